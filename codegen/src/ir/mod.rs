@@ -1,0 +1,16 @@
+//! The plain data between reading and writing: every decision, made once, as a value.
+
+mod api;
+mod model;
+mod name;
+mod operation;
+mod types;
+
+pub use api::{Api, Collection};
+pub use model::{Direction, Enum, Field, Home, Model, Shape, Values, Variant};
+pub use name::{Name, NameKind};
+pub use operation::{
+    At, Body, Host, Limits, Method, Operation, Paging, PagingDecision, Param, ParamType, Place,
+    Reply, Resources, Style,
+};
+pub use types::{ModelId, Type};

@@ -1,0 +1,180 @@
+//! Wire names and the Rust identifiers made from them: the only place where one is made.
+
+use heck::{ToShoutySnakeCase, ToSnakeCase};
+
+/// A published name and what it is called in Rust.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Name {
+    pub wire: String,
+    pub rust: String,
+}
+
+/// What a name is for, which decides its case.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum NameKind {
+    /// A struct or an enum.
+    Type,
+    /// A variant of an enum.
+    Variant,
+    /// A struct's field, and the setter of the same name.
+    Field,
+    /// A module, and the cargo feature of the same name.
+    Module,
+}
+
+impl Name {
+    /// Makes the identifier for a published name.
+    pub fn new(kind: NameKind, wire: &str) -> Name {
+        Name::renamed(kind, wire, wire)
+    }
+
+    /// Makes the identifier from other text than the published name.
+    pub fn renamed(kind: NameKind, wire: &str, text: &str) -> Name {
+        let rust = match kind {
+            NameKind::Type => camel(text, "Empty"),
+            NameKind::Variant => match camel(text, "Empty") {
+                // The variant that holds what is not published.
+                other if other == "Other" => "Other_".to_owned(),
+                variant => variant,
+            },
+            NameKind::Field => snake(text, RESERVED_FIELDS),
+            NameKind::Module => snake(text, RESERVED_MODULES),
+        };
+        Name { wire: wire.to_owned(), rust }
+    }
+
+    /// The same published name under a longer identifier.
+    pub fn with_suffix(&self, suffix: &str) -> Name {
+        Name { wire: self.wire.clone(), rust: format!("{}{suffix}", self.rust) }
+    }
+
+    /// The identifier of a static for this name.
+    pub fn constant(&self) -> String {
+        self.rust.to_shouty_snake_case()
+    }
+}
+
+/// Splits at every character that is not a letter or digit and raises each piece's first letter.
+/// All other capitals stay: recasing would make `MITREAttack` and `MitreAttack` meet.
+fn camel(text: &str, empty: &str) -> String {
+    let mut name = String::with_capacity(text.len());
+    for piece in text.split(|c: char| !is_word(c)) {
+        let mut chars = piece.chars();
+        if let Some(first) = chars.next() {
+            // A letter whose capital is two letters (ß) keeps its form.
+            let mut upper = first.to_uppercase();
+            match (upper.next(), upper.next()) {
+                (Some(single), None) => name.push(single),
+                _ => name.push(first),
+            }
+            name.push_str(chars.as_str());
+        }
+    }
+    if name.is_empty() {
+        return empty.to_owned();
+    }
+    if !name.starts_with(unicode_ident::is_xid_start) {
+        name.insert(0, 'N');
+    }
+    if name == "Self" { "Self_".to_owned() } else { name }
+}
+
+fn snake(text: &str, reserved: &[&str]) -> String {
+    let words: String = text.chars().map(|c| if is_word(c) { c } else { ' ' }).collect();
+    let mut name = words.to_snake_case();
+    if name.is_empty() {
+        return "underscore".to_owned();
+    }
+    if !name.starts_with(unicode_ident::is_xid_start) {
+        name.insert(0, 'n');
+    }
+    if KEYWORDS.contains(&name.as_str()) || reserved.contains(&name.as_str()) {
+        name.push('_');
+    }
+    name
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() && unicode_ident::is_xid_continue(c)
+}
+
+/// Associated functions and the catch-all field that every emitted struct may have.
+const RESERVED_FIELDS: &[&str] = &["clone", "default", "extra", "new"];
+
+/// The runtime's own modules, which a re-exported collection must not hide behind, the file that
+/// holds models of several collections, and the feature that turns everything on.
+const RESERVED_MODULES: &[&str] = &[
+    "auth", "catalog", "client", "cloud", "default", "error", "ext", "generated", "models",
+    "operation", "paging", "reply", "retry", "shared", "transport", "wire",
+];
+
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rust(kind: NameKind, wire: &str) -> String {
+        Name::new(kind, wire).rust
+    }
+
+    #[test]
+    fn types_keep_their_capitals_and_split_at_punctuation() {
+        for (wire, name) in [
+            ("DeleteIOC", "DeleteIOC"),
+            ("admission-control-get-policies", "AdmissionControlGetPolicies"),
+            (
+                "get_/executor_nodes/{ID:[0-9]+}/instances/csv",
+                "GetExecutorNodesID09InstancesCsv",
+            ),
+            ("GenericEntityResponse[string]", "GenericEntityResponseString"),
+            ("map[string]interface {}", "MapStringInterface"),
+            ("7zip", "N7zip"),
+            ("Self", "Self_"),
+            ("", "Empty"),
+            ("größe-ß", "Größeß"),
+        ] {
+            assert_eq!(rust(NameKind::Type, wire), name, "{wire}");
+        }
+    }
+
+    #[test]
+    fn fields_are_snake_case_and_never_a_keyword() {
+        for (wire, name) in [
+            ("useJobs", "use_jobs"),
+            ("X-CS-USERUUID", "x_cs_useruuid"),
+            ("identifier/v1", "identifier_v1"),
+            ("ui:component", "ui_component"),
+            ("$ref", "ref_"),
+            ("type", "type_"),
+            ("self", "self_"),
+            ("1", "n1"),
+            ("_", "underscore"),
+            ("_marker", "marker"),
+            ("new", "new_"),
+            ("extra", "extra_"),
+        ] {
+            assert_eq!(rust(NameKind::Field, wire), name, "{wire}");
+        }
+    }
+
+    #[test]
+    fn modules_do_not_hide_those_of_the_runtime() {
+        assert_eq!(rust(NameKind::Module, "saas security"), "saas_security");
+        assert_eq!(rust(NameKind::Module, "ASPM"), "aspm");
+        assert_eq!(rust(NameKind::Module, "client"), "client_");
+    }
+
+    #[test]
+    fn the_variant_of_unpublished_values_stays_free() {
+        assert_eq!(rust(NameKind::Variant, "other"), "Other_");
+        assert_eq!(rust(NameKind::Variant, ""), "Empty");
+        assert_eq!(rust(NameKind::Variant, "10"), "N10");
+    }
+}

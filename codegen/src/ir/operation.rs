@@ -1,0 +1,235 @@
+//! An operation, its parameters, its reply and its paging.
+
+use super::{Name, Type};
+
+/// One method on one path.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// The wire name is the published operation id.
+    pub name: Name,
+    /// The name of its `Spec`.
+    pub constant: String,
+    pub aliases: Vec<String>,
+    pub collection: Name,
+    pub doc: Option<String>,
+    pub method: Method,
+    /// The template, with the document's base path.
+    pub path: String,
+    /// Path parameters in template order, then query, header and form by name.
+    pub params: Vec<Param>,
+    pub body: Body,
+    pub reply: Reply,
+    pub paging: PagingDecision,
+    /// What one item of a page is, where that is known.
+    pub item: Option<Type>,
+    /// Console titles; empty where they are not known.
+    pub scopes: Vec<String>,
+    /// Scope ids of the published `security`.
+    pub oauth_scopes: Vec<String>,
+    pub host: Host,
+    /// Whether it is published with a `security` requirement.
+    pub bearer: bool,
+}
+
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Method {
+    Delete,
+    Get,
+    Head,
+    Options,
+    Patch,
+    Post,
+    Put,
+    Trace,
+}
+
+impl Method {
+    /// As it is written on the wire.
+    pub fn wire(self) -> &'static str {
+        match self {
+            Method::Delete => "DELETE",
+            Method::Get => "GET",
+            Method::Head => "HEAD",
+            Method::Options => "OPTIONS",
+            Method::Patch => "PATCH",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Trace => "TRACE",
+        }
+    }
+
+    /// The method of that wire name.
+    pub fn parse(wire: &str) -> Option<Method> {
+        [
+            Method::Delete,
+            Method::Get,
+            Method::Head,
+            Method::Options,
+            Method::Patch,
+            Method::Post,
+            Method::Put,
+            Method::Trace,
+        ]
+        .into_iter()
+        .find(|method| method.wire() == wire)
+    }
+}
+
+/// The server that an operation is called on.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Host {
+    Api,
+    ContainerUpload,
+}
+
+/// A parameter outside of the JSON body.
+#[derive(Clone, Debug)]
+pub struct Param {
+    pub name: Name,
+    pub place: Place,
+    pub required: bool,
+    pub ty: ParamType,
+    pub limits: Limits,
+    pub doc: Option<String>,
+    /// Published values, where there are too many for an enum.
+    pub values: Vec<String>,
+}
+
+/// Where a parameter travels; in the order in which they are written.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Place {
+    Path,
+    Query,
+    Header,
+    Form,
+}
+
+impl Place {
+    /// As the interface spells it.
+    pub fn wire(self) -> &'static str {
+        match self {
+            Place::Path => "path",
+            Place::Query => "query",
+            Place::Header => "header",
+            Place::Form => "formData",
+        }
+    }
+}
+
+/// What a parameter holds.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum ParamType {
+    /// A scalar or an enum.
+    One(Type),
+    List(Type, Style),
+    /// A part of a multipart body.
+    File,
+}
+
+/// How a list is written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Style {
+    /// The name is repeated.
+    Multi,
+    Csv,
+    Ssv,
+    Pipes,
+}
+
+/// The published bounds of a parameter.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Limits {
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+    pub min_items: Option<u64>,
+    pub max_items: Option<u64>,
+}
+
+/// What is sent.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Body {
+    None,
+    Json { ty: Type, required: bool },
+    Form,
+    Multipart,
+    Bytes { required: bool },
+}
+
+/// What is answered.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Reply {
+    Envelope(Resources),
+    Json(Type),
+    /// A file, whatever the published type pretends.
+    Bytes,
+    /// Nothing is declared: the bytes as they come.
+    Raw,
+    /// No body.
+    Empty,
+}
+
+/// What stands under `resources`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Resources {
+    None,
+    List(Type),
+    One(Type),
+    Map(Type),
+}
+
+/// Where a cursor is written.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum At {
+    Query(String),
+    /// A JSON pointer into the body.
+    Body(String),
+}
+
+/// How a list is walked.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Paging {
+    None,
+    Offset {
+        at: At,
+        window: Option<u64>,
+        items: String,
+    },
+    Token {
+        at: At,
+        next: Vec<String>,
+        items: String,
+    },
+    Marker {
+        header: Option<String>,
+        items: String,
+    },
+}
+
+impl Paging {
+    /// The JSON pointer of the list.
+    pub fn items(&self) -> Option<&str> {
+        match self {
+            Paging::None => None,
+            Paging::Offset { items, .. }
+            | Paging::Token { items, .. }
+            | Paging::Marker { items, .. } => Some(items),
+        }
+    }
+
+    /// The style's name.
+    pub fn style(&self) -> &'static str {
+        match self {
+            Paging::None => "none",
+            Paging::Offset { .. } => "offset",
+            Paging::Token { .. } => "token",
+            Paging::Marker { .. } => "marker",
+        }
+    }
+}
+
+/// A paging style and the rule that decided on it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PagingDecision {
+    pub paging: Paging,
+    pub rule: &'static str,
+}

@@ -1,0 +1,62 @@
+//! The type of a value.
+
+use std::fmt;
+
+/// The key of a model: its published name, or for an inline one `owner#field`.
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct ModelId(pub String);
+
+impl fmt::Display for ModelId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a field, a body or a reply holds.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Type {
+    Text,
+    Bool,
+    Int,
+    /// An integer that is published as exceeding 63 bits.
+    Uint,
+    Float,
+    DateTime,
+    /// Text that must not be shown.
+    Secret,
+    /// Any JSON.
+    Json,
+    List(Box<Type>),
+    Map(Box<Type>),
+    Model(ModelId),
+    /// A model that contains itself without a list or a map in between.
+    Boxed(ModelId),
+}
+
+impl Type {
+    /// A list of `item`.
+    pub fn list(item: Type) -> Type {
+        Type::List(Box::new(item))
+    }
+
+    /// A map from text to `value`.
+    pub fn map(value: Type) -> Type {
+        Type::Map(Box::new(value))
+    }
+
+    /// The model that this type names, directly or as an element.
+    pub fn model(&self) -> Option<&ModelId> {
+        match self {
+            Type::Model(id) | Type::Boxed(id) => Some(id),
+            Type::List(inner) | Type::Map(inner) => inner.model(),
+            Type::Text
+            | Type::Bool
+            | Type::Int
+            | Type::Uint
+            | Type::Float
+            | Type::DateTime
+            | Type::Secret
+            | Type::Json => None,
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Turns the published interface of the Falcon API into Rust source.
