@@ -1,0 +1,6 @@
+//! The published operations.
+
+use crate::operation::Spec;
+
+/// Every operation, sorted by id.
+pub static OPERATIONS: &[&Spec] = &[];

@@ -1,0 +1,3 @@
+//! Generated code.
+
+pub(crate) mod catalog;

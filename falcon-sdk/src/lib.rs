@@ -1,0 +1,6 @@
+//! Every operation of the CrowdStrike Falcon API, typed.
+
+pub mod catalog;
+#[allow(unreachable_pub, reason = "re-exported by feature, or not at all")]
+mod generated;
+pub mod operation;

@@ -1,0 +1,293 @@
+//! One call of an operation, as plain data: it can be repeated, shown and tested without HTTP.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+use http::Method;
+
+use super::check::Problem;
+use super::text::{self, NotText};
+use super::{AsUpload, Body, Param, Place, Spec, Style, Upload};
+use crate::catalog::{self, FindError};
+use crate::wire::{self, Encode, Shape};
+
+/// One call of an operation.
+///
+/// Values are taken as they are and escaped when the call is sent. What is unset or an empty list
+/// is not sent; `false`, `0` and `""` are. A parameter that is set again replaces the earlier
+/// value. Mistakes are not reported here but by [`check`](Call::check), which a client does
+/// before it sends.
+///
+/// ```
+/// # use falcon_sdk::operation::{Call, Method};
+/// let mut call = Call::request(Method::GET, "/devices/queries/devices/v1");
+/// call.query("filter", &"hostname:'a b'").query("limit", &5);
+/// assert_eq!(
+///     call.path_and_query(),
+///     "/devices/queries/devices/v1?filter=hostname%3A%27a%20b%27&limit=5"
+/// );
+/// ```
+#[derive(Clone)]
+pub struct Call {
+    pub(super) spec: Option<&'static Spec>,
+    method: Method,
+    /// With `{name}` where a path parameter stands.
+    pub(super) path: Cow<'static, str>,
+    pub(super) arguments: Vec<Argument>,
+    pub(super) body: Option<Content>,
+    /// What was found wrong while it was written, with the parameter's name.
+    pub(super) problems: Vec<(String, Problem)>,
+}
+
+/// The values of one parameter.
+#[derive(Clone)]
+pub(super) struct Argument {
+    pub(super) place: Place,
+    pub(super) name: String,
+    pub(super) value: Value,
+    pub(super) secret: bool,
+}
+
+#[derive(Clone)]
+pub(super) enum Value {
+    /// At least one.
+    Texts(Vec<String>),
+    File(Upload),
+}
+
+/// A body that is not a form.
+#[derive(Clone)]
+pub(super) enum Content {
+    Json(Bytes),
+    Bytes(Upload),
+}
+
+/// The body of a call, ready to be sent.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Payload<'a> {
+    /// No body.
+    None,
+    /// JSON text.
+    Json(&'a Bytes),
+    /// A urlencoded form.
+    Form(String),
+    /// The text fields and files of a multipart form, in the order they were given.
+    Multipart(Vec<(&'a str, Part<'a>)>),
+    /// A file as it is.
+    Bytes(&'a Upload),
+}
+
+/// One part of a multipart form.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Part<'a> {
+    /// A text field.
+    Text(&'a str),
+    /// A file.
+    File(&'a Upload),
+}
+
+impl Call {
+    /// A call of that operation, without parameters yet.
+    pub fn new(spec: &'static Spec) -> Self {
+        Call {
+            spec: Some(spec),
+            method: spec.method.clone(),
+            path: Cow::Borrowed(spec.path),
+            arguments: Vec::new(),
+            body: None,
+            problems: Vec::new(),
+        }
+    }
+
+    /// A call of the operation of that id or alias; see [`catalog::find`].
+    pub fn by_id(id: &str) -> Result<Self, FindError> {
+        catalog::find(id).map(Call::new)
+    }
+
+    /// A call of something that is not published. The path starts with `/` and may hold `{name}`
+    /// for a [path parameter](Call::path) and a query that is already escaped.
+    pub fn request(method: Method, path: impl Into<String>) -> Self {
+        Call {
+            spec: None,
+            method,
+            path: Cow::Owned(path.into()),
+            arguments: Vec::new(),
+            body: None,
+            problems: Vec::new(),
+        }
+    }
+
+    /// Sets a path parameter.
+    pub fn path(&mut self, name: &str, value: &dyn Encode) -> &mut Self {
+        self.set(Place::Path, name, value)
+    }
+
+    /// Sets a query parameter.
+    pub fn query(&mut self, name: &str, value: &dyn Encode) -> &mut Self {
+        self.set(Place::Query, name, value)
+    }
+
+    /// Sets a header.
+    pub fn header(&mut self, name: &str, value: &dyn Encode) -> &mut Self {
+        self.set(Place::Header, name, value)
+    }
+
+    /// Sets a text field of a form body.
+    pub fn form(&mut self, name: &str, value: &dyn Encode) -> &mut Self {
+        self.set(Place::Form, name, value)
+    }
+
+    /// Sets a file of a multipart body.
+    pub fn file(&mut self, name: &str, file: &impl AsUpload) -> &mut Self {
+        self.forget(Place::Form, name);
+        if let Some(file) = file.as_upload() {
+            self.arguments.push(Argument {
+                place: Place::Form,
+                name: name.to_owned(),
+                value: Value::File(file.clone()),
+                secret: false,
+            });
+        }
+        self
+    }
+
+    /// Sets the JSON body; an unset value means none.
+    pub fn json(&mut self, body: &dyn Encode) -> &mut Self {
+        self.body = match body.shape() {
+            Shape::Unset => None,
+            _ => Some(Content::Json(Bytes::from(wire::encode(body)))),
+        };
+        self
+    }
+
+    /// Sets a file as the whole body.
+    pub fn bytes(&mut self, body: &impl AsUpload) -> &mut Self {
+        self.body = body.as_upload().cloned().map(Content::Bytes);
+        self
+    }
+
+    fn set(&mut self, place: Place, name: &str, value: &dyn Encode) -> &mut Self {
+        self.forget(place, name);
+        match text::texts(value) {
+            Ok(texts) if texts.values.is_empty() => {}
+            Ok(texts) => {
+                let declared = self.spec.and_then(|spec| spec.param(place, name));
+                self.arguments.push(Argument {
+                    place,
+                    name: name.to_owned(),
+                    value: Value::Texts(texts.values),
+                    secret: texts.secret || declared.is_some_and(|param| param.secret),
+                });
+            }
+            Err(NotText) => self.problems.push((name.to_owned(), Problem::NotText)),
+        }
+        self
+    }
+
+    fn forget(&mut self, place: Place, name: &str) {
+        self.arguments
+            .retain(|argument| !(argument.place == place && argument.name == name));
+        self.problems.retain(|(parameter, _)| parameter != name);
+    }
+
+    /// What is published about the operation; none for a [request](Call::request).
+    pub fn spec(&self) -> Option<&'static Spec> {
+        self.spec
+    }
+
+    /// The operation's id, or method and path of what is not published.
+    pub fn operation(&self) -> Cow<'static, str> {
+        match self.spec {
+            Some(spec) => Cow::Borrowed(spec.id),
+            None => Cow::Owned(format!("{} {}", self.method, self.path)),
+        }
+    }
+
+    /// The HTTP method.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The escaped path and query.
+    pub fn path_and_query(&self) -> String {
+        let mut url = self.path.clone().into_owned();
+        for argument in self
+            .arguments
+            .iter()
+            .filter(|argument| argument.place == Place::Path)
+        {
+            let escaped = text::escape(&self.joined(argument).join(",")).to_string();
+            url = url.replace(&format!("{{{}}}", argument.name), &escaped);
+        }
+        let pairs = self.pairs(Place::Query);
+        if !pairs.is_empty() {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(&text::pairs(
+                pairs.iter().map(|(name, value)| (*name, value.as_str())),
+            ));
+        }
+        url
+    }
+
+    /// The headers that are parameters, not yet checked.
+    pub fn headers(&self) -> Vec<(&str, String)> {
+        self.pairs(Place::Header)
+    }
+
+    /// The body.
+    pub fn payload(&self) -> Payload<'_> {
+        match &self.body {
+            Some(Content::Json(json)) => return Payload::Json(json),
+            Some(Content::Bytes(file)) => return Payload::Bytes(file),
+            None => {}
+        }
+        let _ = Body::None;
+        Payload::None
+    }
+
+    /// Names and values of the parameters of one place, lists written in their style.
+    fn pairs(&self, place: Place) -> Vec<(&str, String)> {
+        self.arguments
+            .iter()
+            .filter(|argument| argument.place == place)
+            .flat_map(|argument| {
+                self.joined(argument)
+                    .into_iter()
+                    .map(|value| (argument.name.as_str(), value))
+            })
+            .collect()
+    }
+
+    /// The values of one argument as its style writes them.
+    fn joined(&self, argument: &Argument) -> Vec<String> {
+        let Value::Texts(values) = &argument.value else {
+            return Vec::new();
+        };
+        let style = self
+            .declared(argument)
+            .map_or(Style::Multi, |param| param.style);
+        match style {
+            Style::One | Style::Multi => values.clone(),
+            Style::Csv => vec![values.join(",")],
+            Style::Ssv => vec![values.join(" ")],
+            Style::Pipes => vec![values.join("|")],
+        }
+    }
+
+    /// What is published about an argument.
+    pub(super) fn declared(&self, argument: &Argument) -> Option<&'static Param> {
+        self.spec
+            .and_then(|spec| spec.param(argument.place, &argument.name))
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.operation())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,40 @@
+//! Operations as data: what is published about one, and one call of it.
+
+mod call;
+mod check;
+mod spec;
+mod text;
+mod upload;
+
+pub use call::{Call, Payload};
+pub use check::{ParameterError, Problem};
+pub use http::Method;
+pub use spec::{At, Body, Host, Kind, Paging, Param, Place, ReplyKind, Spec, Style};
+pub use upload::{AsUpload, Upload};
+
+use crate::{reply, wire};
+
+/// An operation with its parameters: everything that is needed to call it.
+pub trait Operation {
+    /// What a successful reply's body holds.
+    type Output: reply::Output;
+
+    /// What is published about it.
+    const SPEC: &'static Spec;
+
+    /// Writes the parameters and the body into a call of [`SPEC`](Operation::SPEC).
+    fn write(&self, call: &mut Call);
+
+    /// The call that these parameters make.
+    fn call(&self) -> Call {
+        let mut call = Call::new(Self::SPEC);
+        self.write(&mut call);
+        call
+    }
+}
+
+/// An operation whose list is walked page by page.
+pub trait Paginated: Operation {
+    /// What the list holds.
+    type Item: wire::Decode;
+}

@@ -1,0 +1,80 @@
+//! The text that a value has outside of JSON, and how text is written into a URL.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
+
+use crate::wire::{Encode, Shape};
+
+/// All but the characters that RFC 3986 calls unreserved.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Escapes text so that it means itself anywhere in a URL or a urlencoded body.
+pub(super) fn escape(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, ESCAPED)
+}
+
+/// Writes pairs as `name=value&name=value`.
+pub(super) fn pairs<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut text = String::new();
+    for (name, value) in pairs {
+        if !text.is_empty() {
+            text.push('&');
+        }
+        text.extend(escape(name));
+        text.push('=');
+        text.extend(escape(value));
+    }
+    text
+}
+
+/// A value as the texts of its elements.
+#[derive(Debug, Default, Eq, PartialEq)]
+pub(super) struct Texts {
+    /// One for a scalar, any number for a list, none for what is not set.
+    pub(super) values: Vec<String>,
+    /// Whether any of it must not be shown.
+    pub(super) secret: bool,
+}
+
+/// A value that has no text form: a null, a map, a list in a list, or a number that is not finite.
+#[derive(Debug, Eq, PartialEq)]
+pub(super) struct NotText;
+
+/// The texts of a scalar or of a list of them.
+pub(super) fn texts(value: &dyn Encode) -> Result<Texts, NotText> {
+    let mut texts = Texts::default();
+    match value.shape() {
+        Shape::List(list) => {
+            let mut failed = false;
+            list.each(&mut |element| failed |= push(&mut texts, element.shape()).is_err());
+            if failed {
+                return Err(NotText);
+            }
+        }
+        Shape::Unset => {}
+        scalar => push(&mut texts, scalar)?,
+    }
+    Ok(texts)
+}
+
+fn push(texts: &mut Texts, scalar: Shape<'_>) -> Result<(), NotText> {
+    let text = match scalar {
+        Shape::Bool(value) => value.to_string(),
+        Shape::Int(value) => value.to_string(),
+        Shape::Uint(value) => value.to_string(),
+        Shape::Float(value) if value.is_finite() => value.to_string(),
+        Shape::Text(value) => value.to_owned(),
+        Shape::Secret(value) => {
+            texts.secret = true;
+            value.to_owned()
+        }
+        Shape::Float(_) | Shape::Unset | Shape::Null | Shape::List(_) | Shape::Map(_) => {
+            return Err(NotText);
+        }
+    };
+    texts.values.push(text);
+    Ok(())
+}
