@@ -3,4 +3,5 @@
 pub mod catalog;
 #[allow(unreachable_pub, reason = "re-exported by feature, or not at all")]
 mod generated;
+mod near;
 pub mod operation;

@@ -84,7 +84,7 @@ pub enum Payload<'a> {
 #[non_exhaustive]
 pub enum Part<'a> {
     /// A text field.
-    Text(&'a str),
+    Text(Cow<'a, str>),
     /// A file.
     File(&'a Upload),
 }
@@ -225,15 +225,13 @@ impl Call {
         let pairs = self.pairs(Place::Query);
         if !pairs.is_empty() {
             url.push(if url.contains('?') { '&' } else { '?' });
-            url.push_str(&text::pairs(
-                pairs.iter().map(|(name, value)| (*name, value.as_str())),
-            ));
+            url.push_str(&text::pairs(&pairs));
         }
         url
     }
 
     /// The headers that are parameters, not yet checked.
-    pub fn headers(&self) -> Vec<(&str, String)> {
+    pub fn headers(&self) -> Vec<(&str, Cow<'_, str>)> {
         self.pairs(Place::Header)
     }
 
@@ -244,12 +242,37 @@ impl Call {
             Some(Content::Bytes(file)) => return Payload::Bytes(file),
             None => {}
         }
-        let _ = Body::None;
-        Payload::None
+        let fields = || {
+            self.arguments
+                .iter()
+                .filter(|argument| argument.place == Place::Form)
+        };
+        if fields().next().is_none() {
+            return Payload::None;
+        }
+        let declared = self.spec.is_some_and(|spec| spec.body == Body::Multipart);
+        if declared || fields().any(|field| matches!(field.value, Value::File(_))) {
+            let parts = fields().flat_map(|field| self.parts(field));
+            return Payload::Multipart(parts.collect());
+        }
+        Payload::Form(text::pairs(&self.pairs(Place::Form)))
+    }
+
+    /// The parts that a form parameter makes.
+    fn parts<'a>(&self, field: &'a Argument) -> Vec<(&'a str, Part<'a>)> {
+        let part = |part| (field.name.as_str(), part);
+        match &field.value {
+            Value::File(file) => vec![part(Part::File(file))],
+            Value::Texts(_) => self
+                .joined(field)
+                .into_iter()
+                .map(|text| part(Part::Text(text)))
+                .collect(),
+        }
     }
 
     /// Names and values of the parameters of one place, lists written in their style.
-    fn pairs(&self, place: Place) -> Vec<(&str, String)> {
+    fn pairs(&self, place: Place) -> Vec<(&str, Cow<'_, str>)> {
         self.arguments
             .iter()
             .filter(|argument| argument.place == place)
@@ -262,7 +285,7 @@ impl Call {
     }
 
     /// The values of one argument as its style writes them.
-    fn joined(&self, argument: &Argument) -> Vec<String> {
+    fn joined<'a>(&self, argument: &'a Argument) -> Vec<Cow<'a, str>> {
         let Value::Texts(values) = &argument.value else {
             return Vec::new();
         };
@@ -270,10 +293,10 @@ impl Call {
             .declared(argument)
             .map_or(Style::Multi, |param| param.style);
         match style {
-            Style::One | Style::Multi => values.clone(),
-            Style::Csv => vec![values.join(",")],
-            Style::Ssv => vec![values.join(" ")],
-            Style::Pipes => vec![values.join("|")],
+            Style::One | Style::Multi => values.iter().map(|value| value.into()).collect(),
+            Style::Csv => vec![values.join(",").into()],
+            Style::Ssv => vec![values.join(" ").into()],
+            Style::Pipes => vec![values.join("|").into()],
         }
     }
 
@@ -284,10 +307,29 @@ impl Call {
     }
 }
 
+/// Shows everything but secrets, the JSON body and the content of files.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call")
-            .field("operation", &self.operation())
-            .finish_non_exhaustive()
+        let mut out = f.debug_struct("Call");
+        if let Some(spec) = self.spec {
+            out.field("operation", &spec.id);
+        }
+        out.field("method", &self.method).field("path", &self.path);
+        for argument in &self.arguments {
+            match &argument.value {
+                _ if argument.secret => out.field(&argument.name, &format_args!("***")),
+                Value::Texts(values) => match values.as_slice() {
+                    [value] => out.field(&argument.name, value),
+                    values => out.field(&argument.name, &values),
+                },
+                Value::File(file) => out.field(&argument.name, file),
+            };
+        }
+        match &self.body {
+            Some(Content::Json(json)) => out.field("json", &format_args!("{} bytes", json.len())),
+            Some(Content::Bytes(file)) => out.field("body", file),
+            None => &mut out,
+        };
+        out.finish()
     }
 }

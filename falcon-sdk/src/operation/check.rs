@@ -1,6 +1,13 @@
 //! What can be known to be wrong with a call before it is sent.
 
-use super::{Call, Kind};
+use std::fmt;
+
+use http::uri::PathAndQuery;
+use http::{HeaderName, HeaderValue};
+
+use super::call::{Argument, Content, Value};
+use super::{Body, Call, Kind, Param, Place, Style};
+use crate::near::nearest;
 
 /// A parameter that the operation would not accept as given.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -9,26 +16,329 @@ use super::{Call, Kind};
 pub struct ParameterError {
     /// The operation's id.
     pub operation: String,
-    /// The parameter's name on the wire, or `body`.
+    /// The parameter's name on the wire; `body` and `path` stand for the whole of them.
     pub parameter: String,
     /// What is wrong with it.
     pub problem: Problem,
 }
 
-/// What is wrong with a parameter.
+/// What is wrong with a parameter. Values of secret parameters are `***`.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Problem {
+    /// It is required and not set.
+    #[error("is required: set it")]
+    Missing,
+    /// The operation has no such parameter.
+    #[error("is not a parameter of this operation{}", suggestion(*near))]
+    Unknown {
+        /// The parameter whose name is written alike.
+        near: Option<&'static str>,
+    },
+    /// The operation has it in another place.
+    #[error("travels in the {}: set it with `{}`", place.noun(), place.setter())]
+    Misplaced {
+        /// Where it travels.
+        place: Place,
+    },
+    /// It is a list where one value is taken.
+    #[error("takes one value, not {count}")]
+    NotOne {
+        /// How many were given.
+        count: usize,
+    },
     /// It has no text form.
-    #[error("can't be written as text: give a text, a number, a boolean, or a list of them")]
+    #[error("can't be written as text: give a text, a boolean, a finite number, or a list of them")]
     NotText,
-    #[error("{0:?}")]
-    Kind(Kind),
+    /// It is of another kind.
+    #[error("is {value}: give {}", expected.noun())]
+    Kind {
+        /// What was given.
+        value: String,
+        /// What is taken.
+        expected: Kind,
+    },
+    /// It is a number out of range.
+    #[error("is {value}: give {}", bounds(*min, *max))]
+    Range {
+        /// What was given.
+        value: String,
+        /// The smallest number.
+        min: Option<f64>,
+        /// The largest number.
+        max: Option<f64>,
+    },
+    /// It is a list that is too short or too long.
+    #[error("has {count} elements: give {}", bounds(*min, *max))]
+    Items {
+        /// How many were given.
+        count: u64,
+        /// The fewest elements.
+        min: Option<u64>,
+        /// The most elements.
+        max: Option<u64>,
+    },
+    /// It would change which path is called.
+    #[error("is {value:?}, which can't be part of a path: it must not be empty, `.` or `..`")]
+    Segment {
+        /// What was given.
+        value: String,
+    },
+    /// It can't be sent as a header.
+    #[error("can't be sent as a header: its name or value holds control characters")]
+    Header,
+    /// The operation takes another kind of body, or none.
+    #[error("is not taken: the operation takes {}", takes.noun())]
+    Body {
+        /// What it takes.
+        takes: Body,
+    },
+    /// It can't be the path and query of a URL.
+    #[error(
+        "can't be called: it must start with `/`, hold only escaped text and no `#`, and be \
+         shorter than 64 KiB with its query"
+    )]
+    Path,
 }
 
 impl Call {
     /// Checks the call against what is published, without sending anything.
+    ///
+    /// The first problem is returned: an unknown or unwritable parameter, one that is required and
+    /// missing, or a value out of the published range.
     pub fn check(&self) -> Result<(), ParameterError> {
-        Ok(())
+        match self.first_problem() {
+            None => Ok(()),
+            Some((parameter, problem)) => Err(ParameterError {
+                operation: self.operation().into_owned(),
+                parameter,
+                problem,
+            }),
+        }
+    }
+
+    fn first_problem(&self) -> Option<(String, Problem)> {
+        self.problems
+            .first()
+            .cloned()
+            .or_else(|| {
+                self.arguments.iter().find_map(|argument| {
+                    Some((argument.name.clone(), self.argument_problem(argument)?))
+                })
+            })
+            .or_else(|| self.missing().map(|name| (name, Problem::Missing)))
+            .or_else(|| {
+                self.body_problem()
+                    .map(|problem| ("body".to_owned(), problem))
+            })
+            .or_else(|| {
+                self.path_problem()
+                    .map(|problem| ("path".to_owned(), problem))
+            })
+    }
+
+    fn argument_problem(&self, argument: &Argument) -> Option<Problem> {
+        if self.spec.is_some() && self.declared(argument).is_none() {
+            return Some(self.stranger(argument));
+        }
+        let declared = self.declared(argument);
+        let values = match &argument.value {
+            Value::Texts(values) => values,
+            Value::File(_) => {
+                let expected = declared
+                    .map(|param| param.kind)
+                    .filter(|kind| *kind != Kind::File);
+                return expected.map(|kind| Problem::Kind {
+                    value: "a file".into(),
+                    expected: kind,
+                });
+            }
+        };
+        let show = |value: &str| {
+            if argument.secret {
+                "***".to_owned()
+            } else {
+                value.to_owned()
+            }
+        };
+        if let Some(problem) = declared.and_then(|param| published_problem(param, values, show)) {
+            return Some(problem);
+        }
+        match argument.place {
+            Place::Path => values
+                .iter()
+                .find(|value| matches!(value.as_str(), "" | "." | ".."))
+                .map(|value| Problem::Segment { value: show(value) }),
+            Place::Header => {
+                let name = HeaderName::from_bytes(argument.name.as_bytes());
+                let value = HeaderValue::from_bytes(values.join(",").as_bytes());
+                (name.is_err() || value.is_err()).then_some(Problem::Header)
+            }
+            Place::Query | Place::Form => None,
+        }
+    }
+
+    /// Why the operation does not know a parameter.
+    fn stranger(&self, argument: &Argument) -> Problem {
+        let params = self.spec.map_or(&[][..], |spec| spec.params);
+        match params.iter().find(|param| param.name == argument.name) {
+            Some(param) => Problem::Misplaced { place: param.place },
+            None => {
+                let names = params.iter().map(|param| param.name);
+                Problem::Unknown {
+                    near: nearest(&argument.name, names).first().copied(),
+                }
+            }
+        }
+    }
+
+    /// The first required parameter, or name in the path, that is not set.
+    fn missing(&self) -> Option<String> {
+        let set = |place, name: &str| {
+            self.arguments
+                .iter()
+                .any(|argument| argument.place == place && argument.name == name)
+        };
+        let params = self.spec.map_or(&[][..], |spec| spec.params);
+        params
+            .iter()
+            .filter(|param| param.required)
+            .find(|param| !set(param.place, param.name))
+            .map(|param| param.name.to_owned())
+            .or_else(|| {
+                let mut names = self
+                    .path
+                    .split('{')
+                    .skip(1)
+                    .filter_map(|rest| rest.split_once('}'));
+                names
+                    .find(|(name, _)| !set(Place::Path, name))
+                    .map(|(name, _)| name.to_owned())
+            })
+    }
+
+    fn body_problem(&self) -> Option<Problem> {
+        let takes = self.spec?.body;
+        match (takes, &self.body) {
+            (Body::Json { required: true } | Body::Bytes { required: true }, None) => {
+                Some(Problem::Missing)
+            }
+            (_, None)
+            | (Body::Json { .. }, Some(Content::Json(_)))
+            | (Body::Bytes { .. }, Some(Content::Bytes(_))) => None,
+            (_, Some(_)) => Some(Problem::Body { takes }),
+        }
+    }
+
+    fn path_problem(&self) -> Option<Problem> {
+        let target = self.path_and_query();
+        let callable = target.starts_with('/')
+            && !target.contains('#')
+            && target.parse::<PathAndQuery>().is_ok();
+        (!callable).then_some(Problem::Path)
+    }
+}
+
+/// What is wrong with values by what is published about their parameter.
+fn published_problem(
+    param: &Param,
+    values: &[String],
+    show: impl Fn(&str) -> String,
+) -> Option<Problem> {
+    match param.style {
+        Style::One => {
+            if values.len() > 1 {
+                return Some(Problem::NotOne {
+                    count: values.len(),
+                });
+            }
+        }
+        Style::Multi | Style::Csv | Style::Ssv | Style::Pipes => {
+            let count = values.len() as u64;
+            let (min, max) = (param.min_items, param.max_items);
+            if min.is_some_and(|min| count < min) || max.is_some_and(|max| count > max) {
+                return Some(Problem::Items { count, min, max });
+            }
+        }
+    }
+    values.iter().find_map(|value| {
+        let fits = match param.kind {
+            Kind::Text => true,
+            Kind::Integer => value.parse::<i128>().is_ok(),
+            Kind::Number => value.parse::<f64>().is_ok_and(f64::is_finite),
+            Kind::Boolean => matches!(value.as_str(), "true" | "false"),
+            Kind::File => false,
+        };
+        if !fits {
+            return Some(Problem::Kind {
+                value: show(value),
+                expected: param.kind,
+            });
+        }
+        // Some parameters are published as text with the bounds of a number.
+        let number = value.parse::<f64>().ok()?;
+        let (min, max) = (param.min, param.max);
+        let outside = min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max);
+        outside.then(|| Problem::Range {
+            value: show(value),
+            min,
+            max,
+        })
+    })
+}
+
+fn suggestion(near: Option<&str>) -> String {
+    near.map_or_else(String::new, |name| format!("; did you mean {name}?"))
+}
+
+fn bounds<T: fmt::Display>(min: Option<T>, max: Option<T>) -> String {
+    match (min, max) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("{min} or more"),
+        (None, Some(max)) => format!("{max} or less"),
+        (None, None) => "any number".to_owned(),
+    }
+}
+
+impl Place {
+    fn noun(self) -> &'static str {
+        match self {
+            Place::Path => "path",
+            Place::Query => "query",
+            Place::Header => "headers",
+            Place::Form => "form",
+        }
+    }
+
+    fn setter(self) -> &'static str {
+        match self {
+            Place::Path => "path",
+            Place::Query => "query",
+            Place::Header => "header",
+            Place::Form => "form",
+        }
+    }
+}
+
+impl Kind {
+    fn noun(self) -> &'static str {
+        match self {
+            Kind::Text => "text",
+            Kind::Integer => "an integer",
+            Kind::Number => "a number",
+            Kind::Boolean => "true or false",
+            Kind::File => "a file",
+        }
+    }
+}
+
+impl Body {
+    fn noun(self) -> &'static str {
+        match self {
+            Body::None => "no body",
+            Body::Json { .. } => "a JSON body",
+            Body::Form | Body::Multipart => "a form",
+            Body::Bytes { .. } => "a file as body",
+        }
     }
 }

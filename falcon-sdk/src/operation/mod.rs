@@ -2,14 +2,16 @@
 
 mod call;
 mod check;
+mod param;
 mod spec;
 mod text;
 mod upload;
 
-pub use call::{Call, Payload};
+pub use call::{Call, Part, Payload};
 pub use check::{ParameterError, Problem};
 pub use http::Method;
-pub use spec::{At, Body, Host, Kind, Paging, Param, Place, ReplyKind, Spec, Style};
+pub use param::{Kind, Param, Place, Style};
+pub use spec::{At, Body, Host, Paging, ReplyKind, Spec};
 pub use upload::{AsUpload, Upload};
 
 use crate::{reply, wire};

@@ -1,5 +1,7 @@
 //! The text that a value has outside of JSON, and how text is written into a URL.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
 use crate::wire::{Encode, Shape};
@@ -17,7 +19,7 @@ pub(super) fn escape(text: &str) -> PercentEncode<'_> {
 }
 
 /// Writes pairs as `name=value&name=value`.
-pub(super) fn pairs<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+pub(super) fn pairs(pairs: &[(&str, Cow<'_, str>)]) -> String {
     let mut text = String::new();
     for (name, value) in pairs {
         if !text.is_empty() {

@@ -1,0 +1,285 @@
+//! What is refused before anything is sent.
+
+use falcon_sdk::operation::{Body, Call, Kind, Method, Param, Place, Problem, Spec, Upload};
+
+static GET: Spec = Spec::new(Method::GET, "/things/{id}/v1", "GetThings", "things").params(&[
+    Param::path("id").required(),
+    Param::query("limit").integer().range(1.0, 5000.0),
+    Param::query("offset").min(0.0),
+    Param::query("share").number().max(1.0),
+    Param::query("ids").multi().min_items(2).max_items(3),
+    Param::query("sizes").csv().integer().range(1.0, 9.0),
+    Param::query("deep").boolean(),
+    Param::query("filter"),
+    Param::header("X-Name"),
+    Param::header("X-Pin").integer().range(1.0, 5.0).secret(),
+]);
+
+static LIST: Spec =
+    Spec::new(Method::GET, "/list/v1", "List", "things")
+        .params(&[Param::query("ids").multi().required()]);
+
+static UPLOAD: Spec = Spec::new(Method::POST, "/upload/v1", "Upload", "things")
+    .params(&[
+        Param::form("file").file().required(),
+        Param::form("comment"),
+    ])
+    .body(Body::Multipart);
+
+static JSON: Spec =
+    Spec::new(Method::POST, "/json/v1", "Json", "things").body(Body::Json { required: true });
+
+fn get() -> Call {
+    let mut call = Call::new(&GET);
+    call.path("id", &"1");
+    call
+}
+
+fn refusal(call: &Call) -> String {
+    call.check().expect_err("the call is wrong").to_string()
+}
+
+#[test]
+fn numbers_out_of_range_are_named_with_value_and_range() {
+    assert_eq!(
+        refusal(get().query("limit", &0)),
+        "GetThings: limit is 0: give 1 to 5000"
+    );
+    assert_eq!(
+        refusal(get().query("limit", &5001)),
+        "GetThings: limit is 5001: give 1 to 5000"
+    );
+    assert_eq!(
+        refusal(get().query("share", &1.5)),
+        "GetThings: share is 1.5: give 1 or less"
+    );
+    for limit in [1, 5000] {
+        assert_eq!(get().query("limit", &limit).check(), Ok(()));
+    }
+}
+
+#[test]
+fn the_range_holds_for_each_element_of_a_list() {
+    assert_eq!(
+        refusal(get().query("sizes", &vec![1, 10])),
+        "GetThings: sizes is 10: give 1 to 9"
+    );
+    assert_eq!(get().query("sizes", &vec![1, 9]).check(), Ok(()));
+}
+
+#[test]
+fn text_that_is_published_with_bounds_is_checked_only_when_it_is_a_number() {
+    assert_eq!(
+        refusal(get().query("offset", &"-1")),
+        "GetThings: offset is -1: give 0 or more"
+    );
+    assert_eq!(get().query("offset", &"a token").check(), Ok(()));
+}
+
+#[test]
+fn lists_have_a_smallest_and_a_largest_length() {
+    assert_eq!(
+        refusal(get().query("ids", &vec!["a"])),
+        "GetThings: ids has 1 elements: give 2 to 3"
+    );
+    let error = get()
+        .query("ids", &vec!["a", "b", "c", "d"])
+        .check()
+        .unwrap_err();
+    assert_eq!(
+        error.problem,
+        Problem::Items {
+            count: 4,
+            min: Some(2),
+            max: Some(3)
+        }
+    );
+    assert_eq!(get().query("ids", &vec!["a", "b"]).check(), Ok(()));
+    assert_eq!(get().query("ids", &Vec::<String>::new()).check(), Ok(()));
+}
+
+#[test]
+fn what_is_required_must_be_set_and_not_be_an_empty_list() {
+    assert_eq!(
+        refusal(&Call::new(&GET)),
+        "GetThings: id is required: set it"
+    );
+    assert_eq!(refusal(&Call::new(&LIST)), "List: ids is required: set it");
+    let mut empty = Call::new(&LIST);
+    assert_eq!(
+        refusal(empty.query("ids", &Vec::<String>::new())),
+        "List: ids is required: set it"
+    );
+    assert_eq!(
+        refusal(&Call::new(&UPLOAD)),
+        "Upload: file is required: set it"
+    );
+    assert_eq!(refusal(&Call::new(&JSON)), "Json: body is required: set it");
+    assert_eq!(empty.query("ids", &"1").check(), Ok(()));
+}
+
+#[test]
+fn a_path_of_an_unpublished_request_must_be_filled_and_callable() {
+    let open = Call::request(Method::GET, "/new/{id}");
+    assert_eq!(refusal(&open), "GET /new/{id}: id is required: set it");
+    for path in ["new/thing", "/a b", "/a#b", ""] {
+        let error = Call::request(Method::GET, path).check().unwrap_err();
+        assert_eq!(error.problem, Problem::Path, "{path}");
+    }
+}
+
+#[test]
+fn path_values_that_would_change_the_path_are_refused() {
+    for value in ["", ".", ".."] {
+        let error = Call::new(&GET).path("id", &value).check().unwrap_err();
+        assert_eq!(
+            error.problem,
+            Problem::Segment {
+                value: value.to_owned()
+            }
+        );
+    }
+    for value in ["...", "../x", ".a", "%2e%2e", " "] {
+        assert_eq!(
+            Call::new(&GET).path("id", &value).check(),
+            Ok(()),
+            "{value}"
+        );
+    }
+}
+
+#[test]
+fn an_unknown_parameter_is_refused_with_the_one_that_is_written_like_it() {
+    assert_eq!(
+        refusal(get().query("limits", &1)),
+        "GetThings: limits is not a parameter of this operation; did you mean limit?"
+    );
+    assert_eq!(
+        get().query("zzz", &1).check().unwrap_err().problem,
+        Problem::Unknown { near: None }
+    );
+    assert_eq!(
+        Call::request(Method::GET, "/new")
+            .query("anything", &1)
+            .check(),
+        Ok(()),
+        "nothing is published about it"
+    );
+}
+
+#[test]
+fn a_parameter_in_the_wrong_place_is_refused() {
+    let error = get().header("limit", &1).check().unwrap_err();
+    assert_eq!(
+        error.problem,
+        Problem::Misplaced {
+            place: Place::Query
+        }
+    );
+    assert_eq!(
+        error.to_string(),
+        "GetThings: limit travels in the query: set it with `query`"
+    );
+}
+
+#[test]
+fn values_of_another_kind_are_refused() {
+    assert_eq!(
+        refusal(get().query("limit", &"ten")),
+        "GetThings: limit is ten: give an integer"
+    );
+    assert_eq!(
+        refusal(get().query("limit", &1.5)),
+        "GetThings: limit is 1.5: give an integer"
+    );
+    assert_eq!(
+        refusal(get().query("share", &"NaN")),
+        "GetThings: share is NaN: give a number"
+    );
+    assert_eq!(
+        refusal(get().query("deep", &1)),
+        "GetThings: deep is 1: give true or false"
+    );
+    assert_eq!(get().query("limit", &"10").check(), Ok(()));
+    assert_eq!(
+        Call::new(&UPLOAD)
+            .form("file", &"text")
+            .check()
+            .unwrap_err()
+            .problem,
+        Problem::Kind {
+            value: "text".to_owned(),
+            expected: Kind::File
+        }
+    );
+    let file = Upload::new("content");
+    assert_eq!(
+        Call::new(&UPLOAD)
+            .file("comment", &file)
+            .file("file", &file)
+            .check()
+            .unwrap_err()
+            .problem,
+        Problem::Kind {
+            value: "a file".to_owned(),
+            expected: Kind::Text
+        }
+    );
+}
+
+#[test]
+fn a_list_is_refused_where_one_value_is_taken() {
+    assert_eq!(
+        refusal(get().query("filter", &vec!["a", "b"])),
+        "GetThings: filter takes one value, not 2"
+    );
+}
+
+#[test]
+fn what_has_no_text_form_is_refused_until_it_is_replaced() {
+    let nested = vec![vec!["a"]];
+    let mut call = get();
+    for problem in [
+        call.query("filter", &f64::NAN).check(),
+        call.query("filter", &nested).check(),
+        call.query("filter", &serde_json::json!({"a": 1})).check(),
+        call.query("filter", &serde_json::Value::Null).check(),
+    ] {
+        assert_eq!(problem.unwrap_err().problem, Problem::NotText);
+    }
+    assert_eq!(call.query("filter", &"a").check(), Ok(()));
+}
+
+#[test]
+fn a_header_can_not_carry_control_characters() {
+    assert_eq!(
+        get()
+            .header("X-Name", &"a\r\nb")
+            .check()
+            .unwrap_err()
+            .problem,
+        Problem::Header
+    );
+    assert_eq!(get().header("X-Name", &"größe").check(), Ok(()));
+}
+
+#[test]
+fn a_body_of_another_kind_is_refused() {
+    let json = serde_json::json!({});
+    assert_eq!(
+        refusal(get().json(&json)),
+        "GetThings: body is not taken: the operation takes no body"
+    );
+    assert_eq!(
+        refusal(Call::new(&JSON).bytes(&Upload::new("x"))),
+        "Json: body is not taken: the operation takes a JSON body"
+    );
+}
+
+#[test]
+fn an_error_does_not_show_a_secret() {
+    assert_eq!(
+        refusal(get().header("X-Pin", &9)),
+        "GetThings: X-Pin is ***: give 1 to 5"
+    );
+}
