@@ -25,6 +25,8 @@ pub struct Collection {
 impl Api {
     /// All operations, by collection and name.
     pub fn operations(&self) -> impl Iterator<Item = &Operation> {
-        self.collections.iter().flat_map(|collection| &collection.operations)
+        self.collections
+            .iter()
+            .flat_map(|collection| &collection.operations)
     }
 }

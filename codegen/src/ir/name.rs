@@ -40,12 +40,18 @@ impl Name {
             NameKind::Field => snake(text, RESERVED_FIELDS),
             NameKind::Module => snake(text, RESERVED_MODULES),
         };
-        Name { wire: wire.to_owned(), rust }
+        Name {
+            wire: wire.to_owned(),
+            rust,
+        }
     }
 
     /// The same published name under a longer identifier.
     pub fn with_suffix(&self, suffix: &str) -> Name {
-        Name { wire: self.wire.clone(), rust: format!("{}{suffix}", self.rust) }
+        Name {
+            wire: self.wire.clone(),
+            rust: format!("{}{suffix}", self.rust),
+        }
     }
 
     /// The identifier of a static for this name.
@@ -76,11 +82,18 @@ fn camel(text: &str, empty: &str) -> String {
     if !name.starts_with(unicode_ident::is_xid_start) {
         name.insert(0, 'N');
     }
-    if name == "Self" { "Self_".to_owned() } else { name }
+    if name == "Self" {
+        "Self_".to_owned()
+    } else {
+        name
+    }
 }
 
 fn snake(text: &str, reserved: &[&str]) -> String {
-    let words: String = text.chars().map(|c| if is_word(c) { c } else { ' ' }).collect();
+    let words: String = text
+        .chars()
+        .map(|c| if is_word(c) { c } else { ' ' })
+        .collect();
     let mut name = words.to_snake_case();
     if name.is_empty() {
         return "underscore".to_owned();
@@ -104,8 +117,22 @@ const RESERVED_FIELDS: &[&str] = &["clone", "default", "extra", "new"];
 /// The runtime's own modules, which a re-exported collection must not hide behind, the file that
 /// holds models of several collections, and the feature that turns everything on.
 const RESERVED_MODULES: &[&str] = &[
-    "auth", "catalog", "client", "cloud", "default", "error", "ext", "generated", "models",
-    "operation", "paging", "reply", "retry", "shared", "transport", "wire",
+    "auth",
+    "catalog",
+    "client",
+    "cloud",
+    "default",
+    "error",
+    "ext",
+    "generated",
+    "models",
+    "operation",
+    "paging",
+    "reply",
+    "retry",
+    "shared",
+    "transport",
+    "wire",
 ];
 
 const KEYWORDS: &[&str] = &[
@@ -128,12 +155,18 @@ mod tests {
     fn types_keep_their_capitals_and_split_at_punctuation() {
         for (wire, name) in [
             ("DeleteIOC", "DeleteIOC"),
-            ("admission-control-get-policies", "AdmissionControlGetPolicies"),
+            (
+                "admission-control-get-policies",
+                "AdmissionControlGetPolicies",
+            ),
             (
                 "get_/executor_nodes/{ID:[0-9]+}/instances/csv",
                 "GetExecutorNodesID09InstancesCsv",
             ),
-            ("GenericEntityResponse[string]", "GenericEntityResponseString"),
+            (
+                "GenericEntityResponse[string]",
+                "GenericEntityResponseString",
+            ),
             ("map[string]interface {}", "MapStringInterface"),
             ("7zip", "N7zip"),
             ("Self", "Self_"),

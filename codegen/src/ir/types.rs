@@ -6,6 +6,13 @@ use std::fmt;
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct ModelId(pub String);
 
+impl ModelId {
+    /// Whether the model is declared where it is used, and has no published name.
+    pub fn is_inline(&self) -> bool {
+        self.0.contains('#')
+    }
+}
+
 impl fmt::Display for ModelId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

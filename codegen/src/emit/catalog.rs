@@ -1,0 +1,197 @@
+//! The catalog: one static `Spec` for each operation, and the list of them all.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::error::Error;
+use crate::file::{File, mentions};
+use crate::ir::{
+    Api, At, Body, Collection, Host, Operation, Paging, Param, ParamType, Place, Reply, Style, Type,
+};
+
+use super::types::ident;
+
+/// `catalog/<collection>.rs` for each collection, and `catalog/mod.rs`.
+pub(crate) fn emit(api: &Api) -> Result<Vec<File>, Error> {
+    let mut files = api
+        .collections
+        .iter()
+        .map(collection)
+        .collect::<Result<Vec<File>, Error>>()?;
+    files.push(list(api)?);
+    Ok(files)
+}
+
+fn collection(collection: &Collection) -> Result<File, Error> {
+    let specs: Vec<TokenStream> = collection.operations.iter().map(spec).collect();
+    let used: Vec<_> = ["At", "Body", "Host", "Paging", "Param", "ReplyKind", "Spec"]
+        .into_iter()
+        .filter(|name| mentions(&specs, name))
+        .map(ident)
+        .collect();
+    let imports = quote! {
+        use http::Method;
+        use crate::operation::{#(#used),*};
+    };
+    let items = std::iter::once(imports).chain(specs).collect();
+    File::new(format!("catalog/{}.rs", collection.name.rust), items)
+}
+
+fn list(api: &Api) -> Result<File, Error> {
+    let modules = api.collections.iter().map(|collection| {
+        let name = ident(&collection.name.rust);
+        quote! { pub mod #name; }
+    });
+    let mut operations: Vec<&Operation> = api.operations().collect();
+    operations.sort_by(|a, b| a.name.wire.cmp(&b.name.wire));
+    let specs = operations.iter().map(|operation| {
+        let (module, constant) = (
+            ident(&operation.collection.rust),
+            ident(&operation.constant),
+        );
+        quote! { &#module::#constant }
+    });
+    let items = vec![
+        quote! { use crate::operation::Spec; },
+        quote! { #(#modules)* },
+        quote! {
+            /// Every operation, sorted by id.
+            pub static OPERATIONS: &[&Spec] = &[#(#specs),*];
+        },
+    ];
+    File::new("catalog/mod.rs".to_owned(), items)
+}
+
+fn spec(operation: &Operation) -> TokenStream {
+    let constant = ident(&operation.constant);
+    let (id, path) = (&operation.name.wire, &operation.path);
+    let module = &operation.collection.rust;
+    let method = ident(operation.method.wire());
+    let aliases = texts("aliases", &operation.aliases);
+    let params = (!operation.params.is_empty()).then(|| {
+        let params = operation.params.iter().map(param);
+        quote! { .params(&[#(#params),*]) }
+    });
+    let body = match &operation.body {
+        Body::None => None,
+        Body::Json { required, .. } => Some(quote! { .body(Body::Json { required: #required }) }),
+        Body::Form => Some(quote! { .body(Body::Form) }),
+        Body::Multipart => Some(quote! { .body(Body::Multipart) }),
+        Body::Bytes { required } => Some(quote! { .body(Body::Bytes { required: #required }) }),
+    };
+    let reply = match &operation.reply {
+        Reply::Envelope(_) => None,
+        Reply::Json(_) => Some(quote! { .reply(ReplyKind::Json) }),
+        Reply::Bytes => Some(quote! { .reply(ReplyKind::Bytes) }),
+        Reply::Raw => Some(quote! { .reply(ReplyKind::Raw) }),
+        Reply::Empty => Some(quote! { .reply(ReplyKind::Empty) }),
+    };
+    let paging = paging(&operation.paging.paging);
+    let scopes = texts("scopes", &operation.scopes);
+    let oauth_scopes = texts("oauth_scopes", &operation.oauth_scopes);
+    let host = match operation.host {
+        Host::Api => None,
+        Host::ContainerUpload => Some(quote! { .host(Host::ContainerUpload) }),
+    };
+    let bearer = (!operation.bearer).then(|| quote! { .without_bearer() });
+    quote! {
+        pub static #constant: Spec = Spec::new(Method::#method, #path, #id, #module)
+            #aliases #params #body #reply #paging #scopes #oauth_scopes #host #bearer;
+    }
+}
+
+fn texts(method: &str, values: &[String]) -> Option<TokenStream> {
+    let method = ident(method);
+    (!values.is_empty()).then(|| quote! { .#method(&[#(#values),*]) })
+}
+
+fn param(param: &Param) -> TokenStream {
+    let wire = &param.name.wire;
+    let place = match param.place {
+        Place::Path => quote! { Param::path(#wire) },
+        Place::Query => quote! { Param::query(#wire) },
+        Place::Header => quote! { Param::header(#wire) },
+        Place::Form => quote! { Param::form(#wire) },
+    };
+    let (kind, style) = match &param.ty {
+        ParamType::File => (Some(quote! { .file() }), None),
+        ParamType::One(ty) => (kind(ty), None),
+        ParamType::List(ty, style) => {
+            let style = match style {
+                Style::Multi => quote! { .multi() },
+                Style::Csv => quote! { .csv() },
+                Style::Ssv => quote! { .ssv() },
+                Style::Pipes => quote! { .pipes() },
+            };
+            (kind(ty), Some(style))
+        }
+    };
+    let limits = &param.limits;
+    let range = match (
+        limits.min.map(Literal::f64_unsuffixed),
+        limits.max.map(Literal::f64_unsuffixed),
+    ) {
+        (Some(min), Some(max)) => Some(quote! { .range(#min, #max) }),
+        (Some(min), None) => Some(quote! { .min(#min) }),
+        (None, Some(max)) => Some(quote! { .max(#max) }),
+        (None, None) => None,
+    };
+    let count = |method: &str, count: Option<u64>| {
+        let (method, count) = (ident(method), Literal::u64_unsuffixed(count?));
+        Some(quote! { .#method(#count) })
+    };
+    let min_items = count("min_items", limits.min_items);
+    let max_items = count("max_items", limits.max_items);
+    let required = param.required.then(|| quote! { .required() });
+    quote! { #place #kind #style #range #min_items #max_items #required }
+}
+
+fn kind(ty: &Type) -> Option<TokenStream> {
+    match ty {
+        Type::Int | Type::Uint => Some(quote! { .integer() }),
+        Type::Float => Some(quote! { .number() }),
+        Type::Bool => Some(quote! { .boolean() }),
+        Type::Secret => Some(quote! { .secret() }),
+        // An enum is open: any text may be sent.
+        Type::Text
+        | Type::DateTime
+        | Type::Json
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::Model(_)
+        | Type::Boxed(_) => None,
+    }
+}
+
+fn paging(paging: &Paging) -> Option<TokenStream> {
+    let value = match paging {
+        Paging::None => return None,
+        Paging::Offset { at, window, items } => {
+            let (at, window) = (location(at), option(window.map(Literal::u64_unsuffixed)));
+            quote! { Paging::Offset { at: #at, window: #window, items: #items } }
+        }
+        Paging::Token { at, next, items } => {
+            let at = location(at);
+            quote! { Paging::Token { at: #at, next: &[#(#next),*], items: #items } }
+        }
+        Paging::Marker { header, items } => {
+            let header = option(header.as_ref());
+            quote! { Paging::Marker { header: #header, items: #items } }
+        }
+    };
+    Some(quote! { .paging(#value) })
+}
+
+fn location(at: &At) -> TokenStream {
+    match at {
+        At::Query(name) => quote! { At::Query(#name) },
+        At::Body(pointer) => quote! { At::Body(#pointer) },
+    }
+}
+
+fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
+    match value {
+        Some(value) => quote! { Some(#value) },
+        None => quote! { None },
+    }
+}

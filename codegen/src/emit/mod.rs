@@ -1,0 +1,33 @@
+//! From the IR to Rust source: spells, and decides nothing.
+
+mod catalog;
+mod docs;
+mod features;
+mod model;
+mod module;
+mod operation;
+mod record;
+mod types;
+
+use crate::error::Error;
+use crate::file::File;
+use crate::ir::Api;
+
+pub(crate) use features::edit as edit_features;
+
+/// Every file of the generated tree, sorted by path.
+pub(crate) fn emit(api: &Api) -> Result<Vec<File>, Error> {
+    let mut files = module::services(api)?;
+    files.extend(module::models(api)?);
+    files.extend(catalog::emit(api)?);
+    files.push(File::new(
+        "mod.rs".to_owned(),
+        vec![quote::quote! {
+            pub mod catalog;
+            pub mod models;
+            pub mod services;
+        }],
+    )?);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}

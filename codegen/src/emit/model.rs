@@ -1,0 +1,156 @@
+//! A model: a struct with its table, or an open enum.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::ir::{Enum, Field, Model, Shape, Type, Values};
+
+use super::docs;
+use super::record;
+use super::types::{Spelling, ident};
+
+/// The items of one model, which belong together.
+pub(crate) fn emit(model: &Model, spelling: &Spelling<'_>) -> TokenStream {
+    match &model.shape {
+        Shape::Record(fields) => structure(model, fields, spelling),
+        Shape::Enum(published) => enumeration(model, published, spelling),
+    }
+}
+
+fn structure(model: &Model, fields: &[Field], spelling: &Spelling<'_>) -> TokenStream {
+    let doc = doc(model);
+    let name = ident(&model.name.rust);
+    let sent = model.direction.is_sent();
+    let members = fields.iter().map(|field| {
+        let (doc, name, ty) = (
+            field_doc(field, sent),
+            ident(&field.name.rust),
+            held(field, sent, spelling),
+        );
+        quote! { #doc pub #name: #ty, }
+    });
+    let setters = sent.then(|| setters(model, fields, spelling));
+    let table = record::emit(model, fields);
+    quote! {
+        #doc
+        #[derive(Clone, Default)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#members)*
+            #[doc = " Properties that are not published."]
+            pub extra: wire::Extra,
+        }
+        #setters
+        #table
+    }
+}
+
+fn doc(model: &Model) -> TokenStream {
+    let mut paragraphs = docs::prose(model.doc.as_deref());
+    let published = docs::code(&model.name.wire);
+    paragraphs.push(if model.id.is_inline() {
+        format!("Published inline as {published}.")
+    } else {
+        format!("Published as {published}.")
+    });
+    docs::doc(&paragraphs)
+}
+
+fn field_doc(field: &Field, sent: bool) -> TokenStream {
+    let mut paragraphs = docs::prose(field.doc.as_deref());
+    let mut facts = vec![docs::values(&field.values)];
+    if sent && field.required {
+        facts.insert(0, "Published as required.".to_owned());
+    }
+    facts.retain(|fact| !fact.is_empty());
+    paragraphs.push(facts.join(" "));
+    docs::doc(&paragraphs)
+}
+
+/// In a model that is sent, "empty" and "not sent" differ, and a null may have a meaning.
+fn held(field: &Field, sent: bool, spelling: &Spelling<'_>) -> TokenStream {
+    match (&field.ty, sent) {
+        (ty, true) if field.nullable => {
+            let bare = spelling.bare(ty);
+            quote!(wire::Nullable<#bare>)
+        }
+        (ty @ (Type::List(_) | Type::Map(_)), false) => spelling.bare(ty),
+        (ty, _) => spelling.optional(ty),
+    }
+}
+
+fn setters(model: &Model, fields: &[Field], spelling: &Spelling<'_>) -> TokenStream {
+    let name = ident(&model.name.rust);
+    let setters = fields.iter().map(|field| {
+        let name = ident(&field.name.rust);
+        if field.nullable {
+            let (into, bare) = (spelling.std("Into"), spelling.bare(&field.ty));
+            return quote! {
+                pub fn #name(mut self, #name: impl #into<wire::Nullable<#bare>>) -> Self {
+                    self.#name = #name.into();
+                    self
+                }
+            };
+        }
+        let argument = spelling.argument(&field.ty);
+        let converted = spelling.converted(&field.ty, &name);
+        quote! {
+            pub fn #name(mut self, #name: #argument) -> Self {
+                self.#name = Some(#converted);
+                self
+            }
+        }
+    });
+    quote! {
+        impl #name {
+            pub fn new() -> Self { Self::default() }
+            #(#setters)*
+        }
+    }
+}
+
+fn enumeration(model: &Model, published: &Enum, spelling: &Spelling<'_>) -> TokenStream {
+    let doc = doc(model);
+    let name = ident(&model.name.rust);
+    let (mac, other, variants): (_, _, Vec<(&str, String, Literal)>) = match &published.values {
+        Values::Text(variants) => {
+            let each = variants.iter().map(|v| {
+                (
+                    v.name.rust.as_str(),
+                    v.value.clone(),
+                    Literal::string(&v.value),
+                )
+            });
+            (ident("text_enum"), spelling.std("String"), each.collect())
+        }
+        Values::Int(variants) => {
+            let each = variants.iter().map(|v| {
+                (
+                    v.name.rust.as_str(),
+                    v.value.to_string(),
+                    Literal::i64_unsuffixed(v.value),
+                )
+            });
+            (ident("int_enum"), quote!(i64), each.collect())
+        }
+    };
+    let members = variants.iter().map(|(rust, value, _)| {
+        let (doc, name) = (docs::doc(&[docs::code(value)]), ident(rust));
+        quote! { #doc #name, }
+    });
+    let table = variants.iter().map(|(rust, _, literal)| {
+        let name = ident(rust);
+        quote! { #name = #literal }
+    });
+    quote! {
+        #doc
+        #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#members)*
+            #[doc = " A value that is not published."]
+            Other(#other),
+        }
+        wire::#mac!(#name { #(#table),* });
+    }
+}

@@ -1,0 +1,153 @@
+//! Which file everything stands in, and the modules that hold the files together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::error::Error;
+use crate::file::{File, mentions};
+use crate::ir::{Api, Collection, Home, Model};
+
+use super::types::{Spelling, ident};
+use super::{model, operation};
+
+/// The file of models that several collections reach.
+const SHARED: &str = "shared";
+
+/// `services/<collection>.rs` for each collection, and `services/mod.rs`.
+pub(crate) fn services(api: &Api) -> Result<Vec<File>, Error> {
+    let mut files = Vec::new();
+    for collection in &api.collections {
+        files.push(service(api, collection)?);
+    }
+    let modules = api.collections.iter().map(|collection| {
+        let (feature, name) = (&collection.name.rust, ident(&collection.name.rust));
+        quote! { #[cfg(feature = #feature)] pub mod #name; }
+    });
+    files.push(File::new(
+        "services/mod.rs".to_owned(),
+        vec![quote! { #(#modules)* }],
+    )?);
+    Ok(files)
+}
+
+fn service(api: &Api, collection: &Collection) -> Result<File, Error> {
+    let inline: BTreeMap<&str, &Model> = api
+        .models
+        .values()
+        .filter(|model| matches!(&model.home, Home::Collection(home) if *home == collection.name))
+        .map(|model| (model.name.rust.as_str(), model))
+        .collect();
+    let operations = collection
+        .operations
+        .iter()
+        .map(|operation| operation.name.rust.as_str());
+    let spelling = Spelling::new(&api.models, operations.chain(inline.keys().copied()));
+    let mut items: BTreeMap<&str, TokenStream> = collection
+        .operations
+        .iter()
+        .map(|item| (item.name.rust.as_str(), operation::emit(item, &spelling)))
+        .collect();
+    items.extend(
+        inline
+            .iter()
+            .map(|(name, item)| (*name, model::emit(item, &spelling))),
+    );
+    let module = ident(&collection.name.rust);
+    let mut all = vec![quote! { use crate::generated::catalog::#module as catalog; }];
+    let items: Vec<TokenStream> = items.into_values().collect();
+    all.extend(imports(
+        &items,
+        &["models", "operation", "reply", "wire"],
+        &spelling,
+    ));
+    // Both imports are one paragraph.
+    let head: TokenStream = all.drain(..).collect();
+    let items = std::iter::once(head).chain(items).collect();
+    File::new(format!("services/{}.rs", collection.name.rust), items)
+}
+
+/// `models/<namespace>/<collection or shared>.rs`, and the modules above them.
+pub(crate) fn models(api: &Api) -> Result<Vec<File>, Error> {
+    let mut namespaces: BTreeMap<&str, BTreeMap<&str, Vec<&Model>>> = BTreeMap::new();
+    for model in api.models.values() {
+        if let Home::Namespace { namespace, only } = &model.home {
+            let file = only
+                .as_ref()
+                .map_or(SHARED, |collection| collection.rust.as_str());
+            let files = namespaces.entry(&namespace.rust).or_default();
+            files.entry(file).or_default().push(model);
+        }
+    }
+    let mut files = Vec::new();
+    for (namespace, by_file) in &namespaces {
+        for (file, models) in by_file {
+            files.push(model_file(
+                api,
+                &format!("models/{namespace}/{file}.rs"),
+                models,
+            )?);
+        }
+        files.push(namespace_module(
+            namespace,
+            by_file.keys().copied().collect(),
+        )?);
+    }
+    let modules = namespaces.keys().map(|namespace| {
+        let name = ident(namespace);
+        quote! { pub mod #name; }
+    });
+    files.push(File::new(
+        "models/mod.rs".to_owned(),
+        vec![quote! { #(#modules)* }],
+    )?);
+    Ok(files)
+}
+
+fn model_file(api: &Api, path: &str, models: &[&Model]) -> Result<File, Error> {
+    let spelling = Spelling::new(
+        &api.models,
+        models.iter().map(|model| model.name.rust.as_str()),
+    );
+    let items: BTreeMap<&str, TokenStream> = models
+        .iter()
+        .map(|item| (item.name.rust.as_str(), model::emit(item, &spelling)))
+        .collect();
+    let items: Vec<TokenStream> = items.into_values().collect();
+    let head = imports(&items, &["models", "wire"], &spelling)
+        .into_iter()
+        .collect();
+    File::new(
+        path.to_owned(),
+        std::iter::once(head).chain(items).collect(),
+    )
+}
+
+fn namespace_module(namespace: &str, files: BTreeSet<&str>) -> Result<File, Error> {
+    let modules = files.iter().map(|file| {
+        let name = ident(file);
+        let gate = (*file != SHARED).then(|| quote! { #[cfg(feature = #file)] });
+        quote! {
+            #gate mod #name;
+            #gate pub use #name::*;
+        }
+    });
+    File::new(format!("models/{namespace}/mod.rs"), modules.collect())
+}
+
+/// The runtime's modules that the items name, and traits that a published name hides.
+fn imports(items: &[TokenStream], modules: &[&str], spelling: &Spelling<'_>) -> Vec<TokenStream> {
+    let used: Vec<_> = modules
+        .iter()
+        .filter(|name| mentions(items, name))
+        .map(|name| ident(name))
+        .collect();
+    let mut imports = spelling.hidden_traits();
+    match used.as_slice() {
+        [] => {}
+        [only] => imports.push(quote! { use crate::#only; }),
+        several => imports.push(quote! { use crate::{#(#several),*}; }),
+    }
+    imports
+}

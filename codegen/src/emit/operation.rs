@@ -1,0 +1,285 @@
+//! An operation: its struct, `new` and setters, and what it writes into a call.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Body, Operation, Paging, Param, ParamType, Place, Reply, Resources, Type};
+
+use super::docs;
+use super::types::{Spelling, ident};
+
+/// The items of one operation, which belong together.
+pub(crate) fn emit(operation: &Operation, spelling: &Spelling<'_>) -> TokenStream {
+    let fields: Vec<Slot<'_>> = operation
+        .params
+        .iter()
+        .map(Slot::param)
+        .chain(Slot::body(&operation.body))
+        .collect();
+    let structure = structure(operation, &fields, spelling);
+    let methods = methods(operation, &fields, spelling);
+    let implementation = implementation(operation, spelling);
+    quote! {
+        #structure
+        #methods
+        #implementation
+    }
+}
+
+/// A field of the struct: a parameter or the body.
+struct Slot<'a> {
+    rust: &'a str,
+    required: bool,
+    holds: Holds<'a>,
+    param: Option<&'a Param>,
+}
+
+enum Holds<'a> {
+    One(&'a Type),
+    /// A parameter's list: empty is not sent, so it needs no `Option`.
+    List(&'a Type),
+    File,
+}
+
+impl<'a> Slot<'a> {
+    fn param(param: &'a Param) -> Slot<'a> {
+        let holds = match &param.ty {
+            ParamType::One(ty) => Holds::One(ty),
+            ParamType::List(item, _) => Holds::List(item),
+            ParamType::File => Holds::File,
+        };
+        Slot {
+            rust: &param.name.rust,
+            required: param.required,
+            holds,
+            param: Some(param),
+        }
+    }
+
+    fn body(body: &'a Body) -> Option<Slot<'a>> {
+        let (required, holds) = match body {
+            Body::None | Body::Form | Body::Multipart => return None,
+            Body::Json { ty, required } => (*required, Holds::One(ty)),
+            Body::Bytes { required } => (*required, Holds::File),
+        };
+        Some(Slot {
+            rust: "body",
+            required,
+            holds,
+            param: None,
+        })
+    }
+
+    fn ty(&self, spelling: &Spelling<'_>) -> TokenStream {
+        let option = spelling.std("Option");
+        match (&self.holds, self.required) {
+            (Holds::One(ty), true) => spelling.bare(ty),
+            (Holds::One(ty), false) => spelling.optional(ty),
+            (Holds::List(item), _) => spelling.bare(&Type::list((*item).clone())),
+            (Holds::File, true) => quote!(operation::Upload),
+            (Holds::File, false) => quote!(#option<operation::Upload>),
+        }
+    }
+
+    fn argument(&self, spelling: &Spelling<'_>) -> TokenStream {
+        let into = spelling.std("Into");
+        match &self.holds {
+            Holds::One(ty) => spelling.argument(ty),
+            Holds::List(item) => spelling.argument(&Type::list((*item).clone())),
+            Holds::File => quote!(impl #into<operation::Upload>),
+        }
+    }
+
+    fn converted(&self, spelling: &Spelling<'_>) -> TokenStream {
+        let argument = ident(self.rust);
+        match &self.holds {
+            Holds::One(ty) => spelling.converted(ty, &argument),
+            Holds::List(item) => spelling.converted(&Type::list((*item).clone()), &argument),
+            Holds::File => quote!(#argument.into()),
+        }
+    }
+
+    fn doc(&self) -> TokenStream {
+        let Some(param) = self.param else {
+            return TokenStream::new();
+        };
+        let mut paragraphs = docs::prose(param.doc.as_deref());
+        let required_list = param.required && matches!(self.holds, Holds::List(_));
+        let mut facts = vec![
+            docs::limits(&param.limits, required_list),
+            docs::values(&param.values),
+        ];
+        if required_list {
+            facts.insert(0, "Not empty.".to_owned());
+        }
+        facts.retain(|fact| !fact.is_empty());
+        paragraphs.push(facts.join(" "));
+        docs::doc(&paragraphs)
+    }
+}
+
+fn structure(operation: &Operation, fields: &[Slot<'_>], spelling: &Spelling<'_>) -> TokenStream {
+    let doc = docs::doc(&facts(operation));
+    let name = ident(&operation.name.rust);
+    let default = if fields.iter().any(|field| field.required) {
+        None
+    } else {
+        Some(quote!(, Default))
+    };
+    let members = fields.iter().map(|field| {
+        let (doc, name, ty) = (field.doc(), ident(field.rust), field.ty(spelling));
+        quote! { #doc pub #name: #ty }
+    });
+    quote! {
+        #doc
+        #[derive(Clone, Debug #default)]
+        #[non_exhaustive]
+        pub struct #name { #(#members),* }
+    }
+}
+
+/// What a reader wants to know: prose, the route, scope, paging, other names.
+fn facts(operation: &Operation) -> Vec<String> {
+    let mut paragraphs = docs::prose(operation.doc.as_deref());
+    paragraphs.push(format!("`{} {}`", operation.method.wire(), operation.path));
+    let mut facts = Vec::new();
+    if !operation.scopes.is_empty() {
+        let plural = if operation.scopes.len() == 1 {
+            "Scope"
+        } else {
+            "Scopes"
+        };
+        facts.push(format!("{plural} {}.", docs::list(operation.scopes.iter())));
+    }
+    match &operation.paging.paging {
+        Paging::None => {}
+        Paging::Offset { .. } => facts.push("Paged by offset.".to_owned()),
+        Paging::Token { .. } => facts.push("Paged by token.".to_owned()),
+        Paging::Marker { .. } => facts.push("Paged by marker.".to_owned()),
+    }
+    match &operation.reply {
+        Reply::Bytes => facts.push("Answers with a file.".to_owned()),
+        Reply::Raw => facts.push("No reply is published: the bytes as they come.".to_owned()),
+        Reply::Envelope(_) | Reply::Json(_) | Reply::Empty => {}
+    }
+    let mut names: Vec<String> = operation.aliases.clone();
+    if operation.name.wire != operation.name.rust {
+        names.insert(0, operation.name.wire.clone());
+    }
+    if !names.is_empty() {
+        facts.push(format!("Published as {}.", docs::list(names.iter())));
+    }
+    paragraphs.push(facts.join(" "));
+    paragraphs
+}
+
+fn methods(operation: &Operation, fields: &[Slot<'_>], spelling: &Spelling<'_>) -> TokenStream {
+    let name = ident(&operation.name.rust);
+    let new = new(fields, spelling);
+    let setters = fields.iter().filter(|field| !field.required).map(|field| {
+        let (field_name, argument) = (ident(field.rust), field.argument(spelling));
+        let converted = field.converted(spelling);
+        let value = match field.holds {
+            Holds::One(_) | Holds::File => quote!(Some(#converted)),
+            Holds::List(_) => converted,
+        };
+        quote! {
+            pub fn #field_name(mut self, #field_name: #argument) -> Self {
+                self.#field_name = #value;
+                self
+            }
+        }
+    });
+    quote! {
+        impl #name {
+            #new
+            #(#setters)*
+        }
+    }
+}
+
+/// Required parameters are its arguments.
+fn new(fields: &[Slot<'_>], spelling: &Spelling<'_>) -> TokenStream {
+    if !fields.iter().any(|field| field.required) {
+        return quote! { pub fn new() -> Self { Self::default() } };
+    }
+    let arguments = fields.iter().filter(|field| field.required).map(|field| {
+        let (name, ty) = (ident(field.rust), field.argument(spelling));
+        quote!(#name: #ty)
+    });
+    let values = fields.iter().map(|field| {
+        let name = ident(field.rust);
+        let converted = field.converted(spelling);
+        let argument = quote!(#name);
+        match (&field.holds, field.required) {
+            (_, true) if converted.to_string() == argument.to_string() => quote!(#name),
+            (_, true) => quote!(#name: #converted),
+            (Holds::List(_), false) => {
+                let vec = spelling.std("Vec");
+                quote!(#name: #vec::new())
+            }
+            (Holds::One(_) | Holds::File, false) => quote!(#name: None),
+        }
+    });
+    quote! { pub fn new(#(#arguments),*) -> Self { Self { #(#values),* } } }
+}
+
+fn implementation(operation: &Operation, spelling: &Spelling<'_>) -> TokenStream {
+    let name = ident(&operation.name.rust);
+    let constant = ident(&operation.constant);
+    let output = output(&operation.reply, spelling);
+    let mut writes: Vec<TokenStream> = operation
+        .params
+        .iter()
+        .map(|param| {
+            let (wire, field) = (&param.name.wire, ident(&param.name.rust));
+            let method = match (&param.ty, param.place) {
+                (ParamType::File, _) => ident("file"),
+                (_, Place::Path) => ident("path"),
+                (_, Place::Query) => ident("query"),
+                (_, Place::Header) => ident("header"),
+                (_, Place::Form) => ident("form"),
+            };
+            quote! { call.#method(#wire, &self.#field); }
+        })
+        .collect();
+    match &operation.body {
+        Body::None | Body::Form | Body::Multipart => {}
+        Body::Json { .. } => writes.push(quote! { call.json(&self.body); }),
+        Body::Bytes { .. } => writes.push(quote! { call.bytes(&self.body); }),
+    }
+    let call = if writes.is_empty() {
+        ident("_call")
+    } else {
+        ident("call")
+    };
+    let paginated = operation.item.as_ref().map(|item| {
+        let item = spelling.bare(item);
+        quote! { impl operation::Paginated for #name { type Item = #item; } }
+    });
+    quote! {
+        impl operation::Operation for #name {
+            type Output = #output;
+            const SPEC: &'static operation::Spec = &catalog::#constant;
+            fn write(&self, #call: &mut operation::Call) { #(#writes)* }
+        }
+        #paginated
+    }
+}
+
+fn output(reply: &Reply, spelling: &Spelling<'_>) -> TokenStream {
+    match reply {
+        Reply::Envelope(resources) => {
+            let resources = match resources {
+                Resources::None => quote!(()),
+                Resources::List(item) => spelling.bare(&Type::list(item.clone())),
+                Resources::One(ty) => spelling.optional(ty),
+                Resources::Map(value) => spelling.bare(&Type::map(value.clone())),
+            };
+            quote!(reply::Envelope<#resources>)
+        }
+        Reply::Json(ty) => spelling.bare(ty),
+        Reply::Bytes | Reply::Raw => quote!(bytes::Bytes),
+        Reply::Empty => quote!(()),
+    }
+}

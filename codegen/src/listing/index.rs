@@ -1,0 +1,122 @@
+//! The index: one line an operation, made to be reviewed as a diff.
+
+use std::fmt::Write;
+
+use crate::ir::{Api, At, Body, Operation, Paging, ParamType, Place, Reply, Resources};
+
+use super::spell;
+
+/// All operations, sorted by path and method.
+///
+/// `GET /devices/queries/devices-scroll/v1 hosts::QueryDevicesByFilterScroll(filter limit offset
+/// sort) -> [string] token(offset <- /meta/pagination/offset)`; a required parameter has a `!`.
+pub fn index(api: &Api) -> String {
+    let mut operations: Vec<&Operation> = api.operations().collect();
+    operations.sort_by_key(|operation| (&operation.path, operation.method));
+    let mut text = String::new();
+    for operation in operations {
+        let (method, path) = (operation.method.wire(), &operation.path);
+        let (module, name) = (&operation.collection.rust, &operation.name.rust);
+        let (params, reply) = (params(api, operation), reply(api, &operation.reply));
+        let paging = paging(&operation.paging.paging);
+        writeln!(
+            text,
+            "{method} {path} {module}::{name}({params}) -> {reply}{paging}"
+        )
+        .expect("writing to a String can't fail");
+    }
+    text
+}
+
+fn params(api: &Api, operation: &Operation) -> String {
+    let mark = |required: bool| if required { "!" } else { "" };
+    let mut all: Vec<String> = operation
+        .params
+        .iter()
+        .map(|param| {
+            let place = match param.place {
+                Place::Query => "",
+                Place::Path => "path:",
+                Place::Header => "header:",
+                Place::Form => "form:",
+            };
+            let list = match param.ty {
+                ParamType::List(..) => "[]",
+                ParamType::One(_) | ParamType::File => "",
+            };
+            format!("{place}{}{list}{}", param.name.wire, mark(param.required))
+        })
+        .collect();
+    match &operation.body {
+        Body::None | Body::Form | Body::Multipart => {}
+        Body::Json { ty, required } => {
+            all.push(format!("body:{}{}", spell(api, ty), mark(*required)));
+        }
+        Body::Bytes { required } => all.push(format!("body:bytes{}", mark(*required))),
+    }
+    all.join(" ")
+}
+
+fn reply(api: &Api, reply: &Reply) -> String {
+    match reply {
+        Reply::Envelope(Resources::None) => "()".to_owned(),
+        Reply::Envelope(Resources::List(item)) => format!("[{}]", spell(api, item)),
+        Reply::Envelope(Resources::One(ty)) => spell(api, ty),
+        Reply::Envelope(Resources::Map(value)) => format!("{{{}}}", spell(api, value)),
+        Reply::Json(ty) => format!("json {}", spell(api, ty)),
+        Reply::Bytes => "bytes".to_owned(),
+        Reply::Raw => "raw".to_owned(),
+        Reply::Empty => "empty".to_owned(),
+    }
+}
+
+fn paging(paging: &Paging) -> String {
+    let at = |at: &At| match at {
+        At::Query(name) => name.clone(),
+        At::Body(pointer) => format!("body:{pointer}"),
+    };
+    let list = |items: &str| match items {
+        "/resources" => String::new(),
+        "" => " in the top-level list".to_owned(),
+        elsewhere => format!(" in {elsewhere}"),
+    };
+    match paging {
+        Paging::None => String::new(),
+        Paging::Offset {
+            at: cursor,
+            window: None,
+            items,
+        } => {
+            format!(" offset({}){}", at(cursor), list(items))
+        }
+        Paging::Offset {
+            at: cursor,
+            window: Some(window),
+            items,
+        } => {
+            format!(" offset({} within {window}){}", at(cursor), list(items))
+        }
+        Paging::Token {
+            at: cursor,
+            next,
+            items,
+        } => {
+            format!(
+                " token({} <- {}){}",
+                at(cursor),
+                next.join(" | "),
+                list(items)
+            )
+        }
+        Paging::Marker {
+            header: Some(header),
+            items,
+        } => {
+            format!(" marker(header {header}){}", list(items))
+        }
+        Paging::Marker {
+            header: None,
+            items,
+        } => format!(" marker(filter){}", list(items)),
+    }
+}

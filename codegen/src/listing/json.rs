@@ -1,0 +1,195 @@
+//! The catalog as JSON, for programs.
+
+use serde::Serialize;
+
+use crate::ir::{Api, Body, Operation, Paging, PagingDecision, Param, ParamType, Reply, Type};
+
+use super::{location, spell};
+
+/// Every operation.
+#[derive(Debug, Serialize)]
+pub struct Catalog {
+    /// Sorted by id.
+    pub operations: Vec<Entry>,
+}
+
+/// An operation.
+#[derive(Debug, Serialize)]
+pub struct Entry {
+    /// The published id.
+    pub id: String,
+    /// Other published ids of the same operation.
+    pub aliases: Vec<String>,
+    /// The module and the feature.
+    pub collection: String,
+    /// The struct, below the crate.
+    pub rust: String,
+    /// Such as `GET`.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// All but the JSON or binary body.
+    pub params: Vec<ParamEntry>,
+    /// The type of the JSON body, `bytes`, `form` or `multipart`.
+    pub body: Option<String>,
+    /// `envelope`, `json`, `bytes`, `raw` or `empty`.
+    pub reply: &'static str,
+    /// What one element under `resources`, or the whole JSON reply, is.
+    pub item: Option<String>,
+    /// How the list is walked.
+    pub paging: PagingEntry,
+    /// Console titles; empty where they are not known.
+    pub scopes: Vec<String>,
+}
+
+/// A parameter.
+#[derive(Debug, Serialize)]
+pub struct ParamEntry {
+    /// The published name.
+    pub name: String,
+    /// `path`, `query`, `header` or `formData`.
+    #[serde(rename = "in")]
+    pub place: &'static str,
+    /// Whether the call fails without it.
+    pub required: bool,
+    /// `string`, `integer`, `number`, `boolean`, `array` or `file`.
+    #[serde(rename = "type")]
+    pub ty: &'static str,
+}
+
+/// A paging style and the rule that decided on it.
+#[derive(Debug, Serialize)]
+pub struct PagingEntry {
+    /// `none`, `offset`, `token` or `marker`.
+    pub style: &'static str,
+    /// `query:<name>` or `body:<pointer>`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// JSON pointers to the next token: the first that is there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub next: Vec<String>,
+    /// The reply header that holds the next page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header: Option<String>,
+    /// The largest offset + limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub window: Option<u64>,
+    /// JSON pointer to the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub items: Option<String>,
+    /// Why.
+    pub rule: &'static str,
+}
+
+/// The catalog of an interface.
+pub fn catalog(api: &Api) -> Catalog {
+    let mut operations: Vec<Entry> = api
+        .operations()
+        .map(|operation| entry(api, operation))
+        .collect();
+    operations.sort_by(|a, b| a.id.cmp(&b.id));
+    Catalog { operations }
+}
+
+fn entry(api: &Api, operation: &Operation) -> Entry {
+    let (reply, item) = reply(api, &operation.reply);
+    Entry {
+        id: operation.name.wire.clone(),
+        aliases: operation.aliases.clone(),
+        collection: operation.collection.rust.clone(),
+        rust: format!("{}::{}", operation.collection.rust, operation.name.rust),
+        method: operation.method.wire().to_owned(),
+        path: operation.path.clone(),
+        params: operation
+            .params
+            .iter()
+            .map(|param| parameter(api, param))
+            .collect(),
+        body: match &operation.body {
+            Body::None => None,
+            Body::Json { ty, .. } => Some(spell(api, ty)),
+            Body::Form => Some("form".to_owned()),
+            Body::Multipart => Some("multipart".to_owned()),
+            Body::Bytes { .. } => Some("bytes".to_owned()),
+        },
+        reply,
+        item,
+        paging: paging(&operation.paging),
+        scopes: operation.scopes.clone(),
+    }
+}
+
+fn parameter(api: &Api, param: &Param) -> ParamEntry {
+    let ty = match &param.ty {
+        ParamType::File => "file",
+        ParamType::List(..) => "array",
+        ParamType::One(Type::Int | Type::Uint) => "integer",
+        ParamType::One(Type::Float) => "number",
+        ParamType::One(Type::Bool) => "boolean",
+        ParamType::One(Type::Model(id)) => match api.models.get(id).map(|model| &model.shape) {
+            Some(crate::ir::Shape::Enum(published)) => match published.values {
+                crate::ir::Values::Int(_) => "integer",
+                crate::ir::Values::Text(_) => "string",
+            },
+            Some(crate::ir::Shape::Record(_)) | None => "object",
+        },
+        ParamType::One(
+            Type::Text
+            | Type::DateTime
+            | Type::Secret
+            | Type::Json
+            | Type::List(_)
+            | Type::Map(_)
+            | Type::Boxed(_),
+        ) => "string",
+    };
+    ParamEntry {
+        name: param.name.wire.clone(),
+        place: param.place.wire(),
+        required: param.required,
+        ty,
+    }
+}
+
+fn reply(api: &Api, reply: &Reply) -> (&'static str, Option<String>) {
+    use crate::ir::Resources;
+    match reply {
+        Reply::Envelope(Resources::None) => ("envelope", None),
+        Reply::Envelope(Resources::List(ty) | Resources::One(ty) | Resources::Map(ty)) => {
+            ("envelope", Some(spell(api, ty)))
+        }
+        Reply::Json(ty) => ("json", Some(spell(api, ty))),
+        Reply::Bytes => ("bytes", None),
+        Reply::Raw => ("raw", None),
+        Reply::Empty => ("empty", None),
+    }
+}
+
+fn paging(decision: &PagingDecision) -> PagingEntry {
+    let empty = PagingEntry {
+        style: decision.paging.style(),
+        at: None,
+        next: Vec::new(),
+        header: None,
+        window: None,
+        items: decision.paging.items().map(str::to_owned),
+        rule: decision.rule,
+    };
+    match &decision.paging {
+        Paging::None => empty,
+        Paging::Offset { at, window, .. } => PagingEntry {
+            at: Some(location(at)),
+            window: *window,
+            ..empty
+        },
+        Paging::Token { at, next, .. } => PagingEntry {
+            at: Some(location(at)),
+            next: next.clone(),
+            ..empty
+        },
+        Paging::Marker { header, .. } => PagingEntry {
+            header: header.clone(),
+            ..empty
+        },
+    }
+}

@@ -1,0 +1,32 @@
+//! The catalog as Markdown, for people.
+
+use std::fmt::Write;
+
+use crate::ir::{Api, Paging};
+
+/// One table a collection.
+pub fn markdown(api: &Api) -> String {
+    let mut text = format!("# Operations\n\n{} in all.\n", api.operations().count());
+    let mut line = |line: String| {
+        writeln!(text, "{line}").expect("writing to a String can't fail");
+    };
+    for collection in &api.collections {
+        line(format!("\n## {}\n", collection.name.rust));
+        line("| operation | method and path | paging | scopes |".to_owned());
+        line("| --- | --- | --- | --- |".to_owned());
+        for operation in &collection.operations {
+            let paging = match &operation.paging.paging {
+                Paging::None => "",
+                paged => paged.style(),
+            };
+            line(format!(
+                "| `{}` | `{} {}` | {paging} | {} |",
+                operation.name.rust,
+                operation.method.wire(),
+                operation.path,
+                operation.scopes.join(", "),
+            ));
+        }
+    }
+    text
+}

@@ -1,0 +1,97 @@
+//! Published values become an open enum, unless there are too many to be worth one.
+
+use serde_json::Value;
+
+use crate::error::Error;
+use crate::ir::{Enum, Name, NameKind, Shape, Type, Values, Variant};
+
+use super::published::View;
+use super::schemas::Owner;
+
+/// Beyond this an enum is a catalogue: nobody matches on it, and it changes with every release.
+const MOST_VARIANTS: usize = 40;
+
+/// The enum of a schema with published values. `None` if it stays a plain type.
+pub(crate) fn lower(view: &View<'_>, owner: &Owner) -> Result<Option<Shape>, Error> {
+    if view.values.len() > MOST_VARIANTS || view.says("x-secret") {
+        return Ok(None);
+    }
+    let values = match view.ty {
+        Some("string") => text(view)?,
+        Some("integer") => integers(view, owner)?,
+        None if view.values.iter().all(Value::is_i64) => integers(view, owner)?,
+        None if view.values.iter().all(Value::is_string) => text(view)?,
+        // The values of a boolean or a number say nothing that its type does not.
+        Some(_) | None => return Ok(None),
+    };
+    Ok(Some(Shape::Enum(Enum { values })))
+}
+
+/// The published values that the type does not show.
+pub(crate) fn unlisted(view: &View<'_>, ty: &Type) -> Vec<String> {
+    match ty {
+        Type::Text | Type::Int | Type::Float => view.values.iter().map(plain).collect(),
+        Type::Bool
+        | Type::Uint
+        | Type::DateTime
+        | Type::Secret
+        | Type::Json
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::Model(_)
+        | Type::Boxed(_) => Vec::new(),
+    }
+}
+
+fn text(view: &View<'_>) -> Result<Values, Error> {
+    let mut variants: Vec<Variant<String>> = Vec::new();
+    for value in view.values.iter().map(plain) {
+        if variants.iter().all(|known| known.value != value) {
+            variants.push(Variant {
+                name: Name::new(NameKind::Variant, &value),
+                value,
+            });
+        }
+    }
+    Ok(Values::Text(variants))
+}
+
+fn integers(view: &View<'_>, owner: &Owner) -> Result<Values, Error> {
+    let mut variants: Vec<Variant<i64>> = Vec::new();
+    for value in &view.values {
+        let Some(number) = value.as_i64().or_else(|| value.as_str()?.parse().ok()) else {
+            return Err(owner.unsupported(format!(
+                "the value {value} of `{}` is not an integer, though its type is; \
+                 repair the one or the other in specs/overlay.yaml",
+                owner.wire
+            )));
+        };
+        if variants.iter().all(|known| known.value != number) {
+            // `-1` and `1` differ in more than punctuation.
+            let text = value_name(number);
+            variants.push(Variant {
+                name: Name::renamed(NameKind::Variant, &number.to_string(), &text),
+                value: number,
+            });
+        }
+    }
+    Ok(Values::Int(variants))
+}
+
+fn value_name(number: i64) -> String {
+    if number < 0 {
+        format!("Minus{}", number.unsigned_abs())
+    } else {
+        number.to_string()
+    }
+}
+
+/// A published value as text: `a string parameter whose values are integers` occurs.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            value.to_string()
+        }
+    }
+}

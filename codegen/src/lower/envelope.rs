@@ -1,0 +1,131 @@
+//! What an operation answers: the shared envelope, a document of its own, a file, or nothing.
+
+use serde_json::Value;
+
+use crate::error::Error;
+use crate::ir::{Method, Reply, Resources, Type};
+
+use super::body::is_json;
+use super::operations::Success;
+use super::published::{Additional, Ref, View};
+use super::schemas::{Owner, Schemas};
+
+/// The properties of the envelope besides its resources. Five operations say `error`.
+const FRAME: [&str; 3] = ["meta", "errors", "error"];
+
+pub(crate) fn lower<'a>(
+    schemas: &mut Schemas<'a>,
+    method: Method,
+    success: &Success<'a>,
+    annotation: Option<&Value>,
+    owner: &Owner,
+) -> Result<Reply, Error> {
+    match annotation.map(Value::as_str) {
+        None => {}
+        Some(Some("bytes")) => return Ok(Reply::Bytes),
+        Some(Some("raw")) => return Ok(Reply::Raw),
+        Some(Some("empty")) => return Ok(Reply::Empty),
+        Some(Some("json")) => {
+            let Some(schema) = success.schema() else {
+                return Err(owner.unsupported("`x-falcon-reply: json` needs a published schema"));
+            };
+            return Ok(Reply::Json(schemas.type_of(schema, &owner.part("reply"))?));
+        }
+        Some(_) => {
+            return Err(owner.unsupported("`x-falcon-reply` is one of bytes, raw, empty and json"));
+        }
+    }
+    // A HEAD has no body, whatever is published.
+    if method == Method::Head || success.only_204 {
+        return Ok(Reply::Empty);
+    }
+    let Some(schema) = success.schema() else {
+        return Ok(Reply::Raw);
+    };
+    let view = schema
+        .view(schemas.document)
+        .ok_or_else(|| owner.unsupported("the reply's schema refers to itself"))?;
+    let is_file =
+        view.is_binary() || success.media().next().is_some() && !success.media().any(is_json);
+    if is_file {
+        return Ok(Reply::Bytes);
+    }
+    match frame(&merged(schemas, &view)) {
+        Frame::Envelope => {
+            let resources = resources(schemas, &view, owner)?;
+            Ok(Reply::Envelope(resources))
+        }
+        Frame::Own => Ok(Reply::Json(schemas.type_of(schema, &owner.part("reply"))?)),
+    }
+}
+
+enum Frame {
+    Envelope,
+    /// A document of its own.
+    Own,
+}
+
+fn frame(properties: &[(&str, bool)]) -> Frame {
+    let has = |name: &str| properties.iter().any(|(property, _)| *property == name);
+    if has("resources") {
+        return Frame::Envelope;
+    }
+    // The whole content beside meta and errors: real-time response's `combined`, for one.
+    let content = properties
+        .iter()
+        .any(|(name, structured)| *structured && !FRAME.contains(name));
+    if has("meta") && (has("errors") || has("error")) && !content {
+        return Frame::Envelope;
+    }
+    Frame::Own
+}
+
+/// The properties of a reply with those of its parts, and whether each is a list or an object.
+fn merged<'a>(schemas: &Schemas<'a>, view: &View<'a>) -> Vec<(&'a str, bool)> {
+    let mut found: Vec<(&'a str, bool)> = view
+        .properties
+        .iter()
+        .map(|(name, schema)| {
+            let structured = schema.view(schemas.document).is_none_or(|view| {
+                view.is_record() || matches!(view.ty, Some("array" | "object") | None)
+            });
+            (*name, structured)
+        })
+        .collect();
+    for part in view
+        .all_of
+        .iter()
+        .filter_map(|part| part.view(schemas.document))
+    {
+        // One level: a part of a part is a document of its own.
+        found.extend(part.properties.keys().map(|name| (*name, true)));
+    }
+    found
+}
+
+fn resources<'a>(
+    schemas: &mut Schemas<'a>,
+    view: &View<'a>,
+    owner: &Owner,
+) -> Result<Resources, Error> {
+    let parts = view
+        .all_of
+        .iter()
+        .filter_map(|part| part.view(schemas.document));
+    let schema: Option<Ref<'a>> = view.properties.get("resources").copied().or_else(|| {
+        parts
+            .filter_map(|part| part.properties.get("resources").copied())
+            .last()
+    });
+    let Some(schema) = schema else {
+        return Ok(Resources::None);
+    };
+    let is_map = schema.view(schemas.document).is_some_and(|view| {
+        !view.is_record() && matches!(view.additional, Additional::Any | Additional::Typed(_))
+    });
+    Ok(match schemas.type_of(schema, &owner.part("resources"))? {
+        Type::List(item) => Resources::List(*item),
+        Type::Map(value) if is_map => Resources::Map(*value),
+        one => Resources::One(one),
+    })
+}

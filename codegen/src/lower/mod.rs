@@ -1,0 +1,65 @@
+//! From published operations and schemas to the IR: every decision is made here, once.
+
+mod body;
+mod cycles;
+mod enums;
+mod envelope;
+mod names;
+mod operations;
+mod paging;
+mod params;
+mod published;
+mod reach;
+mod schemas;
+
+use std::collections::BTreeMap;
+
+use crate::error::Error;
+use crate::ir::{Api, Collection, Name, Operation};
+use crate::source::Document;
+
+use schemas::Schemas;
+
+/// Decides what every operation and every model that they reach looks like in Rust.
+///
+/// # Errors
+///
+/// If something has no form here, or two names meet; the error names the operation or schema.
+pub(crate) fn lower(document: &Document) -> Result<Api, Error> {
+    let mut schemas = Schemas::new(document);
+    let mut operations = document
+        .operations
+        .iter()
+        .map(|source| operations::lower(&mut schemas, source))
+        .collect::<Result<Vec<Operation>, Error>>()?;
+    let mut models = schemas.models;
+    names::tell_operations_apart(&mut operations);
+    reach::resolve(&operations, &mut models);
+    cycles::cut(&mut models);
+    names::tell_inline_apart(&operations, &mut models);
+    names::check(&operations, &models)?;
+    Ok(Api {
+        collections: collect(operations),
+        models,
+    })
+}
+
+/// Operations by collection, both in the order of their Rust names.
+fn collect(operations: Vec<Operation>) -> Vec<Collection> {
+    let mut collections: BTreeMap<Name, Vec<Operation>> = BTreeMap::new();
+    for operation in operations {
+        collections
+            .entry(operation.collection.clone())
+            .or_default()
+            .push(operation);
+    }
+    let mut collections: Vec<Collection> = collections
+        .into_iter()
+        .map(|(name, mut operations)| {
+            operations.sort_by(|a, b| a.name.rust.cmp(&b.name.rust));
+            Collection { name, operations }
+        })
+        .collect();
+    collections.sort_by(|a, b| a.name.rust.cmp(&b.name.rust));
+    collections
+}

@@ -1,0 +1,242 @@
+//! A published operation becomes an `ir::Operation`.
+
+use openapiv3::{ReferenceOr, StatusCode};
+use serde_json::Value;
+
+use crate::error::Error;
+use crate::ir::{Home, Host, Method, Name, NameKind, Operation, Place};
+use crate::source::SourceOperation;
+
+use super::published::{Ref, View};
+use super::schemas::{Owner, Schemas};
+use super::{body, envelope, paging, params};
+
+/// Operations without a tag of their own are published under this one.
+const UNTAGGED: &str = "operations";
+
+pub(crate) fn lower<'a>(
+    schemas: &mut Schemas<'a>,
+    source: &'a SourceOperation,
+) -> Result<Operation, Error> {
+    let published = &source.operation;
+    let id = published.operation_id.clone().unwrap_or_default();
+    let subject = format!("operation `{id}` ({} {})", source.method, source.path);
+    let unsupported = |problem: String| Error::Unsupported {
+        subject: subject.clone(),
+        problem,
+    };
+
+    let method = Method::parse(&source.method)
+        .ok_or_else(|| unsupported(format!("method `{}` is not known", source.method)))?;
+    let collection = Name::new(
+        NameKind::Module,
+        published.tags.first().map_or(UNTAGGED, String::as_str),
+    );
+    let extension = |key: &str| published.extensions.get(key);
+    let text = extension("x-rust-name")
+        .and_then(Value::as_str)
+        .unwrap_or(&id);
+    let name = Name::renamed(NameKind::Type, &id, text);
+    let owner = Owner {
+        subject: subject.clone(),
+        id: format!("{id}#"),
+        wire: id.clone(),
+        rust: name.rust.clone(),
+        home: Home::Collection(collection.clone()),
+    };
+
+    let mut params = params::lower(schemas, &published.parameters, &source.path, &owner)?;
+    let (body, form) = body::lower(schemas, published.request_body.as_ref(), &owner)?;
+    params.extend(form);
+    let in_template = |name: &str| source.path.find(&format!("{{{name}}}"));
+    params.sort_by_key(|param| {
+        let position = match param.place {
+            Place::Path => in_template(&param.name.wire),
+            Place::Query | Place::Header | Place::Form => None,
+        };
+        (param.place, position, param.name.wire.clone())
+    });
+    params::tell_apart(&mut params, &body, &owner)?;
+
+    let success = Success::of(source);
+    let reply = envelope::lower(
+        schemas,
+        method,
+        &success,
+        extension("x-falcon-reply"),
+        &owner,
+    )?;
+    let facts = paging::Facts {
+        document: schemas.document,
+        method,
+        path: &source.path,
+        params: &params,
+        body: body_schema(source),
+        reply: &reply,
+        success: &success,
+        models: &schemas.models,
+    };
+    let paging = match extension("x-falcon-paging") {
+        Some(annotation) => paging::annotated(annotation).map_err(unsupported)?,
+        None => paging::infer(&facts),
+    };
+    let item = paging::item(&paging.paging, &reply, &schemas.models);
+
+    let host = match extension("x-host").and_then(Value::as_str) {
+        None => Host::Api,
+        Some("container-upload") => Host::ContainerUpload,
+        Some(other) => return Err(unsupported(format!("host `{other}` is not known"))),
+    };
+    Ok(Operation {
+        constant: name.constant(),
+        name,
+        aliases: strings(extension("x-aliases")),
+        collection,
+        doc: published
+            .description
+            .clone()
+            .or_else(|| published.summary.clone()),
+        method,
+        path: format!("{}{}", schemas.document.base_path, source.path),
+        params,
+        body,
+        reply,
+        paging,
+        item,
+        scopes: strings(extension("x-required-scopes")),
+        oauth_scopes: oauth_scopes(published),
+        host,
+        bearer: published
+            .security
+            .as_ref()
+            .is_some_and(|security| !security.is_empty()),
+    })
+}
+
+/// The answer that an operation is expected to give.
+pub(crate) struct Success<'a> {
+    /// The lowest success status with a schema, else the lowest one.
+    pub(crate) response: Option<&'a openapiv3::Response>,
+    /// Every published success is a 204.
+    pub(crate) only_204: bool,
+}
+
+impl<'a> Success<'a> {
+    fn of(source: &'a SourceOperation) -> Success<'a> {
+        let responses = &source.operation.responses;
+        let mut by_status: Vec<(u16, &openapiv3::Response)> = responses
+            .responses
+            .iter()
+            .filter_map(|(status, response)| Some((code(status)?, response.as_item()?)))
+            .collect();
+        by_status.sort_by_key(|(status, _)| *status);
+        let is_success = |status: &u16| (200..300).contains(status);
+        // A redirect is the answer where nothing else is published.
+        let first = |accept: &dyn Fn(&u16) -> bool| {
+            let mut found = by_status.iter().filter(|(status, _)| accept(status));
+            let lowest = found.clone().next();
+            found
+                .find(|(_, response)| schema(response).is_some())
+                .or(lowest)
+                .map(|(_, r)| *r)
+        };
+        let response = first(&is_success)
+            .or_else(|| responses.default.as_ref().and_then(ReferenceOr::as_item))
+            .or_else(|| first(&|status| (300..400).contains(status) && *status != 304));
+        let mut successes = by_status
+            .iter()
+            .filter(|(status, _)| is_success(status))
+            .peekable();
+        let only_204 = successes.peek().is_some() && successes.all(|(status, _)| *status == 204);
+        Success { response, only_204 }
+    }
+
+    /// Its schema.
+    pub(crate) fn schema(&self) -> Option<Ref<'a>> {
+        self.response.and_then(schema)
+    }
+
+    /// Its media types.
+    pub(crate) fn media(&self) -> impl Iterator<Item = &'a str> {
+        self.response
+            .into_iter()
+            .flat_map(|response| response.content.keys().map(String::as_str))
+    }
+
+    /// Whether it publishes a header, whatever its case.
+    pub(crate) fn header(&self, name: &str) -> bool {
+        self.response.is_some_and(|response| {
+            response
+                .headers
+                .keys()
+                .any(|header| header.eq_ignore_ascii_case(name))
+        })
+    }
+}
+
+/// The schema of the JSON form, or of the first form that has one.
+fn schema(response: &openapiv3::Response) -> Option<Ref<'_>> {
+    let json = response
+        .content
+        .iter()
+        .filter(|(media, _)| body::is_json(media));
+    let any = response.content.iter();
+    json.chain(any)
+        .find_map(|(_, media)| media.schema.as_ref())
+        .map(Ref::new)
+}
+
+/// `2XX` stands for its lowest member.
+fn code(status: &StatusCode) -> Option<u16> {
+    match status {
+        StatusCode::Code(code) => Some(*code),
+        StatusCode::Range(range) => Some(range.checked_mul(100)?),
+    }
+}
+
+fn body_schema(source: &SourceOperation) -> Option<Ref<'_>> {
+    let body = source.operation.request_body.as_ref()?.as_item()?;
+    body.content
+        .iter()
+        .find(|(media, _)| body::is_json(media))?
+        .1
+        .schema
+        .as_ref()
+        .map(Ref::new)
+}
+
+fn strings(value: Option<&Value>) -> Vec<String> {
+    let list = value.and_then(Value::as_array).into_iter().flatten();
+    list.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn oauth_scopes(operation: &openapiv3::Operation) -> Vec<String> {
+    let mut scopes: Vec<String> = operation
+        .security
+        .iter()
+        .flatten()
+        .flat_map(|requirement| requirement.values().flatten().cloned())
+        .collect();
+    scopes.sort();
+    scopes.dedup();
+    scopes
+}
+
+/// A parameter's schema, wherever it is published.
+pub(crate) fn parameter_schema(format: &openapiv3::ParameterSchemaOrContent) -> Option<Ref<'_>> {
+    match format {
+        openapiv3::ParameterSchemaOrContent::Schema(schema) => Some(Ref::new(schema)),
+        openapiv3::ParameterSchemaOrContent::Content(content) => content
+            .values()
+            .find_map(|media| media.schema.as_ref())
+            .map(Ref::new),
+    }
+}
+
+/// The view of an inline schema.
+pub(crate) fn inline_view<'a>(schema: Ref<'a>) -> Option<View<'a>> {
+    match schema {
+        Ref::Inline(schema) => Some(View::new(schema)),
+        Ref::Named(_) => None,
+    }
+}

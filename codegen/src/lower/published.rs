@@ -1,0 +1,308 @@
+//! One flat view of a published schema, whatever kind openapiv3 files it under.
+
+use std::collections::BTreeMap;
+
+use openapiv3::{
+    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind, Type,
+    VariantOrUnknownOrEmpty,
+};
+use serde_json::Value;
+
+use crate::ir::Limits;
+use crate::source::Document;
+
+/// A schema by name, or the schema itself.
+#[derive(Clone, Copy)]
+pub(crate) enum Ref<'a> {
+    Named(&'a str),
+    Inline(&'a Schema),
+}
+
+impl<'a> Ref<'a> {
+    pub(crate) fn new(schema: &'a ReferenceOr<Schema>) -> Ref<'a> {
+        match schema {
+            ReferenceOr::Reference { reference } => Ref::Named(schema_name(reference)),
+            ReferenceOr::Item(schema) => Ref::Inline(schema),
+        }
+    }
+
+    fn boxed(schema: &'a ReferenceOr<Box<Schema>>) -> Ref<'a> {
+        match schema {
+            ReferenceOr::Reference { reference } => Ref::Named(schema_name(reference)),
+            ReferenceOr::Item(schema) => Ref::Inline(schema),
+        }
+    }
+
+    /// The schema itself, following names. `None` for a name that only refers to itself.
+    pub(crate) fn view(self, document: &'a Document) -> Option<View<'a>> {
+        let mut at = self;
+        for _ in 0..=document.schemas.len() {
+            match at {
+                Ref::Inline(schema) => return Some(View::new(schema)),
+                Ref::Named(name) => at = Ref::new(document.schemas.get(name)?),
+            }
+        }
+        None
+    }
+}
+
+fn schema_name(reference: &str) -> &str {
+    reference
+        .strip_prefix("#/components/schemas/")
+        .unwrap_or(reference)
+}
+
+/// What properties beyond the named ones may hold.
+#[derive(Clone, Copy)]
+pub(crate) enum Additional<'a> {
+    Unsaid,
+    Any,
+    Typed(Ref<'a>),
+}
+
+/// A schema's facts, side by side.
+pub(crate) struct View<'a> {
+    pub(crate) ty: Option<&'a str>,
+    pub(crate) format: Option<String>,
+    /// Published values other than null.
+    pub(crate) values: Vec<Value>,
+    pub(crate) properties: BTreeMap<&'a str, Ref<'a>>,
+    pub(crate) required: Vec<&'a str>,
+    pub(crate) items: Option<Ref<'a>>,
+    pub(crate) additional: Additional<'a>,
+    pub(crate) all_of: Vec<Ref<'a>>,
+    /// `oneOf`, `anyOf` or `not`: a choice.
+    pub(crate) choice: bool,
+    pub(crate) limits: Limits,
+    pub(crate) data: &'a SchemaData,
+}
+
+impl<'a> View<'a> {
+    fn bare(data: &'a SchemaData) -> View<'a> {
+        View {
+            ty: None,
+            format: None,
+            values: Vec::new(),
+            properties: BTreeMap::new(),
+            required: Vec::new(),
+            items: None,
+            additional: Additional::Unsaid,
+            all_of: Vec::new(),
+            choice: false,
+            limits: Limits::default(),
+            data,
+        }
+    }
+
+    pub(crate) fn new(schema: &'a Schema) -> View<'a> {
+        let bare = View::bare(&schema.schema_data);
+        match &schema.schema_kind {
+            SchemaKind::Type(ty) => bare.typed(ty),
+            SchemaKind::AllOf { all_of } => View {
+                all_of: all_of.iter().map(Ref::new).collect(),
+                ..bare
+            },
+            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => View {
+                choice: true,
+                ..bare
+            },
+            SchemaKind::Any(any) => bare.any(any),
+        }
+        .with_extended_limits()
+    }
+
+    fn typed(self, ty: &'a Type) -> View<'a> {
+        match ty {
+            Type::String(text) => View {
+                ty: Some("string"),
+                format: format(&text.format),
+                values: text
+                    .enumeration
+                    .iter()
+                    .flatten()
+                    .map(|v| Value::from(v.as_str()))
+                    .collect(),
+                ..self
+            },
+            Type::Number(number) => View {
+                ty: Some("number"),
+                format: format(&number.format),
+                values: number
+                    .enumeration
+                    .iter()
+                    .flatten()
+                    .map(|v| Value::from(*v))
+                    .collect(),
+                limits: Limits {
+                    min: number.minimum.map(|v| {
+                        if number.exclusive_minimum {
+                            v.next_up()
+                        } else {
+                            v
+                        }
+                    }),
+                    max: number.maximum.map(|v| {
+                        if number.exclusive_maximum {
+                            v.next_down()
+                        } else {
+                            v
+                        }
+                    }),
+                    ..Limits::default()
+                },
+                ..self
+            },
+            Type::Integer(integer) => View {
+                ty: Some("integer"),
+                format: format(&integer.format),
+                values: integer
+                    .enumeration
+                    .iter()
+                    .flatten()
+                    .map(|v| Value::from(*v))
+                    .collect(),
+                limits: Limits {
+                    min: integer
+                        .minimum
+                        .map(|v| bound(v, i64::from(integer.exclusive_minimum))),
+                    max: integer
+                        .maximum
+                        .map(|v| bound(v, -i64::from(integer.exclusive_maximum))),
+                    ..Limits::default()
+                },
+                ..self
+            },
+            Type::Object(object) => View {
+                ty: Some("object"),
+                properties: properties(&object.properties),
+                required: object.required.iter().map(String::as_str).collect(),
+                additional: additional(object.additional_properties.as_ref()),
+                ..self
+            },
+            Type::Array(array) => View {
+                ty: Some("array"),
+                items: array.items.as_ref().map(Ref::boxed),
+                limits: Limits {
+                    min_items: array.min_items.map(|n| n as u64),
+                    max_items: array.max_items.map(|n| n as u64),
+                    ..Limits::default()
+                },
+                ..self
+            },
+            Type::Boolean(_) => View {
+                ty: Some("boolean"),
+                ..self
+            },
+        }
+    }
+
+    fn any(self, any: &'a AnySchema) -> View<'a> {
+        let integer = any.typ.as_deref() == Some("integer");
+        let exclusive = |bound: Option<f64>, exclusive: Option<bool>, up: bool| {
+            bound.map(|v| match (exclusive.unwrap_or(false), integer, up) {
+                (false, _, _) => v,
+                (true, true, true) => v + 1.0,
+                (true, true, false) => v - 1.0,
+                (true, false, true) => v.next_up(),
+                (true, false, false) => v.next_down(),
+            })
+        };
+        View {
+            ty: any.typ.as_deref(),
+            format: any.format.clone(),
+            values: any
+                .enumeration
+                .iter()
+                .filter(|v| !v.is_null())
+                .cloned()
+                .collect(),
+            properties: properties(&any.properties),
+            required: any.required.iter().map(String::as_str).collect(),
+            items: any.items.as_ref().map(Ref::boxed),
+            additional: additional(any.additional_properties.as_ref()),
+            all_of: any.all_of.iter().map(Ref::new).collect(),
+            choice: !any.one_of.is_empty() || !any.any_of.is_empty() || any.not.is_some(),
+            limits: Limits {
+                min: exclusive(any.minimum, any.exclusive_minimum, true),
+                max: exclusive(any.maximum, any.exclusive_maximum, false),
+                min_items: any.min_items.map(|n| n as u64),
+                max_items: any.max_items.map(|n| n as u64),
+            },
+            ..self
+        }
+    }
+
+    /// `x-minimum` and `x-maximum` bound text that carries a number.
+    fn with_extended_limits(mut self) -> View<'a> {
+        let number = |key: &str| self.data.extensions.get(key).and_then(Value::as_f64);
+        let (min, max) = (number("x-minimum"), number("x-maximum"));
+        self.limits.min = self.limits.min.or(min);
+        self.limits.max = self.limits.max.or(max);
+        self
+    }
+
+    pub(crate) fn is_binary(&self) -> bool {
+        self.ty == Some("string") && self.format.as_deref() == Some("binary")
+    }
+
+    pub(crate) fn is_record(&self) -> bool {
+        !self.properties.is_empty()
+    }
+
+    /// Whether an extension of ours is `true`.
+    pub(crate) fn says(&self, extension: &str) -> bool {
+        self.data.extensions.get(extension) == Some(&Value::Bool(true))
+    }
+
+    /// The identifier that the overlay asks for.
+    pub(crate) fn rust_name(&self) -> Option<&'a str> {
+        self.data
+            .extensions
+            .get("x-rust-name")
+            .and_then(Value::as_str)
+    }
+
+    pub(crate) fn nullable(&self) -> bool {
+        self.data.nullable || self.says("x-nullable")
+    }
+
+    /// Title or description.
+    pub(crate) fn prose(&self) -> Option<String> {
+        self.data
+            .description
+            .clone()
+            .or_else(|| self.data.title.clone())
+    }
+}
+
+fn bound(value: i64, step: i64) -> f64 {
+    // Published bounds are far below 2^53.
+    value.saturating_add(step) as f64
+}
+
+fn properties<'a>(
+    properties: impl IntoIterator<Item = (&'a String, &'a ReferenceOr<Box<Schema>>)>,
+) -> BTreeMap<&'a str, Ref<'a>> {
+    properties
+        .into_iter()
+        .map(|(name, schema)| (name.as_str(), Ref::boxed(schema)))
+        .collect()
+}
+
+fn additional(additional: Option<&AdditionalProperties>) -> Additional<'_> {
+    match additional {
+        None | Some(AdditionalProperties::Any(false)) => Additional::Unsaid,
+        Some(AdditionalProperties::Any(true)) => Additional::Any,
+        Some(AdditionalProperties::Schema(schema)) => Additional::Typed(Ref::new(schema)),
+    }
+}
+
+fn format<T: serde::Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Option<String> {
+    match format {
+        VariantOrUnknownOrEmpty::Item(item) => {
+            serde_json::to_value(item).ok()?.as_str().map(str::to_owned)
+        }
+        VariantOrUnknownOrEmpty::Unknown(text) => Some(text.clone()),
+        VariantOrUnknownOrEmpty::Empty => None,
+    }
+}

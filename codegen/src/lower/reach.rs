@@ -1,0 +1,94 @@
+//! Which operations reach a model decides its direction, its file, and whether it is emitted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::{
+    Body, Direction, Home, Model, ModelId, Name, Operation, ParamType, Reply, Resources, Shape,
+    Type,
+};
+
+#[derive(Default)]
+struct Reached {
+    sent: bool,
+    received: bool,
+    collections: BTreeSet<Name>,
+}
+
+/// Keeps the models that operations reach, each with its direction and its file.
+pub(crate) fn resolve(operations: &[Operation], models: &mut BTreeMap<ModelId, Model>) {
+    let mut reached: BTreeMap<ModelId, Reached> = BTreeMap::new();
+    for operation in operations {
+        let (sent, received) = roots(operation);
+        for id in closure(&sent, models) {
+            let found = reached.entry(id).or_default();
+            found.sent = true;
+            found.collections.insert(operation.collection.clone());
+        }
+        for id in closure(&received, models) {
+            let found = reached.entry(id).or_default();
+            found.received = true;
+            found.collections.insert(operation.collection.clone());
+        }
+    }
+    models.retain(|id, model| {
+        let Some(found) = reached.get(id) else {
+            return false;
+        };
+        model.direction = match (found.sent, found.received) {
+            (true, false) => Direction::Sent,
+            (true, true) => Direction::Both,
+            (false, _) => Direction::Received,
+        };
+        if let Home::Namespace { only, .. } = &mut model.home {
+            let mut collections = found.collections.iter();
+            *only = match (collections.next(), collections.next()) {
+                (Some(single), None) => Some(single.clone()),
+                _ => None,
+            };
+        }
+        true
+    });
+}
+
+/// The types that an operation sends and receives.
+fn roots(operation: &Operation) -> (Vec<&Type>, Vec<&Type>) {
+    let mut sent: Vec<&Type> = operation
+        .params
+        .iter()
+        .filter_map(|param| match &param.ty {
+            ParamType::One(ty) | ParamType::List(ty, _) => Some(ty),
+            ParamType::File => None,
+        })
+        .collect();
+    match &operation.body {
+        Body::Json { ty, .. } => sent.push(ty),
+        Body::None | Body::Form | Body::Multipart | Body::Bytes { .. } => {}
+    }
+    let mut received = Vec::new();
+    match &operation.reply {
+        Reply::Envelope(Resources::List(ty) | Resources::One(ty) | Resources::Map(ty))
+        | Reply::Json(ty) => received.push(ty),
+        Reply::Envelope(Resources::None) | Reply::Bytes | Reply::Raw | Reply::Empty => {}
+    }
+    received.extend(&operation.item);
+    (sent, received)
+}
+
+/// The models that types lead to.
+fn closure(roots: &[&Type], models: &BTreeMap<ModelId, Model>) -> BTreeSet<ModelId> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<&ModelId> = roots.iter().filter_map(|ty| ty.model()).collect();
+    while let Some(id) = open.pop() {
+        if !found.insert(id.clone()) {
+            continue;
+        }
+        if let Some(Model {
+            shape: Shape::Record(fields),
+            ..
+        }) = models.get(id)
+        {
+            open.extend(fields.iter().filter_map(|field| field.ty.model()));
+        }
+    }
+    found
+}

@@ -1,0 +1,251 @@
+//! Published schemas become types, and those with a shape of their own become models.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::error::Error;
+use crate::ir::{Direction, Field, Home, Model, ModelId, Name, NameKind, Shape, Type};
+use crate::source::Document;
+
+use super::enums;
+use super::published::{Additional, Ref, View};
+
+/// Whom an inline type is named after, and whom an error is about.
+#[derive(Clone, Debug)]
+pub(crate) struct Owner {
+    /// `operation `X`` or `schema `Y``.
+    pub(crate) subject: String,
+    /// The key that inline models extend.
+    pub(crate) id: String,
+    /// The published name.
+    pub(crate) wire: String,
+    /// The identifier that inline names extend.
+    pub(crate) rust: String,
+    pub(crate) home: Home,
+}
+
+impl Owner {
+    /// The owner of what stands at `part` inside of this one.
+    pub(crate) fn part(&self, part: &str) -> Owner {
+        Owner {
+            subject: self.subject.clone(),
+            id: format!("{}#{part}", self.id),
+            wire: format!("{}.{part}", self.wire),
+            rust: format!("{}{}", self.rust, Name::new(NameKind::Type, part).rust),
+            home: self.home.clone(),
+        }
+    }
+
+    pub(crate) fn unsupported(&self, problem: impl Into<String>) -> Error {
+        Error::Unsupported {
+            subject: self.subject.clone(),
+            problem: problem.into(),
+        }
+    }
+}
+
+/// The schemas that have been lowered so far.
+pub(crate) struct Schemas<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) models: BTreeMap<ModelId, Model>,
+    /// Named schemas without a shape of their own that are being followed.
+    following: BTreeSet<&'a str>,
+}
+
+impl<'a> Schemas<'a> {
+    pub(crate) fn new(document: &'a Document) -> Schemas<'a> {
+        Schemas {
+            document,
+            models: BTreeMap::new(),
+            following: BTreeSet::new(),
+        }
+    }
+
+    /// The type of a schema; models that it needs are added.
+    pub(crate) fn type_of(&mut self, schema: Ref<'a>, owner: &Owner) -> Result<Type, Error> {
+        match schema {
+            Ref::Inline(schema) => self.type_of_view(View::new(schema), owner),
+            Ref::Named(name) => {
+                let id = ModelId(name.to_owned());
+                if self.models.contains_key(&id) {
+                    return Ok(Type::Model(id));
+                }
+                let Some(published) = self.document.schemas.get(name) else {
+                    return Err(owner.unsupported(format!("schema `{name}` does not exist")));
+                };
+                // A name for a list, a map or a scalar is spelled out where it is used. One that
+                // comes back to itself that way has no finite type.
+                if !self.following.insert(name) {
+                    return Ok(Type::Json);
+                }
+                let ty = match Ref::new(published) {
+                    Ref::Named(other) => self.type_of(Ref::Named(other), owner),
+                    Ref::Inline(schema) => {
+                        self.type_of_view(View::new(schema), &named_owner(name, schema))
+                    }
+                };
+                self.following.remove(name);
+                ty
+            }
+        }
+    }
+
+    fn type_of_view(&mut self, view: View<'a>, owner: &Owner) -> Result<Type, Error> {
+        if let [only] = view.all_of.as_slice()
+            && !view.is_record()
+        {
+            return self.type_of(*only, owner);
+        }
+        if view.choice {
+            return Ok(Type::Json);
+        }
+        if view.is_record() || !view.all_of.is_empty() {
+            return self.record(view, owner);
+        }
+        if !view.values.is_empty()
+            && let Some(shape) = enums::lower(&view, owner)?
+        {
+            return Ok(self.add(owner, shape, view.prose()));
+        }
+        match (view.ty, view.format.as_deref()) {
+            (Some("string"), _) if view.says("x-secret") => Ok(Type::Secret),
+            (Some("string"), Some("date-time")) => Ok(Type::DateTime),
+            (Some("string"), _) => Ok(Type::Text),
+            (Some("boolean"), _) => Ok(Type::Bool),
+            (Some("integer"), _) if view.says("x-exceeds-int64") => Ok(Type::Uint),
+            (Some("integer"), Some("uint64")) => Ok(Type::Uint),
+            (Some("integer"), _) => Ok(Type::Int),
+            (Some("number"), _) => Ok(Type::Float),
+            (Some("array"), _) => self.list(view.items, owner),
+            (None, _) if view.items.is_some() => self.list(view.items, owner),
+            (Some("object") | None, _) => match view.additional {
+                Additional::Typed(value) => {
+                    Ok(Type::map(self.type_of(value, &owner.part("value"))?))
+                }
+                Additional::Any if view.ty.is_some() => Ok(Type::map(Type::Json)),
+                // `{"type": "object"}` without properties may hold any JSON, not only objects.
+                Additional::Any | Additional::Unsaid => Ok(Type::Json),
+            },
+            (Some("null"), _) => Ok(Type::Json),
+            (Some(other), _) => Err(owner.unsupported(format!(
+                "type `{other}` is not one of string, boolean, integer, number, array and object"
+            ))),
+        }
+    }
+
+    fn list(&mut self, items: Option<Ref<'a>>, owner: &Owner) -> Result<Type, Error> {
+        let item = match items {
+            Some(items) => self.type_of(items, owner)?,
+            None => Type::Json,
+        };
+        Ok(Type::list(item))
+    }
+
+    fn record(&mut self, view: View<'a>, owner: &Owner) -> Result<Type, Error> {
+        // In place before its fields are lowered: they may lead back to it.
+        let ty = self.add(owner, Shape::Record(Vec::new()), view.prose());
+        let mut fields = BTreeMap::new();
+        self.collect_fields(&view, owner, 0, &mut fields)?;
+        if let Some(model) = ty.model().and_then(|id| self.models.get_mut(id)) {
+            model.shape = Shape::Record(fields.into_values().collect());
+        }
+        Ok(ty)
+    }
+
+    /// The parts of `allOf` first, then the schema's own properties, which win.
+    fn collect_fields(
+        &mut self,
+        view: &View<'a>,
+        owner: &Owner,
+        depth: usize,
+        fields: &mut BTreeMap<String, Field>,
+    ) -> Result<(), Error> {
+        if depth > self.document.schemas.len() {
+            return Err(owner.unsupported("`allOf` contains itself"));
+        }
+        for part in &view.all_of {
+            let Some(part) = part.view(self.document) else {
+                return Err(owner.unsupported("a part of `allOf` refers to itself"));
+            };
+            let mergeable = part.is_record() || !part.all_of.is_empty();
+            if !mergeable && !matches!(part.ty, Some("object") | None) {
+                return Err(owner.unsupported(format!(
+                    "`allOf` joins an object and {}, which no value can be",
+                    part.ty.unwrap_or("a choice")
+                )));
+            }
+            self.collect_fields(&part, owner, depth + 1, fields)?;
+        }
+        for (wire, schema) in &view.properties {
+            let field = self.field(wire, *schema, owner)?;
+            fields.insert((*wire).to_owned(), field);
+        }
+        for required in &view.required {
+            if let Some(field) = fields.get_mut(*required) {
+                field.required = true;
+            }
+        }
+        Ok(())
+    }
+
+    fn field(&mut self, wire: &str, schema: Ref<'a>, owner: &Owner) -> Result<Field, Error> {
+        let ty = self.type_of(schema, &owner.part(wire))?;
+        let (name, nullable, doc, values) = match schema {
+            Ref::Inline(schema) => {
+                let view = View::new(schema);
+                (
+                    Name::renamed(NameKind::Field, wire, view.rust_name().unwrap_or(wire)),
+                    view.nullable(),
+                    view.prose(),
+                    enums::unlisted(&view, &ty),
+                )
+            }
+            Ref::Named(_) => (Name::new(NameKind::Field, wire), false, None, Vec::new()),
+        };
+        Ok(Field {
+            name,
+            ty,
+            required: false,
+            nullable,
+            doc,
+            values,
+        })
+    }
+
+    fn add(&mut self, owner: &Owner, shape: Shape, doc: Option<String>) -> Type {
+        let id = ModelId(owner.id.clone());
+        let model = Model {
+            id: id.clone(),
+            name: Name {
+                wire: owner.wire.clone(),
+                rust: owner.rust.clone(),
+            },
+            home: owner.home.clone(),
+            // Decided once everything that reaches it is known.
+            direction: Direction::Received,
+            shape,
+            doc,
+        };
+        self.models.insert(id.clone(), model);
+        Type::Model(id)
+    }
+}
+
+/// The namespace is the text before the first dot; without one it is `untagged`.
+fn named_owner(wire: &str, schema: &openapiv3::Schema) -> Owner {
+    let (namespace, name) = match wire.split_once('.') {
+        Some((namespace, name)) if !namespace.is_empty() => (namespace, name),
+        Some((_, name)) => ("untagged", name),
+        None => ("untagged", wire),
+    };
+    let rust = View::new(schema).rust_name().unwrap_or(name);
+    Owner {
+        subject: format!("schema `{wire}`"),
+        id: wire.to_owned(),
+        wire: wire.to_owned(),
+        rust: Name::new(NameKind::Type, rust).rust,
+        home: Home::Namespace {
+            namespace: Name::new(NameKind::Module, namespace),
+            only: None,
+        },
+    }
+}

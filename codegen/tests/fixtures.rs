@@ -1,0 +1,34 @@
+//! One small specification a feature; the whole emitted text is the snapshot.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use codegen::listing;
+
+#[test]
+fn every_fixture_is_emitted_as_its_snapshot_says() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    assert!(paths.len() > 10, "the fixtures are gone");
+    for path in paths {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        insta::assert_snapshot!(name, emitted(&fs::read_to_string(&path).unwrap()));
+    }
+}
+
+/// The index, the feature table, and every file that is more than a list of modules.
+fn emitted(specification: &str) -> String {
+    let read = codegen::read(specification, None).unwrap();
+    let generated = codegen::generate(&read.api, "").unwrap();
+    let mut text = listing::index(&read.api);
+    write!(text, "\n==> Cargo.toml\n{}", generated.manifest).unwrap();
+    for file in generated.files {
+        write!(text, "\n==> {}\n{}", file.path, file.text).unwrap();
+    }
+    text
+}

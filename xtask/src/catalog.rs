@@ -1,0 +1,41 @@
+//! `cargo xtask catalog`: every operation, as JSON or Markdown.
+
+use std::io::{self, BufWriter, Write};
+
+use clap::ValueEnum;
+use codegen::listing;
+
+use crate::error::Error;
+use crate::inputs::Inputs;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Md)]
+    format: Format,
+    #[command(flatten)]
+    inputs: Inputs,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Json,
+    Md,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
+    let read = arguments.inputs.read()?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    let printed = match arguments.format {
+        Format::Json => {
+            let text = serde_json::to_string_pretty(&listing::catalog(&read.api))?;
+            writeln!(out, "{text}")
+        }
+        Format::Md => out.write_all(listing::markdown(&read.api).as_bytes()),
+    };
+    match printed.and_then(|()| out.flush()) {
+        // `cargo xtask catalog | head` is no failure.
+        Err(problem) if problem.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}

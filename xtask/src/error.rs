@@ -1,0 +1,37 @@
+//! What stops a command.
+
+use std::io;
+use std::path::PathBuf;
+
+/// Why a command failed; `Display` is all that is printed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error("{path}: {problem}", path = path.display())]
+    File { path: PathBuf, problem: io::Error },
+
+    #[error("{path} is not UTF-8 text (first at byte {at})", path = path.display())]
+    NotText { path: PathBuf, at: usize },
+
+    #[error(transparent)]
+    Codegen(#[from] codegen::Error),
+
+    #[error("{differences}\n\nthe generated source is out of date; mend it with: {command}")]
+    OutOfDate {
+        differences: String,
+        command: String,
+    },
+
+    #[error("can't print: {0}")]
+    Print(#[from] io::Error),
+
+    #[error("can't write JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+impl Error {
+    /// An error of a file, with its path.
+    pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Error {
+        let path = path.into();
+        move |problem| Error::File { path, problem }
+    }
+}
