@@ -5,3 +5,5 @@ pub mod catalog;
 mod generated;
 mod near;
 pub mod operation;
+pub mod reply;
+pub mod wire;

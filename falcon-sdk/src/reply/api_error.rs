@@ -1,0 +1,110 @@
+//! One error of a reply.
+
+use std::fmt;
+
+use crate::wire::{self, Decode, DecodeMap, Encode, EncodeMap, Extra, Fields, Misfit, Scalar, Shape};
+
+/// One error of a reply; a successful one may have some as well.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct ApiError {
+    /// `403`, `NotFound`, ...: services send a number or a string.
+    pub code: Option<String>,
+    /// What went wrong, in words.
+    pub message: Option<String>,
+    /// What it concerns.
+    pub id: Option<String>,
+    /// Whatever else came.
+    pub extra: Extra,
+}
+
+impl ApiError {
+    /// The code's text, empty where there is none.
+    pub fn code(&self) -> &str {
+        self.code.as_deref().unwrap_or_default()
+    }
+
+    /// The message, empty where there is none.
+    pub fn message(&self) -> &str {
+        self.message.as_deref().unwrap_or_default()
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = [self.code(), self.message()];
+        let [code, message] = parts;
+        match (code, message) {
+            ("", message) => f.write_str(message)?,
+            (code, "") => f.write_str(code)?,
+            (code, message) => write!(f, "{code} {message}")?,
+        }
+        match &self.id {
+            Some(id) => write!(f, " ({id})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Unlike a record it may be a bare string, and one alone where a list is due.
+impl Decode for ApiError {
+    fn empty() -> Self {
+        ApiError::default()
+    }
+
+    fn expected(&self) -> &'static str {
+        "object"
+    }
+
+    fn clear(&mut self) {
+        *self = ApiError::default();
+    }
+
+    fn scalar(&mut self, value: Scalar<'_>) -> Result<(), Misfit> {
+        let Scalar::Text(text) = value else {
+            return Err(Misfit);
+        };
+        *self = ApiError { message: Some(text.to_owned()), ..ApiError::default() };
+        Ok(())
+    }
+
+    fn map(&mut self) -> Option<&mut dyn DecodeMap> {
+        Some(self)
+    }
+
+    fn lone() -> bool {
+        true
+    }
+}
+
+impl DecodeMap for ApiError {
+    fn entry(&mut self, key: &str) -> &mut dyn Decode {
+        match key {
+            "code" => &mut self.code,
+            "message" => &mut self.message,
+            "id" => &mut self.id,
+            _ => wire::extra(&mut self.extra, key),
+        }
+    }
+
+    fn undo(&mut self, key: &str) {
+        self.entry(key).clear();
+    }
+}
+
+impl Encode for ApiError {
+    fn shape(&self) -> Shape<'_> {
+        Shape::Map(self)
+    }
+}
+
+impl EncodeMap for ApiError {
+    fn each(&self, out: &mut dyn Fields) {
+        out.field("code", &self.code);
+        out.field("message", &self.message);
+        out.field("id", &self.id);
+        out.extra(&self.extra);
+    }
+}
+
+wire::record!(ApiError);

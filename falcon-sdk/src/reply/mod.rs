@@ -1,0 +1,84 @@
+//! What comes back: status, headers and body, all three always there.
+
+mod api_error;
+mod envelope;
+mod headers;
+mod meta;
+mod output;
+
+use std::ops::Deref;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::wire::{DecodeError, Decoded, Mismatches};
+
+pub use api_error::ApiError;
+pub use envelope::Envelope;
+pub use headers::Headers;
+pub use meta::{Meta, Pagination, Writes};
+pub use output::Output;
+
+/// A successful reply.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Reply<B> {
+    /// Any 2xx, also one that is not published; a 308 where that is the answer.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: Headers,
+    /// The body as the operation types it.
+    pub body: B,
+    raw: Bytes,
+    mismatches: Mismatches,
+}
+
+impl<B: Output> Reply<B> {
+    /// Reads the body of a reply.
+    ///
+    /// # Errors
+    ///
+    /// If the body is not what the output can be read from: see [`DecodeError`].
+    pub fn read(status: StatusCode, headers: HeaderMap, raw: Bytes) -> Result<Self, DecodeError> {
+        let Decoded { value, mismatches } = B::read(&raw)?;
+        Ok(Reply { status, headers: Headers::from(headers), body: value, raw, mismatches })
+    }
+}
+
+impl<B> Reply<B> {
+    /// The bytes of the body, as they came.
+    pub fn raw(&self) -> &Bytes {
+        &self.raw
+    }
+
+    /// The values that did not fit the published type, and are unset in the body.
+    pub fn mismatches(&self) -> &Mismatches {
+        &self.mismatches
+    }
+
+    /// The same reply with another body.
+    pub fn map<C>(self, body: impl FnOnce(B) -> C) -> Reply<C> {
+        Reply {
+            status: self.status,
+            headers: self.headers,
+            body: body(self.body),
+            raw: self.raw,
+            mismatches: self.mismatches,
+        }
+    }
+}
+
+impl<R> Reply<Envelope<R>> {
+    /// The id by which the vendor's support finds the request: of the body, else of the headers.
+    pub fn trace_id(&self) -> Option<&str> {
+        self.body.meta.trace_id.as_deref().or_else(|| self.headers.trace_id())
+    }
+}
+
+impl<R> Deref for Reply<Envelope<R>> {
+    type Target = Envelope<R>;
+
+    fn deref(&self) -> &Envelope<R> {
+        &self.body
+    }
+}

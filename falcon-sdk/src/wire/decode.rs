@@ -1,0 +1,128 @@
+//! Slots that are filled from JSON, and reading a whole body into one.
+
+use super::error::DecodeError;
+use super::mismatch::Mismatches;
+use super::read;
+
+/// A value that is neither a list nor an object, as it came.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scalar<'a> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// An integer that fits 64 bits with sign.
+    Int(i64),
+    /// An integer over `i64::MAX` that fits 64 bits without sign.
+    Uint(u64),
+    /// Any other number. An integer over 64 bits comes as the nearest one.
+    Float(f64),
+    /// A string.
+    Text(&'a str),
+}
+
+/// The value does not fit the slot.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Misfit;
+
+/// A slot that JSON is read into.
+///
+/// The reader asks for [`list`](Decode::list) or [`map`](Decode::map) where the body has one, and
+/// hands over anything else by [`scalar`](Decode::scalar). Before a list or an object is read into
+/// a slot that may hold something already, it [clears](Decode::clear) the slot: of a repeated key
+/// the last value stands alone.
+pub trait Decode {
+    /// A slot that holds nothing yet.
+    fn empty() -> Self
+    where
+        Self: Sized;
+
+    /// What the slot is for, as a mismatch names it: `"string"`, `"list"`, ...
+    fn expected(&self) -> &'static str;
+
+    /// Back to holding nothing.
+    fn clear(&mut self);
+
+    /// Takes a value that is neither a list nor an object. On a misfit the slot is as it was or
+    /// empty; the caller clears it.
+    fn scalar(&mut self, value: Scalar<'_>) -> Result<(), Misfit>;
+
+    /// The slot as a list; none where a list does not fit.
+    fn list(&mut self) -> Option<&mut dyn DecodeList> {
+        None
+    }
+
+    /// The slot as an object; none where an object does not fit.
+    fn map(&mut self) -> Option<&mut dyn DecodeMap> {
+        None
+    }
+
+    /// Whether `null` is a value of this slot rather than the absence of one.
+    fn nullable(&self) -> bool {
+        false
+    }
+
+    /// Whether a mismatch may quote the value that came. Not where it may be a secret.
+    fn quotable(&self) -> bool {
+        false
+    }
+
+    /// Whether one that stands where a list is published counts as a list of one.
+    fn lone() -> bool
+    where
+        Self: Sized,
+    {
+        false
+    }
+}
+
+/// A list that is being read.
+pub trait DecodeList {
+    /// Appends an empty element.
+    fn push(&mut self) -> &mut dyn Decode;
+
+    /// Drops the last element.
+    fn undo(&mut self);
+}
+
+/// An object that is being read.
+pub trait DecodeMap {
+    /// The slot of a key.
+    fn entry(&mut self, key: &str) -> &mut dyn Decode;
+
+    /// Drops what the key holds.
+    fn undo(&mut self, key: &str);
+}
+
+/// What was read, and what of it did not fit.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Decoded<T> {
+    /// What was read. A value that did not fit is left unset, and dropped from a list or map.
+    pub value: T,
+    /// What did not fit.
+    pub mismatches: Mismatches,
+}
+
+impl<T> Decoded<T> {
+    /// A value all of which fitted.
+    pub fn exact(value: T) -> Self {
+        Decoded { value, mismatches: Mismatches::default() }
+    }
+
+    /// The same with another value.
+    pub fn map<U>(self, value: impl FnOnce(T) -> U) -> Decoded<U> {
+        Decoded { value: value(self.value), mismatches: self.mismatches }
+    }
+}
+
+/// Reads a body. An empty one is an empty value.
+///
+/// # Errors
+///
+/// If the body is not valid JSON: see [`DecodeError`].
+pub fn decode<T: Decode>(body: &[u8]) -> Result<Decoded<T>, DecodeError> {
+    let mut value = T::empty();
+    let mismatches = read::body(body, &mut value)?;
+    Ok(Decoded { value, mismatches })
+}

@@ -1,0 +1,145 @@
+//! Values that are written as JSON.
+
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+
+use super::json::{Extra, Json};
+
+/// A value that can be written.
+pub trait Encode {
+    /// What it is written as.
+    fn shape(&self) -> Shape<'_>;
+
+    /// Whether it is left out where it is a field. An empty list or map is; one inside of an
+    /// `Option` is not.
+    fn is_unset(&self) -> bool {
+        matches!(self.shape(), Shape::Unset)
+    }
+}
+
+/// What a value is written as.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub enum Shape<'a> {
+    /// Nothing: a field is left out, a body is not sent.
+    Unset,
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// An integer.
+    Int(i64),
+    /// An integer that may exceed `i64::MAX`.
+    Uint(u64),
+    /// A number. JSON has none that is not finite: such a one is written as `null`.
+    Float(f64),
+    /// A string.
+    Text(&'a str),
+    /// A string that must not be shown.
+    Secret(&'a str),
+    /// A list.
+    List(&'a dyn EncodeList),
+    /// An object.
+    Map(&'a dyn EncodeMap),
+}
+
+/// A list that can be written.
+pub trait EncodeList {
+    /// How many elements it has.
+    fn len(&self) -> usize;
+
+    /// Whether it has none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Hands each element over, in order.
+    fn each(&self, out: &mut dyn FnMut(&dyn Encode));
+}
+
+/// An object that can be written.
+pub trait EncodeMap {
+    /// Hands each field over, in order.
+    fn each(&self, out: &mut dyn Fields);
+}
+
+/// Takes the fields of an object.
+pub trait Fields {
+    /// Takes one field; it may be unset.
+    fn field(&mut self, name: &str, value: &dyn Encode);
+
+    /// Takes the properties that are not published.
+    fn extra(&mut self, extra: &Extra) {
+        for (name, value) in extra {
+            self.field(name, value);
+        }
+    }
+}
+
+/// Writes a value as JSON text. What is unset at the top is `null`.
+pub fn encode(value: &dyn Encode) -> Vec<u8> {
+    serde_json::to_vec(&Encoded(value)).expect("every shape has a JSON form and a Vec takes all")
+}
+
+/// Writes a value as a JSON value. What is unset at the top is `null`.
+pub fn to_json(value: &dyn Encode) -> Json {
+    serde_json::to_value(Encoded(value)).expect("every shape has a JSON form")
+}
+
+/// Whether two values are written alike.
+pub(crate) fn same(left: &dyn Encode, right: &dyn Encode) -> bool {
+    to_json(left) == to_json(right)
+}
+
+/// Any value as serde sees it.
+pub(super) struct Encoded<'a>(pub(super) &'a dyn Encode);
+
+impl Serialize for Encoded<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.shape() {
+            Shape::Unset | Shape::Null => serializer.serialize_unit(),
+            Shape::Bool(value) => serializer.serialize_bool(value),
+            Shape::Int(value) => serializer.serialize_i64(value),
+            Shape::Uint(value) => serializer.serialize_u64(value),
+            Shape::Float(value) => serializer.serialize_f64(value),
+            Shape::Text(value) | Shape::Secret(value) => serializer.serialize_str(value),
+            Shape::List(list) => {
+                let mut out = serializer.serialize_seq(Some(list.len()))?;
+                let mut result = Ok(());
+                list.each(&mut |element| {
+                    if result.is_ok() {
+                        result = out.serialize_element(&Encoded(element));
+                    }
+                });
+                result?;
+                out.end()
+            }
+            Shape::Map(map) => {
+                let mut out = SerializedFields { out: serializer.serialize_map(None)?, result: Ok(()) };
+                map.each(&mut out);
+                out.result?;
+                out.out.end()
+            }
+        }
+    }
+}
+
+struct SerializedFields<M: SerializeMap> {
+    out: M,
+    result: Result<(), M::Error>,
+}
+
+impl<M: SerializeMap> Fields for SerializedFields<M> {
+    fn field(&mut self, name: &str, value: &dyn Encode) {
+        if self.result.is_ok() && !value.is_unset() {
+            self.result = self.out.serialize_entry(name, &Encoded(value));
+        }
+    }
+}
+
+impl Encode for &str {
+    #[inline]
+    fn shape(&self) -> Shape<'_> {
+        Shape::Text(self)
+    }
+}

@@ -1,0 +1,44 @@
+//! Between JSON and Rust values: lenient reading, exact writing, and the tables that drive both.
+//!
+//! A model is one table, [`Record`], from wire names to fields. One visitor walks a body and fills
+//! slots ([`Decode`]); one writer asks values for their [`Shape`] ([`Encode`]). A value that does
+//! not fit its slot costs that slot alone and is recorded as a [`Mismatch`].
+
+mod bridge;
+mod collections;
+mod date_time;
+mod debug;
+mod decode;
+mod encode;
+mod error;
+mod find;
+mod json;
+mod mismatch;
+mod nullable;
+#[allow(dead_code, unused_imports, unused_macros, reason = "without a collection there is no enum")]
+mod open_enum;
+mod path;
+mod read;
+mod record;
+mod scalar;
+mod secret;
+
+pub use date_time::DateTime;
+pub use decode::{Decode, DecodeList, DecodeMap, Decoded, Misfit, Scalar, decode};
+pub use encode::{Encode, EncodeList, EncodeMap, Fields, Shape, encode, to_json};
+pub use error::DecodeError;
+pub use find::{decode_at, find};
+pub use json::{Extra, Json};
+pub use mismatch::{Mismatch, Mismatches};
+pub use nullable::Nullable;
+pub use record::Record;
+pub use secret::Secret;
+
+pub(crate) use bridge::{bridge, deserialize, serialize};
+pub(crate) use debug::debug;
+pub(crate) use encode::same;
+pub(crate) use json::extra;
+#[allow(unused_imports, reason = "without a collection there is no enum")]
+pub(crate) use open_enum::{int_enum, integer, open_enum, text, text_enum};
+pub(crate) use read::utf8;
+pub(crate) use record::record;

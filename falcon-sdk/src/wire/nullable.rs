@@ -1,0 +1,126 @@
+//! Fields in which an explicit null means something.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::decode::{Decode, DecodeList, DecodeMap, Misfit, Scalar};
+use super::encode::{Encode, Shape};
+use super::{deserialize, serialize};
+
+/// A field that may be left out, set to null, or set to a value.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Nullable<T> {
+    /// Not sent.
+    #[default]
+    Unset,
+    /// Sent as `null`, which removes or resets.
+    Null,
+    /// Sent as that value.
+    Value(T),
+}
+
+impl<T> Nullable<T> {
+    /// The value, where there is one.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Nullable::Value(value) => Some(value),
+            Nullable::Unset | Nullable::Null => None,
+        }
+    }
+
+    /// The value, where there is one.
+    pub fn into_value(self) -> Option<T> {
+        match self {
+            Nullable::Value(value) => Some(value),
+            Nullable::Unset | Nullable::Null => None,
+        }
+    }
+
+    fn insert(&mut self, value: T) -> &mut T {
+        *self = Nullable::Value(value);
+        match self {
+            Nullable::Value(value) => value,
+            Nullable::Unset | Nullable::Null => unreachable!("a value was set"),
+        }
+    }
+}
+
+impl<T> From<T> for Nullable<T> {
+    fn from(value: T) -> Self {
+        Nullable::Value(value)
+    }
+}
+
+impl From<&str> for Nullable<String> {
+    fn from(value: &str) -> Self {
+        Nullable::Value(value.to_owned())
+    }
+}
+
+/// `None` is null.
+impl<T> From<Option<T>> for Nullable<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Nullable::Null, Nullable::Value)
+    }
+}
+
+impl<T: Decode> Decode for Nullable<T> {
+    fn empty() -> Self {
+        Nullable::Unset
+    }
+
+    fn expected(&self) -> &'static str {
+        T::empty().expected()
+    }
+
+    fn clear(&mut self) {
+        *self = Nullable::Unset;
+    }
+
+    fn scalar(&mut self, value: Scalar<'_>) -> Result<(), Misfit> {
+        match value {
+            Scalar::Null => {
+                *self = Nullable::Null;
+                Ok(())
+            }
+            value => self.insert(T::empty()).scalar(value),
+        }
+    }
+
+    fn list(&mut self) -> Option<&mut dyn DecodeList> {
+        self.insert(T::empty()).list()
+    }
+
+    fn map(&mut self) -> Option<&mut dyn DecodeMap> {
+        self.insert(T::empty()).map()
+    }
+
+    fn nullable(&self) -> bool {
+        true
+    }
+
+    fn quotable(&self) -> bool {
+        T::empty().quotable()
+    }
+}
+
+impl<T: Encode> Encode for Nullable<T> {
+    fn shape(&self) -> Shape<'_> {
+        match self {
+            Nullable::Unset => Shape::Unset,
+            Nullable::Null => Shape::Null,
+            Nullable::Value(value) => value.shape(),
+        }
+    }
+}
+
+impl<T: Encode> Serialize for Nullable<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize(self, serializer)
+    }
+}
+
+impl<'de, T: Decode> Deserialize<'de> for Nullable<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
