@@ -1,48 +1,181 @@
 //! The interface as typed operations and schemas, decoded one by one.
 
+mod operation;
+mod schema;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use openapiv3::{Operation, ReferenceOr, Schema};
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::{Map, Value};
 
-use super::Error;
+use self::operation::{Components, Inherited};
+use super::error::{Error, Fault, Place, Problem, below, kind};
+use super::path_item::{self, METHODS};
+use super::shape::{extensions, into_object, take_list, take_object, text};
 
 /// An interface: what it offers, and the types it speaks in.
 #[derive(Debug)]
 pub struct Document {
     /// Sorted by path, then method.
     pub operations: Vec<SourceOperation>,
-    /// By their published name. Every `$ref` in the document is `#/components/schemas/` followed by
-    /// one of these names as it stands here, never escaped.
+    /// By their published names. Every `$ref` in the document is `#/components/schemas/` followed by one of
+    /// these names as it stands here, never escaped. A reference that was published with keys beside it
+    /// (a description, `x-nullable`) is an `allOf` of that one reference, with those keys.
     pub schemas: BTreeMap<String, ReferenceOr<Schema>>,
     /// The path part of the first server's URL, without a slash at its end: `""` for `/`.
     pub base_path: String,
 }
 
-/// An operation with where it stands; it refers to schemas and to nothing else.
+/// An operation and where it stands; it refers to schemas and to nothing else.
 #[derive(Debug)]
 pub struct SourceOperation {
     /// Such as `GET`.
     pub method: String,
     /// The path template.
     pub path: String,
-    /// It has an `operation_id`. Path-level and shared parameters are merged in, and `security` is the
-    /// document's where it had none: so `None` says that it asks for no credentials.
+    /// It has an `operation_id`, and no callbacks, links or examples, since a client makes nothing of them.
+    /// What its path says for all operations (parameters, servers, `x-` keys) is merged in, and `security` is
+    /// the document's where it had none: `None` means that it asks for no credentials.
     pub operation: Operation,
 }
 
 impl Document {
-    /// Decodes OpenAPI 3.0 values.
+    /// Decodes OpenAPI 3.0 values. Webhooks are left out: they are calls that the service makes.
     ///
     /// # Errors
     ///
-    /// If an operation or schema is not valid, or refers to something that is not there.
+    /// If an operation or schema is not valid, has no name or one that is taken, or refers to something that
+    /// is not there.
     pub fn decode(document: Value) -> Result<Document, Error> {
-        let _ = document;
+        let Value::Object(mut document) = document else {
+            return Err(Error::NotAnObject {
+                found: kind(&document),
+            });
+        };
+        let whole = |fault: Fault| fault.place(Place::Document);
+        let mut components = take_object(&mut document, "components").map_err(whole)?;
+        let schemas = take_object(&mut components, "schemas")
+            .map_err(below("components"))
+            .map_err(whole)?;
+        let components = Components::take(&mut components, schemas.keys())
+            .map_err(below("components"))
+            .map_err(whole)?;
+
+        let schemas = schemas.into_iter().map(|(name, value)| {
+            let schema = schema::decode(value, &components.schemas)
+                .map_err(|fault| fault.place(Place::Schema(name.clone())))?;
+            Ok((name, schema))
+        });
         Ok(Document {
-            operations: Vec::new(),
-            schemas: BTreeMap::new(),
-            base_path: String::new(),
+            schemas: schemas.collect::<Result<_, Error>>()?,
+            operations: operations(&mut document, &components)?,
+            base_path: base_path(&document),
         })
     }
+}
+
+fn operations(
+    document: &mut Map<String, Value>,
+    components: &Components,
+) -> Result<Vec<SourceOperation>, Error> {
+    let whole = |fault: Fault| fault.place(Place::Document);
+    let paths = document
+        .remove("paths")
+        .ok_or_else(|| Fault::kind("an object", None));
+    let paths = paths
+        .and_then(into_object)
+        .map_err(below("paths"))
+        .map_err(whole)?;
+    let security = document.remove("security");
+
+    let mut operations = Vec::new();
+    let mut names = BTreeMap::new();
+    for (path, item) in paths {
+        if path.starts_with("x-") {
+            continue;
+        }
+        let whole = |fault: Fault| fault.place(Place::Path(path.clone()));
+        if !path.starts_with('/') {
+            return Err(whole(Problem::UnknownKey(path.clone()).into()));
+        }
+        let mut item = into_object(item).map_err(whole)?;
+        let inherited = Inherited {
+            parameters: take_list(&mut item, "parameters").map_err(whole)?,
+            servers: item.remove("servers"),
+            extensions: extensions(&item).collect(),
+            security: security.clone(),
+        };
+        for (key, value) in item {
+            if METHODS.contains(&key.as_str()) {
+                let place = path_item::place(&key, &path, &value);
+                let operation = operation::decode(value, &inherited, components)
+                    .and_then(|operation| name(&operation, &place, &mut names).map(|()| operation))
+                    .map_err(|fault| fault.place(place))?;
+                operations.push(SourceOperation {
+                    method: key.to_ascii_uppercase(),
+                    path: path.clone(),
+                    operation,
+                });
+            } else if !matches!(key.as_str(), "summary" | "description") && !key.starts_with("x-") {
+                return Err(whole(Problem::UnknownKey(key).into()));
+            }
+        }
+    }
+    operations.sort_by(|a, b| (&a.path, &a.method).cmp(&(&b.path, &b.method)));
+    Ok(operations)
+}
+
+/// Notes the name of an operation; one that is missing or taken is a fault.
+fn name(
+    operation: &Operation,
+    place: &Place,
+    names: &mut BTreeMap<String, Place>,
+) -> Result<(), Fault> {
+    let id = operation.operation_id.as_deref().unwrap_or_default();
+    if id.is_empty() {
+        return Err(Problem::NoOperationId.into());
+    }
+    match names.insert(id.to_owned(), place.clone()) {
+        Some(other) => Err(Problem::OperationIdTaken(other).into()),
+        None => Ok(()),
+    }
+}
+
+/// The path of the first server's URL, its variables replaced by their defaults.
+fn base_path(document: &Map<String, Value>) -> String {
+    let Some(server) = document
+        .get("servers")
+        .and_then(|servers| servers.get(0))
+        .and_then(Value::as_object)
+    else {
+        return String::new();
+    };
+    let mut url = text(server, "url").unwrap_or_default().to_owned();
+    for (name, variable) in server
+        .get("variables")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
+        let default = variable
+            .get("default")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        url = url.replace(&format!("{{{name}}}"), default);
+    }
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest
+            .find('/')
+            .map_or("", |slash| rest.get(slash..).unwrap_or_default()),
+        None => &url,
+    };
+    path.trim_end_matches('/').to_owned()
+}
+
+/// Decodes what is left to openapiv3 alone.
+fn typed<'a, T: Deserialize<'a>>(value: &'a Value) -> Result<T, Fault> {
+    T::deserialize(value).map_err(|error| Problem::Decode(error.to_string()).into())
 }

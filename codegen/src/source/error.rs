@@ -2,45 +2,63 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
 /// Why an interface or an overlay could not be read.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The text has nothing in it.
-    #[error("the document is empty: give an OpenAPI document as JSON or YAML")]
+    #[error("the text is empty: it must hold an object, as JSON or YAML")]
     Empty,
-    /// Neither the JSON nor the YAML parser accepts the text.
-    #[error("not valid {format} at line {line}, column {column}: {message}")]
+    /// The text starts as JSON or YAML does, and is not.
+    #[error("this is not valid {format} (line {line}, column {column}): {message}")]
     Syntax {
         /// `JSON` for a text that starts with `{`, else `YAML`.
         format: &'static str,
-        /// Counted from 1.
+        /// Counted from 1; 0 where the parser does not know.
         line: usize,
-        /// Counted from 1.
+        /// Counted from 1; 0 where the parser does not know.
         column: usize,
         /// What the parser says.
         message: String,
     },
     /// The text is valid, and is not an object at its top.
-    #[error("the document must be an object, found {found}")]
+    #[error("an object is needed at the top, as JSON or YAML; this is {found}")]
     NotAnObject {
         /// The kind of value found.
         found: &'static str,
     },
     /// Neither Swagger 2.0 nor OpenAPI 3.0.
-    #[error("{found}: supported are `swagger: \"2.0\"` and `openapi: 3.0.x`")]
+    #[error(
+        "{found} is not supported: the document must say `swagger: \"2.0\"` or `openapi: 3.0.x`"
+    )]
     Version {
         /// The version found, or that there is none.
         found: String,
     },
     /// Something is wrong in one place.
-    #[error("{place}: {problem}")]
+    #[error("{place}{}: {problem}", Below(at))]
     In {
-        /// Where.
-        place: Place,
-        /// What.
-        problem: Problem,
+        /// What it concerns.
+        place: Box<Place>,
+        /// A JSON pointer from there, as OpenAPI 3.0 nests; empty for the place itself.
+        at: String,
+        /// What is wrong.
+        problem: Box<Problem>,
     },
+}
+
+struct Below<'a>(&'a str);
+
+impl fmt::Display for Below<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            write!(f, ", at `{}`", self.0)
+        }
+    }
 }
 
 /// What an error concerns.
@@ -49,6 +67,15 @@ pub enum Error {
 pub enum Place {
     /// The top level of the document.
     Document,
+    /// The top level of an overlay.
+    Overlay,
+    /// An action of an overlay.
+    Action {
+        /// Counted from 1.
+        number: usize,
+        /// Its JSONPath, empty where it has none.
+        target: String,
+    },
     /// A path of the document.
     Path(String),
     /// An operation.
@@ -68,6 +95,11 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Place::Document => f.write_str("the document"),
+            Place::Overlay => f.write_str("the overlay"),
+            Place::Action { number, target } if target.is_empty() => {
+                write!(f, "overlay action {number}")
+            }
+            Place::Action { number, target } => write!(f, "overlay action {number} (`{target}`)"),
             Place::Path(path) => write!(f, "path `{path}`"),
             Place::Operation {
                 id: Some(id),
@@ -90,10 +122,195 @@ impl fmt::Display for Place {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Problem {
-    /// The value is not of the shape that the format asks for.
-    #[error("{message}")]
-    Decode {
-        /// What does not fit.
+    /// A value is of another kind than the format asks for.
+    #[error("{expected} is needed, not {found}")]
+    Kind {
+        /// What the format asks for, with its article.
+        expected: &'static str,
+        /// What is there, with its article.
+        found: &'static str,
+    },
+    /// A key, or one of two, that must be there.
+    #[error("{0} is missing")]
+    Missing(&'static str),
+    /// The typed reader refuses a value for another reason.
+    #[error("{0}")]
+    Decode(String),
+    /// A key that the format does not have there.
+    #[error("`{0}` is not known here: remove it, or prefix it with `x-`")]
+    UnknownKey(String),
+    /// A `$ref` whose target is not there.
+    #[error("the reference `{reference}` leads nowhere; {}", Nearest(candidates))]
+    Dangling {
+        /// As published.
+        reference: String,
+        /// The names that are most like the one asked for.
+        candidates: Vec<String>,
+    },
+    /// A `$ref` out of the document.
+    #[error("the reference `{0}` leads out of the document: bundle the files into one first")]
+    External(String),
+    /// A `$ref` that leads to another section than it may from there.
+    #[error(
+        "the reference `{reference}` is not supported: from here it must start with `{section}`"
+    )]
+    Section {
+        /// As published.
+        reference: String,
+        /// Such as `#/components/schemas/`.
+        section: &'static str,
+    },
+    /// References that lead round in a circle without ever reaching something.
+    #[error("the reference `{0}` leads back to itself")]
+    Circle(String),
+    /// An operation that cannot be named.
+    #[error("it has no `operationId`: add one in the overlay")]
+    NoOperationId,
+    /// Two operations of one name.
+    #[error("its `operationId` is taken by {0}: rename one of them in the overlay")]
+    OperationIdTaken(Place),
+    /// Two parameters of one name in one place of the request.
+    #[error("the {place} parameter `{name}` is published twice")]
+    ParameterTwice {
+        /// Its `in`.
+        place: String,
+        /// Its name.
+        name: String,
+    },
+    /// A parameter's array is joined in a way that OpenAPI 3.0 cannot say.
+    #[error(
+        "`{format}` is not supported as the `collectionFormat` of the {place} parameter `{name}`: {supported} is"
+    )]
+    CollectionFormat {
+        /// As published.
+        format: String,
+        /// The parameter's `in`.
+        place: String,
+        /// The parameter's name.
+        name: String,
+        /// The formats that could be read there.
+        supported: &'static str,
+    },
+    /// More than one body, or a body and a form.
+    #[error("it has more than one body: `{first}` and `{second}`")]
+    TwoBodies {
+        /// The name of a `body` or `formData` parameter.
+        first: String,
+        /// The name of a `body` or `formData` parameter.
+        second: String,
+    },
+    /// A response that no status selects.
+    #[error("`{0}` is no status: it must be `default`, three digits, or a digit and `XX`")]
+    Status(String),
+    /// An action without a reason.
+    #[error("it has no `description`: give the reason for the repair")]
+    NoReason,
+    /// An action that says nothing to do, or two things.
+    #[error("it must have either `update` or `remove: true`")]
+    UpdateOrRemove,
+    /// A target that is not a JSONPath.
+    #[error("its target is not a JSONPath (RFC 9535): position {position}, {message}")]
+    Target {
+        /// The character of the target, counted from 1.
+        position: usize,
+        /// What the parser says.
         message: String,
     },
+    /// An action that selects nothing.
+    #[error(
+        "it matches nothing: `{found}` is there, but nothing below it fits `{missing}`; {}",
+        Nearest(candidates)
+    )]
+    NoMatch {
+        /// The longest part of the target that selects something.
+        found: String,
+        /// The step after it.
+        missing: String,
+        /// What is there instead and most like it.
+        candidates: Vec<String>,
+    },
+}
+
+struct Nearest<'a>(&'a [String]);
+
+impl fmt::Display for Nearest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((first, more)) = self.0.split_first() else {
+            return f.write_str("there is nothing like it");
+        };
+        write!(f, "nearest are `{first}`")?;
+        more.iter().try_for_each(|name| write!(f, ", `{name}`"))
+    }
+}
+
+/// The names most like the one asked for, best first, at most three.
+pub(super) fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut scored: Vec<(f64, &str)> = known
+        .map(|name| (strsim::normalized_damerau_levenshtein(wanted, name), name))
+        .filter(|(likeness, _)| *likeness > 0.5)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    scored.dedup();
+    scored
+        .into_iter()
+        .take(3)
+        .map(|(_, name)| name.to_owned())
+        .collect()
+}
+
+/// A problem on its way up to the place it is in, gathering the steps back to it.
+#[derive(Debug)]
+pub(super) struct Fault {
+    problem: Problem,
+    /// Innermost first.
+    steps: Vec<String>,
+}
+
+impl Fault {
+    pub(super) fn kind(expected: &'static str, found: Option<&Value>) -> Self {
+        Problem::Kind {
+            expected,
+            found: found.map_or("nothing", kind),
+        }
+        .into()
+    }
+
+    pub(super) fn place(mut self, place: Place) -> Error {
+        self.steps.reverse();
+        Error::In {
+            place: Box::new(place),
+            at: self.steps.concat(),
+            problem: Box::new(self.problem),
+        }
+    }
+}
+
+impl From<Problem> for Fault {
+    fn from(problem: Problem) -> Self {
+        Fault {
+            problem,
+            steps: Vec::new(),
+        }
+    }
+}
+
+/// Notes that a fault lies below a key or an index.
+pub(super) fn below(step: impl fmt::Display) -> impl FnOnce(Fault) -> Fault {
+    move |mut fault| {
+        let step = step.to_string().replace('~', "~0").replace('/', "~1");
+        fault.steps.push(format!("/{step}"));
+        fault
+    }
+}
+
+/// The kind of a value, with its article.
+pub(super) fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
 }

@@ -1,10 +1,21 @@
-//! From the text of an interface to typed operations and schemas: load, overlay, upgrade, decode.
+//! From the text of an interface to typed operations and schemas.
+//!
+//! ```text
+//! text -> load -> overlay::apply -> upgrade -> Document::decode
+//! ```
+//!
+//! The first three work on JSON values, since a published file may hold anything. Only what has been
+//! mended, resolved and checked is decoded into openapiv3's types, each operation and each schema on its
+//! own, so that every error names the one it concerns.
 
 pub mod overlay;
 
 mod document;
 mod error;
 mod load;
+mod path_item;
+mod reference;
+mod shape;
 mod upgrade;
 
 pub use document::{Document, SourceOperation};

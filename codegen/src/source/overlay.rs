@@ -1,17 +1,39 @@
 //! OpenAPI Overlay 1.0: repairs and annotations of a published document, each with its reason.
+//!
+//! Two things go beyond the format: an action must have a `description`, and `x-replace: true` puts
+//! `update` in the place of what the target selects.
 
-use serde_json::Value;
+mod candidates;
+mod change;
+#[cfg(test)]
+mod tests;
 
-use super::Error;
+use std::cmp::Ordering;
 
-/// A parsed overlay.
+use serde_json::{Map, Value};
+use serde_json_path::JsonPath;
+
+use self::change::Change;
+use super::error::{Error, Fault, Place, Problem, below};
+use super::load;
+use super::shape::{into_object, take_list, text};
+
+/// A list of changes to a document, in the order in which they are made.
 #[derive(Debug)]
 pub struct Overlay {
-    actions: Vec<Value>,
+    actions: Vec<Action>,
+}
+
+#[derive(Debug)]
+struct Action {
+    target: String,
+    path: JsonPath,
+    reason: String,
+    change: Change,
 }
 
 /// What each action of an overlay did.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Report {
     /// In the order of the overlay.
     pub actions: Vec<ActionReport>,
@@ -24,9 +46,9 @@ pub struct ActionReport {
     pub target: String,
     /// Its `description`.
     pub reason: String,
-    /// The number of nodes that its target selected; at least 1.
+    /// How many nodes the target selected; never 0.
     pub matched: usize,
-    /// Whether the document is another one afterwards; if not, the action is already satisfied.
+    /// Whether any of them is another one now; if not, the document says already what the action wants.
     pub changed: bool,
 }
 
@@ -34,19 +56,138 @@ pub struct ActionReport {
 ///
 /// # Errors
 ///
-/// If the text is not an overlay, or an action has no reason or no valid target.
+/// If the text is no overlay of version 1.0, or an action has no reason, no valid target, or not exactly one
+/// of `update` and `remove`.
 pub fn parse(text: &str) -> Result<Overlay, Error> {
-    super::load(text).map(|value| Overlay {
-        actions: vec![value],
+    let whole = |fault: Fault| fault.place(Place::Overlay);
+    let mut overlay = into_object(load(text)?).map_err(whole)?;
+    version(&overlay).map_err(whole)?;
+    only_known(&overlay, &["overlay", "info", "extends", "actions"]).map_err(whole)?;
+    let actions = take_list(&mut overlay, "actions")
+        .map_err(whole)?
+        .into_iter()
+        .enumerate()
+        .map(|(index, value)| {
+            let target = value
+                .get("target")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned();
+            action(value).map_err(|fault| {
+                fault.place(Place::Action {
+                    number: index + 1,
+                    target,
+                })
+            })
+        });
+    Ok(Overlay {
+        actions: actions.collect::<Result<_, _>>()?,
     })
 }
 
-/// Applies each action in turn, in place.
+fn version(overlay: &Map<String, Value>) -> Result<(), Fault> {
+    match overlay.get("overlay") {
+        Some(Value::String(version)) if version == "1.0" || version.starts_with("1.0.") => Ok(()),
+        Some(Value::Number(version)) if version.to_string() == "1.0" => Ok(()),
+        _ => Err(Problem::Missing("`overlay: 1.0.0`").into()),
+    }
+}
+
+fn only_known(object: &Map<String, Value>, known: &[&str]) -> Result<(), Fault> {
+    match object
+        .keys()
+        .find(|key| !known.contains(&key.as_str()) && !key.starts_with("x-"))
+    {
+        Some(key) => Err(Problem::UnknownKey(key.clone()).into()),
+        None => Ok(()),
+    }
+}
+
+fn action(value: Value) -> Result<Action, Fault> {
+    let mut action = into_object(value)?;
+    only_known(&action, &["target", "description", "update", "remove"])?;
+    let target = text(&action, "target")
+        .ok_or(Problem::Missing("`target`"))?
+        .to_owned();
+    let path = JsonPath::parse(&target).map_err(|error| Problem::Target {
+        position: error.position(),
+        message: error.message().to_owned(),
+    })?;
+    let reason = text(&action, "description")
+        .map(str::trim)
+        .filter(|reason| !reason.is_empty());
+    let reason = reason.ok_or(Problem::NoReason)?.to_owned();
+    let remove = flag(&action, "remove")?;
+    let replace = flag(&action, "x-replace")?;
+    let change = match (action.remove("update"), remove) {
+        (None, true) => Change::Remove,
+        (Some(update), false) if replace => Change::Replace(update),
+        (Some(update), false) => Change::Merge(update),
+        (None, false) | (Some(_), true) => return Err(Problem::UpdateOrRemove.into()),
+    };
+    Ok(Action {
+        target,
+        path,
+        reason,
+        change,
+    })
+}
+
+fn flag(action: &Map<String, Value>, key: &str) -> Result<bool, Fault> {
+    match action.get(key) {
+        None => Ok(false),
+        Some(Value::Bool(flag)) => Ok(*flag),
+        Some(other) => Err(below(key)(Fault::kind("a boolean", Some(other)))),
+    }
+}
+
+/// Makes the changes in turn, in place, in the document as published (so before it is upgraded).
 ///
 /// # Errors
 ///
-/// If an action matches nothing.
+/// If an action matches nothing; the document is then changed in part.
 pub fn apply(document: &mut Value, overlay: &Overlay) -> Result<Report, Error> {
-    let _ = (document, &overlay.actions);
-    Ok(Report::default())
+    let actions = overlay.actions.iter().enumerate().map(|(index, action)| {
+        let place = || Place::Action {
+            number: index + 1,
+            target: action.target.clone(),
+        };
+        apply_one(document, action).map_err(|problem| Fault::from(problem).place(place()))
+    });
+    Ok(Report {
+        actions: actions.collect::<Result<_, _>>()?,
+    })
+}
+
+fn apply_one(document: &mut Value, action: &Action) -> Result<ActionReport, Problem> {
+    let pointers = select(&action.path, document);
+    if pointers.is_empty() {
+        return Err(candidates::no_match(&action.target, document));
+    }
+    let mut changed = false;
+    for pointer in &pointers {
+        changed |= action.change.make(document, pointer);
+    }
+    Ok(ActionReport {
+        target: action.target.clone(),
+        reason: action.reason.clone(),
+        matched: pointers.len(),
+        changed,
+    })
+}
+
+/// JSON pointers to what a path selects, each once, last in the document first: so no change moves what
+/// a later pointer leads to, neither the end of an array nor what lies inside of a selected node.
+fn select(path: &JsonPath, document: &Value) -> Vec<String> {
+    let mut nodes = path.query_located(document).all();
+    nodes.sort_by(|a, b| {
+        b.location()
+            .partial_cmp(a.location())
+            .unwrap_or(Ordering::Equal)
+    });
+    nodes.dedup();
+    nodes
+        .iter()
+        .map(|node| node.location().to_json_pointer())
+        .collect()
 }

@@ -1,14 +1,194 @@
 //! From Swagger 2.0 to OpenAPI 3.0, on values.
 
-use serde_json::Value;
+mod bodies;
+mod parameters;
+mod responses;
+mod schema;
+mod security;
+#[cfg(test)]
+mod tests;
 
-use super::Error;
+use serde_json::{Map, Value, json};
 
-/// Turns Swagger 2.0 into OpenAPI 3.0; OpenAPI 3.0.x passes through.
+use super::error::{Error, Fault, Place, below, kind};
+use super::path_item::{self, METHODS};
+use super::reference::Section;
+use super::shape::{as_object, take_list, take_object, take_texts, text};
+
+/// Turns Swagger 2.0 into OpenAPI 3.0; OpenAPI 3.0.x passes through untouched.
+///
+/// Shared and path-level parameters and shared responses are copied to where they are used, because what
+/// becomes of them depends on the operation: on what it consumes and produces.
 ///
 /// # Errors
 ///
 /// If the version is another one, or something in it cannot be said in OpenAPI 3.0.
 pub fn upgrade(document: Value) -> Result<Value, Error> {
-    Ok(document)
+    let Value::Object(mut document) = document else {
+        return Err(Error::NotAnObject {
+            found: kind(&document),
+        });
+    };
+    match version(&document)? {
+        Version::OpenApi30 => {}
+        Version::Swagger20 => upgrade_swagger(&mut document)?,
+    }
+    Ok(Value::Object(document))
+}
+
+enum Version {
+    Swagger20,
+    OpenApi30,
+}
+
+/// The version is a string, but YAML reads a bare `2.0` as a number.
+fn version(document: &Map<String, Value>) -> Result<Version, Error> {
+    let text = |key| match document.get(key) {
+        Some(Value::String(text)) => Some(text.clone()),
+        Some(Value::Number(number)) => Some(number.to_string()),
+        _ => None,
+    };
+    match (text("swagger"), text("openapi")) {
+        (Some(version), None) if version == "2.0" => Ok(Version::Swagger20),
+        (None, Some(version)) if version == "3.0" || version.starts_with("3.0.") => {
+            Ok(Version::OpenApi30)
+        }
+        (Some(version), _) => Err(Error::Version {
+            found: format!("Swagger {version}"),
+        }),
+        (None, Some(version)) => Err(Error::Version {
+            found: format!("OpenAPI {version}"),
+        }),
+        (None, None) => Err(Error::Version {
+            found: "a document without a version".to_owned(),
+        }),
+    }
+}
+
+fn upgrade_swagger(document: &mut Map<String, Value>) -> Result<(), Error> {
+    let whole = |fault: Fault| fault.place(Place::Document);
+    let shared = Shared::take(document).map_err(whole)?;
+    let servers = servers(document).map_err(whole)?;
+    let security = take_object(document, "securityDefinitions").map_err(whole)?;
+
+    let mut schemas = take_object(document, "definitions").map_err(whole)?;
+    for (name, schema) in &mut schemas {
+        schema::upgrade(schema).map_err(|fault| fault.place(Place::Schema(name.clone())))?;
+    }
+    if let Some(paths) = document.get_mut("paths") {
+        for (path, item) in as_object(paths).map_err(below("paths")).map_err(whole)? {
+            if path.starts_with('/') {
+                upgrade_path(path, item, &shared)?;
+            }
+        }
+    }
+    document.remove("swagger");
+    document.insert("openapi".to_owned(), "3.0.3".into());
+    document.insert("servers".to_owned(), servers);
+    document.insert(
+        "components".to_owned(),
+        json!({ "schemas": schemas, "securitySchemes": security::schemes(security) }),
+    );
+    Ok(())
+}
+
+/// What the document says once for all of its operations.
+struct Shared {
+    parameters: Section<Value>,
+    responses: Section<Value>,
+    consumes: Vec<String>,
+    produces: Vec<String>,
+}
+
+impl Shared {
+    fn take(document: &mut Map<String, Value>) -> Result<Self, Fault> {
+        Ok(Shared {
+            parameters: Section::take(document, "parameters", "#/parameters/")?,
+            responses: Section::take(document, "responses", "#/responses/")?,
+            consumes: or_json(take_texts(document, "consumes")?),
+            produces: or_json(take_texts(document, "produces")?),
+        })
+    }
+}
+
+fn or_json(media_types: Vec<String>) -> Vec<String> {
+    if media_types.is_empty() {
+        vec!["application/json".to_owned()]
+    } else {
+        media_types
+    }
+}
+
+/// One server for each scheme; without a host the base path alone, relative to where the document is served.
+fn servers(document: &mut Map<String, Value>) -> Result<Value, Fault> {
+    let schemes = take_texts(document, "schemes")?;
+    let base_path = document.remove("basePath");
+    let base_path = base_path.as_ref().and_then(Value::as_str).unwrap_or("/");
+    let host = document.remove("host");
+    let Some(host) = host.as_ref().and_then(Value::as_str) else {
+        return Ok(json!([{ "url": base_path }]));
+    };
+    let schemes = if schemes.is_empty() {
+        vec!["https".to_owned()]
+    } else {
+        schemes
+    };
+    Ok(schemes
+        .iter()
+        .map(|scheme| json!({ "url": format!("{scheme}://{host}{base_path}") }))
+        .collect())
+}
+
+fn upgrade_path(path: &str, item: &mut Value, shared: &Shared) -> Result<(), Error> {
+    let whole = |fault: Fault| fault.place(Place::Path(path.to_owned()));
+    let item = as_object(item).map_err(whole)?;
+    let of_path = take_list(item, "parameters").map_err(whole)?;
+    for (method, operation) in item {
+        if METHODS.contains(&method.as_str()) {
+            let place = path_item::place(method, path, operation);
+            as_object(operation)
+                .and_then(|operation| upgrade_operation(operation, &of_path, shared))
+                .map_err(|fault| fault.place(place))?;
+        }
+    }
+    Ok(())
+}
+
+/// An operation's `schemes` are dropped: the client's base URL decides.
+fn upgrade_operation(
+    operation: &mut Map<String, Value>,
+    of_path: &[Value],
+    shared: &Shared,
+) -> Result<(), Fault> {
+    operation.remove("schemes");
+    let own = |media_types: Vec<String>, all: &[String]| {
+        if media_types.is_empty() {
+            all.to_vec()
+        } else {
+            media_types
+        }
+    };
+    let consumes = own(take_texts(operation, "consumes")?, &shared.consumes);
+    let produces = own(take_texts(operation, "produces")?, &shared.produces);
+
+    let parameters = path_item::parameters(
+        of_path,
+        take_list(operation, "parameters")?,
+        &shared.parameters,
+    )?;
+    let (sent, others) = parameters.into_iter().partition::<Vec<_>, _>(|parameter| {
+        matches!(text(parameter, "in"), Some("body" | "formData"))
+    });
+    let others = others
+        .into_iter()
+        .map(parameters::upgrade)
+        .collect::<Result<Vec<_>, _>>()?;
+    operation.insert("parameters".to_owned(), others.into());
+    if let Some(body) = bodies::upgrade(sent, &consumes)? {
+        operation.insert("requestBody".to_owned(), body);
+    }
+    if let Some(responses) = operation.get_mut("responses") {
+        responses::upgrade(responses, &shared.responses, &produces).map_err(below("responses"))?;
+    }
+    Ok(())
 }

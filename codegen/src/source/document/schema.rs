@@ -1,0 +1,181 @@
+//! One schema: mended where openapiv3 reads too little, checked, its references resolved, then decoded.
+
+use openapiv3::{ReferenceOr, Schema};
+use serde_json::{Map, Value, json};
+
+use super::super::error::{Fault, below};
+use super::super::reference::Section;
+use super::super::shape::{as_object, subschemas};
+use super::typed;
+
+/// What a reference to a schema starts with.
+pub(super) const PREFIX: &str = "#/components/schemas/";
+
+pub(super) fn decode(
+    mut value: Value,
+    schemas: &Section<()>,
+) -> Result<ReferenceOr<Schema>, Fault> {
+    settle(&mut value, schemas)?;
+    typed(&value)
+}
+
+/// Brings a schema, and all in it, into a state that openapiv3 reads whole.
+///
+/// Whatever openapiv3 might refuse is refused here, with its place: once openapiv3 meets a value that it
+/// refuses, it reads it twice at each level of nesting, and says neither which nor where.
+pub(super) fn settle(schema: &mut Value, schemas: &Section<()>) -> Result<(), Fault> {
+    let object = as_object(schema)?;
+    object.retain(|key, value| !value.is_null() || key.starts_with("x-"));
+    object.remove("externalDocs");
+    settle_reference(object, schemas)?;
+    settle_type(object)?;
+    settle_limits(object);
+    raise_required(object);
+    for (key, value) in object.iter() {
+        check(key, value).map_err(below(key))?;
+    }
+    subschemas(object, &mut |schema| settle(schema, schemas))
+}
+
+/// openapiv3 drops what stands beside a `$ref`, so a reference that has something to say becomes an `allOf`.
+/// Keys that would contradict the reference are dropped, as the format says.
+fn settle_reference(object: &mut Map<String, Value>, schemas: &Section<()>) -> Result<(), Fault> {
+    let Some(reference) = object.get("$ref") else {
+        return Ok(());
+    };
+    let Some(reference) = reference.as_str() else {
+        return Err(below("$ref")(Fault::kind("a string", Some(reference))));
+    };
+    let reference = schemas.canonical(reference)?;
+    object.retain(|key, _| {
+        key.starts_with("x-")
+            || matches!(
+                key.as_str(),
+                "default"
+                    | "deprecated"
+                    | "description"
+                    | "nullable"
+                    | "readOnly"
+                    | "title"
+                    | "writeOnly"
+            )
+    });
+    if object.is_empty() {
+        object.insert("$ref".to_owned(), reference.into());
+    } else {
+        object.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
+    }
+    Ok(())
+}
+
+/// A list of types is no OpenAPI 3.0, and is published all the same: `null` in it means nullable, and where
+/// several others are left any JSON may come.
+fn settle_type(object: &mut Map<String, Value>) -> Result<(), Fault> {
+    let Some(Value::Array(types)) = object.get_mut("type") else {
+        return Ok(());
+    };
+    let before = types.len();
+    types.retain(|name| name != "null");
+    let nullable = types.len() < before;
+    let only = if types.len() == 1 { types.pop() } else { None };
+    match only {
+        Some(name) => object.insert("type".to_owned(), name),
+        None => object.remove("type"),
+    };
+    if nullable {
+        object.insert("nullable".to_owned(), true.into());
+    }
+    Ok(())
+}
+
+/// Whole numbers written as `5.0` are made integers where only integers are read.
+fn settle_limits(object: &mut Map<String, Value>) {
+    let integer = object.get("type").is_some_and(|name| name == "integer");
+    for (key, value) in object.iter_mut() {
+        let whole = match key.as_str() {
+            "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties"
+            | "maxProperties" => true,
+            "minimum" | "maximum" | "multipleOf" => integer,
+            _ => false,
+        };
+        if let (true, Value::Number(number)) = (whole, value)
+            && let Some(exact) = number
+                .as_f64()
+                .filter(|_| number.is_f64())
+                .and_then(exact_integer)
+        {
+            *number = exact.into();
+        }
+    }
+}
+
+/// Up to 2^53, where every integer has a float of its own.
+fn exact_integer(float: f64) -> Option<i64> {
+    (float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0).then_some(float as i64)
+}
+
+/// `required: true` on a property, as Swagger 1 had it, becomes an entry in the list of the object.
+fn raise_required(object: &mut Map<String, Value>) {
+    let mut raised = Vec::new();
+    for (name, property) in object
+        .get_mut("properties")
+        .and_then(Value::as_object_mut)
+        .into_iter()
+        .flatten()
+    {
+        let Some(property) = property.as_object_mut() else {
+            continue;
+        };
+        if let Some(Value::Bool(required)) = property.get("required").cloned() {
+            property.remove("required");
+            raised.extend(required.then(|| name.clone()));
+        }
+    }
+    if let (false, Value::Array(list)) = (
+        raised.is_empty(),
+        object.entry("required").or_insert_with(|| json!([])),
+    ) {
+        raised.retain(|name| !list.iter().any(|listed| listed == name));
+        list.extend(raised.into_iter().map(Value::String));
+    }
+}
+
+/// Whether a keyword holds what openapiv3 reads there; those that hold schemas are left to [`subschemas`].
+fn check(key: &str, value: &Value) -> Result<(), Fault> {
+    let (fits, expected) = match key {
+        "type" | "format" | "pattern" | "title" | "description" => (value.is_string(), "a string"),
+        "nullable" | "readOnly" | "writeOnly" | "deprecated" | "uniqueItems"
+        | "exclusiveMinimum" | "exclusiveMaximum" => (value.is_boolean(), "a boolean"),
+        "minimum" | "maximum" | "multipleOf" => (value.is_number(), "a number"),
+        "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" => {
+            (value.is_u64(), "a whole number, 0 or more")
+        }
+        "enum" => (value.is_array(), "a list"),
+        "required" => (is_list_of_strings(value), "a list of strings"),
+        "discriminator" => (
+            is_discriminator(value),
+            "an object with the string `propertyName`",
+        ),
+        _ => (true, ""),
+    };
+    if fits {
+        Ok(())
+    } else {
+        Err(Fault::kind(expected, Some(value)))
+    }
+}
+
+fn is_list_of_strings(value: &Value) -> bool {
+    value
+        .as_array()
+        .is_some_and(|list| list.iter().all(Value::is_string))
+}
+
+fn is_discriminator(value: &Value) -> bool {
+    let mapping = value.get("mapping").is_none_or(|mapping| {
+        mapping
+            .as_object()
+            .is_some_and(|mapping| mapping.values().all(Value::is_string))
+    });
+    mapping && value.get("propertyName").is_some_and(Value::is_string)
+}

@@ -1,0 +1,86 @@
+//! What an action does to one node.
+
+use serde_json::Value;
+
+#[derive(Debug)]
+pub(super) enum Change {
+    Merge(Value),
+    Replace(Value),
+    Remove,
+}
+
+impl Change {
+    /// Changes the node that a pointer leads to; whether it is another one then.
+    pub(super) fn make(&self, document: &mut Value, pointer: &str) -> bool {
+        match self {
+            Change::Merge(update) => document
+                .pointer_mut(pointer)
+                .is_some_and(|node| merge(node, update)),
+            Change::Replace(update) => document
+                .pointer_mut(pointer)
+                .is_some_and(|node| replace(node, update)),
+            Change::Remove => remove(document, pointer),
+        }
+    }
+}
+
+/// Objects merge key by key; arrays grow by what they do not hold yet, so that a change which the publisher
+/// has made too is seen to change nothing; anything else is replaced.
+fn merge(node: &mut Value, update: &Value) -> bool {
+    match (node, update) {
+        (Value::Object(node), Value::Object(update)) => {
+            let mut changed = false;
+            for (key, value) in update {
+                match node.get_mut(key) {
+                    Some(old) => changed |= merge(old, value),
+                    None => {
+                        node.insert(key.clone(), value.clone());
+                        changed = true;
+                    }
+                }
+            }
+            changed
+        }
+        (Value::Array(node), Value::Array(update)) => append(node, update),
+        (Value::Array(node), entry) => append(node, std::slice::from_ref(entry)),
+        (node, update) => replace(node, update),
+    }
+}
+
+fn append(list: &mut Vec<Value>, entries: &[Value]) -> bool {
+    let before = list.len();
+    for entry in entries {
+        if !list.contains(entry) {
+            list.push(entry.clone());
+        }
+    }
+    list.len() > before
+}
+
+fn replace(node: &mut Value, update: &Value) -> bool {
+    let changed = node != update;
+    if changed {
+        node.clone_from(update);
+    }
+    changed
+}
+
+/// The document itself, which nothing holds, becomes null.
+fn remove(document: &mut Value, pointer: &str) -> bool {
+    let Some((holder, key)) = pointer.rsplit_once('/') else {
+        return replace(document, &Value::Null);
+    };
+    match document.pointer_mut(holder) {
+        Some(Value::Object(object)) => object
+            .remove(&key.replace("~1", "/").replace("~0", "~"))
+            .is_some(),
+        Some(Value::Array(list)) => key.parse().is_ok_and(|index: usize| {
+            let there = index < list.len();
+            if there {
+                list.remove(index);
+            }
+            there
+        }),
+        _ => false,
+    }
+}

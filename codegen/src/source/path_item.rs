@@ -1,0 +1,75 @@
+//! What a path says about its operations.
+
+use serde_json::{Map, Value};
+
+use super::error::{Fault, Place, Problem, below};
+use super::reference::Section;
+use super::shape::text;
+
+/// The keys of a path item that hold an operation.
+pub(super) const METHODS: [&str; 8] = [
+    "delete", "get", "head", "options", "patch", "post", "put", "trace",
+];
+
+/// What names an operation in an error.
+pub(super) fn place(method: &str, path: &str, operation: &Value) -> Place {
+    Place::Operation {
+        id: operation
+            .get("operationId")
+            .and_then(Value::as_str)
+            .map(str::to_owned),
+        method: method.to_ascii_uppercase(),
+        path: path.to_owned(),
+    }
+}
+
+/// The parameters of an operation: those of its path, unless it has one of the same name and place, then its
+/// own; all of them resolved.
+pub(super) fn parameters(
+    of_path: &[Value],
+    own: Vec<Value>,
+    shared: &Section<Value>,
+) -> Result<Vec<Map<String, Value>>, Fault> {
+    let own = resolve(own, shared)?;
+    let mut all = resolve(of_path.to_vec(), shared)?;
+    all.retain(|inherited| !own.iter().any(|parameter| key(parameter) == key(inherited)));
+    all.extend(own);
+    Ok(all)
+}
+
+fn resolve(list: Vec<Value>, shared: &Section<Value>) -> Result<Vec<Map<String, Value>>, Fault> {
+    let mut resolved: Vec<Map<String, Value>> = Vec::new();
+    for (index, parameter) in list.into_iter().enumerate() {
+        let parameter = shared
+            .resolve(parameter)
+            .and_then(|parameter| distinct(parameter, &resolved))
+            .map_err(below(index))
+            .map_err(below("parameters"))?;
+        resolved.push(parameter);
+    }
+    Ok(resolved)
+}
+
+fn distinct(
+    parameter: Map<String, Value>,
+    before: &[Map<String, Value>],
+) -> Result<Map<String, Value>, Fault> {
+    let (Some(place), Some(name)) = key(&parameter) else {
+        return Err(Problem::Missing("`in` or `name`").into());
+    };
+    if before
+        .iter()
+        .any(|other| key(other) == (Some(place), Some(name)))
+    {
+        return Err(Problem::ParameterTwice {
+            place: place.to_owned(),
+            name: name.to_owned(),
+        }
+        .into());
+    }
+    Ok(parameter)
+}
+
+fn key(parameter: &Map<String, Value>) -> (Option<&str>, Option<&str>) {
+    (text(parameter, "in"), text(parameter, "name"))
+}

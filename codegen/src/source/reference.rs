@@ -1,0 +1,80 @@
+//! What a `$ref` leads to.
+
+use std::collections::BTreeMap;
+
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
+
+use super::error::{Fault, Problem, nearest};
+use super::shape::{into_object, take_object, text};
+
+/// What can be referred to under one prefix, such as `#/components/schemas/`.
+#[derive(Debug)]
+pub(super) struct Section<V> {
+    prefix: &'static str,
+    entries: BTreeMap<String, V>,
+}
+
+impl<V> Section<V> {
+    pub(super) fn new(
+        prefix: &'static str,
+        entries: impl IntoIterator<Item = (String, V)>,
+    ) -> Self {
+        Section {
+            prefix,
+            entries: entries.into_iter().collect(),
+        }
+    }
+
+    /// The reference with the name spelled as it stands in the section.
+    pub(super) fn canonical(&self, reference: &str) -> Result<String, Problem> {
+        self.find(reference)
+            .map(|(name, _)| format!("{}{name}", self.prefix))
+    }
+
+    /// Names are looked up as they stand, then percent-decoded, then with `~1` and `~0` undone as well:
+    /// published names hold blanks, brackets and slashes, and publishers differ in what they escape.
+    fn find(&self, reference: &str) -> Result<(&String, &V), Problem> {
+        if !reference.starts_with('#') {
+            return Err(Problem::External(reference.to_owned()));
+        }
+        let Some(name) = reference.strip_prefix(self.prefix) else {
+            return Err(Problem::Section {
+                reference: reference.to_owned(),
+                section: self.prefix,
+            });
+        };
+        let decoded = percent_decode_str(name).decode_utf8_lossy();
+        let unescaped = decoded.replace("~1", "/").replace("~0", "~");
+        [name, &decoded, &unescaped]
+            .into_iter()
+            .find_map(|name| self.entries.get_key_value(name))
+            .ok_or_else(|| Problem::Dangling {
+                reference: reference.to_owned(),
+                candidates: nearest(&unescaped, self.entries.keys().map(String::as_str)),
+            })
+    }
+}
+
+impl Section<Value> {
+    /// Takes a section out of the object that holds it.
+    pub(super) fn take(
+        object: &mut Map<String, Value>,
+        key: &str,
+        prefix: &'static str,
+    ) -> Result<Self, Fault> {
+        Ok(Section::new(prefix, take_object(object, key)?))
+    }
+
+    /// The object itself, or a copy of the one that it refers to in the end.
+    pub(super) fn resolve(&self, value: Value) -> Result<Map<String, Value>, Fault> {
+        let mut object = into_object(value)?;
+        for _ in 0..=self.entries.len() {
+            let Some(reference) = text(&object, "$ref") else {
+                return Ok(object);
+            };
+            object = into_object(self.find(reference)?.1.clone())?;
+        }
+        Err(Problem::Circle(text(&object, "$ref").unwrap_or_default().to_owned()).into())
+    }
+}

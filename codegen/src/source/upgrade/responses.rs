@@ -1,0 +1,53 @@
+//! Responses: a schema becomes content, once for each media type that the operation produces.
+
+use serde_json::{Map, Value, json};
+
+use super::super::error::{Fault, below};
+use super::super::reference::Section;
+use super::super::shape::{as_object, into_object};
+use super::{parameters, schema};
+
+pub(super) fn upgrade(
+    responses: &mut Value,
+    shared: &Section<Value>,
+    produces: &[String],
+) -> Result<(), Fault> {
+    for (status, response) in as_object(responses)? {
+        if !status.starts_with("x-") {
+            *response = shared
+                .resolve(response.take())
+                .and_then(|response| upgrade_response(response, produces))
+                .map_err(below(status))?;
+        }
+    }
+    Ok(())
+}
+
+/// Examples are dropped: nothing is generated from them.
+fn upgrade_response(mut response: Map<String, Value>, produces: &[String]) -> Result<Value, Fault> {
+    response.remove("examples");
+    if let Some(mut schema) = response.remove("schema") {
+        schema::upgrade(&mut schema).map_err(below("schema"))?;
+        let content: Map<String, Value> = produces
+            .iter()
+            .map(|media_type| (media_type.clone(), json!({ "schema": schema })))
+            .collect();
+        response.insert("content".to_owned(), content.into());
+    }
+    if let Some(headers) = response.get_mut("headers") {
+        for (name, header) in as_object(headers).map_err(below("headers"))? {
+            *header = upgrade_header(header.take())
+                .map_err(below(name))
+                .map_err(below("headers"))?;
+        }
+    }
+    Ok(Value::Object(response))
+}
+
+fn upgrade_header(header: Value) -> Result<Value, Fault> {
+    let mut header = into_object(header)?;
+    header.remove("collectionFormat");
+    let schema = parameters::schema(&mut header)?;
+    header.insert("schema".to_owned(), schema);
+    Ok(Value::Object(header))
+}
