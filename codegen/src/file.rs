@@ -1,4 +1,4 @@
-//! A generated file: items through prettyplease one by one, joined by a blank line.
+//! A generated file: code through prettyplease piece by piece, items joined by a blank line.
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -16,26 +16,58 @@ pub struct File {
     pub text: String,
 }
 
+/// A piece of a file.
+pub(crate) enum Piece {
+    /// Rust, for prettyplease to lay out.
+    Code(TokenStream),
+    /// A table, one entry a line: laid out already, because a formatter would fill its lines.
+    Table(String),
+}
+
 impl File {
-    /// Formats items; each may be several that belong together.
-    pub(crate) fn new(path: String, items: Vec<TokenStream>) -> Result<File, Error> {
+    /// Formats items; the pieces of one stand together, without a blank line.
+    pub(crate) fn new(path: String, items: Vec<Vec<Piece>>) -> Result<File, Error> {
         let mut text = HEADER.to_owned();
         text.push('\n');
         for item in items {
-            let item = syn::parse2(item).map_err(|problem| Error::Emitted {
-                file: path.clone(),
-                problem: problem.to_string(),
-            })?;
             text.push('\n');
-            text.push_str(&prettyplease::unparse(&item));
+            for piece in item {
+                match piece {
+                    Piece::Code(code) => text.push_str(&format(&path, code)?),
+                    Piece::Table(table) => text.push_str(&table),
+                }
+            }
         }
         Ok(File { path, text })
     }
+
+    /// A file whose items are all code.
+    pub(crate) fn of_code(path: String, items: Vec<TokenStream>) -> Result<File, Error> {
+        File::new(path, items.into_iter().map(|item| vec![Piece::Code(item)]).collect())
+    }
 }
 
-/// Whether any of the items says `name`, be it as a path's first step or as a type.
-pub(crate) fn mentions(items: &[TokenStream], name: &str) -> bool {
-    items.iter().any(|item| says(item.clone(), name))
+fn format(path: &str, code: TokenStream) -> Result<String, Error> {
+    let file = syn::parse2(code).map_err(|problem| Error::Emitted {
+        file: path.to_owned(),
+        problem: problem.to_string(),
+    })?;
+    Ok(prettyplease::unparse(&file))
+}
+
+/// A macro call with one entry a line.
+pub(crate) fn table(call: &str, name: &str, entries: impl Iterator<Item = String>) -> Piece {
+    let mut text = format!("{call}!({name} {{\n");
+    for entry in entries {
+        text.push_str(&format!("    {entry},\n"));
+    }
+    text.push_str("});\n");
+    Piece::Table(text)
+}
+
+/// Whether any of the code says `name`, be it as a path's first step or as a type.
+pub(crate) fn mentions<'a>(code: impl IntoIterator<Item = &'a TokenStream>, name: &str) -> bool {
+    code.into_iter().any(|item| says(item.clone(), name))
 }
 
 fn says(tokens: TokenStream, name: &str) -> bool {

@@ -34,7 +34,7 @@ fn collection(collection: &Collection) -> Result<File, Error> {
         use crate::operation::{#(#used),*};
     };
     let items = std::iter::once(imports).chain(specs).collect();
-    File::new(format!("catalog/{}.rs", collection.name.rust), items)
+    File::of_code(format!("catalog/{}.rs", collection.name.rust), items)
 }
 
 fn list(api: &Api) -> Result<File, Error> {
@@ -59,7 +59,7 @@ fn list(api: &Api) -> Result<File, Error> {
             pub static OPERATIONS: &[&Spec] = &[#(#specs),*];
         },
     ];
-    File::new("catalog/mod.rs".to_owned(), items)
+    File::of_code("catalog/mod.rs".to_owned(), items)
 }
 
 fn spec(operation: &Operation) -> TokenStream {

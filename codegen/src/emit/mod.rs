@@ -20,7 +20,7 @@ pub(crate) fn emit(api: &Api) -> Result<Vec<File>, Error> {
     let mut files = module::services(api)?;
     files.extend(module::models(api)?);
     files.extend(catalog::emit(api)?);
-    files.push(File::new(
+    files.push(File::of_code(
         "mod.rs".to_owned(),
         vec![quote::quote! {
             pub mod catalog;

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use crate::file::{Piece, table};
 use crate::ir::{Enum, Field, Model, Shape, Type, Values};
 
 use super::docs;
@@ -10,14 +11,14 @@ use super::record;
 use super::types::{Spelling, ident};
 
 /// The items of one model, which belong together.
-pub(crate) fn emit(model: &Model, spelling: &Spelling<'_>) -> TokenStream {
+pub(crate) fn emit(model: &Model, spelling: &Spelling<'_>) -> Vec<Piece> {
     match &model.shape {
         Shape::Record(fields) => structure(model, fields, spelling),
         Shape::Enum(published) => enumeration(model, published, spelling),
     }
 }
 
-fn structure(model: &Model, fields: &[Field], spelling: &Spelling<'_>) -> TokenStream {
+fn structure(model: &Model, fields: &[Field], spelling: &Spelling<'_>) -> Vec<Piece> {
     let doc = doc(model);
     let name = ident(&model.name.rust);
     let sent = model.direction.is_sent();
@@ -30,8 +31,7 @@ fn structure(model: &Model, fields: &[Field], spelling: &Spelling<'_>) -> TokenS
         quote! { #doc pub #name: #ty, }
     });
     let setters = sent.then(|| setters(model, fields, spelling));
-    let table = record::emit(model, fields);
-    quote! {
+    let code = quote! {
         #doc
         #[derive(Clone, Default)]
         #[non_exhaustive]
@@ -41,8 +41,8 @@ fn structure(model: &Model, fields: &[Field], spelling: &Spelling<'_>) -> TokenS
             pub extra: wire::Extra,
         }
         #setters
-        #table
-    }
+    };
+    vec![Piece::Code(code), record::emit(model, fields)]
 }
 
 fn doc(model: &Model) -> TokenStream {
@@ -109,40 +109,28 @@ fn setters(model: &Model, fields: &[Field], spelling: &Spelling<'_>) -> TokenStr
     }
 }
 
-fn enumeration(model: &Model, published: &Enum, spelling: &Spelling<'_>) -> TokenStream {
+fn enumeration(model: &Model, published: &Enum, spelling: &Spelling<'_>) -> Vec<Piece> {
     let doc = doc(model);
     let name = ident(&model.name.rust);
-    let (mac, other, variants): (_, _, Vec<(&str, String, Literal)>) = match &published.values {
+    let (call, other, variants): (_, _, Vec<(&str, String, Literal)>) = match &published.values {
         Values::Text(variants) => {
             let each = variants.iter().map(|v| {
-                (
-                    v.name.rust.as_str(),
-                    v.value.clone(),
-                    Literal::string(&v.value),
-                )
+                (v.name.rust.as_str(), v.value.clone(), Literal::string(&v.value))
             });
-            (ident("text_enum"), spelling.std("String"), each.collect())
+            ("wire::text_enum", spelling.std("String"), each.collect())
         }
         Values::Int(variants) => {
             let each = variants.iter().map(|v| {
-                (
-                    v.name.rust.as_str(),
-                    v.value.to_string(),
-                    Literal::i64_unsuffixed(v.value),
-                )
+                (v.name.rust.as_str(), v.value.to_string(), Literal::i64_unsuffixed(v.value))
             });
-            (ident("int_enum"), quote!(i64), each.collect())
+            ("wire::int_enum", quote!(i64), each.collect())
         }
     };
     let members = variants.iter().map(|(rust, value, _)| {
         let (doc, name) = (docs::doc(&[docs::code(value)]), ident(rust));
         quote! { #doc #name, }
     });
-    let table = variants.iter().map(|(rust, _, literal)| {
-        let name = ident(rust);
-        quote! { #name = #literal }
-    });
-    quote! {
+    let code = quote! {
         #doc
         #[derive(Clone, Debug, Eq, Hash, PartialEq)]
         #[non_exhaustive]
@@ -151,6 +139,7 @@ fn enumeration(model: &Model, published: &Enum, spelling: &Spelling<'_>) -> Toke
             #[doc = " A value that is not published."]
             Other(#other),
         }
-        wire::#mac!(#name { #(#table),* });
-    }
+    };
+    let entries = variants.iter().map(|(rust, _, literal)| format!("{rust} = {literal}"));
+    vec![Piece::Code(code), table(call, &model.name.rust, entries)]
 }

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::error::Error;
-use crate::file::{File, mentions};
+use crate::file::{File, Piece, mentions};
 use crate::ir::{Api, Collection, Home, Model};
 
 use super::types::{Spelling, ident};
@@ -25,7 +25,7 @@ pub(crate) fn services(api: &Api) -> Result<Vec<File>, Error> {
         let (feature, name) = (&collection.name.rust, ident(&collection.name.rust));
         quote! { #[cfg(feature = #feature)] pub mod #name; }
     });
-    files.push(File::new(
+    files.push(File::of_code(
         "services/mod.rs".to_owned(),
         vec![quote! { #(#modules)* }],
     )?);
@@ -44,28 +44,17 @@ fn service(api: &Api, collection: &Collection) -> Result<File, Error> {
         .iter()
         .map(|operation| operation.name.rust.as_str());
     let spelling = Spelling::new(&api.models, operations.chain(inline.keys().copied()));
-    let mut items: BTreeMap<&str, TokenStream> = collection
+    let mut items: BTreeMap<&str, Vec<Piece>> = collection
         .operations
         .iter()
-        .map(|item| (item.name.rust.as_str(), operation::emit(item, &spelling)))
+        .map(|item| (item.name.rust.as_str(), vec![Piece::Code(operation::emit(item, &spelling))]))
         .collect();
-    items.extend(
-        inline
-            .iter()
-            .map(|(name, item)| (*name, model::emit(item, &spelling))),
-    );
+    items.extend(inline.iter().map(|(name, item)| (*name, model::emit(item, &spelling))));
     let module = ident(&collection.name.rust);
-    let mut all = vec![quote! { use crate::generated::catalog::#module as catalog; }];
-    let items: Vec<TokenStream> = items.into_values().collect();
-    all.extend(imports(
-        &items,
-        &["models", "operation", "reply", "wire"],
-        &spelling,
-    ));
-    // Both imports are one paragraph.
-    let head: TokenStream = all.drain(..).collect();
-    let items = std::iter::once(head).chain(items).collect();
-    File::new(format!("services/{}.rs", collection.name.rust), items)
+    let catalog = quote! { use crate::generated::catalog::#module as catalog; };
+    let modules = ["models", "operation", "reply", "wire"];
+    let path = format!("services/{}.rs", collection.name.rust);
+    assemble(path, Some(catalog), &modules, items, &spelling)
 }
 
 /// `models/<namespace>/<collection or shared>.rs`, and the modules above them.
@@ -98,7 +87,7 @@ pub(crate) fn models(api: &Api) -> Result<Vec<File>, Error> {
         let name = ident(namespace);
         quote! { pub mod #name; }
     });
-    files.push(File::new(
+    files.push(File::of_code(
         "models/mod.rs".to_owned(),
         vec![quote! { #(#modules)* }],
     )?);
@@ -110,18 +99,25 @@ fn model_file(api: &Api, path: &str, models: &[&Model]) -> Result<File, Error> {
         &api.models,
         models.iter().map(|model| model.name.rust.as_str()),
     );
-    let items: BTreeMap<&str, TokenStream> = models
+    let items = models
         .iter()
         .map(|item| (item.name.rust.as_str(), model::emit(item, &spelling)))
         .collect();
-    let items: Vec<TokenStream> = items.into_values().collect();
-    let head = imports(&items, &["models", "wire"], &spelling)
-        .into_iter()
-        .collect();
-    File::new(
-        path.to_owned(),
-        std::iter::once(head).chain(items).collect(),
-    )
+    assemble(path.to_owned(), None, &["models", "wire"], items, &spelling)
+}
+
+/// Imports, then the items in the order of their names.
+fn assemble(
+    path: String,
+    first: Option<TokenStream>,
+    modules: &[&str],
+    items: BTreeMap<&str, Vec<Piece>>,
+    spelling: &Spelling<'_>,
+) -> Result<File, Error> {
+    let items: Vec<Vec<Piece>> = items.into_values().collect();
+    let imports = imports(&items, modules, spelling);
+    let head = vec![Piece::Code(quote! { #first #(#imports)* })];
+    File::new(path, std::iter::once(head).chain(items).collect())
 }
 
 fn namespace_module(namespace: &str, files: BTreeSet<&str>) -> Result<File, Error> {
@@ -133,14 +129,22 @@ fn namespace_module(namespace: &str, files: BTreeSet<&str>) -> Result<File, Erro
             #gate pub use #name::*;
         }
     });
-    File::new(format!("models/{namespace}/mod.rs"), modules.collect())
+    File::of_code(format!("models/{namespace}/mod.rs"), modules.collect())
 }
 
 /// The runtime's modules that the items name, and traits that a published name hides.
-fn imports(items: &[TokenStream], modules: &[&str], spelling: &Spelling<'_>) -> Vec<TokenStream> {
+fn imports(items: &[Vec<Piece>], modules: &[&str], spelling: &Spelling<'_>) -> Vec<TokenStream> {
+    let code = || {
+        items.iter().flatten().filter_map(|piece| match piece {
+            Piece::Code(code) => Some(code),
+            Piece::Table(_) => None,
+        })
+    };
+    let tables = items.iter().flatten().any(|piece| matches!(piece, Piece::Table(_)));
+    // Every table is a macro of `wire`.
     let used: Vec<_> = modules
         .iter()
-        .filter(|name| mentions(items, name))
+        .filter(|name| mentions(code(), name) || (tables && **name == "wire"))
         .map(|name| ident(name))
         .collect();
     let mut imports = spelling.hidden_traits();

@@ -29,18 +29,19 @@ pub(crate) fn lower<'a>(
             .find(|(media, _)| essence(media) == wanted)
             .map(|(_, media)| media)
     };
-    if let Some(media) = of_type("multipart/form-data") {
-        return Ok((Body::Multipart, form(schemas, media, owner)?));
-    }
     let json = published
         .content
         .iter()
         .find(|(media, _)| is_json(media))
         .map(|(_, media)| media);
-    if json.is_none()
-        && let Some(media) = of_type("application/x-www-form-urlencoded")
-    {
-        return Ok((Body::Form, form(schemas, media, owner)?));
+    // Where several forms are published, JSON is the one that holds every type.
+    if json.is_none() {
+        if let Some(media) = of_type("multipart/form-data") {
+            return Ok((Body::Multipart, form(schemas, media, owner)?));
+        }
+        if let Some(media) = of_type("application/x-www-form-urlencoded") {
+            return Ok((Body::Form, form(schemas, media, owner)?));
+        }
     }
     let Some(media) = json.or_else(|| published.content.values().next()) else {
         return Err(owner.unsupported("the body has no media type"));
@@ -59,7 +60,9 @@ pub(crate) fn lower<'a>(
     let view = schema
         .view(schemas.document)
         .ok_or_else(|| owner.unsupported("the body's schema refers to itself"))?;
-    if view.is_binary() || (json.is_none() && view.ty == Some("string")) {
+    // A file may be published as text, or as the list of integers that Go's bytes are.
+    let bytes = view.ty == Some("string") || view.is_list_of("integer", schemas.document);
+    if view.is_binary() || (json.is_none() && bytes) {
         return Ok((Body::Bytes { required }, Vec::new()));
     }
     if json.is_none() {

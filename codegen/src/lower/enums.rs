@@ -2,29 +2,27 @@
 
 use serde_json::Value;
 
-use crate::error::Error;
 use crate::ir::{Enum, Name, NameKind, Shape, Type, Values, Variant};
 
 use super::published::View;
-use super::schemas::Owner;
 
 /// Beyond this an enum is a catalogue: nobody matches on it, and it changes with every release.
 const MOST_VARIANTS: usize = 40;
 
 /// The enum of a schema with published values. `None` if it stays a plain type.
-pub(crate) fn lower(view: &View<'_>, owner: &Owner) -> Result<Option<Shape>, Error> {
+pub(crate) fn lower(view: &View<'_>) -> Option<Shape> {
     if view.values.len() > MOST_VARIANTS || view.says("x-secret") {
-        return Ok(None);
+        return None;
     }
     let values = match view.ty {
-        Some("string") => text(view)?,
-        Some("integer") => integers(view, owner)?,
-        None if view.values.iter().all(Value::is_i64) => integers(view, owner)?,
-        None if view.values.iter().all(Value::is_string) => text(view)?,
+        Some("string") => Some(text(view)),
+        Some("integer") => integers(view),
+        None if view.values.iter().all(Value::is_i64) => integers(view),
+        None if view.values.iter().all(Value::is_string) => Some(text(view)),
         // The values of a boolean or a number say nothing that its type does not.
-        Some(_) | None => return Ok(None),
+        Some(_) | None => None,
     };
-    Ok(Some(Shape::Enum(Enum { values })))
+    values.map(|values| Shape::Enum(Enum { values }))
 }
 
 /// The published values that the type does not show.
@@ -43,7 +41,7 @@ pub(crate) fn unlisted(view: &View<'_>, ty: &Type) -> Vec<String> {
     }
 }
 
-fn text(view: &View<'_>) -> Result<Values, Error> {
+fn text(view: &View<'_>) -> Values {
     let mut variants: Vec<Variant<String>> = Vec::new();
     for value in view.values.iter().map(plain) {
         if variants.iter().all(|known| known.value != value) {
@@ -53,19 +51,14 @@ fn text(view: &View<'_>) -> Result<Values, Error> {
             });
         }
     }
-    Ok(Values::Text(variants))
+    Values::Text(variants)
 }
 
-fn integers(view: &View<'_>, owner: &Owner) -> Result<Values, Error> {
+/// `None` if a value is no integer: the type is what travels, and the values are told in its docs.
+fn integers(view: &View<'_>) -> Option<Values> {
     let mut variants: Vec<Variant<i64>> = Vec::new();
     for value in &view.values {
-        let Some(number) = value.as_i64().or_else(|| value.as_str()?.parse().ok()) else {
-            return Err(owner.unsupported(format!(
-                "the value {value} of `{}` is not an integer, though its type is; \
-                 repair the one or the other in specs/overlay.yaml",
-                owner.wire
-            )));
-        };
+        let number = value.as_i64().or_else(|| value.as_str()?.parse().ok())?;
         if variants.iter().all(|known| known.value != number) {
             // `-1` and `1` differ in more than punctuation.
             let text = value_name(number);
@@ -75,7 +68,7 @@ fn integers(view: &View<'_>, owner: &Owner) -> Result<Values, Error> {
             });
         }
     }
-    Ok(Values::Int(variants))
+    Some(Values::Int(variants))
 }
 
 fn value_name(number: i64) -> String {

@@ -84,7 +84,8 @@ pub(crate) fn lower<'a>(
 
     let host = match extension("x-host").and_then(Value::as_str) {
         None => Host::Api,
-        Some("container-upload") => Host::ContainerUpload,
+        // Published as one region's host; every cloud has its own.
+        Some(host) if host.split('.').next() == Some("container-upload") => Host::ContainerUpload,
         Some(other) => return Err(unsupported(format!("host `{other}` is not known"))),
     };
     Ok(Operation {

@@ -245,6 +245,12 @@ impl<'a> View<'a> {
         self.ty == Some("string") && self.format.as_deref() == Some("binary")
     }
 
+    /// Whether it is a list of a primitive type.
+    pub(crate) fn is_list_of(&self, ty: &str, document: &'a Document) -> bool {
+        let item = self.items.and_then(|items| items.view(document));
+        self.ty == Some("array") && item.is_some_and(|item| item.ty == Some(ty))
+    }
+
     pub(crate) fn is_record(&self) -> bool {
         !self.properties.is_empty()
     }

@@ -102,7 +102,7 @@ impl<'a> Schemas<'a> {
             return self.record(view, owner);
         }
         if !view.values.is_empty()
-            && let Some(shape) = enums::lower(&view, owner)?
+            && let Some(shape) = enums::lower(&view)
         {
             return Ok(self.add(owner, shape, view.prose()));
         }

@@ -74,8 +74,25 @@ impl<T: Record> EncodeMap for T {
     }
 }
 
-/// Bridges from the table of a model: `Debug`, `PartialEq`, and serde both ways.
+/// The table of a model, and bridges onto it: `Debug`, `PartialEq`, and serde both ways.
 macro_rules! record {
+    ($name:ident { $($wire:literal => $field:ident),* $(,)? }) => {
+        impl $crate::wire::Record for $name {
+            #[inline]
+            fn field(&mut self, name: &str) -> &mut dyn $crate::wire::Decode {
+                match name {
+                    $($wire => &mut self.$field,)*
+                    _ => $crate::wire::extra(&mut self.extra, name),
+                }
+            }
+            #[inline]
+            fn fields(&self, out: &mut dyn $crate::wire::Fields) {
+                $(out.field($wire, &self.$field);)*
+                out.extra(&self.extra);
+            }
+        }
+        $crate::wire::record!($name);
+    };
     ($name:ident) => {
         impl ::core::fmt::Debug for $name {
             #[inline]
