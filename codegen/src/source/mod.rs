@@ -16,6 +16,8 @@ mod load;
 mod path_item;
 mod reference;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod upgrade;
 
 pub use document::{Document, SourceOperation};

@@ -131,10 +131,10 @@ fn raise_required(object: &mut Map<String, Value>) {
             raised.extend(required.then(|| name.clone()));
         }
     }
-    if let (false, Value::Array(list)) = (
-        raised.is_empty(),
-        object.entry("required").or_insert_with(|| json!([])),
-    ) {
+    if raised.is_empty() {
+        return;
+    }
+    if let Value::Array(list) = object.entry("required").or_insert_with(|| json!([])) {
         raised.retain(|name| !list.iter().any(|listed| listed == name));
         list.extend(raised.into_iter().map(Value::String));
     }

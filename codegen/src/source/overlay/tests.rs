@@ -1,1 +1,216 @@
+use serde_json::json;
 
+use super::*;
+
+/// Applies actions, given in YAML's flow style without a description, to a document.
+fn applied(document: &str, actions: &str) -> Result<(Value, Report), Error> {
+    let mut document = load(document).unwrap();
+    let actions = actions.replace("{target:", "{description: why, target:");
+    let overlay = parse(&format!(
+        "overlay: 1.0.0\ninfo: {{title: t, version: v}}\nactions: [{actions}]"
+    ))?;
+    apply(&mut document, &overlay).map(|report| (document, report))
+}
+
+fn document(document: &str, actions: &str) -> Value {
+    applied(document, actions).unwrap().0
+}
+
+fn refused(actions: &str) -> String {
+    let text =
+        "paths: {/devices/v1: {get: {parameters: [{name: limit}, {name: offset}], tags: [hosts]}}}";
+    applied(text, actions).unwrap_err().to_string()
+}
+
+#[test]
+fn update_merges_objects_and_replaces_scalars() {
+    assert_eq!(
+        document(
+            "a: {b: {c: 1, d: 2}, e: x}",
+            "{target: $.a, update: {b: {c: 3, f: 4}, e: {g: 5}}}"
+        ),
+        json!({"a": {"b": {"c": 3, "d": 2, "f": 4}, "e": {"g": 5}}})
+    );
+    assert_eq!(
+        document("a: {b: 1}", "{target: $.a.b, update: 2}"),
+        json!({"a": {"b": 2}})
+    );
+}
+
+#[test]
+fn update_appends_to_arrays_what_they_do_not_hold() {
+    assert_eq!(
+        document("a: [1, 2]", "{target: $, update: {a: [2, 3]}}"),
+        json!({"a": [1, 2, 3]})
+    );
+    assert_eq!(
+        document("a: [{b: 1}]", "{target: $.a, update: {c: 1}}"),
+        json!({"a": [{"b": 1}, {"c": 1}]})
+    );
+}
+
+#[test]
+fn replace_leaves_nothing_of_what_was_there() {
+    let action = "{target: $.a, x-replace: true, update: {type: string}}";
+    assert_eq!(
+        document("a: {type: array, items: {}}", action),
+        json!({"a": {"type": "string"}})
+    );
+}
+
+#[test]
+fn remove_works_on_keys_scalars_and_elements() {
+    assert_eq!(
+        document("a: 1\nb: 2", "{target: $.a, remove: true}"),
+        json!({"b": 2})
+    );
+    assert_eq!(
+        document("a: [x, y]", "{target: '$.a[0]', remove: true}"),
+        json!({"a": ["y"]})
+    );
+}
+
+#[test]
+fn several_elements_of_one_array_are_removed_each_once() {
+    let action = "{target: '$.a[?@ > 2]', remove: true}";
+    assert_eq!(
+        document("a: [3, 1, 4, 5, 2, 6]", action),
+        json!({"a": [1, 2]})
+    );
+    assert_eq!(
+        document("a: [x, y, z]", "{target: '$.a[0, 0, 2]', remove: true}"),
+        json!({"a": ["y"]})
+    );
+    let twelve = "a: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]";
+    assert_eq!(
+        document(twelve, "{target: '$.a[1:]', remove: true}"),
+        json!({"a": [0]})
+    );
+}
+
+#[test]
+fn a_node_inside_of_a_removed_one_is_no_trouble() {
+    assert_eq!(
+        document("a: {a: {a: 1}, b: 2}", "{target: $..a, remove: true}"),
+        json!({})
+    );
+}
+
+#[test]
+fn keys_with_slashes_tildes_and_blanks_can_be_targets() {
+    let text = "paths: {/x/y/v1: {get: {}}, '/~a/{b c}': {get: {}}}";
+    assert_eq!(
+        document(
+            text,
+            "{target: \"$.paths['/x/y/v1'].get\", update: {x-note: 1}}, {target: \"$.paths['/~a/{b c}']\", remove: true}"
+        ),
+        json!({"paths": {"/x/y/v1": {"get": {"x-note": 1}}}})
+    );
+}
+
+#[test]
+fn actions_see_what_those_before_them_did() {
+    let actions = "{target: $, update: {a: {b: 1}}}, {target: $.a.b, remove: true}";
+    assert_eq!(document("c: 1", actions), json!({"a": {}, "c": 1}));
+}
+
+#[test]
+fn the_report_says_what_matched_and_whether_anything_changed() {
+    let actions = "{target: '$.a[*]', update: {x: 1}}, {target: '$.a[0]', update: {x: 1}}, {target: $.b, remove: true}";
+    let (_, report) = applied("a: [{}, {x: 1}]\nb: 1", actions).unwrap();
+    let action = |target: &str, matched, changed| ActionReport {
+        target: target.to_owned(),
+        reason: "why".to_owned(),
+        matched,
+        changed,
+    };
+    assert_eq!(
+        report.actions,
+        [
+            action("$.a[*]", 2, true),
+            action("$.a[0]", 1, false),
+            action("$.b", 1, true)
+        ]
+    );
+}
+
+#[test]
+fn an_action_that_matches_nothing_names_what_is_there_instead() {
+    assert_eq!(
+        refused(
+            "{target: $.paths, update: {}}, {target: \"$.paths['/device/v1'].get\", remove: true}"
+        ),
+        "overlay action 2 (`$.paths['/device/v1'].get`): it matches nothing: `$.paths` is there, \
+         but nothing below it fits `['/device/v1']`; nearest are `/devices/v1`"
+    );
+    assert_eq!(
+        refused(
+            "{target: \"$.paths['/devices/v1'].get.parameters[?@.name == 'limits']\", remove: true}"
+        ),
+        "overlay action 1 (`$.paths['/devices/v1'].get.parameters[?@.name == 'limits']`): it matches nothing: \
+         `$.paths['/devices/v1'].get.parameters` is there, but nothing below it fits `[?@.name == 'limits']`; \
+         nearest are `limit`"
+    );
+    assert_eq!(
+        refused("{target: \"$.paths['/devices/v1'].get.tags[?@ == 'host']\", remove: true}"),
+        "overlay action 1 (`$.paths['/devices/v1'].get.tags[?@ == 'host']`): it matches nothing: \
+         `$.paths['/devices/v1'].get.tags` is there, but nothing below it fits `[?@ == 'host']`; nearest are `hosts`"
+    );
+    assert_eq!(
+        refused("{target: $.definitions.Host, remove: true}"),
+        "overlay action 1 (`$.definitions.Host`): it matches nothing: `$` is there, \
+         but nothing below it fits `.definitions`; there is nothing like it"
+    );
+}
+
+#[test]
+fn an_action_needs_a_reason_a_target_and_one_thing_to_do() {
+    let parsed = |action: &str| {
+        parse(&format!("overlay: 1.0.0\nactions: [{{{action}}}]"))
+            .unwrap_err()
+            .to_string()
+    };
+    assert_eq!(
+        parsed("target: $.a, remove: true"),
+        "overlay action 1 (`$.a`): it has no `description`: give the reason for the repair"
+    );
+    assert_eq!(
+        parsed("description: why, remove: true"),
+        "overlay action 1: `target` is missing"
+    );
+    let neither = "overlay action 1 (`$.a`): it must have either `update` or `remove: true`";
+    assert_eq!(parsed("target: $.a, description: why"), neither);
+    assert_eq!(
+        parsed("target: $.a, description: why, remove: true, update: {}"),
+        neither
+    );
+    assert_eq!(
+        parsed("target: $.a, description: why, remove: yes"),
+        "overlay action 1 (`$.a`), at `/remove`: a boolean is needed, not a string"
+    );
+    assert_eq!(
+        parsed("target: $.a, description: why, updates: {}"),
+        "overlay action 1 (`$.a`): `updates` is not known here: remove it, or prefix it with `x-`"
+    );
+    assert!(
+        parsed("target: paths, description: why, remove: true")
+            .contains("its target is not a JSONPath")
+    );
+}
+
+#[test]
+fn only_overlays_of_version_1_0_are_read() {
+    let error = |text: &str| parse(text).unwrap_err().to_string();
+    assert_eq!(
+        error("actions: []"),
+        "the overlay: `overlay: 1.0.0` is missing"
+    );
+    assert_eq!(
+        error("overlay: 2.0.0"),
+        "the overlay: `overlay: 1.0.0` is missing"
+    );
+    assert_eq!(
+        error("overlay: 1.0.0\naction: []"),
+        "the overlay: `action` is not known here: remove it, or prefix it with `x-`"
+    );
+}
