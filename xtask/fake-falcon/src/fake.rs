@@ -1,0 +1,93 @@
+//! What a server holds, and how it answers one operation.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::body;
+use crate::log::Log;
+use crate::paging::Pagings;
+use crate::refusal::Refusal;
+use crate::reply::{self, Kind};
+use crate::request::Incoming;
+use crate::seed::Seed;
+use crate::spec::Spec;
+use crate::token::Tokens;
+use crate::trace::Trace;
+use crate::validate;
+
+/// The state of one server.
+pub(crate) struct Fake {
+    pub(crate) spec: Arc<Spec>,
+    pub(crate) pagings: Arc<Pagings>,
+    pub(crate) seed: Seed,
+    pub(crate) records: u64,
+    pub(crate) window: Option<u64>,
+    pub(crate) tokens: Tokens,
+    pub(crate) log: Option<Log>,
+    /// How many there were so far.
+    pub(crate) requests: AtomicU64,
+}
+
+/// Answers every operation but the token's.
+pub(crate) async fn answer(
+    State(fake): State<Arc<Fake>>,
+    trace: Trace,
+    path: MatchedPath,
+    request: Request,
+) -> Response {
+    fake.answer(&trace, path.as_str(), request)
+        .await
+        .unwrap_or_else(|refusal| refusal.answer(&trace))
+}
+
+/// Answers what no path template matches.
+pub(crate) async fn unknown(trace: Trace, request: Request) -> Response {
+    let reason = format!("{}: no such route", request.uri().path());
+    Refusal::new(StatusCode::NOT_FOUND, reason).answer(&trace)
+}
+
+impl Fake {
+    async fn answer(
+        &self,
+        trace: &Trace,
+        path: &str,
+        request: Request,
+    ) -> Result<Response, Refusal> {
+        let method = request.method().as_str().to_owned();
+        let Some(operation) = self.spec.operation(&method, path) else {
+            let methods: Vec<&str> = self.spec.methods(path).collect();
+            let reason = format!("{path}: {method} is none of {}", methods.join(", "));
+            return Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, reason));
+        };
+        if operation.secured {
+            self.tokens.check(request.headers())?;
+        }
+        let request = Incoming::read(operation, request).await?;
+        let faults = validate::faults(operation, &request);
+        if !faults.is_empty() {
+            return Err(Refusal {
+                status: StatusCode::BAD_REQUEST,
+                reasons: faults,
+            });
+        }
+        let status = StatusCode::from_u16(operation.status).unwrap_or(StatusCode::OK);
+        let mut response = match Kind::of(&self.spec, operation) {
+            Kind::Nothing => status.into_response(),
+            Kind::Events => reply::events(status),
+            Kind::File => reply::file(status, operation, self.seed.with(&operation.id)),
+            Kind::Json => {
+                let (body, headers) = body::make(self, trace, operation, &request)?;
+                (headers, reply::json(status, &body)).into_response()
+            }
+        };
+        if status.is_redirection() {
+            let elsewhere = HeaderValue::from_static("https://files.example.com/archive");
+            response.headers_mut().insert(header::LOCATION, elsewhere);
+        }
+        Ok(response)
+    }
+}

@@ -1,0 +1,27 @@
+//! A Falcon API on loopback.
+//!
+//! [`FakeFalcon`] serves every operation of the published interface: it logs clients in, checks
+//! bearer tokens and parameters, pages lists, and answers with values made up from the
+//! published schemas, the same for the same seed.
+
+mod body;
+mod cursor;
+mod fake;
+mod log;
+mod page;
+mod paging;
+mod record;
+mod refusal;
+mod reply;
+mod request;
+mod seed;
+mod server;
+mod spec;
+mod synth;
+mod token;
+mod trace;
+mod validate;
+
+pub use log::Received;
+pub use server::{Builder, FakeFalcon, StartError};
+pub use spec::SpecError;

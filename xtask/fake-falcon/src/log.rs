@@ -1,0 +1,76 @@
+//! Keeps the requests that were received, for a test to look at.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use crate::fake::Fake;
+use crate::refusal::Refusal;
+use crate::request::pairs;
+use crate::trace::Trace;
+
+/// The largest body that is taken in: samples may have 256 MB.
+const MAX_BODY: usize = 512 << 20;
+
+/// A request as it came, whether it was answered or refused.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Received {
+    pub method: Method,
+    /// The path as it was sent, with its percent escapes.
+    pub path: String,
+    /// The pairs of the query in their order, unescaped.
+    pub query: Vec<(String, String)>,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+#[derive(Default)]
+pub(crate) struct Log(Mutex<Vec<Received>>);
+
+impl Log {
+    pub(crate) fn requests(&self) -> Vec<Received> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn add(&self, received: Received) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(received);
+    }
+}
+
+/// Takes the body in and keeps the request.
+pub(crate) async fn record(
+    State(fake): State<Arc<Fake>>,
+    trace: Trace,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = match to_bytes(body, MAX_BODY).await {
+        Ok(body) => body,
+        Err(error) => {
+            let reason = format!("the body cannot be read: {error}");
+            return Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, reason).answer(&trace);
+        }
+    };
+    if let Some(log) = &fake.log {
+        log.add(Received {
+            method: parts.method.clone(),
+            path: parts.uri.path().to_owned(),
+            query: pairs(parts.uri.query().unwrap_or_default().as_bytes()),
+            headers: parts.headers.clone(),
+            body: body.clone(),
+        });
+    }
+    next.run(Request::from_parts(parts, Body::from(body))).await
+}

@@ -1,0 +1,35 @@
+//! A request that is answered with the envelope's errors.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use crate::reply;
+use crate::trace::Trace;
+
+/// Why a request is refused; each reason becomes one error of the envelope.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub(crate) status: StatusCode,
+    pub(crate) reasons: Vec<String>,
+}
+
+impl Refusal {
+    pub(crate) fn new(status: StatusCode, reason: impl Into<String>) -> Self {
+        Refusal {
+            status,
+            reasons: vec![reason.into()],
+        }
+    }
+
+    pub(crate) fn answer(self, trace: &Trace) -> Response {
+        let code = self.status.as_u16();
+        let errors: Vec<Value> = self
+            .reasons
+            .into_iter()
+            .map(|message| json!({ "code": code, "message": message }))
+            .collect();
+        let body = json!({ "meta": reply::meta(trace), "errors": errors, "resources": [] });
+        reply::json(self.status, &body)
+    }
+}

@@ -1,0 +1,93 @@
+//! The replies' bodies: made-up JSON in the published shape, files, and what has none.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::seed::Seed;
+use crate::spec::{Operation, Spec};
+use crate::trace::Trace;
+
+/// The size of the files that are answered, in bytes: more than one network read.
+const FILE: u64 = 100_000;
+
+/// What is answered, before anything is made up.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Kind {
+    Json,
+    File,
+    Events,
+    Nothing,
+}
+
+impl Kind {
+    /// A file is published as a binary string; or, by a GET that produces more than JSON, as a
+    /// string, as a list of integers, or not at all.
+    pub(crate) fn of(spec: &Spec, operation: &Operation) -> Self {
+        if operation.status == 204 {
+            return Kind::Nothing;
+        }
+        let mut produces = operation.produces.iter();
+        let more_than_json =
+            operation.method == "GET" && produces.any(|media| !media.contains("json"));
+        let Some(schema) = &operation.reply else {
+            let events = |media: &String| media == "text/event-stream";
+            return match more_than_json {
+                true if operation.produces.iter().any(events) => Kind::Events,
+                true => Kind::File,
+                false => Kind::Json,
+            };
+        };
+        let schema = spec.resolve(schema);
+        let of_type = |schema: &Value, kind| schema.get("type").is_some_and(|it| it == kind);
+        let binary = schema
+            .get("format")
+            .is_some_and(|format| format == "binary");
+        let disguised = of_type(schema, "string")
+            || schema
+                .get("items")
+                .is_some_and(|items| of_type(items, "integer"));
+        match binary || (disguised && more_than_json) {
+            true => Kind::File,
+            false => Kind::Json,
+        }
+    }
+}
+
+pub(crate) fn meta(trace: &Trace) -> Value {
+    json!({ "query_time": 0.0123, "powered_by": "fake-falcon", "trace_id": trace.0 })
+}
+
+pub(crate) fn json(status: StatusCode, body: &Value) -> Response {
+    (status, Json(body)).into_response()
+}
+
+/// Bytes that are no text in any encoding.
+pub(crate) fn file(status: StatusCode, operation: &Operation, seed: Seed) -> Response {
+    let bytes: Vec<u8> = (0..FILE.div_ceil(8))
+        .flat_map(|index| seed.at(index).number().to_be_bytes())
+        .collect();
+    let name: String = operation
+        .id
+        .chars()
+        .filter(|letter| letter.is_ascii_alphanumeric())
+        .collect();
+    let disposition = format!("attachment; filename=\"{name}.bin\"");
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/octet-stream"),
+        ),
+        (
+            header::CONTENT_DISPOSITION,
+            HeaderValue::from_str(&disposition).expect("letters and digits"),
+        ),
+    ];
+    (status, headers, bytes).into_response()
+}
+
+pub(crate) fn events(status: StatusCode) -> Response {
+    let kind = [(header::CONTENT_TYPE, "text/event-stream")];
+    (status, kind, "data: {\"text\": \"hello\"}\n\n").into_response()
+}

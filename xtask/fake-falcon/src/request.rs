@@ -1,0 +1,118 @@
+//! A request taken apart: its values by place and name, its body as the operation reads it.
+
+use axum::RequestExt;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest, Multipart, RawPathParams, Request};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use serde_json::Value;
+
+use crate::refusal::Refusal;
+use crate::spec::{Operation, Place};
+
+pub(crate) struct Incoming {
+    pub(crate) uri: Uri,
+    pub(crate) headers: HeaderMap,
+    pub(crate) path: Vec<(String, String)>,
+    pub(crate) query: Vec<(String, String)>,
+    /// The fields of a form; that of a file has its name as value.
+    pub(crate) form: Vec<(String, String)>,
+    pub(crate) body: Bytes,
+    pub(crate) json: Option<Value>,
+}
+
+impl Incoming {
+    pub(crate) async fn read(operation: &Operation, mut request: Request) -> Result<Self, Refusal> {
+        let path = request
+            .extract_parts::<RawPathParams>()
+            .await
+            .map_err(|error| bad(format!("the path cannot be read: {error}")))?
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        let (parts, body) = request.into_parts();
+        let body = to_bytes(body, usize::MAX)
+            .await
+            .map_err(|error| bad(format!("the body cannot be read: {error}")))?;
+        let media = media(&parts.headers);
+        let form = match media.as_str() {
+            "application/x-www-form-urlencoded" => pairs(&body),
+            "multipart/form-data" => {
+                let body = Body::from(body.clone());
+                fields(Request::from_parts(parts.clone(), body)).await?
+            }
+            _ => Vec::new(),
+        };
+        let json = match operation.body {
+            Some(_) if !body.is_empty() && (media.is_empty() || media.ends_with("json")) => Some(
+                serde_json::from_slice(&body)
+                    .map_err(|error| bad(format!("body: is not JSON: {error}")))?,
+            ),
+            _ => None,
+        };
+        Ok(Incoming {
+            query: pairs(parts.uri.query().unwrap_or_default().as_bytes()),
+            uri: parts.uri,
+            headers: parts.headers,
+            path,
+            form,
+            body,
+            json,
+        })
+    }
+
+    /// The values given under a name.
+    pub(crate) fn values<'a>(&'a self, place: Place, name: &'a str) -> Vec<&'a str> {
+        let pairs = match place {
+            Place::Path => &self.path,
+            Place::Query => &self.query,
+            Place::Form => &self.form,
+            Place::Header => {
+                let values = self.headers.get_all(name).iter();
+                return values.filter_map(|value| value.to_str().ok()).collect();
+            }
+        };
+        let named = pairs.iter().filter(|(given, _)| given == name);
+        named.map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// The first value in the query under a name.
+    pub(crate) fn query(&self, name: &str) -> Option<&str> {
+        let mut pairs = self.query.iter();
+        let (_, value) = pairs.find(|(given, _)| given == name)?;
+        Some(value)
+    }
+}
+
+fn bad(reason: String) -> Refusal {
+    Refusal::new(StatusCode::BAD_REQUEST, reason)
+}
+
+/// The media type without its parameters, in small letters; empty when there is none.
+fn media(headers: &HeaderMap) -> String {
+    let value = headers.get(header::CONTENT_TYPE);
+    let value = value.and_then(|value| value.to_str().ok()).unwrap_or("");
+    let media = value.split(';').next().unwrap_or("");
+    media.trim().to_ascii_lowercase()
+}
+
+/// Names and values of a query or an urlencoded form.
+pub(crate) fn pairs(encoded: &[u8]) -> Vec<(String, String)> {
+    form_urlencoded::parse(encoded).into_owned().collect()
+}
+
+async fn fields(request: Request) -> Result<Vec<(String, String)>, Refusal> {
+    let broken = |error: &dyn std::fmt::Display| bad(format!("the form cannot be read: {error}"));
+    let mut form = Multipart::from_request(request, &())
+        .await
+        .map_err(|error| broken(&error))?;
+    let mut fields = Vec::new();
+    while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let value = match field.file_name() {
+            Some(file) => file.to_owned(),
+            None => field.text().await.map_err(|error| broken(&error))?,
+        };
+        fields.push((name, value));
+    }
+    Ok(fields)
+}

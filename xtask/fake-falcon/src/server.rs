@@ -1,0 +1,260 @@
+//! A fake Falcon on a loopback port.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{any, post};
+use tokio::runtime::Runtime;
+use tokio::sync::oneshot;
+
+use crate::fake::{self, Fake};
+use crate::log::{self, Log, Received};
+use crate::paging;
+use crate::seed::Seed;
+use crate::spec::{Spec, SpecError};
+use crate::token::{self, Tokens};
+use crate::trace;
+
+/// Why a server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Spec(#[from] SpecError),
+    #[error("the paging of the operations: {0}")]
+    Paging(String),
+    #[error("port {port} on loopback: {source}")]
+    Listen { port: u16, source: std::io::Error },
+}
+
+/// A running server; dropping it ends the server and closes its connections.
+///
+/// It runs on threads of its own, so a test may use a client that blocks.
+///
+/// ```
+/// # async fn example() -> Result<(), fake_falcon::StartError> {
+/// let falcon = fake_falcon::FakeFalcon::builder().records(1_000).start().await?;
+/// println!("FALCON_BASE_URL={}", falcon.base_url());
+/// # Ok(())
+/// # }
+/// ```
+pub struct FakeFalcon {
+    base_url: String,
+    client_id: String,
+    client_secret: String,
+    fake: Arc<Fake>,
+    running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
+}
+
+/// What a server is started with.
+#[derive(Clone, Debug)]
+pub struct Builder {
+    port: u16,
+    records: u64,
+    seed: u64,
+    credentials: Option<(String, String)>,
+    token_lifetime: Duration,
+    window: Option<u64>,
+    spec: Option<PathBuf>,
+    keep_requests: bool,
+}
+
+impl FakeFalcon {
+    /// Starts a server with the defaults of [`FakeFalcon::builder`].
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// A server on a free port with 250 records in each list, that lets any client in.
+    pub fn builder() -> Builder {
+        Builder {
+            port: 0,
+            records: 250,
+            seed: 1,
+            credentials: None,
+            token_lifetime: Duration::from_secs(1799),
+            window: None,
+            spec: None,
+            keep_requests: true,
+        }
+    }
+
+    /// Such as `http://127.0.0.1:40123`.
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// An id that is let in.
+    pub fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    /// The secret that belongs to [`FakeFalcon::client_id`].
+    pub fn client_secret(&self) -> &str {
+        &self.client_secret
+    }
+
+    /// The requests so far, those for tokens included, in the order in which they were read.
+    /// Empty after [`Builder::keep_requests`]`(false)`.
+    pub fn requests(&self) -> Vec<Received> {
+        self.fake
+            .log
+            .as_ref()
+            .map(Log::requests)
+            .unwrap_or_default()
+    }
+}
+
+impl Drop for FakeFalcon {
+    fn drop(&mut self) {
+        if let Some((stop, thread)) = self.running.take() {
+            // Either fails only when the server has ended already.
+            let _ = stop.send(());
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Builder {
+    /// The port on 127.0.0.1; 0, the default, is a free one.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// How many records each paged list holds; 250 unless told.
+    pub fn records(mut self, records: u64) -> Self {
+        self.records = records;
+        self
+    }
+
+    /// What everything made up follows from, but for tokens; 1 unless told.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Lets one client in alone; others get a 403. Unless told, any id and secret will do.
+    pub fn credentials(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
+        self.credentials = Some((id.into(), secret.into()));
+        self
+    }
+
+    /// How long a token is good for; 1,799 seconds unless told, as at the service.
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.token_lifetime = lifetime;
+        self
+    }
+
+    /// Refuses an offset + limit over `window` with a 400, as most services do over 10,000.
+    /// Unless told, nothing is.
+    pub fn offset_window(mut self, window: u64) -> Self {
+        self.window = Some(window);
+        self
+    }
+
+    /// Another published interface than the project's own, a Swagger 2.0 document.
+    pub fn spec(mut self, path: impl Into<PathBuf>) -> Self {
+        self.spec = Some(path.into());
+        self
+    }
+
+    /// Whether requests are kept for [`FakeFalcon::requests`], bodies and all; true unless told.
+    pub fn keep_requests(mut self, keep: bool) -> Self {
+        self.keep_requests = keep;
+        self
+    }
+
+    /// Starts the server. It answers when this returns.
+    pub async fn start(self) -> Result<FakeFalcon, StartError> {
+        self.launch()
+    }
+
+    /// Starts the server, for a program without async.
+    pub fn launch(self) -> Result<FakeFalcon, StartError> {
+        let spec = match &self.spec {
+            Some(path) => Arc::new(Spec::read(path)?),
+            None => Spec::published()?,
+        };
+        let pagings = paging::load().map_err(StartError::Paging)?;
+        let refused = |source| StartError::Listen {
+            port: self.port,
+            source,
+        };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).map_err(refused)?;
+        listener.set_nonblocking(true).map_err(refused)?;
+        let address = listener.local_addr().map_err(refused)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .map_err(refused)?;
+
+        let seed = Seed::new(self.seed);
+        let (client_id, client_secret) = self.credentials.clone().unwrap_or_else(|| {
+            let secret = seed.with("client_secret");
+            (seed.with("client_id").hex(), secret.hex())
+        });
+        let fake = Arc::new(Fake {
+            spec,
+            pagings,
+            seed,
+            records: self.records,
+            window: self.window,
+            tokens: Tokens {
+                only: self.credentials,
+                lifetime: self.token_lifetime,
+                // The port is in it, so that no server takes the token of another.
+                seed: seed.with("token").at(u64::from(address.port())),
+                issued: Default::default(),
+            },
+            log: self.keep_requests.then(Log::default),
+            requests: AtomicU64::new(0),
+        });
+        let (stop, stopped) = oneshot::channel();
+        let routes = routes(&fake);
+        let thread = std::thread::spawn(move || serve(runtime, listener, routes, stopped));
+        Ok(FakeFalcon {
+            base_url: format!("http://{address}"),
+            client_id,
+            client_secret,
+            fake,
+            running: Some((stop, thread)),
+        })
+    }
+}
+
+fn routes(fake: &Arc<Fake>) -> Router {
+    let mut routes = Router::new();
+    for path in fake.spec.paths() {
+        routes = match path {
+            "/oauth2/token" => routes.route(path, post(token::log_in)),
+            "/oauth2/revoke" => routes.route(path, post(token::log_out)),
+            _ => routes.route(path, any(fake::answer)),
+        };
+    }
+    routes
+        .fallback(fake::unknown)
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(Arc::clone(fake), log::record))
+        .layer(from_fn_with_state(Arc::clone(fake), trace::stamp))
+        .with_state(Arc::clone(fake))
+}
+
+/// Serves until told to stop; then the runtime ends, and every connection with it.
+fn serve(runtime: Runtime, listener: TcpListener, routes: Router, stopped: oneshot::Receiver<()>) {
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener)
+            .expect("a bound listener that does not block");
+        tokio::select! {
+            _ = axum::serve(listener, routes) => {}
+            _ = stopped => {}
+        }
+    });
+}

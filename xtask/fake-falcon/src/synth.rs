@@ -1,0 +1,175 @@
+//! Makes values up from a published schema, as the wire has them: the same seed, the same value.
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::{Map, Value, json};
+
+use crate::seed::Seed;
+use crate::spec::Spec;
+
+/// Properties that are published under the name of an embedded Go struct: on the wire their
+/// properties stand beside the others.
+const EMBEDDED: [&str; 4] = [
+    "FemEcosystemSubsidiariesResponseFields",
+    "MetaInfo",
+    "MsaReplyMetaOnly",
+    "Paging",
+];
+
+/// The name of a property on the wire, where it is published otherwise.
+pub(crate) fn wire_name(published: &str) -> &str {
+    match published {
+        "Resources" => "resources",
+        name => name,
+    }
+}
+
+/// Makes up a value of `schema`.
+///
+/// `name` colours the strings, `cid` stands wherever a customer id does. A definition within
+/// itself is left out.
+pub(crate) fn value(spec: &Spec, schema: &Value, cid: &str, seed: Seed) -> Value {
+    let mut maker = Maker {
+        spec,
+        cid,
+        open: Vec::new(),
+        lists: 0,
+    };
+    maker.make(schema, "value", seed).unwrap_or_default()
+}
+
+struct Maker<'a> {
+    spec: &'a Spec,
+    cid: &'a str,
+    /// The definitions that we are within.
+    open: Vec<&'a str>,
+    /// The number of lists that we are within: only the outermost has more than one item, or
+    /// some replies would hold 20,000 values.
+    lists: usize,
+}
+
+impl<'a> Maker<'a> {
+    /// `None` is a definition within itself.
+    fn make(&mut self, schema: &'a Value, name: &str, seed: Seed) -> Option<Value> {
+        if let Some((definition, target)) = self.spec.definition(schema) {
+            return match definition {
+                // Published as lists of integers, which they are in memory.
+                "uuid.UUID" => Some(seed.uuid().into()),
+                "json.RawMessage" => Some(json!({ "any": text("any", seed) })),
+                _ if self.open.contains(&definition) => None,
+                _ => {
+                    self.open.push(definition);
+                    let value = self.make(target, name, seed);
+                    self.open.pop();
+                    value
+                }
+            };
+        }
+        if let Some(values) = schema.get("enum").and_then(Value::as_array) {
+            let index = seed.below(values.len().max(1) as u64) as usize;
+            return values.get(index).cloned();
+        }
+        let value = match schema.get("type").and_then(Value::as_str) {
+            Some("string") => self.string(schema, name, seed),
+            Some("integer") => integer(schema, seed),
+            Some("number") => json!(seed.below(1000) as f64 + 0.5),
+            Some("boolean") => json!(seed.below(2) == 1),
+            Some("array") => self.list(schema, name, seed),
+            // Objects, and what is published without a type.
+            _ => self.object(schema, seed),
+        };
+        Some(value)
+    }
+
+    fn list(&mut self, schema: &'a Value, name: &str, seed: Seed) -> Value {
+        let Some(items) = schema.get("items") else {
+            return json!([]);
+        };
+        let length = if self.lists == 0 { 2 } else { 1 };
+        self.lists += 1;
+        let list = (0..length)
+            .filter_map(|index| self.make(items, name, seed.at(index)))
+            .collect();
+        self.lists -= 1;
+        Value::Array(list)
+    }
+
+    fn object(&mut self, schema: &'a Value, seed: Seed) -> Value {
+        let mut object = Map::new();
+        let properties = schema.get("properties").and_then(Value::as_object);
+        for (name, property) in properties.into_iter().flatten() {
+            match self.make(property, name, seed.with(name)) {
+                Some(Value::Object(embedded)) if EMBEDDED.contains(&name.as_str()) => {
+                    // What is published beside it is nearer the truth.
+                    for (name, value) in embedded {
+                        object.entry(name).or_insert(value);
+                    }
+                }
+                Some(value) => {
+                    object.insert(wire_name(name).to_owned(), value);
+                }
+                None => {}
+            }
+        }
+        match schema.get("additionalProperties") {
+            Some(items @ Value::Object(_)) => {
+                let value = self.make(items, "value", seed.with("key"));
+                object.extend(value.map(|value| ("key".to_owned(), value)));
+            }
+            // An object without properties may hold any JSON.
+            Some(Value::Bool(true)) => {
+                object.insert("any".to_owned(), text("any", seed));
+            }
+            _ if properties.is_none() => {
+                object.insert("any".to_owned(), text("any", seed));
+            }
+            _ => {}
+        }
+        Value::Object(object)
+    }
+
+    fn string(&self, schema: &Value, name: &str, seed: Seed) -> Value {
+        let lower = name.to_ascii_lowercase();
+        match schema.get("format").and_then(Value::as_str) {
+            Some("date-time") => date_time(seed).into(),
+            Some("date") => date(seed).into(),
+            Some("byte") => BASE64_STANDARD.encode(seed.hex()).into(),
+            _ if lower == "cid" => self.cid.into(),
+            _ if lower == "id" || lower.ends_with("_id") => seed.hex().into(),
+            _ if lower == "uuid" => seed.uuid().into(),
+            _ => text(name, seed),
+        }
+    }
+}
+
+fn text(name: &str, seed: Seed) -> Value {
+    format!("{name}-{:04x}", seed.below(0x10000)).into()
+}
+
+fn integer(schema: &Value, seed: Seed) -> Value {
+    let bound = |key| schema.get(key).and_then(Value::as_i64);
+    if schema.get("x-exceeds-int64").is_some() {
+        return json!((1_u64 << 63) + seed.below(1 << 62));
+    }
+    let low = bound("minimum").unwrap_or(0);
+    let high = bound("maximum").unwrap_or(1_000_000).max(low);
+    json!(low + seed.below(low.abs_diff(high) + 1) as i64)
+}
+
+/// A moment of 2025 in UTC, to the second.
+fn date_time(seed: Seed) -> String {
+    let second = seed.with("time").below(86_400);
+    format!(
+        "{}T{:02}:{:02}:{:02}Z",
+        date(seed),
+        second / 3600,
+        second / 60 % 60,
+        second % 60
+    )
+}
+
+fn date(seed: Seed) -> String {
+    let month = seed.with("month").below(12) + 1;
+    let day = seed.with("day").below(28) + 1;
+    format!("2025-{month:02}-{day:02}")
+}

@@ -1,0 +1,49 @@
+//! Gives each request its trace id, and each reply the headers that all of them have.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use crate::fake::Fake;
+
+/// The id that a request goes by, in `meta.trace_id` and the header `X-Cs-Traceid`.
+#[derive(Clone)]
+pub(crate) struct Trace(pub(crate) String);
+
+impl<S: Sync> FromRequestParts<S> for Trace {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let trace = parts.extensions.get::<Trace>().cloned();
+        Ok(trace.expect("`stamp` stands before every route"))
+    }
+}
+
+/// Adds the trace id, the region and the rate limit. Nothing is limited, so the limit stays
+/// the account's 6,000 a minute with one used.
+pub(crate) async fn stamp(
+    State(fake): State<Arc<Fake>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let number = fake.requests.fetch_add(1, Ordering::Relaxed);
+    let trace = fake.seed.with("trace").at(number).uuid();
+    request.extensions_mut().insert(Trace(trace.clone()));
+    let mut response = next.run(request).await;
+    let trace = HeaderValue::from_str(&trace).expect("a UUID is ASCII");
+    for (name, value) in [
+        ("x-cs-traceid", trace),
+        ("x-cs-region", HeaderValue::from_static("us-1")),
+        ("x-ratelimit-limit", HeaderValue::from_static("6000")),
+        ("x-ratelimit-remaining", HeaderValue::from_static("5999")),
+    ] {
+        let headers = response.headers_mut();
+        headers.insert(HeaderName::from_static(name), value);
+    }
+    response
+}

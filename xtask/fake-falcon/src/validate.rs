@@ -1,0 +1,63 @@
+//! Checks the parameters of a request against what is published.
+
+use crate::request::Incoming;
+use crate::spec::{Kind, Operation, Param, Place};
+
+/// What is wrong with a request: nothing, or one line for each fault, naming the parameter.
+pub(crate) fn faults(operation: &Operation, request: &Incoming) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (place, pairs) in [(Place::Query, &request.query), (Place::Form, &request.form)] {
+        for (name, _) in pairs {
+            // A body may be a form though no field is published.
+            let open = place == Place::Form && operation.body.is_some();
+            if operation.param(place, name).is_none() && !open {
+                faults.push(format!("{name}: unknown {}", noun(place)));
+            }
+        }
+    }
+    for param in &operation.params {
+        let values = request.values(param.place, &param.name);
+        if values.is_empty() && param.required {
+            faults.push(format!("{}: missing {}", param.name, noun(param.place)));
+        }
+        faults.extend(values.iter().filter_map(|value| misfit(param, value)));
+    }
+    if let Some((_, true)) = operation.body
+        && request.body.is_empty()
+    {
+        faults.push("body: missing".to_owned());
+    }
+    faults
+}
+
+fn noun(place: Place) -> &'static str {
+    match place {
+        Place::Path => "path parameter",
+        Place::Query => "query parameter",
+        Place::Header => "header",
+        Place::Form => "form field",
+    }
+}
+
+fn misfit(param: &Param, value: &str) -> Option<String> {
+    if value.is_empty() && param.allow_empty {
+        return None;
+    }
+    let fits = |item: &str| match param.kind {
+        Kind::Text | Kind::File => true,
+        Kind::Integer => item.parse::<i64>().is_ok(),
+        Kind::Number => item.parse::<f64>().is_ok(),
+        Kind::Boolean => matches!(item, "true" | "false"),
+    };
+    let all_fit = match param.separator {
+        Some(separator) => value.split(separator).all(fits),
+        None => fits(value),
+    };
+    let wanted = match param.kind {
+        Kind::Text | Kind::File => "text",
+        Kind::Integer => "an integer",
+        Kind::Number => "a number",
+        Kind::Boolean => "true or false",
+    };
+    (!all_fit).then(|| format!("{}: {value:?} is not {wanted}", param.name))
+}

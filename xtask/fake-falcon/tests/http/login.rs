@@ -1,0 +1,112 @@
+//! Tokens: had, checked, refused, revoked.
+
+use std::time::Duration;
+
+use fake_falcon::FakeFalcon;
+use reqwest::StatusCode;
+
+use crate::session::{Session, as_form, client, send};
+
+const HOSTS: &str = "/devices/queries/devices/v1";
+
+#[tokio::test]
+async fn a_login_is_a_201_with_a_token_for_1799_seconds() {
+    let falcon = FakeFalcon::start().await.unwrap();
+    let request = client().post(format!("{}/oauth2/token", falcon.base_url()));
+    let answer = send(as_form(request, "client_id=a&client_secret=b".into())).await;
+    assert_eq!(answer.status, StatusCode::CREATED);
+    assert_eq!(answer.at("/expires_in"), 1799);
+    assert_eq!(answer.text("/token_type"), "bearer");
+    assert!(answer.text("/access_token").len() >= 32);
+    assert_eq!(answer.header("x-cs-region"), "us-1");
+}
+
+#[tokio::test]
+async fn without_a_token_the_answer_is_401_with_the_envelopes_errors() {
+    let session = Session::start(FakeFalcon::builder()).await;
+    let url = format!("{}{HOSTS}", session.falcon.base_url());
+    for request in [
+        session.http.get(&url),
+        session.http.get(&url).bearer_auth("another"),
+        session.http.get(&url).basic_auth("a", Some(&session.token)),
+    ] {
+        let answer = send(request).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(answer.at("/errors/0/code"), 401);
+        assert_eq!(answer.text("/meta/trace_id"), answer.header("x-cs-traceid"));
+    }
+    assert_eq!(session.get(HOSTS).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn only_the_one_client_gets_in() {
+    let builder = FakeFalcon::builder().credentials("known", "s3cret");
+    let session = Session::start(builder).await;
+    let url = format!("{}/oauth2/token", session.falcon.base_url());
+    for (form, status) in [
+        ("client_id=known&client_secret=s3cret", 201),
+        ("client_id=known&client_secret=s3cret&member_cid=0123", 201),
+        ("client_id=known&client_secret=wrong", 403),
+        ("client_id=other&client_secret=s3cret", 403),
+        ("client_id=known", 400),
+        ("client_id=&client_secret=s3cret", 400),
+    ] {
+        let answer = send(as_form(session.http.post(&url), form.into())).await;
+        assert_eq!(answer.status, status, "{form}");
+    }
+}
+
+#[tokio::test]
+async fn a_revoked_token_is_refused_and_the_others_are_not() {
+    let builder = FakeFalcon::builder().credentials("known", "s3cret");
+    let session = Session::start(builder).await;
+    let base = session.falcon.base_url();
+    let login = as_form(
+        session.http.post(format!("{base}/oauth2/token")),
+        "client_id=known&client_secret=s3cret".into(),
+    );
+    let second = send(login).await.text("/access_token").to_owned();
+
+    let revoke = |user: &'static str, secret: &'static str| {
+        let request = session.http.post(format!("{base}/oauth2/revoke"));
+        let request = request.basic_auth(user, Some(secret));
+        send(as_form(request, format!("token={second}")))
+    };
+    assert_eq!(revoke("known", "wrong").await.status, StatusCode::FORBIDDEN);
+    let with_second = || {
+        send(
+            session
+                .http
+                .get(format!("{base}{HOSTS}"))
+                .bearer_auth(&second),
+        )
+    };
+    assert_eq!(with_second().await.status, StatusCode::OK);
+    assert_eq!(revoke("known", "s3cret").await.status, StatusCode::OK);
+    assert_eq!(with_second().await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(session.get(HOSTS).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_token_ends_with_its_lifetime() {
+    let builder = FakeFalcon::builder().token_lifetime(Duration::ZERO);
+    let session = Session::start(builder).await;
+    assert_eq!(session.get(HOSTS).await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_server_refuses_the_token_of_another() {
+    let one = Session::start(FakeFalcon::builder()).await;
+    let mut other = Session::start(FakeFalcon::builder()).await;
+    other.token = one.token;
+    assert_eq!(other.get(HOSTS).await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_dropped_server_refuses_connections() {
+    let session = Session::start(FakeFalcon::builder()).await;
+    let url = session.falcon.base_url().to_owned();
+    drop(session.falcon);
+    let error = client().get(url).send().await.unwrap_err();
+    assert!(error.is_connect(), "{error:?}");
+}
