@@ -1,0 +1,160 @@
+//! Facts about what becomes of the published interface.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use codegen::listing;
+use serde_json::Value;
+
+static SPECIFICATION: LazyLock<String> = LazyLock::new(|| specs("falcon.swagger.json"));
+static OVERLAY: LazyLock<String> = LazyLock::new(|| specs("overlay.yaml"));
+static READ: LazyLock<codegen::Read> =
+    LazyLock::new(|| codegen::read(&SPECIFICATION, Some(&OVERLAY)).unwrap());
+
+fn specs(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs").join(name);
+    fs::read_to_string(path).unwrap()
+}
+
+/// Path and text of every file.
+fn files(read: &codegen::Read) -> Vec<(String, String)> {
+    let generated = codegen::generate(&read.api, "[package]\nname = \"x\"\n").unwrap();
+    let mut files: Vec<_> =
+        generated.files.into_iter().map(|file| (file.path, file.text)).collect();
+    files.push(("Cargo.toml".to_owned(), generated.manifest));
+    files
+}
+
+#[test]
+fn the_index_of_the_published_interface() {
+    insta::assert_snapshot!("index", listing::index(&READ.api));
+}
+
+#[test]
+fn every_published_operation_is_generated() {
+    let published: Value = serde_json::from_str(&SPECIFICATION).unwrap();
+    let mut expected = BTreeSet::new();
+    for (path, item) in published["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            expected.insert((id, method.to_uppercase(), path.clone()));
+        }
+    }
+    let entries = listing::catalog(&READ.api).operations;
+    let generated: BTreeSet<_> =
+        entries.into_iter().map(|entry| (entry.id, entry.method, entry.path)).collect();
+    assert_eq!(generated, expected);
+    assert_eq!(generated.len(), 1499);
+}
+
+#[test]
+fn every_published_parameter_is_generated_except_the_clients_own() {
+    let published: Value = serde_json::from_str(&SPECIFICATION).unwrap();
+    let mut expected = BTreeSet::new();
+    for item in published["paths"].as_object().unwrap().values() {
+        for operation in item.as_object().unwrap().values() {
+            for parameter in operation["parameters"].as_array().into_iter().flatten() {
+                let text = |key: &str| parameter[key].as_str().unwrap().to_owned();
+                let clients = ["Authorization", "Accept", "Accept-Encoding"];
+                if text("in") != "body" && !clients.contains(&text("name").as_str()) {
+                    let id = operation["operationId"].as_str().unwrap().to_owned();
+                    expected.insert((id, text("in"), text("name")));
+                }
+            }
+        }
+    }
+    let mut generated = BTreeSet::new();
+    for entry in listing::catalog(&READ.api).operations {
+        for param in entry.params {
+            generated.insert((entry.id.clone(), param.place.to_owned(), param.name));
+        }
+    }
+    assert_eq!(generated, expected);
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let again = codegen::read(&SPECIFICATION, Some(&OVERLAY)).unwrap();
+    assert_eq!(files(&again), files(&READ));
+}
+
+#[test]
+fn the_order_of_the_specifications_keys_does_not_matter() {
+    let published: Value = serde_json::from_str(&SPECIFICATION).unwrap();
+    let mut reversed = String::new();
+    write_reversed(&published, &mut reversed);
+    assert_ne!(reversed.find("\"swagger\""), SPECIFICATION.find("\"swagger\""));
+    let read = codegen::read(&reversed, Some(&OVERLAY)).unwrap();
+    assert!(files(&read) == files(&READ), "another order of keys gives other bytes");
+}
+
+/// JSON with the keys of every object in reverse order.
+fn write_reversed(value: &Value, out: &mut String) {
+    match value {
+        Value::Object(object) => {
+            out.push('{');
+            for (index, (key, value)) in object.iter().rev().enumerate() {
+                out.push_str(if index == 0 { "" } else { "," });
+                out.push_str(&Value::from(key.as_str()).to_string());
+                out.push(':');
+                write_reversed(value, out);
+            }
+            out.push('}');
+        }
+        Value::Array(array) => {
+            out.push('[');
+            for (index, value) in array.iter().enumerate() {
+                out.push_str(if index == 0 { "" } else { "," });
+                write_reversed(value, out);
+            }
+            out.push(']');
+        }
+        scalar => out.push_str(&scalar.to_string()),
+    }
+}
+
+#[test]
+fn changing_one_operation_changes_its_service_its_catalog_and_the_index() {
+    let mut published: Value = serde_json::from_str(&SPECIFICATION).unwrap();
+    let operation = &mut published["paths"]["/devices/queries/devices-scroll/v1"]["get"];
+    operation["parameters"].as_array_mut().unwrap().push(serde_json::json!(
+        {"name": "expand", "in": "query", "required": false, "type": "boolean"}
+    ));
+    let changed = codegen::read(&published.to_string(), Some(&OVERLAY)).unwrap();
+    let before = files(&READ);
+    let after = files(&changed);
+    let different: Vec<&str> = before
+        .iter()
+        .zip(&after)
+        .filter(|(before, after)| before != after)
+        .map(|((path, _), _)| path.as_str())
+        .collect();
+    assert_eq!(different, ["catalog/hosts.rs", "services/hosts.rs"]);
+
+    let (before, after) = (listing::index(&READ.api), listing::index(&changed.api));
+    let lines = before.lines().zip(after.lines()).filter(|(before, after)| before != after);
+    assert_eq!(lines.count(), 1);
+}
+
+#[test]
+fn every_action_of_the_overlay_matches_and_changes_something() {
+    let report = READ.overlay.as_ref().unwrap();
+    for action in &report.actions {
+        assert!(action.matched > 0 && action.changed, "{}: {action:?}", action.target);
+        assert!(action.reason.len() > 20, "{}: {}", action.target, action.reason);
+    }
+}
+
+#[test]
+fn every_collection_has_a_feature_and_default_has_them_all() {
+    let (_, manifest) = files(&READ).pop().unwrap();
+    let (_, features) = manifest.split_once("default = [\n").unwrap();
+    let (default, own) = features.split_once("]\n").unwrap();
+    for collection in &READ.api.collections {
+        let name = &collection.name.rust;
+        assert!(default.contains(&format!("    \"{name}\",\n")), "{name}");
+        assert!(own.contains(&format!("{name} = []\n")), "{name}");
+    }
+}
