@@ -2,6 +2,7 @@
 
 mod catalog;
 mod error;
+mod fake;
 mod generate;
 mod inputs;
 mod sync;
@@ -28,15 +29,18 @@ enum Command {
     Generate(generate::Arguments),
     /// List every operation
     Catalog(catalog::Arguments),
+    /// Serve a fake Falcon API on loopback
+    Fake(fake::Arguments),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
-        Command::Generate(arguments) => generate::run(&arguments),
-        Command::Catalog(arguments) => catalog::run(&arguments),
+        Command::Generate(arguments) => generate::run(&arguments).map(|()| ExitCode::SUCCESS),
+        Command::Catalog(arguments) => catalog::run(&arguments).map(|()| ExitCode::SUCCESS),
+        Command::Fake(arguments) => fake::run(&arguments),
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
