@@ -1,6 +1,10 @@
 //! Every operation of the CrowdStrike Falcon API, typed.
 
+mod auth;
 pub mod catalog;
+mod client;
+mod cloud;
+mod error;
 #[rustfmt::skip]
 #[allow(
     unreachable_pub,
@@ -13,11 +17,17 @@ pub mod catalog;
     reason = "names and numbers of arguments are published, and what is public is re-exported"
 )]
 mod generated;
-mod near;
 pub mod operation;
+mod paging;
 pub mod reply;
+mod retry;
+mod transport;
 pub mod wire;
 
+pub use client::{Client, ClientBuilder};
+pub use cloud::{BaseUrlError, Cloud, UnknownCloud};
+pub use error::{ApiFailure, ConfigError, Error, PagingProblem, Phase, UnreadableReply};
 pub use generated::models;
-#[allow(unused_imports, reason = "empty with no collection enabled")]
+#[allow(unused_imports, unreachable_pub, reason = "empty with no collection enabled")]
 pub use generated::services::*;
+pub use paging::{Items, Pages};

@@ -8,7 +8,7 @@ use http::Method;
 
 use super::check::Problem;
 use super::text::{self, NotText};
-use super::{AsUpload, Body, Param, Place, Spec, Style, Upload};
+use super::{AsUpload, Body, Paging, Param, Place, Spec, Style, Upload};
 use crate::catalog::{self, FindError};
 use crate::wire::{self, Encode, Shape};
 
@@ -196,6 +196,11 @@ impl Call {
     /// What is published about the operation; none for a [request](Call::request).
     pub fn spec(&self) -> Option<&'static Spec> {
         self.spec
+    }
+
+    /// How the operation's list is walked.
+    pub(crate) fn paging(&self) -> Paging {
+        self.spec.map_or(Paging::None, |spec| spec.paging)
     }
 
     /// The operation's id, or method and path of what is not published.

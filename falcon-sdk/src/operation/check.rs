@@ -7,7 +7,7 @@ use http::{HeaderName, HeaderValue};
 
 use super::call::{Argument, Content, Value};
 use super::{Body, Call, Kind, Param, Place, Style};
-use crate::near::nearest;
+use crate::catalog::nearest;
 
 /// A parameter that the operation would not accept as given.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

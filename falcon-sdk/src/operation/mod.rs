@@ -2,6 +2,7 @@
 
 mod call;
 mod check;
+mod cursor;
 mod param;
 mod spec;
 mod text;
@@ -33,6 +34,21 @@ pub trait Operation {
         self.write(&mut call);
         call
     }
+}
+
+/// A borrowed operation is one as well.
+impl<O: Operation> Operation for &O {
+    type Output = O::Output;
+
+    const SPEC: &'static Spec = O::SPEC;
+
+    fn write(&self, call: &mut Call) {
+        O::write(self, call);
+    }
+}
+
+impl<O: Paginated> Paginated for &O {
+    type Item = O::Item;
 }
 
 /// An operation whose list is walked page by page.

@@ -1,8 +1,11 @@
 //! Every published operation at run time, whatever features are on.
 
+mod near;
+
 use crate::generated::catalog::OPERATIONS;
-use crate::near::nearest;
 use crate::operation::Spec;
+
+pub(crate) use near::nearest;
 
 /// Every published operation, sorted by id.
 pub fn operations() -> &'static [&'static Spec] {

@@ -1,0 +1,134 @@
+//! How a client is set up.
+
+use std::fmt;
+
+use super::{Client, Shared};
+use crate::auth::{Credentials, Login};
+use crate::cloud::{Cloud, Server};
+use crate::error::{ConfigError, Error};
+use crate::transport::Transport;
+use crate::wire::Secret;
+
+/// Sets up a [`Client`].
+///
+/// ```
+/// # use falcon_sdk::{Client, Cloud, Error};
+/// # fn build() -> Result<Client, Error> {
+/// let client = Client::builder().credentials("id", "secret").cloud(Cloud::Eu1).build()?;
+/// # Ok(client)
+/// # }
+/// # build().unwrap();
+/// ```
+#[derive(Clone)]
+pub struct ClientBuilder {
+    id: Option<Secret>,
+    secret: Option<Secret>,
+    member_cid: Option<Secret>,
+    cloud: Cloud,
+    base_url: Option<String>,
+}
+
+impl ClientBuilder {
+    pub(super) fn new() -> Self {
+        ClientBuilder {
+            id: None,
+            secret: None,
+            member_cid: None,
+            cloud: Cloud::Us1,
+            base_url: None,
+        }
+    }
+
+    /// Starts with what the environment names; see [`Client::from_env`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if `FALCON_CLOUD` is no cloud's name. What is missing is found by
+    /// [`build`](ClientBuilder::build).
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_variables(|name| std::env::var(name).ok())
+    }
+
+    /// An empty variable counts as unset.
+    fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let variable = |name| variable(name).filter(|value| !value.is_empty());
+        let cloud = match variable("FALCON_CLOUD") {
+            Some(name) => name.parse().map_err(ConfigError::Cloud)?,
+            None => Cloud::Us1,
+        };
+        Ok(ClientBuilder {
+            id: variable("FALCON_CLIENT_ID").map(Secret::from),
+            secret: variable("FALCON_CLIENT_SECRET").map(Secret::from),
+            member_cid: variable("FALCON_MEMBER_CID").map(Secret::from),
+            cloud,
+            base_url: variable("FALCON_BASE_URL"),
+        })
+    }
+
+    /// The API client's id and secret.
+    pub fn credentials(mut self, id: impl Into<Secret>, secret: impl Into<Secret>) -> Self {
+        self.id = Some(id.into());
+        self.secret = Some(secret.into());
+        self
+    }
+
+    /// The child tenant (of an MSSP's) that the client works on: 32 hexadecimal digits.
+    pub fn member_cid(mut self, cid: impl Into<Secret>) -> Self {
+        self.member_cid = Some(cid.into());
+        self
+    }
+
+    /// The cloud of the tenant. The login finds the right one from any but the Gov clouds.
+    pub fn cloud(mut self, cloud: Cloud) -> Self {
+        self.cloud = cloud;
+        self
+    }
+
+    /// A base URL in place of a cloud, such as that of a proxy: `https`, or `http` on loopback.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// The client. Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if something is missing or is not what it should be.
+    pub fn build(self) -> Result<Client, Error> {
+        let server = match self.base_url {
+            Some(url) => Server::own(&url).map_err(ConfigError::BaseUrl)?,
+            None => Server::Cloud(self.cloud),
+        };
+        if self
+            .member_cid
+            .as_ref()
+            .is_some_and(|cid| !is_cid(cid.expose()))
+        {
+            return Err(ConfigError::MemberCid.into());
+        }
+        let credentials = Credentials {
+            id: self.id.ok_or(ConfigError::NoClientId)?,
+            secret: self.secret.ok_or(ConfigError::NoClientSecret)?,
+            member_cid: self.member_cid,
+        };
+        let transport = Transport::new()?;
+        let login = Login::new(credentials, server);
+        Ok(Client {
+            shared: Shared { transport, login }.into(),
+        })
+    }
+}
+
+fn is_cid(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Shows nothing of the credentials.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("cloud", &self.cloud)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,167 @@
+//! The client: sends operations and calls, and walks lists.
+
+mod builder;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+pub use builder::ClientBuilder;
+
+use crate::auth::Login;
+use crate::error::Error;
+use crate::operation::{Call, Operation, Paginated};
+use crate::paging::{Items, Pages};
+use crate::reply::{Envelope, Output, Reply};
+use crate::retry::{Next, Repeats};
+use crate::transport::{Answer, Transport};
+use crate::wire::Json;
+
+/// A client of one tenant.
+///
+/// Cheap to clone: clones share connections and the token, which is fetched when it is first
+/// needed, renewed two minutes before its end, and once more when the service refuses it.
+/// Requests run on tokio.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    transport: Transport,
+    login: Login,
+}
+
+impl Client {
+    /// A client of what the environment names: `FALCON_CLIENT_ID` and `FALCON_CLIENT_SECRET`, and
+    /// where they are set `FALCON_CLOUD` (`us-1` if not), `FALCON_BASE_URL` (in place of a cloud)
+    /// and `FALCON_MEMBER_CID`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if a variable is missing or is not what it should be. Nothing is sent.
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build()
+    }
+
+    /// Starts to build a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// Calls an operation, given or borrowed.
+    ///
+    /// Any 2xx is a reply, even if it holds errors beside what was asked for. A redirect is never
+    /// followed: it is a reply of an operation that answers files, and else an error.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]: a parameter that is refused before anything is sent, a login or an answer
+    /// that is an error, a service that can't be reached, or a body that can't be read.
+    pub async fn send<O: Operation>(&self, operation: O) -> Result<Reply<O::Output>, Error> {
+        self.call_as(&operation.call()).await
+    }
+
+    /// Makes a call of an operation that is known by its id, or not published at all, and whose
+    /// body is JSON.
+    ///
+    /// ```no_run
+    /// # use falcon_sdk::{Client, Error, operation::Call};
+    /// # async fn run(client: Client) -> Result<(), Error> {
+    /// let reply = client.call(Call::by_id("QueryDevicesByFilter")?.query("limit", &5)).await?;
+    /// println!("{}", reply.resources);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Client::send).
+    pub async fn call(&self, call: &Call) -> Result<Reply<Envelope<Json>>, Error> {
+        self.call_as(call).await
+    }
+
+    /// Makes a call and reads its body as something else: [`Bytes`](bytes::Bytes) for a file,
+    /// [`Json`] for what is not an envelope, `()` for nothing.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Client::send).
+    pub async fn call_as<T: Output>(&self, call: &Call) -> Result<Reply<T>, Error> {
+        call.check()?;
+        self.fetch(call).await?.read(call)
+    }
+
+    /// Walks an operation's list page by page, from the place that the operation names.
+    ///
+    /// Only operations that are answered in pages have it:
+    ///
+    /// ```compile_fail,E0277
+    /// # use falcon_sdk::{Client, operation::{Call, Operation, Method, Spec}, reply::Envelope};
+    /// # static SPEC: Spec = Spec::new(Method::GET, "/things/v1", "GetThings", "things");
+    /// # struct GetThings;
+    /// # impl Operation for GetThings {
+    /// #     type Output = Envelope<Vec<String>>;
+    /// #     const SPEC: &'static Spec = &SPEC;
+    /// #     fn write(&self, _: &mut Call) {}
+    /// # }
+    /// # fn walk(client: Client) {
+    /// let _ = client.pages(GetThings);
+    /// # }
+    /// ```
+    pub fn pages<O: Paginated>(&self, operation: O) -> Pages<O::Output> {
+        Pages::new(self.clone(), operation.call())
+    }
+
+    /// Walks an operation's list item by item.
+    ///
+    /// ```no_run
+    /// # use falcon_sdk::{Client, Error, operation::Paginated};
+    /// # async fn run<O: Paginated<Item = String>>(client: Client, hosts: O) -> Result<(), Error> {
+    /// let mut ids = client.items(hosts);
+    /// while let Some(id) = ids.next().await {
+    ///     println!("{}", id?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn items<O: Paginated>(&self, operation: O) -> Items<O::Item> {
+        Items::new(self.clone(), operation.call())
+    }
+
+    /// Walks the pages of a call that is made by id. One that is not answered in pages is an
+    /// error of the first page.
+    pub fn call_pages(&self, call: &Call) -> Pages<Envelope<Json>> {
+        Pages::new(self.clone(), call.clone())
+    }
+
+    /// Walks the items of a call that is made by id. One that is not answered in pages is an
+    /// error in place of the first item.
+    pub fn call_items(&self, call: &Call) -> Items<Json> {
+        Items::new(self.clone(), call.clone())
+    }
+
+    /// Sends a call that is checked, and repeats it where that is allowed.
+    pub(crate) async fn fetch(&self, call: &Call) -> Result<Answer, Error> {
+        let Shared { transport, login } = &*self.shared;
+        let mut pass = login.pass(transport, call).await?;
+        let mut repeats = Repeats::default();
+        loop {
+            let answer = transport.send(call, &pass).await?;
+            match repeats.next(call, answer.status, &answer.headers, SystemTime::now()) {
+                Next::Keep => return answer.accepted(call),
+                Next::Renew => pass = login.renewed(transport, &pass).await?,
+                Next::Wait(time) => tokio::time::sleep(time).await,
+            }
+        }
+    }
+}
+
+/// Shows nothing of the credentials.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("server", self.shared.login.entrance())
+            .finish()
+    }
+}

@@ -1,0 +1,156 @@
+//! Where calls go: to the hosts of a cloud, or to a base URL of one's own.
+
+use std::net::IpAddr;
+
+use reqwest::Url;
+
+use super::Cloud;
+use crate::operation::Host;
+
+/// Where calls go.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Server {
+    Cloud(Cloud),
+    /// Without a slash at the end.
+    Own(String),
+}
+
+/// Why a base URL is refused.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BaseUrlError {
+    /// It is not a URL with a host.
+    #[error("it is not a URL: write it as https://host")]
+    NotAUrl,
+    /// It is not encrypted.
+    #[error("it is not https, which is required of every host but loopback")]
+    Insecure,
+    /// It holds a user name, a query or a fragment.
+    #[error("it holds more than a scheme, a host, a port and a path")]
+    Excess,
+}
+
+impl Server {
+    /// A base URL of one's own.
+    pub(crate) fn own(url: &str) -> Result<Self, BaseUrlError> {
+        let url = Url::parse(url.trim()).map_err(|_| BaseUrlError::NotAUrl)?;
+        let host = url.host_str().ok_or(BaseUrlError::NotAUrl)?;
+        match url.scheme() {
+            "https" => {}
+            "http" if is_loopback(host) => {}
+            _ => return Err(BaseUrlError::Insecure),
+        }
+        let bare = url.username().is_empty()
+            && url.password().is_none()
+            && url.query().is_none()
+            && url.fragment().is_none();
+        if !bare {
+            return Err(BaseUrlError::Excess);
+        }
+        Ok(Server::Own(url.as_str().trim_end_matches('/').to_owned()))
+    }
+
+    /// The URL that paths are appended to; none where the cloud is not known to have that host.
+    pub(crate) fn base(&self, host: Host) -> Option<String> {
+        match self {
+            Server::Cloud(cloud) => Some(format!("https://{}", cloud.host(host)?)),
+            Server::Own(base) => Some(base.clone()),
+        }
+    }
+
+    /// The server that a login told to use, if it may be followed: from one discoverable cloud to
+    /// another, never from or to a host of one's own.
+    pub(crate) fn moved(&self, region: &str) -> Option<Self> {
+        match (self, region.parse::<Cloud>()) {
+            (Server::Cloud(here), Ok(there))
+                if *here != there && here.is_discoverable() && there.is_discoverable() =>
+            {
+                Some(Server::Cloud(there))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_url_keeps_its_port_and_path_and_loses_its_last_slash() {
+        for (text, base) in [
+            (
+                "https://proxy.example:8443/falcon/",
+                "https://proxy.example:8443/falcon",
+            ),
+            ("https://proxy.example", "https://proxy.example"),
+            ("http://127.0.0.1:4000/", "http://127.0.0.1:4000"),
+            ("http://[::1]:4000", "http://[::1]:4000"),
+            (" http://localhost:1 ", "http://localhost:1"),
+        ] {
+            assert_eq!(
+                Server::own(text),
+                Ok(Server::Own(base.to_owned())),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_loopback_may_be_unencrypted() {
+        for text in [
+            "http://api.crowdstrike.com",
+            "http://10.0.0.1",
+            "http://localhost.example",
+        ] {
+            assert_eq!(Server::own(text), Err(BaseUrlError::Insecure), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_base_url_holds_nothing_but_a_place() {
+        for text in [
+            "https://id:secret@host",
+            "https://host?x=1",
+            "https://host/#x",
+        ] {
+            assert_eq!(Server::own(text), Err(BaseUrlError::Excess), "{text}");
+        }
+        for text in ["", "api.crowdstrike.com", "https://", "us-1"] {
+            assert_eq!(Server::own(text), Err(BaseUrlError::NotAUrl), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_login_moves_only_between_discoverable_clouds() {
+        let us1 = Server::Cloud(Cloud::Us1);
+        assert_eq!(us1.moved("eu-1"), Some(Server::Cloud(Cloud::Eu1)));
+        assert_eq!(us1.moved("us-1"), None);
+        assert_eq!(us1.moved("us-gov-1"), None);
+        assert_eq!(us1.moved("evil.example"), None);
+        assert_eq!(Server::Cloud(Cloud::UsGov1).moved("us-1"), None);
+        assert_eq!(
+            Server::Own("http://127.0.0.1:1".to_owned()).moved("us-1"),
+            None
+        );
+    }
+
+    #[test]
+    fn each_host_has_its_own_base() {
+        let us2 = Server::Cloud(Cloud::Us2);
+        assert_eq!(
+            us2.base(Host::Api).as_deref(),
+            Some("https://api.us-2.crowdstrike.com")
+        );
+        assert_eq!(
+            us2.base(Host::ContainerUpload).as_deref(),
+            Some("https://container-upload.us-2.crowdstrike.com")
+        );
+        assert_eq!(Server::Cloud(Cloud::Us3).base(Host::ContainerUpload), None);
+    }
+}

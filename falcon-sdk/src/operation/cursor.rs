@@ -1,0 +1,83 @@
+//! Where a walk over pages reads and writes its place in a call.
+
+use bytes::Bytes;
+use http::uri::PathAndQuery;
+
+use super::call::{Argument, Content, Value};
+use super::{At, Call, Place};
+use crate::wire::{self, Json};
+
+impl Call {
+    /// The text of a query parameter that holds one value.
+    pub(crate) fn query_text(&self, name: &str) -> Option<&str> {
+        let argument = self
+            .arguments
+            .iter()
+            .find(|argument| is_query(argument, name))?;
+        match &argument.value {
+            Value::Texts(values) => values.first().map(String::as_str),
+            Value::File(_) => None,
+        }
+    }
+
+    /// The number that the caller has put where an offset is sent.
+    pub(crate) fn offset(&self, at: At) -> Option<u64> {
+        match at {
+            At::Query(name) => self.query_text(name)?.parse().ok(),
+            At::Body(pointer) => match self.body_json()?.pointer(pointer)? {
+                Json::Number(number) => number.as_u64(),
+                Json::String(text) => text.parse().ok(),
+                _ => None,
+            },
+        }
+    }
+
+    /// Writes the place that the next page starts at.
+    pub(crate) fn set_cursor(&mut self, at: At, cursor: &Json) {
+        match at {
+            At::Query(name) => {
+                self.query(name, cursor);
+            }
+            At::Body(pointer) => {
+                let mut body = self.body_json().unwrap_or_default();
+                *slot(&mut body, pointer) = cursor.clone();
+                self.body = Some(Content::Json(Bytes::from(wire::encode(&body))));
+            }
+        }
+    }
+
+    /// Calls another path and query of the same operation, as a reply gave them.
+    pub(crate) fn follow(&mut self, target: &PathAndQuery) {
+        self.path = target.as_str().to_owned().into();
+        self.arguments.retain(|argument| match argument.place {
+            Place::Path | Place::Query => false,
+            Place::Header | Place::Form => true,
+        });
+    }
+
+    fn body_json(&self) -> Option<Json> {
+        match &self.body {
+            Some(Content::Json(json)) => serde_json::from_slice(json).ok(),
+            Some(Content::Bytes(_)) | None => None,
+        }
+    }
+}
+
+fn is_query(argument: &Argument, name: &str) -> bool {
+    argument.place == Place::Query && argument.name == name
+}
+
+/// What a JSON pointer leads to, through objects that are made where there are none.
+fn slot<'a>(value: &'a mut Json, pointer: &str) -> &'a mut Json {
+    pointer.split('/').skip(1).fold(value, |value, step| {
+        if !value.is_object() {
+            *value = Json::Object(serde_json::Map::new());
+        }
+        let step = step.replace("~1", "/").replace("~0", "~");
+        value
+            .as_object_mut()
+            .expect("it was just made one")
+            .entry(step)
+            .or_insert(Json::Null)
+    })
+}
