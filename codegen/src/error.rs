@@ -21,8 +21,8 @@ pub enum Error {
 
     /// Two names become one identifier.
     #[error(
-        "{scope}: `{first}` and `{second}` would both be `{rust}`; \
-         give one of them an `x-rust-name` in specs/overlay.yaml"
+        "{scope}: `{first}` and `{second}` would both be `{rust}`; give one of them an \
+         `x-rust-name` in specs/overlay.yaml, or an enum its `x-enum-varnames`"
     )]
     NamesMeet {
         /// Where they meet.

@@ -43,10 +43,11 @@ pub(crate) fn unlisted(view: &View<'_>, ty: &Type) -> Vec<String> {
 
 fn text(view: &View<'_>) -> Values {
     let mut variants: Vec<Variant<String>> = Vec::new();
-    for value in view.values.iter().map(plain) {
+    for (index, value) in view.values.iter().map(plain).enumerate() {
         if variants.iter().all(|known| known.value != value) {
+            let text = given_name(view, index).unwrap_or(&value);
             variants.push(Variant {
-                name: Name::new(NameKind::Variant, &value),
+                name: Name::renamed(NameKind::Variant, &value, text),
                 value,
             });
         }
@@ -57,11 +58,11 @@ fn text(view: &View<'_>) -> Values {
 /// `None` if a value is no integer: the type is what travels, and the values are told in its docs.
 fn integers(view: &View<'_>) -> Option<Values> {
     let mut variants: Vec<Variant<i64>> = Vec::new();
-    for value in &view.values {
+    for (index, value) in view.values.iter().enumerate() {
         let number = value.as_i64().or_else(|| value.as_str()?.parse().ok())?;
         if variants.iter().all(|known| known.value != number) {
             // `-1` and `1` differ in more than punctuation.
-            let text = value_name(number);
+            let text = given_name(view, index).map_or_else(|| value_name(number), str::to_owned);
             variants.push(Variant {
                 name: Name::renamed(NameKind::Variant, &number.to_string(), &text),
                 value: number,
@@ -69,6 +70,12 @@ fn integers(view: &View<'_>) -> Option<Values> {
         }
     }
     Some(Values::Int(variants))
+}
+
+/// The overlay's name for a value: `x-enum-varnames` has one for each value.
+fn given_name<'a>(view: &View<'a>, index: usize) -> Option<&'a str> {
+    let names = view.data.extensions.get("x-enum-varnames")?;
+    names.as_array()?.get(index)?.as_str()
 }
 
 fn value_name(number: i64) -> String {

@@ -1,0 +1,146 @@
+//! Names that meet are told apart by what is known of them, or named in an error.
+
+use codegen::ir::Home;
+
+const ENVELOPE: &str = "{meta: {type: object}, errors: {type: array, items: {type: object}}";
+
+/// A specification of operations, each `method path id`, and of definitions.
+fn specification(operations: &[&str], definitions: &str) -> String {
+    let mut text = "swagger: '2.0'\npaths:\n".to_owned();
+    for operation in operations {
+        let [method, path, id]: [&str; 3] =
+            operation.split(' ').collect::<Vec<_>>().try_into().unwrap();
+        let reply = if definitions.is_empty() {
+            String::new()
+        } else {
+            format!(
+                ", schema: {{type: object, properties: {ENVELOPE}, resources: {{type: array, \
+                 items: {{$ref: '#/definitions/a.Root'}}}}}}}}"
+            )
+        };
+        text.push_str(&format!(
+            "  {path}: {{{method}: {{operationId: {id}, tags: [hosts], \
+             responses: {{'200': {{description: OK{reply}}}}}}}}}\n"
+        ));
+    }
+    text.push_str(&format!("definitions: {{{definitions}}}\n"));
+    text
+}
+
+fn operation_names(operations: &[&str]) -> Vec<String> {
+    let read = codegen::read(&specification(operations, ""), None).unwrap();
+    read.api.operations().map(|operation| operation.name.rust.clone()).collect()
+}
+
+fn error(operations: &[&str], definitions: &str) -> String {
+    codegen::read(&specification(operations, definitions), None).unwrap_err().to_string()
+}
+
+#[test]
+fn operations_that_meet_are_told_apart_by_their_method() {
+    let names = operation_names(&["get /a get-hosts", "post /b GetHosts", "get /c other"]);
+    assert_eq!(names, ["GetHostsGet", "GetHostsPost", "Other"]);
+}
+
+#[test]
+fn operations_that_meet_in_one_method_are_told_apart_by_their_version() {
+    let names = operation_names(&["get /a/v1 get-hosts", "get /a/v2 GetHosts"]);
+    assert_eq!(names, ["GetHostsGetV1", "GetHostsGetV2"]);
+}
+
+#[test]
+fn operations_that_nothing_tells_apart_are_an_error_naming_both() {
+    let said = error(&["get /a get-hosts", "get /b GetHosts"], "");
+    for word in ["get-hosts", "GetHosts", "x-rust-name"] {
+        assert!(said.contains(word), "{said}");
+    }
+}
+
+#[test]
+fn fields_that_meet_are_an_error_naming_both() {
+    let said = error(
+        &["get /a Get"],
+        "a.Root: {type: object, properties: {hostName: {type: string}, host_name: {type: string}}}",
+    );
+    for word in ["a.Root", "hostName", "host_name", "x-rust-name"] {
+        assert!(said.contains(word), "{said}");
+    }
+}
+
+#[test]
+fn a_name_of_ones_own_tells_fields_apart() {
+    let definitions = "a.Root: {type: object, properties: {hostName: {type: string, \
+                       x-rust-name: camel_host_name}, host_name: {type: string}}}";
+    let read = codegen::read(&specification(&["get /a Get"], definitions), None).unwrap();
+    let generated = codegen::generate(&read.api, "").unwrap();
+    let models = generated.files.iter().find(|file| file.path == "models/a/hosts.rs").unwrap();
+    assert!(models.text.contains("\"hostName\" => camel_host_name,"), "{}", models.text);
+}
+
+#[test]
+fn values_that_meet_are_an_error_naming_both() {
+    let said = error(
+        &["get /a Get"],
+        "a.Root: {type: object, properties: {sort: {type: string, enum: [name.asc, name|asc]}}}",
+    );
+    for word in ["a.Root.sort", "name.asc", "name|asc"] {
+        assert!(said.contains(word), "{said}");
+    }
+}
+
+#[test]
+fn names_of_ones_own_tell_values_apart() {
+    let definitions = "a.Root: {type: object, properties: {sort: {type: string, enum: [name.asc, \
+                       name|asc], x-enum-varnames: [NameDotAsc, NamePipeAsc]}}}";
+    let read = codegen::read(&specification(&["get /a Get"], definitions), None).unwrap();
+    let generated = codegen::generate(&read.api, "").unwrap();
+    let models = generated.files.iter().find(|file| file.path == "models/a/hosts.rs").unwrap();
+    assert!(models.text.contains("    NamePipeAsc = \"name|asc\",\n"), "{}", models.text);
+}
+
+#[test]
+fn models_that_meet_in_a_namespace_are_an_error_naming_both() {
+    let said = error(
+        &["get /a Get"],
+        "a.Root: {type: object, properties: {x: {$ref: '#/definitions/a.b-c'}, y: {$ref: \
+         '#/definitions/a.b.c'}}}, a.b-c: {type: object, properties: {x: {type: string}}}, \
+         a.b.c: {type: object, properties: {x: {type: string}}}",
+    );
+    for word in ["a.b-c", "a.b.c", "models::a"] {
+        assert!(said.contains(word), "{said}");
+    }
+}
+
+#[test]
+fn an_inline_type_that_meets_a_published_one_says_so() {
+    let definitions = "a.Root: {type: object, properties: {owner: {type: object, properties: {id: \
+                       {type: string}}}, other: {$ref: '#/definitions/a.RootOwner'}}}, a.RootOwner: \
+                       {type: object, properties: {name: {type: string}}}";
+    let read = codegen::read(&specification(&["get /a Get"], definitions), None).unwrap();
+    let names: Vec<&str> =
+        read.api.models.values().map(|model| model.name.rust.as_str()).collect();
+    assert_eq!(names, ["Root", "RootOwnerInline", "RootOwner"]);
+}
+
+#[test]
+fn collections_that_become_one_module_are_an_error_naming_both() {
+    let text = specification(&["get /a A", "get /b B"], "")
+        .replacen("tags: [hosts]", "tags: [saas-security]", 1)
+        .replacen("tags: [hosts]", "tags: [saas security]", 1);
+    let said = codegen::read(&text, None).unwrap_err().to_string();
+    assert!(said.contains("saas-security") && said.contains("saas security"), "{said}");
+}
+
+#[test]
+fn a_schema_without_a_namespace_is_untagged() {
+    let definitions = "a.Root: {type: object, properties: {x: {$ref: '#/definitions/.activity'}, y: \
+                       {$ref: '#/definitions/Plain'}}}, .activity: {type: object, properties: {x: \
+                       {type: string}}}, Plain: {type: object, properties: {x: {type: string}}}";
+    let read = codegen::read(&specification(&["get /a Get"], definitions), None).unwrap();
+    for (wire, rust) in [(".activity", "Activity"), ("Plain", "Plain")] {
+        let model = read.api.models.values().find(|model| model.name.wire == wire).unwrap();
+        assert_eq!(model.name.rust, rust);
+        let Home::Namespace { namespace, .. } = &model.home else { panic!("{:?}", model.home) };
+        assert_eq!(namespace.rust, "untagged");
+    }
+}
