@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::wire::{self, Decode, DecodeMap, Encode, EncodeMap, Extra, Fields, Misfit, Scalar, Shape};
+use crate::wire::{
+    self, Decode, DecodeMap, Encode, EncodeMap, Extra, Fields, Misfit, Scalar, Shape,
+};
 
 /// One error of a reply; a successful one may have some as well.
 #[derive(Clone, Default)]
@@ -32,9 +34,7 @@ impl ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = [self.code(), self.message()];
-        let [code, message] = parts;
-        match (code, message) {
+        match (self.code(), self.message()) {
             ("", message) => f.write_str(message)?,
             (code, "") => f.write_str(code)?,
             (code, message) => write!(f, "{code} {message}")?,
@@ -64,7 +64,10 @@ impl Decode for ApiError {
         let Scalar::Text(text) = value else {
             return Err(Misfit);
         };
-        *self = ApiError { message: Some(text.to_owned()), ..ApiError::default() };
+        *self = ApiError {
+            message: Some(text.to_owned()),
+            ..ApiError::default()
+        };
         Ok(())
     }
 

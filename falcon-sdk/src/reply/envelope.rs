@@ -37,8 +37,8 @@ impl<R: Decode + Encode> Record for Envelope<R> {
     fn field(&mut self, name: &str) -> &mut dyn Decode {
         match name {
             "meta" => &mut self.meta,
-            // Five operations say `error`.
-            "errors" | "error" => &mut self.errors,
+            // Five operations say `error`. Where both are there the empty one must not win.
+            "errors" | "error" if self.errors.is_empty() => &mut self.errors,
             // `()` would swallow them.
             "resources" | "Resources" if size_of::<R>() > 0 => &mut self.resources,
             _ => wire::extra(&mut self.extra, name),

@@ -60,7 +60,7 @@ pub struct Pagination {
     pub next: Option<String>,
     /// The token of the next page.
     pub next_token: Option<String>,
-    /// When the token ends, as Unix time: seconds or nanoseconds, as the service likes.
+    /// When the token ends, in the service's own count of time.
     pub expires_at: Option<i64>,
     /// Whatever else came.
     pub extra: Extra,

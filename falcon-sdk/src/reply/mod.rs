@@ -6,6 +6,7 @@ mod headers;
 mod meta;
 mod output;
 
+use std::fmt;
 use std::ops::Deref;
 
 use bytes::Bytes;
@@ -20,7 +21,7 @@ pub use meta::{Meta, Pagination, Writes};
 pub use output::Output;
 
 /// A successful reply.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Reply<B> {
     /// Any 2xx, also one that is not published; a 308 where that is the answer.
@@ -41,7 +42,13 @@ impl<B: Output> Reply<B> {
     /// If the body is not what the output can be read from: see [`DecodeError`].
     pub fn read(status: StatusCode, headers: HeaderMap, raw: Bytes) -> Result<Self, DecodeError> {
         let Decoded { value, mismatches } = B::read(&raw)?;
-        Ok(Reply { status, headers: Headers::from(headers), body: value, raw, mismatches })
+        Ok(Reply {
+            status,
+            headers: Headers::from(headers),
+            body: value,
+            raw,
+            mismatches,
+        })
     }
 }
 
@@ -71,7 +78,24 @@ impl<B> Reply<B> {
 impl<R> Reply<Envelope<R>> {
     /// The id by which the vendor's support finds the request: of the body, else of the headers.
     pub fn trace_id(&self) -> Option<&str> {
-        self.body.meta.trace_id.as_deref().or_else(|| self.headers.trace_id())
+        self.body
+            .meta
+            .trace_id
+            .as_deref()
+            .or_else(|| self.headers.trace_id())
+    }
+}
+
+/// Shows of the raw body how long it is: what may not be shown has no mark there.
+impl<B: fmt::Debug> fmt::Debug for Reply<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("body", &self.body)
+            .field("raw", &format_args!("{} bytes", self.raw.len()))
+            .field("mismatches", &self.mismatches)
+            .finish()
     }
 }
 

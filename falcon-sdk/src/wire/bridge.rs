@@ -31,13 +31,18 @@ macro_rules! bridge {
 }
 pub(crate) use bridge;
 
-pub(crate) fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize<S: Serializer>(
+    value: &dyn Encode,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     Encoded(value).serialize(serializer)
 }
 
 /// As lenient as a reply about what fits; but with no reply to record a mismatch in, the first one
 /// is an error.
-pub(crate) fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub(crate) fn deserialize<'de, T: Decode, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     let mut value = T::empty();
     let mismatches = read::value(deserializer, &mut value)?;
     match mismatches.first() {

@@ -56,7 +56,7 @@ impl Decode for DateTime {
     fn scalar(&mut self, value: Scalar<'_>) -> Result<(), Misfit> {
         self.0 = match value {
             Scalar::Bool(_) => return Err(Misfit),
-            value => text(value)?,
+            value => text(value)?.into_owned(),
         };
         Ok(())
     }

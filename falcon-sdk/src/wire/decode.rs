@@ -106,13 +106,11 @@ pub struct Decoded<T> {
 
 impl<T> Decoded<T> {
     /// A value all of which fitted.
-    pub fn exact(value: T) -> Self {
-        Decoded { value, mismatches: Mismatches::default() }
-    }
-
-    /// The same with another value.
-    pub fn map<U>(self, value: impl FnOnce(T) -> U) -> Decoded<U> {
-        Decoded { value: value(self.value), mismatches: self.mismatches }
+    pub(crate) fn exact(value: T) -> Self {
+        Decoded {
+            value,
+            mismatches: Mismatches::default(),
+        }
     }
 }
 

@@ -115,7 +115,10 @@ impl Serialize for Encoded<'_> {
                 out.end()
             }
             Shape::Map(map) => {
-                let mut out = SerializedFields { out: serializer.serialize_map(None)?, result: Ok(()) };
+                let mut out = SerializedFields {
+                    out: serializer.serialize_map(None)?,
+                    result: Ok(()),
+                };
                 map.each(&mut out);
                 out.result?;
                 out.out.end()

@@ -21,7 +21,10 @@ impl DecodeError {
         let message = error.to_string();
         let position = format!(" at line {} column {}", error.line(), error.column());
         DecodeError {
-            message: message.strip_suffix(&position).unwrap_or(&message).to_owned(),
+            message: message
+                .strip_suffix(&position)
+                .unwrap_or(&message)
+                .to_owned(),
             path: path.unwrap_or_else(|| "$".to_owned()),
             line: error.line(),
             column: error.column(),
@@ -31,7 +34,11 @@ impl DecodeError {
     pub(super) fn utf8(body: &[u8], error: &std::str::Utf8Error) -> Self {
         let valid = body.get(..error.valid_up_to()).unwrap_or_default();
         let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let begun = valid.iter().rev().take_while(|byte| **byte != b'\n').count();
+        let begun = valid
+            .iter()
+            .rev()
+            .take_while(|byte| **byte != b'\n')
+            .count();
         DecodeError {
             message: "text that is not UTF-8".to_owned(),
             path: "$".to_owned(),

@@ -49,7 +49,13 @@ fn at(body: &[u8], pointer: &str, slot: &mut dyn Decode) -> Result<super::Mismat
             .collect(),
     };
     read::parse(body, |deserializer, report| {
-        Walk { steps: &steps, slot, path: &Path::Root, report }.deserialize(deserializer)
+        Walk {
+            steps: &steps,
+            slot,
+            path: &Path::Root,
+            report,
+        }
+        .deserialize(deserializer)
     })
 }
 
@@ -64,7 +70,8 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// The walk ends at a value that has nothing in it.
     fn lost(self, found: &str) {
-        self.report.mismatch(self.path, "object", || found.to_owned());
+        self.report
+            .mismatch(self.path, "object", || found.to_owned());
     }
 }
 
@@ -118,7 +125,12 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
-        let Walk { steps, slot, path, report } = self;
+        let Walk {
+            steps,
+            slot,
+            path,
+            report,
+        } = self;
         let wanted = steps.first().and_then(|step| step.parse::<usize>().ok());
         let Some(wanted) = wanted else {
             report.mismatch(path, "object", || "list".to_owned());
@@ -129,9 +141,16 @@ impl<'de> Visitor<'de> for Walk<'_> {
             let path = Path::Element(path, index);
             let read = if index == wanted {
                 let steps = steps.get(1..).unwrap_or_default();
-                elements.next_element_seed(Walk { steps, slot, path: &path, report })
+                elements.next_element_seed(Walk {
+                    steps,
+                    slot,
+                    path: &path,
+                    report,
+                })
             } else {
-                elements.next_element::<IgnoredAny>().map(|element| element.map(drop))
+                elements
+                    .next_element::<IgnoredAny>()
+                    .map(|element| element.map(drop))
             };
             match read {
                 Ok(Some(())) => index += 1,
@@ -142,13 +161,26 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        let Walk { steps, slot, path, report } = self;
+        let Walk {
+            steps,
+            slot,
+            path,
+            report,
+        } = self;
         let wanted = steps.first().map_or("", String::as_str);
-        while let Some(key) = entries.next_key_seed(Key).map_err(|error| report.broken(path, error))? {
+        while let Some(key) = entries
+            .next_key_seed(Key)
+            .map_err(|error| report.broken(path, error))?
+        {
             let path = Path::Field(path, &key);
             let read = if key == wanted {
                 let steps = steps.get(1..).unwrap_or_default();
-                entries.next_value_seed(Walk { steps, slot, path: &path, report })
+                entries.next_value_seed(Walk {
+                    steps,
+                    slot,
+                    path: &path,
+                    report,
+                })
             } else {
                 entries.next_value::<IgnoredAny>().map(drop)
             };

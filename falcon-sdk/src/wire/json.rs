@@ -33,7 +33,9 @@ impl Decode for Json {
             Scalar::Bool(value) => Json::from(value),
             Scalar::Int(value) => Json::from(value),
             Scalar::Uint(value) => Json::from(value),
-            Scalar::Float(value) => Json::Number(serde_json::Number::from_f64(value).ok_or(Misfit)?),
+            Scalar::Float(value) => {
+                Json::Number(serde_json::Number::from_f64(value).ok_or(Misfit)?)
+            }
             Scalar::Text(value) => Json::from(value),
         };
         Ok(())

@@ -15,7 +15,12 @@ mod find;
 mod json;
 mod mismatch;
 mod nullable;
-#[allow(dead_code, unused_imports, unused_macros, reason = "without a collection there is no enum")]
+#[allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "without a collection there is no enum"
+)]
 mod open_enum;
 mod path;
 mod read;

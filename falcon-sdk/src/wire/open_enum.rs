@@ -1,23 +1,26 @@
 //! Enums that keep a value that is not published.
 
+use std::borrow::Cow;
+
 use super::decode::{Misfit, Scalar};
 use super::scalar;
 
 /// What an enum of texts reads; a boolean or a number is taken as its text.
-pub(crate) fn text(value: Scalar<'_>) -> Result<String, Misfit> {
+pub(crate) fn text(value: Scalar<'_>) -> Result<Cow<'_, str>, Misfit> {
     scalar::text(value)
 }
 
-/// What an enum of integers reads.
+/// What an enum of integers reads; a string is taken as the integer that it spells.
 pub(crate) fn integer(value: Scalar<'_>) -> Result<i64, Misfit> {
     scalar::int(value)
 }
 
-/// An enum of texts: conversions, `Display`, wire and serde. The enum has a variant `Other(String)`.
+/// An enum of texts: conversions, `Display`, wire and serde. It has a variant `Other(String)`.
 macro_rules! text_enum {
     ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
         impl $name {
             /// The value as it is sent.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -26,6 +29,7 @@ macro_rules! text_enum {
             }
         }
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 match text {
                     $($text => Self::$variant,)*
@@ -45,16 +49,21 @@ macro_rules! text_enum {
                 f.pad(self.as_str())
             }
         }
-        $crate::wire::open_enum!($name, "string", $crate::wire::text, $crate::wire::Shape::Text, as_str, ::std::string::String::new());
+        $crate::wire::open_enum!(
+            $name, "string", ::std::string::String::new(),
+            value => &*$crate::wire::text(value)?,
+            this => $crate::wire::Shape::Text(this.as_str())
+        );
     };
 }
 pub(crate) use text_enum;
 
-/// An enum of integers: conversions, `Display`, wire and serde. The enum has a variant `Other(i64)`.
+/// An enum of integers: conversions, `Display`, wire and serde. It has a variant `Other(i64)`.
 macro_rules! int_enum {
     ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
         impl $name {
             /// The value as it is sent.
+            #[inline]
             pub fn value(&self) -> i64 {
                 match self {
                     $(Self::$variant => $value,)*
@@ -63,6 +72,7 @@ macro_rules! int_enum {
             }
         }
         impl ::core::convert::From<i64> for $name {
+            #[inline]
             fn from(value: i64) -> Self {
                 match value {
                     $($value => Self::$variant,)*
@@ -76,31 +86,40 @@ macro_rules! int_enum {
                 ::core::fmt::Display::fmt(&self.value(), f)
             }
         }
-        $crate::wire::open_enum!($name, "integer", $crate::wire::integer, $crate::wire::Shape::Int, value, 0);
+        $crate::wire::open_enum!(
+            $name, "integer", 0,
+            value => $crate::wire::integer(value)?,
+            this => $crate::wire::Shape::Int(this.value())
+        );
     };
 }
 pub(crate) use int_enum;
 
 /// What both kinds of enums share.
 macro_rules! open_enum {
-    ($name:ident, $expected:literal, $read:path, $shape:path, $value:ident, $empty:expr) => {
+    ($name:ident, $expected:literal, $empty:expr, $value:ident => $read:expr, $this:ident => $shape:expr) => {
         impl $crate::wire::Decode for $name {
+            #[inline]
             fn empty() -> Self {
                 Self::Other($empty)
             }
+            #[inline]
             fn expected(&self) -> &'static str {
                 $expected
             }
+            #[inline]
             fn clear(&mut self) {
                 *self = Self::Other($empty);
             }
+            #[inline]
             fn scalar(
                 &mut self,
-                value: $crate::wire::Scalar<'_>,
+                $value: $crate::wire::Scalar<'_>,
             ) -> ::core::result::Result<(), $crate::wire::Misfit> {
-                *self = ::core::convert::From::from($read(value)?);
+                *self = <Self as ::core::convert::From<_>>::from($read);
                 ::core::result::Result::Ok(())
             }
+            #[inline]
             fn quotable(&self) -> bool {
                 true
             }
@@ -108,7 +127,8 @@ macro_rules! open_enum {
         impl $crate::wire::Encode for $name {
             #[inline]
             fn shape(&self) -> $crate::wire::Shape<'_> {
-                $shape(self.$value())
+                let $this = self;
+                $shape
             }
         }
         $crate::wire::bridge!($name);

@@ -35,5 +35,7 @@ impl fmt::Display for Path<'_> {
 fn is_plain(name: &str) -> bool {
     !name.starts_with(|char: char| char.is_ascii_digit())
         && !name.is_empty()
-        && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_' || !char.is_ascii())
+        && name
+            .chars()
+            .all(|char| char.is_ascii_alphanumeric() || char == '_' || !char.is_ascii())
 }

@@ -12,11 +12,16 @@ use super::path::Path;
 
 /// Reads a whole body into a slot; an empty one leaves it empty.
 pub(super) fn body(body: &[u8], slot: &mut dyn Decode) -> Result<Mismatches, DecodeError> {
-    parse(body, |deserializer, report| fill(deserializer, slot, &Path::Root, report))
+    parse(body, |deserializer, report| {
+        fill(deserializer, slot, &Path::Root, report)
+    })
 }
 
 /// Reads a value of any format into a slot.
-pub(super) fn value<'de, D: Deserializer<'de>>(deserializer: D, slot: &mut dyn Decode) -> Result<Mismatches, D::Error> {
+pub(super) fn value<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    slot: &mut dyn Decode,
+) -> Result<Mismatches, D::Error> {
     let mut report = Report::default();
     fill(deserializer, slot, &Path::Root, &mut report)?;
     Ok(report.mismatches)
@@ -56,8 +61,17 @@ pub(super) struct Report {
 }
 
 impl Report {
-    pub(super) fn mismatch(&mut self, path: &Path<'_>, expected: &'static str, found: impl FnOnce() -> String) {
-        self.mismatches.record(|| Mismatch { path: path.to_string(), expected, found: found() });
+    pub(super) fn mismatch(
+        &mut self,
+        path: &Path<'_>,
+        expected: &'static str,
+        found: impl FnOnce() -> String,
+    ) {
+        self.mismatches.record(|| Mismatch {
+            path: path.to_string(),
+            expected,
+            found: found(),
+        });
     }
 
     /// Passes an error on; the first to do so is the innermost.
@@ -74,7 +88,13 @@ pub(super) fn fill<'de, D: Deserializer<'de>>(
     path: &Path<'_>,
     report: &mut Report,
 ) -> Result<(), D::Error> {
-    let outcome = Slot { slot: &mut *slot, fresh: false, path, report }.deserialize(deserializer)?;
+    let outcome = Slot {
+        slot: &mut *slot,
+        fresh: false,
+        path,
+        report,
+    }
+    .deserialize(deserializer)?;
     if outcome != Outcome::Kept {
         slot.clear();
     }
@@ -109,7 +129,8 @@ impl Slot<'_> {
             Ok(()) => Outcome::Kept,
             Err(Misfit) => {
                 let quotable = self.slot.quotable();
-                self.report.mismatch(self.path, self.slot.expected(), || found(value, quotable));
+                self.report
+                    .mismatch(self.path, self.slot.expected(), || found(value, quotable));
                 Outcome::Misfit
             }
         }
@@ -164,7 +185,12 @@ impl<'de> Visitor<'de> for Slot<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Outcome, A::Error> {
-        let Slot { slot, fresh, path, report } = self;
+        let Slot {
+            slot,
+            fresh,
+            path,
+            report,
+        } = self;
         if !fresh {
             slot.clear();
         }
@@ -175,7 +201,11 @@ impl<'de> Visitor<'de> for Slot<'_> {
         };
         let mut index = 0;
         loop {
-            let element = Element { list, path: &Path::Element(path, index), report };
+            let element = Element {
+                list,
+                path: &Path::Element(path, index),
+                report,
+            };
             match elements.next_element_seed(element) {
                 Ok(Some(())) => index += 1,
                 Ok(None) => return Ok(Outcome::Kept),
@@ -185,7 +215,12 @@ impl<'de> Visitor<'de> for Slot<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Outcome, A::Error> {
-        let Slot { slot, fresh, path, report } = self;
+        let Slot {
+            slot,
+            fresh,
+            path,
+            report,
+        } = self;
         if !fresh {
             slot.clear();
         }
@@ -194,9 +229,17 @@ impl<'de> Visitor<'de> for Slot<'_> {
             skip_map(entries).map_err(|error| report.broken(path, error))?;
             return Ok(Outcome::Misfit);
         };
-        while let Some(key) = entries.next_key_seed(Key).map_err(|error| report.broken(path, error))? {
+        while let Some(key) = entries
+            .next_key_seed(Key)
+            .map_err(|error| report.broken(path, error))?
+        {
             let path = Path::Field(path, &key);
-            let slot = Slot { slot: map.entry(&key), fresh: false, path: &path, report };
+            let slot = Slot {
+                slot: map.entry(&key),
+                fresh: false,
+                path: &path,
+                report,
+            };
             match entries.next_value_seed(slot) {
                 Ok(Outcome::Kept) => {}
                 Ok(Outcome::Null | Outcome::Misfit) => map.undo(&key),
@@ -220,8 +263,16 @@ impl<'de> DeserializeSeed<'de> for Element<'_> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let Element { list, path, report } = self;
         let slot = list.push();
-        let seed = Slot { slot: &mut *slot, fresh: true, path, report };
-        match seed.deserialize(deserializer).map_err(|error| report.broken(path, error))? {
+        let seed = Slot {
+            slot: &mut *slot,
+            fresh: true,
+            path,
+            report,
+        };
+        match seed
+            .deserialize(deserializer)
+            .map_err(|error| report.broken(path, error))?
+        {
             Outcome::Kept => return Ok(()),
             // Dropping it silently would shift the elements after it.
             Outcome::Null => report.mismatch(path, slot.expected(), || "null".to_owned()),

@@ -1,6 +1,8 @@
 //! Slots of the plain values: text, booleans and numbers, each read from the others where nothing is lost.
 
-use super::decode::{Decode, Misfit, Scalar};
+use std::borrow::Cow;
+
+use super::decode::{Decode, DecodeList, DecodeMap, Misfit, Scalar};
 use super::encode::{Encode, Shape};
 
 /// From here on a float may stand for an integer other than the one that was sent.
@@ -45,7 +47,12 @@ scalar!(bool, "boolean", boolean, |value: &bool| Shape::Bool(*value));
 scalar!(i64, "integer", int, |value: &i64| Shape::Int(*value));
 scalar!(u64, "integer", uint, |value: &u64| Shape::Uint(*value));
 scalar!(f64, "number", float, |value: &f64| Shape::Float(*value));
-scalar!(String, "string", text, |value| Shape::Text(value));
+scalar!(
+    String,
+    "string",
+    |value| text(value).map(Cow::into_owned),
+    |value| Shape::Text(value)
+);
 
 impl Encode for i32 {
     fn shape(&self) -> Shape<'_> {
@@ -98,18 +105,21 @@ fn float(value: Scalar<'_>) -> Result<f64, Misfit> {
 
 /// Text, also from a boolean or a number. A large float without a fraction is none: it may be an
 /// integer over 64 bits that the JSON parser has rounded.
-pub(super) fn text(value: Scalar<'_>) -> Result<String, Misfit> {
-    match value {
-        Scalar::Text(value) => Ok(value.to_owned()),
-        Scalar::Bool(value) => Ok(value.to_string()),
-        Scalar::Int(value) => Ok(value.to_string()),
-        Scalar::Uint(value) => Ok(value.to_string()),
-        Scalar::Float(value) if value.is_finite() && (value.fract() != 0.0 || value.abs() < EXACT) => {
-            // Unlike `Display` this keeps the point of `3.0`, and writes no hundreds of zeros.
-            Ok(format!("{value:?}"))
+pub(super) fn text(value: Scalar<'_>) -> Result<Cow<'_, str>, Misfit> {
+    let written = match value {
+        Scalar::Text(value) => return Ok(Cow::Borrowed(value)),
+        Scalar::Bool(value) => value.to_string(),
+        Scalar::Int(value) => value.to_string(),
+        Scalar::Uint(value) => value.to_string(),
+        Scalar::Float(value)
+            if value.is_finite() && (value.fract() != 0.0 || value.abs() < EXACT) =>
+        {
+            // Unlike `Display` this keeps the point of `3.0`.
+            format!("{value:?}")
         }
-        Scalar::Float(_) | Scalar::Null => Err(Misfit),
-    }
+        Scalar::Float(_) | Scalar::Null => return Err(Misfit),
+    };
+    Ok(Cow::Owned(written))
 }
 
 /// The number that a text spells: as JSON does, or with a sign, and never rounded from an integer.
@@ -145,11 +155,11 @@ impl Decode for () {
         Ok(())
     }
 
-    fn list(&mut self) -> Option<&mut dyn super::DecodeList> {
+    fn list(&mut self) -> Option<&mut dyn DecodeList> {
         Some(self)
     }
 
-    fn map(&mut self) -> Option<&mut dyn super::DecodeMap> {
+    fn map(&mut self) -> Option<&mut dyn DecodeMap> {
         Some(self)
     }
 
@@ -158,7 +168,7 @@ impl Decode for () {
     }
 }
 
-impl super::DecodeList for () {
+impl DecodeList for () {
     fn push(&mut self) -> &mut dyn Decode {
         self
     }
@@ -166,7 +176,7 @@ impl super::DecodeList for () {
     fn undo(&mut self) {}
 }
 
-impl super::DecodeMap for () {
+impl DecodeMap for () {
     fn entry(&mut self, _: &str) -> &mut dyn Decode {
         self
     }

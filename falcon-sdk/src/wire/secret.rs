@@ -58,7 +58,7 @@ impl Decode for Secret {
     }
 
     fn scalar(&mut self, value: Scalar<'_>) -> Result<(), Misfit> {
-        self.0 = text(value)?;
+        self.0 = text(value)?.into_owned();
         Ok(())
     }
 }
