@@ -11,10 +11,10 @@ use crate::body;
 use crate::log::Log;
 use crate::paging::Pagings;
 use crate::refusal::Refusal;
-use crate::reply::{self, Kind};
+use crate::reply::{self, Content};
 use crate::request::Incoming;
 use crate::seed::Seed;
-use crate::spec::Spec;
+use crate::spec::{Operation, Spec};
 use crate::token::Tokens;
 use crate::trace::Trace;
 use crate::validate;
@@ -28,11 +28,11 @@ pub(crate) struct Fake {
     pub(crate) window: Option<u64>,
     pub(crate) tokens: Tokens,
     pub(crate) log: Option<Log>,
-    /// How many there were so far.
-    pub(crate) requests: AtomicU64,
+    /// How many requests there were.
+    pub(crate) asked: AtomicU64,
 }
 
-/// Answers every operation but the token's.
+/// Answers what a path template matches.
 pub(crate) async fn answer(
     State(fake): State<Arc<Fake>>,
     trace: Trace,
@@ -74,13 +74,26 @@ impl Fake {
                 reasons: faults,
             });
         }
+        match path {
+            "/oauth2/token" => self.tokens.log_in(&request),
+            "/oauth2/revoke" => self.tokens.log_out(&request, trace),
+            _ => self.reply(trace, operation, &request),
+        }
+    }
+
+    fn reply(
+        &self,
+        trace: &Trace,
+        operation: &Operation,
+        request: &Incoming,
+    ) -> Result<Response, Refusal> {
         let status = StatusCode::from_u16(operation.status).unwrap_or(StatusCode::OK);
-        let mut response = match Kind::of(&self.spec, operation) {
-            Kind::Nothing => status.into_response(),
-            Kind::Events => reply::events(status),
-            Kind::File => reply::file(status, operation, self.seed.with(&operation.id)),
-            Kind::Json => {
-                let (body, headers) = body::make(self, trace, operation, &request)?;
+        let mut response = match Content::of(&self.spec, operation) {
+            Content::Nothing => status.into_response(),
+            Content::Events => reply::events(status),
+            Content::File => reply::file(status, operation, self.seed.with(&operation.id)),
+            Content::Json => {
+                let (body, headers) = body::make(self, trace, operation, request)?;
                 (headers, reply::json(status, &body)).into_response()
             }
         };

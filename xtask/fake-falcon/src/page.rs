@@ -75,7 +75,7 @@ impl Shelf {
             Some(window) if limit.saturating_add(start) > window => {
                 Err(bad(format!("offset + limit must not exceed {window}")))
             }
-            _ => Ok(self.from(start, limit)),
+            _ => Ok(self.slice(start, limit)),
         }
     }
 
@@ -85,7 +85,7 @@ impl Shelf {
             Some(token) => cursor::index_of(self.seed, &token)
                 .ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "Search context expired"))?,
         };
-        let mut page = self.from(start, limit);
+        let mut page = self.slice(start, limit);
         page.next = Next::Token {
             at: next.to_vec(),
             token: match page.records.end < self.records {
@@ -103,7 +103,7 @@ impl Shelf {
         header: Option<&str>,
     ) -> Result<Page, Refusal> {
         let filter = request.query("filter").unwrap_or_default();
-        let mut page = self.from(cursor::after_marker(filter, self.records), limit);
+        let mut page = self.slice(cursor::after_marker(filter, self.records), limit);
         page.total = self.records - page.records.start;
         if let Some(name) = header
             && page.records.end < self.records
@@ -117,7 +117,7 @@ impl Shelf {
         Ok(page)
     }
 
-    fn from(&self, start: u64, limit: u64) -> Page {
+    fn slice(&self, start: u64, limit: u64) -> Page {
         let start = start.min(self.records);
         Page {
             records: start..start.saturating_add(limit).min(self.records),

@@ -75,31 +75,22 @@ fn like(made_up: &Value, id: &str, seed: Seed) -> Value {
     }
 }
 
-/// The property that tells one record from another.
+/// The property that tells one record from another: one that is called an id, or else any text.
 fn identity<'a>(properties: &'a Map<String, Value>, named: &'a str) -> Option<&'a str> {
-    let plain = |name: &str| {
-        properties.get(name).is_some_and(|property| {
-            let is = |kind| property.get("type").is_some_and(|it| it == kind);
-            let text = is("string") && property.get("enum").is_none();
-            text && property.get("format").is_none() || is("integer")
-        })
-    };
+    let of_type = |name: &str, kind| properties.get(name).is_some_and(|it| it["type"] == kind);
+    let published = || properties.keys().map(String::as_str);
+    let ids = published().filter(|name| {
+        let suffixes = ["_id", "Id", "ID"];
+        suffixes.iter().any(|suffix| name.ends_with(suffix))
+    });
+    let texts = published().filter(|name| of_type(name, "string"));
     [named, "id", "device_id", "composite_id", "uuid", "aid"]
         .into_iter()
-        .find(|name| plain(name))
-        .or_else(|| {
-            let mut names = properties.keys().map(String::as_str);
-            names.find(|name| {
-                name.to_ascii_lowercase().ends_with("id") && *name != "cid" && plain(name)
-            })
-        })
-        .or_else(|| {
-            let mut names = properties.keys().map(String::as_str);
-            names.find(|name| {
-                plain(name)
-                    && properties
-                        .get(*name)
-                        .is_some_and(|it| it["type"] == "string")
-            })
+        .chain(ids)
+        .chain(texts)
+        .find(|name| {
+            let free = |it: &Value| it.get("enum").is_none() && it.get("format").is_none();
+            let text = of_type(name, "string") && properties.get(*name).is_some_and(free);
+            text || of_type(name, "integer")
         })
 }

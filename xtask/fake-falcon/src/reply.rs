@@ -14,19 +14,19 @@ const FILE: u64 = 100_000;
 
 /// What is answered, before anything is made up.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Kind {
+pub(crate) enum Content {
     Json,
     File,
     Events,
     Nothing,
 }
 
-impl Kind {
+impl Content {
     /// A file is published as a binary string; or, by a GET that produces more than JSON, as a
     /// string, as a list of integers, or not at all.
     pub(crate) fn of(spec: &Spec, operation: &Operation) -> Self {
         if operation.status == 204 {
-            return Kind::Nothing;
+            return Content::Nothing;
         }
         let mut produces = operation.produces.iter();
         let more_than_json =
@@ -34,9 +34,9 @@ impl Kind {
         let Some(schema) = &operation.reply else {
             let events = |media: &String| media == "text/event-stream";
             return match more_than_json {
-                true if operation.produces.iter().any(events) => Kind::Events,
-                true => Kind::File,
-                false => Kind::Json,
+                true if operation.produces.iter().any(events) => Content::Events,
+                true => Content::File,
+                false => Content::Json,
             };
         };
         let schema = spec.resolve(schema);
@@ -49,8 +49,8 @@ impl Kind {
                 .get("items")
                 .is_some_and(|items| of_type(items, "integer"));
         match binary || (disguised && more_than_json) {
-            true => Kind::File,
-            false => Kind::Json,
+            true => Content::File,
+            false => Content::Json,
         }
     }
 }

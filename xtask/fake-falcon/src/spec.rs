@@ -117,13 +117,13 @@ impl Spec {
         })
     }
 
-    fn of(mut root: Value) -> Result<Spec, String> {
+    pub(crate) fn of(mut root: Value) -> Result<Spec, String> {
         let mut paths = BTreeMap::new();
         for (path, item) in members(&root, "paths") {
             let shared = list(item, "parameters");
             let mut methods = BTreeMap::new();
             for (method, operation) in item.as_object().into_iter().flatten() {
-                if method == "parameters" {
+                if method == "parameters" || method.starts_with("x-") {
                     continue;
                 }
                 let method = method.to_ascii_uppercase();
@@ -317,4 +317,48 @@ fn members<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = (&'a String,
         .and_then(Value::as_object)
         .into_iter()
         .flat_map(Map::iter)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Place, Spec};
+
+    fn with_param(param: Value) -> Result<Spec, String> {
+        Spec::of(json!({ "paths": { "/hosts": {
+            "parameters": [param],
+            "get": { "operationId": "ListHosts", "responses": {} },
+        }}}))
+    }
+
+    #[test]
+    fn a_parameter_of_a_path_is_one_of_each_operation() {
+        let param = json!({ "name": "limit", "in": "query", "type": "integer" });
+        let spec = with_param(param).unwrap();
+        let operation = spec.operation("GET", "/hosts").unwrap();
+        assert!(operation.param(Place::Query, "limit").is_some());
+    }
+
+    #[test]
+    fn a_parameter_of_an_unknown_type_is_an_error_naming_the_operation() {
+        let param = json!({ "name": "limit", "in": "query", "type": "decimal" });
+        let error = with_param(param).err().unwrap();
+        assert_eq!(
+            error,
+            "GET /hosts: parameter limit: has the type Some(\"decimal\")"
+        );
+    }
+
+    #[test]
+    fn the_lowest_success_is_the_reply() {
+        let spec = Spec::of(json!({ "paths": { "/hosts": { "get": {
+            "operationId": "ListHosts",
+            "responses": { "207": {}, "202": { "schema": { "type": "string" } }, "403": {} },
+        }}}}))
+        .unwrap();
+        let operation = spec.operation("HEAD", "/hosts").unwrap();
+        assert_eq!(operation.status, 202);
+        assert_eq!(operation.reply, Some(json!({ "type": "string" })));
+    }
 }

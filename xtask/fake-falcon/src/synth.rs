@@ -153,7 +153,8 @@ fn integer(schema: &Value, seed: Seed) -> Value {
     }
     let low = bound("minimum").unwrap_or(0);
     let high = bound("maximum").unwrap_or(1_000_000).max(low);
-    json!(low + seed.below(low.abs_diff(high) + 1) as i64)
+    let above = seed.below(low.abs_diff(high).saturating_add(1));
+    json!(low.saturating_add_unsigned(above))
 }
 
 /// A moment of 2025 in UTC, to the second.
@@ -172,4 +173,92 @@ fn date(seed: Seed) -> String {
     let month = seed.with("month").below(12) + 1;
     let day = seed.with("day").below(28) + 1;
     format!("2025-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::value;
+    use crate::seed::Seed;
+    use crate::spec::Spec;
+
+    /// A value of the definition `Root` among others.
+    fn made(definitions: Value) -> Value {
+        let spec = Spec::of(json!({ "definitions": definitions })).unwrap();
+        let root = json!({ "$ref": "#/definitions/Root" });
+        value(&spec, &root, "the-cid", Seed::new(1))
+    }
+
+    fn property(schema: Value) -> Value {
+        made(json!({ "Root": { "type": "object", "properties": { "it": schema } } }))["it"].take()
+    }
+
+    #[test]
+    fn a_definition_within_itself_is_left_out() {
+        let inner = json!({ "$ref": "#/definitions/Root" });
+        let root = made(json!({ "Root": { "type": "object", "properties": {
+            "name": { "type": "string" },
+            "parent": inner,
+            "children": { "type": "array", "items": inner },
+            "by_name": { "type": "object", "additionalProperties": inner },
+        }}}));
+        assert!(root["name"].is_string());
+        assert_eq!(root.get("parent"), None);
+        assert_eq!(root["children"], json!([]));
+        assert_eq!(root["by_name"], json!({}));
+    }
+
+    #[test]
+    fn an_embedded_struct_is_flat_and_what_stands_beside_it_wins() {
+        let root = made(json!({
+            "Root": { "type": "object", "properties": {
+                "MetaInfo": { "$ref": "#/definitions/msa.MetaInfo" },
+                "total": { "type": "boolean" },
+            }},
+            "msa.MetaInfo": { "type": "object", "properties": {
+                "powered_by": { "type": "string" },
+                "total": { "type": "string" },
+            }},
+        }));
+        assert!(root["powered_by"].is_string());
+        assert!(root["total"].is_boolean());
+        assert_eq!(root.get("MetaInfo"), None);
+    }
+
+    #[test]
+    fn what_is_published_as_its_bytes_is_its_text_on_the_wire() {
+        let integers = json!({ "type": "array", "items": { "type": "integer" } });
+        let root = made(json!({
+            "Root": { "type": "object", "properties": {
+                "uuid": { "$ref": "#/definitions/uuid.UUID" },
+                "raw": { "$ref": "#/definitions/json.RawMessage" },
+            }},
+            "uuid.UUID": integers,
+            "json.RawMessage": integers,
+        }));
+        assert_eq!(root["uuid"].as_str().map(str::len), Some(36));
+        assert!(root["raw"].is_object());
+    }
+
+    #[test]
+    fn values_keep_to_their_formats_and_bounds() {
+        let time = property(json!({ "type": "string", "format": "date-time" }));
+        let time = time.as_str().unwrap();
+        assert!(time.starts_with("2025-") && time.ends_with('Z') && time.len() == 20);
+        let small = json!({ "type": "integer", "minimum": 7, "maximum": 8 });
+        assert!(matches!(property(small).as_i64(), Some(7 | 8)));
+        let large = json!({ "type": "integer", "x-exceeds-int64": true });
+        assert!(property(large).as_u64() > Some(i64::MAX as u64));
+        let listed = json!({ "type": "integer", "enum": [3, 5] });
+        assert!(matches!(property(listed).as_i64(), Some(3 | 5)));
+        let map = json!({ "type": "object", "additionalProperties": { "type": "boolean" } });
+        assert!(property(map)["key"].is_boolean());
+    }
+
+    #[test]
+    fn a_property_called_ref_is_a_property() {
+        let schema = json!({ "type": "object", "properties": { "$ref": { "type": "string" } } });
+        assert!(property(schema)["$ref"].is_string());
+    }
 }

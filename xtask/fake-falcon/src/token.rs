@@ -1,22 +1,20 @@
-//! Logging in and out: `POST /oauth2/token`, `POST /oauth2/revoke` and the bearer check.
+//! Logging in and out, and the bearer check.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use axum::body::Bytes;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
 
-use crate::fake::Fake;
 use crate::refusal::Refusal;
 use crate::reply;
-use crate::request::pairs;
+use crate::request::Incoming;
 use crate::seed::Seed;
+use crate::spec::Place;
 use crate::trace::Trace;
 
 /// The tokens of a server and who may have them.
@@ -36,24 +34,42 @@ impl Tokens {
         let since = self.issued().get(token).copied().flatten();
         match since {
             Some(since) if since.elapsed() < self.lifetime => Ok(()),
-            _ => Err(Refusal::new(
-                StatusCode::UNAUTHORIZED,
-                "access denied, invalid bearer token",
-            )),
+            _ => Err(denied(StatusCode::UNAUTHORIZED, "invalid bearer token")),
         }
     }
 
+    /// `POST /oauth2/token`
+    pub(crate) fn log_in(&self, request: &Incoming) -> Result<Response, Refusal> {
+        self.admit(
+            field(request, "client_id")?,
+            field(request, "client_secret")?,
+        )?;
+        let body = json!({
+            "access_token": self.issue(),
+            "expires_in": self.lifetime.as_secs(),
+            "token_type": "bearer",
+        });
+        Ok(reply::json(StatusCode::CREATED, &body))
+    }
+
+    /// `POST /oauth2/revoke`
+    pub(crate) fn log_out(&self, request: &Incoming, trace: &Trace) -> Result<Response, Refusal> {
+        let (id, secret) = basic(&request.headers)
+            .ok_or_else(|| denied(StatusCode::UNAUTHORIZED, "basic authorization is missing"))?;
+        self.admit(&id, &secret)?;
+        if let Some(since) = self.issued().get_mut(field(request, "token")?) {
+            *since = None;
+        }
+        let body = json!({ "meta": reply::meta(trace), "errors": [], "resources": [] });
+        Ok(reply::json(StatusCode::OK, &body))
+    }
+
     fn admit(&self, id: &str, secret: &str) -> Result<(), Refusal> {
-        let known = match &self.only {
-            Some((known_id, known_secret)) => id == known_id && secret == known_secret,
-            None => true,
-        };
-        match known {
-            true => Ok(()),
-            false => Err(Refusal::new(
-                StatusCode::FORBIDDEN,
-                "access denied, invalid client credentials",
-            )),
+        match &self.only {
+            Some((known, its_secret)) if id != known || secret != its_secret => {
+                Err(denied(StatusCode::FORBIDDEN, "invalid client credentials"))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -69,75 +85,24 @@ impl Tokens {
     }
 }
 
-/// `POST /oauth2/token`
-pub(crate) async fn log_in(State(fake): State<Arc<Fake>>, trace: Trace, form: Bytes) -> Response {
-    let form = pairs(&form);
-    match credentials(&form).and_then(|(id, secret)| fake.tokens.admit(id, secret)) {
-        Ok(()) => {
-            let body = json!({
-                "access_token": fake.tokens.issue(),
-                "expires_in": fake.tokens.lifetime.as_secs(),
-                "token_type": "bearer",
-            });
-            reply::json(StatusCode::CREATED, &body)
-        }
-        Err(refusal) => refusal.answer(&trace),
-    }
+fn denied(status: StatusCode, reason: &str) -> Refusal {
+    Refusal::new(status, format!("access denied, {reason}"))
 }
 
-/// `POST /oauth2/revoke`
-pub(crate) async fn log_out(
-    State(fake): State<Arc<Fake>>,
-    trace: Trace,
-    headers: HeaderMap,
-    form: Bytes,
-) -> Response {
-    let form = pairs(&form);
-    let revoked = basic(&headers)
-        .and_then(|(id, secret)| fake.tokens.admit(&id, &secret))
-        .and_then(|()| field(&form, "token"));
-    match revoked {
-        Ok(token) => {
-            if let Some(since) = fake.tokens.issued().get_mut(token) {
-                *since = None;
-            }
-            let body = json!({ "meta": reply::meta(&trace), "errors": [], "resources": [] });
-            reply::json(StatusCode::OK, &body)
-        }
-        Err(refusal) => refusal.answer(&trace),
-    }
+/// A field of the form that is not empty.
+fn field<'a>(request: &'a Incoming, name: &'a str) -> Result<&'a str, Refusal> {
+    let values = request.values(Place::Form, name);
+    let value = values.into_iter().find(|value| !value.is_empty());
+    value.ok_or_else(|| Refusal::new(StatusCode::BAD_REQUEST, format!("{name}: is empty")))
 }
 
-fn credentials(form: &[(String, String)]) -> Result<(&str, &str), Refusal> {
-    Ok((field(form, "client_id")?, field(form, "client_secret")?))
-}
-
-fn field<'a>(form: &'a [(String, String)], name: &str) -> Result<&'a str, Refusal> {
-    form.iter()
-        .find(|(given, value)| given == name && !value.is_empty())
-        .map(|(_, value)| value.as_str())
-        .ok_or_else(|| {
-            Refusal::new(
-                StatusCode::BAD_REQUEST,
-                format!("{name}: missing form field"),
-            )
-        })
-}
-
-fn basic(headers: &HeaderMap) -> Result<(String, String), Refusal> {
-    authorization(headers, "basic")
-        .and_then(|encoded| BASE64_STANDARD.decode(encoded).ok())
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-        .and_then(|pair| {
-            let (id, secret) = pair.split_once(':')?;
-            Some((id.to_owned(), secret.to_owned()))
-        })
-        .ok_or_else(|| {
-            Refusal::new(
-                StatusCode::UNAUTHORIZED,
-                "access denied, basic authorization is required",
-            )
-        })
+fn basic(headers: &HeaderMap) -> Option<(String, String)> {
+    let bytes = BASE64_STANDARD
+        .decode(authorization(headers, "basic")?)
+        .ok()?;
+    let pair = String::from_utf8(bytes).ok()?;
+    let (id, secret) = pair.split_once(':')?;
+    Some((id.to_owned(), secret.to_owned()))
 }
 
 /// What follows the scheme in `Authorization`.

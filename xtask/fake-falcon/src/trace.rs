@@ -31,7 +31,7 @@ pub(crate) async fn stamp(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let number = fake.requests.fetch_add(1, Ordering::Relaxed);
+    let number = fake.asked.fetch_add(1, Ordering::Relaxed);
     let trace = fake.seed.with("trace").at(number).uuid();
     request.extensions_mut().insert(Trace(trace.clone()));
     let mut response = next.run(request).await;

@@ -40,24 +40,16 @@ fn noun(place: Place) -> &'static str {
 }
 
 fn misfit(param: &Param, value: &str) -> Option<String> {
-    if value.is_empty() && param.allow_empty {
-        return None;
-    }
-    let fits = |item: &str| match param.kind {
-        Kind::Text | Kind::File => true,
-        Kind::Integer => item.parse::<i64>().is_ok(),
-        Kind::Number => item.parse::<f64>().is_ok(),
-        Kind::Boolean => matches!(item, "true" | "false"),
+    let (fits, wanted): (fn(&str) -> bool, _) = match param.kind {
+        Kind::Text | Kind::File => return None,
+        Kind::Integer => (|item| item.parse::<i64>().is_ok(), "an integer"),
+        Kind::Number => (|item| item.parse::<f64>().is_ok(), "a number"),
+        Kind::Boolean => (|item| matches!(item, "true" | "false"), "true or false"),
     };
-    let all_fit = match param.separator {
+    let fine = match param.separator {
+        _ if value.is_empty() && param.allow_empty => true,
         Some(separator) => value.split(separator).all(fits),
         None => fits(value),
     };
-    let wanted = match param.kind {
-        Kind::Text | Kind::File => "text",
-        Kind::Integer => "an integer",
-        Kind::Number => "a number",
-        Kind::Boolean => "true or false",
-    };
-    (!all_fit).then(|| format!("{}: {value:?} is not {wanted}", param.name))
+    (!fine).then(|| format!("{}: {value:?} is not {wanted}", param.name))
 }

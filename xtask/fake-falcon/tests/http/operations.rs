@@ -1,5 +1,6 @@
 //! Every published operation, asked once with what it requires.
 
+use codegen::ir::Paging;
 use fake_falcon::FakeFalcon;
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
@@ -24,7 +25,7 @@ fn required(session: &Session, method: &str, path: &str, operation: &Value) -> R
     let value = |param: &Value| match param["type"].as_str() {
         Some("integer") => "1",
         Some("boolean") => "true",
-        Some("array") if param["items"]["type"] == "integer" => "1",
+        Some("array") if param.pointer("/items/type") == Some(&"integer".into()) => "1",
         _ => "text",
     };
     let of = |place: &'static str| {
@@ -36,7 +37,7 @@ fn required(session: &Session, method: &str, path: &str, operation: &Value) -> R
         let name = param["name"].as_str().expect("a name");
         path = path.replace(&format!("{{{name}}}"), value(param));
     }
-    let query: Vec<String> = of("query")
+    let mut query: Vec<String> = of("query")
         .map(|param| {
             format!(
                 "{}={}",
@@ -45,6 +46,12 @@ fn required(session: &Session, method: &str, path: &str, operation: &Value) -> R
             )
         })
         .collect();
+    if params
+        .iter()
+        .any(|param| param["in"] == "query" && param["name"] == "limit")
+    {
+        query.push("limit=2".to_owned());
+    }
     let method = Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method");
     let mut request = session.request(method, &format!("{path}?{}", query.join("&")));
     for param in of("header").filter(|param| param["name"] != "Authorization") {
@@ -108,4 +115,41 @@ async fn every_operation_answers_its_published_status() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert_eq!(operations, 1499);
+}
+
+#[tokio::test]
+async fn every_paged_operation_starts_with_a_page_and_says_what_is_next() {
+    let spec = published();
+    let overlay = concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs/overlay.yaml");
+    let overlay = std::fs::read_to_string(overlay).expect("the overlay");
+    let read = codegen::read(&spec.to_string(), Some(&overlay)).expect("the generator's reading");
+    let session = Session::start(FakeFalcon::builder().keep_requests(false)).await;
+    let mut wrong = Vec::new();
+    for operation in read.api.operations() {
+        let paging = &operation.paging.paging;
+        let Some(items) = paging.items() else {
+            continue;
+        };
+        let (path, method) = (&operation.path, operation.method.wire());
+        let published = &spec["paths"][path][method.to_lowercase()];
+        let answer = send(required(&session, method, path, published)).await;
+        let length = answer.at(items).as_array().map(Vec::len);
+        let next = match paging {
+            Paging::Token { next, .. } => {
+                let mut next = next.iter().map(|pointer| answer.text(pointer));
+                next.any(|token| !token.is_empty())
+            }
+            Paging::Marker {
+                header: Some(name), ..
+            } => !answer.header(name).is_empty(),
+            Paging::Offset { .. } | Paging::Marker { .. } | Paging::None => true,
+        };
+        if !next || !matches!(length, Some(2 | 10 | 20 | 50 | 100)) {
+            wrong.push(format!(
+                "{}: {length:?} {next} {paging:?}",
+                operation.name.wire
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

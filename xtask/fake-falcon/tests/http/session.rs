@@ -63,8 +63,7 @@ impl Answer {
     }
 
     pub(crate) fn list(&self, pointer: &str) -> &[Value] {
-        let list = self.at(pointer).as_array();
-        list.unwrap_or_else(|| panic!("no list at {pointer}: {}", self.body))
+        self.at(pointer).as_array().expect("a list")
     }
 
     /// The messages of the envelope's errors, in one line.
