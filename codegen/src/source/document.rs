@@ -21,9 +21,10 @@ use super::shape::{extensions, into_object, take_list, take_object, text};
 pub struct Document {
     /// Sorted by path, then method.
     pub operations: Vec<SourceOperation>,
-    /// By their published names. Every `$ref` in the document is `#/components/schemas/` followed by one of
-    /// these names as it stands here, never escaped. A reference that was published with keys beside it
-    /// (a description, `x-nullable`) is an `allOf` of that one reference, with those keys.
+    /// By their published names. Every `$ref` in the document is `#/components/schemas/` followed
+    /// by one of these names as it stands here, never escaped. A reference that was published with
+    /// keys beside it (a description, `x-nullable`) is an `allOf` of that one reference, with those
+    /// keys.
     pub schemas: BTreeMap<String, ReferenceOr<Schema>>,
     /// The path part of the first server's URL, without a slash at its end: `""` for `/`.
     pub base_path: String,
@@ -36,9 +37,10 @@ pub struct SourceOperation {
     pub method: String,
     /// The path template.
     pub path: String,
-    /// It has an `operation_id`, and no callbacks, links or examples, since a client makes nothing of them.
-    /// What its path says for all operations (parameters, servers, `x-` keys) is merged in, and `security` is
-    /// the document's where it had none: `None` means that it asks for no credentials.
+    /// It has an `operation_id`, and no callbacks, links or examples, since a client makes nothing
+    /// of them. What its path says for all operations (parameters, servers, `x-` keys) is merged
+    /// in, and `security` is the document's where it had none: `None` means that it asks for no
+    /// credentials.
     pub operation: Operation,
 }
 
@@ -47,8 +49,8 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// If an operation or schema is not valid, has no name or one that is taken, or refers to something that
-    /// is not there.
+    /// If an operation or schema is not valid, has no name or one that is taken, or refers to
+    /// something that is not there.
     pub fn decode(document: Value) -> Result<Document, Error> {
         let Value::Object(mut document) = document else {
             return Err(Error::NotAnObject {
@@ -172,7 +174,10 @@ fn base_path(document: &Map<String, Value>) -> String {
             .map_or("", |slash| rest.get(slash..).unwrap_or_default()),
         None => &url,
     };
-    path.trim_end_matches('/').to_owned()
+    match path.trim_matches('/') {
+        "" => String::new(),
+        path => format!("/{path}"),
+    }
 }
 
 /// Decodes what is left to openapiv3 alone.

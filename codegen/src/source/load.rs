@@ -12,8 +12,8 @@ use super::error::kind;
 
 /// Reads an object from JSON (text that starts with `{`) or YAML.
 ///
-/// serde_yaml refuses some JSON, such as escaped emoji and long keys, so it never sees any. A key that
-/// stands twice in one object is an error in both, since one of the two would be lost.
+/// serde_yaml refuses some JSON, such as escaped emoji and long keys, so it never sees any. A key
+/// that stands twice in one object is an error in both, since one of the two would be lost.
 ///
 /// # Errors
 ///
@@ -95,7 +95,8 @@ fn into_object(value: Value) -> Option<Map<String, Value>> {
     }
 }
 
-/// Builds a [`Value`] as serde_json does, and also refuses a key that stands twice and what JSON cannot say.
+/// Builds a [`Value`] as serde_json does, and also refuses a key that stands twice and what JSON
+/// cannot say.
 struct Node;
 
 impl<'de> DeserializeSeed<'de> for Node {

@@ -48,7 +48,8 @@ pub struct ActionReport {
     pub reason: String,
     /// How many nodes the target selected; never 0.
     pub matched: usize,
-    /// Whether any of them is another one now; if not, the document says already what the action wants.
+    /// Whether any of them is another one now; if not, the document says already what the action
+    /// wants.
     pub changed: bool,
 }
 
@@ -56,8 +57,8 @@ pub struct ActionReport {
 ///
 /// # Errors
 ///
-/// If the text is no overlay of version 1.0, or an action has no reason, no valid target, or not exactly one
-/// of `update` and `remove`.
+/// If the text is no overlay of version 1.0, or an action has no reason, no valid target, or not
+/// exactly one of `update` and `remove`.
 pub fn parse(text: &str) -> Result<Overlay, Error> {
     let whole = |fault: Fault| fault.place(Place::Overlay);
     let mut overlay = into_object(load(text)?).map_err(whole)?;
@@ -176,8 +177,9 @@ fn apply_one(document: &mut Value, action: &Action) -> Result<ActionReport, Prob
     })
 }
 
-/// JSON pointers to what a path selects, each once, last in the document first: so no change moves what
-/// a later pointer leads to, neither the end of an array nor what lies inside of a selected node.
+/// JSON pointers to what a path selects, each once, last in the document first: so no change moves
+/// what a later pointer leads to, neither the end of an array nor what lies inside of a selected
+/// node.
 fn select(path: &JsonPath, document: &Value) -> Vec<String> {
     let mut nodes = path.query_located(document).all();
     nodes.sort_by(|a, b| {

@@ -23,8 +23,8 @@ pub(super) fn place(method: &str, path: &str, operation: &Value) -> Place {
     }
 }
 
-/// The parameters of an operation: those of its path, unless it has one of the same name and place, then its
-/// own; all of them resolved.
+/// The parameters of an operation: those of its path, unless it has one of the same name and place,
+/// then its own; all of them resolved.
 pub(super) fn parameters(
     of_path: &[Value],
     own: Vec<Value>,

@@ -32,8 +32,9 @@ impl<V> Section<V> {
             .map(|(name, _)| format!("{}{name}", self.prefix))
     }
 
-    /// Names are looked up as they stand, then percent-decoded, then with `~1` and `~0` undone as well:
-    /// published names hold blanks, brackets and slashes, and publishers differ in what they escape.
+    /// Names are looked up as they stand, then percent-decoded, then with `~1` and `~0` undone as
+    /// well: published names hold blanks, brackets and slashes, and publishers differ in what they
+    /// escape.
     fn find(&self, reference: &str) -> Result<(&String, &V), Problem> {
         if !reference.starts_with('#') {
             return Err(Problem::External(reference.to_owned()));

@@ -17,8 +17,8 @@ use super::shape::{as_object, take_list, take_object, take_texts, text};
 
 /// Turns Swagger 2.0 into OpenAPI 3.0; OpenAPI 3.0.x passes through untouched.
 ///
-/// Shared and path-level parameters and shared responses are copied to where they are used, because what
-/// becomes of them depends on the operation: on what it consumes and produces.
+/// Shared and path-level parameters and shared responses are copied to where they are used, because
+/// what becomes of them depends on the operation: on what it consumes and produces.
 ///
 /// # Errors
 ///
@@ -48,21 +48,17 @@ fn version(document: &Map<String, Value>) -> Result<Version, Error> {
         Some(Value::Number(number)) => Some(number.to_string()),
         _ => None,
     };
-    match (text("swagger"), text("openapi")) {
-        (Some(version), None) if version == "2.0" => Ok(Version::Swagger20),
+    let found = match (text("swagger"), text("openapi")) {
+        (Some(version), None) if version == "2.0" => return Ok(Version::Swagger20),
         (None, Some(version)) if version == "3.0" || version.starts_with("3.0.") => {
-            Ok(Version::OpenApi30)
+            return Ok(Version::OpenApi30);
         }
-        (Some(version), _) => Err(Error::Version {
-            found: format!("Swagger {version}"),
-        }),
-        (None, Some(version)) => Err(Error::Version {
-            found: format!("OpenAPI {version}"),
-        }),
-        (None, None) => Err(Error::Version {
-            found: "a document without a version".to_owned(),
-        }),
-    }
+        (Some(version), None) => format!("Swagger {version}"),
+        (None, Some(version)) => format!("OpenAPI {version}"),
+        (Some(_), Some(_)) => "a document with two versions".to_owned(),
+        (None, None) => "a document without a version".to_owned(),
+    };
+    Err(Error::Version { found })
 }
 
 fn upgrade_swagger(document: &mut Map<String, Value>) -> Result<(), Error> {
@@ -119,11 +115,16 @@ fn or_json(media_types: Vec<String>) -> Vec<String> {
     }
 }
 
-/// One server for each scheme; without a host the base path alone, relative to where the document is served.
+/// One server for each scheme; without a host the base path alone, relative to where the document
+/// is served.
 fn servers(document: &mut Map<String, Value>) -> Result<Value, Fault> {
     let schemes = take_texts(document, "schemes")?;
     let base_path = document.remove("basePath");
-    let base_path = base_path.as_ref().and_then(Value::as_str).unwrap_or("/");
+    let base_path = base_path
+        .as_ref()
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let base_path = format!("/{}", base_path.trim_start_matches('/'));
     let host = document.remove("host");
     let Some(host) = host.as_ref().and_then(Value::as_str) else {
         return Ok(json!([{ "url": base_path }]));

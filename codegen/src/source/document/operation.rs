@@ -110,7 +110,8 @@ fn settle_body(body: &mut Value, components: &Components) -> Result<(), Fault> {
     Ok(())
 }
 
-/// openapiv3 passes over what is no status without a word, and asks for a description that nobody needs.
+/// openapiv3 passes over what is no status without a word, and asks for a description that nobody
+/// needs.
 fn settle_responses(responses: &mut Value, components: &Components) -> Result<(), Fault> {
     for (status, response) in as_object(responses)? {
         if status.starts_with("x-") {
@@ -130,16 +131,13 @@ fn settle_responses(responses: &mut Value, components: &Components) -> Result<()
 }
 
 fn is_status(key: &str) -> bool {
-    let code = |text: &str| {
-        text.len() == 3 && text.starts_with(|first: char| ('1'..='9').contains(&first))
-    };
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    key == "default"
-        || code(key)
-            && (digits(key)
-                || key
-                    .get(1..)
-                    .is_some_and(|rest| rest.eq_ignore_ascii_case("xx")))
+    match key.as_bytes() {
+        b"default" => true,
+        [b'1'..=b'9', rest @ ..] if rest.len() == 2 => {
+            rest.iter().all(u8::is_ascii_digit) || rest.eq_ignore_ascii_case(b"xx")
+        }
+        _ => false,
+    }
 }
 
 fn settle_response(

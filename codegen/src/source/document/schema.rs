@@ -1,4 +1,5 @@
-//! One schema: mended where openapiv3 reads too little, checked, its references resolved, then decoded.
+//! One schema: mended where openapiv3 reads too little, checked, its references resolved, then
+//! decoded.
 
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::{Map, Value, json};
@@ -21,8 +22,8 @@ pub(super) fn decode(
 
 /// Brings a schema, and all in it, into a state that openapiv3 reads whole.
 ///
-/// Whatever openapiv3 might refuse is refused here, with its place: once openapiv3 meets a value that it
-/// refuses, it reads it twice at each level of nesting, and says neither which nor where.
+/// Whatever openapiv3 might refuse is refused here, with its place: once openapiv3 meets a value
+/// that it refuses, it reads it twice at each level of nesting, and says neither which nor where.
 pub(super) fn settle(schema: &mut Value, schemas: &Section<()>) -> Result<(), Fault> {
     let object = as_object(schema)?;
     object.retain(|key, value| !value.is_null() || key.starts_with("x-"));
@@ -37,8 +38,8 @@ pub(super) fn settle(schema: &mut Value, schemas: &Section<()>) -> Result<(), Fa
     subschemas(object, &mut |schema| settle(schema, schemas))
 }
 
-/// openapiv3 drops what stands beside a `$ref`, so a reference that has something to say becomes an `allOf`.
-/// Keys that would contradict the reference are dropped, as the format says.
+/// openapiv3 drops what stands beside a `$ref`, so a reference that has something to say becomes an
+/// `allOf`. Keys that would contradict the reference are dropped, as the format says.
 fn settle_reference(object: &mut Map<String, Value>, schemas: &Section<()>) -> Result<(), Fault> {
     let Some(reference) = object.get("$ref") else {
         return Ok(());
@@ -68,8 +69,8 @@ fn settle_reference(object: &mut Map<String, Value>, schemas: &Section<()>) -> R
     Ok(())
 }
 
-/// A list of types is no OpenAPI 3.0, and is published all the same: `null` in it means nullable, and where
-/// several others are left any JSON may come.
+/// A list of types is no OpenAPI 3.0, and is published all the same: `null` in it means nullable,
+/// and where several others are left any JSON may come.
 fn settle_type(object: &mut Map<String, Value>) -> Result<(), Fault> {
     let Some(Value::Array(types)) = object.get_mut("type") else {
         return Ok(());
@@ -140,7 +141,8 @@ fn raise_required(object: &mut Map<String, Value>) {
     }
 }
 
-/// Whether a keyword holds what openapiv3 reads there; those that hold schemas are left to [`subschemas`].
+/// Whether a keyword holds what openapiv3 reads there; those that hold schemas are left to
+/// [`subschemas`].
 fn check(key: &str, value: &Value) -> Result<(), Fault> {
     let (fits, expected) = match key {
         "type" | "format" | "pattern" | "title" | "description" => (value.is_string(), "a string"),

@@ -185,6 +185,7 @@ fn the_base_path_is_that_of_the_first_server() {
         base_path("[{url: 'https://{host}/{v}', variables: {v: {default: v3}}}]"),
         "/v3"
     );
+    assert_eq!(base_path("[{url: v4}]"), "/v4");
     assert_eq!(base_path("[]"), "");
 }
 
@@ -479,5 +480,21 @@ fn a_mistake_deep_in_a_schema_is_found_at_once() {
     assert!(
         error.ends_with("/items/maxLength`: a whole number, 0 or more is needed, not a string"),
         "{error}"
+    );
+}
+
+#[test]
+fn a_schema_as_deep_as_the_parser_reads_is_decoded() {
+    let depth = 120;
+    let schema = format!("{}{{}}{}", r#"{"items": "#.repeat(depth), "}".repeat(depth));
+    let text = format!(
+        r#"{{"openapi": "3.0.0", "paths": {{}}, "components": {{"schemas": {{"A": {schema}}}}}}}"#
+    );
+    assert_eq!(
+        Document::decode(load(&text).unwrap())
+            .unwrap()
+            .schemas
+            .len(),
+        1
     );
 }

@@ -5,7 +5,8 @@ use serde_json_path::JsonPath;
 
 use super::super::error::{Problem, nearest};
 
-/// Walks a target's steps as far as they select something, and names what is there instead of the next one.
+/// Walks a target's steps as far as they select something, and names what is there instead of the
+/// next one.
 pub(super) fn no_match(target: &str, document: &Value) -> Problem {
     let mut found = "$";
     let mut nodes = vec![document];
@@ -35,8 +36,8 @@ pub(super) fn no_match(target: &str, document: &Value) -> Problem {
     }
 }
 
-/// What a step could select by name: an object's keys; of a list the names of its objects (parameters) and
-/// its strings (enum values).
+/// What a step could select by name: an object's keys; of a list the names of its objects
+/// (parameters) and its strings (enum values).
 fn names(node: &Value) -> Vec<&str> {
     match node {
         Value::Object(object) => object.keys().map(String::as_str).collect(),

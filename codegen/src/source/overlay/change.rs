@@ -24,8 +24,8 @@ impl Change {
     }
 }
 
-/// Objects merge key by key; arrays grow by what they do not hold yet, so that a change which the publisher
-/// has made too is seen to change nothing; anything else is replaced.
+/// Objects merge key by key; arrays grow by what they do not hold yet, so that a change which the
+/// publisher has made too is seen to change nothing; anything else is replaced.
 fn merge(node: &mut Value, update: &Value) -> bool {
     match (node, update) {
         (Value::Object(node), Value::Object(update)) => {

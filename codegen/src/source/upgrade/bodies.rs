@@ -51,7 +51,8 @@ fn body(mut parameter: Parameter, consumes: &[String]) -> Result<Value, Fault> {
     Ok(Value::Object(body))
 }
 
-/// An array keeps the way its items are joined, for a multipart form as well, where OpenAPI 3.0 says nothing.
+/// An array keeps the way its items are joined, for a multipart form as well, where OpenAPI 3.0
+/// says nothing.
 fn form(fields: Vec<Parameter>, consumes: &[String]) -> Result<Value, Fault> {
     let with_file = fields
         .iter()

@@ -41,6 +41,10 @@ fn other_versions_are_refused_by_name() {
         error("info: {}"),
         format!("a document without a version {supported}")
     );
+    assert_eq!(
+        error("{\"swagger\": \"2.0\", \"openapi\": \"3.0.0\"}"),
+        format!("a document with two versions {supported}")
+    );
 }
 
 #[test]
@@ -57,10 +61,7 @@ fn host_base_path_and_schemes_become_servers() {
     let document = upgraded("host: api.example.com\nbasePath: /v1\nschemes: [https, http]\n");
     let urls = json!([{"url": "https://api.example.com/v1"}, {"url": "http://api.example.com/v1"}]);
     assert_eq!(document["servers"], urls);
-    assert_eq!(
-        upgraded("basePath: /v1")["servers"],
-        json!([{"url": "/v1"}])
-    );
+    assert_eq!(upgraded("basePath: v1")["servers"], json!([{"url": "/v1"}]));
 }
 
 #[test]
