@@ -51,8 +51,8 @@ impl Client {
 
     /// Calls an operation, given or borrowed.
     ///
-    /// Any 2xx is a reply, even if it holds errors beside what was asked for. A redirect is never
-    /// followed: it is a reply of an operation that answers files, and else an error.
+    /// Any 2xx is a reply, even if it holds errors beside what was asked for. So is a redirect,
+    /// which is never followed: look at the status where one is possible.
     ///
     /// # Errors
     ///

@@ -73,7 +73,11 @@ impl Feed {
             let (client, call) = (self.client.clone(), call.clone());
             Box::pin(async move {
                 let answer = client.fetch(&call).await?;
-                Ok((call, answer))
+                // A redirect has no page, and must not be taken for an empty one.
+                match answer.status.is_success() {
+                    true => Ok((call, answer)),
+                    false => Err(Error::Api(Box::new(answer.failure(&call)))),
+                }
             })
         });
         let fetched = ready!(fetch.as_mut().poll(context));

@@ -1,5 +1,8 @@
 //! The place of a walk over pages: what to call next, by what each page says. No I/O.
 
+#[cfg(test)]
+mod tests;
+
 use http::Uri;
 
 use crate::error::{Error, PagingProblem};

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use crate::error::{ApiFailure, Error, UnreadableReply};
-use crate::operation::{Call, ReplyKind};
+use crate::operation::Call;
 use crate::reply::{Envelope, Headers, Output, Reply};
 use crate::wire::{self, Decode, DecodeError, Json};
 
@@ -17,16 +17,9 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// The answer, if it is not an error.
-    ///
-    /// A redirect is one where the operation answers files or nothing is published: there the
-    /// redirect is the answer. Elsewhere it would be read as an empty list.
+    /// The answer, if it is not an error. A redirect is none: some operations publish one.
     pub(crate) fn accepted(self, call: &Call) -> Result<Self, Error> {
-        let redirects = match call.spec().map(|spec| spec.reply) {
-            None | Some(ReplyKind::Bytes | ReplyKind::Raw) => true,
-            Some(ReplyKind::Envelope | ReplyKind::Json | ReplyKind::Empty) => false,
-        };
-        if self.status.is_success() || (redirects && self.status.is_redirection()) {
+        if self.status.is_success() || self.status.is_redirection() {
             Ok(self)
         } else {
             Err(Error::Api(Box::new(self.failure(call))))

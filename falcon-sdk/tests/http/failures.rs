@@ -1,0 +1,177 @@
+//! Answers that are errors, and no answer at all.
+
+use std::time::{Duration, Instant};
+
+use falcon_sdk::hosts::QueryDevicesByFilter;
+use falcon_sdk::operation::Call;
+use falcon_sdk::{Error, Phase};
+
+use crate::script::Script;
+use crate::start;
+
+#[tokio::test]
+async fn an_error_keeps_status_headers_errors_body_and_trace_id() {
+    let body =
+        r#"{"meta": {"trace_id": "t-1"}, "errors": [{"code": "NotFound", "message": "no"}]}"#;
+    let script = Script::start(&[(404, &[("x-cs-region", "us-2")], body)]).await;
+    let error = script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap_err();
+    let Error::Api(failure) = &error else {
+        panic!("{error}")
+    };
+    assert_eq!(failure.operation, "QueryDevicesByFilter");
+    assert_eq!(failure.status, 404);
+    assert_eq!(failure.headers.region(), Some("us-2"));
+    assert_eq!(failure.errors[0].code(), "NotFound");
+    assert_eq!(failure.body, body);
+    assert_eq!(
+        error.to_string(),
+        "QueryDevicesByFilter: 404 Not Found: NotFound no; trace id t-1"
+    );
+}
+
+#[tokio::test]
+async fn a_403_names_the_scopes_that_the_operation_needs() {
+    let body = r#"{"errors": [{"code": 403, "message": "access denied"}]}"#;
+    let answer = (403, &[("X-Cs-Traceid", "t-2")][..], body);
+    let script = Script::start(&[answer]).await;
+    let error = script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "QueryDevicesByFilter: 403 Forbidden: 403 access denied; it needs the scope hosts:read; \
+         trace id t-2"
+    );
+}
+
+#[tokio::test]
+async fn a_gateways_html_is_kept_and_is_no_decode_error() {
+    let script = Script::start(&[(502, &[], "<html>bad gateway</html>")]).await;
+    let error = script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap_err();
+    let Error::Api(failure) = &error else {
+        panic!("{error}")
+    };
+    assert!(failure.errors.is_empty());
+    assert_eq!(failure.body, "<html>bad gateway</html>");
+    assert_eq!(error.to_string(), "QueryDevicesByFilter: 502 Bad Gateway");
+}
+
+#[tokio::test]
+async fn a_401_that_stays_is_an_error_after_one_repetition() {
+    let script = Script::start(&[(401, &[], ""), (401, &[], ""), (200, &[], "{}")]).await;
+    let error = script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(&error, Error::Api(failure) if failure.status == 401),
+        "{error}"
+    );
+    assert_eq!(script.requests().len(), 4, "two logins and two calls");
+}
+
+#[tokio::test]
+async fn a_429_waits_and_is_repeated() {
+    let begun = Instant::now();
+    let script = Script::start(&[(429, &[], "{}"), (200, &[], r#"{"resources": ["a"]}"#)]).await;
+    let reply = script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap();
+    assert_eq!(reply.resources, ["a"]);
+    assert!(
+        begun.elapsed() >= Duration::from_secs(1),
+        "a second, where no moment is named"
+    );
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_call_is_told_before_anything_is_sent() {
+    let (falcon, client) = start().await;
+    for (error, text) in [
+        (
+            client
+                .send(QueryDevicesByFilter::new().limit(0))
+                .await
+                .map(drop)
+                .unwrap_err(),
+            "QueryDevicesByFilter: limit is 0: give 1 to 5000",
+        ),
+        (
+            client
+                .call(
+                    Call::by_id("QueryDevicesByFilter")
+                        .unwrap()
+                        .query("limt", &1),
+                )
+                .await
+                .map(drop)
+                .unwrap_err(),
+            "QueryDevicesByFilter: limt is not a parameter of this operation; did you mean limit?",
+        ),
+        (
+            client
+                .call(&Call::by_id("GetDeviceDetailsV2").unwrap())
+                .await
+                .map(drop)
+                .unwrap_err(),
+            "GetDeviceDetailsV2: ids is required: set it",
+        ),
+    ] {
+        assert_eq!(error.to_string(), text);
+    }
+    assert!(falcon.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_host_that_does_not_answer_is_named_with_what_failed() {
+    // A port that was free a moment ago.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let host = listener.local_addr().unwrap().to_string();
+    drop(listener);
+    let client = crate::client(&format!("http://{host}"), "an-id", "a-secret");
+    let error = client.send(QueryDevicesByFilter::new()).await.unwrap_err();
+    assert!(
+        matches!(
+            &error,
+            Error::Transport {
+                phase: Phase::Connect,
+                ..
+            }
+        ),
+        "{error:?}"
+    );
+    let text = error.to_string();
+    assert!(
+        text.starts_with(&format!("oauth2AccessToken: can't connect to {host}: ")),
+        "{text}"
+    );
+    assert!(!text.contains("a-secret") && !format!("{error:?}").contains("a-secret"));
+}
+
+#[tokio::test]
+async fn nothing_that_is_shown_holds_a_credential() {
+    let client = crate::client("http://127.0.0.1:1", "an-id", "a-secret");
+    let builder = falcon_sdk::Client::builder()
+        .credentials("an-id", "a-secret")
+        .member_cid("0123456789abcdef0123456789abcdef");
+    let shown = format!(
+        "{client:?} {builder:?} {:?}",
+        client.items(QueryDevicesByFilter::new())
+    );
+    for secret in ["an-id", "a-secret", "0123456789abcdef"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+}

@@ -1,0 +1,193 @@
+//! The token: fetched once, renewed when refused, and not carried by what logs in.
+
+use std::time::Duration;
+
+use fake_falcon::FakeFalcon;
+use falcon_sdk::hosts::QueryDevicesByFilter;
+use falcon_sdk::oauth2::{Oauth2AccessToken, Oauth2RevokeToken};
+use falcon_sdk::operation::Call;
+use falcon_sdk::reply::Envelope;
+use falcon_sdk::{Client, Error};
+
+use crate::{authorization, calls, client, logins, start, start_with};
+
+/// The token that the last call carried.
+fn token(falcon: &FakeFalcon) -> String {
+    let calls = calls(falcon);
+    let header = authorization(calls.last().unwrap()).unwrap();
+    header.strip_prefix("Bearer ").unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_token_is_fetched_when_it_is_first_needed_and_once() {
+    let (falcon, client) = start().await;
+    assert_eq!(logins(&falcon), 0);
+    for _ in 0..3 {
+        client
+            .clone()
+            .send(QueryDevicesByFilter::new())
+            .await
+            .unwrap();
+    }
+    assert_eq!((logins(&falcon), calls(&falcon).len()), (1, 3));
+}
+
+#[tokio::test]
+async fn a_hundred_tasks_log_in_once() {
+    let (falcon, client) = start().await;
+    let tasks: Vec<_> = (0..100)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.send(QueryDevicesByFilter::new()).await.map(drop) })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap().unwrap();
+    }
+    assert_eq!((logins(&falcon), calls(&falcon).len()), (1, 100));
+}
+
+#[tokio::test]
+async fn the_login_sends_id_secret_and_member_in_a_form() {
+    let falcon = FakeFalcon::start().await.unwrap();
+    let client = Client::builder()
+        .credentials("an id", "a&secret")
+        .member_cid("0123456789abcdef0123456789ABCDEF")
+        .base_url(falcon.base_url())
+        .build()
+        .unwrap();
+    client.send(QueryDevicesByFilter::new()).await.unwrap();
+    let login = &falcon.requests()[0];
+    assert_eq!(
+        login.body,
+        "client_id=an%20id&client_secret=a%26secret&member_cid=0123456789abcdef0123456789ABCDEF"
+    );
+    assert_eq!(
+        login.headers["content-type"],
+        "application/x-www-form-urlencoded"
+    );
+    assert_eq!(authorization(login), None);
+}
+
+#[tokio::test]
+async fn a_401_renews_the_token_once_and_repeats_the_call_once() {
+    let (falcon, client) = start().await;
+    client.send(QueryDevicesByFilter::new()).await.unwrap();
+    let first = token(&falcon);
+    client
+        .send(Oauth2RevokeToken::new(first.as_str()))
+        .await
+        .unwrap();
+    client
+        .send(QueryDevicesByFilter::new().limit(3))
+        .await
+        .unwrap();
+    let refused_and_repeated = calls(&falcon).split_off(2);
+    assert_eq!(refused_and_repeated.len(), 2);
+    assert_eq!(refused_and_repeated[0].query, refused_and_repeated[1].query);
+    assert_ne!(token(&falcon), first);
+    assert_eq!(logins(&falcon), 2);
+}
+
+#[tokio::test]
+async fn a_token_that_ends_in_the_middle_of_a_walk_loses_nothing() {
+    let (falcon, client) = start().await;
+    let mut ids = client.items(QueryDevicesByFilter::new().limit(10));
+    let mut seen = Vec::new();
+    while let Some(id) = ids.next().await {
+        seen.push(id.unwrap());
+        if seen.len() == 10 {
+            client
+                .send(Oauth2RevokeToken::new(token(&falcon).as_str()))
+                .await
+                .unwrap();
+        }
+    }
+    assert_eq!((seen.len(), logins(&falcon)), (25, 2));
+    seen.dedup();
+    assert_eq!(seen.len(), 25);
+}
+
+#[tokio::test]
+async fn a_token_about_to_end_is_renewed_before_it_is_refused() {
+    let lifetime = Duration::from_secs(1);
+    let (falcon, client) = start_with(FakeFalcon::builder().token_lifetime(lifetime)).await;
+    client.send(QueryDevicesByFilter::new()).await.unwrap();
+    tokio::time::sleep(lifetime * 3 / 4).await;
+    client.send(QueryDevicesByFilter::new()).await.unwrap();
+    assert_eq!((logins(&falcon), calls(&falcon).len()), (2, 2));
+}
+
+#[tokio::test]
+async fn what_logs_in_carries_no_token_and_is_not_repeated() {
+    let falcon = FakeFalcon::builder()
+        .credentials("id", "secret")
+        .start()
+        .await
+        .unwrap();
+    let client = client(falcon.base_url(), "id", "secret");
+    client
+        .send(Oauth2AccessToken::new("id", "secret"))
+        .await
+        .unwrap();
+    let error = client
+        .send(Oauth2AccessToken::new("id", "wrong"))
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::Api(_)), "{error}");
+    let requests = falcon.requests();
+    assert_eq!(
+        requests.len(),
+        2,
+        "neither is preceded by a login or repeated"
+    );
+    assert!(
+        requests
+            .iter()
+            .all(|request| authorization(request).is_none())
+    );
+}
+
+#[tokio::test]
+async fn a_revocation_is_authorized_by_id_and_secret() {
+    let falcon = FakeFalcon::builder()
+        .credentials("id", "secret")
+        .start()
+        .await
+        .unwrap();
+    let client = client(falcon.base_url(), "id", "secret");
+    let mut call = Call::by_id("oauth2RevokeToken").unwrap();
+    let reply = client
+        .call_as::<Envelope<()>>(call.form("token", &"t"))
+        .await
+        .unwrap();
+    assert_eq!(reply.status, 200);
+    let requests = falcon.requests();
+    assert_eq!(requests.len(), 1, "no login");
+    assert_eq!(authorization(&requests[0]), Some("Basic aWQ6c2VjcmV0"));
+}
+
+#[tokio::test]
+async fn a_refused_login_says_why_and_what_to_check() {
+    let falcon = FakeFalcon::builder()
+        .credentials("id", "secret")
+        .start()
+        .await
+        .unwrap();
+    let client = client(falcon.base_url(), "id", "wrong");
+    let error = client.send(QueryDevicesByFilter::new()).await.unwrap_err();
+    let Error::Auth(failure) = &error else {
+        panic!("{error}")
+    };
+    assert_eq!(failure.status, 403);
+    assert!(failure.trace_id.is_some());
+    let text = error.to_string();
+    assert!(
+        text.starts_with("login refused: oauth2AccessToken: 403 Forbidden: "),
+        "{text}"
+    );
+    assert!(
+        text.contains("invalid client credentials") && text.contains("IP allow-list"),
+        "{text}"
+    );
+}

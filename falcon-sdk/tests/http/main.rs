@@ -1,0 +1,54 @@
+//! The client over real HTTP, against a server on loopback.
+
+#![cfg(all(feature = "hosts", feature = "oauth2"))]
+
+mod bodies;
+mod failures;
+mod login;
+mod pages;
+mod replies;
+mod script;
+
+use fake_falcon::{Builder, FakeFalcon, Received};
+use falcon_sdk::Client;
+
+/// A fake Falcon with 25 records in each list, and a client of it.
+async fn start() -> (FakeFalcon, Client) {
+    start_with(FakeFalcon::builder().records(25)).await
+}
+
+async fn start_with(builder: Builder) -> (FakeFalcon, Client) {
+    let falcon = builder.start().await.unwrap();
+    let client = client(
+        falcon.base_url(),
+        falcon.client_id(),
+        falcon.client_secret(),
+    );
+    (falcon, client)
+}
+
+fn client(base_url: &str, id: &str, secret: &str) -> Client {
+    Client::builder()
+        .credentials(id, secret)
+        .base_url(base_url)
+        .build()
+        .unwrap()
+}
+
+/// The requests but those that log in.
+fn calls(falcon: &FakeFalcon) -> Vec<Received> {
+    let mut requests = falcon.requests();
+    requests.retain(|request| request.path != "/oauth2/token");
+    requests
+}
+
+fn logins(falcon: &FakeFalcon) -> usize {
+    falcon.requests().len() - calls(falcon).len()
+}
+
+fn authorization(request: &Received) -> Option<&str> {
+    request
+        .headers
+        .get("authorization")
+        .map(|value| value.to_str().unwrap())
+}

@@ -1,0 +1,69 @@
+//! A server that answers what it is told, one answer a request, and logs everybody in.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use falcon_sdk::Client;
+
+/// An answer: status, headers, body.
+pub(crate) type Told = (u16, &'static [(&'static str, &'static str)], &'static str);
+
+pub(crate) struct Script {
+    pub(crate) client: Client,
+    state: Arc<Mutex<Stage>>,
+}
+
+struct Stage {
+    answers: VecDeque<Told>,
+    /// Methods and paths, in order.
+    requests: Vec<String>,
+}
+
+impl Script {
+    /// The login is answered as well unless `answers` has one for it.
+    pub(crate) async fn start(answers: &[Told]) -> Self {
+        let answers = answers.iter().copied().collect();
+        let state = Arc::new(Mutex::new(Stage {
+            answers,
+            requests: Vec::new(),
+        }));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base_url = format!("http://{}", listener.local_addr().unwrap());
+        let router = Router::new().fallback(play).with_state(Arc::clone(&state));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Script {
+            client: crate::client(&base_url, "id", "secret"),
+            state,
+        }
+    }
+
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.state.lock().unwrap().requests.clone()
+    }
+}
+
+async fn play(State(state): State<Arc<Mutex<Stage>>>, request: Request) -> Response {
+    let mut stage = state.lock().unwrap();
+    stage
+        .requests
+        .push(format!("{} {}", request.method(), request.uri()));
+    let log_in = request.uri().path() == "/oauth2/token";
+    let token = (201, &[][..], r#"{"access_token": "t", "expires_in": 1799}"#);
+    let (status, headers, body) = match stage.answers.front() {
+        Some(_) if !log_in => stage.answers.pop_front().unwrap(),
+        _ if log_in => token,
+        _ => (599, &[][..], "the script has no answer left"),
+    };
+    headers
+        .iter()
+        .fold(
+            Response::builder().status(status),
+            |response, (name, value)| response.header(*name, *value),
+        )
+        .body(Body::from(body))
+        .unwrap()
+}
