@@ -1,5 +1,7 @@
 //! What an operation answers: the shared envelope, a document of its own, a file, or nothing.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::error::Error;
@@ -7,7 +9,7 @@ use crate::ir::{Method, Reply, Resources, Type};
 
 use super::body::is_json;
 use super::operations::Success;
-use super::published::{Additional, Ref, View};
+use super::published::{Additional, Ref};
 use super::schemas::{Owner, Schemas};
 
 /// The properties of the envelope besides its resources. Five operations say `error`.
@@ -50,9 +52,10 @@ pub(crate) fn lower<'a>(
     if is_file {
         return Ok(Reply::Bytes);
     }
-    match frame(&merged(schemas, &view)) {
+    let properties = view.all_properties(schemas.document);
+    match frame(schemas, &properties) {
         Frame::Envelope => {
-            let resources = resources(schemas, &view, owner)?;
+            let resources = resources(schemas, properties.get("resources").copied(), owner)?;
             Ok(Reply::Envelope(resources))
         }
         Frame::Own => Ok(Reply::Json(schemas.type_of(schema, &owner.part("reply"))?)),
@@ -65,58 +68,30 @@ enum Frame {
     Own,
 }
 
-fn frame(properties: &[(&str, bool)]) -> Frame {
-    let has = |name: &str| properties.iter().any(|(property, _)| *property == name);
+fn frame<'a>(schemas: &Schemas<'a>, properties: &BTreeMap<&'a str, Ref<'a>>) -> Frame {
+    let has = |name: &str| properties.contains_key(name);
     if has("resources") {
         return Frame::Envelope;
     }
     // The whole content beside meta and errors: real-time response's `combined`, for one.
-    let content = properties
-        .iter()
-        .any(|(name, structured)| *structured && !FRAME.contains(name));
+    let content = properties.iter().any(|(name, schema)| {
+        let view = schema.view(schemas.document);
+        let structured = view.is_none_or(|view| {
+            view.is_record() || matches!(view.ty, Some("array" | "object") | None)
+        });
+        structured && !FRAME.contains(name)
+    });
     if has("meta") && (has("errors") || has("error")) && !content {
         return Frame::Envelope;
     }
     Frame::Own
 }
 
-/// The properties of a reply with those of its parts, and whether each is a list or an object.
-fn merged<'a>(schemas: &Schemas<'a>, view: &View<'a>) -> Vec<(&'a str, bool)> {
-    let mut found: Vec<(&'a str, bool)> = view
-        .properties
-        .iter()
-        .map(|(name, schema)| {
-            let structured = schema.view(schemas.document).is_none_or(|view| {
-                view.is_record() || matches!(view.ty, Some("array" | "object") | None)
-            });
-            (*name, structured)
-        })
-        .collect();
-    for part in view
-        .all_of
-        .iter()
-        .filter_map(|part| part.view(schemas.document))
-    {
-        // One level: a part of a part is a document of its own.
-        found.extend(part.properties.keys().map(|name| (*name, true)));
-    }
-    found
-}
-
 fn resources<'a>(
     schemas: &mut Schemas<'a>,
-    view: &View<'a>,
+    schema: Option<Ref<'a>>,
     owner: &Owner,
 ) -> Result<Resources, Error> {
-    let parts = view
-        .all_of
-        .iter()
-        .filter_map(|part| part.view(schemas.document));
-    let schema: Option<Ref<'a>> = view.properties.get("resources").copied().or_else(|| {
-        parts
-            .filter_map(|part| part.properties.get("resources").copied())
-            .last()
-    });
     let Some(schema) = schema else {
         return Ok(Resources::None);
     };

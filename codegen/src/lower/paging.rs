@@ -11,7 +11,7 @@ use crate::ir::{
 use crate::source::Document;
 
 use super::operations::Success;
-use super::published::{Ref, View};
+use super::published::Ref;
 
 /// What the rules look at.
 pub(crate) struct Facts<'a> {
@@ -25,6 +25,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) success: &'a Success<'a>,
     pub(crate) models: &'a BTreeMap<ModelId, Model>,
 }
+
+type Properties<'a> = BTreeMap<&'a str, Ref<'a>>;
 
 type Rule = fn(&Facts<'_>) -> Option<Paging>;
 
@@ -192,42 +194,31 @@ impl<'a> Facts<'a> {
     }
 
     /// The body's properties, or those of its items.
-    fn body_properties(&self) -> BTreeMap<&'a str, Ref<'a>> {
-        let view = self.body.and_then(|body| body.view(self.document));
-        let view = match view {
-            Some(View {
-                items: Some(items), ..
-            }) => items.view(self.document),
-            other => other,
-        };
-        view.map(|view| view.properties).unwrap_or_default()
+    fn body_properties(&self) -> Properties<'a> {
+        let body = self.body.and_then(|body| body.view(self.document));
+        let items = body.as_ref().and_then(|body| body.items);
+        self.properties(items.or(self.body))
     }
 
-    fn reply_property(&self, name: &str) -> Option<View<'a>> {
-        let reply = self.success.schema()?.view(self.document)?;
-        reply.properties.get(name)?.view(self.document)
+    fn reply_property(&self, name: &str) -> Option<Ref<'a>> {
+        self.properties(self.success.schema()).get(name).copied()
     }
 
-    fn meta(&self) -> BTreeMap<&'a str, Ref<'a>> {
-        self.reply_property("meta")
-            .map(|meta| meta.properties)
-            .unwrap_or_default()
+    fn meta(&self) -> Properties<'a> {
+        self.properties(self.reply_property("meta"))
     }
 
-    fn pagination(&self) -> BTreeMap<&'a str, Ref<'a>> {
-        let pagination = self
-            .meta()
-            .get("pagination")
-            .and_then(|schema| schema.view(self.document));
-        pagination
-            .map(|pagination| pagination.properties)
-            .unwrap_or_default()
+    fn pagination(&self) -> Properties<'a> {
+        self.properties(self.meta().get("pagination").copied())
     }
 
-    fn under_resources(&self) -> BTreeMap<&'a str, Ref<'a>> {
-        self.reply_property("resources")
-            .map(|view| view.properties)
-            .unwrap_or_default()
+    fn under_resources(&self) -> Properties<'a> {
+        self.properties(self.reply_property("resources"))
+    }
+
+    fn properties(&self, schema: Option<Ref<'a>>) -> Properties<'a> {
+        let view = schema.and_then(|schema| schema.view(self.document));
+        view.map(|view| view.all_properties(self.document)).unwrap_or_default()
     }
 
     fn token(&self, at: At, next: &[&str]) -> Paging {

@@ -241,6 +241,29 @@ impl<'a> View<'a> {
         self
     }
 
+    /// The properties with those of the parts of `allOf`; its own win.
+    pub(crate) fn all_properties(&self, document: &'a Document) -> BTreeMap<&'a str, Ref<'a>> {
+        let mut found = BTreeMap::new();
+        self.gather(document, document.schemas.len(), &mut found);
+        found
+    }
+
+    /// `depth` ends a part that contains itself.
+    fn gather(
+        &self,
+        document: &'a Document,
+        depth: usize,
+        found: &mut BTreeMap<&'a str, Ref<'a>>,
+    ) {
+        for (name, schema) in &self.properties {
+            found.entry(name).or_insert(*schema);
+        }
+        if depth > 0 {
+            let parts = self.all_of.iter().rev().filter_map(|part| part.view(document));
+            parts.for_each(|part| part.gather(document, depth - 1, found));
+        }
+    }
+
     pub(crate) fn is_binary(&self) -> bool {
         self.ty == Some("string") && self.format.as_deref() == Some("binary")
     }

@@ -240,7 +240,7 @@ pub static GET_EXECUTOR_NODES_ID09_INSTANCES_CSV: Spec = Spec::new(
     .aliases(&["RetrieveRelayInstances"])
     .params(&[Param::path("ID").integer().required()])
     .body(Body::Json { required: true })
-    .reply(ReplyKind::Json);
+    .reply(ReplyKind::Bytes);
 
 pub static GET_EXECUTOR_NODES_METADATA: Spec = Spec::new(
         Method::GET,

@@ -34,7 +34,7 @@ pub static GET_ARCHIVE_EXPORT: Spec = Spec::new(
             Param::query("language").required(),
         ],
     )
-    .reply(ReplyKind::Json)
+    .reply(ReplyKind::Bytes)
     .scopes(&["cao-hunting:read"]);
 
 pub static GET_HUNTING_GUIDES: Spec = Spec::new(

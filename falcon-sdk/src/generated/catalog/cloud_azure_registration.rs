@@ -128,7 +128,7 @@ pub static CLOUD_REGISTRATION_AZURE_GET_SCRIPT: Spec = Spec::new(
     )
     .aliases(&["download_azure_script"])
     .params(&[Param::query("tenant_id").required()])
-    .reply(ReplyKind::Raw)
+    .reply(ReplyKind::Bytes)
     .scopes(&["cloud-security-azure-registration:read"]);
 
 pub static CLOUD_REGISTRATION_AZURE_GET_SCRIPT_VERSIONS: Spec = Spec::new(

@@ -58,7 +58,7 @@ pub static CLOUD_REGISTRATION_GCP_POST_TERRAFORM_SCRIPT: Spec = Spec::new(
         "cloud_google_cloud_registration",
     )
     .body(Body::Json { required: true })
-    .reply(ReplyKind::Raw)
+    .reply(ReplyKind::Bytes)
     .scopes(&["cloud-security-google-cloud-registration:write"]);
 
 pub static CLOUD_REGISTRATION_GCP_PUT_REGISTRATION: Spec = Spec::new(

@@ -17,5 +17,5 @@ pub static READ_REQUEST_BODY: Spec = Spec::new(
             Param::query("sha256").required(),
         ],
     )
-    .reply(ReplyKind::Json)
+    .reply(ReplyKind::Bytes)
     .scopes(&["apps:read"]);

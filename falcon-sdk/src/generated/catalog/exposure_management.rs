@@ -21,7 +21,7 @@ pub static BLOB_DOWNLOAD_EXTERNAL_ASSETS: Spec = Spec::new(
     )
     .aliases(&["blob_download_external_assets"])
     .params(&[Param::query("assetId").required(), Param::query("hash").required()])
-    .reply(ReplyKind::Json)
+    .reply(ReplyKind::Bytes)
     .scopes(&["assets:read"]);
 
 pub static BLOB_PREVIEW_EXTERNAL_ASSETS: Spec = Spec::new(

@@ -28,7 +28,7 @@ pub static DOWNLOAD_EXPORT_FILE: Spec = Spec::new(
         "falcon_container_image",
     )
     .params(&[Param::query("id").required()])
-    .reply(ReplyKind::Json)
+    .reply(ReplyKind::Bytes)
     .scopes(&["falcon-container-image:read"]);
 
 pub static GET_REPORT_BY_REFERENCE: Spec = Spec::new(
@@ -118,7 +118,6 @@ pub static READ_EXPORT_JOBS: Spec = Spec::new(
         "falcon_container_image",
     )
     .params(&[Param::query("ids").csv().required()])
-    .reply(ReplyKind::Json)
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_REGISTRY_ENTITIES: Spec = Spec::new(

@@ -28,6 +28,7 @@ pub static GET_ARTIFACTS: Spec = Spec::new(
         "falconx_sandbox",
     )
     .params(&[Param::query("id").required(), Param::query("name")])
+    .reply(ReplyKind::Bytes)
     .scopes(&["sandbox-falcon-intelligence:read"]);
 
 pub static GET_MEMORY_DUMP: Spec = Spec::new(
@@ -37,6 +38,7 @@ pub static GET_MEMORY_DUMP: Spec = Spec::new(
         "falconx_sandbox",
     )
     .params(&[Param::query("id").required(), Param::query("name")])
+    .reply(ReplyKind::Bytes)
     .scopes(&["sandbox-falcon-intelligence:read"]);
 
 pub static GET_MEMORY_DUMP_EXTRACTED_STRINGS: Spec = Spec::new(
@@ -46,6 +48,7 @@ pub static GET_MEMORY_DUMP_EXTRACTED_STRINGS: Spec = Spec::new(
         "falconx_sandbox",
     )
     .params(&[Param::query("id").required(), Param::query("name")])
+    .reply(ReplyKind::Bytes)
     .scopes(&["sandbox-falcon-intelligence:read"]);
 
 pub static GET_MEMORY_DUMP_HEX_DUMP: Spec = Spec::new(
@@ -55,6 +58,7 @@ pub static GET_MEMORY_DUMP_HEX_DUMP: Spec = Spec::new(
         "falconx_sandbox",
     )
     .params(&[Param::query("id").required(), Param::query("name")])
+    .reply(ReplyKind::Bytes)
     .scopes(&["sandbox-falcon-intelligence:read"]);
 
 pub static GET_REPORTS: Spec = Spec::new(
@@ -75,7 +79,7 @@ pub static GET_SAMPLE_V2: Spec = Spec::new(
     .params(
         &[Param::query("ids").required(), Param::query("password_protected").boolean()],
     )
-    .reply(ReplyKind::Json);
+    .reply(ReplyKind::Bytes);
 
 pub static GET_SUBMISSIONS: Spec = Spec::new(
         Method::GET,

@@ -39,7 +39,7 @@ pub static ENTITIES_KNOWLEDGE_BASE_FILES_DOWNLOAD_V1: Spec = Spec::new(
     .params(
         &[Param::query("id").required(), Param::query("knowledge_base_id").required()],
     )
-    .reply(ReplyKind::Raw);
+    .reply(ReplyKind::Bytes);
 
 pub static ENTITIES_KNOWLEDGE_BASE_FILES_UPDATE_V1: Spec = Spec::new(
         Method::PUT,

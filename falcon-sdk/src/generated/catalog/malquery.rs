@@ -10,7 +10,7 @@ pub static GET_MAL_QUERY_DOWNLOAD_V1: Spec = Spec::new(
         "malquery",
     )
     .params(&[Param::query("ids").csv().required()])
-    .reply(ReplyKind::Raw)
+    .reply(ReplyKind::Bytes)
     .scopes(&["malquery:read"]);
 
 pub static GET_MAL_QUERY_ENTITIES_SAMPLES_FETCH_V1: Spec = Spec::new(
@@ -20,7 +20,7 @@ pub static GET_MAL_QUERY_ENTITIES_SAMPLES_FETCH_V1: Spec = Spec::new(
         "malquery",
     )
     .params(&[Param::query("ids").required()])
-    .reply(ReplyKind::Raw)
+    .reply(ReplyKind::Bytes)
     .scopes(&["malquery:read"]);
 
 pub static GET_MAL_QUERY_METADATA_V1: Spec = Spec::new(

@@ -44,7 +44,7 @@ pub static CASE_DOWNLOAD_ATTACHMENT: Spec = Spec::new(
         "message_center",
     )
     .params(&[Param::query("id").required()])
-    .reply(ReplyKind::Json)
+    .reply(ReplyKind::Bytes)
     .scopes(&["message-center:read"]);
 
 pub static CREATE_CASE_V2: Spec = Spec::new(

@@ -11,5 +11,5 @@ pub static GET_SCAN_RUN_REPORTS: Spec = Spec::new(
     )
     .aliases(&["get_scan_run_reports"])
     .params(&[Param::query("id").required(), Param::header("X-CS-USERUUID")])
-    .reply(ReplyKind::Raw)
+    .reply(ReplyKind::Bytes)
     .scopes(&["network-scanning:read"]);

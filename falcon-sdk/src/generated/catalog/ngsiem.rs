@@ -473,7 +473,7 @@ pub static GET_LOOKUP_FILE: Spec = Spec::new(
         "ngsiem",
     )
     .params(&[Param::query("filename"), Param::query("search_domain")])
-    .reply(ReplyKind::Raw)
+    .reply(ReplyKind::Bytes)
     .scopes(&["ngsiem-lookup-files:read"]);
 
 pub static GET_LOOKUP_FROM_PACKAGE_V1: Spec = Spec::new(
@@ -489,7 +489,7 @@ pub static GET_LOOKUP_FROM_PACKAGE_V1: Spec = Spec::new(
             Param::path("filename").required(),
         ],
     )
-    .reply(ReplyKind::Raw)
+    .reply(ReplyKind::Bytes)
     .scopes(&["ngsiem:read"]);
 
 pub static GET_LOOKUP_FROM_PACKAGE_WITH_NAMESPACE_V1: Spec = Spec::new(
@@ -506,7 +506,7 @@ pub static GET_LOOKUP_FROM_PACKAGE_WITH_NAMESPACE_V1: Spec = Spec::new(
             Param::path("filename").required(),
         ],
     )
-    .reply(ReplyKind::Raw)
+    .reply(ReplyKind::Bytes)
     .scopes(&["ngsiem:read"]);
 
 pub static GET_LOOKUP_V1: Spec = Spec::new(
@@ -516,7 +516,7 @@ pub static GET_LOOKUP_V1: Spec = Spec::new(
         "ngsiem",
     )
     .params(&[Param::path("repository").required(), Param::path("filename").required()])
-    .reply(ReplyKind::Raw)
+    .reply(ReplyKind::Bytes)
     .scopes(&["ngsiem:read"]);
 
 pub static GET_PARSER: Spec = Spec::new(

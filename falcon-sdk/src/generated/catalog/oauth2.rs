@@ -12,7 +12,7 @@ pub static OAUTH2_ACCESS_TOKEN: Spec = Spec::new(
     .params(
         &[
             Param::form("client_id").required(),
-            Param::form("client_secret").required(),
+            Param::form("client_secret").secret().required(),
             Param::form("member_cid"),
         ],
     )
@@ -26,6 +26,6 @@ pub static OAUTH2_REVOKE_TOKEN: Spec = Spec::new(
         "oauth2RevokeToken",
         "oauth2",
     )
-    .params(&[Param::form("client_id"), Param::form("token").required()])
+    .params(&[Param::form("client_id"), Param::form("token").secret().required()])
     .body(Body::Form)
     .without_bearer();

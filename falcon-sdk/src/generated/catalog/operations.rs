@@ -187,7 +187,7 @@ pub static GET_CONFIG_DOWNLOAD_V1: Spec = Spec::new(
             Param::query("self_destruct").boolean(),
         ],
     )
-    .reply(ReplyKind::Json);
+    .reply(ReplyKind::Bytes);
 
 pub static GET_CONFIGS_V1: Spec = Spec::new(
         Method::GET,

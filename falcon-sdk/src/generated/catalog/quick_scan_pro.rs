@@ -70,9 +70,9 @@ pub static UPLOAD_FILE_MIXIN0_MIXIN93: Spec = Spec::new(
     .params(
         &[
             Param::query("file_name"),
-            Param::header("X-File-Password"),
+            Param::header("X-File-Password").secret(),
             Param::form("file").file().required(),
-            Param::form("password"),
+            Param::form("password").secret(),
             Param::form("scan").boolean(),
         ],
     )

@@ -161,7 +161,7 @@ pub static RTR_GET_PUT_FILE_CONTENTS: Spec = Spec::new(
     )
     .aliases(&["RTR_GetPutFileContents"])
     .params(&[Param::query("id").required()])
-    .reply(ReplyKind::Json)
+    .reply(ReplyKind::Bytes)
     .scopes(&["real-time-response-admin:write"]);
 
 pub static RTR_GET_PUT_FILES: Spec = Spec::new(

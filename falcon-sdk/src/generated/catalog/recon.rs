@@ -114,7 +114,7 @@ pub static GET_FILE_CONTENT_FOR_EXPORT_JOBS_V1: Spec = Spec::new(
         "recon",
     )
     .params(&[Param::query("id").required()])
-    .reply(ReplyKind::Json)
+    .reply(ReplyKind::Bytes)
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
 
 pub static GET_NOTIFICATIONS_DETAILED_TRANSLATED_V1: Spec = Spec::new(

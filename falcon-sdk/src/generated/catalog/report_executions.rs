@@ -11,7 +11,7 @@ pub static REPORT_EXECUTIONS_DOWNLOAD_GET: Spec = Spec::new(
     )
     .aliases(&["report_executions_download_get"])
     .params(&[Param::query("ids").required()])
-    .reply(ReplyKind::Raw)
+    .reply(ReplyKind::Bytes)
     .scopes(&["scheduled-reports:read"]);
 
 pub static REPORT_EXECUTIONS_GET: Spec = Spec::new(

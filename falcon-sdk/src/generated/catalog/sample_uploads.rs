@@ -53,7 +53,7 @@ pub static ARCHIVE_UPLOAD_V1: Spec = Spec::new(
             Param::query("comment"),
             Param::query("is_confidential").boolean(),
             Param::query("name").required(),
-            Param::query("password"),
+            Param::query("password").secret(),
         ],
     )
     .body(Body::Bytes { required: true })
@@ -71,7 +71,7 @@ pub static ARCHIVE_UPLOAD_V2: Spec = Spec::new(
             Param::form("file").file().required(),
             Param::form("is_confidential").boolean(),
             Param::form("name").required(),
-            Param::form("password"),
+            Param::form("password").secret(),
         ],
     )
     .body(Body::Multipart)
@@ -133,7 +133,7 @@ pub static GET_SAMPLE_V3: Spec = Spec::new(
     .params(
         &[Param::query("ids").required(), Param::query("password_protected").boolean()],
     )
-    .reply(ReplyKind::Json)
+    .reply(ReplyKind::Bytes)
     .scopes(&["sample-uploads:read"]);
 
 pub static UPLOAD_SAMPLE_V3: Spec = Spec::new(

@@ -10,7 +10,7 @@ pub static DOWNLOAD_EXPORT_FILE_MIXIN0: Spec = Spec::new(
         "serverless_exports",
     )
     .params(&[Param::query("id").required()])
-    .reply(ReplyKind::Json)
+    .reply(ReplyKind::Bytes)
     .scopes(&["falcon-container-image:read"]);
 
 pub static LAUNCH_EXPORT_JOB_MIXIN0: Spec = Spec::new(
@@ -37,5 +37,4 @@ pub static READ_EXPORT_JOBS_MIXIN0: Spec = Spec::new(
         "serverless_exports",
     )
     .params(&[Param::query("ids").csv().required()])
-    .reply(ReplyKind::Json)
     .scopes(&["falcon-container-image:read"]);

@@ -122,7 +122,7 @@ pub static WORKFLOW_DEFINITIONS_EXPORT: Spec = Spec::new(
             Param::query("version").integer(),
         ],
     )
-    .reply(ReplyKind::Json)
+    .reply(ReplyKind::Bytes)
     .scopes(&["workflow:read"]);
 
 pub static WORKFLOW_DEFINITIONS_IMPORT: Spec = Spec::new(

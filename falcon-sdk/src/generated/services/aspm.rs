@@ -723,7 +723,8 @@ wire::text_enum!(GetExecutorNodesDirection {
 
 /// `GET /aspm-api-gateway/api/v1/executor_nodes/{ID}/instances/csv`
 ///
-/// Published as `get_/executor_nodes/{ID:[0-9]+}/instances/csv`, `RetrieveRelayInstances`.
+/// Answers with a file. Published as `get_/executor_nodes/{ID:[0-9]+}/instances/csv`,
+/// `RetrieveRelayInstances`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetExecutorNodesID09InstancesCsv {
@@ -736,7 +737,7 @@ impl GetExecutorNodesID09InstancesCsv {
     }
 }
 impl operation::Operation for GetExecutorNodesID09InstancesCsv {
-    type Output = String;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::GET_EXECUTOR_NODES_ID09_INSTANCES_CSV;
     fn write(&self, call: &mut operation::Call) {
         call.path("ID", &self.id);

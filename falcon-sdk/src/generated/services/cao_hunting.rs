@@ -55,7 +55,7 @@ impl operation::Operation for AggregateIntelligenceQueries {
 
 /// `GET /hunting/entities/archive-exports/v1`
 ///
-/// Scope `cao-hunting:read`.
+/// Scope `cao-hunting:read`. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetArchiveExport {
@@ -81,7 +81,7 @@ impl GetArchiveExport {
     }
 }
 impl operation::Operation for GetArchiveExport {
-    type Output = Vec<i64>;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::GET_ARCHIVE_EXPORT;
     fn write(&self, call: &mut operation::Call) {
         call.query("archive_type", &self.archive_type);

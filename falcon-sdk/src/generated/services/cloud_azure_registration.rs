@@ -299,8 +299,8 @@ impl operation::Operation for CloudRegistrationAzureGetRegistration {
 
 /// `GET /cloud-security-registration-azure/entities/scripts/v1`
 ///
-/// Scope `cloud-security-azure-registration:read`. No reply is published: the bytes as they
-/// come. Published as `cloud-registration-azure-get-script`, `download_azure_script`.
+/// Scope `cloud-security-azure-registration:read`. Answers with a file. Published as
+/// `cloud-registration-azure-get-script`, `download_azure_script`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureGetScript {

@@ -123,8 +123,8 @@ impl operation::Operation for CloudRegistrationGcpGetRegistration {
 
 /// `POST /cloud-security-registration-google-cloud/entities/scripts-terraform/v1`
 ///
-/// Scope `cloud-security-google-cloud-registration:write`. No reply is published: the bytes as
-/// they come. Published as `cloud-registration-gcp-post-terraform-script`.
+/// Scope `cloud-security-google-cloud-registration:write`. Answers with a file. Published as
+/// `cloud-registration-gcp-post-terraform-script`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpPostTerraformScript {

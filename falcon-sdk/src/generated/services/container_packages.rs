@@ -32,7 +32,7 @@ impl ReadPackagesByFixableVulnCount {
     }
 }
 impl operation::Operation for ReadPackagesByFixableVulnCount {
-    type Output = models::packages::ApiPackagesByVulnCount;
+    type Output = reply::Envelope<Vec<models::models_::APIPackagesByVulnCount>>;
     const SPEC: &'static operation::Spec = &catalog::READ_PACKAGES_BY_FIXABLE_VULN_COUNT;
     fn write(&self, call: &mut operation::Call) {
         call.query("filter", &self.filter);
@@ -105,7 +105,7 @@ impl ReadPackagesByVulnCount {
     }
 }
 impl operation::Operation for ReadPackagesByVulnCount {
-    type Output = models::packages::ApiPackagesByVulnCount;
+    type Output = reply::Envelope<Vec<models::models_::APIPackagesByVulnCount>>;
     const SPEC: &'static operation::Spec = &catalog::READ_PACKAGES_BY_VULN_COUNT;
     fn write(&self, call: &mut operation::Call) {
         call.query("filter", &self.filter);

@@ -1101,7 +1101,7 @@ impl operation::Paginated for GetCSPMAzureManagementGroup {
 
 /// `GET /cloud-connect-cspm-azure/entities/user-scripts-download/v1`
 ///
-/// Scope `cspm-registration:read`.
+/// Scope `cspm-registration:read`. Answers with a file.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCSPMAzureUserScriptsAttachment {
@@ -1143,7 +1143,7 @@ impl GetCSPMAzureUserScriptsAttachment {
     }
 }
 impl operation::Operation for GetCSPMAzureUserScriptsAttachment {
-    type Output = reply::Envelope<Vec<models::registration::AzureUserScript>>;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::GET_CSPM_AZURE_USER_SCRIPTS_ATTACHMENT;
     fn write(&self, call: &mut operation::Call) {
         call.query("account_type", &self.account_type);
@@ -1315,7 +1315,7 @@ impl operation::Operation for GetCSPMGCPServiceAccountsExt {
 
 /// `GET /cloud-connect-cspm-gcp/entities/user-scripts-download/v1`
 ///
-/// Scope `cspm-registration:read`.
+/// Scope `cspm-registration:read`. Answers with a file.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCSPMGCPUserScriptsAttachment {
@@ -1339,7 +1339,7 @@ impl GetCSPMGCPUserScriptsAttachment {
     }
 }
 impl operation::Operation for GetCSPMGCPUserScriptsAttachment {
-    type Output = reply::Envelope<Vec<models::registration::GCPUserScript>>;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::GET_CSPMGCP_USER_SCRIPTS_ATTACHMENT;
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);

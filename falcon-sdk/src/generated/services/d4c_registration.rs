@@ -186,7 +186,7 @@ impl operation::Operation for DiscoverCloudAzureDownloadCertificate {
 
 /// `GET /cloud-connect-aws/entities/user-scripts-download/v1`
 ///
-/// Scope `d4c-registration:read`.
+/// Scope `d4c-registration:read`. Answers with a file.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetD4CAWSAccountScriptsAttachment {
@@ -410,7 +410,7 @@ impl GetD4CAWSAccountScriptsAttachment {
     }
 }
 impl operation::Operation for GetD4CAWSAccountScriptsAttachment {
-    type Output = reply::Envelope<Vec<models::registration::AWSAccountScript>>;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::GET_D4CAWS_ACCOUNT_SCRIPTS_ATTACHMENT;
     fn write(&self, call: &mut operation::Call) {
         call.query("accounts", &self.accounts);
@@ -688,7 +688,7 @@ impl operation::Operation for GetD4CGCPServiceAccountsExt {
 
 /// `GET /cloud-connect-gcp/entities/user-scripts-download/v1`
 ///
-/// Scope `d4c-registration:read`.
+/// Scope `d4c-registration:read`. Answers with a file.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetD4CGCPUserScriptsAttachment {
@@ -720,7 +720,7 @@ impl GetD4CGCPUserScriptsAttachment {
     }
 }
 impl operation::Operation for GetD4CGCPUserScriptsAttachment {
-    type Output = reply::Envelope<Vec<models::registration::GCPUserScript>>;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::GET_D4CGCP_USER_SCRIPTS_ATTACHMENT;
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
@@ -1028,7 +1028,7 @@ impl operation::Operation for GetDiscoverCloudAzureUserScripts {
 
 /// `GET /cloud-connect-azure/entities/user-scripts-download/v1`
 ///
-/// Scope `d4c-registration:read`.
+/// Scope `d4c-registration:read`. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetDiscoverCloudAzureUserScriptsAttachment {
@@ -1064,7 +1064,7 @@ impl GetDiscoverCloudAzureUserScriptsAttachment {
     }
 }
 impl operation::Operation for GetDiscoverCloudAzureUserScriptsAttachment {
-    type Output = reply::Envelope<Vec<models::registration::AzureUserScript>>;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::GET_DISCOVER_CLOUD_AZURE_USER_SCRIPTS_ATTACHMENT;
     fn write(&self, call: &mut operation::Call) {
         call.query("azure_management_group", &self.azure_management_group);

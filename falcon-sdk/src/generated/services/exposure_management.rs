@@ -30,7 +30,7 @@ impl operation::Operation for AggregateExternalAssets {
 
 /// `GET /fem/entities/blobs-download/v1`
 ///
-/// Scope `assets:read`. Published as `blob-download-external-assets`,
+/// Scope `assets:read`. Answers with a file. Published as `blob-download-external-assets`,
 /// `blob_download_external_assets`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -47,7 +47,7 @@ impl BlobDownloadExternalAssets {
     }
 }
 impl operation::Operation for BlobDownloadExternalAssets {
-    type Output = Vec<i64>;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::BLOB_DOWNLOAD_EXTERNAL_ASSETS;
     fn write(&self, call: &mut operation::Call) {
         call.query("assetId", &self.asset_id);

@@ -47,7 +47,7 @@ impl operation::Operation for DeleteRegistryEntities {
 
 /// `GET /container-security/entities/exports/files/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DownloadExportFile {
@@ -59,7 +59,7 @@ impl DownloadExportFile {
     }
 }
 impl operation::Operation for DownloadExportFile {
-    type Output = Vec<i64>;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::DOWNLOAD_EXPORT_FILE;
     fn write(&self, call: &mut operation::Call) {
         call.query("id", &self.id);
@@ -296,7 +296,7 @@ impl ReadExportJobs {
     }
 }
 impl operation::Operation for ReadExportJobs {
-    type Output = models::exports::ExportsResponse;
+    type Output = reply::Envelope<Vec<models::domain::ExternalExportJob>>;
     const SPEC: &'static operation::Spec = &catalog::READ_EXPORT_JOBS;
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);

@@ -47,7 +47,7 @@ impl operation::Operation for DeleteSampleV2 {
 
 /// `GET /falconx/entities/artifacts/v1`
 ///
-/// Scope `sandbox-falcon-intelligence:read`.
+/// Scope `sandbox-falcon-intelligence:read`. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetArtifacts {
@@ -64,7 +64,7 @@ impl GetArtifacts {
     }
 }
 impl operation::Operation for GetArtifacts {
-    type Output = reply::Envelope<Vec<String>>;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::GET_ARTIFACTS;
     fn write(&self, call: &mut operation::Call) {
         call.query("id", &self.id);
@@ -74,7 +74,7 @@ impl operation::Operation for GetArtifacts {
 
 /// `GET /falconx/entities/memory-dump/v1`
 ///
-/// Scope `sandbox-falcon-intelligence:read`.
+/// Scope `sandbox-falcon-intelligence:read`. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMemoryDump {
@@ -91,7 +91,7 @@ impl GetMemoryDump {
     }
 }
 impl operation::Operation for GetMemoryDump {
-    type Output = reply::Envelope<Vec<String>>;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::GET_MEMORY_DUMP;
     fn write(&self, call: &mut operation::Call) {
         call.query("id", &self.id);
@@ -101,7 +101,7 @@ impl operation::Operation for GetMemoryDump {
 
 /// `GET /falconx/entities/memory-dump/extracted-strings/v1`
 ///
-/// Scope `sandbox-falcon-intelligence:read`.
+/// Scope `sandbox-falcon-intelligence:read`. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMemoryDumpExtractedStrings {
@@ -118,7 +118,7 @@ impl GetMemoryDumpExtractedStrings {
     }
 }
 impl operation::Operation for GetMemoryDumpExtractedStrings {
-    type Output = reply::Envelope<Vec<String>>;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::GET_MEMORY_DUMP_EXTRACTED_STRINGS;
     fn write(&self, call: &mut operation::Call) {
         call.query("id", &self.id);
@@ -128,7 +128,7 @@ impl operation::Operation for GetMemoryDumpExtractedStrings {
 
 /// `GET /falconx/entities/memory-dump/hex-dump/v1`
 ///
-/// Scope `sandbox-falcon-intelligence:read`.
+/// Scope `sandbox-falcon-intelligence:read`. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMemoryDumpHexDump {
@@ -145,7 +145,7 @@ impl GetMemoryDumpHexDump {
     }
 }
 impl operation::Operation for GetMemoryDumpHexDump {
-    type Output = reply::Envelope<Vec<String>>;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::GET_MEMORY_DUMP_HEX_DUMP;
     fn write(&self, call: &mut operation::Call) {
         call.query("id", &self.id);
@@ -178,6 +178,8 @@ impl operation::Operation for GetReports {
 }
 
 /// `GET /samples/entities/samples/v2`
+///
+/// Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSampleV2 {
@@ -197,7 +199,7 @@ impl GetSampleV2 {
     }
 }
 impl operation::Operation for GetSampleV2 {
-    type Output = String;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::GET_SAMPLE_V2;
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);

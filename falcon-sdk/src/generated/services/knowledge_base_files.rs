@@ -67,7 +67,7 @@ impl operation::Operation for EntitiesKnowledgeBaseFilesDeleteV1 {
 
 /// `GET /agentic-studio/entities/knowledge_base_files/download/v1`
 ///
-/// No reply is published: the bytes as they come.
+/// Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesKnowledgeBaseFilesDownloadV1 {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /malquery/entities/download-files/v1`
 ///
-/// Scope `malquery:read`. No reply is published: the bytes as they come.
+/// Scope `malquery:read`. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMalQueryDownloadV1 {
@@ -29,7 +29,7 @@ impl operation::Operation for GetMalQueryDownloadV1 {
 
 /// `GET /malquery/entities/samples-fetch/v1`
 ///
-/// Scope `malquery:read`. No reply is published: the bytes as they come.
+/// Scope `malquery:read`. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMalQueryEntitiesSamplesFetchV1 {

@@ -84,7 +84,7 @@ impl operation::Operation for CaseAddAttachment {
 
 /// `GET /message-center/entities/case-attachment/v1`
 ///
-/// Scope `message-center:read`.
+/// Scope `message-center:read`. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CaseDownloadAttachment {
@@ -96,7 +96,7 @@ impl CaseDownloadAttachment {
     }
 }
 impl operation::Operation for CaseDownloadAttachment {
-    type Output = String;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::CASE_DOWNLOAD_ATTACHMENT;
     fn write(&self, call: &mut operation::Call) {
         call.query("id", &self.id);

@@ -1375,7 +1375,7 @@ wire::text_enum!(GetDashboardTemplateSearchDomain {
 
 /// `GET /ngsiem-content/entities/lookupfiles/v1`
 ///
-/// Scope `ngsiem-lookup-files:read`. No reply is published: the bytes as they come.
+/// Scope `ngsiem-lookup-files:read`. Answers with a file.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetLookupFile {
@@ -1434,7 +1434,7 @@ wire::text_enum!(GetLookupFileSearchDomain {
 
 /// `GET /humio/api/v1/repositories/{repository}/files/{package}/{filename}`
 ///
-/// Scope `ngsiem:read`. No reply is published: the bytes as they come.
+/// Scope `ngsiem:read`. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetLookupFromPackageV1 {
@@ -1467,7 +1467,7 @@ impl operation::Operation for GetLookupFromPackageV1 {
 
 /// `GET /humio/api/v1/repositories/{repository}/files/{namespace}/{package}/{filename}`
 ///
-/// Scope `ngsiem:read`. No reply is published: the bytes as they come.
+/// Scope `ngsiem:read`. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetLookupFromPackageWithNamespaceV1 {
@@ -1504,7 +1504,7 @@ impl operation::Operation for GetLookupFromPackageWithNamespaceV1 {
 
 /// `GET /humio/api/v1/repositories/{repository}/files/{filename}`
 ///
-/// Scope `ngsiem:read`. No reply is published: the bytes as they come.
+/// Scope `ngsiem:read`. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetLookupV1 {

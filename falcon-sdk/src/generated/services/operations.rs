@@ -732,6 +732,8 @@ wire::text_enum!(GetCombinedTemplatesV1Sort {
 });
 
 /// `GET /forensics/entities/configuration-download/v1`
+///
+/// Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetConfigDownloadV1 {
@@ -757,7 +759,7 @@ impl GetConfigDownloadV1 {
     }
 }
 impl operation::Operation for GetConfigDownloadV1 {
-    type Output = Vec<i64>;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::GET_CONFIG_DOWNLOAD_V1;
     fn write(&self, call: &mut operation::Call) {
         call.query("collection_tag", &self.collection_tag);

@@ -406,8 +406,8 @@ impl operation::Operation for RTRGetFalconScripts {
 
 /// `GET /real-time-response/entities/put-file-contents/v1`
 ///
-/// Scope `real-time-response-admin:write`. Published as `RTR-GetPutFileContents`,
-/// `RTR_GetPutFileContents`.
+/// Scope `real-time-response-admin:write`. Answers with a file. Published as
+/// `RTR-GetPutFileContents`, `RTR_GetPutFileContents`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RTRGetPutFileContents {
@@ -419,7 +419,7 @@ impl RTRGetPutFileContents {
     }
 }
 impl operation::Operation for RTRGetPutFileContents {
-    type Output = Vec<i64>;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::RTR_GET_PUT_FILE_CONTENTS;
     fn write(&self, call: &mut operation::Call) {
         call.query("id", &self.id);

@@ -280,7 +280,7 @@ impl operation::Operation for GetExportJobsV1 {
 
 /// `GET /recon/entities/export-files/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:read`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetFileContentForExportJobsV1 {
@@ -292,7 +292,7 @@ impl GetFileContentForExportJobsV1 {
     }
 }
 impl operation::Operation for GetFileContentForExportJobsV1 {
-    type Output = Vec<i64>;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::GET_FILE_CONTENT_FOR_EXPORT_JOBS_V1;
     fn write(&self, call: &mut operation::Call) {
         call.query("id", &self.id);

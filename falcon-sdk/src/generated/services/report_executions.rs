@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /reports/entities/report-executions-download/v1`
 ///
-/// Scope `scheduled-reports:read`. No reply is published: the bytes as they come. Published as
+/// Scope `scheduled-reports:read`. Answers with a file. Published as
 /// `report-executions-download.get`, `report_executions_download_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /lambdas/entities/exports/files/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DownloadExportFileMixin0 {
@@ -17,7 +17,7 @@ impl DownloadExportFileMixin0 {
     }
 }
 impl operation::Operation for DownloadExportFileMixin0 {
-    type Output = Vec<i64>;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::DOWNLOAD_EXPORT_FILE_MIXIN0;
     fn write(&self, call: &mut operation::Call) {
         call.query("id", &self.id);
@@ -85,7 +85,7 @@ impl ReadExportJobsMixin0 {
     }
 }
 impl operation::Operation for ReadExportJobsMixin0 {
-    type Output = models::exports::ExportsResponse;
+    type Output = reply::Envelope<Vec<models::domain::ExternalExportJob>>;
     const SPEC: &'static operation::Spec = &catalog::READ_EXPORT_JOBS_MIXIN0;
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);

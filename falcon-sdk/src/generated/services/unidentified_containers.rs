@@ -46,7 +46,7 @@ impl ReadUnidentifiedContainersCount {
     }
 }
 impl operation::Operation for ReadUnidentifiedContainersCount {
-    type Output = models::unidentifiedcontainers::UnidentifiedContainersCountValue;
+    type Output = reply::Envelope<Vec<models::common::CountAsResource>>;
     const SPEC: &'static operation::Spec = &catalog::READ_UNIDENTIFIED_CONTAINERS_COUNT;
     fn write(&self, call: &mut operation::Call) {
         call.query("filter", &self.filter);

@@ -249,7 +249,7 @@ impl operation::Operation for WorkflowDefinitionsDelete {
 
 /// `GET /workflows/entities/definitions/export/v1`
 ///
-/// Scope `workflow:read`.
+/// Scope `workflow:read`. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WorkflowDefinitionsExport {
@@ -281,7 +281,7 @@ impl WorkflowDefinitionsExport {
     }
 }
 impl operation::Operation for WorkflowDefinitionsExport {
-    type Output = Vec<i64>;
+    type Output = bytes::Bytes;
     const SPEC: &'static operation::Spec = &catalog::WORKFLOW_DEFINITIONS_EXPORT;
     fn write(&self, call: &mut operation::Call) {
         call.query("id", &self.id);

@@ -72,7 +72,7 @@ pub struct TokenDetailsResourceV1 {
     pub revoked_timestamp: Option<wire::DateTime>,
     pub status: Option<String>,
     pub type_: Option<String>,
-    pub value: Option<String>,
+    pub value: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }

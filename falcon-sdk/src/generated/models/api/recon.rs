@@ -98,8 +98,8 @@ wire::record!(ExposedDataRecordBotV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataRecordFinancialV1 {
-    pub bank_account: Option<String>,
-    pub credit_card: Option<String>,
+    pub bank_account: Option<wire::Secret>,
+    pub credit_card: Option<wire::Secret>,
     pub crypto_currency_addresses: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -144,7 +144,7 @@ pub struct ExposedDataRecordSocialV1 {
     pub skype_id: Option<String>,
     pub twitter_id: Option<String>,
     pub vk_id: Option<String>,
-    pub vk_token: Option<String>,
+    pub vk_token: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -190,9 +190,9 @@ pub struct NotificationExposedDataRecordV1 {
     pub malware_family: Option<String>,
     pub notification_group_id: Option<String>,
     pub notification_id: Option<String>,
-    pub password: Option<String>,
-    pub password_hash: Option<String>,
-    pub password_salt: Option<String>,
+    pub password: Option<wire::Secret>,
+    pub password_hash: Option<wire::Secret>,
+    pub password_salt: Option<wire::Secret>,
     pub phone_number: Option<String>,
     pub raw_intel_id: Option<String>,
     pub rule: Option<models::api::RuleDetailsV1>,

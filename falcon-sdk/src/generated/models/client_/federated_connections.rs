@@ -9,7 +9,7 @@ pub struct FederatedConnectionConfigPatchRequestV1 {
     /// Published as required.
     pub cluster_url: Option<String>,
     /// Published as required.
-    pub view_token: Option<String>,
+    pub view_token: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -21,7 +21,7 @@ impl FederatedConnectionConfigPatchRequestV1 {
         self.cluster_url = Some(cluster_url.into());
         self
     }
-    pub fn view_token(mut self, view_token: impl Into<String>) -> Self {
+    pub fn view_token(mut self, view_token: impl Into<wire::Secret>) -> Self {
         self.view_token = Some(view_token.into());
         self
     }
@@ -40,7 +40,7 @@ pub struct FederatedConnectionConfigRequestV1 {
     /// Published as required.
     pub connection_id: Option<String>,
     /// Published as required.
-    pub view_token: Option<String>,
+    pub view_token: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -56,7 +56,7 @@ impl FederatedConnectionConfigRequestV1 {
         self.connection_id = Some(connection_id.into());
         self
     }
-    pub fn view_token(mut self, view_token: impl Into<String>) -> Self {
+    pub fn view_token(mut self, view_token: impl Into<wire::Secret>) -> Self {
         self.view_token = Some(view_token.into());
         self
     }

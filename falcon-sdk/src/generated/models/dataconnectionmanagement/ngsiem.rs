@@ -43,7 +43,7 @@ pub struct ConnectionToken {
     pub created_at: Option<String>,
     pub expires_at: Option<String>,
     pub ingest_url: Option<String>,
-    pub token: Option<String>,
+    pub token: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }

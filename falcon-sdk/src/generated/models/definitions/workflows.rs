@@ -87,7 +87,7 @@ pub struct DefinitionImportResponseEntity {
         models::definitions::ActivityMetadata,
     >,
     pub description: Option<String>,
-    pub disconnected_nodes: Vec<Vec<i64>>,
+    pub disconnected_nodes: Vec<wire::Json>,
     pub id: Option<String>,
     pub model: Option<models::graph::DefinitionModel>,
     pub name: Option<String>,

@@ -6,7 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConfigData {
-    pub auth: Option<String>,
+    pub auth: Option<wire::Secret>,
     pub data: Option<String>,
     pub definition_id: Option<String>,
     /// Published as required.
@@ -33,7 +33,7 @@ impl ConfigData {
     pub fn new() -> Self {
         Self::default()
     }
-    pub fn auth(mut self, auth: impl Into<String>) -> Self {
+    pub fn auth(mut self, auth: impl Into<wire::Secret>) -> Self {
         self.auth = Some(auth.into());
         self
     }
@@ -297,7 +297,7 @@ pub struct GPA {
     pub header_format: Option<String>,
     pub header_name: Option<String>,
     /// Published as required.
-    pub key: Option<String>,
+    pub key: Option<wire::Secret>,
     pub timestamp_format: Option<String>,
     pub timestamp_header_name: Option<String>,
     pub type_: Option<String>,
@@ -342,7 +342,7 @@ impl GPA {
         self.header_name = Some(header_name.into());
         self
     }
-    pub fn key(mut self, key: impl Into<String>) -> Self {
+    pub fn key(mut self, key: impl Into<wire::Secret>) -> Self {
         self.key = Some(key.into());
         self
     }

@@ -489,7 +489,7 @@ pub struct OCITenancyV1 {
     pub overall_status: Option<String>,
     pub policy_name: Option<String>,
     pub policy_ocid: Option<String>,
-    pub private_key: Option<String>,
+    pub private_key: Option<wire::Secret>,
     pub products: std::collections::BTreeMap<
         String,
         std::collections::BTreeMap<String, models::domain::ProductFeatureStatus>,

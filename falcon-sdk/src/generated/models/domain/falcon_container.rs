@@ -6,7 +6,7 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Credentials {
-    pub token: Option<String>,
+    pub token: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }

@@ -6,11 +6,11 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AccessTokenResponseV1 {
-    pub access_token: Option<String>,
+    pub access_token: Option<wire::Secret>,
     pub expires_in: Option<i64>,
-    pub id_token: Option<String>,
+    pub id_token: Option<wire::Secret>,
     pub issued_token_type: Option<String>,
-    pub refresh_token: Option<String>,
+    pub refresh_token: Option<wire::Secret>,
     pub scope: Option<String>,
     pub token_type: Option<String>,
     /// Properties that are not published.

@@ -203,7 +203,7 @@ wire::record!(ConfigurationV1 {
 #[non_exhaustive]
 pub struct DeployAgentsRequest {
     /// Published as required.
-    pub aids: Option<Vec<Vec<i64>>>,
+    pub aids: Option<Vec<String>>,
     pub no_proxy: Option<bool>,
     pub proxy_host: Option<String>,
     pub proxy_port: Option<i64>,
@@ -214,13 +214,8 @@ impl DeployAgentsRequest {
     pub fn new() -> Self {
         Self::default()
     }
-    pub fn aids(
-        mut self,
-        aids: impl IntoIterator<Item = impl IntoIterator<Item = i64>>,
-    ) -> Self {
-        self.aids = Some(
-            aids.into_iter().map(|item| item.into_iter().collect()).collect(),
-        );
+    pub fn aids(mut self, aids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.aids = Some(aids.into_iter().map(Into::into).collect());
         self
     }
     pub fn no_proxy(mut self, no_proxy: bool) -> Self {
@@ -248,7 +243,7 @@ wire::record!(DeployAgentsRequest {
 #[non_exhaustive]
 pub struct NewCollectionsRequest {
     /// Published as required.
-    pub aids: Option<Vec<Vec<i64>>>,
+    pub aids: Option<Vec<String>>,
     /// Published as required.
     pub collection_tag: Option<String>,
     /// Published as required.
@@ -256,7 +251,7 @@ pub struct NewCollectionsRequest {
     /// Published as required.
     pub deadline: Option<wire::DateTime>,
     /// Published as required.
-    pub ffcids: Option<Vec<Vec<i64>>>,
+    pub ffcids: Option<Vec<String>>,
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
@@ -272,13 +267,8 @@ impl NewCollectionsRequest {
     pub fn new() -> Self {
         Self::default()
     }
-    pub fn aids(
-        mut self,
-        aids: impl IntoIterator<Item = impl IntoIterator<Item = i64>>,
-    ) -> Self {
-        self.aids = Some(
-            aids.into_iter().map(|item| item.into_iter().collect()).collect(),
-        );
+    pub fn aids(mut self, aids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.aids = Some(aids.into_iter().map(Into::into).collect());
         self
     }
     pub fn collection_tag(mut self, collection_tag: impl Into<String>) -> Self {
@@ -295,11 +285,9 @@ impl NewCollectionsRequest {
     }
     pub fn ffcids(
         mut self,
-        ffcids: impl IntoIterator<Item = impl IntoIterator<Item = i64>>,
+        ffcids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.ffcids = Some(
-            ffcids.into_iter().map(|item| item.into_iter().collect()).collect(),
-        );
+        self.ffcids = Some(ffcids.into_iter().map(Into::into).collect());
         self
     }
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -403,9 +391,9 @@ wire::record!(SaveConfigRequest {
 #[non_exhaustive]
 pub struct ShutDownAgentsRequest {
     /// Published as required.
-    pub aids: Option<Vec<Vec<i64>>>,
+    pub aids: Option<Vec<String>>,
     /// Published as required.
-    pub ffcids: Option<Vec<Vec<i64>>>,
+    pub ffcids: Option<Vec<String>>,
     /// Published as required.
     pub force: Option<bool>,
     /// Published as required.
@@ -419,22 +407,15 @@ impl ShutDownAgentsRequest {
     pub fn new() -> Self {
         Self::default()
     }
-    pub fn aids(
-        mut self,
-        aids: impl IntoIterator<Item = impl IntoIterator<Item = i64>>,
-    ) -> Self {
-        self.aids = Some(
-            aids.into_iter().map(|item| item.into_iter().collect()).collect(),
-        );
+    pub fn aids(mut self, aids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.aids = Some(aids.into_iter().map(Into::into).collect());
         self
     }
     pub fn ffcids(
         mut self,
-        ffcids: impl IntoIterator<Item = impl IntoIterator<Item = i64>>,
+        ffcids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.ffcids = Some(
-            ffcids.into_iter().map(|item| item.into_iter().collect()).collect(),
-        );
+        self.ffcids = Some(ffcids.into_iter().map(Into::into).collect());
         self
     }
     pub fn force(mut self, force: bool) -> Self {

@@ -92,9 +92,9 @@ pub struct BreachedItemV1 {
     pub login_id: Option<String>,
     pub malware_family: Option<String>,
     pub name: Option<String>,
-    pub password: Option<String>,
-    pub password_hash: Option<String>,
-    pub password_salt: Option<String>,
+    pub password: Option<wire::Secret>,
+    pub password_hash: Option<wire::Secret>,
+    pub password_salt: Option<wire::Secret>,
     pub phone: Option<String>,
     pub social: Option<models::domain::ExposedDataRecordSocialV1>,
     pub user_id: Option<String>,
@@ -339,8 +339,8 @@ wire::record!(ExposedDataRecordBotV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataRecordFinancialV1 {
-    pub bank_account: Option<String>,
-    pub credit_card: Option<String>,
+    pub bank_account: Option<wire::Secret>,
+    pub credit_card: Option<wire::Secret>,
     pub crypto_currency_addresses: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -385,7 +385,7 @@ pub struct ExposedDataRecordSocialV1 {
     pub skype_id: Option<String>,
     pub twitter_id: Option<String>,
     pub vk_id: Option<String>,
-    pub vk_token: Option<String>,
+    pub vk_token: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -486,7 +486,7 @@ pub struct IOC {
     pub at_accounts: Vec<String>,
     pub aws_clis: Vec<String>,
     pub aws_ids: Vec<String>,
-    pub aws_secrets: Vec<String>,
+    pub aws_secrets: Vec<wire::Secret>,
     pub bitcoin_address: Vec<String>,
     pub cves: Vec<String>,
     pub discord_urls: Vec<String>,
@@ -495,9 +495,9 @@ pub struct IOC {
     pub emails: Vec<String>,
     pub emails_local_part: Vec<String>,
     pub ethereum_addresses: Vec<String>,
-    pub generic_apis: Vec<String>,
-    pub github_apis: Vec<String>,
-    pub google_apis: Vec<String>,
+    pub generic_apis: Vec<wire::Secret>,
+    pub github_apis: Vec<wire::Secret>,
+    pub google_apis: Vec<wire::Secret>,
     pub hashtags: Vec<String>,
     pub i2p_urls: Vec<String>,
     pub icq_urls: Vec<String>,
@@ -513,7 +513,7 @@ pub struct IOC {
     pub sha256s: Vec<String>,
     pub sha512s: Vec<String>,
     pub skype_urls: Vec<String>,
-    pub slack_apis: Vec<String>,
+    pub slack_apis: Vec<wire::Secret>,
     pub sqs_queues: Vec<String>,
     pub telegram_urls: Vec<String>,
     pub torrent_urls: Vec<String>,

@@ -337,7 +337,7 @@ pub struct AzureClientServicePrincipalV1 {
     pub cspm_enabled: Option<bool>,
     pub default_subscription_id: Option<String>,
     pub display_name: Option<String>,
-    pub encrypted_private_key: Option<String>,
+    pub encrypted_private_key: Option<wire::Secret>,
     pub is_shared_client: Option<bool>,
     pub object_id: Option<String>,
     pub public_certificate: Option<String>,

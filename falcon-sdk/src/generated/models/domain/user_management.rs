@@ -9,7 +9,7 @@ pub struct CreateUserRequest {
     pub cid: Option<String>,
     pub first_name: Option<String>,
     pub last_name: Option<String>,
-    pub password: Option<String>,
+    pub password: Option<wire::Secret>,
     pub uid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -30,7 +30,7 @@ impl CreateUserRequest {
         self.last_name = Some(last_name.into());
         self
     }
-    pub fn password(mut self, password: impl Into<String>) -> Self {
+    pub fn password(mut self, password: impl Into<wire::Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
@@ -230,7 +230,7 @@ wire::record!(UserActionRequest {
 pub struct UserCreateRequest {
     pub first_name: Option<String>,
     pub last_name: Option<String>,
-    pub password: Option<String>,
+    pub password: Option<wire::Secret>,
     pub uid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -247,7 +247,7 @@ impl UserCreateRequest {
         self.last_name = Some(last_name.into());
         self
     }
-    pub fn password(mut self, password: impl Into<String>) -> Self {
+    pub fn password(mut self, password: impl Into<wire::Secret>) -> Self {
         self.password = Some(password.into());
         self
     }

@@ -436,7 +436,7 @@ wire::record!(Project {
 pub struct ServiceAccountProperties {
     pub client_email: Option<String>,
     pub client_id: Option<String>,
-    pub encrypted_private_key: Option<String>,
+    pub encrypted_private_key: Option<wire::Secret>,
     pub id: Option<i64>,
     pub private_key_id: Option<String>,
     pub project_id: Option<String>,

@@ -751,7 +751,7 @@ pub struct SandboxParametersV1 {
     pub action_script: Option<String>,
     pub browser: Option<String>,
     pub command_line: Option<String>,
-    pub document_password: Option<String>,
+    pub document_password: Option<wire::Secret>,
     pub enable_tor: Option<bool>,
     pub environment_id: Option<i64>,
     pub interactivity: Option<bool>,
@@ -780,7 +780,10 @@ impl SandboxParametersV1 {
         self.command_line = Some(command_line.into());
         self
     }
-    pub fn document_password(mut self, document_password: impl Into<String>) -> Self {
+    pub fn document_password(
+        mut self,
+        document_password: impl Into<wire::Secret>,
+    ) -> Self {
         self.document_password = Some(document_password.into());
         self
     }

@@ -50,7 +50,7 @@ wire::record!(Country {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Credentials {
-    pub password: Option<String>,
+    pub password: Option<wire::Secret>,
     pub user: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

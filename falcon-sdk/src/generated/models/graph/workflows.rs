@@ -6,7 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIKeyConfig {
-    pub api_key: Option<String>,
+    pub api_key: Option<wire::Secret>,
     pub body_location: Option<String>,
     pub header_name: Option<String>,
     /// Properties that are not published.
@@ -16,7 +16,7 @@ impl APIKeyConfig {
     pub fn new() -> Self {
         Self::default()
     }
-    pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
+    pub fn api_key(mut self, api_key: impl Into<wire::Secret>) -> Self {
         self.api_key = Some(api_key.into());
         self
     }
@@ -85,7 +85,7 @@ wire::record!(AuthConfig {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BasicAuthConfig {
-    pub password: Option<String>,
+    pub password: Option<wire::Secret>,
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -94,7 +94,7 @@ impl BasicAuthConfig {
     pub fn new() -> Self {
         Self::default()
     }
-    pub fn password(mut self, password: impl Into<String>) -> Self {
+    pub fn password(mut self, password: impl Into<wire::Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
@@ -285,7 +285,7 @@ pub struct HMACConfig {
     pub fields: Option<Vec<String>>,
     pub hash_function: Option<String>,
     pub message_id_header_name: Option<String>,
-    pub secret: Option<String>,
+    pub secret: Option<wire::Secret>,
     pub signature_encoding: Option<String>,
     pub signature_header_name: Option<String>,
     pub signature_prefix: Option<String>,
@@ -319,7 +319,7 @@ impl HMACConfig {
         self.message_id_header_name = Some(message_id_header_name.into());
         self
     }
-    pub fn secret(mut self, secret: impl Into<String>) -> Self {
+    pub fn secret(mut self, secret: impl Into<wire::Secret>) -> Self {
         self.secret = Some(secret.into());
         self
     }

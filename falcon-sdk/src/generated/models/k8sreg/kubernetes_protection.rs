@@ -6,7 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIKey {
-    pub api_key: Option<String>,
+    pub api_key: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }

@@ -25,7 +25,7 @@ wire::record!(AvailableStreamV2 {
 #[non_exhaustive]
 pub struct SessionToken {
     pub expiration: Option<wire::DateTime>,
-    pub token: Option<String>,
+    pub token: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }

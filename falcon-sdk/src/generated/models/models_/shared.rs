@@ -389,7 +389,7 @@ wire::record!(CreatePolicyRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Credentials {
-    pub token: Option<String>,
+    pub token: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }

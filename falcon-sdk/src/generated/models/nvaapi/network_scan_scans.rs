@@ -344,7 +344,7 @@ wire::text_enum!(ScanLastScanStatus {
 #[non_exhaustive]
 pub struct ScanScheduling {
     pub days_of_month: Option<Vec<i64>>,
-    pub days_of_week: Option<Vec<i64>>,
+    pub days_of_week: Option<Vec<models::nvaapi::ScanSchedulingDaysOfWeek>>,
     pub end_date: Option<String>,
     /// Published as required.
     pub frequency: Option<models::nvaapi::ScanSchedulingFrequency>,
@@ -369,8 +369,13 @@ impl ScanScheduling {
         self.days_of_month = Some(days_of_month.into_iter().collect());
         self
     }
-    pub fn days_of_week(mut self, days_of_week: impl IntoIterator<Item = i64>) -> Self {
-        self.days_of_week = Some(days_of_week.into_iter().collect());
+    pub fn days_of_week(
+        mut self,
+        days_of_week: impl IntoIterator<
+            Item = impl Into<models::nvaapi::ScanSchedulingDaysOfWeek>,
+        >,
+    ) -> Self {
+        self.days_of_week = Some(days_of_week.into_iter().map(Into::into).collect());
         self
     }
     pub fn end_date(mut self, end_date: impl Into<String>) -> Self {
@@ -420,6 +425,37 @@ wire::record!(ScanScheduling {
     "timezone" => timezone,
 });
 
+/// Published inline as `nvaapi.ScanScheduling.days_of_week`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ScanSchedulingDaysOfWeek {
+    /// `Sun`
+    Sun,
+    /// `Mon`
+    Mon,
+    /// `Tue`
+    Tue,
+    /// `Wed`
+    Wed,
+    /// `Thu`
+    Thu,
+    /// `Fri`
+    Fri,
+    /// `Sat`
+    Sat,
+    /// A value that is not published.
+    Other(String),
+}
+wire::text_enum!(ScanSchedulingDaysOfWeek {
+    Sun = "Sun",
+    Mon = "Mon",
+    Tue = "Tue",
+    Wed = "Wed",
+    Thu = "Thu",
+    Fri = "Fri",
+    Sat = "Sat",
+});
+
 /// Published inline as `nvaapi.ScanScheduling.frequency`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -446,13 +482,28 @@ wire::text_enum!(ScanSchedulingFrequency {
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanSchedulingOccurrence {
-    /// `Day(s),First,Second,Third,Fourth,Last`
-    DaySFirstSecondThirdFourthLast,
+    /// `Day(s)`
+    DayS,
+    /// `First`
+    First,
+    /// `Second`
+    Second,
+    /// `Third`
+    Third,
+    /// `Fourth`
+    Fourth,
+    /// `Last`
+    Last,
     /// A value that is not published.
     Other(String),
 }
 wire::text_enum!(ScanSchedulingOccurrence {
-    DaySFirstSecondThirdFourthLast = "Day(s),First,Second,Third,Fourth,Last",
+    DayS = "Day(s)",
+    First = "First",
+    Second = "Second",
+    Third = "Third",
+    Fourth = "Fourth",
+    Last = "Last",
 });
 
 /// Published inline as `nvaapi.Scan.target_type`.

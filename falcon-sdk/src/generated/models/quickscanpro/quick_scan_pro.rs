@@ -180,7 +180,7 @@ wire::record!(LaunchScanRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LaunchScanRequestResource {
-    pub password: Option<String>,
+    pub password: Option<wire::Secret>,
     /// Published as required.
     pub sha256: Option<String>,
     /// Properties that are not published.
@@ -190,7 +190,7 @@ impl LaunchScanRequestResource {
     pub fn new() -> Self {
         Self::default()
     }
-    pub fn password(mut self, password: impl Into<String>) -> Self {
+    pub fn password(mut self, password: impl Into<wire::Secret>) -> Self {
         self.password = Some(password.into());
         self
     }

@@ -337,6 +337,18 @@ wire::record!(AWSAccountPatchRequest {
     "resources" => resources,
 });
 
+/// Published as `registration.AWSAccountScript`.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct AWSAccountScript {
+    pub bash: Option<String>,
+    /// Properties that are not published.
+    pub extra: wire::Extra,
+}
+wire::record!(AWSAccountScript {
+    "bash" => bash,
+});
+
 /// Published as `registration.AzureAccountPatch`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -654,7 +666,7 @@ wire::record!(GCPAccountValidationRequestV1 {
 pub struct GCPServiceAccountValidationRequestObjV1 {
     pub client_email: Option<String>,
     pub client_id: Option<String>,
-    pub private_key: Option<String>,
+    pub private_key: Option<wire::Secret>,
     pub private_key_id: Option<String>,
     pub project_id: Option<String>,
     pub service_account_conditions: Option<Vec<models::statemgmt::Condition>>,
@@ -674,7 +686,7 @@ impl GCPServiceAccountValidationRequestObjV1 {
         self.client_id = Some(client_id.into());
         self
     }
-    pub fn private_key(mut self, private_key: impl Into<String>) -> Self {
+    pub fn private_key(mut self, private_key: impl Into<wire::Secret>) -> Self {
         self.private_key = Some(private_key.into());
         self
     }

@@ -95,3 +95,31 @@ wire::record!(AzureTenantIDsResponseV1Resources {
     "subscription_ids" => subscription_ids,
     "tenant_id" => tenant_id,
 });
+
+/// Published as `registration.AzureUserScript`.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct AzureUserScript {
+    pub bash: Option<String>,
+    pub service_account_public_keys: Vec<String>,
+    /// Properties that are not published.
+    pub extra: wire::Extra,
+}
+wire::record!(AzureUserScript {
+    "bash" => bash,
+    "service_account_public_keys" => service_account_public_keys,
+});
+
+/// Published as `registration.GCPUserScript`.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct GCPUserScript {
+    pub bash: Option<String>,
+    pub service_account_emails: Vec<String>,
+    /// Properties that are not published.
+    pub extra: wire::Extra,
+}
+wire::record!(GCPUserScript {
+    "bash" => bash,
+    "service_account_emails" => service_account_emails,
+});

@@ -16,18 +16,6 @@ wire::record!(AWSAccountConsoleURL {
     "url" => url,
 });
 
-/// Published as `registration.AWSAccountScript`.
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct AWSAccountScript {
-    pub bash: Option<String>,
-    /// Properties that are not published.
-    pub extra: wire::Extra,
-}
-wire::record!(AWSAccountScript {
-    "bash" => bash,
-});
-
 /// Published as `registration.AzureAccountCreateRequestExternalV1`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -198,20 +186,6 @@ wire::record!(AzureKeyV1 {
     "valid" => valid,
 });
 
-/// Published as `registration.AzureUserScript`.
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct AzureUserScript {
-    pub bash: Option<String>,
-    pub service_account_public_keys: Vec<String>,
-    /// Properties that are not published.
-    pub extra: wire::Extra,
-}
-wire::record!(AzureUserScript {
-    "bash" => bash,
-    "service_account_public_keys" => service_account_public_keys,
-});
-
 /// Published as `registration.GCPAccountCreateRequestExtV1`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -299,7 +273,7 @@ pub struct GCPAccountReqObjV2 {
     /// Published as required.
     pub parent_id: Option<String>,
     pub parent_type: Option<String>,
-    pub private_key: Option<String>,
+    pub private_key: Option<wire::Secret>,
     pub private_key_id: Option<String>,
     pub project_id: Option<String>,
     pub service_account_conditions: Option<Vec<models::statemgmt::Condition>>,
@@ -327,7 +301,7 @@ impl GCPAccountReqObjV2 {
         self.parent_type = Some(parent_type.into());
         self
     }
-    pub fn private_key(mut self, private_key: impl Into<String>) -> Self {
+    pub fn private_key(mut self, private_key: impl Into<wire::Secret>) -> Self {
         self.private_key = Some(private_key.into());
         self
     }
@@ -444,7 +418,7 @@ wire::record!(GCPServiceAccountPatchRequestV1 {
 pub struct GCPServiceAccountPatchV1 {
     pub client_email: Option<String>,
     pub client_id: Option<String>,
-    pub private_key: Option<String>,
+    pub private_key: Option<wire::Secret>,
     pub private_key_id: Option<String>,
     pub project_id: Option<String>,
     pub service_account_conditions: Option<Vec<models::statemgmt::Condition>>,
@@ -464,7 +438,7 @@ impl GCPServiceAccountPatchV1 {
         self.client_id = Some(client_id.into());
         self
     }
-    pub fn private_key(mut self, private_key: impl Into<String>) -> Self {
+    pub fn private_key(mut self, private_key: impl Into<wire::Secret>) -> Self {
         self.private_key = Some(private_key.into());
         self
     }
@@ -500,18 +474,4 @@ wire::record!(GCPServiceAccountPatchV1 {
     "project_id" => project_id,
     "service_account_conditions" => service_account_conditions,
     "service_account_id" => service_account_id,
-});
-
-/// Published as `registration.GCPUserScript`.
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct GCPUserScript {
-    pub bash: Option<String>,
-    pub service_account_emails: Vec<String>,
-    /// Properties that are not published.
-    pub extra: wire::Extra,
-}
-wire::record!(GCPUserScript {
-    "bash" => bash,
-    "service_account_emails" => service_account_emails,
 });

@@ -711,14 +711,14 @@ wire::record!(Configuration {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateExecutorNode {
-    pub additional_header: Option<String>,
+    pub additional_header: Option<wire::Secret>,
     pub current_aws_arn: Option<String>,
     pub dashboard_url: Option<String>,
     pub id: Option<String>,
     pub last_health_check: Option<i64>,
     pub name: Option<String>,
     pub node_type: Option<String>,
-    pub password: Option<String>,
+    pub password: Option<wire::Secret>,
     pub pod_settings: Option<models::types::K8SPodSettings>,
     pub proxy_address: Option<String>,
     pub status: Option<models::types::ExecutorNodeStatus>,
@@ -1202,14 +1202,14 @@ wire::record!(EditUniqueTagRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExecutorNode {
-    pub additional_header: Option<String>,
+    pub additional_header: Option<wire::Secret>,
     pub current_aws_arn: Option<String>,
     pub dashboard_url: Option<String>,
     pub id: Option<String>,
     pub last_health_check: Option<i64>,
     pub name: Option<String>,
     pub node_type: Option<String>,
-    pub password: Option<String>,
+    pub password: Option<wire::Secret>,
     pub pod_settings: Option<models::types::K8SPodSettings>,
     pub proxy_address: Option<String>,
     pub status: Option<models::types::ExecutorNodeStatus>,
@@ -1223,7 +1223,10 @@ impl ExecutorNode {
     pub fn new() -> Self {
         Self::default()
     }
-    pub fn additional_header(mut self, additional_header: impl Into<String>) -> Self {
+    pub fn additional_header(
+        mut self,
+        additional_header: impl Into<wire::Secret>,
+    ) -> Self {
         self.additional_header = Some(additional_header.into());
         self
     }
@@ -1251,7 +1254,7 @@ impl ExecutorNode {
         self.node_type = Some(node_type.into());
         self
     }
-    pub fn password(mut self, password: impl Into<String>) -> Self {
+    pub fn password(mut self, password: impl Into<wire::Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
@@ -1916,8 +1919,8 @@ wire::record!(IntegrationResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationTask {
-    pub access_token: Option<String>,
-    pub additional_header: Option<String>,
+    pub access_token: Option<wire::Secret>,
+    pub additional_header: Option<wire::Secret>,
     pub business_application: Option<String>,
     pub data: Option<String>,
     pub enabled: Option<bool>,
@@ -1939,11 +1942,14 @@ impl IntegrationTask {
     pub fn new() -> Self {
         Self::default()
     }
-    pub fn access_token(mut self, access_token: impl Into<String>) -> Self {
+    pub fn access_token(mut self, access_token: impl Into<wire::Secret>) -> Self {
         self.access_token = Some(access_token.into());
         self
     }
-    pub fn additional_header(mut self, additional_header: impl Into<String>) -> Self {
+    pub fn additional_header(
+        mut self,
+        additional_header: impl Into<wire::Secret>,
+    ) -> Self {
         self.additional_header = Some(additional_header.into());
         self
     }
@@ -2495,14 +2501,14 @@ wire::record!(ListIntegrationTypesResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListIntegrationsExecutorNode {
-    pub additional_header: Option<String>,
+    pub additional_header: Option<wire::Secret>,
     pub current_aws_arn: Option<String>,
     pub dashboard_url: Option<String>,
     pub id: Option<i64>,
     pub last_health_check: Option<i64>,
     pub name: Option<String>,
     pub node_type: Option<String>,
-    pub password: Option<String>,
+    pub password: Option<wire::Secret>,
     pub pod_settings: Option<models::types::K8SPodSettings>,
     pub proxy_address: Option<String>,
     pub status: Option<models::types::ExecutorNodeStatus>,
@@ -2872,7 +2878,7 @@ wire::record!(ResultsFilter {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RunIntegrationTaskRequest {
-    pub access_token: Option<String>,
+    pub access_token: Option<wire::Secret>,
     pub category: Option<String>,
     pub data: Option<String>,
     pub override_: Option<bool>,
@@ -2885,7 +2891,7 @@ impl RunIntegrationTaskRequest {
     pub fn new() -> Self {
         Self::default()
     }
-    pub fn access_token(mut self, access_token: impl Into<String>) -> Self {
+    pub fn access_token(mut self, access_token: impl Into<wire::Secret>) -> Self {
         self.access_token = Some(access_token.into());
         self
     }

@@ -36,7 +36,7 @@ wire::record!(RevealUninstallTokenReqV1 {
 pub struct UninstallTokenV1 {
     pub device_id: Option<String>,
     pub seed_id: Option<i64>,
-    pub uninstall_token: Option<String>,
+    pub uninstall_token: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
