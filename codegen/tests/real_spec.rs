@@ -143,7 +143,6 @@ fn every_action_of_the_overlay_matches_and_changes_something() {
     let report = READ.overlay.as_ref().unwrap();
     for action in &report.actions {
         assert!(action.matched > 0 && action.changed, "{}: {action:?}", action.target);
-        assert!(action.reason.len() > 10, "{}: {}", action.target, action.reason);
     }
 }
 
