@@ -1,10 +1,19 @@
 //! Who may import whom.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at what it did not expect"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
 }
 
 /// Path and text of the Rust files below a folder of the workspace, without unit tests.
@@ -13,11 +22,18 @@ fn sources(folder: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     while let Some(path) = open.pop() {
         if path.is_dir() {
-            open.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            open.extend(
+                fs::read_dir(&path)
+                    .unwrap()
+                    .map(|entry| entry.unwrap().path()),
+            );
         } else if path.extension().is_some_and(|extension| extension == "rs")
             && !path.ends_with("tests.rs")
         {
-            found.push((path.display().to_string(), fs::read_to_string(&path).unwrap()));
+            found.push((
+                path.display().to_string(),
+                fs::read_to_string(&path).unwrap(),
+            ));
         }
     }
     assert!(!found.is_empty(), "{folder} has moved");
@@ -28,7 +44,10 @@ fn sources(folder: &str) -> Vec<(String, String)> {
 fn mentions(folder: &str, words: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for (path, text) in sources(folder) {
-        for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+        for line in text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+        {
             if words.iter().any(|word| line.contains(word)) {
                 found.push(format!("{path}: {line}"));
             }
@@ -41,12 +60,21 @@ const NONE: [&str; 0] = [];
 
 #[test]
 fn the_ir_imports_nothing_of_ours() {
-    assert_eq!(mentions("codegen/src/ir", &["crate::", "openapiv3", "quote"]), NONE);
+    assert_eq!(
+        mentions("codegen/src/ir", &["crate::", "openapiv3", "quote"]),
+        NONE
+    );
 }
 
 #[test]
 fn lowering_never_sees_tokens() {
-    let tokens = ["quote", "proc_macro2", "prettyplease", "crate::emit", "crate::file"];
+    let tokens = [
+        "quote",
+        "proc_macro2",
+        "prettyplease",
+        "crate::emit",
+        "crate::file",
+    ];
     assert_eq!(mentions("codegen/src/lower", &tokens), NONE);
 }
 
@@ -60,13 +88,22 @@ fn emitting_never_sees_the_specification() {
 #[test]
 fn only_loading_knows_yaml() {
     let all = mentions("codegen/src", &["serde_yaml"]);
-    let elsewhere: Vec<_> = all.iter().filter(|line| !line.contains("source/load.rs")).collect();
+    let elsewhere: Vec<_> = all
+        .iter()
+        .filter(|line| !line.contains("source/load.rs"))
+        .collect();
     assert!(elsewhere.is_empty(), "{elsewhere:?}");
 }
 
 #[test]
 fn the_generator_touches_no_disk() {
-    assert_eq!(mentions("codegen/src", &["std::fs", "std::path", "std::env", "std::net"]), NONE);
+    assert_eq!(
+        mentions(
+            "codegen/src",
+            &["std::fs", "std::path", "std::env", "std::net"]
+        ),
+        NONE
+    );
 }
 
 #[test]
@@ -74,7 +111,10 @@ fn xtask_depends_on_the_generator_alone() {
     let manifest = fs::read_to_string(root().join("xtask/Cargo.toml")).unwrap();
     assert!(manifest.contains("codegen"));
     for package in ["falcon-sdk", "fake-falcon"] {
-        assert!(!manifest.contains(package), "a broken {package} would stop `generate`");
+        assert!(
+            !manifest.contains(package),
+            "a broken {package} would stop `generate`"
+        );
     }
 }
 
@@ -83,12 +123,20 @@ fn the_runtime_names_no_generated_item_but_the_catalog() {
     for line in mentions("falcon-sdk/src", &["generated::"]) {
         let inside = line.contains("src/generated/");
         let public_paths = line.contains("src/lib.rs");
-        assert!(inside || public_paths || line.contains("generated::catalog"), "{line}");
+        assert!(
+            inside || public_paths || line.contains("generated::catalog"),
+            "{line}"
+        );
     }
 }
 
 #[test]
 fn generated_code_imports_the_runtimes_plain_parts_only() {
-    let client = ["crate::client", "crate::auth", "crate::transport", "crate::error"];
+    let client = [
+        "crate::client",
+        "crate::auth",
+        "crate::transport",
+        "crate::error",
+    ];
     assert_eq!(mentions("falcon-sdk/src/generated", &client), NONE);
 }

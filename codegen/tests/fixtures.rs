@@ -1,5 +1,11 @@
 //! One small specification a feature; the whole emitted text is the snapshot.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at what it did not expect"
+)]
+
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;

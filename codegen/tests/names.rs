@@ -1,5 +1,11 @@
 //! Names that meet are told apart by what is known of them, or named in an error.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at what it did not expect"
+)]
+
 use codegen::ir::Home;
 
 const ENVELOPE: &str = "{meta: {type: object}, errors: {type: array, items: {type: object}}";
@@ -29,11 +35,16 @@ fn specification(operations: &[&str], definitions: &str) -> String {
 
 fn operation_names(operations: &[&str]) -> Vec<String> {
     let read = codegen::read(&specification(operations, ""), None).unwrap();
-    read.api.operations().map(|operation| operation.name.rust.clone()).collect()
+    read.api
+        .operations()
+        .map(|operation| operation.name.rust.clone())
+        .collect()
 }
 
 fn error(operations: &[&str], definitions: &str) -> String {
-    codegen::read(&specification(operations, definitions), None).unwrap_err().to_string()
+    codegen::read(&specification(operations, definitions), None)
+        .unwrap_err()
+        .to_string()
 }
 
 #[test]
@@ -73,8 +84,16 @@ fn a_name_of_ones_own_tells_fields_apart() {
                        x-rust-name: camel_host_name}, host_name: {type: string}}}";
     let read = codegen::read(&specification(&["get /a Get"], definitions), None).unwrap();
     let generated = codegen::generate(&read.api, "").unwrap();
-    let models = generated.files.iter().find(|file| file.path == "models/a/hosts.rs").unwrap();
-    assert!(models.text.contains("\"hostName\" => camel_host_name,"), "{}", models.text);
+    let models = generated
+        .files
+        .iter()
+        .find(|file| file.path == "models/a/hosts.rs")
+        .unwrap();
+    assert!(
+        models.text.contains("\"hostName\" => camel_host_name,"),
+        "{}",
+        models.text
+    );
 }
 
 #[test]
@@ -94,8 +113,16 @@ fn names_of_ones_own_tell_values_apart() {
                        name|asc], x-enum-varnames: [NameDotAsc, NamePipeAsc]}}}";
     let read = codegen::read(&specification(&["get /a Get"], definitions), None).unwrap();
     let generated = codegen::generate(&read.api, "").unwrap();
-    let models = generated.files.iter().find(|file| file.path == "models/a/hosts.rs").unwrap();
-    assert!(models.text.contains("    NamePipeAsc = \"name|asc\",\n"), "{}", models.text);
+    let models = generated
+        .files
+        .iter()
+        .find(|file| file.path == "models/a/hosts.rs")
+        .unwrap();
+    assert!(
+        models.text.contains("    NamePipeAsc = \"name|asc\",\n"),
+        "{}",
+        models.text
+    );
 }
 
 #[test]
@@ -117,8 +144,12 @@ fn an_inline_type_that_meets_a_published_one_says_so() {
                        {type: string}}}, other: {$ref: '#/definitions/a.RootOwner'}}}, a.RootOwner: \
                        {type: object, properties: {name: {type: string}}}";
     let read = codegen::read(&specification(&["get /a Get"], definitions), None).unwrap();
-    let names: Vec<&str> =
-        read.api.models.values().map(|model| model.name.rust.as_str()).collect();
+    let names: Vec<&str> = read
+        .api
+        .models
+        .values()
+        .map(|model| model.name.rust.as_str())
+        .collect();
     assert_eq!(names, ["Root", "RootOwnerInline", "RootOwner"]);
 }
 
@@ -128,7 +159,10 @@ fn collections_that_become_one_module_are_an_error_naming_both() {
         .replacen("tags: [hosts]", "tags: [saas-security]", 1)
         .replacen("tags: [hosts]", "tags: [saas security]", 1);
     let said = codegen::read(&text, None).unwrap_err().to_string();
-    assert!(said.contains("saas-security") && said.contains("saas security"), "{said}");
+    assert!(
+        said.contains("saas-security") && said.contains("saas security"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -138,9 +172,16 @@ fn a_schema_without_a_namespace_is_untagged() {
                        {type: string}}}, Plain: {type: object, properties: {x: {type: string}}}";
     let read = codegen::read(&specification(&["get /a Get"], definitions), None).unwrap();
     for (wire, rust) in [(".activity", "Activity"), ("Plain", "Plain")] {
-        let model = read.api.models.values().find(|model| model.name.wire == wire).unwrap();
+        let model = read
+            .api
+            .models
+            .values()
+            .find(|model| model.name.wire == wire)
+            .unwrap();
         assert_eq!(model.name.rust, rust);
-        let Home::Namespace { namespace, .. } = &model.home else { panic!("{:?}", model.home) };
+        let Home::Namespace { namespace, .. } = &model.home else {
+            panic!("{:?}", model.home)
+        };
         assert_eq!(namespace.rust, "untagged");
     }
 }

@@ -1,5 +1,11 @@
 //! Facts about what becomes of the published interface.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at what it did not expect"
+)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -14,15 +20,20 @@ static READ: LazyLock<codegen::Read> =
     LazyLock::new(|| codegen::read(&SPECIFICATION, Some(&OVERLAY)).unwrap());
 
 fn specs(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../specs")
+        .join(name);
     fs::read_to_string(path).unwrap()
 }
 
 /// Path and text of every file.
 fn files(read: &codegen::Read) -> Vec<(String, String)> {
     let generated = codegen::generate(&read.api, "[package]\nname = \"x\"\n").unwrap();
-    let mut files: Vec<_> =
-        generated.files.into_iter().map(|file| (file.path, file.text)).collect();
+    let mut files: Vec<_> = generated
+        .files
+        .into_iter()
+        .map(|file| (file.path, file.text))
+        .collect();
     files.push(("Cargo.toml".to_owned(), generated.manifest));
     files
 }
@@ -43,8 +54,10 @@ fn every_published_operation_is_generated() {
         }
     }
     let entries = listing::catalog(&READ.api).operations;
-    let generated: BTreeSet<_> =
-        entries.into_iter().map(|entry| (entry.id, entry.method, entry.path)).collect();
+    let generated: BTreeSet<_> = entries
+        .into_iter()
+        .map(|entry| (entry.id, entry.method, entry.path))
+        .collect();
     assert_eq!(generated, expected);
     assert_eq!(generated.len(), 1499);
 }
@@ -85,9 +98,15 @@ fn the_order_of_the_specifications_keys_does_not_matter() {
     let published: Value = serde_json::from_str(&SPECIFICATION).unwrap();
     let mut reversed = String::new();
     write_reversed(&published, &mut reversed);
-    assert_ne!(reversed.find("\"swagger\""), SPECIFICATION.find("\"swagger\""));
+    assert_ne!(
+        reversed.find("\"swagger\""),
+        SPECIFICATION.find("\"swagger\"")
+    );
     let read = codegen::read(&reversed, Some(&OVERLAY)).unwrap();
-    assert!(files(&read) == files(&READ), "another order of keys gives other bytes");
+    assert!(
+        files(&read) == files(&READ),
+        "another order of keys gives other bytes"
+    );
 }
 
 /// JSON with the keys of every object in reverse order.
@@ -119,9 +138,12 @@ fn write_reversed(value: &Value, out: &mut String) {
 fn changing_one_operation_changes_its_service_its_catalog_and_the_index() {
     let mut published: Value = serde_json::from_str(&SPECIFICATION).unwrap();
     let operation = &mut published["paths"]["/devices/queries/devices-scroll/v1"]["get"];
-    operation["parameters"].as_array_mut().unwrap().push(serde_json::json!(
-        {"name": "expand", "in": "query", "required": false, "type": "boolean"}
-    ));
+    operation["parameters"]
+        .as_array_mut()
+        .unwrap()
+        .push(serde_json::json!(
+            {"name": "expand", "in": "query", "required": false, "type": "boolean"}
+        ));
     let changed = codegen::read(&published.to_string(), Some(&OVERLAY)).unwrap();
     let before = files(&READ);
     let after = files(&changed);
@@ -134,7 +156,10 @@ fn changing_one_operation_changes_its_service_its_catalog_and_the_index() {
     assert_eq!(different, ["catalog/hosts.rs", "services/hosts.rs"]);
 
     let (before, after) = (listing::index(&READ.api), listing::index(&changed.api));
-    let lines = before.lines().zip(after.lines()).filter(|(before, after)| before != after);
+    let lines = before
+        .lines()
+        .zip(after.lines())
+        .filter(|(before, after)| before != after);
     assert_eq!(lines.count(), 1);
 }
 
@@ -142,7 +167,11 @@ fn changing_one_operation_changes_its_service_its_catalog_and_the_index() {
 fn every_action_of_the_overlay_matches_and_changes_something() {
     let report = READ.overlay.as_ref().unwrap();
     for action in &report.actions {
-        assert!(action.matched > 0 && action.changed, "{}: {action:?}", action.target);
+        assert!(
+            action.matched > 0 && action.changed,
+            "{}: {action:?}",
+            action.target
+        );
     }
 }
 

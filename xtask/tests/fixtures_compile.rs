@@ -1,5 +1,11 @@
 //! What the generator makes of its fixtures is Rust that compiles on the SDK's runtime.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at what it did not expect"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -61,8 +67,10 @@ fn copy_folder(from: &Path, to: &Path) {
 fn every_fixture_compiles_without_a_warning() {
     let workspace = workspace();
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/fixtures");
-    let mut fixtures: Vec<PathBuf> =
-        fs::read_dir(fixtures).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut fixtures: Vec<PathBuf> = fs::read_dir(fixtures)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     fixtures.sort();
     assert!(fixtures.len() > 10, "the fixtures are gone");
     for fixture in fixtures {

@@ -1,5 +1,11 @@
 //! What `cargo xtask generate` does to the disk, and what it says when it can't.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at what it did not expect"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
