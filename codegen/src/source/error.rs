@@ -139,6 +139,9 @@ pub enum Problem {
     /// A key that the format does not have there.
     #[error("`{0}` is not known here: remove it, or prefix it with `x-`")]
     UnknownKey(String),
+    /// Schemas in schemas in schemas.
+    #[error("schemas are nested more than {0} deep: give the inner ones names of their own")]
+    TooDeep(usize),
     /// A `$ref` whose target is not there.
     #[error("the reference `{reference}` leads nowhere; {}", Nearest(candidates))]
     Dangling {

@@ -156,12 +156,10 @@ fn settle_headers(holder: &mut Map<String, Value>, components: &Components) -> R
         return Ok(());
     };
     for (name, header) in as_object(headers).map_err(below("headers"))? {
-        let mut settled = components
+        let settled = components
             .headers
             .resolve(header.take())
-            .map_err(below(name))
-            .map_err(below("headers"))?;
-        settle_carrier(&mut settled, components)
+            .and_then(|mut header| settle_carrier(&mut header, components).map(|()| header))
             .map_err(below(name))
             .map_err(below("headers"))?;
         *header = Value::Object(settled);

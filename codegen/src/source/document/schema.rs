@@ -4,13 +4,17 @@
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::{Map, Value, json};
 
-use super::super::error::{Fault, below};
+use super::super::error::{Fault, Problem, below};
 use super::super::reference::Section;
 use super::super::shape::{as_object, subschemas};
 use super::typed;
 
 /// What a reference to a schema starts with.
 pub(super) const PREFIX: &str = "#/components/schemas/";
+
+/// How deep schemas may nest: far beyond what is published, far below what overflows the stack of
+/// openapiv3's decoder in a debug build.
+const DEEPEST: usize = 32;
 
 pub(super) fn decode(
     mut value: Value,
@@ -25,17 +29,26 @@ pub(super) fn decode(
 /// Whatever openapiv3 might refuse is refused here, with its place: once openapiv3 meets a value
 /// that it refuses, it reads it twice at each level of nesting, and says neither which nor where.
 pub(super) fn settle(schema: &mut Value, schemas: &Section<()>) -> Result<(), Fault> {
+    settle_nested(schema, schemas, 0)
+}
+
+fn settle_nested(schema: &mut Value, schemas: &Section<()>, depth: usize) -> Result<(), Fault> {
+    if depth > DEEPEST {
+        return Err(Problem::TooDeep(DEEPEST).into());
+    }
     let object = as_object(schema)?;
     object.retain(|key, value| !value.is_null() || key.starts_with("x-"));
     object.remove("externalDocs");
     settle_reference(object, schemas)?;
-    settle_type(object)?;
+    settle_type(object);
     settle_limits(object);
     raise_required(object);
     for (key, value) in object.iter() {
         check(key, value).map_err(below(key))?;
     }
-    subschemas(object, &mut |schema| settle(schema, schemas))
+    subschemas(object, &mut |schema| {
+        settle_nested(schema, schemas, depth + 1)
+    })
 }
 
 /// openapiv3 drops what stands beside a `$ref`, so a reference that has something to say becomes an
@@ -71,9 +84,9 @@ fn settle_reference(object: &mut Map<String, Value>, schemas: &Section<()>) -> R
 
 /// A list of types is no OpenAPI 3.0, and is published all the same: `null` in it means nullable,
 /// and where several others are left any JSON may come.
-fn settle_type(object: &mut Map<String, Value>) -> Result<(), Fault> {
+fn settle_type(object: &mut Map<String, Value>) {
     let Some(Value::Array(types)) = object.get_mut("type") else {
-        return Ok(());
+        return;
     };
     let before = types.len();
     types.retain(|name| name != "null");
@@ -86,7 +99,6 @@ fn settle_type(object: &mut Map<String, Value>) -> Result<(), Fault> {
     if nullable {
         object.insert("nullable".to_owned(), true.into());
     }
-    Ok(())
 }
 
 /// Whole numbers written as `5.0` are made integers where only integers are read.

@@ -1,7 +1,6 @@
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
 use super::decode;
-use crate::source::{Document, load};
 
 /// Decodes one schema named `A`, in YAML's flow style.
 fn schema(text: &str) -> ReferenceOr<Schema> {
@@ -140,17 +139,19 @@ fn enums_of_any_kind_and_null_keywords_are_read() {
 }
 
 #[test]
-fn a_schema_as_deep_as_the_parser_reads_is_decoded() {
-    let depth = 120;
-    let schema = format!("{}{{}}{}", r#"{"items": "#.repeat(depth), "}".repeat(depth));
-    let text = format!(
-        r#"{{"openapi": "3.0.0", "paths": {{}}, "components": {{"schemas": {{"A": {schema}}}}}}}"#
-    );
-    assert_eq!(
-        Document::decode(load(&text).unwrap())
-            .unwrap()
-            .schemas
-            .len(),
-        1
+fn schemas_nest_to_a_limit() {
+    let nested = |depth: usize| {
+        let schema = format!("{}{{}}{}", "{items: ".repeat(depth), "}".repeat(depth));
+        decode(&format!(
+            "components: {{schemas: {{A: {schema}}}}}\npaths: {{}}"
+        ))
+    };
+    assert_eq!(nested(32).unwrap().schemas.len(), 1);
+    let error = nested(33).unwrap_err().to_string();
+    assert!(
+        error.ends_with(
+            "schemas are nested more than 32 deep: give the inner ones names of their own"
+        ),
+        "{error}"
     );
 }
