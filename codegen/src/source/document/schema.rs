@@ -14,7 +14,7 @@ pub(super) const PREFIX: &str = "#/components/schemas/";
 
 /// How deep schemas may nest: far beyond what is published, far below what overflows the stack of
 /// openapiv3's decoder in a debug build.
-const DEEPEST: usize = 32;
+const DEEPEST: usize = 20;
 
 pub(super) fn decode(
     mut value: Value,

@@ -149,11 +149,11 @@ fn what_cannot_be_decoded_is_named_with_its_place() {
     );
 }
 
-/// openapiv3 alone would read this 2^30 times over.
+/// openapiv3 alone would read this a million times over.
 #[test]
 fn a_mistake_deep_in_a_schema_is_found_at_once() {
     let mut schema = json!({"maxLength": "long"});
-    for _ in 0..30 {
+    for _ in 0..20 {
         schema = json!({"items": schema});
     }
     let document = json!({"components": {"schemas": {"A": schema}}, "paths": {}});
