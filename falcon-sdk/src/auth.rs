@@ -200,6 +200,48 @@ impl Record for TokenReply {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cloud::Cloud;
+
+    fn answer(status: StatusCode, region: &str) -> Answer {
+        let mut headers = http::HeaderMap::new();
+        headers.insert("x-cs-region", region.parse().unwrap());
+        Answer {
+            status,
+            headers: headers.into(),
+            body: Default::default(),
+        }
+    }
+
+    #[test]
+    fn a_login_moves_to_the_region_that_its_answer_names() {
+        let us1 = Server::Cloud(Cloud::Us1);
+        for status in [
+            StatusCode::CREATED,
+            StatusCode::PERMANENT_REDIRECT,
+            StatusCode::FOUND,
+        ] {
+            let there = moved(&us1, &answer(status, "us-2"));
+            assert_eq!(there, Some(Server::Cloud(Cloud::Us2)), "{status}");
+            assert_eq!(moved(&us1, &answer(status, "us-1")), None, "{status}");
+            assert_eq!(
+                moved(&us1, &answer(status, "evil.example")),
+                None,
+                "{status}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_refused_login_moves_nowhere() {
+        let us1 = Server::Cloud(Cloud::Us1);
+        for status in [
+            StatusCode::BAD_REQUEST,
+            StatusCode::FORBIDDEN,
+            StatusCode::OK,
+        ] {
+            assert_eq!(moved(&us1, &answer(status, "us-2")), None, "{status}");
+        }
+    }
 
     #[test]
     fn a_token_is_renewed_two_minutes_before_its_end() {

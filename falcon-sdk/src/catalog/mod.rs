@@ -18,10 +18,12 @@ pub fn operations() -> &'static [&'static Spec] {
 /// names them all; for an unknown name it is one that suggests names written like it.
 ///
 /// ```
-/// use falcon_sdk::catalog::{FindError, find};
+/// use falcon_sdk::catalog::find;
 ///
-/// let Err(FindError::Unknown { id, .. }) = find("QueryDeviceByFilter") else { panic!() };
-/// assert_eq!(id, "QueryDeviceByFilter");
+/// assert_eq!(find("QueryDevicesByFilter")?.path, "/devices/queries/devices/v1");
+/// let error = find("QueryDeviceByFilter").unwrap_err();
+/// assert!(error.to_string().contains("did you mean QueryDevicesByFilter"));
+/// # Ok::<(), falcon_sdk::catalog::FindError>(())
 /// ```
 pub fn find(id: &str) -> Result<&'static Spec, FindError> {
     find_in(OPERATIONS, id)

@@ -132,3 +132,72 @@ impl fmt::Debug for ClientBuilder {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(variables: &[(&str, &str)]) -> Result<Client, Error> {
+        let value = |name: &str| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        ClientBuilder::from_variables(value)?.build()
+    }
+
+    const ID: (&str, &str) = ("FALCON_CLIENT_ID", "id");
+    const SECRET: (&str, &str) = ("FALCON_CLIENT_SECRET", "secret");
+
+    fn entrance(variables: &[(&str, &str)]) -> Server {
+        from(variables).unwrap().shared.login.entrance().clone()
+    }
+
+    #[test]
+    fn the_cloud_is_us_1_unless_the_environment_names_one() {
+        assert_eq!(entrance(&[ID, SECRET]), Server::Cloud(Cloud::Us1));
+        assert_eq!(
+            entrance(&[ID, SECRET, ("FALCON_CLOUD", "")]),
+            Server::Cloud(Cloud::Us1)
+        );
+        assert_eq!(
+            entrance(&[ID, SECRET, ("FALCON_CLOUD", "EU1")]),
+            Server::Cloud(Cloud::Eu1)
+        );
+    }
+
+    #[test]
+    fn a_base_url_takes_the_place_of_the_cloud() {
+        let base = ("FALCON_BASE_URL", "http://127.0.0.1:9");
+        assert_eq!(
+            entrance(&[ID, SECRET, base, ("FALCON_CLOUD", "eu-1")]),
+            Server::Own("http://127.0.0.1:9".to_owned())
+        );
+    }
+
+    #[test]
+    fn what_is_missing_or_wrong_is_named() {
+        let cid = |cid| ("FALCON_MEMBER_CID", cid);
+        assert!(from(&[ID, SECRET, cid("0123456789abcdef0123456789ABCDEF")]).is_ok());
+        for (variables, name) in [
+            (&[SECRET][..], "FALCON_CLIENT_ID"),
+            (&[ID, ("FALCON_CLIENT_SECRET", "")], "FALCON_CLIENT_SECRET"),
+            (&[ID, SECRET, ("FALCON_CLOUD", "mars-1")], "mars-1"),
+            (
+                &[ID, SECRET, ("FALCON_BASE_URL", "http://example.com")],
+                "base URL",
+            ),
+            (
+                &[ID, SECRET, cid("0123456789abcdef0123456789abcde")],
+                "member cid",
+            ),
+            (
+                &[ID, SECRET, cid("0123456789abcdef0123456789abcdeg")],
+                "member cid",
+            ),
+        ] {
+            let error = from(variables).unwrap_err();
+            assert!(matches!(error, Error::Config(_)));
+            assert!(error.to_string().contains(name), "{error}");
+        }
+    }
+}

@@ -1,4 +1,8 @@
 //! TLS by rustls, with the certificates that the operating system trusts.
+//!
+//! Cryptography is `ring`'s: the dependencies build in 66 s of CPU time (115 s optimised) against
+//! 94 s (165 s) with `aws-lc-rs`, and a C compiler is all it asks for on every platform. A program
+//! that needs another one, such as a FIPS-validated one, installs it before it builds a client.
 
 use std::error::Error;
 use std::sync::Arc;

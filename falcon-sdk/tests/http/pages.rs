@@ -6,7 +6,7 @@ use std::pin::Pin;
 use falcon_sdk::hosts::{
     CombinedDevicesByFilter, QueryDevicesByFilter, QueryDevicesByFilterScroll,
 };
-use falcon_sdk::operation::{Call, ParameterError};
+use falcon_sdk::operation::{Call, Method, Paging, Param, ParameterError, Spec};
 use falcon_sdk::wire::Json;
 use falcon_sdk::{Client, Error, Items, PagingProblem};
 use futures_core::Stream;
@@ -88,9 +88,33 @@ async fn a_marker_list_follows_the_header_of_its_pages() {
 }
 
 #[tokio::test]
+async fn a_marker_list_without_the_header_asks_for_what_is_after_its_last_item() {
+    static SPEC: Spec = Spec::new(
+        Method::GET,
+        "/intel/combined/indicators/v1",
+        "WalkIndicators",
+        "intel",
+    )
+    .params(&[
+        Param::query("filter"),
+        Param::query("limit"),
+        Param::query("sort"),
+    ])
+    .paging(Paging::Marker {
+        header: None,
+        items: "/resources",
+    });
+    assert_eq!(
+        walk(Call::new(&SPEC).query("limit", &10)).await,
+        4,
+        "the last page is empty"
+    );
+}
+
+#[tokio::test]
 async fn lists_elsewhere_than_under_resources_are_walked() {
     assert_eq!(walk(&limited("GetTags")).await, 3);
-    assert!(walk(&limited("SearchSchedules")).await >= 3);
+    assert!(walk(&limited("search-schedules")).await >= 3);
 }
 
 #[tokio::test]

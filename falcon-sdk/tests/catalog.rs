@@ -1,0 +1,89 @@
+//! The published operations at run time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use falcon_sdk::catalog::{self, FindError};
+use falcon_sdk::operation::{Body, Kind, Place};
+
+#[test]
+fn every_operation_is_found_by_its_id_whatever_features_are_on() {
+    let operations = catalog::operations();
+    assert_eq!(operations.len(), 1499);
+    assert!(
+        operations.is_sorted_by(|left, right| left.id < right.id),
+        "sorted and unique"
+    );
+    for spec in operations {
+        assert_eq!(catalog::find(spec.id).unwrap().path, spec.path);
+    }
+}
+
+#[test]
+fn every_alias_finds_its_operation_or_names_all_that_have_it() {
+    let operations = catalog::operations();
+    let ids: BTreeSet<&str> = operations.iter().map(|spec| spec.id).collect();
+    let mut known_as: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for spec in operations {
+        for alias in spec.aliases {
+            known_as.entry(alias).or_default().push(spec.id);
+        }
+    }
+    assert!(known_as.len() > 500, "{}", known_as.len());
+    for (alias, of) in known_as {
+        match (catalog::find(alias), of.as_slice()) {
+            (Ok(spec), _) if ids.contains(alias) => assert_eq!(spec.id, alias),
+            (Ok(spec), [id]) => assert_eq!(spec.id, *id),
+            (Err(FindError::Ambiguous { ids, .. }), of) => assert_eq!(ids, of),
+            (other, of) => panic!("{alias} of {of:?}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn every_name_in_a_path_is_a_required_parameter_and_the_other_way_round() {
+    for spec in catalog::operations() {
+        let mut names: Vec<&str> = spec
+            .path
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| Some(rest.split_once('}')?.0))
+            .collect();
+        names.sort_unstable();
+        let mut params: Vec<&str> = spec
+            .params
+            .iter()
+            .filter(|param| param.place == Place::Path && param.required)
+            .map(|param| param.name)
+            .collect();
+        params.sort_unstable();
+        assert_eq!(names, params, "{}", spec.id);
+    }
+}
+
+#[test]
+fn form_parameters_stand_where_the_body_is_a_form_and_files_where_it_is_multipart() {
+    for spec in catalog::operations() {
+        let form = spec.params.iter().any(|param| param.place == Place::Form);
+        assert_eq!(
+            form,
+            matches!(spec.body, Body::Form | Body::Multipart),
+            "{}",
+            spec.id
+        );
+        let file = spec.params.iter().any(|param| param.kind == Kind::File);
+        assert!(!file || spec.body == Body::Multipart, "{}", spec.id);
+    }
+}
+
+#[test]
+fn what_the_client_sets_itself_is_no_parameter() {
+    for spec in catalog::operations() {
+        for name in ["Authorization", "Accept", "Accept-Encoding", "Content-Type"] {
+            assert!(
+                spec.param(Place::Header, name).is_none(),
+                "{}: {name}",
+                spec.id
+            );
+        }
+    }
+}
