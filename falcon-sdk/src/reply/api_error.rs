@@ -90,9 +90,7 @@ impl DecodeMap for ApiError {
         }
     }
 
-    fn undo(&mut self, key: &str) {
-        self.entry(key).clear();
-    }
+    fn undo(&mut self, _: &str) {}
 }
 
 impl Encode for ApiError {
@@ -111,3 +109,60 @@ impl EncodeMap for ApiError {
 }
 
 wire::record!(ApiError);
+
+#[cfg(test)]
+mod tests {
+    use super::ApiError;
+    use crate::wire::{decode, encode};
+
+    fn read(body: &str) -> ApiError {
+        let decoded = decode(body.as_bytes()).expect("valid JSON");
+        assert_eq!(decoded.mismatches.total(), 0);
+        decoded.value
+    }
+
+    #[test]
+    fn a_code_is_a_number_or_a_string() {
+        for (body, code) in [
+            (r#"{"code": 403}"#, "403"),
+            (r#"{"code": "400"}"#, "400"),
+            (r#"{"code": "NotFound"}"#, "NotFound"),
+            (r#"{"code": null}"#, ""),
+            ("{}", ""),
+        ] {
+            assert_eq!(read(body).code(), code, "{body}");
+        }
+    }
+
+    #[test]
+    fn it_is_shown_by_what_it_has() {
+        for (body, shown) in [
+            (
+                r#"{"code": 403, "message": "access denied", "id": "abc"}"#,
+                "403 access denied (abc)",
+            ),
+            (r#"{"code": 403}"#, "403"),
+            (r#""gone""#, "gone"),
+            ("{}", ""),
+        ] {
+            assert_eq!(read(body).to_string(), shown, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_a_service_adds_is_kept() {
+        let json = r#"{"code":"5","message":"a","field":"name"}"#;
+        let error = read(json);
+        assert_eq!(error.extra.get("field"), Some(&"name".into()));
+        assert_eq!(encode(&error), json.as_bytes());
+        assert_eq!(error, read(json));
+        assert_ne!(error, read(r#"{"code":"5","message":"a"}"#));
+    }
+
+    #[test]
+    fn a_field_that_does_not_fit_is_unset_and_recorded() {
+        let decoded = decode::<ApiError>(br#"{"code": [1], "message": "a"}"#).expect("valid JSON");
+        assert_eq!((decoded.value.code(), decoded.value.message()), ("", "a"));
+        assert_eq!(decoded.mismatches.total(), 1);
+    }
+}

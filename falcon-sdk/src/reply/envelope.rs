@@ -76,3 +76,134 @@ impl<'de, R: Decode + Encode> Deserialize<'de> for Envelope<R> {
         wire::deserialize(deserializer)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Envelope;
+    use crate::reply::ApiError;
+    use crate::wire::{Decode, Encode, Mismatches, decode};
+
+    fn read<R: Decode + Encode>(body: &str) -> (Envelope<R>, Mismatches) {
+        let decoded = decode(body.as_bytes()).expect("valid JSON");
+        (decoded.value, decoded.mismatches)
+    }
+
+    fn messages(errors: &[ApiError]) -> Vec<&str> {
+        errors.iter().map(ApiError::message).collect()
+    }
+
+    #[test]
+    fn all_three_branches_are_always_there() {
+        for body in [
+            "",
+            "{}",
+            r#"{"meta": null, "errors": null, "resources": null}"#,
+            r#"{"meta": {}, "errors": [], "resources": []}"#,
+        ] {
+            let (envelope, mismatches) = read::<Vec<String>>(body);
+            assert_eq!(envelope, Envelope::default(), "{body}");
+            assert_eq!(mismatches.total(), 0, "{body}");
+        }
+    }
+
+    #[test]
+    fn errors_may_be_a_list_one_object_or_a_bare_string() {
+        for (body, expected) in [
+            (
+                r#"{"errors": [{"message": "a"}, {"message": "b"}]}"#,
+                vec!["a", "b"],
+            ),
+            (r#"{"error": [{"message": "a"}]}"#, vec!["a"]),
+            (r#"{"errors": {"code": 400, "message": "a"}}"#, vec!["a"]),
+            (r#"{"error": {"message": "a"}}"#, vec!["a"]),
+            (r#"{"errors": "a"}"#, vec!["a"]),
+            (r#"{"error": "a"}"#, vec!["a"]),
+            (r#"{"errors": ["a", "b"]}"#, vec!["a", "b"]),
+        ] {
+            let (envelope, mismatches) = read::<()>(body);
+            assert_eq!(messages(&envelope.errors), expected, "{body}");
+            assert_eq!(mismatches.total(), 0, "{body}");
+        }
+    }
+
+    #[test]
+    fn an_empty_spelling_of_errors_does_not_erase_the_other() {
+        for body in [
+            r#"{"errors": null, "error": "a"}"#,
+            r#"{"error": "a", "errors": null}"#,
+            r#"{"error": [], "errors": ["a"]}"#,
+            r#"{"errors": ["a"], "error": []}"#,
+        ] {
+            assert_eq!(messages(&read::<()>(body).0.errors), ["a"], "{body}");
+        }
+    }
+
+    #[test]
+    fn errors_that_are_none_are_a_mismatch() {
+        let (envelope, mismatches) = read::<()>(r#"{"errors": 5, "error": [6, {"message": "a"}]}"#);
+        assert_eq!(messages(&envelope.errors), ["a"]);
+        let paths: Vec<_> = mismatches
+            .iter()
+            .map(|mismatch| mismatch.path.as_str())
+            .collect();
+        assert_eq!(paths, ["$.errors", "$.error[0]"]);
+    }
+
+    #[test]
+    fn resources_are_a_list_an_object_or_one() {
+        assert_eq!(
+            read::<Vec<String>>(r#"{"resources": ["a", 1]}"#)
+                .0
+                .resources,
+            ["a", "1"]
+        );
+        assert_eq!(
+            read::<Vec<String>>(r#"{"Resources": ["a"]}"#).0.resources,
+            ["a"]
+        );
+        assert_eq!(
+            read::<Option<i64>>(r#"{"resources": 5}"#).0.resources,
+            Some(5)
+        );
+        let (envelope, _) =
+            read::<std::collections::BTreeMap<String, i64>>(r#"{"resources": {"a": 1}}"#);
+        assert_eq!(envelope.resources.get("a"), Some(&1));
+    }
+
+    #[test]
+    fn resources_that_are_not_published_are_kept() {
+        let (envelope, mismatches) = read::<()>(r#"{"resources": [{"id": 1}], "quota": 5}"#);
+        assert_eq!(envelope.extra.get("resources"), Some(&json!([{"id": 1}])));
+        assert_eq!(envelope.extra.get("quota"), Some(&json!(5)));
+        assert_eq!(mismatches.total(), 0);
+    }
+
+    #[test]
+    fn a_bad_element_costs_itself_and_not_the_page() {
+        let (envelope, mismatches) =
+            read::<Vec<i64>>(r#"{"resources": [1, "x", 3], "meta": {"query_time": "fast"}}"#);
+        assert_eq!(envelope.resources, [1, 3]);
+        let paths: Vec<_> = mismatches
+            .iter()
+            .map(|mismatch| mismatch.path.as_str())
+            .collect();
+        assert_eq!(paths, ["$.resources[1]", "$.meta.query_time"]);
+    }
+
+    #[test]
+    fn serde_and_debug_see_what_is_there() {
+        let (envelope, _) = read::<Vec<i64>>(r#"{"meta": {"trace_id": "t"}, "resources": [1]}"#);
+        let json = serde_json::to_string(&envelope).expect("writable");
+        assert_eq!(json, r#"{"meta":{"trace_id":"t"},"resources":[1]}"#);
+        assert_eq!(
+            serde_json::from_str::<Envelope<Vec<i64>>>(&json).expect("readable"),
+            envelope
+        );
+        assert_eq!(
+            format!("{envelope:?}"),
+            r#"Envelope { meta: {"trace_id": "t"}, resources: [1] }"#
+        );
+    }
+}

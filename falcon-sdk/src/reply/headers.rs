@@ -52,3 +52,52 @@ impl From<HeaderMap> for Headers {
         Headers(headers)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderMap;
+    use http::header::{HeaderName, HeaderValue};
+
+    use super::Headers;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> Headers {
+        let pairs = pairs.iter().map(|(name, value)| {
+            let value = HeaderValue::from_bytes(value.as_bytes()).expect("a value");
+            (HeaderName::from_static(name), value)
+        });
+        Headers::from(pairs.collect::<HeaderMap>())
+    }
+
+    #[test]
+    fn names_are_found_in_any_case() {
+        let headers = headers(&[
+            ("x-ratelimit-limit", "6000"),
+            ("x-ratelimit-remaining", "5999"),
+            ("x-ratelimit-retryafter", "1784628672"),
+            ("x-cs-traceid", "abc"),
+            ("x-cs-region", "us-2"),
+        ]);
+        assert_eq!(headers.rate_limit_limit(), Some(6000));
+        assert_eq!(headers.rate_limit_remaining(), Some(5999));
+        assert_eq!(headers.rate_limit_retry_after(), Some(1_784_628_672));
+        assert_eq!(headers.trace_id(), Some("abc"));
+        assert_eq!(headers.region(), Some("us-2"));
+        assert_eq!(headers.get("X-CS-REGION"), Some("us-2"));
+        assert_eq!(headers.all().len(), 5);
+    }
+
+    #[test]
+    fn what_is_absent_or_no_number_is_none() {
+        assert_eq!(Headers::default().rate_limit_limit(), None);
+        assert_eq!(
+            headers(&[("x-ratelimit-limit", "many")]).rate_limit_limit(),
+            None
+        );
+        assert_eq!(
+            headers(&[("x-ratelimit-remaining", "-1")]).rate_limit_remaining(),
+            None
+        );
+        assert_eq!(headers(&[("x-cs-traceid", "\u{e9}")]).trace_id(), None);
+        assert_eq!(Headers::default().get("not a name"), None);
+    }
+}

@@ -119,3 +119,60 @@ impl Record for Writes {
 }
 
 wire::record!(Writes);
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Meta;
+    use crate::wire::{decode, encode};
+
+    #[test]
+    fn one_meta_holds_what_any_service_says() {
+        let body = br#"{"query_time":0.25,"powered_by":"device-api","trace_id":"t","pagination":{"total":3,"limit":100,"offset":"token","after":"a","next":"n","next_token":"nt","expires_at":5,"previous":"p"},"writes":{"resources_affected":2},"quota":{"used":1}}"#;
+        let decoded = decode::<Meta>(body).expect("valid JSON");
+        assert_eq!(decoded.mismatches.total(), 0);
+        let meta = decoded.value;
+        assert_eq!(meta.query_time, Some(0.25));
+        assert_eq!(
+            meta.writes
+                .as_ref()
+                .and_then(|writes| writes.resources_affected),
+            Some(2)
+        );
+        assert_eq!(meta.extra.get("quota"), Some(&json!({"used": 1})));
+        assert_eq!(encode(&meta), body);
+    }
+
+    #[test]
+    fn an_offset_is_a_number_or_a_token() {
+        for (body, offset) in [
+            (r#"{"pagination": {"offset": 100}}"#, json!(100)),
+            (r#"{"pagination": {"offset": "token"}}"#, json!("token")),
+        ] {
+            let meta = decode::<Meta>(body.as_bytes()).expect("valid JSON").value;
+            assert_eq!(
+                meta.pagination.and_then(|pagination| pagination.offset),
+                Some(offset)
+            );
+        }
+    }
+
+    #[test]
+    fn a_total_may_be_null_or_text() {
+        for (body, total) in [
+            (r#"{"pagination": {"total": null}}"#, None),
+            (r#"{"pagination": {"total": "7"}}"#, Some(7)),
+        ] {
+            let decoded = decode::<Meta>(body.as_bytes()).expect("valid JSON");
+            assert_eq!(decoded.mismatches.total(), 0);
+            assert_eq!(
+                decoded
+                    .value
+                    .pagination
+                    .and_then(|pagination| pagination.total),
+                total
+            );
+        }
+    }
+}

@@ -106,3 +106,62 @@ impl<R> Deref for Reply<Envelope<R>> {
         &self.body
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::{HeaderMap, StatusCode};
+
+    use super::{Envelope, Reply};
+
+    fn reply(header: &'static str, body: &'static str) -> Reply<Envelope<Vec<i64>>> {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-cs-traceid", header.parse().expect("a value"));
+        Reply::read(
+            StatusCode::MULTI_STATUS,
+            headers,
+            Bytes::from_static(body.as_bytes()),
+        )
+        .expect("valid JSON")
+    }
+
+    #[test]
+    fn the_body_is_read_and_its_bytes_and_mismatches_are_kept() {
+        let body = r#"{"resources": [1, "x"], "errors": ["partly"]}"#;
+        let reply = reply("h", body);
+        assert_eq!(reply.status, StatusCode::MULTI_STATUS);
+        assert_eq!(reply.resources, [1]);
+        assert_eq!(reply.errors.len(), 1);
+        assert_eq!(reply.raw(), body.as_bytes());
+        assert_eq!(reply.mismatches().total(), 1);
+    }
+
+    #[test]
+    fn the_trace_id_is_the_bodys_or_else_the_headers() {
+        assert_eq!(
+            reply("h", r#"{"meta": {"trace_id": "b"}}"#).trace_id(),
+            Some("b")
+        );
+        assert_eq!(reply("h", "{}").trace_id(), Some("h"));
+    }
+
+    #[test]
+    fn another_body_keeps_all_else() {
+        let reply =
+            reply("h", r#"{"resources": [1, "x"]}"#).map(|envelope| envelope.resources.len());
+        assert_eq!(
+            (reply.body, reply.mismatches().total(), reply.raw().len()),
+            (1, 1, 23)
+        );
+        assert_eq!(reply.headers.trace_id(), Some("h"));
+    }
+
+    #[test]
+    fn debug_does_not_show_the_raw_body() {
+        let shown = format!("{:?}", reply("h", r#"{"access_token": "hunter2"}"#));
+        assert!(
+            shown.contains("27 bytes") && !shown.contains("hunter2"),
+            "{shown}"
+        );
+    }
+}

@@ -69,3 +69,56 @@ impl Output for () {
         Ok(Decoded::exact(()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use bytes::Bytes;
+
+    use super::Output;
+    use crate::reply::Meta;
+    use crate::wire::Json;
+
+    fn read<T: Output>(body: &'static str) -> T {
+        let decoded = T::read(&Bytes::from_static(body.as_bytes())).expect("readable");
+        assert_eq!(decoded.mismatches.total(), 0);
+        decoded.value
+    }
+
+    #[test]
+    fn a_json_body_is_read_into_any_shape() {
+        assert_eq!(read::<Vec<i64>>("[1, 2]"), [1, 2]);
+        assert_eq!(
+            read::<BTreeMap<String, i64>>(r#"{"a": 1}"#).get("a"),
+            Some(&1)
+        );
+        assert_eq!(read::<Option<bool>>("true"), Some(true));
+        assert_eq!(read::<Option<bool>>(""), None);
+        assert_eq!(
+            read::<Json>(r#"{"combined": []}"#),
+            serde_json::json!({"combined": []})
+        );
+        assert_eq!(
+            read::<Meta>(r#"{"trace_id": "t"}"#).trace_id.as_deref(),
+            Some("t")
+        );
+        assert!(Json::read(&Bytes::from_static(b"<html>")).is_err());
+    }
+
+    #[test]
+    fn text_is_a_json_string_or_the_body_as_it_is() {
+        assert_eq!(read::<String>(r#""a\nb""#), "a\nb");
+        assert_eq!(read::<String>("a,b\n1,2\n"), "a,b\n1,2\n");
+        assert_eq!(read::<String>(r#"{"a": 1}"#), r#"{"a": 1}"#);
+        assert_eq!(read::<String>(""), "");
+        assert!(String::read(&Bytes::from_static(b"\xff")).is_err());
+    }
+
+    #[test]
+    fn bytes_and_nothing_take_any_body() {
+        let body = Bytes::from_static(b"\xff{");
+        assert_eq!(Bytes::read(&body).expect("any bytes").value, body);
+        <()>::read(&body).expect("any bytes");
+    }
+}

@@ -27,7 +27,7 @@ impl<T: Decode> Decode for Option<T> {
     fn scalar(&mut self, value: Scalar<'_>) -> Result<(), Misfit> {
         match value {
             Scalar::Null => {
-                *self = None;
+                *self = T::null();
                 Ok(())
             }
             value => self.insert(T::empty()).scalar(value),
@@ -187,5 +187,140 @@ impl<T: Encode> EncodeMap for BTreeMap<String, T> {
         for (key, value) in self {
             out.field(key, value);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use crate::wire::encode;
+    use crate::wire::sample::{Policy, Sample, misread, sample};
+
+    #[test]
+    fn null_absent_and_empty_lists_are_an_empty_vec() {
+        for json in ["{}", r#"{"names": null}"#, r#"{"names": []}"#] {
+            let read = sample(json);
+            assert!(read.names.is_empty(), "{json}");
+            assert_eq!(read, Sample::default(), "{json}");
+        }
+    }
+
+    #[test]
+    fn null_absent_and_empty_objects_are_an_empty_map() {
+        for json in ["{}", r#"{"tags": null}"#, r#"{"tags": {}}"#] {
+            assert!(sample(json).tags.is_empty(), "{json}");
+        }
+    }
+
+    #[test]
+    fn an_optional_list_tells_empty_from_absent() {
+        assert_eq!(sample("{}").counts, None);
+        assert_eq!(sample(r#"{"counts": null}"#).counts, None);
+        assert_eq!(sample(r#"{"counts": []}"#).counts, Some(vec![]));
+        let sent = Sample {
+            counts: Some(vec![]),
+            ..Sample::default()
+        };
+        assert_eq!(encode(&sent), br#"{"counts":[]}"#);
+    }
+
+    #[test]
+    fn a_null_element_of_a_list_is_dropped_and_recorded() {
+        let (read, mismatches) =
+            misread::<Sample>(r#"{"names": ["a", null, "b"], "policies": [null]}"#);
+        assert_eq!(read.names, ["a", "b"]);
+        assert!(read.policies.is_empty());
+        assert_eq!(
+            mismatches,
+            [
+                "$.names[1]: expected string, found null",
+                "$.policies[0]: expected object, found null",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_element_that_does_not_fit_is_dropped_alone() {
+        let (read, mismatches) = misread::<Sample>(
+            r#"{"counts": [1, "x", 3, [4], {"a": 5}, "6"], "policies": [{"policy_id": "p"}, 5, {"policy_id": "q"}]}"#,
+        );
+        assert_eq!(read.counts, Some(vec![1, 3, 6]));
+        let ids: Vec<_> = read
+            .policies
+            .iter()
+            .map(|policy| policy.policy_id.as_deref())
+            .collect();
+        assert_eq!(ids, [Some("p"), Some("q")]);
+        assert_eq!(
+            mismatches,
+            [
+                r#"$.counts[1]: expected integer, found string "x""#,
+                "$.counts[3]: expected integer, found list",
+                "$.counts[4]: expected integer, found object",
+                "$.policies[1]: expected object, found number",
+            ]
+        );
+    }
+
+    #[test]
+    fn lists_of_lists_keep_their_rows() {
+        let (read, mismatches) = misread::<Sample>(r#"{"matrix": [[1, 2], null, [], ["3", "x"]]}"#);
+        assert_eq!(read.matrix, [vec![1, 2], vec![], vec![3]]);
+        assert_eq!(
+            mismatches,
+            [
+                "$.matrix[1]: expected list, found null",
+                r#"$.matrix[3][1]: expected integer, found string "x""#,
+            ]
+        );
+    }
+
+    #[test]
+    fn a_scalar_or_an_object_where_a_list_is_published_is_a_mismatch() {
+        let (read, mismatches) =
+            misread::<Sample>(r#"{"names": "a", "policies": {"policy_id": "p"}, "text": "kept"}"#);
+        assert!(read.names.is_empty() && read.policies.is_empty());
+        assert_eq!(read.text.as_deref(), Some("kept"));
+        assert_eq!(
+            mismatches,
+            [
+                "$.names: expected list, found string",
+                "$.policies: expected list, found object"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_null_value_of_a_map_is_an_absent_one() {
+        let read = sample(r#"{"tags": {"a": "1", "b": null}, "by_name": {"c": null}}"#);
+        assert_eq!(
+            read.tags,
+            BTreeMap::from([("a".to_owned(), "1".to_owned())])
+        );
+        assert!(read.by_name.is_empty());
+    }
+
+    #[test]
+    fn a_value_of_a_map_that_does_not_fit_is_dropped_alone() {
+        let (read, mismatches) = misread::<Sample>(
+            r#"{"tags": {"a": [], "b": 2}, "by_name": {"x y": {"rank": "high"}, "z": 1}}"#,
+        );
+        assert_eq!(
+            read.tags,
+            BTreeMap::from([("b".to_owned(), "2".to_owned())])
+        );
+        assert_eq!(
+            read.by_name,
+            BTreeMap::from([("x y".to_owned(), Policy::default())])
+        );
+        assert_eq!(
+            mismatches,
+            [
+                "$.tags.a: expected string, found list",
+                r#"$.by_name['x y'].rank: expected integer, found string "high""#,
+                "$.by_name.z: expected object, found number",
+            ]
+        );
     }
 }

@@ -73,3 +73,56 @@ impl Encode for DateTime {
 }
 
 bridge!(DateTime);
+
+#[cfg(test)]
+mod tests {
+    use crate::wire::sample::{Sample, misread, sample};
+    use crate::wire::{DateTime, encode};
+
+    #[test]
+    fn the_text_is_kept_to_the_letter() {
+        for text in [
+            "2026-07-21T10:11:12.000000012Z",
+            "2026-07-21T10:11:12+02:00",
+            "0001-01-01T00:00:00Z",
+            "",
+            "never",
+        ] {
+            let json = format!(r#"{{"seen":"{text}"}}"#);
+            let read = sample(&json);
+            assert_eq!(read.seen.as_ref().map(DateTime::as_str), Some(text));
+            assert_eq!(encode(&read), json.as_bytes());
+        }
+    }
+
+    #[test]
+    fn a_number_is_taken_as_its_text_and_a_boolean_is_none() {
+        assert_eq!(
+            sample(r#"{"seen": 1784628672}"#).seen,
+            Some(DateTime::from("1784628672"))
+        );
+        let (read, mismatches) = misread::<Sample>(r#"{"seen": true}"#);
+        assert_eq!(read.seen, None);
+        assert_eq!(
+            mismatches,
+            ["$.seen: expected date and time, found boolean true"]
+        );
+    }
+
+    #[test]
+    fn times_of_one_service_are_in_order() {
+        assert!(DateTime::from("2026-07-21T10:11:12Z") < DateTime::from("2026-07-21T10:11:13Z"));
+    }
+
+    #[test]
+    fn it_is_shown_and_serialized_as_its_text() {
+        let time = DateTime::from("2026-07-21T10:11:12Z");
+        assert_eq!(format!("{time:>22}|"), "  2026-07-21T10:11:12Z|");
+        let json = serde_json::to_string(&time).expect("writable");
+        assert_eq!(json, r#""2026-07-21T10:11:12Z""#);
+        assert_eq!(
+            serde_json::from_str::<DateTime>(&json).expect("readable"),
+            time
+        );
+    }
+}

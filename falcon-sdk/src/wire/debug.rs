@@ -81,3 +81,33 @@ impl Debug for Names<'_> {
         f.debug_set().entries(self.0.keys()).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::wire::sample::sample;
+
+    #[test]
+    fn only_what_is_set_is_shown_in_the_order_of_the_table() {
+        let read = sample(
+            r#"{"names": ["a"], "text": "b", "flag": false, "count": -1, "big": 18446744073709551615, "ratio": 0.5,
+                "seen": "now", "anything": {"x": [null]}, "state": "active", "level": 2, "counts": [],
+                "tags": {"k": "v"}, "policies": [{"rank": 1}], "parent": null}"#,
+        );
+        assert_eq!(
+            format!("{read:?}"),
+            "Sample { text: \"b\", flag: false, count: -1, big: 18446744073709551615, ratio: 0.5, seen: \"now\", \
+             anything: {\"x\": [null]}, state: \"active\", level: 2, names: [\"a\"], counts: [], tags: {\"k\": \"v\"}, \
+             policies: [{\"rank\": 1}], parent: null }"
+        );
+        assert_eq!(format!("{:?}", sample("{}")), "Sample");
+    }
+
+    #[test]
+    fn what_is_not_published_is_shown_by_name() {
+        let read = sample(r#"{"b": "x", "a": 1, "policy": {"c": 2}}"#);
+        assert_eq!(
+            format!("{read:?}"),
+            r#"Sample { policy: {"extra": {"c"}}, extra: {"a", "b"} }"#
+        );
+    }
+}

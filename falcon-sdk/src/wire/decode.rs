@@ -57,9 +57,17 @@ pub trait Decode {
         None
     }
 
-    /// Whether `null` is a value of this slot rather than the absence of one.
+    /// Whether the slot takes `null`. Where it does not, a null clears it.
     fn nullable(&self) -> bool {
         false
+    }
+
+    /// What `null` is as a value; none where it is the absence of one.
+    fn null() -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
     }
 
     /// Whether a mismatch may quote the value that came. Not where it may be a secret.
@@ -90,7 +98,7 @@ pub trait DecodeMap {
     /// The slot of a key.
     fn entry(&mut self, key: &str) -> &mut dyn Decode;
 
-    /// Drops what the key holds.
+    /// Drops the key, whose slot has been cleared; a record always has it.
     fn undo(&mut self, key: &str);
 }
 

@@ -146,3 +146,68 @@ impl Encode for &str {
         Shape::Text(self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::wire::sample::{Sample, State};
+    use crate::wire::{Encode, Nullable, encode, to_json};
+
+    fn text(value: &dyn Encode) -> String {
+        String::from_utf8(encode(value)).expect("JSON is UTF-8")
+    }
+
+    #[test]
+    fn what_is_unset_is_left_out_and_nothing_else() {
+        let sent = Sample {
+            text: Some(String::new()),
+            flag: Some(false),
+            count: Some(0),
+            counts: Some(vec![]),
+            parent: Nullable::Null,
+            ..Sample::default()
+        };
+        assert_eq!(
+            text(&sent),
+            r#"{"text":"","flag":false,"count":0,"counts":[],"parent":null}"#
+        );
+        assert_eq!(text(&Sample::default()), "{}");
+    }
+
+    #[test]
+    fn an_empty_list_is_sent_where_it_is_the_whole_body() {
+        assert_eq!(text(&Vec::<String>::new()), "[]");
+    }
+
+    #[test]
+    fn what_is_not_published_is_sent_back() {
+        let json = r#"{"type":"t","new":{"a":[1,null,1.5]}}"#;
+        let sample: Sample = serde_json::from_str(json).expect("readable");
+        assert_eq!(text(&sample), json);
+    }
+
+    #[test]
+    fn numbers_are_written_as_they_are() {
+        assert_eq!(
+            text(&vec![i64::MIN, i64::MAX]),
+            "[-9223372036854775808,9223372036854775807]"
+        );
+        assert_eq!(text(&u64::MAX), "18446744073709551615");
+        assert_eq!(text(&vec![0.1, 1.0, -0.0, 1e300]), "[0.1,1.0,-0.0,1e+300]");
+        assert_eq!(text(&5_i32), "5");
+        assert_eq!(text(&f64::NAN), "null");
+    }
+
+    #[test]
+    fn the_value_form_is_that_of_the_text() {
+        let sample = Sample {
+            text: Some("a".to_owned()),
+            state: Some(State::Active),
+            names: vec!["b".to_owned()],
+            big: Some(u64::MAX),
+            next: Some(Box::default()),
+            ..Sample::default()
+        };
+        let parsed: serde_json::Value = serde_json::from_str(&text(&sample)).expect("valid JSON");
+        assert_eq!(to_json(&sample), parsed);
+    }
+}

@@ -47,3 +47,112 @@ impl DecodeError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::wire::sample::Sample;
+    use crate::wire::{DecodeError, decode};
+
+    fn broken(body: &[u8]) -> DecodeError {
+        decode::<Sample>(body).expect_err("not valid JSON")
+    }
+
+    #[test]
+    fn truncated_json_says_where_it_ends() {
+        let error =
+            broken(b"{\"names\": [\"a\"],\n \"policies\": [{\"rank\": 1}, {\"policy_id\": \"p");
+        assert_eq!(error.path, "$.policies[1].policy_id");
+        assert_eq!((error.line, error.column), (2, 43));
+        assert_eq!(error.message, "EOF while parsing a string");
+        assert_eq!(
+            error.to_string(),
+            "the body is not valid JSON: EOF while parsing a string at $.policies[1].policy_id, line 2 column 43"
+        );
+        assert_eq!(broken(br#"{"policies": [{"rank": 1}"#).path, "$.policies");
+        assert_eq!(broken(br#"{"policies": [{"rank": 1"#).path, "$.policies[0]");
+        assert_eq!(broken(br#"{"policies": [{"rank"#).path, "$.policies[0]");
+        assert_eq!(broken(b"{").path, "$");
+    }
+
+    #[test]
+    fn broken_syntax_inside_of_what_does_not_fit_is_an_error_as_well() {
+        assert_eq!(broken(br#"{"text": [1, 2}"#).path, "$.text");
+        assert_eq!(broken(br#"{"names": {"a": tru}}"#).path, "$.names");
+        assert_eq!(broken(br#"{"unknown": [1, x]}"#).path, "$.unknown[1]");
+    }
+
+    #[test]
+    fn what_follows_the_value_is_an_error() {
+        assert_eq!(broken(b"{} {}").message, "trailing characters");
+        assert!(decode::<Sample>(b" {} \n").is_ok());
+    }
+
+    #[test]
+    fn a_number_beyond_all_floats_is_an_error() {
+        let error = broken(br#"{"ratio": 1e400}"#);
+        assert_eq!(
+            (error.path.as_str(), error.message.as_str()),
+            ("$.ratio", "number out of range")
+        );
+        assert_eq!(broken(br#"{"unknown": [-1e400]}"#).path, "$.unknown[0]");
+    }
+
+    #[test]
+    fn a_lone_surrogate_is_an_error() {
+        let error = broken(br#"{"text": "\ud800"}"#);
+        assert_eq!(error.path, "$.text");
+        assert!(decode::<Sample>(br#"{"text": "\ud83d\ude00"}"#).is_ok());
+    }
+
+    #[test]
+    fn text_that_is_not_utf8_is_an_error_with_its_position() {
+        let error = broken(b"{\"text\":\n \"a\xff\"}");
+        assert_eq!(error.message, "text that is not UTF-8");
+        assert_eq!((error.line, error.column), (2, 4));
+    }
+
+    #[test]
+    fn ten_thousand_levels_are_an_error_and_no_crash() {
+        for (open, close) in [
+            (r#"{"next":"#, "}"),
+            (r#"{"unknown":"#, "}"),
+            (r#"{"anything":["#, "]}"),
+        ] {
+            let body = format!("{}1{}", open.repeat(10_000), close.repeat(10_000));
+            let error = broken(body.as_bytes());
+            assert_eq!(error.message, "recursion limit exceeded", "{open}");
+        }
+    }
+
+    #[test]
+    fn ten_thousand_levels_that_fit_no_field_are_passed_over() {
+        let body = format!(
+            r#"{{"text": {}{}, "count": 1}}"#,
+            "[".repeat(10_000),
+            "]".repeat(10_000)
+        );
+        let decoded = decode::<Sample>(body.as_bytes()).expect("valid JSON");
+        assert_eq!(decoded.value.count, Some(1));
+        assert_eq!(decoded.mismatches.total(), 1);
+    }
+
+    #[test]
+    fn a_hundred_levels_are_read_and_dropped() {
+        let body = format!("{}{{}}{}", "{\"next\":".repeat(100), "}".repeat(100));
+        let mut sample = decode::<Sample>(body.as_bytes()).expect("valid JSON").value;
+        let mut levels = 0;
+        while let Some(next) = sample.next.take() {
+            sample = *next;
+            levels += 1;
+        }
+        assert_eq!(levels, 100);
+    }
+
+    #[test]
+    fn an_empty_or_blank_body_is_an_empty_value() {
+        for body in ["", " \r\n\t"] {
+            let decoded = decode::<Sample>(body.as_bytes()).expect("nothing to misread");
+            assert_eq!(decoded.value, Sample::default());
+        }
+    }
+}

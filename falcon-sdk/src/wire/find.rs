@@ -8,7 +8,8 @@ use super::decode::{Decode, Decoded};
 use super::error::DecodeError;
 use super::json::Json;
 use super::path::Path;
-use super::read::{self, Key, Report};
+use super::read::{self, Report};
+use super::slot::{self, Key};
 
 /// Reads what stands at a JSON pointer (RFC 6901), such as `/resources/events`, and skips the rest.
 /// Nothing there, or null, is an empty value.
@@ -82,7 +83,7 @@ impl<'de> DeserializeSeed<'de> for Walk<'_> {
         // A repeated key replaces what was found at the first.
         self.slot.clear();
         if self.steps.is_empty() {
-            return read::fill(deserializer, self.slot, self.path, self.report);
+            return slot::fill(deserializer, self.slot, self.path, self.report);
         }
         deserializer.deserialize_any(self)
     }
@@ -134,7 +135,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
         let wanted = steps.first().and_then(|step| step.parse::<usize>().ok());
         let Some(wanted) = wanted else {
             report.mismatch(path, "object", || "list".to_owned());
-            return read::skip_list(elements).map_err(|error| report.broken(path, error));
+            return slot::skip_list(elements).map_err(|error| report.broken(path, error));
         };
         let mut index = 0;
         loop {
@@ -187,5 +188,150 @@ impl<'de> Visitor<'de> for Walk<'_> {
             read.map_err(|error| report.broken(&path, error))?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::wire::sample::Sample;
+    use crate::wire::{Json, decode_at, find};
+
+    const PAGE: &[u8] = br#"{
+        "meta": {"pagination": {"offset": "", "after": null, "total": 3}, "next": "token"},
+        "resources": {"events": [{"text": "a"}, {"text": 5, "count": "x"}], "a/b": {"m~n": [10, 20]}, "broken": 7}
+    }"#;
+
+    #[test]
+    fn a_list_is_read_where_the_pointer_leads() {
+        let decoded = decode_at::<Vec<Sample>>(PAGE, "/resources/events").expect("valid JSON");
+        let texts: Vec<_> = decoded
+            .value
+            .iter()
+            .map(|sample| sample.text.as_deref())
+            .collect();
+        assert_eq!(texts, [Some("a"), Some("5")]);
+        let paths: Vec<_> = decoded
+            .mismatches
+            .iter()
+            .map(|mismatch| mismatch.path.as_str())
+            .collect();
+        assert_eq!(paths, ["$.resources.events[1].count"]);
+    }
+
+    #[test]
+    fn the_empty_pointer_is_the_whole_body() {
+        assert_eq!(
+            decode_at::<Vec<i64>>(b"[1, 2]", "")
+                .expect("valid JSON")
+                .value,
+            [1, 2]
+        );
+    }
+
+    #[test]
+    fn a_pointer_may_escape_names_and_count_elements() {
+        assert_eq!(
+            find(PAGE, &["/resources/a~1b/m~0n/1"]).expect("valid JSON"),
+            Some(json!(20))
+        );
+        assert_eq!(
+            find(PAGE, &["/resources/a~1b/m~0n/2"]).expect("valid JSON"),
+            None
+        );
+    }
+
+    #[test]
+    fn nothing_or_null_where_the_pointer_leads_is_empty() {
+        for pointer in [
+            "/absent",
+            "/meta/absent/deeper",
+            "/meta/pagination/after",
+            "/meta/pagination/after/deeper",
+        ] {
+            let decoded = decode_at::<Vec<String>>(PAGE, pointer).expect("valid JSON");
+            assert!(decoded.value.is_empty(), "{pointer}");
+            assert_eq!(decoded.mismatches.total(), 0, "{pointer}");
+        }
+        assert!(
+            decode_at::<Vec<String>>(b"", "/resources")
+                .expect("empty")
+                .value
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_pointer_through_what_is_no_object_is_a_mismatch() {
+        for (pointer, path, found) in [
+            ("/resources/broken/list", "$.resources.broken", "number"),
+            ("/resources/events/list", "$.resources.events", "list"),
+            ("/meta/next/list", "$.meta.next", "string"),
+        ] {
+            let decoded = decode_at::<Vec<String>>(PAGE, pointer).expect("valid JSON");
+            let mismatch = decoded.mismatches.first().expect("recorded");
+            assert_eq!(
+                (mismatch.path.as_str(), mismatch.found.as_str()),
+                (path, found)
+            );
+        }
+    }
+
+    #[test]
+    fn the_first_pointer_that_leads_to_something_wins() {
+        let next = |pointers: &[&str]| find(PAGE, pointers).expect("valid JSON");
+        assert_eq!(
+            next(&["/meta/pagination/after", "/meta/absent", "/meta/next"]),
+            Some(json!("token"))
+        );
+        assert_eq!(
+            next(&["/meta/pagination/offset", "/meta/next"]),
+            Some(json!(""))
+        );
+        assert_eq!(next(&["/meta/pagination/after"]), None);
+        assert_eq!(next(&[]), None);
+    }
+
+    #[test]
+    fn of_a_repeated_key_the_last_is_searched() {
+        let body = br#"{"a": {"b": [1, 2]}, "a": {"b": [3]}, "c": {"d": [4]}, "c": {}}"#;
+        assert_eq!(
+            decode_at::<Vec<i64>>(body, "/a/b")
+                .expect("valid JSON")
+                .value,
+            [3]
+        );
+        assert!(
+            decode_at::<Vec<i64>>(body, "/c/d")
+                .expect("valid JSON")
+                .value
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_body_that_breaks_elsewhere_is_an_error() {
+        for body in [
+            &br#"{"a": [1], "b": }"#[..],
+            br#"{"b": [tru], "a": [1]}"#,
+            br#"{"a": [1]"#,
+            b"{\"a\": [1], \"b\": \"\xff\"}",
+        ] {
+            assert!(decode_at::<Vec<i64>>(body, "/a").is_err());
+            assert!(find(body, &["/a"]).is_err());
+        }
+        let error = find(br#"{"a": {"b": [1, 2 3]}}"#, &["/a/b"]).expect_err("broken");
+        assert_eq!(error.path, "$.a.b");
+    }
+
+    #[test]
+    fn what_is_skipped_may_be_ten_thousand_levels_deep() {
+        let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+        let body = format!(r#"{{"deep": {deep}, "a": 1}}"#);
+        assert_eq!(
+            find(body.as_bytes(), &["/a"]).expect("valid JSON"),
+            Some(Json::from(1))
+        );
     }
 }

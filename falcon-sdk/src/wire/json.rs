@@ -60,6 +60,10 @@ impl Decode for Json {
     fn nullable(&self) -> bool {
         true
     }
+
+    fn null() -> Option<Self> {
+        Some(Json::Null)
+    }
 }
 
 impl DecodeMap for Extra {
@@ -98,5 +102,56 @@ impl EncodeMap for Extra {
         for (key, value) in self {
             out.field(key, value);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::wire::sample::{Sample, sample};
+    use crate::wire::{Json, decode, encode, to_json};
+
+    #[test]
+    fn what_is_not_published_is_kept_as_it_came() {
+        let read = sample(
+            r#"{"text": "a", "new": {"deep": [1, 2.5, null, "x", {"y": false}]}, "new too": null}"#,
+        );
+        let extra = json!({"new": {"deep": [1, 2.5, null, "x", {"y": false}]}, "new too": null});
+        assert_eq!(Json::Object(read.extra), extra);
+    }
+
+    #[test]
+    fn any_json_is_what_the_parser_alone_would_make_of_it() {
+        for text in [
+            "null",
+            "true",
+            "-1",
+            "18446744073709551615",
+            "36893488147419103232",
+            "1.5",
+            "-0.0",
+            "\"\\u00e9\"",
+            "[]",
+            "{}",
+            r#"[null, [1, {"a": [], "b": {"c": "d"}}], 1e-9]"#,
+        ] {
+            let expected: Json = serde_json::from_str(text).expect("valid JSON");
+            let decoded = decode::<Json>(text.as_bytes()).expect("valid JSON");
+            assert_eq!(decoded.value, expected, "{text}");
+            assert_eq!(decoded.mismatches.total(), 0, "{text}");
+            assert_eq!(to_json(&expected), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn null_is_a_value_of_a_field_of_any_json() {
+        assert_eq!(sample(r#"{"anything": null}"#).anything, Some(Json::Null));
+        assert_eq!(sample("{}").anything, None);
+        let sent = Sample {
+            anything: Some(Json::Null),
+            ..Sample::default()
+        };
+        assert_eq!(encode(&sent), br#"{"anything":null}"#);
     }
 }

@@ -92,3 +92,56 @@ pub(super) fn found(value: Scalar<'_>, quotable: bool) -> String {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::wire::decode;
+    use crate::wire::sample::misread;
+
+    #[test]
+    fn the_first_thousand_are_kept_and_all_are_counted() {
+        let body = format!("[{}]", vec!["\"x\""; 1500].join(","));
+        let decoded = decode::<Vec<i64>>(body.as_bytes()).expect("valid JSON");
+        assert!(decoded.value.is_empty());
+        assert_eq!(decoded.mismatches.len(), 1000);
+        assert_eq!(decoded.mismatches.total(), 1500);
+        assert_eq!(
+            decoded.mismatches.last().map(|last| last.path.as_str()),
+            Some("$[999]")
+        );
+    }
+
+    #[test]
+    fn a_long_string_is_quoted_in_part() {
+        let (_, mismatches) = misread::<Vec<i64>>(&format!("[\"{}\"]", "\u{e9}".repeat(41)));
+        let quoted = "\u{e9}".repeat(40);
+        assert_eq!(
+            mismatches,
+            [format!(
+                "$[0]: expected integer, found string {quoted:?}..."
+            )]
+        );
+    }
+
+    #[test]
+    fn each_kind_is_named_as_it_came() {
+        let (_, mismatches) =
+            misread::<Vec<i64>>("[true, 0.5, 18446744073709551615, \"a\\nb\", null, [], {}]");
+        let found: Vec<_> = mismatches
+            .iter()
+            .filter_map(|line| line.split("found ").nth(1))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "boolean true",
+                "number 0.5",
+                "number 18446744073709551615",
+                r#"string "a\nb""#,
+                "null",
+                "list",
+                "object"
+            ]
+        );
+    }
+}

@@ -14,6 +14,7 @@ mod error;
 mod find;
 mod json;
 mod mismatch;
+mod nothing;
 mod nullable;
 #[allow(
     dead_code,
@@ -23,10 +24,16 @@ mod nullable;
 )]
 mod open_enum;
 mod path;
+#[cfg(test)]
+mod properties;
 mod read;
 mod record;
+#[cfg(test)]
+#[allow(unreachable_pub, reason = "generated models are public")]
+mod sample;
 mod scalar;
 mod secret;
+mod slot;
 
 pub use date_time::DateTime;
 pub use decode::{Decode, DecodeList, DecodeMap, Decoded, Misfit, Scalar, decode};

@@ -98,6 +98,10 @@ impl<T: Decode> Decode for Nullable<T> {
         true
     }
 
+    fn null() -> Option<Self> {
+        Some(Nullable::Null)
+    }
+
     fn quotable(&self) -> bool {
         T::empty().quotable()
     }
@@ -122,5 +126,60 @@ impl<T: Encode> Serialize for Nullable<T> {
 impl<'de, T: Decode> Deserialize<'de> for Nullable<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::wire::sample::{Sample, misread, sample};
+    use crate::wire::{Nullable, encode};
+
+    #[test]
+    fn unset_null_and_a_value_are_read_and_written_apart() {
+        for (json, parent) in [
+            ("{}", Nullable::Unset),
+            (r#"{"parent":null}"#, Nullable::Null),
+            (r#"{"parent":""}"#, Nullable::from("")),
+            (r#"{"parent":"a"}"#, Nullable::from("a".to_owned())),
+        ] {
+            let read = sample(json);
+            assert_eq!(read.parent, parent, "{json}");
+            assert_eq!(encode(&read), json.as_bytes());
+        }
+    }
+
+    #[test]
+    fn a_value_that_does_not_fit_leaves_it_unset() {
+        let (read, mismatches) = misread::<Sample>(r#"{"parent": ["a"]}"#);
+        assert_eq!(read.parent, Nullable::Unset);
+        assert_eq!(mismatches, ["$.parent: expected string, found list"]);
+    }
+
+    #[test]
+    fn a_null_element_is_kept_where_null_is_a_value() {
+        let (read, mismatches) = misread::<Vec<Nullable<i64>>>(r#"[1, null, "x", 2]"#);
+        assert_eq!(
+            read,
+            [Nullable::Value(1), Nullable::Null, Nullable::Value(2)]
+        );
+        assert_eq!(mismatches, [r#"$[2]: expected integer, found string "x""#]);
+    }
+
+    #[test]
+    fn none_is_null_and_some_is_a_value() {
+        assert_eq!(Nullable::<i64>::from(None), Nullable::Null);
+        assert_eq!(Nullable::<i64>::from(Some(1)), Nullable::Value(1));
+        assert_eq!(Nullable::Value(1).value(), Some(&1));
+        assert_eq!(Nullable::<i64>::Null.into_value(), None);
+    }
+
+    #[test]
+    fn serde_reads_and_writes_it() {
+        let values: Vec<Nullable<i64>> = serde_json::from_str("[null, 5]").expect("two values");
+        assert_eq!(values, [Nullable::Null, Nullable::Value(5)]);
+        assert_eq!(
+            serde_json::to_string(&values).expect("writable"),
+            "[null,5]"
+        );
     }
 }

@@ -135,3 +135,84 @@ macro_rules! open_enum {
     };
 }
 pub(crate) use open_enum;
+
+#[cfg(test)]
+mod tests {
+    use crate::wire::encode;
+    use crate::wire::sample::{Level, Sample, State, misread, sample};
+
+    #[test]
+    fn a_value_that_is_not_published_is_kept_and_sent_back() {
+        let json = r#"{"state":"brand new","level":99}"#;
+        let read = sample(json);
+        assert_eq!(read.state, Some(State::Other("brand new".to_owned())));
+        assert_eq!(read.level, Some(Level::Other(99)));
+        assert_eq!(encode(&read), json.as_bytes());
+    }
+
+    #[test]
+    fn published_values_are_their_variants_whatever_they_look_like() {
+        for (text, state) in [
+            ("", State::Empty),
+            ("1st", State::N1st),
+            ("active", State::Active),
+        ] {
+            assert_eq!(State::from(text), state);
+            assert_eq!(State::from(text.to_owned()), state);
+            assert_eq!(state.as_str(), text);
+            assert_eq!(state.to_string(), text);
+            let json = format!(r#"{{"state":"{text}"}}"#);
+            assert_eq!(sample(&json).state, Some(state));
+        }
+        assert_eq!(State::from("Active"), State::Other("Active".to_owned()));
+    }
+
+    #[test]
+    fn an_enum_of_texts_takes_a_number_as_its_text() {
+        assert_eq!(
+            sample(r#"{"state": 5}"#).state,
+            Some(State::Other("5".to_owned()))
+        );
+    }
+
+    #[test]
+    fn an_enum_of_integers_is_read_from_strings_and_sent_as_integers() {
+        for json in [r#"{"level": 2}"#, r#"{"level": "2"}"#, r#"{"level": 2.0}"#] {
+            let read = sample(json);
+            assert_eq!(read.level, Some(Level::N2), "{json}");
+            assert_eq!(encode(&read), br#"{"level":2}"#);
+        }
+        assert_eq!(Level::from(1), Level::N1);
+        assert_eq!(Level::N1.value(), 1);
+        assert_eq!(Level::Other(-5).to_string(), "-5");
+    }
+
+    #[test]
+    fn what_is_no_value_of_an_enum_at_all_is_a_mismatch() {
+        let (read, mismatches) = misread::<Sample>(r#"{"state": ["active"], "level": "high"}"#);
+        assert_eq!((read.state, read.level), (None, None));
+        assert_eq!(
+            mismatches,
+            [
+                "$.state: expected string, found list",
+                r#"$.level: expected integer, found string "high""#,
+            ]
+        );
+        let (states, mismatches) = misread::<Vec<State>>(r#"["active", null]"#);
+        assert_eq!(states, [State::Active]);
+        assert_eq!(mismatches, ["$[1]: expected string, found null"]);
+    }
+
+    #[test]
+    fn serde_reads_and_writes_both_kinds() {
+        let states: Vec<State> = serde_json::from_str(r#"["active", "x"]"#).expect("readable");
+        assert_eq!(states, [State::Active, State::from("x")]);
+        assert_eq!(
+            serde_json::to_string(&states).expect("writable"),
+            r#"["active","x"]"#
+        );
+        let levels: Vec<Level> = serde_json::from_str(r#"[1, "7"]"#).expect("readable");
+        assert_eq!(levels, [Level::N1, Level::Other(7)]);
+        assert_eq!(serde_json::to_string(&levels).expect("writable"), "[1,7]");
+    }
+}

@@ -39,3 +39,30 @@ fn is_plain(name: &str) -> bool {
             .chars()
             .all(|char| char.is_ascii_alphanumeric() || char == '_' || !char.is_ascii())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Path;
+
+    #[test]
+    fn names_that_are_not_plain_are_quoted() {
+        let root = Path::Root;
+        let list = Path::Field(&root, "resources");
+        let element = Path::Element(&list, 3);
+        assert_eq!(
+            Path::Field(&element, "name").to_string(),
+            "$.resources[3].name"
+        );
+        for (name, path) in [
+            ("_a1", "$._a1"),
+            ("caf\u{e9}", "$.caf\u{e9}"),
+            ("", "$['']"),
+            ("1a", "$['1a']"),
+            ("a.b", "$['a.b']"),
+            ("it's \\", "$['it\\'s \\\\']"),
+            ("a\nb", "$['a\\u000ab']"),
+        ] {
+            assert_eq!(Path::Field(&root, name).to_string(), path);
+        }
+    }
+}

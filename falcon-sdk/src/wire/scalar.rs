@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::decode::{Decode, DecodeList, DecodeMap, Misfit, Scalar};
+use super::decode::{Decode, Misfit, Scalar};
 use super::encode::{Encode, Shape};
 
 /// From here on a float may stand for an integer other than the one that was sent.
@@ -141,51 +141,194 @@ fn number(text: &str) -> Result<Scalar<'static>, Misfit> {
     }
 }
 
-/// Takes anything and holds nothing.
-impl Decode for () {
-    fn empty() -> Self {}
+#[cfg(test)]
+mod tests {
+    use crate::wire::sample::{misread, sample};
+    use crate::wire::{Decode, decode};
 
-    fn expected(&self) -> &'static str {
-        "anything"
+    /// What the text is read as; none for a misfit.
+    fn read<T: Decode>(json: &str) -> Option<T> {
+        let decoded = decode::<Vec<T>>(format!("[{json}]").as_bytes()).expect("valid JSON");
+        assert_eq!(decoded.mismatches.total(), 1 - decoded.value.len());
+        decoded.value.into_iter().next()
     }
 
-    fn clear(&mut self) {}
-
-    fn scalar(&mut self, _: Scalar<'_>) -> Result<(), Misfit> {
-        Ok(())
+    #[test]
+    fn integers_are_read_from_strings_and_whole_floats() {
+        assert_eq!(read("7"), Some(7_i64));
+        assert_eq!(read("\"-7\""), Some(-7_i64));
+        assert_eq!(read("3.0"), Some(3_i64));
+        assert_eq!(read("\"3.0\""), Some(3_i64));
+        assert_eq!(read("1.5e3"), Some(1500_i64));
+        assert_eq!(read("-0"), Some(0_i64));
+        assert_eq!(read("9223372036854775807"), Some(i64::MAX));
+        assert_eq!(read("\"-9223372036854775808\""), Some(i64::MIN));
     }
 
-    fn list(&mut self) -> Option<&mut dyn DecodeList> {
-        Some(self)
+    #[test]
+    fn an_integer_is_never_read_from_what_is_none() {
+        for json in [
+            "3.5",
+            "\"3.5\"",
+            "\"\"",
+            "\" 3\"",
+            "\"three\"",
+            "\"0x10\"",
+            "true",
+            "null",
+            "[]",
+            "{}",
+        ] {
+            assert_eq!(read::<i64>(json), None, "{json}");
+            assert_eq!(read::<u64>(json), None, "{json}");
+        }
     }
 
-    fn map(&mut self) -> Option<&mut dyn DecodeMap> {
-        Some(self)
+    #[test]
+    fn an_integer_that_the_slot_cannot_hold_is_a_mismatch_and_not_rounded() {
+        for json in [
+            "9223372036854775808",
+            "\"9223372036854775808\"",
+            "-9223372036854775809",
+            "1e18",
+            "9007199254740993.0",
+        ] {
+            assert_eq!(read::<i64>(json), None, "{json}");
+        }
+        for json in [
+            "-1",
+            "\"-1\"",
+            "18446744073709551616",
+            "\"18446744073709551616\"",
+            "1e19",
+        ] {
+            assert_eq!(read::<u64>(json), None, "{json}");
+        }
+        assert_eq!(read("18446744073709551615"), Some(u64::MAX));
+        assert_eq!(read("\"18446744073709551615\""), Some(u64::MAX));
     }
 
-    fn nullable(&self) -> bool {
-        true
+    #[test]
+    fn floats_are_read_from_strings_and_from_integers_that_they_hold_exactly() {
+        assert_eq!(read("0.1"), Some(0.1));
+        assert_eq!(read("\"0.1\""), Some(0.1));
+        assert_eq!(read("\"1e300\""), Some(1e300));
+        assert_eq!(read("7"), Some(7.0));
+        assert_eq!(read("\"7\""), Some(7.0));
+        assert_eq!(read("9007199254740992"), Some(9_007_199_254_740_992.0));
+        assert_eq!(
+            read("18446744073709549568"),
+            Some(18_446_744_073_709_549_568.0)
+        );
+        for json in [
+            "9007199254740993",
+            "\"9007199254740993\"",
+            "9223372036854775807",
+            "18446744073709551615",
+            "\"18446744073709551617\"",
+        ] {
+            assert_eq!(read::<f64>(json), None, "{json}");
+        }
     }
-}
 
-impl DecodeList for () {
-    fn push(&mut self) -> &mut dyn Decode {
-        self
+    #[test]
+    fn a_float_slot_holds_the_float_that_the_parser_makes_of_an_integer_over_64_bits() {
+        assert_eq!(
+            read("36893488147419103232"),
+            Some(36_893_488_147_419_103_232.0)
+        );
     }
 
-    fn undo(&mut self) {}
-}
-
-impl DecodeMap for () {
-    fn entry(&mut self, _: &str) -> &mut dyn Decode {
-        self
+    #[test]
+    fn words_for_numbers_are_none() {
+        for json in [
+            "\"NaN\"",
+            "\"nan\"",
+            "\"inf\"",
+            "\"-Infinity\"",
+            "\"1e400\"",
+            "\"\"",
+            "\"-\"",
+            "\"e5\"",
+            "\"1_000\"",
+        ] {
+            assert_eq!(read::<f64>(json), None, "{json}");
+            assert_eq!(read::<i64>(json), None, "{json}");
+        }
     }
 
-    fn undo(&mut self, _: &str) {}
-}
+    #[test]
+    fn booleans_are_read_from_their_two_words_alone() {
+        assert_eq!(read("true"), Some(true));
+        assert_eq!(read("\"true\""), Some(true));
+        assert_eq!(read("\"false\""), Some(false));
+        for json in ["1", "0", "\"True\"", "\"yes\"", "\"\"", "null"] {
+            assert_eq!(read::<bool>(json), None, "{json}");
+        }
+    }
 
-impl Encode for () {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Unset
+    #[test]
+    fn text_is_read_from_booleans_and_numbers() {
+        for (json, text) in [
+            ("\"a\\u00e9\\n\"", "a\u{e9}\n"),
+            ("\"\"", ""),
+            ("true", "true"),
+            ("-12", "-12"),
+            ("18446744073709551615", "18446744073709551615"),
+            ("3.5", "3.5"),
+            ("3.0", "3.0"),
+            ("1e-7", "1e-7"),
+        ] {
+            assert_eq!(read::<String>(json).as_deref(), Some(text), "{json}");
+        }
+    }
+
+    #[test]
+    fn text_is_never_a_rounded_integer() {
+        for json in [
+            "18446744073709551616",
+            "-9223372036854775809",
+            "9007199254740993.0",
+            "1e300",
+        ] {
+            assert_eq!(read::<String>(json), None, "{json}");
+        }
+        assert_eq!(
+            read::<String>("9007199254740991.0").as_deref(),
+            Some("9007199254740991.0")
+        );
+    }
+
+    #[test]
+    fn a_field_of_the_wrong_scalar_type_is_unset_and_the_others_stay() {
+        let (sample, mismatches) = misread::<crate::wire::sample::Sample>(
+            r#"{"text": 5, "flag": "maybe", "count": "many", "ratio": "NaN", "big": -1, "names": ["kept"]}"#,
+        );
+        assert_eq!(sample.text.as_deref(), Some("5"));
+        assert_eq!(
+            (sample.flag, sample.count, sample.ratio, sample.big),
+            (None, None, None, None)
+        );
+        assert_eq!(sample.names, ["kept"]);
+        assert_eq!(
+            mismatches,
+            [
+                r#"$.flag: expected boolean, found string "maybe""#,
+                r#"$.count: expected integer, found string "many""#,
+                r#"$.ratio: expected number, found string "NaN""#,
+                "$.big: expected integer, found number -1",
+            ]
+        );
+    }
+
+    #[test]
+    fn false_zero_and_empty_text_are_values() {
+        let read = sample(r#"{"text": "", "flag": false, "count": 0, "big": 0, "ratio": 0}"#);
+        assert_eq!(read.text.as_deref(), Some(""));
+        assert_eq!(read.flag, Some(false));
+        assert_eq!(
+            (read.count, read.big, read.ratio),
+            (Some(0), Some(0), Some(0.0))
+        );
     }
 }

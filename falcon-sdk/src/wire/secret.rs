@@ -70,3 +70,74 @@ impl Encode for Secret {
 }
 
 bridge!(Secret);
+
+#[cfg(test)]
+mod tests {
+    use crate::wire::sample::{Sample, misread, sample};
+    use crate::wire::{Secret, encode};
+
+    const HIDDEN: &str = "hunter2";
+
+    #[test]
+    fn a_secret_is_never_shown() {
+        let secret = Secret::from(HIDDEN);
+        assert_eq!(
+            format!("{secret} {secret:?} {secret:#?} {:?}", Some(&secret)),
+            "*** *** *** Some(***)"
+        );
+        let read = sample(
+            r#"{"key": "hunter2", "keys": ["hunter2"], "next": {"key": "hunter2"}, "unknown": "hunter2"}"#,
+        );
+        for shown in [format!("{read:?}"), format!("{read:#?}")] {
+            assert!(!shown.contains(HIDDEN), "{shown}");
+        }
+        assert_eq!(
+            format!("{read:?}"),
+            r#"Sample { key: ***, keys: [***], next: {"key": ***}, extra: {"unknown"} }"#
+        );
+    }
+
+    #[test]
+    fn a_secret_is_what_is_sent_and_what_is_exposed() {
+        let read = sample(r#"{"key": "hunter2"}"#);
+        assert_eq!(read.key.as_ref().map(Secret::expose), Some(HIDDEN));
+        assert_eq!(encode(&read), br#"{"key":"hunter2"}"#);
+        assert_eq!(
+            serde_json::to_string(&Secret::from(HIDDEN)).expect("writable"),
+            r#""hunter2""#
+        );
+    }
+
+    #[test]
+    fn secrets_that_differ_are_not_equal() {
+        assert_ne!(sample(r#"{"key": "a"}"#), sample(r#"{"key": "b"}"#));
+    }
+
+    #[test]
+    fn a_mismatch_never_quotes_what_may_be_a_secret() {
+        // Rounded, wrapped, or bare where a list or an object of them is due.
+        let (_, mismatches) = misread::<Sample>(
+            r#"{"key": 73786976294838206464, "keys": "hunter2", "next": "hunter2", "policies": ["hunter2"], "tags": "hunter2"}"#,
+        );
+        assert_eq!(
+            mismatches,
+            [
+                "$.key: expected string, found number",
+                "$.keys: expected list, found string",
+                "$.next: expected object, found string",
+                "$.policies[0]: expected object, found string",
+                "$.tags: expected object, found string",
+            ]
+        );
+        let (_, mismatches) =
+            misread::<Sample>(r#"{"key": ["hunter2"], "keys": [{"key": "hunter2"}, null]}"#);
+        assert_eq!(
+            mismatches,
+            [
+                "$.key: expected string, found list",
+                "$.keys[0]: expected string, found object",
+                "$.keys[1]: expected string, found null",
+            ]
+        );
+    }
+}
