@@ -51,7 +51,7 @@ scalar!(
     String,
     "string",
     |value| text(value).map(Cow::into_owned),
-    |value| Shape::Text(value)
+    Shape::Text
 );
 
 impl Encode for i32 {
