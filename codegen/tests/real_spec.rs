@@ -176,6 +176,24 @@ fn every_action_of_the_overlay_matches_and_changes_something() {
 }
 
 #[test]
+fn nothing_that_looks_like_a_secret_is_unmarked() {
+    assert_eq!(listing::unmarked_secrets(&READ.api), Vec::<String>::new());
+}
+
+#[test]
+fn an_unmarked_secret_is_proposed() {
+    let read = codegen::read(&SPECIFICATION, None).unwrap();
+    let proposed = listing::unmarked_secrets(&read.api);
+    let has = |name: &str| proposed.iter().any(|proposed| proposed == name);
+    assert!(has("oauth2AccessToken.client_secret"), "{proposed:?}");
+    assert!(
+        has("domain.AccessTokenResponseV1.access_token"),
+        "{proposed:?}"
+    );
+    assert!(!has("GetBehaviorDetections.next_token"), "{proposed:?}");
+}
+
+#[test]
 fn every_collection_has_a_feature_and_default_has_them_all() {
     let (_, manifest) = files(&READ).pop().unwrap();
     let (_, features) = manifest.split_once("default = [\n").unwrap();

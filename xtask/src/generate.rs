@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use codegen::ir::{Api, Reply};
+use codegen::listing;
 
 use crate::error::Error;
 use crate::inputs::{Inputs, root, text};
@@ -109,6 +110,9 @@ fn summarize(read: &codegen::Read) {
             "overlay      {} actions on {matched} places, {idle} already satisfied",
             overlay.actions.len()
         );
+    }
+    for name in listing::unmarked_secrets(api) {
+        println!("secret?      {name}: say in the overlay whether it is one, with `x-secret`");
     }
 }
 

@@ -58,6 +58,8 @@ pub struct Field {
     pub required: bool,
     /// An explicit null has a meaning.
     pub nullable: bool,
+    /// Its name looks like a secret's, and the overlay says that it is none.
+    pub no_secret: bool,
     pub doc: Option<String>,
     /// Published values, where there are too many for an enum.
     pub values: Vec<String>,

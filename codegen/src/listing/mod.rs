@@ -3,10 +3,12 @@
 mod index;
 mod json;
 mod markdown;
+mod secrets;
 
 pub use index::index;
 pub use json::{Catalog, Entry, PagingEntry, ParamEntry, catalog};
 pub use markdown::markdown;
+pub use secrets::unmarked_secrets;
 
 use crate::ir::{Api, At, Type};
 

@@ -249,17 +249,16 @@ impl<'a> View<'a> {
     }
 
     /// `depth` ends a part that contains itself.
-    fn gather(
-        &self,
-        document: &'a Document,
-        depth: usize,
-        found: &mut BTreeMap<&'a str, Ref<'a>>,
-    ) {
+    fn gather(&self, document: &'a Document, depth: usize, found: &mut BTreeMap<&'a str, Ref<'a>>) {
         for (name, schema) in &self.properties {
             found.entry(name).or_insert(*schema);
         }
         if depth > 0 {
-            let parts = self.all_of.iter().rev().filter_map(|part| part.view(document));
+            let parts = self
+                .all_of
+                .iter()
+                .rev()
+                .filter_map(|part| part.view(document));
             parts.for_each(|part| part.gather(document, depth - 1, found));
         }
     }
@@ -281,6 +280,11 @@ impl<'a> View<'a> {
     /// Whether an extension of ours is `true`.
     pub(crate) fn says(&self, extension: &str) -> bool {
         self.data.extensions.get(extension) == Some(&Value::Bool(true))
+    }
+
+    /// Whether an extension of ours is `false`.
+    pub(crate) fn denies(&self, extension: &str) -> bool {
+        self.data.extensions.get(extension) == Some(&Value::Bool(false))
     }
 
     /// The identifier that the overlay asks for.

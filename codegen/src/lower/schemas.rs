@@ -189,26 +189,25 @@ impl<'a> Schemas<'a> {
 
     fn field(&mut self, wire: &str, schema: Ref<'a>, owner: &Owner) -> Result<Field, Error> {
         let ty = self.type_of(schema, &owner.part(wire))?;
-        let (name, nullable, doc, values) = match schema {
-            Ref::Inline(schema) => {
-                let view = View::new(schema);
-                (
-                    Name::renamed(NameKind::Field, wire, view.rust_name().unwrap_or(wire)),
-                    view.nullable(),
-                    view.prose(),
-                    enums::unlisted(&view, &ty),
-                )
-            }
-            Ref::Named(_) => (Name::new(NameKind::Field, wire), false, None, Vec::new()),
-        };
-        Ok(Field {
-            name,
+        let mut field = Field {
+            name: Name::new(NameKind::Field, wire),
             ty,
             required: false,
-            nullable,
-            doc,
-            values,
-        })
+            nullable: false,
+            no_secret: false,
+            doc: None,
+            values: Vec::new(),
+        };
+        if let Ref::Inline(schema) = schema {
+            let view = View::new(schema);
+            let text = view.rust_name().unwrap_or(wire);
+            field.name = Name::renamed(NameKind::Field, wire, text);
+            field.nullable = view.nullable();
+            field.no_secret = view.denies("x-secret");
+            field.doc = view.prose();
+            field.values = enums::unlisted(&view, &field.ty);
+        }
+        Ok(field)
     }
 
     fn add(&mut self, owner: &Owner, shape: Shape, doc: Option<String>) -> Type {
