@@ -27,6 +27,9 @@ const REVOKE: &str = "/oauth2/revoke";
 /// The lifetime of a token that does not tell its own.
 const LIFETIME: Duration = Duration::from_secs(1799);
 
+/// The longest lifetime that is believed.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// How long before its end a token is renewed.
 const MARGIN: Duration = Duration::from_secs(120);
 
@@ -96,17 +99,19 @@ impl Login {
         let mut held = self.session.lock().await;
         match held.as_ref() {
             Some(session) if good(session) => Ok(session.pass.clone()),
-            _ => Ok(held.insert(self.log_in(transport).await?).pass.clone()),
+            ended => {
+                let server = self.server(ended);
+                Ok(held
+                    .insert(self.log_in(transport, server).await?)
+                    .pass
+                    .clone())
+            }
         }
     }
 
     /// A token is ended where it is valid, with the client's id and secret.
     async fn pass_without_token(&self, spec: &Spec) -> Pass {
-        let held = self.session.lock().await;
-        let server = held
-            .as_ref()
-            .map_or(&self.entrance, |session| &session.pass.server)
-            .clone();
+        let server = self.server(self.session.lock().await.as_ref());
         let authorization = if spec.path == REVOKE {
             let Credentials { id, secret, .. } = &self.credentials;
             Authorization::Basic {
@@ -122,13 +127,19 @@ impl Login {
         }
     }
 
-    async fn log_in(&self, transport: &Transport) -> Result<Session, Error> {
+    /// The server of the last session, which a login may have found, or the one to begin with.
+    fn server(&self, last: Option<&Session>) -> Server {
+        last.map_or(&self.entrance, |session| &session.pass.server)
+            .clone()
+    }
+
+    async fn log_in(&self, transport: &Transport, server: Server) -> Result<Session, Error> {
         let mut call = Call::new(&LOGIN);
         call.form("client_id", &self.credentials.id)
             .form("client_secret", &self.credentials.secret)
             .form("member_cid", &self.credentials.member_cid);
         let mut pass = Pass {
-            server: self.entrance.clone(),
+            server,
             authorization: Authorization::None,
         };
         let mut answer = transport.send(&call, &pass).await?;
@@ -139,6 +150,10 @@ impl Login {
             }
         }
         let refused = |answer: Answer| Error::Auth(Box::new(answer.failure(&call)));
+        let busy = answer.status == StatusCode::TOO_MANY_REQUESTS;
+        if busy || answer.status.is_server_error() {
+            return Err(Error::Api(Box::new(answer.failure(&call))));
+        }
         if !answer.status.is_success() {
             return Err(refused(answer));
         }
@@ -169,7 +184,7 @@ fn moved(server: &Server, answer: &Answer) -> Option<Server> {
 fn renewed_after(expires_in: Option<i64>) -> Duration {
     let lifetime = match expires_in.map(u64::try_from) {
         None | Some(Ok(0) | Err(_)) => LIFETIME,
-        Some(Ok(seconds)) => Duration::from_secs(seconds),
+        Some(Ok(seconds)) => Duration::from_secs(seconds).min(LONGEST),
     };
     lifetime - MARGIN.min(lifetime / 2)
 }
@@ -257,6 +272,11 @@ mod tests {
                 "{untold:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_lifetime_beyond_belief_is_cut_to_a_day() {
+        assert_eq!(renewed_after(Some(i64::MAX)), LONGEST - MARGIN);
     }
 
     #[test]

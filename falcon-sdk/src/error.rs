@@ -25,7 +25,8 @@ pub enum Error {
     /// The client can't be built, or can't reach the operation's host.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// The login was refused.
+    /// The login was refused, or gave no token. (One that failed by the service's fault, or by
+    /// too many of them, is [`Error::Api`].)
     #[error(
         "login refused: {0}; check the client id and secret, the cloud (Gov clouds must be named) \
          and the tenant's IP allow-list"

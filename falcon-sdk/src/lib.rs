@@ -1,4 +1,19 @@
 //! Every operation of the CrowdStrike Falcon API, typed.
+//!
+//! ```no_run
+//! # #[cfg(feature = "hosts")]
+//! # async fn run() -> Result<(), falcon_sdk::Error> {
+//! use falcon_sdk::{Client, hosts::QueryDevicesByFilterScroll};
+//!
+//! let client = Client::from_env()?;
+//! let linux = QueryDevicesByFilterScroll::new().filter("platform_name:'Linux'");
+//! let mut hosts = client.items(linux);
+//! while let Some(id) = hosts.next().await {
+//!     println!("{}", id?);
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 mod auth;
 pub mod catalog;
@@ -28,6 +43,10 @@ pub use client::{Client, ClientBuilder};
 pub use cloud::{BaseUrlError, Cloud, UnknownCloud};
 pub use error::{ApiFailure, ConfigError, Error, PagingProblem, Phase, UnreadableReply};
 pub use generated::models;
-#[allow(unused_imports, unreachable_pub, reason = "empty with no collection enabled")]
+#[allow(
+    unused_imports,
+    unreachable_pub,
+    reason = "empty with no collection enabled"
+)]
 pub use generated::services::*;
 pub use paging::{Items, Pages};

@@ -264,6 +264,16 @@ fn a_header_can_not_carry_control_characters() {
 }
 
 #[test]
+fn a_media_type_can_not_carry_control_characters() {
+    let file = Upload::new("content").content_type("text/plain\r\nX-Evil: 1");
+    let mut form = Call::new(&UPLOAD);
+    let mut whole = Call::request(Method::PUT, "/new");
+    for call in [form.file("file", &file), whole.bytes(&file)] {
+        assert_eq!(call.check().unwrap_err().problem, Problem::MediaType);
+    }
+}
+
+#[test]
 fn a_body_of_another_kind_is_refused() {
     let json = serde_json::json!({});
     assert_eq!(

@@ -6,7 +6,7 @@ use http::uri::PathAndQuery;
 use http::{HeaderName, HeaderValue};
 
 use super::call::{Argument, Content, Value};
-use super::{Body, Call, Kind, Param, Place, Style};
+use super::{Body, Call, Kind, Param, Place, Style, Upload};
 use crate::catalog::nearest;
 
 /// A parameter that the operation would not accept as given.
@@ -87,6 +87,9 @@ pub enum Problem {
     /// It can't be sent as a header.
     #[error("can't be sent as a header: its name or value holds control characters")]
     Header,
+    /// Its media type can't be sent.
+    #[error("has a media type that holds control characters")]
+    MediaType,
     /// The operation takes another kind of body, or none.
     #[error("is not taken: the operation takes {}", takes.noun())]
     Body {
@@ -144,14 +147,14 @@ impl Call {
         let declared = self.declared(argument);
         let values = match &argument.value {
             Value::Texts(values) => values,
-            Value::File(_) => {
-                let expected = declared
-                    .map(|param| param.kind)
-                    .filter(|kind| *kind != Kind::File);
-                return expected.map(|kind| Problem::Kind {
-                    value: "a file".into(),
-                    expected: kind,
-                });
+            Value::File(file) => {
+                return match declared.map(|param| param.kind) {
+                    None | Some(Kind::File) => media_type_problem(file),
+                    Some(expected) => Some(Problem::Kind {
+                        value: "a file".into(),
+                        expected,
+                    }),
+                };
             }
         };
         let show = |value: &str| {
@@ -218,15 +221,16 @@ impl Call {
     }
 
     fn body_problem(&self) -> Option<Problem> {
-        let takes = self.spec?.body;
+        let takes = self.spec.map(|spec| spec.body);
         match (takes, &self.body) {
-            (Body::Json { required: true } | Body::Bytes { required: true }, None) => {
+            (Some(Body::Json { required: true } | Body::Bytes { required: true }), None) => {
                 Some(Problem::Missing)
             }
-            (_, None)
-            | (Body::Json { .. }, Some(Content::Json(_)))
-            | (Body::Bytes { .. }, Some(Content::Bytes(_))) => None,
-            (_, Some(_)) => Some(Problem::Body { takes }),
+            (_, None) | (None | Some(Body::Json { .. }), Some(Content::Json(_))) => None,
+            (None | Some(Body::Bytes { .. }), Some(Content::Bytes(file))) => {
+                media_type_problem(file)
+            }
+            (Some(takes), Some(_)) => Some(Problem::Body { takes }),
         }
     }
 
@@ -285,6 +289,11 @@ fn published_problem(
             max,
         })
     })
+}
+
+fn media_type_problem(file: &Upload) -> Option<Problem> {
+    let media_type = HeaderValue::from_str(file.media_type());
+    media_type.is_err().then_some(Problem::MediaType)
 }
 
 fn suggestion(near: Option<&str>) -> String {

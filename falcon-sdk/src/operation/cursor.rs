@@ -20,15 +20,11 @@ impl Call {
         }
     }
 
-    /// The number that the caller has put where an offset is sent.
-    pub(crate) fn offset(&self, at: At) -> Option<u64> {
+    /// The place that the caller starts at.
+    pub(crate) fn cursor(&self, at: At) -> Option<Json> {
         match at {
-            At::Query(name) => self.query_text(name)?.parse().ok(),
-            At::Body(pointer) => match self.body_json()?.pointer(pointer)? {
-                Json::Number(number) => number.as_u64(),
-                Json::String(text) => text.parse().ok(),
-                _ => None,
-            },
+            At::Query(name) => self.query_text(name).map(Json::from),
+            At::Body(pointer) => self.body_json()?.pointer(pointer).cloned(),
         }
     }
 

@@ -30,6 +30,8 @@ pub struct Pages<T> {
 
 /// The items of a list, in the order in which the pages hold them.
 ///
+/// A value that does not fit the published type is left out; [`Pages`] tell which.
+///
 /// An error does not end the stream: polled again, it asks for the same page again. A page that
 /// holds errors beside items delivers the items, then [`Error::Api`] with the errors. One that
 /// stands before the first page (a parameter that is refused, an operation without pages) ends it.

@@ -54,7 +54,7 @@ impl Walk {
                 items,
                 Style::Offset {
                     at,
-                    read: call.offset(at).unwrap_or(0),
+                    read: call.cursor(at).and_then(|at| number(&at)).unwrap_or(0),
                 },
             ),
             Paging::Token { at, next, items } => (
@@ -62,7 +62,7 @@ impl Walk {
                 Style::Token {
                     at,
                     next,
-                    sent: None,
+                    sent: call.cursor(at),
                 },
             ),
             Paging::Marker {
@@ -123,7 +123,7 @@ fn by_offset(
 ) -> Result<bool, Error> {
     let received = page.items::<()>(call, items)?.len() as u64;
     *read += received;
-    let total = page.find(call, TOTAL)?.and_then(|total| total.as_u64());
+    let total = page.find(call, TOTAL)?.and_then(|total| number(&total));
     call.set_cursor(at, &Json::from(*read));
     // A total of nothing beside items is none.
     Ok(received > 0 && total.is_none_or(|total| total == 0 || *read < total))
@@ -196,6 +196,11 @@ fn by_marker(
     };
     call.query("filter", &filter);
     Ok(true)
+}
+
+/// A count, which some services send as text.
+fn number(json: &Json) -> Option<u64> {
+    json.as_u64().or_else(|| json.as_str()?.parse().ok())
 }
 
 fn problem(call: &Call, problem: PagingProblem) -> Error {

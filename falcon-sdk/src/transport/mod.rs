@@ -79,7 +79,6 @@ impl Transport {
                 request.basic_auth(id.expose(), Some(secret.expose()))
             }
         };
-        let request = request.headers(header_map(call));
         let request = match call.payload() {
             Payload::None => request,
             Payload::Json(json) => request
@@ -93,6 +92,7 @@ impl Transport {
                 .header(CONTENT_TYPE, file.media_type())
                 .body(file.content().clone()),
         };
+        let request = request.headers(header_map(call));
         let response = request.send().await.map_err(failed)?;
         let status = response.status();
         let headers = response.headers().clone().into();

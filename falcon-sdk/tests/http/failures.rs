@@ -82,6 +82,40 @@ async fn a_401_that_stays_is_an_error_after_one_repetition() {
 }
 
 #[tokio::test]
+async fn a_login_that_fails_by_the_services_fault_is_not_a_refusal() {
+    let script = Script::start_to_log_in(&[(503, &[], "busy")]).await;
+    let error = script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "oauth2AccessToken: 503 Service Unavailable"
+    );
+    assert!(matches!(error, Error::Api(_)));
+}
+
+#[tokio::test]
+async fn a_login_that_redirects_elsewhere_is_refused_and_not_followed() {
+    const ELSEWHERE: &[(&str, &str)] = &[
+        ("location", "https://evil.example/oauth2/token"),
+        ("x-cs-region", "us-2"),
+    ];
+    let script = Script::start_to_log_in(&[(308, ELSEWHERE, "")]).await;
+    let error = script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(&error, Error::Auth(failure) if failure.status == 308),
+        "{error}"
+    );
+    assert_eq!(script.requests(), ["POST /oauth2/token"]);
+}
+
+#[tokio::test]
 async fn a_429_waits_and_is_repeated() {
     let begun = Instant::now();
     let script = Script::start(&[(429, &[], "{}"), (200, &[], r#"{"resources": ["a"]}"#)]).await;

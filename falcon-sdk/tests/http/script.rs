@@ -1,4 +1,4 @@
-//! A server that answers what it is told, one answer a request, and logs everybody in.
+//! A server that answers what it is told, one answer a request.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -19,16 +19,28 @@ pub(crate) struct Script {
 
 struct Stage {
     answers: VecDeque<Told>,
+    /// Whether logins are answered with a token.
+    let_in: bool,
     /// Methods and paths, in order.
     requests: Vec<String>,
 }
 
 impl Script {
-    /// The login is answered as well unless `answers` has one for it.
+    /// Logs everybody in, and gives these answers to what comes after.
     pub(crate) async fn start(answers: &[Told]) -> Self {
+        Self::perform(answers, true).await
+    }
+
+    /// Gives these answers to logins as well.
+    pub(crate) async fn start_to_log_in(answers: &[Told]) -> Self {
+        Self::perform(answers, false).await
+    }
+
+    async fn perform(answers: &[Told], let_in: bool) -> Self {
         let answers = answers.iter().copied().collect();
         let state = Arc::new(Mutex::new(Stage {
             answers,
+            let_in,
             requests: Vec::new(),
         }));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -52,11 +64,11 @@ async fn play(State(state): State<Arc<Mutex<Stage>>>, request: Request) -> Respo
         .requests
         .push(format!("{} {}", request.method(), request.uri()));
     let log_in = request.uri().path() == "/oauth2/token";
-    let token = (201, &[][..], r#"{"access_token": "t", "expires_in": 1799}"#);
-    let (status, headers, body) = match stage.answers.front() {
-        Some(_) if !log_in => stage.answers.pop_front().unwrap(),
-        _ if log_in => token,
-        _ => (599, &[][..], "the script has no answer left"),
+    let (status, headers, body) = if log_in && stage.let_in {
+        (201, &[][..], r#"{"access_token": "t", "expires_in": 1799}"#)
+    } else {
+        let nothing: Told = (599, &[], "the script has no answer left");
+        stage.answers.pop_front().unwrap_or(nothing)
     };
     headers
         .iter()

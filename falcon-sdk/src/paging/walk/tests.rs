@@ -224,6 +224,20 @@ fn an_absent_empty_or_repeated_token_ends_the_walk() {
 }
 
 #[test]
+fn a_token_of_the_callers_own_that_is_repeated_ends_the_walk() {
+    let mut call = Call::new(&TOKEN);
+    call.query("after", &"x");
+    let (calls, ended) = walk(call, vec![token("x", 2)]);
+    assert_eq!(calls, ["/scroll/v1?after=x"]);
+    assert!(ended);
+}
+
+#[test]
+fn a_total_may_be_text() {
+    assert!(walk(Call::new(&OFFSET), vec![numbered(2, "2")]).1);
+}
+
+#[test]
 fn the_first_token_that_is_there_counts() {
     let page = page(json!({"meta": {"next": "b", "pagination": {"after": null}}}));
     assert_eq!(
