@@ -43,7 +43,13 @@ impl File {
 
     /// A file whose items are all code.
     pub(crate) fn of_code(path: String, items: Vec<TokenStream>) -> Result<File, Error> {
-        File::new(path, items.into_iter().map(|item| vec![Piece::Code(item)]).collect())
+        File::new(
+            path,
+            items
+                .into_iter()
+                .map(|item| vec![Piece::Code(item)])
+                .collect(),
+        )
     }
 }
 

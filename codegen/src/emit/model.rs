@@ -115,13 +115,21 @@ fn enumeration(model: &Model, published: &Enum, spelling: &Spelling<'_>) -> Vec<
     let (call, other, variants): (_, _, Vec<(&str, String, Literal)>) = match &published.values {
         Values::Text(variants) => {
             let each = variants.iter().map(|v| {
-                (v.name.rust.as_str(), v.value.clone(), Literal::string(&v.value))
+                (
+                    v.name.rust.as_str(),
+                    v.value.clone(),
+                    Literal::string(&v.value),
+                )
             });
             ("wire::text_enum", spelling.std("String"), each.collect())
         }
         Values::Int(variants) => {
             let each = variants.iter().map(|v| {
-                (v.name.rust.as_str(), v.value.to_string(), Literal::i64_unsuffixed(v.value))
+                (
+                    v.name.rust.as_str(),
+                    v.value.to_string(),
+                    Literal::i64_unsuffixed(v.value),
+                )
             });
             ("wire::int_enum", quote!(i64), each.collect())
         }
@@ -140,6 +148,8 @@ fn enumeration(model: &Model, published: &Enum, spelling: &Spelling<'_>) -> Vec<
             Other(#other),
         }
     };
-    let entries = variants.iter().map(|(rust, _, literal)| format!("{rust} = {literal}"));
+    let entries = variants
+        .iter()
+        .map(|(rust, _, literal)| format!("{rust} = {literal}"));
     vec![Piece::Code(code), table(call, &model.name.rust, entries)]
 }

@@ -47,9 +47,18 @@ fn service(api: &Api, collection: &Collection) -> Result<File, Error> {
     let mut items: BTreeMap<&str, Vec<Piece>> = collection
         .operations
         .iter()
-        .map(|item| (item.name.rust.as_str(), vec![Piece::Code(operation::emit(item, &spelling))]))
+        .map(|item| {
+            (
+                item.name.rust.as_str(),
+                vec![Piece::Code(operation::emit(item, &spelling))],
+            )
+        })
         .collect();
-    items.extend(inline.iter().map(|(name, item)| (*name, model::emit(item, &spelling))));
+    items.extend(
+        inline
+            .iter()
+            .map(|(name, item)| (*name, model::emit(item, &spelling))),
+    );
     let module = ident(&collection.name.rust);
     let catalog = quote! { use crate::generated::catalog::#module as catalog; };
     let modules = ["models", "operation", "reply", "wire"];
@@ -140,7 +149,10 @@ fn imports(items: &[Vec<Piece>], modules: &[&str], spelling: &Spelling<'_>) -> V
             Piece::Table(_) => None,
         })
     };
-    let tables = items.iter().flatten().any(|piece| matches!(piece, Piece::Table(_)));
+    let tables = items
+        .iter()
+        .flatten()
+        .any(|piece| matches!(piece, Piece::Table(_)));
     // Every table is a macro of `wire`.
     let used: Vec<_> = modules
         .iter()
