@@ -1,6 +1,12 @@
 //! The client over real HTTP, against a server on loopback.
 
 #![cfg(all(feature = "hosts", feature = "oauth2"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops at what it did not expect"
+)]
 
 mod bodies;
 mod failures;
