@@ -43,8 +43,8 @@ pub trait Decode {
     /// Back to holding nothing.
     fn clear(&mut self);
 
-    /// Takes a value that is neither a list nor an object. On a misfit the slot is as it was or
-    /// empty; the caller clears it.
+    /// Takes a value that is neither a list nor an object. After a misfit the caller clears the
+    /// slot.
     fn scalar(&mut self, value: Scalar<'_>) -> Result<(), Misfit>;
 
     /// The slot as a list; none where a list does not fit.

@@ -7,9 +7,10 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use super::decode::{Decode, Decoded};
 use super::error::DecodeError;
 use super::json::Json;
+use super::parser::{Key, skip_list};
 use super::path::Path;
 use super::read::{self, Report};
-use super::slot::{self, Key};
+use super::slot::fill;
 
 /// Reads what stands at a JSON pointer (RFC 6901), such as `/resources/events`, and skips the rest.
 /// Nothing there, or null, is an empty value.
@@ -24,6 +25,13 @@ pub fn decode_at<T: Decode>(body: &[u8], pointer: &str) -> Result<Decoded<T>, De
 }
 
 /// What stands at the first of these JSON pointers that leads to something other than null.
+///
+/// ```
+/// let body = br#"{"meta": {"pagination": {"after": null, "next": "token"}}}"#;
+/// let next = falcon_sdk::wire::find(body, &["/meta/pagination/after", "/meta/pagination/next"])?;
+/// assert_eq!(next, Some("token".into()));
+/// # Ok::<(), falcon_sdk::wire::DecodeError>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -83,7 +91,7 @@ impl<'de> DeserializeSeed<'de> for Walk<'_> {
         // A repeated key replaces what was found at the first.
         self.slot.clear();
         if self.steps.is_empty() {
-            return slot::fill(deserializer, self.slot, self.path, self.report);
+            return fill(deserializer, self.slot, self.path, self.report);
         }
         deserializer.deserialize_any(self)
     }
@@ -135,7 +143,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
         let wanted = steps.first().and_then(|step| step.parse::<usize>().ok());
         let Some(wanted) = wanted else {
             report.mismatch(path, "object", || "list".to_owned());
-            return slot::skip_list(elements).map_err(|error| report.broken(path, error));
+            return skip_list(elements).map_err(|error| report.broken(path, error));
         };
         let mut index = 0;
         loop {

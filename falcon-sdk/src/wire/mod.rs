@@ -23,6 +23,7 @@ mod nullable;
     reason = "without a collection there is no enum"
 )]
 mod open_enum;
+mod parser;
 mod path;
 #[cfg(test)]
 mod properties;

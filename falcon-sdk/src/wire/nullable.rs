@@ -7,6 +7,14 @@ use super::encode::{Encode, Shape};
 use super::{deserialize, serialize};
 
 /// A field that may be left out, set to null, or set to a value.
+///
+/// ```
+/// use falcon_sdk::wire::{Nullable, encode};
+///
+/// assert_eq!(Nullable::from("a note"), Nullable::Value("a note".to_owned()));
+/// assert_eq!(Nullable::<String>::from(None), Nullable::Null);
+/// assert_eq!(encode(&Nullable::<String>::Null), b"null");
+/// ```
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Nullable<T> {
     /// Not sent.

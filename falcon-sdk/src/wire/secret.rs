@@ -9,7 +9,16 @@ use super::scalar::text;
 
 /// A password, key or token.
 ///
-/// It is shown as `***`, also in a mismatch. Serializing exposes it, since that is how it is sent.
+/// It is shown as `***`, and not quoted in a mismatch. Serializing exposes it, since that is how it
+/// is sent.
+///
+/// ```
+/// use falcon_sdk::wire::Secret;
+///
+/// let secret = Secret::from("hunter2");
+/// assert_eq!(format!("{secret:?}"), "***");
+/// assert_eq!(secret.expose(), "hunter2");
+/// ```
 #[derive(Clone, Default, Eq, Hash, PartialEq)]
 pub struct Secret(String);
 

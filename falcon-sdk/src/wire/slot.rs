@@ -1,12 +1,12 @@
 //! The one visitor that walks a body and fills slots.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::decode::{Decode, DecodeList, Misfit, Scalar};
 use super::mismatch::found;
+use super::parser::{Key, NUMBER, number, skip_list, skip_map};
 use super::path::Path;
 use super::read::Report;
 
@@ -144,6 +144,14 @@ impl<'de> Visitor<'de> for Slot<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Outcome, A::Error> {
+        let mut next = match entries.next_key_seed(Key) {
+            Ok(Some(key)) if key == NUMBER => {
+                let text: String = entries.next_value()?;
+                return Ok(self.scalar(number(&text)));
+            }
+            Ok(next) => next,
+            Err(error) => return Err(self.report.broken(self.path, error)),
+        };
         let Slot {
             slot,
             fresh,
@@ -155,19 +163,16 @@ impl<'de> Visitor<'de> for Slot<'_> {
         }
         let Some(map) = slot.map() else {
             report.mismatch(path, slot.expected(), || "object".to_owned());
-            skip_map(entries).map_err(|error| report.broken(path, error))?;
+            skip_map(next, entries).map_err(|error| report.broken(path, error))?;
             return Ok(Outcome::Misfit);
         };
-        while let Some(key) = entries
-            .next_key_seed(Key)
-            .map_err(|error| report.broken(path, error))?
-        {
-            let path = Path::Field(path, &key);
+        while let Some(key) = next {
+            let field = Path::Field(path, &key);
             let slot = map.entry(&key);
             let seed = Slot {
                 slot: &mut *slot,
                 fresh: false,
-                path: &path,
+                path: &field,
                 report,
             };
             match entries.next_value_seed(seed) {
@@ -176,8 +181,12 @@ impl<'de> Visitor<'de> for Slot<'_> {
                     slot.clear();
                     map.undo(&key);
                 }
-                Err(error) => return Err(report.broken(&path, error)),
+                Err(error) => return Err(report.broken(&field, error)),
             }
+            next = match entries.next_key_seed(Key) {
+                Ok(next) => next,
+                Err(error) => return Err(report.broken(path, error)),
+            };
         }
         Ok(Outcome::Kept)
     }
@@ -214,45 +223,6 @@ impl<'de> DeserializeSeed<'de> for Element<'_> {
         list.undo();
         Ok(())
     }
-}
-
-/// Reads a key, borrowed from the body unless that has it escaped.
-pub(super) struct Key;
-
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Cow<'de, str>, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Cow<'de, str>, E> {
-        Ok(Cow::Borrowed(key))
-    }
-
-    fn visit_str<E: Error>(self, key: &str) -> Result<Cow<'de, str>, E> {
-        Ok(Cow::Owned(key.to_owned()))
-    }
-}
-
-/// Passes over the elements of a list.
-pub(super) fn skip_list<'de, A: SeqAccess<'de>>(mut elements: A) -> Result<(), A::Error> {
-    while elements.next_element::<IgnoredAny>()?.is_some() {}
-    Ok(())
-}
-
-/// Passes over the entries of an object.
-fn skip_map<'de, A: MapAccess<'de>>(mut entries: A) -> Result<(), A::Error> {
-    while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-    Ok(())
 }
 
 #[cfg(test)]
@@ -372,5 +342,33 @@ mod tests {
         let read = sample(r#"{"te\u0078t": "a\"b\\c\/\ud83d\ude00", "tags": {"k\n": "v\t"}}"#);
         assert_eq!(read.text.as_deref(), Some("a\"b\\c/\u{1f600}"));
         assert_eq!(read.tags, [("k\n".to_owned(), "v\t".to_owned())].into());
+    }
+
+    /// As `serde_json` hands a number over if another crate has turned `arbitrary_precision` on.
+    #[test]
+    fn numbers_of_arbitrary_precision_are_numbers() {
+        let number = |text: &str| format!(r#"{{"$serde_json::private::Number": "{text}"}}"#);
+        let (read, mismatches) = misread::<Sample>(&format!(
+            r#"{{"count": {}, "big": {}, "ratio": {}, "text": {}, "anything": {}, "level": {}}}"#,
+            number("-5"),
+            number("18446744073709551615"),
+            number("0.5"),
+            number("36893488147419103232"),
+            number("1e3"),
+            number("7.5"),
+        ));
+        assert_eq!(
+            (read.count, read.big, read.ratio),
+            (Some(-5), Some(u64::MAX), Some(0.5))
+        );
+        assert_eq!((read.text, read.level), (None, None));
+        assert_eq!(read.anything, Some(Json::from(1000.0)));
+        assert_eq!(
+            mismatches,
+            [
+                "$.text: expected string, found number 3.6893488147419103e19",
+                "$.level: expected integer, found number 7.5",
+            ]
+        );
     }
 }
