@@ -41,10 +41,10 @@ pub fn unmarked_secrets(api: &Api) -> Vec<String> {
             Shape::Record(fields) => fields.as_slice(),
             Shape::Enum(_) => &[],
         };
-        fields.iter().filter_map(|field| {
-            (is_text(&field.ty) && !field.no_secret && suspicious(&field.name.rust))
-                .then(|| format!("{}.{}", model.name.wire, field.name.wire))
-        })
+        fields
+            .iter()
+            .filter(|field| is_text(&field.ty) && !field.no_secret && suspicious(&field.name.rust))
+            .map(|field| format!("{}.{}", model.name.wire, field.name.wire))
     });
     params.chain(fields).collect()
 }
