@@ -86,7 +86,11 @@ fn spec(operation: &Operation) -> TokenStream {
         Reply::Raw => Some(quote! { .reply(ReplyKind::Raw) }),
         Reply::Empty => Some(quote! { .reply(ReplyKind::Empty) }),
     };
-    let paging = paging(&operation.paging.paging);
+    // The runtime knows of pages only where it can walk them.
+    let paging = match operation.paging.why_not {
+        None => paging(&operation.paging.paging),
+        Some(_) => None,
+    };
     let scopes = texts("scopes", &operation.scopes);
     let oauth_scopes = texts("oauth_scopes", &operation.oauth_scopes);
     let host = match operation.host {

@@ -151,11 +151,12 @@ fn facts(operation: &Operation) -> Vec<String> {
         };
         facts.push(format!("{plural} {}.", docs::list(operation.scopes.iter())));
     }
-    match &operation.paging.paging {
-        Paging::None => {}
-        Paging::Offset { .. } => facts.push("Paged by offset.".to_owned()),
-        Paging::Token { .. } => facts.push("Paged by token.".to_owned()),
-        Paging::Marker { .. } => facts.push("Paged by marker.".to_owned()),
+    match (&operation.paging.paging, &operation.paging.why_not) {
+        (Paging::None, _) => {}
+        (paged, None) => facts.push(format!("Paged by {}.", paged.style())),
+        (paged, Some(why)) => {
+            facts.push(format!("Paged by {}, not walked: {why}.", paged.style()));
+        }
     }
     match &operation.reply {
         Reply::Bytes => facts.push("Answers with a file.".to_owned()),

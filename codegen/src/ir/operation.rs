@@ -216,6 +216,16 @@ impl Paging {
         }
     }
 
+    /// The same, over the list at another JSON pointer.
+    pub fn over(self, items: String) -> Paging {
+        match self {
+            Paging::None => Paging::None,
+            Paging::Offset { at, window, .. } => Paging::Offset { at, window, items },
+            Paging::Token { at, next, .. } => Paging::Token { at, next, items },
+            Paging::Marker { header, .. } => Paging::Marker { header, items },
+        }
+    }
+
     /// The style's name.
     pub fn style(&self) -> &'static str {
         match self {
@@ -232,4 +242,6 @@ impl Paging {
 pub struct PagingDecision {
     pub paging: Paging,
     pub rule: &'static str,
+    /// Why the SDK does not walk the pages, where it cannot.
+    pub why_not: Option<String>,
 }

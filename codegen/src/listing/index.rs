@@ -19,9 +19,13 @@ pub fn index(api: &Api) -> String {
         let (module, name) = (&operation.collection.rust, &operation.name.rust);
         let (params, reply) = (params(api, operation), reply(api, &operation.reply));
         let paging = paging(&operation.paging.paging);
+        let unwalked = match operation.paging.why_not {
+            Some(_) => ", not walked",
+            None => "",
+        };
         writeln!(
             text,
-            "{method} {path} {module}::{name}({params}) -> {reply}{paging}"
+            "{method} {path} {module}::{name}({params}) -> {reply}{paging}{unwalked}"
         )
         .expect("writing to a String can't fail");
     }

@@ -79,6 +79,9 @@ pub struct PagingEntry {
     pub items: Option<String>,
     /// Why.
     pub rule: &'static str,
+    /// Why the SDK does not walk the pages, where it cannot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why_not: Option<String>,
 }
 
 /// The catalog of an interface.
@@ -174,6 +177,7 @@ fn paging(decision: &PagingDecision) -> PagingEntry {
         window: None,
         items: decision.paging.items().map(str::to_owned),
         rule: decision.rule,
+        why_not: decision.why_not.clone(),
     };
     match &decision.paging {
         Paging::None => empty,

@@ -76,11 +76,8 @@ pub(crate) fn lower<'a>(
         success: &success,
         models: &schemas.models,
     };
-    let paging = match extension("x-falcon-paging") {
-        Some(annotation) => paging::annotated(annotation).map_err(unsupported)?,
-        None => paging::infer(&facts),
-    };
-    let item = paging::item(&paging.paging, &reply, &schemas.models);
+    let (paging, item) =
+        paging::decide(&facts, extension("x-falcon-paging")).map_err(unsupported)?;
 
     let host = match extension("x-host").and_then(Value::as_str) {
         None => Host::Api,

@@ -20,7 +20,7 @@ pub static GET_QUERIES_ALERTS_V1: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["alerts:read"]);
@@ -44,7 +44,7 @@ pub static GET_QUERIES_ALERTS_V2: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["alerts:read"]);

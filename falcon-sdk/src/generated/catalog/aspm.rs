@@ -192,7 +192,12 @@ pub static EXECUTE_QUERY: Spec = Spec::new(
         "aspm",
     )
     .body(Body::Json { required: true })
-    .reply(ReplyKind::Json);
+    .reply(ReplyKind::Json)
+    .paging(Paging::Offset {
+        at: At::Body("/paginate/offset"),
+        window: None,
+        items: "/resultJSON",
+    });
 
 pub static GET_CLOUD_SECURITY_INTEGRATION_STATE: Spec = Spec::new(
         Method::GET,

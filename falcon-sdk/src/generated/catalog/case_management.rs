@@ -301,7 +301,7 @@ pub static QUERIES_ACCESS_TAGS_GET_V1: Spec = Spec::new(
     )
     .paging(Paging::Token {
         at: At::Query("after"),
-        next: &["/meta/pagination/after", "/meta/next", "/resources/after"],
+        next: &["/meta/pagination/after", "/meta/next"],
         items: "/resources",
     })
     .scopes(&["case-templates:read"]);

@@ -24,7 +24,7 @@ pub static CLOUD_SECURITY_ASSETS_COMBINED_APPLICATION_FINDINGS: Spec = Spec::new
     .paging(Paging::Offset {
         at: At::Query("offset"),
         window: None,
-        items: "/resources",
+        items: "/resources/0/findings",
     })
     .scopes(&["cloud-security-api-assets:read"]);
 

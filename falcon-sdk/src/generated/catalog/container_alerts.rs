@@ -37,7 +37,7 @@ pub static SEARCH_AND_READ_CONTAINER_ALERTS: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);

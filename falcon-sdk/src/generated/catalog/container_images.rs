@@ -61,11 +61,6 @@ pub static COMBINED_IMAGE_BY_VULNERABILITY_COUNT: Spec = Spec::new(
             Param::query("offset").integer(),
         ],
     )
-    .paging(Paging::Offset {
-        at: At::Query("offset"),
-        window: None,
-        items: "/resources",
-    })
     .scopes(&["falcon-container-image:read"]);
 
 pub static COMBINED_IMAGE_DETAIL: Spec = Spec::new(
@@ -85,7 +80,7 @@ pub static COMBINED_IMAGE_DETAIL: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);
@@ -160,7 +155,7 @@ pub static GET_COMBINED_IMAGES: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);
@@ -183,7 +178,7 @@ pub static READ_COMBINED_IMAGES_EXPORT: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);

@@ -18,7 +18,7 @@ pub static READ_PACKAGES_BY_FIXABLE_VULN_COUNT: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);
@@ -47,7 +47,7 @@ pub static READ_PACKAGES_BY_VULN_COUNT: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);
@@ -69,7 +69,7 @@ pub static READ_PACKAGES_COMBINED: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);
@@ -91,7 +91,7 @@ pub static READ_PACKAGES_COMBINED_EXPORT: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);
@@ -113,7 +113,7 @@ pub static READ_PACKAGES_COMBINED_V2: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);

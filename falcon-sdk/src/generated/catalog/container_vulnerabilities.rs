@@ -19,7 +19,7 @@ pub static READ_COMBINED_VULNERABILITIES: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);
@@ -40,7 +40,7 @@ pub static READ_COMBINED_VULNERABILITIES_DETAILS: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);
@@ -60,7 +60,7 @@ pub static READ_COMBINED_VULNERABILITIES_INFO: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);
@@ -80,7 +80,7 @@ pub static READ_VULNERABILITIES_BY_IMAGE_COUNT: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);
@@ -100,7 +100,7 @@ pub static READ_VULNERABILITIES_PUBLICATION_DATE: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);

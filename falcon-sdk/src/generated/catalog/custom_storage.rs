@@ -150,6 +150,11 @@ pub static LIST_COLLECTIONS: Spec = Spec::new(
     .params(
         &[Param::query("end"), Param::query("limit").integer(), Param::query("start")],
     )
+    .paging(Paging::Token {
+        at: At::Query("start"),
+        next: &["/meta/pagination/offset"],
+        items: "/resources",
+    })
     .scopes(&["custom-storage:read"]);
 
 pub static LIST_OBJECTS: Spec = Spec::new(
@@ -166,6 +171,11 @@ pub static LIST_OBJECTS: Spec = Spec::new(
             Param::query("start"),
         ],
     )
+    .paging(Paging::Token {
+        at: At::Query("start"),
+        next: &["/meta/pagination/offset"],
+        items: "/resources",
+    })
     .scopes(&["custom-storage:read"]);
 
 pub static LIST_OBJECTS_BY_VERSION: Spec = Spec::new(
@@ -183,6 +193,11 @@ pub static LIST_OBJECTS_BY_VERSION: Spec = Spec::new(
             Param::query("start"),
         ],
     )
+    .paging(Paging::Token {
+        at: At::Query("start"),
+        next: &["/meta/pagination/offset"],
+        items: "/resources",
+    })
     .scopes(&["custom-storage:read"]);
 
 pub static LIST_SCHEMAS: Spec = Spec::new(
@@ -199,6 +214,11 @@ pub static LIST_SCHEMAS: Spec = Spec::new(
             Param::query("start"),
         ],
     )
+    .paging(Paging::Token {
+        at: At::Query("start"),
+        next: &["/meta/pagination/offset"],
+        items: "/resources",
+    })
     .scopes(&["custom-storage:read"]);
 
 pub static PUT_OBJECT: Spec = Spec::new(

@@ -38,7 +38,7 @@ pub static QUERY_DETECTS: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["detections:read"]);

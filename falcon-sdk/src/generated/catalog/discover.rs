@@ -106,7 +106,7 @@ pub static QUERY_ACCOUNTS: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["assets:read"]);
@@ -128,7 +128,7 @@ pub static QUERY_APPLICATIONS: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["assets:read"]);
@@ -150,7 +150,7 @@ pub static QUERY_HOSTS: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["assets:read"]);
@@ -172,7 +172,7 @@ pub static QUERY_LOGINS: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["assets:read"]);

@@ -30,7 +30,7 @@ pub static QUERY_IOT_HOSTS: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-discover-iot:read"]);

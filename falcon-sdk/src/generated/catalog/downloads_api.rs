@@ -57,7 +57,7 @@ pub static FETCH_FILES_DOWNLOAD_INFO_V2: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(1000),
         items: "/resources",
     })
     .scopes(&["cloud-security-tools-download:read"]);

@@ -46,7 +46,7 @@ pub static SEARCH_AND_READ_DRIFT_INDICATOR_ENTITIES: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);
@@ -67,7 +67,7 @@ pub static SEARCH_DRIFT_INDICATORS: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);

@@ -128,7 +128,7 @@ pub static GET_SAVED_SEARCHES_EXECUTE_ALT_V1: Spec = Spec::new(
     .paging(Paging::Offset {
         at: At::Query("offset"),
         window: None,
-        items: "/resources",
+        items: "/resources/0/events",
     })
     .scopes(&["app-logs:read"]);
 
@@ -155,7 +155,7 @@ pub static GET_SAVED_SEARCHES_EXECUTE_V1: Spec = Spec::new(
     .paging(Paging::Offset {
         at: At::Query("offset"),
         window: None,
-        items: "/resources",
+        items: "/resources/0/events",
     })
     .scopes(&["app-logs:read"]);
 

@@ -62,7 +62,7 @@ pub static QUERY_COMBINED_GROUP_MEMBERS: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10500),
         items: "/resources",
     })
     .scopes(&["host-groups:read"]);
@@ -105,7 +105,7 @@ pub static QUERY_GROUP_MEMBERS: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10500),
         items: "/resources",
     })
     .scopes(&["host-groups:read"]);

@@ -162,7 +162,7 @@ pub static QUERY_DEVICES_BY_FILTER: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["hosts:read"]);
@@ -213,7 +213,7 @@ pub static QUERY_HIDDEN_DEVICES: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["hosts:read"]);

@@ -94,7 +94,7 @@ pub static QUERY_INCIDENTS: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["incidents:read"]);

@@ -187,7 +187,7 @@ pub static QUERY_INTEL_ACTOR_ENTITIES: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(50000),
         items: "/resources",
     })
     .scopes(&["actors-falcon-intelligence:read"]);
@@ -209,7 +209,7 @@ pub static QUERY_INTEL_ACTOR_IDS: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(50000),
         items: "/resources",
     })
     .scopes(&["actors-falcon-intelligence:read"]);
@@ -278,7 +278,7 @@ pub static QUERY_INTEL_REPORT_ENTITIES: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(50000),
         items: "/resources",
     })
     .scopes(&["reports-falcon-intelligence:read"]);
@@ -300,7 +300,7 @@ pub static QUERY_INTEL_REPORT_IDS: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(50000),
         items: "/resources",
     })
     .scopes(&["reports-falcon-intelligence:read"]);
@@ -327,7 +327,7 @@ pub static QUERY_INTEL_RULE_IDS: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(50000),
         items: "/resources",
     })
     .scopes(&["rules-falcon-intelligence:read"]);
@@ -349,7 +349,7 @@ pub static QUERY_MALWARE: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(50000),
         items: "/resources",
     })
     .scopes(&["malware-families-falcon-intelligence:read"]);
@@ -372,7 +372,7 @@ pub static QUERY_MALWARE_ENTITIES: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(50000),
         items: "/resources",
     })
     .scopes(&["malware-families-falcon-intelligence:read"]);

@@ -42,9 +42,9 @@ pub static DEVICES_RAN_ON: Spec = Spec::new(
             Param::query("value").required(),
         ],
     )
-    .paging(Paging::Offset {
+    .paging(Paging::Token {
         at: At::Query("offset"),
-        window: None,
+        next: &["/meta/pagination/offset"],
         items: "/resources",
     })
     .scopes(&["iocs:read"]);
@@ -82,9 +82,9 @@ pub static PROCESSES_RAN_ON: Spec = Spec::new(
             Param::query("value").required(),
         ],
     )
-    .paging(Paging::Offset {
+    .paging(Paging::Token {
         at: At::Query("offset"),
-        window: None,
+        next: &["/meta/pagination/offset"],
         items: "/resources",
     })
     .scopes(&["iocs:read"]);

@@ -88,6 +88,6 @@ pub static QUERIES_KNOWLEDGE_BASE_FILES_V1: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     });

@@ -29,7 +29,7 @@ pub static COMBINED_KNOWLEDGE_BASES_V1: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     });
 
@@ -81,6 +81,6 @@ pub static QUERIES_KNOWLEDGE_BASES_V1: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     });

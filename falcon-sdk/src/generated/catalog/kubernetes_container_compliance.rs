@@ -16,6 +16,11 @@ pub static AGGREGATE_ASSESSMENTS_GROUPED_BY_CLUSTERS_V2: Spec = Spec::new(
             Param::query("offset").integer(),
         ],
     )
+    .paging(Paging::Offset {
+        at: At::Query("offset"),
+        window: None,
+        items: "/resources/0/buckets",
+    })
     .scopes(&["falcon-container-image:read"]);
 
 pub static AGGREGATE_ASSESSMENTS_GROUPED_BY_RULES_V2: Spec = Spec::new(
@@ -31,6 +36,11 @@ pub static AGGREGATE_ASSESSMENTS_GROUPED_BY_RULES_V2: Spec = Spec::new(
             Param::query("offset").integer(),
         ],
     )
+    .paging(Paging::Offset {
+        at: At::Query("offset"),
+        window: None,
+        items: "/resources/0/buckets",
+    })
     .scopes(&["falcon-container-image:read"]);
 
 pub static AGGREGATE_COMPLIANCE_BY_ASSET_TYPE: Spec = Spec::new(

@@ -55,6 +55,11 @@ pub static FIND_CONTAINERS_BY_CONTAINER_RUN_TIME_VERSION: Spec = Spec::new(
             Param::query("sort"),
         ],
     )
+    .paging(Paging::Offset {
+        at: At::Query("offset"),
+        window: Some(10000),
+        items: "/resources",
+    })
     .scopes(&["falcon-container-image:read"]);
 
 pub static FIND_CONTAINERS_COUNT_AFFECTED_BY_ZERO_DAY_VULNERABILITIES: Spec = Spec::new(
@@ -298,7 +303,7 @@ pub static READ_CLUSTER_COMBINED: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);
@@ -320,7 +325,7 @@ pub static READ_CLUSTER_COMBINED_V2: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);
@@ -392,7 +397,7 @@ pub static READ_CONTAINER_COMBINED: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);
@@ -514,7 +519,7 @@ pub static READ_DEPLOYMENT_COMBINED: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);
@@ -624,7 +629,7 @@ pub static READ_NODE_COMBINED: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);
@@ -697,7 +702,7 @@ pub static READ_POD_COMBINED: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);
@@ -747,7 +752,11 @@ pub static READ_RUNNING_CONTAINER_IMAGES: Spec = Spec::new(
             Param::query("sort"),
         ],
     )
-    .reply(ReplyKind::Json)
+    .paging(Paging::Offset {
+        at: At::Query("offset"),
+        window: Some(10000),
+        items: "/resources",
+    })
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_VULNERABLE_CONTAINER_IMAGE_COUNT: Spec = Spec::new(
@@ -786,7 +795,7 @@ pub static SEARCH_AND_READ_KUBERNETES_IOM_ENTITIES: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);
@@ -808,7 +817,7 @@ pub static SEARCH_KUBERNETES_IOMS: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);

@@ -197,7 +197,7 @@ pub static QUERY_ACTIONS_V1: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
@@ -219,7 +219,7 @@ pub static QUERY_NOTIFICATIONS_EXPOSED_DATA_RECORDS_V1: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
@@ -241,7 +241,7 @@ pub static QUERY_NOTIFICATIONS_V1: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
@@ -264,7 +264,7 @@ pub static QUERY_RULES_V1: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);

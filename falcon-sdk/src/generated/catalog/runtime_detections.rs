@@ -19,7 +19,7 @@ pub static GET_RUNTIME_DETECTIONS_COMBINED_V2: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);

@@ -67,9 +67,9 @@ pub static GET_ALERTS_V3: Spec = Spec::new(
             Param::query("type"),
         ],
     )
-    .paging(Paging::Offset {
-        at: At::Query("offset"),
-        window: None,
+    .paging(Paging::Token {
+        at: At::Query("last_id"),
+        next: &["/meta/pagination/next"],
         items: "/resources",
     })
     .scopes(&["saas-security:read"]);
@@ -188,6 +188,11 @@ pub static GET_METRICS_V3: Spec = Spec::new(
             Param::query("status"),
         ],
     )
+    .paging(Paging::Offset {
+        at: At::Query("offset"),
+        window: None,
+        items: "/resources",
+    })
     .scopes(&["saas-security:read"]);
 
 pub static GET_SECURITY_CHECK_AFFECTED_V3: Spec = Spec::new(

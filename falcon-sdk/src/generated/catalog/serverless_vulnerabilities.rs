@@ -20,6 +20,6 @@ pub static GET_COMBINED_VULNERABILITIES_SARIF: Spec = Spec::new(
     .paging(Paging::Offset {
         at: At::Query("offset"),
         window: None,
-        items: "/resources/runs",
+        items: "/resources/runs/0/results",
     })
     .scopes(&["falcon-container-image:read"]);

@@ -40,7 +40,7 @@ pub static SEARCH_AND_READ_UNIDENTIFIED_CONTAINERS: Spec = Spec::new(
     )
     .paging(Paging::Offset {
         at: At::Query("offset"),
-        window: None,
+        window: Some(10000),
         items: "/resources",
     })
     .scopes(&["falcon-container-image:read"]);

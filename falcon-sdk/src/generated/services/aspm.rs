@@ -563,6 +563,8 @@ impl operation::Operation for ExecuteFunctionsQueryOvertime {
 }
 
 /// `POST /aspm-api-gateway/api/v1/query`
+///
+/// Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExecuteQuery {
@@ -579,6 +581,9 @@ impl operation::Operation for ExecuteQuery {
     fn write(&self, call: &mut operation::Call) {
         call.json(&self.body);
     }
+}
+impl operation::Paginated for ExecuteQuery {
+    type Item = wire::Json;
 }
 
 /// `GET /aspm-api-gateway/api/v1/cloud_security_config`
@@ -1578,7 +1583,8 @@ impl operation::Paginated for GetTags {
 
 /// `GET /aspm-api-gateway/api/v1/users/v2`
 ///
-/// Published as `get_/users/v2`, `GetUsersV2`.
+/// Paged by offset, not walked: the offset is a member of the JSON text that `pagination`
+/// takes. Published as `get_/users/v2`, `GetUsersV2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetUsersV2 {

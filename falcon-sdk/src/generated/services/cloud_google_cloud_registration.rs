@@ -49,7 +49,8 @@ impl operation::Operation for CloudRegistrationGcpDeleteRegistration {
 
 /// `GET /cloud-security-registration-google-cloud/entities/accounts/v1`
 ///
-/// Scope `cloud-security-google-cloud-registration:read`. Published as
+/// Scope `cloud-security-google-cloud-registration:read`. Paged by offset, not walked: a page
+/// is split over several lists: folders, organizations, projects. Published as
 /// `cloud-registration-gcp-get-entities`, `cloud_registration_gcp_get_entities`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

@@ -208,7 +208,8 @@ impl operation::Operation for ExtAggregateFailedRulesCountBySeverity {
 
 /// `GET /container-compliance/aggregates/compliance-by-images/v2`
 ///
-/// Scope `falcon-container-image:read`. Published as `extAggregateImageAssessments`.
+/// Scope `falcon-container-image:read`. Paged by token. Published as
+/// `extAggregateImageAssessments`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ExtAggregateImageAssessments {
@@ -243,6 +244,9 @@ impl operation::Operation for ExtAggregateImageAssessments {
         call.query("filter", &self.filter);
         call.query("limit", &self.limit);
     }
+}
+impl operation::Paginated for ExtAggregateImageAssessments {
+    type Item = models::models_::ComplianceExportGroupedByImagesReport;
 }
 
 /// `GET /container-compliance/aggregates/compliance-by-rules/v2`

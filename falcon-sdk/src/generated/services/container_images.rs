@@ -130,7 +130,7 @@ impl operation::Operation for CombinedBaseImages {
 
 /// `GET /container-security/combined/images/by-vulnerability-count/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CombinedImageByVulnerabilityCount {
@@ -163,9 +163,6 @@ impl operation::Operation for CombinedImageByVulnerabilityCount {
         call.query("limit", &self.limit);
         call.query("offset", &self.offset);
     }
-}
-impl operation::Paginated for CombinedImageByVulnerabilityCount {
-    type Item = models::models_::APIImageByVulnerabilityCount;
 }
 
 /// `GET /container-security/combined/images/detail/v1`

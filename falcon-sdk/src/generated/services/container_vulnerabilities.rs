@@ -223,7 +223,8 @@ impl operation::Paginated for ReadVulnerabilitiesPublicationDate {
 
 /// `GET /container-security/aggregates/vulnerabilities/count/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Paged by offset, not walked: a page holds counts, and
+/// no records.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadVulnerabilityCount {
@@ -261,7 +262,8 @@ impl operation::Operation for ReadVulnerabilityCount {
 
 /// `GET /container-security/aggregates/vulnerabilities/count-by-actively-exploited/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Paged by offset, not walked: a page holds counts, and
+/// no records.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadVulnerabilityCountByActivelyExploited {
@@ -299,7 +301,8 @@ impl operation::Operation for ReadVulnerabilityCountByActivelyExploited {
 
 /// `GET /container-security/aggregates/vulnerabilities/count-by-cps-rating/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Paged by offset, not walked: a page holds counts, and
+/// no records.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadVulnerabilityCountByCPSRating {
@@ -337,7 +340,8 @@ impl operation::Operation for ReadVulnerabilityCountByCPSRating {
 
 /// `GET /container-security/aggregates/vulnerabilities/count-by-cvss-score/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Paged by offset, not walked: a page holds counts, and
+/// no records.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadVulnerabilityCountByCVSSScore {
@@ -375,7 +379,8 @@ impl operation::Operation for ReadVulnerabilityCountByCVSSScore {
 
 /// `GET /container-security/aggregates/vulnerabilities/count-by-severity/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Paged by offset, not walked: a page holds counts, and
+/// no records.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadVulnerabilityCountBySeverity {

@@ -313,7 +313,7 @@ impl operation::Operation for GetVersionedObjectMetadata {
 
 /// `GET /customobjects/v1/collections`
 ///
-/// Scope `custom-storage:read`.
+/// Scope `custom-storage:read`. Paged by token.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListCollections {
@@ -347,10 +347,13 @@ impl operation::Operation for ListCollections {
         call.query("start", &self.start);
     }
 }
+impl operation::Paginated for ListCollections {
+    type Item = String;
+}
 
 /// `GET /customobjects/v1/collections/{collection_name}/objects`
 ///
-/// Scope `custom-storage:read`.
+/// Scope `custom-storage:read`. Paged by token.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListObjects {
@@ -391,10 +394,13 @@ impl operation::Operation for ListObjects {
         call.query("start", &self.start);
     }
 }
+impl operation::Paginated for ListObjects {
+    type Item = String;
+}
 
 /// `GET /customobjects/v1/collections/{collection_name}/{collection_version}/objects`
 ///
-/// Scope `custom-storage:read`.
+/// Scope `custom-storage:read`. Paged by token.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListObjectsByVersion {
@@ -441,10 +447,13 @@ impl operation::Operation for ListObjectsByVersion {
         call.query("start", &self.start);
     }
 }
+impl operation::Paginated for ListObjectsByVersion {
+    type Item = String;
+}
 
 /// `GET /customobjects/v1/collections/{collection_name}/schemas`
 ///
-/// Scope `custom-storage:read`.
+/// Scope `custom-storage:read`. Paged by token.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListSchemas {
@@ -484,6 +493,9 @@ impl operation::Operation for ListSchemas {
         call.query("limit", &self.limit);
         call.query("start", &self.start);
     }
+}
+impl operation::Paginated for ListSchemas {
+    type Item = String;
 }
 
 /// `PUT /customobjects/v1/collections/{collection_name}/objects/{object_key}`

@@ -478,7 +478,7 @@ impl operation::Operation for GetSavedSearchesExecuteAltV1 {
     }
 }
 impl operation::Paginated for GetSavedSearchesExecuteAltV1 {
-    type Item = models::apidomain::QueryResponseV1;
+    type Item = wire::Json;
 }
 
 /// `GET /loggingapi/entities/saved-searches/execute/v1`
@@ -562,7 +562,7 @@ impl operation::Operation for GetSavedSearchesExecuteV1 {
     }
 }
 impl operation::Paginated for GetSavedSearchesExecuteV1 {
-    type Item = models::apidomain::QueryResponseV1;
+    type Item = wire::Json;
 }
 
 /// `GET /loggingapi/entities/saved-searches-job-results-download/v1`

@@ -95,7 +95,8 @@ impl operation::Operation for ApiPreemptProxyGetPolicyRulesQuery {
 ///
 /// Scopes `identity-protection-assessment:read`, `identity-protection-detections:read`,
 /// `identity-protection-entities:read`, `identity-protection-graphql:write`,
-/// `identity-protection-timeline:read`. Published as `api.preempt.proxy.post.graphql`,
+/// `identity-protection-timeline:read`. Paged by token, not walked: the caller's query decides
+/// where the list and its cursor stand. Published as `api.preempt.proxy.post.graphql`,
 /// `post_graphql`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -74,7 +74,7 @@ impl operation::Operation for DevicesCount {
 
 /// `GET /indicators/queries/devices/v1`
 ///
-/// Scope `iocs:read`. Paged by offset.
+/// Scope `iocs:read`. Paged by token.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DevicesRanOn {
@@ -165,7 +165,7 @@ impl operation::Operation for GetIOC {
 
 /// `GET /indicators/queries/processes/v1`
 ///
-/// Scope `iocs:read`. Paged by offset.
+/// Scope `iocs:read`. Paged by token.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ProcessesRanOn {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /container-compliance/aggregates/clusters/v2`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateAssessmentsGroupedByClustersV2 {
@@ -42,10 +42,13 @@ impl operation::Operation for AggregateAssessmentsGroupedByClustersV2 {
         call.query("offset", &self.offset);
     }
 }
+impl operation::Paginated for AggregateAssessmentsGroupedByClustersV2 {
+    type Item = models::domain::APIAggregateGroupByClustersV2;
+}
 
 /// `GET /container-compliance/aggregates/rules/v2`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateAssessmentsGroupedByRulesV2 {
@@ -81,6 +84,9 @@ impl operation::Operation for AggregateAssessmentsGroupedByRulesV2 {
         call.query("limit", &self.limit);
         call.query("offset", &self.offset);
     }
+}
+impl operation::Paginated for AggregateAssessmentsGroupedByRulesV2 {
+    type Item = models::domain::APIAggregationGroupByRulesResultV1;
 }
 
 /// `GET /container-compliance/aggregates/compliance-by-asset-type/v2`

@@ -96,7 +96,7 @@ impl operation::Operation for DeleteAzureSubscription {
 
 /// `GET /container-security/aggregates/containers/find-by-runtimeversion/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct FindContainersByContainerRunTimeVersion {
@@ -136,6 +136,9 @@ impl operation::Operation for FindContainersByContainerRunTimeVersion {
         call.query("offset", &self.offset);
         call.query("sort", &self.sort);
     }
+}
+impl operation::Paginated for FindContainersByContainerRunTimeVersion {
+    type Item = models::models_::ContainerRuntimePivot;
 }
 
 /// `GET /container-security/aggregates/containers/count-by-zero-day/v1`
@@ -878,6 +881,8 @@ impl operation::Operation for PostAggregatesPods {
 }
 
 /// `POST /container-security/combined/kubernetes-ioms/search/v1`
+///
+/// Paged by token, not walked: the cursor is a list, and goes with the `pit` of the last reply.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostSearchKubernetesIOMEntities {
@@ -1995,7 +2000,7 @@ impl operation::Operation for ReadPodsByDateRangeCount {
 
 /// `GET /container-security/combined/container-images/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `RunningContainerImages`.
+/// Scope `falcon-container-image:read`. Paged by offset. Published as `RunningContainerImages`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadRunningContainerImages {
@@ -2027,7 +2032,7 @@ impl ReadRunningContainerImages {
     }
 }
 impl operation::Operation for ReadRunningContainerImages {
-    type Output = models::models_::ContainerImage;
+    type Output = reply::Envelope<Vec<models::models_::ContainerImage>>;
     const SPEC: &'static operation::Spec = &catalog::READ_RUNNING_CONTAINER_IMAGES;
     fn write(&self, call: &mut operation::Call) {
         call.query("filter", &self.filter);
@@ -2035,6 +2040,9 @@ impl operation::Operation for ReadRunningContainerImages {
         call.query("offset", &self.offset);
         call.query("sort", &self.sort);
     }
+}
+impl operation::Paginated for ReadRunningContainerImages {
+    type Item = models::models_::ContainerImage;
 }
 
 /// `GET /container-security/aggregates/containers/count-vulnerable-images/v1`

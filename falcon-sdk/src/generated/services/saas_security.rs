@@ -169,7 +169,7 @@ impl operation::Paginated for GetActivityMonitorV3 {
 
 /// `GET /saas-security/entities/alerts/v3`
 ///
-/// Scope `saas-security:read`. Paged by offset.
+/// Scope `saas-security:read`. Paged by token.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetAlertsV3 {
@@ -571,7 +571,7 @@ impl operation::Operation for GetIntegrationsV3 {
 
 /// `GET /saas-security/aggregates/check-metrics/v3`
 ///
-/// Scope `saas-security:read`.
+/// Scope `saas-security:read`. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetMetricsV3 {
@@ -628,6 +628,9 @@ impl operation::Operation for GetMetricsV3 {
         call.query("offset", &self.offset);
         call.query("status", &self.status);
     }
+}
+impl operation::Paginated for GetMetricsV3 {
+    type Item = models::untagged::SecurityCheckMetricsGetMetrics;
 }
 
 /// Published inline as `GetMetricsV3.check_type`.

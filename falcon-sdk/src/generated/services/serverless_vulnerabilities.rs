@@ -46,5 +46,5 @@ impl operation::Operation for GetCombinedVulnerabilitiesSARIF {
     }
 }
 impl operation::Paginated for GetCombinedVulnerabilitiesSARIF {
-    type Item = models::models_::Run;
+    type Item = models::models_::Result;
 }

@@ -5,8 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /threatgraph/combined/edges/v1`
 ///
-/// Scope `threatgraph:read`. No reply is published: the bytes as they come. Published as
-/// `combined_edges_get`.
+/// Scope `threatgraph:read`. Paged by token. Published as `combined_edges_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CombinedEdgesGet {
@@ -55,7 +54,7 @@ impl CombinedEdgesGet {
     }
 }
 impl operation::Operation for CombinedEdgesGet {
-    type Output = bytes::Bytes;
+    type Output = reply::Envelope<Vec<wire::Json>>;
     const SPEC: &'static operation::Spec = &catalog::COMBINED_EDGES_GET;
     fn write(&self, call: &mut operation::Call) {
         call.query("direction", &self.direction);
@@ -66,6 +65,9 @@ impl operation::Operation for CombinedEdgesGet {
         call.query("offset", &self.offset);
         call.query("scope", &self.scope);
     }
+}
+impl operation::Paginated for CombinedEdgesGet {
+    type Item = wire::Json;
 }
 
 /// Published inline as `combined_edges_get.scope`.
@@ -86,8 +88,7 @@ wire::text_enum!(CombinedEdgesGetScope {
 
 /// `GET /threatgraph/combined/ran-on/v1`
 ///
-/// Scope `threatgraph:read`. No reply is published: the bytes as they come. Published as
-/// `combined_ran_on_get`.
+/// Scope `threatgraph:read`. Paged by token. Published as `combined_ran_on_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CombinedRanOnGet {
@@ -125,7 +126,7 @@ impl CombinedRanOnGet {
     }
 }
 impl operation::Operation for CombinedRanOnGet {
-    type Output = bytes::Bytes;
+    type Output = reply::Envelope<Vec<wire::Json>>;
     const SPEC: &'static operation::Spec = &catalog::COMBINED_RAN_ON_GET;
     fn write(&self, call: &mut operation::Call) {
         call.query("limit", &self.limit);
@@ -134,6 +135,9 @@ impl operation::Operation for CombinedRanOnGet {
         call.query("type", &self.type_);
         call.query("value", &self.value);
     }
+}
+impl operation::Paginated for CombinedRanOnGet {
+    type Item = wire::Json;
 }
 
 /// Published inline as `combined_ran_on_get.type`.

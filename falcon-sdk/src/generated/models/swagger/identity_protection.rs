@@ -8,6 +8,7 @@ use crate::wire;
 pub struct GraphQLQuery {
     /// Published as required.
     pub query: Option<String>,
+    pub variables: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -19,9 +20,14 @@ impl GraphQLQuery {
         self.query = Some(query.into());
         self
     }
+    pub fn variables(mut self, variables: impl Into<wire::Json>) -> Self {
+        self.variables = Some(variables.into());
+        self
+    }
 }
 wire::record!(GraphQLQuery {
     "query" => query,
+    "variables" => variables,
 });
 
 /// Published as `swagger.GraphQLResponse`.

@@ -1,0 +1,115 @@
+//! Reads `x-falcon-paging`, which has the form of the catalog's `paging`.
+//!
+//! With `style` it stands in the place of what the rules decide; without it, it corrects members.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::ir::{At, Paging, PagingDecision};
+
+use super::facts::Facts;
+use super::list::{self, List};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Annotation {
+    style: Option<Style>,
+    at: Option<String>,
+    #[serde(default)]
+    next: Vec<String>,
+    header: Option<String>,
+    window: Option<u64>,
+    items: Option<String>,
+    why_not: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Style {
+    None,
+    Offset,
+    Token,
+    Marker,
+}
+
+pub(super) fn apply(
+    annotation: &Value,
+    inferred: PagingDecision,
+    facts: &Facts<'_>,
+) -> Result<PagingDecision, String> {
+    let problem = |problem: &str| format!("`x-falcon-paging`: {problem} in {annotation}");
+    let read: Annotation =
+        serde_json::from_value(annotation.clone()).map_err(|error| problem(&error.to_string()))?;
+    let decision = match read.style {
+        Some(_) => read.decision(facts),
+        None => read.correction(inferred),
+    };
+    decision.map_err(problem)
+}
+
+impl Annotation {
+    fn decision(self, facts: &Facts<'_>) -> Result<PagingDecision, &'static str> {
+        let items = match (self.items, list::of(facts)) {
+            (Some(items), _) | (None, List::One(items)) => Some(items),
+            (None, List::None | List::Several { .. }) => None,
+        };
+        let items = || items.ok_or("the reply has not one list: `items` is missing");
+        let at = self.at.as_deref().map(location).transpose()?;
+        let at = || at.ok_or("`at` is missing");
+        let paging = match self.style {
+            None | Some(Style::None) => Paging::None,
+            Some(Style::Offset) => Paging::Offset {
+                at: at()?,
+                window: self.window,
+                items: items()?,
+            },
+            Some(Style::Token) if self.next.is_empty() => {
+                return Err("`next`, a list of JSON pointers, is missing");
+            }
+            Some(Style::Token) => Paging::Token {
+                at: at()?,
+                next: self.next,
+                items: items()?,
+            },
+            Some(Style::Marker) => Paging::Marker {
+                header: self.header,
+                items: items()?,
+            },
+        };
+        Ok(PagingDecision {
+            paging,
+            rule: "overlay",
+            why_not: self.why_not,
+        })
+    }
+
+    /// The rule that decided on the style stays the rule.
+    fn correction(self, mut decision: PagingDecision) -> Result<PagingDecision, &'static str> {
+        if self.at.is_some() || !self.next.is_empty() || self.header.is_some() {
+            return Err("`at`, `next` and `header` need a `style`");
+        }
+        match &mut decision.paging {
+            Paging::None => {
+                return Err("`style` is missing, and the rules find no pages to correct");
+            }
+            Paging::Offset { window, .. } => *window = self.window.or(*window),
+            Paging::Token { .. } | Paging::Marker { .. } if self.window.is_some() => {
+                return Err("only an offset has a `window`");
+            }
+            Paging::Token { .. } | Paging::Marker { .. } => {}
+        }
+        if let Some(items) = self.items {
+            decision.paging = decision.paging.over(items);
+        }
+        decision.why_not = self.why_not.or(decision.why_not);
+        Ok(decision)
+    }
+}
+
+fn location(text: &str) -> Result<At, &'static str> {
+    match text.split_once(':') {
+        Some(("query", name)) => Ok(At::Query(name.to_owned())),
+        Some(("body", pointer)) => Ok(At::Body(pointer.to_owned())),
+        Some(_) | None => Err("`at` is `query:<name>` or `body:<pointer>`"),
+    }
+}

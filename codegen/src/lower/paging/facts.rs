@@ -1,0 +1,100 @@
+//! What the rules look at: the parameters, the body and the reply of one operation.
+
+use std::collections::BTreeMap;
+
+use crate::ir::{At, Method, Model, ModelId, Param, ParamType, Place, Reply, Type};
+use crate::source::Document;
+
+use crate::lower::operations::Success;
+use crate::lower::published::Ref;
+
+pub(crate) struct Facts<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) method: Method,
+    pub(crate) path: &'a str,
+    pub(crate) params: &'a [Param],
+    /// The JSON body's schema.
+    pub(crate) body: Option<Ref<'a>>,
+    pub(crate) reply: &'a Reply,
+    pub(crate) success: &'a Success<'a>,
+    pub(crate) models: &'a BTreeMap<ModelId, Model>,
+}
+
+pub(super) type Properties<'a> = BTreeMap<&'a str, Ref<'a>>;
+
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(super) enum Scalar {
+    Text,
+    Number,
+}
+
+impl<'a> Facts<'a> {
+    /// Where a cursor of that name is sent.
+    pub(super) fn cursor(&self, name: &str) -> Option<At> {
+        if self.query(name).is_some() {
+            return Some(At::Query(name.to_owned()));
+        }
+        self.body_properties()
+            .contains_key(name)
+            .then(|| At::Body(format!("/{name}")))
+    }
+
+    /// What is published for a cursor of that name.
+    pub(super) fn sent(&self, name: &str) -> Option<Scalar> {
+        match self.query(name) {
+            Some(param) => match &param.ty {
+                ParamType::One(Type::Int | Type::Uint | Type::Float) => Some(Scalar::Number),
+                ParamType::One(_) => Some(Scalar::Text),
+                ParamType::List(..) | ParamType::File => None,
+            },
+            None => self.scalar(&self.body_properties(), name),
+        }
+    }
+
+    /// The body's properties, or those of its items.
+    pub(super) fn body_properties(&self) -> Properties<'a> {
+        let body = self.body.and_then(|body| body.view(self.document));
+        let items = body.as_ref().and_then(|body| body.items);
+        self.properties(items.or(self.body))
+    }
+
+    /// The members of the reply's `meta`.
+    pub(super) fn meta(&self) -> Properties<'a> {
+        self.properties(self.reply_property("meta"))
+    }
+
+    /// The members of the reply's `meta.pagination`.
+    pub(super) fn pagination(&self) -> Properties<'a> {
+        self.properties(self.meta().get("pagination").copied())
+    }
+
+    /// The members of `resources`, where that is one object.
+    pub(super) fn under_resources(&self) -> Properties<'a> {
+        self.properties(self.reply_property("resources"))
+    }
+
+    /// What a property holds; `None` also for what may hold anything.
+    pub(super) fn scalar(&self, properties: &Properties<'a>, name: &str) -> Option<Scalar> {
+        match properties.get(name)?.view(self.document)?.ty? {
+            "integer" | "number" => Some(Scalar::Number),
+            "string" => Some(Scalar::Text),
+            _ => None,
+        }
+    }
+
+    fn query(&self, name: &str) -> Option<&'a Param> {
+        self.params
+            .iter()
+            .find(|param| param.place == Place::Query && param.name.wire == name)
+    }
+
+    fn reply_property(&self, name: &str) -> Option<Ref<'a>> {
+        self.properties(self.success.schema()).get(name).copied()
+    }
+
+    fn properties(&self, schema: Option<Ref<'a>>) -> Properties<'a> {
+        let view = schema.and_then(|schema| schema.view(self.document));
+        view.map(|view| view.all_properties(self.document))
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,113 @@
+//! Where the list that a page holds stands in the reply, and what one of its items is.
+
+use crate::ir::{Field, Reply, Resources, Shape, Type};
+
+use super::facts::Facts;
+
+pub(super) enum List {
+    None,
+    /// Its JSON pointer.
+    One(String),
+    Several {
+        /// The JSON pointer of what they stand in.
+        within: String,
+        names: Vec<String>,
+    },
+}
+
+/// The list that a reply holds, as far as its shape tells.
+pub(super) fn of(facts: &Facts<'_>) -> List {
+    match facts.reply {
+        Reply::Envelope(Resources::List(_)) => List::One("/resources".to_owned()),
+        Reply::Json(Type::List(_)) => List::One(String::new()),
+        Reply::Envelope(Resources::One(ty)) => within("/resources", ty, facts),
+        Reply::Json(ty) => within("", ty, facts),
+        Reply::Envelope(Resources::None | Resources::Map(_))
+        | Reply::Bytes
+        | Reply::Raw
+        | Reply::Empty => List::None,
+    }
+}
+
+fn within(pointer: &str, ty: &Type, facts: &Facts<'_>) -> List {
+    let names = fields(ty, facts).map(lists).unwrap_or_default();
+    match names.as_slice() {
+        [] => List::None,
+        [only] => List::One(format!("{pointer}/{only}")),
+        _ => List::Several {
+            within: pointer.to_owned(),
+            names,
+        },
+    }
+}
+
+/// The wire names of a record's lists, without those about the answer itself.
+fn lists(fields: &[Field]) -> Vec<String> {
+    fields
+        .iter()
+        .filter(|field| matches!(field.ty, Type::List(_)))
+        .map(|field| field.name.wire.clone())
+        .filter(|name| !["errors", "warnings"].contains(&name.as_str()))
+        .collect()
+}
+
+/// What one item of the list at a JSON pointer is; `None` where no list is published there.
+pub(super) fn item(pointer: &str, facts: &Facts<'_>) -> Option<Type> {
+    let mut steps = pointer.split('/').skip(1);
+    let mut at = match facts.reply {
+        Reply::Json(ty) => ty.clone(),
+        Reply::Envelope(resources) => {
+            if steps.next() != Some("resources") {
+                return None;
+            }
+            match resources {
+                Resources::List(item) => Type::list(item.clone()),
+                Resources::One(ty) => ty.clone(),
+                Resources::Map(_) | Resources::None => return None,
+            }
+        }
+        Reply::Bytes | Reply::Raw | Reply::Empty => return None,
+    };
+    for step in steps {
+        at = member(at, step, facts)?;
+    }
+    element(at)
+}
+
+/// What a step of a JSON pointer leads to.
+fn member(at: Type, step: &str, facts: &Facts<'_>) -> Option<Type> {
+    if step.parse::<usize>().is_ok() {
+        return element(at);
+    }
+    let mut fields = fields(&at, facts)?.iter();
+    let field = fields.find(|field| field.name.wire == step)?;
+    Some(field.ty.clone())
+}
+
+/// The fields of a record.
+fn fields<'a>(ty: &Type, facts: &Facts<'a>) -> Option<&'a [Field]> {
+    let (Type::Model(id) | Type::Boxed(id)) = ty else {
+        return None;
+    };
+    match &facts.models.get(id)?.shape {
+        Shape::Record(fields) => Some(fields),
+        Shape::Enum(_) => None,
+    }
+}
+
+fn element(list: Type) -> Option<Type> {
+    match list {
+        Type::List(item) => Some(*item),
+        Type::Text
+        | Type::Bool
+        | Type::Int
+        | Type::Uint
+        | Type::Float
+        | Type::DateTime
+        | Type::Secret
+        | Type::Json
+        | Type::Map(_)
+        | Type::Model(_)
+        | Type::Boxed(_) => None,
+    }
+}
