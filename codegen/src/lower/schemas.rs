@@ -93,7 +93,10 @@ impl<'a> Schemas<'a> {
         if let [only] = view.all_of.as_slice()
             && !view.is_record()
         {
-            return self.type_of(*only, owner);
+            // What stands beside a reference applies to what it refers to.
+            let ty = self.type_of(*only, owner)?;
+            let secret = view.says("x-secret") && ty == Type::Text;
+            return Ok(if secret { Type::Secret } else { ty });
         }
         if view.choice {
             return Ok(Type::Json);
