@@ -143,13 +143,13 @@ fn facts(operation: &Operation) -> Vec<String> {
     let mut paragraphs = docs::prose(operation.doc.as_deref());
     paragraphs.push(format!("`{} {}`", operation.method.wire(), operation.path));
     let mut facts = Vec::new();
-    if !operation.scopes.is_empty() {
-        let plural = if operation.scopes.len() == 1 {
-            "Scope"
-        } else {
-            "Scopes"
-        };
-        facts.push(format!("{plural} {}.", docs::list(operation.scopes.iter())));
+    let (scope, scopes) = match operation.scopes.as_slice() {
+        [] => ("OAuth scope", &operation.oauth_scopes),
+        _ => ("Scope", &operation.scopes),
+    };
+    if !scopes.is_empty() {
+        let plural = if scopes.len() == 1 { "" } else { "s" };
+        facts.push(format!("{scope}{plural} {}.", docs::list(scopes.iter())));
     }
     match (&operation.paging.paging, &operation.paging.why_not) {
         (Paging::None, _) => {}
