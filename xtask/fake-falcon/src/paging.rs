@@ -25,8 +25,12 @@ fn read() -> Result<Pagings, String> {
     let operations = read.api.operations();
     Ok(operations
         .map(|operation| {
-            let id = operation.name.wire.clone();
-            (id, operation.paging.paging.clone())
+            let paging = match operation.paging.why_not {
+                None => operation.paging.paging.clone(),
+                // Its pages follow from more than a cursor: one answer of the published shape.
+                Some(_) => Paging::None,
+            };
+            (operation.name.wire.clone(), paging)
         })
         .collect())
 }

@@ -118,7 +118,7 @@ async fn every_operation_answers_its_published_status() {
 }
 
 #[tokio::test]
-async fn every_paged_operation_starts_with_a_page_and_says_what_is_next() {
+async fn every_walked_operation_starts_with_a_page_and_says_what_is_next() {
     let spec = published();
     let overlay = concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs/overlay.yaml");
     let overlay = std::fs::read_to_string(overlay).expect("the overlay");
@@ -127,7 +127,10 @@ async fn every_paged_operation_starts_with_a_page_and_says_what_is_next() {
     let mut wrong = Vec::new();
     for operation in read.api.operations() {
         let paging = &operation.paging.paging;
-        let Some(items) = paging.items() else {
+        let Some(items) = paging
+            .items()
+            .filter(|_| operation.paging.why_not.is_none())
+        else {
             continue;
         };
         let (path, method) = (&operation.path, operation.method.wire());

@@ -207,3 +207,17 @@ async fn what_a_list_shows_is_what_a_call_by_id_answers() {
         assert_eq!(listed["hostname"], details["hostname"]);
     }
 }
+
+#[tokio::test]
+async fn a_list_whose_pages_follow_from_more_than_a_cursor_answers_its_published_shape() {
+    let session = session().await;
+    let path = "/cloud-security-registration-google-cloud/entities/accounts/v1?offset=10";
+    let several = session.get(path).await;
+    assert!(several.at("/resources/folders").is_array());
+    assert!(several.at("/resources/projects").is_array());
+
+    let path = "/aspm-api-gateway/api/v1/users/v2?pagination=%7B%22offset%22%3A10%7D";
+    let users = session.get(path).await;
+    assert_eq!(users.status, StatusCode::OK);
+    assert!(users.at("/users").is_array());
+}
