@@ -2,6 +2,8 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
+use std::path::PathBuf;
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -49,6 +51,26 @@ pub enum Error {
         phase: Phase,
         /// Why.
         source: Box<dyn StdError + Send + Sync>,
+    },
+    /// The answer is longer than what the client takes at once.
+    #[error(
+        "{operation}: the answer is longer than {limit} bytes: raise `max_body`, or `download` it"
+    )]
+    TooLong {
+        /// The operation's id.
+        operation: String,
+        /// The client's `max_body`, in bytes.
+        limit: u64,
+    },
+    /// A file that is sent can't be read, or one that is received can't be written.
+    #[error("{operation}: {}: {source}", path.display())]
+    File {
+        /// The operation's id.
+        operation: String,
+        /// The file; where it is a reader or a writer, its name.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
     },
     /// The operation's list can't be walked.
     #[error("{operation}: {problem}")]

@@ -26,6 +26,7 @@ pub struct ClientBuilder {
     member_cid: Option<Secret>,
     cloud: Cloud,
     base_url: Option<String>,
+    max_body: Option<u64>,
 }
 
 impl ClientBuilder {
@@ -36,6 +37,7 @@ impl ClientBuilder {
             member_cid: None,
             cloud: Cloud::Us1,
             base_url: None,
+            max_body: None,
         }
     }
 
@@ -62,6 +64,7 @@ impl ClientBuilder {
             member_cid: variable("FALCON_MEMBER_CID").map(Secret::from),
             cloud,
             base_url: variable("FALCON_BASE_URL"),
+            max_body: None,
         })
     }
 
@@ -90,6 +93,13 @@ impl ClientBuilder {
         self
     }
 
+    /// The longest body that is taken at once, in bytes: 512 MiB if it is not set. A
+    /// [`download`](Client::download) has no limit.
+    pub fn max_body(mut self, bytes: u64) -> Self {
+        self.max_body = Some(bytes);
+        self
+    }
+
     /// The client. Nothing is sent yet.
     ///
     /// # Errors
@@ -112,7 +122,10 @@ impl ClientBuilder {
             secret: self.secret.ok_or(ConfigError::NoClientSecret)?,
             member_cid: self.member_cid,
         };
-        let transport = Transport::new()?;
+        let mut transport = Transport::new()?;
+        if let Some(bytes) = self.max_body {
+            transport = transport.max_body(bytes);
+        }
         let login = Login::new(credentials, server);
         Ok(Client {
             shared: Shared { transport, login }.into(),

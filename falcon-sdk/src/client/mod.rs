@@ -1,12 +1,16 @@
 //! The client: sends operations and calls, and walks lists.
 
 mod builder;
+mod download;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use bytes::Bytes;
+
 pub use builder::ClientBuilder;
+pub use download::{Download, Progress};
 
 use crate::auth::Login;
 use crate::error::Error;
@@ -14,7 +18,7 @@ use crate::operation::{Call, Operation, Paginated};
 use crate::paging::{Items, Pages};
 use crate::reply::{Envelope, Output, Reply};
 use crate::retry::{Next, Repeats};
-use crate::transport::{Answer, Transport};
+use crate::transport::{Answer, Incoming, Reading, Transport};
 use crate::wire::Json;
 
 /// A client of one tenant.
@@ -92,6 +96,59 @@ impl Client {
         self.fetch(call).await?.read(call)
     }
 
+    /// Calls an operation that answers a file, and leaves the file to be read piece by piece.
+    ///
+    /// ```no_run
+    /// # #[cfg(feature = "sample_uploads")]
+    /// # async fn run(client: falcon_sdk::Client, sha256: &str) -> Result<(), falcon_sdk::Error> {
+    /// use falcon_sdk::sample_uploads::GetSampleV3;
+    ///
+    /// let sample = client.download(GetSampleV3::new(sha256)).await?;
+    /// println!("{:?}", sample.headers.get("content-type"));
+    /// sample.save_to("sample.bin").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Only operations that answer a file have it:
+    ///
+    /// ```compile_fail,E0271
+    /// # use falcon_sdk::{Client, operation::{Call, Operation, Method, Spec}, reply::Envelope};
+    /// # static SPEC: Spec = Spec::new(Method::GET, "/things/v1", "GetThings", "things");
+    /// # struct GetThings;
+    /// # impl Operation for GetThings {
+    /// #     type Output = Envelope<Vec<String>>;
+    /// #     const SPEC: &'static Spec = &SPEC;
+    /// #     fn write(&self, _: &mut Call) {}
+    /// # }
+    /// # fn fetch(client: Client) {
+    /// let _ = client.download(GetThings);
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Client::send), and [`Error::Api`] for a redirect, which holds no file.
+    pub async fn download<O>(&self, operation: O) -> Result<Download, Error>
+    where
+        O: Operation<Output = Bytes>,
+    {
+        self.call_download(&operation.call()).await
+    }
+
+    /// Makes a call that is made by id, and leaves its body to be read piece by piece.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`download`](Client::download).
+    pub async fn call_download(&self, call: &Call) -> Result<Download, Error> {
+        call.check()?;
+        match self.exchange(call, Reading::Later).await? {
+            (answer, Some(incoming)) => Ok(Download::new(answer, incoming)),
+            (redirect, None) => Err(Error::Api(Box::new(redirect.failure(call)))),
+        }
+    }
+
     /// Walks an operation's list page by page, from the place that the operation names.
     ///
     /// Only operations that are answered in pages have it:
@@ -143,13 +200,22 @@ impl Client {
 
     /// Sends a call that is checked, and repeats it where that is allowed.
     pub(crate) async fn fetch(&self, call: &Call) -> Result<Answer, Error> {
+        let (answer, _) = self.exchange(call, Reading::Whole).await?;
+        Ok(answer)
+    }
+
+    async fn exchange(
+        &self,
+        call: &Call,
+        reading: Reading,
+    ) -> Result<(Answer, Option<Incoming>), Error> {
         let Shared { transport, login } = &*self.shared;
         let mut pass = login.pass(transport, call).await?;
         let mut repeats = Repeats::default();
         loop {
-            let answer = transport.send(call, &pass).await?;
+            let (answer, incoming) = transport.exchange(call, &pass, reading).await?;
             match repeats.next(call, answer.status, &answer.headers, SystemTime::now()) {
-                Next::Keep => return answer.accepted(call),
+                Next::Keep => return Ok((answer.accepted(call)?, incoming)),
                 Next::Renew => pass = login.renewed(transport, &pass).await?,
                 Next::Wait(time) => tokio::time::sleep(time).await,
             }

@@ -13,6 +13,7 @@ pub use check::{ParameterError, Problem};
 pub use http::Method;
 pub use param::{Kind, Param, Place, Style};
 pub use spec::{At, Body, Host, Paging, ReplyKind, Spec};
+pub(crate) use upload::Source;
 pub use upload::{AsUpload, Upload};
 
 use crate::{reply, wire};

@@ -1,19 +1,22 @@
 //! A call as an HTTP request, and its answer: the only place that knows the HTTP client.
 
 mod answer;
+mod incoming;
+mod outgoing;
 mod tls;
 
 use std::time::Duration;
 
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use reqwest::multipart;
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
 use crate::cloud::Server;
 use crate::error::{ConfigError, Error, Phase};
-use crate::operation::{Call, Host, Part, Payload, Upload};
+use crate::operation::{Call, Host, Payload};
 use crate::wire::Secret;
 
 pub(crate) use answer::Answer;
+pub(crate) use incoming::Incoming;
 
 const USER_AGENT: &str = concat!("falcon-sdk/", env!("CARGO_PKG_VERSION"));
 
@@ -23,10 +26,23 @@ const CONNECT: Duration = Duration::from_secs(15);
 /// How long nothing may arrive.
 const IDLE: Duration = Duration::from_secs(120);
 
+/// The longest body that is taken at once where nothing else is asked for.
+const MAX_BODY: u64 = 512 * 1024 * 1024;
+
 /// The HTTP client; clones share its connections.
 #[derive(Clone)]
 pub(crate) struct Transport {
     http: reqwest::Client,
+    max_body: u64,
+}
+
+/// What becomes of the body of a success.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Reading {
+    /// It is part of the answer.
+    Whole,
+    /// It is left to be read.
+    Later,
 }
 
 /// Where a request goes, and what it is authorized by.
@@ -55,11 +71,31 @@ impl Transport {
             .read_timeout(IDLE)
             .build()
             .map_err(|error| ConfigError::Tls(error.into()))?;
-        Ok(Transport { http })
+        Ok(Transport {
+            http,
+            max_body: MAX_BODY,
+        })
+    }
+
+    /// Sets the longest body that is taken at once.
+    pub(crate) fn max_body(mut self, bytes: u64) -> Self {
+        self.max_body = bytes;
+        self
     }
 
     /// Sends a call and reads the whole answer.
     pub(crate) async fn send(&self, call: &Call, pass: &Pass) -> Result<Answer, Error> {
+        let (answer, _) = self.exchange(call, pass, Reading::Whole).await?;
+        Ok(answer)
+    }
+
+    /// Sends a call. A body that is left to be read comes beside an answer without one.
+    pub(crate) async fn exchange(
+        &self,
+        call: &Call,
+        pass: &Pass,
+        reading: Reading,
+    ) -> Result<(Answer, Option<Incoming>), Error> {
         let host = call.spec().map_or(Host::Api, |spec| spec.host);
         let Some(base) = pass.server.base(host) else {
             return Err(ConfigError::NoHost {
@@ -67,7 +103,37 @@ impl Transport {
             }
             .into());
         };
-        let failed = |error: reqwest::Error| failure(call, &base, error);
+        let request = self.request(call, pass, &base).await?;
+        let route = Route::new(call, &base);
+        let response = match request.send().await {
+            Ok(response) => response,
+            Err(error) => return Err(route.failure(error)),
+        };
+        let status = response.status();
+        let mut answer = Answer {
+            status,
+            headers: response.headers().clone().into(),
+            body: Bytes::new(),
+        };
+        let incoming = Incoming::new(route, response);
+        match reading {
+            Reading::Later if status.is_success() => return Ok((answer, Some(incoming))),
+            Reading::Whole if status.is_success() => {
+                answer.body = incoming.whole(self.max_body).await?;
+            }
+            Reading::Later | Reading::Whole => {
+                answer.body = incoming.of_a_failure(self.max_body).await?;
+            }
+        }
+        Ok((answer, None))
+    }
+
+    async fn request(
+        &self,
+        call: &Call,
+        pass: &Pass,
+        base: &str,
+    ) -> Result<reqwest::RequestBuilder, Error> {
         let request = self.http.request(
             call.method().clone(),
             format!("{base}{}", call.path_and_query()),
@@ -79,6 +145,7 @@ impl Transport {
                 request.basic_auth(id.expose(), Some(secret.expose()))
             }
         };
+        let operation = call.operation();
         let request = match call.payload() {
             Payload::None => request,
             Payload::Json(json) => request
@@ -87,21 +154,18 @@ impl Transport {
             Payload::Form(form) => request
                 .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
                 .body(form),
-            Payload::Multipart(parts) => request.multipart(multipart_form(parts)),
-            Payload::Bytes(file) => request
-                .header(CONTENT_TYPE, file.media_type())
-                .body(file.content().clone()),
+            Payload::Multipart(parts) => {
+                request.multipart(outgoing::form(&operation, parts).await?)
+            }
+            Payload::Bytes(file) => {
+                let (content, length) = outgoing::content(&operation, file).await?;
+                request
+                    .header(CONTENT_TYPE, file.media_type())
+                    .header(CONTENT_LENGTH, length)
+                    .body(content)
+            }
         };
-        let request = request.headers(header_map(call));
-        let response = request.send().await.map_err(failed)?;
-        let status = response.status();
-        let headers = response.headers().clone().into();
-        let body = response.bytes().await.map_err(failed)?;
-        Ok(Answer {
-            status,
-            headers,
-            body,
-        })
+        Ok(request.headers(header_map(call)))
     }
 }
 
@@ -111,53 +175,45 @@ fn header_map(call: &Call) -> HeaderMap {
     for (name, value) in call.headers() {
         let name = HeaderName::from_bytes(name.as_bytes());
         let value = HeaderValue::from_bytes(value.as_bytes());
-        if let (Ok(name), Ok(value)) = (name, value) {
+        if let (Ok(name), Ok(mut value)) = (name, value) {
+            // Some are passwords: no layer below may show them.
+            value.set_sensitive(true);
             headers.append(name, value);
         }
     }
     headers
 }
 
-fn multipart_form(parts: Vec<(&str, Part<'_>)>) -> multipart::Form {
-    parts
-        .into_iter()
-        .fold(multipart::Form::new(), |form, (name, part)| {
-            let part = match part {
-                Part::Text(text) => multipart::Part::text(text.into_owned()),
-                Part::File(file) => file_part(name, file),
-            };
-            form.part(name.to_owned(), part)
-        })
+/// What an error of the way tells: the operation and the host.
+struct Route {
+    operation: String,
+    host: String,
 }
 
-/// Services take a part for a file only if it has a file name.
-fn file_part(name: &str, file: &Upload) -> multipart::Part {
-    let mut headers = HeaderMap::new();
-    if let Ok(media_type) = HeaderValue::from_str(file.media_type()) {
-        headers.insert(CONTENT_TYPE, media_type);
+impl Route {
+    fn new(call: &Call, base: &str) -> Self {
+        Route {
+            operation: call.operation().into_owned(),
+            host: base
+                .split_once("://")
+                .map_or(base, |(_, host)| host)
+                .to_owned(),
+        }
     }
-    let content = file.content().clone();
-    let length = content.len() as u64;
-    multipart::Part::stream_with_length(content, length)
-        .file_name(file.name().unwrap_or(name).to_owned())
-        .headers(headers)
-}
 
-fn failure(call: &Call, base: &str, error: reqwest::Error) -> Error {
-    let phase = if error.is_connect() {
-        Phase::Connect
-    } else if error.is_body() || error.is_decode() {
-        Phase::Body
-    } else {
-        Phase::Exchange
-    };
-    Error::Transport {
-        operation: call.operation().into_owned(),
-        host: base
-            .split_once("://")
-            .map_or(base, |(_, host)| host)
-            .to_owned(),
-        phase,
-        source: error.without_url().into(),
+    fn failure(&self, error: reqwest::Error) -> Error {
+        let phase = if error.is_connect() {
+            Phase::Connect
+        } else if error.is_body() || error.is_decode() {
+            Phase::Body
+        } else {
+            Phase::Exchange
+        };
+        Error::Transport {
+            operation: self.operation.clone(),
+            host: self.host.clone(),
+            phase,
+            source: error.without_url().into(),
+        }
     }
 }

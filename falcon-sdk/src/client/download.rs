@@ -1,0 +1,185 @@
+//! A file on its way in: status and headers first, then its bytes.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::StatusCode;
+use tempfile::NamedTempFile;
+use tokio::fs::File;
+use tokio::io::{AsyncWrite, AsyncWriteExt};
+
+use crate::error::Error;
+use crate::reply::Headers;
+use crate::transport::{Answer, Incoming};
+
+/// A file on its way in.
+///
+/// It is a stream of pieces; [`save_to`](Download::save_to) and [`copy_to`](Download::copy_to)
+/// read it to its end. No more than a piece or two is held in memory. One that breaks off before
+/// the length that it told is an error.
+#[non_exhaustive]
+pub struct Download {
+    /// Any 2xx.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: Headers,
+    incoming: Incoming,
+    progress: Progress,
+    report: Option<Box<dyn FnMut(Progress) + Send>>,
+}
+
+/// How far a download is.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// How many bytes have come.
+    pub received: u64,
+    /// How many will come, if the service told.
+    pub total: Option<u64>,
+}
+
+impl Download {
+    pub(super) fn new(answer: Answer, incoming: Incoming) -> Self {
+        Download {
+            status: answer.status,
+            headers: answer.headers,
+            progress: Progress {
+                received: 0,
+                total: incoming.length(),
+            },
+            incoming,
+            report: None,
+        }
+    }
+
+    /// Calls a function after each piece.
+    pub fn on_progress(mut self, report: impl FnMut(Progress) + Send + 'static) -> Self {
+        self.report = Some(Box::new(report));
+        self
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> Progress {
+        self.progress
+    }
+
+    /// The next piece; none at the end.
+    pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// Writes all of it, flushes the writer, and tells the number of bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Transport`] if it breaks off, [`Error::File`] if the writer fails. What was written
+    /// until then is not taken back.
+    pub async fn copy_to(mut self, writer: &mut (impl AsyncWrite + Unpin)) -> Result<u64, Error> {
+        let problem = self.problem(Path::new("the writer"));
+        self.write(writer, problem).await
+    }
+
+    /// Writes all of it into a file, and tells the number of bytes.
+    ///
+    /// The file appears under its name when it is complete and stored, and then replaces another
+    /// one of that name: until then it has another name in the same folder, and disappears if the
+    /// transfer breaks off or is given up.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Transport`] if it breaks off, [`Error::File`] if the file can't be written.
+    pub async fn save_to(mut self, path: impl Into<PathBuf>) -> Result<u64, Error> {
+        let path = path.into();
+        let problem = self.problem(&path);
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+            Some(_) | None => PathBuf::from("."),
+        };
+        let draft = blocking(move || draft(&folder)).await.map_err(&problem)?;
+        let (file, name) = draft.into_parts();
+        let mut file = File::from_std(file);
+        let length = self.write(&mut file, &problem).await?;
+        file.sync_all().await.map_err(&problem)?;
+        drop(file);
+        blocking(move || Ok(name.persist(&path)?))
+            .await
+            .map_err(problem)?;
+        Ok(length)
+    }
+
+    async fn write(
+        &mut self,
+        writer: &mut (impl AsyncWrite + Unpin),
+        problem: impl Fn(io::Error) -> Error,
+    ) -> Result<u64, Error> {
+        while let Some(piece) = self.next().await {
+            writer.write_all(&piece?).await.map_err(&problem)?;
+        }
+        writer.flush().await.map_err(problem)?;
+        Ok(self.progress.received)
+    }
+
+    fn problem(&self, path: &Path) -> impl Fn(io::Error) -> Error + use<> {
+        let operation = self.incoming.operation().to_owned();
+        let path = path.to_owned();
+        move |source| Error::File {
+            operation: operation.clone(),
+            path: path.clone(),
+            source,
+        }
+    }
+}
+
+/// A new file in a folder, that disappears if it is dropped. It may be read by whom the process
+/// lets read its files: a temporary file is its owner's alone otherwise.
+fn draft(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut draft = tempfile::Builder::new();
+    draft.prefix(".falcon-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        draft.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    draft.tempfile_in(folder)
+}
+
+/// Does what waits for the disk where no task waits for it.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|error| Err(io::Error::other(error)))
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        let piece = std::task::ready!(Pin::new(&mut this.incoming).poll_next(context));
+        if let Some(Ok(piece)) = &piece {
+            this.progress.received += piece.len() as u64;
+            if let Some(report) = &mut this.report {
+                report(this.progress);
+            }
+        }
+        Poll::Ready(piece)
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("operation", &self.incoming.operation())
+            .field("status", &self.status)
+            .field("progress", &self.progress)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,112 @@
+//! Files on their way out: opened afresh each time they are sent.
+
+use std::io;
+use std::path::Path;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::{Body, multipart};
+use tokio::fs::File;
+use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio_util::io::ReaderStream;
+
+use crate::error::Error;
+use crate::operation::{Part, Source, Upload};
+
+/// How much of a file is read at once.
+const PIECE: usize = 64 * 1024;
+
+/// A file's content and its length in bytes.
+pub(super) async fn content(operation: &str, file: &Upload) -> Result<(Body, u64), Error> {
+    let problem = |path: &Path, source| Error::File {
+        operation: operation.to_owned(),
+        path: path.to_owned(),
+        source,
+    };
+    match file.source() {
+        Source::Memory(bytes) => Ok((bytes.clone().into(), bytes.len() as u64)),
+        Source::Path(path) => {
+            let opened = File::open(path).await;
+            let opened = opened.map_err(|error| problem(path, error))?;
+            let told = opened.metadata().await;
+            let length = told.map_err(|error| problem(path, error))?.len();
+            Ok((streamed(opened, length, path.display().to_string()), length))
+        }
+        Source::Reader { length, open } => {
+            let name = file.name().unwrap_or("a reader").to_owned();
+            let opened = open().map_err(|error| problem(Path::new(&name), error))?;
+            Ok((streamed(opened, *length, name), *length))
+        }
+    }
+}
+
+/// What is appended to a file while it is sent is not part of it.
+fn streamed(reader: impl AsyncRead + Send + Unpin + 'static, length: u64, name: String) -> Body {
+    Body::wrap_stream(Pieces {
+        stream: ReaderStream::with_capacity(reader.take(length), PIECE),
+        missing: length,
+        name,
+    })
+}
+
+/// The pieces of a file, whose errors tell its name.
+struct Pieces<R> {
+    stream: ReaderStream<R>,
+    /// How many bytes are still to come.
+    missing: u64,
+    name: String,
+}
+
+impl<R: AsyncRead + Unpin> Stream for Pieces<R> {
+    type Item = io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let piece = std::task::ready!(Pin::new(&mut self.stream).poll_next(context));
+        let error = match piece {
+            Some(Ok(piece)) => {
+                self.missing = self.missing.saturating_sub(piece.len() as u64);
+                return Poll::Ready(Some(Ok(piece)));
+            }
+            None if self.missing == 0 => return Poll::Ready(None),
+            None => {
+                self.missing = 0;
+                io::Error::new(io::ErrorKind::UnexpectedEof, "it became shorter")
+            }
+            Some(Err(error)) => error,
+        };
+        let told = io::Error::new(error.kind(), format!("{}: {error}", self.name));
+        Poll::Ready(Some(Err(told)))
+    }
+}
+
+/// A multipart form.
+pub(super) async fn form(
+    operation: &str,
+    parts: Vec<(&str, Part<'_>)>,
+) -> Result<multipart::Form, Error> {
+    let mut form = multipart::Form::new();
+    for (name, part) in parts {
+        let part = match part {
+            Part::Text(text) => multipart::Part::text(text.into_owned()),
+            Part::File(file) => file_part(operation, name, file).await?,
+        };
+        form = form.part(name.to_owned(), part);
+    }
+    Ok(form)
+}
+
+/// Services take a part for a file only if it has a file name.
+async fn file_part(operation: &str, name: &str, file: &Upload) -> Result<multipart::Part, Error> {
+    let mut headers = HeaderMap::new();
+    if let Ok(media_type) = HeaderValue::from_str(file.media_type()) {
+        headers.insert(CONTENT_TYPE, media_type);
+    }
+    let (content, length) = content(operation, file).await?;
+    let file_name = file.name().unwrap_or(name).to_owned();
+    Ok(multipart::Part::stream_with_length(content, length)
+        .file_name(file_name)
+        .headers(headers))
+}
