@@ -1,7 +1,7 @@
 //! Turns the published interface of the Falcon API into the source of `falcon-sdk`.
 //!
 //! Text goes in, files come out; nothing here touches a disk. The stages, in order:
-//! [`source`] reads the text, [`lower`] decides, [`ir`] holds what was decided, `emit` spells it in
+//! [`source`] reads the text, `lower` decides, [`ir`] holds what was decided, `emit` spells it in
 //! Rust, and [`listing`] in lines for people and programs.
 
 pub mod ir;

@@ -1,9 +1,11 @@
-//! Doc comments: published prose made safe for rustdoc, and the facts that types don't show.
+//! Doc comments: published prose, and the facts that types don't show.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::Limits;
+
+use super::prose::{self, Block, UNBROKEN};
 
 /// Columns of text in a doc comment.
 const WIDTH: usize = 92;
@@ -11,120 +13,57 @@ const WIDTH: usize = 92;
 /// How many of very many published values are shown.
 const SHOWN: usize = 3;
 
-/// Doc attributes for paragraphs; empty ones are left out.
-pub(crate) fn doc(paragraphs: &[String]) -> TokenStream {
+/// Doc attributes for paragraphs, a blank line between them.
+pub(crate) fn doc(blocks: &[Block]) -> TokenStream {
     let mut lines: Vec<String> = Vec::new();
-    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.is_empty()) {
+    for block in blocks {
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        wrap(paragraph, &mut lines);
-    }
-    let lines = lines.iter().map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
+        match block {
+            Block::Text(text) => wrap(text, "", &mut lines),
+            Block::Item(text) => wrap(text, "* ", &mut lines),
+            Block::Code(code) => {
+                lines.push("```text".to_owned());
+                lines.extend(code.iter().cloned());
+                lines.push("```".to_owned());
+            }
         }
+    }
+    let lines = lines.iter().map(|line| match line.as_str() {
+        "" => String::new(),
+        line => format!(" {}", line.replace(UNBROKEN, " ")),
     });
     quote!(#(#[doc = #lines])*)
 }
 
-fn wrap(paragraph: &str, lines: &mut Vec<String>) {
-    let mut line = String::new();
-    for word in paragraph.split_whitespace() {
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
-            lines.push(std::mem::take(&mut line));
+/// Breaks text into lines; all but the first are indented to stand below its text.
+fn wrap(text: &str, mark: &str, lines: &mut Vec<String>) {
+    let mut line = mark.to_owned();
+    let mut is_empty = true;
+    for word in text.split(' ') {
+        if !is_empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            lines.push(std::mem::replace(&mut line, " ".repeat(mark.len())));
+            is_empty = true;
         }
-        if !line.is_empty() {
+        if !is_empty {
             line.push(' ');
         }
         line.push_str(word);
+        is_empty = false;
     }
     lines.push(line);
 }
 
-/// Published prose as plain paragraphs: no markup of its own survives, so nothing of it can become
-/// HTML, a link, a list or a doc test.
-pub(crate) fn prose(text: Option<&str>) -> Vec<String> {
-    let text = text.unwrap_or_default();
-    let blank = |line: &str| line.trim().is_empty();
-    let lines: Vec<&str> = text.lines().collect();
-    lines
-        .split(|line| blank(line))
-        .map(|paragraph| escape(&paragraph.join(" ")))
-        .filter(|paragraph| !paragraph.is_empty())
-        .collect()
+/// The paragraphs of published prose.
+pub(crate) fn prose(text: Option<&str>) -> Vec<Block> {
+    prose::blocks(text.unwrap_or_default())
 }
 
-fn escape(paragraph: &str) -> String {
-    let words: Vec<String> = without_tags(paragraph)
-        .split_whitespace()
-        .map(escape_word)
-        .collect();
-    words.join(" ")
-}
-
-/// Drops what looks like an HTML tag: `<b>`, `</p>`, `<br/>`, `<a href="..">`.
-fn without_tags(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('<') {
-        out.push_str(before);
-        let is_tag = after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-        match after.split_once('>') {
-            Some((tag, after)) if is_tag && tag.len() < 200 => {
-                // `a<br>b` are two words.
-                if ["br", "p", "li", "/p", "/li", "ul", "/ul"]
-                    .contains(&tag.trim_end_matches('/').trim())
-                {
-                    out.push(' ');
-                }
-                rest = after;
-            }
-            _ => {
-                out.push('<');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Escapes what Markdown would read as markup.
-fn escape_word(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
-    for (index, c) in word.chars().enumerate() {
-        let starts_block = index == 0 && matches!(c, '#' | '-' | '+' | '=' | '>' | '|' | '~' | ':');
-        if starts_block
-            || matches!(
-                c,
-                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&'
-            )
-        {
-            out.push('\\');
-        }
-        if c.is_control() {
-            continue;
-        }
-        out.push(c);
-    }
-    // A number and a dot at the start of a line make a list.
-    let digits = out.trim_end_matches(['.', ')']);
-    if digits.len() < out.len() && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
-    {
-        out.insert(digits.len(), '\\');
-    }
-    // Bare addresses would be a warning.
-    if word.starts_with("http://") || word.starts_with("https://") {
-        let address = word.trim_end_matches(['.', ',', ';', ')', '"', '\'']);
-        if !address.contains(['`', '<', '>']) {
-            let tail = word.get(address.len()..).unwrap_or_default();
-            return format!("`{address}`{tail}");
-        }
-    }
-    out
+/// Facts as one paragraph, which stands only if there are any.
+pub(crate) fn facts(facts: Vec<String>) -> Option<Block> {
+    let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+    (!facts.is_empty()).then(|| Block::Text(facts.join(" ")))
 }
 
 /// `1 to 100.`, `At most 20 items.`
@@ -176,15 +115,19 @@ pub(crate) fn list<'a>(items: impl Iterator<Item = &'a String>) -> String {
 
 /// Text as code, whatever it holds.
 pub(crate) fn code(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    if text.trim().is_empty() {
+    let plain = |c: char| {
+        if c.is_control() || c == ' ' {
+            UNBROKEN
+        } else {
+            c
+        }
+    };
+    let text: String = text.chars().map(plain).collect();
+    if text.chars().all(|c| c == UNBROKEN) {
         return "(empty)".to_owned();
     }
     if text.contains('`') {
-        format!("`` {text} ``")
+        format!("``{UNBROKEN}{text}{UNBROKEN}``")
     } else {
         format!("`{text}`")
     }

@@ -6,6 +6,7 @@ mod features;
 mod model;
 mod module;
 mod operation;
+mod prose;
 mod record;
 mod types;
 

@@ -7,6 +7,7 @@ use crate::file::{Piece, table};
 use crate::ir::{Enum, Field, Model, Shape, Type, Values};
 
 use super::docs;
+use super::prose::Block;
 use super::record;
 use super::types::{Spelling, ident};
 
@@ -46,25 +47,25 @@ fn structure(model: &Model, fields: &[Field], spelling: &Spelling<'_>) -> Vec<Pi
 }
 
 fn doc(model: &Model) -> TokenStream {
-    let mut paragraphs = docs::prose(model.doc.as_deref());
+    let mut blocks = docs::prose(model.doc.as_deref());
     let published = docs::code(&model.name.wire);
-    paragraphs.push(if model.id.is_inline() {
-        format!("Published inline as {published}.")
-    } else {
-        format!("Published as {published}.")
-    });
-    docs::doc(&paragraphs)
+    let inline = if model.id.is_inline() { " inline" } else { "" };
+    blocks.push(Block::Text(format!("Published{inline} as {published}.")));
+    docs::doc(&blocks)
 }
 
 fn field_doc(field: &Field, sent: bool) -> TokenStream {
-    let mut paragraphs = docs::prose(field.doc.as_deref());
-    let mut facts = vec![docs::values(&field.values)];
-    if sent && field.required {
-        facts.insert(0, "Published as required.".to_owned());
-    }
-    facts.retain(|fact| !fact.is_empty());
-    paragraphs.push(facts.join(" "));
-    docs::doc(&paragraphs)
+    let required = if sent && field.required {
+        "Published as required."
+    } else {
+        ""
+    };
+    let mut blocks = docs::prose(field.doc.as_deref());
+    blocks.extend(docs::facts(vec![
+        required.to_owned(),
+        docs::values(&field.values),
+    ]));
+    docs::doc(&blocks)
 }
 
 /// In a model that is sent, "empty" and "not sent" differ, and a null may have a meaning.
@@ -135,7 +136,7 @@ fn enumeration(model: &Model, published: &Enum, spelling: &Spelling<'_>) -> Vec<
         }
     };
     let members = variants.iter().map(|(rust, value, _)| {
-        let (doc, name) = (docs::doc(&[docs::code(value)]), ident(rust));
+        let (doc, name) = (docs::doc(&[Block::Text(docs::code(value))]), ident(rust));
         quote! { #doc #name, }
     });
     let code = quote! {

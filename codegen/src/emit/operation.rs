@@ -6,6 +6,7 @@ use quote::quote;
 use crate::ir::{Body, Operation, Paging, Param, ParamType, Place, Reply, Resources, Type};
 
 use super::docs;
+use super::prose::Block;
 use super::types::{Spelling, ident};
 
 /// The items of one operation, which belong together.
@@ -103,18 +104,15 @@ impl<'a> Slot<'a> {
         let Some(param) = self.param else {
             return TokenStream::new();
         };
-        let mut paragraphs = docs::prose(param.doc.as_deref());
+        let mut blocks = docs::prose(param.doc.as_deref());
         let required_list = param.required && matches!(self.holds, Holds::List(_));
-        let mut facts = vec![
+        let filled = if required_list { "Not empty." } else { "" };
+        blocks.extend(docs::facts(vec![
+            filled.to_owned(),
             docs::limits(&param.limits, required_list),
             docs::values(&param.values),
-        ];
-        if required_list {
-            facts.insert(0, "Not empty.".to_owned());
-        }
-        facts.retain(|fact| !fact.is_empty());
-        paragraphs.push(facts.join(" "));
-        docs::doc(&paragraphs)
+        ]));
+        docs::doc(&blocks)
     }
 }
 
@@ -139,9 +137,10 @@ fn structure(operation: &Operation, fields: &[Slot<'_>], spelling: &Spelling<'_>
 }
 
 /// What a reader wants to know: prose, the route, scope, paging, other names.
-fn facts(operation: &Operation) -> Vec<String> {
-    let mut paragraphs = docs::prose(operation.doc.as_deref());
-    paragraphs.push(format!("`{} {}`", operation.method.wire(), operation.path));
+fn facts(operation: &Operation) -> Vec<Block> {
+    let mut blocks = docs::prose(operation.doc.as_deref());
+    let route = format!("{} {}", operation.method.wire(), operation.path);
+    blocks.push(Block::Text(docs::code(&route)));
     let mut facts = Vec::new();
     let (scope, scopes) = match operation.scopes.as_slice() {
         [] => ("OAuth scope", &operation.oauth_scopes),
@@ -170,8 +169,8 @@ fn facts(operation: &Operation) -> Vec<String> {
     if !names.is_empty() {
         facts.push(format!("Published as {}.", docs::list(names.iter())));
     }
-    paragraphs.push(facts.join(" "));
-    paragraphs
+    blocks.extend(docs::facts(facts));
+    blocks
 }
 
 fn methods(operation: &Operation, fields: &[Slot<'_>], spelling: &Spelling<'_>) -> TokenStream {

@@ -75,8 +75,7 @@ impl operation::Paginated for CloudSecurityAssetsCombinedApplicationFindings {
     type Item = wire::Json;
 }
 
-/// `GET
-/// /cloud-security-assets/combined/compliance-controls/by-account-region-and-resource-type/v1`
+/// `GET /cloud-security-assets/combined/compliance-controls/by-account-region-and-resource-type/v1`
 ///
 /// Scope `cloud-security-api-assets:read`. Paged by token. Published as
 /// `cloud-security-assets-combined-compliance-by-account`,

@@ -39,8 +39,7 @@ impl operation::Operation for DeleteObject {
     }
 }
 
-/// `DELETE
-/// /customobjects/v1/collections/{collection_name}/{collection_version}/objects/{object_key}`
+/// `DELETE /customobjects/v1/collections/{collection_name}/{collection_version}/objects/{object_key}`
 ///
 /// Scope `custom-storage:write`.
 #[derive(Clone, Debug)]
@@ -243,8 +242,7 @@ impl operation::Operation for GetSchemaMetadata {
     }
 }
 
-/// `GET
-/// /customobjects/v1/collections/{collection_name}/{collection_version}/objects/{object_key}`
+/// `GET /customobjects/v1/collections/{collection_name}/{collection_version}/objects/{object_key}`
 ///
 /// Scope `custom-storage:read`. Answers with a file.
 #[derive(Clone, Debug)]
@@ -277,8 +275,7 @@ impl operation::Operation for GetVersionedObject {
     }
 }
 
-/// `GET
-/// /customobjects/v1/collections/{collection_name}/{collection_version}/objects/{object_key}/metadata`
+/// `GET /customobjects/v1/collections/{collection_name}/{collection_version}/objects/{object_key}/metadata`
 ///
 /// Scope `custom-storage:read`.
 #[derive(Clone, Debug)]
@@ -545,8 +542,7 @@ impl operation::Operation for PutObject {
     }
 }
 
-/// `PUT
-/// /customobjects/v1/collections/{collection_name}/{collection_version}/objects/{object_key}`
+/// `PUT /customobjects/v1/collections/{collection_name}/{collection_version}/objects/{object_key}`
 ///
 /// Scope `custom-storage:write`.
 #[derive(Clone, Debug)]

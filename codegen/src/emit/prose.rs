@@ -1,0 +1,287 @@
+//! Published prose as doc comments: readable, and unable to become HTML, a link or a doc test.
+
+/// A paragraph of a doc comment.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Block {
+    /// Running text, safe Markdown.
+    Text(String),
+    /// An item of a list.
+    Item(String),
+    /// Lines that were set as code.
+    Code(Vec<String>),
+}
+
+/// Stands for a space at which a line must not break.
+pub(crate) const UNBROKEN: char = '\u{1}';
+
+/// Elements that end a word; the tags of others are simply dropped.
+const BREAKING: [&str; 10] = ["br", "div", "h1", "h2", "h3", "li", "ol", "p", "td", "ul"];
+
+/// Longer than any tag with its attributes that occurs in prose.
+const LONGEST_TAG: usize = 300;
+
+/// The paragraphs of published prose.
+pub(crate) fn blocks(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut open: Option<Block> = None;
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let line = line.trim();
+        if let Some(fence) = fence(line) {
+            blocks.extend(open.take());
+            let inside = lines
+                .by_ref()
+                .take_while(|line| !line.trim().starts_with(fence));
+            blocks.push(Block::Code(inside.map(code_line).collect()));
+        } else if line.is_empty() || is_rule(line) {
+            blocks.extend(open.take());
+        } else if let Some(item) = item(line) {
+            blocks.extend(open.replace(Block::Item(item.to_owned())));
+        } else {
+            let line = line.trim_start_matches(['#', '>']).trim_start();
+            match &mut open {
+                Some(Block::Text(text) | Block::Item(text)) => {
+                    text.push(' ');
+                    text.push_str(line);
+                }
+                Some(Block::Code(_)) | None => open = Some(Block::Text(line.to_owned())),
+            }
+        }
+    }
+    blocks.extend(open);
+    blocks.into_iter().filter_map(safe).collect()
+}
+
+/// Escapes what Markdown would read as markup; nothing is left of a block without text.
+fn safe(block: Block) -> Option<Block> {
+    match block {
+        Block::Text(text) => Some(escape(&text))
+            .filter(|text| !text.is_empty())
+            .map(Block::Text),
+        Block::Item(text) => Some(escape(&text))
+            .filter(|text| !text.is_empty())
+            .map(Block::Item),
+        Block::Code(lines) => (!lines.is_empty()).then_some(Block::Code(lines)),
+    }
+}
+
+fn fence(line: &str) -> Option<&'static str> {
+    ["```", "~~~"]
+        .into_iter()
+        .find(|fence| line.starts_with(fence))
+}
+
+/// Nothing in a block of code may end it.
+fn code_line(line: &str) -> String {
+    let line: String = line.chars().filter(|c| !c.is_control()).collect();
+    line.trim_end().replace("```", "'''")
+}
+
+/// A line that only separates.
+fn is_rule(line: &str) -> bool {
+    ['-', '=', '*', '_']
+        .iter()
+        .any(|mark| line.len() > 2 && line.chars().all(|c| c == *mark))
+}
+
+fn item(line: &str) -> Option<&str> {
+    ["* ", "- ", "+ ", "• "]
+        .iter()
+        .find_map(|mark| line.strip_prefix(mark))
+}
+
+fn escape(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    let mut before = ' ';
+    while let Some(c) = rest.chars().next() {
+        let (piece, after) = markup(rest, c).unwrap_or_else(|| {
+            let after = rest.get(c.len_utf8()..).unwrap_or_default();
+            (escape_char(c, before, after), after)
+        });
+        out.push_str(&piece);
+        before = c;
+        rest = after;
+    }
+    let words = out.split_whitespace().map(escape_number);
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Markup that is taken as a whole: a tag, a code span, a link or an address.
+fn markup(rest: &str, c: char) -> Option<(String, &str)> {
+    match c {
+        '<' => tag(rest),
+        '`' => code_span(rest),
+        '[' => link(rest),
+        'h' => address(rest),
+        _ => None,
+    }
+}
+
+fn tag(rest: &str) -> Option<(String, &str)> {
+    let (tag, after) = rest.strip_prefix('<')?.split_once('>')?;
+    let name = tag.trim_start_matches('/');
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || tag.len() > LONGEST_TAG {
+        return None;
+    }
+    let element: String = name
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect();
+    let breaks = BREAKING.contains(&element.to_ascii_lowercase().as_str());
+    Some((
+        if breaks {
+            " ".to_owned()
+        } else {
+            String::new()
+        },
+        after,
+    ))
+}
+
+fn code_span(rest: &str) -> Option<(String, &str)> {
+    let (code, after) = rest.strip_prefix('`')?.split_once('`')?;
+    (!code.trim().is_empty()).then(|| (code_text(code.trim()), after))
+}
+
+/// `[label](address)` says both.
+fn link(rest: &str) -> Option<(String, &str)> {
+    let (label, after) = rest.strip_prefix('[')?.split_once("](")?;
+    let (address, after) = after.split_once(')')?;
+    if label.contains(['[', ']']) || address.contains([' ', '`']) || address.is_empty() {
+        return None;
+    }
+    Some((format!("{} ({})", escape(label), code_text(address)), after))
+}
+
+fn address(rest: &str) -> Option<(String, &str)> {
+    if !rest.starts_with("http://") && !rest.starts_with("https://") {
+        return None;
+    }
+    let end = rest
+        .find([' ', '<', '>', '(', ')', '[', ']', '"', '\'', '`'])
+        .unwrap_or(rest.len());
+    let (address, _) = rest.split_at_checked(end)?;
+    let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
+    let after = rest.get(address.len()..)?;
+    Some((code_text(address), after))
+}
+
+/// Code on one line: a line that began inside of it could begin a block.
+fn code_text(code: &str) -> String {
+    let code: String = code
+        .chars()
+        .filter(|c| !c.is_control() && *c != '`')
+        .collect();
+    format!("`{}`", code.replace(' ', &UNBROKEN.to_string()))
+}
+
+fn escape_char(c: char, before: char, after: &str) -> String {
+    let next = after.chars().next().unwrap_or(' ');
+    let starts_word = before == ' ';
+    let is_markup = match c {
+        '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
+        // Inside of a word it is no emphasis.
+        '_' => !(before.is_alphanumeric() && next.is_alphanumeric()),
+        // At the start of a line these begin a block.
+        '#' | '-' | '+' | '=' | '>' | '|' => starts_word,
+        '&' => next.is_ascii_alphanumeric() || next == '#',
+        _ => false,
+    };
+    match c {
+        _ if c.is_control() => String::new(),
+        _ if is_markup => format!("\\{c}"),
+        _ => c.to_string(),
+    }
+}
+
+/// A number with a dot or a bracket at the start of a line would begin a list.
+fn escape_number(word: &str) -> String {
+    let number = word.trim_end_matches(['.', ')']);
+    let is_marker = number.len() + 1 == word.len()
+        && !number.is_empty()
+        && number.bytes().all(|digit| digit.is_ascii_digit());
+    match word.split_at_checked(number.len()) {
+        Some((number, mark)) if is_marker => format!("{number}\\{mark}"),
+        _ => word.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(prose: &str) -> String {
+        match blocks(prose).as_slice() {
+            [Block::Text(text)] => text.replace(UNBROKEN, " "),
+            other => panic!("not one paragraph: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn markup_is_shown_and_not_obeyed() {
+        for (prose, shown) in [
+            ("see *this*", "see \\*this\\*"),
+            ("an [Id] of [1-5000]", "an \\[Id\\] of \\[1-5000\\]"),
+            ("a <b>bold</b> word", "a bold word"),
+            ("one<br/>two", "one two"),
+            ("1 < 2 > 0", "1 \\< 2 \\> 0"),
+            ("a &amp; b", "a \\&amp; b"),
+            ("a & b", "a & b"),
+            ("device_id and _this_", "device_id and \\_this\\_"),
+            ("ends */ here", "ends \\*/ here"),
+            ("# A heading", "A heading"),
+            ("in 3. place", "in 3\\. place"),
+            ("up to 3.5", "up to 3.5"),
+            ("- 5", "5"),
+        ] {
+            if prose == "- 5" {
+                assert_eq!(blocks(prose), [Block::Item(shown.to_owned())]);
+            } else {
+                assert_eq!(text(prose), shown, "{prose}");
+            }
+        }
+    }
+
+    #[test]
+    fn addresses_and_links_become_code() {
+        assert_eq!(
+            text("see https://a.b/c_d?e=f."),
+            "see `https://a.b/c_d?e=f`."
+        );
+        assert_eq!(text("([docs](https://a.b/c))"), "(docs (`https://a.b/c`))");
+        assert_eq!(text("\"http://a.b\""), "\"`http://a.b`\"");
+    }
+
+    #[test]
+    fn code_stays_code_where_it_is_closed() {
+        assert_eq!(text("the `a b` of `x"), "the `a b` of \\`x");
+        let fenced = "before\n```json\n{\"a\": 1}\n```\nafter";
+        let expected = [
+            Block::Text("before".to_owned()),
+            Block::Code(vec!["{\"a\": 1}".to_owned()]),
+            Block::Text("after".to_owned()),
+        ];
+        assert_eq!(blocks(fenced), expected);
+    }
+
+    #[test]
+    fn lists_and_paragraphs_stay_apart() {
+        let expected = [
+            Block::Text("Sorts by:".to_owned()),
+            Block::Item("name goes on".to_owned()),
+            Block::Item("id".to_owned()),
+            Block::Text("The end.".to_owned()),
+        ];
+        assert_eq!(
+            blocks("Sorts by:\n* name\n  goes on\n- id\n\n\nThe end.\n---"),
+            expected
+        );
+    }
+
+    #[test]
+    fn prose_of_nothing_is_nothing() {
+        assert_eq!(blocks(" \n\t\n```\n```\n<p></p>\n"), []);
+    }
+}
