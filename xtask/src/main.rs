@@ -9,18 +9,16 @@ mod sync;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
+
+use error::Error;
 
 /// The maintainers' commands.
 #[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    bin_name = "cargo xtask",
-    arg_required_else_help = true
-)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Arguments {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
@@ -34,10 +32,15 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    let done = |()| ExitCode::SUCCESS;
     let result = match Arguments::parse().command {
-        Command::Generate(arguments) => generate::run(&arguments).map(|()| ExitCode::SUCCESS),
-        Command::Catalog(arguments) => catalog::run(&arguments).map(|()| ExitCode::SUCCESS),
-        Command::Fake(arguments) => fake::run(&arguments),
+        None => Arguments::command()
+            .print_help()
+            .map(done)
+            .map_err(Error::Print),
+        Some(Command::Generate(arguments)) => generate::run(&arguments).map(done),
+        Some(Command::Catalog(arguments)) => catalog::run(&arguments).map(done),
+        Some(Command::Fake(arguments)) => fake::run(&arguments),
     };
     match result {
         Ok(code) => code,
