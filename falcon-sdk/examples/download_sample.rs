@@ -11,8 +11,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (Some(sha256), Some(file)) = (arguments.next(), arguments.next()) else {
         return Err("give the sample's SHA-256 and the file to write".into());
     };
-    let sample = Client::from_env()?.send(GetSampleV3::new(sha256)).await?;
-    std::fs::write(&file, &sample.body)?;
-    println!("{file}: {} bytes", sample.body.len());
+    let sample = Client::from_env()?.download(GetSampleV3::new(sha256)).await?;
+    let bytes = sample.save_to(&file).await?;
+    println!("{file}: {bytes} bytes");
     Ok(())
 }

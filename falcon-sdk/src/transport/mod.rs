@@ -83,9 +83,11 @@ impl Transport {
         self
     }
 
-    /// Sends a call and reads the whole answer.
+    /// Sends a call of the client's own, such as a login: its answer is none that a limit which
+    /// was set for others may refuse.
     pub(crate) async fn send(&self, call: &Call, pass: &Pass) -> Result<Answer, Error> {
-        let (answer, _) = self.exchange(call, pass, Reading::Whole).await?;
+        let own = self.clone().max_body(MAX_BODY);
+        let (answer, _) = own.exchange(call, pass, Reading::Whole).await?;
         Ok(answer)
     }
 

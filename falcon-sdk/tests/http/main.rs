@@ -9,11 +9,14 @@
 )]
 
 mod bodies;
+mod downloads;
 mod failures;
 mod login;
 mod pages;
+mod raw;
 mod replies;
 mod script;
+mod uploads;
 
 use fake_falcon::{Builder, FakeFalcon, Received};
 use falcon_sdk::Client;

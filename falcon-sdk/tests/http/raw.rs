@@ -1,0 +1,116 @@
+//! A server that writes its answers byte by byte, for what no well-behaved one would do.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+pub(crate) struct Raw {
+    address: SocketAddr,
+    requests: Arc<Mutex<Vec<Request>>>,
+}
+
+/// A request that is not a login.
+#[derive(Clone)]
+pub(crate) struct Request {
+    /// The request line and the headers, in lower case.
+    pub(crate) head: String,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Raw {
+    /// Logs everybody in, and gives every other request's connection to `answer` when the whole
+    /// request has come.
+    pub(crate) async fn start<A, F>(answer: A) -> Self
+    where
+        A: Fn(TcpStream) -> F + Send + Sync + 'static,
+        F: Future<Output = ()> + Send,
+    {
+        Raw::perform(answer, true).await
+    }
+
+    /// Does not read the bodies of requests.
+    pub(crate) async fn start_deaf<A, F>(answer: A) -> Self
+    where
+        A: Fn(TcpStream) -> F + Send + Sync + 'static,
+        F: Future<Output = ()> + Send,
+    {
+        Raw::perform(answer, false).await
+    }
+
+    async fn perform<A, F>(answer: A, reads_bodies: bool) -> Self
+    where
+        A: Fn(TcpStream) -> F + Send + Sync + 'static,
+        F: Future<Output = ()> + Send,
+    {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let (answer, heard) = (Arc::new(answer), Arc::clone(&requests));
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let (answer, heard) = (Arc::clone(&answer), Arc::clone(&heard));
+                tokio::spawn(async move {
+                    let head = head(&mut stream).await;
+                    let log_in = head.starts_with("post /oauth2/token");
+                    let body = match reads_bodies || log_in {
+                        true => body(&mut stream, &head).await,
+                        false => Vec::new(),
+                    };
+                    if log_in {
+                        let token = r#"{"access_token": "t", "expires_in": 1799}"#;
+                        write(&mut stream, &whole("201 Created", token)).await;
+                    } else {
+                        heard.lock().unwrap().push(Request { head, body });
+                        answer(stream).await;
+                    }
+                });
+            }
+        });
+        Raw { address, requests }
+    }
+
+    pub(crate) fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub(crate) fn client(&self) -> falcon_sdk::Client {
+        crate::client(&self.base_url(), "id", "secret")
+    }
+
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        self.requests.lock().unwrap().clone()
+    }
+}
+
+/// A whole answer that ends its connection.
+pub(crate) fn whole(status: &str, body: &str) -> String {
+    let length = body.len();
+    format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}")
+}
+
+/// Writes what the client may no longer want to read.
+pub(crate) async fn write(stream: &mut TcpStream, bytes: impl AsRef<[u8]>) {
+    let _ = stream.write_all(bytes.as_ref()).await;
+}
+
+async fn head(stream: &mut TcpStream) -> String {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        match stream.read_u8().await {
+            Ok(byte) => head.push(byte),
+            Err(_) => break,
+        }
+    }
+    String::from_utf8(head).unwrap().to_lowercase()
+}
+
+async fn body(stream: &mut TcpStream, head: &str) -> Vec<u8> {
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "));
+    let mut body = vec![0; length.map_or(0, |length| length.parse().unwrap())];
+    let _ = stream.read_exact(&mut body).await;
+    body
+}

@@ -1,0 +1,175 @@
+//! Files that are sent piece by piece.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use falcon_sdk::Error;
+use falcon_sdk::operation::{Call, Method, Upload};
+use tokio::io::{AsyncRead, ReadBuf};
+use tokio::net::TcpStream;
+
+use crate::raw::{self, Raw};
+use crate::{calls, start};
+
+fn whole_body(file: &Upload) -> Call {
+    let mut call = Call::request(Method::POST, "/files/v1");
+    call.bytes(file);
+    call
+}
+
+#[tokio::test]
+async fn a_file_on_disk_is_sent_with_its_name_type_and_length() {
+    let (falcon, client) = start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("invoice.exe");
+    let content = vec![b'7'; 300_000];
+    fs::write(&path, &content).unwrap();
+    let mut call = Call::by_id("UploadSampleV3").unwrap();
+    call.form("file_name", &"x")
+        .file("sample", &Upload::path(&path).content_type("text/x-a"));
+    client.call(&call).await.unwrap();
+    let call = &calls(&falcon)[0];
+    assert_eq!(
+        call.headers["content-length"],
+        call.body.len().to_string().as_str()
+    );
+    assert!(call.headers.get("transfer-encoding").is_none());
+    let body = String::from_utf8_lossy(&call.body);
+    assert!(body.contains("name=\"sample\"; filename=\"invoice.exe\""));
+    assert!(body.contains("text/x-a"));
+    assert!(body.contains(std::str::from_utf8(&content).unwrap()));
+}
+
+#[tokio::test]
+async fn a_file_is_opened_when_it_is_sent() {
+    let (falcon, client) = start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("late");
+    let call = whole_body(&Upload::path(&path).content_type("text/plain"));
+    let error = client.call(&call).await.unwrap_err();
+    assert!(matches!(&error, Error::File { path: named, .. } if *named == path));
+    assert!(
+        error
+            .to_string()
+            .starts_with(&format!("POST /files/v1: {}: ", path.display())),
+        "{error}"
+    );
+    assert!(calls(&falcon).is_empty());
+    fs::write(&path, "here now").unwrap();
+    let server = Raw::start(|mut stream: TcpStream| async move {
+        raw::write(&mut stream, raw::whole("200 OK", "{}")).await;
+    })
+    .await;
+    server.client().call(&call).await.unwrap();
+    let request = &server.requests()[0];
+    assert_eq!(request.body, b"here now");
+    assert!(request.head.contains("content-type: text/plain\r\n"));
+    assert!(!request.head.contains("transfer-encoding"));
+}
+
+/// Counts what is read of it.
+struct Counted<R> {
+    reader: R,
+    read: Arc<AtomicU64>,
+}
+
+impl<R: AsyncRead + Unpin> AsyncRead for Counted<R> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = into.filled().len();
+        ready!(Pin::new(&mut self.reader).poll_read(context, into))?;
+        let read = (into.filled().len() - before) as u64;
+        self.read.fetch_add(read, Ordering::Relaxed);
+        Poll::Ready(Ok(()))
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_repeated_opens_its_file_again() {
+    let calls = AtomicU64::new(0);
+    let server = Raw::start(move |mut stream: TcpStream| {
+        let status = match calls.fetch_add(1, Ordering::Relaxed) {
+            0 => "401 Unauthorized",
+            _ => "200 OK",
+        };
+        async move { raw::write(&mut stream, raw::whole(status, "{}")).await }
+    })
+    .await;
+    let opened = Arc::new(AtomicU64::new(0));
+    let count = Arc::clone(&opened);
+    let file = Upload::reader(7, move || {
+        count.fetch_add(1, Ordering::Relaxed);
+        Ok(&b"content and what comes after"[..])
+    });
+    server.client().call(&whole_body(&file)).await.unwrap();
+    let bodies: Vec<_> = server
+        .requests()
+        .into_iter()
+        .map(|request| request.body)
+        .collect();
+    assert_eq!(bodies, [b"content", b"content"]);
+    assert_eq!(opened.load(Ordering::Relaxed), 2);
+}
+
+#[tokio::test]
+async fn a_reader_that_ends_early_fails_the_call_and_is_named() {
+    let server = Raw::start(|_: TcpStream| std::future::ready(())).await;
+    let file = Upload::reader(7, || Ok(&b"short"[..])).file_name("notes.txt");
+    let error = server.client().call(&whole_body(&file)).await.unwrap_err();
+    let text = error.to_string();
+    assert!(text.contains("notes.txt: it became shorter"), "{text}");
+}
+
+/// Why an upload of any size needs no more memory than a small one.
+#[tokio::test]
+async fn no_more_is_read_than_the_service_takes() {
+    let server = Raw::start_deaf(|stream: TcpStream| async move {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        drop(stream);
+    })
+    .await;
+    let read = Arc::new(AtomicU64::new(0));
+    let counter = Arc::clone(&read);
+    let file = Upload::reader(1 << 32, move || {
+        Ok(Counted {
+            reader: tokio::io::repeat(7),
+            read: Arc::clone(&counter),
+        })
+    });
+    let (client, call) = (server.client(), whole_body(&file));
+    let sending = tokio::spawn(async move { client.call(&call).await });
+    let mut before = 0;
+    loop {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let now = read.load(Ordering::Relaxed);
+        if now > 0 && now == before {
+            break;
+        }
+        before = now;
+    }
+    assert!(before < 32 * 1024 * 1024, "{before}");
+    sending.abort();
+}
+
+#[test]
+fn a_file_is_shown_by_its_path_and_not_by_its_content() {
+    let shown = format!("{:?}", Upload::path(Path::new("a/b.bin")));
+    assert_eq!(
+        shown,
+        r#"Upload { file_name: Some("b.bin"), content_type: None, path: "a/b.bin" }"#
+    );
+    let shown = format!("{:?}", Upload::reader(9, || Ok(tokio::io::empty())));
+    assert_eq!(
+        shown,
+        "Upload { file_name: None, content_type: None, len: 9 }"
+    );
+}
