@@ -11,7 +11,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (Some(sha256), Some(file)) = (arguments.next(), arguments.next()) else {
         return Err("give the sample's SHA-256 and the file to write".into());
     };
-    let sample = Client::from_env()?.download(GetSampleV3::new(sha256)).await?;
+    let sample = Client::from_env()?
+        .download(GetSampleV3::new(sha256))
+        .await?;
     let bytes = sample.save_to(&file).await?;
     println!("{file}: {bytes} bytes");
     Ok(())

@@ -1,11 +1,15 @@
 //! Every published operation at run time, whatever features are on.
 
 mod near;
+mod scopes;
+mod search;
 
 use crate::generated::catalog::OPERATIONS;
 use crate::operation::Spec;
 
 pub(crate) use near::nearest;
+pub use scopes::{Scopes, scopes};
+pub use search::search;
 
 /// Every published operation, sorted by id.
 pub fn operations() -> &'static [&'static Spec] {

@@ -1,0 +1,117 @@
+//! What an API client must be allowed to do.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use super::{FindError, find};
+use crate::operation::Spec;
+
+/// What to tick in the console for an API client that calls these operations.
+///
+/// ```
+/// use falcon_sdk::catalog::scopes;
+///
+/// let needed = scopes(["QueryDevicesByFilter", "UpdateDeviceTags", "oauth2RevokeToken"])?;
+/// assert_eq!(needed.to_string(), "hosts: read, write");
+/// assert_eq!(Vec::from_iter(needed.needless), ["oauth2RevokeToken"]);
+/// assert!(needed.unknown.is_empty());
+/// # Ok::<(), falcon_sdk::catalog::FindError>(())
+/// ```
+///
+/// # Errors
+///
+/// [`FindError`] for the first id that stands for no operation.
+pub fn scopes<'a>(ids: impl IntoIterator<Item = &'a str>) -> Result<Scopes, FindError> {
+    let mut scopes = Scopes::default();
+    for id in ids {
+        scopes.add(find(id)?);
+    }
+    Ok(scopes)
+}
+
+/// What to tick in the console. `Display` writes a line for each row of the console's list, such
+/// as `hosts: read, write`.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Scopes {
+    /// The scopes to tick, such as `hosts:read`, as the console titles them where the title is
+    /// known, else as they are published.
+    pub tick: BTreeSet<&'static str>,
+    /// The ids of operations that need a scope, though it is not known which.
+    pub unknown: BTreeSet<&'static str>,
+    /// The ids of operations that need none.
+    pub needless: BTreeSet<&'static str>,
+}
+
+impl Scopes {
+    fn add(&mut self, spec: &Spec) {
+        let known = match (spec.scopes, spec.oauth_scopes) {
+            ([], published) => published,
+            (titles, _) => titles,
+        };
+        match known {
+            [] if spec.bearer => self.unknown.insert(spec.id),
+            [] => self.needless.insert(spec.id),
+            known => {
+                self.tick.extend(known);
+                true
+            }
+        };
+    }
+}
+
+impl fmt::Display for Scopes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rows: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for scope in &self.tick {
+            let (title, access) = scope.rsplit_once(':').unwrap_or((scope, ""));
+            rows.entry(title).or_default().push(access);
+        }
+        for (index, (title, accesses)) in rows.into_iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            match accesses.join(", ") {
+                access if access.is_empty() => f.write_str(title)?,
+                access => write!(f, "{title}: {access}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+
+    use super::*;
+
+    const PLAIN: Spec = Spec::new(Method::GET, "/x/v1", "X", "x");
+    static READ: Spec = PLAIN.scopes(&["a:read"]).oauth_scopes(&["other:read"]);
+    static BOTH: Spec = PLAIN.scopes(&["b c:read", "a:write"]);
+    static PUBLISHED: Spec = PLAIN.oauth_scopes(&["d:read"]);
+    static UNKNOWN: Spec = PLAIN;
+    static OPEN: Spec = PLAIN.without_bearer();
+
+    fn of(specs: &[&Spec]) -> Scopes {
+        let mut scopes = Scopes::default();
+        specs.iter().for_each(|spec| scopes.add(spec));
+        scopes
+    }
+
+    #[test]
+    fn each_row_of_the_console_is_one_line() {
+        let scopes = of(&[&BOTH, &READ, &BOTH, &PUBLISHED]);
+        assert_eq!(scopes.to_string(), "a: read, write\nb c: read\nd: read");
+        assert!(scopes.unknown.is_empty() && scopes.needless.is_empty());
+    }
+
+    #[test]
+    fn not_known_is_not_none() {
+        let unknown = of(&[&UNKNOWN]);
+        assert_eq!((unknown.unknown.len(), unknown.needless.len()), (1, 0));
+        let open = of(&[&OPEN]);
+        assert_eq!((open.unknown.len(), open.needless.len()), (0, 1));
+        assert_eq!(unknown.to_string(), "");
+    }
+}
