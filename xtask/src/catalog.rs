@@ -13,6 +13,9 @@ pub(crate) struct Arguments {
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Md)]
     format: Format,
+    /// Print what to tick in the console for an API client that calls these operations instead
+    #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "format")]
+    scopes: Vec<String>,
     #[command(flatten)]
     inputs: Inputs,
 }
@@ -26,6 +29,10 @@ enum Format {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let read = arguments.inputs.read()?;
     let mut out = BufWriter::new(io::stdout().lock());
+    if !arguments.scopes.is_empty() {
+        let text = listing::scopes(&read.api, &arguments.scopes)?;
+        return Ok(out.write_all(text.as_bytes())?);
+    }
     let printed = match arguments.format {
         Format::Json => {
             let text = serde_json::to_string_pretty(&listing::catalog(&read.api))?;

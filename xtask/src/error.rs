@@ -15,6 +15,9 @@ pub(crate) enum Error {
     #[error(transparent)]
     Codegen(#[from] codegen::Error),
 
+    #[error(transparent)]
+    Name(#[from] codegen::listing::NameError),
+
     #[error("{differences}\n\nthe generated source is out of date; mend it with: {command}")]
     OutOfDate {
         differences: String,

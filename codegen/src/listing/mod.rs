@@ -3,11 +3,13 @@
 mod index;
 mod json;
 mod markdown;
+mod scopes;
 mod secrets;
 
 pub use index::index;
 pub use json::{Catalog, Entry, PagingEntry, ParamEntry, catalog};
 pub use markdown::markdown;
+pub use scopes::{NameError, scopes};
 pub use secrets::unmarked_secrets;
 
 use crate::ir::{Api, At, Type};
