@@ -8,7 +8,7 @@ use http::Method;
 
 use super::check::Problem;
 use super::text::{self, NotText};
-use super::{AsUpload, Body, Paging, Param, Place, Spec, Style, Upload};
+use super::{AsUpload, Body, Paging, Param, Place, Spec, Style, Upload, curl};
 use crate::catalog::{self, FindError};
 use crate::wire::{self, Encode, Shape};
 
@@ -36,6 +36,8 @@ pub struct Call {
     pub(super) path: Cow<'static, str>,
     pub(super) arguments: Vec<Argument>,
     pub(super) body: Option<Content>,
+    /// JSON pointers of what must not be shown of a JSON body.
+    pub(super) secrets: Vec<String>,
     /// What was found wrong while it was written, with the parameter's name.
     pub(super) problems: Vec<(String, Problem)>,
 }
@@ -98,6 +100,7 @@ impl Call {
             path: Cow::Borrowed(spec.path),
             arguments: Vec::new(),
             body: None,
+            secrets: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -116,6 +119,7 @@ impl Call {
             path: Cow::Owned(path.into()),
             arguments: Vec::new(),
             body: None,
+            secrets: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -156,6 +160,7 @@ impl Call {
 
     /// Sets the JSON body; an unset value means none.
     pub fn json(&mut self, body: &dyn Encode) -> &mut Self {
+        self.secrets = curl::secrets(body);
         self.body = match body.shape() {
             Shape::Unset => None,
             _ => Some(Content::Json(Bytes::from(wire::encode(body)))),
@@ -260,7 +265,12 @@ impl Call {
             let parts = fields().flat_map(|field| self.parts(field));
             return Payload::Multipart(parts.collect());
         }
-        Payload::Form(text::pairs(&self.pairs(Place::Form)))
+        Payload::Form(text::pairs(&self.fields()))
+    }
+
+    /// The text fields of a form body.
+    pub(super) fn fields(&self) -> Vec<(&str, Cow<'_, str>)> {
+        self.pairs(Place::Form)
     }
 
     /// The parts that a form parameter makes.

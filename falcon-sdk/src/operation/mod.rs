@@ -2,6 +2,7 @@
 
 mod call;
 mod check;
+mod curl;
 mod cursor;
 mod param;
 mod spec;
