@@ -81,8 +81,13 @@ impl Answer {
 
 /// Redirects are answers here.
 pub(crate) fn client() -> Client {
+    // Built with the whole workspace, the HTTP client has the SDK's TLS, which brings no
+    // cryptography of its own. A second call finds it installed.
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .ok();
     let builder = Client::builder().redirect(reqwest::redirect::Policy::none());
-    builder.build().expect("a client without TLS")
+    builder.build().expect("a client")
 }
 
 pub(crate) fn as_form(request: RequestBuilder, form: String) -> RequestBuilder {
