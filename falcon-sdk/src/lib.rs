@@ -39,7 +39,7 @@ mod retry;
 mod transport;
 pub mod wire;
 
-pub use client::{Client, ClientBuilder, Download, Progress};
+pub use client::{Client, ClientBuilder, Download, Observer, Outcome, Progress};
 pub use cloud::{BaseUrlError, Cloud, UnknownCloud};
 pub use error::{ApiFailure, ConfigError, Error, PagingProblem, Phase, UnreadableReply};
 pub use generated::models;

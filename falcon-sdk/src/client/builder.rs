@@ -1,8 +1,9 @@
 //! How a client is set up.
 
 use std::fmt;
+use std::sync::Arc;
 
-use super::{Client, Shared};
+use super::{Client, Observer, Shared};
 use crate::auth::{Credentials, Login};
 use crate::cloud::{Cloud, Server};
 use crate::error::{ConfigError, Error};
@@ -27,6 +28,7 @@ pub struct ClientBuilder {
     cloud: Cloud,
     base_url: Option<String>,
     max_body: Option<u64>,
+    observer: Option<Arc<dyn Observer>>,
 }
 
 impl ClientBuilder {
@@ -38,6 +40,7 @@ impl ClientBuilder {
             cloud: Cloud::Us1,
             base_url: None,
             max_body: None,
+            observer: None,
         }
     }
 
@@ -65,6 +68,7 @@ impl ClientBuilder {
             cloud,
             base_url: variable("FALCON_BASE_URL"),
             max_body: None,
+            observer: None,
         })
     }
 
@@ -100,6 +104,12 @@ impl ClientBuilder {
         self
     }
 
+    /// A hook that sees the client's requests and their answers.
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
     /// The client. Nothing is sent yet.
     ///
     /// # Errors
@@ -128,7 +138,11 @@ impl ClientBuilder {
         }
         let login = Login::new(credentials, server);
         Ok(Client {
-            shared: Shared { transport, login }.into(),
+            shared: Arc::new(Shared {
+                transport,
+                login,
+                observer: self.observer,
+            }),
         })
     }
 }

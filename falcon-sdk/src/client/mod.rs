@@ -2,6 +2,7 @@
 
 mod builder;
 mod download;
+mod observe;
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,6 +12,9 @@ use bytes::Bytes;
 
 pub use builder::ClientBuilder;
 pub use download::{Download, Progress};
+pub use observe::{Observer, Outcome};
+
+use observe::Watch;
 
 use crate::auth::Login;
 use crate::error::Error;
@@ -34,6 +38,7 @@ pub struct Client {
 struct Shared {
     transport: Transport,
     login: Login,
+    observer: Option<Arc<dyn Observer>>,
 }
 
 impl Client {
@@ -209,11 +214,24 @@ impl Client {
         call: &Call,
         reading: Reading,
     ) -> Result<(Answer, Option<Incoming>), Error> {
-        let Shared { transport, login } = &*self.shared;
+        let watch = Watch::new(call, self.shared.observer.clone());
+        watch.call(self.repeat(call, reading, &watch)).await
+    }
+
+    async fn repeat(
+        &self,
+        call: &Call,
+        reading: Reading,
+        watch: &Watch<'_>,
+    ) -> Result<(Answer, Option<Incoming>), Error> {
+        let Shared {
+            transport, login, ..
+        } = &*self.shared;
         let mut pass = login.pass(transport, call).await?;
         let mut repeats = Repeats::default();
         loop {
-            let (answer, incoming) = transport.exchange(call, &pass, reading).await?;
+            let exchange = transport.exchange(call, &pass, reading);
+            let (answer, incoming) = watch.attempt(exchange).await?;
             match repeats.next(call, answer.status, &answer.headers, SystemTime::now()) {
                 Next::Keep => return Ok((answer.accepted(call)?, incoming)),
                 Next::Renew => pass = login.renewed(transport, &pass).await?,

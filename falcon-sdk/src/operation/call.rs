@@ -212,8 +212,14 @@ impl Call {
     pub fn operation(&self) -> Cow<'static, str> {
         match self.spec {
             Some(spec) => Cow::Borrowed(spec.id),
-            None => Cow::Owned(format!("{} {}", self.method, self.path)),
+            None => Cow::Owned(format!("{} {}", self.method, self.template())),
         }
+    }
+
+    /// The path with `{name}` where a path parameter stands, and without a query.
+    pub(crate) fn template(&self) -> &str {
+        let path = self.spec.map_or(self.path.as_ref(), |spec| spec.path);
+        path.split_once('?').map_or(path, |(path, _)| path)
     }
 
     /// The HTTP method.

@@ -37,6 +37,16 @@ impl Headers {
         self.get("X-Cs-Region")
     }
 
+    /// What the service says about the operation's end: the headers whose names begin with
+    /// `X-Api-Deprecation`, in lower case, with their values.
+    pub fn deprecations(&self) -> impl Iterator<Item = (&str, &str)> {
+        let named = |name: &str| name.starts_with("x-api-deprecation");
+        self.0
+            .iter()
+            .filter(move |(name, _)| named(name.as_str()))
+            .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
+    }
+
     /// All of them.
     pub fn all(&self) -> &HeaderMap {
         &self.0

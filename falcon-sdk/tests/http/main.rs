@@ -12,6 +12,7 @@ mod bodies;
 mod downloads;
 mod failures;
 mod login;
+mod observing;
 mod pages;
 mod raw;
 mod replies;

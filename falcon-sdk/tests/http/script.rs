@@ -14,6 +14,7 @@ pub(crate) type Told = (u16, &'static [(&'static str, &'static str)], &'static s
 
 pub(crate) struct Script {
     pub(crate) client: Client,
+    base_url: String,
     state: Arc<Mutex<Stage>>,
 }
 
@@ -49,8 +50,13 @@ impl Script {
         tokio::spawn(async move { axum::serve(listener, router).await });
         Script {
             client: crate::client(&base_url, "id", "secret"),
+            base_url,
             state,
         }
+    }
+
+    pub(crate) fn base_url(&self) -> &str {
+        &self.base_url
     }
 
     pub(crate) fn requests(&self) -> Vec<String> {

@@ -1,0 +1,201 @@
+//! What must not be shown is shown nowhere: this test has a process, and so its logs, for itself.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at what it did not expect"
+)]
+
+use std::fmt::{self, Debug, Write as _};
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use falcon_sdk::operation::{AsUpload, Call, Method, Operation, Param, Spec, Upload};
+use falcon_sdk::{Client, Error, Observer, Outcome};
+use tracing_subscriber::fmt::format::FmtSpan;
+
+const ID: &str = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";
+const SECRET: &str = "kY7pQ2vX9mB4nD6rT8wZ";
+const MEMBER: &str = "fedcba98765432100123456789abcdef";
+const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.token";
+const PASSWORD: &str = "file-password-hunter2";
+
+/// All that anybody could read: logs and what programs print.
+#[derive(Clone, Default)]
+struct Shown(Arc<Mutex<Vec<u8>>>);
+
+impl Shown {
+    fn add(&self, value: &dyn Debug) {
+        let mut text = String::new();
+        writeln!(text, "{value:?} {value:#?}").unwrap();
+        self.0.lock().unwrap().extend(text.into_bytes());
+    }
+
+    fn add_error(&self, error: &Error) {
+        self.add(error);
+        self.add(&format_args!("{error}"));
+        let mut source = std::error::Error::source(error);
+        while let Some(cause) = source {
+            self.add(&format_args!("{cause} {cause:?}"));
+            source = cause.source();
+        }
+    }
+}
+
+impl io::Write for Shown {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Observer for Shown {
+    fn sent(&self, call: &Call) {
+        self.add(call);
+    }
+
+    fn answered(&self, call: &Call, outcome: &Outcome<'_>) {
+        self.add(&(call, outcome));
+    }
+}
+
+impl Debug for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Shown")
+    }
+}
+
+static LOCKED: Spec = Spec::new(Method::POST, "/locked/{id}/v1", "Locked", "files")
+    .params(&[
+        Param::path("id"),
+        Param::header("X-File-Password").secret(),
+        Param::form("password").secret(),
+        Param::form("file").file(),
+    ])
+    .body(falcon_sdk::operation::Body::Multipart);
+
+struct Locked(Upload);
+
+impl Operation for Locked {
+    type Output = bytes::Bytes;
+
+    const SPEC: &'static Spec = &LOCKED;
+
+    fn write(&self, call: &mut Call) {
+        call.path("id", &"7")
+            .header("X-File-Password", &PASSWORD)
+            .form("password", &PASSWORD)
+            .file("file", &self.0);
+    }
+}
+
+/// Keeps the URLs, and answers by path. What the logins hold proves that the test uses them.
+async fn answer(State(requests): State<Arc<Mutex<Vec<String>>>>, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let path = head.uri.path().to_owned();
+    let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+    requests.lock().unwrap().push(head.uri.to_string());
+    let (status, text) = match path.as_str() {
+        "/oauth2/token" => {
+            let form = String::from_utf8(body.to_vec()).unwrap();
+            for part in [ID, SECRET, MEMBER] {
+                assert!(form.contains(part));
+            }
+            (
+                201,
+                format!(r#"{{"access_token": "{TOKEN}", "expires_in": 1799}}"#),
+            )
+        }
+        "/forbidden/v1" => (
+            403,
+            r#"{"errors": [{"code": 403, "message": "no"}]}"#.to_owned(),
+        ),
+        "/broken/v1" => (200, "<html>".to_owned()),
+        "/unauthorized/v1" => (401, String::new()),
+        _ => {
+            assert_eq!(head.headers["authorization"], format!("Bearer {TOKEN}"));
+            (200, r#"{"resources": ["a"]}"#.to_owned())
+        }
+    };
+    Response::builder()
+        .status(status)
+        .body(Body::from(text))
+        .unwrap()
+}
+
+async fn serve() -> (String, Arc<Mutex<Vec<String>>>) {
+    let requests = Arc::new(Mutex::new(Vec::new()));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("http://{}", listener.local_addr().unwrap());
+    let router = Router::new()
+        .fallback(answer)
+        .with_state(Arc::clone(&requests));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    (base_url, requests)
+}
+
+#[tokio::test]
+async fn id_secret_member_token_and_passwords_are_shown_nowhere() {
+    let shown = Shown::default();
+    let writer = shown.clone();
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_span_events(FmtSpan::FULL)
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .init();
+    let (base_url, requests) = serve().await;
+    let builder = Client::builder()
+        .credentials(ID, SECRET)
+        .member_cid(MEMBER)
+        .observer(shown.clone());
+    let gone = builder
+        .clone()
+        .base_url("http://127.0.0.1:1")
+        .build()
+        .unwrap();
+    let builder = builder.base_url(&base_url);
+    shown.add(&builder);
+    let client = builder.build().unwrap();
+    shown.add(&client);
+
+    let mut query = Call::by_id("QueryDevicesByFilter").unwrap();
+    query.query("limit", &1);
+    shown.add(&client.call(&query).await.unwrap());
+    shown.add(&client.call_items(&query));
+    shown.add(&client.call_pages(&query).next().await.unwrap().unwrap());
+    let locked = Locked(Upload::new("content").file_name("a.txt"));
+    shown.add(&locked.0.as_upload());
+    shown.add(&format_args!("{}", locked.call().to_curl()));
+    shown.add(&client.send(&locked).await.unwrap());
+    shown.add(&client.download(&locked).await.unwrap());
+    for path in ["/forbidden/v1", "/broken/v1", "/unauthorized/v1"] {
+        let call = Call::request(Method::GET, path);
+        shown.add_error(&client.call(&call).await.unwrap_err());
+    }
+    let mut wrong = locked.call();
+    wrong.header("X-File-Password", &format!("{PASSWORD}\n"));
+    shown.add_error(&client.call(&wrong).await.unwrap_err());
+    shown.add_error(&gone.call(&query).await.unwrap_err());
+    let refused = Client::builder()
+        .credentials(ID, SECRET)
+        .member_cid(&MEMBER[1..]);
+    shown.add_error(&refused.build().unwrap_err());
+
+    let mut shown = String::from_utf8(shown.0.lock().unwrap().clone()).unwrap();
+    for proof in ["TRACE", "falcon{", "hyper_util", "reqwest", "Locked"] {
+        assert!(shown.contains(proof), "nothing of {proof} was told");
+    }
+    shown.extend(requests.lock().unwrap().drain(..));
+    for secret in [ID, SECRET, MEMBER, &MEMBER[1..], TOKEN, PASSWORD] {
+        let line = shown.lines().find(|line| line.contains(secret));
+        assert_eq!(line, None, "{secret}");
+    }
+}
