@@ -208,7 +208,7 @@ impl Call {
         self.spec.map_or(Paging::None, |spec| spec.paging)
     }
 
-    /// The operation's id, or method and path of what is not published.
+    /// The operation's id, or method and path (without a query) of what is not published.
     pub fn operation(&self) -> Cow<'static, str> {
         match self.spec {
             Some(spec) => Cow::Borrowed(spec.id),
