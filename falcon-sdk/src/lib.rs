@@ -39,6 +39,7 @@ mod retry;
 mod transport;
 pub mod wire;
 
+pub use auth::Token;
 pub use client::{Client, ClientBuilder, Download, Progress};
 pub use cloud::{BaseUrlError, Cloud, UnknownCloud};
 pub use error::{ApiFailure, ConfigError, Error, PagingProblem, Phase, UnreadableReply};
@@ -50,3 +51,4 @@ pub use generated::models;
 )]
 pub use generated::services::*;
 pub use paging::{Items, Pages};
+pub use retry::{Attempt, Retry};

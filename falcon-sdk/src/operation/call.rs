@@ -40,6 +40,8 @@ pub struct Call {
     pub(super) secrets: Vec<String>,
     /// What was found wrong while it was written, with the parameter's name.
     pub(super) problems: Vec<(String, Problem)>,
+    /// Whether values must be in the published ranges.
+    pub(super) limited: bool,
 }
 
 /// The values of one parameter.
@@ -102,6 +104,7 @@ impl Call {
             body: None,
             secrets: Vec::new(),
             problems: Vec::new(),
+            limited: true,
         }
     }
 
@@ -121,6 +124,7 @@ impl Call {
             body: None,
             secrets: Vec::new(),
             problems: Vec::new(),
+            limited: true,
         }
     }
 
@@ -201,6 +205,18 @@ impl Call {
     /// What is published about the operation; none for a [request](Call::request).
     pub fn spec(&self) -> Option<&'static Spec> {
         self.spec
+    }
+
+    /// Whether [`check`](Call::check) refuses numbers and lists out of the published ranges, which
+    /// may be wrong.
+    pub fn check_limits(&mut self, check: bool) -> &mut Self {
+        self.limited = check;
+        self
+    }
+
+    /// The path, with `{name}` where a path parameter stands.
+    pub(crate) fn template(&self) -> &str {
+        &self.path
     }
 
     /// How the operation's list is walked.
