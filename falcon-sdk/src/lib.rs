@@ -32,6 +32,7 @@ mod error;
     reason = "names and numbers of arguments are published, and what is public is re-exported"
 )]
 mod generated;
+mod observe;
 pub mod operation;
 mod paging;
 pub mod reply;
@@ -39,7 +40,8 @@ mod retry;
 mod transport;
 pub mod wire;
 
-pub use client::{Client, ClientBuilder, Download, Observer, Outcome, Progress};
+pub use auth::Token;
+pub use client::{Client, ClientBuilder, Download, Progress};
 pub use cloud::{BaseUrlError, Cloud, UnknownCloud};
 pub use error::{ApiFailure, ConfigError, Error, PagingProblem, Phase, UnreadableReply};
 pub use generated::models;
@@ -49,4 +51,6 @@ pub use generated::models;
     reason = "empty with no collection enabled"
 )]
 pub use generated::services::*;
+pub use observe::{Observer, Outcome};
 pub use paging::{Items, Pages};
+pub use retry::{Attempt, Retry};

@@ -1,13 +1,17 @@
 //! How a client is set up.
 
+use std::error::Error as StdError;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use super::{Client, Observer, Shared};
-use crate::auth::{Credentials, Login};
+use super::{Client, Shared};
+use crate::auth::{Credentials, Login, Member, Provider, Source, Token};
 use crate::cloud::{Cloud, Server};
 use crate::error::{ConfigError, Error};
-use crate::transport::Transport;
+use crate::observe::Observer;
+use crate::retry::{Retry, Sender};
+use crate::transport::{Setup, Transport};
 use crate::wire::Secret;
 
 /// Sets up a [`Client`].
@@ -24,11 +28,19 @@ use crate::wire::Secret;
 pub struct ClientBuilder {
     id: Option<Secret>,
     secret: Option<Secret>,
+    /// In place of id and secret.
+    source: Option<Source>,
     member_cid: Option<Secret>,
     cloud: Cloud,
     base_url: Option<String>,
+    allow_http: bool,
+    check_limits: bool,
+    retry: Retry,
+    paced: bool,
+    timeout: Option<Duration>,
     max_body: Option<u64>,
     observer: Option<Arc<dyn Observer>>,
+    pub(super) setup: Setup,
 }
 
 impl ClientBuilder {
@@ -36,11 +48,18 @@ impl ClientBuilder {
         ClientBuilder {
             id: None,
             secret: None,
+            source: None,
             member_cid: None,
             cloud: Cloud::Us1,
             base_url: None,
+            allow_http: false,
+            check_limits: true,
+            retry: Retry::new(),
+            paced: false,
+            timeout: None,
             max_body: None,
             observer: None,
+            setup: Setup::default(),
         }
     }
 
@@ -67,8 +86,7 @@ impl ClientBuilder {
             member_cid: variable("FALCON_MEMBER_CID").map(Secret::from),
             cloud,
             base_url: variable("FALCON_BASE_URL"),
-            max_body: None,
-            observer: None,
+            ..ClientBuilder::new()
         })
     }
 
@@ -79,7 +97,39 @@ impl ClientBuilder {
         self
     }
 
-    /// The child tenant (of an MSSP's) that the client works on: 32 hexadecimal digits.
+    /// A ready-made token in place of credentials. It is not renewed: when it ends, calls fail
+    /// with a 401.
+    pub fn token(mut self, token: impl Into<Secret>) -> Self {
+        self.source = Some(Source::Ready(Token::new(token)));
+        self
+    }
+
+    /// A function that gets tokens, in place of credentials, such as from a vault or a broker. It
+    /// is given the id of the member that the token is for, if it is for one, and is asked when a
+    /// token is first needed, two minutes before it ends, and when it was refused.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use falcon_sdk::{Client, Token};
+    /// let client = Client::builder().token_provider(|_member| async {
+    ///     let secret = tokio::fs::read_to_string("/run/falcon/token").await?;
+    ///     Ok::<_, std::io::Error>(Token::new(secret).expires_in(Duration::from_secs(600)))
+    /// });
+    /// ```
+    pub fn token_provider<F, E>(
+        mut self,
+        provide: impl Fn(Option<String>) -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        F: Future<Output = Result<Token, E>> + Send + 'static,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        self.source = Some(Source::Provider(Provider::new(provide)));
+        self
+    }
+
+    /// The child tenant (of an MSSP's) that the client works on: 32 hexadecimal digits, with or
+    /// without the checksum that the console appends. For many, see [`Client::for_member`].
     pub fn member_cid(mut self, cid: impl Into<Secret>) -> Self {
         self.member_cid = Some(cid.into());
         self
@@ -94,6 +144,41 @@ impl ClientBuilder {
     /// A base URL in place of a cloud, such as that of a proxy: `https`, or `http` on loopback.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// Lets the base URL be `http` on other hosts than loopback. Credentials and tokens can then be
+    /// read on the way.
+    pub fn allow_http(mut self) -> Self {
+        self.allow_http = true;
+        self
+    }
+
+    /// Whether numbers and lists out of the published ranges are refused before anything is sent;
+    /// they are if it is not set. The published ranges may be wrong. What is missing, unknown or
+    /// can't be sent is refused in any case.
+    pub fn check_limits(mut self, check: bool) -> Self {
+        self.check_limits = check;
+        self
+    }
+
+    /// How calls are repeated.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Whether calls slow down when less than a tenth of a minute's requests is left, so that they
+    /// meet no 429. They don't if it is not set.
+    pub fn pacing(mut self, paced: bool) -> Self {
+        self.paced = paced;
+        self
+    }
+
+    /// How long a call may take, with all its repetitions; see [`Client::timeout`]. As long as it
+    /// will if it is not set.
+    pub fn timeout(mut self, time: Duration) -> Self {
+        self.timeout = Some(time);
         self
     }
 
@@ -117,38 +202,36 @@ impl ClientBuilder {
     /// [`Error::Config`] if something is missing or is not what it should be.
     pub fn build(self) -> Result<Client, Error> {
         let server = match self.base_url {
-            Some(url) => Server::own(&url).map_err(ConfigError::BaseUrl)?,
+            Some(url) => Server::own(&url, self.allow_http).map_err(ConfigError::BaseUrl)?,
             None => Server::Cloud(self.cloud),
         };
-        if self
-            .member_cid
-            .as_ref()
-            .is_some_and(|cid| !is_cid(cid.expose()))
-        {
-            return Err(ConfigError::MemberCid.into());
-        }
-        let credentials = Credentials {
-            id: self.id.ok_or(ConfigError::NoClientId)?,
-            secret: self.secret.ok_or(ConfigError::NoClientSecret)?,
-            member_cid: self.member_cid,
+        let source = match self.source {
+            Some(source) => source,
+            None => Source::Credentials(Credentials {
+                id: self.id.ok_or(ConfigError::NoClientId)?,
+                secret: self.secret.ok_or(ConfigError::NoClientSecret)?,
+            }),
         };
-        let mut transport = Transport::new()?;
+        let mut login = Login::new(source, None, server);
+        if let Some(cid) = self.member_cid {
+            login = login.of_member(Member::parse(&cid)?)?;
+        }
+        let mut transport = Transport::new(self.setup)?;
         if let Some(bytes) = self.max_body {
             transport = transport.max_body(bytes);
         }
-        let login = Login::new(credentials, server);
+        let shared = Shared {
+            sender: Sender::new(transport, self.retry, self.paced),
+            members: Mutex::default(),
+            check_limits: self.check_limits,
+            observer: self.observer,
+        };
         Ok(Client {
-            shared: Arc::new(Shared {
-                transport,
-                login,
-                observer: self.observer,
-            }),
+            shared: shared.into(),
+            login: login.into(),
+            timeout: self.timeout,
         })
     }
-}
-
-fn is_cid(text: &str) -> bool {
-    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Shows nothing of the credentials.
@@ -176,7 +259,7 @@ mod tests {
     const SECRET: (&str, &str) = ("FALCON_CLIENT_SECRET", "secret");
 
     fn entrance(variables: &[(&str, &str)]) -> Server {
-        from(variables).unwrap().shared.login.entrance().clone()
+        from(variables).unwrap().login.entrance().clone()
     }
 
     #[test]

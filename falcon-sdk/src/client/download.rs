@@ -5,6 +5,7 @@ use std::future::poll_fn;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -131,7 +132,7 @@ impl Download {
         move |source| Error::File {
             operation: operation.clone(),
             path: path.clone(),
-            source,
+            source: Arc::new(source),
         }
     }
 }

@@ -1,43 +1,50 @@
 //! The client: sends operations and calls, and walks lists.
 
 mod builder;
+mod connection;
 mod download;
-mod observe;
+mod exchange;
 
+use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
-use std::time::SystemTime;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 
 pub use builder::ClientBuilder;
 pub use download::{Download, Progress};
-pub use observe::{Observer, Outcome};
 
-use observe::Watch;
-
-use crate::auth::Login;
+use crate::auth::{Login, Member};
 use crate::error::Error;
+use crate::observe::Observer;
 use crate::operation::{Call, Operation, Paginated};
 use crate::paging::{Items, Pages};
 use crate::reply::{Envelope, Output, Reply};
-use crate::retry::{Next, Repeats};
-use crate::transport::{Answer, Incoming, Reading, Transport};
-use crate::wire::Json;
+use crate::retry::Sender;
+use crate::transport::Reading;
+use crate::wire::{Json, Secret};
 
 /// A client of one tenant.
 ///
 /// Cheap to clone: clones share connections and the token, which is fetched when it is first
-/// needed, renewed two minutes before its end, and once more when the service refuses it.
+/// needed, renewed two minutes before its end, and once more when the service refuses it. Calls
+/// are repeated as [`Retry`](crate::Retry) says. A future that is dropped leaves the client usable.
 /// Requests run on tokio.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
+    /// Of the tenant.
+    login: Arc<Login>,
+    timeout: Option<Duration>,
 }
 
+/// What all tenants share.
 struct Shared {
-    transport: Transport,
-    login: Login,
+    sender: Sender,
+    /// The logins of the members that were asked for.
+    members: Mutex<HashMap<Member, Arc<Login>>>,
+    check_limits: bool,
     observer: Option<Arc<dyn Observer>>,
 }
 
@@ -58,6 +65,66 @@ impl Client {
         ClientBuilder::new()
     }
 
+    /// A client of a member, where this one is an MSSP's: it shares connections, limits and
+    /// settings, and has a token of its own, which all clients of that member share.
+    ///
+    /// The id is 32 hexadecimal digits, with or without the checksum that the console appends.
+    ///
+    /// ```no_run
+    /// # use falcon_sdk::{Client, Error, operation::{Call, Method}};
+    /// # async fn run(client: Client, members: Vec<String>) -> Result<(), Error> {
+    /// for cid in members {
+    ///     let member = client.for_member(cid)?;
+    ///     member.call(&Call::by_id("QueryDevicesByFilter")?).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if that is no id, or the client has a ready-made token.
+    pub fn for_member(&self, cid: impl Into<Secret>) -> Result<Self, Error> {
+        let member = Member::parse(&cid.into())?;
+        let mut members = self
+            .shared
+            .members
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let login = match members.get(&member) {
+            Some(login) => Arc::clone(login),
+            None => {
+                let login = Arc::new(self.login.of_member(member.clone())?);
+                members.insert(member, Arc::clone(&login));
+                login
+            }
+        };
+        drop(members);
+        Ok(Client {
+            login,
+            ..self.clone()
+        })
+    }
+
+    /// The same client with another timeout for each call, with all its repetitions, to the end of
+    /// its answer; of a download, to the end of its headers.
+    pub fn timeout(&self, timeout: Duration) -> Self {
+        Client {
+            timeout: Some(timeout),
+            ..self.clone()
+        }
+    }
+
+    /// Ends the tenant's token, if there is one. The next call gets another one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Api`] or [`Error::Transport`] if it is not known to have ended; it is used on.
+    /// [`Error::Config`] if the client did not get it with an id and secret.
+    pub async fn revoke(&self) -> Result<(), Error> {
+        self.login.revoke(&self.shared.sender).await
+    }
+
     /// Calls an operation, given or borrowed.
     ///
     /// Any 2xx is a reply, even if it holds errors beside what was asked for. So is a redirect,
@@ -68,7 +135,7 @@ impl Client {
     /// See [`Error`]: a parameter that is refused before anything is sent, a login or an answer
     /// that is an error, a service that can't be reached, or a body that can't be read.
     pub async fn send<O: Operation>(&self, operation: O) -> Result<Reply<O::Output>, Error> {
-        self.call_as(&operation.call()).await
+        self.reply(&self.prepared(operation.call())).await
     }
 
     /// Makes a call of an operation that is known by its id, or not published at all, and whose
@@ -97,6 +164,13 @@ impl Client {
     ///
     /// Those of [`send`](Client::send).
     pub async fn call_as<T: Output>(&self, call: &Call) -> Result<Reply<T>, Error> {
+        match self.shared.check_limits {
+            true => self.reply(call).await,
+            false => self.reply(&self.prepared(call.clone())).await,
+        }
+    }
+
+    async fn reply<T: Output>(&self, call: &Call) -> Result<Reply<T>, Error> {
         call.check()?;
         self.fetch(call).await?.read(call)
     }
@@ -147,7 +221,7 @@ impl Client {
     ///
     /// Those of [`download`](Client::download).
     pub async fn call_download(&self, call: &Call) -> Result<Download, Error> {
-        call.check()?;
+        self.prepared(call.clone()).check()?;
         match self.exchange(call, Reading::Later).await? {
             (answer, Some(incoming)) => Ok(Download::new(answer, incoming)),
             (redirect, None) => Err(Error::Api(Box::new(redirect.failure(call)))),
@@ -172,7 +246,7 @@ impl Client {
     /// # }
     /// ```
     pub fn pages<O: Paginated>(&self, operation: O) -> Pages<O::Output> {
-        Pages::new(self.clone(), operation.call())
+        Pages::new(self.clone(), self.prepared(operation.call()))
     }
 
     /// Walks an operation's list item by item.
@@ -188,56 +262,27 @@ impl Client {
     /// # }
     /// ```
     pub fn items<O: Paginated>(&self, operation: O) -> Items<O::Item> {
-        Items::new(self.clone(), operation.call())
+        Items::new(self.clone(), self.prepared(operation.call()))
     }
 
     /// Walks the pages of a call that is made by id. One that is not answered in pages is an
     /// error of the first page.
     pub fn call_pages(&self, call: &Call) -> Pages<Envelope<Json>> {
-        Pages::new(self.clone(), call.clone())
+        Pages::new(self.clone(), self.prepared(call.clone()))
     }
 
     /// Walks the items of a call that is made by id. One that is not answered in pages is an
     /// error in place of the first item.
     pub fn call_items(&self, call: &Call) -> Items<Json> {
-        Items::new(self.clone(), call.clone())
+        Items::new(self.clone(), self.prepared(call.clone()))
     }
 
-    /// Sends a call that is checked, and repeats it where that is allowed.
-    pub(crate) async fn fetch(&self, call: &Call) -> Result<Answer, Error> {
-        let (answer, _) = self.exchange(call, Reading::Whole).await?;
-        Ok(answer)
-    }
-
-    async fn exchange(
-        &self,
-        call: &Call,
-        reading: Reading,
-    ) -> Result<(Answer, Option<Incoming>), Error> {
-        let watch = Watch::new(call, self.shared.observer.clone());
-        watch.call(self.repeat(call, reading, &watch)).await
-    }
-
-    async fn repeat(
-        &self,
-        call: &Call,
-        reading: Reading,
-        watch: &Watch<'_>,
-    ) -> Result<(Answer, Option<Incoming>), Error> {
-        let Shared {
-            transport, login, ..
-        } = &*self.shared;
-        let mut pass = login.pass(transport, call).await?;
-        let mut repeats = Repeats::default();
-        loop {
-            let exchange = transport.exchange(call, &pass, reading);
-            let (answer, incoming) = watch.attempt(exchange).await?;
-            match repeats.next(call, answer.status, &answer.headers, SystemTime::now()) {
-                Next::Keep => return Ok((answer.accepted(call)?, incoming)),
-                Next::Renew => pass = login.renewed(transport, &pass).await?,
-                Next::Wait(time) => tokio::time::sleep(time).await,
-            }
+    /// The call, checked as the client is set up.
+    fn prepared(&self, mut call: Call) -> Call {
+        if !self.shared.check_limits {
+            call.check_limits(false);
         }
+        call
     }
 }
 
@@ -245,7 +290,7 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("server", self.shared.login.entrance())
+            .field("server", self.login.entrance())
             .finish()
     }
 }

@@ -23,7 +23,7 @@ pub enum BaseUrlError {
     #[error("it is not a URL: write it as https://host")]
     NotAUrl,
     /// It is not encrypted.
-    #[error("it is not https, which is required of every host but loopback")]
+    #[error("it is not https, which is required of every host but loopback: or `allow_http`")]
     Insecure,
     /// It holds a user name, a query or a fragment.
     #[error("it holds more than a scheme, a host, a port and a path")]
@@ -31,13 +31,14 @@ pub enum BaseUrlError {
 }
 
 impl Server {
-    /// A base URL of one's own.
-    pub(crate) fn own(url: &str) -> Result<Self, BaseUrlError> {
+    /// A base URL of one's own, which may be unencrypted on loopback, and elsewhere if that is
+    /// allowed.
+    pub(crate) fn own(url: &str, allow_http: bool) -> Result<Self, BaseUrlError> {
         let url = Url::parse(url.trim()).map_err(|_| BaseUrlError::NotAUrl)?;
         let host = url.host_str().ok_or(BaseUrlError::NotAUrl)?;
         match url.scheme() {
             "https" => {}
-            "http" if is_loopback(host) => {}
+            "http" if allow_http || is_loopback(host) => {}
             _ => return Err(BaseUrlError::Insecure),
         }
         let bare = url.username().is_empty()
@@ -94,7 +95,7 @@ mod tests {
             (" http://localhost:1 ", "http://localhost:1"),
         ] {
             assert_eq!(
-                Server::own(text),
+                Server::own(text, false),
                 Ok(Server::Own(base.to_owned())),
                 "{text}"
             );
@@ -108,8 +109,22 @@ mod tests {
             "http://10.0.0.1",
             "http://localhost.example",
         ] {
-            assert_eq!(Server::own(text), Err(BaseUrlError::Insecure), "{text}");
+            assert_eq!(
+                Server::own(text, false),
+                Err(BaseUrlError::Insecure),
+                "{text}"
+            );
         }
+    }
+
+    #[test]
+    fn another_host_may_be_unencrypted_if_that_is_asked_for() {
+        let url = "http://proxy.example";
+        assert_eq!(Server::own(url, true), Ok(Server::Own(url.to_owned())));
+        assert_eq!(
+            Server::own("ftp://proxy.example", true),
+            Err(BaseUrlError::Insecure)
+        );
     }
 
     #[test]
@@ -119,10 +134,18 @@ mod tests {
             "https://host?x=1",
             "https://host/#x",
         ] {
-            assert_eq!(Server::own(text), Err(BaseUrlError::Excess), "{text}");
+            assert_eq!(
+                Server::own(text, false),
+                Err(BaseUrlError::Excess),
+                "{text}"
+            );
         }
         for text in ["", "api.crowdstrike.com", "https://", "us-1"] {
-            assert_eq!(Server::own(text), Err(BaseUrlError::NotAUrl), "{text}");
+            assert_eq!(
+                Server::own(text, false),
+                Err(BaseUrlError::NotAUrl),
+                "{text}"
+            );
         }
     }
 

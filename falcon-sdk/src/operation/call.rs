@@ -40,6 +40,8 @@ pub struct Call {
     pub(super) secrets: Vec<String>,
     /// What was found wrong while it was written, with the parameter's name.
     pub(super) problems: Vec<(String, Problem)>,
+    /// Whether values must be in the published ranges.
+    pub(super) limited: bool,
 }
 
 /// The values of one parameter.
@@ -102,6 +104,7 @@ impl Call {
             body: None,
             secrets: Vec::new(),
             problems: Vec::new(),
+            limited: true,
         }
     }
 
@@ -121,6 +124,7 @@ impl Call {
             body: None,
             secrets: Vec::new(),
             problems: Vec::new(),
+            limited: true,
         }
     }
 
@@ -203,6 +207,19 @@ impl Call {
         self.spec
     }
 
+    /// Whether [`check`](Call::check) refuses numbers and lists out of the published ranges, which
+    /// may be wrong.
+    pub fn check_limits(&mut self, check: bool) -> &mut Self {
+        self.limited = check;
+        self
+    }
+
+    /// The path with `{name}` where a path parameter stands, and without a query.
+    pub(crate) fn template(&self) -> &str {
+        let path = self.spec.map_or(self.path.as_ref(), |spec| spec.path);
+        path.split_once('?').map_or(path, |(path, _)| path)
+    }
+
     /// How the operation's list is walked.
     pub(crate) fn paging(&self) -> Paging {
         self.spec.map_or(Paging::None, |spec| spec.paging)
@@ -214,12 +231,6 @@ impl Call {
             Some(spec) => Cow::Borrowed(spec.id),
             None => Cow::Owned(format!("{} {}", self.method, self.template())),
         }
-    }
-
-    /// The path with `{name}` where a path parameter stands, and without a query.
-    pub(crate) fn template(&self) -> &str {
-        let path = self.spec.map_or(self.path.as_ref(), |spec| spec.path);
-        path.split_once('?').map_or(path, |(path, _)| path)
     }
 
     /// The HTTP method.

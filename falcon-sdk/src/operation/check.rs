@@ -164,7 +164,9 @@ impl Call {
                 value.to_owned()
             }
         };
-        if let Some(problem) = declared.and_then(|param| published_problem(param, values, show)) {
+        if let Some(problem) =
+            declared.and_then(|param| published_problem(param, values, self.limited, show))
+        {
             return Some(problem);
         }
         match argument.place {
@@ -247,6 +249,7 @@ impl Call {
 fn published_problem(
     param: &Param,
     values: &[String],
+    limited: bool,
     show: impl Fn(&str) -> String,
 ) -> Option<Problem> {
     match param.style {
@@ -260,7 +263,8 @@ fn published_problem(
         Style::Multi | Style::Csv | Style::Ssv | Style::Pipes => {
             let count = values.len() as u64;
             let (min, max) = (param.min_items, param.max_items);
-            if min.is_some_and(|min| count < min) || max.is_some_and(|max| count > max) {
+            let outside = min.is_some_and(|min| count < min) || max.is_some_and(|max| count > max);
+            if limited && outside {
                 return Some(Problem::Items { count, min, max });
             }
         }
@@ -283,7 +287,7 @@ fn published_problem(
         let number = value.parse::<f64>().ok()?;
         let (min, max) = (param.min, param.max);
         let outside = min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max);
-        outside.then(|| Problem::Range {
+        (limited && outside).then(|| Problem::Range {
             value: show(value),
             min,
             max,

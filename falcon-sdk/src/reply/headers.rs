@@ -1,5 +1,7 @@
 //! The headers of a reply.
 
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
 use http::HeaderMap;
 
 /// The headers of a reply, with names for what the service says there.
@@ -25,6 +27,23 @@ impl Headers {
     /// When to try again, in seconds of Unix time; of a 429 only.
     pub fn rate_limit_retry_after(&self) -> Option<u64> {
         self.number("X-Ratelimit-RetryAfter")
+    }
+
+    /// How long to wait before trying again, counted from when the answer was given; of a 429, and
+    /// of a gateway that sends `Retry-After` in seconds.
+    ///
+    /// By the service's clock, which `Date` tells, so that it doesn't matter if the own one is
+    /// off; by the own clock where there is no `Date`.
+    pub fn retry_after(&self) -> Option<Duration> {
+        let Some(moment) = self.rate_limit_retry_after() else {
+            return self.number("Retry-After").map(Duration::from_secs);
+        };
+        let date = self
+            .get("Date")
+            .and_then(|date| httpdate::parse_http_date(date).ok());
+        let now = date.unwrap_or_else(SystemTime::now);
+        let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Some(Duration::from_secs(moment).saturating_sub(now))
     }
 
     /// The id by which the vendor's support finds the request.
@@ -65,6 +84,8 @@ impl From<HeaderMap> for Headers {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
     use http::HeaderMap;
     use http::header::{HeaderName, HeaderValue};
 
@@ -94,6 +115,44 @@ mod tests {
         assert_eq!(headers.region(), Some("us-2"));
         assert_eq!(headers.get("X-CS-REGION"), Some("us-2"));
         assert_eq!(headers.all().len(), 5);
+    }
+
+    #[test]
+    fn the_wait_is_by_the_services_clock() {
+        for (moment, seconds) in [("784111784", 7), ("784111777", 0), ("784000000", 0)] {
+            let headers = headers(&[
+                ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
+                ("x-ratelimit-retryafter", moment),
+                ("retry-after", "99"),
+            ]);
+            assert_eq!(
+                headers.retry_after(),
+                Some(Duration::from_secs(seconds)),
+                "{moment}"
+            );
+        }
+    }
+
+    #[test]
+    fn without_a_date_the_wait_is_by_the_own_clock() {
+        let soon = SystemTime::now() + Duration::from_secs(100);
+        let moment = soon
+            .duration_since(UNIX_EPOCH)
+            .unwrap()
+            .as_secs()
+            .to_string();
+        let wait = headers(&[("x-ratelimit-retryafter", &moment)])
+            .retry_after()
+            .unwrap();
+        assert!((98..=100).contains(&wait.as_secs()), "{wait:?}");
+    }
+
+    #[test]
+    fn a_gateway_tells_the_wait_in_seconds() {
+        let wait = |pairs| headers(pairs).retry_after();
+        assert_eq!(wait(&[("retry-after", "5")]), Some(Duration::from_secs(5)));
+        assert_eq!(wait(&[("retry-after", "soon")]), None);
+        assert_eq!(wait(&[]), None);
     }
 
     #[test]

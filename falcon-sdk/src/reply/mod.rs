@@ -6,12 +6,15 @@ mod headers;
 mod meta;
 mod output;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::error::{ApiFailure, Error};
+use crate::operation::Call;
 use crate::wire::{DecodeError, Decoded, Mismatches};
 
 pub use api_error::ApiError;
@@ -30,6 +33,10 @@ pub struct Reply<B> {
     pub headers: Headers,
     /// The body as the operation types it.
     pub body: B,
+    /// How often the call was sent until it was answered so.
+    pub attempts: u32,
+    /// The operation's id, where it is known.
+    operation: Cow<'static, str>,
     raw: Bytes,
     mismatches: Mismatches,
 }
@@ -46,6 +53,8 @@ impl<B: Output> Reply<B> {
             status,
             headers: Headers::from(headers),
             body: value,
+            attempts: 1,
+            operation: Cow::Borrowed("the call"),
             raw,
             mismatches,
         })
@@ -63,12 +72,21 @@ impl<B> Reply<B> {
         &self.mismatches
     }
 
+    /// The same as the reply to a call.
+    pub(crate) fn of(mut self, call: &Call, attempts: u32) -> Self {
+        self.operation = call.operation();
+        self.attempts = attempts;
+        self
+    }
+
     /// The same reply with another body.
     pub fn map<C>(self, body: impl FnOnce(B) -> C) -> Reply<C> {
         Reply {
             status: self.status,
             headers: self.headers,
             body: body(self.body),
+            attempts: self.attempts,
+            operation: self.operation,
             raw: self.raw,
             mismatches: self.mismatches,
         }
@@ -84,6 +102,33 @@ impl<R> Reply<Envelope<R>> {
             .as_deref()
             .or_else(|| self.headers.trace_id())
     }
+
+    /// Whether it holds errors: what was asked for was done in part, or not at all.
+    pub fn is_partial(&self) -> bool {
+        !self.body.errors.is_empty()
+    }
+
+    /// The reply, if it holds no errors.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Api`] with the errors and the whole body, if it holds any.
+    pub fn ok(self) -> Result<Self, Error> {
+        if !self.is_partial() {
+            return Ok(self);
+        }
+        Err(Error::Api(Box::new(ApiFailure {
+            trace_id: self.trace_id().map(str::to_owned),
+            operation: self.operation.into_owned(),
+            status: self.status,
+            headers: self.headers,
+            errors: self.body.errors,
+            body: self.raw,
+            scopes: &[],
+            for_member: false,
+            attempts: self.attempts,
+        })))
+    }
 }
 
 /// Shows of the raw body how long it is: what may not be shown has no mark there.
@@ -93,6 +138,7 @@ impl<B: fmt::Debug> fmt::Debug for Reply<B> {
             .field("status", &self.status)
             .field("headers", &self.headers)
             .field("body", &self.body)
+            .field("attempts", &self.attempts)
             .field("raw", &format_args!("{} bytes", self.raw.len()))
             .field("mismatches", &self.mismatches)
             .finish()

@@ -14,6 +14,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: Headers,
     pub(crate) body: Bytes,
+    /// How often the call was sent.
+    pub(crate) attempts: u32,
 }
 
 impl Answer {
@@ -29,6 +31,7 @@ impl Answer {
     /// The reply that it is.
     pub(crate) fn read<T: Output>(self, call: &Call) -> Result<Reply<T>, Error> {
         Reply::read(self.status, self.headers.all().clone(), self.body.clone())
+            .map(|reply| reply.of(call, self.attempts))
             .map_err(|error| self.unreadable(call, error))
     }
 
@@ -63,6 +66,8 @@ impl Answer {
             headers: self.headers,
             body: self.body,
             scopes,
+            for_member: false,
+            attempts: self.attempts,
         }
     }
 
@@ -73,6 +78,7 @@ impl Answer {
             status: self.status,
             headers: self.headers,
             body: self.body,
+            attempts: self.attempts,
             source,
         }))
     }

@@ -3,9 +3,10 @@
 mod answer;
 mod incoming;
 mod outgoing;
+mod setup;
 mod tls;
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
@@ -17,14 +18,7 @@ use crate::wire::Secret;
 
 pub(crate) use answer::Answer;
 pub(crate) use incoming::Incoming;
-
-const USER_AGENT: &str = concat!("falcon-sdk/", env!("CARGO_PKG_VERSION"));
-
-/// How long a connection may take.
-const CONNECT: Duration = Duration::from_secs(15);
-
-/// How long nothing may arrive.
-const IDLE: Duration = Duration::from_secs(120);
+pub(crate) use setup::Setup;
 
 /// The longest body that is taken at once where nothing else is asked for.
 const MAX_BODY: u64 = 512 * 1024 * 1024;
@@ -33,6 +27,8 @@ const MAX_BODY: u64 = 512 * 1024 * 1024;
 #[derive(Clone)]
 pub(crate) struct Transport {
     http: reqwest::Client,
+    /// What all requests carry.
+    headers: HeaderMap,
     max_body: u64,
 }
 
@@ -41,6 +37,9 @@ pub(crate) struct Transport {
 pub(crate) enum Reading {
     /// It is part of the answer.
     Whole,
+    /// It is part of the answer, which is the client's own, such as that of a login: none that a
+    /// limit which was set for others may refuse.
+    Own,
     /// It is left to be read.
     Later,
 }
@@ -61,18 +60,10 @@ pub(crate) enum Authorization {
 }
 
 impl Transport {
-    pub(crate) fn new() -> Result<Self, ConfigError> {
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config().map_err(ConfigError::Tls)?)
-            // Credentials must not go where a redirect says, and some redirects are the answer.
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(USER_AGENT)
-            .connect_timeout(CONNECT)
-            .read_timeout(IDLE)
-            .build()
-            .map_err(|error| ConfigError::Tls(error.into()))?;
+    pub(crate) fn new(setup: Setup) -> Result<Self, ConfigError> {
         Ok(Transport {
-            http,
+            headers: setup.headers()?,
+            http: setup.client()?,
             max_body: MAX_BODY,
         })
     }
@@ -81,14 +72,6 @@ impl Transport {
     pub(crate) fn max_body(mut self, bytes: u64) -> Self {
         self.max_body = bytes;
         self
-    }
-
-    /// Sends a call of the client's own, such as a login: its answer is none that a limit which
-    /// was set for others may refuse.
-    pub(crate) async fn send(&self, call: &Call, pass: &Pass) -> Result<Answer, Error> {
-        let own = self.clone().max_body(MAX_BODY);
-        let (answer, _) = own.exchange(call, pass, Reading::Whole).await?;
-        Ok(answer)
     }
 
     /// Sends a call. A body that is left to be read comes beside an answer without one.
@@ -116,6 +99,7 @@ impl Transport {
             status,
             headers: response.headers().clone().into(),
             body: Bytes::new(),
+            attempts: 1,
         };
         let incoming = Incoming::new(route, response);
         match reading {
@@ -123,7 +107,8 @@ impl Transport {
             Reading::Whole if status.is_success() => {
                 answer.body = incoming.whole(self.max_body).await?;
             }
-            Reading::Later | Reading::Whole => {
+            Reading::Own if status.is_success() => answer.body = incoming.whole(MAX_BODY).await?,
+            Reading::Later | Reading::Whole | Reading::Own => {
                 answer.body = incoming.of_a_failure(self.max_body).await?;
             }
         }
@@ -140,6 +125,7 @@ impl Transport {
             call.method().clone(),
             format!("{base}{}", call.path_and_query()),
         );
+        let request = request.headers(self.headers.clone());
         let request = match &pass.authorization {
             Authorization::None => request,
             Authorization::Bearer(token) => request.bearer_auth(token.expose()),
@@ -204,18 +190,12 @@ impl Route {
     }
 
     fn failure(&self, error: reqwest::Error) -> Error {
-        let phase = if error.is_connect() {
-            Phase::Connect
-        } else if error.is_body() || error.is_decode() {
-            Phase::Body
-        } else {
-            Phase::Exchange
-        };
         Error::Transport {
             operation: self.operation.clone(),
             host: self.host.clone(),
-            phase,
-            source: error.without_url().into(),
+            phase: Phase::of(&error),
+            attempts: 1,
+            source: Arc::new(error.without_url()),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -24,7 +25,7 @@ pub(super) async fn content(operation: &str, file: &Upload) -> Result<(Body, u64
     let problem = |path: &Path, source| Error::File {
         operation: operation.to_owned(),
         path: path.to_owned(),
-        source,
+        source: Arc::new(source),
     };
     match file.source() {
         Source::Memory(bytes) => Ok((bytes.clone().into(), bytes.len() as u64)),

@@ -4,23 +4,70 @@
 //! 94 s (165 s) with `aws-lc-rs`, and a C compiler is all it asks for on every platform. A program
 //! that needs another one, such as a FIPS-validated one, installs it before it builds a client.
 
-use std::error::Error;
 use std::sync::Arc;
 
 use rustls::ClientConfig;
 use rustls::crypto::{CryptoProvider, ring};
-use rustls_platform_verifier::BuilderVerifierExt;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls_platform_verifier::Verifier;
+
+use crate::error::ConfigError;
+use crate::wire::Secret;
+
+/// Certificates beside those of the operating system, as PEM text.
+#[derive(Clone, Default)]
+pub(crate) struct Certificates {
+    /// Trusted as well.
+    pub(crate) roots: Vec<Vec<u8>>,
+    /// The client's own, with its key.
+    pub(crate) own: Option<(Vec<u8>, Secret)>,
+}
 
 /// The provider that the program has installed, else `ring`. It is given to this one
 /// configuration and not installed, so that the program stays free to install its own.
-pub(super) fn config() -> Result<ClientConfig, Box<dyn Error + Send + Sync>> {
+pub(super) fn config(certificates: &Certificates) -> Result<ClientConfig, ConfigError> {
     let provider = CryptoProvider::get_default()
         .cloned()
         .unwrap_or_else(|| Arc::new(ring::default_provider()));
-    let mut config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_platform_verifier()?
-        .with_no_client_auth();
+    let mut roots = Vec::new();
+    for pem in &certificates.roots {
+        roots.extend(chain(pem)?);
+    }
+    let verifier = if roots.is_empty() {
+        Verifier::new(Arc::clone(&provider))
+    } else {
+        Verifier::new_with_extra_roots(roots, Arc::clone(&provider))
+    };
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(unusable)?
+        // "Dangerous" is a verifier that is not rustls's own; this one asks the system's.
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier.map_err(unusable)?));
+    let mut config = match &certificates.own {
+        None => config.with_no_client_auth(),
+        Some((pem, key)) => {
+            let key = PrivateKeyDer::from_pem_slice(key.expose().as_bytes());
+            let key = key.map_err(|_| ConfigError::Certificate)?;
+            config
+                .with_client_auth_cert(chain(pem)?, key)
+                .map_err(unusable)?
+        }
+    };
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
+}
+
+/// The certificates of a PEM text, at least one.
+fn chain(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
+    let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
+    chain
+        .ok()
+        .filter(|chain| !chain.is_empty())
+        .ok_or(ConfigError::Certificate)
+}
+
+fn unusable(error: rustls::Error) -> ConfigError {
+    ConfigError::Tls(Arc::new(error))
 }

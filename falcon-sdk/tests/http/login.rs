@@ -52,7 +52,7 @@ async fn the_login_sends_id_secret_and_member_in_a_form() {
     let falcon = FakeFalcon::start().await.unwrap();
     let client = Client::builder()
         .credentials("an id", "a&secret")
-        .member_cid("0123456789abcdef0123456789ABCDEF")
+        .member_cid("0123456789ABCDEF0123456789ABCDEF-0A")
         .base_url(falcon.base_url())
         .build()
         .unwrap();
@@ -60,7 +60,7 @@ async fn the_login_sends_id_secret_and_member_in_a_form() {
     let login = &falcon.requests()[0];
     assert_eq!(
         login.body,
-        "client_id=an%20id&client_secret=a%26secret&member_cid=0123456789abcdef0123456789ABCDEF"
+        "client_id=an%20id&client_secret=a%26secret&member_cid=0123456789abcdef0123456789abcdef"
     );
     assert_eq!(
         login.headers["content-type"],

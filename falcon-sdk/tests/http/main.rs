@@ -9,18 +9,25 @@
 )]
 
 mod bodies;
+mod connection;
 mod downloads;
 mod failures;
+mod limits;
 mod login;
+mod members;
 mod observing;
 mod pages;
 mod raw;
 mod replies;
+mod retries;
 mod script;
+mod tokens;
 mod uploads;
 
+use std::time::Duration;
+
 use fake_falcon::{Builder, FakeFalcon, Received};
-use falcon_sdk::Client;
+use falcon_sdk::{Client, Retry};
 
 /// A fake Falcon with 25 records in each list, and a client of it.
 async fn start() -> (FakeFalcon, Client) {
@@ -38,11 +45,14 @@ async fn start_with(builder: Builder) -> (FakeFalcon, Client) {
 }
 
 fn client(base_url: &str, id: &str, secret: &str) -> Client {
-    Client::builder()
-        .credentials(id, secret)
-        .base_url(base_url)
-        .build()
-        .unwrap()
+    let builder = Client::builder().credentials(id, secret);
+    builder.base_url(base_url).retry(quick()).build().unwrap()
+}
+
+/// The usual repetitions, without the usual waits.
+fn quick() -> Retry {
+    let moment = Duration::from_millis(1);
+    Retry::new().first_wait(moment).longest_wait(moment * 20)
 }
 
 /// The requests but those that log in.

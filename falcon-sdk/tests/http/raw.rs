@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -27,7 +28,7 @@ impl Raw {
         A: Fn(TcpStream) -> F + Send + Sync + 'static,
         F: Future<Output = ()> + Send,
     {
-        Raw::perform(answer, true).await
+        Raw::perform(answer, true, Duration::ZERO).await
     }
 
     /// Does not read the bodies of requests.
@@ -36,10 +37,19 @@ impl Raw {
         A: Fn(TcpStream) -> F + Send + Sync + 'static,
         F: Future<Output = ()> + Send,
     {
-        Raw::perform(answer, false).await
+        Raw::perform(answer, false, Duration::ZERO).await
     }
 
-    async fn perform<A, F>(answer: A, reads_bodies: bool) -> Self
+    /// Takes its time to log anybody in.
+    pub(crate) async fn start_slow_login<A, F>(login: Duration, answer: A) -> Self
+    where
+        A: Fn(TcpStream) -> F + Send + Sync + 'static,
+        F: Future<Output = ()> + Send,
+    {
+        Raw::perform(answer, true, login).await
+    }
+
+    async fn perform<A, F>(answer: A, reads_bodies: bool, login: Duration) -> Self
     where
         A: Fn(TcpStream) -> F + Send + Sync + 'static,
         F: Future<Output = ()> + Send,
@@ -59,6 +69,7 @@ impl Raw {
                         false => Vec::new(),
                     };
                     if log_in {
+                        tokio::time::sleep(login).await;
                         let token = r#"{"access_token": "t", "expires_in": 1799}"#;
                         write(&mut stream, &whole("201 Created", token)).await;
                     } else {

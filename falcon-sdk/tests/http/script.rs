@@ -2,19 +2,21 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::HeaderMap;
 use axum::response::Response;
-use falcon_sdk::Client;
+use falcon_sdk::{Client, ClientBuilder};
 
 /// An answer: status, headers, body.
 pub(crate) type Told = (u16, &'static [(&'static str, &'static str)], &'static str);
 
 pub(crate) struct Script {
     pub(crate) client: Client,
-    base_url: String,
+    pub(crate) base_url: String,
     state: Arc<Mutex<Stage>>,
 }
 
@@ -24,32 +26,53 @@ struct Stage {
     let_in: bool,
     /// Methods and paths, in order.
     requests: Vec<String>,
+    /// The headers of each.
+    headers: Vec<HeaderMap>,
+    times: Vec<Instant>,
 }
 
 impl Script {
     /// Logs everybody in, and gives these answers to what comes after.
     pub(crate) async fn start(answers: &[Told]) -> Self {
-        Self::perform(answers, true).await
+        Self::perform(answers, true, |builder| builder).await
+    }
+
+    /// The same for a client that is set up in another way.
+    pub(crate) async fn start_with(
+        answers: &[Told],
+        set_up: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Self {
+        Self::perform(answers, true, set_up).await
     }
 
     /// Gives these answers to logins as well.
     pub(crate) async fn start_to_log_in(answers: &[Told]) -> Self {
-        Self::perform(answers, false).await
+        Self::perform(answers, false, |builder| builder).await
     }
 
-    async fn perform(answers: &[Told], let_in: bool) -> Self {
+    async fn perform(
+        answers: &[Told],
+        let_in: bool,
+        set_up: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Self {
         let answers = answers.iter().copied().collect();
         let state = Arc::new(Mutex::new(Stage {
             answers,
             let_in,
             requests: Vec::new(),
+            headers: Vec::new(),
+            times: Vec::new(),
         }));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base_url = format!("http://{}", listener.local_addr().unwrap());
         let router = Router::new().fallback(play).with_state(Arc::clone(&state));
         tokio::spawn(async move { axum::serve(listener, router).await });
+        let builder = Client::builder()
+            .credentials("id", "secret")
+            .base_url(&base_url)
+            .retry(crate::quick());
         Script {
-            client: crate::client(&base_url, "id", "secret"),
+            client: set_up(builder).build().unwrap(),
             base_url,
             state,
         }
@@ -62,6 +85,16 @@ impl Script {
     pub(crate) fn requests(&self) -> Vec<String> {
         self.state.lock().unwrap().requests.clone()
     }
+
+    /// The headers of each request.
+    pub(crate) fn headers(&self) -> Vec<HeaderMap> {
+        self.state.lock().unwrap().headers.clone()
+    }
+
+    /// When each request came.
+    pub(crate) fn times(&self) -> Vec<Instant> {
+        self.state.lock().unwrap().times.clone()
+    }
 }
 
 async fn play(State(state): State<Arc<Mutex<Stage>>>, request: Request) -> Response {
@@ -69,6 +102,8 @@ async fn play(State(state): State<Arc<Mutex<Stage>>>, request: Request) -> Respo
     stage
         .requests
         .push(format!("{} {}", request.method(), request.uri()));
+    stage.headers.push(request.headers().clone());
+    stage.times.push(Instant::now());
     let log_in = request.uri().path() == "/oauth2/token";
     let (status, headers, body) = if log_in && stage.let_in {
         (201, &[][..], r#"{"access_token": "t", "expires_in": 1799}"#)

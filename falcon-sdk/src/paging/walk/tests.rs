@@ -60,6 +60,7 @@ fn page(body: Json) -> Answer {
         status: StatusCode::OK,
         headers: HeaderMap::new().into(),
         body: body.to_string().into(),
+        attempts: 1,
     }
 }
 

@@ -59,7 +59,7 @@ pub struct Outcome<'a> {
 }
 
 /// One call, from its start to its end.
-pub(super) struct Watch<'a> {
+pub(crate) struct Watch<'a> {
     call: &'a Call,
     observer: Option<Arc<dyn Observer>>,
     span: Span,
@@ -68,7 +68,7 @@ pub(super) struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
-    pub(super) fn new(call: &'a Call, observer: Option<Arc<dyn Observer>>) -> Self {
+    pub(crate) fn new(call: &'a Call, observer: Option<Arc<dyn Observer>>) -> Self {
         let operation = call.operation();
         let span = tracing::info_span!(
             "falcon",
@@ -92,7 +92,7 @@ impl<'a> Watch<'a> {
     }
 
     /// The whole call: everything that is told meanwhile belongs to it.
-    pub(super) async fn call<T>(
+    pub(crate) async fn call<T>(
         &self,
         work: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
@@ -109,7 +109,7 @@ impl<'a> Watch<'a> {
     }
 
     /// One request of it.
-    pub(super) async fn attempt(
+    pub(crate) async fn attempt(
         &self,
         work: impl Future<Output = Result<(Answer, Option<Incoming>), Error>>,
     ) -> Result<(Answer, Option<Incoming>), Error> {

@@ -1,0 +1,279 @@
+//! The login: one token for a tenant, shared by all clones of a client, fetched when it is needed.
+
+mod access;
+mod member;
+mod token;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use tokio::sync::Mutex;
+
+use crate::cloud::Server;
+use crate::error::{ConfigError, Error};
+use crate::operation::{Call, Spec};
+use crate::retry::Sender;
+use crate::transport::{Authorization, Pass};
+
+pub(crate) use access::Credentials;
+pub(crate) use member::Member;
+pub(crate) use token::Provider;
+pub use token::Token;
+
+/// The lifetime of a token that does not tell its own.
+const LIFETIME: Duration = Duration::from_secs(1799);
+
+/// The longest lifetime that is believed.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How long before its end a token is renewed, and how much earlier at random, so that many
+/// clients that were started together don't log in together.
+const MARGIN: Duration = Duration::from_secs(120);
+const JITTER: Duration = Duration::from_secs(30);
+
+/// When to try again where a token that is still valid could not be renewed.
+const LATER: Duration = Duration::from_secs(10);
+
+/// Where tokens come from.
+#[derive(Clone)]
+pub(crate) enum Source {
+    Credentials(Credentials),
+    /// One that was given, and can't be renewed.
+    Ready(Token),
+    Provider(Provider),
+}
+
+/// Where tokens come from, and the one that is used.
+pub(crate) struct Login {
+    source: Source,
+    member: Option<Member>,
+    /// Where to log in.
+    entrance: Server,
+    /// How many times no token was got.
+    failures: AtomicU64,
+    /// Held while a token is fetched, so that whoever else needs one waits for the same.
+    cell: Mutex<Cell>,
+}
+
+#[derive(Default)]
+struct Cell {
+    session: Option<Session>,
+    last_failure: Option<Error>,
+}
+
+/// A token with the server that takes it.
+struct Session {
+    pass: Pass,
+    renew_at: Instant,
+    ends_at: Instant,
+}
+
+/// Which session is wanted.
+enum Wanted<'a> {
+    /// One that is not about to end.
+    Any,
+    /// Another one than that, whose token was refused.
+    Other(&'a Pass),
+}
+
+impl Login {
+    pub(crate) fn new(source: Source, member: Option<Member>, entrance: Server) -> Self {
+        Login {
+            source,
+            member,
+            entrance,
+            failures: AtomicU64::new(0),
+            cell: Mutex::default(),
+        }
+    }
+
+    /// The login of a member by the same means.
+    pub(crate) fn of_member(&self, member: Member) -> Result<Self, ConfigError> {
+        match &self.source {
+            Source::Ready(_) => Err(ConfigError::MemberToken),
+            source @ (Source::Credentials(_) | Source::Provider(_)) => Ok(Login::new(
+                source.clone(),
+                Some(member),
+                self.entrance.clone(),
+            )),
+        }
+    }
+
+    /// Where to log in.
+    pub(crate) fn entrance(&self) -> &Server {
+        &self.entrance
+    }
+
+    /// Whether it is a member's.
+    pub(crate) fn is_members(&self) -> bool {
+        self.member.is_some()
+    }
+
+    /// What a call is sent with: a token that is not about to end, if it carries one.
+    pub(crate) async fn pass(&self, sender: &Sender, call: &Call) -> Result<Pass, Error> {
+        match call.spec() {
+            Some(spec) if !spec.bearer => Ok(self.pass_without_token(spec).await),
+            Some(_) | None => self.session(sender, Wanted::Any).await,
+        }
+    }
+
+    /// Another pass than the one whose token was refused, if there can be another.
+    pub(crate) async fn renewed(
+        &self,
+        sender: &Sender,
+        refused: &Pass,
+    ) -> Result<Option<Pass>, Error> {
+        match self.source {
+            Source::Ready(_) => Ok(None),
+            Source::Credentials(_) | Source::Provider(_) => {
+                self.session(sender, Wanted::Other(refused)).await.map(Some)
+            }
+        }
+    }
+
+    /// Ends the token, if there is one. It is used until it is known to have ended.
+    pub(crate) async fn revoke(&self, sender: &Sender) -> Result<(), Error> {
+        let Source::Credentials(credentials) = &self.source else {
+            return Err(ConfigError::Revoke.into());
+        };
+        let held = self
+            .cell
+            .lock()
+            .await
+            .session
+            .as_ref()
+            .map(|session| session.pass.clone());
+        let Some(pass) = held else { return Ok(()) };
+        if let Authorization::Bearer(token) = &pass.authorization {
+            credentials
+                .revoke(sender, pass.server.clone(), token)
+                .await?;
+        }
+        let mut cell = self.cell.lock().await;
+        // Another one may have taken its place.
+        cell.session.take_if(|session| session.pass == pass);
+        Ok(())
+    }
+
+    async fn session(&self, sender: &Sender, wanted: Wanted<'_>) -> Result<Pass, Error> {
+        let failures = self.failures.load(Ordering::Acquire);
+        let mut cell = self.cell.lock().await;
+        let now = Instant::now();
+        if let Some(session) = &cell.session
+            && wanted.accepts(session, now)
+        {
+            return Ok(session.pass.clone());
+        }
+        // Who waited for a token that was not got shares the failure.
+        if failures != self.failures.load(Ordering::Acquire)
+            && let Some(failure) = &cell.last_failure
+        {
+            return Err(failure.clone());
+        }
+        let server = self.server(cell.session.as_ref());
+        match (self.fetch(sender, server).await, wanted, &mut cell.session) {
+            (Ok(session), _, held) => Ok(held.insert(session).pass.clone()),
+            (Err(_), Wanted::Any, Some(valid)) if valid.ends_at > Instant::now() => {
+                valid.renew_at = valid.ends_at.min(Instant::now() + LATER);
+                Ok(valid.pass.clone())
+            }
+            (Err(error), _, _) => {
+                cell.last_failure = Some(error.clone());
+                self.failures.fetch_add(1, Ordering::Release);
+                Err(error)
+            }
+        }
+    }
+
+    async fn fetch(&self, sender: &Sender, server: Server) -> Result<Session, Error> {
+        let asked = Instant::now();
+        let member = self.member.as_ref();
+        let (token, server) = match &self.source {
+            Source::Credentials(credentials) => credentials.log_in(sender, server, member).await?,
+            Source::Ready(token) => (token.clone(), server),
+            Source::Provider(provider) => (provider.token(member.map(Member::id)).await?, server),
+        };
+        let lifetime = lifetime(token.lifetime);
+        Ok(Session {
+            pass: Pass {
+                server,
+                authorization: Authorization::Bearer(token.secret),
+            },
+            renew_at: asked + used_for(lifetime, fastrand::f64()),
+            ends_at: asked + lifetime,
+        })
+    }
+
+    /// A token is ended where it is valid, with the client's id and secret.
+    async fn pass_without_token(&self, spec: &Spec) -> Pass {
+        let authorization = match &self.source {
+            Source::Credentials(credentials) if spec.path == access::REVOKE => credentials.basic(),
+            Source::Credentials(_) | Source::Ready(_) | Source::Provider(_) => Authorization::None,
+        };
+        Pass {
+            server: self.server(self.cell.lock().await.session.as_ref()),
+            authorization,
+        }
+    }
+
+    /// The server of the last session, which a login may have found, or the one to begin with.
+    fn server(&self, last: Option<&Session>) -> Server {
+        last.map_or(&self.entrance, |session| &session.pass.server)
+            .clone()
+    }
+}
+
+impl Wanted<'_> {
+    fn accepts(&self, session: &Session, now: Instant) -> bool {
+        match self {
+            Wanted::Any => session.renew_at > now,
+            Wanted::Other(refused) => session.pass != **refused,
+        }
+    }
+}
+
+/// How long a token is valid that tells so.
+fn lifetime(told: Option<Duration>) -> Duration {
+    match told {
+        None | Some(Duration::ZERO) => LIFETIME,
+        Some(lifetime) => lifetime.min(LONGEST),
+    }
+}
+
+/// How long a token is used: to a margin before its end, of a short-lived one to its half. The
+/// chance is from 0 to 1.
+fn used_for(lifetime: Duration, chance: f64) -> Duration {
+    lifetime - (MARGIN + JITTER.mul_f64(chance)).min(lifetime / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_renewed_two_minutes_before_its_end_or_somewhat_earlier() {
+        assert_eq!(used_for(LIFETIME, 0.0), Duration::from_secs(1679));
+        assert_eq!(used_for(LIFETIME, 0.5), Duration::from_secs(1664));
+        assert_eq!(used_for(LIFETIME, 1.0), Duration::from_secs(1649));
+    }
+
+    #[test]
+    fn a_token_that_does_not_tell_its_lifetime_has_half_an_hour() {
+        for untold in [None, Some(Duration::ZERO)] {
+            assert_eq!(lifetime(untold), Duration::from_secs(1799), "{untold:?}");
+        }
+    }
+
+    #[test]
+    fn a_lifetime_beyond_belief_is_cut_to_a_day() {
+        assert_eq!(lifetime(Some(Duration::MAX)), LONGEST);
+    }
+
+    #[test]
+    fn a_short_lived_token_is_used_for_half_its_life() {
+        for (lifetime, used) in [(60_000, 30_000), (1_000, 500)] {
+            let used_for = used_for(Duration::from_millis(lifetime), 0.7);
+            assert_eq!(used_for, Duration::from_millis(used));
+        }
+    }
+}

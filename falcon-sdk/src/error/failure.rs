@@ -1,0 +1,109 @@
+//! Answers that are errors, or can't be read.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use crate::reply::{ApiError, Headers};
+use crate::wire::DecodeError;
+
+/// An answer that is an error.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ApiFailure {
+    /// The operation's id.
+    pub operation: String,
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: Headers,
+    /// The id by which the vendor's support finds the request.
+    pub trace_id: Option<String>,
+    /// The errors that the body holds; none where it is not JSON.
+    pub errors: Vec<ApiError>,
+    /// The body as it came.
+    pub body: Bytes,
+    /// On a 403, the scopes that the operation is known to need.
+    pub scopes: &'static [&'static str],
+    /// Whether the client acts for a member of an MSSP's.
+    pub for_member: bool,
+    /// How often the call was sent.
+    pub attempts: u32,
+}
+
+impl fmt::Display for ApiFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.operation, self.status)?;
+        for (index, error) in self.errors.iter().enumerate() {
+            write!(f, "{} {error}", if index == 0 { ":" } else { "," })?;
+        }
+        if !self.scopes.is_empty() {
+            write!(f, "; it needs the scope {}", self.scopes.join(", "))?;
+        }
+        if self.for_member && self.status == StatusCode::FORBIDDEN {
+            f.write_str(
+                "; the client acts for a member: check that it may, and may do this there",
+            )?;
+        }
+        f.write_str(&after(self.attempts))?;
+        match &self.trace_id {
+            Some(trace_id) => write!(f, "; trace id {trace_id}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Shows the body by its length.
+impl fmt::Debug for ApiFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiFailure")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("trace_id", &self.trace_id)
+            .field("errors", &self.errors)
+            .field("scopes", &self.scopes)
+            .field("attempts", &self.attempts)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// A successful answer that can't be read.
+#[derive(Clone, thiserror::Error)]
+#[error("{operation}: {status}, but {source}")]
+#[non_exhaustive]
+pub struct UnreadableReply {
+    /// The operation's id.
+    pub operation: String,
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: Headers,
+    /// The body as it came.
+    pub body: Bytes,
+    /// How often the call was sent.
+    pub attempts: u32,
+    /// What is wrong with it.
+    pub source: DecodeError,
+}
+
+/// Shows the body by its length.
+impl fmt::Debug for UnreadableReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnreadableReply")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("source", &self.source)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// How often it was tried, if more than once.
+pub(super) fn after(attempts: u32) -> String {
+    match attempts {
+        0 | 1 => String::new(),
+        _ => format!("; tried {attempts} times"),
+    }
+}

@@ -1,0 +1,194 @@
+//! What can go wrong.
+
+mod config;
+mod failure;
+mod phase;
+
+use std::error::Error as StdError;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::StatusCode;
+
+use crate::catalog::FindError;
+use crate::operation::ParameterError;
+
+pub use config::ConfigError;
+pub use failure::{ApiFailure, UnreadableReply};
+pub use phase::Phase;
+
+/// Why a call has no reply.
+///
+/// Its text is one line. It never holds a credential.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No operation has that id; nothing was sent.
+    #[error(transparent)]
+    Find(#[from] FindError),
+    /// A parameter is missing, unknown or out of range; nothing was sent.
+    #[error(transparent)]
+    Parameter(#[from] ParameterError),
+    /// The client can't be built, or can't reach the operation's host.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The login was refused, or gave no token. (One that failed by the service's fault, or by
+    /// too many of them, is [`Error::Api`].)
+    #[error(
+        "login refused: {0}; check the client id and secret, the cloud (Gov clouds must be named) \
+         and the tenant's IP allow-list"
+    )]
+    Auth(Box<ApiFailure>),
+    /// The service answered with an error.
+    #[error("{0}")]
+    Api(Box<ApiFailure>),
+    /// The service answered with what can't be read.
+    #[error("{0}")]
+    Decode(Box<UnreadableReply>),
+    /// The service could not be reached, or stopped answering.
+    #[error("{operation}: {phase} {host}: {}{}", root(source.as_ref()), failure::after(*attempts))]
+    Transport {
+        /// The operation's id.
+        operation: String,
+        /// The host that was called.
+        host: String,
+        /// What failed.
+        phase: Phase,
+        /// How often it was tried.
+        attempts: u32,
+        /// Why.
+        source: Arc<dyn StdError + Send + Sync>,
+    },
+    /// The call took longer than its timeout, with all its repetitions.
+    ///
+    /// A write may have been processed.
+    #[error("{operation}: no reply within {after:?}: allow more time with `timeout`")]
+    Timeout {
+        /// The operation's id.
+        operation: String,
+        /// The timeout.
+        after: Duration,
+    },
+    /// The caller's own token provider failed.
+    #[error("the token provider failed: {}", root(.0.as_ref()))]
+    Provider(Arc<dyn StdError + Send + Sync>),
+    /// The answer is longer than what the client takes at once.
+    #[error(
+        "{operation}: the answer is longer than {limit} bytes: raise `max_body`, or `download` it"
+    )]
+    TooLong {
+        /// The operation's id.
+        operation: String,
+        /// The client's `max_body`, in bytes.
+        limit: u64,
+    },
+    /// A file that is sent can't be read, or one that is received can't be written.
+    #[error("{operation}: {}: {source}", path.display())]
+    File {
+        /// The operation's id.
+        operation: String,
+        /// The file; where it is a reader or a writer, its name.
+        path: PathBuf,
+        /// Why.
+        source: Arc<io::Error>,
+    },
+    /// The operation's list can't be walked.
+    #[error("{operation}: {problem}")]
+    Paging {
+        /// The operation's id.
+        operation: String,
+        /// Why.
+        problem: PagingProblem,
+    },
+}
+
+/// Why an operation's list can't be walked.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PagingProblem {
+    /// It is not answered in pages.
+    #[error("is not answered in pages: call it once")]
+    NotPaged,
+    /// The page's last item does not tell where the next page starts.
+    #[error("the last item of a page has no `_marker`, so that the next page can't be asked for")]
+    NoMarker,
+    /// The header that leads to the next page can't be followed.
+    #[error("the header that leads to the next page holds no path")]
+    NextPage,
+}
+
+impl Error {
+    /// Whether there is no such thing: a 404.
+    ///
+    /// The token of a list that was walked too slowly answers the same.
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(StatusCode::NOT_FOUND)
+    }
+
+    /// Whether too many requests were made: a 429, of the operation or of the login.
+    pub fn is_rate_limited(&self) -> bool {
+        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Whether who calls is not known or may not do this: a login that was refused, a 401, a 403.
+    pub fn is_auth(&self) -> bool {
+        let refused = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
+        matches!(self, Error::Auth(_) | Error::Provider(_))
+            || self
+                .status()
+                .is_some_and(|status| refused.contains(&status))
+    }
+
+    /// How long to wait before trying again, counted from when the answer was given; of an answer
+    /// that tells it, such as a 429.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.failure()?.headers.retry_after()
+    }
+
+    /// The status of the answer, if there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Error::Decode(reply) => Some(reply.status),
+            _ => Some(self.failure()?.status),
+        }
+    }
+
+    /// The answer that is an error, of the operation or of the login.
+    pub fn failure(&self) -> Option<&ApiFailure> {
+        match self {
+            Error::Auth(failure) | Error::Api(failure) => Some(failure),
+            _ => None,
+        }
+    }
+
+    /// How often the request was sent; 0 where nothing is known to have been.
+    pub fn attempts(&self) -> u32 {
+        match self {
+            Error::Auth(failure) | Error::Api(failure) => failure.attempts,
+            Error::Decode(reply) => reply.attempts,
+            Error::Transport { attempts, .. } => *attempts,
+            _ => 0,
+        }
+    }
+
+    /// The same with another number of attempts.
+    pub(crate) fn after(mut self, number: u32) -> Self {
+        match &mut self {
+            Error::Auth(failure) | Error::Api(failure) => failure.attempts = number,
+            Error::Decode(reply) => reply.attempts = number,
+            Error::Transport { attempts, .. } => *attempts = number,
+            _ => {}
+        }
+        self
+    }
+}
+
+/// The innermost cause, which says what happened; those around it only say where.
+fn root<'a>(mut error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error
+}

@@ -1,0 +1,88 @@
+//! How the HTTP client is set up.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+
+use super::tls;
+use crate::error::ConfigError;
+use crate::wire::Secret;
+
+const OWN_NAME: &str = concat!("falcon-sdk/", env!("CARGO_PKG_VERSION"));
+
+/// How long a connection may take.
+const CONNECT: Duration = Duration::from_secs(15);
+
+/// How long nothing may arrive.
+const IDLE: Duration = Duration::from_secs(120);
+
+/// What a user sets of the HTTP client.
+#[derive(Clone, Default)]
+pub(crate) struct Setup {
+    /// One of the user's own; of the rest, only the headers then count.
+    pub(crate) client: Option<reqwest::Client>,
+    /// It may hold a password.
+    pub(crate) proxy: Option<Secret>,
+    pub(crate) no_proxy: bool,
+    pub(crate) connect_timeout: Option<Duration>,
+    pub(crate) idle_timeout: Option<Duration>,
+    pub(crate) certificates: tls::Certificates,
+    pub(crate) user_agent: Option<String>,
+    /// Names and values as they were given.
+    pub(crate) headers: Vec<(String, Secret)>,
+}
+
+impl Setup {
+    pub(super) fn client(self) -> Result<reqwest::Client, ConfigError> {
+        if let Some(client) = self.client {
+            return Ok(client);
+        }
+        let mut http = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls::config(&self.certificates)?)
+            // Credentials must not go where a redirect says, and some redirects are the answer.
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(self.connect_timeout.unwrap_or(CONNECT))
+            .read_timeout(self.idle_timeout.unwrap_or(IDLE));
+        if self.no_proxy {
+            http = http.no_proxy();
+        }
+        if let Some(url) = self.proxy {
+            let proxy = reqwest::Proxy::all(url.expose()).map_err(|_| ConfigError::Proxy)?;
+            http = http.proxy(proxy);
+        }
+        http.build()
+            .map_err(|error| ConfigError::Tls(Arc::new(error)))
+    }
+
+    /// The headers that all requests carry.
+    pub(super) fn headers(&self) -> Result<HeaderMap, ConfigError> {
+        let mut headers = HeaderMap::new();
+        let name = match &self.user_agent {
+            Some(yours) => format!("{yours} {OWN_NAME}"),
+            None => OWN_NAME.to_owned(),
+        };
+        let name = HeaderValue::from_str(&name);
+        headers.insert(USER_AGENT, name.map_err(|_| refused(USER_AGENT.as_str()))?);
+        for (name, value) in &self.headers {
+            let (Ok(header), Ok(mut value)) = (
+                name.parse::<HeaderName>(),
+                HeaderValue::from_str(value.expose()),
+            ) else {
+                return Err(refused(name));
+            };
+            if [AUTHORIZATION, USER_AGENT].contains(&header) {
+                return Err(refused(name));
+            }
+            value.set_sensitive(true);
+            headers.append(header, value);
+        }
+        Ok(headers)
+    }
+}
+
+fn refused(name: &str) -> ConfigError {
+    ConfigError::Header {
+        name: name.to_owned(),
+    }
+}

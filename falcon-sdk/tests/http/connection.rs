@@ -1,0 +1,201 @@
+//! What is set of the connection: headers, proxies, certificates and times.
+
+use std::time::{Duration, Instant};
+
+use falcon_sdk::hosts::QueryDevicesByFilter;
+use falcon_sdk::{Client, ClientBuilder, Error, Phase};
+
+use crate::quick;
+use crate::raw::{self, Raw};
+use crate::script::{Script, Told};
+
+const FOUND: Told = (200, &[], "{}");
+
+fn refused(set_up: impl FnOnce(ClientBuilder) -> ClientBuilder) -> String {
+    let builder = Client::builder().credentials("id", "secret");
+    let error = set_up(builder).build().unwrap_err();
+    assert!(matches!(error, Error::Config(_)), "{error}");
+    error.to_string()
+}
+
+#[tokio::test]
+async fn a_program_is_named_before_the_client() {
+    let script = Script::start_with(&[FOUND], |b| b.user_agent("inventory/1.2")).await;
+    script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap();
+    for headers in script.headers() {
+        let name = headers["user-agent"].to_str().unwrap();
+        assert!(name.starts_with("inventory/1.2 falcon-sdk/0."), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_header_of_ones_own_is_carried_by_all_requests_and_never_shown() {
+    let script = Script::start_with(&[FOUND], |b| b.header("X-Gate-Key", "hunter2")).await;
+    script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap();
+    let carried = script.headers();
+    assert_eq!(carried.len(), 2);
+    assert!(
+        carried
+            .iter()
+            .all(|headers| headers["x-gate-key"] == "hunter2")
+    );
+    let builder = Client::builder().header("X-Gate-Key", "hunter2");
+    assert!(!format!("{builder:?} {:?}", script.client).contains("hunter2"));
+}
+
+#[test]
+fn a_header_that_cant_be_sent_or_is_the_clients_own_is_refused() {
+    for (name, value) in [("a b", "c"), ("x", "a\nb"), ("Authorization", "Bearer x")] {
+        let text = refused(|builder| builder.header(name, value));
+        assert!(
+            text.starts_with(&format!("the header {name} can't be set")),
+            "{text}"
+        );
+    }
+    assert!(refused(|builder| builder.user_agent("a\nb")).contains("user-agent"));
+}
+
+#[tokio::test]
+async fn a_proxy_is_asked_for_another_host() {
+    let script = Script::start(&[FOUND]).await;
+    let client = Client::builder()
+        .credentials("id", "secret")
+        .base_url("http://falcon.invalid")
+        .allow_http()
+        .proxy(script.base_url.as_str())
+        .build()
+        .unwrap();
+    client.send(QueryDevicesByFilter::new()).await.unwrap();
+    let requests = script.requests();
+    assert_eq!(requests[0], "POST http://falcon.invalid/oauth2/token");
+    assert_eq!(requests.len(), 2);
+}
+
+#[tokio::test]
+async fn a_client_of_ones_own_is_used_with_the_headers() {
+    // As a program has to that builds one with rustls.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let script = Script::start(&[FOUND]).await;
+    let proxy = reqwest::Proxy::all(&script.base_url).unwrap();
+    let http = reqwest::Client::builder().proxy(proxy);
+    let client = Client::builder()
+        .credentials("id", "secret")
+        .base_url("http://falcon.invalid")
+        .allow_http()
+        .user_agent("inventory/1.2")
+        .http_client(
+            http.redirect(reqwest::redirect::Policy::none())
+                .build()
+                .unwrap(),
+        )
+        .build()
+        .unwrap();
+    client.send(QueryDevicesByFilter::new()).await.unwrap();
+    assert!(script.requests()[1].starts_with("GET http://falcon.invalid/devices/"));
+    let name = script.headers()[1]["user-agent"].clone();
+    assert!(
+        name.to_str()
+            .unwrap()
+            .starts_with("inventory/1.2 falcon-sdk/")
+    );
+}
+
+#[test]
+fn what_is_no_url_or_certificate_is_refused() {
+    assert!(refused(|b| b.proxy("http://")).contains("the proxy is refused"));
+    assert!(refused(|b| b.base_url("http://falcon.invalid")).contains("allow_http"));
+    let unreadable = "a certificate or its key can't be read";
+    assert!(refused(|b| b.root_certificate("nothing")).contains(unreadable));
+    assert!(refused(|b| b.client_certificate("nothing", "no key")).contains(unreadable));
+}
+
+#[tokio::test]
+async fn nothing_that_arrives_for_long_is_an_error() {
+    let idle = Duration::from_millis(100);
+    let server = Raw::start(move |mut stream| async move {
+        // It would be over in time if nothing were waited for, and not if all of it were.
+        raw::write(&mut stream, "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n").await;
+        for _ in 0..4 {
+            tokio::time::sleep(idle / 2).await;
+            raw::write(&mut stream, " ").await;
+        }
+        tokio::time::sleep(idle * 20).await;
+    })
+    .await;
+    let begun = Instant::now();
+    let client = Client::builder()
+        .credentials("id", "secret")
+        .base_url(server.base_url())
+        .idle_timeout(idle)
+        .retry(quick().attempts(1))
+        .build()
+        .unwrap();
+    let error = client.send(QueryDevicesByFilter::new()).await.unwrap_err();
+    let Error::Transport {
+        phase: Phase::Body, ..
+    } = &error
+    else {
+        panic!("{error:?}")
+    };
+    assert!(
+        (idle * 3..idle * 15).contains(&begun.elapsed()),
+        "{:?}",
+        begun.elapsed()
+    );
+}
+
+#[tokio::test]
+async fn a_connection_that_takes_too_long_is_given_up() {
+    // An address that answers nothing: reserved for documentation.
+    let client = Client::builder()
+        .credentials("id", "secret")
+        .base_url("https://192.0.2.1")
+        .no_proxy()
+        .connect_timeout(Duration::from_millis(100))
+        .retry(quick().attempts(2))
+        .build()
+        .unwrap();
+    let begun = Instant::now();
+    let error = client.send(QueryDevicesByFilter::new()).await.unwrap_err();
+    let Error::Transport {
+        phase: Phase::Connect,
+        attempts: 2,
+        ..
+    } = &error
+    else {
+        panic!("{error:?}")
+    };
+    assert!(begun.elapsed() < Duration::from_secs(5));
+}
+
+#[tokio::test]
+async fn a_host_without_tls_is_named_and_asked_once() {
+    let script = Script::start(&[]).await;
+    let client = Client::builder()
+        .credentials("id", "secret")
+        .base_url(script.base_url.replace("http:", "https:"))
+        .build()
+        .unwrap();
+    let error = client.send(QueryDevicesByFilter::new()).await.unwrap_err();
+    let Error::Transport {
+        phase: Phase::Tls,
+        attempts: 1,
+        ..
+    } = &error
+    else {
+        panic!("{error:?}")
+    };
+    let text = error.to_string();
+    assert!(
+        text.starts_with("oauth2AccessToken: no secure connection to 127.0.0.1:"),
+        "{text}"
+    );
+}

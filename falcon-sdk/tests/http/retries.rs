@@ -1,0 +1,234 @@
+//! What is repeated, how often, and what a user may change of it.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use falcon_sdk::hosts::{PerformActionV2, QueryDevicesByFilter};
+use falcon_sdk::models::msa::EntityActionRequestV2;
+use falcon_sdk::operation::{Call, Method};
+use falcon_sdk::{Error, Retry};
+
+use crate::quick;
+use crate::raw::Raw;
+use crate::script::{Script, Told};
+
+const FOUND: Told = (200, &[], r#"{"resources": ["a"]}"#);
+const GATEWAY: Told = (502, &[], "<html>bad gateway</html>");
+
+fn write() -> PerformActionV2 {
+    PerformActionV2::new("contain", EntityActionRequestV2::default())
+}
+
+#[tokio::test]
+async fn a_read_is_repeated_until_it_is_answered_and_tells_its_attempts() {
+    let answers = [
+        GATEWAY,
+        (503, &[], ""),
+        (504, &[], ""),
+        (408, &[], ""),
+        FOUND,
+    ];
+    let script = Script::start(&answers).await;
+    let reply = script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap();
+    assert_eq!(
+        (&reply.resources[..], reply.attempts),
+        (&["a".to_owned()][..], 5)
+    );
+}
+
+#[tokio::test]
+async fn a_read_is_repeated_only_so_often() {
+    let script = Script::start(&[GATEWAY; 9]).await;
+    let error = script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap_err();
+    assert_eq!(error.attempts(), 5);
+    assert_eq!(
+        error.to_string(),
+        "QueryDevicesByFilter: 502 Bad Gateway; tried 5 times"
+    );
+    assert_eq!(script.requests().len(), 6, "a login and five calls");
+}
+
+#[tokio::test]
+async fn a_post_that_reads_is_repeated() {
+    let script = Script::start(&[GATEWAY, FOUND]).await;
+    let call = Call::request(Method::POST, "/alerts/aggregates/alerts/v2");
+    assert_eq!(script.client.call(&call).await.unwrap().attempts, 2);
+}
+
+#[tokio::test]
+async fn a_write_that_may_have_been_processed_is_never_repeated() {
+    for status in [408, 500, 502, 503, 504] {
+        let script = Script::start(&[(status, &[], ""), FOUND]).await;
+        let error = script.client.send(write()).await.unwrap_err();
+        assert_eq!(
+            (error.status().unwrap().as_u16(), error.attempts()),
+            (status, 1)
+        );
+        assert_eq!(script.requests().len(), 2, "a login and one call");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_repeats_what_reads_and_no_write() {
+    let server = Raw::start(|_| async {}).await;
+    let error = server
+        .client()
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap_err();
+    assert_eq!((error.attempts(), server.requests().len()), (5, 5));
+    assert!(error.to_string().ends_with("; tried 5 times"), "{error}");
+
+    let server = Raw::start(|_| async {}).await;
+    let error = server.client().send(write()).await.unwrap_err();
+    assert_eq!((error.attempts(), server.requests().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn what_is_not_the_gateways_fault_is_not_repeated() {
+    for status in [400, 403, 404, 409, 500, 501] {
+        let script = Script::start(&[(status, &[], "{}"), FOUND]).await;
+        let error = script
+            .client
+            .send(QueryDevicesByFilter::new())
+            .await
+            .unwrap_err();
+        assert_eq!(error.attempts(), 1, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_login_is_repeated_like_a_read() {
+    const TOKEN: Told = (201, &[], r#"{"access_token": "t"}"#);
+    let script = Script::start_to_log_in(&[GATEWAY, TOKEN, FOUND]).await;
+    script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap();
+    assert_eq!(script.requests()[..2], ["POST /oauth2/token"; 2]);
+}
+
+#[tokio::test]
+async fn a_401_among_others_counts_as_an_attempt() {
+    let script = Script::start_to_log_in(&[
+        (201, &[], r#"{"access_token": "one"}"#),
+        (401, &[], ""),
+        (201, &[], r#"{"access_token": "two"}"#),
+        GATEWAY,
+        FOUND,
+    ])
+    .await;
+    let reply = script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap();
+    assert_eq!(reply.attempts, 3);
+}
+
+#[tokio::test]
+async fn the_wait_doubles_between_attempts() {
+    let first = Duration::from_millis(40);
+    let retry = Retry::new().attempts(4).first_wait(first);
+    let script = Script::start_with(&[GATEWAY; 4], |builder| builder.retry(retry)).await;
+    script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap_err();
+    let times = script.times();
+    for (number, pair) in times[1..].windows(2).enumerate() {
+        let wait = pair[1] - pair[0];
+        assert!(
+            wait >= first * 2u32.pow(number as u32),
+            "{number}: {wait:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn no_attempt_begins_after_the_time_is_over() {
+    let retry = Retry::new()
+        .attempts(100)
+        .first_wait(Duration::from_millis(50))
+        .within(Duration::from_millis(200));
+    let script = Script::start_with(&[GATEWAY; 100], |builder| builder.retry(retry)).await;
+    let begun = Instant::now();
+    let error = script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap_err();
+    assert!((2..5).contains(&error.attempts()), "{error}");
+    assert!(begun.elapsed() < Duration::from_millis(400));
+}
+
+#[tokio::test]
+async fn nothing_is_repeated_if_that_is_asked_for() {
+    let script = Script::start_with(&[GATEWAY, FOUND], |b| b.retry(Retry::never())).await;
+    let error = script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap_err();
+    assert_eq!(error.attempts(), 1);
+}
+
+#[tokio::test]
+async fn a_policy_of_ones_own_decides_and_sees_what_the_usual_one_would() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&seen);
+    let retry = quick().decide(move |attempt| {
+        let status = attempt.status.map(|status| status.as_u16());
+        log.lock()
+            .unwrap()
+            .push((attempt.number, status, attempt.allowed));
+        attempt.call.operation() == "PerformActionV2"
+    });
+    let answers = [GATEWAY, (500, &[], ""), FOUND, GATEWAY];
+    let script = Script::start_with(&answers, |builder| builder.retry(retry)).await;
+    assert_eq!(script.client.send(write()).await.unwrap().attempts, 3);
+    script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap_err();
+    assert_eq!(
+        *seen.lock().unwrap(),
+        [
+            (1, Some(502), false),
+            (2, Some(500), false),
+            (1, Some(502), true)
+        ],
+        "a success is not asked about"
+    );
+}
+
+#[tokio::test]
+async fn a_call_ends_with_its_timeout_and_leaves_the_client_usable() {
+    let server = Raw::start(|stream| async move {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        drop(stream);
+    })
+    .await;
+    let client = server.client();
+    let hasty = client.timeout(Duration::from_millis(100));
+    for number in 1..=2 {
+        let error = hasty.send(QueryDevicesByFilter::new()).await.unwrap_err();
+        assert!(matches!(error, Error::Timeout { .. }), "{error}");
+        assert_eq!(
+            error.to_string(),
+            "QueryDevicesByFilter: no reply within 100ms: allow more time with `timeout`"
+        );
+        assert_eq!(server.requests().len(), number);
+    }
+}
