@@ -151,9 +151,9 @@ fn marks_that_a_value_brings_along_run_nothing() {
 #[test]
 fn a_file_as_the_whole_body_is_read_from_disk() {
     let mut call = Call::request(Method::POST, "/a/v1");
-    call.bytes(&Upload::path("/tmp/a b"));
+    call.bytes(&Upload::path("some folder/a b"));
     let line = call.to_curl();
-    assert!(line.contains("--data-binary '@/tmp/a b'"), "{line}");
+    assert!(line.contains("--data-binary '@some folder/a b'"), "{line}");
     call.bytes(&Upload::new("in memory").file_name("note.txt"));
     let line = call.to_curl();
     assert!(line.contains("--data-binary '@note.txt'"), "{line}");

@@ -95,3 +95,22 @@ fn plain(value: &Value) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a text of so many published values becomes an enum.
+    fn is_enum(count: usize) -> bool {
+        let values: Vec<String> = (0..count).map(|number| format!("v{number}")).collect();
+        let published = serde_json::json!({"type": "string", "enum": values});
+        let schema: openapiv3::Schema = serde_json::from_value(published).unwrap();
+        lower(&View::new(&schema)).is_some()
+    }
+
+    #[test]
+    fn forty_values_are_an_enum_and_forty_one_are_not() {
+        assert!(is_enum(40));
+        assert!(!is_enum(41));
+    }
+}

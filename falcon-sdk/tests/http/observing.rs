@@ -132,7 +132,7 @@ fn observed(base_url: &str, seen: &Seen) -> Client {
 async fn an_observer_sees_each_request_and_its_answer_but_no_login() {
     let script = Script::start(&[(401, &[], ""), (404, &[("x-cs-region", "us-2")], "")]).await;
     let seen = Seen::default();
-    let client = observed(script.base_url(), &seen);
+    let client = observed(&script.base_url, &seen);
     client.call(&host()).await.unwrap_err();
     assert_eq!(
         *seen.0.lock().unwrap(),
