@@ -98,9 +98,10 @@ fn spec(operation: &Operation) -> TokenStream {
         Host::ContainerUpload => Some(quote! { .host(Host::ContainerUpload) }),
     };
     let bearer = (!operation.bearer).then(|| quote! { .without_bearer() });
+    let redirects = operation.redirects.then(|| quote! { .redirects() });
     quote! {
         pub static #constant: Spec = Spec::new(Method::#method, #path, #id, #module)
-            #aliases #params #body #reply #paging #scopes #oauth_scopes #host #bearer;
+            #aliases #params #body #reply #paging #scopes #oauth_scopes #host #bearer #redirects;
     }
 }
 

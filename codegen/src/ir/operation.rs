@@ -29,6 +29,8 @@ pub struct Operation {
     pub host: Host,
     /// Whether it is published with a `security` requirement.
     pub bearer: bool,
+    /// Whether a redirect (or "not modified") is published as one of its answers.
+    pub redirects: bool,
 }
 
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]

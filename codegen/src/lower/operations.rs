@@ -108,6 +108,11 @@ pub(crate) fn lower<'a>(
             .security
             .as_ref()
             .is_some_and(|security| !security.is_empty()),
+        redirects: published
+            .responses
+            .responses
+            .keys()
+            .any(|status| code(status).is_some_and(|code| (300..400).contains(&code))),
     })
 }
 

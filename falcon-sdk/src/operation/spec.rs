@@ -39,6 +39,9 @@ pub struct Spec {
     pub host: Host,
     /// Whether it is called with the client's bearer token.
     pub bearer: bool,
+    /// Whether a redirect is published as one of its answers: it is then a reply, and elsewhere an
+    /// error. It is followed nowhere.
+    pub redirects: bool,
 }
 
 impl Spec {
@@ -63,6 +66,7 @@ impl Spec {
             oauth_scopes: &[],
             host: Host::Api,
             bearer: true,
+            redirects: false,
         }
     }
 
@@ -117,6 +121,12 @@ impl Spec {
     /// It is called without the client's token.
     pub const fn without_bearer(mut self) -> Self {
         self.bearer = false;
+        self
+    }
+
+    /// A redirect is one of its answers.
+    pub const fn redirects(mut self) -> Self {
+        self.redirects = true;
         self
     }
 

@@ -21,7 +21,8 @@ pub(crate) struct Answer {
 impl Answer {
     /// The answer, if it is not an error. A redirect is none: some operations publish one.
     pub(crate) fn accepted(self, call: &Call) -> Result<Self, Error> {
-        if self.status.is_success() || self.status.is_redirection() {
+        let redirects = call.spec().is_some_and(|spec| spec.redirects);
+        if self.status.is_success() || (redirects && self.status.is_redirection()) {
             Ok(self)
         } else {
             Err(Error::Api(Box::new(self.failure(call))))

@@ -113,7 +113,8 @@ pub static GET_LATEST_INTEL_RULE_FILE: Spec = Spec::new(
         ],
     )
     .reply(ReplyKind::Bytes)
-    .scopes(&["rules-falcon-intelligence:read"]);
+    .scopes(&["rules-falcon-intelligence:read"])
+    .redirects();
 
 pub static GET_MALWARE_ENTITIES: Spec = Spec::new(
         Method::GET,

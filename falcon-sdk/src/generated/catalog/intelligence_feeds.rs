@@ -10,7 +10,8 @@ pub static DOWNLOAD_FEED_ARCHIVE: Spec = Spec::new(
         "intelligence_feeds",
     )
     .params(&[Param::query("feed_item_id").required()])
-    .scopes(&["falcon-indicator-graph:read"]);
+    .scopes(&["falcon-indicator-graph:read"])
+    .redirects();
 
 pub static LIST_FEED_TYPES: Spec = Spec::new(
         Method::GET,

@@ -11,9 +11,9 @@ pub static OAUTH2_ACCESS_TOKEN: Spec = Spec::new(
     )
     .params(
         &[
-            Param::form("client_id").required(),
+            Param::form("client_id").secret().required(),
             Param::form("client_secret").secret().required(),
-            Param::form("member_cid"),
+            Param::form("member_cid").secret(),
         ],
     )
     .body(Body::Form)

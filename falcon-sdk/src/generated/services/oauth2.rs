@@ -9,13 +9,13 @@ use crate::{models, operation, reply, wire};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Oauth2AccessToken {
-    pub client_id: String,
+    pub client_id: wire::Secret,
     pub client_secret: wire::Secret,
-    pub member_cid: Option<String>,
+    pub member_cid: Option<wire::Secret>,
 }
 impl Oauth2AccessToken {
     pub fn new(
-        client_id: impl Into<String>,
+        client_id: impl Into<wire::Secret>,
         client_secret: impl Into<wire::Secret>,
     ) -> Self {
         Self {
@@ -24,7 +24,7 @@ impl Oauth2AccessToken {
             member_cid: None,
         }
     }
-    pub fn member_cid(mut self, member_cid: impl Into<String>) -> Self {
+    pub fn member_cid(mut self, member_cid: impl Into<wire::Secret>) -> Self {
         self.member_cid = Some(member_cid.into());
         self
     }
