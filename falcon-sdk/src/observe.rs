@@ -97,8 +97,7 @@ impl<'a> Watch<'a> {
         work: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         let result = work.instrument(self.span.clone()).await;
-        self.span
-            .record("attempts", self.attempts.load(Ordering::Relaxed));
+        self.span.record("attempts", self.attempts());
         self.span
             .record("elapsed_ms", milliseconds(self.started.elapsed()));
         self.span.in_scope(|| match &result {
@@ -106,6 +105,11 @@ impl<'a> Watch<'a> {
             Err(error) => tracing::debug!(%error, "failed"),
         });
         result
+    }
+
+    /// How many requests of it were begun.
+    pub(crate) fn attempts(&self) -> u32 {
+        self.attempts.load(Ordering::Relaxed)
     }
 
     /// One request of it.

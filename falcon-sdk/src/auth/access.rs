@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-use super::Member;
 use super::token::Token;
+use super::{Member, refusal};
 use crate::cloud::Server;
 use crate::error::Error;
 use crate::operation::{Body, Call, Param, Spec};
@@ -72,6 +72,7 @@ impl Credentials {
         let refused = |answer: Answer| {
             let mut failure = answer.failure(&call);
             failure.for_member = member.is_some();
+            failure.hint = Some(refusal::hint(&failure, &pass.server));
             Error::Auth(Box::new(failure))
         };
         let busy = answer.status == StatusCode::TOO_MANY_REQUESTS;

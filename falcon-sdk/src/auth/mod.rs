@@ -2,6 +2,7 @@
 
 mod access;
 mod member;
+mod refusal;
 mod token;
 
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -42,6 +42,7 @@ impl Client {
                 Err(Error::Timeout {
                     operation: call.operation().into_owned(),
                     after,
+                    attempts: watch.attempts(),
                 })
             })
     }
@@ -70,7 +71,10 @@ impl Client {
             answer.attempts += before;
         }
         match answer.accepted(call) {
-            Ok(answer) => Ok((answer, incoming)),
+            Ok(answer) => {
+                let incoming = incoming.map(|incoming| incoming.after(answer.attempts));
+                Ok((answer, incoming))
+            }
             Err(Error::Api(mut failure)) => {
                 failure.for_member = login.is_members();
                 Err(Error::Api(failure))

@@ -127,8 +127,9 @@ impl Client {
 
     /// Calls an operation, given or borrowed.
     ///
-    /// Any 2xx is a reply, even if it holds errors beside what was asked for. So is a redirect,
-    /// which is never followed: look at the status where one is possible.
+    /// Any 2xx is a reply, even if it holds errors beside what was asked for. A redirect is one
+    /// where it is published as an answer (of `DownloadFeedArchive`, whose file is where its
+    /// `Location` says), and elsewhere an error. It is followed nowhere.
     ///
     /// # Errors
     ///
@@ -207,7 +208,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Those of [`send`](Client::send), and [`Error::Api`] for a redirect, which holds no file.
+    /// Those of [`send`](Client::send), and [`Error::Api`] for any redirect, which holds no file.
     pub async fn download<O>(&self, operation: O) -> Result<Download, Error>
     where
         O: Operation<Output = Bytes>,

@@ -1,5 +1,6 @@
 //! Where calls go: to the hosts of a cloud, or to a base URL of one's own.
 
+use std::fmt;
 use std::net::IpAddr;
 
 use reqwest::Url;
@@ -69,6 +70,16 @@ impl Server {
                 Some(Server::Cloud(there))
             }
             _ => None,
+        }
+    }
+}
+
+/// As who set it up named it.
+impl fmt::Display for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Server::Cloud(cloud) => cloud.fmt(f),
+            Server::Own(base) => f.write_str(base),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::StatusCode;
+use reqwest::Url;
 
 use crate::reply::{ApiError, Headers};
 use crate::wire::DecodeError;
@@ -28,6 +29,8 @@ pub struct ApiFailure {
     pub scopes: &'static [&'static str],
     /// Whether the client acts for a member of an MSSP's.
     pub for_member: bool,
+    /// What to check, of a login that was refused.
+    pub hint: Option<String>,
     /// How often the call was sent.
     pub attempts: u32,
 }
@@ -38,6 +41,9 @@ impl fmt::Display for ApiFailure {
         for (index, error) in self.errors.iter().enumerate() {
             write!(f, "{} {error}", if index == 0 { ":" } else { "," })?;
         }
+        if self.status.is_redirection() {
+            f.write_str(&redirected(&self.headers))?;
+        }
         if !self.scopes.is_empty() {
             write!(f, "; it needs the scope {}", self.scopes.join(", "))?;
         }
@@ -45,6 +51,9 @@ impl fmt::Display for ApiFailure {
             f.write_str(
                 "; the client acts for a member: check that it may, and may do this there",
             )?;
+        }
+        if let Some(hint) = &self.hint {
+            write!(f, "; {hint}")?;
         }
         f.write_str(&after(self.attempts))?;
         match &self.trace_id {
@@ -97,6 +106,21 @@ impl fmt::Debug for UnreadableReply {
             .field("source", &self.source)
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish_non_exhaustive()
+    }
+}
+
+/// Where a redirect leads, which was not followed: by its host alone, since the rest may hold a
+/// signature.
+fn redirected(headers: &Headers) -> String {
+    let here = Url::parse("https://here.invalid").ok();
+    let there = match (&here, headers.get("Location")) {
+        (Some(here), Some(location)) => here.join(location).ok(),
+        (Some(_) | None, Some(_) | None) => None,
+    };
+    match there.as_ref().and_then(Url::host_str) {
+        None => String::new(),
+        Some("here.invalid") => "; it redirects to the same host, which is not followed".to_owned(),
+        Some(host) => format!("; it redirects to {host}, which is not followed"),
     }
 }
 

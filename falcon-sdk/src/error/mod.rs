@@ -36,10 +36,7 @@ pub enum Error {
     Config(#[from] ConfigError),
     /// The login was refused, or gave no token. (One that failed by the service's fault, or by
     /// too many of them, is [`Error::Api`].)
-    #[error(
-        "login refused: {0}; check the client id and secret, the cloud (Gov clouds must be named) \
-         and the tenant's IP allow-list"
-    )]
+    #[error("login refused: {0}")]
     Auth(Box<ApiFailure>),
     /// The service answered with an error.
     #[error("{0}")]
@@ -64,25 +61,33 @@ pub enum Error {
     /// The call took longer than its timeout, with all its repetitions.
     ///
     /// A write may have been processed.
-    #[error("{operation}: no reply within {after:?}: allow more time with `timeout`")]
+    #[error(
+        "{operation}: no reply within {after:?}: allow more time with `timeout`{}",
+        failure::after(*attempts)
+    )]
     Timeout {
         /// The operation's id.
         operation: String,
         /// The timeout.
         after: Duration,
+        /// How often it was tried; 0 if the time passed before it was sent, with a login or a wait.
+        attempts: u32,
     },
     /// The caller's own token provider failed.
     #[error("the token provider failed: {}", root(.0.as_ref()))]
     Provider(Arc<dyn StdError + Send + Sync>),
     /// The answer is longer than what the client takes at once.
     #[error(
-        "{operation}: the answer is longer than {limit} bytes: raise `max_body`, or `download` it"
+        "{operation}: the answer is longer than {limit} bytes: raise `max_body`, or `download` it{}",
+        failure::after(*attempts)
     )]
     TooLong {
         /// The operation's id.
         operation: String,
         /// The client's `max_body`, in bytes.
         limit: u64,
+        /// How often it was tried.
+        attempts: u32,
     },
     /// A file that is sent can't be read, or one that is received can't be written.
     #[error("{operation}: {}: {source}", path.display())]
@@ -168,7 +173,9 @@ impl Error {
         match self {
             Error::Auth(failure) | Error::Api(failure) => failure.attempts,
             Error::Decode(reply) => reply.attempts,
-            Error::Transport { attempts, .. } => *attempts,
+            Error::Transport { attempts, .. }
+            | Error::Timeout { attempts, .. }
+            | Error::TooLong { attempts, .. } => *attempts,
             _ => 0,
         }
     }
@@ -178,7 +185,9 @@ impl Error {
         match &mut self {
             Error::Auth(failure) | Error::Api(failure) => failure.attempts = number,
             Error::Decode(reply) => reply.attempts = number,
-            Error::Transport { attempts, .. } => *attempts = number,
+            Error::Transport { attempts, .. }
+            | Error::Timeout { attempts, .. }
+            | Error::TooLong { attempts, .. } => *attempts = number,
             _ => {}
         }
         self

@@ -27,7 +27,7 @@ pub use output::Output;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Reply<B> {
-    /// Any 2xx, also one that is not published; a 308 where that is the answer.
+    /// Any 2xx, also one that is not published; a redirect where that is a published answer.
     pub status: StatusCode,
     /// The headers.
     pub headers: Headers,
@@ -126,6 +126,7 @@ impl<R> Reply<Envelope<R>> {
             body: self.raw,
             scopes: &[],
             for_member: false,
+            hint: None,
             attempts: self.attempts,
         })))
     }

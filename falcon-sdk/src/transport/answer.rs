@@ -19,7 +19,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// The answer, if it is not an error. A redirect is none: some operations publish one.
+    /// The answer, if it is not an error. A redirect is none where it is published as an answer.
     pub(crate) fn accepted(self, call: &Call) -> Result<Self, Error> {
         let redirects = call.spec().is_some_and(|spec| spec.redirects);
         if self.status.is_success() || (redirects && self.status.is_redirection()) {
@@ -68,6 +68,7 @@ impl Answer {
             body: self.body,
             scopes,
             for_member: false,
+            hint: None,
             attempts: self.attempts,
         }
     }

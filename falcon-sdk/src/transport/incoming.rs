@@ -30,6 +30,12 @@ impl Incoming {
         }
     }
 
+    /// The same, of a call that was sent so many times.
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        self.route.attempts = attempts;
+        self
+    }
+
     /// How long it says it is, in bytes.
     pub(crate) fn length(&self) -> Option<u64> {
         self.length
@@ -43,9 +49,14 @@ impl Incoming {
     /// The whole body, or an error if it is longer than `limit`.
     pub(super) async fn whole(self, limit: u64) -> Result<Bytes, Error> {
         let operation = self.route.operation.clone();
+        let attempts = self.route.attempts;
         match self.up_to(limit).await? {
             (body, true) => Ok(body),
-            (_, false) => Err(Error::TooLong { operation, limit }),
+            (_, false) => Err(Error::TooLong {
+                operation,
+                limit,
+                attempts,
+            }),
         }
     }
 

@@ -172,10 +172,11 @@ fn header_map(call: &Call) -> HeaderMap {
     headers
 }
 
-/// What an error of the way tells: the operation and the host.
+/// What an error of the way tells: the operation, the host, and how often it was tried.
 struct Route {
     operation: String,
     host: String,
+    attempts: u32,
 }
 
 impl Route {
@@ -186,6 +187,7 @@ impl Route {
                 .split_once("://")
                 .map_or(base, |(_, host)| host)
                 .to_owned(),
+            attempts: 1,
         }
     }
 
@@ -194,7 +196,7 @@ impl Route {
             operation: self.operation.clone(),
             host: self.host.clone(),
             phase: Phase::of(&error),
-            attempts: 1,
+            attempts: self.attempts,
             source: Arc::new(error.without_url()),
         }
     }

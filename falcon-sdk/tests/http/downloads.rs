@@ -261,6 +261,30 @@ async fn a_download_logs_in_again_as_any_call_does() {
 }
 
 #[tokio::test]
+async fn a_file_that_breaks_off_or_is_too_long_tells_how_often_it_was_asked_for() {
+    let requests = Arc::new(AtomicU64::new(0));
+    let server = Raw::start(move |mut stream: TcpStream| {
+        let request = requests.fetch_add(1, Ordering::Relaxed);
+        async move {
+            let answer = match request % 3 {
+                0 => raw::whole("401 Unauthorized", ""),
+                1 => raw::whole("502 Bad Gateway", ""),
+                _ => raw::whole("200 OK", "0123456789").replace("length: 10", "length: 99"),
+            };
+            raw::write(&mut stream, answer).await;
+        }
+    })
+    .await;
+    let file = server.client().download(Sample).await.unwrap();
+    let error = file.copy_to(&mut Vec::new()).await.unwrap_err();
+    assert_eq!(error.attempts(), 3, "{error}");
+    assert!(error.to_string().ends_with("; tried 3 times"), "{error}");
+    let error = limited(&server, 5).send(Sample).await.unwrap_err();
+    assert!(matches!(error, Error::TooLong { .. }), "{error}");
+    assert_eq!(error.attempts(), 3, "{error}");
+}
+
+#[tokio::test]
 async fn a_file_that_cannot_be_written_is_named() {
     let script = Script::start(&[(200, &[], "content")]).await;
     let folder = tempfile::tempdir().unwrap();

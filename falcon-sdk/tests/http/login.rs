@@ -9,6 +9,7 @@ use falcon_sdk::operation::Call;
 use falcon_sdk::reply::Envelope;
 use falcon_sdk::{Client, Error};
 
+use crate::script::Script;
 use crate::{authorization, calls, client, logins, start, start_with};
 
 /// The token that the last call carried.
@@ -181,13 +182,28 @@ async fn a_refused_login_says_why_and_what_to_check() {
     };
     assert_eq!(failure.status, 403);
     assert!(failure.trace_id.is_some());
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "login refused: oauth2AccessToken: 403 Forbidden: 403 access denied, invalid client \
+             credentials; check the client id and secret, and whether the API client is still \
+             there: {} denies it access; trace id {}",
+            falcon.base_url(),
+            failure.trace_id.as_deref().unwrap()
+        )
+    );
+}
+
+#[tokio::test]
+async fn an_address_that_is_not_allowed_is_told_from_a_wrong_secret() {
+    let body = r#"{"errors": [{"code": 403, "message": "access denied, authorization failed"}]}"#;
+    let script = Script::start_to_log_in(&[(403, &[], body)]).await;
+    let error = script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap_err();
     let text = error.to_string();
-    assert!(
-        text.starts_with("login refused: oauth2AccessToken: 403 Forbidden: "),
-        "{text}"
-    );
-    assert!(
-        text.contains("invalid client credentials") && text.contains("IP allow-list"),
-        "{text}"
-    );
+    assert!(text.contains("check the tenant's IP allow-list"), "{text}");
+    assert!(!text.contains("secret"), "{text}");
 }

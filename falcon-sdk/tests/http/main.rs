@@ -19,6 +19,7 @@ mod members;
 mod observing;
 mod pages;
 mod raw;
+mod redirects;
 mod replies;
 mod retries;
 mod script;

@@ -230,5 +230,26 @@ async fn a_call_ends_with_its_timeout_and_leaves_the_client_usable() {
             "QueryDevicesByFilter: no reply within 100ms: allow more time with `timeout`"
         );
         assert_eq!(server.requests().len(), number);
+        assert_eq!(error.attempts(), 1);
     }
+}
+
+#[tokio::test]
+async fn a_timeout_tells_how_often_it_was_tried() {
+    let script = Script::start_with(&[GATEWAY, GATEWAY], |builder| {
+        let first = Duration::from_millis(1);
+        builder.retry(Retry::new().first_wait(first).decide(|attempt| {
+            // Too late for a third attempt.
+            std::thread::sleep(Duration::from_millis(500) * (attempt.number - 1));
+            true
+        }))
+    })
+    .await;
+    let hasty = script.client.timeout(Duration::from_millis(500));
+    let error = hasty.send(QueryDevicesByFilter::new()).await.unwrap_err();
+    assert_eq!(error.attempts(), 2);
+    assert_eq!(
+        error.to_string(),
+        "QueryDevicesByFilter: no reply within 500ms: allow more time with `timeout`; tried 2 times"
+    );
 }

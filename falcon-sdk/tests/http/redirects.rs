@@ -1,0 +1,99 @@
+//! Redirects: an answer where they are published, an error elsewhere, and followed nowhere.
+
+use bytes::Bytes;
+use falcon_sdk::Error;
+use falcon_sdk::hosts::QueryDevicesByFilter;
+use falcon_sdk::operation::Call;
+
+use crate::script::{Script, Told};
+
+/// An answer that leads to a path of a server, with what a signed link holds.
+fn leading_to(server: &Script) -> Told {
+    let location = format!("{}/elsewhere?signature=hunter2", server.base_url).leak();
+    let headers = vec![("location", &*location), ("x-cs-traceid", "t-1")];
+    (302, headers.leak(), r#"{"errors": ["moved"]}"#)
+}
+
+#[tokio::test]
+async fn a_redirect_that_is_not_published_is_an_error_and_sends_nothing_elsewhere() {
+    let elsewhere = Script::start(&[]).await;
+    let script = Script::start(&[leading_to(&elsewhere)]).await;
+    let error = script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "QueryDevicesByFilter: 302 Found: moved; it redirects to 127.0.0.1, which is not followed; \
+         trace id t-1"
+    );
+    let Error::Api(failure) = &error else {
+        panic!("{error}")
+    };
+    assert_eq!((failure.status.as_u16(), failure.attempts), (302, 1));
+    assert_eq!(failure.body, r#"{"errors": ["moved"]}"#);
+    let location = failure.headers.get("location").unwrap();
+    assert!(location.ends_with("/elsewhere?signature=hunter2"));
+    assert!(elsewhere.requests().is_empty());
+    assert_eq!(script.requests().len(), 2, "a login and one call");
+}
+
+#[tokio::test]
+async fn a_redirect_within_the_host_or_to_nowhere_says_so() {
+    for (headers, told) in [
+        (
+            &[("location", "/other/v1")][..],
+            "QueryDevicesByFilter: 307 Temporary Redirect; it redirects to the same host, which is \
+             not followed",
+        ),
+        (&[], "QueryDevicesByFilter: 307 Temporary Redirect"),
+        (
+            &[("location", "//evil.example/x")],
+            "QueryDevicesByFilter: 307 Temporary Redirect; it redirects to evil.example, which is \
+             not followed",
+        ),
+    ] {
+        let script = Script::start(&[(307, headers, "")]).await;
+        let operation = QueryDevicesByFilter::new();
+        let error = script.client.send(operation).await.unwrap_err();
+        assert_eq!(error.to_string(), told);
+    }
+}
+
+#[tokio::test]
+async fn a_walk_takes_no_redirect_for_a_page() {
+    const PAGE: Told = (
+        200,
+        &[],
+        r#"{"meta": {"pagination": {"total": 2}}, "resources": ["a"]}"#,
+    );
+    let elsewhere = Script::start(&[]).await;
+    let script = Script::start(&[PAGE, leading_to(&elsewhere)]).await;
+    let mut ids = script.client.items(QueryDevicesByFilter::new());
+    assert_eq!(ids.next().await.unwrap().unwrap(), "a");
+    let error = ids.next().await.unwrap().unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 302, "{error}");
+    assert!(elsewhere.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_published_redirect_is_a_reply_that_tells_where_the_file_is() {
+    let elsewhere = Script::start(&[]).await;
+    let script = Script::start(&[leading_to(&elsewhere); 2]).await;
+    let mut call = Call::by_id("DownloadFeedArchive").unwrap();
+    call.query("feed_item_id", &"1");
+    let reply = script.client.call_as::<Bytes>(&call).await.unwrap();
+    assert_eq!(reply.status, 302);
+    assert!(
+        reply
+            .headers
+            .get("location")
+            .unwrap()
+            .contains("/elsewhere")
+    );
+    // There is no file in it to save.
+    let error = script.client.call_download(&call).await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 302, "{error}");
+    assert!(elsewhere.requests().is_empty());
+}
