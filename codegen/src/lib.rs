@@ -16,15 +16,18 @@ mod lower;
 pub use error::Error;
 pub use file::File;
 
+use serde_json::Value;
+
 use ir::Api;
-use source::{Document, overlay};
+use source::Document;
+use source::overlay::{self, Stale};
 
 /// What was read and decided.
 #[derive(Debug)]
 pub struct Read {
     /// The interface.
     pub api: Api,
-    /// What each action of the overlay did, where there was one.
+    /// What each action of the overlays did, where there was one.
     pub overlay: Option<overlay::Report>,
     /// How many operations the specification has.
     pub operations_in: usize,
@@ -41,31 +44,75 @@ pub struct Generated {
     pub manifest: String,
 }
 
-/// Reads a specification and an overlay, and decides what becomes of them.
+/// The texts that are read.
+#[derive(Clone, Debug)]
+pub struct Sources<'a> {
+    /// Swagger 2.0 or OpenAPI 3.0, JSON or YAML.
+    pub specification: &'a str,
+    /// Applied in this order.
+    pub overlays: Vec<&'a str>,
+    /// What becomes of an overlay's action that matches nothing.
+    pub stale: Stale,
+}
+
+impl Sources<'_> {
+    /// Reads them, and decides what becomes of them.
+    ///
+    /// # Errors
+    ///
+    /// If the text is no specification, an action of an overlay matches nothing and may not,
+    /// something has no form in the SDK, or two names meet; the error names it.
+    pub fn read(&self) -> Result<Read, Error> {
+        let (document, overlay) = self.document()?;
+        let document = Document::decode(source::upgrade(document)?)?;
+        let api = lower::lower(&document)?;
+        let (operations_in, operations_out) = (document.operations.len(), api.operations().count());
+        assert_eq!(
+            operations_in, operations_out,
+            "lowering keeps every operation"
+        );
+        Ok(Read {
+            api,
+            overlay,
+            operations_in,
+            schemas_in: document.schemas.len(),
+        })
+    }
+
+    /// The specification as the overlays leave it, and what they did.
+    ///
+    /// # Errors
+    ///
+    /// If a text is no specification or overlay, or an action matches nothing and may not.
+    pub fn document(&self) -> Result<(Value, Option<overlay::Report>), Error> {
+        let mut document = source::load(self.specification)?;
+        let mut whole: Option<overlay::Report> = None;
+        for text in &self.overlays {
+            let report = overlay::apply(&mut document, &overlay::parse(text)?, self.stale)?;
+            match &mut whole {
+                None => whole = Some(report),
+                Some(whole) => {
+                    whole.actions.extend(report.actions);
+                    whole.stale.extend(report.stale);
+                }
+            }
+        }
+        Ok((document, whole))
+    }
+}
+
+/// Reads a specification and an overlay of which every action must match.
 ///
 /// # Errors
 ///
-/// If the text is no specification, an action of the overlay matches nothing, something has no form
-/// in the SDK, or two names meet; the error names it.
+/// As [`Sources::read`].
 pub fn read(specification: &str, overlay: Option<&str>) -> Result<Read, Error> {
-    let mut document = source::load(specification)?;
-    let overlay = match overlay {
-        Some(text) => Some(overlay::apply(&mut document, &overlay::parse(text)?)?),
-        None => None,
+    let sources = Sources {
+        specification,
+        overlays: overlay.into_iter().collect(),
+        stale: Stale::Refuse,
     };
-    let document = Document::decode(source::upgrade(document)?)?;
-    let api = lower::lower(&document)?;
-    let (operations_in, operations_out) = (document.operations.len(), api.operations().count());
-    assert_eq!(
-        operations_in, operations_out,
-        "lowering keeps every operation"
-    );
-    Ok(Read {
-        api,
-        overlay,
-        operations_in,
-        schemas_in: document.schemas.len(),
-    })
+    sources.read()
 }
 
 /// Writes the SDK's generated tree, and the feature table of its manifest.

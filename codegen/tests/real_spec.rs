@@ -204,3 +204,13 @@ fn every_collection_has_a_feature_and_default_has_them_all() {
         assert!(own.contains(&format!("{name} = []\n")), "{name}");
     }
 }
+
+#[test]
+fn the_committed_interface_is_in_normal_form() {
+    let document = codegen::source::load(&SPECIFICATION).unwrap();
+    let normal = codegen::source::normalize(&document);
+    let mut lines = normal.lines().zip(SPECIFICATION.lines()).enumerate();
+    let different = lines.find(|(_, (normal, committed))| normal != committed);
+    assert_eq!(different, None);
+    assert!(normal == *SPECIFICATION);
+}

@@ -37,6 +37,12 @@ pub enum Error {
         /// The version found, or that there is none.
         found: String,
     },
+    /// Actions of an overlay that match nothing.
+    #[error(
+        "{}\nmend or remove what is stale in the overlay, or go on without it: `--allow-stale`",
+        Lines(.0)
+    )]
+    Stale(Vec<Error>),
     /// Something is wrong in one place.
     #[error("{place}{}: {problem}", Below(at))]
     In {
@@ -47,6 +53,15 @@ pub enum Error {
         /// What is wrong.
         problem: Box<Problem>,
     },
+}
+
+struct Lines<'a>(&'a [Error]);
+
+impl fmt::Display for Lines<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.0.iter().map(Error::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
 }
 
 struct Below<'a>(&'a str);

@@ -8,11 +8,13 @@
 //! been mended, resolved and checked is decoded into openapiv3's types, each operation and each
 //! schema on its own, so that every error names the one it concerns.
 
+pub mod annotations;
 pub mod overlay;
 
 mod document;
 mod error;
 mod load;
+mod normalize;
 mod path_item;
 mod reference;
 mod shape;
@@ -23,4 +25,5 @@ mod upgrade;
 pub use document::{Document, SourceOperation};
 pub use error::{Error, Place, Problem};
 pub use load::load;
+pub use normalize::normalize;
 pub use upgrade::upgrade;

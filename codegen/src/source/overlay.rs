@@ -35,8 +35,19 @@ struct Action {
 /// What each action of an overlay did.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Report {
-    /// In the order of the overlay.
+    /// What matched, in the order of the overlay.
     pub actions: Vec<ActionReport>,
+    /// Each action that matched nothing, and what is nearest; empty unless those are allowed.
+    pub stale: Vec<Error>,
+}
+
+/// What becomes of an action that matches nothing.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Stale {
+    /// It is an error.
+    Refuse,
+    /// It is reported, and the others are made.
+    Allow,
 }
 
 /// What one action did.
@@ -146,18 +157,27 @@ fn flag(action: &Map<String, Value>, key: &str) -> Result<bool, Fault> {
 ///
 /// # Errors
 ///
-/// If an action matches nothing; the document is then changed in part.
-pub fn apply(document: &mut Value, overlay: &Overlay) -> Result<Report, Error> {
-    let actions = overlay.actions.iter().enumerate().map(|(index, action)| {
+/// If actions match nothing and may not; they are all named, and the document is then changed in
+/// part.
+pub fn apply(document: &mut Value, overlay: &Overlay, stale: Stale) -> Result<Report, Error> {
+    let mut report = Report {
+        actions: Vec::new(),
+        stale: Vec::new(),
+    };
+    for (index, action) in overlay.actions.iter().enumerate() {
         let place = || Place::Action {
             number: index + 1,
             target: action.target.clone(),
         };
-        apply_one(document, action).map_err(|problem| Fault::from(problem).place(place()))
-    });
-    Ok(Report {
-        actions: actions.collect::<Result<_, _>>()?,
-    })
+        match apply_one(document, action) {
+            Ok(done) => report.actions.push(done),
+            Err(problem) => report.stale.push(Fault::from(problem).place(place())),
+        }
+    }
+    match stale {
+        Stale::Refuse if !report.stale.is_empty() => Err(Error::Stale(report.stale)),
+        Stale::Refuse | Stale::Allow => Ok(report),
+    }
 }
 
 fn apply_one(document: &mut Value, action: &Action) -> Result<ActionReport, Problem> {

@@ -23,6 +23,17 @@ pub(super) fn place(method: &str, path: &str, operation: &Value) -> Place {
     }
 }
 
+/// A template without the names in it, which a publisher may spell anew without another path.
+pub(super) fn form(path: &str) -> String {
+    let mut pieces = path.split('{');
+    let mut form = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        form.push_str("{}");
+        form.push_str(piece.split_once('}').map_or("", |(_, after)| after));
+    }
+    form
+}
+
 /// The parameters of an operation: those of its path, unless it has one of the same name and place,
 /// then its own; all of them resolved.
 pub(super) fn parameters(

@@ -95,3 +95,42 @@ pub(super) fn subschemas(
     }
     Ok(())
 }
+
+/// The keys whose object has names for keys.
+const NAMING: [&str; 15] = [
+    "callbacks",
+    "content",
+    "definitions",
+    "examples",
+    "headers",
+    "links",
+    "parameters",
+    "paths",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "scopes",
+    "securityDefinitions",
+    "securitySchemes",
+];
+
+/// What the keys of an object are.
+#[derive(Clone, Copy)]
+pub(super) enum Keys {
+    /// Of the format.
+    Words,
+    /// The publisher's.
+    Names,
+}
+
+impl Keys {
+    /// Those of the object that stands under a keyword.
+    pub(super) fn of(keyword: &str) -> Keys {
+        if NAMING.contains(&keyword) {
+            Keys::Names
+        } else {
+            Keys::Words
+        }
+    }
+}

@@ -23,7 +23,7 @@ fn every_overlay_action_matches() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs/overlay.yaml");
     let overlay = overlay::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
     let mut document = published();
-    let report = overlay::apply(&mut document, &overlay).unwrap();
+    let report = overlay::apply(&mut document, &overlay, overlay::Stale::Refuse).unwrap();
     let idle: Vec<&str> = report
         .actions
         .iter()
@@ -226,7 +226,7 @@ actions:
 - {target: '$..items', description: why, remove: true}
 - {target: \"$..*['type', 'items']\", description: why, x-replace: true, update: 1}
 ").unwrap();
-        let _ = overlay::apply(&mut document, &overlay);
+        let _ = overlay::apply(&mut document, &overlay, overlay::Stale::Refuse);
     }
 }
 

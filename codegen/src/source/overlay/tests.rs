@@ -9,7 +9,7 @@ fn applied(document: &str, actions: &str) -> Result<(Value, Report), Error> {
     let overlay = parse(&format!(
         "overlay: 1.0.0\ninfo: {{title: t, version: v}}\nactions: [{actions}]"
     ))?;
-    apply(&mut document, &overlay).map(|report| (document, report))
+    apply(&mut document, &overlay, Stale::Refuse).map(|report| (document, report))
 }
 
 fn document(document: &str, actions: &str) -> Value {
@@ -19,7 +19,9 @@ fn document(document: &str, actions: &str) -> Value {
 fn refused(actions: &str) -> String {
     let text =
         "paths: {/devices/v1: {get: {parameters: [{name: limit}, {name: offset}], tags: [hosts]}}}";
-    applied(text, actions).unwrap_err().to_string()
+    let said = applied(text, actions).unwrap_err().to_string();
+    let end = said.find("\nmend or remove").unwrap_or(said.len());
+    said[..end].to_owned()
 }
 
 #[test]
@@ -212,5 +214,31 @@ fn only_overlays_of_version_1_0_are_read() {
     assert_eq!(
         error("overlay: 1.0.0\naction: []"),
         "the overlay: `action` is not known here: remove it, or prefix it with `x-`"
+    );
+}
+
+#[test]
+fn every_action_that_matches_nothing_is_named_and_may_be_left_out() {
+    let text = "overlay: 1.0.0\nactions: [{description: why, target: $.b, remove: true}, \
+        {description: why, target: $.a, update: 2}, {description: why, target: $.c, remove: true}]";
+    let overlay = parse(text).unwrap();
+    let mut document = json!({"a": 1});
+    let report = apply(&mut document, &overlay, Stale::Allow).unwrap();
+    assert_eq!(document, json!({"a": 2}));
+    let stale: Vec<String> = report.stale.iter().map(Error::to_string).collect();
+    assert!(stale[0].starts_with("overlay action 1 (`$.b`): it matches nothing"));
+    assert!(stale[1].starts_with("overlay action 3 (`$.c`): it matches nothing"));
+    assert_eq!((report.actions.len(), stale.len()), (1, 2));
+
+    let refused = apply(&mut json!({"a": 1}), &overlay, Stale::Refuse)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        refused.contains(&stale[0]) && refused.contains(&stale[1]),
+        "{refused}"
+    );
+    assert!(
+        refused.ends_with("go on without it: `--allow-stale`"),
+        "{refused}"
     );
 }

@@ -1,0 +1,261 @@
+//! What our annotations become when another file takes the place of the one they stand in.
+//!
+//! A vendor's own file knows nothing of aliases, console scopes or explicit nulls. What is known of
+//! them from the file before goes into an overlay, by method and path or by schema. A kind of
+//! annotation that the new file has anywhere is that file's business: nothing is carried over then.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+use serde_json_path::JsonPath;
+
+use super::path_item::{self, METHODS};
+use super::shape::{Keys, text};
+
+/// The annotations that are carried over.
+const KINDS: [&str; 7] = [
+    "x-aliases",
+    "x-exceeds-int64",
+    "x-host",
+    "x-maximum",
+    "x-minimum",
+    "x-nullable",
+    "x-required-scopes",
+];
+
+/// What is carried over, and what is not.
+#[derive(Debug, Eq, PartialEq)]
+pub struct Carried {
+    /// The text of an overlay, one action a line; none where nothing is carried over.
+    pub overlay: Option<String>,
+    /// How many places have which annotation in it.
+    pub kinds: BTreeMap<&'static str, usize>,
+    /// Annotations whose place is gone, as `x-aliases at <place>`.
+    pub lost: Vec<String>,
+}
+
+/// Takes over what `before`, annotated as it was read, says and `new` has no words for.
+pub fn carry(before: &Value, new: &Value) -> Carried {
+    let (old, own) = (places(before), places(new));
+    let is_own = |kind: &str| own.iter().any(|place| place.annotations.contains_key(kind));
+    let missing: Vec<&'static str> = KINDS.into_iter().filter(|kind| !is_own(kind)).collect();
+    let paths = renamed_templates(new);
+    let mut carried = Carried {
+        overlay: None,
+        kinds: BTreeMap::new(),
+        lost: Vec::new(),
+    };
+    let mut actions = BTreeMap::new();
+    for place in old {
+        let mut update = place.annotations.clone();
+        update.retain(|kind, _| missing.contains(&kind.as_str()));
+        if update.is_empty() {
+            continue;
+        }
+        let target = place.target(&paths);
+        let is_there = JsonPath::parse(&target).is_ok_and(|path| !path.query(new).is_empty());
+        for kind in missing.iter().filter(|kind| update.contains_key(**kind)) {
+            if is_there {
+                *carried.kinds.entry(kind).or_default() += 1;
+            } else {
+                carried.lost.push(format!("{kind} at {target}"));
+            }
+        }
+        if is_there {
+            actions.insert(target, update);
+        }
+    }
+    let lines = actions.iter().map(|(target, update)| {
+        let action = json!({"target": target, "description": "As before.", "update": update});
+        format!("  - {action}\n")
+    });
+    let lines: String = lines.collect();
+    carried.overlay = (!lines.is_empty()).then(|| format!("{HEAD}{lines}"));
+    carried
+}
+
+const HEAD: &str = "\
+# Annotations that the published file lacks, taken over from the file before it by `cargo xtask import`.
+# Applied before overlay.yaml. An action may be changed or added by hand: it is taken over the next time.
+overlay: 1.0.0
+info: {title: Annotations of the Falcon API, version: 1.0.0}
+actions:
+";
+
+/// An object that has annotations.
+struct Place {
+    /// The template, for what stands below a path.
+    path: Option<String>,
+    /// The JSONPath from there, or from the document.
+    rest: String,
+    annotations: Map<String, Value>,
+}
+
+impl Place {
+    fn target(&self, paths: &BTreeMap<String, String>) -> String {
+        match &self.path {
+            None => format!("${}", self.rest),
+            Some(path) => {
+                let known = paths.get(&path_item::form(path)).unwrap_or(path);
+                format!("$.paths{}{}", member(known), self.rest)
+            }
+        }
+    }
+}
+
+/// The new file's paths by what is the same when the names in their templates change.
+fn renamed_templates(document: &Value) -> BTreeMap<String, String> {
+    let paths = document.get("paths").and_then(Value::as_object);
+    let paths = paths.into_iter().flat_map(Map::keys);
+    paths
+        .map(|path| (path_item::form(path), path.clone()))
+        .collect()
+}
+
+fn places(document: &Value) -> Vec<Place> {
+    let mut found = Vec::new();
+    for (key, value) in document.as_object().into_iter().flatten() {
+        if key == "paths" {
+            for (path, item) in value.as_object().into_iter().flatten() {
+                let operations = item.as_object().into_iter().flatten();
+                for (method, operation) in operations {
+                    if METHODS.contains(&method.as_str()) {
+                        let rest = format!(".{method}");
+                        gather(operation, Some(path), rest, Keys::Words, &mut found);
+                    }
+                }
+            }
+        } else {
+            gather(value, None, member(key), Keys::of(key), &mut found);
+        }
+    }
+    found
+}
+
+fn gather(value: &Value, path: Option<&str>, at: String, keys: Keys, found: &mut Vec<Place>) {
+    match value {
+        Value::Object(object) => {
+            let mut annotations = Map::new();
+            for (key, value) in object {
+                match keys {
+                    Keys::Words if KINDS.contains(&key.as_str()) => {
+                        annotations.insert(key.clone(), value.clone());
+                    }
+                    Keys::Words if key.starts_with("x-") => {}
+                    Keys::Words => {
+                        let at = format!("{at}{}", member(key));
+                        gather(value, path, at, Keys::of(key), found);
+                    }
+                    Keys::Names => {
+                        gather(
+                            value,
+                            path,
+                            format!("{at}{}", member(key)),
+                            Keys::Words,
+                            found,
+                        );
+                    }
+                }
+            }
+            if !annotations.is_empty() {
+                found.push(Place {
+                    path: path.map(str::to_owned),
+                    rest: at,
+                    annotations,
+                });
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                let step = item.as_object().and_then(parameter);
+                let step = step.unwrap_or_else(|| format!("[{index}]"));
+                gather(item, path, format!("{at}{step}"), Keys::Words, found);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// A parameter by its name and place: its position changes with its neighbours.
+fn parameter(object: &Map<String, Value>) -> Option<String> {
+    let (name, place) = (text(object, "name")?, text(object, "in")?);
+    let (name, place) = (quoted(name), quoted(place));
+    Some(format!("[?@.name == {name} && @.in == {place}]"))
+}
+
+fn member(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphabetic() || c == '_';
+    if !name.is_empty() && name.chars().all(plain) {
+        format!(".{name}")
+    } else {
+        format!("[{}]", quoted(name))
+    }
+}
+
+fn quoted(name: &str) -> String {
+    format!("'{}'", name.replace('\\', "\\\\").replace('\'', "\\'"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{load, overlay};
+    use super::*;
+
+    const BEFORE: &str = "
+paths:
+  /a/{the_id}/v1:
+    get:
+      x-aliases: [A]
+      x-required-scopes: ['a:read']
+      parameters: [{name: limit, in: query, type: string, x-minimum: 0}, {name: \"it's\", in: query, x-maximum: 5}]
+  /gone/v1: {get: {x-aliases: [Gone]}}
+definitions:
+  a.T: {properties: {x-aliases: {type: string}, id: {type: integer, x-exceeds-int64: true, x-nullable: true}}}
+";
+    /// The same, as a vendor has it: no annotation, another order, another name in the template.
+    const RAW: &str = "
+paths:
+  /a/{the-id}/v1:
+    get: {parameters: [{name: \"it's\", in: query}, {name: limit, in: query}]}
+definitions:
+  a.T: {properties: {x-aliases: {type: string}, id: {type: integer}}}
+";
+
+    fn carried(before: &str, new: &str) -> Carried {
+        carry(&load(before).unwrap(), &load(new).unwrap())
+    }
+
+    #[test]
+    fn what_a_raw_file_lacks_is_carried_over_by_place_and_applies_to_it() {
+        let found = carried(BEFORE, RAW);
+        let mut new = load(RAW).unwrap();
+        let actions = overlay::parse(found.overlay.as_deref().unwrap()).unwrap();
+        let report = overlay::apply(&mut new, &actions, overlay::Stale::Refuse).unwrap();
+        assert!(report.actions.iter().all(|action| action.changed));
+        let operation = &new["paths"]["/a/{the-id}/v1"]["get"];
+        assert_eq!(operation["x-aliases"], json!(["A"]));
+        assert_eq!(operation["x-required-scopes"], json!(["a:read"]));
+        assert_eq!(operation["parameters"][0]["x-maximum"], 5);
+        assert_eq!(operation["parameters"][1]["x-minimum"], 0);
+        let id = &new["definitions"]["a.T"]["properties"]["id"];
+        assert_eq!(
+            (&id["x-exceeds-int64"], &id["x-nullable"]),
+            (&json!(true), &json!(true))
+        );
+        assert_eq!(found.lost, ["x-aliases at $.paths['/gone/v1'].get"]);
+        assert_eq!(found.kinds["x-aliases"], 1);
+        // What was carried over once is carried over the next time.
+        assert_eq!(carry(&new, &load(RAW).unwrap()).overlay, found.overlay);
+    }
+
+    #[test]
+    fn a_file_with_annotations_of_its_own_speaks_for_itself() {
+        assert_eq!(carried(BEFORE, BEFORE).overlay, None);
+        let new = RAW.replace("get: {", "get: {x-aliases: [B], ");
+        let text = carried(BEFORE, &new).overlay.unwrap();
+        assert!(
+            !text.contains("[\"A\"]") && text.contains("a:read"),
+            "{text}"
+        );
+    }
+}
