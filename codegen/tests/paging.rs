@@ -29,6 +29,12 @@ fn paged(expected: &[(&str, &str)]) {
         let line = INDEX.lines().find(|line| line.starts_with(&start));
         let line = line.unwrap_or_else(|| panic!("{operation} is not there"));
         let (_, reply) = line.split_once(" -> ").unwrap();
+        let siblings = [" by ", " or ", " ids(", " details("];
+        let end = siblings
+            .iter()
+            .filter_map(|sibling| reply.find(sibling))
+            .min();
+        let reply = end.map_or(reply, |end| &reply[..end]);
         assert!(reply.ends_with(paging), "{line}");
         assert!(!paging.is_empty() || !reply.contains('('), "{line}");
     }
@@ -212,4 +218,46 @@ fn a_paged_list_is_walked_or_says_why_not() {
             "get_/users/v2",
         ]
     );
+}
+
+#[test]
+fn a_query_leads_to_what_its_ids_stand_for_and_a_window_to_what_goes_on_beyond_it() {
+    let operation = |id: &str| {
+        let mut all = READ.api.operations();
+        all.find(|operation| operation.name.wire == id).unwrap()
+    };
+    let hosts = operation("QueryDevicesByFilter");
+    assert_eq!(hosts.instead.as_deref(), Some("QueryDevicesByFilterScroll"));
+    for (query, details) in [
+        ("QueryDevicesByFilterScroll", "PostDeviceDetailsV2"),
+        ("QueryIncidents", "GetIncidents"),
+        ("GetQueriesAlertsV1", "PostEntitiesAlertsV1"),
+        ("GetQueriesAlertsV2", "PostEntitiesAlertsV2"),
+        ("queryVulnerabilities", "getVulnerabilities"),
+        ("queryGroupMembers", "PostDeviceDetailsV2"),
+    ] {
+        let found = operation(query).details.as_ref().unwrap();
+        assert_eq!(found.operation, details, "{query}");
+    }
+    let joined = READ
+        .api
+        .operations()
+        .filter(|query| query.details.is_some());
+    assert!(joined.count() > 150);
+}
+
+#[test]
+fn ids_that_must_stay_together_are_not_spread_over_calls() {
+    for operation in READ.api.operations() {
+        assert!(
+            operation.ids.is_none() || !operation.path.contains("precedence"),
+            "{}",
+            operation.name.wire
+        );
+    }
+    let by_ids = READ
+        .api
+        .operations()
+        .filter(|operation| operation.ids.is_some());
+    assert!(by_ids.count() > 300);
 }

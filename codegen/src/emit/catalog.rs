@@ -91,6 +91,18 @@ fn spec(operation: &Operation) -> TokenStream {
         None => paging(&operation.paging.paging),
         Some(_) => None,
     };
+    let page_size = operation.page_size.as_ref().map(|size| {
+        let (at, usual) = (location(&size.at), count(size.usual));
+        quote! { .page_size(#at, #usual) }
+    });
+    let ids = operation.ids.as_ref().map(|ids| {
+        let (at, max) = (location(&ids.at), count(ids.max));
+        quote! { .ids(#at, #max) }
+    });
+    let details = operation.details.as_ref().map(|details| &details.operation);
+    let details = details.map(|id| quote! { .details(#id) });
+    let instead = operation.instead.as_ref();
+    let instead = instead.map(|id| quote! { .instead(#id) });
     let scopes = texts("scopes", &operation.scopes);
     let oauth_scopes = texts("oauth_scopes", &operation.oauth_scopes);
     let host = match operation.host {
@@ -101,7 +113,7 @@ fn spec(operation: &Operation) -> TokenStream {
     let redirects = operation.redirects.then(|| quote! { .redirects() });
     quote! {
         pub static #constant: Spec = Spec::new(Method::#method, #path, #id, #module)
-            #aliases #params #body #reply #paging #scopes #oauth_scopes #host #bearer #redirects;
+            #aliases #params #body #reply #paging #page_size #instead #ids #details #scopes #oauth_scopes #host #bearer #redirects;
     }
 }
 
@@ -172,7 +184,7 @@ fn paging(paging: &Paging) -> Option<TokenStream> {
     let value = match paging {
         Paging::None => return None,
         Paging::Offset { at, window, items } => {
-            let (at, window) = (location(at), option(window.map(Literal::u64_unsuffixed)));
+            let (at, window) = (location(at), count(*window));
             quote! { Paging::Offset { at: #at, window: #window, items: #items } }
         }
         Paging::Token { at, next, items } => {
@@ -192,6 +204,10 @@ fn location(at: &At) -> TokenStream {
         At::Query(name) => quote! { At::Query(#name) },
         At::Body(pointer) => quote! { At::Body(#pointer) },
     }
+}
+
+fn count(value: Option<u64>) -> TokenStream {
+    option(value.map(Literal::u64_unsuffixed))
 }
 
 fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {

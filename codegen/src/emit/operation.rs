@@ -257,6 +257,17 @@ fn implementation(operation: &Operation, spelling: &Spelling<'_>) -> TokenStream
         let item = spelling.bare(item);
         quote! { impl operation::Paginated for #name { type Item = #item; } }
     });
+    let detailed = operation.details.as_ref().and_then(|details| {
+        let record = spelling.bare(details.record.as_ref()?);
+        Some(quote! { impl operation::Detailed for #name { type Record = #record; } })
+    });
+    let by_ids = operation.ids.as_ref().map(|_| {
+        let record = match &operation.reply {
+            Reply::Envelope(Resources::List(record)) => spelling.bare(record),
+            _ => quote!(wire::Json),
+        };
+        quote! { impl operation::ByIds for #name { type Record = #record; } }
+    });
     quote! {
         impl operation::Operation for #name {
             type Output = #output;
@@ -264,6 +275,8 @@ fn implementation(operation: &Operation, spelling: &Spelling<'_>) -> TokenStream
             fn write(&self, #call: &mut operation::Call) { #(#writes)* }
         }
         #paginated
+        #detailed
+        #by_ids
     }
 }
 

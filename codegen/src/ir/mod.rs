@@ -10,7 +10,7 @@ pub use api::{Api, Collection};
 pub use model::{Direction, Enum, Field, Home, Model, Shape, Values, Variant};
 pub use name::{Name, NameKind};
 pub use operation::{
-    At, Body, Host, Limits, Method, Operation, Paging, PagingDecision, Param, ParamType, Place,
-    Reply, Resources, Style,
+    At, Body, Details, Host, Ids, Limits, Method, Operation, PageSize, Paging, PagingDecision,
+    Param, ParamType, Place, Reply, Resources, Style,
 };
 pub use types::{ModelId, Type};

@@ -22,6 +22,12 @@ pub struct Operation {
     pub paging: PagingDecision,
     /// What one item of a page is, where that is known.
     pub item: Option<Type>,
+    pub page_size: Option<PageSize>,
+    pub ids: Option<Ids>,
+    /// The operation that answers what the ids in this one's pages stand for.
+    pub details: Option<Details>,
+    /// The id of an operation that goes on where this one's window ends.
+    pub instead: Option<String>,
     /// Console titles; empty where they are not known.
     pub scopes: Vec<String>,
     /// Scope ids of the published `security`.
@@ -187,6 +193,17 @@ pub enum At {
     Body(String),
 }
 
+impl At {
+    /// Reads what stands in the overlay and the catalog.
+    pub fn parse(text: &str) -> Result<At, &'static str> {
+        match text.split_once(':') {
+            Some(("query", name)) => Ok(At::Query(name.to_owned())),
+            Some(("body", pointer)) => Ok(At::Body(pointer.to_owned())),
+            Some(_) | None => Err("`at` is `query:<name>` or `body:<pointer>`"),
+        }
+    }
+}
+
 /// How a list is walked.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Paging {
@@ -237,6 +254,31 @@ impl Paging {
             Paging::Marker { .. } => "marker",
         }
     }
+}
+
+/// How many items are asked for at once.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PageSize {
+    pub at: At,
+    /// What a walk asks for if its caller does not say; `None` leaves it to the service.
+    pub usual: Option<u64>,
+}
+
+/// The ids that an operation takes, any number of which can be spread over several calls.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Ids {
+    pub at: At,
+    /// How many one call takes, where that is known.
+    pub max: Option<u64>,
+}
+
+/// Where the ids of a page lead.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Details {
+    /// The published id of the operation that takes them.
+    pub operation: String,
+    /// What it answers for each; `None` if that type may not be compiled along.
+    pub record: Option<Type>,
 }
 
 /// A paging style and the rule that decided on it.

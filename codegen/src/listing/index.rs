@@ -9,7 +9,8 @@ use super::spell;
 /// All operations, sorted by path and method.
 ///
 /// `GET /devices/queries/devices-scroll/v1 hosts::QueryDevicesByFilterScroll(filter limit offset
-/// sort) -> [string] token(offset <- /meta/pagination/offset)`; a required parameter has a `!`.
+/// sort) -> [string] token(offset <- /meta/pagination/offset) by 10000
+/// details(PostDeviceDetailsV2)`; a required parameter has a `!`.
 pub fn index(api: &Api) -> String {
     let mut operations: Vec<&Operation> = api.operations().collect();
     operations.sort_by_key(|operation| (&operation.path, operation.method));
@@ -19,13 +20,14 @@ pub fn index(api: &Api) -> String {
         let (module, name) = (&operation.collection.rust, &operation.name.rust);
         let (params, reply) = (params(api, operation), reply(api, &operation.reply));
         let paging = paging(&operation.paging.paging);
+        let relations = relations(operation);
         let unwalked = match operation.paging.why_not {
             Some(_) => ", not walked",
             None => "",
         };
         writeln!(
             text,
-            "{method} {path} {module}::{name}({params}) -> {reply}{paging}{unwalked}"
+            "{method} {path} {module}::{name}({params}) -> {reply}{paging}{unwalked}{relations}"
         )
         .expect("writing to a String can't fail");
     }
@@ -74,11 +76,33 @@ fn reply(api: &Api, reply: &Reply) -> String {
     }
 }
 
-fn paging(paging: &Paging) -> String {
-    let at = |at: &At| match at {
+/// The size of its pages, and what it has to do with other operations.
+fn relations(operation: &Operation) -> String {
+    let mut text = String::new();
+    if let Some(size) = operation.page_size.as_ref().and_then(|size| size.usual) {
+        text.push_str(&format!(" by {size}"));
+    }
+    if let Some(instead) = &operation.instead {
+        text.push_str(&format!(" or {instead}"));
+    }
+    if let Some(ids) = &operation.ids {
+        let max = ids.max.map(|max| format!(" by {max}")).unwrap_or_default();
+        text.push_str(&format!(" ids({}{max})", at(&ids.at)));
+    }
+    if let Some(details) = &operation.details {
+        text.push_str(&format!(" details({})", details.operation));
+    }
+    text
+}
+
+fn at(at: &At) -> String {
+    match at {
         At::Query(name) => name.clone(),
         At::Body(pointer) => format!("body:{pointer}"),
-    };
+    }
+}
+
+fn paging(paging: &Paging) -> String {
     let list = |items: &str| match items {
         "/resources" => String::new(),
         "" => " in the top-level list".to_owned(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::ir::{Api, Body, Operation, Paging, PagingDecision, Param, ParamType, Reply, Type};
+use crate::ir::{Api, Body, Operation, Paging, Param, ParamType, Reply, Type};
 
 use super::{location, spell};
 
@@ -38,8 +38,24 @@ pub struct Entry {
     pub item: Option<String>,
     /// How the list is walked.
     pub paging: PagingEntry,
+    /// The ids that it takes, where any number can be spread over several calls.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ids: Option<IdsEntry>,
+    /// The operation that answers what the ids in its list stand for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub details: Option<String>,
     /// Console titles; empty where they are not known.
     pub scopes: Vec<String>,
+}
+
+/// The ids that an operation takes.
+#[derive(Debug, Serialize)]
+pub struct IdsEntry {
+    /// `query:<name>` or `body:<pointer>`.
+    pub at: String,
+    /// How many one call takes, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max: Option<u64>,
 }
 
 /// A parameter.
@@ -77,6 +93,15 @@ pub struct PagingEntry {
     /// JSON pointer to the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<String>,
+    /// Where the size of a page is sent: `query:<name>` or `body:<pointer>`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size_at: Option<String>,
+    /// The size that a walk asks for if its caller does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<u64>,
+    /// The operation that goes on by token where the window ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
     /// Why.
     pub rule: &'static str,
     /// Why the SDK does not walk the pages, where it cannot.
@@ -117,7 +142,15 @@ fn entry(api: &Api, operation: &Operation) -> Entry {
         },
         reply,
         item,
-        paging: paging(&operation.paging),
+        paging: paging(operation),
+        ids: operation.ids.as_ref().map(|ids| IdsEntry {
+            at: location(&ids.at),
+            max: ids.max,
+        }),
+        details: operation
+            .details
+            .as_ref()
+            .map(|details| details.operation.clone()),
         scopes: operation.scopes.clone(),
     }
 }
@@ -168,7 +201,9 @@ fn reply(api: &Api, reply: &Reply) -> (&'static str, Option<String>) {
     }
 }
 
-fn paging(decision: &PagingDecision) -> PagingEntry {
+fn paging(operation: &Operation) -> PagingEntry {
+    let decision = &operation.paging;
+    let size = operation.page_size.as_ref();
     let empty = PagingEntry {
         style: decision.paging.style(),
         at: None,
@@ -176,6 +211,9 @@ fn paging(decision: &PagingDecision) -> PagingEntry {
         header: None,
         window: None,
         items: decision.paging.items().map(str::to_owned),
+        size_at: size.map(|size| location(&size.at)),
+        size: size.and_then(|size| size.usual),
+        instead: operation.instead.clone(),
         rule: decision.rule,
         why_not: decision.why_not.clone(),
     };

@@ -7,7 +7,7 @@ mod scopes;
 mod secrets;
 
 pub use index::index;
-pub use json::{Catalog, Entry, PagingEntry, ParamEntry, catalog};
+pub use json::{Catalog, Entry, IdsEntry, PagingEntry, ParamEntry, catalog};
 pub use markdown::markdown;
 pub use scopes::{NameError, scopes};
 pub use secrets::unmarked_secrets;

@@ -4,6 +4,7 @@ mod body;
 mod cycles;
 mod enums;
 mod envelope;
+mod ids;
 mod names;
 mod operations;
 mod paging;
@@ -11,6 +12,7 @@ mod params;
 mod published;
 mod reach;
 mod schemas;
+mod siblings;
 
 use std::collections::BTreeMap;
 
@@ -33,6 +35,7 @@ pub(crate) fn lower(document: &Document) -> Result<Api, Error> {
         .map(|source| operations::lower(&mut schemas, source))
         .collect::<Result<Vec<Operation>, Error>>()?;
     let mut models = schemas.models;
+    siblings::join(&mut operations)?;
     names::tell_operations_apart(&mut operations);
     reach::resolve(&operations, &mut models);
     cycles::cut(&mut models);

@@ -4,12 +4,12 @@ use openapiv3::{ReferenceOr, StatusCode};
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::ir::{Home, Host, Method, Name, NameKind, Operation, Place};
+use crate::ir::{Details, Home, Host, Method, Name, NameKind, Operation, Place};
 use crate::source::SourceOperation;
 
 use super::published::{Ref, View};
 use super::schemas::{Owner, Schemas};
-use super::{body, envelope, paging, params};
+use super::{body, envelope, ids, paging, params};
 
 /// Operations without a tag of their own are published under this one.
 const UNTAGGED: &str = "operations";
@@ -77,7 +77,9 @@ pub(crate) fn lower<'a>(
         models: &schemas.models,
     };
     let (paging, item) =
-        paging::decide(&facts, extension("x-falcon-paging")).map_err(unsupported)?;
+        paging::decide(&facts, extension("x-falcon-paging")).map_err(&unsupported)?;
+    let page_size = paging::page_size(&facts, &paging.paging, item.as_ref());
+    let ids = ids::of(&facts, &paging.paging, extension("x-falcon-ids")).map_err(&unsupported)?;
 
     let host = match extension("x-host").and_then(Value::as_str) {
         None => Host::Api,
@@ -101,6 +103,15 @@ pub(crate) fn lower<'a>(
         reply,
         paging,
         item,
+        page_size,
+        ids,
+        details: extension("x-falcon-details")
+            .and_then(Value::as_str)
+            .map(|id| Details {
+                operation: id.to_owned(),
+                record: None,
+            }),
+        instead: None,
         scopes: strings(extension("x-required-scopes")),
         oauth_scopes: oauth_scopes(published),
         host,

@@ -3,6 +3,7 @@
 mod annotation;
 mod facts;
 mod list;
+mod page_size;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use serde_json::Value;
 use crate::ir::{PagingDecision, Type};
 
 pub(crate) use facts::Facts;
+pub(crate) use page_size::page_size;
 
 /// The paging, and the type of one item where the pages can be walked.
 pub(crate) fn decide(

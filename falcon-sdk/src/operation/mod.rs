@@ -13,7 +13,7 @@ pub use call::{Call, Part, Payload};
 pub use check::{ParameterError, Problem};
 pub use http::Method;
 pub use param::{Kind, Param, Place, Style};
-pub use spec::{At, Body, Host, Paging, ReplyKind, Spec};
+pub use spec::{At, Body, Host, Ids, PageSize, Paging, ReplyKind, Spec};
 pub(crate) use upload::Source;
 pub use upload::{AsUpload, Upload};
 
@@ -53,8 +53,28 @@ impl<O: Paginated> Paginated for &O {
     type Item = O::Item;
 }
 
+impl<O: Detailed> Detailed for &O {
+    type Record = O::Record;
+}
+
+impl<O: ByIds> ByIds for &O {
+    type Record = O::Record;
+}
+
 /// An operation whose list is walked page by page.
 pub trait Paginated: Operation {
     /// What the list holds.
     type Item: wire::Decode;
+}
+
+/// An operation whose list holds ids, and that has a sibling which answers what they stand for.
+pub trait Detailed: Paginated<Item = String> {
+    /// What an id stands for.
+    type Record: wire::Decode;
+}
+
+/// An operation that takes ids, any number of which can be spread over several calls.
+pub trait ByIds: Operation {
+    /// What its answer lists, usually one for each id.
+    type Record: wire::Decode;
 }

@@ -30,6 +30,15 @@ pub struct Spec {
     pub reply: ReplyKind,
     /// How its list is walked.
     pub paging: Paging,
+    /// How many items a page holds.
+    pub page_size: Option<PageSize>,
+    /// The id of an operation that lists the same by token, where this one's offset ends at a
+    /// window.
+    pub instead: Option<&'static str>,
+    /// The ids that it takes, where any number of them can be spread over several calls.
+    pub ids: Option<Ids>,
+    /// The id of the operation that answers what the ids in this one's pages stand for.
+    pub details: Option<&'static str>,
     /// The scopes that an API client needs, as the console titles them (`hosts:read`). Empty
     /// means that they are not known, not that none is needed.
     pub scopes: &'static [&'static str],
@@ -62,6 +71,10 @@ impl Spec {
             body: Body::None,
             reply: ReplyKind::Envelope,
             paging: Paging::None,
+            page_size: None,
+            instead: None,
+            ids: None,
+            details: None,
             scopes: &[],
             oauth_scopes: &[],
             host: Host::Api,
@@ -97,6 +110,30 @@ impl Spec {
     /// Sets [`paging`](Spec::paging).
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.paging = paging;
+        self
+    }
+
+    /// Sets [`page_size`](Spec::page_size).
+    pub const fn page_size(mut self, at: At, usual: Option<u64>) -> Self {
+        self.page_size = Some(PageSize { at, usual });
+        self
+    }
+
+    /// Sets [`instead`](Spec::instead).
+    pub const fn instead(mut self, id: &'static str) -> Self {
+        self.instead = Some(id);
+        self
+    }
+
+    /// Sets [`ids`](Spec::ids).
+    pub const fn ids(mut self, at: At, max: Option<u64>) -> Self {
+        self.ids = Some(Ids { at, max });
+        self
+    }
+
+    /// Sets [`details`](Spec::details).
+    pub const fn details(mut self, id: &'static str) -> Self {
+        self.details = Some(id);
         self
     }
 
@@ -217,6 +254,28 @@ pub enum Paging {
         /// The JSON pointer of the list in the reply.
         items: &'static str,
     },
+}
+
+/// How many items a page holds.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub struct PageSize {
+    /// Where it is sent.
+    pub at: At,
+    /// What a walk asks for if its caller does not say: ids by the largest page that is published,
+    /// records by 1,000 or a published maximum below it. `None` where no maximum is published: the
+    /// service then decides.
+    pub usual: Option<u64>,
+}
+
+/// The ids that an operation takes.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub struct Ids {
+    /// Where they are sent.
+    pub at: At,
+    /// How many one call takes, where that is known.
+    pub max: Option<u64>,
 }
 
 /// Where a cursor is sent.

@@ -54,7 +54,7 @@ impl Annotation {
             (None, List::None | List::Several { .. }) => None,
         };
         let items = || items.ok_or("the reply has not one list: `items` is missing");
-        let at = self.at.as_deref().map(location).transpose()?;
+        let at = self.at.as_deref().map(At::parse).transpose()?;
         let at = || at.ok_or("`at` is missing");
         let paging = match self.style {
             None | Some(Style::None) => Paging::None,
@@ -103,13 +103,5 @@ impl Annotation {
         }
         decision.why_not = self.why_not.or(decision.why_not);
         Ok(decision)
-    }
-}
-
-fn location(text: &str) -> Result<At, &'static str> {
-    match text.split_once(':') {
-        Some(("query", name)) => Ok(At::Query(name.to_owned())),
-        Some(("body", pointer)) => Ok(At::Body(pointer.to_owned())),
-        Some(_) | None => Err("`at` is `query:<name>` or `body:<pointer>`"),
     }
 }

@@ -20,7 +20,7 @@ pub(crate) struct Facts<'a> {
     pub(crate) models: &'a BTreeMap<ModelId, Model>,
 }
 
-pub(super) type Properties<'a> = BTreeMap<&'a str, Ref<'a>>;
+pub(crate) type Properties<'a> = BTreeMap<&'a str, Ref<'a>>;
 
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub(super) enum Scalar {
@@ -52,7 +52,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The body's properties, or those of its items.
-    pub(super) fn body_properties(&self) -> Properties<'a> {
+    pub(crate) fn body_properties(&self) -> Properties<'a> {
         let body = self.body.and_then(|body| body.view(self.document));
         let items = body.as_ref().and_then(|body| body.items);
         self.properties(items.or(self.body))
@@ -82,7 +82,8 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn query(&self, name: &str) -> Option<&'a Param> {
+    /// The query parameter of that name.
+    pub(crate) fn query(&self, name: &str) -> Option<&'a Param> {
         self.params
             .iter()
             .find(|param| param.place == Place::Query && param.name.wire == name)
@@ -92,7 +93,8 @@ impl<'a> Facts<'a> {
         self.properties(self.success.schema()).get(name).copied()
     }
 
-    fn properties(&self, schema: Option<Ref<'a>>) -> Properties<'a> {
+    /// The members of what a schema describes.
+    pub(super) fn properties(&self, schema: Option<Ref<'a>>) -> Properties<'a> {
         let view = schema.and_then(|schema| schema.view(self.document));
         view.map(|view| view.all_properties(self.document))
             .unwrap_or_default()

@@ -10,6 +10,7 @@ pub static LIST_ACCESS_SCOPES_EXTERNAL: Spec = Spec::new(
         "access_scopes",
     )
     .params(&[Param::query("ids").multi()])
+    .ids(At::Query("ids"), None)
     .scopes(&["access-scope:read"]);
 
 pub static QUERY_ACCESS_SCOPES_EXTERNAL: Spec = Spec::new(
@@ -31,4 +32,6 @@ pub static QUERY_ACCESS_SCOPES_EXTERNAL: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("ListAccessScopesExternal")
     .scopes(&["access-scope:read"]);

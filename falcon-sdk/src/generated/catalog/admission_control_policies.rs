@@ -51,6 +51,7 @@ pub static ADMISSION_CONTROL_DELETE_POLICIES: Spec = Spec::new(
     )
     .aliases(&["admission_control_delete_policies"])
     .params(&[Param::query("ids").multi().max_items(100).required()])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["falcon-container-policies:write"]);
 
 pub static ADMISSION_CONTROL_DELETE_RULE_GROUPS: Spec = Spec::new(
@@ -66,6 +67,7 @@ pub static ADMISSION_CONTROL_DELETE_RULE_GROUPS: Spec = Spec::new(
             Param::query("rule_group_ids").multi().max_items(100).required(),
         ],
     )
+    .ids(At::Query("rule_group_ids"), Some(100))
     .scopes(&["falcon-container-policies:write"]);
 
 pub static ADMISSION_CONTROL_GET_POLICIES: Spec = Spec::new(
@@ -76,6 +78,7 @@ pub static ADMISSION_CONTROL_GET_POLICIES: Spec = Spec::new(
     )
     .aliases(&["admission_control_get_policies"])
     .params(&[Param::query("ids").multi().max_items(100).required()])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["falcon-container-policies:read"]);
 
 pub static ADMISSION_CONTROL_QUERY_POLICIES: Spec = Spec::new(
@@ -98,6 +101,8 @@ pub static ADMISSION_CONTROL_QUERY_POLICIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("admission-control-get-policies")
     .scopes(&["falcon-container-policies:read"]);
 
 pub static ADMISSION_CONTROL_REMOVE_HOST_GROUPS: Spec = Spec::new(
@@ -113,6 +118,7 @@ pub static ADMISSION_CONTROL_REMOVE_HOST_GROUPS: Spec = Spec::new(
             Param::query("policy_id").required(),
         ],
     )
+    .ids(At::Query("host_group_ids"), Some(100))
     .scopes(&["falcon-container-policies:write"]);
 
 pub static ADMISSION_CONTROL_REMOVE_RULE_GROUP_CUSTOM_RULE: Spec = Spec::new(
@@ -128,6 +134,7 @@ pub static ADMISSION_CONTROL_REMOVE_RULE_GROUP_CUSTOM_RULE: Spec = Spec::new(
             Param::query("policy_id").required(),
         ],
     )
+    .ids(At::Query("custom_rule_ids"), Some(100))
     .scopes(&["falcon-container-policies:write"]);
 
 pub static ADMISSION_CONTROL_REPLACE_RULE_GROUP_SELECTORS: Spec = Spec::new(

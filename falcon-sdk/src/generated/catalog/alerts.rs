@@ -23,6 +23,9 @@ pub static GET_QUERIES_ALERTS_V1: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(10000))
+    .instead("PostCombinedAlertsV1")
+    .details("PostEntitiesAlertsV1")
     .scopes(&["alerts:read"]);
 
 pub static GET_QUERIES_ALERTS_V2: Spec = Spec::new(
@@ -47,6 +50,9 @@ pub static GET_QUERIES_ALERTS_V2: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(10000))
+    .instead("PostCombinedAlertsV1")
+    .details("PostEntitiesAlertsV2")
     .scopes(&["alerts:read"]);
 
 pub static PATCH_ENTITIES_ALERTS_V1: Spec = Spec::new(
@@ -65,6 +71,7 @@ pub static PATCH_ENTITIES_ALERTS_V2: Spec = Spec::new(
         "alerts",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["alerts:write"]);
 
 pub static PATCH_ENTITIES_ALERTS_V3: Spec = Spec::new(
@@ -76,6 +83,7 @@ pub static PATCH_ENTITIES_ALERTS_V3: Spec = Spec::new(
     .aliases(&["UpdateV3"])
     .params(&[Param::query("include_hidden").boolean()])
     .body(Body::Json { required: true })
+    .ids(At::Body("/composite_ids"), None)
     .scopes(&["alerts:write"]);
 
 pub static POST_AGGREGATES_ALERTS_V1: Spec = Spec::new(
@@ -110,6 +118,7 @@ pub static POST_COMBINED_ALERTS_V1: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Body("/limit"), None)
     .scopes(&["alerts:read"]);
 
 pub static POST_ENTITIES_ALERTS_V1: Spec = Spec::new(
@@ -119,6 +128,7 @@ pub static POST_ENTITIES_ALERTS_V1: Spec = Spec::new(
         "alerts",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["alerts:read"]);
 
 pub static POST_ENTITIES_ALERTS_V2: Spec = Spec::new(
@@ -130,4 +140,5 @@ pub static POST_ENTITIES_ALERTS_V2: Spec = Spec::new(
     .aliases(&["GetV2"])
     .params(&[Param::query("include_hidden").boolean()])
     .body(Body::Json { required: true })
+    .ids(At::Body("/composite_ids"), None)
     .scopes(&["alerts:read"]);

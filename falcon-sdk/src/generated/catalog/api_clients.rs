@@ -56,6 +56,7 @@ pub static GET_ALL_API_CLIENT_IDS_FOR_CUSTOMER: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["api-client-mgmt:read"]);
 
 pub static RESET_API_CLIENT_SECRET: Spec = Spec::new(

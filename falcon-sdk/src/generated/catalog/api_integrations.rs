@@ -41,4 +41,5 @@ pub static GET_COMBINED_PLUGIN_CONFIGS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["api-integrations:read"]);

@@ -197,7 +197,8 @@ pub static EXECUTE_QUERY: Spec = Spec::new(
         at: At::Body("/paginate/offset"),
         window: None,
         items: "/resultJSON",
-    });
+    })
+    .page_size(At::Body("/paginate/limit"), None);
 
 pub static GET_CLOUD_SECURITY_INTEGRATION_STATE: Spec = Spec::new(
         Method::GET,
@@ -234,6 +235,7 @@ pub static GET_EXECUTOR_NODES: Spec = Spec::new(
         window: None,
         items: "/executor_nodes",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["aspm-admin:read"]);
 
 pub static GET_EXECUTOR_NODES_ID09_INSTANCES_CSV: Spec = Spec::new(
@@ -318,7 +320,8 @@ pub static GET_INTEGRATION_TASKS: Spec = Spec::new(
         at: At::Query("offset"),
         window: None,
         items: "/integrationTasks",
-    });
+    })
+    .page_size(At::Query("limit"), None);
 
 pub static GET_INTEGRATION_TASKS_ADMIN: Spec = Spec::new(
         Method::GET,
@@ -344,7 +347,8 @@ pub static GET_INTEGRATION_TASKS_ADMIN: Spec = Spec::new(
         at: At::Query("offset"),
         window: None,
         items: "/integrationTasks",
-    });
+    })
+    .page_size(At::Query("limit"), None);
 
 pub static GET_INTEGRATION_TASKS_METADATA: Spec = Spec::new(
         Method::GET,
@@ -386,7 +390,8 @@ pub static GET_INTEGRATION_TASKS_V2: Spec = Spec::new(
         at: At::Query("offset"),
         window: None,
         items: "/integrationTasks",
-    });
+    })
+    .page_size(At::Query("limit"), None);
 
 pub static GET_INTEGRATION_TYPES: Spec = Spec::new(
         Method::GET,
@@ -437,7 +442,8 @@ pub static GET_SERVICE_ARTIFACTS: Spec = Spec::new(
         at: At::Query("offset"),
         window: None,
         items: "/artifacts",
-    });
+    })
+    .page_size(At::Query("limit"), None);
 
 pub static GET_SERVICE_VIOLATION_TYPES: Spec = Spec::new(
         Method::GET,
@@ -477,7 +483,8 @@ pub static GET_TAGS: Spec = Spec::new(
         at: At::Query("offset"),
         window: None,
         items: "/tags",
-    });
+    })
+    .page_size(At::Query("limit"), None);
 
 pub static GET_USERS_V2: Spec = Spec::new(
         Method::GET,
@@ -574,7 +581,8 @@ pub static SERVICE_NOW_GET_DEPLOYMENTS: Spec = Spec::new(
         at: At::Query("offset"),
         window: None,
         items: "/deployment_units",
-    });
+    })
+    .page_size(At::Query("limit"), None);
 
 pub static SERVICE_NOW_GET_SERVICES: Spec = Spec::new(
         Method::GET,
@@ -597,7 +605,8 @@ pub static SERVICE_NOW_GET_SERVICES: Spec = Spec::new(
         at: At::Query("offset"),
         window: None,
         items: "/services",
-    });
+    })
+    .page_size(At::Query("limit"), None);
 
 pub static SET_CLOUD_SECURITY_INTEGRATION_STATE: Spec = Spec::new(
         Method::POST,

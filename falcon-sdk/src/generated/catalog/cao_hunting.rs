@@ -44,6 +44,7 @@ pub static GET_HUNTING_GUIDES: Spec = Spec::new(
         "cao_hunting",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cao-hunting:read"]);
 
 pub static GET_INTELLIGENCE_QUERIES: Spec = Spec::new(
@@ -58,6 +59,7 @@ pub static GET_INTELLIGENCE_QUERIES: Spec = Spec::new(
             Param::query("include_translated_content").multi(),
         ],
     )
+    .ids(At::Query("ids"), None)
     .scopes(&["cao-hunting:read"]);
 
 pub static SEARCH_HUNTING_GUIDES: Spec = Spec::new(
@@ -80,6 +82,8 @@ pub static SEARCH_HUNTING_GUIDES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("GetHuntingGuides")
     .scopes(&["cao-hunting:read"]);
 
 pub static SEARCH_INTELLIGENCE_QUERIES: Spec = Spec::new(
@@ -102,4 +106,6 @@ pub static SEARCH_INTELLIGENCE_QUERIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("GetIntelligenceQueries")
     .scopes(&["cao-hunting:read"]);

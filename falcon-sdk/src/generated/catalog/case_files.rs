@@ -12,6 +12,7 @@ pub static AGGREGATES_FILE_DETAILS_POST_V1: Spec = Spec::new(
     .aliases(&["aggregates_file_details_post_v1"])
     .params(&[Param::query("filter"), Param::query("ids").multi().required()])
     .body(Body::Json { required: true })
+    .ids(At::Query("ids"), None)
     .scopes(&["cases:read"]);
 
 pub static COMBINED_FILE_DETAILS_GET_V1: Spec = Spec::new(
@@ -33,6 +34,7 @@ pub static COMBINED_FILE_DETAILS_GET_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(10))
     .scopes(&["cases:read"]);
 
 pub static ENTITIES_FILE_DETAILS_GET_V1: Spec = Spec::new(
@@ -43,6 +45,7 @@ pub static ENTITIES_FILE_DETAILS_GET_V1: Spec = Spec::new(
     )
     .aliases(&["entities_file_details_get_v1"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cases:read"]);
 
 pub static ENTITIES_FILE_DETAILS_PATCH_V1: Spec = Spec::new(
@@ -63,6 +66,7 @@ pub static ENTITIES_FILES_BULK_DOWNLOAD_POST_V1: Spec = Spec::new(
     )
     .aliases(&["entities_files_bulk_download_post_v1"])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["cases:read"]);
 
 pub static ENTITIES_FILES_DELETE_V1: Spec = Spec::new(
@@ -73,6 +77,7 @@ pub static ENTITIES_FILES_DELETE_V1: Spec = Spec::new(
     )
     .aliases(&["entities_files_delete_v1"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cases:write"]);
 
 pub static ENTITIES_FILES_DOWNLOAD_GET_V1: Spec = Spec::new(
@@ -92,7 +97,8 @@ pub static ENTITIES_FILES_DOWNLOAD_POST_V1: Spec = Spec::new(
         "case_files",
     )
     .aliases(&["entities_files_download_post_v1"])
-    .body(Body::Json { required: true });
+    .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None);
 
 pub static ENTITIES_FILES_UPLOAD_POST_V1: Spec = Spec::new(
         Method::POST,
@@ -157,4 +163,6 @@ pub static QUERIES_FILE_DETAILS_GET_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(10))
+    .details("entities.file-details.get.v1")
     .scopes(&["cases:read"]);

@@ -66,6 +66,7 @@ pub static ENTITIES_ACCESS_TAGS_GET_V1: Spec = Spec::new(
             Param::query("with_has_access").boolean(),
         ],
     )
+    .ids(At::Query("ids"), None)
     .scopes(&["case-templates:read"]);
 
 pub static ENTITIES_FIELDS_GET_V1: Spec = Spec::new(
@@ -76,6 +77,7 @@ pub static ENTITIES_FIELDS_GET_V1: Spec = Spec::new(
     )
     .aliases(&["entities_fields_get_v1"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["case-templates:read"]);
 
 pub static ENTITIES_NOTIFICATION_GROUPS_DELETE_V1: Spec = Spec::new(
@@ -86,6 +88,7 @@ pub static ENTITIES_NOTIFICATION_GROUPS_DELETE_V1: Spec = Spec::new(
     )
     .aliases(&["entities_notification_groups_delete_v1"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["case-templates:write"]);
 
 pub static ENTITIES_NOTIFICATION_GROUPS_DELETE_V2: Spec = Spec::new(
@@ -96,6 +99,7 @@ pub static ENTITIES_NOTIFICATION_GROUPS_DELETE_V2: Spec = Spec::new(
     )
     .aliases(&["entities_notification_groups_delete_v2"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["case-templates:write"]);
 
 pub static ENTITIES_NOTIFICATION_GROUPS_GET_V1: Spec = Spec::new(
@@ -106,6 +110,7 @@ pub static ENTITIES_NOTIFICATION_GROUPS_GET_V1: Spec = Spec::new(
     )
     .aliases(&["entities_notification_groups_get_v1"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["case-templates:read"]);
 
 pub static ENTITIES_NOTIFICATION_GROUPS_GET_V2: Spec = Spec::new(
@@ -116,6 +121,7 @@ pub static ENTITIES_NOTIFICATION_GROUPS_GET_V2: Spec = Spec::new(
     )
     .aliases(&["entities_notification_groups_get_v2"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["case-templates:read"]);
 
 pub static ENTITIES_NOTIFICATION_GROUPS_PATCH_V1: Spec = Spec::new(
@@ -166,6 +172,7 @@ pub static ENTITIES_SLAS_DELETE_V1: Spec = Spec::new(
     )
     .aliases(&["entities_slas_delete_v1"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["case-templates:write"]);
 
 pub static ENTITIES_SLAS_GET_V1: Spec = Spec::new(
@@ -176,6 +183,7 @@ pub static ENTITIES_SLAS_GET_V1: Spec = Spec::new(
     )
     .aliases(&["entities_slas_get_v1"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["case-templates:read"]);
 
 pub static ENTITIES_SLAS_PATCH_V1: Spec = Spec::new(
@@ -212,6 +220,7 @@ pub static ENTITIES_TEMPLATE_SNAPSHOTS_GET_V1: Spec = Spec::new(
             Param::query("versions").integer().multi(),
         ],
     )
+    .ids(At::Query("ids"), None)
     .scopes(&["case-templates:read"]);
 
 pub static ENTITIES_TEMPLATES_DELETE_V1: Spec = Spec::new(
@@ -251,6 +260,7 @@ pub static ENTITIES_TEMPLATES_GET_V1: Spec = Spec::new(
             Param::query("with_has_access").boolean(),
         ],
     )
+    .ids(At::Query("ids"), None)
     .scopes(&["case-templates:read"]);
 
 pub static ENTITIES_TEMPLATES_IMPORT_POST_V1: Spec = Spec::new(
@@ -304,6 +314,8 @@ pub static QUERIES_ACCESS_TAGS_GET_V1: Spec = Spec::new(
         next: &["/meta/pagination/after", "/meta/next"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(200))
+    .details("entities.access-tags.get.v1")
     .scopes(&["case-templates:read"]);
 
 pub static QUERIES_FIELDS_GET_V1: Spec = Spec::new(
@@ -325,6 +337,8 @@ pub static QUERIES_FIELDS_GET_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(200))
+    .details("entities.fields.get.v1")
     .scopes(&["case-templates:read"]);
 
 pub static QUERIES_NOTIFICATION_GROUPS_GET_V1: Spec = Spec::new(
@@ -347,6 +361,8 @@ pub static QUERIES_NOTIFICATION_GROUPS_GET_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(200))
+    .details("entities.notification-groups.get.v1")
     .scopes(&["case-templates:read"]);
 
 pub static QUERIES_NOTIFICATION_GROUPS_GET_V2: Spec = Spec::new(
@@ -369,6 +385,8 @@ pub static QUERIES_NOTIFICATION_GROUPS_GET_V2: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(200))
+    .details("entities.notification-groups.get.v2")
     .scopes(&["case-templates:read"]);
 
 pub static QUERIES_SLAS_GET_V1: Spec = Spec::new(
@@ -391,6 +409,8 @@ pub static QUERIES_SLAS_GET_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(200))
+    .details("entities.slas.get.v1")
     .scopes(&["case-templates:read"]);
 
 pub static QUERIES_TEMPLATE_SNAPSHOTS_GET_V1: Spec = Spec::new(
@@ -412,6 +432,8 @@ pub static QUERIES_TEMPLATE_SNAPSHOTS_GET_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(200))
+    .details("entities.template-snapshots.get.v1")
     .scopes(&["case-templates:read"]);
 
 pub static QUERIES_TEMPLATES_GET_V1: Spec = Spec::new(
@@ -434,4 +456,6 @@ pub static QUERIES_TEMPLATES_GET_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(200))
+    .details("entities.templates.get.v1")
     .scopes(&["case-templates:read"]);

@@ -51,6 +51,7 @@ pub static ENTITIES_CASES_POST_V2: Spec = Spec::new(
     )
     .aliases(&["entities_cases_post_v2"])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["cases:read"]);
 
 pub static ENTITIES_CASES_PUT_V2: Spec = Spec::new(
@@ -102,4 +103,6 @@ pub static QUERIES_CASES_GET_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(10000))
+    .details("entities.cases.post.v2")
     .scopes(&["cases:read"]);

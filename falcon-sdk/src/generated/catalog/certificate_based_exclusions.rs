@@ -21,6 +21,7 @@ pub static CB_EXCLUSIONS_DELETE_V1: Spec = Spec::new(
     )
     .aliases(&["cb_exclusions_delete_v1"])
     .params(&[Param::query("comment"), Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["machine-learning-exclusions:write"]);
 
 pub static CB_EXCLUSIONS_GET_V1: Spec = Spec::new(
@@ -31,6 +32,7 @@ pub static CB_EXCLUSIONS_GET_V1: Spec = Spec::new(
     )
     .aliases(&["cb_exclusions_get_v1"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["machine-learning-exclusions:read"]);
 
 pub static CB_EXCLUSIONS_QUERY_V1: Spec = Spec::new(
@@ -53,6 +55,8 @@ pub static CB_EXCLUSIONS_QUERY_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
+    .details("cb-exclusions.get.v1")
     .scopes(&["machine-learning-exclusions:read"]);
 
 pub static CB_EXCLUSIONS_UPDATE_V1: Spec = Spec::new(

@@ -21,6 +21,7 @@ pub static CLOUD_REGISTRATION_AWS_DELETE_ACCOUNT: Spec = Spec::new(
     )
     .aliases(&["cloud_registration_aws_delete_account"])
     .params(&[Param::query("ids").multi(), Param::query("organization-ids").multi()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cloud-security-aws-registration:write"]);
 
 pub static CLOUD_REGISTRATION_AWS_GET_ACCOUNTS: Spec = Spec::new(
@@ -31,6 +32,7 @@ pub static CLOUD_REGISTRATION_AWS_GET_ACCOUNTS: Spec = Spec::new(
     )
     .aliases(&["cloud_registration_aws_get_accounts"])
     .params(&[Param::query("ids").multi(), Param::query("organization-ids").multi()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cloud-security-aws-registration:read"]);
 
 pub static CLOUD_REGISTRATION_AWS_QUERY_ACCOUNTS: Spec = Spec::new(
@@ -56,6 +58,8 @@ pub static CLOUD_REGISTRATION_AWS_QUERY_ACCOUNTS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("cloud-registration-aws-get-accounts")
     .scopes(&["cloud-security-aws-registration:read"]);
 
 pub static CLOUD_REGISTRATION_AWS_TRIGGER_HEALTH_CHECK: Spec = Spec::new(

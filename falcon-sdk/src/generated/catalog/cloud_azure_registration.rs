@@ -40,6 +40,7 @@ pub static CLOUD_REGISTRATION_AZURE_DELETE_REGISTRATION: Spec = Spec::new(
     )
     .aliases(&["cloud_registration_azure_delete_registration"])
     .params(&[Param::query("tenant_ids").multi().required()])
+    .ids(At::Query("tenant_ids"), None)
     .scopes(&["cloud-security-azure-registration:write"]);
 
 pub static CLOUD_REGISTRATION_AZURE_DELETE_SUPPRESSIONS: Spec = Spec::new(
@@ -108,6 +109,7 @@ pub static CLOUD_REGISTRATION_AZURE_GET_ISSUES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["cloud-security-azure-registration:read"]);
 
 pub static CLOUD_REGISTRATION_AZURE_GET_REGISTRATION: Spec = Spec::new(
@@ -149,7 +151,8 @@ pub static CLOUD_REGISTRATION_AZURE_GET_SCRIPT_VERSIONS: Spec = Spec::new(
         at: At::Query("offset"),
         window: None,
         items: "/resources",
-    });
+    })
+    .page_size(At::Query("limit"), Some(1000));
 
 pub static CLOUD_REGISTRATION_AZURE_GET_SUPPRESSIONS: Spec = Spec::new(
         Method::GET,
@@ -170,7 +173,8 @@ pub static CLOUD_REGISTRATION_AZURE_GET_SUPPRESSIONS: Spec = Spec::new(
         at: At::Query("offset"),
         window: None,
         items: "/resources",
-    });
+    })
+    .page_size(At::Query("limit"), Some(1000));
 
 pub static CLOUD_REGISTRATION_AZURE_TRIGGER_HEALTH_CHECK: Spec = Spec::new(
         Method::POST,

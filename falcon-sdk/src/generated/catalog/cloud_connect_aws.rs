@@ -20,6 +20,7 @@ pub static DELETE_AWS_ACCOUNTS_CLOUD_CONNECT_AWS: Spec = Spec::new(
     )
     .aliases(&["DeleteAWSAccounts"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["aws-accounts:write"]);
 
 pub static GET_AWS_ACCOUNTS_CLOUD_CONNECT_AWS: Spec = Spec::new(
@@ -30,6 +31,7 @@ pub static GET_AWS_ACCOUNTS_CLOUD_CONNECT_AWS: Spec = Spec::new(
     )
     .aliases(&["GetAWSAccounts"])
     .params(&[Param::query("ids").multi().max_items(5000).required()])
+    .ids(At::Query("ids"), Some(5000))
     .scopes(&["aws-accounts:read"]);
 
 pub static GET_AWS_SETTINGS: Spec = Spec::new(
@@ -69,6 +71,7 @@ pub static QUERY_AWS_ACCOUNTS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["aws-accounts:read"]);
 
 pub static QUERY_AWS_ACCOUNTS_FOR_I_DS: Spec = Spec::new(
@@ -90,6 +93,8 @@ pub static QUERY_AWS_ACCOUNTS_FOR_I_DS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
+    .details("GetAWSAccounts-cloud-connect-aws")
     .scopes(&["aws-accounts:read"]);
 
 pub static UPDATE_AWS_ACCOUNTS: Spec = Spec::new(
@@ -108,4 +113,5 @@ pub static VERIFY_AWS_ACCOUNT_ACCESS: Spec = Spec::new(
         "cloud_connect_aws",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["aws-accounts:write"]);

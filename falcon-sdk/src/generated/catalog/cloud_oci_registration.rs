@@ -21,6 +21,7 @@ pub static CLOUD_SECURITY_REGISTRATION_OCI_DELETE_ACCOUNT: Spec = Spec::new(
     )
     .aliases(&["cloud_security_registration_oci_delete_account"])
     .params(&[Param::query("ids").multi()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cloud-security-oci-registration:write"]);
 
 pub static CLOUD_SECURITY_REGISTRATION_OCI_DOWNLOAD_SCRIPT: Spec = Spec::new(
@@ -54,6 +55,7 @@ pub static CLOUD_SECURITY_REGISTRATION_OCI_GET_ACCOUNT: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["cloud-security-oci-registration:read"]);
 
 pub static CLOUD_SECURITY_REGISTRATION_OCI_ROTATE_KEY: Spec = Spec::new(

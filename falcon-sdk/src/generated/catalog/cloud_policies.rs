@@ -64,6 +64,7 @@ pub static DELETE_COMPLIANCE_CONTROL: Spec = Spec::new(
         "cloud_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cloud-security-policies:write"]);
 
 pub static DELETE_COMPLIANCE_FRAMEWORK: Spec = Spec::new(
@@ -82,6 +83,7 @@ pub static DELETE_RULE_MIXIN0: Spec = Spec::new(
         "cloud_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cloud-security-policies:write"]);
 
 pub static DELETE_RULE_OVERRIDE: Spec = Spec::new(
@@ -91,6 +93,7 @@ pub static DELETE_RULE_OVERRIDE: Spec = Spec::new(
         "cloud_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cloud-security-policies:write"]);
 
 pub static DELETE_SUPPRESSION_RULES: Spec = Spec::new(
@@ -100,6 +103,7 @@ pub static DELETE_SUPPRESSION_RULES: Spec = Spec::new(
         "cloud_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cloud-security-policies:write"]);
 
 pub static GET_COMPLIANCE_CONTROLS: Spec = Spec::new(
@@ -109,6 +113,7 @@ pub static GET_COMPLIANCE_CONTROLS: Spec = Spec::new(
         "cloud_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cloud-security-policies:read"]);
 
 pub static GET_COMPLIANCE_FRAMEWORKS: Spec = Spec::new(
@@ -118,6 +123,7 @@ pub static GET_COMPLIANCE_FRAMEWORKS: Spec = Spec::new(
         "cloud_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cloud-security-policies:read"]);
 
 pub static GET_ENRICHED_ASSET: Spec = Spec::new(
@@ -134,6 +140,7 @@ pub static GET_ENRICHED_ASSET: Spec = Spec::new(
             Param::query("subdomain"),
         ],
     )
+    .ids(At::Query("ids"), None)
     .scopes(&["cloud-security-policies:read"]);
 
 pub static GET_EVALUATION_RESULT: Spec = Spec::new(
@@ -150,6 +157,7 @@ pub static GET_EVALUATION_RESULT: Spec = Spec::new(
         ],
     )
     .body(Body::Json { required: true })
+    .ids(At::Query("ids"), None)
     .scopes(&["cloud-security-policies:write"]);
 
 pub static GET_RULE: Spec = Spec::new(
@@ -159,6 +167,7 @@ pub static GET_RULE: Spec = Spec::new(
         "cloud_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cloud-security-policies:read"]);
 
 pub static GET_RULE_INPUT_SCHEMA: Spec = Spec::new(
@@ -185,6 +194,7 @@ pub static GET_RULE_OVERRIDE: Spec = Spec::new(
         "cloud_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cloud-security-policies:read"]);
 
 pub static GET_SUPPRESSION_RULES: Spec = Spec::new(
@@ -194,6 +204,7 @@ pub static GET_SUPPRESSION_RULES: Spec = Spec::new(
         "cloud_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cloud-security-policies:read"]);
 
 pub static QUERY_COMPLIANCE_CONTROLS: Spec = Spec::new(
@@ -215,6 +226,8 @@ pub static QUERY_COMPLIANCE_CONTROLS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("GetComplianceControls")
     .scopes(&["cloud-security-policies:read"]);
 
 pub static QUERY_COMPLIANCE_FRAMEWORKS: Spec = Spec::new(
@@ -236,6 +249,8 @@ pub static QUERY_COMPLIANCE_FRAMEWORKS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("GetComplianceFrameworks")
     .scopes(&["cloud-security-policies:read"]);
 
 pub static QUERY_RULE: Spec = Spec::new(
@@ -257,6 +272,8 @@ pub static QUERY_RULE: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("GetRule")
     .scopes(&["cloud-security-policies:read"]);
 
 pub static QUERY_SUPPRESSION_RULES: Spec = Spec::new(
@@ -278,6 +295,8 @@ pub static QUERY_SUPPRESSION_RULES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(50))
+    .details("GetSuppressionRules")
     .scopes(&["cloud-security-policies:read"]);
 
 pub static RENAME_SECTION_COMPLIANCE_FRAMEWORK: Spec = Spec::new(

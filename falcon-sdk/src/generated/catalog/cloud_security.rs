@@ -23,6 +23,7 @@ pub static COMBINED_CLOUD_RISKS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["cloud-security-api-risks:read"]);
 
 pub static CREATE_CLOUD_GROUP_EXTERNAL: Spec = Spec::new(
@@ -62,7 +63,9 @@ pub static LIST_CLOUD_GROUP_I_DS_EXTERNAL: Spec = Spec::new(
         at: At::Query("offset"),
         window: None,
         items: "/resources",
-    });
+    })
+    .page_size(At::Query("limit"), None)
+    .details("ListCloudGroupsByIDExternal");
 
 pub static LIST_CLOUD_GROUPS_BY_ID_EXTERNAL: Spec = Spec::new(
         Method::GET,
@@ -71,6 +74,7 @@ pub static LIST_CLOUD_GROUPS_BY_ID_EXTERNAL: Spec = Spec::new(
         "cloud_security",
     )
     .params(&[Param::query("ids").multi()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cloud-groups-v2:read"]);
 
 pub static LIST_CLOUD_GROUPS_EXTERNAL: Spec = Spec::new(
@@ -92,6 +96,7 @@ pub static LIST_CLOUD_GROUPS_EXTERNAL: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["cloud-groups-v2:read"]);
 
 pub static UPDATE_CLOUD_GROUP_EXTERNAL: Spec = Spec::new(

@@ -26,6 +26,7 @@ pub static CLOUD_SECURITY_ASSETS_COMBINED_APPLICATION_FINDINGS: Spec = Spec::new
         window: None,
         items: "/resources/0/findings",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["cloud-security-api-assets:read"]);
 
 pub static CLOUD_SECURITY_ASSETS_COMBINED_COMPLIANCE_BY_ACCOUNT: Spec = Spec::new(
@@ -50,6 +51,7 @@ pub static CLOUD_SECURITY_ASSETS_COMBINED_COMPLIANCE_BY_ACCOUNT: Spec = Spec::ne
         next: &["/meta/next"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["cloud-security-api-assets:read"]);
 
 pub static CLOUD_SECURITY_ASSETS_ENTITIES_GET: Spec = Spec::new(
@@ -60,6 +62,7 @@ pub static CLOUD_SECURITY_ASSETS_ENTITIES_GET: Spec = Spec::new(
     )
     .aliases(&["cloud_security_assets_entities_get"])
     .params(&[Param::query("ids").multi()])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["cloud-security-api-assets:read"]);
 
 pub static CLOUD_SECURITY_ASSETS_ENTITIES_POST: Spec = Spec::new(
@@ -69,6 +72,7 @@ pub static CLOUD_SECURITY_ASSETS_ENTITIES_POST: Spec = Spec::new(
         "cloud_security_assets",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["cloud-security-api-assets:read"]);
 
 pub static CLOUD_SECURITY_ASSETS_QUERIES: Spec = Spec::new(
@@ -92,4 +96,6 @@ pub static CLOUD_SECURITY_ASSETS_QUERIES: Spec = Spec::new(
         next: &["/meta/next"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
+    .details("cloud-security-assets-entities-post")
     .scopes(&["cloud-security-api-assets:read"]);

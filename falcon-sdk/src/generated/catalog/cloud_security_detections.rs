@@ -23,6 +23,7 @@ pub static CSPM_EVALUATIONS_COMBINED_IOM_BY_RULE: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["cloud-security-api-detections:read"]);
 
 pub static CSPM_EVALUATIONS_IOM_ENTITIES: Spec = Spec::new(
@@ -33,6 +34,7 @@ pub static CSPM_EVALUATIONS_IOM_ENTITIES: Spec = Spec::new(
     )
     .aliases(&["cspm_evaluations_iom_entities"])
     .params(&[Param::query("ids").multi()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cloud-security-api-detections:read"]);
 
 pub static CSPM_EVALUATIONS_IOM_ENTITIES_POST: Spec = Spec::new(
@@ -42,6 +44,7 @@ pub static CSPM_EVALUATIONS_IOM_ENTITIES_POST: Spec = Spec::new(
         "cloud_security_detections",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["cloud-security-api-detections:read"]);
 
 pub static CSPM_EVALUATIONS_IOM_QUERIES: Spec = Spec::new(
@@ -65,4 +68,6 @@ pub static CSPM_EVALUATIONS_IOM_QUERIES: Spec = Spec::new(
         next: &["/meta/next"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
+    .details("cspm-evaluations-iom-entities-post")
     .scopes(&["cloud-security-api-detections:read"]);

@@ -28,6 +28,7 @@ pub static GET_SCAN_REPORT: Spec = Spec::new(
         "cloud_snapshots",
     )
     .params(&[Param::query("ids").csv().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["snapshot:read"]);
 
 pub static READ_DEPLOYMENTS_COMBINED: Spec = Spec::new(
@@ -49,6 +50,7 @@ pub static READ_DEPLOYMENTS_COMBINED: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["snapshot:read"]);
 
 pub static READ_DEPLOYMENTS_ENTITIES: Spec = Spec::new(
@@ -58,6 +60,7 @@ pub static READ_DEPLOYMENTS_ENTITIES: Spec = Spec::new(
         "cloud_snapshots",
     )
     .params(&[Param::query("ids").csv()])
+    .ids(At::Query("ids"), None)
     .scopes(&["snapshot:read"]);
 
 pub static REGISTER_CSPM_SNAPSHOT_ACCOUNT: Spec = Spec::new(

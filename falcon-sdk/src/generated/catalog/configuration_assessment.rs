@@ -23,6 +23,7 @@ pub static GET_COMBINED_ASSESSMENTS_QUERY: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["configuration-assessment:read"]);
 
 pub static GET_RULE_DETAILS: Spec = Spec::new(
@@ -32,4 +33,5 @@ pub static GET_RULE_DETAILS: Spec = Spec::new(
         "configuration_assessment",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["configuration-assessment:read"]);

@@ -22,6 +22,7 @@ pub static READ_COMBINED_DETECTIONS: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_DETECTIONS: Spec = Spec::new(
@@ -42,6 +43,7 @@ pub static READ_DETECTIONS: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_DETECTIONS_COUNT: Spec = Spec::new(
@@ -89,4 +91,5 @@ pub static SEARCH_DETECTIONS: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);

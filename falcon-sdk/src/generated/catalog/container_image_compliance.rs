@@ -87,6 +87,7 @@ pub static EXT_AGGREGATE_IMAGE_ASSESSMENTS: Spec = Spec::new(
         next: &["/resources/after"],
         items: "/resources/results",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["falcon-container-image:read"]);
 
 pub static EXT_AGGREGATE_RULES_ASSESSMENTS: Spec = Spec::new(

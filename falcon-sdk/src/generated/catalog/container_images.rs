@@ -83,6 +83,7 @@ pub static COMBINED_IMAGE_DETAIL: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static COMBINED_IMAGE_ISSUES_SUMMARY: Spec = Spec::new(
@@ -158,6 +159,7 @@ pub static GET_COMBINED_IMAGES: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_COMBINED_IMAGES_EXPORT: Spec = Spec::new(
@@ -181,4 +183,5 @@ pub static READ_COMBINED_IMAGES_EXPORT: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);

@@ -21,6 +21,7 @@ pub static READ_PACKAGES_BY_FIXABLE_VULN_COUNT: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_PACKAGES_BY_IMAGE_COUNT: Spec = Spec::new(
@@ -50,6 +51,7 @@ pub static READ_PACKAGES_BY_VULN_COUNT: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_PACKAGES_COMBINED: Spec = Spec::new(
@@ -72,6 +74,7 @@ pub static READ_PACKAGES_COMBINED: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_PACKAGES_COMBINED_EXPORT: Spec = Spec::new(
@@ -94,6 +97,7 @@ pub static READ_PACKAGES_COMBINED_EXPORT: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_PACKAGES_COMBINED_V2: Spec = Spec::new(
@@ -116,6 +120,7 @@ pub static READ_PACKAGES_COMBINED_V2: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_PACKAGES_COUNT_BY_ZERO_DAY: Spec = Spec::new(

@@ -22,6 +22,7 @@ pub static READ_COMBINED_VULNERABILITIES: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_COMBINED_VULNERABILITIES_DETAILS: Spec = Spec::new(
@@ -43,6 +44,7 @@ pub static READ_COMBINED_VULNERABILITIES_DETAILS: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_COMBINED_VULNERABILITIES_INFO: Spec = Spec::new(
@@ -63,6 +65,7 @@ pub static READ_COMBINED_VULNERABILITIES_INFO: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_VULNERABILITIES_BY_IMAGE_COUNT: Spec = Spec::new(
@@ -83,6 +86,7 @@ pub static READ_VULNERABILITIES_BY_IMAGE_COUNT: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_VULNERABILITIES_PUBLICATION_DATE: Spec = Spec::new(
@@ -103,6 +107,7 @@ pub static READ_VULNERABILITIES_PUBLICATION_DATE: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_VULNERABILITY_COUNT: Spec = Spec::new(

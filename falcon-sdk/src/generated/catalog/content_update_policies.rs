@@ -19,6 +19,7 @@ pub static DELETE_CONTENT_UPDATE_POLICIES: Spec = Spec::new(
         "content_update_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["content-update-policies:write"]);
 
 pub static GET_CONTENT_UPDATE_POLICIES: Spec = Spec::new(
@@ -28,6 +29,7 @@ pub static GET_CONTENT_UPDATE_POLICIES: Spec = Spec::new(
         "content_update_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["content-update-policies:read"]);
 
 pub static PERFORM_CONTENT_UPDATE_POLICIES_ACTION: Spec = Spec::new(
@@ -38,6 +40,7 @@ pub static PERFORM_CONTENT_UPDATE_POLICIES_ACTION: Spec = Spec::new(
     )
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["content-update-policies:write"]);
 
 pub static QUERY_COMBINED_CONTENT_UPDATE_POLICIES: Spec = Spec::new(
@@ -59,6 +62,7 @@ pub static QUERY_COMBINED_CONTENT_UPDATE_POLICIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["content-update-policies:read"]);
 
 pub static QUERY_COMBINED_CONTENT_UPDATE_POLICY_MEMBERS: Spec = Spec::new(
@@ -81,6 +85,7 @@ pub static QUERY_COMBINED_CONTENT_UPDATE_POLICY_MEMBERS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["content-update-policies:read"]);
 
 pub static QUERY_CONTENT_UPDATE_POLICIES: Spec = Spec::new(
@@ -102,6 +107,8 @@ pub static QUERY_CONTENT_UPDATE_POLICIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("getContentUpdatePolicies")
     .scopes(&["content-update-policies:read"]);
 
 pub static QUERY_CONTENT_UPDATE_POLICY_MEMBERS: Spec = Spec::new(
@@ -124,6 +131,8 @@ pub static QUERY_CONTENT_UPDATE_POLICY_MEMBERS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("PostDeviceDetailsV2")
     .scopes(&["content-update-policies:read"]);
 
 pub static QUERY_PINNABLE_CONTENT_VERSIONS: Spec = Spec::new(

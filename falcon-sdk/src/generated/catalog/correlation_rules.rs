@@ -12,6 +12,7 @@ pub static AGGREGATES_RULE_VERSIONS_POST_V1: Spec = Spec::new(
     .aliases(&["aggregates_rule_versions_post_v1"])
     .params(&[Param::query("filter"), Param::query("ids").multi().required()])
     .body(Body::Json { required: true })
+    .ids(At::Query("ids"), None)
     .scopes(&["correlation-rules:write"]);
 
 pub static COMBINED_RULES_GET_V1: Spec = Spec::new(
@@ -35,6 +36,7 @@ pub static COMBINED_RULES_GET_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["correlation-rules:read"]);
 
 pub static COMBINED_RULES_GET_V2: Spec = Spec::new(
@@ -58,6 +60,7 @@ pub static COMBINED_RULES_GET_V2: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["correlation-rules:read"]);
 
 pub static ENTITIES_LATEST_RULES_GET_V1: Spec = Spec::new(
@@ -68,6 +71,7 @@ pub static ENTITIES_LATEST_RULES_GET_V1: Spec = Spec::new(
     )
     .aliases(&["entities_latest_rules_get_v1"])
     .params(&[Param::query("rule_ids").multi().required()])
+    .ids(At::Query("rule_ids"), None)
     .scopes(&["correlation-rules:read"]);
 
 pub static ENTITIES_RULE_VERSIONS_DELETE_V1: Spec = Spec::new(
@@ -78,6 +82,7 @@ pub static ENTITIES_RULE_VERSIONS_DELETE_V1: Spec = Spec::new(
     )
     .aliases(&["entities_rule_versions_delete_v1"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["correlation-rules:write"]);
 
 pub static ENTITIES_RULE_VERSIONS_EXPORT_POST_V1: Spec = Spec::new(
@@ -117,6 +122,7 @@ pub static ENTITIES_RULES_DELETE_V1: Spec = Spec::new(
     )
     .aliases(&["entities_rules_delete_v1"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["correlation-rules:write"]);
 
 pub static ENTITIES_RULES_GET_V1: Spec = Spec::new(
@@ -127,6 +133,7 @@ pub static ENTITIES_RULES_GET_V1: Spec = Spec::new(
     )
     .aliases(&["entities_rules_get_v1"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["correlation-rules:read"]);
 
 pub static ENTITIES_RULES_GET_V2: Spec = Spec::new(
@@ -137,6 +144,7 @@ pub static ENTITIES_RULES_GET_V2: Spec = Spec::new(
     )
     .aliases(&["entities_rules_get_v2"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["correlation-rules:read"]);
 
 pub static ENTITIES_RULES_PATCH_V1: Spec = Spec::new(
@@ -167,6 +175,7 @@ pub static ENTITIES_TEMPLATES_GET_V1_MIXIN0: Spec = Spec::new(
     )
     .aliases(&["entities_templates_get_v1Mixin0"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["correlation-rules:read"]);
 
 pub static ENTITIES_TEMPLATES_RULES_POST_V1: Spec = Spec::new(
@@ -200,6 +209,8 @@ pub static QUERIES_RULES_GET_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("entities.rules.get.v1")
     .scopes(&["correlation-rules:read"]);
 
 pub static QUERIES_RULES_GET_V2: Spec = Spec::new(
@@ -223,6 +234,8 @@ pub static QUERIES_RULES_GET_V2: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("entities.rules.get.v2")
     .scopes(&["correlation-rules:read"]);
 
 pub static QUERIES_TEMPLATES_GET_V1_MIXIN0: Spec = Spec::new(
@@ -245,4 +258,6 @@ pub static QUERIES_TEMPLATES_GET_V1_MIXIN0: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("entities.templates.get.v1Mixin0")
     .scopes(&["correlation-rules:read"]);

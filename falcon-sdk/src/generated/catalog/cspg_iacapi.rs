@@ -22,6 +22,7 @@ pub static COMBINED_DETECTIONS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["infrastructure-as-code-iac:read"]);
 
 pub static GET_CREDENTIALS_MIXIN0: Spec = Spec::new(

@@ -73,6 +73,7 @@ pub static DELETE_CSPM_AWS_ACCOUNT: Spec = Spec::new(
         "cspm_registration",
     )
     .params(&[Param::query("ids").multi(), Param::query("organization-ids").multi()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cspm-registration:write"]);
 
 pub static DELETE_CSPM_AZURE_ACCOUNT: Spec = Spec::new(
@@ -88,6 +89,7 @@ pub static DELETE_CSPM_AZURE_ACCOUNT: Spec = Spec::new(
             Param::query("tenant_ids").multi(),
         ],
     )
+    .ids(At::Query("ids"), None)
     .scopes(&["cspm-registration:write"]);
 
 pub static DELETE_CSPM_AZURE_MANAGEMENT_GROUP: Spec = Spec::new(
@@ -106,6 +108,7 @@ pub static DELETE_CSPMGCP_ACCOUNT: Spec = Spec::new(
         "cspm_registration",
     )
     .params(&[Param::query("ids").multi()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cspm-registration:write"]);
 
 pub static GET_BEHAVIOR_DETECTIONS: Spec = Spec::new(
@@ -137,6 +140,7 @@ pub static GET_BEHAVIOR_DETECTIONS: Spec = Spec::new(
         next: &["/meta/pagination/next_token"],
         items: "/resources/events",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["cspm-registration:read"]);
 
 pub static GET_CSPM_AWS_ACCOUNT: Spec = Spec::new(
@@ -164,6 +168,7 @@ pub static GET_CSPM_AWS_ACCOUNT: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["cspm-registration:read"]);
 
 pub static GET_CSPM_AWS_ACCOUNT_SCRIPTS_ATTACHMENT: Spec = Spec::new(
@@ -189,6 +194,7 @@ pub static GET_CSPM_AWS_ACCOUNT_SCRIPTS_ATTACHMENT: Spec = Spec::new(
             Param::query("use_existing_cloudtrail"),
         ],
     )
+    .ids(At::Query("ids"), None)
     .scopes(&["cspm-registration:read"]);
 
 pub static GET_CSPM_AWS_CONSOLE_SETUP_UR_LS: Spec = Spec::new(
@@ -206,6 +212,7 @@ pub static GET_CSPM_AWS_CONSOLE_SETUP_UR_LS: Spec = Spec::new(
             Param::query("use_existing_cloudtrail"),
         ],
     )
+    .ids(At::Query("ids"), None)
     .scopes(&["cspm-registration:read"]);
 
 pub static GET_CSPM_AZURE_ACCOUNT: Spec = Spec::new(
@@ -230,6 +237,7 @@ pub static GET_CSPM_AZURE_ACCOUNT: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["cspm-registration:read"]);
 
 pub static GET_CSPM_AZURE_MANAGEMENT_GROUP: Spec = Spec::new(
@@ -250,6 +258,7 @@ pub static GET_CSPM_AZURE_MANAGEMENT_GROUP: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["cspm-registration:read"]);
 
 pub static GET_CSPM_AZURE_USER_SCRIPTS_ATTACHMENT: Spec = Spec::new(
@@ -292,6 +301,7 @@ pub static GET_CSPMGCP_ACCOUNT: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["cspm-registration:read"]);
 
 pub static GET_CSPMGCP_SERVICE_ACCOUNTS_EXT: Spec = Spec::new(
@@ -329,6 +339,7 @@ pub static GET_CSPM_POLICIES_DETAILS: Spec = Spec::new(
         "cspm_registration",
     )
     .params(&[Param::query("ids").integer().multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cspm-registration:read"]);
 
 pub static GET_CSPM_POLICY: Spec = Spec::new(
@@ -380,6 +391,7 @@ pub static GET_CONFIGURATION_DETECTION_ENTITIES: Spec = Spec::new(
         "cspm_registration",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["cspm-registration:read"]);
 
 pub static GET_CONFIGURATION_DETECTION_I_DS_V2: Spec = Spec::new(
@@ -402,6 +414,8 @@ pub static GET_CONFIGURATION_DETECTION_I_DS_V2: Spec = Spec::new(
         next: &["/meta/pagination/next_token"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
+    .details("GetConfigurationDetectionEntities")
     .scopes(&["cspm-registration:read"]);
 
 pub static GET_CONFIGURATION_DETECTIONS: Spec = Spec::new(
@@ -429,6 +443,7 @@ pub static GET_CONFIGURATION_DETECTIONS: Spec = Spec::new(
         next: &["/meta/pagination/next_token"],
         items: "/resources/events",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["cspm-registration:read"]);
 
 pub static GET_IOA_EVENTS: Spec = Spec::new(
@@ -456,6 +471,7 @@ pub static GET_IOA_EVENTS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["cspm-registration:read"]);
 
 pub static GET_IOA_USERS: Spec = Spec::new(

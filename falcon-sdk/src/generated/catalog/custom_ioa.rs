@@ -31,6 +31,7 @@ pub static DELETE_RULE_GROUPS_MIXIN0: Spec = Spec::new(
     )
     .aliases(&["delete_rule_groupsMixin0"])
     .params(&[Param::query("comment"), Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["custom-ioa-rules:write"]);
 
 pub static DELETE_RULES: Spec = Spec::new(
@@ -47,6 +48,7 @@ pub static DELETE_RULES: Spec = Spec::new(
             Param::query("rule_group_id").required(),
         ],
     )
+    .ids(At::Query("ids"), None)
     .scopes(&["custom-ioa-rules:write"]);
 
 pub static GET_PATTERNS: Spec = Spec::new(
@@ -57,6 +59,7 @@ pub static GET_PATTERNS: Spec = Spec::new(
     )
     .aliases(&["get_patterns"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["custom-ioa-rules:read"]);
 
 pub static GET_PLATFORMS_MIXIN0: Spec = Spec::new(
@@ -67,6 +70,7 @@ pub static GET_PLATFORMS_MIXIN0: Spec = Spec::new(
     )
     .aliases(&["get_platformsMixin0"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["custom-ioa-rules:read"]);
 
 pub static GET_RULE_GROUPS_MIXIN0: Spec = Spec::new(
@@ -77,6 +81,7 @@ pub static GET_RULE_GROUPS_MIXIN0: Spec = Spec::new(
     )
     .aliases(&["get_rule_groupsMixin0"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["custom-ioa-rules:read"]);
 
 pub static GET_RULE_TYPES: Spec = Spec::new(
@@ -87,6 +92,7 @@ pub static GET_RULE_TYPES: Spec = Spec::new(
     )
     .aliases(&["get_rule_types"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["custom-ioa-rules:read"]);
 
 pub static GET_RULES_GET: Spec = Spec::new(
@@ -97,6 +103,7 @@ pub static GET_RULES_GET: Spec = Spec::new(
     )
     .aliases(&["get_rules_get"])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["custom-ioa-rules:read"]);
 
 pub static GET_RULES_MIXIN0: Spec = Spec::new(
@@ -107,6 +114,7 @@ pub static GET_RULES_MIXIN0: Spec = Spec::new(
     )
     .aliases(&["get_rulesMixin0"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["custom-ioa-rules:read"]);
 
 pub static QUERY_PATTERNS: Spec = Spec::new(
@@ -122,6 +130,8 @@ pub static QUERY_PATTERNS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("get-patterns")
     .scopes(&["custom-ioa-rules:read"]);
 
 pub static QUERY_PLATFORMS_MIXIN0: Spec = Spec::new(
@@ -137,6 +147,8 @@ pub static QUERY_PLATFORMS_MIXIN0: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("get-platformsMixin0")
     .scopes(&["custom-ioa-rules:read"]);
 
 pub static QUERY_RULE_GROUPS_FULL: Spec = Spec::new(
@@ -160,6 +172,7 @@ pub static QUERY_RULE_GROUPS_FULL: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["custom-ioa-rules:read"]);
 
 pub static QUERY_RULE_GROUPS_MIXIN0: Spec = Spec::new(
@@ -183,6 +196,8 @@ pub static QUERY_RULE_GROUPS_MIXIN0: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("get-rule-groupsMixin0")
     .scopes(&["custom-ioa-rules:read"]);
 
 pub static QUERY_RULE_TYPES: Spec = Spec::new(
@@ -198,6 +213,8 @@ pub static QUERY_RULE_TYPES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("get-rule-types")
     .scopes(&["custom-ioa-rules:read"]);
 
 pub static QUERY_RULES_MIXIN0: Spec = Spec::new(
@@ -221,6 +238,8 @@ pub static QUERY_RULES_MIXIN0: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("get-rules-get")
     .scopes(&["custom-ioa-rules:read"]);
 
 pub static UPDATE_RULE_GROUP_MIXIN0: Spec = Spec::new(

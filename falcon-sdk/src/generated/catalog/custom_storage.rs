@@ -155,6 +155,7 @@ pub static LIST_COLLECTIONS: Spec = Spec::new(
         next: &["/meta/pagination/offset"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["custom-storage:read"]);
 
 pub static LIST_OBJECTS: Spec = Spec::new(
@@ -176,6 +177,7 @@ pub static LIST_OBJECTS: Spec = Spec::new(
         next: &["/meta/pagination/offset"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["custom-storage:read"]);
 
 pub static LIST_OBJECTS_BY_VERSION: Spec = Spec::new(
@@ -198,6 +200,7 @@ pub static LIST_OBJECTS_BY_VERSION: Spec = Spec::new(
         next: &["/meta/pagination/offset"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["custom-storage:read"]);
 
 pub static LIST_SCHEMAS: Spec = Spec::new(
@@ -219,6 +222,7 @@ pub static LIST_SCHEMAS: Spec = Spec::new(
         next: &["/meta/pagination/offset"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["custom-storage:read"]);
 
 pub static PUT_OBJECT: Spec = Spec::new(
@@ -275,6 +279,7 @@ pub static SEARCH_OBJECTS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["custom-storage:read"]);
 
 pub static SEARCH_OBJECTS_BY_VERSION: Spec = Spec::new(
@@ -298,4 +303,5 @@ pub static SEARCH_OBJECTS_BY_VERSION: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["custom-storage:read"]);

@@ -47,6 +47,7 @@ pub static DELETE_D4C_AWS_ACCOUNT: Spec = Spec::new(
         "d4c_registration",
     )
     .params(&[Param::query("ids").multi(), Param::query("organization-ids").multi()])
+    .ids(At::Query("ids"), None)
     .scopes(&["d4c-registration:write"]);
 
 pub static DELETE_D4CGCP_ACCOUNT: Spec = Spec::new(
@@ -56,6 +57,7 @@ pub static DELETE_D4CGCP_ACCOUNT: Spec = Spec::new(
         "d4c_registration",
     )
     .params(&[Param::query("ids").multi()])
+    .ids(At::Query("ids"), None)
     .scopes(&["d4c-registration:write"]);
 
 pub static DISCOVER_CLOUD_AZURE_DOWNLOAD_CERTIFICATE: Spec = Spec::new(
@@ -134,6 +136,7 @@ pub static GET_D4C_AWS_ACCOUNT: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["d4c-registration:read"]);
 
 pub static GET_D4C_AWS_CONSOLE_SETUP_UR_LS: Spec = Spec::new(
@@ -193,6 +196,7 @@ pub static GET_D4C_GCP_ACCOUNT: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["d4c-registration:read"]);
 
 pub static GET_D4C_GCP_USER_SCRIPTS: Spec = Spec::new(
@@ -226,6 +230,7 @@ pub static GET_DISCOVER_CLOUD_AZURE_ACCOUNT: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["d4c-registration:read"]);
 
 pub static GET_DISCOVER_CLOUD_AZURE_TENANT_I_DS: Spec = Spec::new(

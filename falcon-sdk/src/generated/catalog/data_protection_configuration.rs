@@ -11,6 +11,7 @@ pub static ENTITIES_CLASSIFICATION_DELETE_V2: Spec = Spec::new(
     )
     .aliases(&["entities_classification_delete_v2"])
     .params(&[Param::query("ids").multi().max_items(100).required()])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["data-protection:write"]);
 
 pub static ENTITIES_CLASSIFICATION_GET_V2: Spec = Spec::new(
@@ -21,6 +22,7 @@ pub static ENTITIES_CLASSIFICATION_GET_V2: Spec = Spec::new(
     )
     .aliases(&["entities_classification_get_v2"])
     .params(&[Param::query("ids").multi().max_items(100).required()])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["data-protection:read"]);
 
 pub static ENTITIES_CLASSIFICATION_PATCH_V2: Spec = Spec::new(
@@ -61,6 +63,7 @@ pub static ENTITIES_CLOUD_APPLICATION_DELETE: Spec = Spec::new(
     )
     .aliases(&["entities_cloud_application_delete"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["data-protection:write"]);
 
 pub static ENTITIES_CLOUD_APPLICATION_GET: Spec = Spec::new(
@@ -71,6 +74,7 @@ pub static ENTITIES_CLOUD_APPLICATION_GET: Spec = Spec::new(
     )
     .aliases(&["entities_cloud_application_get"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["data-protection:read"]);
 
 pub static ENTITIES_CLOUD_APPLICATION_PATCH: Spec = Spec::new(
@@ -102,6 +106,7 @@ pub static ENTITIES_CONTENT_PATTERN_DELETE: Spec = Spec::new(
     )
     .aliases(&["entities_content_pattern_delete"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["data-protection:write"]);
 
 pub static ENTITIES_CONTENT_PATTERN_GET: Spec = Spec::new(
@@ -112,6 +117,7 @@ pub static ENTITIES_CONTENT_PATTERN_GET: Spec = Spec::new(
     )
     .aliases(&["entities_content_pattern_get"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["data-protection:read"]);
 
 pub static ENTITIES_CONTENT_PATTERN_PATCH: Spec = Spec::new(
@@ -142,7 +148,8 @@ pub static ENTITIES_ENTERPRISE_ACCOUNT_DELETE: Spec = Spec::new(
         "data_protection_configuration",
     )
     .aliases(&["entities_enterprise_account_delete"])
-    .params(&[Param::query("ids").multi().required()]);
+    .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None);
 
 pub static ENTITIES_ENTERPRISE_ACCOUNT_GET: Spec = Spec::new(
         Method::GET,
@@ -152,6 +159,7 @@ pub static ENTITIES_ENTERPRISE_ACCOUNT_GET: Spec = Spec::new(
     )
     .aliases(&["entities_enterprise_account_get"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["data-protection:read"]);
 
 pub static ENTITIES_ENTERPRISE_ACCOUNT_PATCH: Spec = Spec::new(
@@ -173,6 +181,7 @@ pub static ENTITIES_FILE_TYPE_GET: Spec = Spec::new(
     )
     .aliases(&["entities_file_type_get"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["data-protection:read"]);
 
 pub static ENTITIES_LOCAL_APPLICATION_CREATE: Spec = Spec::new(
@@ -192,7 +201,8 @@ pub static ENTITIES_LOCAL_APPLICATION_DELETE: Spec = Spec::new(
         "data_protection_configuration",
     )
     .aliases(&["entities_local_application_delete"])
-    .params(&[Param::query("ids").multi().required()]);
+    .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None);
 
 pub static ENTITIES_LOCAL_APPLICATION_GET: Spec = Spec::new(
         Method::GET,
@@ -202,6 +212,7 @@ pub static ENTITIES_LOCAL_APPLICATION_GET: Spec = Spec::new(
     )
     .aliases(&["entities_local_application_get"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["data-protection:read"]);
 
 pub static ENTITIES_LOCAL_APPLICATION_GROUP_CREATE: Spec = Spec::new(
@@ -221,7 +232,8 @@ pub static ENTITIES_LOCAL_APPLICATION_GROUP_DELETE: Spec = Spec::new(
         "data_protection_configuration",
     )
     .aliases(&["entities_local_application_group_delete"])
-    .params(&[Param::query("ids").multi().required()]);
+    .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None);
 
 pub static ENTITIES_LOCAL_APPLICATION_GROUP_GET: Spec = Spec::new(
         Method::GET,
@@ -231,6 +243,7 @@ pub static ENTITIES_LOCAL_APPLICATION_GROUP_GET: Spec = Spec::new(
     )
     .aliases(&["entities_local_application_group_get"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["data-protection:read"]);
 
 pub static ENTITIES_LOCAL_APPLICATION_GROUP_PATCH: Spec = Spec::new(
@@ -268,6 +281,7 @@ pub static ENTITIES_POLICY_DELETE_V2: Spec = Spec::new(
             Param::query("platform_name").required(),
         ],
     )
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["data-protection:write"]);
 
 pub static ENTITIES_POLICY_GET_V2: Spec = Spec::new(
@@ -278,6 +292,7 @@ pub static ENTITIES_POLICY_GET_V2: Spec = Spec::new(
     )
     .aliases(&["entities_policy_get_v2"])
     .params(&[Param::query("ids").multi().max_items(100).required()])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["data-protection:read"]);
 
 pub static ENTITIES_POLICY_PATCH_V2: Spec = Spec::new(
@@ -329,6 +344,7 @@ pub static ENTITIES_SENSITIVITY_LABEL_DELETE_V2: Spec = Spec::new(
     )
     .aliases(&["entities_sensitivity_label_delete_v2"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["data-protection:write"]);
 
 pub static ENTITIES_SENSITIVITY_LABEL_GET_V2: Spec = Spec::new(
@@ -339,6 +355,7 @@ pub static ENTITIES_SENSITIVITY_LABEL_GET_V2: Spec = Spec::new(
     )
     .aliases(&["entities_sensitivity_label_get_v2"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["data-protection:read"]);
 
 pub static ENTITIES_WEB_LOCATION_CREATE_V2: Spec = Spec::new(
@@ -358,7 +375,8 @@ pub static ENTITIES_WEB_LOCATION_DELETE_V2: Spec = Spec::new(
         "data_protection_configuration",
     )
     .aliases(&["entities_web_location_delete_v2"])
-    .params(&[Param::query("ids").multi().required()]);
+    .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None);
 
 pub static ENTITIES_WEB_LOCATION_GET_V2: Spec = Spec::new(
         Method::GET,
@@ -368,6 +386,7 @@ pub static ENTITIES_WEB_LOCATION_GET_V2: Spec = Spec::new(
     )
     .aliases(&["entities_web_location_get_v2"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["data-protection:read"]);
 
 pub static ENTITIES_WEB_LOCATION_PATCH_V2: Spec = Spec::new(
@@ -401,6 +420,8 @@ pub static QUERIES_CLASSIFICATION_GET_V2: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("entities.classification.get.v2")
     .scopes(&["data-protection:read"]);
 
 pub static QUERIES_CLOUD_APPLICATION_GET_V2: Spec = Spec::new(
@@ -423,6 +444,8 @@ pub static QUERIES_CLOUD_APPLICATION_GET_V2: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("entities.cloud-application.get")
     .scopes(&["data-protection:read"]);
 
 pub static QUERIES_CONTENT_PATTERN_GET_V2: Spec = Spec::new(
@@ -445,6 +468,8 @@ pub static QUERIES_CONTENT_PATTERN_GET_V2: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("entities.content-pattern.get")
     .scopes(&["data-protection:read"]);
 
 pub static QUERIES_ENTERPRISE_ACCOUNT_GET_V2: Spec = Spec::new(
@@ -467,6 +492,8 @@ pub static QUERIES_ENTERPRISE_ACCOUNT_GET_V2: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("entities.enterprise-account.get")
     .scopes(&["data-protection:read"]);
 
 pub static QUERIES_FILE_TYPE_GET_V2: Spec = Spec::new(
@@ -489,6 +516,8 @@ pub static QUERIES_FILE_TYPE_GET_V2: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("entities.file-type.get")
     .scopes(&["data-protection:read"]);
 
 pub static QUERIES_LOCAL_APPLICATION_GET: Spec = Spec::new(
@@ -511,6 +540,8 @@ pub static QUERIES_LOCAL_APPLICATION_GET: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("entities.local-application.get")
     .scopes(&["data-protection:read"]);
 
 pub static QUERIES_LOCAL_APPLICATION_GROUP_GET: Spec = Spec::new(
@@ -533,6 +564,8 @@ pub static QUERIES_LOCAL_APPLICATION_GROUP_GET: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("entities.local-application-group.get")
     .scopes(&["data-protection:read"]);
 
 pub static QUERIES_POLICY_GET_V2: Spec = Spec::new(
@@ -556,6 +589,8 @@ pub static QUERIES_POLICY_GET_V2: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("entities.policy.get.v2")
     .scopes(&["data-protection:read"]);
 
 pub static QUERIES_SENSITIVITY_LABEL_GET_V2: Spec = Spec::new(
@@ -578,6 +613,8 @@ pub static QUERIES_SENSITIVITY_LABEL_GET_V2: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("entities.sensitivity-label.get-v2")
     .scopes(&["data-protection:read"]);
 
 pub static QUERIES_WEB_LOCATION_GET_V2: Spec = Spec::new(
@@ -600,4 +637,6 @@ pub static QUERIES_WEB_LOCATION_GET_V2: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("entities.web-location.get-v2")
     .scopes(&["data-protection:read"]);

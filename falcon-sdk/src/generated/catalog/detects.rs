@@ -19,6 +19,7 @@ pub static GET_DETECT_SUMMARIES: Spec = Spec::new(
         "detects",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), Some(1000))
     .scopes(&["detections:read"]);
 
 pub static QUERY_DETECTS: Spec = Spec::new(
@@ -41,6 +42,8 @@ pub static QUERY_DETECTS: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(9999))
+    .details("GetDetectSummaries")
     .scopes(&["detections:read"]);
 
 pub static UPDATE_DETECTS_BY_IDS_V2: Spec = Spec::new(
@@ -50,4 +53,5 @@ pub static UPDATE_DETECTS_BY_IDS_V2: Spec = Spec::new(
         "detects",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["detections:write"]);

@@ -11,6 +11,7 @@ pub static ENTITIES_STATES_V1: Spec = Spec::new(
     )
     .aliases(&["entities_states_v1"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["device-content:read"]);
 
 pub static QUERIES_STATES_V1: Spec = Spec::new(
@@ -33,4 +34,6 @@ pub static QUERIES_STATES_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(10000))
+    .details("entities.states.v1")
     .scopes(&["device-content:read"]);

@@ -19,6 +19,7 @@ pub static DELETE_DEVICE_CONTROL_POLICIES: Spec = Spec::new(
         "device_control_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["device-control-policies:write"]);
 
 pub static GET_DEFAULT_DEVICE_CONTROL_POLICIES: Spec = Spec::new(
@@ -36,6 +37,7 @@ pub static GET_DEVICE_CONTROL_POLICIES: Spec = Spec::new(
         "device_control_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["device-control-policies:read"]);
 
 pub static PERFORM_DEVICE_CONTROL_POLICIES_ACTION: Spec = Spec::new(
@@ -46,6 +48,7 @@ pub static PERFORM_DEVICE_CONTROL_POLICIES_ACTION: Spec = Spec::new(
     )
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["device-control-policies:write"]);
 
 pub static QUERY_COMBINED_DEVICE_CONTROL_POLICIES: Spec = Spec::new(
@@ -67,6 +70,7 @@ pub static QUERY_COMBINED_DEVICE_CONTROL_POLICIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["device-control-policies:read"]);
 
 pub static QUERY_COMBINED_DEVICE_CONTROL_POLICY_MEMBERS: Spec = Spec::new(
@@ -89,6 +93,7 @@ pub static QUERY_COMBINED_DEVICE_CONTROL_POLICY_MEMBERS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["device-control-policies:read"]);
 
 pub static QUERY_DEVICE_CONTROL_POLICIES: Spec = Spec::new(
@@ -110,6 +115,8 @@ pub static QUERY_DEVICE_CONTROL_POLICIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("getDeviceControlPolicies")
     .scopes(&["device-control-policies:read"]);
 
 pub static QUERY_DEVICE_CONTROL_POLICY_MEMBERS: Spec = Spec::new(
@@ -132,6 +139,8 @@ pub static QUERY_DEVICE_CONTROL_POLICY_MEMBERS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("PostDeviceDetailsV2")
     .scopes(&["device-control-policies:read"]);
 
 pub static SET_DEVICE_CONTROL_POLICIES_PRECEDENCE: Spec = Spec::new(

@@ -24,6 +24,7 @@ pub static COMBINED_APPLICATIONS: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["assets:read"]);
 
 pub static COMBINED_HOSTS: Spec = Spec::new(
@@ -47,6 +48,7 @@ pub static COMBINED_HOSTS: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["assets:read"]);
 
 pub static GET_ACCOUNTS: Spec = Spec::new(
@@ -57,6 +59,7 @@ pub static GET_ACCOUNTS: Spec = Spec::new(
     )
     .aliases(&["get_accounts"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["assets:read"]);
 
 pub static GET_APPLICATIONS: Spec = Spec::new(
@@ -67,6 +70,7 @@ pub static GET_APPLICATIONS: Spec = Spec::new(
     )
     .aliases(&["get_applications"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["assets:read"]);
 
 pub static GET_HOSTS: Spec = Spec::new(
@@ -77,6 +81,7 @@ pub static GET_HOSTS: Spec = Spec::new(
     )
     .aliases(&["get_hosts"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["assets:read"]);
 
 pub static GET_LOGINS: Spec = Spec::new(
@@ -87,6 +92,7 @@ pub static GET_LOGINS: Spec = Spec::new(
     )
     .aliases(&["get_logins"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["assets:read"]);
 
 pub static QUERY_ACCOUNTS: Spec = Spec::new(
@@ -109,6 +115,8 @@ pub static QUERY_ACCOUNTS: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
+    .details("get-accounts")
     .scopes(&["assets:read"]);
 
 pub static QUERY_APPLICATIONS: Spec = Spec::new(
@@ -131,6 +139,9 @@ pub static QUERY_APPLICATIONS: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
+    .instead("combined-applications")
+    .details("get-applications")
     .scopes(&["assets:read"]);
 
 pub static QUERY_HOSTS: Spec = Spec::new(
@@ -153,6 +164,9 @@ pub static QUERY_HOSTS: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
+    .instead("combined-hosts")
+    .details("get-hosts")
     .scopes(&["assets:read"]);
 
 pub static QUERY_LOGINS: Spec = Spec::new(
@@ -175,4 +189,6 @@ pub static QUERY_LOGINS: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
+    .details("get-logins")
     .scopes(&["assets:read"]);

@@ -11,6 +11,7 @@ pub static GET_IOT_HOSTS: Spec = Spec::new(
     )
     .aliases(&["get_iot_hosts"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["falcon-discover-iot:read"]);
 
 pub static QUERY_IOT_HOSTS: Spec = Spec::new(
@@ -33,6 +34,9 @@ pub static QUERY_IOT_HOSTS: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
+    .instead("query-iot-hostsV2")
+    .details("get-iot-hosts")
     .scopes(&["falcon-discover-iot:read"]);
 
 pub static QUERY_IOT_HOSTS_V2: Spec = Spec::new(
@@ -55,4 +59,6 @@ pub static QUERY_IOT_HOSTS_V2: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
+    .details("get-iot-hosts")
     .scopes(&["falcon-discover-iot:read"]);

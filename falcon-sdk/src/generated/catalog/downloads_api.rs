@@ -60,4 +60,5 @@ pub static FETCH_FILES_DOWNLOAD_INFO_V2: Spec = Spec::new(
         window: Some(1000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["cloud-security-tools-download:read"]);

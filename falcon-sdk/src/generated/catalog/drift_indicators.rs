@@ -19,6 +19,7 @@ pub static READ_DRIFT_INDICATOR_ENTITIES: Spec = Spec::new(
         "drift_indicators",
     )
     .params(&[Param::query("ids").csv()])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_DRIFT_INDICATORS_COUNT: Spec = Spec::new(
@@ -49,6 +50,7 @@ pub static SEARCH_AND_READ_DRIFT_INDICATOR_ENTITIES: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static SEARCH_DRIFT_INDICATORS: Spec = Spec::new(
@@ -70,4 +72,6 @@ pub static SEARCH_DRIFT_INDICATORS: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
+    .details("ReadDriftIndicatorEntities")
     .scopes(&["falcon-container-image:read"]);

@@ -20,6 +20,7 @@ pub static FDRSCHEMA_ENTITIES_EVENT_GET: Spec = Spec::new(
     )
     .aliases(&["fdrschema_entities_event_get"])
     .params(&[Param::query("ids").multi()])
+    .ids(At::Query("ids"), None)
     .scopes(&["falcon-data-replicator:read"]);
 
 pub static FDRSCHEMA_QUERIES_EVENT_GET: Spec = Spec::new(
@@ -42,4 +43,6 @@ pub static FDRSCHEMA_QUERIES_EVENT_GET: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("fdrschema.entities.event.get")
     .scopes(&["falcon-data-replicator:read"]);

@@ -55,6 +55,7 @@ pub static COMBINED_ECOSYSTEM_SUBSIDIARIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["assets:read"]);
 
 pub static DELETE_EXTERNAL_ASSETS: Spec = Spec::new(
@@ -66,6 +67,7 @@ pub static DELETE_EXTERNAL_ASSETS: Spec = Spec::new(
     .aliases(&["delete_external_assets"])
     .params(&[Param::query("ids").multi().required()])
     .body(Body::Json { required: true })
+    .ids(At::Query("ids"), None)
     .scopes(&["assets:write"]);
 
 pub static GET_ECOSYSTEM_SUBSIDIARIES: Spec = Spec::new(
@@ -76,6 +78,7 @@ pub static GET_ECOSYSTEM_SUBSIDIARIES: Spec = Spec::new(
     )
     .aliases(&["get_ecosystem_subsidiaries"])
     .params(&[Param::query("ids").multi().required(), Param::query("version_id")])
+    .ids(At::Query("ids"), None)
     .scopes(&["assets:read"]);
 
 pub static GET_EXTERNAL_ASSETS: Spec = Spec::new(
@@ -86,6 +89,7 @@ pub static GET_EXTERNAL_ASSETS: Spec = Spec::new(
     )
     .aliases(&["get_external_assets"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["assets:read"]);
 
 pub static PATCH_EXTERNAL_ASSETS: Spec = Spec::new(
@@ -129,6 +133,8 @@ pub static QUERY_ECOSYSTEM_SUBSIDIARIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("get-ecosystem-subsidiaries")
     .scopes(&["assets:read"]);
 
 pub static QUERY_EXTERNAL_ASSETS: Spec = Spec::new(
@@ -151,6 +157,8 @@ pub static QUERY_EXTERNAL_ASSETS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("get-external-assets")
     .scopes(&["assets:read"]);
 
 pub static QUERY_EXTERNAL_ASSETS_V2: Spec = Spec::new(
@@ -173,4 +181,6 @@ pub static QUERY_EXTERNAL_ASSETS_V2: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("get-external-assets")
     .scopes(&["assets:read"]);

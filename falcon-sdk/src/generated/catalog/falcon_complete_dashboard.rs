@@ -120,6 +120,7 @@ pub static GET_DEVICE_COUNT_COLLECTION_QUERIES_BY_FILTER: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["falcon-complete-dashboards:read"]);
 
 pub static QUERY_ALERT_IDS_BY_FILTER: Spec = Spec::new(
@@ -141,6 +142,7 @@ pub static QUERY_ALERT_IDS_BY_FILTER: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["falcon-complete-dashboards:read"]);
 
 pub static QUERY_ALERT_IDS_BY_FILTER_V2: Spec = Spec::new(
@@ -162,6 +164,7 @@ pub static QUERY_ALERT_IDS_BY_FILTER_V2: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["falcon-complete-dashboards:read"]);
 
 pub static QUERY_ALLOW_LIST_FILTER: Spec = Spec::new(
@@ -183,6 +186,7 @@ pub static QUERY_ALLOW_LIST_FILTER: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["falcon-complete-dashboards:read"]);
 
 pub static QUERY_BLOCK_LIST_FILTER: Spec = Spec::new(
@@ -204,6 +208,7 @@ pub static QUERY_BLOCK_LIST_FILTER: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["falcon-complete-dashboards:read"]);
 
 pub static QUERY_ESCALATIONS_FILTER: Spec = Spec::new(
@@ -225,6 +230,7 @@ pub static QUERY_ESCALATIONS_FILTER: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["falcon-complete-dashboards:read"]);
 
 pub static QUERY_INCIDENT_IDS_BY_FILTER: Spec = Spec::new(
@@ -246,6 +252,7 @@ pub static QUERY_INCIDENT_IDS_BY_FILTER: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["falcon-complete-dashboards:read"]);
 
 pub static QUERY_REMEDIATIONS_FILTER: Spec = Spec::new(
@@ -267,4 +274,5 @@ pub static QUERY_REMEDIATIONS_FILTER: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["falcon-complete-dashboards:read"]);

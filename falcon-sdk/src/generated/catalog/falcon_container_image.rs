@@ -118,6 +118,7 @@ pub static READ_EXPORT_JOBS: Spec = Spec::new(
         "falcon_container_image",
     )
     .params(&[Param::query("ids").csv().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_REGISTRY_ENTITIES: Spec = Spec::new(
@@ -138,6 +139,7 @@ pub static READ_REGISTRY_ENTITIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_REGISTRY_ENTITIES_BY_UUID: Spec = Spec::new(

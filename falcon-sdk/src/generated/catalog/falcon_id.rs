@@ -10,6 +10,7 @@ pub static DELETE_THIRD_PARTY_PASSKEY_REGISTRY: Spec = Spec::new(
         "falcon_id",
     )
     .params(&[Param::query("ids").multi()])
+    .ids(At::Query("ids"), None)
     .scopes(&["falcon-id:write"]);
 
 pub static GET_THIRD_PARTY_PASSKEY_REGISTRY: Spec = Spec::new(
@@ -19,6 +20,7 @@ pub static GET_THIRD_PARTY_PASSKEY_REGISTRY: Spec = Spec::new(
         "falcon_id",
     )
     .params(&[Param::query("ids").multi()])
+    .ids(At::Query("ids"), None)
     .scopes(&["falcon-id:read"]);
 
 pub static QUERY_THIRD_PARTY_PASSKEY_REGISTRY: Spec = Spec::new(
@@ -40,6 +42,8 @@ pub static QUERY_THIRD_PARTY_PASSKEY_REGISTRY: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("GetThirdPartyPasskeyRegistry")
     .scopes(&["falcon-id:read"]);
 
 pub static UPDATE_THIRD_PARTY_PASSKEY_REGISTRY: Spec = Spec::new(

@@ -68,6 +68,7 @@ pub static GET_REPORTS: Spec = Spec::new(
         "falconx_sandbox",
     )
     .params(&[Param::query("ids").csv().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["sandbox-falcon-intelligence:read"]);
 
 pub static GET_SAMPLE_V2: Spec = Spec::new(
@@ -88,6 +89,7 @@ pub static GET_SUBMISSIONS: Spec = Spec::new(
         "falconx_sandbox",
     )
     .params(&[Param::query("ids").csv().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["sandbox-falcon-intelligence:read"]);
 
 pub static GET_SUMMARY_REPORTS: Spec = Spec::new(
@@ -97,6 +99,7 @@ pub static GET_SUMMARY_REPORTS: Spec = Spec::new(
         "falconx_sandbox",
     )
     .params(&[Param::query("ids").csv().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["sandbox-falcon-intelligence:read"]);
 
 pub static QUERY_REPORTS: Spec = Spec::new(
@@ -118,6 +121,8 @@ pub static QUERY_REPORTS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("GetReports")
     .scopes(&["sandbox-falcon-intelligence:read"]);
 
 pub static QUERY_SAMPLE_V1: Spec = Spec::new(
@@ -148,6 +153,8 @@ pub static QUERY_SUBMISSIONS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("GetSubmissions")
     .scopes(&["sandbox-falcon-intelligence:read"]);
 
 pub static SUBMIT: Spec = Spec::new(

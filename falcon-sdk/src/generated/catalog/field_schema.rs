@@ -11,6 +11,7 @@ pub static FDRSCHEMA_ENTITIES_FIELD_GET: Spec = Spec::new(
     )
     .aliases(&["fdrschema_entities_field_get"])
     .params(&[Param::query("ids").multi()])
+    .ids(At::Query("ids"), None)
     .scopes(&["falcon-data-replicator:read"]);
 
 pub static FDRSCHEMA_QUERIES_FIELD_GET: Spec = Spec::new(
@@ -33,4 +34,6 @@ pub static FDRSCHEMA_QUERIES_FIELD_GET: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("fdrschema.entities.field.get")
     .scopes(&["falcon-data-replicator:read"]);

@@ -46,6 +46,7 @@ pub static DELETE_POLICIES: Spec = Spec::new(
         "filevantage",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["falcon-filevantage:write"]);
 
 pub static DELETE_RULE_GROUPS: Spec = Spec::new(
@@ -55,6 +56,7 @@ pub static DELETE_RULE_GROUPS: Spec = Spec::new(
         "filevantage",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["falcon-filevantage:write"]);
 
 pub static DELETE_RULES: Spec = Spec::new(
@@ -69,6 +71,7 @@ pub static DELETE_RULES: Spec = Spec::new(
             Param::query("rule_group_id").required(),
         ],
     )
+    .ids(At::Query("ids"), None)
     .scopes(&["falcon-filevantage:write"]);
 
 pub static DELETE_SCHEDULED_EXCLUSIONS: Spec = Spec::new(
@@ -80,6 +83,7 @@ pub static DELETE_SCHEDULED_EXCLUSIONS: Spec = Spec::new(
     .params(
         &[Param::query("ids").multi().required(), Param::query("policy_id").required()],
     )
+    .ids(At::Query("ids"), None)
     .scopes(&["falcon-filevantage:write"]);
 
 pub static GET_ACTIONS_MIXIN0: Spec = Spec::new(
@@ -89,6 +93,7 @@ pub static GET_ACTIONS_MIXIN0: Spec = Spec::new(
         "filevantage",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), Some(500))
     .scopes(&["falcon-filevantage:read"]);
 
 pub static GET_CHANGES: Spec = Spec::new(
@@ -98,6 +103,7 @@ pub static GET_CHANGES: Spec = Spec::new(
         "filevantage",
     )
     .params(&[Param::query("ids").multi().max_items(500).required()])
+    .ids(At::Query("ids"), Some(500))
     .scopes(&["falcon-filevantage:read"]);
 
 pub static GET_CONTENTS: Spec = Spec::new(
@@ -116,6 +122,7 @@ pub static GET_POLICIES: Spec = Spec::new(
         "filevantage",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), Some(500))
     .scopes(&["falcon-filevantage:read"]);
 
 pub static GET_RULE_GROUPS: Spec = Spec::new(
@@ -125,6 +132,7 @@ pub static GET_RULE_GROUPS: Spec = Spec::new(
         "filevantage",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), Some(500))
     .scopes(&["falcon-filevantage:read"]);
 
 pub static GET_RULES: Spec = Spec::new(
@@ -139,6 +147,7 @@ pub static GET_RULES: Spec = Spec::new(
             Param::query("rule_group_id").required(),
         ],
     )
+    .ids(At::Query("ids"), Some(500))
     .scopes(&["falcon-filevantage:read"]);
 
 pub static GET_SCHEDULED_EXCLUSIONS: Spec = Spec::new(
@@ -150,6 +159,7 @@ pub static GET_SCHEDULED_EXCLUSIONS: Spec = Spec::new(
     .params(
         &[Param::query("ids").multi().required(), Param::query("policy_id").required()],
     )
+    .ids(At::Query("ids"), Some(500))
     .scopes(&["falcon-filevantage:read"]);
 
 pub static HIGH_VOLUME_QUERY_CHANGES: Spec = Spec::new(
@@ -171,6 +181,8 @@ pub static HIGH_VOLUME_QUERY_CHANGES: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("getChanges")
     .scopes(&["falcon-filevantage:read"]);
 
 pub static QUERY_ACTIONS_MIXIN0: Spec = Spec::new(
@@ -192,6 +204,8 @@ pub static QUERY_ACTIONS_MIXIN0: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("getActionsMixin0")
     .scopes(&["falcon-filevantage:read"]);
 
 pub static QUERY_CHANGES: Spec = Spec::new(
@@ -213,6 +227,8 @@ pub static QUERY_CHANGES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("getChanges")
     .scopes(&["falcon-filevantage:read"]);
 
 pub static QUERY_POLICIES: Spec = Spec::new(
@@ -234,6 +250,8 @@ pub static QUERY_POLICIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("getPolicies")
     .scopes(&["falcon-filevantage:read"]);
 
 pub static QUERY_RULE_GROUPS: Spec = Spec::new(
@@ -255,6 +273,8 @@ pub static QUERY_RULE_GROUPS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("getRuleGroups")
     .scopes(&["falcon-filevantage:read"]);
 
 pub static QUERY_SCHEDULED_EXCLUSIONS: Spec = Spec::new(
@@ -307,6 +327,7 @@ pub static UPDATE_POLICY_HOST_GROUPS: Spec = Spec::new(
             Param::query("policy_id").required(),
         ],
     )
+    .ids(At::Query("ids"), None)
     .scopes(&["falcon-filevantage:write"]);
 
 pub static UPDATE_POLICY_PRECEDENCE: Spec = Spec::new(
@@ -331,6 +352,7 @@ pub static UPDATE_POLICY_RULE_GROUPS: Spec = Spec::new(
             Param::query("policy_id").required(),
         ],
     )
+    .ids(At::Query("ids"), None)
     .scopes(&["falcon-filevantage:write"]);
 
 pub static UPDATE_RULE_GROUP_PRECEDENCE: Spec = Spec::new(

@@ -94,6 +94,7 @@ pub static DELETE_NETWORK_LOCATIONS: Spec = Spec::new(
     )
     .aliases(&["delete_network_locations"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["firewall-management:write"]);
 
 pub static DELETE_RULE_GROUPS: Spec = Spec::new(
@@ -104,6 +105,7 @@ pub static DELETE_RULE_GROUPS: Spec = Spec::new(
     )
     .aliases(&["delete_rule_groups"])
     .params(&[Param::query("comment"), Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["firewall-management:write"]);
 
 pub static GET_EVENTS: Spec = Spec::new(
@@ -114,6 +116,7 @@ pub static GET_EVENTS: Spec = Spec::new(
     )
     .aliases(&["get_events"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["firewall-management:read"]);
 
 pub static GET_FIREWALL_FIELDS: Spec = Spec::new(
@@ -124,6 +127,7 @@ pub static GET_FIREWALL_FIELDS: Spec = Spec::new(
     )
     .aliases(&["get_firewall_fields"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["firewall-management:read"]);
 
 pub static GET_NETWORK_LOCATIONS: Spec = Spec::new(
@@ -134,6 +138,7 @@ pub static GET_NETWORK_LOCATIONS: Spec = Spec::new(
     )
     .aliases(&["get_network_locations"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["firewall-management:read"]);
 
 pub static GET_NETWORK_LOCATIONS_DETAILS: Spec = Spec::new(
@@ -144,6 +149,7 @@ pub static GET_NETWORK_LOCATIONS_DETAILS: Spec = Spec::new(
     )
     .aliases(&["get_network_locations_details"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["firewall-management:read"]);
 
 pub static GET_PLATFORMS: Spec = Spec::new(
@@ -154,6 +160,7 @@ pub static GET_PLATFORMS: Spec = Spec::new(
     )
     .aliases(&["get_platforms"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["firewall-management:read"]);
 
 pub static GET_POLICY_CONTAINERS: Spec = Spec::new(
@@ -164,6 +171,7 @@ pub static GET_POLICY_CONTAINERS: Spec = Spec::new(
     )
     .aliases(&["get_policy_containers"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["firewall-management:read"]);
 
 pub static GET_RULE_GROUPS: Spec = Spec::new(
@@ -174,6 +182,7 @@ pub static GET_RULE_GROUPS: Spec = Spec::new(
     )
     .aliases(&["get_rule_groups"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["firewall-management:read"]);
 
 pub static GET_RULES: Spec = Spec::new(
@@ -184,6 +193,7 @@ pub static GET_RULES: Spec = Spec::new(
     )
     .aliases(&["get_rules"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["firewall-management:read"]);
 
 pub static QUERY_EVENTS: Spec = Spec::new(
@@ -208,6 +218,8 @@ pub static QUERY_EVENTS: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("get-events")
     .scopes(&["firewall-management:read"]);
 
 pub static QUERY_FIREWALL_FIELDS: Spec = Spec::new(
@@ -229,6 +241,8 @@ pub static QUERY_FIREWALL_FIELDS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("get-firewall-fields")
     .scopes(&["firewall-management:read"]);
 
 pub static QUERY_NETWORK_LOCATIONS: Spec = Spec::new(
@@ -253,6 +267,8 @@ pub static QUERY_NETWORK_LOCATIONS: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("get-network-locations")
     .scopes(&["firewall-management:read"]);
 
 pub static QUERY_PLATFORMS: Spec = Spec::new(
@@ -268,6 +284,8 @@ pub static QUERY_PLATFORMS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("get-platforms")
     .scopes(&["firewall-management:read"]);
 
 pub static QUERY_POLICY_RULES: Spec = Spec::new(
@@ -292,6 +310,8 @@ pub static QUERY_POLICY_RULES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("get-rules")
     .scopes(&["firewall-management:read"]);
 
 pub static QUERY_RULE_GROUPS: Spec = Spec::new(
@@ -316,6 +336,8 @@ pub static QUERY_RULE_GROUPS: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("get-rule-groups")
     .scopes(&["firewall-management:read"]);
 
 pub static QUERY_RULES: Spec = Spec::new(
@@ -340,6 +362,8 @@ pub static QUERY_RULES: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("get-rules")
     .scopes(&["firewall-management:read"]);
 
 pub static UPDATE_NETWORK_LOCATIONS: Spec = Spec::new(

@@ -20,6 +20,7 @@ pub static DELETE_FIREWALL_POLICIES: Spec = Spec::new(
         "firewall_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["firewall-management:write"]);
 
 pub static GET_FIREWALL_POLICIES: Spec = Spec::new(
@@ -29,6 +30,7 @@ pub static GET_FIREWALL_POLICIES: Spec = Spec::new(
         "firewall_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["firewall-management:read"]);
 
 pub static PERFORM_FIREWALL_POLICIES_ACTION: Spec = Spec::new(
@@ -39,6 +41,7 @@ pub static PERFORM_FIREWALL_POLICIES_ACTION: Spec = Spec::new(
     )
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["firewall-management:write"]);
 
 pub static QUERY_COMBINED_FIREWALL_POLICIES: Spec = Spec::new(
@@ -60,6 +63,7 @@ pub static QUERY_COMBINED_FIREWALL_POLICIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["firewall-management:read"]);
 
 pub static QUERY_COMBINED_FIREWALL_POLICY_MEMBERS: Spec = Spec::new(
@@ -82,6 +86,7 @@ pub static QUERY_COMBINED_FIREWALL_POLICY_MEMBERS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["firewall-management:read"]);
 
 pub static QUERY_FIREWALL_POLICIES: Spec = Spec::new(
@@ -103,6 +108,8 @@ pub static QUERY_FIREWALL_POLICIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("getFirewallPolicies")
     .scopes(&["firewall-management:read"]);
 
 pub static QUERY_FIREWALL_POLICY_MEMBERS: Spec = Spec::new(
@@ -125,6 +132,8 @@ pub static QUERY_FIREWALL_POLICY_MEMBERS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("PostDeviceDetailsV2")
     .scopes(&["firewall-management:read"]);
 
 pub static SET_FIREWALL_POLICIES_PRECEDENCE: Spec = Spec::new(

@@ -130,6 +130,7 @@ pub static GET_SAVED_SEARCHES_EXECUTE_ALT_V1: Spec = Spec::new(
         window: None,
         items: "/resources/0/events",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["app-logs:read"]);
 
 pub static GET_SAVED_SEARCHES_EXECUTE_V1: Spec = Spec::new(
@@ -157,6 +158,7 @@ pub static GET_SAVED_SEARCHES_EXECUTE_V1: Spec = Spec::new(
         window: None,
         items: "/resources/0/events",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["app-logs:read"]);
 
 pub static GET_SAVED_SEARCHES_JOB_RESULTS_DOWNLOAD_ALT_V1: Spec = Spec::new(

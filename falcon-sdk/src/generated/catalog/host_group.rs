@@ -19,6 +19,7 @@ pub static DELETE_HOST_GROUPS: Spec = Spec::new(
         "host_group",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["host-groups:write"]);
 
 pub static GET_HOST_GROUPS: Spec = Spec::new(
@@ -28,6 +29,7 @@ pub static GET_HOST_GROUPS: Spec = Spec::new(
         "host_group",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["host-groups:read"]);
 
 pub static PERFORM_GROUP_ACTION: Spec = Spec::new(
@@ -43,6 +45,7 @@ pub static PERFORM_GROUP_ACTION: Spec = Spec::new(
         ],
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["host-groups:write"]);
 
 pub static QUERY_COMBINED_GROUP_MEMBERS: Spec = Spec::new(
@@ -65,6 +68,7 @@ pub static QUERY_COMBINED_GROUP_MEMBERS: Spec = Spec::new(
         window: Some(10500),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["host-groups:read"]);
 
 pub static QUERY_COMBINED_HOST_GROUPS: Spec = Spec::new(
@@ -86,6 +90,7 @@ pub static QUERY_COMBINED_HOST_GROUPS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["host-groups:read"]);
 
 pub static QUERY_GROUP_MEMBERS: Spec = Spec::new(
@@ -108,6 +113,8 @@ pub static QUERY_GROUP_MEMBERS: Spec = Spec::new(
         window: Some(10500),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("PostDeviceDetailsV2")
     .scopes(&["host-groups:read"]);
 
 pub static QUERY_HOST_GROUPS: Spec = Spec::new(
@@ -129,6 +136,8 @@ pub static QUERY_HOST_GROUPS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("getHostGroups")
     .scopes(&["host-groups:read"]);
 
 pub static UPDATE_HOST_GROUPS: Spec = Spec::new(

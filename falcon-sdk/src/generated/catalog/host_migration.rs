@@ -32,6 +32,8 @@ pub static GET_HOST_MIGRATION_I_DS_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(10000))
+    .details("GetHostMigrationsV1")
     .scopes(&["host-migration:read"]);
 
 pub static GET_HOST_MIGRATIONS_V1: Spec = Spec::new(
@@ -41,6 +43,7 @@ pub static GET_HOST_MIGRATIONS_V1: Spec = Spec::new(
         "host_migration",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["host-migration:read"]);
 
 pub static GET_MIGRATION_DESTINATIONS_V1: Spec = Spec::new(
@@ -71,6 +74,8 @@ pub static GET_MIGRATION_I_DS_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(10000))
+    .details("GetMigrationsV1")
     .scopes(&["host-migration:read"]);
 
 pub static GET_MIGRATIONS_V1: Spec = Spec::new(
@@ -80,6 +85,7 @@ pub static GET_MIGRATIONS_V1: Spec = Spec::new(
         "host_migration",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["host-migration:read"]);
 
 pub static HOST_MIGRATION_AGGREGATES_V1: Spec = Spec::new(
@@ -99,6 +105,7 @@ pub static HOST_MIGRATIONS_ACTIONS_V1: Spec = Spec::new(
     )
     .params(&[Param::query("action_name").required(), Param::query("id").required()])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["host-migration:write"]);
 
 pub static MIGRATION_AGGREGATES_V1: Spec = Spec::new(
@@ -118,4 +125,5 @@ pub static MIGRATIONS_ACTIONS_V1: Spec = Spec::new(
     )
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["host-migration:write"]);

@@ -23,6 +23,7 @@ pub static COMBINED_DEVICES_BY_FILTER: Spec = Spec::new(
         next: &["/meta/pagination/next"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["hosts:read"]);
 
 pub static COMBINED_HIDDEN_DEVICES_BY_FILTER: Spec = Spec::new(
@@ -45,6 +46,7 @@ pub static COMBINED_HIDDEN_DEVICES_BY_FILTER: Spec = Spec::new(
         next: &["/meta/pagination/next"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["hosts:read"]);
 
 pub static DEVICES_ACTIONS_DELETE_V1: Spec = Spec::new(
@@ -54,6 +56,7 @@ pub static DEVICES_ACTIONS_DELETE_V1: Spec = Spec::new(
         "hosts",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["delete-managed-assets:write"]);
 
 pub static ENTITIES_PERFORM_ACTION: Spec = Spec::new(
@@ -71,6 +74,7 @@ pub static ENTITIES_PERFORM_ACTION: Spec = Spec::new(
         ],
     )
     .body(Body::Json { required: true })
+    .ids(At::Query("ids"), None)
     .scopes(&["host-groups:write"]);
 
 pub static GET_DEVICE_DETAILS_V1: Spec = Spec::new(
@@ -80,6 +84,7 @@ pub static GET_DEVICE_DETAILS_V1: Spec = Spec::new(
         "hosts",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["hosts:read"]);
 
 pub static GET_DEVICE_DETAILS_V2: Spec = Spec::new(
@@ -89,6 +94,7 @@ pub static GET_DEVICE_DETAILS_V2: Spec = Spec::new(
         "hosts",
     )
     .params(&[Param::query("ids").multi().max_items(100).required()])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["hosts:read"]);
 
 pub static GET_ONLINE_STATE_V1: Spec = Spec::new(
@@ -99,6 +105,7 @@ pub static GET_ONLINE_STATE_V1: Spec = Spec::new(
     )
     .aliases(&["GetOnlineState_V1"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["hosts:read"]);
 
 pub static PERFORM_ACTION_V2: Spec = Spec::new(
@@ -109,6 +116,7 @@ pub static PERFORM_ACTION_V2: Spec = Spec::new(
     )
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["hosts:write"]);
 
 pub static POST_DEVICE_DETAILS_V2: Spec = Spec::new(
@@ -119,6 +127,7 @@ pub static POST_DEVICE_DETAILS_V2: Spec = Spec::new(
     )
     .aliases(&["GetDeviceDetails"])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), Some(5000))
     .scopes(&["hosts:read"]);
 
 pub static QUERY_DEVICE_LOGIN_HISTORY: Spec = Spec::new(
@@ -128,6 +137,7 @@ pub static QUERY_DEVICE_LOGIN_HISTORY: Spec = Spec::new(
         "hosts",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["hosts:read"]);
 
 pub static QUERY_DEVICE_LOGIN_HISTORY_V2: Spec = Spec::new(
@@ -144,6 +154,7 @@ pub static QUERY_DEVICE_LOGIN_HISTORY_V2: Spec = Spec::new(
         ],
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["hosts:read"]);
 
 pub static QUERY_DEVICES_BY_FILTER: Spec = Spec::new(
@@ -165,6 +176,9 @@ pub static QUERY_DEVICES_BY_FILTER: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .instead("QueryDevicesByFilterScroll")
+    .details("PostDeviceDetailsV2")
     .scopes(&["hosts:read"]);
 
 pub static QUERY_DEVICES_BY_FILTER_SCROLL: Spec = Spec::new(
@@ -186,6 +200,8 @@ pub static QUERY_DEVICES_BY_FILTER_SCROLL: Spec = Spec::new(
         next: &["/meta/pagination/offset"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(10000))
+    .details("PostDeviceDetailsV2")
     .scopes(&["hosts:read"]);
 
 pub static QUERY_GET_NETWORK_ADDRESS_HISTORY_V1: Spec = Spec::new(
@@ -195,6 +211,7 @@ pub static QUERY_GET_NETWORK_ADDRESS_HISTORY_V1: Spec = Spec::new(
         "hosts",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["hosts:read"]);
 
 pub static QUERY_HIDDEN_DEVICES: Spec = Spec::new(
@@ -216,6 +233,9 @@ pub static QUERY_HIDDEN_DEVICES: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .instead("CombinedHiddenDevicesByFilter")
+    .details("PostDeviceDetailsV2")
     .scopes(&["hosts:read"]);
 
 pub static UPDATE_DEVICE_TAGS: Spec = Spec::new(
@@ -225,4 +245,5 @@ pub static UPDATE_DEVICE_TAGS: Spec = Spec::new(
         "hosts",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/device_ids"), None)
     .scopes(&["hosts:write"]);

@@ -19,6 +19,7 @@ pub static GET_SENSOR_DETAILS: Spec = Spec::new(
         "identity_entities",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["identity-protection-entities:read"]);
 
 pub static QUERY_SENSORS_BY_FILTER: Spec = Spec::new(
@@ -40,4 +41,6 @@ pub static QUERY_SENSORS_BY_FILTER: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(200))
+    .details("GetSensorDetails")
     .scopes(&["identity-protection-entities:read"]);

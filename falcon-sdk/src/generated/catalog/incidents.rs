@@ -22,6 +22,7 @@ pub static CROWD_SCORE: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["incidents:read"]);
 
 pub static GET_BEHAVIORS: Spec = Spec::new(
@@ -31,6 +32,7 @@ pub static GET_BEHAVIORS: Spec = Spec::new(
         "incidents",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["incidents:read"]);
 
 pub static GET_INCIDENTS: Spec = Spec::new(
@@ -40,6 +42,7 @@ pub static GET_INCIDENTS: Spec = Spec::new(
         "incidents",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["incidents:read"]);
 
 pub static PERFORM_INCIDENT_ACTION: Spec = Spec::new(
@@ -55,6 +58,7 @@ pub static PERFORM_INCIDENT_ACTION: Spec = Spec::new(
         ],
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), Some(5000))
     .scopes(&["incidents:write"]);
 
 pub static QUERY_BEHAVIORS: Spec = Spec::new(
@@ -76,6 +80,8 @@ pub static QUERY_BEHAVIORS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("GetBehaviors")
     .scopes(&["incidents:read"]);
 
 pub static QUERY_INCIDENTS: Spec = Spec::new(
@@ -97,4 +103,5 @@ pub static QUERY_INCIDENTS: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["incidents:read"]);

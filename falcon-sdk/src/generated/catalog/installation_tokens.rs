@@ -23,6 +23,8 @@ pub static AUDIT_EVENTS_QUERY: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
+    .details("audit-events-read")
     .scopes(&["installation-tokens:read"]);
 
 pub static AUDIT_EVENTS_READ: Spec = Spec::new(
@@ -33,6 +35,7 @@ pub static AUDIT_EVENTS_READ: Spec = Spec::new(
     )
     .aliases(&["audit_events_read"])
     .params(&[Param::query("ids").multi()])
+    .ids(At::Query("ids"), None)
     .scopes(&["installation-tokens:read"]);
 
 pub static CUSTOMER_SETTINGS_READ: Spec = Spec::new(
@@ -62,6 +65,7 @@ pub static TOKENS_DELETE: Spec = Spec::new(
     )
     .aliases(&["tokens_delete"])
     .params(&[Param::query("ids").csv().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["installation-tokens:write"]);
 
 pub static TOKENS_QUERY: Spec = Spec::new(
@@ -84,6 +88,8 @@ pub static TOKENS_QUERY: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
+    .details("tokens-read")
     .scopes(&["installation-tokens:read"]);
 
 pub static TOKENS_READ: Spec = Spec::new(
@@ -94,6 +100,7 @@ pub static TOKENS_READ: Spec = Spec::new(
     )
     .aliases(&["tokens_read"])
     .params(&[Param::query("ids").multi()])
+    .ids(At::Query("ids"), None)
     .scopes(&["installation-tokens:read"]);
 
 pub static TOKENS_UPDATE: Spec = Spec::new(
@@ -105,4 +112,5 @@ pub static TOKENS_UPDATE: Spec = Spec::new(
     .aliases(&["tokens_update"])
     .params(&[Param::query("ids").csv().required()])
     .body(Body::Json { required: true })
+    .ids(At::Query("ids"), None)
     .scopes(&["installation-tokens:write"]);

@@ -19,6 +19,7 @@ pub static CAO_INCIDENTS_ENTITIES_V1: Spec = Spec::new(
         "intel",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["cao-incidents:read"]);
 
 pub static CAO_INCIDENTS_QUERIES_V1: Spec = Spec::new(
@@ -40,6 +41,8 @@ pub static CAO_INCIDENTS_QUERIES_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(200))
+    .details("cao_incidents_entities_v1")
     .scopes(&["cao-incidents:read"]);
 
 pub static GET_INTEL_ACTOR_ENTITIES: Spec = Spec::new(
@@ -49,6 +52,7 @@ pub static GET_INTEL_ACTOR_ENTITIES: Spec = Spec::new(
         "intel",
     )
     .params(&[Param::query("fields").multi(), Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["actors-falcon-intelligence:read"]);
 
 pub static GET_INTEL_INDICATOR_ENTITIES: Spec = Spec::new(
@@ -58,6 +62,7 @@ pub static GET_INTEL_INDICATOR_ENTITIES: Spec = Spec::new(
         "intel",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["indicators-falcon-intelligence:read"]);
 
 pub static GET_INTEL_REPORT_ENTITIES: Spec = Spec::new(
@@ -67,6 +72,7 @@ pub static GET_INTEL_REPORT_ENTITIES: Spec = Spec::new(
         "intel",
     )
     .params(&[Param::query("fields").multi(), Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["reports-falcon-intelligence:read"]);
 
 pub static GET_INTEL_REPORT_PDF: Spec = Spec::new(
@@ -86,6 +92,7 @@ pub static GET_INTEL_RULE_ENTITIES: Spec = Spec::new(
         "intel",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["rules-falcon-intelligence:read"]);
 
 pub static GET_INTEL_RULE_FILE: Spec = Spec::new(
@@ -123,6 +130,7 @@ pub static GET_MALWARE_ENTITIES: Spec = Spec::new(
         "intel",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["malware-families-falcon-intelligence:read"]);
 
 pub static GET_MALWARE_MITRE_REPORT: Spec = Spec::new(
@@ -158,6 +166,7 @@ pub static GET_VULNERABILITIES: Spec = Spec::new(
         "intel",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["vulnerabilities-falcon-intelligence:read"]);
 
 pub static POST_MITRE_ATTACKS: Spec = Spec::new(
@@ -191,6 +200,7 @@ pub static QUERY_INTEL_ACTOR_ENTITIES: Spec = Spec::new(
         window: Some(50000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["actors-falcon-intelligence:read"]);
 
 pub static QUERY_INTEL_ACTOR_IDS: Spec = Spec::new(
@@ -213,6 +223,8 @@ pub static QUERY_INTEL_ACTOR_IDS: Spec = Spec::new(
         window: Some(50000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("GetIntelActorEntities")
     .scopes(&["actors-falcon-intelligence:read"]);
 
 pub static QUERY_INTEL_INDICATOR_ENTITIES: Spec = Spec::new(
@@ -236,6 +248,7 @@ pub static QUERY_INTEL_INDICATOR_ENTITIES: Spec = Spec::new(
         header: Some("Next-Page"),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["indicators-falcon-intelligence:read"]);
 
 pub static QUERY_INTEL_INDICATOR_IDS: Spec = Spec::new(
@@ -259,6 +272,8 @@ pub static QUERY_INTEL_INDICATOR_IDS: Spec = Spec::new(
         header: Some("Next-Page"),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(10000))
+    .details("GetIntelIndicatorEntities")
     .scopes(&["indicators-falcon-intelligence:read"]);
 
 pub static QUERY_INTEL_REPORT_ENTITIES: Spec = Spec::new(
@@ -282,6 +297,7 @@ pub static QUERY_INTEL_REPORT_ENTITIES: Spec = Spec::new(
         window: Some(50000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["reports-falcon-intelligence:read"]);
 
 pub static QUERY_INTEL_REPORT_IDS: Spec = Spec::new(
@@ -304,6 +320,8 @@ pub static QUERY_INTEL_REPORT_IDS: Spec = Spec::new(
         window: Some(50000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("GetIntelReportEntities")
     .scopes(&["reports-falcon-intelligence:read"]);
 
 pub static QUERY_INTEL_RULE_IDS: Spec = Spec::new(
@@ -331,6 +349,8 @@ pub static QUERY_INTEL_RULE_IDS: Spec = Spec::new(
         window: Some(50000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("GetIntelRuleEntities")
     .scopes(&["rules-falcon-intelligence:read"]);
 
 pub static QUERY_MALWARE: Spec = Spec::new(
@@ -353,6 +373,8 @@ pub static QUERY_MALWARE: Spec = Spec::new(
         window: Some(50000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("GetMalwareEntities")
     .scopes(&["malware-families-falcon-intelligence:read"]);
 
 pub static QUERY_MALWARE_ENTITIES: Spec = Spec::new(
@@ -376,6 +398,7 @@ pub static QUERY_MALWARE_ENTITIES: Spec = Spec::new(
         window: Some(50000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["malware-families-falcon-intelligence:read"]);
 
 pub static QUERY_MITRE_ATTACKS: Spec = Spec::new(
@@ -385,6 +408,7 @@ pub static QUERY_MITRE_ATTACKS: Spec = Spec::new(
         "intel",
     )
     .params(&[Param::query("id"), Param::query("ids").multi()])
+    .ids(At::Query("ids"), None)
     .scopes(&["actors-falcon-intelligence:read"]);
 
 pub static QUERY_MITRE_ATTACKS_FOR_MALWARE: Spec = Spec::new(
@@ -394,6 +418,7 @@ pub static QUERY_MITRE_ATTACKS_FOR_MALWARE: Spec = Spec::new(
         "intel",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["malware-families-falcon-intelligence:read"]);
 
 pub static QUERY_VULNERABILITIES: Spec = Spec::new(
@@ -416,4 +441,6 @@ pub static QUERY_VULNERABILITIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("GetVulnerabilities")
     .scopes(&["vulnerabilities-falcon-intelligence:read"]);

@@ -32,4 +32,5 @@ pub static SEARCH_INDICATORS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["falcon-indicator-graph:read"]);

@@ -19,6 +19,7 @@ pub static DELETE_IOA_EXCLUSIONS_V1: Spec = Spec::new(
         "ioa_exclusions",
     )
     .params(&[Param::query("comment"), Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["ioa-exclusions:write"]);
 
 pub static GET_IOA_EXCLUSIONS_V1: Spec = Spec::new(
@@ -28,6 +29,7 @@ pub static GET_IOA_EXCLUSIONS_V1: Spec = Spec::new(
         "ioa_exclusions",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["ioa-exclusions:read"]);
 
 pub static QUERY_IOA_EXCLUSIONS_V1: Spec = Spec::new(
@@ -51,6 +53,8 @@ pub static QUERY_IOA_EXCLUSIONS_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("getIOAExclusionsV1")
     .scopes(&["ioa-exclusions:read"]);
 
 pub static SS_IOA_EXCLUSIONS_AGGREGATES_V2: Spec = Spec::new(
@@ -91,6 +95,7 @@ pub static SS_IOA_EXCLUSIONS_DELETE_V2: Spec = Spec::new(
     )
     .aliases(&["ss_ioa_exclusions_delete_v2"])
     .params(&[Param::query("comment"), Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["ioa-exclusions:write"]);
 
 pub static SS_IOA_EXCLUSIONS_GET_REPORTS_V2: Spec = Spec::new(
@@ -112,6 +117,7 @@ pub static SS_IOA_EXCLUSIONS_GET_V2: Spec = Spec::new(
     )
     .aliases(&["ss_ioa_exclusions_get_v2"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["ioa-exclusions:read"]);
 
 pub static SS_IOA_EXCLUSIONS_MATCHED_RULE_V2: Spec = Spec::new(
@@ -161,6 +167,8 @@ pub static SS_IOA_EXCLUSIONS_SEARCH_V2: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("ss-ioa-exclusions.get.v2")
     .scopes(&["ioa-exclusions:read"]);
 
 pub static SS_IOA_EXCLUSIONS_UPDATE_V2: Spec = Spec::new(

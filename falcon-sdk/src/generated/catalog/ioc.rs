@@ -11,6 +11,7 @@ pub static ACTION_GET_V1: Spec = Spec::new(
     )
     .aliases(&["action_get_v1"])
     .params(&[Param::query("ids").multi()])
+    .ids(At::Query("ids"), None)
     .scopes(&["ioc-management:read"]);
 
 pub static ACTION_QUERY_V1: Spec = Spec::new(
@@ -26,6 +27,8 @@ pub static ACTION_QUERY_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("action.get.v1")
     .scopes(&["ioc-management:read"]);
 
 pub static GET_INDICATORS_REPORT: Spec = Spec::new(
@@ -70,6 +73,7 @@ pub static INDICATOR_COMBINED_V1: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["ioc-management:read"]);
 
 pub static INDICATOR_CREATE_V1: Spec = Spec::new(
@@ -103,6 +107,7 @@ pub static INDICATOR_DELETE_V1: Spec = Spec::new(
             Param::query("ids").multi(),
         ],
     )
+    .ids(At::Query("ids"), None)
     .scopes(&["ioc-management:write"]);
 
 pub static INDICATOR_GET_DEVICE_COUNT_V1: Spec = Spec::new(
@@ -134,7 +139,9 @@ pub static INDICATOR_GET_DEVICES_RAN_ON_V1: Spec = Spec::new(
         at: At::Query("offset"),
         next: &["/meta/pagination/offset"],
         items: "/resources",
-    });
+    })
+    .page_size(At::Query("limit"), None)
+    .details("PostDeviceDetailsV2");
 
 pub static INDICATOR_GET_PROCESSES_RAN_ON_V1: Spec = Spec::new(
         Method::GET,
@@ -156,7 +163,8 @@ pub static INDICATOR_GET_PROCESSES_RAN_ON_V1: Spec = Spec::new(
         at: At::Query("offset"),
         next: &["/meta/pagination/offset"],
         items: "/resources",
-    });
+    })
+    .page_size(At::Query("limit"), None);
 
 pub static INDICATOR_GET_V1: Spec = Spec::new(
         Method::GET,
@@ -166,6 +174,7 @@ pub static INDICATOR_GET_V1: Spec = Spec::new(
     )
     .aliases(&["indicator_get_v1"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["ioc-management:read"]);
 
 pub static INDICATOR_SDMF_QUERY_V1: Spec = Spec::new(
@@ -199,6 +208,8 @@ pub static INDICATOR_SEARCH_V1: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("indicator.get.v1")
     .scopes(&["ioc-management:read"]);
 
 pub static INDICATOR_UPDATE_V1: Spec = Spec::new(
@@ -230,6 +241,7 @@ pub static IOC_TYPE_QUERY_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["ioc-management:read"]);
 
 pub static PLATFORM_QUERY_V1: Spec = Spec::new(
@@ -245,6 +257,7 @@ pub static PLATFORM_QUERY_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["ioc-management:read"]);
 
 pub static SEVERITY_QUERY_V1: Spec = Spec::new(
@@ -260,4 +273,5 @@ pub static SEVERITY_QUERY_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["ioc-management:read"]);

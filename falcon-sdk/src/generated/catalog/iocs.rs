@@ -47,6 +47,8 @@ pub static DEVICES_RAN_ON: Spec = Spec::new(
         next: &["/meta/pagination/offset"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("PostDeviceDetailsV2")
     .scopes(&["iocs:read"]);
 
 pub static ENTITIES_PROCESSES: Spec = Spec::new(
@@ -57,6 +59,7 @@ pub static ENTITIES_PROCESSES: Spec = Spec::new(
     )
     .aliases(&["entities_processes"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["iocs:read"]);
 
 pub static GET_IOC: Spec = Spec::new(
@@ -87,6 +90,7 @@ pub static PROCESSES_RAN_ON: Spec = Spec::new(
         next: &["/meta/pagination/offset"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["iocs:read"]);
 
 pub static QUERY_IO_CS: Spec = Spec::new(

@@ -31,6 +31,7 @@ pub static IT_AUTOMATION_COMBINED_SCHEDULED_TASKS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["it-automation-task-executions:read"]);
 
 pub static IT_AUTOMATION_CREATE_POLICY: Spec = Spec::new(
@@ -85,6 +86,7 @@ pub static IT_AUTOMATION_DELETE_POLICY: Spec = Spec::new(
         "it_automation",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["it-automation-policies:write"]);
 
 pub static IT_AUTOMATION_DELETE_SCHEDULED_TASKS: Spec = Spec::new(
@@ -94,6 +96,7 @@ pub static IT_AUTOMATION_DELETE_SCHEDULED_TASKS: Spec = Spec::new(
         "it_automation",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["it-automation-task-executions:write"]);
 
 pub static IT_AUTOMATION_DELETE_TASK: Spec = Spec::new(
@@ -103,6 +106,7 @@ pub static IT_AUTOMATION_DELETE_TASK: Spec = Spec::new(
         "it_automation",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["it-automation-tasks:write"]);
 
 pub static IT_AUTOMATION_DELETE_TASK_GROUPS: Spec = Spec::new(
@@ -112,6 +116,7 @@ pub static IT_AUTOMATION_DELETE_TASK_GROUPS: Spec = Spec::new(
         "it_automation",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["it-automation-tasks:write"]);
 
 pub static IT_AUTOMATION_DELETE_USER_GROUP: Spec = Spec::new(
@@ -121,6 +126,7 @@ pub static IT_AUTOMATION_DELETE_USER_GROUP: Spec = Spec::new(
         "it_automation",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["it-automation-user-groups:write"]);
 
 pub static IT_AUTOMATION_GET_ASSOCIATED_TASKS: Spec = Spec::new(
@@ -143,6 +149,7 @@ pub static IT_AUTOMATION_GET_ASSOCIATED_TASKS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["it-automation-tasks:read"]);
 
 pub static IT_AUTOMATION_GET_EXECUTION_RESULTS: Spec = Spec::new(
@@ -164,6 +171,7 @@ pub static IT_AUTOMATION_GET_EXECUTION_RESULTS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["it-automation-task-executions:read"]);
 
 pub static IT_AUTOMATION_GET_EXECUTION_RESULTS_SEARCH_STATUS: Spec = Spec::new(
@@ -182,6 +190,7 @@ pub static IT_AUTOMATION_GET_POLICIES: Spec = Spec::new(
         "it_automation",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["it-automation-policies:read"]);
 
 pub static IT_AUTOMATION_GET_SCHEDULED_TASKS: Spec = Spec::new(
@@ -191,6 +200,7 @@ pub static IT_AUTOMATION_GET_SCHEDULED_TASKS: Spec = Spec::new(
         "it_automation",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["it-automation-task-executions:read"]);
 
 pub static IT_AUTOMATION_GET_TASK_EXECUTION: Spec = Spec::new(
@@ -200,6 +210,7 @@ pub static IT_AUTOMATION_GET_TASK_EXECUTION: Spec = Spec::new(
         "it_automation",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["it-automation-task-executions:read"]);
 
 pub static IT_AUTOMATION_GET_TASK_EXECUTION_HOST_STATUS: Spec = Spec::new(
@@ -222,6 +233,7 @@ pub static IT_AUTOMATION_GET_TASK_EXECUTION_HOST_STATUS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["it-automation-task-executions:read"]);
 
 pub static IT_AUTOMATION_GET_TASK_EXECUTIONS_BY_QUERY: Spec = Spec::new(
@@ -243,6 +255,7 @@ pub static IT_AUTOMATION_GET_TASK_EXECUTIONS_BY_QUERY: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["it-automation-task-executions:read"]);
 
 pub static IT_AUTOMATION_GET_TASK_GROUPS: Spec = Spec::new(
@@ -252,6 +265,7 @@ pub static IT_AUTOMATION_GET_TASK_GROUPS: Spec = Spec::new(
         "it_automation",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["it-automation-tasks:read"]);
 
 pub static IT_AUTOMATION_GET_TASK_GROUPS_BY_QUERY: Spec = Spec::new(
@@ -273,6 +287,7 @@ pub static IT_AUTOMATION_GET_TASK_GROUPS_BY_QUERY: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["it-automation-tasks:read"]);
 
 pub static IT_AUTOMATION_GET_TASKS: Spec = Spec::new(
@@ -282,6 +297,7 @@ pub static IT_AUTOMATION_GET_TASKS: Spec = Spec::new(
         "it_automation",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["it-automation-tasks:read"]);
 
 pub static IT_AUTOMATION_GET_TASKS_BY_QUERY: Spec = Spec::new(
@@ -303,6 +319,7 @@ pub static IT_AUTOMATION_GET_TASKS_BY_QUERY: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["it-automation-tasks:read"]);
 
 pub static IT_AUTOMATION_GET_USER_GROUP: Spec = Spec::new(
@@ -312,6 +329,7 @@ pub static IT_AUTOMATION_GET_USER_GROUP: Spec = Spec::new(
         "it_automation",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["it-automation-user-groups:read"]);
 
 pub static IT_AUTOMATION_QUERY_POLICIES: Spec = Spec::new(
@@ -333,6 +351,8 @@ pub static IT_AUTOMATION_QUERY_POLICIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("ITAutomationGetPolicies")
     .scopes(&["it-automation-policies:read"]);
 
 pub static IT_AUTOMATION_RERUN_TASK_EXECUTION: Spec = Spec::new(
@@ -372,6 +392,8 @@ pub static IT_AUTOMATION_SEARCH_SCHEDULED_TASKS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
+    .details("ITAutomationGetScheduledTasks")
     .scopes(&["it-automation-task-executions:read"]);
 
 pub static IT_AUTOMATION_SEARCH_TASK_EXECUTIONS: Spec = Spec::new(
@@ -393,6 +415,8 @@ pub static IT_AUTOMATION_SEARCH_TASK_EXECUTIONS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
+    .details("ITAutomationGetTaskExecution")
     .scopes(&["it-automation-task-executions:read"]);
 
 pub static IT_AUTOMATION_SEARCH_TASK_GROUPS: Spec = Spec::new(
@@ -414,6 +438,8 @@ pub static IT_AUTOMATION_SEARCH_TASK_GROUPS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
+    .details("ITAutomationGetTaskGroups")
     .scopes(&["it-automation-tasks:read"]);
 
 pub static IT_AUTOMATION_SEARCH_TASKS: Spec = Spec::new(
@@ -435,6 +461,8 @@ pub static IT_AUTOMATION_SEARCH_TASKS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
+    .details("ITAutomationGetTasks")
     .scopes(&["it-automation-tasks:read"]);
 
 pub static IT_AUTOMATION_SEARCH_USER_GROUP: Spec = Spec::new(
@@ -456,6 +484,8 @@ pub static IT_AUTOMATION_SEARCH_USER_GROUP: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
+    .details("ITAutomationGetUserGroup")
     .scopes(&["it-automation-user-groups:read"]);
 
 pub static IT_AUTOMATION_START_EXECUTION_RESULTS_SEARCH: Spec = Spec::new(

@@ -33,6 +33,7 @@ pub static COMBINED_KNOWLEDGE_BASE_AUDIT_EVENTS_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["charlotte-ai-agent-definition:read"]);
 
 pub static ENTITIES_KNOWLEDGE_BASE_AUDIT_EVENTS_V1: Spec = Spec::new(
@@ -47,7 +48,8 @@ pub static ENTITIES_KNOWLEDGE_BASE_AUDIT_EVENTS_V1: Spec = Spec::new(
             Param::query("include_deleted").boolean(),
             Param::query("knowledge_base_id").required(),
         ],
-    );
+    )
+    .ids(At::Query("ids"), None);
 
 pub static QUERIES_KNOWLEDGE_BASE_AUDIT_EVENTS_V1: Spec = Spec::new(
         Method::GET,
@@ -69,4 +71,6 @@ pub static QUERIES_KNOWLEDGE_BASE_AUDIT_EVENTS_V1: Spec = Spec::new(
         at: At::Query("offset"),
         window: None,
         items: "/resources",
-    });
+    })
+    .page_size(At::Query("limit"), Some(500))
+    .details("EntitiesKnowledgeBaseAuditEventsV1");

@@ -69,7 +69,8 @@ pub static ENTITIES_KNOWLEDGE_BASE_FILES_V1: Spec = Spec::new(
             Param::query("include_deleted").boolean(),
             Param::query("knowledge_base_id").required(),
         ],
-    );
+    )
+    .ids(At::Query("ids"), None);
 
 pub static QUERIES_KNOWLEDGE_BASE_FILES_V1: Spec = Spec::new(
         Method::GET,
@@ -90,4 +91,6 @@ pub static QUERIES_KNOWLEDGE_BASE_FILES_V1: Spec = Spec::new(
         at: At::Query("offset"),
         window: Some(10000),
         items: "/resources",
-    });
+    })
+    .page_size(At::Query("limit"), Some(500))
+    .details("EntitiesKnowledgeBaseFilesV1");

@@ -31,7 +31,8 @@ pub static COMBINED_KNOWLEDGE_BASES_V1: Spec = Spec::new(
         at: At::Query("offset"),
         window: Some(10000),
         items: "/resources",
-    });
+    })
+    .page_size(At::Query("limit"), None);
 
 pub static ENTITIES_KNOWLEDGE_BASES_CREATE_V1: Spec = Spec::new(
         Method::POST,
@@ -62,7 +63,8 @@ pub static ENTITIES_KNOWLEDGE_BASES_V1: Spec = Spec::new(
             Param::query("ids").multi().required(),
             Param::query("include_deleted").boolean(),
         ],
-    );
+    )
+    .ids(At::Query("ids"), None);
 
 pub static QUERIES_KNOWLEDGE_BASES_V1: Spec = Spec::new(
         Method::GET,
@@ -83,4 +85,6 @@ pub static QUERIES_KNOWLEDGE_BASES_V1: Spec = Spec::new(
         at: At::Query("offset"),
         window: Some(10000),
         items: "/resources",
-    });
+    })
+    .page_size(At::Query("limit"), Some(500))
+    .details("EntitiesKnowledgeBasesV1");

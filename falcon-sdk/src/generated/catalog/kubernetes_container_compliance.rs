@@ -21,6 +21,7 @@ pub static AGGREGATE_ASSESSMENTS_GROUPED_BY_CLUSTERS_V2: Spec = Spec::new(
         window: None,
         items: "/resources/0/buckets",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["falcon-container-image:read"]);
 
 pub static AGGREGATE_ASSESSMENTS_GROUPED_BY_RULES_V2: Spec = Spec::new(
@@ -41,6 +42,7 @@ pub static AGGREGATE_ASSESSMENTS_GROUPED_BY_RULES_V2: Spec = Spec::new(
         window: None,
         items: "/resources/0/buckets",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["falcon-container-image:read"]);
 
 pub static AGGREGATE_COMPLIANCE_BY_ASSET_TYPE: Spec = Spec::new(
@@ -106,6 +108,7 @@ pub static COMBINED_IMAGES_FINDINGS: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static COMBINED_NODES_FINDINGS: Spec = Spec::new(
@@ -126,6 +129,7 @@ pub static COMBINED_NODES_FINDINGS: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static GET_RULES_METADATA_BY_ID: Spec = Spec::new(
@@ -135,4 +139,5 @@ pub static GET_RULES_METADATA_BY_ID: Spec = Spec::new(
         "kubernetes_container_compliance",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["falcon-container-image:read"]);

@@ -39,6 +39,7 @@ pub static DELETE_AZURE_SUBSCRIPTION: Spec = Spec::new(
         "kubernetes_protection",
     )
     .params(&[Param::query("ids").csv()])
+    .ids(At::Query("ids"), None)
     .scopes(&["kubernetes-protection:write"]);
 
 pub static FIND_CONTAINERS_BY_CONTAINER_RUN_TIME_VERSION: Spec = Spec::new(
@@ -60,6 +61,7 @@ pub static FIND_CONTAINERS_BY_CONTAINER_RUN_TIME_VERSION: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(200))
     .scopes(&["falcon-container-image:read"]);
 
 pub static FIND_CONTAINERS_COUNT_AFFECTED_BY_ZERO_DAY_VULNERABILITIES: Spec = Spec::new(
@@ -91,6 +93,7 @@ pub static GET_AWS_ACCOUNTS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["kubernetes-protection:read"]);
 
 pub static GET_AZURE_INSTALL_SCRIPT: Spec = Spec::new(
@@ -120,6 +123,7 @@ pub static GET_AZURE_TENANT_CONFIG: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["kubernetes-protection:read"]);
 
 pub static GET_AZURE_TENANT_I_DS: Spec = Spec::new(
@@ -141,6 +145,7 @@ pub static GET_AZURE_TENANT_I_DS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["kubernetes-protection:read"]);
 
 pub static GET_CLUSTERS: Spec = Spec::new(
@@ -165,6 +170,7 @@ pub static GET_CLUSTERS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["kubernetes-protection:read"]);
 
 pub static GET_COMBINED_CLOUD_CLUSTERS: Spec = Spec::new(
@@ -188,6 +194,7 @@ pub static GET_COMBINED_CLOUD_CLUSTERS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["kubernetes-protection:read"]);
 
 pub static GET_HELM_VALUES_YAML: Spec = Spec::new(
@@ -252,6 +259,7 @@ pub static LIST_AZURE_ACCOUNTS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["kubernetes-protection:read"]);
 
 pub static PATCH_AZURE_SERVICE_PRINCIPAL: Spec = Spec::new(
@@ -306,6 +314,7 @@ pub static READ_CLUSTER_COMBINED: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(200))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_CLUSTER_COMBINED_V2: Spec = Spec::new(
@@ -328,6 +337,7 @@ pub static READ_CLUSTER_COMBINED_V2: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(200))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_CLUSTER_COUNT: Spec = Spec::new(
@@ -400,6 +410,7 @@ pub static READ_CONTAINER_COMBINED: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(200))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_CONTAINER_COUNT: Spec = Spec::new(
@@ -522,6 +533,7 @@ pub static READ_DEPLOYMENT_COMBINED: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(200))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_DEPLOYMENT_COUNT: Spec = Spec::new(
@@ -593,6 +605,7 @@ pub static READ_KUBERNETES_IOM_ENTITIES: Spec = Spec::new(
     )
     .aliases(&["KubernetesIomEntities"])
     .params(&[Param::query("ids").csv()])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_NAMESPACE_COUNT: Spec = Spec::new(
@@ -632,6 +645,7 @@ pub static READ_NODE_COMBINED: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(200))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_NODE_COUNT: Spec = Spec::new(
@@ -705,6 +719,7 @@ pub static READ_POD_COMBINED: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(200))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_POD_COUNT: Spec = Spec::new(
@@ -757,6 +772,7 @@ pub static READ_RUNNING_CONTAINER_IMAGES: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(200))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_VULNERABLE_CONTAINER_IMAGE_COUNT: Spec = Spec::new(
@@ -798,6 +814,7 @@ pub static SEARCH_AND_READ_KUBERNETES_IOM_ENTITIES: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static SEARCH_KUBERNETES_IOMS: Spec = Spec::new(
@@ -820,6 +837,8 @@ pub static SEARCH_KUBERNETES_IOMS: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
+    .details("ReadKubernetesIomEntities")
     .scopes(&["falcon-container-image:read"]);
 
 pub static TRIGGER_SCAN: Spec = Spec::new(
@@ -838,4 +857,5 @@ pub static UPDATE_AWS_ACCOUNT: Spec = Spec::new(
         "kubernetes_protection",
     )
     .params(&[Param::query("ids").csv().required(), Param::query("region")])
+    .ids(At::Query("ids"), None)
     .scopes(&["kubernetes-protection:write"]);

@@ -63,6 +63,7 @@ pub static GET_CASE_ACTIVITY_BY_IDS: Spec = Spec::new(
         "message_center",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["message-center:read"]);
 
 pub static GET_CASE_ENTITIES_BY_I_DS: Spec = Spec::new(
@@ -72,6 +73,7 @@ pub static GET_CASE_ENTITIES_BY_I_DS: Spec = Spec::new(
         "message_center",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["message-center:read"]);
 
 pub static QUERY_ACTIVITY_BY_CASE_ID: Spec = Spec::new(
@@ -94,6 +96,8 @@ pub static QUERY_ACTIVITY_BY_CASE_ID: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("GetCaseActivityByIds")
     .scopes(&["message-center:read"]);
 
 pub static QUERY_CASES_IDS_BY_FILTER: Spec = Spec::new(
@@ -115,4 +119,6 @@ pub static QUERY_CASES_IDS_BY_FILTER: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("GetCaseEntitiesByIDs")
     .scopes(&["message-center:read"]);

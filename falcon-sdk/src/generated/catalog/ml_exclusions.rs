@@ -19,6 +19,7 @@ pub static DELETE_ML_EXCLUSIONS_V1: Spec = Spec::new(
         "ml_exclusions",
     )
     .params(&[Param::query("comment"), Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["machine-learning-exclusions:write"]);
 
 pub static EXCLUSIONS_AGGREGATES_V2: Spec = Spec::new(
@@ -50,6 +51,7 @@ pub static EXCLUSIONS_DELETE_V2: Spec = Spec::new(
     )
     .aliases(&["exclusions_delete_v2"])
     .params(&[Param::query("comment"), Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["machine-learning-exclusions:write"]);
 
 pub static EXCLUSIONS_GET_ALL_V2: Spec = Spec::new(
@@ -81,6 +83,7 @@ pub static EXCLUSIONS_GET_V2: Spec = Spec::new(
     )
     .aliases(&["exclusions_get_v2"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["machine-learning-exclusions:read"]);
 
 pub static EXCLUSIONS_PERFORM_ACTION_V2: Spec = Spec::new(
@@ -124,6 +127,8 @@ pub static EXCLUSIONS_SEARCH_V2: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("exclusions.get.v2")
     .scopes(&["machine-learning-exclusions:read"]);
 
 pub static EXCLUSIONS_UPDATE_V2: Spec = Spec::new(
@@ -143,6 +148,7 @@ pub static GET_ML_EXCLUSIONS_V1: Spec = Spec::new(
         "ml_exclusions",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["machine-learning-exclusions:read"]);
 
 pub static QUERY_ML_EXCLUSIONS_V1: Spec = Spec::new(
@@ -164,6 +170,8 @@ pub static QUERY_ML_EXCLUSIONS_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("getMLExclusionsV1")
     .scopes(&["machine-learning-exclusions:read"]);
 
 pub static UPDATE_ML_EXCLUSIONS_V1: Spec = Spec::new(

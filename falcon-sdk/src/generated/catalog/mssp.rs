@@ -111,6 +111,7 @@ pub static GET_CID_GROUP_BY_ID: Spec = Spec::new(
     )
     .aliases(&["getCIDGroupByIdV1"])
     .params(&[Param::query("cid_group_ids").multi().required()])
+    .ids(At::Query("cid_group_ids"), None)
     .scopes(&["flight-control:read"]);
 
 pub static GET_CID_GROUP_BY_ID_V2: Spec = Spec::new(
@@ -121,6 +122,7 @@ pub static GET_CID_GROUP_BY_ID_V2: Spec = Spec::new(
     )
     .aliases(&["getCIDGroupById"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["flight-control:read"]);
 
 pub static GET_CID_GROUP_MEMBERS_BY: Spec = Spec::new(
@@ -131,6 +133,7 @@ pub static GET_CID_GROUP_MEMBERS_BY: Spec = Spec::new(
     )
     .aliases(&["getCIDGroupMembersByV1"])
     .params(&[Param::query("cid_group_ids").multi().required()])
+    .ids(At::Query("cid_group_ids"), None)
     .scopes(&["flight-control:read"]);
 
 pub static GET_CID_GROUP_MEMBERS_BY_V2: Spec = Spec::new(
@@ -141,6 +144,7 @@ pub static GET_CID_GROUP_MEMBERS_BY_V2: Spec = Spec::new(
     )
     .aliases(&["getCIDGroupMembersBy"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["flight-control:read"]);
 
 pub static GET_CHILDREN: Spec = Spec::new(
@@ -150,6 +154,7 @@ pub static GET_CHILDREN: Spec = Spec::new(
         "mssp",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["flight-control:read"]);
 
 pub static GET_CHILDREN_V2: Spec = Spec::new(
@@ -159,6 +164,7 @@ pub static GET_CHILDREN_V2: Spec = Spec::new(
         "mssp",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["flight-control:read"]);
 
 pub static GET_ROLES_BY_ID: Spec = Spec::new(
@@ -168,6 +174,7 @@ pub static GET_ROLES_BY_ID: Spec = Spec::new(
         "mssp",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["flight-control:read"]);
 
 pub static GET_USER_GROUP_MEMBERS_BY_ID: Spec = Spec::new(
@@ -178,6 +185,7 @@ pub static GET_USER_GROUP_MEMBERS_BY_ID: Spec = Spec::new(
     )
     .aliases(&["getUserGroupMembersByIDV1"])
     .params(&[Param::query("user_group_ids").multi().required()])
+    .ids(At::Query("user_group_ids"), None)
     .scopes(&["flight-control:read"]);
 
 pub static GET_USER_GROUP_MEMBERS_BY_IDV2: Spec = Spec::new(
@@ -188,6 +196,7 @@ pub static GET_USER_GROUP_MEMBERS_BY_IDV2: Spec = Spec::new(
     )
     .aliases(&["getUserGroupMembersByID"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["flight-control:read"]);
 
 pub static GET_USER_GROUPS_BY_ID: Spec = Spec::new(
@@ -198,6 +207,7 @@ pub static GET_USER_GROUPS_BY_ID: Spec = Spec::new(
     )
     .aliases(&["getUserGroupsByIDV1"])
     .params(&[Param::query("user_group_ids").multi().required()])
+    .ids(At::Query("user_group_ids"), None)
     .scopes(&["flight-control:read"]);
 
 pub static GET_USER_GROUPS_BY_IDV2: Spec = Spec::new(
@@ -208,6 +218,7 @@ pub static GET_USER_GROUPS_BY_IDV2: Spec = Spec::new(
     )
     .aliases(&["getUserGroupsByID"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["flight-control:read"]);
 
 pub static QUERY_CID_GROUP_MEMBERS: Spec = Spec::new(
@@ -229,6 +240,8 @@ pub static QUERY_CID_GROUP_MEMBERS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("getCIDGroupMembersBy")
     .scopes(&["flight-control:read"]);
 
 pub static QUERY_CID_GROUPS: Spec = Spec::new(
@@ -250,6 +263,8 @@ pub static QUERY_CID_GROUPS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("getCIDGroupById")
     .scopes(&["flight-control:read"]);
 
 pub static QUERY_CHILDREN: Spec = Spec::new(
@@ -271,6 +286,8 @@ pub static QUERY_CHILDREN: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("getChildren")
     .scopes(&["flight-control:read"]);
 
 pub static QUERY_ROLES: Spec = Spec::new(
@@ -294,6 +311,8 @@ pub static QUERY_ROLES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("getRolesByID")
     .scopes(&["flight-control:read"]);
 
 pub static QUERY_USER_GROUP_MEMBERS: Spec = Spec::new(
@@ -315,6 +334,8 @@ pub static QUERY_USER_GROUP_MEMBERS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("getUserGroupMembersByID")
     .scopes(&["flight-control:read"]);
 
 pub static QUERY_USER_GROUPS: Spec = Spec::new(
@@ -336,6 +357,8 @@ pub static QUERY_USER_GROUPS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("getUserGroupsByID")
     .scopes(&["flight-control:read"]);
 
 pub static UPDATE_CID_GROUPS: Spec = Spec::new(

@@ -33,6 +33,7 @@ pub static DELETE_NETWORKS: Spec = Spec::new(
     )
     .aliases(&["delete_networks"])
     .params(&[Param::query("ids").multi().required(), Param::header("X-CS-USERUUID")])
+    .ids(At::Query("ids"), None)
     .scopes(&["network-scanning:write"]);
 
 pub static GET_NETWORKS: Spec = Spec::new(
@@ -43,6 +44,7 @@ pub static GET_NETWORKS: Spec = Spec::new(
     )
     .aliases(&["get_networks"])
     .params(&[Param::query("ids").multi().required(), Param::header("X-CS-USERUUID")])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["network-scanning:read"]);
 
 pub static QUERY_NETWORKS: Spec = Spec::new(
@@ -66,6 +68,8 @@ pub static QUERY_NETWORKS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
+    .details("get-networks")
     .scopes(&["network-scanning:read"]);
 
 pub static UPDATE_NETWORKS: Spec = Spec::new(

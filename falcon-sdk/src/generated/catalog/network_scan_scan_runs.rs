@@ -33,6 +33,7 @@ pub static GET_SCAN_RUNS: Spec = Spec::new(
     )
     .aliases(&["get_scan_runs"])
     .params(&[Param::query("ids").multi().required(), Param::header("X-CS-USERUUID")])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["network-scanning:read"]);
 
 pub static QUERY_SCAN_RUNS: Spec = Spec::new(
@@ -56,6 +57,8 @@ pub static QUERY_SCAN_RUNS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
+    .details("get-scan-runs")
     .scopes(&["network-scanning:read"]);
 
 pub static UPDATE_SCAN_RUNS: Spec = Spec::new(

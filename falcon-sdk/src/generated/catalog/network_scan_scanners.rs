@@ -22,6 +22,7 @@ pub static GET_SCANNERS: Spec = Spec::new(
     )
     .aliases(&["get_scanners"])
     .params(&[Param::query("ids").multi().required(), Param::header("X-CS-USERUUID")])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["network-scanning:read"]);
 
 pub static QUERY_SCANNERS: Spec = Spec::new(
@@ -45,6 +46,8 @@ pub static QUERY_SCANNERS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
+    .details("get-scanners")
     .scopes(&["network-scanning:read"]);
 
 pub static UPDATE_SCANNERS: Spec = Spec::new(

@@ -33,6 +33,7 @@ pub static DELETE_SCANS: Spec = Spec::new(
     )
     .aliases(&["delete_scans"])
     .params(&[Param::query("ids").multi().required(), Param::header("X-CS-USERUUID")])
+    .ids(At::Query("ids"), None)
     .scopes(&["network-scanning:write"]);
 
 pub static GET_SCANS: Spec = Spec::new(
@@ -43,6 +44,7 @@ pub static GET_SCANS: Spec = Spec::new(
     )
     .aliases(&["get_scans"])
     .params(&[Param::query("ids").multi().required(), Param::header("X-CS-USERUUID")])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["network-scanning:read"]);
 
 pub static QUERY_SCANS_MIXIN0: Spec = Spec::new(
@@ -66,6 +68,8 @@ pub static QUERY_SCANS_MIXIN0: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
+    .details("get-scans")
     .scopes(&["network-scanning:read"]);
 
 pub static UPDATE_SCANS: Spec = Spec::new(

@@ -22,6 +22,7 @@ pub static DELETE_TEMPLATES: Spec = Spec::new(
     )
     .aliases(&["delete_templates"])
     .params(&[Param::query("ids").multi().required(), Param::header("X-CS-USERUUID")])
+    .ids(At::Query("ids"), None)
     .scopes(&["network-scanning:write"]);
 
 pub static GET_TEMPLATE_CONFIGS: Spec = Spec::new(
@@ -42,6 +43,7 @@ pub static GET_TEMPLATES: Spec = Spec::new(
     )
     .aliases(&["get_templates"])
     .params(&[Param::query("ids").multi().required(), Param::header("X-CS-USERUUID")])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["network-scanning:read"]);
 
 pub static QUERY_TEMPLATES: Spec = Spec::new(
@@ -65,6 +67,8 @@ pub static QUERY_TEMPLATES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
+    .details("get-templates")
     .scopes(&["network-scanning:read"]);
 
 pub static UPDATE_TEMPLATES: Spec = Spec::new(

@@ -35,6 +35,7 @@ pub static COMBINED_ZONES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["network-scanning:read"]);
 
 pub static CREATE_ZONES: Spec = Spec::new(
@@ -56,6 +57,7 @@ pub static DELETE_ZONES: Spec = Spec::new(
     )
     .aliases(&["delete_zones"])
     .params(&[Param::query("ids").multi().required(), Param::header("X-CS-USERUUID")])
+    .ids(At::Query("ids"), None)
     .scopes(&["network-scanning:write"]);
 
 pub static GET_ZONES: Spec = Spec::new(
@@ -66,6 +68,7 @@ pub static GET_ZONES: Spec = Spec::new(
     )
     .aliases(&["get_zones"])
     .params(&[Param::query("ids").multi().required(), Param::header("X-CS-USERUUID")])
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["network-scanning:read"]);
 
 pub static QUERY_ZONES: Spec = Spec::new(
@@ -89,6 +92,8 @@ pub static QUERY_ZONES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
+    .details("get-zones")
     .scopes(&["network-scanning:read"]);
 
 pub static UPDATE_ZONES: Spec = Spec::new(

@@ -269,6 +269,7 @@ pub static DELETE_DASHBOARD: Spec = Spec::new(
         "ngsiem",
     )
     .params(&[Param::query("ids").csv(), Param::query("search_domain")])
+    .ids(At::Query("ids"), None)
     .scopes(&["ngsiem-dashboards:write"]);
 
 pub static DELETE_LOOKUP_FILE: Spec = Spec::new(
@@ -296,6 +297,7 @@ pub static DELETE_SAVED_QUERY: Spec = Spec::new(
         "ngsiem",
     )
     .params(&[Param::query("ids").csv(), Param::query("search_domain")])
+    .ids(At::Query("ids"), None)
     .scopes(&["ngsiem-saved-queries:write"]);
 
 pub static EXTERNAL_CREATE_CONNECTOR_CONFIG: Spec = Spec::new(
@@ -329,6 +331,7 @@ pub static EXTERNAL_DELETE_CONNECTOR_CONFIGS: Spec = Spec::new(
             Param::query("ids").csv().max_items(20).required(),
         ],
     )
+    .ids(At::Query("ids"), Some(20))
     .scopes(&["ngsiem-data-connections-api:write"]);
 
 pub static EXTERNAL_DELETE_DATA_CONNECTION: Spec = Spec::new(
@@ -347,6 +350,7 @@ pub static EXTERNAL_GET_DATA_CONNECTION_BY_ID: Spec = Spec::new(
         "ngsiem",
     )
     .params(&[Param::query("ids").csv().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["ngsiem-data-connections-api:read"]);
 
 pub static EXTERNAL_GET_DATA_CONNECTION_STATUS: Spec = Spec::new(
@@ -356,6 +360,7 @@ pub static EXTERNAL_GET_DATA_CONNECTION_STATUS: Spec = Spec::new(
         "ngsiem",
     )
     .params(&[Param::query("ids").csv().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["ngsiem-data-connections-api:read"]);
 
 pub static EXTERNAL_GET_DATA_CONNECTION_TOKEN: Spec = Spec::new(
@@ -395,6 +400,7 @@ pub static EXTERNAL_LIST_DATA_CONNECTIONS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["ngsiem-data-connections-api:read"]);
 
 pub static EXTERNAL_LIST_DATA_CONNECTORS: Spec = Spec::new(
@@ -416,6 +422,7 @@ pub static EXTERNAL_LIST_DATA_CONNECTORS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["ngsiem-data-connections-api:read"]);
 
 pub static EXTERNAL_PATCH_CONNECTOR_CONFIG: Spec = Spec::new(
@@ -464,6 +471,7 @@ pub static GET_DASHBOARD_TEMPLATE: Spec = Spec::new(
         "ngsiem",
     )
     .params(&[Param::query("ids").csv(), Param::query("search_domain")])
+    .ids(At::Query("ids"), None)
     .scopes(&["ngsiem-dashboards:read"]);
 
 pub static GET_LOOKUP_FILE: Spec = Spec::new(
@@ -544,6 +552,7 @@ pub static GET_SAVED_QUERY_TEMPLATE: Spec = Spec::new(
         "ngsiem",
     )
     .params(&[Param::query("ids").csv(), Param::query("search_domain")])
+    .ids(At::Query("ids"), None)
     .scopes(&["ngsiem-saved-queries:read"]);
 
 pub static GET_SEARCH_STATUS_V1: Spec = Spec::new(
@@ -584,6 +593,7 @@ pub static LIST_DASHBOARDS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["ngsiem-dashboards:read"]);
 
 pub static LIST_LOOKUP_FILES: Spec = Spec::new(
@@ -605,6 +615,7 @@ pub static LIST_LOOKUP_FILES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["ngsiem-lookup-files:read"]);
 
 pub static LIST_PARSERS: Spec = Spec::new(
@@ -628,6 +639,7 @@ pub static LIST_PARSERS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["ngsiem-parsers:read"]);
 
 pub static LIST_SAVED_QUERIES: Spec = Spec::new(
@@ -649,6 +661,7 @@ pub static LIST_SAVED_QUERIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["ngsiem-saved-queries:read"]);
 
 pub static REMOVE_DASHBOARD_LABELS: Spec = Spec::new(

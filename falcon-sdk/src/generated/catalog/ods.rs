@@ -41,6 +41,7 @@ pub static CANCEL_SCANS: Spec = Spec::new(
     )
     .aliases(&["cancel_scans"])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["on-demand-scans-ods:write"]);
 
 pub static CREATE_SCAN: Spec = Spec::new(
@@ -61,6 +62,7 @@ pub static DELETE_SCHEDULED_SCANS: Spec = Spec::new(
     )
     .aliases(&["delete_scheduled_scans"])
     .params(&[Param::query("filter"), Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["on-demand-scans-ods:write"]);
 
 pub static GET_MALICIOUS_FILES_BY_IDS: Spec = Spec::new(
@@ -71,6 +73,7 @@ pub static GET_MALICIOUS_FILES_BY_IDS: Spec = Spec::new(
     )
     .aliases(&["get_malicious_files_by_ids"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["on-demand-scans-ods:read"]);
 
 pub static GET_SCAN_HOST_METADATA_BY_IDS: Spec = Spec::new(
@@ -81,6 +84,7 @@ pub static GET_SCAN_HOST_METADATA_BY_IDS: Spec = Spec::new(
     )
     .aliases(&["get_scan_host_metadata_by_ids"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["on-demand-scans-ods:read"]);
 
 pub static GET_SCANS_BY_SCAN_IDS: Spec = Spec::new(
@@ -91,6 +95,7 @@ pub static GET_SCANS_BY_SCAN_IDS: Spec = Spec::new(
     )
     .aliases(&["get_scans_by_scan_ids"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["on-demand-scans-ods:read"]);
 
 pub static GET_SCANS_BY_SCAN_IDS_V2: Spec = Spec::new(
@@ -101,6 +106,7 @@ pub static GET_SCANS_BY_SCAN_IDS_V2: Spec = Spec::new(
     )
     .aliases(&["get_scans_by_scan_ids_v2"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["on-demand-scans-ods:read"]);
 
 pub static GET_SCHEDULED_SCANS_BY_SCAN_IDS: Spec = Spec::new(
@@ -111,6 +117,7 @@ pub static GET_SCHEDULED_SCANS_BY_SCAN_IDS: Spec = Spec::new(
     )
     .aliases(&["get_scheduled_scans_by_scan_ids"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["on-demand-scans-ods:read"]);
 
 pub static QUERY_MALICIOUS_FILES: Spec = Spec::new(
@@ -133,6 +140,8 @@ pub static QUERY_MALICIOUS_FILES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("get-malicious-files-by-ids")
     .scopes(&["on-demand-scans-ods:read"]);
 
 pub static QUERY_SCAN_HOST_METADATA: Spec = Spec::new(
@@ -155,6 +164,8 @@ pub static QUERY_SCAN_HOST_METADATA: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("get-scan-host-metadata-by-ids")
     .scopes(&["on-demand-scans-ods:read"]);
 
 pub static QUERY_SCANS: Spec = Spec::new(
@@ -177,6 +188,8 @@ pub static QUERY_SCANS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("get-scans-by-scan-ids")
     .scopes(&["on-demand-scans-ods:read"]);
 
 pub static QUERY_SCHEDULED_SCANS: Spec = Spec::new(
@@ -199,6 +212,8 @@ pub static QUERY_SCHEDULED_SCANS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("get-scheduled-scans-by-scan-ids")
     .scopes(&["on-demand-scans-ods:read"]);
 
 pub static SCANS_REPORT: Spec = Spec::new(

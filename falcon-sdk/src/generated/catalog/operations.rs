@@ -21,7 +21,8 @@ pub static COMBINED_QUERY_INSTALLED_PATCHES: Spec = Spec::new(
         at: At::Query("after"),
         next: &["/meta/pagination/after"],
         items: "/resources",
-    });
+    })
+    .page_size(At::Query("limit"), None);
 
 pub static DELETE_COLLECTIONS_V1: Spec = Spec::new(
         Method::DELETE,
@@ -29,7 +30,8 @@ pub static DELETE_COLLECTIONS_V1: Spec = Spec::new(
         "DeleteCollectionsV1",
         "operations",
     )
-    .params(&[Param::query("ids").csv()]);
+    .params(&[Param::query("ids").csv()])
+    .ids(At::Query("ids"), None);
 
 pub static DELETE_CONFIGS_V1: Spec = Spec::new(
         Method::DELETE,
@@ -37,7 +39,8 @@ pub static DELETE_CONFIGS_V1: Spec = Spec::new(
         "DeleteConfigsV1",
         "operations",
     )
-    .params(&[Param::query("ids").csv().required()]);
+    .params(&[Param::query("ids").csv().required()])
+    .ids(At::Query("ids"), None);
 
 pub static GET_COLLECTION_COUNTS_BY_V1: Spec = Spec::new(
         Method::GET,
@@ -57,7 +60,8 @@ pub static GET_COLLECTION_COUNTS_BY_V1: Spec = Spec::new(
         at: At::Query("offset"),
         window: None,
         items: "/resources",
-    });
+    })
+    .page_size(At::Query("limit"), None);
 
 pub static GET_COLLECTIONS_V1: Spec = Spec::new(
         Method::GET,
@@ -75,6 +79,7 @@ pub static GET_COLLECTIONS_V1: Spec = Spec::new(
             Param::query("states").csv(),
         ],
     )
+    .ids(At::Query("ids"), None)
     .scopes(&["falcon-forensics:read"]);
 
 pub static GET_COLLECTORS_V1: Spec = Spec::new(
@@ -84,6 +89,7 @@ pub static GET_COLLECTORS_V1: Spec = Spec::new(
         "operations",
     )
     .params(&[Param::query("ids").csv(), Param::query("platform"), Param::query("sort")])
+    .ids(At::Query("ids"), None)
     .scopes(&["falcon-forensics:read"]);
 
 pub static GET_COMBINED_COLLECTIONS_V1: Spec = Spec::new(
@@ -106,6 +112,7 @@ pub static GET_COMBINED_COLLECTIONS_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["falcon-forensics:read"]);
 
 pub static GET_COMBINED_COLLECTORS_V1: Spec = Spec::new(
@@ -128,6 +135,7 @@ pub static GET_COMBINED_COLLECTORS_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["falcon-forensics:read"]);
 
 pub static GET_COMBINED_CONFIGS_V1: Spec = Spec::new(
@@ -150,6 +158,7 @@ pub static GET_COMBINED_CONFIGS_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["falcon-forensics:read"]);
 
 pub static GET_COMBINED_TEMPLATES_V1: Spec = Spec::new(
@@ -172,6 +181,7 @@ pub static GET_COMBINED_TEMPLATES_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["falcon-forensics:read"]);
 
 pub static GET_CONFIG_DOWNLOAD_V1: Spec = Spec::new(
@@ -196,6 +206,7 @@ pub static GET_CONFIGS_V1: Spec = Spec::new(
         "operations",
     )
     .params(&[Param::query("ids").csv().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["falcon-forensics:read"]);
 
 pub static GET_TEMPLATES_V1: Spec = Spec::new(
@@ -205,6 +216,7 @@ pub static GET_TEMPLATES_V1: Spec = Spec::new(
         "operations",
     )
     .params(&[Param::query("ids").csv().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["falcon-forensics:read"]);
 
 pub static POST_COLLECTIONS_V1: Spec = Spec::new(
@@ -278,6 +290,8 @@ pub static SEARCH_COLLECTIONS_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("GetCollectionsV1")
     .scopes(&["falcon-forensics:read"]);
 
 pub static SEARCH_COLLECTORS_V1: Spec = Spec::new(
@@ -300,6 +314,8 @@ pub static SEARCH_COLLECTORS_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("GetCollectorsV1")
     .scopes(&["falcon-forensics:read"]);
 
 pub static SEARCH_CONFIGS_V1: Spec = Spec::new(
@@ -321,6 +337,8 @@ pub static SEARCH_CONFIGS_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("GetConfigsV1")
     .scopes(&["falcon-forensics:read"]);
 
 pub static SEARCH_TEMPLATES_V1: Spec = Spec::new(
@@ -342,6 +360,8 @@ pub static SEARCH_TEMPLATES_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("GetTemplatesV1")
     .scopes(&["falcon-forensics:read"]);
 
 pub static V1_HOST_CONFIGS_POST: Spec = Spec::new(
@@ -358,7 +378,8 @@ pub static V1_STATUS_GET: Spec = Spec::new(
         "v1.status.get",
         "operations",
     )
-    .params(&[Param::query("ids").multi().required()]);
+    .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None);
 
 pub static VALIDATE_COLLECTION_V1: Spec = Spec::new(
         Method::POST,

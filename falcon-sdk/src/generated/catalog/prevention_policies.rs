@@ -19,6 +19,7 @@ pub static DELETE_PREVENTION_POLICIES: Spec = Spec::new(
         "prevention_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["prevention-policies:write"]);
 
 pub static GET_PREVENTION_POLICIES: Spec = Spec::new(
@@ -28,6 +29,7 @@ pub static GET_PREVENTION_POLICIES: Spec = Spec::new(
         "prevention_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["prevention-policies:read"]);
 
 pub static PERFORM_PREVENTION_POLICIES_ACTION: Spec = Spec::new(
@@ -38,6 +40,7 @@ pub static PERFORM_PREVENTION_POLICIES_ACTION: Spec = Spec::new(
     )
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["prevention-policies:write"]);
 
 pub static QUERY_COMBINED_PREVENTION_POLICIES: Spec = Spec::new(
@@ -59,6 +62,7 @@ pub static QUERY_COMBINED_PREVENTION_POLICIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["prevention-policies:read"]);
 
 pub static QUERY_COMBINED_PREVENTION_POLICY_MEMBERS: Spec = Spec::new(
@@ -81,6 +85,7 @@ pub static QUERY_COMBINED_PREVENTION_POLICY_MEMBERS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["prevention-policies:read"]);
 
 pub static QUERY_PREVENTION_POLICIES: Spec = Spec::new(
@@ -102,6 +107,8 @@ pub static QUERY_PREVENTION_POLICIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("getPreventionPolicies")
     .scopes(&["prevention-policies:read"]);
 
 pub static QUERY_PREVENTION_POLICY_MEMBERS: Spec = Spec::new(
@@ -124,6 +131,8 @@ pub static QUERY_PREVENTION_POLICY_MEMBERS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("PostDeviceDetailsV2")
     .scopes(&["prevention-policies:read"]);
 
 pub static SET_PREVENTION_POLICIES_PRECEDENCE: Spec = Spec::new(

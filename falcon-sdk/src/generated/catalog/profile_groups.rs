@@ -19,6 +19,7 @@ pub static DELETE_GROUPS_V1: Spec = Spec::new(
         "profile_groups",
     )
     .params(&[Param::query("ids").csv()])
+    .ids(At::Query("ids"), None)
     .scopes(&["user-management:write"]);
 
 pub static GET_GROUP_USERS_V1: Spec = Spec::new(
@@ -28,6 +29,7 @@ pub static GET_GROUP_USERS_V1: Spec = Spec::new(
         "profile_groups",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["user-management:read"]);
 
 pub static GET_GROUPS_V1_MIXIN0: Spec = Spec::new(
@@ -37,6 +39,7 @@ pub static GET_GROUPS_V1_MIXIN0: Spec = Spec::new(
         "profile_groups",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["user-management:read"]);
 
 pub static GET_USER_GROUPS_V1: Spec = Spec::new(
@@ -46,6 +49,7 @@ pub static GET_USER_GROUPS_V1: Spec = Spec::new(
         "profile_groups",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["user-management:read"]);
 
 pub static GROUP_ACTIONS_V1_MIXIN0: Spec = Spec::new(
@@ -56,6 +60,7 @@ pub static GROUP_ACTIONS_V1_MIXIN0: Spec = Spec::new(
     )
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["user-management:write"]);
 
 pub static GROUP_USERS_ACTIONS_V1_MIXIN0: Spec = Spec::new(
@@ -66,6 +71,7 @@ pub static GROUP_USERS_ACTIONS_V1_MIXIN0: Spec = Spec::new(
     )
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["user-management:write"]);
 
 pub static QUERY_GROUPS_V1_MIXIN0: Spec = Spec::new(
@@ -87,6 +93,8 @@ pub static QUERY_GROUPS_V1_MIXIN0: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("GetGroupsV1Mixin0")
     .scopes(&["user-management:read"]);
 
 pub static UPDATE_GROUP_V1_MIXIN0: Spec = Spec::new(

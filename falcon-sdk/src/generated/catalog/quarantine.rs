@@ -28,6 +28,7 @@ pub static GET_QUARANTINE_FILES: Spec = Spec::new(
         "quarantine",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["quarantined-files:read"]);
 
 pub static QUERY_QUARANTINE_FILES: Spec = Spec::new(
@@ -50,6 +51,8 @@ pub static QUERY_QUARANTINE_FILES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("GetQuarantineFiles")
     .scopes(&["quarantined-files:read"]);
 
 pub static UPDATE_QF_BY_QUERY: Spec = Spec::new(
@@ -68,4 +71,5 @@ pub static UPDATE_QUARANTINED_DETECTS_BY_IDS: Spec = Spec::new(
         "quarantine",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["quarantined-files:write"]);

@@ -10,6 +10,7 @@ pub static GET_SCANS: Spec = Spec::new(
         "quick_scan",
     )
     .params(&[Param::query("ids").csv().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["quick-scan-falcon-intelligence:read"]);
 
 pub static GET_SCANS_AGGREGATES: Spec = Spec::new(
@@ -41,6 +42,8 @@ pub static QUERY_SUBMISSIONS_MIXIN0: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("GetScans")
     .scopes(&["quick-scan-falcon-intelligence:read"]);
 
 pub static SCAN_SAMPLES: Spec = Spec::new(

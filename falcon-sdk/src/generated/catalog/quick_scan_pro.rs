@@ -10,6 +10,7 @@ pub static DELETE_FILE: Spec = Spec::new(
         "quick_scan_pro",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["quickscan-pro:write"]);
 
 pub static DELETE_SCAN_RESULT: Spec = Spec::new(
@@ -19,6 +20,7 @@ pub static DELETE_SCAN_RESULT: Spec = Spec::new(
         "quick_scan_pro",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["quickscan-pro:write"]);
 
 pub static GET_SCAN_RESULT: Spec = Spec::new(
@@ -28,6 +30,7 @@ pub static GET_SCAN_RESULT: Spec = Spec::new(
         "quick_scan_pro",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["quickscan-pro:read"]);
 
 pub static LAUNCH_SCAN: Spec = Spec::new(
@@ -58,6 +61,8 @@ pub static QUERY_SCAN_RESULTS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("GetScanResult")
     .scopes(&["quickscan-pro:read"]);
 
 pub static UPLOAD_FILE_MIXIN0_MIXIN93: Spec = Spec::new(

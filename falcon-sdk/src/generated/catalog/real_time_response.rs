@@ -251,6 +251,8 @@ pub static RTR_LIST_ALL_SESSIONS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("RTR-ListSessions")
     .scopes(&["real-time-response:read"]);
 
 pub static RTR_LIST_FILES: Spec = Spec::new(
@@ -281,6 +283,7 @@ pub static RTR_LIST_QUEUED_SESSIONS: Spec = Spec::new(
     )
     .aliases(&["RTR_ListQueuedSessions"])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["real-time-response:read"]);
 
 pub static RTR_LIST_SESSIONS: Spec = Spec::new(
@@ -291,6 +294,7 @@ pub static RTR_LIST_SESSIONS: Spec = Spec::new(
     )
     .aliases(&["RTR_ListSessions"])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["real-time-response:read"]);
 
 pub static RTR_PULSE_SESSION: Spec = Spec::new(

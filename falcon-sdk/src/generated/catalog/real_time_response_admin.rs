@@ -151,6 +151,7 @@ pub static RTR_GET_FALCON_SCRIPTS: Spec = Spec::new(
     )
     .aliases(&["RTR_GetFalconScripts"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["real-time-response-admin:write"]);
 
 pub static RTR_GET_PUT_FILE_CONTENTS: Spec = Spec::new(
@@ -172,6 +173,7 @@ pub static RTR_GET_PUT_FILES: Spec = Spec::new(
     )
     .aliases(&["RTR_GetPut_Files"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["real-time-response-admin:write"]);
 
 pub static RTR_GET_PUT_FILES_V2: Spec = Spec::new(
@@ -182,6 +184,7 @@ pub static RTR_GET_PUT_FILES_V2: Spec = Spec::new(
     )
     .aliases(&["RTR_GetPut_FilesV2"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["real-time-response-admin:write"]);
 
 pub static RTR_GET_SCRIPTS: Spec = Spec::new(
@@ -192,6 +195,7 @@ pub static RTR_GET_SCRIPTS: Spec = Spec::new(
     )
     .aliases(&["RTR_GetScripts"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["real-time-response-admin:write"]);
 
 pub static RTR_GET_SCRIPTS_V2: Spec = Spec::new(
@@ -202,6 +206,7 @@ pub static RTR_GET_SCRIPTS_V2: Spec = Spec::new(
     )
     .aliases(&["RTR_GetScriptsV2"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["real-time-response-admin:write"]);
 
 pub static RTR_LIST_FALCON_SCRIPTS: Spec = Spec::new(
@@ -224,6 +229,8 @@ pub static RTR_LIST_FALCON_SCRIPTS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
+    .details("RTR-GetFalconScripts")
     .scopes(&["real-time-response-admin:write"]);
 
 pub static RTR_LIST_PUT_FILES: Spec = Spec::new(
@@ -246,6 +253,8 @@ pub static RTR_LIST_PUT_FILES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("RTR-GetPut-Files")
     .scopes(&["real-time-response-admin:write"]);
 
 pub static RTR_LIST_SCRIPTS: Spec = Spec::new(
@@ -268,6 +277,8 @@ pub static RTR_LIST_SCRIPTS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("RTR-GetScripts")
     .scopes(&["real-time-response-admin:write"]);
 
 pub static RTR_UPDATE_SCRIPTS: Spec = Spec::new(

@@ -23,4 +23,5 @@ pub static RTR_AUDIT_SESSIONS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["real-time-response-audit:read"]);

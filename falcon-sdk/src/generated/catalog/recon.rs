@@ -64,6 +64,7 @@ pub static DELETE_EXPORT_JOBS_V1: Spec = Spec::new(
         "recon",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["monitoring-rules-falcon-intelligence-recon:write"]);
 
 pub static DELETE_NOTIFICATIONS_V1: Spec = Spec::new(
@@ -73,6 +74,7 @@ pub static DELETE_NOTIFICATIONS_V1: Spec = Spec::new(
         "recon",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["monitoring-rules-falcon-intelligence-recon:write"]);
 
 pub static DELETE_RULES_V1: Spec = Spec::new(
@@ -87,6 +89,7 @@ pub static DELETE_RULES_V1: Spec = Spec::new(
             Param::query("notificationsDeletionRequested").boolean(),
         ],
     )
+    .ids(At::Query("ids"), None)
     .scopes(&["monitoring-rules-falcon-intelligence-recon:write"]);
 
 pub static GET_ACTIONS_V1: Spec = Spec::new(
@@ -96,6 +99,7 @@ pub static GET_ACTIONS_V1: Spec = Spec::new(
         "recon",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
 
 pub static GET_EXPORT_JOBS_V1: Spec = Spec::new(
@@ -105,6 +109,7 @@ pub static GET_EXPORT_JOBS_V1: Spec = Spec::new(
         "recon",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
 
 pub static GET_FILE_CONTENT_FOR_EXPORT_JOBS_V1: Spec = Spec::new(
@@ -124,6 +129,7 @@ pub static GET_NOTIFICATIONS_DETAILED_TRANSLATED_V1: Spec = Spec::new(
         "recon",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
 
 pub static GET_NOTIFICATIONS_DETAILED_V1: Spec = Spec::new(
@@ -133,6 +139,7 @@ pub static GET_NOTIFICATIONS_DETAILED_V1: Spec = Spec::new(
         "recon",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
 
 pub static GET_NOTIFICATIONS_EXPOSED_DATA_RECORDS_V1: Spec = Spec::new(
@@ -142,6 +149,7 @@ pub static GET_NOTIFICATIONS_EXPOSED_DATA_RECORDS_V1: Spec = Spec::new(
         "recon",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
 
 pub static GET_NOTIFICATIONS_TRANSLATED_V1: Spec = Spec::new(
@@ -151,6 +159,7 @@ pub static GET_NOTIFICATIONS_TRANSLATED_V1: Spec = Spec::new(
         "recon",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
 
 pub static GET_NOTIFICATIONS_V1: Spec = Spec::new(
@@ -160,6 +169,7 @@ pub static GET_NOTIFICATIONS_V1: Spec = Spec::new(
         "recon",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
 
 pub static GET_RULES_V1: Spec = Spec::new(
@@ -169,6 +179,7 @@ pub static GET_RULES_V1: Spec = Spec::new(
         "recon",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
 
 pub static PREVIEW_RULE_V1: Spec = Spec::new(
@@ -200,6 +211,8 @@ pub static QUERY_ACTIONS_V1: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("GetActionsV1")
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
 
 pub static QUERY_NOTIFICATIONS_EXPOSED_DATA_RECORDS_V1: Spec = Spec::new(
@@ -222,6 +235,8 @@ pub static QUERY_NOTIFICATIONS_EXPOSED_DATA_RECORDS_V1: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("GetNotificationsExposedDataRecordsV1")
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
 
 pub static QUERY_NOTIFICATIONS_V1: Spec = Spec::new(
@@ -244,6 +259,8 @@ pub static QUERY_NOTIFICATIONS_V1: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("GetNotificationsV1")
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
 
 pub static QUERY_RULES_V1: Spec = Spec::new(
@@ -267,6 +284,8 @@ pub static QUERY_RULES_V1: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("GetRulesV1")
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
 
 pub static UPDATE_ACTION_V1: Spec = Spec::new(

@@ -23,6 +23,7 @@ pub static COMBINED_RELEASE_NOTES_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["deployment-coordinator:read"]);
 
 pub static GET_ENTITY_I_DS_BY_QUERY_POST: Spec = Spec::new(
@@ -65,4 +66,5 @@ pub static QUERY_RELEASE_NOTES_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["deployment-coordinator:read"]);

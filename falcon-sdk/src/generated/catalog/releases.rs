@@ -23,4 +23,5 @@ pub static COMBINED_RELEASES_V1_MIXIN0: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["deployment-coordinator:read"]);

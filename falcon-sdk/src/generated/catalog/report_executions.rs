@@ -22,6 +22,7 @@ pub static REPORT_EXECUTIONS_GET: Spec = Spec::new(
     )
     .aliases(&["report_executions_get"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["scheduled-reports:read"]);
 
 pub static REPORT_EXECUTIONS_QUERY: Spec = Spec::new(
@@ -45,6 +46,8 @@ pub static REPORT_EXECUTIONS_QUERY: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("report-executions.get")
     .scopes(&["scheduled-reports:read"]);
 
 pub static REPORT_EXECUTIONS_RETRY: Spec = Spec::new(

@@ -19,6 +19,7 @@ pub static DELETE_RT_RESPONSE_POLICIES: Spec = Spec::new(
         "response_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["response-policies:write"]);
 
 pub static GET_RT_RESPONSE_POLICIES: Spec = Spec::new(
@@ -28,6 +29,7 @@ pub static GET_RT_RESPONSE_POLICIES: Spec = Spec::new(
         "response_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["response-policies:read"]);
 
 pub static PERFORM_RT_RESPONSE_POLICIES_ACTION: Spec = Spec::new(
@@ -38,6 +40,7 @@ pub static PERFORM_RT_RESPONSE_POLICIES_ACTION: Spec = Spec::new(
     )
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["response-policies:write"]);
 
 pub static QUERY_COMBINED_RT_RESPONSE_POLICIES: Spec = Spec::new(
@@ -59,6 +62,7 @@ pub static QUERY_COMBINED_RT_RESPONSE_POLICIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["response-policies:read"]);
 
 pub static QUERY_COMBINED_RT_RESPONSE_POLICY_MEMBERS: Spec = Spec::new(
@@ -81,6 +85,7 @@ pub static QUERY_COMBINED_RT_RESPONSE_POLICY_MEMBERS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["response-policies:read"]);
 
 pub static QUERY_RT_RESPONSE_POLICIES: Spec = Spec::new(
@@ -102,6 +107,8 @@ pub static QUERY_RT_RESPONSE_POLICIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("getRTResponsePolicies")
     .scopes(&["response-policies:read"]);
 
 pub static QUERY_RT_RESPONSE_POLICY_MEMBERS: Spec = Spec::new(
@@ -124,6 +131,8 @@ pub static QUERY_RT_RESPONSE_POLICY_MEMBERS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("PostDeviceDetailsV2")
     .scopes(&["response-policies:read"]);
 
 pub static SET_RT_RESPONSE_POLICIES_PRECEDENCE: Spec = Spec::new(

@@ -22,4 +22,5 @@ pub static GET_RUNTIME_DETECTIONS_COMBINED_V2: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);

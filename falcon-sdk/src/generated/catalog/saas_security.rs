@@ -46,6 +46,7 @@ pub static GET_ACTIVITY_MONITOR_V3: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["saas-security:read"]);
 
 pub static GET_ALERTS_V3: Spec = Spec::new(
@@ -72,6 +73,7 @@ pub static GET_ALERTS_V3: Spec = Spec::new(
         next: &["/meta/pagination/next"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["saas-security:read"]);
 
 pub static GET_APP_INVENTORY: Spec = Spec::new(
@@ -99,6 +101,7 @@ pub static GET_APP_INVENTORY: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["saas-security:read"]);
 
 pub static GET_APP_INVENTORY_USERS: Spec = Spec::new(
@@ -137,6 +140,7 @@ pub static GET_ASSET_INVENTORY_V3: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["saas-security:read"]);
 
 pub static GET_DEVICE_INVENTORY_V3: Spec = Spec::new(
@@ -160,6 +164,7 @@ pub static GET_DEVICE_INVENTORY_V3: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["saas-security:read"]);
 
 pub static GET_INTEGRATIONS_V3: Spec = Spec::new(
@@ -193,6 +198,7 @@ pub static GET_METRICS_V3: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["saas-security:read"]);
 
 pub static GET_SECURITY_CHECK_AFFECTED_V3: Spec = Spec::new(
@@ -213,6 +219,7 @@ pub static GET_SECURITY_CHECK_AFFECTED_V3: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["saas-security:read"]);
 
 pub static GET_SECURITY_CHECK_COMPLIANCE_V3: Spec = Spec::new(
@@ -248,6 +255,7 @@ pub static GET_SECURITY_CHECKS_V3: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["saas-security:read"]);
 
 pub static GET_SUPPORTED_SAAS_V3: Spec = Spec::new(
@@ -278,6 +286,7 @@ pub static GET_SYSTEM_LOGS_V3: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["saas-security:read"]);
 
 pub static GET_SYSTEM_USERS_V3: Spec = Spec::new(
@@ -308,6 +317,7 @@ pub static GET_USER_INVENTORY_V3: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["saas-security:read"]);
 
 pub static INTEGRATION_BUILDER_END_TRANSACTION_V3: Spec = Spec::new(

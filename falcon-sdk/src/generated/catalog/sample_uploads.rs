@@ -40,6 +40,7 @@ pub static ARCHIVE_LIST_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["sample-uploads:read"]);
 
 pub static ARCHIVE_UPLOAD_V1: Spec = Spec::new(
@@ -122,6 +123,7 @@ pub static EXTRACTION_LIST_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["sample-uploads:read"]);
 
 pub static GET_SAMPLE_V3: Spec = Spec::new(

@@ -17,7 +17,8 @@ pub static DELETE_SCHEDULES: Spec = Spec::new(
         "delete-schedules",
         "scanning_orchestrator",
     )
-    .params(&[Param::query("ids").multi()]);
+    .params(&[Param::query("ids").multi()])
+    .ids(At::Query("ids"), None);
 
 pub static GET_COMBINED_SCHEDULES: Spec = Spec::new(
         Method::GET,
@@ -37,7 +38,8 @@ pub static GET_COMBINED_SCHEDULES: Spec = Spec::new(
         at: At::Query("offset"),
         window: None,
         items: "/resources",
-    });
+    })
+    .page_size(At::Query("limit"), None);
 
 pub static GET_SCHEDULES: Spec = Spec::new(
         Method::GET,
@@ -45,7 +47,8 @@ pub static GET_SCHEDULES: Spec = Spec::new(
         "get-schedules",
         "scanning_orchestrator",
     )
-    .params(&[Param::query("ids").multi()]);
+    .params(&[Param::query("ids").multi()])
+    .ids(At::Query("ids"), None);
 
 pub static GET_SERVICE_TYPES: Spec = Spec::new(
         Method::GET,
@@ -74,7 +77,9 @@ pub static SEARCH_SCHEDULES: Spec = Spec::new(
         at: At::Query("offset"),
         window: None,
         items: "",
-    });
+    })
+    .page_size(At::Query("limit"), None)
+    .details("get-schedules");
 
 pub static TRIGGER_SCAN_BY_SCHEDULE: Spec = Spec::new(
         Method::POST,
@@ -82,7 +87,8 @@ pub static TRIGGER_SCAN_BY_SCHEDULE: Spec = Spec::new(
         "trigger-scan-by-schedule",
         "scanning_orchestrator",
     )
-    .body(Body::Json { required: true });
+    .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None);
 
 pub static UPDATE_SCHEDULES: Spec = Spec::new(
         Method::PATCH,

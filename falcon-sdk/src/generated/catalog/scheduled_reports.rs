@@ -11,6 +11,7 @@ pub static SCHEDULED_REPORTS_GET: Spec = Spec::new(
     )
     .aliases(&["QueryById", "scheduled_reports_get"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["scheduled-reports:read"]);
 
 pub static SCHEDULED_REPORTS_LAUNCH: Spec = Spec::new(
@@ -44,4 +45,6 @@ pub static SCHEDULED_REPORTS_QUERY: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("scheduled-reports.get")
     .scopes(&["scheduled-reports:read"]);

@@ -52,6 +52,7 @@ pub static GET_COMBINED_SENSOR_INSTALLERS_BY_QUERY: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["sensor-download:read"]);
 
 pub static GET_COMBINED_SENSOR_INSTALLERS_BY_QUERY_V2: Spec = Spec::new(
@@ -73,6 +74,7 @@ pub static GET_COMBINED_SENSOR_INSTALLERS_BY_QUERY_V2: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["sensor-download:read"]);
 
 pub static GET_COMBINED_SENSOR_INSTALLERS_BY_QUERY_V3: Spec = Spec::new(
@@ -94,6 +96,7 @@ pub static GET_COMBINED_SENSOR_INSTALLERS_BY_QUERY_V3: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["sensor-download:read"]);
 
 pub static GET_SENSOR_INSTALLERS_BY_QUERY: Spec = Spec::new(
@@ -115,6 +118,8 @@ pub static GET_SENSOR_INSTALLERS_BY_QUERY: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("GetSensorInstallersEntities")
     .scopes(&["sensor-download:read"]);
 
 pub static GET_SENSOR_INSTALLERS_BY_QUERY_V2: Spec = Spec::new(
@@ -136,6 +141,8 @@ pub static GET_SENSOR_INSTALLERS_BY_QUERY_V2: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("GetSensorInstallersEntitiesV2")
     .scopes(&["sensor-download:read"]);
 
 pub static GET_SENSOR_INSTALLERS_BY_QUERY_V3: Spec = Spec::new(
@@ -157,6 +164,8 @@ pub static GET_SENSOR_INSTALLERS_BY_QUERY_V3: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("GetSensorInstallersEntitiesV3")
     .scopes(&["sensor-download:read"]);
 
 pub static GET_SENSOR_INSTALLERS_CCID_BY_QUERY: Spec = Spec::new(
@@ -174,6 +183,7 @@ pub static GET_SENSOR_INSTALLERS_ENTITIES: Spec = Spec::new(
         "sensor_download",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["sensor-download:read"]);
 
 pub static GET_SENSOR_INSTALLERS_ENTITIES_V2: Spec = Spec::new(
@@ -183,6 +193,7 @@ pub static GET_SENSOR_INSTALLERS_ENTITIES_V2: Spec = Spec::new(
         "sensor_download",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["sensor-download:read"]);
 
 pub static GET_SENSOR_INSTALLERS_ENTITIES_V3: Spec = Spec::new(
@@ -192,4 +203,5 @@ pub static GET_SENSOR_INSTALLERS_ENTITIES_V3: Spec = Spec::new(
         "sensor_download",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["sensor-download:read"]);

@@ -28,6 +28,7 @@ pub static DELETE_SENSOR_UPDATE_POLICIES: Spec = Spec::new(
         "sensor_update_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["sensor-update-policies:write"]);
 
 pub static GET_SENSOR_UPDATE_POLICIES: Spec = Spec::new(
@@ -37,6 +38,7 @@ pub static GET_SENSOR_UPDATE_POLICIES: Spec = Spec::new(
         "sensor_update_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["sensor-update-policies:read"]);
 
 pub static GET_SENSOR_UPDATE_POLICIES_V2: Spec = Spec::new(
@@ -46,6 +48,7 @@ pub static GET_SENSOR_UPDATE_POLICIES_V2: Spec = Spec::new(
         "sensor_update_policies",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["sensor-update-policies:read"]);
 
 pub static PERFORM_SENSOR_UPDATE_POLICIES_ACTION: Spec = Spec::new(
@@ -56,6 +59,7 @@ pub static PERFORM_SENSOR_UPDATE_POLICIES_ACTION: Spec = Spec::new(
     )
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["sensor-update-policies:write"]);
 
 pub static QUERY_COMBINED_SENSOR_UPDATE_BUILDS: Spec = Spec::new(
@@ -85,6 +89,7 @@ pub static QUERY_COMBINED_SENSOR_UPDATE_KERNELS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["sensor-update-policies:read"]);
 
 pub static QUERY_COMBINED_SENSOR_UPDATE_POLICIES: Spec = Spec::new(
@@ -106,6 +111,7 @@ pub static QUERY_COMBINED_SENSOR_UPDATE_POLICIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["sensor-update-policies:read"]);
 
 pub static QUERY_COMBINED_SENSOR_UPDATE_POLICIES_V2: Spec = Spec::new(
@@ -127,6 +133,7 @@ pub static QUERY_COMBINED_SENSOR_UPDATE_POLICIES_V2: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["sensor-update-policies:read"]);
 
 pub static QUERY_COMBINED_SENSOR_UPDATE_POLICY_MEMBERS: Spec = Spec::new(
@@ -149,6 +156,7 @@ pub static QUERY_COMBINED_SENSOR_UPDATE_POLICY_MEMBERS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["sensor-update-policies:read"]);
 
 pub static QUERY_SENSOR_UPDATE_KERNELS_DISTINCT: Spec = Spec::new(
@@ -170,6 +178,7 @@ pub static QUERY_SENSOR_UPDATE_KERNELS_DISTINCT: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["sensor-update-policies:read"]);
 
 pub static QUERY_SENSOR_UPDATE_POLICIES: Spec = Spec::new(
@@ -191,6 +200,8 @@ pub static QUERY_SENSOR_UPDATE_POLICIES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("getSensorUpdatePolicies")
     .scopes(&["sensor-update-policies:read"]);
 
 pub static QUERY_SENSOR_UPDATE_POLICY_MEMBERS: Spec = Spec::new(
@@ -213,6 +224,8 @@ pub static QUERY_SENSOR_UPDATE_POLICY_MEMBERS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(5000))
+    .details("PostDeviceDetailsV2")
     .scopes(&["sensor-update-policies:read"]);
 
 pub static REVEAL_UNINSTALL_TOKEN: Spec = Spec::new(

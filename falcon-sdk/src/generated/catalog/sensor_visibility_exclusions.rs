@@ -19,6 +19,7 @@ pub static DELETE_SENSOR_VISIBILITY_EXCLUSIONS_V1: Spec = Spec::new(
         "sensor_visibility_exclusions",
     )
     .params(&[Param::query("comment"), Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["sensor-visibility-exclusions:write"]);
 
 pub static GET_SENSOR_VISIBILITY_EXCLUSIONS_V1: Spec = Spec::new(
@@ -28,6 +29,7 @@ pub static GET_SENSOR_VISIBILITY_EXCLUSIONS_V1: Spec = Spec::new(
         "sensor_visibility_exclusions",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["sensor-visibility-exclusions:read"]);
 
 pub static QUERY_SENSOR_VISIBILITY_EXCLUSIONS_V1: Spec = Spec::new(
@@ -49,6 +51,8 @@ pub static QUERY_SENSOR_VISIBILITY_EXCLUSIONS_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("getSensorVisibilityExclusionsV1")
     .scopes(&["sensor-visibility-exclusions:read"]);
 
 pub static UPDATE_SENSOR_VISIBILITY_EXCLUSIONS_V1: Spec = Spec::new(

@@ -22,4 +22,5 @@ pub static GET_COMBINED_VULNERABILITIES_SARIF: Spec = Spec::new(
         window: None,
         items: "/resources/runs/0/results",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["falcon-container-image:read"]);

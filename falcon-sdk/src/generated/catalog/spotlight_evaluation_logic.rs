@@ -22,6 +22,7 @@ pub static COMBINED_QUERY_EVALUATION_LOGIC: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["vulnerabilities:read"]);
 
 pub static GET_EVALUATION_LOGIC: Spec = Spec::new(
@@ -31,6 +32,7 @@ pub static GET_EVALUATION_LOGIC: Spec = Spec::new(
         "spotlight_evaluation_logic",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), Some(400))
     .scopes(&["vulnerabilities:read"]);
 
 pub static QUERY_EVALUATION_LOGIC: Spec = Spec::new(
@@ -52,4 +54,6 @@ pub static QUERY_EVALUATION_LOGIC: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("getEvaluationLogic")
     .scopes(&["vulnerabilities:read"]);

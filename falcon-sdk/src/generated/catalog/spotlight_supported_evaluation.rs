@@ -24,4 +24,5 @@ pub static COMBINED_SUPPORTED_EVALUATION_EXT: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(400))
     .scopes(&["risk-platform-risk:read"]);

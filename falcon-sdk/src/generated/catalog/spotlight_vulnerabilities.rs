@@ -23,6 +23,7 @@ pub static COMBINED_QUERY_VULNERABILITIES: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["vulnerabilities:read"]);
 
 pub static GET_REMEDIATIONS_V2: Spec = Spec::new(
@@ -33,6 +34,7 @@ pub static GET_REMEDIATIONS_V2: Spec = Spec::new(
     )
     .aliases(&["getRemediations"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), Some(400))
     .scopes(&["vulnerabilities:read"]);
 
 pub static GET_VULNERABILITIES: Spec = Spec::new(
@@ -42,6 +44,7 @@ pub static GET_VULNERABILITIES: Spec = Spec::new(
         "spotlight_vulnerabilities",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), Some(400))
     .scopes(&["vulnerabilities:read"]);
 
 pub static QUERY_VULNERABILITIES: Spec = Spec::new(
@@ -63,4 +66,6 @@ pub static QUERY_VULNERABILITIES: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(400))
+    .details("getVulnerabilities")
     .scopes(&["vulnerabilities:read"]);

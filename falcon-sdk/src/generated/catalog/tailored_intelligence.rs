@@ -19,6 +19,7 @@ pub static GET_EVENTS_ENTITIES: Spec = Spec::new(
         "tailored_intelligence",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["tailored-intelligence:read"]);
 
 pub static GET_RULES_ENTITIES: Spec = Spec::new(
@@ -28,6 +29,7 @@ pub static GET_RULES_ENTITIES: Spec = Spec::new(
         "tailored_intelligence",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["tailored-intelligence:read"]);
 
 pub static QUERY_EVENTS: Spec = Spec::new(
@@ -50,6 +52,8 @@ pub static QUERY_EVENTS: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("GetEventsEntities")
     .scopes(&["tailored-intelligence:read"]);
 
 pub static QUERY_RULES: Spec = Spec::new(
@@ -72,4 +76,6 @@ pub static QUERY_RULES: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
+    .details("GetRulesEntities")
     .scopes(&["tailored-intelligence:read"]);

@@ -25,6 +25,7 @@ pub static COMBINED_EDGES_GET: Spec = Spec::new(
         next: &["/meta/pagination/offset"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["threatgraph:read"]);
 
 pub static COMBINED_RAN_ON_GET: Spec = Spec::new(
@@ -47,6 +48,7 @@ pub static COMBINED_RAN_ON_GET: Spec = Spec::new(
         next: &["/meta/pagination/offset"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["threatgraph:read"]);
 
 pub static COMBINED_SUMMARY_GET: Spec = Spec::new(
@@ -80,6 +82,7 @@ pub static ENTITIES_VERTICES_GET: Spec = Spec::new(
             Param::query("scope"),
         ],
     )
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["threatgraph:read"]);
 
 pub static ENTITIES_VERTICES_GETV2: Spec = Spec::new(
@@ -96,6 +99,7 @@ pub static ENTITIES_VERTICES_GETV2: Spec = Spec::new(
             Param::query("scope"),
         ],
     )
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["threatgraph:read"]);
 
 pub static QUERIES_EDGETYPES_GET: Spec = Spec::new(

@@ -43,4 +43,5 @@ pub static SEARCH_AND_READ_UNIDENTIFIED_CONTAINERS: Spec = Spec::new(
         window: Some(10000),
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(100))
     .scopes(&["falcon-container-image:read"]);

@@ -33,6 +33,7 @@ pub static COMBINED_USER_ROLES_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["user-management:read"]);
 
 pub static COMBINED_USER_ROLES_V2: Spec = Spec::new(
@@ -57,6 +58,7 @@ pub static COMBINED_USER_ROLES_V2: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
     .scopes(&["user-management:read"]);
 
 pub static CREATE_USER: Spec = Spec::new(
@@ -104,6 +106,7 @@ pub static ENTITIES_ROLES_GETV2: Spec = Spec::new(
     )
     .params(&[Param::query("cid")])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["user-management:read"]);
 
 pub static ENTITIES_ROLES_V1: Spec = Spec::new(
@@ -113,6 +116,7 @@ pub static ENTITIES_ROLES_V1: Spec = Spec::new(
         "user_management",
     )
     .params(&[Param::query("cid"), Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["user-management:read"]);
 
 pub static GET_AVAILABLE_ROLE_IDS: Spec = Spec::new(
@@ -130,6 +134,7 @@ pub static GET_ROLES: Spec = Spec::new(
         "user_management",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["user-management:read"]);
 
 pub static GET_USER_ROLE_IDS: Spec = Spec::new(
@@ -179,6 +184,8 @@ pub static QUERY_USER_V1: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(500))
+    .details("retrieveUsersGETV1")
     .scopes(&["user-management:read"]);
 
 pub static RETRIEVE_EMAILS_BY_CID: Spec = Spec::new(
@@ -196,6 +203,7 @@ pub static RETRIEVE_USER: Spec = Spec::new(
     )
     .aliases(&["RetrieveUser"])
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["user-management:read"]);
 
 pub static RETRIEVE_USER_UUID: Spec = Spec::new(
@@ -222,6 +230,7 @@ pub static RETRIEVE_USERS_GETV1: Spec = Spec::new(
         "user_management",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["user-management:read"]);
 
 pub static REVOKE_USER_ROLE_IDS: Spec = Spec::new(
@@ -233,6 +242,7 @@ pub static REVOKE_USER_ROLE_IDS: Spec = Spec::new(
     .params(
         &[Param::query("ids").multi().required(), Param::query("user_uuid").required()],
     )
+    .ids(At::Query("ids"), None)
     .scopes(&["user-management:write"]);
 
 pub static UPDATE_USER: Spec = Spec::new(
@@ -262,6 +272,7 @@ pub static USER_ACTION_V1: Spec = Spec::new(
         "user_management",
     )
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["user-management:write"]);
 
 pub static USER_ROLES_ACTION_V1: Spec = Spec::new(

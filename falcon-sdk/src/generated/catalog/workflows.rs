@@ -23,6 +23,7 @@ pub static V1_CHILD_EXECUTIONS_QUERY: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["workflow:read"]);
 
 pub static WORKFLOW_ACTIVITIES_COMBINED: Spec = Spec::new(
@@ -45,6 +46,7 @@ pub static WORKFLOW_ACTIVITIES_COMBINED: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["workflow:read"]);
 
 pub static WORKFLOW_ACTIVITIES_CONTENT_COMBINED: Spec = Spec::new(
@@ -66,6 +68,7 @@ pub static WORKFLOW_ACTIVITIES_CONTENT_COMBINED: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["workflow:read"]);
 
 pub static WORKFLOW_DEFINITIONS_ACTION: Spec = Spec::new(
@@ -76,6 +79,7 @@ pub static WORKFLOW_DEFINITIONS_ACTION: Spec = Spec::new(
     )
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["workflow:write"]);
 
 pub static WORKFLOW_DEFINITIONS_COMBINED: Spec = Spec::new(
@@ -97,6 +101,7 @@ pub static WORKFLOW_DEFINITIONS_COMBINED: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["workflow:read"]);
 
 pub static WORKFLOW_DEFINITIONS_DELETE: Spec = Spec::new(
@@ -106,6 +111,7 @@ pub static WORKFLOW_DEFINITIONS_DELETE: Spec = Spec::new(
         "workflows",
     )
     .params(&[Param::query("ids").multi().min_items(1).max_items(5000).required()])
+    .ids(At::Query("ids"), Some(5000))
     .scopes(&["workflow:write"]);
 
 pub static WORKFLOW_DEFINITIONS_EXPORT: Spec = Spec::new(
@@ -222,6 +228,7 @@ pub static WORKFLOW_EXECUTION_RESULTS: Spec = Spec::new(
             Param::query("skip_fields").csv().max_items(4),
         ],
     )
+    .ids(At::Query("ids"), Some(500))
     .scopes(&["workflow:read"]);
 
 pub static WORKFLOW_EXECUTIONS_ACTION: Spec = Spec::new(
@@ -233,6 +240,7 @@ pub static WORKFLOW_EXECUTIONS_ACTION: Spec = Spec::new(
     .aliases(&["ExecutionAction"])
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None)
     .scopes(&["workflow:write"]);
 
 pub static WORKFLOW_EXECUTIONS_COMBINED: Spec = Spec::new(
@@ -254,6 +262,7 @@ pub static WORKFLOW_EXECUTIONS_COMBINED: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["workflow:read"]);
 
 pub static WORKFLOW_GET_HUMAN_INPUT_V1: Spec = Spec::new(
@@ -263,6 +272,7 @@ pub static WORKFLOW_GET_HUMAN_INPUT_V1: Spec = Spec::new(
         "workflows",
     )
     .params(&[Param::query("ids").csv().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["workflow:read"]);
 
 pub static WORKFLOW_MOCK_EXECUTE: Spec = Spec::new(
@@ -335,6 +345,7 @@ pub static WORKFLOW_TRIGGERS_COMBINED: Spec = Spec::new(
         window: None,
         items: "/resources",
     })
+    .page_size(At::Query("limit"), None)
     .scopes(&["workflow:read"]);
 
 pub static WORKFLOW_UPDATE_HUMAN_INPUT_V1: Spec = Spec::new(

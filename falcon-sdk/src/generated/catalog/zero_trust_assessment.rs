@@ -10,6 +10,7 @@ pub static GET_ASSESSMENT_V1: Spec = Spec::new(
         "zero_trust_assessment",
     )
     .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None)
     .scopes(&["zero-trust-assessment:read"]);
 
 pub static GET_ASSESSMENTS_BY_SCORE_V1: Spec = Spec::new(
@@ -31,6 +32,7 @@ pub static GET_ASSESSMENTS_BY_SCORE_V1: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .page_size(At::Query("limit"), Some(1000))
     .scopes(&["zero-trust-assessment:read"]);
 
 pub static GET_AUDIT_V1: Spec = Spec::new(

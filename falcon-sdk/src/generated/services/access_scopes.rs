@@ -27,6 +27,9 @@ impl operation::Operation for ListAccessScopesExternal {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for ListAccessScopesExternal {
+    type Record = models::accessscopemanager::V1AccessScope;
+}
 
 /// `GET /access-scope-management/queries/access-scopes/v1`
 ///
@@ -72,4 +75,7 @@ impl operation::Operation for QueryAccessScopesExternal {
 }
 impl operation::Paginated for QueryAccessScopesExternal {
     type Item = String;
+}
+impl operation::Detailed for QueryAccessScopesExternal {
+    type Record = models::accessscopemanager::V1AccessScope;
 }

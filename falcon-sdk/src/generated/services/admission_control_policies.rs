@@ -116,6 +116,9 @@ impl operation::Operation for AdmissionControlDeletePolicies {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for AdmissionControlDeletePolicies {
+    type Record = models::models_::KACPolicy;
+}
 
 /// `DELETE /admission-control-policies/entities/policy-rule-groups/v1`
 ///
@@ -147,6 +150,9 @@ impl operation::Operation for AdmissionControlDeleteRuleGroups {
         call.query("rule_group_ids", &self.rule_group_ids);
     }
 }
+impl operation::ByIds for AdmissionControlDeleteRuleGroups {
+    type Record = models::models_::KACPolicy;
+}
 
 /// `GET /admission-control-policies/entities/policies/v1`
 ///
@@ -171,6 +177,9 @@ impl operation::Operation for AdmissionControlGetPolicies {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for AdmissionControlGetPolicies {
+    type Record = models::models_::KACPolicy;
 }
 
 /// `GET /admission-control-policies/queries/policies/v1`
@@ -220,6 +229,9 @@ impl operation::Operation for AdmissionControlQueryPolicies {
 impl operation::Paginated for AdmissionControlQueryPolicies {
     type Item = String;
 }
+impl operation::Detailed for AdmissionControlQueryPolicies {
+    type Record = models::models_::KACPolicy;
+}
 
 /// `DELETE /admission-control-policies/entities/policy-host-groups/v1`
 ///
@@ -250,6 +262,9 @@ impl operation::Operation for AdmissionControlRemoveHostGroups {
         call.query("host_group_ids", &self.host_group_ids);
         call.query("policy_id", &self.policy_id);
     }
+}
+impl operation::ByIds for AdmissionControlRemoveHostGroups {
+    type Record = models::models_::KACPolicy;
 }
 
 /// `DELETE /admission-control-policies/entities/policy-rule-group-custom-rules/v1`
@@ -282,6 +297,9 @@ impl operation::Operation for AdmissionControlRemoveRuleGroupCustomRule {
         call.query("custom_rule_ids", &self.custom_rule_ids);
         call.query("policy_id", &self.policy_id);
     }
+}
+impl operation::ByIds for AdmissionControlRemoveRuleGroupCustomRule {
+    type Record = models::models_::KACPolicy;
 }
 
 /// `PUT /admission-control-policies/entities/policy-rule-group-selectors/v1`

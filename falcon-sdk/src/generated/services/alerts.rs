@@ -55,6 +55,9 @@ impl operation::Operation for GetQueriesAlertsV1 {
 impl operation::Paginated for GetQueriesAlertsV1 {
     type Item = String;
 }
+impl operation::Detailed for GetQueriesAlertsV1 {
+    type Record = models::detects::Alert;
+}
 
 /// `GET /alerts/queries/alerts/v2`
 ///
@@ -114,6 +117,9 @@ impl operation::Operation for GetQueriesAlertsV2 {
 impl operation::Paginated for GetQueriesAlertsV2 {
     type Item = String;
 }
+impl operation::Detailed for GetQueriesAlertsV2 {
+    type Record = models::detects::Alert;
+}
 
 /// `PATCH /alerts/entities/alerts/v1`
 ///
@@ -156,6 +162,9 @@ impl operation::Operation for PatchEntitiesAlertsV2 {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for PatchEntitiesAlertsV2 {
+    type Record = wire::Json;
+}
 
 /// `PATCH /alerts/entities/alerts/v3`
 ///
@@ -182,6 +191,9 @@ impl operation::Operation for PatchEntitiesAlertsV3 {
         call.query("include_hidden", &self.include_hidden);
         call.json(&self.body);
     }
+}
+impl operation::ByIds for PatchEntitiesAlertsV3 {
+    type Record = wire::Json;
 }
 
 /// `POST /alerts/aggregates/alerts/v1`
@@ -285,6 +297,9 @@ impl operation::Operation for PostEntitiesAlertsV1 {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for PostEntitiesAlertsV1 {
+    type Record = models::detects::Alert;
+}
 
 /// `POST /alerts/entities/alerts/v2`
 ///
@@ -311,4 +326,7 @@ impl operation::Operation for PostEntitiesAlertsV2 {
         call.query("include_hidden", &self.include_hidden);
         call.json(&self.body);
     }
+}
+impl operation::ByIds for PostEntitiesAlertsV2 {
+    type Record = models::detects::Alert;
 }

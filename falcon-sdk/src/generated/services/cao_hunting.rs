@@ -113,6 +113,9 @@ impl operation::Operation for GetHuntingGuides {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetHuntingGuides {
+    type Record = models::caohuntingapi::HuntingGuideEntity;
+}
 
 /// `GET /hunting/entities/intelligence-queries/v1`
 ///
@@ -149,6 +152,9 @@ impl operation::Operation for GetIntelligenceQueries {
         call.query("ids", &self.ids);
         call.query("include_translated_content", &self.include_translated_content);
     }
+}
+impl operation::ByIds for GetIntelligenceQueries {
+    type Record = models::caohuntingapi::IntelligenceQueryEntity;
 }
 
 /// `GET /hunting/queries/hunting-guides/v1`
@@ -202,6 +208,9 @@ impl operation::Operation for SearchHuntingGuides {
 impl operation::Paginated for SearchHuntingGuides {
     type Item = String;
 }
+impl operation::Detailed for SearchHuntingGuides {
+    type Record = models::caohuntingapi::HuntingGuideEntity;
+}
 
 /// `GET /hunting/queries/intelligence-queries/v1`
 ///
@@ -253,4 +262,7 @@ impl operation::Operation for SearchIntelligenceQueries {
 }
 impl operation::Paginated for SearchIntelligenceQueries {
     type Item = String;
+}
+impl operation::Detailed for SearchIntelligenceQueries {
+    type Record = models::caohuntingapi::IntelligenceQueryEntity;
 }

@@ -40,6 +40,9 @@ impl operation::Operation for AggregatesFileDetailsPostV1 {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for AggregatesFileDetailsPostV1 {
+    type Record = models::msa::AggregationResult;
+}
 
 /// `GET /case-files/combined/file-details/v1`
 ///
@@ -108,6 +111,9 @@ impl operation::Operation for EntitiesFileDetailsGetV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for EntitiesFileDetailsGetV1 {
+    type Record = models::casefilesmodel::FileDetails;
+}
 
 /// `PATCH /case-files/entities/file-details/v1`
 ///
@@ -152,6 +158,9 @@ impl operation::Operation for EntitiesFilesBulkDownloadPostV1 {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for EntitiesFilesBulkDownloadPostV1 {
+    type Record = models::casefilesmodel::DownloadLink;
+}
 
 /// `DELETE /case-files/entities/files/v1`
 ///
@@ -175,6 +184,9 @@ impl operation::Operation for EntitiesFilesDeleteV1 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for EntitiesFilesDeleteV1 {
+    type Record = String;
 }
 
 /// `GET /case-files/entities/files/download/v1`
@@ -218,6 +230,9 @@ impl operation::Operation for EntitiesFilesDownloadPostV1 {
     fn write(&self, call: &mut operation::Call) {
         call.json(&self.body);
     }
+}
+impl operation::ByIds for EntitiesFilesDownloadPostV1 {
+    type Record = models::casefilesmodel::DownloadLink;
 }
 
 /// `POST /case-files/entities/files/upload/v1`
@@ -362,4 +377,7 @@ impl operation::Operation for QueriesFileDetailsGetV1 {
 }
 impl operation::Paginated for QueriesFileDetailsGetV1 {
     type Item = String;
+}
+impl operation::Detailed for QueriesFileDetailsGetV1 {
+    type Record = models::casefilesmodel::FileDetails;
 }

@@ -164,6 +164,9 @@ impl operation::Operation for EntitiesAccessTagsGetV1 {
         call.query("with_has_access", &self.with_has_access);
     }
 }
+impl operation::ByIds for EntitiesAccessTagsGetV1 {
+    type Record = models::api::AccessTagV1;
+}
 
 /// `GET /casemgmt/entities/fields/v1`
 ///
@@ -188,6 +191,9 @@ impl operation::Operation for EntitiesFieldsGetV1 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for EntitiesFieldsGetV1 {
+    type Record = models::api::FieldV1;
 }
 
 /// `DELETE /casemgmt/entities/notification-groups/v1`
@@ -214,6 +220,9 @@ impl operation::Operation for EntitiesNotificationGroupsDeleteV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for EntitiesNotificationGroupsDeleteV1 {
+    type Record = String;
+}
 
 /// `DELETE /casemgmt/entities/notification-groups/v2`
 ///
@@ -238,6 +247,9 @@ impl operation::Operation for EntitiesNotificationGroupsDeleteV2 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for EntitiesNotificationGroupsDeleteV2 {
+    type Record = String;
 }
 
 /// `GET /casemgmt/entities/notification-groups/v1`
@@ -264,6 +276,9 @@ impl operation::Operation for EntitiesNotificationGroupsGetV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for EntitiesNotificationGroupsGetV1 {
+    type Record = models::api::NotificationGroupV1;
+}
 
 /// `GET /casemgmt/entities/notification-groups/v2`
 ///
@@ -288,6 +303,9 @@ impl operation::Operation for EntitiesNotificationGroupsGetV2 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for EntitiesNotificationGroupsGetV2 {
+    type Record = models::api::NotificationGroupV2;
 }
 
 /// `PATCH /casemgmt/entities/notification-groups/v1`
@@ -402,6 +420,9 @@ impl operation::Operation for EntitiesSlasDeleteV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for EntitiesSlasDeleteV1 {
+    type Record = String;
+}
 
 /// `GET /casemgmt/entities/slas/v1`
 ///
@@ -425,6 +446,9 @@ impl operation::Operation for EntitiesSlasGetV1 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for EntitiesSlasGetV1 {
+    type Record = models::api::SLAV1;
 }
 
 /// `PATCH /casemgmt/entities/slas/v1`
@@ -509,6 +533,9 @@ impl operation::Operation for EntitiesTemplateSnapshotsGetV1 {
         call.query("template_ids", &self.template_ids);
         call.query("versions", &self.versions);
     }
+}
+impl operation::ByIds for EntitiesTemplateSnapshotsGetV1 {
+    type Record = models::api::TemplateSnapshotV1;
 }
 
 /// `DELETE /casemgmt/entities/templates/v1`
@@ -623,6 +650,9 @@ impl operation::Operation for EntitiesTemplatesGetV1 {
         call.query("ids", &self.ids);
         call.query("with_has_access", &self.with_has_access);
     }
+}
+impl operation::ByIds for EntitiesTemplatesGetV1 {
+    type Record = models::api::TemplateV1;
 }
 
 /// `POST /casemgmt/entities/templates/import/v1`
@@ -747,6 +777,9 @@ impl operation::Operation for QueriesAccessTagsGetV1 {
 impl operation::Paginated for QueriesAccessTagsGetV1 {
     type Item = String;
 }
+impl operation::Detailed for QueriesAccessTagsGetV1 {
+    type Record = models::api::AccessTagV1;
+}
 
 /// `GET /casemgmt/queries/fields/v1`
 ///
@@ -789,6 +822,9 @@ impl operation::Operation for QueriesFieldsGetV1 {
 }
 impl operation::Paginated for QueriesFieldsGetV1 {
     type Item = String;
+}
+impl operation::Detailed for QueriesFieldsGetV1 {
+    type Record = models::api::FieldV1;
 }
 
 /// `GET /casemgmt/queries/notification-groups/v1`
@@ -839,6 +875,9 @@ impl operation::Operation for QueriesNotificationGroupsGetV1 {
 impl operation::Paginated for QueriesNotificationGroupsGetV1 {
     type Item = String;
 }
+impl operation::Detailed for QueriesNotificationGroupsGetV1 {
+    type Record = models::api::NotificationGroupV1;
+}
 
 /// `GET /casemgmt/queries/notification-groups/v2`
 ///
@@ -887,6 +926,9 @@ impl operation::Operation for QueriesNotificationGroupsGetV2 {
 }
 impl operation::Paginated for QueriesNotificationGroupsGetV2 {
     type Item = String;
+}
+impl operation::Detailed for QueriesNotificationGroupsGetV2 {
+    type Record = models::api::NotificationGroupV2;
 }
 
 /// `GET /casemgmt/queries/slas/v1`
@@ -937,6 +979,9 @@ impl operation::Operation for QueriesSlasGetV1 {
 impl operation::Paginated for QueriesSlasGetV1 {
     type Item = String;
 }
+impl operation::Detailed for QueriesSlasGetV1 {
+    type Record = models::api::SLAV1;
+}
 
 /// `GET /casemgmt/queries/template-snapshots/v1`
 ///
@@ -979,6 +1024,9 @@ impl operation::Operation for QueriesTemplateSnapshotsGetV1 {
 }
 impl operation::Paginated for QueriesTemplateSnapshotsGetV1 {
     type Item = String;
+}
+impl operation::Detailed for QueriesTemplateSnapshotsGetV1 {
+    type Record = models::api::TemplateSnapshotV1;
 }
 
 /// `GET /casemgmt/queries/templates/v1`
@@ -1028,4 +1076,7 @@ impl operation::Operation for QueriesTemplatesGetV1 {
 }
 impl operation::Paginated for QueriesTemplatesGetV1 {
     type Item = String;
+}
+impl operation::Detailed for QueriesTemplatesGetV1 {
+    type Record = models::api::TemplateV1;
 }

@@ -119,6 +119,9 @@ impl operation::Operation for EntitiesCasesPostV2 {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for EntitiesCasesPostV2 {
+    type Record = models::sdk::CaseVM;
+}
 
 /// `PUT /cases/entities/cases/v2`
 ///
@@ -236,4 +239,7 @@ impl operation::Operation for QueriesCasesGetV1 {
 }
 impl operation::Paginated for QueriesCasesGetV1 {
     type Item = String;
+}
+impl operation::Detailed for QueriesCasesGetV1 {
+    type Record = models::sdk::CaseVM;
 }

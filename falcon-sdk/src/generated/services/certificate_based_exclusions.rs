@@ -56,6 +56,9 @@ impl operation::Operation for CbExclusionsDeleteV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for CbExclusionsDeleteV1 {
+    type Record = models::api::CertBasedExclusionV1;
+}
 
 /// `GET /exclusions/entities/cert-based-exclusions/v1`
 ///
@@ -80,6 +83,9 @@ impl operation::Operation for CbExclusionsGetV1 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for CbExclusionsGetV1 {
+    type Record = models::api::CertBasedExclusionV1;
 }
 
 /// `GET /exclusions/queries/cert-based-exclusions/v1`
@@ -128,6 +134,9 @@ impl operation::Operation for CbExclusionsQueryV1 {
 }
 impl operation::Paginated for CbExclusionsQueryV1 {
     type Item = String;
+}
+impl operation::Detailed for CbExclusionsQueryV1 {
+    type Record = models::api::CertBasedExclusionV1;
 }
 
 /// Published inline as `cb-exclusions.query.v1.sort`.

@@ -59,6 +59,9 @@ impl operation::Operation for CloudRegistrationAwsDeleteAccount {
         call.query("organization-ids", &self.organization_ids);
     }
 }
+impl operation::ByIds for CloudRegistrationAwsDeleteAccount {
+    type Record = wire::Json;
+}
 
 /// `GET /cloud-security-registration-aws/entities/account/v1`
 ///
@@ -93,6 +96,9 @@ impl operation::Operation for CloudRegistrationAwsGetAccounts {
         call.query("ids", &self.ids);
         call.query("organization-ids", &self.organization_ids);
     }
+}
+impl operation::ByIds for CloudRegistrationAwsGetAccounts {
+    type Record = models::domain::CloudAWSAccountV1;
 }
 
 /// `GET /cloud-security-registration-aws/queries/account/v1`
@@ -173,6 +179,9 @@ impl operation::Operation for CloudRegistrationAwsQueryAccounts {
 }
 impl operation::Paginated for CloudRegistrationAwsQueryAccounts {
     type Item = String;
+}
+impl operation::Detailed for CloudRegistrationAwsQueryAccounts {
+    type Record = models::domain::CloudAWSAccountV1;
 }
 
 /// Published inline as `cloud-registration-aws-query-accounts.account-status`.

@@ -96,6 +96,9 @@ impl operation::Operation for CloudRegistrationAzureDeleteRegistration {
         call.query("tenant_ids", &self.tenant_ids);
     }
 }
+impl operation::ByIds for CloudRegistrationAzureDeleteRegistration {
+    type Record = models::azure::DeletedRegistration;
+}
 
 /// `DELETE /cloud-security-registration-azure/entities/issue-suppressions/v1`
 ///

@@ -48,6 +48,9 @@ impl operation::Operation for DeleteAWSAccountsCloudConnectAws {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteAWSAccountsCloudConnectAws {
+    type Record = wire::Json;
+}
 
 /// `GET /cloud-connect-aws/entities/accounts/v1`
 ///
@@ -72,6 +75,9 @@ impl operation::Operation for GetAWSAccountsCloudConnectAws {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetAWSAccountsCloudConnectAws {
+    type Record = wire::Json;
 }
 
 /// `GET /cloud-connect-aws/combined/settings/v1`
@@ -230,6 +236,9 @@ impl operation::Operation for QueryAWSAccountsForIDs {
 impl operation::Paginated for QueryAWSAccountsForIDs {
     type Item = String;
 }
+impl operation::Detailed for QueryAWSAccountsForIDs {
+    type Record = wire::Json;
+}
 
 /// `PATCH /cloud-connect-aws/entities/accounts/v1`
 ///
@@ -274,4 +283,7 @@ impl operation::Operation for VerifyAWSAccountAccess {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for VerifyAWSAccountAccess {
+    type Record = wire::Json;
 }

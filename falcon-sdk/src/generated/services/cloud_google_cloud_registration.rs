@@ -192,6 +192,9 @@ impl operation::Operation for CloudRegistrationGcpTriggerHealthCheck {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for CloudRegistrationGcpTriggerHealthCheck {
+    type Record = models::dto::HealthCheckTriggerInfo;
+}
 
 /// `PATCH /cloud-security-registration-google-cloud/entities/registrations/v1`
 ///

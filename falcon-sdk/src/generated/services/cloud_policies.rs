@@ -152,6 +152,9 @@ impl operation::Operation for DeleteComplianceControl {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteComplianceControl {
+    type Record = String;
+}
 
 /// `DELETE /cloud-policies/entities/compliance/frameworks/v1`
 ///
@@ -197,6 +200,9 @@ impl operation::Operation for DeleteRuleMixin0 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteRuleMixin0 {
+    type Record = String;
+}
 
 /// `DELETE /cloud-policies/entities/rule-overrides/v1`
 ///
@@ -220,6 +226,9 @@ impl operation::Operation for DeleteRuleOverride {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for DeleteRuleOverride {
+    type Record = models::apimodels::RuleOverride;
 }
 
 /// `DELETE /cloud-policies/entities/suppression-rules/v1`
@@ -245,6 +254,9 @@ impl operation::Operation for DeleteSuppressionRules {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteSuppressionRules {
+    type Record = models::apimodels::SuppressionRule;
+}
 
 /// `GET /cloud-policies/entities/compliance/controls/v1`
 ///
@@ -269,6 +281,9 @@ impl operation::Operation for GetComplianceControls {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetComplianceControls {
+    type Record = models::apimodels::Control;
+}
 
 /// `GET /cloud-policies/entities/compliance/frameworks/v1`
 ///
@@ -292,6 +307,9 @@ impl operation::Operation for GetComplianceFrameworks {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetComplianceFrameworks {
+    type Record = models::apimodels::SecurityFramework;
 }
 
 /// `GET /cloud-policies/entities/enriched-resources/v1`
@@ -338,6 +356,9 @@ impl operation::Operation for GetEnrichedAsset {
         call.query("resource_type", &self.resource_type);
         call.query("subdomain", &self.subdomain);
     }
+}
+impl operation::ByIds for GetEnrichedAsset {
+    type Record = String;
 }
 
 /// Published inline as `GetEnrichedAsset.resource_type`.
@@ -423,6 +444,9 @@ impl operation::Operation for GetEvaluationResult {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for GetEvaluationResult {
+    type Record = String;
+}
 
 /// Published inline as `GetEvaluationResult.cloud_provider`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -468,6 +492,9 @@ impl operation::Operation for GetRule {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetRule {
+    type Record = models::apimodels::Rule;
 }
 
 /// `GET /cloud-policies/combined/rules/input-schema/v1`
@@ -565,6 +592,9 @@ impl operation::Operation for GetRuleOverride {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetRuleOverride {
+    type Record = models::apimodels::RuleOverride;
+}
 
 /// `GET /cloud-policies/entities/suppression-rules/v1`
 ///
@@ -588,6 +618,9 @@ impl operation::Operation for GetSuppressionRules {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetSuppressionRules {
+    type Record = models::apimodels::SuppressionRule;
 }
 
 /// `GET /cloud-policies/queries/compliance/controls/v1`
@@ -636,6 +669,9 @@ impl operation::Operation for QueryComplianceControls {
 impl operation::Paginated for QueryComplianceControls {
     type Item = String;
 }
+impl operation::Detailed for QueryComplianceControls {
+    type Record = models::apimodels::Control;
+}
 
 /// `GET /cloud-policies/queries/compliance/frameworks/v1`
 ///
@@ -682,6 +718,9 @@ impl operation::Operation for QueryComplianceFrameworks {
 }
 impl operation::Paginated for QueryComplianceFrameworks {
     type Item = String;
+}
+impl operation::Detailed for QueryComplianceFrameworks {
+    type Record = models::apimodels::SecurityFramework;
 }
 
 /// `GET /cloud-policies/queries/rules/v1`
@@ -730,6 +769,9 @@ impl operation::Operation for QueryRule {
 impl operation::Paginated for QueryRule {
     type Item = String;
 }
+impl operation::Detailed for QueryRule {
+    type Record = models::apimodels::Rule;
+}
 
 /// `GET /cloud-policies/queries/suppression-rules/v1`
 ///
@@ -776,6 +818,9 @@ impl operation::Operation for QuerySuppressionRules {
 }
 impl operation::Paginated for QuerySuppressionRules {
     type Item = String;
+}
+impl operation::Detailed for QuerySuppressionRules {
+    type Record = models::apimodels::SuppressionRule;
 }
 
 /// `PATCH /cloud-policies/entities/compliance/frameworks/section/v1`

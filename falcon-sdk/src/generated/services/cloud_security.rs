@@ -143,6 +143,9 @@ impl operation::Operation for ListCloudGroupIDsExternal {
 impl operation::Paginated for ListCloudGroupIDsExternal {
     type Item = String;
 }
+impl operation::Detailed for ListCloudGroupIDsExternal {
+    type Record = models::assetgroupmanager::V1CloudGroup;
+}
 
 /// `GET /cloud-security/entities/cloud-groups/v1`
 ///
@@ -167,6 +170,9 @@ impl operation::Operation for ListCloudGroupsByIDExternal {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for ListCloudGroupsByIDExternal {
+    type Record = models::assetgroupmanager::V1CloudGroup;
 }
 
 /// `GET /cloud-security/combined/cloud-groups/v1`

@@ -170,6 +170,9 @@ impl operation::Operation for CloudSecurityAssetsEntitiesGet {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for CloudSecurityAssetsEntitiesGet {
+    type Record = models::resources::CloudResource;
+}
 
 /// `POST /cloud-security-assets/entities/resources/v1`
 ///
@@ -190,6 +193,9 @@ impl operation::Operation for CloudSecurityAssetsEntitiesPost {
     fn write(&self, call: &mut operation::Call) {
         call.json(&self.body);
     }
+}
+impl operation::ByIds for CloudSecurityAssetsEntitiesPost {
+    type Record = models::resources::CloudResource;
 }
 
 /// `GET /cloud-security-assets/queries/resources/v1`
@@ -245,4 +251,7 @@ impl operation::Operation for CloudSecurityAssetsQueries {
 }
 impl operation::Paginated for CloudSecurityAssetsQueries {
     type Item = String;
+}
+impl operation::Detailed for CloudSecurityAssetsQueries {
+    type Record = models::resources::CloudResource;
 }

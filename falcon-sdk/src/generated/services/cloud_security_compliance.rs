@@ -35,6 +35,9 @@ impl operation::Operation for CloudComplianceFrameworkPostureSummaries {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for CloudComplianceFrameworkPostureSummaries {
+    type Record = models::compliance::FrameworkSummary;
+}
 
 /// `GET /cloud-security-compliance/entities/rule-posture-summaries/v1`
 ///
@@ -66,4 +69,7 @@ impl operation::Operation for CloudComplianceRulePostureSummaries {
         call.query("filter", &self.filter);
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for CloudComplianceRulePostureSummaries {
+    type Record = models::compliance::RulePostureSummary;
 }

@@ -77,6 +77,9 @@ impl operation::Operation for CspmEvaluationsIomEntities {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for CspmEvaluationsIomEntities {
+    type Record = models::evaluations::Evaluation;
+}
 
 /// `POST /cloud-security-evaluations/entities/ioms/v1`
 ///
@@ -98,6 +101,9 @@ impl operation::Operation for CspmEvaluationsIomEntitiesPost {
     fn write(&self, call: &mut operation::Call) {
         call.json(&self.body);
     }
+}
+impl operation::ByIds for CspmEvaluationsIomEntitiesPost {
+    type Record = models::evaluations::Evaluation;
 }
 
 /// `GET /cloud-security-evaluations/queries/ioms/v1`
@@ -153,4 +159,7 @@ impl operation::Operation for CspmEvaluationsIomQueries {
 }
 impl operation::Paginated for CspmEvaluationsIomQueries {
     type Item = String;
+}
+impl operation::Detailed for CspmEvaluationsIomQueries {
+    type Record = models::evaluations::Evaluation;
 }

@@ -64,6 +64,9 @@ impl operation::Operation for GetScanReport {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetScanReport {
+    type Record = models::models_::ScanReportType;
+}
 
 /// `GET /snapshots/combined/deployments/v1`
 ///
@@ -134,6 +137,9 @@ impl operation::Operation for ReadDeploymentsEntities {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for ReadDeploymentsEntities {
+    type Record = models::models_::Deployment;
 }
 
 /// `POST /snapshots/entities/accounts/v1`

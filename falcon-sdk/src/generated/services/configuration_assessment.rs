@@ -82,3 +82,6 @@ impl operation::Operation for GetRuleDetails {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetRuleDetails {
+    type Record = models::domain::APIRuleDetailsV1;
+}

@@ -26,3 +26,6 @@ impl operation::Operation for GetEvaluationLogicMixin0 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetEvaluationLogicMixin0 {
+    type Record = models::domain::APIEvaluationLogicV1;
+}

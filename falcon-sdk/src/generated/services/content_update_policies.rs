@@ -47,6 +47,9 @@ impl operation::Operation for DeleteContentUpdatePolicies {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteContentUpdatePolicies {
+    type Record = String;
+}
 
 /// `GET /policy/entities/content-update/v1`
 ///
@@ -70,6 +73,9 @@ impl operation::Operation for GetContentUpdatePolicies {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetContentUpdatePolicies {
+    type Record = models::content_update::PolicyV1;
 }
 
 /// `POST /policy/entities/content-update-actions/v1`
@@ -99,6 +105,9 @@ impl operation::Operation for PerformContentUpdatePoliciesAction {
         call.query("action_name", &self.action_name);
         call.json(&self.body);
     }
+}
+impl operation::ByIds for PerformContentUpdatePoliciesAction {
+    type Record = models::content_update::PolicyV1;
 }
 
 /// Published inline as `performContentUpdatePoliciesAction.action_name`.
@@ -350,6 +359,9 @@ impl operation::Operation for QueryContentUpdatePolicies {
 }
 impl operation::Paginated for QueryContentUpdatePolicies {
     type Item = String;
+}
+impl operation::Detailed for QueryContentUpdatePolicies {
+    type Record = models::content_update::PolicyV1;
 }
 
 /// Published inline as `queryContentUpdatePolicies.sort`.

@@ -40,6 +40,9 @@ impl operation::Operation for AggregatesRuleVersionsPostV1 {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for AggregatesRuleVersionsPostV1 {
+    type Record = models::msa::AggregationResult;
+}
 
 /// `GET /correlation-rules/combined/rules/v1`
 ///
@@ -215,6 +218,9 @@ impl operation::Operation for EntitiesLatestRulesGetV1 {
         call.query("rule_ids", &self.rule_ids);
     }
 }
+impl operation::ByIds for EntitiesLatestRulesGetV1 {
+    type Record = models::correlationrulesapi::RuleV1;
+}
 
 /// `DELETE /correlation-rules/entities/rule-versions/v1`
 ///
@@ -239,6 +245,9 @@ impl operation::Operation for EntitiesRuleVersionsDeleteV1 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for EntitiesRuleVersionsDeleteV1 {
+    type Record = String;
 }
 
 /// `POST /correlation-rules/entities/rule-versions/export/v1`
@@ -327,6 +336,9 @@ impl operation::Operation for EntitiesRulesDeleteV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for EntitiesRulesDeleteV1 {
+    type Record = String;
+}
 
 /// `GET /correlation-rules/entities/rules/v1`
 ///
@@ -352,6 +364,9 @@ impl operation::Operation for EntitiesRulesGetV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for EntitiesRulesGetV1 {
+    type Record = models::correlationrulesapi::RuleV1;
+}
 
 /// `GET /correlation-rules/entities/rules/v2`
 ///
@@ -376,6 +391,9 @@ impl operation::Operation for EntitiesRulesGetV2 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for EntitiesRulesGetV2 {
+    type Record = models::correlationrulesapi::RuleV1;
 }
 
 /// `PATCH /correlation-rules/entities/rules/v1`
@@ -449,6 +467,9 @@ impl operation::Operation for EntitiesTemplatesGetV1Mixin0 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for EntitiesTemplatesGetV1Mixin0 {
+    type Record = models::correlationrulesapi::TemplateV1;
 }
 
 /// `POST /correlation-rules/entities/templates/rules/v1`
@@ -531,6 +552,9 @@ impl operation::Operation for QueriesRulesGetV1 {
 impl operation::Paginated for QueriesRulesGetV1 {
     type Item = String;
 }
+impl operation::Detailed for QueriesRulesGetV1 {
+    type Record = models::correlationrulesapi::RuleV1;
+}
 
 /// Published inline as `queries.rules.get.v1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -606,6 +630,9 @@ impl operation::Operation for QueriesRulesGetV2 {
 impl operation::Paginated for QueriesRulesGetV2 {
     type Item = String;
 }
+impl operation::Detailed for QueriesRulesGetV2 {
+    type Record = models::correlationrulesapi::RuleV1;
+}
 
 /// Published inline as `queries.rules.get.v2.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -674,6 +701,9 @@ impl operation::Operation for QueriesTemplatesGetV1Mixin0 {
 }
 impl operation::Paginated for QueriesTemplatesGetV1Mixin0 {
     type Item = String;
+}
+impl operation::Detailed for QueriesTemplatesGetV1Mixin0 {
+    type Record = models::correlationrulesapi::TemplateV1;
 }
 
 /// Published inline as `queries.templates.get.v1Mixin0.sort`.

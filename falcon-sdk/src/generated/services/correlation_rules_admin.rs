@@ -45,3 +45,6 @@ impl operation::Operation for EntitiesRulesOwnershipPutV2 {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for EntitiesRulesOwnershipPutV2 {
+    type Record = String;
+}

@@ -198,6 +198,9 @@ impl operation::Operation for DeleteCSPMAwsAccount {
         call.query("organization-ids", &self.organization_ids);
     }
 }
+impl operation::ByIds for DeleteCSPMAwsAccount {
+    type Record = wire::Json;
+}
 
 /// `DELETE /cloud-connect-cspm-azure/entities/account/v1`
 ///
@@ -237,6 +240,9 @@ impl operation::Operation for DeleteCSPMAzureAccount {
         call.query("retain_tenant", &self.retain_tenant);
         call.query("tenant_ids", &self.tenant_ids);
     }
+}
+impl operation::ByIds for DeleteCSPMAzureAccount {
+    type Record = wire::Json;
 }
 
 /// `DELETE /cloud-connect-cspm-azure/entities/management-group/v1`
@@ -290,6 +296,9 @@ impl operation::Operation for DeleteCSPMGCPAccount {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for DeleteCSPMGCPAccount {
+    type Record = wire::Json;
 }
 
 /// `GET /detects/entities/ioa/v1`
@@ -750,6 +759,9 @@ impl operation::Operation for GetCSPMAwsAccountScriptsAttachment {
         call.query("use_existing_cloudtrail", &self.use_existing_cloudtrail);
     }
 }
+impl operation::ByIds for GetCSPMAwsAccountScriptsAttachment {
+    type Record = models::registration::AWSAccountScript;
+}
 
 /// Published inline as `GetCSPMAwsAccountScriptsAttachment.account_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -918,6 +930,9 @@ impl operation::Operation for GetCSPMAwsConsoleSetupURLs {
         call.query("template", &self.template);
         call.query("use_existing_cloudtrail", &self.use_existing_cloudtrail);
     }
+}
+impl operation::ByIds for GetCSPMAwsConsoleSetupURLs {
+    type Record = models::registration::AWSAccountConsoleURL;
 }
 
 /// Published inline as `GetCSPMAwsConsoleSetupURLs.template`.
@@ -1410,6 +1425,9 @@ impl operation::Operation for GetCSPMPoliciesDetails {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetCSPMPoliciesDetails {
+    type Record = models::domain::PolicyInfo;
+}
 
 /// `GET /settings/entities/policy-details/v1`
 ///
@@ -1569,6 +1587,9 @@ impl operation::Operation for GetConfigurationDetectionEntities {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetConfigurationDetectionEntities {
+    type Record = models::registration::IOMEventV2;
+}
 
 /// `GET /detects/queries/iom/v2`
 ///
@@ -1622,6 +1643,9 @@ impl operation::Operation for GetConfigurationDetectionIDsV2 {
 }
 impl operation::Paginated for GetConfigurationDetectionIDsV2 {
     type Item = String;
+}
+impl operation::Detailed for GetConfigurationDetectionIDsV2 {
+    type Record = models::registration::IOMEventV2;
 }
 
 /// `GET /detects/entities/iom/v1`

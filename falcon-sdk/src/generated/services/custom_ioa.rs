@@ -77,6 +77,9 @@ impl operation::Operation for DeleteRuleGroupsMixin0 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteRuleGroupsMixin0 {
+    type Record = wire::Json;
+}
 
 /// `DELETE /ioarules/entities/rules/v1`
 ///
@@ -114,6 +117,9 @@ impl operation::Operation for DeleteRules {
         call.query("rule_group_id", &self.rule_group_id);
     }
 }
+impl operation::ByIds for DeleteRules {
+    type Record = wire::Json;
+}
 
 /// `GET /ioarules/entities/pattern-severities/v1`
 ///
@@ -138,6 +144,9 @@ impl operation::Operation for GetPatterns {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetPatterns {
+    type Record = models::api::PatternV1;
+}
 
 /// `GET /ioarules/entities/platforms/v1`
 ///
@@ -161,6 +170,9 @@ impl operation::Operation for GetPlatformsMixin0 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetPlatformsMixin0 {
+    type Record = models::domain::Platform;
 }
 
 /// `GET /ioarules/entities/rule-groups/v1`
@@ -187,6 +199,9 @@ impl operation::Operation for GetRuleGroupsMixin0 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetRuleGroupsMixin0 {
+    type Record = models::api::RuleGroupV1;
+}
 
 /// `GET /ioarules/entities/rule-types/v1`
 ///
@@ -211,6 +226,9 @@ impl operation::Operation for GetRuleTypes {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetRuleTypes {
+    type Record = models::api::RuleTypeV1;
+}
 
 /// `POST /ioarules/entities/rules/GET/v1`
 ///
@@ -231,6 +249,9 @@ impl operation::Operation for GetRulesGet {
     fn write(&self, call: &mut operation::Call) {
         call.json(&self.body);
     }
+}
+impl operation::ByIds for GetRulesGet {
+    type Record = models::api::RuleV1;
 }
 
 /// `GET /ioarules/entities/rules/v1`
@@ -255,6 +276,9 @@ impl operation::Operation for GetRulesMixin0 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetRulesMixin0 {
+    type Record = models::api::RuleV1;
 }
 
 /// `GET /ioarules/queries/pattern-severities/v1`
@@ -291,6 +315,9 @@ impl operation::Operation for QueryPatterns {
 impl operation::Paginated for QueryPatterns {
     type Item = String;
 }
+impl operation::Detailed for QueryPatterns {
+    type Record = models::api::PatternV1;
+}
 
 /// `GET /ioarules/queries/platforms/v1`
 ///
@@ -325,6 +352,9 @@ impl operation::Operation for QueryPlatformsMixin0 {
 }
 impl operation::Paginated for QueryPlatformsMixin0 {
     type Item = String;
+}
+impl operation::Detailed for QueryPlatformsMixin0 {
+    type Record = models::domain::Platform;
 }
 
 /// `GET /ioarules/queries/rule-groups-full/v1`
@@ -460,6 +490,9 @@ impl operation::Operation for QueryRuleGroupsMixin0 {
 impl operation::Paginated for QueryRuleGroupsMixin0 {
     type Item = String;
 }
+impl operation::Detailed for QueryRuleGroupsMixin0 {
+    type Record = models::api::RuleGroupV1;
+}
 
 /// Published inline as `query-rule-groupsMixin0.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -523,6 +556,9 @@ impl operation::Operation for QueryRuleTypes {
 impl operation::Paginated for QueryRuleTypes {
     type Item = String;
 }
+impl operation::Detailed for QueryRuleTypes {
+    type Record = models::api::RuleTypeV1;
+}
 
 /// `GET /ioarules/queries/rules/v1`
 ///
@@ -575,6 +611,9 @@ impl operation::Operation for QueryRulesMixin0 {
 }
 impl operation::Paginated for QueryRulesMixin0 {
     type Item = String;
+}
+impl operation::Detailed for QueryRulesMixin0 {
+    type Record = models::api::RuleV1;
 }
 
 /// Published inline as `query-rulesMixin0.sort`.

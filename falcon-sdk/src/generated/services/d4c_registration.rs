@@ -120,6 +120,9 @@ impl operation::Operation for DeleteD4CAwsAccount {
         call.query("organization-ids", &self.organization_ids);
     }
 }
+impl operation::ByIds for DeleteD4CAwsAccount {
+    type Record = wire::Json;
+}
 
 /// `DELETE /cloud-connect-gcp/entities/account/v1`
 ///
@@ -144,6 +147,9 @@ impl operation::Operation for DeleteD4CGCPAccount {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for DeleteD4CGCPAccount {
+    type Record = wire::Json;
 }
 
 /// `GET /cloud-connect-azure/entities/download-certificate/v1`

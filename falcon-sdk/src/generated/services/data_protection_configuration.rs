@@ -27,6 +27,9 @@ impl operation::Operation for EntitiesClassificationDeleteV2 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for EntitiesClassificationDeleteV2 {
+    type Record = models::policymanager::ExternalClassification;
+}
 
 /// `GET /data-protection/entities/classifications/v2`
 ///
@@ -51,6 +54,9 @@ impl operation::Operation for EntitiesClassificationGetV2 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for EntitiesClassificationGetV2 {
+    type Record = models::policymanager::ExternalClassification;
 }
 
 /// `PATCH /data-protection/entities/classifications/v2`
@@ -143,6 +149,9 @@ impl operation::Operation for EntitiesCloudApplicationDelete {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for EntitiesCloudApplicationDelete {
+    type Record = models::api::CloudApplicationV1;
+}
 
 /// `GET /data-protection/entities/cloud-applications/v1`
 ///
@@ -167,6 +176,9 @@ impl operation::Operation for EntitiesCloudApplicationGet {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for EntitiesCloudApplicationGet {
+    type Record = models::api::CloudApplicationV1;
 }
 
 /// `PATCH /data-protection/entities/cloud-applications/v1`
@@ -242,6 +254,9 @@ impl operation::Operation for EntitiesContentPatternDelete {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for EntitiesContentPatternDelete {
+    type Record = models::api::ContentPatternV1;
+}
 
 /// `GET /data-protection/entities/content-patterns/v1`
 ///
@@ -266,6 +281,9 @@ impl operation::Operation for EntitiesContentPatternGet {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for EntitiesContentPatternGet {
+    type Record = models::api::ContentPatternV1;
 }
 
 /// `PATCH /data-protection/entities/content-patterns/v1`
@@ -340,6 +358,9 @@ impl operation::Operation for EntitiesEnterpriseAccountDelete {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for EntitiesEnterpriseAccountDelete {
+    type Record = models::api::EnterpriseAccountV1;
+}
 
 /// `GET /data-protection/entities/enterprise-accounts/v1`
 ///
@@ -364,6 +385,9 @@ impl operation::Operation for EntitiesEnterpriseAccountGet {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for EntitiesEnterpriseAccountGet {
+    type Record = models::api::EnterpriseAccountV1;
 }
 
 /// `PATCH /data-protection/entities/enterprise-accounts/v1`
@@ -417,6 +441,9 @@ impl operation::Operation for EntitiesFileTypeGet {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for EntitiesFileTypeGet {
+    type Record = models::api::FileTypeV1;
+}
 
 /// `POST /data-protection/entities/local-applications/v1`
 ///
@@ -463,6 +490,9 @@ impl operation::Operation for EntitiesLocalApplicationDelete {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for EntitiesLocalApplicationDelete {
+    type Record = models::api::LocalApplication;
+}
 
 /// `GET /data-protection/entities/local-applications/v1`
 ///
@@ -487,6 +517,9 @@ impl operation::Operation for EntitiesLocalApplicationGet {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for EntitiesLocalApplicationGet {
+    type Record = models::api::LocalApplication;
 }
 
 /// `POST /data-protection/entities/local-application-groups/v1`
@@ -535,6 +568,9 @@ impl operation::Operation for EntitiesLocalApplicationGroupDelete {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for EntitiesLocalApplicationGroupDelete {
+    type Record = models::api::LocalApplicationGroup;
+}
 
 /// `GET /data-protection/entities/local-application-groups/v1`
 ///
@@ -559,6 +595,9 @@ impl operation::Operation for EntitiesLocalApplicationGroupGet {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for EntitiesLocalApplicationGroupGet {
+    type Record = models::api::LocalApplicationGroup;
 }
 
 /// `PATCH /data-protection/entities/local-application-groups/v1`
@@ -645,6 +684,9 @@ impl operation::Operation for EntitiesPolicyDeleteV2 {
         call.query("platform_name", &self.platform_name);
     }
 }
+impl operation::ByIds for EntitiesPolicyDeleteV2 {
+    type Record = models::policymanager::ExternalPolicy;
+}
 
 /// `GET /data-protection/entities/policies/v2`
 ///
@@ -669,6 +711,9 @@ impl operation::Operation for EntitiesPolicyGetV2 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for EntitiesPolicyGetV2 {
+    type Record = models::policymanager::ExternalPolicy;
 }
 
 /// `PATCH /data-protection/entities/policies/v2`
@@ -798,6 +843,9 @@ impl operation::Operation for EntitiesSensitivityLabelDeleteV2 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for EntitiesSensitivityLabelDeleteV2 {
+    type Record = models::api::SensitivityLabelV2;
+}
 
 /// `GET /data-protection/entities/labels/v2`
 ///
@@ -822,6 +870,9 @@ impl operation::Operation for EntitiesSensitivityLabelGetV2 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for EntitiesSensitivityLabelGetV2 {
+    type Record = models::api::SensitivityLabelV2;
 }
 
 /// `POST /data-protection/entities/web-locations/v2`
@@ -869,6 +920,9 @@ impl operation::Operation for EntitiesWebLocationDeleteV2 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for EntitiesWebLocationDeleteV2 {
+    type Record = models::api::WebLocationV2;
+}
 
 /// `GET /data-protection/entities/web-locations/v2`
 ///
@@ -893,6 +947,9 @@ impl operation::Operation for EntitiesWebLocationGetV2 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for EntitiesWebLocationGetV2 {
+    type Record = models::api::WebLocationV2;
 }
 
 /// `PATCH /data-protection/entities/web-locations/v2`
@@ -970,6 +1027,9 @@ impl operation::Operation for QueriesClassificationGetV2 {
 impl operation::Paginated for QueriesClassificationGetV2 {
     type Item = String;
 }
+impl operation::Detailed for QueriesClassificationGetV2 {
+    type Record = models::policymanager::ExternalClassification;
+}
 
 /// `GET /data-protection/queries/cloud-applications/v2`
 ///
@@ -1017,6 +1077,9 @@ impl operation::Operation for QueriesCloudApplicationGetV2 {
 }
 impl operation::Paginated for QueriesCloudApplicationGetV2 {
     type Item = String;
+}
+impl operation::Detailed for QueriesCloudApplicationGetV2 {
+    type Record = models::api::CloudApplicationV1;
 }
 
 /// `GET /data-protection/queries/content-patterns/v2`
@@ -1066,6 +1129,9 @@ impl operation::Operation for QueriesContentPatternGetV2 {
 impl operation::Paginated for QueriesContentPatternGetV2 {
     type Item = String;
 }
+impl operation::Detailed for QueriesContentPatternGetV2 {
+    type Record = models::api::ContentPatternV1;
+}
 
 /// `GET /data-protection/queries/enterprise-accounts/v2`
 ///
@@ -1114,6 +1180,9 @@ impl operation::Operation for QueriesEnterpriseAccountGetV2 {
 impl operation::Paginated for QueriesEnterpriseAccountGetV2 {
     type Item = String;
 }
+impl operation::Detailed for QueriesEnterpriseAccountGetV2 {
+    type Record = models::api::EnterpriseAccountV1;
+}
 
 /// `GET /data-protection/queries/file-types/v2`
 ///
@@ -1161,6 +1230,9 @@ impl operation::Operation for QueriesFileTypeGetV2 {
 }
 impl operation::Paginated for QueriesFileTypeGetV2 {
     type Item = String;
+}
+impl operation::Detailed for QueriesFileTypeGetV2 {
+    type Record = models::api::FileTypeV1;
 }
 
 /// `GET /data-protection/queries/local-applications/v1`
@@ -1211,6 +1283,9 @@ impl operation::Operation for QueriesLocalApplicationGet {
 impl operation::Paginated for QueriesLocalApplicationGet {
     type Item = String;
 }
+impl operation::Detailed for QueriesLocalApplicationGet {
+    type Record = models::api::LocalApplication;
+}
 
 /// `GET /data-protection/queries/local-application-groups/v1`
 ///
@@ -1259,6 +1334,9 @@ impl operation::Operation for QueriesLocalApplicationGroupGet {
 }
 impl operation::Paginated for QueriesLocalApplicationGroupGet {
     type Item = String;
+}
+impl operation::Detailed for QueriesLocalApplicationGroupGet {
+    type Record = models::api::LocalApplicationGroup;
 }
 
 /// `GET /data-protection/queries/policies/v2`
@@ -1317,6 +1395,9 @@ impl operation::Operation for QueriesPolicyGetV2 {
 impl operation::Paginated for QueriesPolicyGetV2 {
     type Item = String;
 }
+impl operation::Detailed for QueriesPolicyGetV2 {
+    type Record = models::policymanager::ExternalPolicy;
+}
 
 /// `GET /data-protection/queries/labels/v2`
 ///
@@ -1365,6 +1446,9 @@ impl operation::Operation for QueriesSensitivityLabelGetV2 {
 impl operation::Paginated for QueriesSensitivityLabelGetV2 {
     type Item = String;
 }
+impl operation::Detailed for QueriesSensitivityLabelGetV2 {
+    type Record = models::api::SensitivityLabelV2;
+}
 
 /// `GET /data-protection/queries/web-locations/v2`
 ///
@@ -1412,4 +1496,7 @@ impl operation::Operation for QueriesWebLocationGetV2 {
 }
 impl operation::Paginated for QueriesWebLocationGetV2 {
     type Item = String;
+}
+impl operation::Detailed for QueriesWebLocationGetV2 {
+    type Record = models::api::WebLocationV2;
 }

@@ -33,3 +33,6 @@ impl operation::Operation for GetDeploymentsExternalV1 {
         call.header("X-CS-USERNAME", &self.x_cs_username);
     }
 }
+impl operation::ByIds for GetDeploymentsExternalV1 {
+    type Record = models::deployments::APIDeploymentView;
+}

@@ -26,6 +26,9 @@ impl operation::Operation for EntitiesStatesV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for EntitiesStatesV1 {
+    type Record = models::devicecontent::State;
+}
 
 /// `GET /device-content/queries/states/v1`
 ///
@@ -73,4 +76,7 @@ impl operation::Operation for QueriesStatesV1 {
 }
 impl operation::Paginated for QueriesStatesV1 {
     type Item = String;
+}
+impl operation::Detailed for QueriesStatesV1 {
+    type Record = models::devicecontent::State;
 }

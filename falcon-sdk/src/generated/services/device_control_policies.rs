@@ -47,6 +47,9 @@ impl operation::Operation for DeleteDeviceControlPolicies {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteDeviceControlPolicies {
+    type Record = String;
+}
 
 /// `GET /policy/entities/default-device-control/v1`
 ///
@@ -88,6 +91,9 @@ impl operation::Operation for GetDeviceControlPolicies {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetDeviceControlPolicies {
+    type Record = models::device_control::PolicyV1;
+}
 
 /// `POST /policy/entities/device-control-actions/v1`
 ///
@@ -116,6 +122,9 @@ impl operation::Operation for PerformDeviceControlPoliciesAction {
         call.query("action_name", &self.action_name);
         call.json(&self.body);
     }
+}
+impl operation::ByIds for PerformDeviceControlPoliciesAction {
+    type Record = models::device_control::PolicyV1;
 }
 
 /// Published inline as `performDeviceControlPoliciesAction.action_name`.
@@ -358,6 +367,9 @@ impl operation::Operation for QueryDeviceControlPolicies {
 }
 impl operation::Paginated for QueryDeviceControlPolicies {
     type Item = String;
+}
+impl operation::Detailed for QueryDeviceControlPolicies {
+    type Record = models::device_control::PolicyV1;
 }
 
 /// Published inline as `queryDeviceControlPolicies.sort`.

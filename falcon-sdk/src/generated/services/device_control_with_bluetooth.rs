@@ -45,6 +45,9 @@ impl operation::Operation for GetDeviceControlPoliciesV2 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetDeviceControlPoliciesV2 {
+    type Record = models::devicecontrolapi::RespPolicyV2;
+}
 
 /// `PATCH /policy/entities/device-control-classes/v1`
 ///

@@ -137,6 +137,9 @@ impl operation::Operation for GetAccounts {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetAccounts {
+    type Record = models::domain::DiscoverAPIAccount;
+}
 
 /// `GET /discover/entities/applications/v1`
 ///
@@ -160,6 +163,9 @@ impl operation::Operation for GetApplications {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetApplications {
+    type Record = models::domain::DiscoverAPIApplication;
 }
 
 /// `GET /discover/entities/hosts/v1`
@@ -185,6 +191,9 @@ impl operation::Operation for GetHosts {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetHosts {
+    type Record = models::domain::DiscoverAPIHost;
+}
 
 /// `GET /discover/entities/logins/v1`
 ///
@@ -208,6 +217,9 @@ impl operation::Operation for GetLogins {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetLogins {
+    type Record = models::domain::DiscoverAPILogin;
 }
 
 /// `GET /discover/queries/accounts/v1`
@@ -256,6 +268,9 @@ impl operation::Operation for QueryAccounts {
 }
 impl operation::Paginated for QueryAccounts {
     type Item = String;
+}
+impl operation::Detailed for QueryAccounts {
+    type Record = models::domain::DiscoverAPIAccount;
 }
 
 /// `GET /discover/queries/applications/v1`
@@ -306,6 +321,9 @@ impl operation::Operation for QueryApplications {
 impl operation::Paginated for QueryApplications {
     type Item = String;
 }
+impl operation::Detailed for QueryApplications {
+    type Record = models::domain::DiscoverAPIApplication;
+}
 
 /// `GET /discover/queries/hosts/v1`
 ///
@@ -354,6 +372,9 @@ impl operation::Operation for QueryHosts {
 impl operation::Paginated for QueryHosts {
     type Item = String;
 }
+impl operation::Detailed for QueryHosts {
+    type Record = models::domain::DiscoverAPIHost;
+}
 
 /// `GET /discover/queries/logins/v1`
 ///
@@ -401,4 +422,7 @@ impl operation::Operation for QueryLogins {
 }
 impl operation::Paginated for QueryLogins {
     type Item = String;
+}
+impl operation::Detailed for QueryLogins {
+    type Record = models::domain::DiscoverAPILogin;
 }

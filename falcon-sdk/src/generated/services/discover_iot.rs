@@ -26,6 +26,9 @@ impl operation::Operation for GetIotHosts {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetIotHosts {
+    type Record = models::domain::DiscoverAPIIoTHost;
+}
 
 /// `GET /discover/queries/iot-hosts/v1`
 ///
@@ -75,6 +78,9 @@ impl operation::Operation for QueryIotHosts {
 impl operation::Paginated for QueryIotHosts {
     type Item = String;
 }
+impl operation::Detailed for QueryIotHosts {
+    type Record = models::domain::DiscoverAPIIoTHost;
+}
 
 /// `GET /discover/queries/iot-hosts/v2`
 ///
@@ -122,4 +128,7 @@ impl operation::Operation for QueryIotHostsV2 {
 }
 impl operation::Paginated for QueryIotHostsV2 {
     type Item = String;
+}
+impl operation::Detailed for QueryIotHostsV2 {
+    type Record = models::domain::DiscoverAPIIoTHost;
 }

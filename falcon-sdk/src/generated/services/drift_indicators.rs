@@ -58,6 +58,9 @@ impl operation::Operation for ReadDriftIndicatorEntities {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for ReadDriftIndicatorEntities {
+    type Record = models::models_::APIDriftIndicators;
+}
 
 /// `GET /container-security/aggregates/drift-indicators/count/v1`
 ///
@@ -176,4 +179,7 @@ impl operation::Operation for SearchDriftIndicators {
 }
 impl operation::Paginated for SearchDriftIndicators {
     type Item = String;
+}
+impl operation::Detailed for SearchDriftIndicators {
+    type Record = models::models_::APIDriftIndicators;
 }

@@ -46,6 +46,9 @@ impl operation::Operation for FdrschemaEntitiesEventGet {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for FdrschemaEntitiesEventGet {
+    type Record = models::schema::SensorEvent;
+}
 
 /// `GET /fdr/queries/schema-events/v1`
 ///
@@ -92,4 +95,7 @@ impl operation::Operation for FdrschemaQueriesEventGet {
 }
 impl operation::Paginated for FdrschemaQueriesEventGet {
     type Item = String;
+}
+impl operation::Detailed for FdrschemaQueriesEventGet {
+    type Record = models::schema::SensorEvent;
 }

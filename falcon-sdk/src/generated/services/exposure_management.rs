@@ -164,6 +164,9 @@ impl operation::Operation for DeleteExternalAssets {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for DeleteExternalAssets {
+    type Record = String;
+}
 
 /// `GET /fem/entities/ecosystem-subsidiaries/v1`
 ///
@@ -196,6 +199,9 @@ impl operation::Operation for GetEcosystemSubsidiaries {
         call.query("version_id", &self.version_id);
     }
 }
+impl operation::ByIds for GetEcosystemSubsidiaries {
+    type Record = models::domain::FemEcosystemSubsidiary;
+}
 
 /// `GET /fem/entities/external-assets/v1`
 ///
@@ -219,6 +225,9 @@ impl operation::Operation for GetExternalAssets {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetExternalAssets {
+    type Record = models::domain::FemExternalAsset;
 }
 
 /// `PATCH /fem/entities/external-assets/v1`
@@ -317,6 +326,9 @@ impl operation::Operation for QueryEcosystemSubsidiaries {
 impl operation::Paginated for QueryEcosystemSubsidiaries {
     type Item = String;
 }
+impl operation::Detailed for QueryEcosystemSubsidiaries {
+    type Record = models::domain::FemEcosystemSubsidiary;
+}
 
 /// `GET /fem/queries/external-assets/v1`
 ///
@@ -364,6 +376,9 @@ impl operation::Operation for QueryExternalAssets {
 impl operation::Paginated for QueryExternalAssets {
     type Item = String;
 }
+impl operation::Detailed for QueryExternalAssets {
+    type Record = models::domain::FemExternalAsset;
+}
 
 /// `GET /fem/queries/external-assets/v2`
 ///
@@ -410,4 +425,7 @@ impl operation::Operation for QueryExternalAssetsV2 {
 }
 impl operation::Paginated for QueryExternalAssetsV2 {
     type Item = String;
+}
+impl operation::Detailed for QueryExternalAssetsV2 {
+    type Record = models::domain::FemExternalAsset;
 }

@@ -302,6 +302,9 @@ impl operation::Operation for ReadExportJobs {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for ReadExportJobs {
+    type Record = models::domain::ExternalExportJob;
+}
 
 /// `GET /container-security/queries/registries/v1`
 ///

@@ -27,6 +27,9 @@ impl operation::Operation for DeleteThirdPartyPasskeyRegistry {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteThirdPartyPasskeyRegistry {
+    type Record = String;
+}
 
 /// `GET /falcon-id/entities/third-party-passkeys/v1`
 ///
@@ -53,6 +56,9 @@ impl operation::Operation for GetThirdPartyPasskeyRegistry {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetThirdPartyPasskeyRegistry {
+    type Record = models::falconidapi::ThirdPartyPasskeyRegistryDeviceIntegrity;
 }
 
 /// `GET /falcon-id/queries/third-party-passkeys/v1`
@@ -99,6 +105,9 @@ impl operation::Operation for QueryThirdPartyPasskeyRegistry {
 }
 impl operation::Paginated for QueryThirdPartyPasskeyRegistry {
     type Item = String;
+}
+impl operation::Detailed for QueryThirdPartyPasskeyRegistry {
+    type Record = models::falconidapi::ThirdPartyPasskeyRegistryDeviceIntegrity;
 }
 
 /// `PATCH /falcon-id/entities/third-party-passkeys/v1`

@@ -176,6 +176,9 @@ impl operation::Operation for GetReports {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetReports {
+    type Record = models::falconx::ReportV1;
+}
 
 /// `GET /samples/entities/samples/v2`
 ///
@@ -230,6 +233,9 @@ impl operation::Operation for GetSubmissions {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetSubmissions {
+    type Record = models::falconx::SubmissionV1;
+}
 
 /// `GET /falconx/entities/report-summaries/v1`
 ///
@@ -253,6 +259,9 @@ impl operation::Operation for GetSummaryReports {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetSummaryReports {
+    type Record = models::falconx::SummaryReportV1;
 }
 
 /// `GET /falconx/queries/reports/v1`
@@ -300,6 +309,9 @@ impl operation::Operation for QueryReports {
 }
 impl operation::Paginated for QueryReports {
     type Item = String;
+}
+impl operation::Detailed for QueryReports {
+    type Record = models::falconx::ReportV1;
 }
 
 /// `POST /samples/queries/samples/GET/v1`
@@ -368,6 +380,9 @@ impl operation::Operation for QuerySubmissions {
 }
 impl operation::Paginated for QuerySubmissions {
     type Item = String;
+}
+impl operation::Detailed for QuerySubmissions {
+    type Record = models::falconx::SubmissionV1;
 }
 
 /// `POST /falconx/entities/submissions/v1`

@@ -28,6 +28,9 @@ impl operation::Operation for FdrschemaEntitiesFieldGet {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for FdrschemaEntitiesFieldGet {
+    type Record = models::schema::SensorField;
+}
 
 /// `GET /fdr/queries/schema-fields/v1`
 ///
@@ -74,4 +77,7 @@ impl operation::Operation for FdrschemaQueriesFieldGet {
 }
 impl operation::Paginated for FdrschemaQueriesFieldGet {
     type Item = String;
+}
+impl operation::Detailed for FdrschemaQueriesFieldGet {
+    type Record = models::schema::SensorField;
 }

@@ -110,6 +110,9 @@ impl operation::Operation for DeletePolicies {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeletePolicies {
+    type Record = String;
+}
 
 /// `DELETE /filevantage/entities/rule-groups/v1`
 ///
@@ -133,6 +136,9 @@ impl operation::Operation for DeleteRuleGroups {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for DeleteRuleGroups {
+    type Record = String;
 }
 
 /// `DELETE /filevantage/entities/rule-groups-rules/v1`
@@ -164,6 +170,9 @@ impl operation::Operation for DeleteRules {
         call.query("rule_group_id", &self.rule_group_id);
     }
 }
+impl operation::ByIds for DeleteRules {
+    type Record = String;
+}
 
 /// `DELETE /filevantage/entities/policy-scheduled-exclusions/v1`
 ///
@@ -194,6 +203,9 @@ impl operation::Operation for DeleteScheduledExclusions {
         call.query("policy_id", &self.policy_id);
     }
 }
+impl operation::ByIds for DeleteScheduledExclusions {
+    type Record = String;
+}
 
 /// `GET /filevantage/entities/actions/v1`
 ///
@@ -218,6 +230,9 @@ impl operation::Operation for GetActionsMixin0 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetActionsMixin0 {
+    type Record = models::actions::Action;
+}
 
 /// `GET /filevantage/entities/changes/v2`
 ///
@@ -241,6 +256,9 @@ impl operation::Operation for GetChanges {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetChanges {
+    type Record = models::changes::Change;
 }
 
 /// `GET /filevantage/entities/change-content/v1`
@@ -287,6 +305,9 @@ impl operation::Operation for GetPolicies {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetPolicies {
+    type Record = models::policies::Policy;
+}
 
 /// `GET /filevantage/entities/rule-groups/v1`
 ///
@@ -310,6 +331,9 @@ impl operation::Operation for GetRuleGroups {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetRuleGroups {
+    type Record = models::rulegroups::RuleGroup;
 }
 
 /// `GET /filevantage/entities/rule-groups-rules/v1`
@@ -341,6 +365,9 @@ impl operation::Operation for GetRules {
         call.query("rule_group_id", &self.rule_group_id);
     }
 }
+impl operation::ByIds for GetRules {
+    type Record = models::rulegroups::Rule;
+}
 
 /// `GET /filevantage/entities/policy-scheduled-exclusions/v1`
 ///
@@ -370,6 +397,9 @@ impl operation::Operation for GetScheduledExclusions {
         call.query("ids", &self.ids);
         call.query("policy_id", &self.policy_id);
     }
+}
+impl operation::ByIds for GetScheduledExclusions {
+    type Record = models::scheduledexclusions::ScheduledExclusion;
 }
 
 /// `GET /filevantage/queries/changes/v3`
@@ -417,6 +447,9 @@ impl operation::Operation for HighVolumeQueryChanges {
 }
 impl operation::Paginated for HighVolumeQueryChanges {
     type Item = String;
+}
+impl operation::Detailed for HighVolumeQueryChanges {
+    type Record = models::changes::Change;
 }
 
 /// `GET /filevantage/queries/actions/v1`
@@ -466,6 +499,9 @@ impl operation::Operation for QueryActionsMixin0 {
 impl operation::Paginated for QueryActionsMixin0 {
     type Item = String;
 }
+impl operation::Detailed for QueryActionsMixin0 {
+    type Record = models::actions::Action;
+}
 
 /// `GET /filevantage/queries/changes/v2`
 ///
@@ -513,6 +549,9 @@ impl operation::Operation for QueryChanges {
 }
 impl operation::Paginated for QueryChanges {
     type Item = String;
+}
+impl operation::Detailed for QueryChanges {
+    type Record = models::changes::Change;
 }
 
 /// `GET /filevantage/queries/policies/v1`
@@ -563,6 +602,9 @@ impl operation::Operation for QueryPolicies {
 impl operation::Paginated for QueryPolicies {
     type Item = String;
 }
+impl operation::Detailed for QueryPolicies {
+    type Record = models::policies::Policy;
+}
 
 /// `GET /filevantage/queries/rule-groups/v1`
 ///
@@ -611,6 +653,9 @@ impl operation::Operation for QueryRuleGroups {
 }
 impl operation::Paginated for QueryRuleGroups {
     type Item = String;
+}
+impl operation::Detailed for QueryRuleGroups {
+    type Record = models::rulegroups::RuleGroup;
 }
 
 /// `GET /filevantage/queries/policy-scheduled-exclusions/v1`
@@ -732,6 +777,9 @@ impl operation::Operation for UpdatePolicyHostGroups {
         call.query("policy_id", &self.policy_id);
     }
 }
+impl operation::ByIds for UpdatePolicyHostGroups {
+    type Record = models::policies::Policy;
+}
 
 /// `PATCH /filevantage/entities/policies-precedence/v1`
 ///
@@ -795,6 +843,9 @@ impl operation::Operation for UpdatePolicyRuleGroups {
         call.query("ids", &self.ids);
         call.query("policy_id", &self.policy_id);
     }
+}
+impl operation::ByIds for UpdatePolicyRuleGroups {
+    type Record = models::policies::Policy;
 }
 
 /// `PATCH /filevantage/entities/rule-groups-rule-precedence/v1`

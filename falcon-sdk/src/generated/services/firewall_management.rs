@@ -263,6 +263,9 @@ impl operation::Operation for DeleteNetworkLocations {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteNetworkLocations {
+    type Record = String;
+}
 
 /// `DELETE /fwmgr/entities/rule-groups/v1`
 ///
@@ -294,6 +297,9 @@ impl operation::Operation for DeleteRuleGroups {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteRuleGroups {
+    type Record = String;
+}
 
 /// `GET /fwmgr/entities/events/v1`
 ///
@@ -318,6 +324,9 @@ impl operation::Operation for GetEvents {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetEvents {
+    type Record = models::fwmgr::FirewallMatchEventResponse;
+}
 
 /// `GET /fwmgr/entities/firewall-fields/v1`
 ///
@@ -341,6 +350,9 @@ impl operation::Operation for GetFirewallFields {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetFirewallFields {
+    type Record = models::fwmgr::ApiFirewallFieldsV1;
 }
 
 /// `GET /fwmgr/entities/network-locations/v1`
@@ -367,6 +379,9 @@ impl operation::Operation for GetNetworkLocations {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetNetworkLocations {
+    type Record = models::fwmgr::ApiNetworkLocationSummaryV1;
+}
 
 /// `GET /fwmgr/entities/network-locations-details/v1`
 ///
@@ -392,6 +407,9 @@ impl operation::Operation for GetNetworkLocationsDetails {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetNetworkLocationsDetails {
+    type Record = models::fwmgr::ApiNetworkLocationsV1;
+}
 
 /// `GET /fwmgr/entities/platforms/v1`
 ///
@@ -415,6 +433,9 @@ impl operation::Operation for GetPlatforms {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetPlatforms {
+    type Record = models::fwmgr::DomainPlatform;
 }
 
 /// `GET /fwmgr/entities/policies/v1`
@@ -441,6 +462,9 @@ impl operation::Operation for GetPolicyContainers {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetPolicyContainers {
+    type Record = models::fwmgr::FirewallPolicyContainerV1;
+}
 
 /// `GET /fwmgr/entities/rule-groups/v1`
 ///
@@ -465,6 +489,9 @@ impl operation::Operation for GetRuleGroups {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetRuleGroups {
+    type Record = models::fwmgr::ApiRuleGroupV1;
+}
 
 /// `GET /fwmgr/entities/rules/v1`
 ///
@@ -488,6 +515,9 @@ impl operation::Operation for GetRules {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetRules {
+    type Record = models::fwmgr::FirewallRuleV1;
 }
 
 /// `GET /fwmgr/queries/events/v1`
@@ -548,6 +578,9 @@ impl operation::Operation for QueryEvents {
 impl operation::Paginated for QueryEvents {
     type Item = String;
 }
+impl operation::Detailed for QueryEvents {
+    type Record = models::fwmgr::FirewallMatchEventResponse;
+}
 
 /// `GET /fwmgr/queries/firewall-fields/v1`
 ///
@@ -588,6 +621,9 @@ impl operation::Operation for QueryFirewallFields {
 }
 impl operation::Paginated for QueryFirewallFields {
     type Item = String;
+}
+impl operation::Detailed for QueryFirewallFields {
+    type Record = models::fwmgr::ApiFirewallFieldsV1;
 }
 
 /// `GET /fwmgr/queries/network-locations/v1`
@@ -648,6 +684,9 @@ impl operation::Operation for QueryNetworkLocations {
 impl operation::Paginated for QueryNetworkLocations {
     type Item = String;
 }
+impl operation::Detailed for QueryNetworkLocations {
+    type Record = models::fwmgr::ApiNetworkLocationSummaryV1;
+}
 
 /// `GET /fwmgr/queries/platforms/v1`
 ///
@@ -682,6 +721,9 @@ impl operation::Operation for QueryPlatforms {
 }
 impl operation::Paginated for QueryPlatforms {
     type Item = String;
+}
+impl operation::Detailed for QueryPlatforms {
+    type Record = models::fwmgr::DomainPlatform;
 }
 
 /// `GET /fwmgr/queries/policy-rules/v1`
@@ -742,6 +784,9 @@ impl operation::Operation for QueryPolicyRules {
 impl operation::Paginated for QueryPolicyRules {
     type Item = String;
 }
+impl operation::Detailed for QueryPolicyRules {
+    type Record = models::fwmgr::FirewallRuleV1;
+}
 
 /// `GET /fwmgr/queries/rule-groups/v1`
 ///
@@ -801,6 +846,9 @@ impl operation::Operation for QueryRuleGroups {
 impl operation::Paginated for QueryRuleGroups {
     type Item = String;
 }
+impl operation::Detailed for QueryRuleGroups {
+    type Record = models::fwmgr::ApiRuleGroupV1;
+}
 
 /// `GET /fwmgr/queries/rules/v1`
 ///
@@ -858,6 +906,9 @@ impl operation::Operation for QueryRules {
 }
 impl operation::Paginated for QueryRules {
     type Item = String;
+}
+impl operation::Detailed for QueryRules {
+    type Record = models::fwmgr::FirewallRuleV1;
 }
 
 /// `PATCH /fwmgr/entities/network-locations/v1`

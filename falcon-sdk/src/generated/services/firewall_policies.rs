@@ -53,6 +53,9 @@ impl operation::Operation for DeleteFirewallPolicies {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteFirewallPolicies {
+    type Record = String;
+}
 
 /// `GET /policy/entities/firewall/v1`
 ///
@@ -76,6 +79,9 @@ impl operation::Operation for GetFirewallPolicies {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetFirewallPolicies {
+    type Record = models::firewall::PolicyV1;
 }
 
 /// `POST /policy/entities/firewall-actions/v1`
@@ -105,6 +111,9 @@ impl operation::Operation for PerformFirewallPoliciesAction {
         call.query("action_name", &self.action_name);
         call.json(&self.body);
     }
+}
+impl operation::ByIds for PerformFirewallPoliciesAction {
+    type Record = models::firewall::PolicyV1;
 }
 
 /// Published inline as `performFirewallPoliciesAction.action_name`.
@@ -343,6 +352,9 @@ impl operation::Operation for QueryFirewallPolicies {
 }
 impl operation::Paginated for QueryFirewallPolicies {
     type Item = String;
+}
+impl operation::Detailed for QueryFirewallPolicies {
+    type Record = models::firewall::PolicyV1;
 }
 
 /// Published inline as `queryFirewallPolicies.sort`.

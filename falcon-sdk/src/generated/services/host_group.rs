@@ -47,6 +47,9 @@ impl operation::Operation for DeleteHostGroups {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteHostGroups {
+    type Record = String;
+}
 
 /// `GET /devices/entities/host-groups/v1`
 ///
@@ -70,6 +73,9 @@ impl operation::Operation for GetHostGroups {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetHostGroups {
+    type Record = models::host_groups::HostGroupV1;
 }
 
 /// `POST /devices/entities/host-group-actions/v1`
@@ -106,6 +112,9 @@ impl operation::Operation for PerformGroupAction {
         call.query("disable_hostname_check", &self.disable_hostname_check);
         call.json(&self.body);
     }
+}
+impl operation::ByIds for PerformGroupAction {
+    type Record = models::host_groups::HostGroupV1;
 }
 
 /// Published inline as `performGroupAction.action_name`.
@@ -372,6 +381,9 @@ impl operation::Operation for QueryHostGroups {
 }
 impl operation::Paginated for QueryHostGroups {
     type Item = String;
+}
+impl operation::Detailed for QueryHostGroups {
+    type Record = models::host_groups::HostGroupV1;
 }
 
 /// Published inline as `queryHostGroups.sort`.

@@ -78,6 +78,9 @@ impl operation::Operation for GetHostMigrationIDsV1 {
 impl operation::Paginated for GetHostMigrationIDsV1 {
     type Item = String;
 }
+impl operation::Detailed for GetHostMigrationIDsV1 {
+    type Record = models::api::HostMigration;
+}
 
 /// Published inline as `GetHostMigrationIDsV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -208,6 +211,9 @@ impl operation::Operation for GetHostMigrationsV1 {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for GetHostMigrationsV1 {
+    type Record = models::api::HostMigration;
+}
 
 /// `POST /host-migration/entities/migration-destinations/GET/v1`
 ///
@@ -275,6 +281,9 @@ impl operation::Operation for GetMigrationIDsV1 {
 }
 impl operation::Paginated for GetMigrationIDsV1 {
     type Item = String;
+}
+impl operation::Detailed for GetMigrationIDsV1 {
+    type Record = models::api::Migration;
 }
 
 /// Published inline as `GetMigrationIDsV1.sort`.
@@ -382,6 +391,9 @@ impl operation::Operation for GetMigrationsV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetMigrationsV1 {
+    type Record = models::api::Migration;
+}
 
 /// `POST /host-migration/aggregates/host-migrations/v1`
 ///
@@ -439,6 +451,9 @@ impl operation::Operation for HostMigrationsActionsV1 {
         call.query("id", &self.id);
         call.json(&self.body);
     }
+}
+impl operation::ByIds for HostMigrationsActionsV1 {
+    type Record = String;
 }
 
 /// Published inline as `HostMigrationsActionsV1.action_name`.
@@ -512,6 +527,9 @@ impl operation::Operation for MigrationsActionsV1 {
         call.query("action_name", &self.action_name);
         call.json(&self.body);
     }
+}
+impl operation::ByIds for MigrationsActionsV1 {
+    type Record = String;
 }
 
 /// Published inline as `MigrationsActionsV1.action_name`.

@@ -135,6 +135,9 @@ impl operation::Operation for DevicesActionsDeleteV1 {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for DevicesActionsDeleteV1 {
+    type Record = models::msa::AffectedEntity;
+}
 
 /// `POST /devices/entities/group-actions/v1`
 ///
@@ -176,6 +179,9 @@ impl operation::Operation for EntitiesPerformAction {
         call.query("ids", &self.ids);
         call.json(&self.body);
     }
+}
+impl operation::ByIds for EntitiesPerformAction {
+    type Record = models::deviceapi::GroupResponseV1;
 }
 
 /// Published inline as `entities.perform_action.action_name`.
@@ -220,6 +226,9 @@ impl operation::Operation for GetDeviceDetailsV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetDeviceDetailsV1 {
+    type Record = wire::Json;
+}
 
 /// `GET /devices/entities/devices/v2`
 ///
@@ -244,6 +253,9 @@ impl operation::Operation for GetDeviceDetailsV2 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetDeviceDetailsV2 {
+    type Record = models::deviceapi::DeviceSwagger;
+}
 
 /// `GET /devices/entities/online-state/v1`
 ///
@@ -267,6 +279,9 @@ impl operation::Operation for GetOnlineStateV1 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetOnlineStateV1 {
+    type Record = models::state::OnlineStateResultV1;
 }
 
 /// `POST /devices/entities/devices-actions/v2`
@@ -297,6 +312,9 @@ impl operation::Operation for PerformActionV2 {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for PerformActionV2 {
+    type Record = models::msa::AffectedEntity;
+}
 
 /// `POST /devices/entities/devices/v2`
 ///
@@ -318,6 +336,9 @@ impl operation::Operation for PostDeviceDetailsV2 {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for PostDeviceDetailsV2 {
+    type Record = models::deviceapi::DeviceSwagger;
+}
 
 /// `POST /devices/combined/devices/login-history/v1`
 ///
@@ -338,6 +359,9 @@ impl operation::Operation for QueryDeviceLoginHistory {
     fn write(&self, call: &mut operation::Call) {
         call.json(&self.body);
     }
+}
+impl operation::ByIds for QueryDeviceLoginHistory {
+    type Record = models::deviceapi::LoginDetailV1;
 }
 
 /// `POST /devices/combined/devices/login-history/v2`
@@ -383,6 +407,9 @@ impl operation::Operation for QueryDeviceLoginHistoryV2 {
         call.query("to", &self.to);
         call.json(&self.body);
     }
+}
+impl operation::ByIds for QueryDeviceLoginHistoryV2 {
+    type Record = models::deviceapi::LoginDetailV1;
 }
 
 /// `GET /devices/queries/devices/v1`
@@ -431,6 +458,9 @@ impl operation::Operation for QueryDevicesByFilter {
 impl operation::Paginated for QueryDevicesByFilter {
     type Item = String;
 }
+impl operation::Detailed for QueryDevicesByFilter {
+    type Record = models::deviceapi::DeviceSwagger;
+}
 
 /// `GET /devices/queries/devices-scroll/v1`
 ///
@@ -478,6 +508,9 @@ impl operation::Operation for QueryDevicesByFilterScroll {
 impl operation::Paginated for QueryDevicesByFilterScroll {
     type Item = String;
 }
+impl operation::Detailed for QueryDevicesByFilterScroll {
+    type Record = models::deviceapi::DeviceSwagger;
+}
 
 /// `POST /devices/combined/devices/network-address-history/v1`
 ///
@@ -498,6 +531,9 @@ impl operation::Operation for QueryGetNetworkAddressHistoryV1 {
     fn write(&self, call: &mut operation::Call) {
         call.json(&self.body);
     }
+}
+impl operation::ByIds for QueryGetNetworkAddressHistoryV1 {
+    type Record = models::deviceapi::NetworkAddressHistoryV1;
 }
 
 /// `GET /devices/queries/devices-hidden/v1`
@@ -546,6 +582,9 @@ impl operation::Operation for QueryHiddenDevices {
 impl operation::Paginated for QueryHiddenDevices {
     type Item = String;
 }
+impl operation::Detailed for QueryHiddenDevices {
+    type Record = models::deviceapi::DeviceSwagger;
+}
 
 /// `PATCH /devices/entities/devices/tags/v1`
 ///
@@ -566,4 +605,7 @@ impl operation::Operation for UpdateDeviceTags {
     fn write(&self, call: &mut operation::Call) {
         call.json(&self.body);
     }
+}
+impl operation::ByIds for UpdateDeviceTags {
+    type Record = models::deviceapi::UpdateDeviceDetailsResponseV1;
 }

@@ -44,6 +44,9 @@ impl operation::Operation for GetSensorDetails {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for GetSensorDetails {
+    type Record = models::internal::SensorStatus;
+}
 
 /// `GET /identity-protection/queries/devices/v1`
 ///
@@ -90,4 +93,7 @@ impl operation::Operation for QuerySensorsByFilter {
 }
 impl operation::Paginated for QuerySensorsByFilter {
     type Item = String;
+}
+impl operation::Detailed for QuerySensorsByFilter {
+    type Record = models::internal::SensorStatus;
 }

@@ -98,6 +98,9 @@ impl operation::Operation for GetBehaviors {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for GetBehaviors {
+    type Record = models::domain::Behavior;
+}
 
 /// `POST /incidents/entities/incidents/GET/v1`
 ///
@@ -118,6 +121,9 @@ impl operation::Operation for GetIncidents {
     fn write(&self, call: &mut operation::Call) {
         call.json(&self.body);
     }
+}
+impl operation::ByIds for GetIncidents {
+    type Record = models::domain::Incident;
 }
 
 /// `POST /incidents/entities/incident-actions/v1`
@@ -155,6 +161,9 @@ impl operation::Operation for PerformIncidentAction {
         call.query("update_detects", &self.update_detects);
         call.json(&self.body);
     }
+}
+impl operation::ByIds for PerformIncidentAction {
+    type Record = models::domain::UpdateResults;
 }
 
 /// `GET /incidents/queries/behaviors/v1`
@@ -202,6 +211,9 @@ impl operation::Operation for QueryBehaviors {
 }
 impl operation::Paginated for QueryBehaviors {
     type Item = String;
+}
+impl operation::Detailed for QueryBehaviors {
+    type Record = models::domain::Behavior;
 }
 
 /// Published inline as `QueryBehaviors.sort`.

@@ -48,6 +48,9 @@ impl operation::Operation for CaoIncidentsEntitiesV1 {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for CaoIncidentsEntitiesV1 {
+    type Record = models::incident::ResponseEntityV1;
+}
 
 /// `GET /intel/queries/incidents/v1`
 ///
@@ -95,6 +98,9 @@ impl operation::Operation for CaoIncidentsQueriesV1 {
 impl operation::Paginated for CaoIncidentsQueriesV1 {
     type Item = String;
 }
+impl operation::Detailed for CaoIncidentsQueriesV1 {
+    type Record = models::incident::ResponseEntityV1;
+}
 
 /// `GET /intel/entities/actors/v1`
 ///
@@ -129,6 +135,9 @@ impl operation::Operation for GetIntelActorEntities {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetIntelActorEntities {
+    type Record = models::actor::ActorDocument;
+}
 
 /// `POST /intel/entities/indicators/GET/v1`
 ///
@@ -149,6 +158,9 @@ impl operation::Operation for GetIntelIndicatorEntities {
     fn write(&self, call: &mut operation::Call) {
         call.json(&self.body);
     }
+}
+impl operation::ByIds for GetIntelIndicatorEntities {
+    type Record = models::domain::PublicIndicatorV3;
 }
 
 /// `GET /intel/entities/reports/v1`
@@ -183,6 +195,9 @@ impl operation::Operation for GetIntelReportEntities {
         call.query("fields", &self.fields);
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetIntelReportEntities {
+    type Record = models::domain::NewsDocument;
 }
 
 /// `GET /intel/entities/report-files/v1`
@@ -238,6 +253,9 @@ impl operation::Operation for GetIntelRuleEntities {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetIntelRuleEntities {
+    type Record = models::domain::Rule;
 }
 
 /// `GET /intel/entities/rules-files/v1`
@@ -334,6 +352,9 @@ impl operation::Operation for GetMalwareEntities {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetMalwareEntities {
+    type Record = models::domain::MalwareDocument;
+}
 
 /// `GET /intel/entities/malware-mitre-reports/v1`
 ///
@@ -413,6 +434,9 @@ impl operation::Operation for GetVulnerabilities {
     fn write(&self, call: &mut operation::Call) {
         call.json(&self.body);
     }
+}
+impl operation::ByIds for GetVulnerabilities {
+    type Record = models::domain::Vulnerability;
 }
 
 /// `POST /intel/entities/mitre/v1`
@@ -550,6 +574,9 @@ impl operation::Operation for QueryIntelActorIds {
 impl operation::Paginated for QueryIntelActorIds {
     type Item = String;
 }
+impl operation::Detailed for QueryIntelActorIds {
+    type Record = models::actor::ActorDocument;
+}
 
 /// `GET /intel/combined/indicators/v1`
 ///
@@ -680,6 +707,9 @@ impl operation::Operation for QueryIntelIndicatorIds {
 impl operation::Paginated for QueryIntelIndicatorIds {
     type Item = String;
 }
+impl operation::Detailed for QueryIntelIndicatorIds {
+    type Record = models::domain::PublicIndicatorV3;
+}
 
 /// `GET /intel/combined/reports/v1`
 ///
@@ -795,6 +825,9 @@ impl operation::Operation for QueryIntelReportIds {
 impl operation::Paginated for QueryIntelReportIds {
     type Item = String;
 }
+impl operation::Detailed for QueryIntelReportIds {
+    type Record = models::domain::NewsDocument;
+}
 
 /// `GET /intel/queries/rules/v1`
 ///
@@ -887,6 +920,9 @@ impl operation::Operation for QueryIntelRuleIds {
 impl operation::Paginated for QueryIntelRuleIds {
     type Item = String;
 }
+impl operation::Detailed for QueryIntelRuleIds {
+    type Record = models::domain::Rule;
+}
 
 /// `GET /intel/queries/malware/v1`
 ///
@@ -939,6 +975,9 @@ impl operation::Operation for QueryMalware {
 }
 impl operation::Paginated for QueryMalware {
     type Item = String;
+}
+impl operation::Detailed for QueryMalware {
+    type Record = models::domain::MalwareDocument;
 }
 
 /// `GET /intel/combined/malware/v1`
@@ -1033,6 +1072,9 @@ impl operation::Operation for QueryMitreAttacks {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for QueryMitreAttacks {
+    type Record = String;
+}
 
 /// `GET /intel/queries/mitre-malware/v1`
 ///
@@ -1056,6 +1098,9 @@ impl operation::Operation for QueryMitreAttacksForMalware {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for QueryMitreAttacksForMalware {
+    type Record = String;
 }
 
 /// `GET /intel/queries/vulnerabilities/v1`
@@ -1108,4 +1153,7 @@ impl operation::Operation for QueryVulnerabilities {
 }
 impl operation::Paginated for QueryVulnerabilities {
     type Item = String;
+}
+impl operation::Detailed for QueryVulnerabilities {
+    type Record = models::domain::Vulnerability;
 }

@@ -54,6 +54,9 @@ impl operation::Operation for DeleteIOAExclusionsV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteIOAExclusionsV1 {
+    type Record = String;
+}
 
 /// `GET /policy/entities/ioa-exclusions/v1`
 ///
@@ -77,6 +80,9 @@ impl operation::Operation for GetIOAExclusionsV1 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetIOAExclusionsV1 {
+    type Record = models::ioa_exclusions::IoaExclusionRespV1;
 }
 
 /// `GET /policy/queries/ioa-exclusions/v1`
@@ -136,6 +142,9 @@ impl operation::Operation for QueryIOAExclusionsV1 {
 }
 impl operation::Paginated for QueryIOAExclusionsV1 {
     type Item = String;
+}
+impl operation::Detailed for QueryIOAExclusionsV1 {
+    type Record = models::ioa_exclusions::IoaExclusionRespV1;
 }
 
 /// Published inline as `queryIOAExclusionsV1.sort`.
@@ -321,6 +330,9 @@ impl operation::Operation for SsIoaExclusionsDeleteV2 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for SsIoaExclusionsDeleteV2 {
+    type Record = models::domain::SsIoaExclusionsV2;
+}
 
 /// `POST /exclusions/entities/ss-ioa-exclusions/reports/v2`
 ///
@@ -367,6 +379,9 @@ impl operation::Operation for SsIoaExclusionsGetV2 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for SsIoaExclusionsGetV2 {
+    type Record = models::domain::SsIoaExclusionsV2;
 }
 
 /// `POST /exclusions/entities/ss-ioa-matched-rules/v2`
@@ -501,6 +516,9 @@ impl operation::Operation for SsIoaExclusionsSearchV2 {
 }
 impl operation::Paginated for SsIoaExclusionsSearchV2 {
     type Item = String;
+}
+impl operation::Detailed for SsIoaExclusionsSearchV2 {
+    type Record = models::domain::SsIoaExclusionsV2;
 }
 
 /// Published inline as `ss-ioa-exclusions.search.v2.sort`.

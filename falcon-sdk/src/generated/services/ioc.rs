@@ -27,6 +27,9 @@ impl operation::Operation for ActionGetV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for ActionGetV1 {
+    type Record = models::api::ActionV1;
+}
 
 /// `GET /iocs/queries/actions/v1`
 ///
@@ -61,6 +64,9 @@ impl operation::Operation for ActionQueryV1 {
 }
 impl operation::Paginated for ActionQueryV1 {
     type Item = String;
+}
+impl operation::Detailed for ActionQueryV1 {
+    type Record = models::api::ActionV1;
 }
 
 /// `POST /iocs/entities/indicators-reports/v1`
@@ -324,6 +330,9 @@ impl operation::Operation for IndicatorDeleteV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for IndicatorDeleteV1 {
+    type Record = String;
+}
 
 /// `GET /iocs/aggregates/indicators/device-count/v1`
 ///
@@ -470,6 +479,9 @@ impl operation::Operation for IndicatorGetV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for IndicatorGetV1 {
+    type Record = models::api::IndicatorV1;
+}
 
 /// `POST /iocs/sdmf/query/v1`
 ///
@@ -549,6 +561,9 @@ impl operation::Operation for IndicatorSearchV1 {
 }
 impl operation::Paginated for IndicatorSearchV1 {
     type Item = String;
+}
+impl operation::Detailed for IndicatorSearchV1 {
+    type Record = models::api::IndicatorV1;
 }
 
 /// Published inline as `indicator.search.v1.sort`.

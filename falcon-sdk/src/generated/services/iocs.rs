@@ -138,6 +138,9 @@ impl operation::Operation for EntitiesProcesses {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for EntitiesProcesses {
+    type Record = models::processesapi::ProcessDetail;
+}
 
 /// `GET /indicators/entities/iocs/v1`
 #[derive(Clone, Debug)]

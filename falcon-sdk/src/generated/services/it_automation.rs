@@ -200,6 +200,9 @@ impl operation::Operation for ITAutomationDeletePolicy {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for ITAutomationDeletePolicy {
+    type Record = String;
+}
 
 /// `DELETE /it-automation/entities/scheduled-tasks/v1`
 ///
@@ -223,6 +226,9 @@ impl operation::Operation for ITAutomationDeleteScheduledTasks {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for ITAutomationDeleteScheduledTasks {
+    type Record = String;
 }
 
 /// `DELETE /it-automation/entities/tasks/v1`
@@ -248,6 +254,9 @@ impl operation::Operation for ITAutomationDeleteTask {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for ITAutomationDeleteTask {
+    type Record = String;
+}
 
 /// `DELETE /it-automation/entities/task-groups/v1`
 ///
@@ -272,6 +281,9 @@ impl operation::Operation for ITAutomationDeleteTaskGroups {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for ITAutomationDeleteTaskGroups {
+    type Record = String;
+}
 
 /// `DELETE /it-automation/entities/it-user-groups/v1`
 ///
@@ -295,6 +307,9 @@ impl operation::Operation for ITAutomationDeleteUserGroup {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for ITAutomationDeleteUserGroup {
+    type Record = String;
 }
 
 /// `GET /it-automation/combined/associated-tasks/v1`
@@ -445,6 +460,9 @@ impl operation::Operation for ITAutomationGetPolicies {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for ITAutomationGetPolicies {
+    type Record = models::itautomation::Policy;
+}
 
 /// `GET /it-automation/entities/scheduled-tasks/v1`
 ///
@@ -469,6 +487,9 @@ impl operation::Operation for ITAutomationGetScheduledTasks {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for ITAutomationGetScheduledTasks {
+    type Record = models::itautomation::ScheduledTask;
+}
 
 /// `GET /it-automation/entities/task-executions/v1`
 ///
@@ -492,6 +513,9 @@ impl operation::Operation for ITAutomationGetTaskExecution {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for ITAutomationGetTaskExecution {
+    type Record = models::itautomation::TaskExecution;
 }
 
 /// `GET /it-automation/entities/task-execution-host-status/v1`
@@ -622,6 +646,9 @@ impl operation::Operation for ITAutomationGetTaskGroups {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for ITAutomationGetTaskGroups {
+    type Record = models::itautomation::TaskGroup;
+}
 
 /// `GET /it-automation/combined/task-groups/v1`
 ///
@@ -693,6 +720,9 @@ impl operation::Operation for ITAutomationGetTasks {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for ITAutomationGetTasks {
+    type Record = models::itautomation::Task;
 }
 
 /// `GET /it-automation/combined/tasks/v1`
@@ -766,6 +796,9 @@ impl operation::Operation for ITAutomationGetUserGroup {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for ITAutomationGetUserGroup {
+    type Record = models::itautomation::UserGroup;
+}
 
 /// `GET /it-automation/queries/policies/v1`
 ///
@@ -814,6 +847,9 @@ impl operation::Operation for ITAutomationQueryPolicies {
 }
 impl operation::Paginated for ITAutomationQueryPolicies {
     type Item = String;
+}
+impl operation::Detailed for ITAutomationQueryPolicies {
+    type Record = models::itautomation::Policy;
 }
 
 /// Published inline as `ITAutomationQueryPolicies.platform`.
@@ -924,6 +960,9 @@ impl operation::Operation for ITAutomationSearchScheduledTasks {
 impl operation::Paginated for ITAutomationSearchScheduledTasks {
     type Item = String;
 }
+impl operation::Detailed for ITAutomationSearchScheduledTasks {
+    type Record = models::itautomation::ScheduledTask;
+}
 
 /// `GET /it-automation/queries/task-executions/v1`
 ///
@@ -971,6 +1010,9 @@ impl operation::Operation for ITAutomationSearchTaskExecutions {
 }
 impl operation::Paginated for ITAutomationSearchTaskExecutions {
     type Item = String;
+}
+impl operation::Detailed for ITAutomationSearchTaskExecutions {
+    type Record = models::itautomation::TaskExecution;
 }
 
 /// `GET /it-automation/queries/task-groups/v1`
@@ -1020,6 +1062,9 @@ impl operation::Operation for ITAutomationSearchTaskGroups {
 impl operation::Paginated for ITAutomationSearchTaskGroups {
     type Item = String;
 }
+impl operation::Detailed for ITAutomationSearchTaskGroups {
+    type Record = models::itautomation::TaskGroup;
+}
 
 /// `GET /it-automation/queries/tasks/v1`
 ///
@@ -1068,6 +1113,9 @@ impl operation::Operation for ITAutomationSearchTasks {
 impl operation::Paginated for ITAutomationSearchTasks {
     type Item = String;
 }
+impl operation::Detailed for ITAutomationSearchTasks {
+    type Record = models::itautomation::Task;
+}
 
 /// `GET /it-automation/queries/it-user-groups/v1`
 ///
@@ -1115,6 +1163,9 @@ impl operation::Operation for ITAutomationSearchUserGroup {
 }
 impl operation::Paginated for ITAutomationSearchUserGroup {
     type Item = String;
+}
+impl operation::Detailed for ITAutomationSearchUserGroup {
+    type Record = models::itautomation::UserGroup;
 }
 
 /// `POST /it-automation/entities/task-execution-results-search/v1`

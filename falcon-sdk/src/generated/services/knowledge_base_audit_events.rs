@@ -129,6 +129,9 @@ impl operation::Operation for EntitiesKnowledgeBaseAuditEventsV1 {
         call.query("knowledge_base_id", &self.knowledge_base_id);
     }
 }
+impl operation::ByIds for EntitiesKnowledgeBaseAuditEventsV1 {
+    type Record = models::domain::KnowledgeBaseAuditEvent;
+}
 
 /// `GET /agentic-studio/queries/knowledge_base_audit_events/v1`
 ///
@@ -190,4 +193,7 @@ impl operation::Operation for QueriesKnowledgeBaseAuditEventsV1 {
 }
 impl operation::Paginated for QueriesKnowledgeBaseAuditEventsV1 {
     type Item = String;
+}
+impl operation::Detailed for QueriesKnowledgeBaseAuditEventsV1 {
+    type Record = models::domain::KnowledgeBaseAuditEvent;
 }

@@ -158,6 +158,9 @@ impl operation::Operation for EntitiesKnowledgeBaseFilesV1 {
         call.query("knowledge_base_id", &self.knowledge_base_id);
     }
 }
+impl operation::ByIds for EntitiesKnowledgeBaseFilesV1 {
+    type Record = models::domain::KnowledgeBaseFile;
+}
 
 /// `GET /agentic-studio/queries/knowledge_base_files/v1`
 ///
@@ -212,4 +215,7 @@ impl operation::Operation for QueriesKnowledgeBaseFilesV1 {
 }
 impl operation::Paginated for QueriesKnowledgeBaseFilesV1 {
     type Item = String;
+}
+impl operation::Detailed for QueriesKnowledgeBaseFilesV1 {
+    type Record = models::domain::KnowledgeBaseFile;
 }

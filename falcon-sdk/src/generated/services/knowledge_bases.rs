@@ -155,6 +155,9 @@ impl operation::Operation for EntitiesKnowledgeBasesV1 {
         call.query("include_deleted", &self.include_deleted);
     }
 }
+impl operation::ByIds for EntitiesKnowledgeBasesV1 {
+    type Record = models::domain::KnowledgeBase;
+}
 
 /// `GET /agentic-studio/queries/knowledge_bases/v1`
 ///
@@ -207,4 +210,7 @@ impl operation::Operation for QueriesKnowledgeBasesV1 {
 }
 impl operation::Paginated for QueriesKnowledgeBasesV1 {
     type Item = String;
+}
+impl operation::Detailed for QueriesKnowledgeBasesV1 {
+    type Record = models::domain::KnowledgeBase;
 }

@@ -343,3 +343,6 @@ impl operation::Operation for GetRulesMetadataByID {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetRulesMetadataByID {
+    type Record = models::domain::APIRuleMetadata;
+}

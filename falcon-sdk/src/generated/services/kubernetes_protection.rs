@@ -93,6 +93,9 @@ impl operation::Operation for DeleteAzureSubscription {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteAzureSubscription {
+    type Record = wire::Json;
+}
 
 /// `GET /container-security/aggregates/containers/find-by-runtimeversion/v1`
 ///
@@ -1657,6 +1660,9 @@ impl operation::Operation for ReadKubernetesIomEntities {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for ReadKubernetesIomEntities {
+    type Record = models::models_::APIKubernetesIOM;
+}
 
 /// `GET /container-security/aggregates/namespaces/count/v1`
 ///
@@ -2181,6 +2187,9 @@ impl operation::Operation for SearchKubernetesIoms {
 impl operation::Paginated for SearchKubernetesIoms {
     type Item = String;
 }
+impl operation::Detailed for SearchKubernetesIoms {
+    type Record = models::models_::APIKubernetesIOM;
+}
 
 /// `POST /kubernetes-protection/entities/scan/trigger/v1`
 ///
@@ -2253,4 +2262,7 @@ impl operation::Operation for UpdateAWSAccount {
         call.query("ids", &self.ids);
         call.query("region", &self.region);
     }
+}
+impl operation::ByIds for UpdateAWSAccount {
+    type Record = wire::Json;
 }

@@ -71,6 +71,9 @@ impl operation::Operation for GetMalQueryMetadataV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetMalQueryMetadataV1 {
+    type Record = models::malquery::SampleMetadata;
+}
 
 /// `GET /malquery/aggregates/quotas/v1`
 ///
@@ -111,6 +114,9 @@ impl operation::Operation for GetMalQueryRequestV1 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetMalQueryRequestV1 {
+    type Record = models::malquery::ExternalResource;
 }
 
 /// `POST /malquery/entities/samples-multidownload/v1`

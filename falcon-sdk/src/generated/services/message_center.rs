@@ -144,6 +144,9 @@ impl operation::Operation for GetCaseActivityByIds {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for GetCaseActivityByIds {
+    type Record = models::messages::Activity;
+}
 
 /// `POST /message-center/entities/cases/GET/v1`
 ///
@@ -164,6 +167,9 @@ impl operation::Operation for GetCaseEntitiesByIDs {
     fn write(&self, call: &mut operation::Call) {
         call.json(&self.body);
     }
+}
+impl operation::ByIds for GetCaseEntitiesByIDs {
+    type Record = models::messages::Case;
 }
 
 /// `GET /message-center/queries/case-activities/v1`
@@ -219,6 +225,9 @@ impl operation::Operation for QueryActivityByCaseID {
 }
 impl operation::Paginated for QueryActivityByCaseID {
     type Item = String;
+}
+impl operation::Detailed for QueryActivityByCaseID {
+    type Record = models::messages::Activity;
 }
 
 /// Published inline as `QueryActivityByCaseID.sort`.
@@ -288,6 +297,9 @@ impl operation::Operation for QueryCasesIdsByFilter {
 }
 impl operation::Paginated for QueryCasesIdsByFilter {
     type Item = String;
+}
+impl operation::Detailed for QueryCasesIdsByFilter {
+    type Record = models::messages::Case;
 }
 
 /// Published inline as `QueryCasesIdsByFilter.sort`.

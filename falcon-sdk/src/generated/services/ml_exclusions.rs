@@ -54,6 +54,9 @@ impl operation::Operation for DeleteMLExclusionsV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteMLExclusionsV1 {
+    type Record = String;
+}
 
 /// `POST /exclusions/aggregates/exclusions/GET/v2`
 ///
@@ -130,6 +133,9 @@ impl operation::Operation for ExclusionsDeleteV2 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for ExclusionsDeleteV2 {
+    type Record = String;
+}
 
 /// `GET /exclusions/entities/all-exclusions/v2`
 ///
@@ -194,6 +200,9 @@ impl operation::Operation for ExclusionsGetV2 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for ExclusionsGetV2 {
+    type Record = models::exclusions::ExclusionV1;
 }
 
 /// `POST /exclusions/entities/exclusion-actions/v2`
@@ -313,6 +322,9 @@ impl operation::Operation for ExclusionsSearchV2 {
 impl operation::Paginated for ExclusionsSearchV2 {
     type Item = String;
 }
+impl operation::Detailed for ExclusionsSearchV2 {
+    type Record = models::exclusions::ExclusionV1;
+}
 
 /// Published inline as `exclusions.search.v2.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -396,6 +408,9 @@ impl operation::Operation for GetMLExclusionsV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetMLExclusionsV1 {
+    type Record = models::exclusions::ExclusionV1;
+}
 
 /// `GET /policy/queries/ml-exclusions/v1`
 ///
@@ -443,6 +458,9 @@ impl operation::Operation for QueryMLExclusionsV1 {
 }
 impl operation::Paginated for QueryMLExclusionsV1 {
     type Item = String;
+}
+impl operation::Detailed for QueryMLExclusionsV1 {
+    type Record = models::exclusions::ExclusionV1;
 }
 
 /// Published inline as `queryMLExclusionsV1.sort`.

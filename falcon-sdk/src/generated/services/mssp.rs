@@ -264,6 +264,9 @@ impl operation::Operation for GetCIDGroupById {
         call.query("cid_group_ids", &self.cid_group_ids);
     }
 }
+impl operation::ByIds for GetCIDGroupById {
+    type Record = models::domain::CIDGroup;
+}
 
 /// `GET /mssp/entities/cid-groups/v2`
 ///
@@ -287,6 +290,9 @@ impl operation::Operation for GetCIDGroupByIdV2 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetCIDGroupByIdV2 {
+    type Record = models::domain::CIDGroup;
 }
 
 /// `GET /mssp/entities/cid-group-members/v1`
@@ -312,6 +318,9 @@ impl operation::Operation for GetCIDGroupMembersBy {
         call.query("cid_group_ids", &self.cid_group_ids);
     }
 }
+impl operation::ByIds for GetCIDGroupMembersBy {
+    type Record = models::domain::CIDGroupMembers;
+}
 
 /// `GET /mssp/entities/cid-group-members/v2`
 ///
@@ -335,6 +344,9 @@ impl operation::Operation for GetCIDGroupMembersByV2 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetCIDGroupMembersByV2 {
+    type Record = models::domain::CIDGroupMembers;
 }
 
 /// `GET /mssp/entities/children/v1`
@@ -360,6 +372,9 @@ impl operation::Operation for GetChildren {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetChildren {
+    type Record = models::domain::ChildLink;
+}
 
 /// `POST /mssp/entities/children/GET/v2`
 ///
@@ -380,6 +395,9 @@ impl operation::Operation for GetChildrenV2 {
     fn write(&self, call: &mut operation::Call) {
         call.json(&self.body);
     }
+}
+impl operation::ByIds for GetChildrenV2 {
+    type Record = models::domain::ChildLink;
 }
 
 /// `GET /mssp/entities/mssp-roles/v1`
@@ -404,6 +422,9 @@ impl operation::Operation for GetRolesByID {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetRolesByID {
+    type Record = models::domain::MSSPRoles;
 }
 
 /// `GET /mssp/entities/user-group-members/v1`
@@ -430,6 +451,9 @@ impl operation::Operation for GetUserGroupMembersByID {
         call.query("user_group_ids", &self.user_group_ids);
     }
 }
+impl operation::ByIds for GetUserGroupMembersByID {
+    type Record = models::domain::UserGroupMembers;
+}
 
 /// `GET /mssp/entities/user-group-members/v2`
 ///
@@ -455,6 +479,9 @@ impl operation::Operation for GetUserGroupMembersByIDV2 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetUserGroupMembersByIDV2 {
+    type Record = models::domain::UserGroupMembers;
+}
 
 /// `GET /mssp/entities/user-groups/v1`
 ///
@@ -479,6 +506,9 @@ impl operation::Operation for GetUserGroupsByID {
         call.query("user_group_ids", &self.user_group_ids);
     }
 }
+impl operation::ByIds for GetUserGroupsByID {
+    type Record = models::domain::UserGroup;
+}
 
 /// `GET /mssp/entities/user-groups/v2`
 ///
@@ -502,6 +532,9 @@ impl operation::Operation for GetUserGroupsByIDV2 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetUserGroupsByIDV2 {
+    type Record = models::domain::UserGroup;
 }
 
 /// `GET /mssp/queries/cid-group-members/v1`
@@ -549,6 +582,9 @@ impl operation::Operation for QueryCIDGroupMembers {
 }
 impl operation::Paginated for QueryCIDGroupMembers {
     type Item = String;
+}
+impl operation::Detailed for QueryCIDGroupMembers {
+    type Record = models::domain::CIDGroupMembers;
 }
 
 /// Published inline as `queryCIDGroupMembers.sort`.
@@ -611,6 +647,9 @@ impl operation::Operation for QueryCIDGroups {
 }
 impl operation::Paginated for QueryCIDGroups {
     type Item = String;
+}
+impl operation::Detailed for QueryCIDGroups {
+    type Record = models::domain::CIDGroup;
 }
 
 /// Published inline as `queryCIDGroups.sort`.
@@ -679,6 +718,9 @@ impl operation::Operation for QueryChildren {
 }
 impl operation::Paginated for QueryChildren {
     type Item = String;
+}
+impl operation::Detailed for QueryChildren {
+    type Record = models::domain::ChildLink;
 }
 
 /// Published inline as `queryChildren.sort`.
@@ -754,6 +796,9 @@ impl operation::Operation for QueryRoles {
 impl operation::Paginated for QueryRoles {
     type Item = String;
 }
+impl operation::Detailed for QueryRoles {
+    type Record = models::domain::MSSPRoles;
+}
 
 /// Published inline as `queryRoles.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -817,6 +862,9 @@ impl operation::Operation for QueryUserGroupMembers {
 impl operation::Paginated for QueryUserGroupMembers {
     type Item = String;
 }
+impl operation::Detailed for QueryUserGroupMembers {
+    type Record = models::domain::UserGroupMembers;
+}
 
 /// Published inline as `queryUserGroupMembers.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -878,6 +926,9 @@ impl operation::Operation for QueryUserGroups {
 }
 impl operation::Paginated for QueryUserGroups {
     type Item = String;
+}
+impl operation::Detailed for QueryUserGroups {
+    type Record = models::domain::UserGroup;
 }
 
 /// Published inline as `queryUserGroups.sort`.

@@ -97,6 +97,9 @@ impl operation::Operation for DeleteNetworks {
         call.header("X-CS-USERUUID", &self.x_cs_useruuid);
     }
 }
+impl operation::ByIds for DeleteNetworks {
+    type Record = String;
+}
 
 /// `GET /netscan/entities/networks/v1`
 ///
@@ -127,6 +130,9 @@ impl operation::Operation for GetNetworks {
         call.query("ids", &self.ids);
         call.header("X-CS-USERUUID", &self.x_cs_useruuid);
     }
+}
+impl operation::ByIds for GetNetworks {
+    type Record = models::nvaapi::Network;
 }
 
 /// `GET /netscan/queries/networks/v1`
@@ -182,6 +188,9 @@ impl operation::Operation for QueryNetworks {
 }
 impl operation::Paginated for QueryNetworks {
     type Item = String;
+}
+impl operation::Detailed for QueryNetworks {
+    type Record = models::nvaapi::Network;
 }
 
 /// `PATCH /netscan/entities/networks/v1`

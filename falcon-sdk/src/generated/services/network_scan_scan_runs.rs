@@ -97,6 +97,9 @@ impl operation::Operation for GetScanRuns {
         call.header("X-CS-USERUUID", &self.x_cs_useruuid);
     }
 }
+impl operation::ByIds for GetScanRuns {
+    type Record = models::nvaapi::ScanRun;
+}
 
 /// `GET /netscan/queries/scan-runs/v1`
 ///
@@ -151,6 +154,9 @@ impl operation::Operation for QueryScanRuns {
 }
 impl operation::Paginated for QueryScanRuns {
     type Item = String;
+}
+impl operation::Detailed for QueryScanRuns {
+    type Record = models::nvaapi::ScanRun;
 }
 
 /// `PATCH /netscan/entities/scan-runs/v1`

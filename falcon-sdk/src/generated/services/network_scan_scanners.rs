@@ -65,6 +65,9 @@ impl operation::Operation for GetScanners {
         call.header("X-CS-USERUUID", &self.x_cs_useruuid);
     }
 }
+impl operation::ByIds for GetScanners {
+    type Record = models::nvaapi::Scanner;
+}
 
 /// `GET /netscan/queries/scanners/v1`
 ///
@@ -119,6 +122,9 @@ impl operation::Operation for QueryScanners {
 }
 impl operation::Paginated for QueryScanners {
     type Item = String;
+}
+impl operation::Detailed for QueryScanners {
+    type Record = models::nvaapi::Scanner;
 }
 
 /// `PATCH /netscan/entities/scanners/v1`

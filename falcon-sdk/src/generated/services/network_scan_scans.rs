@@ -98,6 +98,9 @@ impl operation::Operation for DeleteScans {
         call.header("X-CS-USERUUID", &self.x_cs_useruuid);
     }
 }
+impl operation::ByIds for DeleteScans {
+    type Record = String;
+}
 
 /// `GET /netscan/entities/scans/v1`
 ///
@@ -128,6 +131,9 @@ impl operation::Operation for GetScans {
         call.query("ids", &self.ids);
         call.header("X-CS-USERUUID", &self.x_cs_useruuid);
     }
+}
+impl operation::ByIds for GetScans {
+    type Record = models::nvaapi::Scan;
 }
 
 /// `GET /netscan/queries/scans/v1`
@@ -183,6 +189,9 @@ impl operation::Operation for QueryScansMixin0 {
 }
 impl operation::Paginated for QueryScansMixin0 {
     type Item = String;
+}
+impl operation::Detailed for QueryScansMixin0 {
+    type Record = models::nvaapi::Scan;
 }
 
 /// `PATCH /netscan/entities/scans/v1`

@@ -65,6 +65,9 @@ impl operation::Operation for DeleteTemplates {
         call.header("X-CS-USERUUID", &self.x_cs_useruuid);
     }
 }
+impl operation::ByIds for DeleteTemplates {
+    type Record = String;
+}
 
 /// `GET /netscan/entities/template-configs/v1`
 ///
@@ -121,6 +124,9 @@ impl operation::Operation for GetTemplates {
         call.header("X-CS-USERUUID", &self.x_cs_useruuid);
     }
 }
+impl operation::ByIds for GetTemplates {
+    type Record = models::nvaapi::Template;
+}
 
 /// `GET /netscan/queries/templates/v1`
 ///
@@ -175,6 +181,9 @@ impl operation::Operation for QueryTemplates {
 }
 impl operation::Paginated for QueryTemplates {
     type Item = String;
+}
+impl operation::Detailed for QueryTemplates {
+    type Record = models::nvaapi::Template;
 }
 
 /// `PATCH /netscan/entities/templates/v1`

@@ -152,6 +152,9 @@ impl operation::Operation for DeleteZones {
         call.header("X-CS-USERUUID", &self.x_cs_useruuid);
     }
 }
+impl operation::ByIds for DeleteZones {
+    type Record = String;
+}
 
 /// `GET /netscan/entities/zones/v1`
 ///
@@ -182,6 +185,9 @@ impl operation::Operation for GetZones {
         call.query("ids", &self.ids);
         call.header("X-CS-USERUUID", &self.x_cs_useruuid);
     }
+}
+impl operation::ByIds for GetZones {
+    type Record = models::nvaapi::Zone;
 }
 
 /// `GET /netscan/queries/zones/v1`
@@ -236,6 +242,9 @@ impl operation::Operation for QueryZones {
 }
 impl operation::Paginated for QueryZones {
     type Item = String;
+}
+impl operation::Detailed for QueryZones {
+    type Record = models::nvaapi::Zone;
 }
 
 /// `PATCH /netscan/entities/zones/v1`

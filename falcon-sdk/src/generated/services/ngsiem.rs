@@ -753,6 +753,9 @@ impl operation::Operation for DeleteDashboard {
         call.query("search_domain", &self.search_domain);
     }
 }
+impl operation::ByIds for DeleteDashboard {
+    type Record = String;
+}
 
 /// Published inline as `DeleteDashboard.search_domain`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -909,6 +912,9 @@ impl operation::Operation for DeleteSavedQuery {
         call.query("search_domain", &self.search_domain);
     }
 }
+impl operation::ByIds for DeleteSavedQuery {
+    type Record = String;
+}
 
 /// Published inline as `DeleteSavedQuery.search_domain`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -1006,6 +1012,9 @@ impl operation::Operation for ExternalDeleteConnectorConfigs {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for ExternalDeleteConnectorConfigs {
+    type Record = models::msa::AffectedEntity;
+}
 
 /// `DELETE /ngsiem/entities/connections/v1`
 ///
@@ -1051,6 +1060,9 @@ impl operation::Operation for ExternalGetDataConnectionByID {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for ExternalGetDataConnectionByID {
+    type Record = models::dataconnectionmanagement::DataConnection;
+}
 
 /// `GET /ngsiem/entities/connections/status/v1`
 ///
@@ -1076,6 +1088,9 @@ impl operation::Operation for ExternalGetDataConnectionStatus {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for ExternalGetDataConnectionStatus {
+    type Record = models::dataconnectionmanagement::ConnectionStatus;
 }
 
 /// `GET /ngsiem/entities/connections/token/v1`
@@ -1349,6 +1364,9 @@ impl operation::Operation for GetDashboardTemplate {
         call.query("ids", &self.ids);
         call.query("search_domain", &self.search_domain);
     }
+}
+impl operation::ByIds for GetDashboardTemplate {
+    type Record = models::api::DashboardTemplate;
 }
 
 /// Published inline as `GetDashboardTemplate.search_domain`.
@@ -1651,6 +1669,9 @@ impl operation::Operation for GetSavedQueryTemplate {
         call.query("ids", &self.ids);
         call.query("search_domain", &self.search_domain);
     }
+}
+impl operation::ByIds for GetSavedQueryTemplate {
+    type Record = models::api::SavedQuery;
 }
 
 /// Published inline as `GetSavedQueryTemplate.search_domain`.

@@ -100,6 +100,9 @@ impl operation::Operation for CancelScans {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for CancelScans {
+    type Record = String;
+}
 
 /// `POST /ods/entities/scans/v1`
 ///
@@ -153,6 +156,9 @@ impl operation::Operation for DeleteScheduledScans {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteScheduledScans {
+    type Record = String;
+}
 
 /// `GET /ods/entities/malicious-files/v1`
 ///
@@ -177,6 +183,9 @@ impl operation::Operation for GetMaliciousFilesByIds {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetMaliciousFilesByIds {
+    type Record = models::domain::MaliciousFile;
 }
 
 /// `GET /ods/entities/scan-hosts/v1`
@@ -203,6 +212,9 @@ impl operation::Operation for GetScanHostMetadataByIds {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetScanHostMetadataByIds {
+    type Record = models::domain::ScanHostMetadata;
+}
 
 /// `GET /ods/entities/scans/v1`
 ///
@@ -227,6 +239,9 @@ impl operation::Operation for GetScansByScanIds {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetScansByScanIds {
+    type Record = models::domain::Scan;
 }
 
 /// `GET /ods/entities/scans/v2`
@@ -253,6 +268,9 @@ impl operation::Operation for GetScansByScanIdsV2 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetScansByScanIdsV2 {
+    type Record = models::domain::ScanV2;
+}
 
 /// `GET /ods/entities/scheduled-scans/v1`
 ///
@@ -277,6 +295,9 @@ impl operation::Operation for GetScheduledScansByScanIds {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetScheduledScansByScanIds {
+    type Record = models::domain::ScanProfile;
 }
 
 /// `GET /ods/queries/malicious-files/v1`
@@ -324,6 +345,9 @@ impl operation::Operation for QueryMaliciousFiles {
 }
 impl operation::Paginated for QueryMaliciousFiles {
     type Item = String;
+}
+impl operation::Detailed for QueryMaliciousFiles {
+    type Record = models::domain::MaliciousFile;
 }
 
 /// Published inline as `query-malicious-files.sort`.
@@ -435,6 +459,9 @@ impl operation::Operation for QueryScanHostMetadata {
 }
 impl operation::Paginated for QueryScanHostMetadata {
     type Item = String;
+}
+impl operation::Detailed for QueryScanHostMetadata {
+    type Record = models::domain::ScanHostMetadata;
 }
 
 /// Published inline as `query-scan-host-metadata.sort`.
@@ -570,6 +597,9 @@ impl operation::Operation for QueryScans {
 }
 impl operation::Paginated for QueryScans {
     type Item = String;
+}
+impl operation::Detailed for QueryScans {
+    type Record = models::domain::Scan;
 }
 
 /// Published inline as `query-scans.sort`.
@@ -735,6 +765,9 @@ impl operation::Operation for QueryScheduledScans {
 }
 impl operation::Paginated for QueryScheduledScans {
     type Item = String;
+}
+impl operation::Detailed for QueryScheduledScans {
+    type Record = models::domain::ScanProfile;
 }
 
 /// Published inline as `query-scheduled-scans.sort`.

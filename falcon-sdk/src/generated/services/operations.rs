@@ -71,6 +71,9 @@ impl operation::Operation for DeleteCollectionsV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteCollectionsV1 {
+    type Record = models::domain::CollectionV1;
+}
 
 /// `DELETE /forensics/entities/configurations/v1`
 #[derive(Clone, Debug)]
@@ -92,6 +95,9 @@ impl operation::Operation for DeleteConfigsV1 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for DeleteConfigsV1 {
+    type Record = models::domain::ConfigurationV1;
 }
 
 /// `GET /forensics/aggregate/collection-counts-by/v1`
@@ -222,6 +228,9 @@ impl operation::Operation for GetCollectionsV1 {
         call.query("states", &self.states);
     }
 }
+impl operation::ByIds for GetCollectionsV1 {
+    type Record = models::domain::CollectionV1;
+}
 
 /// Published inline as `GetCollectionsV1.platform`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -317,6 +326,9 @@ impl operation::Operation for GetCollectorsV1 {
         call.query("platform", &self.platform);
         call.query("sort", &self.sort);
     }
+}
+impl operation::ByIds for GetCollectorsV1 {
+    type Record = models::domain::AgentV1;
 }
 
 /// Published inline as `GetCollectorsV1.platform`.
@@ -791,6 +803,9 @@ impl operation::Operation for GetConfigsV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetConfigsV1 {
+    type Record = models::domain::ConfigurationV1;
+}
 
 /// `GET /forensics/entities/templates/v1`
 ///
@@ -814,6 +829,9 @@ impl operation::Operation for GetTemplatesV1 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetTemplatesV1 {
+    type Record = models::domain::TemplateV1;
 }
 
 /// `POST /forensics/entities/collections/v1`
@@ -1005,6 +1023,9 @@ impl operation::Operation for SearchCollectionsV1 {
 impl operation::Paginated for SearchCollectionsV1 {
     type Item = String;
 }
+impl operation::Detailed for SearchCollectionsV1 {
+    type Record = models::domain::CollectionV1;
+}
 
 /// Published inline as `SearchCollectionsV1.platform`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -1116,6 +1137,9 @@ impl operation::Operation for SearchCollectorsV1 {
 impl operation::Paginated for SearchCollectorsV1 {
     type Item = String;
 }
+impl operation::Detailed for SearchCollectorsV1 {
+    type Record = models::domain::AgentV1;
+}
 
 /// Published inline as `SearchCollectorsV1.platform`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -1218,6 +1242,9 @@ impl operation::Operation for SearchConfigsV1 {
 impl operation::Paginated for SearchConfigsV1 {
     type Item = String;
 }
+impl operation::Detailed for SearchConfigsV1 {
+    type Record = models::domain::ConfigurationV1;
+}
 
 /// Published inline as `SearchConfigsV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -1291,6 +1318,9 @@ impl operation::Operation for SearchTemplatesV1 {
 }
 impl operation::Paginated for SearchTemplatesV1 {
     type Item = String;
+}
+impl operation::Detailed for SearchTemplatesV1 {
+    type Record = models::domain::TemplateV1;
 }
 
 /// Published inline as `SearchTemplatesV1.sort`.
@@ -1368,6 +1398,9 @@ impl operation::Operation for V1StatusGet {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for V1StatusGet {
+    type Record = models::pluginsonpremapi::OnPremGetHostConfigResponseResource;
 }
 
 /// `POST /forensics/entities/collections-validate/v1`

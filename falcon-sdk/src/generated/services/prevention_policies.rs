@@ -47,6 +47,9 @@ impl operation::Operation for DeletePreventionPolicies {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeletePreventionPolicies {
+    type Record = String;
+}
 
 /// `GET /policy/entities/prevention/v1`
 ///
@@ -70,6 +73,9 @@ impl operation::Operation for GetPreventionPolicies {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetPreventionPolicies {
+    type Record = models::prevention::PolicyV1;
 }
 
 /// `POST /policy/entities/prevention-actions/v1`
@@ -99,6 +105,9 @@ impl operation::Operation for PerformPreventionPoliciesAction {
         call.query("action_name", &self.action_name);
         call.json(&self.body);
     }
+}
+impl operation::ByIds for PerformPreventionPoliciesAction {
+    type Record = models::prevention::PolicyV1;
 }
 
 /// Published inline as `performPreventionPoliciesAction.action_name`.
@@ -337,6 +346,9 @@ impl operation::Operation for QueryPreventionPolicies {
 }
 impl operation::Paginated for QueryPreventionPolicies {
     type Item = String;
+}
+impl operation::Detailed for QueryPreventionPolicies {
+    type Record = models::prevention::PolicyV1;
 }
 
 /// Published inline as `queryPreventionPolicies.sort`.

@@ -26,6 +26,9 @@ impl operation::Operation for GetScans {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetScans {
+    type Record = models::mlscannerapi::SamplesScanResult;
+}
 
 /// `POST /scanner/aggregates/scans/GET/v1`
 ///
@@ -93,6 +96,9 @@ impl operation::Operation for QuerySubmissionsMixin0 {
 }
 impl operation::Paginated for QuerySubmissionsMixin0 {
     type Item = String;
+}
+impl operation::Detailed for QuerySubmissionsMixin0 {
+    type Record = models::mlscannerapi::SamplesScanResult;
 }
 
 /// `POST /scanner/entities/scans/v1`

@@ -26,6 +26,9 @@ impl operation::Operation for DeleteFile {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteFile {
+    type Record = String;
+}
 
 /// `DELETE /quickscanpro/entities/scans/v1`
 ///
@@ -50,6 +53,9 @@ impl operation::Operation for DeleteScanResult {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteScanResult {
+    type Record = String;
+}
 
 /// `GET /quickscanpro/entities/scans/v1`
 ///
@@ -73,6 +79,9 @@ impl operation::Operation for GetScanResult {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetScanResult {
+    type Record = models::quickscanpro::GetScanResultResource;
 }
 
 /// `POST /quickscanpro/entities/scans/v1`
@@ -142,6 +151,9 @@ impl operation::Operation for QueryScanResults {
 }
 impl operation::Paginated for QueryScanResults {
     type Item = String;
+}
+impl operation::Detailed for QueryScanResults {
+    type Record = models::quickscanpro::GetScanResultResource;
 }
 
 /// `POST /quickscanpro/entities/files/v1`

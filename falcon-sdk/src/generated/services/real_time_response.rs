@@ -616,6 +616,9 @@ impl operation::Operation for RTRListAllSessions {
 impl operation::Paginated for RTRListAllSessions {
     type Item = String;
 }
+impl operation::Detailed for RTRListAllSessions {
+    type Record = models::domain::Session;
+}
 
 /// `GET /real-time-response/entities/file/v1`
 ///
@@ -684,6 +687,9 @@ impl operation::Operation for RTRListQueuedSessions {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for RTRListQueuedSessions {
+    type Record = models::domain::QueuedSessionJob;
+}
 
 /// `POST /real-time-response/entities/sessions/GET/v1`
 ///
@@ -704,6 +710,9 @@ impl operation::Operation for RTRListSessions {
     fn write(&self, call: &mut operation::Call) {
         call.json(&self.body);
     }
+}
+impl operation::ByIds for RTRListSessions {
+    type Record = models::domain::Session;
 }
 
 /// `POST /real-time-response/entities/refresh-session/v1`

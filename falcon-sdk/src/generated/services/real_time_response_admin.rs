@@ -403,6 +403,9 @@ impl operation::Operation for RTRGetFalconScripts {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for RTRGetFalconScripts {
+    type Record = models::empowerapi::FalconScript;
+}
 
 /// `GET /real-time-response/entities/put-file-contents/v1`
 ///
@@ -449,6 +452,9 @@ impl operation::Operation for RTRGetPutFiles {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for RTRGetPutFiles {
+    type Record = models::empowerapi::RemoteCommandPutFileV1;
+}
 
 /// `GET /real-time-response/entities/put-files/v2`
 ///
@@ -474,6 +480,9 @@ impl operation::Operation for RTRGetPutFilesV2 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for RTRGetPutFilesV2 {
+    type Record = models::empowerapi::RemoteCommandPutFileV2;
+}
 
 /// `GET /real-time-response/entities/scripts/v1`
 ///
@@ -498,6 +507,9 @@ impl operation::Operation for RTRGetScripts {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for RTRGetScripts {
+    type Record = models::empowerapi::RemoteCommandPutFileV1;
+}
 
 /// `GET /real-time-response/entities/scripts/v2`
 ///
@@ -521,6 +533,9 @@ impl operation::Operation for RTRGetScriptsV2 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for RTRGetScriptsV2 {
+    type Record = models::empowerapi::RemoteCommandPutFileV2;
 }
 
 /// `GET /real-time-response/queries/falcon-scripts/v1`
@@ -569,6 +584,9 @@ impl operation::Operation for RTRListFalconScripts {
 }
 impl operation::Paginated for RTRListFalconScripts {
     type Item = String;
+}
+impl operation::Detailed for RTRListFalconScripts {
+    type Record = models::empowerapi::FalconScript;
 }
 
 /// Published inline as `RTR-ListFalconScripts.sort`.
@@ -636,6 +654,9 @@ impl operation::Operation for RTRListPutFiles {
 impl operation::Paginated for RTRListPutFiles {
     type Item = String;
 }
+impl operation::Detailed for RTRListPutFiles {
+    type Record = models::empowerapi::RemoteCommandPutFileV1;
+}
 
 /// `GET /real-time-response/queries/scripts/v1`
 ///
@@ -682,6 +703,9 @@ impl operation::Operation for RTRListScripts {
 }
 impl operation::Paginated for RTRListScripts {
     type Item = String;
+}
+impl operation::Detailed for RTRListScripts {
+    type Record = models::empowerapi::RemoteCommandPutFileV1;
 }
 
 /// `PATCH /real-time-response/entities/scripts/v1`

@@ -168,6 +168,9 @@ impl operation::Operation for DeleteExportJobsV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteExportJobsV1 {
+    type Record = String;
+}
 
 /// `DELETE /recon/entities/notifications/v1`
 ///
@@ -191,6 +194,9 @@ impl operation::Operation for DeleteNotificationsV1 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for DeleteNotificationsV1 {
+    type Record = String;
 }
 
 /// `DELETE /recon/entities/rules/v1`
@@ -229,6 +235,9 @@ impl operation::Operation for DeleteRulesV1 {
         );
     }
 }
+impl operation::ByIds for DeleteRulesV1 {
+    type Record = String;
+}
 
 /// `GET /recon/entities/actions/v1`
 ///
@@ -253,6 +262,9 @@ impl operation::Operation for GetActionsV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetActionsV1 {
+    type Record = models::domain::ActionV1;
+}
 
 /// `GET /recon/entities/exports/v1`
 ///
@@ -276,6 +288,9 @@ impl operation::Operation for GetExportJobsV1 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetExportJobsV1 {
+    type Record = models::domain::ExportJobMetadataV1;
 }
 
 /// `GET /recon/entities/export-files/v1`
@@ -322,6 +337,9 @@ impl operation::Operation for GetNotificationsDetailedTranslatedV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetNotificationsDetailedTranslatedV1 {
+    type Record = models::domain::DetailedNotificationV1;
+}
 
 /// `GET /recon/entities/notifications-detailed/v1`
 ///
@@ -345,6 +363,9 @@ impl operation::Operation for GetNotificationsDetailedV1 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetNotificationsDetailedV1 {
+    type Record = models::domain::DetailedNotificationV1;
 }
 
 /// `GET /recon/entities/notifications-exposed-data-records/v1`
@@ -370,6 +391,9 @@ impl operation::Operation for GetNotificationsExposedDataRecordsV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetNotificationsExposedDataRecordsV1 {
+    type Record = models::api::NotificationExposedDataRecordV1;
+}
 
 /// `GET /recon/entities/notifications-translated/v1`
 ///
@@ -393,6 +417,9 @@ impl operation::Operation for GetNotificationsTranslatedV1 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetNotificationsTranslatedV1 {
+    type Record = models::domain::NotificationV1;
 }
 
 /// `GET /recon/entities/notifications/v1`
@@ -418,6 +445,9 @@ impl operation::Operation for GetNotificationsV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetNotificationsV1 {
+    type Record = models::domain::NotificationV1;
+}
 
 /// `GET /recon/entities/rules/v1`
 ///
@@ -441,6 +471,9 @@ impl operation::Operation for GetRulesV1 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetRulesV1 {
+    type Record = models::sadomain::Rule;
 }
 
 /// `POST /recon/aggregates/rules-preview/GET/v1`
@@ -516,6 +549,9 @@ impl operation::Operation for QueryActionsV1 {
 impl operation::Paginated for QueryActionsV1 {
     type Item = String;
 }
+impl operation::Detailed for QueryActionsV1 {
+    type Record = models::domain::ActionV1;
+}
 
 /// `GET /recon/queries/notifications-exposed-data-records/v1`
 ///
@@ -569,6 +605,9 @@ impl operation::Operation for QueryNotificationsExposedDataRecordsV1 {
 impl operation::Paginated for QueryNotificationsExposedDataRecordsV1 {
     type Item = String;
 }
+impl operation::Detailed for QueryNotificationsExposedDataRecordsV1 {
+    type Record = models::api::NotificationExposedDataRecordV1;
+}
 
 /// `GET /recon/queries/notifications/v1`
 ///
@@ -621,6 +660,9 @@ impl operation::Operation for QueryNotificationsV1 {
 }
 impl operation::Paginated for QueryNotificationsV1 {
     type Item = String;
+}
+impl operation::Detailed for QueryNotificationsV1 {
+    type Record = models::domain::NotificationV1;
 }
 
 /// `GET /recon/queries/rules/v1`
@@ -680,6 +722,9 @@ impl operation::Operation for QueryRulesV1 {
 }
 impl operation::Paginated for QueryRulesV1 {
     type Item = String;
+}
+impl operation::Detailed for QueryRulesV1 {
+    type Record = models::sadomain::Rule;
 }
 
 /// `PATCH /recon/entities/actions/v1`

@@ -49,6 +49,9 @@ impl operation::Operation for ReportExecutionsGet {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for ReportExecutionsGet {
+    type Record = models::domain::ReportExecutionV1;
+}
 
 /// `GET /reports/queries/report-executions/v1`
 ///
@@ -101,6 +104,9 @@ impl operation::Operation for ReportExecutionsQuery {
 }
 impl operation::Paginated for ReportExecutionsQuery {
     type Item = String;
+}
+impl operation::Detailed for ReportExecutionsQuery {
+    type Record = models::domain::ReportExecutionV1;
 }
 
 /// `POST /reports/entities/report-executions-retry/v1`

@@ -47,6 +47,9 @@ impl operation::Operation for DeleteRTResponsePolicies {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteRTResponsePolicies {
+    type Record = String;
+}
 
 /// `GET /policy/entities/response/v1`
 ///
@@ -70,6 +73,9 @@ impl operation::Operation for GetRTResponsePolicies {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetRTResponsePolicies {
+    type Record = models::remote_response::PolicyV1;
 }
 
 /// `POST /policy/entities/response-actions/v1`
@@ -99,6 +105,9 @@ impl operation::Operation for PerformRTResponsePoliciesAction {
         call.query("action_name", &self.action_name);
         call.json(&self.body);
     }
+}
+impl operation::ByIds for PerformRTResponsePoliciesAction {
+    type Record = models::remote_response::PolicyV1;
 }
 
 /// Published inline as `performRTResponsePoliciesAction.action_name`.
@@ -337,6 +346,9 @@ impl operation::Operation for QueryRTResponsePolicies {
 }
 impl operation::Paginated for QueryRTResponsePolicies {
     type Item = String;
+}
+impl operation::Detailed for QueryRTResponsePolicies {
+    type Record = models::remote_response::PolicyV1;
 }
 
 /// Published inline as `queryRTResponsePolicies.sort`.

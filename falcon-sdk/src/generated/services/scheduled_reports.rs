@@ -27,6 +27,9 @@ impl operation::Operation for ScheduledReportsGet {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for ScheduledReportsGet {
+    type Record = models::domain::ScheduledReportV1;
+}
 
 /// `POST /reports/entities/scheduled-reports/execution/v1`
 ///
@@ -105,4 +108,7 @@ impl operation::Operation for ScheduledReportsQuery {
 }
 impl operation::Paginated for ScheduledReportsQuery {
     type Item = String;
+}
+impl operation::Detailed for ScheduledReportsQuery {
+    type Record = models::domain::ScheduledReportV1;
 }

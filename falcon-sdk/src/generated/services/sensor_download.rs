@@ -253,6 +253,9 @@ impl operation::Operation for GetSensorInstallersByQuery {
 impl operation::Paginated for GetSensorInstallersByQuery {
     type Item = String;
 }
+impl operation::Detailed for GetSensorInstallersByQuery {
+    type Record = models::domain::SensorInstallerV1;
+}
 
 /// `GET /sensors/queries/installers/v2`
 ///
@@ -299,6 +302,9 @@ impl operation::Operation for GetSensorInstallersByQueryV2 {
 }
 impl operation::Paginated for GetSensorInstallersByQueryV2 {
     type Item = String;
+}
+impl operation::Detailed for GetSensorInstallersByQueryV2 {
+    type Record = models::domain::SensorInstallerV2;
 }
 
 /// `GET /sensors/queries/installers/v3`
@@ -347,6 +353,9 @@ impl operation::Operation for GetSensorInstallersByQueryV3 {
 impl operation::Paginated for GetSensorInstallersByQueryV3 {
     type Item = String;
 }
+impl operation::Detailed for GetSensorInstallersByQueryV3 {
+    type Record = models::domain::SensorInstallerV3;
+}
 
 /// `GET /sensors/queries/installers/ccid/v1`
 ///
@@ -388,6 +397,9 @@ impl operation::Operation for GetSensorInstallersEntities {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetSensorInstallersEntities {
+    type Record = models::domain::SensorInstallerV1;
+}
 
 /// `GET /sensors/entities/installers/v2`
 ///
@@ -412,6 +424,9 @@ impl operation::Operation for GetSensorInstallersEntitiesV2 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetSensorInstallersEntitiesV2 {
+    type Record = models::domain::SensorInstallerV2;
+}
 
 /// `GET /sensors/entities/installers/v3`
 ///
@@ -435,4 +450,7 @@ impl operation::Operation for GetSensorInstallersEntitiesV3 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetSensorInstallersEntitiesV3 {
+    type Record = models::domain::SensorInstallerV3;
 }

@@ -68,6 +68,9 @@ impl operation::Operation for DeleteSensorUpdatePolicies {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteSensorUpdatePolicies {
+    type Record = String;
+}
 
 /// `GET /policy/entities/sensor-update/v1`
 ///
@@ -92,6 +95,9 @@ impl operation::Operation for GetSensorUpdatePolicies {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetSensorUpdatePolicies {
+    type Record = models::sensor_update::PolicyV1;
+}
 
 /// `GET /policy/entities/sensor-update/v2`
 ///
@@ -115,6 +121,9 @@ impl operation::Operation for GetSensorUpdatePoliciesV2 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetSensorUpdatePoliciesV2 {
+    type Record = models::sensor_update::PolicyV2;
 }
 
 /// `POST /policy/entities/sensor-update-actions/v1`
@@ -144,6 +153,9 @@ impl operation::Operation for PerformSensorUpdatePoliciesAction {
         call.query("action_name", &self.action_name);
         call.json(&self.body);
     }
+}
+impl operation::ByIds for PerformSensorUpdatePoliciesAction {
+    type Record = models::sensor_update::PolicyV1;
 }
 
 /// Published inline as `performSensorUpdatePoliciesAction.action_name`.
@@ -667,6 +679,9 @@ impl operation::Operation for QuerySensorUpdatePolicies {
 }
 impl operation::Paginated for QuerySensorUpdatePolicies {
     type Item = String;
+}
+impl operation::Detailed for QuerySensorUpdatePolicies {
+    type Record = models::sensor_update::PolicyV1;
 }
 
 /// Published inline as `querySensorUpdatePolicies.sort`.

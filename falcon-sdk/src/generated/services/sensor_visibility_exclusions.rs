@@ -55,6 +55,9 @@ impl operation::Operation for DeleteSensorVisibilityExclusionsV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for DeleteSensorVisibilityExclusionsV1 {
+    type Record = String;
+}
 
 /// `GET /policy/entities/sv-exclusions/v1`
 ///
@@ -78,6 +81,9 @@ impl operation::Operation for GetSensorVisibilityExclusionsV1 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetSensorVisibilityExclusionsV1 {
+    type Record = models::sv_exclusions::SVExclusionV1;
 }
 
 /// `GET /policy/queries/sv-exclusions/v1`
@@ -129,6 +135,9 @@ impl operation::Operation for QuerySensorVisibilityExclusionsV1 {
 }
 impl operation::Paginated for QuerySensorVisibilityExclusionsV1 {
     type Item = String;
+}
+impl operation::Detailed for QuerySensorVisibilityExclusionsV1 {
+    type Record = models::sv_exclusions::SVExclusionV1;
 }
 
 /// Published inline as `querySensorVisibilityExclusionsV1.sort`.

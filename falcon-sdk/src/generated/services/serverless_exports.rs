@@ -91,3 +91,6 @@ impl operation::Operation for ReadExportJobsMixin0 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for ReadExportJobsMixin0 {
+    type Record = models::domain::ExternalExportJob;
+}

@@ -73,6 +73,9 @@ impl operation::Operation for GetEvaluationLogic {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetEvaluationLogic {
+    type Record = models::domain::APIEvaluationLogicV1;
+}
 
 /// `GET /spotlight/queries/evaluation-logic/v1`
 ///
@@ -119,4 +122,7 @@ impl operation::Operation for QueryEvaluationLogic {
 }
 impl operation::Paginated for QueryEvaluationLogic {
     type Item = String;
+}
+impl operation::Detailed for QueryEvaluationLogic {
+    type Record = models::domain::APIEvaluationLogicV1;
 }

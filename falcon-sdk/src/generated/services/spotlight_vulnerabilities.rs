@@ -81,6 +81,9 @@ impl operation::Operation for GetRemediationsV2 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetRemediationsV2 {
+    type Record = models::domain::APIRemediationV2;
+}
 
 /// `GET /spotlight/entities/vulnerabilities/v2`
 ///
@@ -104,6 +107,9 @@ impl operation::Operation for GetVulnerabilities {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetVulnerabilities {
+    type Record = models::domain::APIVulnerabilityV2;
 }
 
 /// `GET /spotlight/queries/vulnerabilities/v1`
@@ -152,4 +158,7 @@ impl operation::Operation for QueryVulnerabilities {
 }
 impl operation::Paginated for QueryVulnerabilities {
     type Item = String;
+}
+impl operation::Detailed for QueryVulnerabilities {
+    type Record = models::domain::APIVulnerabilityV2;
 }

@@ -44,6 +44,9 @@ impl operation::Operation for GetEventsEntities {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for GetEventsEntities {
+    type Record = wire::Json;
+}
 
 /// `POST /ti/rules/entities/rules/GET/v2`
 ///
@@ -64,6 +67,9 @@ impl operation::Operation for GetRulesEntities {
     fn write(&self, call: &mut operation::Call) {
         call.json(&self.body);
     }
+}
+impl operation::ByIds for GetRulesEntities {
+    type Record = wire::Json;
 }
 
 /// `GET /ti/events/queries/events/v2`
@@ -117,6 +123,9 @@ impl operation::Operation for QueryEvents {
 impl operation::Paginated for QueryEvents {
     type Item = String;
 }
+impl operation::Detailed for QueryEvents {
+    type Record = wire::Json;
+}
 
 /// `GET /ti/rules/queries/rules/v2`
 ///
@@ -168,4 +177,7 @@ impl operation::Operation for QueryRules {
 }
 impl operation::Paginated for QueryRules {
     type Item = String;
+}
+impl operation::Detailed for QueryRules {
+    type Record = wire::Json;
 }

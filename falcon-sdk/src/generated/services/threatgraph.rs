@@ -274,6 +274,9 @@ impl operation::Operation for EntitiesVerticesGet {
         call.query("scope", &self.scope);
     }
 }
+impl operation::ByIds for EntitiesVerticesGet {
+    type Record = models::threatgraph::VertexDetails;
+}
 
 /// Published inline as `entities_vertices_get.scope`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -334,6 +337,9 @@ impl operation::Operation for EntitiesVerticesGetv2 {
         call.query("nano", &self.nano);
         call.query("scope", &self.scope);
     }
+}
+impl operation::ByIds for EntitiesVerticesGetv2 {
+    type Record = models::threatgraph::VertexDetails;
 }
 
 /// Published inline as `entities_vertices_getv2.scope`.

@@ -402,6 +402,9 @@ impl operation::Operation for EntitiesRolesGETV2 {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for EntitiesRolesGETV2 {
+    type Record = models::domain::Role;
+}
 
 /// `GET /user-management/entities/roles/v1`
 ///
@@ -432,6 +435,9 @@ impl operation::Operation for EntitiesRolesV1 {
         call.query("cid", &self.cid);
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for EntitiesRolesV1 {
+    type Record = models::domain::Role;
 }
 
 /// `GET /user-roles/queries/user-role-ids-by-cid/v1`
@@ -473,6 +479,9 @@ impl operation::Operation for GetRoles {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for GetRoles {
+    type Record = models::domain::UserRole;
 }
 
 /// `GET /user-roles/queries/user-role-ids-by-user-uuid/v1`
@@ -607,6 +616,9 @@ impl operation::Operation for QueryUserV1 {
 }
 impl operation::Paginated for QueryUserV1 {
     type Item = String;
+}
+impl operation::Detailed for QueryUserV1 {
+    type Record = models::domain::User;
 }
 
 /// Published inline as `queryUserV1.sort`.
@@ -747,6 +759,9 @@ impl operation::Operation for RetrieveUser {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for RetrieveUser {
+    type Record = models::domain::UserMetadata;
+}
 
 /// `GET /users/queries/user-uuids-by-email/v1`
 ///
@@ -809,6 +824,9 @@ impl operation::Operation for RetrieveUsersGETV1 {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for RetrieveUsersGETV1 {
+    type Record = models::domain::User;
+}
 
 /// `DELETE /user-roles/entities/user-roles/v1`
 ///
@@ -838,6 +856,9 @@ impl operation::Operation for RevokeUserRoleIds {
         call.query("ids", &self.ids);
         call.query("user_uuid", &self.user_uuid);
     }
+}
+impl operation::ByIds for RevokeUserRoleIds {
+    type Record = String;
 }
 
 /// `PATCH /users/entities/users/v1`
@@ -917,6 +938,9 @@ impl operation::Operation for UserActionV1 {
     fn write(&self, call: &mut operation::Call) {
         call.json(&self.body);
     }
+}
+impl operation::ByIds for UserActionV1 {
+    type Record = wire::Json;
 }
 
 /// `POST /user-management/entities/user-role-actions/v1`

@@ -176,6 +176,9 @@ impl operation::Operation for WorkflowDefinitionsAction {
         call.json(&self.body);
     }
 }
+impl operation::ByIds for WorkflowDefinitionsAction {
+    type Record = String;
+}
 
 /// `GET /workflows/combined/definitions/v1`
 ///
@@ -245,6 +248,9 @@ impl operation::Operation for WorkflowDefinitionsDelete {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for WorkflowDefinitionsDelete {
+    type Record = String;
 }
 
 /// `GET /workflows/entities/definitions/export/v1`
@@ -609,6 +615,9 @@ impl operation::Operation for WorkflowExecutionResults {
         call.query("skip_fields", &self.skip_fields);
     }
 }
+impl operation::ByIds for WorkflowExecutionResults {
+    type Record = models::executions::ExecutionResult;
+}
 
 /// `POST /workflows/entities/execution-actions/v1`
 ///
@@ -637,6 +646,9 @@ impl operation::Operation for WorkflowExecutionsAction {
         call.query("action_name", &self.action_name);
         call.json(&self.body);
     }
+}
+impl operation::ByIds for WorkflowExecutionsAction {
+    type Record = String;
 }
 
 /// Published inline as `WorkflowExecutionsAction.action_name`.
@@ -723,6 +735,9 @@ impl operation::Operation for WorkflowGetHumanInputV1 {
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
     }
+}
+impl operation::ByIds for WorkflowGetHumanInputV1 {
+    type Record = models::userinput::ViewModel;
 }
 
 /// `POST /workflows/entities/mock-executions/v1`

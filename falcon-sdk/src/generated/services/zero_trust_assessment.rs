@@ -26,6 +26,9 @@ impl operation::Operation for GetAssessmentV1 {
         call.query("ids", &self.ids);
     }
 }
+impl operation::ByIds for GetAssessmentV1 {
+    type Record = models::domain::SignalProperties;
+}
 
 /// `GET /zero-trust-assessment/queries/assessments/v1`
 ///
