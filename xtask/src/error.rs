@@ -12,6 +12,12 @@ pub(crate) enum Error {
     #[error("{path} is not UTF-8 text (first at byte {at})", path = path.display())]
     NotText { path: PathBuf, at: usize },
 
+    #[error("{path}: {problem}", path = path.display())]
+    Published {
+        path: PathBuf,
+        problem: codegen::source::Error,
+    },
+
     #[error(transparent)]
     Codegen(#[from] codegen::Error),
 

@@ -1,14 +1,14 @@
 //! `cargo xtask generate`: writes the SDK's generated tree, or checks that it is up to date.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use codegen::ir::{Api, Reply};
 use codegen::listing;
 
 use crate::error::Error;
-use crate::inputs::{Inputs, root, text};
+use crate::inputs::{Inputs, optional_text, root, text};
 use crate::sync::{Plan, Wanted};
 
 #[derive(clap::Args)]
@@ -26,32 +26,14 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let start = Instant::now();
-    let own = root().join("falcon-sdk");
-    let sdk = arguments.out.as_ref().unwrap_or(&own);
-    let manifest = sdk.join("Cargo.toml");
-    let present = if manifest.exists() {
-        manifest.clone()
-    } else {
-        own.join("Cargo.toml")
-    };
+    let sdk = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| root().join("falcon-sdk"));
     let read = arguments.inputs.read()?;
-    let generated = codegen::generate(&read.api, &text(&present)?)?;
-
-    let tree = sdk.join("src").join("generated");
-    let total = generated.files.len();
-    let mut wanted: Vec<Wanted> = generated
-        .files
-        .into_iter()
-        .map(|file| Wanted {
-            path: tree.join(file.path),
-            text: file.text,
-        })
-        .collect();
-    wanted.push(Wanted {
-        path: manifest,
-        text: generated.manifest,
-    });
-    let plan = Plan::new(&tree, wanted)?;
+    let wanted = wanted(&read, &sdk)?;
+    let total = wanted.len() - 1;
+    let plan = Plan::new(&tree(&sdk), wanted, Vec::new())?;
 
     if arguments.check {
         if !plan.is_empty() {
@@ -65,15 +47,40 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         return Ok(());
     }
     let (changed, stray) = (plan.changed(), plan.stray());
-    plan.write(&tree)?;
+    plan.write()?;
     summarize(&read);
     println!("files        {total}, {changed} written, {stray} removed");
     println!("time         {:.1?}", start.elapsed());
     Ok(())
 }
 
+/// The folder in which nothing but generated files may stand.
+pub(crate) fn tree(sdk: &Path) -> PathBuf {
+    sdk.join("src").join("generated")
+}
+
+/// The generated files of a crate, and its manifest.
+pub(crate) fn wanted(read: &codegen::Read, sdk: &Path) -> Result<Vec<Wanted>, Error> {
+    let manifest = sdk.join("Cargo.toml");
+    let present = match optional_text(&manifest)? {
+        Some(present) => present,
+        None => text(&root().join("falcon-sdk").join("Cargo.toml"))?,
+    };
+    let generated = codegen::generate(&read.api, &present)?;
+    let tree = tree(sdk);
+    let files = generated.files.into_iter().map(|file| Wanted {
+        path: tree.join(file.path),
+        text: file.text,
+    });
+    let manifest = Wanted {
+        path: manifest,
+        text: generated.manifest,
+    };
+    Ok(files.chain([manifest]).collect())
+}
+
 /// What was made, in lines that a person likes to read.
-fn summarize(read: &codegen::Read) {
+pub(crate) fn summarize(read: &codegen::Read) {
     let api = &read.api;
     let envelopes = api
         .operations()
@@ -100,16 +107,24 @@ fn summarize(read: &codegen::Read) {
     println!("envelopes    {envelopes} replies share one");
     println!("paging       {}", paging(api));
     if let Some(overlay) = &read.overlay {
-        let idle = overlay
+        let idle: Vec<_> = overlay
             .actions
             .iter()
             .filter(|action| !action.changed)
-            .count();
+            .collect();
         let matched: usize = overlay.actions.iter().map(|action| action.matched).sum();
         println!(
-            "overlay      {} actions on {matched} places, {idle} already satisfied",
-            overlay.actions.len()
+            "overlay      {} actions on {matched} places, {} already satisfied, {} stale",
+            overlay.actions.len(),
+            idle.len(),
+            overlay.stale.len(),
         );
+        for action in idle {
+            println!("satisfied    {}: the file says so itself", action.target);
+        }
+        for stale in &overlay.stale {
+            println!("stale        {stale}");
+        }
     }
     for name in listing::unmarked_secrets(api) {
         println!("secret?      {name}: say in the overlay whether it is one, with `x-secret`");
@@ -141,6 +156,9 @@ fn mend(arguments: &Arguments) -> String {
     option("out", &arguments.out);
     if arguments.inputs.no_overlay {
         command.push_str(" --no-overlay");
+    }
+    if arguments.inputs.allow_stale {
+        command.push_str(" --allow-stale");
     }
     command
 }

@@ -1,14 +1,26 @@
-//! Where the specification, the overlay and the SDK are.
+//! Where the specification, the overlays and the SDK are.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+
+use codegen::Sources;
+use codegen::source::overlay::Stale;
 
 use crate::error::Error;
 
-/// The specification and the overlay to read.
+/// The published interface, below the folder of the specification.
+pub(crate) const SPECIFICATION: &str = "falcon.swagger.json";
+/// What the published file lacks: written by `import`.
+pub(crate) const ANNOTATIONS: &str = "annotations.yaml";
+/// Our repairs and annotations: written by hand.
+pub(crate) const OVERLAY: &str = "overlay.yaml";
+
+/// The specification and the overlays to read.
 #[derive(clap::Args)]
 pub(crate) struct Inputs {
-    /// The specification: Swagger 2.0 or OpenAPI 3.0, JSON or YAML [default: specs/falcon.swagger.json]
+    /// The specification: Swagger 2.0 or OpenAPI 3.0, JSON or YAML; an annotations.yaml beside it is
+    /// read too [default: specs/falcon.swagger.json]
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
     /// The repairs and annotations [default: specs/overlay.yaml]
@@ -17,29 +29,76 @@ pub(crate) struct Inputs {
     /// Read the specification as it is
     #[arg(long)]
     pub(crate) no_overlay: bool,
+    /// Go on without the overlay's actions that match nothing
+    #[arg(long)]
+    pub(crate) allow_stale: bool,
 }
 
 impl Inputs {
-    /// Reads both and decides what becomes of them.
+    /// Reads all and decides what becomes of them.
     pub(crate) fn read(&self) -> Result<codegen::Read, Error> {
-        let default = |name: &str| root().join("specs").join(name);
-        let spec = text(
-            &self
-                .spec
-                .clone()
-                .unwrap_or_else(|| default("falcon.swagger.json")),
-        )?;
-        let overlay = if self.no_overlay {
-            None
-        } else {
-            Some(text(
-                &self
-                    .overlay
-                    .clone()
-                    .unwrap_or_else(|| default("overlay.yaml")),
-            )?)
+        let default = specs();
+        let spec = self
+            .spec
+            .clone()
+            .unwrap_or_else(|| default.join(SPECIFICATION));
+        let overlay = self
+            .overlay
+            .clone()
+            .unwrap_or_else(|| default.join(OVERLAY));
+        let mut texts = Texts {
+            specification: text(&spec)?,
+            annotations: None,
+            overlay: None,
         };
-        Ok(codegen::read(&spec, overlay.as_deref())?)
+        if !self.no_overlay {
+            texts.annotations = optional_text(&spec.with_file_name(ANNOTATIONS))?;
+            texts.overlay = Some(text(&overlay)?);
+        }
+        texts.read(stale(self.allow_stale))
+    }
+}
+
+/// What `--allow-stale` asks for.
+pub(crate) fn stale(allow: bool) -> Stale {
+    if allow { Stale::Allow } else { Stale::Refuse }
+}
+
+/// An interface as text, wherever it was kept.
+pub(crate) struct Texts {
+    pub(crate) specification: String,
+    pub(crate) annotations: Option<String>,
+    pub(crate) overlay: Option<String>,
+}
+
+impl Texts {
+    /// What stands in a folder such as `specs`; `None` where no interface does.
+    pub(crate) fn in_folder(folder: &Path) -> Result<Option<Texts>, Error> {
+        let Some(specification) = optional_text(&folder.join(SPECIFICATION))? else {
+            return Ok(None);
+        };
+        Ok(Some(Texts {
+            specification,
+            annotations: optional_text(&folder.join(ANNOTATIONS))?,
+            overlay: optional_text(&folder.join(OVERLAY))?,
+        }))
+    }
+
+    /// For the generator.
+    pub(crate) fn sources(&self, stale: Stale) -> Sources<'_> {
+        Sources {
+            specification: &self.specification,
+            overlays: [&self.annotations, &self.overlay]
+                .into_iter()
+                .filter_map(Option::as_deref)
+                .collect(),
+            stale,
+        }
+    }
+
+    /// Decides what becomes of them.
+    pub(crate) fn read(&self, stale: Stale) -> Result<codegen::Read, Error> {
+        Ok(self.sources(stale).read()?)
     }
 }
 
@@ -51,9 +110,27 @@ pub(crate) fn root() -> PathBuf {
     xtask.parent().map(Path::to_path_buf).unwrap_or(xtask)
 }
 
+/// Where the interface and the overlays are.
+pub(crate) fn specs() -> PathBuf {
+    root().join("specs")
+}
+
 /// A text file.
 pub(crate) fn text(path: &Path) -> Result<String, Error> {
-    let bytes = fs::read(path).map_err(Error::file(path))?;
+    utf8(path, fs::read(path).map_err(Error::file(path))?)
+}
+
+/// A text file that may be missing.
+pub(crate) fn optional_text(path: &Path) -> Result<Option<String>, Error> {
+    match fs::read(path) {
+        Ok(bytes) => utf8(path, bytes).map(Some),
+        Err(problem) if problem.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(problem) => Err(Error::file(path)(problem)),
+    }
+}
+
+/// Bytes as text; `path` is where they are from.
+pub(crate) fn utf8(path: &Path, bytes: Vec<u8>) -> Result<String, Error> {
     String::from_utf8(bytes).map_err(|error| Error::NotText {
         path: path.to_owned(),
         at: error.utf8_error().valid_up_to(),

@@ -4,6 +4,7 @@ mod catalog;
 mod error;
 mod fake;
 mod generate;
+mod import;
 mod inputs;
 mod sync;
 
@@ -25,6 +26,8 @@ struct Arguments {
 enum Command {
     /// Turn the specification into the SDK's source
     Generate(generate::Arguments),
+    /// Take in a new published file
+    Import(import::Arguments),
     /// List every operation
     Catalog(catalog::Arguments),
     /// Serve a fake Falcon API on loopback
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
             .map(done)
             .map_err(Error::Print),
         Some(Command::Generate(arguments)) => generate::run(&arguments).map(done),
+        Some(Command::Import(arguments)) => import::run(&arguments).map(done),
         Some(Command::Catalog(arguments)) => catalog::run(&arguments).map(done),
         Some(Command::Fake(arguments)) => fake::run(&arguments),
     };

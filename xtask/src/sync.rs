@@ -15,23 +15,34 @@ pub(crate) struct Wanted {
 
 /// What differs between a tree and what should be there.
 pub(crate) struct Plan {
+    tree: PathBuf,
     changed: Vec<Wanted>,
     stray: Vec<PathBuf>,
 }
 
 impl Plan {
-    /// Compares; `tree` is the folder in which nothing else may stand.
-    pub(crate) fn new(tree: &Path, wanted: Vec<Wanted>) -> Result<Plan, Error> {
+    /// Compares; `tree` is the folder in which nothing else may stand, `unwanted` are files outside
+    /// of it that should not be there.
+    pub(crate) fn new(
+        tree: &Path,
+        wanted: Vec<Wanted>,
+        unwanted: Vec<PathBuf>,
+    ) -> Result<Plan, Error> {
         let known: BTreeSet<&Path> = wanted.iter().map(|file| file.path.as_path()).collect();
         let mut stray = files_below(tree)?;
         stray.retain(|path| !known.contains(path.as_path()));
+        stray.extend(unwanted.into_iter().filter(|path| path.exists()));
         let mut changed = Vec::new();
         for file in wanted {
             if on_disk(&file.path)?.as_deref() != Some(file.text.as_bytes()) {
                 changed.push(file);
             }
         }
-        Ok(Plan { changed, stray })
+        Ok(Plan {
+            tree: tree.to_owned(),
+            changed,
+            stray,
+        })
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -46,29 +57,37 @@ impl Plan {
         self.stray.len()
     }
 
-    /// Writes every changed file beside its place, then moves them all: what can fail for want of
-    /// space or rights has failed before the first old file is gone.
-    pub(crate) fn write(self, tree: &Path) -> Result<(), Error> {
-        let mut staged = Vec::new();
-        let result = self.changed.iter().try_for_each(|file| {
-            staged.push(stage(file)?);
-            Ok(())
-        });
-        if let Err(error) = result {
-            for (temporary, _) in staged {
-                // Best effort: the error that matters is the first.
-                fs::remove_file(temporary).ok();
-            }
-            remove_empty_folders(tree).ok();
-            return Err(error);
+    /// Writes every changed file beside its place, then exchanges them all in the order in which
+    /// they were asked for. What can fail for want of space or rights has failed before the first old
+    /// file is touched; if an exchange fails all the same, those before it are taken back.
+    pub(crate) fn write(self) -> Result<(), Error> {
+        let mut exchanges: Vec<Exchange> = Vec::new();
+        let result = self.exchange(&mut exchanges);
+        if result.is_err() {
+            // Best effort: the error that matters is the first.
+            exchanges.iter().rev().for_each(Exchange::take_back);
+            remove_empty_folders(&self.tree).ok();
+            return result;
         }
-        for (temporary, path) in staged {
-            fs::rename(&temporary, &path).map_err(Error::file(path))?;
+        for exchange in &exchanges {
+            // What is left over is seen as stray the next time.
+            fs::remove_file(&exchange.old).ok();
         }
-        for path in &self.stray {
-            fs::remove_file(path).map_err(Error::file(path))?;
+        remove_empty_folders(&self.tree).map_err(Error::file(self.tree))
+    }
+
+    fn exchange(&self, exchanges: &mut Vec<Exchange>) -> Result<(), Error> {
+        for file in &self.changed {
+            exchanges.push(Exchange::of(&file.path));
+            stage(file)?;
         }
-        remove_empty_folders(tree).map_err(Error::file(tree))
+        exchanges.extend(self.stray.iter().map(|path| Exchange::of(path)));
+        let (changed, stray) = exchanges.split_at_mut(self.changed.len());
+        for exchange in changed {
+            exchange.set_aside()?;
+            fs::rename(&exchange.new, &exchange.path).map_err(Error::file(&exchange.path))?;
+        }
+        stray.iter_mut().try_for_each(Exchange::set_aside)
     }
 
     /// One line for each file: the first line that differs.
@@ -95,15 +114,64 @@ impl Plan {
     }
 }
 
-fn stage(file: &Wanted) -> Result<(PathBuf, PathBuf), Error> {
+/// A file and what stands beside it while it is exchanged.
+struct Exchange {
+    path: PathBuf,
+    new: PathBuf,
+    old: PathBuf,
+    state: State,
+}
+
+enum State {
+    Untouched,
+    /// Nothing stood in the file's place.
+    Vacant,
+    /// The old file stands at `old`.
+    SetAside,
+}
+
+impl Exchange {
+    fn of(path: &Path) -> Exchange {
+        Exchange {
+            path: path.to_owned(),
+            new: beside(path, ".new"),
+            old: beside(path, ".old"),
+            state: State::Untouched,
+        }
+    }
+
+    /// Moves the file out of its place, where there is one.
+    fn set_aside(&mut self) -> Result<(), Error> {
+        self.state = match fs::rename(&self.path, &self.old) {
+            Ok(()) => State::SetAside,
+            Err(problem) if problem.kind() == io::ErrorKind::NotFound => State::Vacant,
+            Err(problem) => return Err(Error::file(&self.old)(problem)),
+        };
+        Ok(())
+    }
+
+    fn take_back(&self) {
+        fs::remove_file(&self.new).ok();
+        match self.state {
+            State::Untouched => {}
+            State::Vacant => drop(fs::remove_file(&self.path)),
+            State::SetAside => drop(fs::rename(&self.old, &self.path)),
+        }
+    }
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.to_owned().into_os_string();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn stage(file: &Wanted) -> Result<(), Error> {
     if let Some(folder) = file.path.parent() {
         fs::create_dir_all(folder).map_err(Error::file(folder))?;
     }
-    let mut name = file.path.clone().into_os_string();
-    name.push(".new");
-    let temporary = PathBuf::from(name);
-    fs::write(&temporary, &file.text).map_err(Error::file(&temporary))?;
-    Ok((temporary, file.path.clone()))
+    let new = beside(&file.path, ".new");
+    fs::write(&new, &file.text).map_err(Error::file(&new))
 }
 
 fn on_disk(path: &Path) -> Result<Option<Vec<u8>>, Error> {

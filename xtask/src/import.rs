@@ -1,0 +1,132 @@
+//! `cargo xtask import`: a new published file in, the SDK's source and a reviewable change out.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use codegen::source;
+use codegen::source::annotations::{self, Carried};
+use codegen::source::overlay::Stale;
+use flate2::read::MultiGzDecoder;
+
+use crate::error::Error;
+use crate::generate;
+use crate::inputs::{self, ANNOTATIONS, OVERLAY, SPECIFICATION, Texts, root};
+use crate::sync::{Plan, Wanted};
+
+/// How a gzip file begins.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The published file: Swagger 2.0 or OpenAPI 3.0, JSON or YAML, as it is or in gzip; `-` for
+    /// standard input
+    file: PathBuf,
+    /// Print what would change, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Go on without the overlay's actions that match nothing
+    #[arg(long)]
+    allow_stale: bool,
+    /// The folder of the interface and its overlays [default: specs]
+    #[arg(long, value_name = "DIR")]
+    specs: Option<PathBuf>,
+    /// The crate's folder, as for `generate` [default: falcon-sdk]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
+    let specs = arguments.specs.clone().unwrap_or_else(inputs::specs);
+    let sdk = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| root().join("falcon-sdk"));
+    let before = Texts::in_folder(&specs)?;
+
+    let document =
+        source::load(&published(&arguments.file)?).map_err(|error| Error::Published {
+            path: arguments.file.clone(),
+            problem: error,
+        })?;
+    let carried = match &before {
+        None => None,
+        Some(before) => Some(annotations::carry(&annotated(before)?, &document)),
+    };
+    let after = Texts {
+        specification: source::normalize(&document),
+        annotations: carried.as_ref().and_then(|carried| carried.overlay.clone()),
+        overlay: inputs::optional_text(&specs.join(OVERLAY))?,
+    };
+    let read = after.read(inputs::stale(arguments.allow_stale))?;
+
+    let plan = plan(&specs, &sdk, after, &read)?;
+    report(carried.as_ref());
+    generate::summarize(&read);
+    let (changed, removed) = (plan.changed(), plan.stray());
+    if arguments.dry_run {
+        println!("files        {changed} to write, {removed} to remove; nothing is written");
+    } else {
+        plan.write()?;
+        println!("files        {changed} written, {removed} removed");
+    }
+    Ok(())
+}
+
+/// The text of the file, or of standard input.
+fn published(path: &Path) -> Result<String, Error> {
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        io::stdin().lock().read_to_end(&mut bytes)
+    } else {
+        fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
+    }
+    .map_err(Error::file(path))?;
+    if bytes.starts_with(&GZIP) {
+        let mut unpacked = Vec::new();
+        MultiGzDecoder::new(bytes.as_slice())
+            .read_to_end(&mut unpacked)
+            .map_err(Error::file(path))?;
+        bytes = unpacked;
+    }
+    inputs::utf8(path, bytes)
+}
+
+/// The interface before, with the annotations that were taken over to it. Those that no longer
+/// match have been lost before.
+fn annotated(before: &Texts) -> Result<serde_json::Value, Error> {
+    let mut sources = before.sources(Stale::Allow);
+    sources.overlays = before.annotations.as_deref().into_iter().collect();
+    Ok(sources.document()?.0)
+}
+
+/// Everything that changes on the disk. The interface is the first to be written: whatever stops
+/// the rest for good, `cargo xtask generate` can go on from there.
+fn plan(specs: &Path, sdk: &Path, texts: Texts, read: &codegen::Read) -> Result<Plan, Error> {
+    let mut wanted = vec![Wanted {
+        path: specs.join(SPECIFICATION),
+        text: texts.specification,
+    }];
+    let mut unwanted = Vec::new();
+    match texts.annotations {
+        Some(text) => wanted.push(Wanted {
+            path: specs.join(ANNOTATIONS),
+            text,
+        }),
+        None => unwanted.push(specs.join(ANNOTATIONS)),
+    }
+    wanted.extend(generate::wanted(read, sdk)?);
+    Plan::new(&generate::tree(sdk), wanted, unwanted)
+}
+
+fn report(carried: Option<&Carried>) {
+    let Some(carried) = carried else {
+        return;
+    };
+    for (kind, places) in &carried.kinds {
+        println!("annotations  {kind} kept in {ANNOTATIONS} for {places} places");
+    }
+    for lost in &carried.lost {
+        println!("annotations  lost: {lost}, which is gone");
+    }
+}

@@ -1,0 +1,288 @@
+//! What `cargo xtask import` does to the disk.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at what it did not expect"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+const HOSTS: &str = r##"
+swagger: "2.0"
+paths:
+  /hosts/v1:
+    get:
+      operationId: GetHosts
+      tags: [hosts]
+      x-aliases: [ListHosts]
+      x-required-scopes: ["hosts:read"]
+      parameters: [{name: id, in: query, type: string}]
+      responses: {"200": {description: OK, schema: {$ref: "#/definitions/api.Host"}}}
+definitions:
+  api.Host: {type: object, properties: {id: {type: string, x-nullable: true}}}
+"##;
+
+/// What a vendor publishes: the same, and none of our annotations.
+fn raw() -> String {
+    HOSTS
+        .replace("      x-aliases: [ListHosts]\n", "")
+        .replace("      x-required-scopes: [\"hosts:read\"]\n", "")
+        .replace(", x-nullable: true", "")
+}
+
+/// A folder with an interface that was imported, and the crate made of it.
+struct Project {
+    folder: TempDir,
+}
+
+impl Project {
+    fn new() -> Project {
+        let folder = TempDir::new().unwrap();
+        fs::create_dir(folder.path().join("specs")).unwrap();
+        fs::create_dir(folder.path().join("sdk")).unwrap();
+        fs::write(
+            folder.path().join("sdk/Cargo.toml"),
+            "[package]\nname = \"sdk\"\nversion = \"0.1.0\"\n",
+        )
+        .unwrap();
+        let project = Project { folder };
+        project.imported(HOSTS);
+        project
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn import(&self, file: &Path, options: &[&str], stdin: Option<&[u8]>) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .arg("import")
+            .arg(file)
+            .arg("--specs")
+            .arg(self.path("specs"))
+            .arg("--out")
+            .arg(self.path("sdk"))
+            .args(options)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(stdin.unwrap_or_default()).unwrap();
+        drop(input);
+        child.wait_with_output().unwrap()
+    }
+
+    fn run(&self, text: &str, options: &[&str]) -> Output {
+        let file = self.path("published");
+        fs::write(&file, text).unwrap();
+        self.import(&file, options, None)
+    }
+
+    fn imported(&self, text: &str) -> String {
+        let output = self.run(text, &[]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn refused(&self, text: &str) -> String {
+        let before = self.files();
+        let output = self.run(text, &[]);
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(self.files(), before);
+        stderr(&output)
+    }
+
+    /// Every file of the interface and the crate with its text.
+    fn files(&self) -> BTreeMap<PathBuf, String> {
+        let mut open = vec![self.path("specs"), self.path("sdk")];
+        let mut files = BTreeMap::new();
+        while let Some(path) = open.pop() {
+            if path.is_dir() {
+                let entries = fs::read_dir(&path).unwrap();
+                open.extend(entries.map(|entry| entry.unwrap().path()));
+            } else {
+                let text = fs::read_to_string(&path).unwrap();
+                files.insert(path, text);
+            }
+        }
+        files
+    }
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn gzip(text: &str) -> Vec<u8> {
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    writer.write_all(text.as_bytes()).unwrap();
+    writer.finish().unwrap()
+}
+
+#[test]
+fn it_writes_the_interface_in_normal_form_and_the_crate() {
+    let project = Project::new();
+    let files = project.files();
+    let interface = &files[&project.path("specs/falcon.swagger.json")];
+    assert!(
+        interface.starts_with("{\n  \"swagger\": \"2.0\",\n"),
+        "{interface}"
+    );
+    assert!(interface.ends_with("}\n"), "{interface}");
+    let service = &files[&project.path("sdk/src/generated/services/hosts.rs")];
+    assert!(service.contains("pub struct GetHosts"), "{service}");
+    assert!(files[&project.path("sdk/Cargo.toml")].contains("hosts = []"));
+}
+
+#[test]
+fn an_interface_that_was_imported_changes_nothing_the_next_time() {
+    let project = Project::new();
+    let before = project.files();
+    let own = project.path("specs/falcon.swagger.json");
+    let output = project.import(&own, &[], None);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(project.files(), before);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("0 written, 0 removed"), "{said}");
+}
+
+#[test]
+fn json_yaml_gzip_and_standard_input_give_the_same() {
+    let project = Project::new();
+    let json = project.files()[&project.path("specs/falcon.swagger.json")].clone();
+    let before = project.files();
+    let packed = project.path("published.gz");
+    fs::write(&packed, gzip(HOSTS)).unwrap();
+    for (file, stdin) in [
+        (packed.as_path(), None),
+        (Path::new("-"), Some(json.into_bytes())),
+        (Path::new("-"), Some(gzip(HOSTS))),
+    ] {
+        let output = project.import(file, &[], stdin.as_deref());
+        assert!(output.status.success(), "{}", stderr(&output));
+        assert_eq!(project.files(), before);
+    }
+}
+
+#[test]
+fn an_openapi_3_file_is_taken_in_as_it_is() {
+    let project = Project::new();
+    project.imported(
+        "openapi: 3.0.3\npaths: {/a/v1: {get: {operationId: GetA, tags: [a], \
+         responses: {'200': {description: OK}}}}}\n",
+    );
+    let files = project.files();
+    assert!(
+        files[&project.path("specs/falcon.swagger.json")]
+            .starts_with("{\n  \"openapi\": \"3.0.3\"")
+    );
+    assert!(files.contains_key(&project.path("sdk/src/generated/services/a.rs")));
+    assert!(!files.contains_key(&project.path("sdk/src/generated/services/hosts.rs")));
+}
+
+#[test]
+fn a_dry_run_says_what_would_change_and_writes_nothing() {
+    let project = Project::new();
+    let before = project.files();
+    let output = project.run(&HOSTS.replace("name: id", "name: ids"), &["--dry-run"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("nothing is written"), "{said}");
+    assert!(!said.contains(" 0 to write"), "{said}");
+    assert_eq!(project.files(), before);
+}
+
+#[test]
+fn whatever_is_wrong_with_a_file_nothing_has_changed() {
+    let project = Project::new();
+    for (text, word) in [
+        ("just words", "an object is needed"),
+        ("{\"swagger\": ", "line 1"),
+        ("swagger: '1.2'\npaths: {}\n", "1.2"),
+        (&HOSTS.replace("in: query", "in: cookie"), "cookie"),
+        (&HOSTS.replace("/api.Host\"", "/api.Hots\""), "api.Hots"),
+    ] {
+        let said = project.refused(text);
+        assert!(said.contains(word), "no `{word}` in: {said}");
+    }
+    let output = project.import(&project.path("gone.json"), &[], None);
+    assert!(stderr(&output).contains("gone.json"));
+    let mut cut = gzip(HOSTS);
+    cut.truncate(40);
+    let output = project.import(Path::new("-"), &[], Some(&cut));
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn what_was_exchanged_before_a_failure_is_taken_back() {
+    let project = Project::new();
+    // The old file of the last exchange can't be set aside: a folder stands in its way.
+    let blocked = project.path("sdk/Cargo.toml.old");
+    fs::create_dir_all(blocked.join("x")).unwrap();
+    let said = project.refused(&HOSTS.replace("tags: [hosts]", "tags: [devices]"));
+    assert!(said.contains("Cargo.toml.old"), "{said}");
+    fs::remove_dir_all(blocked).unwrap();
+    project.imported(&HOSTS.replace("tags: [hosts]", "tags: [devices]"));
+    for path in project.files().keys() {
+        let name = path.to_str().unwrap();
+        assert!(!name.ends_with(".old") && !name.ends_with(".new"), "{name}");
+        assert!(!name.contains("services/hosts"), "{name}");
+    }
+}
+
+#[test]
+fn annotations_that_a_raw_file_lacks_are_kept_beside_it() {
+    let project = Project::new();
+    let services = project.path("sdk/src/generated/services/hosts.rs");
+    let before = project.files()[&services].clone();
+    let said = project.imported(&raw());
+    assert!(
+        said.contains("x-aliases kept in annotations.yaml for 1 places"),
+        "{said}"
+    );
+    let files = project.files();
+    assert!(!files[&project.path("specs/falcon.swagger.json")].contains("x-"));
+    assert_eq!(files[&services], before);
+
+    // And again, from the overlay this time; an annotation whose place is gone is told.
+    project.imported(&raw());
+    assert_eq!(project.files(), files);
+    let said = project.imported(&raw().replace("/hosts/v1", "/hosts/v2"));
+    assert!(
+        said.contains("lost: x-aliases at $.paths['/hosts/v1'].get"),
+        "{said}"
+    );
+
+    // A file that has them again needs no overlay.
+    project.imported(HOSTS);
+    assert!(!project.path("specs/annotations.yaml").exists());
+}
+
+#[test]
+fn stale_actions_stop_an_import_unless_they_are_allowed() {
+    let project = Project::new();
+    let overlay = "overlay: 1.0.0\nactions:\n\
+        - {target: \"$.paths['/host/v1'].get\", description: why, update: {deprecated: true}}\n\
+        - {target: \"$.paths['/hosts/v1'].get\", description: why, update: {tags: [hosts]}}\n";
+    fs::write(project.path("specs/overlay.yaml"), overlay).unwrap();
+    let said = project.refused(HOSTS);
+    assert!(said.contains("nearest are `/hosts/v1`"), "{said}");
+    assert!(said.contains("--allow-stale"), "{said}");
+    let output = project.run(HOSTS, &["--allow-stale"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("stale        overlay action 1"), "{said}");
+    assert!(
+        said.contains("satisfied    $.paths['/hosts/v1'].get"),
+        "{said}"
+    );
+}
