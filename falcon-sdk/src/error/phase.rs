@@ -4,13 +4,16 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
+use rustls::AlertDescription;
+
 /// What failed between the client and the service.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Phase {
     /// No connection was made: nothing was sent.
     Connect,
-    /// The host could not prove who it is, or speaks no TLS: nothing was sent.
+    /// The host could not prove who it is, speaks no TLS, or refused the client's certificate: no
+    /// request was taken.
     Tls,
     /// The request was not sent, or not answered.
     Exchange,
@@ -32,27 +35,40 @@ impl fmt::Display for Phase {
 impl Phase {
     /// What failed, as the HTTP client tells it.
     pub(crate) fn of(error: &reqwest::Error) -> Self {
-        if error.is_connect() {
-            if is_tls(error) {
-                Phase::Tls
-            } else {
-                Phase::Connect
-            }
-        } else if error.is_body() || error.is_decode() {
-            Phase::Body
-        } else {
-            Phase::Exchange
+        match tls(error) {
+            Some(_) if error.is_connect() => Phase::Tls,
+            Some(rustls::Error::AlertReceived(alert)) if refuses_the_client(*alert) => Phase::Tls,
+            Some(_) | None if error.is_connect() => Phase::Connect,
+            Some(_) | None if error.is_body() || error.is_decode() => Phase::Body,
+            Some(_) | None => Phase::Exchange,
         }
     }
 }
 
-/// Whether TLS is among the causes. It comes wrapped in an I/O error, whose own content is no
+/// Whether the host does not take the client's certificate, or misses one. In TLS 1.3 it says so
+/// only when the client takes the connection for made, and before it takes a request.
+fn refuses_the_client(alert: AlertDescription) -> bool {
+    matches!(
+        alert,
+        AlertDescription::AccessDenied
+            | AlertDescription::BadCertificate
+            | AlertDescription::CertificateExpired
+            | AlertDescription::CertificateRequired
+            | AlertDescription::CertificateRevoked
+            | AlertDescription::CertificateUnknown
+            | AlertDescription::UnknownCA
+            | AlertDescription::UnsupportedCertificate
+    )
+}
+
+/// The error of TLS among the causes. It comes wrapped in an I/O error, whose own content is no
 /// cause of it.
-fn is_tls(error: &(dyn StdError + 'static)) -> bool {
-    let inner = error
-        .downcast_ref::<io::Error>()
-        .and_then(io::Error::get_ref);
-    error.is::<rustls::Error>()
-        || inner.is_some_and(|inner| is_tls(inner))
-        || error.source().is_some_and(is_tls)
+fn tls<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
+    let inner = || -> Option<&'a (dyn StdError + 'static)> {
+        Some(error.downcast_ref::<io::Error>()?.get_ref()?)
+    };
+    error
+        .downcast_ref()
+        .or_else(|| tls(inner()?))
+        .or_else(|| tls(error.source()?))
 }

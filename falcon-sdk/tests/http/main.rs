@@ -9,7 +9,10 @@
 )]
 
 mod answers;
+mod authority;
 mod bodies;
+mod certificates;
+mod clouds;
 mod connection;
 mod downloads;
 mod failures;

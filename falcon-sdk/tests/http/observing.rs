@@ -1,7 +1,8 @@
 //! What is told of calls: spans, warnings, and a hook.
 
+use std::cell::RefCell;
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 
 use falcon_sdk::operation::Call;
 use falcon_sdk::{Client, Observer, Outcome};
@@ -9,31 +10,45 @@ use tracing_subscriber::fmt::format::FmtSpan;
 
 use crate::script::Script;
 
-#[derive(Clone, Default)]
-struct Text(Arc<Mutex<Vec<u8>>>);
+thread_local! {
+    /// What was told on the thread of a test that listens.
+    static TOLD: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
+}
+
+/// One subscriber for all tests of the process: those that come and go miss spans that other
+/// threads were the first to open.
+static SUBSCRIBED: Once = Once::new();
+
+struct Text;
 
 impl Text {
-    /// Takes what is told from here on, until the guard is dropped.
-    fn listen(&self) -> tracing::subscriber::DefaultGuard {
-        let text = self.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::DEBUG)
-            .with_span_events(FmtSpan::CLOSE)
-            .with_ansi(false)
-            .with_writer(move || text.clone())
-            .finish();
-        tracing::subscriber::set_default(subscriber)
+    /// Keeps what is told on this thread from here on.
+    fn listen() {
+        SUBSCRIBED.call_once(|| {
+            tracing_subscriber::fmt()
+                .with_max_level(tracing::Level::DEBUG)
+                .with_span_events(FmtSpan::CLOSE)
+                .with_ansi(false)
+                .with_writer(|| Text)
+                .init();
+        });
+        TOLD.set(Some(Vec::new()));
     }
 
-    fn lines(&self) -> Vec<String> {
-        let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
+    fn lines() -> Vec<String> {
+        let text = String::from_utf8(TOLD.take().unwrap()).unwrap();
         text.lines().map(str::to_owned).collect()
     }
 }
 
 impl Write for Text {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
+        TOLD.with_borrow_mut(|told| {
+            if let Some(told) = told {
+                told.extend_from_slice(bytes);
+            }
+        });
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -54,11 +69,9 @@ async fn a_call_is_a_span_that_tells_how_it_went() {
         ("x-ratelimit-remaining", "5998"),
     ];
     let script = Script::start(&[(401, &[], ""), (200, HEADERS, "{}")]).await;
-    let told = Text::default();
-    let guard = told.listen();
+    Text::listen();
     script.client.call(&host()).await.unwrap();
-    drop(guard);
-    let lines = told.lines();
+    let lines = Text::lines();
     let close = lines
         .iter()
         .find(|line| line.contains("falcon{") && line.contains(" close "));
@@ -82,16 +95,14 @@ async fn a_call_is_a_span_that_tells_how_it_went() {
 async fn a_deprecated_operation_is_a_warning() {
     const HEADERS: &[(&str, &str)] = &[("X-Api-Deprecation", "ends on 2027-01-01")];
     let script = Script::start(&[(200, HEADERS, "{}"), (200, &[], "{}")]).await;
-    let told = Text::default();
-    let guard = told.listen();
+    Text::listen();
     let reply = script.client.call(&host()).await.unwrap();
     assert_eq!(
         reply.headers.deprecations().collect::<Vec<_>>(),
         [("x-api-deprecation", "ends on 2027-01-01")]
     );
     script.client.call(&host()).await.unwrap();
-    drop(guard);
-    let lines = told.lines();
+    let lines = Text::lines();
     let warnings: Vec<_> = lines.iter().filter(|line| line.contains("WARN")).collect();
     assert_eq!(warnings.len(), 1, "{warnings:#?}");
     assert!(warnings[0].contains("ends on 2027-01-01"), "{warnings:?}");

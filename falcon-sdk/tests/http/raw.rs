@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 pub(crate) struct Raw {
@@ -102,11 +102,13 @@ pub(crate) fn whole(status: &str, body: &str) -> String {
 }
 
 /// Writes what the client may no longer want to read.
-pub(crate) async fn write(stream: &mut TcpStream, bytes: impl AsRef<[u8]>) {
+pub(crate) async fn write(stream: &mut (impl AsyncWrite + Unpin), bytes: impl AsRef<[u8]>) {
     let _ = stream.write_all(bytes.as_ref()).await;
+    let _ = stream.flush().await;
 }
 
-async fn head(stream: &mut TcpStream) -> String {
+/// The request line and the headers, in lower case.
+pub(crate) async fn head(stream: &mut (impl AsyncRead + Unpin)) -> String {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         match stream.read_u8().await {
@@ -117,7 +119,7 @@ async fn head(stream: &mut TcpStream) -> String {
     String::from_utf8(head).unwrap().to_lowercase()
 }
 
-async fn body(stream: &mut TcpStream, head: &str) -> Vec<u8> {
+pub(crate) async fn body(stream: &mut (impl AsyncRead + Unpin), head: &str) -> Vec<u8> {
     let length = head
         .lines()
         .find_map(|line| line.strip_prefix("content-length: "));
