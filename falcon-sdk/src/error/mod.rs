@@ -99,6 +99,37 @@ pub enum Error {
         /// Why.
         source: Arc<io::Error>,
     },
+    /// The next page lies beyond what the service answers by offset. What was read before stays
+    /// read.
+    #[error(
+        "{operation}: only the first {window} items{} can be read by offset, {read} were: {}",
+        total.map(|total| format!(" of {total}")).unwrap_or_default(),
+        instead.map_or("narrow the filter".to_owned(), |instead| format!("walk {instead} instead"))
+    )]
+    Window {
+        /// The operation's id.
+        operation: String,
+        /// How many items the walk has read.
+        read: u64,
+        /// How many there are, if the service told.
+        total: Option<u64>,
+        /// The largest offset + limit that is answered.
+        window: u64,
+        /// The id of an operation that lists the same by token.
+        instead: Option<&'static str>,
+    },
+    /// The service does not take the token that leads to the next page, most likely since it has
+    /// expired: it lives for minutes. (A 404, or a 400 where the page before was answered.)
+    ///
+    /// The walk asks for the same page if it is polled again. If the service has forgotten the
+    /// list, it has to be walked from its start: `read` items of it were delivered.
+    #[error("the token of the next page has expired after {read} items: {failure}")]
+    CursorExpired {
+        /// How many items the walk has read.
+        read: u64,
+        /// The answer.
+        failure: Box<ApiFailure>,
+    },
     /// The operation's list can't be walked.
     #[error("{operation}: {problem}")]
     Paging {
@@ -122,14 +153,30 @@ pub enum PagingProblem {
     /// The header that leads to the next page can't be followed.
     #[error("the header that leads to the next page holds no path")]
     NextPage,
+    /// A hundred pages brought nothing new.
+    #[error("a hundred pages brought nothing new: the service does not end the list")]
+    Endless,
+    /// The cursor is another operation's, or of another style of paging.
+    #[error("the cursor is of another walk: give the one that a walk of this operation told")]
+    OtherCursor,
+    /// The operation has no parameter for the size of a page.
+    #[error("the size of its pages can't be chosen: leave `page_size` out")]
+    NoPageSize,
+    /// The list has no marker to start from.
+    #[error("can't be started from a time: set a filter of its own in place of `since`")]
+    NoSince,
+    /// The operation takes no ids that can be spread over several calls.
+    #[error("takes no list of ids that can be spread over several calls: call it once")]
+    NotByIds,
+    /// No operation is known that answers what the ids stand for.
+    #[error("no operation is known that answers what its ids stand for: walk it and use `by_ids`")]
+    NoDetails,
 }
 
 impl Error {
-    /// Whether there is no such thing: a 404.
-    ///
-    /// The token of a list that was walked too slowly answers the same.
+    /// Whether there is no such thing: a 404, unless it is a token that has expired.
     pub fn is_not_found(&self) -> bool {
-        self.status() == Some(StatusCode::NOT_FOUND)
+        self.status() == Some(StatusCode::NOT_FOUND) && !matches!(self, Error::CursorExpired { .. })
     }
 
     /// Whether too many requests were made: a 429, of the operation or of the login.
@@ -163,7 +210,9 @@ impl Error {
     /// The answer that is an error, of the operation or of the login.
     pub fn failure(&self) -> Option<&ApiFailure> {
         match self {
-            Error::Auth(failure) | Error::Api(failure) => Some(failure),
+            Error::Auth(failure) | Error::Api(failure) | Error::CursorExpired { failure, .. } => {
+                Some(failure)
+            }
             _ => None,
         }
     }
@@ -171,7 +220,9 @@ impl Error {
     /// How often the request was sent; 0 where nothing is known to have been.
     pub fn attempts(&self) -> u32 {
         match self {
-            Error::Auth(failure) | Error::Api(failure) => failure.attempts,
+            Error::Auth(failure) | Error::Api(failure) | Error::CursorExpired { failure, .. } => {
+                failure.attempts
+            }
             Error::Decode(reply) => reply.attempts,
             Error::Transport { attempts, .. }
             | Error::Timeout { attempts, .. }
@@ -183,7 +234,9 @@ impl Error {
     /// The same with another number of attempts.
     pub(crate) fn after(mut self, number: u32) -> Self {
         match &mut self {
-            Error::Auth(failure) | Error::Api(failure) => failure.attempts = number,
+            Error::Auth(failure) | Error::Api(failure) | Error::CursorExpired { failure, .. } => {
+                failure.attempts = number;
+            }
             Error::Decode(reply) => reply.attempts = number,
             Error::Transport { attempts, .. }
             | Error::Timeout { attempts, .. }

@@ -11,6 +11,7 @@ use super::parser::{Key, skip_list};
 use super::path::Path;
 use super::read::{self, Report};
 use super::slot::fill;
+use super::survey::steps;
 
 /// Reads what stands at a JSON pointer (RFC 6901), such as `/resources/events`, and skips the rest.
 /// Nothing there, or null, is an empty value.
@@ -48,15 +49,7 @@ pub fn find(body: &[u8], pointers: &[&str]) -> Result<Option<Json>, DecodeError>
 }
 
 fn at(body: &[u8], pointer: &str, slot: &mut dyn Decode) -> Result<super::Mismatches, DecodeError> {
-    let steps: Vec<String> = match pointer {
-        "" => Vec::new(),
-        pointer => pointer
-            .strip_prefix('/')
-            .unwrap_or(pointer)
-            .split('/')
-            .map(|step| step.replace("~1", "/").replace("~0", "~"))
-            .collect(),
-    };
+    let steps = steps(pointer);
     read::parse(body, |deserializer, report| {
         Walk {
             steps: &steps,

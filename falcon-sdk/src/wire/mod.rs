@@ -35,6 +35,7 @@ mod sample;
 mod scalar;
 mod secret;
 mod slot;
+mod survey;
 
 pub use date_time::DateTime;
 pub use decode::{Decode, DecodeList, DecodeMap, Decoded, Misfit, Scalar, decode};
@@ -55,3 +56,4 @@ pub(crate) use json::extra;
 pub(crate) use open_enum::{int_enum, integer, open_enum, text, text_enum};
 pub(crate) use read::utf8;
 pub(crate) use record::record;
+pub(crate) use survey::{Lookup, survey};
