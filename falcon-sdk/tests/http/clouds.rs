@@ -16,21 +16,21 @@ const EU1: &str = "api.eu-1.crowdstrike.com";
 const CID: &str = "0123456789abcdef0123456789abcdef";
 
 /// A proxy that is every host there is, for who trusts its authority.
-struct Clouds {
-    proxy: String,
-    authority: Arc<Authority>,
+pub(crate) struct Clouds {
+    pub(crate) proxy: String,
+    pub(crate) authority: Arc<Authority>,
     requests: Arc<Mutex<Vec<Request>>>,
 }
 
 #[derive(Clone)]
-struct Request {
+pub(crate) struct Request {
     /// As the proxy was asked for it.
     host: String,
     /// `post /oauth2/token`, in lower case.
     line: String,
     /// In lower case.
     authorization: Option<String>,
-    body: String,
+    pub(crate) body: String,
 }
 
 impl Request {
@@ -51,7 +51,7 @@ impl Request {
 impl Clouds {
     /// Gives the answers to logins; each token is named after the host. Every call is answered with
     /// nothing.
-    async fn start(login: fn(&Request) -> String) -> Self {
+    pub(crate) async fn start(login: fn(&Request) -> String) -> Self {
         Clouds::start_with(login, |_| raw::whole("200 OK", "{}")).await
     }
 
@@ -92,11 +92,11 @@ impl Clouds {
             .unwrap()
     }
 
-    fn requests(&self) -> Vec<Request> {
+    pub(crate) fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
     }
 
-    fn places(&self) -> Vec<String> {
+    pub(crate) fn places(&self) -> Vec<String> {
         self.requests().iter().map(Request::place).collect()
     }
 }
@@ -133,7 +133,7 @@ fn answered(status: &str, headers: &str, request: &Request) -> String {
     whole.replacen("\r\n", &format!("\r\n{headers}"), 1)
 }
 
-fn let_in(request: &Request) -> String {
+pub(crate) fn let_in(request: &Request) -> String {
     answered("201 Created", "", request)
 }
 

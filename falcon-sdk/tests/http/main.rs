@@ -15,6 +15,8 @@ mod certificates;
 mod clouds;
 mod connection;
 mod downloads;
+mod dropping;
+mod environment;
 mod failures;
 mod limits;
 mod login;

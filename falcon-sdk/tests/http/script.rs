@@ -28,6 +28,7 @@ struct Stage {
     requests: Vec<String>,
     /// The headers of each.
     headers: Vec<HeaderMap>,
+    bodies: Vec<String>,
     times: Vec<Instant>,
 }
 
@@ -61,6 +62,7 @@ impl Script {
             let_in,
             requests: Vec::new(),
             headers: Vec::new(),
+            bodies: Vec::new(),
             times: Vec::new(),
         }));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -87,6 +89,11 @@ impl Script {
         self.state.lock().unwrap().headers.clone()
     }
 
+    /// The bodies of each, as text.
+    pub(crate) fn bodies(&self) -> Vec<String> {
+        self.state.lock().unwrap().bodies.clone()
+    }
+
     /// When each request came.
     pub(crate) fn times(&self) -> Vec<Instant> {
         self.state.lock().unwrap().times.clone()
@@ -94,13 +101,15 @@ impl Script {
 }
 
 async fn play(State(state): State<Arc<Mutex<Stage>>>, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX).await;
+    let body = String::from_utf8_lossy(&body.unwrap_or_default()).into_owned();
     let mut stage = state.lock().unwrap();
-    stage
-        .requests
-        .push(format!("{} {}", request.method(), request.uri()));
-    stage.headers.push(request.headers().clone());
+    stage.requests.push(format!("{} {}", head.method, head.uri));
+    stage.bodies.push(body);
     stage.times.push(Instant::now());
-    let log_in = request.uri().path() == "/oauth2/token";
+    let log_in = head.uri.path() == "/oauth2/token";
+    stage.headers.push(head.headers);
     let (status, headers, body) = if log_in && stage.let_in {
         (201, &[][..], r#"{"access_token": "t", "expires_in": 1799}"#)
     } else {
