@@ -31,6 +31,8 @@ pub struct ApiFailure {
     pub for_member: bool,
     /// What to check, of a login that was refused.
     pub hint: Option<String>,
+    /// Whether it writes and may have been processed, so that it is not repeated.
+    pub unsure: bool,
     /// How often the call was sent.
     pub attempts: u32,
 }
@@ -40,6 +42,10 @@ impl fmt::Display for ApiFailure {
         write!(f, "{}: {}", self.operation, self.status)?;
         for (index, error) in self.errors.iter().enumerate() {
             write!(f, "{} {error}", if index == 0 { ":" } else { "," })?;
+        }
+        f.write_str(page(&self.headers, &self.body))?;
+        if let Some(wait) = self.headers.retry_after() {
+            write!(f, "; try again in {} s", wait.as_secs())?;
         }
         if self.status.is_redirection() {
             f.write_str(&redirected(&self.headers))?;
@@ -51,6 +57,9 @@ impl fmt::Display for ApiFailure {
             f.write_str(
                 "; the client acts for a member: check that it may, and may do this there",
             )?;
+        }
+        if self.unsure {
+            f.write_str(UNSURE)?;
         }
         if let Some(hint) = &self.hint {
             write!(f, "; {hint}")?;
@@ -80,7 +89,7 @@ impl fmt::Debug for ApiFailure {
 
 /// A successful answer that can't be read.
 #[derive(Clone, thiserror::Error)]
-#[error("{operation}: {status}, but {source}")]
+#[error("{operation}: {status}, but {source}{}", page(headers, body))]
 #[non_exhaustive]
 pub struct UnreadableReply {
     /// The operation's id.
@@ -109,6 +118,17 @@ impl fmt::Debug for UnreadableReply {
     }
 }
 
+/// That who answered is not Falcon, which sends no pages.
+fn page(headers: &Headers, body: &Bytes) -> &'static str {
+    let html = headers
+        .get("Content-Type")
+        .is_some_and(|kind| kind.trim_start().starts_with("text/html"));
+    match html && !body.is_empty() {
+        true => "; an HTML page came, most likely from a gateway or proxy",
+        false => "",
+    }
+}
+
 /// Where a redirect leads, which was not followed: by its host alone, since the rest may hold a
 /// signature.
 fn redirected(headers: &Headers) -> String {
@@ -123,6 +143,9 @@ fn redirected(headers: &Headers) -> String {
         Some(host) => format!("; it redirects to {host}, which is not followed"),
     }
 }
+
+/// Of a write that failed in a way that does not tell.
+pub(super) const UNSURE: &str = "; it may have been processed all the same";
 
 /// How often it was tried, if more than once.
 pub(super) fn after(attempts: u32) -> String {

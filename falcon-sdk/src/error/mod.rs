@@ -45,7 +45,13 @@ pub enum Error {
     #[error("{0}")]
     Decode(Box<UnreadableReply>),
     /// The service could not be reached, or stopped answering.
-    #[error("{operation}: {phase} {host}: {}{}", root(source.as_ref()), failure::after(*attempts))]
+    #[error(
+        "{operation}: {phase} {host}: {}{}{}{}",
+        root(source.as_ref()),
+        phase.advice(source.as_ref()),
+        if *unsure { failure::UNSURE } else { "" },
+        failure::after(*attempts)
+    )]
     Transport {
         /// The operation's id.
         operation: String,
@@ -53,6 +59,8 @@ pub enum Error {
         host: String,
         /// What failed.
         phase: Phase,
+        /// Whether it writes and may have been processed, so that it is not repeated.
+        unsure: bool,
         /// How often it was tried.
         attempts: u32,
         /// Why.

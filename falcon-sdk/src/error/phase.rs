@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
-use rustls::AlertDescription;
+use rustls::{AlertDescription, CertificateError};
 
 /// What failed between the client and the service.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -27,7 +27,7 @@ impl fmt::Display for Phase {
             Phase::Connect => "can't connect to",
             Phase::Tls => "no secure connection to",
             Phase::Exchange => "no answer from",
-            Phase::Body => "the answer broke off from",
+            Phase::Body => "an incomplete answer from",
         })
     }
 }
@@ -41,6 +41,27 @@ impl Phase {
             Some(_) | None if error.is_connect() => Phase::Connect,
             Some(_) | None if error.is_body() || error.is_decode() => Phase::Body,
             Some(_) | None => Phase::Exchange,
+        }
+    }
+
+    /// What may help, to be read after the cause.
+    pub(super) fn advice(self, cause: &(dyn StdError + 'static)) -> &'static str {
+        let timed_out = cause.downcast_ref().is_some_and(reqwest::Error::is_timeout);
+        match (self, tls(cause)) {
+            (Phase::Connect, _) if timed_out => {
+                ": check the network and the proxy, or allow more time with `connect_timeout`"
+            }
+            (Phase::Exchange | Phase::Body, _) if timed_out => {
+                ": nothing came for long, allow more time with `idle_timeout`"
+            }
+            (_, Some(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer))) => {
+                ": if a proxy looks into TLS, give its certificate with `root_certificate`"
+            }
+            (_, Some(rustls::Error::AlertReceived(AlertDescription::CertificateRequired))) => {
+                ": give a certificate with `client_certificate`"
+            }
+            (_, Some(rustls::Error::InvalidMessage(_))) => ": it seems to speak no TLS",
+            (Phase::Connect | Phase::Tls | Phase::Exchange | Phase::Body, _) => "",
         }
     }
 }

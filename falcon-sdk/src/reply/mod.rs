@@ -127,6 +127,7 @@ impl<R> Reply<Envelope<R>> {
             scopes: &[],
             for_member: false,
             hint: None,
+            unsure: false,
             attempts: self.attempts,
         })))
     }

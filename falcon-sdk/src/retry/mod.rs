@@ -1,7 +1,7 @@
 //! How calls are repeated: what a user may set, and what holds unless they do.
 
 mod gate;
-mod rules;
+pub(crate) mod rules;
 mod sender;
 
 use std::fmt;

@@ -13,19 +13,30 @@ pub(super) fn after_status(call: &Call, status: StatusCode) -> bool {
     match status {
         // Not processed.
         StatusCode::TOO_MANY_REQUESTS => true,
-        StatusCode::REQUEST_TIMEOUT
-        | StatusCode::BAD_GATEWAY
-        | StatusCode::SERVICE_UNAVAILABLE
-        | StatusCode::GATEWAY_TIMEOUT => only_reads(call),
-        _ => false,
+        _ => is_gateways(status) && only_reads(call),
     }
+}
+
+/// Whether a call that writes may have been processed in spite of an answer of that status.
+pub(crate) fn is_unsure_after_status(call: &Call, status: StatusCode) -> bool {
+    is_gateways(status) && !only_reads(call)
+}
+
+/// Whether the status says that somebody on the way, and not the service, has given up.
+fn is_gateways(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::REQUEST_TIMEOUT
+            | StatusCode::BAD_GATEWAY
+            | StatusCode::SERVICE_UNAVAILABLE
+            | StatusCode::GATEWAY_TIMEOUT
+    )
 }
 
 /// Whether a call may be repeated that has no answer for that reason.
 pub(super) fn after_error(call: &Call, error: &Error) -> bool {
     match error {
         Error::Transport { phase, .. } => match phase {
-            // Nothing was sent.
             Phase::Connect => true,
             // It would fail in the same way.
             Phase::Tls => false,
@@ -35,7 +46,16 @@ pub(super) fn after_error(call: &Call, error: &Error) -> bool {
     }
 }
 
-fn only_reads(call: &Call) -> bool {
+/// Whether nothing was sent, or nothing taken.
+pub(crate) fn is_untouched(phase: Phase) -> bool {
+    match phase {
+        Phase::Connect | Phase::Tls => true,
+        Phase::Exchange | Phase::Body => false,
+    }
+}
+
+/// Whether a call changes nothing, however often it is sent.
+pub(crate) fn only_reads(call: &Call) -> bool {
     match *call.method() {
         Method::GET | Method::HEAD => true,
         Method::POST => call.template() == LOGIN || call.template().split('/').any(names_a_read),
@@ -91,6 +111,7 @@ mod tests {
             operation: String::new(),
             host: String::new(),
             phase,
+            unsure: false,
             attempts: 1,
             source: Arc::new(std::fmt::Error),
         };

@@ -6,6 +6,7 @@ use http::StatusCode;
 use crate::error::{ApiFailure, Error, UnreadableReply};
 use crate::operation::Call;
 use crate::reply::{Envelope, Headers, Output, Reply};
+use crate::retry::rules;
 use crate::wire::{self, Decode, DecodeError, Json};
 
 /// What came back, whatever the status.
@@ -69,6 +70,7 @@ impl Answer {
             scopes,
             for_member: false,
             hint: None,
+            unsure: rules::is_unsure_after_status(call, self.status),
             attempts: self.attempts,
         }
     }

@@ -14,6 +14,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderVa
 use crate::cloud::Server;
 use crate::error::{ConfigError, Error, Phase};
 use crate::operation::{Call, Host, Payload};
+use crate::retry::rules;
 use crate::wire::Secret;
 
 pub(crate) use answer::Answer;
@@ -177,6 +178,7 @@ struct Route {
     operation: String,
     host: String,
     attempts: u32,
+    reads: bool,
 }
 
 impl Route {
@@ -188,14 +190,17 @@ impl Route {
                 .map_or(base, |(_, host)| host)
                 .to_owned(),
             attempts: 1,
+            reads: rules::only_reads(call),
         }
     }
 
     fn failure(&self, error: reqwest::Error) -> Error {
+        let phase = Phase::of(&error);
         Error::Transport {
             operation: self.operation.clone(),
             host: self.host.clone(),
-            phase: Phase::of(&error),
+            phase,
+            unsure: !self.reads && !rules::is_untouched(phase),
             attempts: self.attempts,
             source: Arc::new(error.without_url()),
         }

@@ -18,6 +18,7 @@ mod downloads;
 mod dropping;
 mod environment;
 mod failures;
+mod faults;
 mod limits;
 mod login;
 mod members;

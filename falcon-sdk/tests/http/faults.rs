@@ -1,0 +1,283 @@
+//! Every fault once: what a user sees of it and what is still there, as `docs/faults.md` tells.
+
+mod table;
+
+use std::time::Duration;
+
+use falcon_sdk::{Client, ClientBuilder, Retry};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+
+use crate::authority::Authority;
+use crate::quick;
+use crate::raw::{self, Raw};
+use crate::script::{Script, Told};
+use table::Table;
+
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/faults.md");
+
+const HEAD: &str = "\
+# Faults
+
+What can go wrong between a program and Falcon, what the program is told, and what it still has.
+Nothing that came is lost: the answer is in the error, a file that was there stays as it was, and the
+client goes on to work. Each row is made and observed by `falcon-sdk/tests/http/faults.rs`, which
+fails where this page is stale; `INSTA_UPDATE=always cargo test -p falcon-sdk --test http faults`
+writes it. Waits between attempts are shortened there; a call is otherwise what a client makes that
+nothing is set of, unless the fault says so.
+
+| fault | what the program is told | what it still has |
+| --- | --- | --- |
+";
+
+const FOUND: Told = (200, &[], r#"{"resources": ["a"]}"#);
+const HTML: &str = "<html><body>Bad Gateway</body></html>";
+const DENIED: &str = r#"{"meta": {"trace_id": "t-1"}, "errors": [{"code": 403, "message": "access denied, authorization failed"}]}"#;
+
+fn set_up(server: &Raw, set_up: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
+    let builder = Client::builder()
+        .credentials("id", "secret")
+        .base_url(server.base_url())
+        .retry(quick());
+    set_up(builder).build().unwrap()
+}
+
+async fn reset(stream: TcpStream) {
+    stream.set_zero_linger().unwrap();
+}
+
+/// An address that nobody listens at.
+async fn gone() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+async fn secured(acceptor: TlsAcceptor) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("https://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let _ = acceptor.accept(stream).await;
+        }
+    });
+    base_url
+}
+
+/// Until the service's clock says so, which is 10 minutes behind: in a second of it.
+fn behind() -> Told {
+    let now = std::time::SystemTime::now() - Duration::from_secs(600);
+    let moment = now.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() + 1;
+    let headers = vec![
+        ("date", &*httpdate::fmt_http_date(now).leak()),
+        ("x-ratelimit-retryafter", &*moment.to_string().leak()),
+    ];
+    (429, headers.leak(), "")
+}
+
+#[tokio::test]
+async fn each_fault_is_told_as_the_page_says() {
+    let mut table = Table::default();
+    no_connection(&mut table).await;
+    broken_answers(&mut table).await;
+    refusals(&mut table).await;
+    too_many(&mut table).await;
+    failures(&mut table).await;
+    wrong_answers(&mut table).await;
+    let page = format!("{HEAD}{}", table.0);
+    let known = std::fs::read_to_string(PAGE).unwrap_or_default();
+    if page != known && std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        std::fs::write(PAGE, &page).unwrap();
+        return;
+    }
+    assert_eq!(
+        page, known,
+        "docs/faults.md is stale: INSTA_UPDATE=always writes it"
+    );
+}
+
+async fn no_connection(table: &mut Table) {
+    let client = crate::client(&gone().await, "id", "secret");
+    table.read("Connection refused", &client).await;
+    let client = crate::client("https://falcon.invalid", "id", "secret");
+    table.read("DNS failure", &client).await;
+    let server = secured(Authority::new().server("127.0.0.1")).await;
+    let client = crate::client(&server, "id", "secret");
+    table
+        .read(
+            "TLS failure: a certificate that nobody vouches for",
+            &client,
+        )
+        .await;
+}
+
+async fn broken_answers(table: &mut Table) {
+    const HALF: &str = "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"resources\": [";
+    table.raw("Reset before headers", reset).await;
+    let client = Raw::start(reset).await.client();
+    table
+        .write("Reset before headers, of what writes", &client)
+        .await;
+    table
+        .raw("Reset in the middle of the body", |mut stream| async move {
+            raw::write(&mut stream, HALF).await;
+            // It has to have come before what takes it back.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            reset(stream).await;
+        })
+        .await;
+    table
+        .raw("A body shorter than its length", |mut stream| async move {
+            raw::write(&mut stream, HALF).await;
+        })
+        .await;
+    let slow = Raw::start(|mut stream| async move {
+        raw::write(&mut stream, HALF).await;
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    })
+    .await;
+    let client = set_up(&slow, |builder| {
+        builder.idle_timeout(Duration::from_millis(200))
+    });
+    table
+        .read("A slow body, with an idle timeout of 200 ms", &client)
+        .await;
+    let client = slow.client().timeout(Duration::from_secs(1));
+    table
+        .read("A slow body, with a timeout of 1 s", &client)
+        .await;
+    let endless = Raw::start(|mut stream| async move {
+        raw::write(&mut stream, "HTTP/1.1 200 OK\r\n\r\n").await;
+        let piece = vec![b' '; 64 * 1024];
+        while tokio::io::AsyncWriteExt::write_all(&mut stream, &piece)
+            .await
+            .is_ok()
+        {}
+    })
+    .await;
+    let client = set_up(&endless, |builder| builder.max_body(1_000_000));
+    table
+        .read("An endless body, with a ceiling of 1 MB", &client)
+        .await;
+}
+
+async fn refusals(table: &mut Table) {
+    let wrong: Told = (
+        401,
+        &[],
+        r#"{"errors": [{"code": 401, "message": "access denied, invalid bearer token"}]}"#,
+    );
+    table.answered("401 once", &[wrong, FOUND]).await;
+    table.answered("401 always", &[wrong; 2]).await;
+    table.answered("403", &[(403, &[], DENIED)]).await;
+    let logins = [
+        (
+            "400 on the token endpoint",
+            400,
+            r#"{"errors": [{"code": 400, "message": "Failed to generate access token"}]}"#,
+        ),
+        (
+            "401 on the token endpoint",
+            401,
+            r#"{"errors": [{"code": 401, "message": "access denied, invalid client"}]}"#,
+        ),
+        (
+            "403 on the token endpoint, by the IP allow-list",
+            403,
+            DENIED,
+        ),
+    ];
+    for (fault, status, body) in logins {
+        table
+            .answered_to_a_login(fault, &[(status, &[], body)])
+            .await;
+    }
+    let html = "<html><body>Not Found</body></html>";
+    table
+        .answered("404 HTML", &[(404, &[("content-type", "text/html")], html)])
+        .await;
+}
+
+async fn too_many(table: &mut Table) {
+    const LIMITED: &str = r#"{"errors": [{"code": 429, "message": "API rate limit exceeded."}]}"#;
+    let busy: Told = (429, &[], LIMITED);
+    // The date and a moment a minute later.
+    const MINUTE: &[(&str, &str)] = &[
+        ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
+        ("x-ratelimit-retryafter", "784111837"),
+    ];
+    table
+        .answered("429 without the header", &[busy, FOUND])
+        .await;
+    table
+        .answered("429 with the header", &[(429, MINUTE, LIMITED), FOUND])
+        .await;
+    let retry = Retry::new().within(Duration::from_secs(30));
+    let script =
+        Script::start_with(&[(429, MINUTE, LIMITED)], |builder| builder.retry(retry)).await;
+    table
+        .read("429 for longer than calls may be repeated", &script.client)
+        .await;
+    table
+        .answered_to_a_login(
+            "429 on the token endpoint",
+            &[busy, (201, &[], r#"{"access_token": "t"}"#), FOUND],
+        )
+        .await;
+    table
+        .answered_to_a_login("429 on the token endpoint, always", &[busy; 5])
+        .await;
+    let answers = [behind(), FOUND];
+    let script = Script::start_with(&answers, |builder| builder.retry(Retry::new())).await;
+    let begun = std::time::Instant::now();
+    table
+        .read("A clock that is 10 minutes off, and a 429", &script.client)
+        .await;
+    assert!(
+        begun.elapsed() < Duration::from_secs(30),
+        "by the service's clock"
+    );
+}
+
+async fn failures(table: &mut Table) {
+    let html = [("content-type", "text/html")];
+    let (late, silent): (Told, Told) = ((408, &[], ""), (504, &[], ""));
+    let unavailable: Told = (503, &[("retry-after", "1")], "");
+    let gateway: Told = (502, html.to_vec().leak(), HTML);
+    table.answered("408", &[late; 5]).await;
+    table
+        .answered("500", &[(500, &[("x-cs-traceid", "t-1")], "")])
+        .await;
+    table.answered("502 HTML once", &[gateway, FOUND]).await;
+    table.answered("502 HTML", &[gateway; 5]).await;
+    let script = Script::start(&[gateway]).await;
+    table
+        .write("502 HTML, to what writes", &script.client)
+        .await;
+    table.answered("503", &[unavailable; 5]).await;
+    table.answered("504", &[silent; 5]).await;
+}
+
+async fn wrong_answers(table: &mut Table) {
+    table
+        .answered(
+            "200 with truncated JSON",
+            &[(200, &[], r#"{"resources": ["a", "b"#)],
+        )
+        .await;
+    table
+        .answered(
+            "200 with HTML",
+            &[(200, &[("content-type", "text/html")], HTML)],
+        )
+        .await;
+    table
+        .answered("200 with `null`", &[(200, &[], "null")])
+        .await;
+    let elsewhere = [("location", "https://evil.example/login?signature=hunter2")];
+    table
+        .answered(
+            "A redirect to a foreign host",
+            &[(302, elsewhere.to_vec().leak(), "")],
+        )
+        .await;
+}

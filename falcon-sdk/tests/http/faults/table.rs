@@ -1,0 +1,125 @@
+//! What a program is told of a fault and what it still has, as a table.
+
+use std::fmt::Write as _;
+
+use falcon_sdk::hosts::{PerformActionV2, QueryDevicesByFilter};
+use falcon_sdk::models::msa::EntityActionRequestV2;
+use falcon_sdk::reply::Reply;
+use falcon_sdk::{Client, Error};
+use tokio::net::TcpStream;
+
+use crate::raw::Raw;
+use crate::script::{Script, Told};
+
+/// The rows of the page.
+#[derive(Default)]
+pub(super) struct Table(pub(super) String);
+
+impl Table {
+    fn add(&mut self, fault: &str, (told, kept): (String, String)) {
+        let told = told.replace('|', r"\|");
+        writeln!(self.0, "| {fault} | `` {told} `` | {kept} |").unwrap();
+    }
+
+    /// What comes of reading a list from a server.
+    pub(super) async fn read(&mut self, fault: &str, client: &Client) {
+        let outcome = client.send(QueryDevicesByFilter::new()).await;
+        self.add(fault, seen(outcome));
+    }
+
+    /// What comes of it if the server answers so.
+    pub(super) async fn answered(&mut self, fault: &str, answers: &[Told]) {
+        let script = Script::start(answers).await;
+        self.read(fault, &script.client).await;
+    }
+
+    /// What comes of writing to a server.
+    pub(super) async fn write(&mut self, fault: &str, client: &Client) {
+        let write = PerformActionV2::new("contain", EntityActionRequestV2::default());
+        self.add(fault, seen(client.send(write).await));
+    }
+
+    /// What comes of it if the login is answered so.
+    pub(super) async fn answered_to_a_login(&mut self, fault: &str, answers: &[Told]) {
+        let script = Script::start_to_log_in(answers).await;
+        self.read(fault, &script.client).await;
+    }
+
+    /// What comes of it if the server does what no well-behaved one would.
+    pub(super) async fn raw<F>(&mut self, fault: &str, answer: fn(TcpStream) -> F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let server = Raw::start(answer).await;
+        self.read(fault, &server.client()).await;
+    }
+}
+
+/// What a program is told, and what it has of it.
+fn seen<R>(outcome: Result<Reply<R>, Error>) -> (String, String) {
+    match outcome {
+        Ok(reply) => {
+            let attempts = match reply.attempts {
+                1 => String::new(),
+                number => format!(", after {number} attempts"),
+            };
+            let told = format!("Ok: {}{attempts}", reply.status);
+            let kept = format!("the reply, with {}", bytes(reply.raw().len()));
+            (told, kept)
+        }
+        Err(error) => (plain(&error.to_string()), kept(&error)),
+    }
+}
+
+/// Without what another run or another system words otherwise.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("127.0.0.1:") {
+        plain.push_str(before);
+        plain.push_str("127.0.0.1:PORT");
+        rest = after.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    }
+    plain.push_str(rest);
+    if let Some((before, _)) = plain.split_once("lookup address information: ") {
+        plain = format!("{before}lookup address information: ...");
+    }
+    for error in ["111", "104", "54", "61"] {
+        plain = plain.replace(&format!(" (os error {error})"), "");
+    }
+    plain
+}
+
+fn kept(error: &Error) -> String {
+    match error {
+        Error::Api(failure) | Error::Auth(failure) => {
+            let mut kept = format!("status, {}", bytes(failure.body.len()));
+            if !failure.errors.is_empty() {
+                kept.push_str(", errors");
+            }
+            if failure.trace_id.is_some() {
+                kept.push_str(", trace id");
+            }
+            for (name, _) in failure.headers.all() {
+                if !["date", "content-length", "connection"].contains(&name.as_str()) {
+                    write!(kept, ", `{name}`").unwrap();
+                }
+            }
+            kept
+        }
+        Error::Decode(reply) => format!("status, headers, {}", bytes(reply.body.len())),
+        Error::Transport {
+            phase, attempts, ..
+        } => format!("host, phase `{phase:?}`, attempts ({attempts}), cause"),
+        Error::Timeout { attempts, .. } => format!("attempts ({attempts})"),
+        Error::TooLong { limit, .. } => format!("the limit ({limit} bytes)"),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn bytes(length: usize) -> String {
+    match length {
+        0 => "an empty body".to_owned(),
+        length => format!("a body of {length} bytes"),
+    }
+}
