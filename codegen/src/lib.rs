@@ -2,8 +2,10 @@
 //!
 //! Text goes in, files come out; nothing here touches a disk. The stages, in order:
 //! [`source`] reads the text, `lower` decides, [`ir`] holds what was decided, `emit` spells it in
-//! Rust, and [`listing`] in lines for people and programs.
+//! Rust, and [`listing`] in lines for people and programs. [`diff`] says what changes for a user from
+//! one interface to another.
 
+pub mod diff;
 pub mod ir;
 pub mod listing;
 pub mod source;

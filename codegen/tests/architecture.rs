@@ -86,6 +86,12 @@ fn emitting_never_sees_the_specification() {
 }
 
 #[test]
+fn a_diff_is_of_what_was_decided() {
+    let elsewhere = ["openapiv3", "quote", "crate::emit", "crate::lower"];
+    assert_eq!(mentions("codegen/src/diff", &elsewhere), NONE);
+}
+
+#[test]
 fn only_loading_knows_yaml() {
     let all = mentions("codegen/src", &["serde_yaml"]);
     let elsewhere: Vec<_> = all

@@ -18,6 +18,9 @@ pub(crate) enum Error {
         problem: codegen::source::Error,
     },
 
+    #[error("{wanted} is neither a published file nor a git revision that has one in specs/")]
+    NoInterface { wanted: String },
+
     #[error(transparent)]
     Codegen(#[from] codegen::Error),
 

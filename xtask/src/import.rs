@@ -1,21 +1,17 @@
 //! `cargo xtask import`: a new published file in, the SDK's source and a reviewable change out.
 
-use std::fs;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use codegen::diff;
 use codegen::source;
 use codegen::source::annotations::{self, Carried};
 use codegen::source::overlay::Stale;
-use flate2::read::MultiGzDecoder;
 
+use crate::diff::VERSION;
 use crate::error::Error;
 use crate::generate;
 use crate::inputs::{self, ANNOTATIONS, OVERLAY, SPECIFICATION, Texts, root};
 use crate::sync::{Plan, Wanted};
-
-/// How a gzip file begins.
-const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -45,7 +41,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let before = Texts::in_folder(&specs)?;
 
     let document =
-        source::load(&published(&arguments.file)?).map_err(|error| Error::Published {
+        source::load(&inputs::published(&arguments.file)?).map_err(|error| Error::Published {
             path: arguments.file.clone(),
             problem: error,
         })?;
@@ -60,6 +56,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     };
     let read = after.read(inputs::stale(arguments.allow_stale))?;
 
+    let diff = match &before {
+        None => None,
+        Some(before) => Some(diff::diff(&before.read(Stale::Allow)?.api, &read.api)),
+    };
     let plan = plan(&specs, &sdk, after, &read)?;
     report(carried.as_ref());
     generate::summarize(&read);
@@ -70,26 +70,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         plan.write()?;
         println!("files        {changed} written, {removed} removed");
     }
+    if let Some(diff) = diff {
+        print!("\n{}", diff::text(&diff, VERSION));
+    }
     Ok(())
-}
-
-/// The text of the file, or of standard input.
-fn published(path: &Path) -> Result<String, Error> {
-    let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        io::stdin().lock().read_to_end(&mut bytes)
-    } else {
-        fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
-    }
-    .map_err(Error::file(path))?;
-    if bytes.starts_with(&GZIP) {
-        let mut unpacked = Vec::new();
-        MultiGzDecoder::new(bytes.as_slice())
-            .read_to_end(&mut unpacked)
-            .map_err(Error::file(path))?;
-        bytes = unpacked;
-    }
-    inputs::utf8(path, bytes)
 }
 
 /// The interface before, with the annotations that were taken over to it. Those that no longer

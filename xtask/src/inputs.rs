@@ -1,11 +1,12 @@
 //! Where the specification, the overlays and the SDK are.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use codegen::Sources;
 use codegen::source::overlay::Stale;
+use flate2::read::MultiGzDecoder;
 
 use crate::error::Error;
 
@@ -15,6 +16,9 @@ pub(crate) const SPECIFICATION: &str = "falcon.swagger.json";
 pub(crate) const ANNOTATIONS: &str = "annotations.yaml";
 /// Our repairs and annotations: written by hand.
 pub(crate) const OVERLAY: &str = "overlay.yaml";
+
+/// How a gzip file begins.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// The specification and the overlays to read.
 #[derive(clap::Args)]
@@ -113,6 +117,25 @@ pub(crate) fn root() -> PathBuf {
 /// Where the interface and the overlays are.
 pub(crate) fn specs() -> PathBuf {
     root().join("specs")
+}
+
+/// The text of the file, or of standard input.
+pub(crate) fn published(path: &Path) -> Result<String, Error> {
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        io::stdin().lock().read_to_end(&mut bytes)
+    } else {
+        fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
+    }
+    .map_err(Error::file(path))?;
+    if bytes.starts_with(&GZIP) {
+        let mut unpacked = Vec::new();
+        MultiGzDecoder::new(bytes.as_slice())
+            .read_to_end(&mut unpacked)
+            .map_err(Error::file(path))?;
+        bytes = unpacked;
+    }
+    utf8(path, bytes)
 }
 
 /// A text file.

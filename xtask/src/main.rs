@@ -1,6 +1,7 @@
 //! The maintainers' commands; each stands in a file of its own.
 
 mod catalog;
+mod diff;
 mod error;
 mod fake;
 mod generate;
@@ -28,6 +29,8 @@ enum Command {
     Generate(generate::Arguments),
     /// Take in a new published file
     Import(import::Arguments),
+    /// Tell what changes for a user from one interface to another
+    Diff(diff::Arguments),
     /// List every operation
     Catalog(catalog::Arguments),
     /// Serve a fake Falcon API on loopback
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
             .map_err(Error::Print),
         Some(Command::Generate(arguments)) => generate::run(&arguments).map(done),
         Some(Command::Import(arguments)) => import::run(&arguments).map(done),
+        Some(Command::Diff(arguments)) => diff::run(&arguments).map(done),
         Some(Command::Catalog(arguments)) => catalog::run(&arguments).map(done),
         Some(Command::Fake(arguments)) => fake::run(&arguments),
     };

@@ -26,4 +26,5 @@ pub use document::{Document, SourceOperation};
 pub use error::{Error, Place, Problem};
 pub use load::load;
 pub use normalize::normalize;
+pub(crate) use path_item::form as template_form;
 pub use upgrade::upgrade;

@@ -24,7 +24,7 @@ pub(super) fn place(method: &str, path: &str, operation: &Value) -> Place {
 }
 
 /// A template without the names in it, which a publisher may spell anew without another path.
-pub(super) fn form(path: &str) -> String {
+pub(crate) fn form(path: &str) -> String {
     let mut pieces = path.split('{');
     let mut form = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {

@@ -1,0 +1,79 @@
+//! A diff as Markdown, for the description of a pull request and a section of a changelog.
+
+use std::fmt::Write;
+
+use super::text::step;
+use super::{Area, Change, Diff, Level, Verdict};
+
+/// Counts and breaking changes first; the others can be unfolded. `version` is the one before.
+pub fn markdown(diff: &Diff, version: &str) -> String {
+    let mut text = String::new();
+    let verdict = match diff.verdict {
+        Verdict::None => "nothing changes for a user".to_owned(),
+        Verdict::Patch | Verdict::Minor | Verdict::Major => {
+            format!("**{}**{}", diff.verdict.name(), step(diff, version))
+        }
+    };
+    let mut line = |line: &str| writeln!(text, "{line}").expect("a String takes all");
+    line(&format!("Semantic version: {verdict}."));
+    if diff.verdict == Verdict::None {
+        return text;
+    }
+    line("");
+    line("| | breaking | additive | harmless |");
+    line("| --- | ---: | ---: | ---: |");
+    for (area, name) in AREAS {
+        let count = |level| diff.of(level).filter(|change| change.area == area).count();
+        let counts = [
+            count(Level::Breaking),
+            count(Level::Additive),
+            count(Level::Harmless),
+        ];
+        if counts != [0, 0, 0] {
+            let [breaking, additive, harmless] = counts;
+            line(&format!(
+                "| {name} | {breaking} | {additive} | {harmless} |"
+            ));
+        }
+    }
+    if diff.count(Level::Breaking) > 0 {
+        line("\n#### Breaking\n");
+        for change in diff.of(Level::Breaking) {
+            line(&item(change));
+        }
+    }
+    for (level, name) in [(Level::Additive, "Additive"), (Level::Harmless, "Harmless")] {
+        let count = diff.count(level);
+        if count > 0 {
+            line(&format!("\n<details><summary>{name} ({count})</summary>\n"));
+            for change in diff.of(level) {
+                line(&item(change));
+            }
+            line("\n</details>");
+        }
+    }
+    text
+}
+
+const AREAS: [(Area, &str); 4] = [
+    (Area::Collection, "collections"),
+    (Area::Operation, "operations"),
+    (Area::Model, "models"),
+    (Area::Documentation, "documentation"),
+];
+
+fn item(change: &Change) -> String {
+    let told = format!("- `{}`: {}", change.subject, change.what);
+    match &change.breaks {
+        Some(breaks) => format!("{told}. {}.", capital(breaks)),
+        None => told,
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,143 @@
+//! Models: where they stand, which way they travel, and what they are made of.
+
+use super::matching::Matched;
+use super::{Area, Changes, fields, spelling};
+use crate::ir::{Enum, Field, Home, Model, Shape, Values};
+
+/// Tells every change but that of prose; how many models have other prose.
+pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
+    for gone in &matched.models.removed {
+        let path = spelling::model(gone);
+        let breaks = format!("`{path}` does not compile");
+        changes.breaking(Area::Model, path, "removed", breaks);
+    }
+    for come in &matched.models.added {
+        changes.additive(Area::Model, spelling::model(come), "new");
+    }
+    let mut described = 0;
+    for (old, new) in &matched.models.both {
+        place(matched, old, new, changes);
+        match (&old.shape, &new.shape) {
+            (Shape::Record(before), Shape::Record(after)) => {
+                fields::direction(matched, old, new, after, changes);
+                fields::compare(matched, old, new, before, after, changes);
+            }
+            (Shape::Enum(before), Shape::Enum(after)) => values(old, before, after, changes),
+            (Shape::Record(_), Shape::Enum(_)) => kind(old, "an enum, was a struct", changes),
+            (Shape::Enum(_), Shape::Record(_)) => kind(old, "a struct, was an enum", changes),
+        }
+        described += usize::from(is_described(old, new));
+    }
+    described
+}
+
+fn kind(model: &Model, what: &str, changes: &mut Changes) {
+    let breaks = "code that makes or matches it does not compile";
+    changes.breaking(Area::Model, spelling::model(model), what, breaks);
+}
+
+fn place(matched: &Matched<'_>, old: &Model, new: &Model, changes: &mut Changes) {
+    let (before, after) = (spelling::model(old), spelling::model(new));
+    let renamed = |collection: &str| {
+        let now = matched.renamed_collections.get(collection);
+        now.copied().unwrap_or(collection).to_owned()
+    };
+    let expected = match &old.home {
+        Home::Namespace { .. } => before.clone(),
+        // A renamed collection is told once.
+        Home::Collection(name) => format!("{}::{}", renamed(&name.rust), old.name.rust),
+    };
+    if expected != after {
+        let breaks = format!("`{before}` does not compile: write `{after}`");
+        changes.breaking(
+            Area::Model,
+            &before,
+            format!("renamed to `{after}`"),
+            breaks,
+        );
+    }
+    let gate = |model: &Model| match &model.home {
+        Home::Namespace { only, .. } => only.as_ref().map(|only| only.rust.clone()),
+        Home::Collection(_) => None,
+    };
+    match (gate(old).map(|gate| renamed(&gate)), gate(new)) {
+        (before, after) if before == after => {}
+        (_, None) => {
+            let what = "there whatever collections are enabled";
+            changes.additive(Area::Model, &before, what);
+        }
+        (_, Some(feature)) => changes.breaking(
+            Area::Model,
+            &before,
+            format!("behind the feature `{feature}` alone"),
+            format!("a program that names it without the feature `{feature}` does not compile"),
+        ),
+    }
+}
+
+fn values(model: &Model, old: &Enum, new: &Enum, changes: &mut Changes) {
+    let subject = spelling::model(model);
+    let listed = |published: &Enum| -> Vec<(String, String)> {
+        match &published.values {
+            Values::Text(variants) => {
+                let each = variants.iter();
+                each.map(|one| (one.value.clone(), one.name.rust.clone()))
+                    .collect()
+            }
+            Values::Int(variants) => {
+                let each = variants.iter();
+                each.map(|one| (one.value.to_string(), one.name.rust.clone()))
+                    .collect()
+            }
+        }
+    };
+    let is_text = |published: &Enum| match published.values {
+        Values::Text(_) => true,
+        Values::Int(_) => false,
+    };
+    if is_text(old) != is_text(new) {
+        let what = match is_text(new) {
+            true => "its values are text, were numbers",
+            false => "its values are numbers, were text",
+        };
+        let breaks = "`Other(..)` holds another type";
+        changes.breaking(Area::Model, &subject, what, breaks);
+    }
+    let (before, after) = (listed(old), listed(new));
+    for (value, variant) in &before {
+        match after.iter().find(|(other, _)| other == value) {
+            None => changes.breaking(
+                Area::Model,
+                &subject,
+                format!("value `{value}` removed"),
+                format!("`{subject}::{variant}` does not compile"),
+            ),
+            Some((_, now)) if now != variant => changes.breaking(
+                Area::Model,
+                &subject,
+                format!("value `{value}` is `{now}`, was `{variant}`"),
+                format!("`{subject}::{variant}` does not compile"),
+            ),
+            Some(_) => {}
+        }
+    }
+    for (value, _) in &after {
+        if before.iter().all(|(other, _)| other != value) {
+            let what = format!("value `{value}` added; it came as `Other` before");
+            changes.additive(Area::Model, &subject, what);
+        }
+    }
+}
+
+/// Whether what stays has other prose.
+fn is_described(old: &Model, new: &Model) -> bool {
+    let fields = match (&old.shape, &new.shape) {
+        (Shape::Record(old), Shape::Record(new)) => (old.as_slice(), new.as_slice()),
+        (Shape::Record(_) | Shape::Enum(_), _) => (&[][..], &[][..]),
+    };
+    let other = |old: &Field| {
+        let new = fields.1.iter().find(|new| new.name == old.name);
+        new.is_some_and(|new| (&old.doc, &old.values) != (&new.doc, &new.values))
+    };
+    old.doc != new.doc || fields.0.iter().any(other)
+}

@@ -1,0 +1,274 @@
+//! Operations: their names, what they answer, and how they are walked.
+
+use super::matching::Matched;
+use super::{Area, Changes, parameters, spelling};
+use crate::ir::{Api, Host, Operation, Paging, Param};
+use crate::listing::location;
+use crate::source::template_form;
+
+/// Tells every change but that of prose; how many operations have other prose.
+pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
+    for gone in &matched.operations.removed {
+        let path = spelling::operation(gone);
+        let breaks = format!(
+            "`{path}` does not compile, nor is `{}` found",
+            gone.name.wire
+        );
+        let what = format!("removed ({} {})", gone.method.wire(), gone.path);
+        changes.breaking(Area::Operation, path, what, breaks);
+    }
+    for come in &matched.operations.added {
+        let what = format!("new ({} {})", come.method.wire(), come.path);
+        changes.additive(Area::Operation, spelling::operation(come), what);
+    }
+    let mut documented = 0;
+    for (old, new) in &matched.operations.both {
+        let pair = Pair { old, new, matched };
+        pair.names(changes);
+        pair.route(changes);
+        parameters::compare(matched, old, new, changes);
+        pair.reply(changes);
+        pair.paging(changes);
+        pair.ids(changes);
+        pair.scopes(changes);
+        documented += usize::from(pair.documented());
+    }
+    documented
+}
+
+struct Pair<'a> {
+    old: &'a Operation,
+    new: &'a Operation,
+    matched: &'a Matched<'a>,
+}
+
+impl Pair<'_> {
+    fn subject(&self) -> String {
+        spelling::operation(self.old)
+    }
+
+    fn names(&self, changes: &mut Changes) {
+        let (before, after) = (spelling::operation(self.old), spelling::operation(self.new));
+        let (old, new) = (&self.old.collection.rust, &self.new.collection.rust);
+        // A renamed collection is told once.
+        let follows = self.matched.renamed_collections.get(old.as_str()) == Some(&new.as_str());
+        let renamed = self.old.name.rust != self.new.name.rust;
+        if renamed || (old != new && !follows) {
+            let verb = if renamed { "renamed" } else { "moved" };
+            let breaks = format!("`{before}` does not compile: write `{after}`");
+            changes.breaking(
+                Area::Operation,
+                before,
+                format!("{verb} to `{after}`"),
+                breaks,
+            );
+        }
+        let known = |name: &String| name == &self.new.name.wire || self.new.aliases.contains(name);
+        let own = [&self.old.name.wire];
+        let lost = own
+            .into_iter()
+            .chain(&self.old.aliases)
+            .filter(|name| !known(name));
+        for name in lost {
+            changes.breaking(
+                Area::Operation,
+                self.subject(),
+                format!("no longer published as `{name}`"),
+                format!("a program that looks up `{name}` at run time does not find it"),
+            );
+        }
+        let was = |name: &&String| *name == &self.old.name.wire || self.old.aliases.contains(name);
+        let gained = [&self.new.name.wire].into_iter().chain(&self.new.aliases);
+        for name in gained.filter(|name| !was(name)) {
+            let what = format!("also published as `{name}`");
+            changes.harmless(Area::Operation, self.subject(), what);
+        }
+    }
+
+    fn route(&self, changes: &mut Changes) {
+        let route = |one: &Operation| (one.method, template_form(&one.path));
+        if route(self.old) != route(self.new) {
+            let shown = |one: &Operation| format!("`{} {}`", one.method.wire(), one.path);
+            let what = format!("called as {}, was {}", shown(self.new), shown(self.old));
+            changes.harmless(Area::Operation, self.subject(), what);
+        }
+        if self.old.host != self.new.host {
+            let server = match self.new.host {
+                Host::Api => "the API's own host",
+                Host::ContainerUpload => "the host that takes container images",
+            };
+            let what = format!("served by {server}");
+            changes.harmless(Area::Operation, self.subject(), what);
+        }
+        if self.old.bearer != self.new.bearer {
+            let what = match self.new.bearer {
+                true => "needs a login",
+                false => "needs no login",
+            };
+            changes.harmless(Area::Operation, self.subject(), what);
+        }
+        if self.old.redirects != self.new.redirects {
+            let what = match self.new.redirects {
+                true => "may answer with a redirect",
+                false => "a redirect is no answer of it any more",
+            };
+            changes.harmless(Area::Operation, self.subject(), what);
+        }
+    }
+
+    fn reply(&self, changes: &mut Changes) {
+        if self.matched.same_reply(&self.old.reply, &self.new.reply) {
+            return;
+        }
+        let before = spelling::reply(self.matched.old, &self.old.reply);
+        let after = spelling::reply(self.matched.new, &self.new.reply);
+        changes.breaking(
+            Area::Operation,
+            self.subject(),
+            format!("answers `{after}`, was `{before}`"),
+            "code that reads the reply's body has another type before it",
+        );
+    }
+
+    fn paging(&self, changes: &mut Changes) {
+        let bare = |api: &Api, ty| spelling::bare(api, ty);
+        let (old, new) = (self.old.item.as_ref(), self.new.item.as_ref());
+        match (old, new) {
+            (None, None) => return,
+            (None, Some(item)) => {
+                let item = bare(self.matched.new, item);
+                let style = self.new.paging.paging.style();
+                let what = format!("walked by {style}, with items `{item}`");
+                changes.additive(Area::Operation, self.subject(), what);
+                return;
+            }
+            (Some(_), None) => {
+                let breaks = "`client.pages(..)` and `client.items(..)` do not take it";
+                changes.breaking(Area::Operation, self.subject(), "no longer walked", breaks);
+                return;
+            }
+            (Some(old), Some(new)) if !self.matched.same(old, new) => {
+                let (before, after) = (bare(self.matched.old, old), bare(self.matched.new, new));
+                changes.breaking(
+                    Area::Operation,
+                    self.subject(),
+                    format!("its items are `{after}`, were `{before}`"),
+                    "what `client.items(..)` gives has another type",
+                );
+            }
+            (Some(_), Some(_)) => {}
+        }
+        let (old, new) = (&self.old.paging.paging, &self.new.paging.paging);
+        if old != new {
+            let what = format!(
+                "paged by {}, was by {}: a cursor that was saved may not go on",
+                described(new),
+                described(old)
+            );
+            changes.harmless(Area::Operation, self.subject(), what);
+        }
+    }
+
+    /// The traits of operations whose lists hold ids, or that take ids.
+    fn ids(&self, changes: &mut Changes) {
+        let record = |operation: &Operation| {
+            let details = operation.details.as_ref()?;
+            details.record.clone()
+        };
+        let (old, new) = (record(self.old), record(self.new));
+        let subject = self.subject();
+        match (&old, &new) {
+            (None, Some(_)) => {
+                changes.additive(
+                    Area::Operation,
+                    subject,
+                    "its ids lead to records (`Detailed`)",
+                );
+            }
+            (Some(_), None) => {
+                let breaks = "what takes a `Detailed` operation does not take it";
+                let what = "its ids no longer lead to records";
+                changes.breaking(Area::Operation, subject, what, breaks);
+            }
+            (old, new) if !self.matched.same_option(old.as_ref(), new.as_ref()) => {
+                let what = "its ids lead to records of another type";
+                let breaks = "what `Detailed` gives has another type";
+                changes.breaking(Area::Operation, subject, what, breaks);
+            }
+            _ => {}
+        }
+        match (&self.old.ids, &self.new.ids) {
+            (None, Some(_)) => {
+                let what = "its ids can be spread over several calls (`ByIds`)";
+                changes.additive(Area::Operation, self.subject(), what);
+            }
+            (Some(_), None) => {
+                let what = "its ids can no longer be spread over several calls";
+                let breaks = "what takes a `ByIds` operation does not take it";
+                changes.breaking(Area::Operation, self.subject(), what, breaks);
+            }
+            (Some(old), Some(new)) if old != new => {
+                let most = new
+                    .max
+                    .map_or(String::new(), |max| format!(", at most {max} in one call"));
+                let what = format!("takes ids as {}{most}", location(&new.at));
+                changes.harmless(Area::Operation, self.subject(), what);
+            }
+            (None, None) | (Some(_), Some(_)) => {}
+        }
+    }
+
+    /// What a person has to tick is told, though no program changes by it.
+    fn scopes(&self, changes: &mut Changes) {
+        for (kind, old, new) in [
+            ("scope", &self.old.scopes, &self.new.scopes),
+            (
+                "OAuth scope",
+                &self.old.oauth_scopes,
+                &self.new.oauth_scopes,
+            ),
+        ] {
+            if old != new {
+                let (before, after) = (list(old), list(new));
+                let what = format!("{kind} {after}, was {before}");
+                changes.harmless(Area::Operation, self.subject(), what);
+            }
+        }
+    }
+
+    /// Whether what stays has other prose.
+    fn documented(&self) -> bool {
+        let other = |old: &Param| {
+            let mut params = self.new.params.iter();
+            let new = params.find(|new| (new.place, &new.name) == (old.place, &old.name));
+            new.is_some_and(|new| (&old.doc, &old.values) != (&new.doc, &new.values))
+        };
+        self.old.doc != self.new.doc || self.old.params.iter().any(other)
+    }
+}
+
+fn described(paging: &Paging) -> String {
+    match paging {
+        Paging::None => "nothing".to_owned(),
+        Paging::Offset { at, window, items } => {
+            let window = window.map_or(String::new(), |window| format!(" within {window}"));
+            format!("offset({}{window}) over `{items}`", location(at))
+        }
+        Paging::Token { at, next, items } => {
+            let next = next.join(" or ");
+            format!("token({} from {next}) over `{items}`", location(at))
+        }
+        Paging::Marker { header, items } => {
+            let by = header.as_deref().unwrap_or("filter");
+            format!("marker({by}) over `{items}`")
+        }
+    }
+}
+
+fn list(names: &[String]) -> String {
+    if names.is_empty() {
+        return "not known".to_owned();
+    }
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}

@@ -1,0 +1,285 @@
+//! Parameters and bodies: the fields of an operation, its setters, and the arguments of `new`.
+
+use super::matching::Matched;
+use super::{Area, Changes, spelling};
+use crate::ir::{Body, Limits, Operation, Param, ParamType, Place, Type};
+
+pub(super) fn compare(
+    matched: &Matched<'_>,
+    old: &Operation,
+    new: &Operation,
+    changes: &mut Changes,
+) {
+    let subject = spelling::operation(old);
+    let before = changes.0.len();
+    let mut left: Vec<&Param> = new.params.iter().collect();
+    let mut both = Vec::new();
+    for param in &old.params {
+        let twin = twin(param, &left);
+        match twin.map(|index| left.remove(index)) {
+            Some(now) => both.push((param, now)),
+            None => {
+                let name = &param.name.rust;
+                changes.breaking(
+                    Area::Operation,
+                    &subject,
+                    format!("parameter `{}` removed", param.name.wire),
+                    match param.required {
+                        true => format!("`new` takes no `{name}`"),
+                        false => format!("`.{name}(..)` and the field do not compile"),
+                    },
+                );
+            }
+        }
+    }
+    for param in left {
+        let wire = &param.name.wire;
+        if param.required {
+            let what = format!("required parameter `{wire}` added");
+            changes.breaking(Area::Operation, &subject, what, new_takes(param));
+        } else {
+            let what = format!("parameter `{wire}` added");
+            changes.additive(Area::Operation, &subject, what);
+        }
+    }
+    for (old, new) in both {
+        compare_one(matched, &subject, old, new, changes);
+    }
+    compare_body(matched, &subject, &old.body, &new.body, changes);
+    let told = changes.0.iter().skip(before);
+    let is_told = told.filter(|change| change.breaks.is_some()).any(|change| {
+        change
+            .breaks
+            .as_deref()
+            .is_some_and(|breaks| breaks.contains("`new`"))
+    });
+    if !is_told && arguments(old) != arguments(new) {
+        changes.breaking(
+            Area::Operation,
+            &subject,
+            format!("`new` takes {}", arguments(new).join(", ")),
+            "arguments of one type may compile in the wrong places",
+        );
+    }
+}
+
+/// The same parameter: by place and name, else by its name in Rust.
+fn twin(param: &Param, among: &[&Param]) -> Option<usize> {
+    let published =
+        |other: &&&Param| other.place == param.place && other.name.wire == param.name.wire;
+    let find = |fits: &dyn Fn(&&&Param) -> bool| among.iter().position(|other| fits(&other));
+    find(&published).or_else(|| find(&|other| other.name.rust == param.name.rust))
+}
+
+/// The names of what `new` takes, in order.
+fn arguments(operation: &Operation) -> Vec<&str> {
+    let params = operation.params.iter().filter(|param| param.required);
+    let body = match operation.body {
+        Body::Json { required: true, .. } | Body::Bytes { required: true } => Some("body"),
+        Body::None
+        | Body::Form
+        | Body::Multipart
+        | Body::Json {
+            required: false, ..
+        }
+        | Body::Bytes { required: false } => None,
+    };
+    params
+        .map(|param| param.name.rust.as_str())
+        .chain(body)
+        .collect()
+}
+
+fn new_takes(param: &Param) -> String {
+    format!("`new` takes `{}` too", param.name.rust)
+}
+
+fn compare_one(
+    matched: &Matched<'_>,
+    subject: &str,
+    old: &Param,
+    new: &Param,
+    changes: &mut Changes,
+) {
+    let wire = &old.name.wire;
+    if old.name.rust != new.name.rust {
+        changes.breaking(
+            Area::Operation,
+            subject,
+            format!(
+                "parameter `{wire}` is `{}`, was `{}`",
+                new.name.rust, old.name.rust
+            ),
+            format!("`{}` does not compile", old.name.rust),
+        );
+    }
+    if !matched.same_parameter(&old.ty, &new.ty) {
+        let before = spelling::parameter(matched.old, &old.ty);
+        let after = spelling::parameter(matched.new, &new.ty);
+        changes.breaking(
+            Area::Operation,
+            subject,
+            format!("parameter `{wire}` is `{after}`, was `{before}`"),
+            format!("the field `{}` has another type", old.name.rust),
+        );
+    }
+    match (old.required, new.required) {
+        (false, true) => changes.breaking(
+            Area::Operation,
+            subject,
+            format!("parameter `{wire}` became required"),
+            format!(
+                "`new` takes `{0}`; `.{0}(..)` does not compile",
+                new.name.rust
+            ),
+        ),
+        (true, false) => changes.breaking(
+            Area::Operation,
+            subject,
+            format!("parameter `{wire}` is no longer required"),
+            format!("`new` takes no `{0}`: set it by `.{0}(..)`", new.name.rust),
+        ),
+        (true, true) | (false, false) => {}
+    }
+    if old.place != new.place || style(&old.ty) != style(&new.ty) {
+        let what = format!("parameter `{wire}` travels otherwise ({})", travels(new));
+        changes.harmless(Area::Operation, subject, what);
+    }
+    compare_limits(subject, old, new, changes);
+}
+
+/// The client refuses what is outside of the range, so a narrower one breaks calls that worked.
+fn compare_limits(subject: &str, old: &Param, new: &Param, changes: &mut Changes) {
+    if old.limits == new.limits {
+        return;
+    }
+    let wire = &old.name.wire;
+    let (before, after) = (limits(&old.limits), limits(&new.limits));
+    let what = format!("parameter `{wire}` takes {after}, was {before}");
+    if is_narrower(&old.limits, &new.limits) {
+        let breaks = "the client refuses a value that it sent before";
+        changes.breaking(Area::Operation, subject, what, breaks);
+    } else {
+        changes.harmless(Area::Operation, subject, what);
+    }
+}
+
+fn is_narrower(old: &Limits, new: &Limits) -> bool {
+    let up = |old: Option<f64>, new: Option<f64>| match (old, new) {
+        (_, None) => false,
+        (None, Some(_)) => true,
+        (Some(old), Some(new)) => new > old,
+    };
+    let down = |old: Option<f64>, new: Option<f64>| match (old, new) {
+        (_, None) => false,
+        (None, Some(_)) => true,
+        (Some(old), Some(new)) => new < old,
+    };
+    let count = |items: Option<u64>| items.map(|items| items as f64);
+    up(old.min, new.min)
+        || down(old.max, new.max)
+        || up(count(old.min_items), count(new.min_items))
+        || down(count(old.max_items), count(new.max_items))
+}
+
+fn limits(limits: &Limits) -> String {
+    let range = |min: Option<String>, max: Option<String>| match (min, max) {
+        (Some(min), Some(max)) => Some(format!("{min} to {max}")),
+        (Some(min), None) => Some(format!("at least {min}")),
+        (None, Some(max)) => Some(format!("at most {max}")),
+        (None, None) => None,
+    };
+    let value = range(
+        limits.min.map(|min| min.to_string()),
+        limits.max.map(|max| max.to_string()),
+    );
+    let items = range(
+        limits.min_items.map(|min| min.to_string()),
+        limits.max_items.map(|max| max.to_string()),
+    )
+    .map(|items| format!("{items} items"));
+    let all: Vec<String> = value.into_iter().chain(items).collect();
+    if all.is_empty() {
+        "anything".to_owned()
+    } else {
+        all.join(", ")
+    }
+}
+
+fn style(ty: &ParamType) -> Option<crate::ir::Style> {
+    match ty {
+        ParamType::List(_, style) => Some(*style),
+        ParamType::One(_) | ParamType::File => None,
+    }
+}
+
+fn travels(param: &Param) -> String {
+    let place = match param.place {
+        Place::Path => "in the path",
+        Place::Query => "in the query",
+        Place::Header => "in a header",
+        Place::Form => "in the form",
+    };
+    match style(&param.ty) {
+        Some(style) => format!("{place}, {style:?}").to_lowercase(),
+        None => place.to_owned(),
+    }
+}
+
+/// What a body's field holds; a form's fields are parameters.
+fn body_field<'a>(body: &'a Body) -> Option<(Option<&'a Type>, bool)> {
+    match body {
+        Body::None | Body::Form | Body::Multipart => None,
+        Body::Json { ty, required } => Some((Some(ty), *required)),
+        Body::Bytes { required } => Some((None, *required)),
+    }
+}
+
+fn compare_body(
+    matched: &Matched<'_>,
+    subject: &str,
+    old: &Body,
+    new: &Body,
+    changes: &mut Changes,
+) {
+    let spelled = |api, ty: Option<&Type>| {
+        ty.map_or("operation::Upload".to_owned(), |ty| spelling::bare(api, ty))
+    };
+    match (body_field(old), body_field(new)) {
+        (None, None) => {
+            if old != new {
+                let what = "its form travels otherwise";
+                changes.harmless(Area::Operation, subject, what);
+            }
+        }
+        (None, Some((_, true))) => {
+            let breaks = "`new` takes `body` too";
+            changes.breaking(Area::Operation, subject, "required body added", breaks);
+        }
+        (None, Some((_, false))) => changes.additive(Area::Operation, subject, "body added"),
+        (Some(_), None) => {
+            let breaks = "`new` or `.body(..)` does not compile";
+            changes.breaking(Area::Operation, subject, "body removed", breaks);
+        }
+        (Some((before, was)), Some((after, is))) => {
+            if !matched.same_option(before, after) {
+                let (before, after) = (spelled(matched.old, before), spelled(matched.new, after));
+                let what = format!("body is `{after}`, was `{before}`");
+                let breaks = "the field `body` has another type";
+                changes.breaking(Area::Operation, subject, what, breaks);
+            }
+            match (was, is) {
+                (false, true) => {
+                    let breaks = "`new` takes `body`; `.body(..)` does not compile";
+                    changes.breaking(Area::Operation, subject, "body became required", breaks);
+                }
+                (true, false) => {
+                    let breaks = "`new` takes no `body`: set it by `.body(..)`";
+                    let what = "body is no longer required";
+                    changes.breaking(Area::Operation, subject, what, breaks);
+                }
+                (true, true) | (false, false) => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! A diff as lines for a terminal.
+
+use std::fmt::Write;
+
+use super::{Change, Diff, Level};
+
+/// One line a change, the breaking ones first and each with what breaks, then the verdict and the
+/// version after `version`.
+pub fn text(diff: &Diff, version: &str) -> String {
+    let mut text = String::new();
+    for (level, head) in LEVELS {
+        if diff.count(level) == 0 {
+            continue;
+        }
+        writeln!(text, "{head} ({})", diff.count(level)).expect("a String takes all");
+        for change in diff.of(level) {
+            writeln!(text, "  {}", line(change)).expect("a String takes all");
+        }
+        text.push('\n');
+    }
+    text + &verdict(diff, version)
+}
+
+const LEVELS: [(Level, &str); 3] = [
+    (Level::Breaking, "breaking"),
+    (Level::Additive, "additive"),
+    (Level::Harmless, "harmless"),
+];
+
+fn line(change: &Change) -> String {
+    let told = format!("{}: {}", change.subject, change.what);
+    match &change.breaks {
+        Some(breaks) => format!("{told}\n      {breaks}"),
+        None => told,
+    }
+}
+
+fn verdict(diff: &Diff, version: &str) -> String {
+    let count = |level| diff.count(level);
+    format!(
+        "verdict: {}{} ({} breaking, {} additive, {} harmless)\n",
+        diff.verdict.name(),
+        step(diff, version),
+        count(Level::Breaking),
+        count(Level::Additive),
+        count(Level::Harmless)
+    )
+}
+
+/// The version that follows, where one does.
+pub(super) fn step(diff: &Diff, version: &str) -> String {
+    match diff.verdict.next(version) {
+        Some(next) if next != version => format!(", {version} to {next}"),
+        Some(_) | None => String::new(),
+    }
+}

@@ -1,0 +1,115 @@
+//! What the diff says of prepared changes of a small interface.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at what it did not expect"
+)]
+
+use std::fs;
+use std::path::Path;
+
+use codegen::diff::{self, Diff, Level, Verdict};
+use codegen::source;
+use serde_json::{Value, json};
+
+fn file(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/changes");
+    fs::read_to_string(folder.join(name)).unwrap()
+}
+
+fn changes() -> Vec<Value> {
+    let Value::Array(changes) = source::load(&file("changes.yaml")).unwrap()["changes"].take()
+    else {
+        panic!("changes.yaml has no list of changes");
+    };
+    changes
+}
+
+/// The overlay that makes a change.
+fn overlay(change: &Value) -> String {
+    let mut actions = change["actions"].clone();
+    for action in actions.as_array_mut().unwrap() {
+        action["description"] = change["name"].clone();
+    }
+    json!({"overlay": "1.0.0", "actions": actions}).to_string()
+}
+
+fn read(overlay: Option<&str>) -> codegen::ir::Api {
+    codegen::read(&file("base.yaml"), overlay).unwrap().api
+}
+
+fn made(name: &str) -> Diff {
+    let changes = changes();
+    let change = changes.iter().find(|change| change["name"] == name);
+    let overlay = overlay(change.unwrap_or_else(|| panic!("no change `{name}`")));
+    diff::diff(&read(None), &read(Some(&overlay)))
+}
+
+#[test]
+fn each_prepared_change_is_told_as_what_it_does_to_a_user() {
+    for change in changes() {
+        let diff = diff::diff(&read(None), &read(Some(&overlay(&change))));
+        let told: Vec<String> = diff
+            .changes
+            .iter()
+            .map(|change| {
+                let level = match change.level {
+                    Level::Breaking => "breaking",
+                    Level::Additive => "additive",
+                    Level::Harmless => "harmless",
+                };
+                format!("{level} {}: {}", change.subject, change.what)
+            })
+            .collect();
+        let expected: Vec<&str> = change["lines"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|line| line.as_str().unwrap())
+            .collect();
+        assert_eq!(told, expected, "{}", change["name"]);
+        assert_eq!(diff.verdict.name(), change["verdict"], "{}", change["name"]);
+        for change in &diff.changes {
+            let says_what_breaks = change.breaks.is_some();
+            assert_eq!(
+                says_what_breaks,
+                change.level == Level::Breaking,
+                "{change:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_other_way_round_what_was_added_is_removed() {
+    let new = read(Some(&overlay(
+        &changes()
+            .into_iter()
+            .find(|change| change["name"] == "a value is added")
+            .unwrap(),
+    )));
+    let diff = diff::diff(&new, &read(None));
+    assert_eq!(diff.verdict, Verdict::Major);
+    assert_eq!(diff.changes[0].what, "value `asleep` removed");
+}
+
+#[test]
+fn an_interface_has_no_difference_from_itself() {
+    let diff = diff::diff(&read(None), &read(None));
+    assert_eq!((diff.verdict, diff.changes.len()), (Verdict::None, 0));
+}
+
+#[test]
+fn the_forms_for_a_terminal_a_pull_request_and_a_program() {
+    let diff = made("a model with a list starts to be sent");
+    insta::assert_snapshot!("text", diff::text(&diff, "0.1.0"));
+    insta::assert_snapshot!("markdown", diff::markdown(&diff, "0.1.0"));
+    let json = serde_json::to_string_pretty(&diff::json(&diff, "0.1.0")).unwrap();
+    insta::assert_snapshot!("json", json);
+    let none = diff::diff(&read(None), &read(None));
+    assert_eq!(
+        diff::markdown(&none, "0.1.0"),
+        "Semantic version: nothing changes for a user.\n"
+    );
+}

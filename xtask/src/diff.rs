@@ -1,0 +1,118 @@
+//! `cargo xtask diff`: what changes for a Rust user from one interface to another.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use clap::ValueEnum;
+use codegen::diff::{self, Diff};
+use codegen::source::overlay::Stale;
+
+use crate::error::Error;
+use crate::inputs::{self, ANNOTATIONS, OVERLAY, SPECIFICATION, Texts};
+
+/// The version of the workspace, which a release goes on from.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// A published file, or a git revision with the overlays that it has [default: HEAD]
+    old: Option<String>,
+    /// The same; a file is read with the overlay of the working tree [default: the working tree]
+    new: Option<String>,
+    /// How to print it: `md` is made for the description of a pull request
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The folder of the interface and its overlays [default: specs]
+    #[arg(long, value_name = "DIR")]
+    specs: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Md,
+    Json,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
+    let specs = arguments.specs.clone().unwrap_or_else(inputs::specs);
+    let old = find(arguments.old.as_deref().unwrap_or("HEAD"), &specs)?;
+    let new = match &arguments.new {
+        Some(new) => find(new, &specs)?,
+        None => Texts::in_folder(&specs)?.ok_or_else(|| Error::NoInterface {
+            wanted: specs.join(SPECIFICATION).display().to_string(),
+        })?,
+    };
+    let diff = diff::diff(&read(&old)?.api, &read(&new)?.api);
+    let printed = print(&diff, arguments.format);
+    match printed {
+        // `cargo xtask diff | head` is no failure.
+        Err(problem) if problem.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+fn print(diff: &Diff, format: Format) -> io::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match format {
+        Format::Text => out.write_all(diff::text(diff, VERSION).as_bytes())?,
+        Format::Md => out.write_all(diff::markdown(diff, VERSION).as_bytes())?,
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut out, &diff::json(diff, VERSION))?;
+            writeln!(out)?;
+        }
+    }
+    out.flush()
+}
+
+/// An overlay belongs to one of the two, so that what is stale in it is told and left out.
+fn read(texts: &Texts) -> Result<codegen::Read, Error> {
+    let read = texts.read(Stale::Allow)?;
+    for stale in read.overlay.iter().flat_map(|overlay| &overlay.stale) {
+        eprintln!("warning: {stale}");
+    }
+    Ok(read)
+}
+
+/// A file beats a revision of the same name.
+fn find(wanted: &str, specs: &Path) -> Result<Texts, Error> {
+    let path = Path::new(wanted);
+    if path.is_file() {
+        return Ok(Texts {
+            specification: inputs::published(path)?,
+            annotations: inputs::optional_text(&path.with_file_name(ANNOTATIONS))?,
+            overlay: inputs::optional_text(&specs.join(OVERLAY))?,
+        });
+    }
+    let at = |name| git_file(specs, wanted, name);
+    let Some(specification) = at(SPECIFICATION)? else {
+        return Err(Error::NoInterface {
+            wanted: wanted.to_owned(),
+        });
+    };
+    Ok(Texts {
+        specification,
+        annotations: at(ANNOTATIONS)?,
+        overlay: at(OVERLAY)?,
+    })
+}
+
+/// What a revision has in the folder; `None` where it has no such file, or is no revision.
+fn git_file(specs: &Path, revision: &str, name: &str) -> Result<Option<String>, Error> {
+    // Nothing that starts with a dash is a revision, and git would take it for an option.
+    if revision.starts_with('-') {
+        return Ok(None);
+    }
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(specs)
+        .args(["cat-file", "blob"])
+        .arg(format!("{revision}:./{name}"))
+        .output()
+        .map_err(Error::file("git"))?;
+    if !output.status.success() {
+        return Ok(None);
+    }
+    inputs::utf8(Path::new(name), output.stdout).map(Some)
+}
