@@ -52,5 +52,5 @@ pub use generated::models;
 )]
 pub use generated::services::*;
 pub use observe::{Observer, Outcome};
-pub use paging::{Items, Pages};
+pub use paging::{Cursor, Items, Pages, Records};
 pub use retry::{Attempt, Retry};

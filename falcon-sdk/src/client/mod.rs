@@ -18,8 +18,8 @@ pub use download::{Download, Progress};
 use crate::auth::{Login, Member};
 use crate::error::Error;
 use crate::observe::Observer;
-use crate::operation::{Call, Operation, Paginated};
-use crate::paging::{Items, Pages};
+use crate::operation::{ByIds, Call, Detailed, Operation, Paginated};
+use crate::paging::{Items, Pages, Records};
 use crate::reply::{Envelope, Output, Reply};
 use crate::retry::Sender;
 use crate::transport::Reading;
@@ -264,6 +264,58 @@ impl Client {
     /// ```
     pub fn items<O: Paginated>(&self, operation: O) -> Items<O::Item> {
         Items::new(self.clone(), self.prepared(operation.call()))
+    }
+
+    /// Calls an operation that takes ids as often as it takes for all of them, and gives the
+    /// records in the order of the ids. Nothing is sent if there are none.
+    ///
+    /// ```no_run
+    /// # #[cfg(feature = "hosts")]
+    /// # async fn run(client: falcon_sdk::Client, ids: Vec<String>) -> Result<(), falcon_sdk::Error> {
+    /// use falcon_sdk::hosts::GetDeviceDetailsV2;
+    ///
+    /// // Published for 100 ids at most.
+    /// let mut hosts = client.by_ids(GetDeviceDetailsV2::new(ids));
+    /// while let Some(host) = hosts.next().await {
+    ///     println!("{:?}", host?.hostname);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn by_ids<O: ByIds>(&self, operation: O) -> Records<O::Record> {
+        Records::by_ids(self.clone(), self.prepared(operation.call()))
+    }
+
+    /// Walks a query that lists ids, and gives the records that they stand for.
+    ///
+    /// ```no_run
+    /// # #[cfg(feature = "hosts")]
+    /// # async fn run(client: falcon_sdk::Client) -> Result<(), falcon_sdk::Error> {
+    /// use falcon_sdk::hosts::QueryDevicesByFilterScroll;
+    ///
+    /// let mut hosts = client.details(QueryDevicesByFilterScroll::new());
+    /// while let Some(host) = hosts.next().await {
+    ///     println!("{:?}", host?.hostname);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The operation that answers them is the query's [`Spec::details`](crate::operation::Spec).
+    pub fn details<O: Detailed>(&self, query: O) -> Records<O::Record> {
+        Records::details(self.clone(), self.prepared(query.call()))
+    }
+
+    /// Makes a call that is made by id as often as it takes for all of the ids that it holds. One
+    /// that takes none is an error in place of the first record.
+    pub fn call_by_ids(&self, call: &Call) -> Records<Json> {
+        Records::by_ids(self.clone(), self.prepared(call.clone()))
+    }
+
+    /// Walks a query that is made by id, and gives the records that its ids stand for. One that
+    /// leads to none is an error in place of the first record.
+    pub fn call_details(&self, query: &Call) -> Records<Json> {
+        Records::details(self.clone(), self.prepared(query.clone()))
     }
 
     /// Walks the pages of a call that is made by id. One that is not answered in pages is an

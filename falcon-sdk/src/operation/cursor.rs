@@ -42,6 +42,38 @@ impl Call {
         }
     }
 
+    /// Takes the list that is sent there out of the call; empty if there is none.
+    pub(crate) fn take_list(&mut self, at: At) -> Vec<Json> {
+        match at {
+            At::Query(name) => {
+                let taken = self
+                    .arguments
+                    .extract_if(.., |argument| is_query(argument, name));
+                let values = taken.flat_map(|argument| match argument.value {
+                    Value::Texts(values) => values,
+                    Value::File(_) => Vec::new(),
+                });
+                values.map(Json::from).collect()
+            }
+            At::Body(pointer) => {
+                let Some(mut body) = self.body_json() else {
+                    return Vec::new();
+                };
+                let list = body.pointer_mut(pointer).map(Json::take);
+                self.body = Some(Content::Json(Bytes::from(wire::encode(&body))));
+                match list {
+                    Some(Json::Array(list)) => list,
+                    _ => Vec::new(),
+                }
+            }
+        }
+    }
+
+    /// Whether values must be in the published ranges.
+    pub(crate) fn is_limited(&self) -> bool {
+        self.limited
+    }
+
     /// Calls another path and query of the same operation, as a reply gave them.
     pub(crate) fn follow(&mut self, target: &PathAndQuery) {
         self.path = target.as_str().to_owned().into();

@@ -14,6 +14,7 @@ pub use check::{ParameterError, Problem};
 pub use http::Method;
 pub use param::{Kind, Param, Place, Style};
 pub use spec::{At, Body, Host, Ids, PageSize, Paging, ReplyKind, Spec};
+pub(crate) use text::escaped_length;
 pub(crate) use upload::Source;
 pub use upload::{AsUpload, Upload};
 

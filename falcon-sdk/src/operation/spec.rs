@@ -256,6 +256,18 @@ pub enum Paging {
     },
 }
 
+impl Paging {
+    /// The JSON pointer of the list.
+    pub(crate) fn items(self) -> &'static str {
+        match self {
+            Paging::None => "/resources",
+            Paging::Offset { items, .. }
+            | Paging::Token { items, .. }
+            | Paging::Marker { items, .. } => items,
+        }
+    }
+}
+
 /// How many items a page holds.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -80,3 +80,7 @@ fn push(texts: &mut Texts, scalar: Shape<'_>) -> Result<(), NotText> {
     texts.values.push(text);
     Ok(())
 }
+/// How many bytes a text is long in a URL.
+pub(crate) fn escaped_length(text: &str) -> usize {
+    escape(text).map(str::len).sum()
+}

@@ -1,211 +1,233 @@
-//! The place of a walk over pages: what to call next, by what each page says. No I/O.
+//! A walk over pages: what to call next, by what each page says. No I/O.
 
+mod marker;
+mod offset;
 #[cfg(test)]
 mod tests;
+mod token;
 
-use http::Uri;
-
+use super::cursor::{Cursor, Place};
+use super::page::{Page, number};
+use super::{Options, problem};
 use crate::error::{Error, PagingProblem};
-use crate::operation::{At, Call, Paging};
+use crate::operation::{At, Call, PageSize, Paging};
 use crate::transport::Answer;
 use crate::wire::Json;
 
-/// Where a reply says how many items there are on all pages.
-const TOTAL: &[&str] = &[
-    "/meta/pagination/total",
-    "/totalCount",
-    "/total_services",
-    "/total_deployments",
-];
+/// After how many pages without anything new a walk is given up.
+const PATIENCE: u32 = 100;
 
-/// The place of a walk.
+/// A walk over pages, before its next one.
+#[derive(Clone)]
 pub(super) struct Walk {
-    /// The call of the next page.
+    /// As the caller made it, with the size of a page.
     call: Call,
-    /// The JSON pointer of the list.
-    items: &'static str,
     style: Style,
-    done: bool,
+    /// Where the next page starts.
+    place: Place,
+    /// How many items were read before it.
+    read: u64,
+    /// How many items of the next page are known already.
+    skip: u64,
+    /// How many pages in a row brought nothing new.
+    idle: u32,
 }
 
 /// How the next page is asked for, and what must be remembered for that.
+#[derive(Clone)]
 enum Style {
-    /// By the number of items before it.
-    Offset { at: At, read: u64 },
-    /// By the token that the page gives; the one that was sent for it.
-    Token {
-        at: At,
-        next: &'static [&'static str],
-        sent: Option<Json>,
-    },
-    /// By the path and query that the page gives in a header.
-    Header { name: &'static str },
-    /// By the last item's marker, beside the caller's own filter.
-    Marker { filter: Option<String> },
+    Offset(offset::Offset),
+    Token(token::Token),
+    /// By the path and query that a page gives in that header.
+    Header(&'static str),
+    /// By the marker of a page's last item.
+    Marker(marker::Marker),
 }
 
 impl Walk {
-    /// Starts where the call says, or says why there is nothing to walk.
-    pub(super) fn start(mut call: Call) -> Result<Self, Error> {
+    /// Starts where the call says, or the cursor.
+    pub(super) fn start(
+        mut call: Call,
+        options: &Options,
+        cursor: Option<&Cursor>,
+    ) -> Result<Self, Error> {
         call.check()?;
-        let (items, style) = match call.paging() {
+        let size = size(&mut call, options)?;
+        let style = match call.paging() {
             Paging::None => return Err(problem(&call, PagingProblem::NotPaged)),
-            Paging::Offset { at, items, .. } => (
-                items,
-                Style::Offset {
-                    at,
-                    read: call.cursor(at).and_then(|at| number(&at)).unwrap_or(0),
-                },
-            ),
-            Paging::Token { at, next, items } => (
-                items,
-                Style::Token {
-                    at,
-                    next,
-                    sent: call.cursor(at),
-                },
-            ),
+            Paging::Offset { at, window, .. } => {
+                Style::Offset(offset::Offset::new(&call, at, window, size))
+            }
+            Paging::Token { at, .. } => Style::Token(token::Token::new(&call, at)),
             Paging::Marker {
-                header: Some(name),
-                items,
-            } => (items, Style::Header { name }),
+                header: Some(name), ..
+            } => Style::Header(name),
             Paging::Marker {
                 header: None,
                 items,
-            } => {
-                let filter = call.query_text("filter").map(str::to_owned);
-                call.query("sort", &"_marker.asc");
-                (items, Style::Marker { filter })
-            }
+            } => Style::Marker(marker::Marker::new(&mut call, items)),
         };
-        Ok(Walk {
+        if let Some(since) = options.since {
+            marker::start(&mut call, since)?;
+        }
+        call.check()?;
+        let mut walk = Walk {
             call,
-            items,
             style,
-            done: false,
-        })
-    }
-
-    /// The call of the next page; none at the end.
-    pub(super) fn next(&self) -> Option<&Call> {
-        (!self.done).then_some(&self.call)
-    }
-
-    /// The JSON pointer of the list.
-    pub(super) fn items(&self) -> &'static str {
-        self.items
-    }
-
-    /// Goes on past a page.
-    pub(super) fn advance(&mut self, page: &Answer) -> Result<(), Error> {
-        let Walk {
-            call, items, style, ..
-        } = self;
-        let more = match style {
-            Style::Offset { at, read } => by_offset(call, items, *at, read, page)?,
-            Style::Token { at, next, sent } => by_token(call, *at, next, sent, page)?,
-            Style::Header { name } => by_header(call, name, page)?,
-            Style::Marker { filter } => by_marker(call, items, filter.as_deref(), page)?,
+            place: Place::Start,
+            read: 0,
+            skip: 0,
+            idle: 0,
         };
-        self.done = !more;
+        if let Some(cursor) = cursor {
+            walk.resume(cursor)?;
+        }
+        Ok(walk)
+    }
+
+    fn resume(&mut self, cursor: &Cursor) -> Result<(), Error> {
+        let fits = match (&cursor.place, &self.style) {
+            (Place::Start | Place::End, _)
+            | (Place::Offset(_), Style::Offset(_))
+            | (Place::Token(_), Style::Token(_))
+            | (Place::Path(_), Style::Header(_))
+            | (Place::Marker(_), Style::Marker(_)) => true,
+            (Place::Offset(_) | Place::Token(_) | Place::Path(_) | Place::Marker(_), _) => false,
+        };
+        if !fits || cursor.operation != self.call.operation() {
+            return Err(problem(&self.call, PagingProblem::OtherCursor));
+        }
+        if let (Place::Token(token), Style::Token(style)) = (&cursor.place, &mut self.style) {
+            style.sends(token);
+        }
+        self.place = cursor.place.clone();
+        self.read = cursor.read;
+        self.skip = cursor.skip;
         Ok(())
     }
-}
 
-/// The offset that a page echoes is never used: it means the next one in some services, the
-/// current one in others. The total may be null, absent, or change under way.
-fn by_offset(
-    call: &mut Call,
-    items: &str,
-    at: At,
-    read: &mut u64,
-    page: &Answer,
-) -> Result<bool, Error> {
-    let received = page.items::<()>(call, items)?.len() as u64;
-    *read += received;
-    let total = page.find(call, TOTAL)?.and_then(|total| number(&total));
-    call.set_cursor(at, &Json::from(*read));
-    // A total of nothing beside items is none.
-    Ok(received > 0 && total.is_none_or(|total| total == 0 || *read < total))
-}
-
-/// A page may be empty while the token goes on; only an absent, empty or repeated token ends it.
-fn by_token(
-    call: &mut Call,
-    at: At,
-    next: &[&str],
-    sent: &mut Option<Json>,
-    page: &Answer,
-) -> Result<bool, Error> {
-    let given = page.find(call, next)?;
-    let token = given.filter(|token| match token {
-        Json::String(text) => !text.is_empty(),
-        Json::Number(_) => true,
-        Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => false,
-    });
-    match token {
-        Some(token) if Some(&token) != sent.as_ref() => {
-            call.set_cursor(at, &token);
-            *sent = Some(token);
-            Ok(true)
+    /// How far it has come.
+    pub(super) fn cursor(&self) -> Cursor {
+        Cursor {
+            operation: self.call.operation().into_owned(),
+            place: self.place.clone(),
+            read: self.read,
+            skip: self.skip,
         }
-        _ => Ok(false),
+    }
+
+    /// How many items were read before the next page.
+    pub(super) fn read(&self) -> u64 {
+        self.read
+    }
+
+    /// How many items lie between the next page and an offset behind it.
+    pub(super) fn before(&self, offset: u64) -> u64 {
+        match self.place {
+            Place::Offset(next) => offset.saturating_sub(next),
+            Place::Start | Place::Token(_) | Place::Path(_) | Place::Marker(_) | Place::End => 0,
+        }
+    }
+
+    /// Where the next pages start that may be asked for now, at least the next one unless the list
+    /// has ended: several only where each follows from the one before without its answer.
+    pub(super) fn ahead(&self, count: usize) -> Vec<Place> {
+        match (&self.place, &self.style) {
+            (Place::End, _) => Vec::new(),
+            (place, Style::Offset(offset)) => offset.ahead(place, count),
+            (place, Style::Token(_) | Style::Header(_) | Style::Marker(_)) => vec![place.clone()],
+        }
+    }
+
+    /// The call of the page that starts at a place.
+    pub(super) fn call(&self, place: &Place) -> Result<Call, Error> {
+        let mut call = self.call.clone();
+        match (place, &self.style) {
+            (_, Style::Offset(offset)) => offset.write(&mut call, place, self.read)?,
+            (Place::Token(token), Style::Token(style)) => call.set_cursor(style.at, token),
+            (Place::Path(path), Style::Header(_)) => match path.parse() {
+                Ok(target) => call.follow(&target),
+                Err(_) => return Err(problem(&call, PagingProblem::OtherCursor)),
+            },
+            (Place::Marker(marker), Style::Marker(style)) => style.write(&mut call, marker),
+            (
+                Place::Start
+                | Place::End
+                | Place::Offset(_)
+                | Place::Token(_)
+                | Place::Path(_)
+                | Place::Marker(_),
+                Style::Token(_) | Style::Header(_) | Style::Marker(_),
+            ) => {}
+        }
+        Ok(call)
+    }
+
+    /// The walk after its next page.
+    pub(super) fn after(&self, call: &Call, answer: &Answer, page: &Page) -> Result<Walk, Error> {
+        let mut after = self.clone();
+        let mut news = page.items > 0;
+        after.read += page.items;
+        after.skip = 0;
+        after.place = match &mut after.style {
+            Style::Offset(offset) => {
+                news &= offset.hear(page);
+                offset.next(&self.place, page)
+            }
+            Style::Token(token) => token.next(page, after.read),
+            Style::Header(name) => marker::by_header(call, name, answer, page)?,
+            Style::Marker(marker) => marker.next(call, answer, page)?,
+        };
+        after.idle = if news { 0 } else { self.idle + 1 };
+        if after.idle >= PATIENCE && after.place != Place::End {
+            return Err(problem(call, PagingProblem::Endless));
+        }
+        Ok(after)
+    }
+
+    /// What a page's failure means for the walk.
+    pub(super) fn failure(&self, error: Error) -> Error {
+        let by_token = match &self.style {
+            Style::Token(token) => token.is_sent(&self.place),
+            Style::Offset(_) | Style::Header(_) | Style::Marker(_) => false,
+        };
+        match error {
+            // The page before was answered, to the same parameters but the token.
+            Error::Api(failure)
+                if by_token && [400, 404, 410].contains(&failure.status.as_u16()) =>
+            {
+                Error::CursorExpired {
+                    read: self.read + self.skip,
+                    failure,
+                }
+            }
+            error => error,
+        }
     }
 }
 
-/// The header holds a path and query; of a whole URL only those are used.
-fn by_header(call: &mut Call, name: &str, page: &Answer) -> Result<bool, Error> {
-    let Some(next) = page
-        .headers
-        .get(name)
-        .filter(|next| !next.trim().is_empty())
-    else {
-        return Ok(false);
+/// How many items a page holds, if that is known: what the caller says, or what is usual.
+fn size(call: &mut Call, options: &Options) -> Result<Option<u64>, Error> {
+    let Some(PageSize { at, usual, .. }) = call.spec().and_then(|spec| spec.page_size) else {
+        return match options.page_size {
+            Some(_) => Err(problem(call, PagingProblem::NoPageSize)),
+            None => Ok(None),
+        };
     };
-    let uri: Option<Uri> = next.trim().parse().ok();
-    let Some(target) = uri.as_ref().and_then(Uri::path_and_query) else {
-        return Err(problem(call, PagingProblem::NextPage));
+    let given = call.cursor(at).filter(|size| !size.is_null());
+    let size = match (options.page_size, given) {
+        (None, Some(given)) => return Ok(number(&given).filter(|size| *size > 0)),
+        (Some(size), _) => Some(size),
+        (None, None) => {
+            usual.map(|usual| options.max_items.map_or(usual, |max| usual.min(max.max(1))))
+        }
     };
-    let repeated = call.path_and_query() == target.as_str();
-    call.follow(target);
-    Ok(!repeated)
-}
-
-/// A marker begins with a time and ends in what is unique to the record, so that "greater than
-/// the last one" neither loses nor repeats a record of the same second.
-fn by_marker(
-    call: &mut Call,
-    items: &str,
-    filter: Option<&str>,
-    page: &Answer,
-) -> Result<bool, Error> {
-    let Some(last) = page.items::<()>(call, items)?.len().checked_sub(1) else {
-        return Ok(false);
-    };
-    let pointer = format!("{items}/{last}/_marker");
-    let Some(Json::String(marker)) = page.find(call, &[&pointer])? else {
-        return Err(problem(call, PagingProblem::NoMarker));
-    };
-    let after = format!(
-        "_marker:>'{}'",
-        marker.replace('\\', "\\\\").replace('\'', "\\'")
-    );
-    let filter = match filter {
-        Some(filter) if !filter.is_empty() => format!("({filter})+{after}"),
-        Some(_) | None => after,
-    };
-    call.query("filter", &filter);
-    Ok(true)
-}
-
-/// A count, which some services send as text.
-fn number(json: &Json) -> Option<u64> {
-    json.as_u64().or_else(|| json.as_str()?.parse().ok())
-}
-
-fn problem(call: &Call, problem: PagingProblem) -> Error {
-    Error::Paging {
-        operation: call.operation().into_owned(),
-        problem,
+    if let Some(size) = size {
+        resize(call, at, size);
     }
+    Ok(size.filter(|size| *size > 0))
+}
+
+fn resize(call: &mut Call, at: At, size: u64) {
+    call.set_cursor(at, &Json::from(size));
 }

@@ -1,0 +1,146 @@
+//! The items of a list, as a stream.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use super::feed::{Come, Feed};
+use super::{Cursor, settings};
+use crate::client::Client;
+use crate::error::Error;
+use crate::operation::Call;
+use crate::reply::ApiError;
+use crate::wire::Decode;
+
+/// The items of a list, in the order in which the pages hold them.
+///
+/// A value that does not fit the published type is left out; [`Pages`](super::Pages) tell which.
+///
+/// An error does not end the stream: polled again, it asks for the same page again. A page that
+/// holds errors beside items delivers the items, then [`Error::Api`] with the errors, and the next
+/// poll goes on with the next page. Two errors do end the stream: one that stands before the first
+/// page (a parameter that is refused, an operation without pages), and [`Error::Window`].
+///
+/// ```no_run
+/// # #[cfg(feature = "hosts")]
+/// # async fn run(client: falcon_sdk::Client) -> Result<(), falcon_sdk::Error> {
+/// use falcon_sdk::hosts::CombinedDevicesByFilter;
+///
+/// let windows = CombinedDevicesByFilter::new().filter("platform_name:'Windows'");
+/// let mut hosts = client.items(windows).max_items(100);
+/// while let Some(host) = hosts.next().await {
+///     println!("{:?}", host?.hostname);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct Items<T> {
+    feed: Feed,
+    /// What is left of the page that has come, and where that page starts.
+    ready: VecDeque<Result<T, Error>>,
+    page: Option<Cursor>,
+    max_items: Option<u64>,
+    delivered: u64,
+}
+
+impl<T: Decode> Items<T> {
+    pub(crate) fn new(client: Client, call: Call) -> Self {
+        Items {
+            feed: Feed::new(client, call),
+            ready: VecDeque::new(),
+            page: None,
+            max_items: None,
+            delivered: 0,
+        }
+    }
+
+    /// The next item; none at the end of the list.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
+impl<T> Items<T> {
+    settings!();
+
+    /// Ends after so many items, and asks for no more.
+    pub fn max_items(mut self, items: u64) -> Self {
+        self.max_items = Some(items);
+        self.feed.options().max_items = Some(items);
+        self
+    }
+
+    /// How far the walk has come: after the last item that was delivered. In the middle of a page,
+    /// a walk that goes on from there asks for that page again and leaves out what was delivered.
+    pub fn cursor(&self) -> Cursor {
+        match (&self.page, self.ready.front()) {
+            (Some(page), Some(Ok(_))) => page.clone(),
+            _ => self.feed.cursor(),
+        }
+    }
+
+    fn take(&mut self) -> Option<Result<T, Error>> {
+        let next = self.ready.pop_front()?;
+        if let (Some(page), Ok(_)) = (&mut self.page, &next) {
+            page.skip += 1;
+            self.delivered += 1;
+        }
+        Some(next)
+    }
+}
+
+impl<T> Unpin for Items<T> {}
+
+impl<T: Decode> Stream for Items<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if self.max_items.is_some_and(|max| self.delivered >= max) {
+                return Poll::Ready(None);
+            }
+            if let Some(next) = self.take() {
+                return Poll::Ready(Some(next));
+            }
+            match ready!(self.feed.poll_page(context, read_items)) {
+                Some(Ok((items, page))) => {
+                    self.ready = items;
+                    self.page = Some(page);
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+type Read<T> = (VecDeque<Result<T, Error>>, Cursor);
+
+/// The items of a page that were not delivered before, and after them its errors.
+fn read_items<T: Decode>(come: Come<'_>) -> Result<Read<T>, Error> {
+    let Come {
+        call,
+        page,
+        answer,
+        cursor,
+    } = come;
+    let items = answer.items::<T>(call, call.paging().items())?;
+    let skip = usize::try_from(cursor.skip).unwrap_or(usize::MAX);
+    let mut ready: VecDeque<_> = items.into_iter().skip(skip).map(Ok).collect();
+    if page.errors > 0 && !answer.items::<ApiError>(call, "/errors")?.is_empty() {
+        ready.push_back(Err(Error::Api(Box::new(answer.failure(call)))));
+    }
+    Ok((ready, cursor))
+}
+
+impl<T> fmt::Debug for Items<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("cursor", &self.cursor())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,86 @@
+//! The pages of a list, as a stream.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+
+use super::feed::Feed;
+use super::{Cursor, settings};
+use crate::client::Client;
+use crate::error::Error;
+use crate::operation::Call;
+use crate::reply::{Output, Reply};
+
+/// The pages of a list, each as the reply it came in, with its errors if it has some.
+///
+/// An error does not end the stream: polled again, it asks for the same page again. Two do end it:
+/// one that stands before the first page (a parameter that is refused, an operation without
+/// pages), and [`Error::Window`].
+///
+/// ```no_run
+/// # #[cfg(feature = "hosts")]
+/// # async fn run(client: falcon_sdk::Client) -> Result<(), falcon_sdk::Error> {
+/// use falcon_sdk::hosts::CombinedDevicesByFilter;
+///
+/// let mut pages = client.pages(CombinedDevicesByFilter::new()).page_size(500);
+/// while let Some(page) = pages.next().await {
+///     let page = page?;
+///     println!("{} hosts in {:?} s", page.resources.len(), page.meta.query_time);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct Pages<T> {
+    feed: Feed,
+    output: PhantomData<fn() -> T>,
+}
+
+impl<T: Output> Pages<T> {
+    pub(crate) fn new(client: Client, call: Call) -> Self {
+        Pages {
+            feed: Feed::new(client, call),
+            output: PhantomData,
+        }
+    }
+
+    /// The next page; none at the end of the list.
+    pub async fn next(&mut self) -> Option<Result<Reply<T>, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
+impl<T> Pages<T> {
+    settings!();
+
+    /// Ends with the page in which so many items are reached.
+    pub fn max_items(mut self, items: u64) -> Self {
+        self.feed.options().max_items = Some(items);
+        self
+    }
+
+    /// How far the walk has come: after the last page that was delivered.
+    pub fn cursor(&self) -> Cursor {
+        self.feed.cursor()
+    }
+}
+
+impl<T: Output> Stream for Pages<T> {
+    type Item = Result<Reply<T>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.feed
+            .poll_page(context, |come| come.answer.read(come.call))
+    }
+}
+
+impl<T> fmt::Debug for Pages<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("cursor", &self.cursor())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,198 @@
+//! Ids gathered into calls: as many as one takes, and its URL.
+
+use crate::error::{Error, PagingProblem};
+use crate::operation::{At, Call, Ids, escaped_length};
+use crate::paging::problem;
+use crate::wire::Json;
+
+/// How many ids a call takes where that is not known: what the services take that tell the least.
+const UNKNOWN: u64 = 100;
+
+/// How many it takes at most, however many the service would: answers of 5,000 records are slower.
+const MOST: u64 = 1000;
+
+/// How long path and query may be, in bytes. Gateways usually take a first line of 8 KiB, and a
+/// base URL may add to it.
+const URL: usize = 7_800;
+
+/// Ids gathered for the next call.
+pub(super) struct Batch {
+    /// The call without ids.
+    call: Call,
+    at: At,
+    size: usize,
+    /// How long path and query are without ids.
+    bare: usize,
+    ids: Vec<Json>,
+    length: usize,
+}
+
+impl Batch {
+    /// Refuses a call that takes no ids or that something else is wrong with, which is tried with
+    /// one of them.
+    pub(super) fn new(call: Call, sample: Option<&Json>) -> Result<Self, Error> {
+        let Some(Ids { at, max, .. }) = call.spec().and_then(|spec| spec.ids) else {
+            return Err(problem(&call, PagingProblem::NotByIds));
+        };
+        let mut tried = call.clone();
+        let sample = sample.cloned().unwrap_or_else(|| Json::from("id"));
+        tried.set_cursor(at, &Json::Array(vec![sample]));
+        tried.check()?;
+        Ok(Batch {
+            bare: call.path_and_query().len(),
+            call,
+            at,
+            size: usize::try_from(max.unwrap_or(UNKNOWN).min(MOST)).unwrap_or(usize::MAX),
+            ids: Vec::new(),
+            length: 0,
+        })
+    }
+
+    pub(super) fn resize(&mut self, ids: usize) {
+        self.size = ids.max(1);
+    }
+
+    /// Adds an id, and gives the call that is full with it or was full before.
+    pub(super) fn add(&mut self, id: Json) -> Option<Call> {
+        let length = match self.at {
+            At::Query(name) => name.len() + 2 + escaped(&id),
+            At::Body(_) => 0,
+        };
+        let over = self.bare + self.length + length > URL;
+        let before = if over { self.close() } else { None };
+        self.ids.push(id);
+        self.length += length;
+        match before {
+            Some(call) => Some(call),
+            None if self.ids.len() >= self.size => self.close(),
+            None => None,
+        }
+    }
+
+    /// The call of the ids that are left.
+    pub(super) fn close(&mut self) -> Option<Call> {
+        if self.ids.is_empty() {
+            return None;
+        }
+        let mut call = self.call.clone();
+        call.set_cursor(self.at, &Json::Array(std::mem::take(&mut self.ids)));
+        self.length = 0;
+        Some(call)
+    }
+}
+
+/// How long an id is in a URL.
+fn escaped(id: &Json) -> usize {
+    let text = match id {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    // Separators are escaped as well.
+    escaped_length(&text) + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::{Method, Param, Spec};
+
+    static BY_QUERY: Spec = Spec::new(Method::GET, "/things/entities/v1", "GetThings", "things")
+        .params(&[
+            Param::query("ids").multi().max_items(3).required(),
+            Param::query("sort"),
+        ])
+        .ids(At::Query("ids"), Some(3));
+
+    static BY_LONG_QUERY: Spec =
+        Spec::new(Method::GET, "/things/entities/v1", "GetThings", "things")
+            .params(&[Param::query("ids").csv().required()])
+            .ids(At::Query("ids"), Some(5000));
+
+    static UNTOLD: Spec = Spec::new(Method::POST, "/things/v2", "PostThings", "things")
+        .body(crate::operation::Body::Json { required: true })
+        .ids(At::Body("/ids"), None);
+
+    static LARGE: Spec = Spec::new(Method::POST, "/things/v2", "PostThings", "things")
+        .body(crate::operation::Body::Json { required: true })
+        .ids(At::Body("/ids"), Some(5000));
+
+    static ONE: Spec = Spec::new(Method::GET, "/thing/v1", "GetThing", "things");
+
+    /// How many ids each call holds, of so many in all.
+    fn calls(call: Call, ids: impl IntoIterator<Item = String>) -> Vec<usize> {
+        let at = call.spec().unwrap().ids.unwrap().at;
+        let mut batch = Batch::new(call, None).unwrap();
+        let mut full: Vec<Call> = ids
+            .into_iter()
+            .filter_map(|id| batch.add(id.into()))
+            .collect();
+        full.extend(batch.close());
+        for call in &full {
+            call.check().unwrap();
+            assert!(call.path_and_query().len() <= URL, "{call:?}");
+        }
+        full.into_iter()
+            .map(|mut call| call.take_list(at).len())
+            .collect()
+    }
+
+    fn ids(count: usize) -> impl Iterator<Item = String> {
+        (0..count).map(|id| format!("{id:032x}"))
+    }
+
+    #[test]
+    fn a_call_takes_as_many_ids_as_the_operation() {
+        assert_eq!(calls(Call::new(&BY_QUERY), ids(7)), [3, 3, 1]);
+        assert_eq!(calls(Call::new(&BY_QUERY), ids(6)), [3, 3]);
+        assert_eq!(calls(Call::new(&BY_QUERY), ids(0)), [0; 0]);
+    }
+
+    #[test]
+    fn a_hundred_where_it_is_not_known_and_a_thousand_at_most() {
+        assert_eq!(calls(Call::new(&UNTOLD), ids(250)), [100, 100, 50]);
+        assert_eq!(calls(Call::new(&LARGE), ids(2500)), [1000, 1000, 500]);
+    }
+
+    #[test]
+    fn as_many_as_the_url_holds_however_they_are_escaped() {
+        let sizes = calls(Call::new(&BY_LONG_QUERY), ids(5000));
+        assert_eq!(sizes.iter().sum::<usize>(), 5000);
+        assert!(
+            sizes[..sizes.len() - 1].iter().all(|size| *size > 200),
+            "{sizes:?}"
+        );
+        let quoted = (0..500).map(|id| format!("{id} 'ä'"));
+        assert_eq!(
+            calls(Call::new(&BY_LONG_QUERY), quoted)
+                .iter()
+                .sum::<usize>(),
+            500
+        );
+    }
+
+    #[test]
+    fn an_id_longer_than_a_url_goes_alone() {
+        let mut batch = Batch::new(Call::new(&BY_QUERY), None).unwrap();
+        assert!(batch.add("short".into()).is_none());
+        let first = batch.add("x".repeat(9000).into()).unwrap();
+        assert!(first.path_and_query().ends_with("ids=short"));
+        assert!(batch.close().unwrap().path_and_query().len() > 9000);
+    }
+
+    #[test]
+    fn what_takes_no_ids_or_is_wrong_otherwise_is_refused() {
+        assert!(matches!(
+            Batch::new(Call::new(&ONE), None).err(),
+            Some(Error::Paging {
+                problem: PagingProblem::NotByIds,
+                ..
+            })
+        ));
+        let mut call = Call::new(&BY_QUERY);
+        call.query("sorted", &"by name");
+        assert!(matches!(
+            Batch::new(call, None).err(),
+            Some(Error::Parameter(_))
+        ));
+    }
+}
