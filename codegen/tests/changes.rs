@@ -19,11 +19,8 @@ fn file(name: &str) -> String {
 }
 
 fn changes() -> Vec<Value> {
-    let Value::Array(changes) = source::load(&file("changes.yaml")).unwrap()["changes"].take()
-    else {
-        panic!("changes.yaml has no list of changes");
-    };
-    changes
+    let file = source::load(&file("changes.yaml")).unwrap();
+    file.get("changes").unwrap().as_array().unwrap().clone()
 }
 
 /// The overlay that makes a change.

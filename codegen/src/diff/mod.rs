@@ -6,6 +6,7 @@
 
 mod collections;
 mod fields;
+mod limits;
 mod markdown;
 mod matching;
 mod models;

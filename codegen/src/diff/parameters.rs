@@ -1,8 +1,8 @@
 //! Parameters and bodies: the fields of an operation, its setters, and the arguments of `new`.
 
 use super::matching::Matched;
-use super::{Area, Changes, spelling};
-use crate::ir::{Body, Limits, Operation, Param, ParamType, Place, Type};
+use super::{Area, Changes, limits, spelling};
+use crate::ir::{Body, Operation, Param, ParamType, Place, Type};
 
 pub(super) fn compare(
     matched: &Matched<'_>,
@@ -145,65 +145,7 @@ fn compare_one(
         let what = format!("parameter `{wire}` travels otherwise ({})", travels(new));
         changes.harmless(Area::Operation, subject, what);
     }
-    compare_limits(subject, old, new, changes);
-}
-
-/// The client refuses what is outside of the range, so a narrower one breaks calls that worked.
-fn compare_limits(subject: &str, old: &Param, new: &Param, changes: &mut Changes) {
-    if old.limits == new.limits {
-        return;
-    }
-    let wire = &old.name.wire;
-    let (before, after) = (limits(&old.limits), limits(&new.limits));
-    let what = format!("parameter `{wire}` takes {after}, was {before}");
-    if is_narrower(&old.limits, &new.limits) {
-        let breaks = "the client refuses a value that it sent before";
-        changes.breaking(Area::Operation, subject, what, breaks);
-    } else {
-        changes.harmless(Area::Operation, subject, what);
-    }
-}
-
-fn is_narrower(old: &Limits, new: &Limits) -> bool {
-    let up = |old: Option<f64>, new: Option<f64>| match (old, new) {
-        (_, None) => false,
-        (None, Some(_)) => true,
-        (Some(old), Some(new)) => new > old,
-    };
-    let down = |old: Option<f64>, new: Option<f64>| match (old, new) {
-        (_, None) => false,
-        (None, Some(_)) => true,
-        (Some(old), Some(new)) => new < old,
-    };
-    let count = |items: Option<u64>| items.map(|items| items as f64);
-    up(old.min, new.min)
-        || down(old.max, new.max)
-        || up(count(old.min_items), count(new.min_items))
-        || down(count(old.max_items), count(new.max_items))
-}
-
-fn limits(limits: &Limits) -> String {
-    let range = |min: Option<String>, max: Option<String>| match (min, max) {
-        (Some(min), Some(max)) => Some(format!("{min} to {max}")),
-        (Some(min), None) => Some(format!("at least {min}")),
-        (None, Some(max)) => Some(format!("at most {max}")),
-        (None, None) => None,
-    };
-    let value = range(
-        limits.min.map(|min| min.to_string()),
-        limits.max.map(|max| max.to_string()),
-    );
-    let items = range(
-        limits.min_items.map(|min| min.to_string()),
-        limits.max_items.map(|max| max.to_string()),
-    )
-    .map(|items| format!("{items} items"));
-    let all: Vec<String> = value.into_iter().chain(items).collect();
-    if all.is_empty() {
-        "anything".to_owned()
-    } else {
-        all.join(", ")
-    }
+    limits::compare(subject, old, new, changes);
 }
 
 fn style(ty: &ParamType) -> Option<crate::ir::Style> {
@@ -227,7 +169,7 @@ fn travels(param: &Param) -> String {
 }
 
 /// What a body's field holds; a form's fields are parameters.
-fn body_field<'a>(body: &'a Body) -> Option<(Option<&'a Type>, bool)> {
+fn body_field(body: &Body) -> Option<(Option<&Type>, bool)> {
     match body {
         Body::None | Body::Form | Body::Multipart => None,
         Body::Json { ty, required } => Some((Some(ty), *required)),
