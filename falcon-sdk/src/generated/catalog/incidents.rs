@@ -104,4 +104,5 @@ pub static QUERY_INCIDENTS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
+    .details("GetIncidents")
     .scopes(&["incidents:read"]);

@@ -302,7 +302,7 @@ impl QueryIncidents {
     }
 }
 impl operation::Operation for QueryIncidents {
-    type Output = reply::Envelope<Vec<wire::Json>>;
+    type Output = reply::Envelope<Vec<String>>;
     const SPEC: &'static operation::Spec = &catalog::QUERY_INCIDENTS;
     fn write(&self, call: &mut operation::Call) {
         call.query("filter", &self.filter);
@@ -312,7 +312,10 @@ impl operation::Operation for QueryIncidents {
     }
 }
 impl operation::Paginated for QueryIncidents {
-    type Item = wire::Json;
+    type Item = String;
+}
+impl operation::Detailed for QueryIncidents {
+    type Record = models::domain::Incident;
 }
 
 /// Published inline as `QueryIncidents.sort`.
