@@ -74,8 +74,11 @@ impl<T> Items<T> {
         self
     }
 
-    /// How far the walk has come: after the last item that was delivered. In the middle of a page,
-    /// a walk that goes on from there asks for that page again and leaves out what was delivered.
+    /// How far the walk has come: after the last item that was delivered.
+    ///
+    /// In the middle of a page, a walk that goes on from there asks for that page again and leaves
+    /// out as many items as were delivered of it: right as long as the page is the same. The cursor
+    /// of [`Pages`](super::Pages) always stands between two pages.
     pub fn cursor(&self) -> Cursor {
         match (&self.page, self.ready.front()) {
             (Some(page), Some(Ok(_))) => page.clone(),

@@ -107,7 +107,7 @@ impl<T: Decode> Records<T> {
 
 impl<T> Records<T> {
     /// How many calls are under way at once: 4 if it is not set; 0 counts as 1. The answers of as
-    /// many are held in memory, however slow their reader is.
+    /// many are held in memory beside the one that is read, however slow its reader is.
     pub fn parallel(mut self, calls: usize) -> Self {
         self.parallel = calls.max(1);
         self

@@ -1,0 +1,173 @@
+//! Pages that are asked for before they are needed.
+
+use std::time::Duration;
+
+use falcon_sdk::operation::Call;
+use serde_json::json;
+
+use crate::listing::{Answer, Listing, found, refused};
+use crate::{COUNTED, SCROLLED, all, counted, numbers, scrolled};
+
+fn slowly(answer: Answer) -> Answer {
+    Answer {
+        after: Duration::from_millis(30),
+        ..answer
+    }
+}
+
+#[tokio::test]
+async fn an_offset_walk_asks_for_two_pages_at_once_and_keeps_their_order() {
+    let list = Listing::start(|asked| {
+        let answer = found(counted(asked, 100));
+        // The first of two is the slower one.
+        match asked.number % 2 {
+            1 => slowly(answer),
+            _ => answer,
+        }
+    })
+    .await;
+    let items = all(list.client.call_items(&Call::new(&COUNTED))).await;
+    assert_eq!(numbers(&items), (0..100).collect::<Vec<_>>());
+    let asked = list.asked();
+    assert_eq!(asked.len(), 10, "each page once");
+    let most = asked.iter().map(|asked| asked.beside + 1).max();
+    assert_eq!(most, Some(2));
+    assert_eq!(asked[1].beside, 0, "nothing is known before the first page");
+}
+
+#[tokio::test]
+async fn as_many_pages_are_asked_for_ahead_as_are_set() {
+    for (prefetch, most) in [(0, 1), (1, 1), (5, 5)] {
+        let list = Listing::start(|asked| slowly(found(counted(asked, 200)))).await;
+        let items = list.client.call_items(&Call::new(&COUNTED));
+        assert_eq!(all(items.prefetch(prefetch)).await.len(), 200);
+        let asked = list.asked();
+        assert_eq!(asked.len(), 20);
+        let beside = asked.iter().map(|asked| asked.beside + 1).max();
+        assert_eq!(beside, Some(most), "{prefetch}");
+    }
+}
+
+#[tokio::test]
+async fn a_slow_reader_holds_no_more_than_the_pages_that_are_ahead() {
+    for (spec, ahead) in [(&COUNTED, 2), (&SCROLLED, 1)] {
+        let list = Listing::start(move |asked| {
+            found(match asked.path.contains("scroll") {
+                true => scrolled(asked, 500),
+                false => counted(asked, 500),
+            })
+        })
+        .await;
+        let mut items = list.client.call_items(&Call::new(spec));
+        items.next().await.unwrap().unwrap();
+        assert_eq!(list.asked_in_the_end().await, 1 + ahead, "{}", spec.id);
+        for _ in 1..10 {
+            items.next().await.unwrap().unwrap();
+        }
+        assert_eq!(list.asked_in_the_end().await, 1 + ahead, "the same page");
+        items.next().await.unwrap().unwrap();
+        assert_eq!(list.asked_in_the_end().await, 2 + ahead, "the next one");
+    }
+}
+
+#[tokio::test]
+async fn the_next_page_comes_while_the_reader_does_something_else() {
+    let list = Listing::start(|asked| found(scrolled(asked, 20))).await;
+    let mut items = list.client.call_items(&Call::new(&SCROLLED));
+    items.next().await.unwrap().unwrap();
+    // Not polled, and yet asked for and answered.
+    assert_eq!(list.asked_in_the_end().await, 2);
+    let none = list.client.call_items(&Call::new(&SCROLLED)).prefetch(0);
+    let mut items = none;
+    items.next().await.unwrap().unwrap();
+    assert_eq!(list.asked_in_the_end().await, 3, "only one more");
+}
+
+#[tokio::test]
+async fn a_walk_that_is_dropped_asks_for_nothing_more() {
+    let list = Listing::start(|asked| slowly(found(counted(asked, 1000)))).await;
+    let mut items = list.client.call_items(&Call::new(&COUNTED));
+    items.next().await.unwrap().unwrap();
+    drop(items);
+    assert!(list.asked_in_the_end().await <= 3);
+}
+
+#[tokio::test]
+async fn pages_behind_a_short_one_are_given_up_and_none_is_lost() {
+    let list = Listing::start(|asked| {
+        let mut page = counted(asked, 60);
+        // A filter by permission, say: the page from 20 holds four of ten.
+        if asked.number("offset") == Some(20) {
+            page["resources"].as_array_mut().unwrap().truncate(4);
+            return slowly(found(page));
+        }
+        found(page)
+    })
+    .await;
+    let items = all(list.client.call_items(&Call::new(&COUNTED))).await;
+    assert_eq!(numbers(&items), (0..60).collect::<Vec<_>>());
+    let offsets: Vec<_> = list.asked().iter().map(|a| a.number("offset")).collect();
+    let given_up = Some(30);
+    assert!(offsets.contains(&given_up), "{offsets:?}");
+    assert_eq!(
+        offsets[offsets.len() - 4..],
+        [24, 34, 44, 54].map(Some),
+        "one by one"
+    );
+}
+
+#[tokio::test]
+async fn a_page_that_fails_is_told_in_its_turn_and_those_behind_it_are_kept() {
+    let list = Listing::start(|asked| match (asked.number("offset"), asked.number) {
+        (Some(20), 0..4) => refused(500, json!({})),
+        _ => found(counted(asked, 50)),
+    })
+    .await;
+    let mut items = list.client.call_items(&Call::new(&COUNTED)).prefetch(3);
+    let (mut read, mut failed) = (Vec::new(), 0);
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(item) => read.push(item),
+            Err(error) => {
+                assert_eq!((crate::status(&error), read.len()), (500, 20));
+                failed += 1;
+            }
+        }
+    }
+    assert_eq!(numbers(&read), (0..50).collect::<Vec<_>>());
+    assert_eq!(failed, 1);
+    assert_eq!(
+        list.asked().len(),
+        6,
+        "only the failed page is asked for again"
+    );
+}
+
+#[tokio::test]
+async fn no_more_is_asked_for_than_is_wanted() {
+    let list = Listing::start(|asked| found(counted(asked, 1000))).await;
+    let items = list.client.call_items(&Call::new(&COUNTED)).max_items(25);
+    assert_eq!(numbers(&all(items).await), (0..25).collect::<Vec<_>>());
+    assert_eq!(list.asked_in_the_end().await, 3);
+    let items = list.client.call_items(&Call::new(&COUNTED)).max_items(3);
+    assert_eq!(all(items).await.len(), 3);
+    let asked = list.asked();
+    assert_eq!((asked.len(), asked[3].number("limit")), (4, Some(3)));
+    let items = list.client.call_items(&Call::new(&COUNTED)).max_items(0);
+    assert!(all(items).await.is_empty());
+    assert_eq!(list.asked_in_the_end().await, 4);
+}
+
+#[tokio::test]
+async fn pages_end_with_the_one_that_reaches_what_is_wanted() {
+    let list = Listing::start(|asked| found(scrolled(asked, 1000))).await;
+    let mut call = Call::new(&SCROLLED);
+    call.query("limit", &10);
+    let mut pages = list.client.call_pages(&call).max_items(15);
+    let mut sizes = Vec::new();
+    while let Some(page) = pages.next().await {
+        sizes.push(page.unwrap().resources.as_array().unwrap().len());
+    }
+    assert_eq!(sizes, [10, 10]);
+    assert_eq!(list.asked_in_the_end().await, 2);
+}

@@ -1,0 +1,146 @@
+//! How walks end, and that they do.
+
+use falcon_sdk::operation::{At, Call, Method, Paging, Param, Spec};
+use falcon_sdk::{Error, PagingProblem};
+use serde_json::json;
+
+use crate::listing::{Listing, found, refused};
+use crate::{COUNTED, SCROLLED, SEARCHED, all, counted, numbers, scrolled};
+
+static WINDOWED: Spec = Spec::new(Method::GET, "/things/v1", "ListThings", "things")
+    .params(&[
+        Param::query("offset").integer(),
+        Param::query("limit").integer(),
+    ])
+    .paging(Paging::Offset {
+        at: At::Query("offset"),
+        window: Some(25),
+        items: "/resources",
+    })
+    .page_size(At::Query("limit"), Some(10))
+    .instead("ScrollThings");
+
+#[tokio::test]
+async fn a_window_is_read_to_its_end_and_then_named_with_what_goes_on() {
+    let list = Listing::start(|asked| {
+        let end = asked.number("offset").unwrap_or(0) + asked.number("limit").unwrap();
+        match end <= 25 {
+            true => found(counted(asked, 60)),
+            false => refused(
+                400,
+                json!({"errors": [{"code": 400, "message": "too far"}]}),
+            ),
+        }
+    })
+    .await;
+    let mut items = list.client.call_items(&Call::new(&WINDOWED));
+    let mut read = Vec::new();
+    let error = loop {
+        match items.next().await.unwrap() {
+            Ok(item) => read.push(item),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(numbers(&read), (0..25).collect::<Vec<_>>());
+    let Error::Window {
+        read,
+        total,
+        window,
+        instead,
+        ..
+    } = &error
+    else {
+        panic!("{error}")
+    };
+    assert_eq!((*read, *total, *window), (25, Some(60), 25));
+    assert_eq!(*instead, Some("ScrollThings"));
+    assert!(items.next().await.is_none(), "it does not get further");
+    assert_eq!(list.asked().len(), 3);
+}
+
+#[tokio::test]
+async fn a_walk_that_starts_behind_the_window_sends_nothing() {
+    let list = Listing::start(|asked| found(counted(asked, 60))).await;
+    let mut call = Call::new(&WINDOWED);
+    let mut items = list.client.call_items(call.query("offset", &30));
+    assert!(matches!(
+        items.next().await,
+        Some(Err(Error::Window {
+            read: 0,
+            total: None,
+            ..
+        }))
+    ));
+    assert!(items.next().await.is_none());
+    assert!(list.asked().is_empty());
+}
+
+#[tokio::test]
+async fn a_token_that_has_expired_says_how_far_the_walk_came_and_may_be_tried_again() {
+    let list = Listing::start(|asked| match asked.number {
+        2 => refused(
+            404,
+            json!({"errors": [{"code": 404, "message": "Search context expired"}]}),
+        ),
+        _ => found(scrolled(asked, 30)),
+    })
+    .await;
+    let mut items = list.client.call_items(&Call::new(&SCROLLED));
+    let mut read = Vec::new();
+    let mut expired = Vec::new();
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(item) => read.push(item),
+            Err(Error::CursorExpired { read, failure }) => {
+                expired.push((read, failure.status.as_u16()));
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+    assert_eq!(expired, [(20, 404)]);
+    assert_eq!(numbers(&read), (0..30).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_404_of_the_first_page_is_no_expired_token() {
+    let list = Listing::start(|_| refused(404, json!({}))).await;
+    let mut items = list.client.call_items(&Call::new(&SCROLLED));
+    let error = items.next().await.unwrap().unwrap_err();
+    assert!(error.is_not_found(), "{error}");
+}
+
+#[tokio::test]
+async fn a_service_that_ignores_the_offset_is_given_up() {
+    let list = Listing::start(|_| found(json!({"resources": ["a", "b"]}))).await;
+    let mut items = list.client.call_items(&Call::new(&COUNTED));
+    let error = loop {
+        match items.next().await.unwrap() {
+            Ok(_) => {}
+            Err(error) => break error,
+        }
+    };
+    let endless = matches!(
+        error,
+        Error::Paging {
+            problem: PagingProblem::Endless,
+            ..
+        }
+    );
+    assert!(endless, "{error}");
+}
+
+#[tokio::test]
+async fn a_token_in_the_body_stands_beside_what_the_caller_wrote() {
+    let list = Listing::start(|asked| {
+        let from = asked.body["after"]
+            .as_str()
+            .map_or(0, |text| text.parse().unwrap());
+        let next = (from < 2).then(|| (from + 1).to_string());
+        found(json!({"resources": [from], "meta": {"pagination": {"after": next}}}))
+    })
+    .await;
+    let mut call = Call::new(&SEARCHED);
+    let items = all(list.client.call_items(call.json(&json!({"filter": "x"})))).await;
+    assert_eq!(numbers(&items), [0, 1, 2]);
+    assert!(list.asked().iter().all(|asked| asked.body["filter"] == "x"));
+}

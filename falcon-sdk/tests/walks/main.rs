@@ -1,0 +1,139 @@
+//! Walks over lists that are long, that change under way, and that misbehave.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops at what it did not expect"
+)]
+
+mod ahead;
+mod ends;
+mod listing;
+mod marker;
+mod model;
+mod records;
+mod resume;
+
+use std::time::Duration;
+
+use falcon_sdk::operation::{At, Body, Method, Paging, Param, Spec};
+use falcon_sdk::wire::{Decode, Json};
+use falcon_sdk::{Client, Error, Items, Retry};
+use serde_json::json;
+
+/// A list that is walked by offset, 10 items a page where the caller does not say.
+static COUNTED: Spec = Spec::new(
+    Method::GET,
+    "/things/queries/things/v1",
+    "QueryThings",
+    "things",
+)
+.params(&[
+    Param::query("offset").integer(),
+    Param::query("limit").integer().range(1.0, 10.0),
+])
+.paging(Paging::Offset {
+    at: At::Query("offset"),
+    window: None,
+    items: "/resources",
+})
+.page_size(At::Query("limit"), Some(10));
+
+/// A list that is walked by token.
+static SCROLLED: Spec = Spec::new(
+    Method::GET,
+    "/things/queries/things-scroll/v1",
+    "ScrollThings",
+    "things",
+)
+.params(&[Param::query("after"), Param::query("limit").integer()])
+.paging(Paging::Token {
+    at: At::Query("after"),
+    next: &["/meta/pagination/after"],
+    items: "/resources",
+})
+.page_size(At::Query("limit"), Some(10));
+
+/// A list that is walked by the markers of its items.
+static MARKED: Spec = Spec::new(
+    Method::GET,
+    "/things/combined/marked/v1",
+    "FindMarked",
+    "things",
+)
+.params(&[
+    Param::query("filter"),
+    Param::query("sort"),
+    Param::query("limit").integer(),
+])
+.paging(Paging::Marker {
+    header: None,
+    items: "/resources",
+})
+.page_size(At::Query("limit"), Some(100));
+
+/// A list that is walked by token, and whose token is in the body.
+static SEARCHED: Spec = Spec::new(
+    Method::POST,
+    "/things/combined/things/v1",
+    "SearchThings",
+    "things",
+)
+.body(Body::Json { required: true })
+.paging(Paging::Token {
+    at: At::Body("/after"),
+    next: &["/meta/pagination/after"],
+    items: "/resources",
+});
+
+fn client(base_url: &str) -> Client {
+    Client::builder()
+        .credentials("id", "secret")
+        .base_url(base_url)
+        .retry(Retry::never())
+        .timeout(Duration::from_secs(20))
+        .build()
+        .unwrap()
+}
+
+/// A page of the numbers below `total`, as offset and limit say.
+fn counted(asked: &listing::Asked, total: usize) -> Json {
+    let offset = asked.number("offset").unwrap_or(0);
+    let limit = asked.number("limit").unwrap_or(10);
+    let items: Vec<usize> = (offset..total).take(limit).collect();
+    json!({"resources": items, "meta": {"pagination": {"total": total}}})
+}
+
+/// A page of the numbers below `total`, as token and limit say.
+fn scrolled(asked: &listing::Asked, total: usize) -> Json {
+    let from = asked.number("after").unwrap_or(0);
+    let limit = asked.number("limit").unwrap_or(10);
+    let items: Vec<usize> = (from..total).take(limit).collect();
+    let next = from + items.len();
+    let after = if next < total {
+        next.to_string()
+    } else {
+        String::new()
+    };
+    json!({"resources": items, "meta": {"pagination": {"total": total, "after": after}}})
+}
+
+/// All items of a walk without errors.
+async fn all<T: Decode>(mut items: Items<T>) -> Vec<T> {
+    let mut all = Vec::new();
+    while let Some(item) = items.next().await {
+        all.push(item.unwrap());
+    }
+    all
+}
+
+fn numbers(items: &[Json]) -> Vec<usize> {
+    let number = |item: &Json| usize::try_from(item.as_u64().unwrap()).unwrap();
+    items.iter().map(number).collect()
+}
+
+/// The status of the answer that is the error.
+fn status(error: &Error) -> u16 {
+    error.status().map_or(0, |status| status.as_u16())
+}

@@ -1,0 +1,150 @@
+//! Walks that are taken up again, as if by another process.
+
+use falcon_sdk::operation::Call;
+use falcon_sdk::wire::Json;
+use falcon_sdk::{Client, Cursor, Error, PagingProblem};
+use serde_json::json;
+
+use crate::listing::{Listing, found};
+use crate::{COUNTED, MARKED, SCROLLED, all, counted, numbers, scrolled};
+
+async fn list() -> Listing {
+    Listing::start(|asked| {
+        found(match asked.path.as_str() {
+            "GET /things/queries/things/v1" => counted(asked, 47),
+            "GET /things/queries/things-scroll/v1" => scrolled(asked, 47),
+            _ => {
+                let filter = asked.text("filter").unwrap_or("_marker:>''");
+                let from = filter.trim_start_matches("_marker:>").trim_matches('\'');
+                let from = from.parse::<usize>().map_or(0, |last| last - 100 + 1);
+                let marked = |number| json!({"_marker": format!("{}", 100 + number)});
+                let items: Vec<Json> = (from..47).take(10).map(marked).collect();
+                json!({"resources": items})
+            }
+        })
+    })
+    .await
+}
+
+/// The cursor as it is read from a file.
+fn kept(cursor: &Cursor) -> Cursor {
+    serde_json::from_str(&serde_json::to_string(cursor).unwrap()).unwrap()
+}
+
+/// Reads so many items and is restarted, again and again.
+async fn in_pieces(client: &Client, call: &Call, piece: usize) -> Vec<Json> {
+    let mut read = Vec::new();
+    let mut cursor: Option<Cursor> = None;
+    loop {
+        let mut items = client.call_items(call);
+        if let Some(cursor) = &cursor {
+            items = items.resume(cursor).unwrap();
+        }
+        for _ in 0..piece {
+            match items.next().await {
+                Some(item) => read.push(item.unwrap()),
+                None => return read,
+            }
+        }
+        assert_eq!(items.cursor().read(), read.len() as u64);
+        cursor = Some(kept(&items.cursor()));
+    }
+}
+
+#[tokio::test]
+async fn items_go_on_after_the_last_one_wherever_it_is_in_its_page() {
+    let list = list().await;
+    for spec in [&COUNTED, &SCROLLED] {
+        for piece in [1, 7, 10, 30, 100] {
+            let read = in_pieces(&list.client, &Call::new(spec), piece).await;
+            assert_eq!(
+                numbers(&read),
+                (0..47).collect::<Vec<_>>(),
+                "{} {piece}",
+                spec.id
+            );
+        }
+    }
+    for piece in [7, 10] {
+        let read = in_pieces(&list.client, &Call::new(&MARKED), piece).await;
+        assert_eq!(read.len(), 47);
+        assert_eq!(read[46]["_marker"], "146");
+    }
+}
+
+#[tokio::test]
+async fn pages_go_on_after_the_last_one() {
+    let list = list().await;
+    let mut pages = list.client.call_pages(&Call::new(&SCROLLED));
+    for _ in 0..2 {
+        pages.next().await.unwrap().unwrap();
+    }
+    let cursor = kept(&pages.cursor());
+    assert_eq!((cursor.operation(), cursor.read()), ("ScrollThings", 20));
+    let call = Call::new(&SCROLLED);
+    let rest = list.client.call_items(&call).resume(&cursor).unwrap();
+    assert_eq!(numbers(&all(rest).await), (20..47).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_cursor_of_the_end_has_nothing_behind_it() {
+    let list = list().await;
+    let mut items = list.client.call_items(&Call::new(&COUNTED));
+    while items.next().await.is_some() {}
+    let cursor = kept(&items.cursor());
+    assert!(cursor.is_end());
+    let asked = list.asked().len();
+    let call = Call::new(&COUNTED);
+    let rest = list.client.call_items(&call).resume(&cursor).unwrap();
+    assert!(all(rest).await.is_empty());
+    assert_eq!(list.asked().len(), asked);
+}
+
+#[tokio::test]
+async fn what_is_wanted_of_a_list_counts_from_the_cursor_on() {
+    let list = list().await;
+    let mut items = list.client.call_items(&Call::new(&COUNTED)).max_items(13);
+    while items.next().await.is_some() {}
+    let cursor = items.cursor();
+    assert_eq!(cursor.read(), 13);
+    let call = Call::new(&COUNTED);
+    let rest = list
+        .client
+        .call_items(&call)
+        .resume(&cursor)
+        .unwrap()
+        .max_items(12);
+    assert_eq!(numbers(&all(rest).await), (13..25).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_cursor_of_another_operation_is_refused() {
+    let list = list().await;
+    let cursor = list.client.call_items(&Call::new(&COUNTED)).cursor();
+    let error = list
+        .client
+        .call_items(&Call::new(&SCROLLED))
+        .resume(&cursor)
+        .unwrap_err();
+    let other = matches!(
+        error,
+        Error::Paging {
+            problem: PagingProblem::OtherCursor,
+            ..
+        }
+    );
+    assert!(other, "{error}");
+    assert!(list.asked().is_empty());
+}
+
+#[test]
+fn a_cursor_that_is_damaged_is_no_cursor() {
+    for text in [
+        "{}",
+        r#"{"operation": "X", "place": {"offset": -1}, "read": 0}"#,
+        r#"{"operation": "X", "place": "middle", "read": 0}"#,
+        r#"{"operation": "X", "place": "start", "read": 0, "more": 1}"#,
+    ] {
+        assert!(serde_json::from_str::<Cursor>(text).is_err(), "{text}");
+    }
+}
