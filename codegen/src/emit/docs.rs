@@ -55,9 +55,32 @@ fn wrap(text: &str, mark: &str, lines: &mut Vec<String>) {
     lines.push(line);
 }
 
-/// The paragraphs of published prose.
+/// The paragraphs of published prose; its first sentence is one of its own, since that is what a
+/// list of items shows.
 pub(crate) fn prose(text: Option<&str>) -> Vec<Block> {
-    prose::blocks(text.unwrap_or_default())
+    let mut blocks = prose::blocks(text.unwrap_or_default());
+    if let Some(Block::Text(first)) = blocks.first_mut()
+        && let Some(end) = sentence(first)
+    {
+        let rest = first.split_off(end).trim_start().to_owned();
+        blocks.insert(1, Block::Text(rest));
+    }
+    blocks
+}
+
+/// Where the first sentence ends, if another one follows: `e.g. this` goes on.
+fn sentence(text: &str) -> Option<usize> {
+    text.match_indices(". ")
+        .map(|(at, mark)| (at + 1, at + mark.len()))
+        .find(|(end, next)| {
+            let before = text.get(..*end).unwrap_or_default();
+            let word = before.rsplit(' ').next().unwrap_or_default();
+            let abbreviated = word.trim_end_matches('.').contains('.') || word.len() < 3;
+            let next = text.get(*next..).unwrap_or_default();
+            let starts = next.chars().next().is_some_and(|c| !c.is_lowercase());
+            starts && !abbreviated && before.matches('`').count() % 2 == 0
+        })
+        .map(|(end, _)| end)
 }
 
 /// Facts as one paragraph, which stands only if there are any.
@@ -116,7 +139,7 @@ pub(crate) fn list<'a>(items: impl Iterator<Item = &'a String>) -> String {
 /// Text as code, whatever it holds.
 pub(crate) fn code(text: &str) -> String {
     let plain = |c: char| {
-        if c.is_control() || c == ' ' {
+        if prose::is_invisible(c) || c == ' ' {
             UNBROKEN
         } else {
             c
@@ -130,5 +153,38 @@ pub(crate) fn code(text: &str) -> String {
         format!("``{UNBROKEN}{text}{UNBROKEN}``")
     } else {
         format!("`{text}`")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Block, prose};
+
+    #[test]
+    fn the_first_sentence_is_a_paragraph_of_its_own() {
+        let text = |text: &str| Block::Text(text.to_owned());
+        for (published, blocks) in [
+            (
+                "Lists ids. Then more. And more.",
+                vec!["Lists ids.", "Then more. And more."],
+            ),
+            (
+                "Takes e.g. `A. B`, i.e. Names. Ends",
+                vec!["Takes e.g. `A. B`, i.e. Names.", "Ends"],
+            ),
+            ("Only one.", vec!["Only one."]),
+            ("Version 1.2. of it", vec!["Version 1.2. of it"]),
+            ("One.\n\nTwo. Three.", vec!["One.", "Two. Three."]),
+        ] {
+            let found: Vec<Block> = prose(Some(published))
+                .into_iter()
+                .map(|block| match block {
+                    Block::Text(text) => Block::Text(text.replace(super::UNBROKEN, " ")),
+                    other => other,
+                })
+                .collect();
+            let blocks: Vec<Block> = blocks.into_iter().map(text).collect();
+            assert_eq!(found, blocks, "{published}");
+        }
     }
 }

@@ -73,7 +73,7 @@ fn fence(line: &str) -> Option<&'static str> {
 
 /// Nothing in a block of code may end it.
 fn code_line(line: &str) -> String {
-    let line: String = line.chars().filter(|c| !c.is_control()).collect();
+    let line: String = line.chars().filter(|c| !is_invisible(*c)).collect();
     line.trim_end().replace("```", "'''")
 }
 
@@ -172,9 +172,16 @@ fn address(rest: &str) -> Option<(String, &str)> {
 fn code_text(code: &str) -> String {
     let code: String = code
         .chars()
-        .filter(|c| !c.is_control() && *c != '`')
+        .filter(|c| !is_invisible(*c) && *c != '`')
         .collect();
     format!("`{}`", code.replace(' ', &UNBROKEN.to_string()))
+}
+
+/// What has no shape, or turns the text around it, which rustc refuses in a comment.
+pub(crate) fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 fn escape_char(c: char, before: char, after: &str) -> String {
@@ -190,7 +197,7 @@ fn escape_char(c: char, before: char, after: &str) -> String {
         _ => false,
     };
     match c {
-        _ if c.is_control() => String::new(),
+        _ if is_invisible(c) => String::new(),
         _ if is_markup => format!("\\{c}"),
         _ => c.to_string(),
     }
@@ -234,6 +241,10 @@ mod tests {
             ("# A heading", "A heading"),
             ("in 3. place", "in 3\\. place"),
             ("up to 3.5", "up to 3.5"),
+            (
+                "turned \u{202e}around\u{202c} a\u{200b}b",
+                "turned around ab",
+            ),
             ("- 5", "5"),
         ] {
             if prose == "- 5" {

@@ -10,6 +10,7 @@ mod operations;
 mod paging;
 mod params;
 mod published;
+mod ranges;
 mod reach;
 mod schemas;
 mod siblings;

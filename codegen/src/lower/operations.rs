@@ -92,10 +92,7 @@ pub(crate) fn lower<'a>(
         name,
         aliases: strings(extension("x-aliases")),
         collection,
-        doc: published
-            .description
-            .clone()
-            .or_else(|| published.summary.clone()),
+        doc: prose(published),
         method,
         path: format!("{}{}", schemas.document.base_path, source.path),
         params,
@@ -217,6 +214,27 @@ fn body_schema(source: &SourceOperation) -> Option<Ref<'_>> {
         .schema
         .as_ref()
         .map(Ref::new)
+}
+
+/// The summary, and the description where that says more.
+fn prose(published: &openapiv3::Operation) -> Option<String> {
+    let text = |prose: &Option<String>| {
+        let prose = prose.as_deref().unwrap_or_default().trim();
+        (!prose.is_empty()).then(|| prose.to_owned())
+    };
+    match (text(&published.summary), text(&published.description)) {
+        (Some(summary), Some(description)) => {
+            let bare = summary.trim_end_matches('.');
+            if description.starts_with(bare) {
+                Some(description)
+            } else if bare.starts_with(description.trim_end_matches('.')) {
+                Some(summary)
+            } else {
+                Some(format!("{summary}\n\n{description}"))
+            }
+        }
+        (summary, description) => summary.or(description),
+    }
 }
 
 fn strings(value: Option<&Value>) -> Vec<String> {

@@ -6,10 +6,10 @@ use serde_json::Value;
 use crate::error::Error;
 use crate::ir::{Body, Limits, Model, Name, NameKind, Param, ParamType, Place, Shape, Style, Type};
 
-use super::enums;
 use super::operations::{inline_view, parameter_schema};
 use super::published::Ref;
 use super::schemas::{Owner, Schemas};
+use super::{enums, ranges};
 
 /// Headers that the client sets itself.
 const CLIENTS_BUSINESS: [&str; 4] = ["accept", "accept-encoding", "authorization", "content-type"];
@@ -57,8 +57,14 @@ pub(crate) fn lower<'a>(
         if secret {
             param.ty = ParamType::One(Type::Secret);
         }
+        if let (ParamType::One(Type::Int | Type::Uint | Type::Float), Some(prose)) =
+            (&param.ty, &param.doc)
+        {
+            ranges::complete(&mut param.limits, prose);
+        }
         params.push(param);
     }
+    spell_as_template(&mut params, path);
     matches_template(&params, path, owner)?;
     Ok(params)
 }
@@ -165,6 +171,20 @@ fn query_style(style: &QueryStyle, data: &ParameterData, owner: &Owner) -> Resul
             "query parameter `{}` has the style `deepObject`, which has no form here",
             data.name
         ))),
+    }
+}
+
+/// A parameter that the template has with `-` for `_`, or the reverse, is sent as the template
+/// has it.
+fn spell_as_template(params: &mut [Param], path: &str) {
+    for param in params.iter_mut().filter(|param| param.place == Place::Path) {
+        let own = param.name.wire.clone();
+        for spelling in [own.replace('_', "-"), own.replace('-', "_")] {
+            let there = |name: &str| path.contains(&format!("{{{name}}}"));
+            if there(&spelling) && !there(&own) {
+                param.name.wire = spelling;
+            }
+        }
     }
 }
 

@@ -116,12 +116,13 @@ impl<'a> View<'a> {
             Type::String(text) => View {
                 ty: Some("string"),
                 format: format(&text.format),
-                values: text
-                    .enumeration
-                    .iter()
-                    .flatten()
-                    .map(|v| Value::from(v.as_str()))
-                    .collect(),
+                values: split(
+                    text.enumeration
+                        .iter()
+                        .flatten()
+                        .map(|v| Value::from(v.as_str()))
+                        .collect(),
+                ),
                 ..self
             },
             Type::Number(number) => View {
@@ -210,12 +211,13 @@ impl<'a> View<'a> {
         View {
             ty: any.typ.as_deref(),
             format: any.format.clone(),
-            values: any
-                .enumeration
-                .iter()
-                .filter(|v| !v.is_null())
-                .cloned()
-                .collect(),
+            values: split(
+                any.enumeration
+                    .iter()
+                    .filter(|v| !v.is_null())
+                    .cloned()
+                    .collect(),
+            ),
             properties: properties(&any.properties),
             required: any.required.iter().map(String::as_str).collect(),
             items: any.items.as_ref().map(Ref::boxed),
@@ -305,6 +307,16 @@ impl<'a> View<'a> {
             .description
             .clone()
             .or_else(|| self.data.title.clone())
+    }
+}
+
+/// Some enums are published as one value, `a,b,c`.
+fn split(values: Vec<Value>) -> Vec<Value> {
+    match values.as_slice() {
+        [Value::String(joined)] if joined.contains(',') => {
+            joined.split(',').map(|value| value.trim().into()).collect()
+        }
+        _ => values,
     }
 }
 

@@ -1,0 +1,112 @@
+//! A file as the vendor publishes it makes the same SDK as the one that was mended for us.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at what it did not expect"
+)]
+
+mod vendor;
+
+use std::fs;
+use std::path::Path;
+
+use codegen::diff::{self, Area, Level};
+use codegen::source::overlay::Stale;
+use codegen::source::{self, annotations};
+use codegen::{Read, Sources, listing};
+
+fn specs(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+    fs::read_to_string(folder.join(name)).unwrap()
+}
+
+/// The committed interface, and the raw one with what was taken over from it.
+fn both() -> (Read, Read) {
+    let published = source::load(&specs("falcon.swagger.json")).unwrap();
+    let raw = vendor::raw(&published);
+    let carried = annotations::carry(&published, &raw);
+    assert_eq!(carried.lost, Vec::<String>::new());
+    let (overlay, annotations) = (specs("overlay.yaml"), carried.overlay.unwrap());
+    let read = |specification: &str, overlays| {
+        let sources = Sources {
+            specification,
+            overlays,
+            stale: Stale::Refuse,
+        };
+        sources.read().unwrap()
+    };
+    let committed = read(&specs("falcon.swagger.json"), vec![&overlay]);
+    let raw = read(&source::normalize(&raw), vec![&annotations, &overlay]);
+    (committed, raw)
+}
+
+#[test]
+fn a_raw_file_changes_prose_and_scope_ids_and_nothing_else() {
+    let (committed, raw) = both();
+    let diff = diff::diff(&committed.api, &raw.api);
+    let beyond: Vec<_> = diff
+        .changes
+        .iter()
+        .filter(|change| {
+            let is_scope = change.what.starts_with("OAuth scope");
+            change.level != Level::Harmless || !(is_scope || change.area == Area::Documentation)
+        })
+        .collect();
+    assert!(beyond.is_empty(), "{beyond:#?}");
+    let scopes = diff.changes.len() - 1;
+    assert_eq!(
+        scopes,
+        committed
+            .api
+            .operations()
+            .filter(|one| !one.scopes.is_empty())
+            .count()
+    );
+    assert_eq!(
+        listing::index(&committed.api),
+        listing::index(&raw.api)
+            .replace("{distinct-field}", "{distinct_field}")
+            .replace("path:distinct-field", "path:distinct_field")
+    );
+}
+
+#[test]
+fn prose_of_any_kind_is_emitted_as_plain_comments() {
+    let (_, raw) = both();
+    let files = codegen::generate(&raw.api, "").unwrap().files;
+    let mut documented = 0;
+    for file in files {
+        let mut fenced = false;
+        for line in file.text.lines() {
+            let Some((_, doc)) = line.split_once("///") else {
+                assert!(!fenced, "{}: a fence stays open before {line}", file.path);
+                continue;
+            };
+            documented += 1;
+            let is_clean = |c: char| !c.is_control() && !is_bidirectional(c);
+            assert!(doc.chars().all(is_clean), "{}: {line:?}", file.path);
+            let text = doc.strip_prefix(' ').unwrap_or(doc);
+            if text.starts_with("```") {
+                assert!(fenced || text == "```text", "{}: {line}", file.path);
+                fenced = !fenced;
+                continue;
+            }
+            // Four spaces more would be code, and so a doc test.
+            assert!(fenced || !text.starts_with("    "), "{}: {line}", file.path);
+            let is_wrapped = text.chars().count() <= 100 || !text.contains(' ');
+            assert!(
+                fenced || is_wrapped || text.contains('`'),
+                "{}: {line}",
+                file.path
+            );
+        }
+    }
+    assert!(documented > 10_000);
+}
+
+/// What rustc refuses in a comment, since it makes it look like other text.
+fn is_bidirectional(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

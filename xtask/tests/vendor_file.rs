@@ -1,0 +1,46 @@
+//! The whole crate that a raw vendor file makes: it compiles, and its documentation is clean.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at what it did not expect"
+)]
+
+#[path = "../../codegen/tests/vendor/mod.rs"]
+mod vendor;
+mod workspace;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+#[test]
+#[ignore = "compiles and documents every operation, which takes minutes"]
+fn a_raw_file_makes_a_crate_that_compiles_and_is_documented_without_a_warning() {
+    let workspace = workspace::copy("vendor");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let specs = workspace.join("specs");
+    fs::create_dir_all(&specs).unwrap();
+    for name in ["falcon.swagger.json", "overlay.yaml"] {
+        fs::copy(root.join("specs").join(name), specs.join(name)).unwrap();
+    }
+    let published = fs::read_to_string(specs.join("falcon.swagger.json")).unwrap();
+    let raw = vendor::raw(&serde_json::from_str(&published).unwrap());
+    fs::write(specs.join("swagger.json"), raw.to_string()).unwrap();
+
+    let imported = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("import")
+        .arg(specs.join("swagger.json"))
+        .arg("--specs")
+        .arg(&specs)
+        .arg("--out")
+        .arg(workspace.join("falcon-sdk"))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&imported.stderr);
+    assert!(imported.status.success(), "{said}");
+    workspace::cargo(&workspace, &["check"]);
+    workspace::cargo(&workspace, &["test", "--doc"]);
+    workspace::cargo(&workspace, &["doc", "--no-deps"]);
+}
