@@ -28,7 +28,7 @@ fn both() -> (Read, Read) {
     let raw = vendor::raw(&published);
     let carried = annotations::carry(&published, &raw);
     assert_eq!(carried.lost, Vec::<String>::new());
-    let (overlay, annotations) = (specs("overlay.yaml"), carried.overlay.unwrap());
+    let (overlay, annotations) = (specs("overlay.yaml"), carried.overlay().unwrap());
     let read = |specification: &str, overlays| {
         let sources = Sources {
             specification,

@@ -45,23 +45,30 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
             path: arguments.file.clone(),
             problem: error,
         })?;
-    let carried = match &before {
-        None => None,
-        Some(before) => Some(annotations::carry(&annotated(before)?, &document)),
+    let mut carried = match &before {
+        None => Carried::default(),
+        Some(before) => annotations::carry(&annotated(before)?, &document),
     };
-    let after = Texts {
+    let mut after = Texts {
         specification: source::normalize(&document),
-        annotations: carried.as_ref().and_then(|carried| carried.overlay.clone()),
+        annotations: carried.overlay(),
         overlay: inputs::optional_text(&specs.join(OVERLAY))?,
     };
-    let read = after.read(inputs::stale(arguments.allow_stale))?;
-
-    let diff = match &before {
-        None => None,
-        Some(before) => Some(diff::diff(&before.read(Stale::Allow)?.api, &read.api)),
-    };
+    let stale = inputs::stale(arguments.allow_stale);
+    let mut read = after.read(stale)?;
+    let mut told = None;
+    if let Some(before) = &before {
+        let old = before.read(Stale::Allow)?.api;
+        let former = diff::former(&old, &read.api, VERSION);
+        if !former.is_empty() {
+            carried.add_former(&former);
+            after.annotations = carried.overlay();
+            read = after.read(stale)?;
+        }
+        told = Some(diff::diff(&old, &read.api));
+    }
     let plan = plan(&specs, &sdk, after, &read)?;
-    report(carried.as_ref());
+    report(&carried);
     generate::summarize(&read);
     let (changed, removed) = (plan.changed(), plan.stray());
     if arguments.dry_run {
@@ -70,7 +77,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         plan.write()?;
         println!("files        {changed} written, {removed} removed");
     }
-    if let Some(diff) = diff {
+    if let Some(diff) = told {
         print!("\n{}", diff::text(&diff, VERSION));
     }
     Ok(())
@@ -103,10 +110,7 @@ fn plan(specs: &Path, sdk: &Path, texts: Texts, read: &codegen::Read) -> Result<
     Plan::new(&generate::tree(sdk), wanted, unwanted)
 }
 
-fn report(carried: Option<&Carried>) {
-    let Some(carried) = carried else {
-        return;
-    };
+fn report(carried: &Carried) {
     for (kind, places) in &carried.kinds {
         println!("annotations  {kind} kept in {ANNOTATIONS} for {places} places");
     }

@@ -268,6 +268,79 @@ fn annotations_that_a_raw_file_lacks_are_kept_beside_it() {
 }
 
 #[test]
+fn a_renamed_collection_keeps_its_name_until_a_release_breaks_something_anyway() {
+    let project = Project::new();
+    let devices = HOSTS.replace("tags: [hosts]", "tags: [devices]");
+    let said = project.imported(&devices);
+    assert!(
+        said.contains("hosts: renamed to `devices`; `hosts` stays for one version"),
+        "{said}"
+    );
+    assert!(said.contains("verdict: minor"), "{said}");
+    let files = project.files();
+    assert!(files[&project.path("sdk/Cargo.toml")].contains("hosts = [\"devices\"]"));
+    let services = &files[&project.path("sdk/src/generated/services/mod.rs")];
+    assert!(
+        services.contains("#[deprecated = \"renamed to `devices`\"]\npub mod hosts {"),
+        "{services}"
+    );
+    assert!(!files[&project.path("specs/falcon.swagger.json")].contains("former"));
+    project.imported(&devices);
+    assert_eq!(project.files(), files);
+
+    // Once it has been released, the next version that breaks something goes without it.
+    let annotations = project.path("specs/annotations.yaml");
+    let text = fs::read_to_string(&annotations).unwrap();
+    let version = format!("\"since\":\"{}\"", env!("CARGO_PKG_VERSION"));
+    assert!(text.contains(&version), "{text}");
+    fs::write(&annotations, text.replace(&version, "\"since\":\"0.0.1\"")).unwrap();
+    let more = devices.replace(
+        "parameters: [",
+        "parameters: [{name: sort, in: query, type: string}, ",
+    );
+    project.imported(&more);
+    assert!(
+        fs::read_to_string(project.path("sdk/Cargo.toml"))
+            .unwrap()
+            .contains("hosts = [\"devices\"]")
+    );
+    let said = project.imported(&devices);
+    assert!(
+        said.contains("hosts: removed, the former name of `devices`"),
+        "{said}"
+    );
+    assert!(!annotations.exists());
+    assert!(
+        !fs::read_to_string(project.path("sdk/Cargo.toml"))
+            .unwrap()
+            .contains("hosts")
+    );
+}
+
+#[test]
+fn what_is_no_longer_published_leaves_nothing_and_is_told() {
+    let project = Project::new();
+    let other = "swagger: '2.0'\npaths: {/a/v1: {get: {operationId: GetA, tags: [a], \
+        responses: {'200': {description: OK}}}}}\n";
+    let said = project.imported(other);
+    assert!(
+        said.contains(
+            "hosts: removed\n      `falcon_sdk::hosts` does not compile, nor its feature resolve"
+        ),
+        "{said}"
+    );
+    for (path, text) in project.files() {
+        let name = path.to_str().unwrap().to_owned();
+        assert!(
+            !name.contains("hosts") && !name.contains("models/api"),
+            "{name}"
+        );
+        assert!(!text.to_lowercase().contains("host"), "{name}: {text}");
+    }
+    assert!(!project.path("sdk/src/generated/models/api").exists());
+}
+
+#[test]
 fn stale_actions_stop_an_import_unless_they_are_allowed() {
     let project = Project::new();
     let overlay = "overlay: 1.0.0\nactions:\n\

@@ -4,12 +4,16 @@ use std::collections::BTreeSet;
 
 use super::matching::Matched;
 use super::{Area, Changes};
-use crate::ir::Api;
+use crate::ir::{Api, Former};
 
 pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) {
     let (old, new) = (names(matched.old), names(matched.new));
     for gone in old.difference(&new) {
         match matched.renamed_collections.get(gone) {
+            Some(now) if matched.new.former.iter().any(|one| one.name == *gone) => {
+                let what = format!("renamed to `{now}`; `{gone}` stays for one version");
+                changes.additive(Area::Collection, *gone, what);
+            }
             Some(now) => changes.breaking(
                 Area::Collection,
                 *gone,
@@ -30,6 +34,47 @@ pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) {
             changes.additive(Area::Collection, *come, "new, behind a feature of its name");
         }
     }
+    compare_former(matched, changes);
+}
+
+/// Names that were kept for one version go.
+fn compare_former(matched: &Matched<'_>, changes: &mut Changes) {
+    for former in &matched.old.former {
+        let stays = matched.new.former.iter().any(|one| one.name == former.name);
+        let is_back = names(matched.new).contains(former.name.as_str());
+        if !stays && !is_back {
+            let (name, now) = (&former.name, &former.now);
+            let breaks = format!(
+                "neither `falcon_sdk::{name}` nor the feature `{name}` is there: write `{now}`"
+            );
+            let what = format!("removed, the former name of `{now}`");
+            changes.breaking(Area::Collection, name, what, breaks);
+        }
+    }
+}
+
+/// The former names that the new interface should keep: those of collections that are renamed, and
+/// those of before until a release breaks something anyway.
+pub(super) fn former(matched: &Matched<'_>, version: &str, breaks: bool) -> Vec<Former> {
+    let is_collection = |name: &str| names(matched.new).contains(name);
+    let renamed = |name: &str| matched.renamed_collections.get(name).copied();
+    let kept = matched.old.former.iter().filter_map(|one| {
+        let now = renamed(&one.now).unwrap_or(&one.now).to_owned();
+        let is_kept = one.since == version || !breaks;
+        let former = Former { now, ..one.clone() };
+        (is_kept && is_collection(&former.now) && !is_collection(&one.name)).then_some(former)
+    });
+    let come = matched
+        .renamed_collections
+        .iter()
+        .map(|(name, now)| Former {
+            name: (*name).to_owned(),
+            now: (*now).to_owned(),
+            since: version.to_owned(),
+        });
+    let mut former: Vec<Former> = kept.chain(come).collect();
+    former.sort_by(|a, b| a.name.cmp(&b.name));
+    former
 }
 
 fn names(api: &Api) -> BTreeSet<&str> {

@@ -18,7 +18,7 @@ mod text;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::ir::Api;
+use crate::ir::{Api, Former};
 
 pub use markdown::markdown;
 pub use text::text;
@@ -164,6 +164,19 @@ pub fn diff(old: &Api, new: &Api) -> Diff {
         Some(Level::Breaking) => Verdict::Major,
     };
     Diff { verdict, changes }
+}
+
+/// The former names of collections that `new` should keep, if it follows `old`, which was released
+/// as `version`.
+pub fn former(old: &Api, new: &Api, version: &str) -> Vec<Former> {
+    let matched = matching::Matched::of(old, new);
+    // What goes with its former name breaks nothing else.
+    let mut without = old.clone();
+    without.former.clear();
+    let mut renamed = new.clone();
+    renamed.former = collections::former(&matched, version, false);
+    let breaks = diff(&without, &renamed).verdict == Verdict::Major;
+    collections::former(&matched, version, breaks)
 }
 
 fn counted(count: usize, thing: &str) -> String {

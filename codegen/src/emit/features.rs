@@ -8,7 +8,8 @@ use crate::ir::Api;
 /// Everything in the feature table from this comment on is generated.
 const MARK: &str = "# One feature for each collection: written by `cargo xtask generate`.";
 
-/// The manifest with one feature for each collection, all of them in `default`.
+/// The manifest with one feature for each collection, all of them in `default`, and one for each
+/// former name that enables the collection.
 ///
 /// # Errors
 ///
@@ -56,6 +57,9 @@ pub(crate) fn edit(manifest: &str, api: &Api) -> Result<String, Error> {
     }
     for name in names {
         features.insert(name, value(Array::new()));
+    }
+    for former in &api.former {
+        features.insert(&former.name, value(Array::from_iter([&former.now])));
     }
     Ok(document.to_string())
 }

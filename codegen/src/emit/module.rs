@@ -25,10 +25,18 @@ pub(crate) fn services(api: &Api) -> Result<Vec<File>, Error> {
         let (feature, name) = (&collection.name.rust, ident(&collection.name.rust));
         quote! { #[cfg(feature = #feature)] pub mod #name; }
     });
-    files.push(File::of_code(
-        "services/mod.rs".to_owned(),
-        vec![quote! { #(#modules)* }],
-    )?);
+    let former = api.former.iter().map(|former| {
+        let (feature, name, now) = (&former.now, ident(&former.name), ident(&former.now));
+        let note = format!("renamed to `{now}`");
+        quote! {
+            #[cfg(feature = #feature)]
+            #[deprecated = #note]
+            pub mod #name { pub use super::#now::*; }
+        }
+    });
+    let mut items = vec![quote! { #(#modules)* }];
+    items.extend(former);
+    files.push(File::of_code("services/mod.rs".to_owned(), items)?);
     Ok(files)
 }
 

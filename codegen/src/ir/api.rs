@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{Model, ModelId, Name, Operation};
+use super::{Former, Model, ModelId, Name, Operation};
 
 /// Everything that is emitted.
 #[derive(Clone, Debug)]
 pub struct Api {
     /// Sorted by module name.
     pub collections: Vec<Collection>,
+    /// Names that collections had before, sorted.
+    pub former: Vec<Former>,
     /// The models that operations reach.
     pub models: BTreeMap<ModelId, Model>,
 }

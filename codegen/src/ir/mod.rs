@@ -1,12 +1,14 @@
 //! The plain data between reading and writing: every decision, made once, as a value.
 
 mod api;
+mod former;
 mod model;
 mod name;
 mod operation;
 mod types;
 
 pub use api::{Api, Collection};
+pub use former::Former;
 pub use model::{Direction, Enum, Field, Home, Model, Shape, Values, Variant};
 pub use name::{Name, NameKind};
 pub use operation::{

@@ -4,6 +4,7 @@ mod body;
 mod cycles;
 mod enums;
 mod envelope;
+mod former;
 mod ids;
 mod names;
 mod operations;
@@ -42,8 +43,10 @@ pub(crate) fn lower(document: &Document) -> Result<Api, Error> {
     cycles::cut(&mut models);
     names::tell_inline_apart(&operations, &mut models);
     names::check(&operations, &models)?;
+    let collections = collect(operations);
     Ok(Api {
-        collections: collect(operations),
+        former: former::lower(document.former_collections.as_ref(), &collections)?,
+        collections,
         models,
     })
 }

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use serde_json_path::JsonPath;
 
+use crate::ir::Former;
+
 use super::path_item::{self, METHODS};
 use super::shape::{Keys, text};
 
@@ -24,10 +26,10 @@ const KINDS: [&str; 7] = [
 ];
 
 /// What is carried over, and what is not.
-#[derive(Debug, Eq, PartialEq)]
+#[derive(Debug, Default, Eq, PartialEq)]
 pub struct Carried {
-    /// The text of an overlay, one action a line; none where nothing is carried over.
-    pub overlay: Option<String>,
+    /// What is said of which place, by its JSONPath.
+    updates: BTreeMap<String, Map<String, Value>>,
     /// How many places have which annotation in it.
     pub kinds: BTreeMap<&'static str, usize>,
     /// Annotations whose place is gone, as `x-aliases at <place>`.
@@ -40,12 +42,7 @@ pub fn carry(before: &Value, new: &Value) -> Carried {
     let is_own = |kind: &str| own.iter().any(|place| place.annotations.contains_key(kind));
     let missing: Vec<&'static str> = KINDS.into_iter().filter(|kind| !is_own(kind)).collect();
     let paths = renamed_templates(new);
-    let mut carried = Carried {
-        overlay: None,
-        kinds: BTreeMap::new(),
-        lost: Vec::new(),
-    };
-    let mut actions = BTreeMap::new();
+    let mut carried = Carried::default();
     for place in old {
         let mut update = place.annotations.clone();
         update.retain(|kind, _| missing.contains(&kind.as_str()));
@@ -62,16 +59,35 @@ pub fn carry(before: &Value, new: &Value) -> Carried {
             }
         }
         if is_there {
-            actions.insert(target, update);
+            carried.updates.insert(target, update);
         }
     }
-    let lines = actions.iter().map(|(target, update)| {
-        let action = json!({"target": target, "description": "As before.", "update": update});
-        format!("  - {action}\n")
-    });
-    let lines: String = lines.collect();
-    carried.overlay = (!lines.is_empty()).then(|| format!("{HEAD}{lines}"));
     carried
+}
+
+impl Carried {
+    /// Adds the names that collections had before.
+    pub fn add_former(&mut self, former: &[Former]) {
+        let entries = former.iter().map(|one| {
+            let entry = json!({"now": one.now, "since": one.since});
+            (one.name.clone(), entry)
+        });
+        let entries: Map<String, Value> = entries.collect();
+        if !entries.is_empty() {
+            let update = self.updates.entry("$".to_owned()).or_default();
+            update.insert("x-former-collections".to_owned(), entries.into());
+        }
+    }
+
+    /// The text of an overlay, one action a line; none where nothing is carried over.
+    pub fn overlay(&self) -> Option<String> {
+        let lines = self.updates.iter().map(|(target, update)| {
+            let action = json!({"target": target, "description": "As before.", "update": update});
+            format!("  - {action}\n")
+        });
+        let lines: String = lines.collect();
+        (!lines.is_empty()).then(|| format!("{HEAD}{lines}"))
+    }
 }
 
 const HEAD: &str = "\
@@ -229,7 +245,7 @@ definitions:
     fn what_a_raw_file_lacks_is_carried_over_by_place_and_applies_to_it() {
         let found = carried(BEFORE, RAW);
         let mut new = load(RAW).unwrap();
-        let actions = overlay::parse(found.overlay.as_deref().unwrap()).unwrap();
+        let actions = overlay::parse(found.overlay().as_deref().unwrap()).unwrap();
         let report = overlay::apply(&mut new, &actions, overlay::Stale::Refuse).unwrap();
         assert!(report.actions.iter().all(|action| action.changed));
         let operation = &new["paths"]["/a/{the-id}/v1"]["get"];
@@ -245,14 +261,14 @@ definitions:
         assert_eq!(found.lost, ["x-aliases at $.paths['/gone/v1'].get"]);
         assert_eq!(found.kinds["x-aliases"], 1);
         // What was carried over once is carried over the next time.
-        assert_eq!(carry(&new, &load(RAW).unwrap()).overlay, found.overlay);
+        assert_eq!(carry(&new, &load(RAW).unwrap()).overlay(), found.overlay());
     }
 
     #[test]
     fn a_file_with_annotations_of_its_own_speaks_for_itself() {
-        assert_eq!(carried(BEFORE, BEFORE).overlay, None);
+        assert_eq!(carried(BEFORE, BEFORE).overlay(), None);
         let new = RAW.replace("get: {", "get: {x-aliases: [B], ");
-        let text = carried(BEFORE, &new).overlay.unwrap();
+        let text = carried(BEFORE, &new).overlay().unwrap();
         assert!(
             !text.contains("[\"A\"]") && text.contains("a:read"),
             "{text}"

@@ -26,6 +26,8 @@ pub struct Document {
     /// keys beside it (a description, `x-nullable`) is an `allOf` of that one reference, with those
     /// keys.
     pub schemas: BTreeMap<String, ReferenceOr<Schema>>,
+    /// What the annotation `x-former-collections` says.
+    pub former_collections: Option<Value>,
     /// The path part of the first server's URL, without a slash at its end: `""` for `/`.
     pub base_path: String,
 }
@@ -75,6 +77,7 @@ impl Document {
             schemas: schemas.collect::<Result<_, Error>>()?,
             operations: operations(&mut document, &components)?,
             base_path: base_path(&document),
+            former_collections: document.remove("x-former-collections"),
         })
     }
 }

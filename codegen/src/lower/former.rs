@@ -1,0 +1,47 @@
+//! Reads `x-former-collections`, which `import` writes where a collection has another name.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::error::Error;
+use crate::ir::{Collection, Former};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    now: String,
+    since: String,
+}
+
+/// The former names, sorted.
+pub(crate) fn lower(
+    annotation: Option<&Value>,
+    collections: &[Collection],
+) -> Result<Vec<Former>, Error> {
+    let unsupported = |problem: String| Error::Unsupported {
+        subject: "`x-former-collections`".to_owned(),
+        problem,
+    };
+    let Some(annotation) = annotation else {
+        return Ok(Vec::new());
+    };
+    let entries: BTreeMap<String, Entry> = serde_json::from_value(annotation.clone())
+        .map_err(|error| unsupported(error.to_string()))?;
+    let is_there = |name: &str| collections.iter().any(|one| one.name.rust == name);
+    for (name, Entry { now, .. }) in &entries {
+        if is_there(name) {
+            return Err(unsupported(format!("`{name}` is a collection: remove it")));
+        }
+        if !is_there(now) {
+            return Err(unsupported(format!(
+                "`{now}`, which `{name}` is now, is no collection"
+            )));
+        }
+    }
+    let each = entries.into_iter();
+    Ok(each
+        .map(|(name, Entry { now, since })| Former { name, now, since })
+        .collect())
+}
