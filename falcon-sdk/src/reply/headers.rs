@@ -1,11 +1,13 @@
 //! The headers of a reply.
 
+use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::HeaderMap;
+use http::header::{LOCATION, SET_COOKIE};
 
 /// The headers of a reply, with names for what the service says there.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Default, Eq, PartialEq)]
 pub struct Headers(HeaderMap);
 
 impl Headers {
@@ -76,6 +78,20 @@ impl Headers {
     }
 }
 
+/// Shows no cookie, and not where a redirect leads, which may be signed.
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.0.iter().map(|(name, value)| {
+            let mut value = value.clone();
+            if [LOCATION, SET_COOKIE].contains(name) {
+                value.set_sensitive(true);
+            }
+            (name, value)
+        });
+        f.debug_map().entries(shown).finish()
+    }
+}
+
 impl From<HeaderMap> for Headers {
     fn from(headers: HeaderMap) -> Self {
         Headers(headers)
@@ -115,6 +131,21 @@ mod tests {
         assert_eq!(headers.region(), Some("us-2"));
         assert_eq!(headers.get("X-CS-REGION"), Some("us-2"));
         assert_eq!(headers.all().len(), 5);
+    }
+
+    #[test]
+    fn a_cookie_and_the_place_of_a_redirect_are_not_shown() {
+        let headers = headers(&[
+            ("location", "https://files.example/1?signature=hunter2"),
+            ("set-cookie", "session=hunter2"),
+            ("x-cs-region", "us-2"),
+        ]);
+        let shown = format!("{headers:?}");
+        assert!(
+            shown.contains("us-2") && !shown.contains("hunter2"),
+            "{shown}"
+        );
+        assert!(headers.get("location").unwrap().ends_with("hunter2"));
     }
 
     #[test]

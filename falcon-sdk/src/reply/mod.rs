@@ -6,6 +6,7 @@ mod headers;
 mod meta;
 mod output;
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
@@ -15,7 +16,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::error::{ApiFailure, Error};
 use crate::operation::Call;
-use crate::wire::{DecodeError, Decoded, Mismatches};
+use crate::wire::{self, DecodeError, Decoded, Json, Mismatches};
 
 pub use api_error::ApiError;
 pub use envelope::Envelope;
@@ -133,13 +134,22 @@ impl<R> Reply<Envelope<R>> {
     }
 }
 
-/// Shows of the raw body how long it is: what may not be shown has no mark there.
-impl<B: fmt::Debug> fmt::Debug for Reply<B> {
+/// Shows of the raw body how long it is: what may not be shown has no mark there. In JSON that is
+/// not typed, what is named like a secret is not shown.
+impl<B: fmt::Debug + 'static> fmt::Debug for Reply<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body: &dyn Any = &self.body;
+        let untyped = body.downcast_ref::<Json>().map(|json| wire::Shown(json));
         f.debug_struct("Reply")
             .field("status", &self.status)
             .field("headers", &self.headers)
-            .field("body", &self.body)
+            .field(
+                "body",
+                match &untyped {
+                    Some(json) => json,
+                    None => &self.body,
+                },
+            )
             .field("attempts", &self.attempts)
             .field("raw", &format_args!("{} bytes", self.raw.len()))
             .field("mismatches", &self.mismatches)

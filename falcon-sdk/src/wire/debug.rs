@@ -44,7 +44,8 @@ impl Fields for ShownMap<'_, '_> {
     }
 }
 
-struct Shown<'a>(&'a dyn Encode);
+/// A value as it may be shown.
+pub(crate) struct Shown<'a>(pub(crate) &'a dyn Encode);
 
 impl Debug for Shown<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {

@@ -3,6 +3,7 @@
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
+use super::hidden;
 use super::json::{Extra, Json};
 
 /// A value that can be written.
@@ -70,9 +71,7 @@ pub trait Fields {
 
     /// Takes the properties that are not published.
     fn extra(&mut self, extra: &Extra) {
-        for (name, value) in extra {
-            self.field(name, value);
-        }
+        hidden::each(extra, |name, value| self.field(name, value));
     }
 }
 

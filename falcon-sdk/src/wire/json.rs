@@ -2,6 +2,7 @@
 
 use super::decode::{Decode, DecodeList, DecodeMap, Misfit, Scalar};
 use super::encode::{Encode, EncodeMap, Fields, Shape};
+use super::hidden;
 
 /// Any JSON. An integer over 64 bits is held as the nearest float.
 pub type Json = serde_json::Value;
@@ -99,9 +100,7 @@ fn number(value: &serde_json::Number) -> Shape<'_> {
 
 impl EncodeMap for Extra {
     fn each(&self, out: &mut dyn Fields) {
-        for (key, value) in self {
-            out.field(key, value);
-        }
+        hidden::each(self, |key, value| out.field(key, value));
     }
 }
 

@@ -12,6 +12,7 @@ mod decode;
 mod encode;
 mod error;
 mod find;
+mod hidden;
 mod json;
 mod mismatch;
 mod nothing;
@@ -49,7 +50,7 @@ pub use record::Record;
 pub use secret::Secret;
 
 pub(crate) use bridge::{bridge, deserialize, serialize};
-pub(crate) use debug::debug;
+pub(crate) use debug::{Shown, debug};
 pub(crate) use encode::same;
 pub(crate) use json::extra;
 #[allow(unused_imports, reason = "without a collection there is no enum")]
