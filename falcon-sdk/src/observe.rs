@@ -1,7 +1,7 @@
 //! What is told of calls: to `tracing`, and to a hook of one's own.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use http::StatusCode;
@@ -14,7 +14,8 @@ use crate::reply::Headers;
 use crate::transport::{Answer, Incoming};
 
 /// Sees every request that a client makes for its user, and what came of it: to count, to measure,
-/// or to log. It runs where the call does, so it must be quick. Logins are not shown to it.
+/// or to log. It runs where the call does, so it must be quick. Logins are not shown to it, and of a
+/// request that is given up (a future that is dropped, a timeout) no answer.
 ///
 /// ```
 /// use falcon_sdk::operation::Call;
@@ -65,6 +66,7 @@ pub(crate) struct Watch<'a> {
     span: Span,
     started: Instant,
     attempts: AtomicU32,
+    ended: AtomicBool,
 }
 
 impl<'a> Watch<'a> {
@@ -88,6 +90,7 @@ impl<'a> Watch<'a> {
             span,
             started: Instant::now(),
             attempts: AtomicU32::new(0),
+            ended: AtomicBool::new(false),
         }
     }
 
@@ -97,14 +100,19 @@ impl<'a> Watch<'a> {
         work: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         let result = work.instrument(self.span.clone()).await;
-        self.span.record("attempts", self.attempts());
-        self.span
-            .record("elapsed_ms", milliseconds(self.started.elapsed()));
+        self.ended.store(true, Ordering::Relaxed);
+        self.sum_up();
         self.span.in_scope(|| match &result {
             Ok(_) => tracing::debug!("ended"),
             Err(error) => tracing::debug!(%error, "failed"),
         });
         result
+    }
+
+    fn sum_up(&self) {
+        self.span.record("attempts", self.attempts());
+        let elapsed = milliseconds(self.started.elapsed());
+        self.span.record("elapsed_ms", elapsed);
     }
 
     /// How many requests of it were begun.
@@ -158,6 +166,16 @@ impl<'a> Watch<'a> {
                 value,
                 "the operation is deprecated"
             );
+        }
+    }
+}
+
+/// One that is dropped before it ends is told as well.
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        if !self.ended.load(Ordering::Relaxed) {
+            self.sum_up();
+            self.span.in_scope(|| tracing::debug!("given up"));
         }
     }
 }

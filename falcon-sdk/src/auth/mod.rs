@@ -6,9 +6,8 @@ mod refusal;
 mod token;
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-
-use tokio::sync::Mutex;
 
 use crate::cloud::Server;
 use crate::error::{ConfigError, Error};
@@ -50,19 +49,16 @@ pub(crate) struct Login {
     member: Option<Member>,
     /// Where to log in.
     entrance: Server,
-    /// How many times no token was got.
-    failures: AtomicU64,
-    /// Held while a token is fetched, so that whoever else needs one waits for the same.
-    cell: Mutex<Cell>,
-}
-
-#[derive(Default)]
-struct Cell {
-    session: Option<Session>,
-    last_failure: Option<Error>,
+    session: Mutex<Option<Session>>,
+    /// How often a token was fetched, or was not got.
+    fetches: AtomicU64,
+    /// Held while a token is fetched, so that whoever else needs one waits for the same. Why none
+    /// was got the last time, if so.
+    fetching: tokio::sync::Mutex<Option<Error>>,
 }
 
 /// A token with the server that takes it.
+#[derive(Clone)]
 struct Session {
     pass: Pass,
     renew_at: Instant,
@@ -83,8 +79,9 @@ impl Login {
             source,
             member,
             entrance,
-            failures: AtomicU64::new(0),
-            cell: Mutex::default(),
+            session: Mutex::default(),
+            fetches: AtomicU64::new(0),
+            fetching: tokio::sync::Mutex::default(),
         }
     }
 
@@ -113,7 +110,7 @@ impl Login {
     /// What a call is sent with: a token that is not about to end, if it carries one.
     pub(crate) async fn pass(&self, sender: &Sender, call: &Call) -> Result<Pass, Error> {
         match call.spec() {
-            Some(spec) if !spec.bearer => Ok(self.pass_without_token(spec).await),
+            Some(spec) if !spec.bearer => Ok(self.pass_without_token(spec)),
             Some(_) | None => self.session(sender, Wanted::Any).await,
         }
     }
@@ -126,8 +123,14 @@ impl Login {
     ) -> Result<Option<Pass>, Error> {
         match self.source {
             Source::Ready(_) => Ok(None),
-            Source::Credentials(_) | Source::Provider(_) => {
-                self.session(sender, Wanted::Other(refused)).await.map(Some)
+            Source::Credentials(_) => {
+                let wanted = Wanted::Other(refused);
+                self.session(sender, wanted).await.map(Some)
+            }
+            Source::Provider(_) => {
+                let pass = self.session(sender, Wanted::Other(refused)).await?;
+                // It may be the same one again.
+                Ok((pass != *refused).then_some(pass))
             }
         }
     }
@@ -137,53 +140,67 @@ impl Login {
         let Source::Credentials(credentials) = &self.source else {
             return Err(ConfigError::Revoke.into());
         };
-        let held = self
-            .cell
-            .lock()
-            .await
-            .session
-            .as_ref()
-            .map(|session| session.pass.clone());
-        let Some(pass) = held else { return Ok(()) };
+        let Some(Session { pass, .. }) = self.held() else {
+            return Ok(());
+        };
         if let Authorization::Bearer(token) = &pass.authorization {
             credentials
                 .revoke(sender, pass.server.clone(), token)
                 .await?;
         }
-        let mut cell = self.cell.lock().await;
         // Another one may have taken its place.
-        cell.session.take_if(|session| session.pass == pass);
+        self.session_cell().take_if(|session| session.pass == pass);
         Ok(())
     }
 
+    /// Nothing that could panic is done while it is held.
+    fn session_cell(&self) -> MutexGuard<'_, Option<Session>> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn held(&self) -> Option<Session> {
+        self.session_cell().clone()
+    }
+
     async fn session(&self, sender: &Sender, wanted: Wanted<'_>) -> Result<Pass, Error> {
-        let failures = self.failures.load(Ordering::Acquire);
-        let mut cell = self.cell.lock().await;
-        let now = Instant::now();
-        if let Some(session) = &cell.session
-            && wanted.accepts(session, now)
-        {
-            return Ok(session.pass.clone());
+        let fetches = self.fetches.load(Ordering::Acquire);
+        let held = self.held();
+        if let Some(pass) = wanted.fitting(held.as_ref()) {
+            return Ok(pass);
         }
-        // Who waited for a token that was not got shares the failure.
-        if failures != self.failures.load(Ordering::Acquire)
-            && let Some(failure) = &cell.last_failure
-        {
-            return Err(failure.clone());
+        let mut last_failure = match (self.fetching.try_lock(), wanted.makeshift(held.as_ref())) {
+            (Ok(turn), _) => turn,
+            // Somebody renews it.
+            (Err(_), Some(pass)) => return Ok(pass),
+            (Err(_), None) => self.fetching.lock().await,
+        };
+        // Who waited while another one was fetched shares it, or why there is none.
+        let held = self.held();
+        if let Some(pass) = wanted.fitting(held.as_ref()) {
+            return Ok(pass);
         }
-        let server = self.server(cell.session.as_ref());
-        match (self.fetch(sender, server).await, wanted, &mut cell.session) {
-            (Ok(session), _, held) => Ok(held.insert(session).pass.clone()),
-            (Err(_), Wanted::Any, Some(valid)) if valid.ends_at > Instant::now() => {
-                valid.renew_at = valid.ends_at.min(Instant::now() + LATER);
-                Ok(valid.pass.clone())
-            }
-            (Err(error), _, _) => {
-                cell.last_failure = Some(error.clone());
-                self.failures.fetch_add(1, Ordering::Release);
-                Err(error)
+        if fetches != self.fetches.load(Ordering::Acquire) {
+            match (&*last_failure, held) {
+                (Some(failure), _) => return Err(failure.clone()),
+                (None, Some(session)) => return Ok(session.pass),
+                // It is revoked already.
+                (None, None) => {}
             }
         }
+        let fetched = self.fetch(sender, self.server()).await;
+        if fetched.is_err()
+            && let Some(pass) = wanted.makeshift(self.held().as_ref())
+        {
+            if let Some(session) = &mut *self.session_cell() {
+                session.renew_at = session.ends_at.min(Instant::now() + LATER);
+            }
+            return Ok(pass);
+        }
+        self.fetches.fetch_add(1, Ordering::Release);
+        *last_failure = fetched.as_ref().err().cloned();
+        let session = fetched?;
+        *self.session_cell() = Some(session.clone());
+        Ok(session.pass)
     }
 
     async fn fetch(&self, sender: &Sender, server: Server) -> Result<Session, Error> {
@@ -206,30 +223,41 @@ impl Login {
     }
 
     /// A token is ended where it is valid, with the client's id and secret.
-    async fn pass_without_token(&self, spec: &Spec) -> Pass {
+    fn pass_without_token(&self, spec: &Spec) -> Pass {
         let authorization = match &self.source {
             Source::Credentials(credentials) if spec.path == access::REVOKE => credentials.basic(),
             Source::Credentials(_) | Source::Ready(_) | Source::Provider(_) => Authorization::None,
         };
         Pass {
-            server: self.server(self.cell.lock().await.session.as_ref()),
+            server: self.server(),
             authorization,
         }
     }
 
     /// The server of the last session, which a login may have found, or the one to begin with.
-    fn server(&self, last: Option<&Session>) -> Server {
-        last.map_or(&self.entrance, |session| &session.pass.server)
-            .clone()
+    fn server(&self) -> Server {
+        self.held()
+            .map_or_else(|| self.entrance.clone(), |session| session.pass.server)
     }
 }
 
 impl Wanted<'_> {
-    fn accepts(&self, session: &Session, now: Instant) -> bool {
-        match self {
-            Wanted::Any => session.renew_at > now,
+    /// The pass of a session, if it is what is wanted.
+    fn fitting(&self, held: Option<&Session>) -> Option<Pass> {
+        let fits = |session: &&Session| match self {
+            Wanted::Any => session.renew_at > Instant::now(),
             Wanted::Other(refused) => session.pass != **refused,
-        }
+        };
+        held.filter(fits).map(|session| session.pass.clone())
+    }
+
+    /// The pass of a session that is about to end and has not yet, where no better one is at hand.
+    fn makeshift(&self, held: Option<&Session>) -> Option<Pass> {
+        let serves = |session: &&Session| match self {
+            Wanted::Any => session.ends_at > Instant::now(),
+            Wanted::Other(_) => false,
+        };
+        held.filter(serves).map(|session| session.pass.clone())
     }
 }
 

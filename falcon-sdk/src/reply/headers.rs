@@ -32,20 +32,23 @@ impl Headers {
     }
 
     /// How long to wait before trying again, counted from when the answer was given; of a 429, and
-    /// of a gateway that sends `Retry-After` in seconds.
+    /// of a gateway that sends `Retry-After`, in seconds or as a date.
     ///
     /// By the service's clock, which `Date` tells, so that it doesn't matter if the own one is
     /// off; by the own clock where there is no `Date`.
     pub fn retry_after(&self) -> Option<Duration> {
-        let Some(moment) = self.rate_limit_retry_after() else {
-            return self.number("Retry-After").map(Duration::from_secs);
+        let moment = self.rate_limit_retry_after().map(Duration::from_secs);
+        let moment = match (moment, self.number("Retry-After")) {
+            (Some(moment), _) => moment,
+            (None, Some(seconds)) => return Some(Duration::from_secs(seconds)),
+            (None, None) => since_1970(self.date("Retry-After")?),
         };
-        let date = self
-            .get("Date")
-            .and_then(|date| httpdate::parse_http_date(date).ok());
-        let now = date.unwrap_or_else(SystemTime::now);
-        let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
-        Some(Duration::from_secs(moment).saturating_sub(now))
+        let now = self.date("Date").unwrap_or_else(SystemTime::now);
+        Some(moment.saturating_sub(since_1970(now)))
+    }
+
+    fn date(&self, name: &str) -> Option<SystemTime> {
+        httpdate::parse_http_date(self.get(name)?).ok()
     }
 
     /// The id by which the vendor's support finds the request.
@@ -76,6 +79,10 @@ impl Headers {
     fn number(&self, name: &str) -> Option<u64> {
         self.get(name)?.trim().parse().ok()
     }
+}
+
+fn since_1970(moment: SystemTime) -> Duration {
+    moment.duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
 /// Shows no cookie, and not where a redirect leads, which may be signed.
@@ -179,10 +186,22 @@ mod tests {
     }
 
     #[test]
-    fn a_gateway_tells_the_wait_in_seconds() {
+    fn a_gateway_tells_the_wait_in_seconds_or_as_a_date() {
         let wait = |pairs| headers(pairs).retry_after();
         assert_eq!(wait(&[("retry-after", "5")]), Some(Duration::from_secs(5)));
         assert_eq!(wait(&[("retry-after", "soon")]), None);
+        let date = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
+        for (until, seconds) in [
+            ("Sun, 06 Nov 1994 08:50:07 GMT", 30),
+            ("Sun, 06 Nov 1994 08:00:00 GMT", 0),
+        ] {
+            let told = headers(&[date, ("retry-after", until)]);
+            assert_eq!(
+                told.retry_after(),
+                Some(Duration::from_secs(seconds)),
+                "{until}"
+            );
+        }
         assert_eq!(wait(&[]), None);
     }
 

@@ -24,14 +24,18 @@ pub(super) struct Gate {
     interval: Duration,
     paced: bool,
     state: Mutex<State>,
+    /// Held by whose turn it is; the others stand in line for it.
+    turn: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug)]
 struct State {
     /// Until when it is closed.
     closed: Instant,
-    /// When the last one of those who wait goes through.
+    /// When the last one of those who waited went through.
     last: Instant,
+    /// How many wait.
+    waiting: usize,
     /// Between two while few requests are left.
     pace: Option<Duration>,
 }
@@ -46,32 +50,46 @@ impl Gate {
             state: Mutex::new(State {
                 closed: now,
                 last: now,
+                waiting: 0,
                 pace: None,
             }),
+            turn: tokio::sync::Mutex::default(),
         }
     }
 
-    /// Waits for one's turn. Whoever gives up waiting leaves their turn unused.
+    /// Waits for one's turn. Whoever gives up leaves the line.
     pub(super) async fn enter(&self) {
-        while let Some(turn) = self.turn() {
-            sleep_until(turn).await;
-            if self.state().closed <= Instant::now() {
-                return;
-            }
+        let Some(_waiting) = self.line_up() else {
+            return;
+        };
+        let _turn = self.turn.lock().await;
+        while let Some(moment) = self.next() {
+            sleep_until(moment).await;
         }
     }
 
-    /// When it is one's turn, if that is not now.
-    fn turn(&self) -> Option<Instant> {
+    /// A place in the line, if one has to wait.
+    fn line_up(&self) -> Option<Waiting<'_>> {
+        let mut state = self.state();
+        let free = state.closed <= Instant::now() && state.waiting == 0 && state.pace.is_none();
+        if free {
+            return None;
+        }
+        state.waiting += 1;
+        Some(Waiting(self))
+    }
+
+    /// When the next one may go through; nothing if that is now, and they are taken to do so.
+    fn next(&self) -> Option<Instant> {
         let mut state = self.state();
         let now = Instant::now();
-        let turn = match state.pace {
-            Some(pace) => state.closed.max(state.last + pace),
-            None if state.closed.max(state.last) <= now => return None,
-            None => state.closed.max(state.last) + self.interval,
-        };
-        state.last = turn.max(now);
-        (turn > now).then_some(turn)
+        let gap = state.pace.unwrap_or(self.interval);
+        let moment = state.closed.max(state.last + gap);
+        if moment > now {
+            return Some(moment);
+        }
+        state.last = now;
+        None
     }
 
     /// Closes it for that long, or leaves it closed if it is for longer.
@@ -98,6 +116,15 @@ impl Gate {
     /// Nothing that could panic is done while it is held.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One of those who wait.
+struct Waiting<'a>(&'a Gate);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.state().waiting -= 1;
     }
 }
 
@@ -171,6 +198,51 @@ mod tests {
             spread >= Duration::from_millis(180),
             "10 ms each: {spread:?}"
         );
+    }
+
+    #[tokio::test]
+    async fn who_gives_up_takes_no_time_from_the_others() {
+        let gate = Arc::new(Gate::new(60, false));
+        gate.close(SHORT);
+        let wait = |_| {
+            let gate = Arc::clone(&gate);
+            tokio::spawn(async move { gate.enter().await })
+        };
+        let tasks: Vec<_> = (0..1000).map(wait).collect();
+        while gate.state().waiting < 1000 {
+            tokio::task::yield_now().await;
+        }
+        for task in tasks {
+            task.abort();
+            let _ = task.await;
+        }
+        assert_eq!(gate.state().waiting, 0);
+        // They would have taken a second each.
+        assert!(entered(&gate).await < Duration::from_secs(30));
+    }
+
+    #[tokio::test]
+    async fn nobody_overtakes_those_who_wait() {
+        let gate = Arc::new(Gate::new(600, false));
+        gate.close(SHORT);
+        let passed = Arc::new(Mutex::new(Vec::new()));
+        let mut tasks = Vec::new();
+        for number in 0..6 {
+            let (gate, passed) = (Arc::clone(&gate), Arc::clone(&passed));
+            tasks.push(tokio::spawn(async move {
+                gate.enter().await;
+                passed.lock().unwrap().push(number);
+            }));
+            tokio::task::yield_now().await;
+            if number == 2 {
+                // It is open, but there is a line.
+                tokio::time::sleep(SHORT * 3 / 2).await;
+            }
+        }
+        for task in tasks {
+            task.await.unwrap();
+        }
+        assert_eq!(*passed.lock().unwrap(), [0, 1, 2, 3, 4, 5]);
     }
 
     #[tokio::test]

@@ -8,13 +8,16 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use backon::{BackoffBuilder, ExponentialBuilder};
 use http::StatusCode;
 
 use crate::error::Error;
 use crate::operation::Call;
 
 pub(crate) use sender::Sender;
+
+/// The longest wait that may be set: what is added to a moment must be a moment.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How calls are repeated.
 ///
@@ -90,15 +93,16 @@ impl Retry {
         self
     }
 
-    /// About how long to wait before the second attempt: a random time from this to its double.
+    /// About how long to wait before the second attempt: a random time from this to its double, a
+    /// day at most.
     pub fn first_wait(mut self, time: Duration) -> Self {
-        self.first_wait = time;
+        self.first_wait = time.min(DAY);
         self
     }
 
-    /// The longest wait between two attempts, whatever a 429 asks for.
+    /// The longest wait between two attempts, whatever a 429 asks for: a day at most.
     pub fn longest_wait(mut self, time: Duration) -> Self {
-        self.longest_wait = time;
+        self.longest_wait = time.min(DAY);
         self
     }
 
@@ -116,13 +120,17 @@ impl Retry {
         }
     }
 
-    fn waits(&self) -> ExponentialBackoff {
+    /// The waits between attempts, without end.
+    fn waits(&self) -> impl Iterator<Item = Duration> + Send + use<> {
+        let longest = self.longest_wait;
         ExponentialBuilder::new()
             .with_min_delay(self.first_wait)
-            .with_max_delay(self.longest_wait)
+            .with_max_delay(longest)
             .without_max_times()
             .with_jitter()
             .build()
+            // Jitter may double the longest one.
+            .map(move |wait| wait.min(longest))
     }
 }
 
@@ -140,5 +148,31 @@ impl fmt::Debug for Retry {
             .field("first_wait", &self.first_wait)
             .field("longest_wait", &self.longest_wait)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_with_jitter_up_to_the_longest() {
+        let (first, longest) = (Duration::from_secs(1), Duration::from_secs(10));
+        let retry = Retry::new().first_wait(first).longest_wait(longest);
+        for _ in 0..100 {
+            let waits: Vec<_> = retry.waits().take(50).collect();
+            for (number, wait) in waits.iter().enumerate() {
+                let least = first.saturating_mul(1 << number.min(10)).min(longest);
+                assert!((least..=longest.min(least * 2)).contains(wait), "{waits:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_wait_beyond_all_time_is_a_day() {
+        let retry = Retry::new()
+            .first_wait(Duration::MAX)
+            .longest_wait(Duration::MAX);
+        assert_eq!(retry.waits().next(), Some(DAY));
     }
 }

@@ -53,12 +53,13 @@ impl Sender {
         } else {
             &self.calls
         };
-        let begun = Instant::now();
+        let mut begun = None;
         let mut waits = self.retry.waits();
         let mut number = 0;
         loop {
             gate.enter().await;
             number += 1;
+            let begun = *begun.get_or_insert_with(Instant::now);
             let exchange = self.transport.exchange(call, pass, reading);
             let outcome = match watch {
                 Some(watch) => watch.attempt(exchange).await,

@@ -47,39 +47,37 @@ impl Incoming {
     }
 
     /// The whole body, or an error if it is longer than `limit`.
-    pub(super) async fn whole(self, limit: u64) -> Result<Bytes, Error> {
-        let operation = self.route.operation.clone();
-        let attempts = self.route.attempts;
-        match self.up_to(limit).await? {
-            (body, true) => Ok(body),
-            (_, false) => Err(Error::TooLong {
-                operation,
-                limit,
-                attempts,
-            }),
+    pub(super) async fn whole(mut self, limit: u64) -> Result<Bytes, Error> {
+        let mut body = BytesMut::new();
+        let told = self.length.is_some_and(|length| length > limit);
+        if !told && self.read_up_to(limit, &mut body).await? {
+            return Ok(body.freeze());
         }
+        Err(Error::TooLong {
+            operation: self.route.operation,
+            limit,
+            attempts: self.route.attempts,
+        })
     }
 
-    /// The body of an error, which is cut at a length that none should have.
-    pub(super) async fn of_a_failure(self, limit: u64) -> Result<Bytes, Error> {
-        let (body, _) = self.up_to(limit.min(FAILURE)).await?;
-        Ok(body)
+    /// The body of an error, or what comes of it: it is cut at a length that none should have, and
+    /// one that breaks off does not hide the error.
+    pub(super) async fn of_a_failure(mut self, limit: u64) -> Bytes {
+        let mut body = BytesMut::new();
+        let _ = self.read_up_to(limit.min(FAILURE), &mut body).await;
+        body.freeze()
     }
 
-    /// The body to its end or to a length, and whether it ended.
-    async fn up_to(mut self, limit: u64) -> Result<(Bytes, bool), Error> {
-        if self.length.is_some_and(|length| length > limit) {
-            return Ok((Bytes::new(), false));
-        }
-        let mut whole = BytesMut::new();
+    /// Reads the body to its end or to a length, and tells whether it ended.
+    async fn read_up_to(&mut self, limit: u64, whole: &mut BytesMut) -> Result<bool, Error> {
         while let Some(chunk) = std::future::poll_fn(|context| self.poll_chunk(context)).await {
             let chunk = chunk?;
             if (whole.len() + chunk.len()) as u64 > limit {
-                return Ok((whole.freeze(), false));
+                return Ok(false);
             }
             whole.extend_from_slice(&chunk);
         }
-        Ok((whole.freeze(), true))
+        Ok(true)
     }
 
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {

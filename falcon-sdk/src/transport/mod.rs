@@ -110,7 +110,7 @@ impl Transport {
             }
             Reading::Own if status.is_success() => answer.body = incoming.whole(MAX_BODY).await?,
             Reading::Later | Reading::Whole | Reading::Own => {
-                answer.body = incoming.of_a_failure(self.max_body).await?;
+                answer.body = incoming.of_a_failure(self.max_body).await;
             }
         }
         Ok((answer, None))

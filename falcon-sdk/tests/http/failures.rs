@@ -4,6 +4,7 @@ use falcon_sdk::hosts::QueryDevicesByFilter;
 use falcon_sdk::operation::Call;
 use falcon_sdk::{Error, Phase};
 
+use crate::raw::{self, Raw};
 use crate::script::Script;
 use crate::start;
 
@@ -65,6 +66,29 @@ async fn a_gateways_html_is_kept_and_is_no_decode_error() {
         error.to_string(),
         "QueryDevicesByFilter: 500 Internal Server Error"
     );
+}
+
+#[tokio::test]
+async fn an_error_whose_body_breaks_off_is_still_that_error() {
+    let server = Raw::start(|mut stream| async move {
+        let answer =
+            raw::whole("404 Not Found", "no such thing").replace("length: 13", "length: 99");
+        raw::write(&mut stream, answer).await;
+    })
+    .await;
+    let error = server
+        .client()
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap_err();
+    let Error::Api(failure) = &error else {
+        panic!("{error}")
+    };
+    assert_eq!(
+        (failure.status.as_u16(), &failure.body[..]),
+        (404, &b"no such thing"[..])
+    );
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]

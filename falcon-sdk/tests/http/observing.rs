@@ -109,6 +109,35 @@ async fn a_deprecated_operation_is_a_warning() {
     assert!(warnings[0].contains("GetDeviceDetailsV2"), "{warnings:?}");
 }
 
+#[tokio::test]
+async fn a_call_that_is_given_up_tells_how_far_it_came() {
+    let server = crate::raw::Raw::start(|stream| async move {
+        tokio::time::sleep(std::time::Duration::from_secs(60)).await;
+        drop(stream);
+    })
+    .await;
+    Text::listen();
+    let (client, call) = (server.client(), host());
+    tokio::select! {
+        ended = client.call(&call) => panic!("{ended:?}"),
+        () = async {
+            while server.requests().is_empty() {
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            }
+        } => {}
+    }
+    let lines = Text::lines();
+    assert!(
+        lines.iter().any(|line| line.ends_with("given up")),
+        "{lines:#?}"
+    );
+    let close = lines
+        .iter()
+        .find(|line| line.contains("falcon{") && line.contains(" close "))
+        .unwrap_or_else(|| panic!("{lines:#?}"));
+    assert!(close.contains("attempts=1"), "{close}");
+}
+
 #[derive(Clone, Default)]
 struct Seen(Arc<Mutex<Vec<String>>>);
 

@@ -94,6 +94,70 @@ async fn a_token_that_is_still_valid_is_used_while_no_other_can_be_had() {
 }
 
 #[tokio::test]
+async fn a_token_that_is_still_valid_is_used_while_somebody_renews_it() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let provide = move |_| {
+        let number = count.fetch_add(1, Ordering::SeqCst);
+        async move {
+            if number > 0 {
+                std::future::pending::<()>().await;
+            }
+            // Renewed after half of it.
+            Ok::<_, Error>(Token::new("old").expires_in(Duration::from_secs(10)))
+        }
+    };
+    let script = Script::start_with(&[FOUND; 2], |b| b.token_provider(provide)).await;
+    let send = |client: Client| async move { client.send(QueryDevicesByFilter::new()).await };
+    send(script.client.clone()).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(5_100)).await;
+    let renewing = tokio::spawn(send(script.client.clone()));
+    while asked.load(Ordering::SeqCst) < 2 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    send(script.client.clone()).await.unwrap();
+    assert_eq!(script.headers()[1]["authorization"], "Bearer old");
+    assert!(!renewing.is_finished());
+    renewing.abort();
+}
+
+#[tokio::test]
+async fn a_provider_that_gives_the_refused_token_again_is_not_asked_to_by_all() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let provide = move |_| {
+        count.fetch_add(1, Ordering::SeqCst);
+        async {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            Ok::<_, Error>(Token::new("the same"))
+        }
+    };
+    let answers = [(401, &[][..], ""); 20];
+    let script = Script::start_with(&answers, |b| b.token_provider(provide)).await;
+    let send = |client: Client| async move { client.send(QueryDevicesByFilter::new()).await };
+    let tasks: Vec<_> = (0..10)
+        .map(|_| tokio::spawn(send(script.client.clone())))
+        .collect();
+    for task in tasks {
+        let error = task.await.unwrap().unwrap_err();
+        assert_eq!(
+            (error.status().unwrap().as_u16(), error.attempts()),
+            (401, 1)
+        );
+    }
+    assert_eq!(
+        script.requests().len(),
+        10,
+        "nothing is gained by another try"
+    );
+    assert_eq!(
+        asked.load(Ordering::SeqCst),
+        2,
+        "for all, and again for all"
+    );
+}
+
+#[tokio::test]
 async fn a_ready_made_token_is_carried_and_never_renewed() {
     let script = Script::start_with(&[FOUND, (401, &[], "")], |b| b.token("ready")).await;
     script
