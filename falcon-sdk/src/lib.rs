@@ -14,6 +14,24 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # TLS in your program
+//!
+//! A client uses rustls, with the provider of cryptography that the program has installed, else
+//! with `ring`. It installs none. But cargo builds a dependency once, with the features that anyone
+//! asks for, so that two things change for a program that uses the same libraries itself:
+//!
+//! * `reqwest` without a TLS feature gets one without a provider: `reqwest::Client::new()` panics
+//!   until one is installed.
+//! * `rustls` with another provider than `ring` has two to choose from: `ClientConfig::builder()`
+//!   panics until one is installed.
+//!
+//! Such a program installs the one that it wants as it starts:
+//!
+//! ```
+//! let provider = rustls::crypto::ring::default_provider();
+//! provider.install_default().expect("nobody has installed one before");
+//! ```
 
 mod auth;
 pub mod catalog;

@@ -175,12 +175,8 @@ impl Login {
             (Err(_), None) => self.fetching.lock().await,
         };
         // Who waited while another one was fetched shares it, or why there is none.
-        let held = self.held();
-        if let Some(pass) = wanted.fitting(held.as_ref()) {
-            return Ok(pass);
-        }
         if fetches != self.fetches.load(Ordering::Acquire) {
-            match (&*last_failure, held) {
+            match (&*last_failure, self.held()) {
                 (Some(failure), _) => return Err(failure.clone()),
                 (None, Some(session)) => return Ok(session.pass),
                 // It is revoked already.

@@ -11,7 +11,7 @@ impl ClientBuilder {
     ///
     /// It must not follow redirects (`redirect(Policy::none())`): the login's form would be sent
     /// to wherever one leads. If its TLS is rustls's, the program has to install a provider of
-    /// cryptography first.
+    /// cryptography first: see [TLS in your program](crate#tls-in-your-program).
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.setup.client = Some(client);
         self
