@@ -23,21 +23,18 @@ fn every_fixture_compiles_without_a_warning() {
     fixtures.sort();
     assert!(fixtures.len() > 10, "the fixtures are gone");
     for fixture in fixtures {
-        let generated = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .args(["generate", "--no-overlay", "--out"])
-            .arg(workspace.join("falcon-sdk"))
-            .arg("--spec")
-            .arg(&fixture)
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&generated.stderr).into_owned();
-        assert!(generated.status.success(), "{}: {said}", fixture.display());
-
-        workspace::cargo(&workspace, &["check"]);
+        workspace::succeed(
+            Command::new(env!("CARGO_BIN_EXE_xtask"))
+                .args(["generate", "--no-overlay", "--out"])
+                .arg(workspace.join("falcon-sdk"))
+                .arg("--spec")
+                .arg(&fixture),
+        );
+        workspace::succeed(workspace::cargo(&workspace).arg("check"));
         // Prose is what documentation is made of.
         let name = fixture.file_stem().unwrap().to_str().unwrap();
         if ["prose", "vendor"].contains(&name) {
-            workspace::cargo(&workspace, &["doc", "--no-deps"]);
+            workspace::succeed(workspace::cargo(&workspace).args(["doc", "--no-deps"]));
         }
     }
 }

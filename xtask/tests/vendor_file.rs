@@ -29,18 +29,16 @@ fn a_raw_file_makes_a_crate_that_compiles_and_is_documented_without_a_warning() 
     let raw = vendor::raw(&serde_json::from_str(&published).unwrap());
     fs::write(specs.join("swagger.json"), raw.to_string()).unwrap();
 
-    let imported = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .arg("import")
-        .arg(specs.join("swagger.json"))
-        .arg("--specs")
-        .arg(&specs)
-        .arg("--out")
-        .arg(workspace.join("falcon-sdk"))
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&imported.stderr);
-    assert!(imported.status.success(), "{said}");
-    workspace::cargo(&workspace, &["check"]);
-    workspace::cargo(&workspace, &["test", "--doc"]);
-    workspace::cargo(&workspace, &["doc", "--no-deps"]);
+    workspace::succeed(
+        Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .arg("import")
+            .arg(specs.join("swagger.json"))
+            .arg("--specs")
+            .arg(&specs)
+            .arg("--out")
+            .arg(workspace.join("falcon-sdk")),
+    );
+    for arguments in [&["check"][..], &["test", "--doc"], &["doc", "--no-deps"]] {
+        workspace::succeed(workspace::cargo(&workspace).args(arguments));
+    }
 }

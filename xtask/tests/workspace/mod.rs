@@ -57,17 +57,21 @@ fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-/// Runs cargo there; whatever it warns of is an error.
-pub(crate) fn cargo(workspace: &Path, arguments: &[&str]) {
-    let output = Command::new(env!("CARGO"))
-        .args(arguments)
+/// cargo there; whatever it warns of is an error.
+pub(crate) fn cargo(workspace: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command
         .args(["--quiet", "--offline"])
         .current_dir(workspace)
         .env("CARGO_TARGET_DIR", workspace.join("target"))
         .env("RUSTFLAGS", "-D warnings")
-        .env("RUSTDOCFLAGS", "-D warnings")
-        .output()
-        .unwrap();
+        .env("RUSTDOCFLAGS", "-D warnings");
+    command
+}
+
+/// Runs a command that must succeed.
+pub(crate) fn succeed(command: &mut Command) {
+    let output = command.output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "cargo {arguments:?}:\n{said}");
+    assert!(output.status.success(), "{command:?}:\n{said}");
 }
