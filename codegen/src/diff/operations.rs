@@ -1,13 +1,14 @@
 //! Operations: their names, what they answer, and how they are walked.
 
 use super::matching::Matched;
-use super::{Area, Changes, parameters, spelling};
+use super::{Area, Changes, counted, parameters, spelling};
 use crate::ir::{Api, Host, Operation, Paging, Param};
 use crate::listing::location;
 use crate::source::template_form;
 
 /// Tells every change but that of prose; how many operations have other prose.
 pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
+    let mut named = 0;
     for gone in &matched.operations.removed {
         let path = spelling::operation(gone);
         let breaks = format!(
@@ -31,7 +32,12 @@ pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
         pair.paging(changes);
         pair.ids(changes);
         pair.scopes(changes);
+        named += usize::from(pair.names_its_scopes());
         documented += usize::from(pair.documented());
+    }
+    if named > 0 {
+        let what = format!("scope ids of {}", counted(named, "operation"));
+        changes.harmless(Area::Documentation, "documentation", what);
     }
     documented
 }
@@ -220,20 +226,21 @@ impl Pair<'_> {
 
     /// What a person has to tick is told, though no program changes by it.
     fn scopes(&self, changes: &mut Changes) {
-        for (kind, old, new) in [
-            ("scope", &self.old.scopes, &self.new.scopes),
-            (
-                "OAuth scope",
-                &self.old.oauth_scopes,
-                &self.new.oauth_scopes,
-            ),
-        ] {
-            if old != new {
-                let (before, after) = (list(old), list(new));
-                let what = format!("{kind} {after}, was {before}");
-                changes.harmless(Area::Operation, self.subject(), what);
-            }
+        let (old, new) = (&self.old.scopes, &self.new.scopes);
+        if old != new {
+            let what = format!("scope {}, was {}", list(new), list(old));
+            changes.harmless(Area::Operation, self.subject(), what);
         }
+        let (old, new) = (&self.old.oauth_scopes, &self.new.oauth_scopes);
+        if old != new && !self.names_its_scopes() {
+            let what = format!("OAuth scope {}, was {}", list(new), list(old));
+            changes.harmless(Area::Operation, self.subject(), what);
+        }
+    }
+
+    /// Whether scope ids come where there were none: a first file that has them has them all.
+    fn names_its_scopes(&self) -> bool {
+        self.old.oauth_scopes.is_empty() && !self.new.oauth_scopes.is_empty()
     }
 
     /// Whether what stays has other prose.

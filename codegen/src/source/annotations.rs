@@ -1,7 +1,8 @@
 //! What our annotations become when another file takes the place of the one they stand in.
 //!
 //! A vendor's own file knows nothing of aliases, console scopes or explicit nulls. What is known of
-//! them from the file before goes into an overlay, by method and path or by schema. A kind of
+//! them from the file before goes into an overlay, by method and path (or the id, of what has moved) or by
+//! schema. A kind of
 //! annotation that the new file has anywhere is that file's business: nothing is carried over then.
 
 use std::collections::BTreeMap;
@@ -41,7 +42,7 @@ pub fn carry(before: &Value, new: &Value) -> Carried {
     let (old, own) = (places(before), places(new));
     let is_own = |kind: &str| own.iter().any(|place| place.annotations.contains_key(kind));
     let missing: Vec<&'static str> = KINDS.into_iter().filter(|kind| !is_own(kind)).collect();
-    let paths = renamed_templates(new);
+    let moved = moved(before, new);
     let mut carried = Carried::default();
     for place in old {
         let mut update = place.annotations.clone();
@@ -49,7 +50,8 @@ pub fn carry(before: &Value, new: &Value) -> Carried {
         if update.is_empty() {
             continue;
         }
-        let target = place.target(&paths);
+        let base = moved.get(&place.base).unwrap_or(&place.base);
+        let target = format!("{base}{}", place.rest);
         let is_there = JsonPath::parse(&target).is_ok_and(|path| !path.query(new).is_empty());
         for kind in missing.iter().filter(|kind| update.contains_key(**kind)) {
             if is_there {
@@ -100,55 +102,82 @@ actions:
 
 /// An object that has annotations.
 struct Place {
-    /// The template, for what stands below a path.
-    path: Option<String>,
-    /// The JSONPath from there, or from the document.
+    /// The JSONPath of the operation or section that it stands in.
+    base: String,
+    /// The JSONPath from there.
     rest: String,
     annotations: Map<String, Value>,
 }
 
-impl Place {
-    fn target(&self, paths: &BTreeMap<String, String>) -> String {
-        match &self.path {
-            None => format!("${}", self.rest),
-            Some(path) => {
-                let known = paths.get(&path_item::form(path)).unwrap_or(path);
-                format!("$.paths{}{}", member(known), self.rest)
-            }
-        }
+/// An operation, its method and its path.
+struct Route<'a> {
+    path: &'a str,
+    method: &'a str,
+    operation: &'a Value,
+}
+
+impl Route<'_> {
+    fn base(&self) -> String {
+        format!("$.paths{}.{}", member(self.path), self.method)
+    }
+
+    /// What stays the same when the names in the template change.
+    fn form(&self) -> (&str, String) {
+        (self.method, path_item::form(self.path))
+    }
+
+    fn id(&self) -> Option<&str> {
+        self.operation.get("operationId").and_then(Value::as_str)
     }
 }
 
-/// The new file's paths by what is the same when the names in their templates change.
-fn renamed_templates(document: &Value) -> BTreeMap<String, String> {
-    let paths = document.get("paths").and_then(Value::as_object);
-    let paths = paths.into_iter().flat_map(Map::keys);
-    paths
-        .map(|path| (path_item::form(path), path.clone()))
-        .collect()
-}
-
-fn places(document: &Value) -> Vec<Place> {
+fn routes(document: &Value) -> Vec<Route<'_>> {
     let mut found = Vec::new();
-    for (key, value) in document.as_object().into_iter().flatten() {
-        if key == "paths" {
-            for (path, item) in value.as_object().into_iter().flatten() {
-                let operations = item.as_object().into_iter().flatten();
-                for (method, operation) in operations {
-                    if METHODS.contains(&method.as_str()) {
-                        let rest = format!(".{method}");
-                        gather(operation, Some(path), rest, Keys::Words, &mut found);
-                    }
-                }
+    let paths = document.get("paths").and_then(Value::as_object);
+    for (path, item) in paths.into_iter().flatten() {
+        for (method, operation) in item.as_object().into_iter().flatten() {
+            if METHODS.contains(&method.as_str()) {
+                found.push(Route {
+                    path,
+                    method,
+                    operation,
+                });
             }
-        } else {
-            gather(value, None, member(key), Keys::of(key), &mut found);
         }
     }
     found
 }
 
-fn gather(value: &Value, path: Option<&str>, at: String, keys: Keys, found: &mut Vec<Place>) {
+/// Where operations stand now: those of the same method and path, else of the same id.
+fn moved(before: &Value, new: &Value) -> BTreeMap<String, String> {
+    let routes_now = routes(new);
+    let by_form: BTreeMap<_, &Route<'_>> = routes_now.iter().map(|one| (one.form(), one)).collect();
+    let by_id: BTreeMap<_, &Route<'_>> = routes_now.iter().map(|one| (one.id(), one)).collect();
+    let old = routes(before);
+    old.iter()
+        .filter_map(|route| {
+            let by_id = || route.id().and_then(|id| by_id.get(&Some(id)));
+            let now = by_form.get(&route.form()).or_else(by_id)?;
+            Some((route.base(), now.base()))
+        })
+        .collect()
+}
+
+fn places(document: &Value) -> Vec<Place> {
+    let mut found = Vec::new();
+    for route in routes(document) {
+        let (base, rest) = (route.base(), String::new());
+        gather(route.operation, &base, rest, Keys::Words, &mut found);
+    }
+    let sections = document.as_object().into_iter().flatten();
+    for (key, value) in sections.filter(|(key, _)| *key != "paths") {
+        let base = format!("${}", member(key));
+        gather(value, &base, String::new(), Keys::of(key), &mut found);
+    }
+    found
+}
+
+fn gather(value: &Value, base: &str, at: String, keys: Keys, found: &mut Vec<Place>) {
     match value {
         Value::Object(object) => {
             let mut annotations = Map::new();
@@ -160,12 +189,12 @@ fn gather(value: &Value, path: Option<&str>, at: String, keys: Keys, found: &mut
                     Keys::Words if key.starts_with("x-") => {}
                     Keys::Words => {
                         let at = format!("{at}{}", member(key));
-                        gather(value, path, at, Keys::of(key), found);
+                        gather(value, base, at, Keys::of(key), found);
                     }
                     Keys::Names => {
                         gather(
                             value,
-                            path,
+                            base,
                             format!("{at}{}", member(key)),
                             Keys::Words,
                             found,
@@ -175,7 +204,7 @@ fn gather(value: &Value, path: Option<&str>, at: String, keys: Keys, found: &mut
             }
             if !annotations.is_empty() {
                 found.push(Place {
-                    path: path.map(str::to_owned),
+                    base: base.to_owned(),
                     rest: at,
                     annotations,
                 });
@@ -185,7 +214,7 @@ fn gather(value: &Value, path: Option<&str>, at: String, keys: Keys, found: &mut
             for (index, item) in items.iter().enumerate() {
                 let step = item.as_object().and_then(parameter);
                 let step = step.unwrap_or_else(|| format!("[{index}]"));
-                gather(item, path, format!("{at}{step}"), Keys::Words, found);
+                gather(item, base, format!("{at}{step}"), Keys::Words, found);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
@@ -225,6 +254,7 @@ paths:
       x-required-scopes: ['a:read']
       parameters: [{name: limit, in: query, type: string, x-minimum: 0}, {name: \"it's\", in: query, x-maximum: 5}]
   /gone/v1: {get: {x-aliases: [Gone]}}
+  /moved/v1: {post: {operationId: Move, x-aliases: [Shift]}}
 definitions:
   a.T: {properties: {x-aliases: {type: string}, id: {type: integer, x-exceeds-int64: true, x-nullable: true}}}
 ";
@@ -233,6 +263,7 @@ definitions:
 paths:
   /a/{the-id}/v1:
     get: {parameters: [{name: \"it's\", in: query}, {name: limit, in: query}]}
+  /moved/v2: {post: {operationId: Move}}
 definitions:
   a.T: {properties: {x-aliases: {type: string}, id: {type: integer}}}
 ";
@@ -259,7 +290,11 @@ definitions:
             (&json!(true), &json!(true))
         );
         assert_eq!(found.lost, ["x-aliases at $.paths['/gone/v1'].get"]);
-        assert_eq!(found.kinds["x-aliases"], 1);
+        assert_eq!(
+            new["paths"]["/moved/v2"]["post"]["x-aliases"],
+            json!(["Shift"])
+        );
+        assert_eq!(found.kinds["x-aliases"], 2);
         // What was carried over once is carried over the next time.
         assert_eq!(carry(&new, &load(RAW).unwrap()).overlay(), found.overlay());
     }
