@@ -192,11 +192,13 @@ impl Login {
             }
             return Ok(pass);
         }
-        self.fetches.fetch_add(1, Ordering::Release);
         *last_failure = fetched.as_ref().err().cloned();
-        let session = fetched?;
-        *self.session_cell() = Some(session.clone());
-        Ok(session.pass)
+        if let Ok(session) = &fetched {
+            *self.session_cell() = Some(session.clone());
+        }
+        // Last: who sees the new number sees the new session.
+        self.fetches.fetch_add(1, Ordering::Release);
+        fetched.map(|session| session.pass)
     }
 
     async fn fetch(&self, sender: &Sender, server: Server) -> Result<Session, Error> {
