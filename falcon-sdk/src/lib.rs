@@ -15,6 +15,9 @@
 //! # }
 //! ```
 //!
+//! Each collection is a cargo feature, and all of them are on by default. Beside them there is
+//! `blocking`: the same client without async.
+//!
 //! # TLS in your program
 //!
 //! A client uses rustls, with the provider of cryptography that the program has installed, else
@@ -34,6 +37,8 @@
 //! ```
 
 mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod catalog;
 mod client;
 mod cloud;

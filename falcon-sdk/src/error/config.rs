@@ -52,4 +52,7 @@ pub enum ConfigError {
     /// TLS can't be set up on this machine.
     #[error("TLS can't be set up: {}", root(.0.as_ref()))]
     Tls(Arc<dyn StdError + Send + Sync>),
+    /// The thread of a blocking client can't be started.
+    #[error("the client's thread can't be started: {0}")]
+    Thread(Arc<std::io::Error>),
 }

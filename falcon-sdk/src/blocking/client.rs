@@ -1,0 +1,151 @@
+//! The client without async.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::{Download, Items, Pages, Records, Runtime, Walk};
+use crate::client::{self, ClientBuilder};
+use crate::error::Error;
+use crate::operation::{ByIds, Call, Detailed, Operation, Paginated};
+use crate::reply::{Envelope, Output, Reply};
+use crate::wire::{Json, Secret};
+
+/// A client of one tenant, as [`falcon_sdk::Client`](crate::Client) is, without async. Its methods
+/// do the same, and their errors are the same.
+#[derive(Clone)]
+pub struct Client {
+    client: client::Client,
+    runtime: Runtime,
+}
+
+impl ClientBuilder {
+    /// The client without async. Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`build`](ClientBuilder::build), and [`Error::Config`] if its thread can't be
+    /// started.
+    pub fn build_blocking(self) -> Result<Client, Error> {
+        Ok(Client {
+            client: self.build()?,
+            runtime: Runtime::start()?,
+        })
+    }
+}
+
+impl Client {
+    /// See [`Client::from_env`](crate::Client::from_env).
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build_blocking()
+    }
+
+    /// Starts to build a client: end with [`build_blocking`](ClientBuilder::build_blocking).
+    pub fn builder() -> ClientBuilder {
+        client::Client::builder()
+    }
+
+    /// See [`Client::for_member`](crate::Client::for_member).
+    pub fn for_member(&self, cid: impl Into<Secret>) -> Result<Self, Error> {
+        Ok(self.with(self.client.for_member(cid)?))
+    }
+
+    /// See [`Client::timeout`](crate::Client::timeout).
+    pub fn timeout(&self, timeout: Duration) -> Self {
+        self.with(self.client.timeout(timeout))
+    }
+
+    /// See [`Client::revoke`](crate::Client::revoke).
+    pub fn revoke(&self) -> Result<(), Error> {
+        self.runtime.wait(self.client.revoke())
+    }
+
+    /// See [`Client::send`](crate::Client::send).
+    pub fn send<O: Operation>(&self, operation: O) -> Result<Reply<O::Output>, Error> {
+        self.runtime.wait(self.client.send(operation))
+    }
+
+    /// See [`Client::call`](crate::Client::call).
+    pub fn call(&self, call: &Call) -> Result<Reply<Envelope<Json>>, Error> {
+        self.runtime.wait(self.client.call(call))
+    }
+
+    /// See [`Client::call_as`](crate::Client::call_as).
+    pub fn call_as<T: Output>(&self, call: &Call) -> Result<Reply<T>, Error> {
+        self.runtime.wait(self.client.call_as(call))
+    }
+
+    /// See [`Client::download`](crate::Client::download).
+    pub fn download<O>(&self, operation: O) -> Result<Download, Error>
+    where
+        O: Operation<Output = Bytes>,
+    {
+        let download = self.runtime.wait(self.client.download(operation))?;
+        Ok(Download::new(download, self.runtime.clone()))
+    }
+
+    /// See [`Client::call_download`](crate::Client::call_download).
+    pub fn call_download(&self, call: &Call) -> Result<Download, Error> {
+        let download = self.runtime.wait(self.client.call_download(call))?;
+        Ok(Download::new(download, self.runtime.clone()))
+    }
+
+    /// See [`Client::pages`](crate::Client::pages).
+    pub fn pages<O: Paginated>(&self, operation: O) -> Pages<O::Output> {
+        self.walk(self.client.pages(operation))
+    }
+
+    /// See [`Client::items`](crate::Client::items).
+    pub fn items<O: Paginated>(&self, operation: O) -> Items<O::Item> {
+        self.walk(self.client.items(operation))
+    }
+
+    /// See [`Client::by_ids`](crate::Client::by_ids).
+    pub fn by_ids<O: ByIds>(&self, operation: O) -> Records<O::Record> {
+        self.walk(self.client.by_ids(operation))
+    }
+
+    /// See [`Client::details`](crate::Client::details).
+    pub fn details<O: Detailed>(&self, query: O) -> Records<O::Record> {
+        self.walk(self.client.details(query))
+    }
+
+    /// See [`Client::call_by_ids`](crate::Client::call_by_ids).
+    pub fn call_by_ids(&self, call: &Call) -> Records<Json> {
+        self.walk(self.client.call_by_ids(call))
+    }
+
+    /// See [`Client::call_details`](crate::Client::call_details).
+    pub fn call_details(&self, query: &Call) -> Records<Json> {
+        self.walk(self.client.call_details(query))
+    }
+
+    /// See [`Client::call_pages`](crate::Client::call_pages).
+    pub fn call_pages(&self, call: &Call) -> Pages<Envelope<Json>> {
+        self.walk(self.client.call_pages(call))
+    }
+
+    /// See [`Client::call_items`](crate::Client::call_items).
+    pub fn call_items(&self, call: &Call) -> Items<Json> {
+        self.walk(self.client.call_items(call))
+    }
+
+    fn with(&self, client: client::Client) -> Self {
+        Client {
+            client,
+            runtime: self.runtime.clone(),
+        }
+    }
+
+    fn walk<S>(&self, stream: S) -> Walk<S> {
+        Walk::new(stream, self.runtime.clone())
+    }
+}
+
+/// Shows nothing of the credentials.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.client.fmt(f)
+    }
+}

@@ -1,0 +1,109 @@
+//! A file on its way in, as a reader.
+
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+
+use bytes::{Buf, Bytes};
+use http::StatusCode;
+
+use super::Runtime;
+use crate::client::{self, Progress};
+use crate::error::Error;
+use crate::reply::Headers;
+
+/// A file on its way in: save it, or read it piece by piece.
+pub struct Download {
+    /// Any 2xx.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: Headers,
+    download: client::Download,
+    runtime: Runtime,
+}
+
+/// Reads a file on its way in.
+///
+/// What goes wrong is an [`io::Error`] that holds the [`Error`]; after it, there is nothing more to
+/// read.
+pub struct Reader {
+    download: client::Download,
+    /// What has come and was not read.
+    ready: Bytes,
+    runtime: Runtime,
+}
+
+impl Download {
+    pub(super) fn new(download: client::Download, runtime: Runtime) -> Self {
+        Download {
+            status: download.status,
+            headers: download.headers.clone(),
+            download,
+            runtime,
+        }
+    }
+
+    /// See [`Download::on_progress`](crate::Download::on_progress).
+    pub fn on_progress(mut self, report: impl FnMut(Progress) + Send + 'static) -> Self {
+        self.download = self.download.on_progress(report);
+        self
+    }
+
+    /// See [`Download::save_to`](crate::Download::save_to).
+    pub fn save_to(self, path: impl Into<PathBuf>) -> Result<u64, Error> {
+        self.runtime.wait(self.download.save_to(path))
+    }
+
+    /// Writes all of it, and tells the number of bytes.
+    ///
+    /// # Errors
+    ///
+    /// If it breaks off, with the [`Error`] inside, or if the writer fails. What was written until
+    /// then is not taken back.
+    pub fn copy_to(self, writer: &mut impl Write) -> io::Result<u64> {
+        io::copy(&mut self.reader(), writer)
+    }
+
+    /// Reads it.
+    pub fn reader(self) -> Reader {
+        Reader {
+            download: self.download,
+            ready: Bytes::new(),
+            runtime: self.runtime,
+        }
+    }
+}
+
+impl Reader {
+    /// See [`Download::progress`](crate::Download::progress).
+    pub fn progress(&self) -> Progress {
+        self.download.progress()
+    }
+}
+
+impl Read for Reader {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while self.ready.is_empty() && !into.is_empty() {
+            match self.runtime.wait(self.download.next()) {
+                None => return Ok(0),
+                Some(piece) => self.ready = piece.map_err(io::Error::other)?,
+            }
+        }
+        let length = self.ready.len().min(into.len());
+        let (read, _) = into.split_at_mut(length);
+        self.ready.split_to(length).copy_to_slice(read);
+        Ok(length)
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.download.fmt(f)
+    }
+}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.download.fmt(f)
+    }
+}

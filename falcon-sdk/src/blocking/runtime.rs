@@ -1,0 +1,41 @@
+//! The thread behind a client: what keeps connections and watches times.
+
+use std::sync::Arc;
+
+use tokio::runtime::{Builder, Runtime as Tokio};
+
+use crate::error::ConfigError;
+
+/// The thread behind a client; clones share it. It ends with the last one.
+#[derive(Clone)]
+pub(super) struct Runtime(Arc<Background>);
+
+/// Always there but while it is dropped.
+struct Background(Option<Tokio>);
+
+impl Runtime {
+    pub(super) fn start() -> Result<Self, ConfigError> {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("falcon-sdk")
+            .enable_all()
+            .build()
+            .map_err(|error| ConfigError::Thread(Arc::new(error)))?;
+        Ok(Runtime(Arc::new(Background(Some(runtime)))))
+    }
+
+    /// Waits for a future on the own thread. Tokio's way would panic inside of async code.
+    pub(super) fn wait<F: Future>(&self, future: F) -> F::Output {
+        let _here = self.0.0.as_ref().map(Tokio::enter);
+        pollster::block_on(future)
+    }
+}
+
+/// Dropping the runtime would wait for its thread, which panics inside of async code.
+impl Drop for Background {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

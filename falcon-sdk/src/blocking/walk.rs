@@ -1,0 +1,91 @@
+//! Lists as iterators.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use futures_core::Stream;
+
+use super::Runtime;
+use crate::error::Error;
+use crate::paging::{self, Cursor};
+
+/// A list, as an iterator that waits for what comes next.
+///
+/// As with the stream that it is made of, an error does not end it: asked again, it asks for the
+/// same page again. `for item in items { item?; }` ends at the first error.
+pub struct Walk<S> {
+    stream: S,
+    runtime: Runtime,
+}
+
+/// The pages of a list; see [`Pages`](paging::Pages).
+pub type Pages<T> = Walk<paging::Pages<T>>;
+
+/// The items of a list; see [`Items`](paging::Items).
+pub type Items<T> = Walk<paging::Items<T>>;
+
+/// The records of any number of ids; see [`Records`](paging::Records).
+pub type Records<T> = Walk<paging::Records<T>>;
+
+impl<S> Walk<S> {
+    pub(super) fn new(stream: S, runtime: Runtime) -> Self {
+        Walk { stream, runtime }
+    }
+
+    fn set(self, set: impl FnOnce(S) -> S) -> Self {
+        Walk {
+            stream: set(self.stream),
+            runtime: self.runtime,
+        }
+    }
+}
+
+impl<S: Stream + Unpin> Iterator for Walk<S> {
+    type Item = S::Item;
+
+    fn next(&mut self) -> Option<S::Item> {
+        let stream = &mut self.stream;
+        self.runtime
+            .wait(poll_fn(|context| Pin::new(&mut *stream).poll_next(context)))
+    }
+}
+
+/// The settings that a list has with async too.
+macro_rules! settings {
+    ($walk:ident: $($setting:ident($argument:ty)),*) => {
+        impl<T> $walk<T> {
+            $(
+                #[doc = concat!("See [`", stringify!($walk), "::", stringify!($setting), "`](crate::", stringify!($walk), "::", stringify!($setting), ").")]
+                pub fn $setting(self, setting: $argument) -> Self {
+                    self.set(|walk| walk.$setting(setting))
+                }
+            )*
+        }
+    };
+    ($walk:ident with cursor: $($settings:tt)*) => {
+        settings!($walk: $($settings)*);
+
+        impl<T> $walk<T> {
+            #[doc = concat!("See [`", stringify!($walk), "::resume`](crate::", stringify!($walk), "::resume).")]
+            pub fn resume(self, cursor: &Cursor) -> Result<Self, Error> {
+                Ok(Walk::new(self.stream.resume(cursor)?, self.runtime))
+            }
+
+            #[doc = concat!("See [`", stringify!($walk), "::cursor`](crate::", stringify!($walk), "::cursor).")]
+            pub fn cursor(&self) -> Cursor {
+                self.stream.cursor()
+            }
+        }
+    };
+}
+
+settings!(Pages with cursor: page_size(u64), max_items(u64), prefetch(usize), since(std::time::SystemTime));
+settings!(Items with cursor: page_size(u64), max_items(u64), prefetch(usize), since(std::time::SystemTime));
+settings!(Records: parallel(usize), batch_size(usize));
+
+impl<S: fmt::Debug> fmt::Debug for Walk<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.stream.fmt(f)
+    }
+}
