@@ -40,17 +40,17 @@ fn files(published: &Value) -> BTreeMap<String, Vec<String>> {
 
 /// Adds an operation that answers a new model.
 fn add(published: &mut Value, tag: &str) {
-    published["paths"]["/devices/entities/badges/v1"] = json!({"get": {
-        "operationId": "GetDeviceBadges",
+    published["paths"]["/devices/entities/prepared-changes/v1"] = json!({"get": {
+        "operationId": "GetPreparedChanges",
         "tags": [tag],
         "parameters": [{"name": "ids", "in": "query", "required": true, "type": "array",
             "items": {"type": "string"}, "collectionFormat": "multi"}],
         "responses": {"200": {"description": "OK", "schema": {"type": "object", "properties": {
             "meta": {"$ref": "#/definitions/msa.MetaInfo"},
             "errors": {"type": "array", "items": {"$ref": "#/definitions/msa.APIError"}},
-            "resources": {"type": "array", "items": {"$ref": "#/definitions/deviceapi.Badge"}}}}}}
+            "resources": {"type": "array", "items": {"$ref": "#/definitions/deviceapi.PreparedChange"}}}}}}
     }});
-    published["definitions"]["deviceapi.Badge"] = json!({"type": "object", "properties": {
+    published["definitions"]["deviceapi.PreparedChange"] = json!({"type": "object", "properties": {
         "device_id": {"type": "string"}, "label": {"type": "string"}}});
 }
 
@@ -100,16 +100,16 @@ fn an_operation_with_a_model_adds_to_the_files_of_its_collection_and_namespace()
 fn a_new_collection_adds_its_own_files_and_a_line_where_collections_are_listed() {
     let before: Value = serde_json::from_str(&specs("falcon.swagger.json")).unwrap();
     let mut after = before.clone();
-    add(&mut after, "badges");
+    add(&mut after, "prepared_changes");
     let files = [
         ("Cargo.toml", 2),
-        ("catalog/badges.rs", 14),
         ("catalog/mod.rs", 2),
+        ("catalog/prepared_changes.rs", 14),
         ("index", 1),
-        ("models/deviceapi/badges.rs", 17),
         ("models/deviceapi/mod.rs", 5),
-        ("services/badges.rs", 29),
+        ("models/deviceapi/prepared_changes.rs", 17),
         ("services/mod.rs", 2),
+        ("services/prepared_changes.rs", 29),
     ];
     assert_eq!(grown(&before, &after), expected(&files));
 }

@@ -12,9 +12,13 @@ fn published() -> Value {
 
 #[test]
 fn every_published_operation_and_schema_is_decoded() {
-    let document = Document::decode(upgrade(published()).unwrap()).unwrap();
-    assert_eq!(document.operations.len(), 1499);
-    assert_eq!(document.schemas.len(), 3022);
+    let published = published();
+    let paths = published["paths"].as_object().unwrap().values();
+    let operations: usize = paths.map(|item| item.as_object().unwrap().len()).sum();
+    let schemas = published["definitions"].as_object().unwrap().len();
+    let document = Document::decode(upgrade(published).unwrap()).unwrap();
+    assert_eq!(document.operations.len(), operations);
+    assert_eq!(document.schemas.len(), schemas);
     assert_eq!(document.base_path, "");
 }
 

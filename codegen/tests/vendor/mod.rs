@@ -52,8 +52,9 @@ pub(crate) fn raw(published: &Value) -> Value {
     }
     // The template and the parameter are published under two spellings.
     let kernels = "/policy/queries/sensor-update-kernels/{distinct_field}/v1";
-    let item = paths.remove(kernels).expect("it is published");
-    paths.insert(kernels.replace('_', "-"), item);
+    if let Some(item) = paths.remove(kernels) {
+        paths.insert(kernels.replace('_', "-"), item);
+    }
     document
 }
 
@@ -71,7 +72,10 @@ fn twins(definitions: &mut Map<String, Value>) {
 
 fn raw_operation(path: &str, operation: &mut Map<String, Value>, prose: &mut Prose) {
     // The vendor names scopes by id, here as if that were the title's.
-    if let Some(scopes) = operation.remove("x-required-scopes") {
+    let titles = operation.remove("x-required-scopes");
+    let security = operation.get("security");
+    let has_ids = security.is_some_and(|all| all.pointer("/0/oauth2/0").is_some());
+    if let (Some(scopes), false) = (titles, has_ids) {
         operation.insert("security".to_owned(), json!([{ "oauth2": scopes }]));
     }
     strip(operation);
