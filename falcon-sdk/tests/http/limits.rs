@@ -107,6 +107,66 @@ async fn a_429_of_the_login_is_waited_for_as_well() {
     assert_eq!(script.requests()[..2], ["POST /oauth2/token"; 2]);
 }
 
+#[tokio::test]
+async fn a_503_waits_as_long_as_the_gateway_says_and_no_longer_than_what_is_set() {
+    let moment = Duration::from_millis(1);
+    for (header, longest, waits) in [
+        (
+            &[("retry-after", "1")],
+            Duration::from_secs(60),
+            1_000..30_000,
+        ),
+        (
+            &[("retry-after", "60")],
+            Duration::from_millis(50),
+            50..30_000,
+        ),
+    ] {
+        let retry = Retry::new().first_wait(moment).longest_wait(longest);
+        let answers = [(503, &header[..], ""), FOUND];
+        let script = Script::start_with(&answers, |builder| builder.retry(retry)).await;
+        let operation = QueryDevicesByFilter::new();
+        script.client.send(operation).await.unwrap();
+        let times = script.times();
+        let wait = (times[2] - times[1]).as_millis();
+        assert!(waits.contains(&wait), "{wait}");
+    }
+}
+
+#[tokio::test]
+async fn logins_have_a_limit_of_their_own() {
+    let script = Script::start_with(&[BUSY, FOUND, FOUND], |b| b.retry(Retry::new())).await;
+    let call = |client: Client| async move { client.send(QueryDevicesByFilter::new()).await };
+    let waiting = tokio::spawn(call(script.client.clone()));
+    while script.requests().len() < 2 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let member = script.client.for_member("0123456789abcdef0123456789abcdef");
+    call(member.unwrap()).await.unwrap();
+    waiting.await.unwrap().unwrap();
+    let requests = script.requests();
+    assert_eq!(
+        requests[2], "POST /oauth2/token",
+        "while calls wait: {requests:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_wait_at_the_gate_leaves_the_time_for_repetitions() {
+    let within = Duration::from_millis(500);
+    let retry = Retry::new()
+        .first_wait(Duration::from_millis(1))
+        .within(within);
+    let answers = [BUSY, (502, &[], ""), FOUND];
+    let script = Script::start_with(&answers, |builder| builder.retry(retry)).await;
+    let send = || script.client.send(QueryDevicesByFilter::new());
+    assert!(send().await.unwrap_err().is_rate_limited());
+    assert_eq!(send().await.unwrap().attempts, 2);
+    let times = script.times();
+    assert!(times[2] - times[1] > within);
+}
+
 /// A server that lets so many calls through and then refuses all until a moment, which begins at
 /// its first refusal. It notes which calls it refused and when it answered others.
 async fn turnstile(free: usize, shut: Duration) -> (Client, Arc<Mutex<Turnstile>>) {
