@@ -7,6 +7,7 @@ mod fake;
 mod generate;
 mod import;
 mod inputs;
+mod package;
 mod sync;
 
 use std::process::ExitCode;
@@ -33,7 +34,7 @@ enum Command {
     Diff(diff::Arguments),
     /// List every operation
     Catalog(catalog::Arguments),
-    /// Serve a fake Falcon API on loopback
+    /// Serve a fake Falcon API on loopback; takes what `cargo xtask fake --help` says
     Fake(fake::Arguments),
 }
 

@@ -2,14 +2,14 @@
 
 use std::sync::LazyLock;
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use codegen::ir::Paging;
 use serde_json::{Value, json};
 
 use crate::cursor;
 use crate::fake::Fake;
 use crate::page::{self, Page, Shelf};
-use crate::record::Records;
+use crate::record::{self, Records};
 use crate::refusal::Refusal;
 use crate::reply;
 use crate::request::Incoming;
@@ -31,52 +31,113 @@ static ENVELOPE: LazyLock<Value> = LazyLock::new(|| {
     }})
 });
 
-/// Makes the body, and the headers that belong to it.
+/// Stands in a body where its records go.
+const RECORDS: &str = "\u{1}records";
+
+/// A body, its status if that is not the published one, and the headers that belong to it.
+pub(crate) struct Made {
+    pub(crate) body: Vec<u8>,
+    pub(crate) status: Option<StatusCode>,
+    pub(crate) headers: HeaderMap,
+}
+
+/// Makes the body of a reply.
 pub(crate) fn make(
     fake: &Fake,
     trace: &Trace,
     operation: &Operation,
     request: &Incoming,
-) -> Result<(Value, HeaderMap), Refusal> {
+) -> Result<Made, Refusal> {
     let schema = published(&fake.spec, operation);
     let cid = fake.seed.with("cid").hex();
     let seed = fake.seed.with(&operation.id);
     let mut headers = HeaderMap::new();
+    let mut status = None;
     let mut body = synth::value(&fake.spec, schema, &cid, seed);
     settle(&mut body, trace);
 
     let paging = fake.pagings.get(&operation.id).unwrap_or(&Paging::None);
     let pointer = paging.items().unwrap_or("/resources");
     let content = fake.spec.at(schema, pointer).unwrap_or(&Value::Null);
-    let records = Records {
-        spec: &fake.spec,
-        schema: content.get("items").unwrap_or(content),
-        cid: &cid,
-        seed: fake.seed,
-    };
     let shelf = Shelf {
         records: fake.records,
         window: fake.window,
         seed,
     };
-    let page = if let Some(page) = shelf.page(paging, operation, request)? {
-        let found = page.records.clone().map(|index| records.numbered(index));
-        page::put(&mut body, pointer, found.collect());
-        page
-    } else if let Some((named, ids)) = ids(operation, request) {
-        let mut found = ids.iter().map(|id| records.with_id(id, &named));
+    let (named, asked): (Option<String>, Option<Vec<String>>) = ids(operation, request).unzip();
+    let records = Records {
+        spec: &fake.spec,
+        templates: &fake.templates,
+        operation,
+        schema: content.get("items").unwrap_or(content),
+        named: named.as_deref().unwrap_or("id"),
+        cid: &cid,
+        seed: fake.seed,
+        size: fake.record_size,
+    };
+    let (page, found) = if let Some(page) = shelf.page(paging, operation, request)? {
+        let found = records.numbered(page.records.clone());
+        page::put(&mut body, pointer, json!([RECORDS]));
+        (page, found)
+    } else if let Some(mut ids) = asked {
+        if fake.known_ids_only {
+            status = part_with_unknown(&mut ids, fake, &mut body);
+        }
         match body.pointer_mut(pointer) {
-            Some(Value::Array(list)) => *list = found.collect(),
-            Some(one) => *one = found.next().unwrap_or_default(),
+            Some(list @ Value::Array(_)) => *list = json!([RECORDS]),
+            Some(one) => {
+                ids.truncate(1);
+                *one = match ids.is_empty() {
+                    true => Value::Null,
+                    false => RECORDS.into(),
+                };
+            }
             None => {}
         }
-        Page::whole(ids.len())
+        (Page::whole(ids.len()), records.with_ids(&ids))
     } else {
         let list = body.pointer(pointer).and_then(Value::as_array);
-        Page::whole(list.map_or(0, Vec::len))
+        (Page::whole(list.map_or(0, Vec::len)), Vec::new())
     };
     page.mark(&mut body, &mut headers);
-    Ok((body, headers))
+    Ok(Made {
+        body: put_in(&body, &found),
+        status,
+        headers,
+    })
+}
+
+/// The text of a body with the records in their place.
+fn put_in(body: &Value, records: &[u8]) -> Vec<u8> {
+    let text = body.to_string();
+    let place = Value::from(RECORDS).to_string();
+    match text.split_once(&place) {
+        Some((before, after)) => [before.as_bytes(), records, after.as_bytes()].concat(),
+        None => text.into_bytes(),
+    }
+}
+
+/// Takes out the ids that no record has and puts an error for each into the body. If none is left
+/// the answer is a 404.
+fn part_with_unknown(ids: &mut Vec<String>, fake: &Fake, body: &mut Value) -> Option<StatusCode> {
+    let known = |id: &String| {
+        let index = record::index_of(fake.seed, id);
+        index.is_some_and(|index| index < fake.records)
+    };
+    let (found, unknown) = ids.drain(..).partition::<Vec<String>, _>(known);
+    *ids = found;
+    if unknown.is_empty() {
+        return None;
+    }
+    let errors = unknown.into_iter().map(|id| {
+        let code = StatusCode::NOT_FOUND.as_u16();
+        json!({ "code": code, "id": id, "message": format!("{id}: not found") })
+    });
+    let errors = errors.collect();
+    if let Value::Object(members) = body {
+        members.insert("errors".to_owned(), errors);
+    }
+    ids.is_empty().then_some(StatusCode::NOT_FOUND)
 }
 
 /// The schema of the reply.

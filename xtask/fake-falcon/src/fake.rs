@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::body;
+use crate::fault::FaultRate;
 use crate::log::Log;
 use crate::paging::Pagings;
 use crate::refusal::Refusal;
@@ -15,6 +17,7 @@ use crate::reply::{self, Content};
 use crate::request::Incoming;
 use crate::seed::Seed;
 use crate::spec::{Operation, Spec};
+use crate::template::Templates;
 use crate::token::Tokens;
 use crate::trace::Trace;
 use crate::validate;
@@ -26,6 +29,13 @@ pub(crate) struct Fake {
     pub(crate) seed: Seed,
     pub(crate) records: u64,
     pub(crate) window: Option<u64>,
+    /// How many bytes of JSON a record has.
+    pub(crate) record_size: Option<usize>,
+    /// Whether an id that no record has is an error.
+    pub(crate) known_ids_only: bool,
+    pub(crate) latency: Duration,
+    pub(crate) faults: Vec<FaultRate>,
+    pub(crate) templates: Templates,
     pub(crate) tokens: Tokens,
     pub(crate) log: Option<Log>,
     /// How many requests there were.
@@ -93,8 +103,10 @@ impl Fake {
             Content::Events => reply::events(status),
             Content::File => reply::file(status, operation, self.seed.with(&operation.id)),
             Content::Json => {
-                let (body, headers) = body::make(self, trace, operation, request)?;
-                (headers, reply::json(status, &body)).into_response()
+                let made = body::make(self, trace, operation, request)?;
+                let kind = [(header::CONTENT_TYPE, "application/json")];
+                let status = made.status.unwrap_or(status);
+                (status, made.headers, kind, made.body).into_response()
             }
         };
         if status.is_redirection() {

@@ -1,12 +1,13 @@
 //! A Falcon API on loopback.
 //!
 //! [`FakeFalcon`] serves every operation of the published interface: it logs clients in, checks
-//! bearer tokens and parameters, pages lists, and answers with values made up from the
+//! bearer tokens and parameters, pages lists, fails on request, and answers with values made up from the
 //! published schemas, the same for the same seed.
 
 mod body;
 mod cursor;
 mod fake;
+mod fault;
 mod log;
 mod page;
 mod paging;
@@ -14,14 +15,17 @@ mod record;
 mod refusal;
 mod reply;
 mod request;
+mod resize;
 mod seed;
 mod server;
 mod spec;
 mod synth;
+mod template;
 mod token;
 mod trace;
 mod validate;
 
+pub use fault::{Fault, FaultError, FaultRate};
 pub use log::Received;
 pub use server::{Builder, FakeFalcon, StartError};
 pub use spec::SpecError;

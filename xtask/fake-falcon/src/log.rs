@@ -40,6 +40,10 @@ impl Log {
             .clone()
     }
 
+    pub(crate) fn take(&self) -> Vec<Received> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     fn add(&self, received: Received) {
         self.0
             .lock()

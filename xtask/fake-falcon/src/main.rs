@@ -1,9 +1,10 @@
 //! `fake-falcon`: serves a Falcon API on loopback, until stopped or for one command.
 
 use std::process::{Command, ExitCode};
+use std::time::Duration;
 
 use clap::Parser;
-use fake_falcon::FakeFalcon;
+use fake_falcon::{FakeFalcon, FaultRate};
 
 /// Serves a Falcon API on loopback, until stopped or for the time of one command.
 #[derive(Parser)]
@@ -17,6 +18,21 @@ struct Arguments {
     /// What everything made up follows from.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Makes each record about so many bytes of JSON; all that is published unless told.
+    #[arg(long, value_name = "BYTES")]
+    record_size: Option<usize>,
+    /// Answers an id that no record has with an error.
+    #[arg(long)]
+    known_ids_only: bool,
+    /// How late each answer comes, such as 20ms or 1.5s.
+    #[arg(long, default_value = "0ms", value_parser = duration)]
+    latency: Duration,
+    /// What goes wrong in which part of the requests, such as 429:0.1; may be given several times.
+    ///
+    /// A status from 400 to 599, reset (no answer), truncated (half an answer), html (a gateway's
+    /// page), slow (two seconds late), short-page, expired-token or expired-cursor.
+    #[arg(long = "fault", value_name = "FAULT:RATE")]
+    faults: Vec<FaultRate>,
     /// The published interface, a Swagger 2.0 document; the project's own unless told.
     #[arg(long)]
     spec: Option<std::path::PathBuf>,
@@ -35,12 +51,32 @@ fn main() -> ExitCode {
     }
 }
 
+/// A number of milliseconds or seconds.
+fn duration(text: &str) -> Result<Duration, String> {
+    let (number, unit) = match text.strip_suffix("ms") {
+        Some(number) => (number, 0.001),
+        None => (text.strip_suffix('s').unwrap_or_default(), 1.0),
+    };
+    let seconds = number.parse::<f64>().ok().map(|number| number * unit);
+    seconds
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .ok_or_else(|| format!("{text:?} is no time: write 20ms or 1.5s"))
+}
+
 fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut builder = FakeFalcon::builder()
         .port(arguments.port)
         .records(arguments.records)
         .seed(arguments.seed)
+        .known_ids_only(arguments.known_ids_only)
+        .latency(arguments.latency)
         .keep_requests(false);
+    for fault in arguments.faults {
+        builder = builder.fault(fault.fault(), fault.rate());
+    }
+    if let Some(bytes) = arguments.record_size {
+        builder = builder.record_size(bytes);
+    }
     if let Some(spec) = arguments.spec {
         builder = builder.spec(spec);
     }

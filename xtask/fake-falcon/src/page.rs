@@ -7,6 +7,7 @@ use codegen::ir::{At, Paging};
 use serde_json::{Map, Value};
 
 use crate::cursor;
+use crate::fault::Fault;
 use crate::refusal::Refusal;
 use crate::request::Incoming;
 use crate::seed::Seed;
@@ -52,10 +53,21 @@ impl Shelf {
         operation: &Operation,
         request: &Incoming,
     ) -> Result<Option<Page>, Refusal> {
-        let limit = |at| limit(at, operation, request);
+        let limit = |at| {
+            let whole = limit(at, operation, request);
+            match (request.fault, paging) {
+                (Some(Fault::ShortPage), Paging::Token { .. }) => whole / 2,
+                // An empty page would be the end.
+                (Some(Fault::ShortPage), _) => whole.div_ceil(2),
+                _ => whole,
+            }
+        };
         match paging {
             Paging::None => return Ok(None),
             Paging::Offset { at, .. } => self.counted(cursor::given(at, request), limit(Some(at))),
+            Paging::Token { .. } if request.fault == Some(Fault::ExpiredCursor) => {
+                return Err(expired());
+            }
             Paging::Token { at, next, .. } => {
                 self.token(cursor::given(at, request), limit(Some(at)), next)
             }
@@ -82,8 +94,7 @@ impl Shelf {
     fn token(&self, token: Option<String>, limit: u64, next: &[String]) -> Result<Page, Refusal> {
         let start = match token {
             None => 0,
-            Some(token) => cursor::index_of(self.seed, &token)
-                .ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "Search context expired"))?,
+            Some(token) => cursor::index_of(self.seed, &token).ok_or_else(expired)?,
         };
         let mut page = self.slice(start, limit);
         page.next = Next::Token {
@@ -223,6 +234,10 @@ fn limit(at: Option<&At>, operation: &Operation, request: &Incoming) -> u64 {
         .find(|limit| *limit > 0)
         .unwrap_or(DEFAULT_LIMIT)
         .min(maximum.unwrap_or(u64::MAX))
+}
+
+fn expired() -> Refusal {
+    Refusal::new(StatusCode::NOT_FOUND, "Search context expired")
 }
 
 fn bad(reason: String) -> Refusal {

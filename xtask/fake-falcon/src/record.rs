@@ -1,25 +1,46 @@
 //! The records that lists are made of: numbered, each with an id of its own.
 //!
-//! A record is known by its id alone, so what a list shows is what a call by id answers.
+//! A record is known by its id alone, so what a list shows is what a call by id answers. Beyond id
+//! and marker records are of a few variants.
+
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use crate::resize::resize;
 use crate::seed::Seed;
-use crate::spec::Spec;
+use crate::spec::{Operation, Spec};
 use crate::synth;
+use crate::template::{self, Template, Templates};
+
+/// How many kinds of records a list has.
+const VARIANTS: u64 = 32;
 
 /// Makes the records of one list.
 pub(crate) struct Records<'a> {
     pub(crate) spec: &'a Spec,
+    pub(crate) templates: &'a Templates,
+    pub(crate) operation: &'a Operation,
     /// The published schema of a record.
     pub(crate) schema: &'a Value,
+    /// What the property that has the id is called, if it is called that at all.
+    pub(crate) named: &'a str,
     pub(crate) cid: &'a str,
     pub(crate) seed: Seed,
+    /// How many bytes of JSON a record has; what is published is all in it unless told.
+    pub(crate) size: Option<usize>,
 }
 
 /// The id of the `index`th record: the same in every list of a server.
 pub(crate) fn id(seed: Seed, index: u64) -> String {
     seed.with("record").at(index).hex()
+}
+
+/// The record that has an id, be it text or, where ids are numbers, counted from 1.
+pub(crate) fn index_of(seed: Seed, id: &str) -> Option<u64> {
+    seed.with("record")
+        .index_of(id)
+        .or_else(|| id.parse::<u64>().ok()?.checked_sub(1))
 }
 
 /// The `_marker` of the `index`th record: ten digits of epoch seconds, which several records
@@ -29,49 +50,73 @@ pub(crate) fn marker(index: u64) -> String {
 }
 
 impl Records<'_> {
-    /// The `index`th record.
-    pub(crate) fn numbered(&self, index: u64) -> Value {
-        let mut record = self.with_id(&id(self.seed, index), "id");
-        if let Some(text) = record.get_mut("_marker") {
-            *text = marker(index).into();
-        }
-        record
+    /// Writes the records at these places, with commas between them.
+    pub(crate) fn numbered(&self, indexes: impl Iterator<Item = u64>) -> Vec<u8> {
+        self.write(indexes.map(|index| (id(self.seed, index), index)))
     }
 
-    /// The record with an id, which stands in the property `named`, or else in the one that
-    /// looks most like an id.
-    pub(crate) fn with_id(&self, id: &str, named: &str) -> Value {
-        let seed = self.seed.with(id);
-        let schema = self.spec.resolve(self.schema);
-        let mut record = synth::value(self.spec, self.schema, self.cid, seed);
-        match &mut record {
-            Value::Object(object) => {
-                let name = match schema.get("properties") {
-                    Some(Value::Object(properties)) => identity(properties, named),
-                    // Any object, so one with an id as well.
-                    _ if schema.get("additionalProperties").is_none() => Some(named),
-                    _ => None,
-                };
-                if let Some(name) = name {
-                    let made_up = object.entry(synth::wire_name(name)).or_insert("".into());
-                    *made_up = like(made_up, id, seed);
-                }
+    /// Writes the records of these ids. What is no id of a list has a record all the same.
+    pub(crate) fn with_ids(&self, ids: &[String]) -> Vec<u8> {
+        self.write(ids.iter().map(|id| {
+            let index = index_of(self.seed, id);
+            // Within the 53 bits that every reader of JSON takes.
+            let index = index.unwrap_or_else(|| self.seed.with(id).below(1 << 53));
+            (id.clone(), index)
+        }))
+    }
+
+    fn write(&self, records: impl Iterator<Item = (String, u64)>) -> Vec<u8> {
+        let mut made: [Option<Arc<Template>>; VARIANTS as usize] = Default::default();
+        let mut out = Vec::new();
+        for (id, index) in records {
+            let variant = index % VARIANTS;
+            let Some(template) = made.get_mut(variant as usize) else {
+                continue;
+            };
+            let template = template.get_or_insert_with(|| self.template(variant));
+            if !out.is_empty() {
+                out.push(b',');
             }
-            scalar => *scalar = like(scalar, id, seed),
+            template.write(&mut out, &id, index.saturating_add(1), &marker(index));
         }
-        record
+        out
     }
-}
 
-/// The id as the kind of value that is made up: a number where that is one.
-fn like(made_up: &Value, id: &str, seed: Seed) -> Value {
-    match made_up {
-        Value::String(_) => id.into(),
-        Value::Number(_) => match id.parse::<i64>() {
-            Ok(number) => number.into(),
-            Err(_) => seed.below(1 << 53).into(),
-        },
-        other => other.clone(),
+    fn template(&self, variant: u64) -> Arc<Template> {
+        let key = (self.operation.id.clone(), self.named.to_owned(), variant);
+        self.templates.get(key, || {
+            let seed = self.seed.with("variant").at(variant);
+            let mut record = synth::value(self.spec, self.schema, self.cid, seed);
+            self.pierce(&mut record);
+            if let Some(size) = self.size {
+                resize(&mut record, size);
+            }
+            record
+        })
+    }
+
+    /// Leaves holes where the id and the marker stand.
+    fn pierce(&self, record: &mut Value) {
+        let Value::Object(object) = record else {
+            *record = template::id_hole(record).unwrap_or_else(|| record.take());
+            return;
+        };
+        let schema = self.spec.resolve(self.schema);
+        let name = match schema.get("properties") {
+            Some(Value::Object(properties)) => identity(properties, self.named),
+            // Any object, so one with an id as well.
+            _ if schema.get("additionalProperties").is_none() => Some(self.named),
+            _ => None,
+        };
+        if let Some(name) = name {
+            let made_up = object.entry(synth::wire_name(name)).or_insert("".into());
+            if let Some(hole) = template::id_hole(made_up) {
+                *made_up = hole;
+            }
+        }
+        if let Some(text) = object.get_mut("_marker") {
+            *text = template::marker_hole();
+        }
     }
 }
 

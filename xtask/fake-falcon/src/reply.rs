@@ -56,7 +56,7 @@ impl Content {
 }
 
 pub(crate) fn meta(trace: &Trace) -> Value {
-    json!({ "query_time": 0.0123, "powered_by": "fake-falcon", "trace_id": trace.0 })
+    json!({ "query_time": 0.0123, "powered_by": "fake-falcon", "trace_id": trace.id })
 }
 
 pub(crate) fn json(status: StatusCode, body: &Value) -> Response {

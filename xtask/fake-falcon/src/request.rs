@@ -6,6 +6,7 @@ use axum::extract::{FromRequest, Multipart, RawPathParams, Request};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use serde_json::Value;
 
+use crate::fault::Fault;
 use crate::refusal::Refusal;
 use crate::spec::{Operation, Place};
 
@@ -18,6 +19,8 @@ pub(crate) struct Incoming {
     pub(crate) form: Vec<(String, String)>,
     pub(crate) body: Bytes,
     pub(crate) json: Option<Value>,
+    /// What is to go wrong with the page that is asked for.
+    pub(crate) fault: Option<Fault>,
 }
 
 impl Incoming {
@@ -50,6 +53,7 @@ impl Incoming {
             _ => None,
         };
         Ok(Incoming {
+            fault: parts.extensions.get::<Fault>().copied(),
             query: pairs(parts.uri.query().unwrap_or_default().as_bytes()),
             uri: parts.uri,
             headers: parts.headers,

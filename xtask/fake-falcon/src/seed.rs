@@ -22,6 +22,12 @@ impl Seed {
         Seed(mix(self.0.wrapping_add(index)))
     }
 
+    /// The index of the point below this one that has these 32 digits.
+    pub(crate) fn index_of(self, hex: &str) -> Option<u64> {
+        let point = u64::from_str_radix(hex.get(..16)?, 16).ok()?;
+        (Seed(point).hex() == hex).then(|| unmix(point).wrapping_sub(self.0))
+    }
+
     pub(crate) fn number(self) -> u64 {
         self.0
     }
@@ -58,6 +64,16 @@ fn mix(value: u64) -> u64 {
     value ^ (value >> 31)
 }
 
+/// What [`mix`] makes a value of.
+fn unmix(value: u64) -> u64 {
+    let value = value ^ (value >> 31) ^ (value >> 62);
+    let value = value.wrapping_mul(0x3196_42b2_d24d_8ec3);
+    let value = value ^ (value >> 27) ^ (value >> 54);
+    let value = value.wrapping_mul(0x96de_1b17_3f11_9089);
+    let value = value ^ (value >> 30) ^ (value >> 60);
+    value.wrapping_sub(0x9e37_79b9_7f4a_7c15)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -69,6 +85,25 @@ mod tests {
         let records = Seed::new(1).with("record");
         let ids: HashSet<String> = (0..100_000).map(|index| records.at(index).hex()).collect();
         assert_eq!(ids.len(), 100_000);
+    }
+
+    #[test]
+    fn an_id_leads_back_to_its_record() {
+        let records = Seed::new(1).with("record");
+        for index in (0..1_000).chain([u64::MAX]) {
+            assert_eq!(records.index_of(&records.at(index).hex()), Some(index));
+        }
+        let other = Seed::new(2).with("record").at(7).hex();
+        assert_ne!(records.index_of(&other), Some(7));
+        for text in [
+            "",
+            "host",
+            "0123456789abcdef",
+            &"0".repeat(32),
+            &"é".repeat(16),
+        ] {
+            assert_eq!(records.index_of(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
 use crate::fake::{self, Fake};
+use crate::fault::{self, Fault, FaultRate};
 use crate::log::{self, Log, Received};
 use crate::paging;
 use crate::seed::Seed;
@@ -31,6 +32,8 @@ pub enum StartError {
     Paging(String),
     #[error("port {port} on loopback: {source}")]
     Listen { port: u16, source: std::io::Error },
+    #[error("{fault:?} at a rate of {rate}: a status is 400 to 599, and a rate 0 to 1")]
+    Fault { fault: Fault, rate: f64 },
 }
 
 /// A running server; dropping it ends the server and closes its connections.
@@ -61,6 +64,10 @@ pub struct Builder {
     credentials: Option<(String, String)>,
     token_lifetime: Duration,
     window: Option<u64>,
+    record_size: Option<usize>,
+    known_ids_only: bool,
+    latency: Duration,
+    faults: Vec<(Fault, f64)>,
     spec: Option<PathBuf>,
     keep_requests: bool,
 }
@@ -80,6 +87,10 @@ impl FakeFalcon {
             credentials: None,
             token_lifetime: Duration::from_secs(1799),
             window: None,
+            record_size: None,
+            known_ids_only: false,
+            latency: Duration::ZERO,
+            faults: Vec::new(),
             spec: None,
             keep_requests: true,
         }
@@ -108,6 +119,11 @@ impl FakeFalcon {
             .as_ref()
             .map(Log::requests)
             .unwrap_or_default()
+    }
+
+    /// The same, and forgets them: the next time there are those since then.
+    pub fn take_requests(&self) -> Vec<Received> {
+        self.fake.log.as_ref().map(Log::take).unwrap_or_default()
     }
 }
 
@@ -167,6 +183,34 @@ impl Builder {
         self
     }
 
+    /// Makes each record about so many bytes of JSON by repeating items of its lists, or leaving nested
+    /// values out. Unless told it has all that is published: a device record then has 18 KB, where
+    /// a tenant's have about 4.
+    pub fn record_size(mut self, bytes: usize) -> Self {
+        self.record_size = Some(bytes);
+        self
+    }
+
+    /// Whether an id that no record has is answered with an error, beside the records of the others
+    /// or alone with a 404. Unless told, any id has a record.
+    pub fn known_ids_only(mut self, only: bool) -> Self {
+        self.known_ids_only = only;
+        self
+    }
+
+    /// How late each answer comes; not at all unless told.
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.latency = latency;
+        self
+    }
+
+    /// Lets a part of the requests, from 0 to 1, meet a fault, those for tokens included. A request
+    /// meets one at most. Which ones follows from the seed and the order in which they come.
+    pub fn fault(mut self, fault: Fault, rate: f64) -> Self {
+        self.faults.push((fault, rate));
+        self
+    }
+
     /// Another published interface than the project's own, a Swagger 2.0 document.
     pub fn spec(mut self, path: impl Into<PathBuf>) -> Self {
         self.spec = Some(path.into());
@@ -190,6 +234,10 @@ impl Builder {
             Some(path) => Arc::new(Spec::read(path)?),
             None => Spec::published()?,
         };
+        let faults = self.faults.iter().map(|&(fault, rate)| {
+            FaultRate::new(fault, rate).ok_or(StartError::Fault { fault, rate })
+        });
+        let faults = faults.collect::<Result<_, _>>()?;
         let pagings = paging::load().map_err(StartError::Paging)?;
         let refused = |source| StartError::Listen {
             port: self.port,
@@ -215,6 +263,11 @@ impl Builder {
             seed,
             records: self.records,
             window: self.window,
+            record_size: self.record_size,
+            known_ids_only: self.known_ids_only,
+            latency: self.latency,
+            faults,
+            templates: Default::default(),
             tokens: Tokens {
                 only: self.credentials,
                 lifetime: self.token_lifetime,
@@ -246,6 +299,7 @@ fn routes(fake: &Arc<Fake>) -> Router {
     routes
         .fallback(fake::unknown)
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(Arc::clone(fake), fault::inject))
         .layer(from_fn_with_state(Arc::clone(fake), log::record))
         .layer(from_fn_with_state(Arc::clone(fake), trace::stamp))
         .with_state(Arc::clone(fake))

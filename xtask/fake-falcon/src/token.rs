@@ -23,7 +23,7 @@ pub(crate) struct Tokens {
     pub(crate) only: Option<(String, String)>,
     pub(crate) lifetime: Duration,
     pub(crate) seed: Seed,
-    /// When each was issued; `None` once it is revoked.
+    /// When each was issued; `None` once it has ended.
     pub(crate) issued: Mutex<HashMap<String, Option<Instant>>>,
 }
 
@@ -35,6 +35,14 @@ impl Tokens {
         match since {
             Some(since) if since.elapsed() < self.lifetime => Ok(()),
             _ => Err(denied(StatusCode::UNAUTHORIZED, "invalid bearer token")),
+        }
+    }
+
+    /// Ends the bearer token of a request.
+    pub(crate) fn expire(&self, headers: &HeaderMap) {
+        let token = authorization(headers, "bearer").unwrap_or_default();
+        if let Some(since) = self.issued().get_mut(token) {
+            *since = None;
         }
     }
 

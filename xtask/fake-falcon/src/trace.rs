@@ -13,7 +13,11 @@ use crate::fake::Fake;
 
 /// The id that a request goes by, in `meta.trace_id` and the header `X-Cs-Traceid`.
 #[derive(Clone)]
-pub(crate) struct Trace(pub(crate) String);
+pub(crate) struct Trace {
+    pub(crate) id: String,
+    /// How many requests came before.
+    pub(crate) number: u64,
+}
 
 impl<S: Sync> FromRequestParts<S> for Trace {
     type Rejection = std::convert::Infallible;
@@ -24,8 +28,8 @@ impl<S: Sync> FromRequestParts<S> for Trace {
     }
 }
 
-/// Adds the trace id, the region and the rate limit. Nothing is limited, so the limit stays
-/// the account's 6,000 a minute with one used.
+/// Adds the trace id, the region and the rate limit. Nothing is limited but by a fault, so the limit
+/// stays the account's 6,000 a minute with one used.
 pub(crate) async fn stamp(
     State(fake): State<Arc<Fake>>,
     mut request: Request,
@@ -33,7 +37,10 @@ pub(crate) async fn stamp(
 ) -> Response {
     let number = fake.asked.fetch_add(1, Ordering::Relaxed);
     let trace = fake.seed.with("trace").at(number).uuid();
-    request.extensions_mut().insert(Trace(trace.clone()));
+    request.extensions_mut().insert(Trace {
+        id: trace.clone(),
+        number,
+    });
     let mut response = next.run(request).await;
     let trace = HeaderValue::from_str(&trace).expect("a UUID is ASCII");
     for (name, value) in [
@@ -43,7 +50,9 @@ pub(crate) async fn stamp(
         ("x-ratelimit-remaining", HeaderValue::from_static("5999")),
     ] {
         let headers = response.headers_mut();
-        headers.insert(HeaderName::from_static(name), value);
+        headers
+            .entry(HeaderName::from_static(name))
+            .or_insert(value);
     }
     response
 }

@@ -25,7 +25,7 @@ fn assert_whole(pages: &[Answer], list: &str, id: &str) {
     assert_eq!(ids.len(), RECORDS);
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 

@@ -1,0 +1,276 @@
+//! Faults that are put into answers on request: which, how often, and what they do.
+
+use std::pin::Pin;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::fake::Fake;
+use crate::refusal::Refusal;
+use crate::seed::Seed;
+use crate::trace::Trace;
+
+/// How late a slow answer comes.
+const SLOW: Duration = Duration::from_secs(2);
+
+/// How long a 429 asks to wait, in seconds.
+const RETRY_AFTER: u64 = 1;
+
+/// What may go wrong with an answer.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// This status, 400 to 599, with an error in the envelope. A 429 says when to come again: a
+    /// second later.
+    Status(u16),
+    /// The connection is closed without an answer.
+    Reset,
+    /// The body ends half-way, and with it the connection.
+    Truncated,
+    /// A 502 with a page of a gateway instead of JSON.
+    Html,
+    /// The answer comes two seconds late.
+    Slow,
+    /// The page has half of the records that were asked for; of a list by token it may have none.
+    ShortPage,
+    /// The bearer token has ended: a 401 until the client logs in again.
+    ExpiredToken,
+    /// The token of a list has ended: a 404.
+    ExpiredCursor,
+}
+
+/// A fault, and the part of the requests that it befalls. It is written `429:0.1`,
+/// `reset:0.01`, `short-page:1`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FaultRate {
+    pub(crate) fault: Fault,
+    /// From 0 to 1.
+    pub(crate) rate: f64,
+}
+
+/// Why a fault could not be read.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("{0:?} is no fault: write {names} or a status from 400 to 599, a colon, and a rate from 0 to 1, \
+         such as 429:0.1", names = NAMES.map(|(name, _)| name).join(", "))]
+pub struct FaultError(String);
+
+const NAMES: [(&str, Fault); 7] = [
+    ("reset", Fault::Reset),
+    ("truncated", Fault::Truncated),
+    ("html", Fault::Html),
+    ("slow", Fault::Slow),
+    ("short-page", Fault::ShortPage),
+    ("expired-token", Fault::ExpiredToken),
+    ("expired-cursor", Fault::ExpiredCursor),
+];
+
+impl FaultRate {
+    /// What goes wrong.
+    pub fn fault(self) -> Fault {
+        self.fault
+    }
+
+    /// In which part of the requests, from 0 to 1.
+    pub fn rate(self) -> f64 {
+        self.rate
+    }
+
+    /// `None` if it is a status that is no error, or the rate is no part.
+    pub(crate) fn new(fault: Fault, rate: f64) -> Option<FaultRate> {
+        let status = match fault {
+            Fault::Status(status) => (400..600).contains(&status),
+            Fault::Reset
+            | Fault::Truncated
+            | Fault::Html
+            | Fault::Slow
+            | Fault::ShortPage
+            | Fault::ExpiredToken
+            | Fault::ExpiredCursor => true,
+        };
+        (status && (0.0..=1.0).contains(&rate)).then_some(FaultRate { fault, rate })
+    }
+}
+
+impl FromStr for FaultRate {
+    type Err = FaultError;
+
+    fn from_str(text: &str) -> Result<Self, FaultError> {
+        let read = || {
+            let (name, rate) = text.split_once(':')?;
+            let named = NAMES.iter().find(|(known, _)| *known == name);
+            let fault = match named {
+                Some((_, fault)) => *fault,
+                None => Fault::Status(name.parse().ok()?),
+            };
+            FaultRate::new(fault, rate.parse().ok()?)
+        };
+        read().ok_or_else(|| FaultError(text.to_owned()))
+    }
+}
+
+/// The fault of the `number`th request: the same for the same seed.
+pub(crate) fn of(faults: &[FaultRate], seed: Seed, number: u64) -> Option<Fault> {
+    // 53 bits are what a float holds exactly.
+    let drawn = seed.with("fault").at(number).below(1 << 53) as f64 / (1_u64 << 53) as f64;
+    let mut upper = 0.0;
+    let mut faults = faults.iter();
+    let hit = faults.find(|fault| {
+        upper += fault.rate;
+        drawn < upper
+    })?;
+    Some(hit.fault)
+}
+
+/// Stands before every route, and does to the answer what the request's fault is.
+pub(crate) async fn inject(
+    State(fake): State<Arc<Fake>>,
+    trace: Trace,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if !fake.latency.is_zero() {
+        tokio::time::sleep(fake.latency).await;
+    }
+    let Some(fault) = of(&fake.faults, fake.seed, trace.number) else {
+        return next.run(request).await;
+    };
+    match fault {
+        Fault::Status(status) => refuse(status, &trace),
+        Fault::Reset => Response::new(Body::new(Broken { first: None })),
+        Fault::Truncated => truncate(next.run(request).await).await,
+        Fault::Html => {
+            let page = "<html><head><title>502 Bad Gateway</title></head></html>\n";
+            let kind = [(header::CONTENT_TYPE, "text/html")];
+            (StatusCode::BAD_GATEWAY, kind, page).into_response()
+        }
+        Fault::Slow => {
+            tokio::time::sleep(SLOW).await;
+            next.run(request).await
+        }
+        Fault::ExpiredToken => {
+            fake.tokens.expire(request.headers());
+            next.run(request).await
+        }
+        Fault::ShortPage | Fault::ExpiredCursor => {
+            request.extensions_mut().insert(fault);
+            next.run(request).await
+        }
+    }
+}
+
+fn refuse(status: u16, trace: &Trace) -> Response {
+    let status = StatusCode::from_u16(status).expect("`FaultRate::new` takes statuses alone");
+    let reason = status.canonical_reason().unwrap_or("a fault");
+    let mut response = Refusal::new(status, reason).answer(trace);
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let then = now.map_or(0, |now| now.as_secs()) + RETRY_AFTER;
+        let headers = response.headers_mut();
+        for (name, value) in [("remaining", 0), ("retryafter", then)] {
+            let name = HeaderName::try_from(format!("x-ratelimit-{name}")).expect("a header");
+            headers.insert(name, value.into());
+        }
+    }
+    response
+}
+
+/// The same answer, of whose body half comes.
+async fn truncate(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = to_bytes(body, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let length = HeaderValue::from(body.len());
+    parts.headers.insert(header::CONTENT_LENGTH, length);
+    let first = Some(body.slice(..body.len() / 2)).filter(|half| !half.is_empty());
+    Response::from_parts(parts, Body::new(Broken { first }))
+}
+
+/// A body that fails after its first piece; without one, before anything is sent.
+struct Broken {
+    first: Option<Bytes>,
+}
+
+impl HttpBody for Broken {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, std::io::Error>>> {
+        match self.first.take() {
+            // An empty piece follows the first one: while it is waited for, the first is sent.
+            Some(bytes) if bytes.is_empty() => {
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Some(bytes) => {
+                self.first = Some(Bytes::new());
+                Poll::Ready(Some(Ok(http_body::Frame::data(bytes))))
+            }
+            None => Poll::Ready(Some(Err(std::io::ErrorKind::ConnectionReset.into()))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fault, FaultRate, of};
+    use crate::seed::Seed;
+
+    fn faults(written: &[&str]) -> Vec<FaultRate> {
+        written.iter().map(|it| it.parse().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_fault_is_a_name_or_a_status_and_a_rate() {
+        for (text, fault, rate) in [
+            ("429:0.1", Fault::Status(429), 0.1),
+            ("reset:1", Fault::Reset, 1.0),
+            ("short-page:0", Fault::ShortPage, 0.0),
+        ] {
+            assert_eq!(text.parse(), Ok(FaultRate { fault, rate }));
+        }
+        for text in [
+            "429",
+            "200:0.1",
+            "reset:2",
+            "reset:-1",
+            "reset:NaN",
+            "rest:0.1",
+            ":",
+            "",
+        ] {
+            let error = text.parse::<FaultRate>().unwrap_err().to_string();
+            assert!(
+                error.starts_with(&format!("{text:?} is no fault")),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn faults_come_as_often_as_asked_and_the_same_for_a_seed() {
+        let faults = faults(&["429:0.1", "reset:0.2"]);
+        let drawn = |seed| -> Vec<Option<Fault>> {
+            let numbers = 0..10_000;
+            numbers
+                .map(|number| of(&faults, Seed::new(seed), number))
+                .collect()
+        };
+        let first = drawn(1);
+        let part = |fault| first.iter().filter(|it| **it == Some(fault)).count();
+        assert!((900..1_100).contains(&part(Fault::Status(429))));
+        assert!((1_850..2_150).contains(&part(Fault::Reset)));
+        assert_eq!(first, drawn(1));
+        assert_ne!(first, drawn(2));
+    }
+}

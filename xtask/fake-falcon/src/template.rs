@@ -1,0 +1,103 @@
+//! Records as text with holes for what is their own, so that a page of thousands is copied, not made.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::Value;
+
+/// What a hole in a record is filled with; in a template it is this text as a JSON string.
+const ID: &str = "\u{1}id";
+const NUMBER: &str = "\u{1}number";
+const MARKER: &str = "\u{1}marker";
+
+/// The text of a record, with holes.
+pub(crate) struct Template {
+    pieces: Vec<Piece>,
+}
+
+enum Piece {
+    Text(String),
+    /// The id as text.
+    Id,
+    /// The id as a number.
+    Number,
+    Marker,
+}
+
+/// The templates that were made, by the list's operation, the property that has the id, and the
+/// variant.
+#[derive(Default)]
+pub(crate) struct Templates(Mutex<HashMap<(String, String, u64), Arc<Template>>>);
+
+impl Templates {
+    /// The template, made if it is not there yet.
+    pub(crate) fn get(
+        &self,
+        key: (String, String, u64),
+        make: impl FnOnce() -> Value,
+    ) -> Arc<Template> {
+        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(
+            made.entry(key)
+                .or_insert_with(|| Arc::new(Template::of(&make()))),
+        )
+    }
+}
+
+/// A hole for an id of the kind that a made-up value has; none for a value that is no id.
+pub(crate) fn id_hole(made_up: &Value) -> Option<Value> {
+    match made_up {
+        Value::String(_) => Some(ID.into()),
+        Value::Number(_) => Some(NUMBER.into()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// A hole for a marker.
+pub(crate) fn marker_hole() -> Value {
+    MARKER.into()
+}
+
+impl Template {
+    fn of(record: &Value) -> Template {
+        let mut pieces = vec![Piece::Text(record.to_string())];
+        for (name, hole) in [
+            (ID, (|| Piece::Id) as fn() -> Piece),
+            (NUMBER, || Piece::Number),
+            (MARKER, || Piece::Marker),
+        ] {
+            let quoted = Value::from(name).to_string();
+            pieces = pieces
+                .into_iter()
+                .flat_map(|piece| split(piece, &quoted, hole))
+                .collect();
+        }
+        Template { pieces }
+    }
+
+    /// Writes the record of an id; `number` and `marker` are what stands for it elsewhere.
+    pub(crate) fn write(&self, out: &mut Vec<u8>, id: &str, number: u64, marker: &str) {
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(text) => out.extend_from_slice(text.as_bytes()),
+                Piece::Id => out.extend_from_slice(Value::from(id).to_string().as_bytes()),
+                Piece::Number => out.extend_from_slice(number.to_string().as_bytes()),
+                Piece::Marker => out.extend_from_slice(format!("\"{marker}\"").as_bytes()),
+            }
+        }
+    }
+}
+
+/// A text in pieces, with a hole in place of each `quoted`.
+fn split(piece: Piece, quoted: &str, hole: fn() -> Piece) -> Vec<Piece> {
+    let Piece::Text(text) = piece else {
+        return vec![piece];
+    };
+    let mut pieces = Vec::new();
+    for part in text.split(quoted) {
+        pieces.push(Piece::Text(part.to_owned()));
+        pieces.push(hole());
+    }
+    pieces.pop();
+    pieces
+}

@@ -1,0 +1,27 @@
+//! Runs a program of another package of the workspace.
+
+use std::ffi::OsString;
+use std::process::{Command, ExitCode};
+
+use crate::error::Error;
+use crate::inputs::root;
+
+/// Builds and runs it, and ends with its exit code.
+pub(crate) fn run(
+    package: &str,
+    arguments: impl IntoIterator<Item = OsString>,
+) -> Result<ExitCode, Error> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(&cargo);
+    command
+        .args(["run", "--quiet", "--manifest-path"])
+        .arg(root().join("Cargo.toml"))
+        .args(["--package", package, "--"])
+        .args(arguments);
+    let status = command.status().map_err(Error::file(cargo))?;
+    // A signal leaves no code.
+    Ok(status
+        .code()
+        .and_then(|code| u8::try_from(code).ok())
+        .map_or(ExitCode::FAILURE, ExitCode::from))
+}
