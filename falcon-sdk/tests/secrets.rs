@@ -38,6 +38,7 @@ const MEMBER: &str = "fedcba98765432100123456789abcdef";
 const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.token";
 const PASSWORD: &str = "file-password-hunter2";
 const CREATED: &str = "Zr8wD5kQ1cV6tN3yH0pJ";
+const PROXY: &str = "proxy-password-hunter2";
 
 /// All that anybody could read: logs and what programs print.
 #[derive(Clone, Default)]
@@ -273,6 +274,17 @@ async fn id_secret_member_token_and_passwords_are_shown_nowhere() {
         assert!(matches!(error, Error::Auth(_)), "{error}");
         shown.add_error(&error);
     }
+    for url in ["https://falcon.invalid", "http://falcon.invalid"] {
+        let proxied = Client::builder()
+            .credentials(ID, SECRET)
+            .base_url(url)
+            .allow_http()
+            .proxy(format!("http://user:{PROXY}@127.0.0.1:1"))
+            .retry(Retry::never());
+        shown.add(&proxied);
+        let proxied = proxied.build().unwrap();
+        shown.add_error(&proxied.call(&query).await.unwrap_err());
+    }
     let slow = Call::request(Method::GET, "/slow/v1");
     let hasty = client.timeout(Duration::from_millis(100));
     shown.add_error(&hasty.call(&slow).await.unwrap_err());
@@ -306,6 +318,7 @@ async fn id_secret_member_token_and_passwords_are_shown_nowhere() {
         TOKEN,
         PASSWORD,
         CREATED,
+        PROXY,
         basic,
     ] {
         let line = shown.lines().find(|line| line.contains(secret));
