@@ -100,10 +100,6 @@ fn find(wanted: &str, specs: &Path) -> Result<Texts, Error> {
 
 /// What a revision has in the folder; `None` where it has no such file, or is no revision.
 fn git_file(specs: &Path, revision: &str, name: &str) -> Result<Option<String>, Error> {
-    // Nothing that starts with a dash is a revision, and git would take it for an option.
-    if revision.starts_with('-') {
-        return Ok(None);
-    }
     let output = Command::new("git")
         .arg("-C")
         .arg(specs)
