@@ -122,7 +122,6 @@ impl Feed {
             }
             Err(error) => {
                 self.queue.clear();
-                self.queue.take_back(request);
                 Poll::Ready(Some(Err(error)))
             }
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use falcon_sdk::operation::Call;
 use serde_json::json;
 
-use crate::listing::{Answer, Listing, found, refused};
+use crate::listing::{Answer, Listing, broken, found, refused};
 use crate::{COUNTED, SCROLLED, all, counted, numbers, scrolled};
 
 fn slowly(answer: Answer) -> Answer {
@@ -140,6 +140,28 @@ async fn a_page_that_fails_is_told_in_its_turn_and_those_behind_it_are_kept() {
         list.asked().len(),
         6,
         "only the failed page is asked for again"
+    );
+}
+
+#[tokio::test]
+async fn a_page_that_cant_be_read_is_told_and_asked_for_again() {
+    let list = Listing::start(|asked| match (asked.number("offset"), asked.number) {
+        (Some(20), 0..4) => broken(counted(asked, 50)),
+        _ => found(counted(asked, 50)),
+    })
+    .await;
+    let mut items = list.client.call_items(&Call::new(&COUNTED));
+    let (mut read, mut failed) = (Vec::new(), Vec::new());
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(item) => read.push(item),
+            Err(error) => failed.push((read.len(), error)),
+        }
+    }
+    assert_eq!(numbers(&read), (0..50).collect::<Vec<_>>());
+    assert!(
+        matches!(failed.as_slice(), [(20, falcon_sdk::Error::Decode(_))]),
+        "{failed:?}"
     );
 }
 

@@ -40,7 +40,7 @@ impl Asked {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) header: Option<(&'static str, String)>,
-    pub(crate) body: Json,
+    pub(crate) body: String,
     pub(crate) after: Duration,
 }
 
@@ -53,8 +53,18 @@ pub(crate) fn refused(status: u16, body: Json) -> Answer {
     Answer {
         status,
         header: None,
-        body,
+        body: body.to_string(),
         after: Duration::ZERO,
+    }
+}
+
+/// An answer that breaks off in the middle, though its length is right.
+pub(crate) fn broken(body: Json) -> Answer {
+    let answer = found(body);
+    let half = answer.body.len() / 2;
+    Answer {
+        body: answer.body.chars().take(half).collect(),
+        ..answer
     }
 }
 
@@ -134,7 +144,7 @@ async fn play(State(stage): State<Arc<Stage>>, method: Method, uri: Uri, body: B
     let answer = (stage.answer)(&asked);
     tokio::time::sleep(answer.after).await;
     *stage.open.lock().unwrap() -= 1;
-    let mut response = answer.body.to_string().into_response();
+    let mut response = answer.body.into_response();
     *response.status_mut() = answer.status.try_into().unwrap();
     if let Some((name, value)) = answer.header {
         response.headers_mut().insert(name, value.parse().unwrap());

@@ -8,7 +8,7 @@ use falcon_sdk::wire::Json;
 use falcon_sdk::{Error, PagingProblem, Records};
 use serde_json::json;
 
-use crate::listing::{Answer, Asked, Listing, found, refused};
+use crate::listing::{Answer, Asked, Listing, broken, found, refused};
 
 async fn all(mut records: Records<Json>) -> Vec<Json> {
     let mut all = Vec::new();
@@ -134,6 +134,7 @@ async fn what_takes_no_ids_is_refused_before_anything_is_sent() {
 async fn a_call_that_fails_is_told_after_the_records_before_it_and_made_again() {
     let list = Listing::start(|asked| match asked.number {
         1 => refused(500, json!({})),
+        3 => broken(entities(asked)),
         _ => found(entities(asked)),
     })
     .await;
@@ -146,7 +147,7 @@ async fn a_call_that_fails_is_told_after_the_records_before_it_and_made_again() 
             Err(error) => failed.push((crate::status(&error), got.len())),
         }
     }
-    assert_eq!(failed, [(500, 100)]);
+    assert_eq!(failed, [(500, 100), (200, 200)]);
     assert_eq!(read(&got), ids);
 }
 

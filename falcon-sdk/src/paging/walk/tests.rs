@@ -490,6 +490,8 @@ fn several_pages_are_asked_for_once_one_was_whole_and_told_the_total() {
         let mut walk = sized(&Options::default());
         walk.advance(&unsteady).unwrap();
         assert_eq!(walk.ahead(3).len(), 1);
+        walk.advance(&numbered(400, 5000)).unwrap();
+        assert_eq!(walk.ahead(3).len(), 1, "the first page tells");
     }
 }
 
