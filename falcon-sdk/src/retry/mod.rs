@@ -24,7 +24,8 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// A 429 was not processed: every call is repeated, when the service says. So is a call whose
 /// connection failed before anything was sent. After a broken connection, a 408, 502, 503 or 504,
 /// only what reads is repeated: GET, HEAD, and POST to a path with `GET`, `queries` or
-/// `aggregates` in it. Between two attempts lies a time that doubles, with jitter.
+/// `aggregates` in it. Between two attempts lies a time that doubles, with jitter, and what a 503
+/// asks for with `Retry-After`.
 ///
 /// The one repetition after a 401, with a new token, is not counted here.
 ///
@@ -107,7 +108,8 @@ impl Retry {
     }
 
     /// Asks a function whether to repeat a call after an answer that is an error, or none; the
-    /// number of attempts and the time stay bounded.
+    /// number of attempts and the time stay bounded. It is asked about the client's logins as well,
+    /// whose operation is `oauth2AccessToken`.
     pub fn decide(mut self, decide: impl Fn(&Attempt<'_>) -> bool + Send + Sync + 'static) -> Self {
         self.decide = Some(Arc::new(decide));
         self

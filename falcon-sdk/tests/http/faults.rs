@@ -123,7 +123,7 @@ async fn broken_answers(table: &mut Table) {
         .raw("Reset in the middle of the body", |mut stream| async move {
             raw::write(&mut stream, HALF).await;
             // It has to have come before what takes it back.
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(Duration::from_millis(200)).await;
             reset(stream).await;
         })
         .await;
@@ -138,14 +138,14 @@ async fn broken_answers(table: &mut Table) {
     })
     .await;
     let client = set_up(&slow, |builder| {
-        builder.idle_timeout(Duration::from_millis(200))
+        builder.idle_timeout(Duration::from_millis(500))
     });
     table
-        .read("A slow body, with an idle timeout of 200 ms", &client)
+        .read("A slow body, with an idle timeout of 500 ms", &client)
         .await;
-    let client = slow.client().timeout(Duration::from_secs(1));
+    let client = slow.client().timeout(Duration::from_secs(2));
     table
-        .read("A slow body, with a timeout of 1 s", &client)
+        .read("A slow body, with a timeout of 2 s", &client)
         .await;
     let endless = Raw::start(|mut stream| async move {
         raw::write(&mut stream, "HTTP/1.1 200 OK\r\n\r\n").await;
