@@ -174,7 +174,7 @@ impl Walk {
                 news &= offset.hear(page);
                 offset.next(&self.place, page)
             }
-            Style::Token(token) => token.next(page, after.read),
+            Style::Token(token) => token.next(page),
             Style::Header(name) => marker::by_header(call, name, answer, page)?,
             Style::Marker(marker) => marker.next(call, answer, page)?,
         };

@@ -5,6 +5,7 @@ use crate::operation::{At, Call};
 use crate::wire::Json;
 
 /// A page may be empty while the token goes on; only an absent, empty or repeated token ends it.
+/// The total does not: some services cap it, and what was read may have been deleted since.
 #[derive(Clone)]
 pub(super) struct Token {
     pub(super) at: At,
@@ -45,13 +46,11 @@ impl Token {
         }
     }
 
-    pub(super) fn next(&mut self, page: &Page, read: u64) -> Place {
+    pub(super) fn next(&mut self, page: &Page) -> Place {
         let Some(token) = &page.token else {
             return Place::End;
         };
-        // Some services give a token with the last page as well, which leads to an empty one.
-        let beyond = page.items == 0 && page.total == Some(read);
-        if beyond || [&self.last, &self.landmark].contains(&&Some(token.clone())) {
+        if [&self.last, &self.landmark].contains(&&Some(token.clone())) {
             return Place::End;
         }
         self.last = Some(token.clone());
