@@ -89,7 +89,13 @@ async fn a_token_that_is_still_valid_is_used_while_no_other_can_be_had() {
     tokio::time::sleep(Duration::from_millis(1_200)).await;
     send().await.unwrap();
     tokio::time::sleep(Duration::from_millis(1_000)).await;
-    assert!(send().await.is_err(), "it has ended");
+    let error = send().await.unwrap_err();
+    assert_eq!(error.failure().unwrap().operation, "oauth2AccessToken");
+    assert_eq!(
+        script.requests().len(),
+        5,
+        "nothing is sent with what has ended"
+    );
     assert_eq!(script.headers()[3]["authorization"], "Bearer old");
 }
 
