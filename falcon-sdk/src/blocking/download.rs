@@ -24,12 +24,13 @@ pub struct Download {
 
 /// Reads a file on its way in.
 ///
-/// What goes wrong is an [`io::Error`] that holds the [`Error`]; after it, there is nothing more to
-/// read.
+/// One that breaks off is an error however often it is read, and never at its end. The
+/// [`io::Error`] holds the [`Error`].
 pub struct Reader {
     download: client::Download,
     /// What has come and was not read.
     ready: Bytes,
+    broken: Option<Error>,
     runtime: Runtime,
 }
 
@@ -47,6 +48,11 @@ impl Download {
     pub fn on_progress(mut self, report: impl FnMut(Progress) + Send + 'static) -> Self {
         self.download = self.download.on_progress(report);
         self
+    }
+
+    /// See [`Download::progress`](crate::Download::progress).
+    pub fn progress(&self) -> Progress {
+        self.download.progress()
     }
 
     /// See [`Download::save_to`](crate::Download::save_to).
@@ -69,6 +75,7 @@ impl Download {
         Reader {
             download: self.download,
             ready: Bytes::new(),
+            broken: None,
             runtime: self.runtime,
         }
     }
@@ -84,9 +91,13 @@ impl Reader {
 impl Read for Reader {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         while self.ready.is_empty() && !into.is_empty() {
+            if let Some(error) = &self.broken {
+                return Err(io::Error::other(error.clone()));
+            }
             match self.runtime.wait(self.download.next()) {
                 None => return Ok(0),
-                Some(piece) => self.ready = piece.map_err(io::Error::other)?,
+                Some(Ok(piece)) => self.ready = piece,
+                Some(Err(error)) => self.broken = Some(error),
             }
         }
         let length = self.ready.len().min(into.len());

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tokio::runtime::{Builder, Runtime as Tokio};
+use tokio::task::unconstrained;
 
 use crate::error::ConfigError;
 
@@ -27,7 +28,8 @@ impl Runtime {
     /// Waits for a future on the own thread. Tokio's way would panic inside of async code.
     pub(super) fn wait<F: Future>(&self, future: F) -> F::Output {
         let _here = self.0.0.as_ref().map(Tokio::enter);
-        pollster::block_on(future)
+        // Else a task that waits often would be told to let others go on, for ever.
+        pollster::block_on(unconstrained(future))
     }
 }
 
