@@ -10,7 +10,11 @@ const NOT_ALLOWED: &str = "access denied, authorization failed";
 
 /// What to check when a server refused a login so.
 pub(super) fn hint(failure: &ApiFailure, asked: &Server) -> String {
-    let says = |text| failure.errors.iter().any(|error| error.message() == text);
+    let mut messages = failure
+        .errors
+        .iter()
+        .map(|error| error.message().to_lowercase());
+    let mut says = |text| messages.any(|message| message.contains(text));
     match failure.status {
         StatusCode::BAD_REQUEST => format!(
             "check the client id and the cloud: {asked} does not know the client (a Gov cloud \
@@ -58,7 +62,7 @@ mod tests {
     fn each_refusal_names_what_it_comes_from_and_who_was_asked() {
         let (denied, not_allowed) = (
             r#"{"errors": [{"code": 403, "message": "access denied, invalid bearer token"}]}"#,
-            r#"{"errors": [{"code": 403, "message": "access denied, authorization failed"}]}"#,
+            r#"{"errors": [{"code": 403, "message": "Access denied, authorization failed"}]}"#,
         );
         for (status, body, about) in [
             (400, "", "the client id and the cloud"),
