@@ -272,3 +272,26 @@ pub(crate) fn inline_view<'a>(schema: Ref<'a>) -> Option<View<'a>> {
         Ref::Named(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::prose;
+
+    #[test]
+    fn a_description_that_says_what_the_summary_says_is_told_once() {
+        for (summary, description, told) in [
+            ("Lists ids.", "", "Lists ids."),
+            ("", "Lists ids.", "Lists ids."),
+            ("Lists ids.", "Lists ids of hosts.", "Lists ids of hosts."),
+            ("Lists ids of hosts.", "Lists ids.", "Lists ids of hosts."),
+            ("Lists ids.", "By a filter.", "Lists ids.\n\nBy a filter."),
+        ] {
+            let published = openapiv3::Operation {
+                summary: Some(summary.to_owned()),
+                description: Some(description.to_owned()),
+                ..openapiv3::Operation::default()
+            };
+            assert_eq!(prose(&published).as_deref(), Some(told));
+        }
+    }
+}

@@ -157,8 +157,8 @@ mod tests {
     fn keywords_stand_in_reading_order_and_names_are_sorted() {
         let published = r##"{"paths": {"/b": {}, "/a": {"get": {"responses": {"200": {"headers": {}, "description": ""}},
             "parameters": [{"type": "string", "required": true, "in": "query", "name": "z"}], "operationId": "A"}}},
-            "definitions": {"T": {"properties": {"type": {"type": "string"}, "in": {"format": "x", "type": "string"}},
-            "required": ["in"], "type": "object"}}, "swagger": "2.0"}"##;
+            "definitions": {"T": {"properties": {"name": {"type": "string"}, "enum": {"format": "x", "type": "string"}},
+            "required": ["enum"], "type": "object"}}, "swagger": "2.0"}"##;
         let text = normalize(&load(published).unwrap());
         let keys: Vec<&str> = text
             .split('"')
@@ -186,12 +186,12 @@ mod tests {
             "T",
             "type",
             "required",
-            "in",
+            "enum",
             "properties",
-            "in",
+            "enum",
             "type",
             "format",
-            "type",
+            "name",
             "type",
         ];
         assert_eq!(keys, expected, "{text}");
