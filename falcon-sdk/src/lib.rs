@@ -18,6 +18,20 @@
 //! Each collection is a cargo feature, and all of them are on by default. Beside them there is
 //! `blocking`: the same client without async.
 //!
+//! # Where to find what
+//!
+//! * A call: [`Client::send`] an operation, or [`Client::call`] one by its id. Either gives a
+//!   [`Reply`](reply::Reply); [`ok`](reply::Reply::ok) makes an error of one that was done in part.
+//! * A list: its [`items`](Client::items) or [`pages`](Client::pages); the records of its ids with
+//!   [`details`](Client::details), of your own with [`by_ids`](Client::by_ids).
+//! * A file: [`Client::download`] one, and [`Upload`](operation::Upload) one.
+//! * What goes wrong: [`Error`], and of an answer that is an error [`ApiFailure`].
+//! * Retries and rate limits: [`Retry`], and [`pacing`](ClientBuilder::pacing) to meet no limit.
+//! * Clouds, base URLs, proxies, certificates, timeouts, tokens of your own: [`ClientBuilder`].
+//! * The child tenants of an MSSP's: [`Client::for_member`].
+//! * The scopes that an API client needs: [`catalog::scopes`].
+//! * What a program does: the `tracing` span `falcon` of each call, and [`Observer`].
+//!
 //! # TLS in your program
 //!
 //! A client uses rustls, with the provider of cryptography that the program has installed, else

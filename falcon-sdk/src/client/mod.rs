@@ -29,8 +29,9 @@ use crate::wire::{Json, Secret};
 ///
 /// Cheap to clone: clones share connections and the token, which is fetched when it is first
 /// needed, renewed two minutes before its end, and once more when the service refuses it. Calls
-/// are repeated as [`Retry`](crate::Retry) says. A future that is dropped leaves the client usable.
-/// Requests run on tokio.
+/// are repeated as [`Retry`](crate::Retry) says, and fail as [`Error`] says. All else is set with
+/// [`builder`](Client::builder). A future that is dropped leaves the client usable. Requests run on
+/// tokio.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,

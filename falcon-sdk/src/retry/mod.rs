@@ -21,11 +21,14 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How calls are repeated.
 ///
-/// A 429 was not processed: every call is repeated, when the service says. So is a call whose
-/// connection failed before anything was sent. After a broken connection, a 408, 502, 503 or 504,
-/// only what reads is repeated: GET, HEAD, and POST to a path with `GET`, `queries` or
-/// `aggregates` in it. Between two attempts lies a time that doubles, with jitter, and what a 503
-/// asks for with `Retry-After`.
+/// A 429 was not processed: every call is repeated, when the service says. The limit is the
+/// account's, so that all clones of a client, and the clients of its members, wait until then, and
+/// go on one after the other.
+///
+/// A call whose connection failed before anything was sent is repeated too. After a broken
+/// connection, a 408, 502, 503 or 504, only what reads is repeated: GET, HEAD, and POST to a path
+/// with `GET`, `queries` or `aggregates` in it. Between two attempts lies a time that doubles, with
+/// jitter, and what a 503 asks for with `Retry-After`.
 ///
 /// The one repetition after a 401, with a new token, is not counted here.
 ///
