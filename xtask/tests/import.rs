@@ -256,11 +256,16 @@ fn annotations_that_a_raw_file_lacks_are_kept_beside_it() {
     // And again, from the overlay this time; an annotation whose place is gone is told.
     project.imported(&raw());
     assert_eq!(project.files(), files);
-    let said = project.imported(&raw().replace("/hosts/v1", "/hosts/v2"));
-    assert!(
-        said.contains("lost: x-aliases at $.paths['/hosts/v1'].get"),
-        "{said}"
+    let moved = raw().replace("/hosts/v1", "/hosts/v2");
+    let said = project.imported(&moved);
+    assert!(said.contains("x-aliases kept"), "{said}");
+    let said = project.imported(
+        &moved
+            .replace("/hosts/v2", "/v3")
+            .replace("GetHosts", "Other"),
     );
+    let lost = "lost: x-aliases at $.paths['/hosts/v2'].get";
+    assert!(said.contains(lost), "{said}");
 
     // A file that has them again needs no overlay.
     project.imported(HOSTS);
