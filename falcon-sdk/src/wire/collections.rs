@@ -185,8 +185,17 @@ impl<T: Encode> Encode for BTreeMap<String, T> {
 impl<T: Encode> EncodeMap for BTreeMap<String, T> {
     fn each(&self, out: &mut dyn Fields) {
         for (key, value) in self {
-            out.field(key, value);
+            out.field(key, &Entry(value));
         }
+    }
+}
+
+/// A value under a key: an empty list or map is not left out there, or its key would be lost.
+struct Entry<'a>(&'a dyn Encode);
+
+impl Encode for Entry<'_> {
+    fn shape(&self) -> Shape<'_> {
+        self.0.shape()
     }
 }
 
@@ -211,6 +220,16 @@ mod tests {
         for json in ["{}", r#"{"tags": null}"#, r#"{"tags": {}}"#] {
             assert!(sample(json).tags.is_empty(), "{json}");
         }
+    }
+
+    #[test]
+    fn a_key_of_a_map_stays_whatever_it_holds() {
+        let empty = BTreeMap::from([("a".to_owned(), Vec::<i64>::new())]);
+        assert_eq!(encode(&empty), br#"{"a":[]}"#);
+        let empty = BTreeMap::from([("a".to_owned(), BTreeMap::<String, i64>::new())]);
+        assert_eq!(encode(&empty), br#"{"a":{}}"#);
+        let unset = BTreeMap::from([("a".to_owned(), None::<i64>)]);
+        assert_eq!(encode(&unset), b"{}");
     }
 
     #[test]
