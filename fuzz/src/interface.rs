@@ -1,0 +1,67 @@
+//! Any text as a published interface: an error, or source that can be written.
+
+use codegen::Sources;
+use codegen::source::overlay::Stale;
+
+use crate::Target;
+
+pub(crate) const TARGET: Target = Target {
+    name: "interface",
+    feed,
+    words: &[
+        "swagger: '2.0'\n",
+        "openapi: 3.0.0\n",
+        "paths:\n",
+        "definitions:\n",
+        "$ref: '#/definitions/A'\n",
+        "type: array\n",
+        "type: object\n",
+        "items: {}\n",
+        "allOf: [{}]\n",
+        "enum: ['', 1, a]\n",
+        "in: body\n",
+        "in: path\n",
+        "in: formData\n",
+        "{",
+        "}",
+        "[",
+        "]",
+        "null",
+        "&a ",
+        "*a",
+        "!!binary ",
+        "operationId: a\n",
+        "x-nullable: true\n",
+        "x-falcon-paging: {style: token}\n",
+        "x-secret: true\n",
+        "name: ''\n",
+        "parameters: []\n",
+        "responses: {}\n",
+        "'200': {}\n",
+        "tags: [a]\n",
+        "required: [a]\n",
+        "\"\\ud800\"",
+    ],
+    examples: Some("codegen/tests/fixtures"),
+};
+
+const MANIFEST: &str = "[package]\nname = \"a\"\n\n[features]\n";
+
+fn feed(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let sources = Sources {
+        specification: text,
+        overlays: Vec::new(),
+        stale: Stale::Refuse,
+    };
+    match sources.read() {
+        Err(error) => assert!(!error.to_string().is_empty()),
+        Ok(read) => {
+            let written =
+                codegen::generate(&read.api, MANIFEST).expect("what is read can be written");
+            assert!(!written.files.is_empty());
+        }
+    }
+}

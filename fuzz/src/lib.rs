@@ -1,0 +1,72 @@
+//! Feeds the reader, the walk and the generator what nobody should send.
+//!
+//! A target takes any bytes. It panics where a fact that must hold of them does not.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a panic is how a target tells, and one of its own is seen as well"
+)]
+
+mod choices;
+mod decoder;
+mod headers;
+mod interface;
+mod mutate;
+mod overlay;
+mod walk;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+pub use mutate::Mutator;
+
+/// What is fed.
+pub struct Target {
+    /// The name of its folder in `corpus`.
+    pub name: &'static str,
+    /// Takes one input.
+    pub feed: fn(&[u8]),
+    /// Pieces that inputs are likely made of.
+    pub words: &'static [&'static str],
+    /// Where more examples are, beside `corpus`.
+    pub examples: Option<&'static str>,
+}
+
+/// All there are.
+pub static TARGETS: [Target; 5] = [
+    decoder::TARGET,
+    headers::TARGET,
+    interface::TARGET,
+    overlay::TARGET,
+    walk::TARGET,
+];
+
+impl Target {
+    /// The committed inputs, in the order of their names.
+    pub fn corpus(&self) -> Vec<Vec<u8>> {
+        let own = self.folder();
+        let examples = self.examples.map(|path| workspace().join(path));
+        let folders = std::iter::once(own).chain(examples);
+        let mut paths: Vec<PathBuf> = folders.flat_map(|folder| files(&folder)).collect();
+        paths.sort();
+        let read = |path: &PathBuf| fs::read(path).expect("a committed file");
+        paths.iter().map(read).collect()
+    }
+
+    /// Where its inputs are.
+    pub fn folder(&self) -> PathBuf {
+        workspace().join("fuzz/corpus").join(self.name)
+    }
+}
+
+fn workspace() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a committed folder");
+    let paths = entries.map(|entry| entry.expect("a readable entry").path());
+    paths.filter(|path| path.is_file()).collect()
+}

@@ -1,0 +1,67 @@
+//! The corpus, and inputs near it: the same each time.
+
+use fuzz::{Mutator, TARGETS, Target};
+
+/// How many inputs are made for a target, beside those of its corpus.
+const MADE: usize = 300;
+
+fn replay(name: &str) {
+    let mut targets = TARGETS.iter();
+    let target: &Target = targets
+        .find(|target| target.name == name)
+        .expect("a target");
+    let corpus = target.corpus();
+    assert!(!corpus.is_empty());
+    for input in &corpus {
+        (target.feed)(input);
+    }
+    let mut mutator = Mutator::new(target, &corpus, 1);
+    for _ in 0..MADE {
+        (target.feed)(&mutator.input());
+    }
+}
+
+#[test]
+fn no_body_makes_the_reader_panic_or_lose_what_it_read() {
+    replay("decoder");
+}
+
+#[test]
+fn no_header_makes_a_reply_panic() {
+    replay("headers");
+}
+
+#[test]
+fn no_text_makes_the_generator_panic() {
+    replay("interface");
+}
+
+#[test]
+fn no_overlay_makes_the_generator_panic() {
+    replay("overlay");
+}
+
+#[test]
+fn every_walk_ends_whatever_the_server_says() {
+    replay("walk");
+}
+
+/// Bodies too large to be committed.
+#[test]
+fn deep_and_long_bodies_cost_an_error_or_themselves() {
+    let target = TARGETS.iter().find(|target| target.name == "decoder");
+    let feed = target.expect("a target").feed;
+    for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("{\"resources\":[", "]}")] {
+        let deep = format!("{}null{}", open.repeat(10_000), close.repeat(10_000));
+        feed(deep.as_bytes());
+        feed(open.repeat(10_000).as_bytes());
+    }
+    let long = "x".repeat(100 << 20);
+    let body = bytes::Bytes::from(format!(r#"{{"resources":["{long}"]}}"#));
+    let read = falcon_sdk::wire::decode::<falcon_sdk::reply::Envelope<Vec<String>>>(&body);
+    let read = read.expect("valid JSON");
+    assert_eq!(
+        read.value.resources.first().map(String::len),
+        Some(100 << 20)
+    );
+}
