@@ -1,6 +1,9 @@
 //! The thread behind a client: what keeps connections and watches times.
 
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 
 use tokio::runtime::{Builder, Runtime as Tokio};
 use tokio::task::unconstrained;
@@ -29,7 +32,15 @@ impl Runtime {
     pub(super) fn wait<F: Future>(&self, future: F) -> F::Output {
         let _here = self.0.0.as_ref().map(Tokio::enter);
         // Else a task that waits often would be told to let others go on, for ever.
-        pollster::block_on(unconstrained(future))
+        let mut future = pin!(unconstrained(future));
+        let waker = Waker::from(Arc::new(Caller(thread::current())));
+        let mut context = Context::from_waker(&waker);
+        loop {
+            match future.as_mut().poll(&mut context) {
+                Poll::Ready(output) => return output,
+                Poll::Pending => thread::park(),
+            }
+        }
     }
 }
 
@@ -39,5 +50,14 @@ impl Drop for Background {
         if let Some(runtime) = self.0.take() {
             runtime.shutdown_background();
         }
+    }
+}
+
+/// The thread that waits.
+struct Caller(Thread);
+
+impl Wake for Caller {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
     }
 }
