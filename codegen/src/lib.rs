@@ -5,6 +5,14 @@
 //! Rust, and [`listing`] in lines for people and programs. [`diff`] says what changes for a user from
 //! one interface to another.
 
+#![deny(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "whatever comes from outside costs an error at most"
+)]
+
 pub mod diff;
 pub mod ir;
 pub mod listing;
@@ -127,4 +135,14 @@ pub fn generate(api: &Api, manifest: &str) -> Result<Generated, Error> {
         files: emit::emit(api)?,
         manifest: emit::edit_features(manifest, api)?,
     })
+}
+
+/// Writes what proves the SDK: a function for each operation that builds a call of it by its typed
+/// methods.
+///
+/// # Errors
+///
+/// If something that is emitted is no Rust.
+pub fn conformance(api: &Api) -> Result<Vec<File>, Error> {
+    emit::emit_conformance(api)
 }

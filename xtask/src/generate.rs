@@ -26,14 +26,11 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let start = Instant::now();
-    let sdk = arguments
-        .out
-        .clone()
-        .unwrap_or_else(|| root().join("falcon-sdk"));
+    let output = Output::of(arguments.out.as_deref());
     let read = arguments.inputs.read()?;
-    let wanted = wanted(&read, &sdk)?;
+    let wanted = output.wanted(&read)?;
     let total = wanted.len() - 1;
-    let plan = Plan::new(&tree(&sdk), wanted, Vec::new())?;
+    let plan = Plan::new(output.trees(), wanted, Vec::new())?;
 
     if arguments.check {
         if !plan.is_empty() {
@@ -54,29 +51,64 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     Ok(())
 }
 
-/// The folder in which nothing but generated files may stand.
-pub(crate) fn tree(sdk: &Path) -> PathBuf {
-    sdk.join("src").join("generated")
+/// Where generated files stand.
+pub(crate) struct Output {
+    sdk: PathBuf,
+    /// The package that proves the SDK; none for a crate elsewhere.
+    conformance: Option<PathBuf>,
 }
 
-/// The generated files of a crate, and its manifest.
-pub(crate) fn wanted(read: &codegen::Read, sdk: &Path) -> Result<Vec<Wanted>, Error> {
-    let manifest = sdk.join("Cargo.toml");
-    let present = match optional_text(&manifest)? {
-        Some(present) => present,
-        None => text(&root().join("falcon-sdk").join("Cargo.toml"))?,
-    };
-    let generated = codegen::generate(&read.api, &present)?;
-    let tree = tree(sdk);
-    let files = generated.files.into_iter().map(|file| Wanted {
+impl Output {
+    /// That crate, or the workspace's own.
+    pub(crate) fn of(out: Option<&Path>) -> Output {
+        match out {
+            Some(out) => Output {
+                sdk: out.to_owned(),
+                conformance: None,
+            },
+            None => Output {
+                sdk: root().join("falcon-sdk"),
+                conformance: Some(root().join("xtask").join("conformance")),
+            },
+        }
+    }
+
+    /// The folders in which nothing but generated files may stand.
+    pub(crate) fn trees(&self) -> Vec<PathBuf> {
+        let crates = [Some(&self.sdk), self.conformance.as_ref()];
+        crates.into_iter().flatten().map(|it| tree(it)).collect()
+    }
+
+    /// The generated files, and the SDK's manifest.
+    pub(crate) fn wanted(&self, read: &codegen::Read) -> Result<Vec<Wanted>, Error> {
+        let manifest = self.sdk.join("Cargo.toml");
+        let present = match optional_text(&manifest)? {
+            Some(present) => present,
+            None => text(&root().join("falcon-sdk").join("Cargo.toml"))?,
+        };
+        let generated = codegen::generate(&read.api, &present)?;
+        let mut wanted = below(&tree(&self.sdk), generated.files);
+        if let Some(conformance) = &self.conformance {
+            wanted.extend(below(&tree(conformance), codegen::conformance(&read.api)?));
+        }
+        wanted.push(Wanted {
+            path: manifest,
+            text: generated.manifest,
+        });
+        Ok(wanted)
+    }
+}
+
+fn tree(package: &Path) -> PathBuf {
+    package.join("src").join("generated")
+}
+
+fn below(tree: &Path, files: Vec<codegen::File>) -> Vec<Wanted> {
+    let files = files.into_iter().map(|file| Wanted {
         path: tree.join(file.path),
         text: file.text,
     });
-    let manifest = Wanted {
-        path: manifest,
-        text: generated.manifest,
-    };
-    Ok(files.chain([manifest]).collect())
+    files.collect()
 }
 
 /// What was made, in lines that a person likes to read.

@@ -9,8 +9,8 @@ use codegen::source::overlay::Stale;
 
 use crate::diff::VERSION;
 use crate::error::Error;
-use crate::generate;
-use crate::inputs::{self, ANNOTATIONS, OVERLAY, SPECIFICATION, Texts, root};
+use crate::generate::{self, Output};
+use crate::inputs::{self, ANNOTATIONS, OVERLAY, SPECIFICATION, Texts};
 use crate::sync::{Plan, Wanted};
 
 #[derive(clap::Args)]
@@ -34,10 +34,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let specs = arguments.specs.clone().unwrap_or_else(inputs::specs);
-    let sdk = arguments
-        .out
-        .clone()
-        .unwrap_or_else(|| root().join("falcon-sdk"));
+    let output = Output::of(arguments.out.as_deref());
     let before = Texts::in_folder(&specs)?;
 
     let document =
@@ -67,7 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         }
         told = Some(diff::diff(&old, &read.api));
     }
-    let plan = plan(&specs, &sdk, after, &read)?;
+    let plan = plan(&specs, &output, after, &read)?;
     report(&carried);
     generate::summarize(&read);
     let (changed, removed) = (plan.changed(), plan.stray());
@@ -93,7 +90,7 @@ fn annotated(before: &Texts) -> Result<serde_json::Value, Error> {
 
 /// Everything that changes on the disk. The interface is the first to be written: whatever stops
 /// the rest for good, `cargo xtask generate` can go on from there.
-fn plan(specs: &Path, sdk: &Path, texts: Texts, read: &codegen::Read) -> Result<Plan, Error> {
+fn plan(specs: &Path, output: &Output, texts: Texts, read: &codegen::Read) -> Result<Plan, Error> {
     let mut wanted = vec![Wanted {
         path: specs.join(SPECIFICATION),
         text: texts.specification,
@@ -106,8 +103,8 @@ fn plan(specs: &Path, sdk: &Path, texts: Texts, read: &codegen::Read) -> Result<
         }),
         None => unwanted.push(specs.join(ANNOTATIONS)),
     }
-    wanted.extend(generate::wanted(read, sdk)?);
-    Plan::new(&generate::tree(sdk), wanted, unwanted)
+    wanted.extend(output.wanted(read)?);
+    Plan::new(output.trees(), wanted, unwanted)
 }
 
 fn report(carried: &Carried) {

@@ -1,6 +1,7 @@
 //! The maintainers' commands; each stands in a file of its own.
 
 mod catalog;
+mod conformance;
 mod diff;
 mod error;
 mod fake;
@@ -36,6 +37,8 @@ enum Command {
     Catalog(catalog::Arguments),
     /// Serve a fake Falcon API on loopback; takes what `cargo xtask fake --help` says
     Fake(fake::Arguments),
+    /// Send every operation and check it against the published interface
+    Conformance(conformance::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Some(Command::Diff(arguments)) => diff::run(&arguments).map(done),
         Some(Command::Catalog(arguments)) => catalog::run(&arguments).map(done),
         Some(Command::Fake(arguments)) => fake::run(&arguments),
+        Some(Command::Conformance(arguments)) => conformance::run(&arguments),
     };
     match result {
         Ok(code) => code,

@@ -1,4 +1,4 @@
-//! Brings a tree of files in line with what was generated, or says where it is not.
+//! Brings trees of files in line with what was generated, or says where it is not.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,23 +13,26 @@ pub(crate) struct Wanted {
     pub(crate) text: String,
 }
 
-/// What differs between a tree and what should be there.
+/// What differs between trees and what should be there.
 pub(crate) struct Plan {
-    tree: PathBuf,
+    trees: Vec<PathBuf>,
     changed: Vec<Wanted>,
     stray: Vec<PathBuf>,
 }
 
 impl Plan {
-    /// Compares; `tree` is the folder in which nothing else may stand, `unwanted` are files outside
-    /// of it that should not be there.
+    /// Compares; `trees` are the folders in which nothing else may stand, `unwanted` are files outside
+    /// of them that should not be there.
     pub(crate) fn new(
-        tree: &Path,
+        trees: Vec<PathBuf>,
         wanted: Vec<Wanted>,
         unwanted: Vec<PathBuf>,
     ) -> Result<Plan, Error> {
         let known: BTreeSet<&Path> = wanted.iter().map(|file| file.path.as_path()).collect();
-        let mut stray = files_below(tree)?;
+        let mut stray = Vec::new();
+        for tree in &trees {
+            stray.extend(files_below(tree)?);
+        }
         stray.retain(|path| !known.contains(path.as_path()));
         stray.extend(unwanted.into_iter().filter(|path| path.exists()));
         let mut changed = Vec::new();
@@ -39,7 +42,7 @@ impl Plan {
             }
         }
         Ok(Plan {
-            tree: tree.to_owned(),
+            trees,
             changed,
             stray,
         })
@@ -66,14 +69,19 @@ impl Plan {
         if result.is_err() {
             // Best effort: the error that matters is the first.
             exchanges.iter().rev().for_each(Exchange::take_back);
-            remove_empty_folders(&self.tree).ok();
+            self.trees
+                .iter()
+                .for_each(|tree| drop(remove_empty_folders(tree)));
             return result;
         }
         for exchange in &exchanges {
             // What is left over is seen as stray the next time.
             fs::remove_file(&exchange.old).ok();
         }
-        remove_empty_folders(&self.tree).map_err(Error::file(self.tree))
+        for tree in &self.trees {
+            remove_empty_folders(tree).map_err(Error::file(tree))?;
+        }
+        Ok(())
     }
 
     fn exchange(&self, exchanges: &mut Vec<Exchange>) -> Result<(), Error> {

@@ -1,6 +1,7 @@
 //! From the IR to Rust source: spells, and decides nothing.
 
 mod catalog;
+mod conformance;
 mod docs;
 mod features;
 mod model;
@@ -14,6 +15,7 @@ use crate::error::Error;
 use crate::file::File;
 use crate::ir::Api;
 
+pub(crate) use conformance::emit as emit_conformance;
 pub(crate) use features::edit as edit_features;
 
 /// Every file of the generated tree, sorted by path.

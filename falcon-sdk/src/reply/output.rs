@@ -46,11 +46,11 @@ json! {
     impl for DateTime;
 }
 
-/// The text of a JSON string, or else the body as it is.
+/// The text of a JSON string, nothing of a null, or else the body as it is.
 impl Output for String {
     fn read(body: &Bytes) -> Result<Decoded<Self>, DecodeError> {
-        if let Ok(text) = serde_json::from_slice(body) {
-            return Ok(Decoded::exact(text));
+        if let Ok(text) = serde_json::from_slice::<Option<String>>(body) {
+            return Ok(Decoded::exact(text.unwrap_or_default()));
         }
         wire::utf8(body).map(|text| Decoded::exact(text.to_owned()))
     }
@@ -112,6 +112,7 @@ mod tests {
         assert_eq!(read::<String>("a,b\n1,2\n"), "a,b\n1,2\n");
         assert_eq!(read::<String>(r#"{"a": 1}"#), r#"{"a": 1}"#);
         assert_eq!(read::<String>(""), "");
+        assert_eq!(read::<String>("null"), "");
         assert!(String::read(&Bytes::from_static(b"\xff")).is_err());
     }
 

@@ -56,6 +56,8 @@ impl<'a> Maker<'a> {
                 // Published as lists of integers, which they are in memory.
                 "uuid.UUID" => Some(seed.uuid().into()),
                 "json.RawMessage" => Some(json!({ "any": text("any", seed) })),
+                // Published as an object without properties; it is text.
+                "domain.IncidentID" => Some(format!("inc:{}", seed.hex()).into()),
                 _ if self.open.contains(&definition) => None,
                 _ => {
                     self.open.push(definition);

@@ -1,0 +1,371 @@
+//! What proves the SDK: a function for each operation that builds a call of it by its typed methods,
+//! and one for each model that is sent. It belongs to a package of its own, which no user compiles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::error::Error;
+use crate::file::File;
+use crate::ir::{
+    Api, Body, Collection, Field, Home, Limits, Model, ModelId, Operation, Param, ParamType, Place,
+    Reply, Shape, Type, Values,
+};
+
+use super::types::ident;
+
+/// Every file, sorted by path.
+pub(crate) fn emit(api: &Api) -> Result<Vec<File>, Error> {
+    let builders = Builders::of(api);
+    let mut files = Vec::new();
+    for collection in &api.collections {
+        files.push(builders.service(collection)?);
+    }
+    let mut namespaces: BTreeMap<&str, Vec<TokenStream>> = BTreeMap::new();
+    for id in &builders.sent {
+        if let Some(model) = builders.models.get(*id)
+            && let Home::Namespace { namespace, .. } = &model.home
+        {
+            let functions = namespaces.entry(&namespace.rust).or_default();
+            functions.push(builders.model(model));
+        }
+    }
+    let modules: Vec<_> = namespaces.keys().map(|name| ident(name)).collect();
+    for (namespace, functions) in namespaces {
+        let mut items = vec![quote! { use super::super::{Values, models, services}; }];
+        items.extend(functions);
+        files.push(File::of_code(format!("models/{namespace}.rs"), items)?);
+    }
+    files.push(File::of_code(
+        "models/mod.rs".to_owned(),
+        vec![quote! { #(pub(crate) mod #modules;)* }],
+    )?);
+    let collections = api.collections.iter().map(|it| ident(&it.name.rust));
+    let collections: Vec<_> = collections.collect();
+    files.push(File::of_code(
+        "services/mod.rs".to_owned(),
+        vec![
+            quote! { use super::Case; },
+            quote! { #(pub(crate) mod #collections;)* },
+            quote! { pub(crate) const ALL: &[&[Case]] = &[#(#collections::CASES),*]; },
+        ],
+    )?);
+    files.push(File::of_code(
+        "mod.rs".to_owned(),
+        vec![
+            quote! {
+                use crate::case::Case;
+                use crate::values::Values;
+            },
+            quote! {
+                pub(crate) mod models;
+                pub(crate) mod services;
+            },
+        ],
+    )?);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// The functions that build what is sent.
+struct Builders<'a> {
+    models: &'a BTreeMap<ModelId, Model>,
+    /// The models that a call may hold.
+    sent: BTreeSet<&'a ModelId>,
+    /// Those of them that may hold themselves.
+    endless: BTreeSet<&'a ModelId>,
+}
+
+impl<'a> Builders<'a> {
+    fn of(api: &'a Api) -> Builders<'a> {
+        let mut builders = Builders {
+            models: &api.models,
+            sent: BTreeSet::new(),
+            endless: BTreeSet::new(),
+        };
+        let mut sent = BTreeSet::new();
+        for operation in api.operations() {
+            let params = operation.params.iter().filter_map(|param| match &param.ty {
+                ParamType::One(ty) | ParamType::List(ty, _) => ty.model(),
+                ParamType::File => None,
+            });
+            let body = match &operation.body {
+                Body::Json { ty, .. } => ty.model(),
+                Body::None | Body::Form | Body::Multipart | Body::Bytes { .. } => None,
+            };
+            for id in params.chain(body) {
+                builders.reach(id, &mut sent);
+            }
+        }
+        for id in &sent {
+            let mut inside = BTreeSet::new();
+            for held in builders.held(id) {
+                builders.reach(held, &mut inside);
+            }
+            if inside.contains(id) {
+                builders.endless.insert(id);
+            }
+        }
+        builders.sent = sent;
+        builders
+    }
+
+    /// The models that one holds directly.
+    fn held(&self, id: &ModelId) -> impl Iterator<Item = &'a ModelId> {
+        let shape = self.models.get(id).map(|model| &model.shape);
+        let fields = match shape {
+            Some(Shape::Record(fields)) => fields.as_slice(),
+            Some(Shape::Enum(_)) | None => &[],
+        };
+        fields.iter().filter_map(|field| field.ty.model())
+    }
+
+    fn reach(&self, id: &'a ModelId, into: &mut BTreeSet<&'a ModelId>) {
+        if into.insert(id) {
+            self.held(id).for_each(|held| self.reach(held, into));
+        }
+    }
+
+    fn service(&self, collection: &Collection) -> Result<File, Error> {
+        let cases = collection.operations.iter().map(|operation| {
+            let name = ident(&operation.name.rust);
+            let kind = ident(match &operation.reply {
+                Reply::Envelope(_) | Reply::Json(_) => "json",
+                Reply::Bytes | Reply::Raw => "bytes",
+                Reply::Empty => "empty",
+            });
+            quote! { Case::#kind::<sdk::#name>(#name) }
+        });
+        let module = ident(&collection.name.rust);
+        let mut items = vec![
+            quote! {
+                use falcon_sdk::#module as sdk;
+                use falcon_sdk::operation::{Call, Operation};
+                use super::super::{Case, Values, models, services};
+            },
+            quote! { pub(crate) const CASES: &[Case] = &[#(#cases),*]; },
+        ];
+        let operations = &collection.operations;
+        items.extend(operations.iter().map(|operation| self.operation(operation)));
+        let sent = self.sent.iter().filter_map(|id| self.models.get(*id));
+        let inline = sent.filter(
+            |model| matches!(&model.home, Home::Collection(home) if *home == collection.name),
+        );
+        items.extend(inline.map(|model| self.model(model)));
+        File::of_code(format!("services/{}.rs", collection.name.rust), items)
+    }
+
+    fn operation(&self, operation: &Operation) -> TokenStream {
+        let name = ident(&operation.name.rust);
+        let params = operation
+            .params
+            .iter()
+            .map(|param| (param.required, ident(&param.name.rust), self.param(param)));
+        let body = match &operation.body {
+            Body::None | Body::Form | Body::Multipart => None,
+            Body::Json { ty, required } => Some((
+                *required,
+                ident("body"),
+                self.value(ty, "body", &Limits::default()),
+            )),
+            Body::Bytes { required } => Some((*required, ident("body"), quote!(v.file("body")))),
+        };
+        let slots: Vec<_> = params.chain(body).collect();
+        let required = slots.iter().filter(|(required, _, _)| *required);
+        let arguments = required.map(|(_, _, value)| value);
+        let setters: Vec<_> = slots
+            .iter()
+            .filter(|(required, _, _)| !required)
+            .map(|(_, setter, value)| quote! { operation = operation.#setter(#value); })
+            .collect();
+        let (v, mutable) = match slots.is_empty() {
+            true => (ident("_v"), None),
+            false => (ident("v"), (!setters.is_empty()).then(|| quote!(mut))),
+        };
+        let optional = (!setters.is_empty()).then(|| quote! { if v.all() { #(#setters)* } });
+        quote! {
+            fn #name(#v: &Values) -> Call {
+                let #mutable operation = sdk::#name::new(#(#arguments),*);
+                #optional
+                Operation::call(&operation)
+            }
+        }
+    }
+
+    fn param(&self, param: &Param) -> TokenStream {
+        let (name, limits) = (&param.name.wire, &param.limits);
+        match &param.ty {
+            ParamType::One(Type::Text) if param.place == Place::Header => quote!(v.header(#name)),
+            ParamType::One(Type::Secret) if param.place == Place::Header => {
+                quote!(falcon_sdk::wire::Secret::from(v.header(#name)))
+            }
+            ParamType::One(Type::Text) if !param.values.is_empty() => known(&param.values),
+            ParamType::One(ty) => self.value(ty, name, limits),
+            ParamType::List(Type::Text, _) if !param.values.is_empty() => {
+                let value = known(&param.values);
+                list(&value, limits)
+            }
+            ParamType::List(ty, _) => list(&self.value(ty, name, limits), limits),
+            ParamType::File => quote!(v.file(#name)),
+        }
+    }
+
+    /// The function that builds a model.
+    fn model(&self, model: &Model) -> TokenStream {
+        let (name, ty) = (
+            ident(&model.name.rust),
+            home(model, "falcon_sdk", "falcon_sdk"),
+        );
+        let fields = match &model.shape {
+            Shape::Record(fields) => fields,
+            Shape::Enum(published) => {
+                let variants: Vec<&str> = match &published.values {
+                    Values::Text(variants) => {
+                        variants.iter().map(|it| it.name.rust.as_str()).collect()
+                    }
+                    Values::Int(variants) => {
+                        variants.iter().map(|it| it.name.rust.as_str()).collect()
+                    }
+                };
+                let variants = variants.into_iter().map(ident);
+                return quote! {
+                    pub(crate) fn #name(v: &Values) -> #ty { v.one_of(&[#(#ty::#variants),*]) }
+                };
+            }
+        };
+        let inside = self.endless.contains(&model.id).then(|| {
+            let id = &model.id.0;
+            quote! { let v = &v.inside(#id); }
+        });
+        let (required, optional): (Vec<_>, Vec<_>) =
+            fields.iter().partition(|field| field.required);
+        let required = required.into_iter().map(|field| self.field(field));
+        let optional: Vec<_> = optional
+            .into_iter()
+            .map(|field| self.field(field))
+            .collect();
+        let optional = (!optional.is_empty()).then(|| quote! { if v.all() { #(#optional)* } });
+        let (v, mutable) = match fields.is_empty() && inside.is_none() {
+            true => (ident("_v"), None),
+            false => (ident("v"), (!fields.is_empty()).then(|| quote!(mut))),
+        };
+        quote! {
+            pub(crate) fn #name(#v: &Values) -> #ty {
+                #inside
+                let #mutable model = #ty::new();
+                #(#required)*
+                #optional
+                model
+            }
+        }
+    }
+
+    fn field(&self, field: &Field) -> TokenStream {
+        let (name, setter) = (&field.name.wire, ident(&field.name.rust));
+        let value = match &field.ty {
+            Type::Text if !field.values.is_empty() => known(&field.values),
+            Type::List(item) if **item == Type::Text && !field.values.is_empty() => {
+                list(&known(&field.values), &Limits::default())
+            }
+            ty => self.value(ty, name, &Limits::default()),
+        };
+        let value = match field.nullable {
+            true => quote!(v.nullable(|v| #value)),
+            false => value,
+        };
+        let set = quote! { model = model.#setter(#value); };
+        match field.ty.model().filter(|id| self.endless.contains(id)) {
+            Some(ModelId(id)) => quote! { if v.is_outside(#id) { #set } },
+            None => set,
+        }
+    }
+
+    /// A value of a type, as the type that a list or a map of it holds.
+    fn value(&self, ty: &Type, name: &str, limits: &Limits) -> TokenStream {
+        let (min, max) = (bound(limits.min), bound(limits.max));
+        match ty {
+            // Numbers that travel as text have the range of a number.
+            Type::Text if limits.min.is_some() || limits.max.is_some() => {
+                quote!(v.integer(#name, #min, #max).to_string())
+            }
+            Type::Text => quote!(v.text(#name)),
+            Type::Bool => quote!(v.flag(#name)),
+            Type::Int => quote!(v.integer(#name, #min, #max)),
+            Type::Uint => quote!(v.unsigned(#name)),
+            Type::Float => quote!(v.number(#name)),
+            Type::DateTime => quote!(v.time(#name)),
+            Type::Secret => quote!(falcon_sdk::wire::Secret::from(v.text(#name))),
+            Type::Json => quote!(v.json(#name)),
+            Type::List(item) => {
+                let item = self.value(item, name, &Limits::default());
+                list(&item, limits)
+            }
+            Type::Map(value) => {
+                let value = self.value(value, name, limits);
+                quote!(v.map(|v| #value))
+            }
+            Type::Model(id) | Type::Boxed(id) => match self.models.get(id) {
+                Some(model) => {
+                    let function = home(model, "models", "services");
+                    quote!(#function(v))
+                }
+                // Lowering keeps every model that a type names.
+                None => quote!(v.json(#name)),
+            },
+        }
+    }
+}
+
+/// A model's type in the SDK, or the function of its name here.
+fn home(model: &Model, models: &str, services: &str) -> TokenStream {
+    let name = ident(&model.name.rust);
+    match &model.home {
+        Home::Collection(collection) => {
+            let (root, collection) = (ident(services), ident(&collection.rust));
+            quote!(#root::#collection::#name)
+        }
+        Home::Namespace { namespace, .. } => {
+            let namespace = ident(&namespace.rust);
+            match models {
+                "models" => quote!(models::#namespace::#name),
+                sdk => {
+                    let sdk = ident(sdk);
+                    quote!(#sdk::models::#namespace::#name)
+                }
+            }
+        }
+    }
+}
+
+fn list(item: &TokenStream, limits: &Limits) -> TokenStream {
+    let (min, max) = (count(limits.min_items), count(limits.max_items));
+    quote!(v.list(#min, #max, |v| #item))
+}
+
+/// One of very many published values.
+fn known(values: &[String]) -> TokenStream {
+    let value = values.first();
+    quote!(String::from(#value))
+}
+
+fn bound(limit: Option<f64>) -> TokenStream {
+    match limit {
+        // Published bounds of integers are integers.
+        Some(limit) => {
+            let limit = Literal::i64_unsuffixed(limit as i64);
+            quote!(Some(#limit))
+        }
+        None => quote!(None),
+    }
+}
+
+fn count(limit: Option<u64>) -> TokenStream {
+    match limit {
+        Some(limit) => {
+            let limit = Literal::u64_unsuffixed(limit);
+            quote!(Some(#limit))
+        }
+        None => quote!(None),
+    }
+}

@@ -1,0 +1,290 @@
+//! Makes answers up from published schemas, and checks that nothing of them is lost when they are
+//! read into the typed body and written again.
+
+use bytes::Bytes;
+use falcon_sdk::operation::ReplyKind;
+use serde_json::{Map, Value, json};
+
+use crate::case::{Answer, Case};
+use crate::published::{self, Operation, Published, flag, list, members, string};
+use crate::reading::Reading;
+use crate::report::{Check, Differs, Report};
+use crate::values;
+
+/// The key under which the fake has what may be anything.
+const ANY: &str = "any";
+
+/// What an answer holds.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Form {
+    /// All that is published, a definition within itself once more.
+    Full,
+    /// What is published as required.
+    Least,
+    /// Every property of every object, and each value null.
+    Nulls,
+    /// Every property of the outermost object, null.
+    Null,
+}
+
+/// Checks the answers to one operation.
+pub(crate) fn check(
+    published: &Published,
+    operation: Operation<'_>,
+    case: &Case,
+    report: &mut Report,
+) {
+    let id = case.spec.id;
+    let is_file = published.repairs.is_file(operation.path, operation.method);
+    let schema = operation.reply().filter(|_| !is_file);
+    let resolved = schema.map(|schema| published.resolve(schema));
+    let binary = resolved.is_some_and(|it| string(it, "format") == Some("binary"));
+    let kind = match (&case.answer, schema) {
+        (Answer::Empty(_), _) => operation.is_silent(),
+        (Answer::Bytes(_), None) => true,
+        (Answer::Bytes(_), Some(_)) => binary || operation.answers_a_file(),
+        (Answer::Json(_), Some(_)) => !binary,
+        (Answer::Json(_), None) => false,
+    };
+    let kind = (!kind).then(|| {
+        let published = format!("schema {}", resolved.unwrap_or(&Value::Null));
+        Differs::new(published, format!("{:?}", case.spec.reply))
+    });
+    report.add(Check::Kind, id, kind.into_iter().collect());
+    for (form, check) in [
+        (Form::Full, Check::Full),
+        (Form::Least, Check::Least),
+        (Form::Nulls, Check::Nulls),
+        (Form::Null, Check::Nulls),
+    ] {
+        let body = match schema {
+            Some(schema) => make(published, schema, form),
+            None => Value::Null,
+        };
+        report.add(check, id, read(case, &body));
+    }
+}
+
+/// Reads an answer and writes it again.
+pub(crate) fn read(case: &Case, body: &Value) -> Vec<Differs> {
+    let bytes = Bytes::from(body.to_string());
+    match case.answer {
+        Answer::Json(read) => match read(&bytes) {
+            Ok(reading) => compare(case, body, reading),
+            Err(error) => vec![Differs::new("JSON", error.to_string())],
+        },
+        Answer::Bytes(read) => match read(&bytes) {
+            Ok(same) if same == bytes => Vec::new(),
+            Ok(other) => vec![Differs::new(body.to_string(), format!("{other:?}"))],
+            Err(error) => vec![Differs::new("any bytes", error.to_string())],
+        },
+        Answer::Empty(read) => match read(&bytes) {
+            Ok(()) => Vec::new(),
+            Err(error) => vec![Differs::new("nothing", error.to_string())],
+        },
+    }
+}
+
+fn compare(case: &Case, body: &Value, reading: Reading) -> Vec<Differs> {
+    let fit = |it| Differs::new("fits its published type", it);
+    let mut differs: Vec<_> = reading.mismatches.into_iter().map(fit).collect();
+    let unknown = reading.unknown.into_iter();
+    let unknown = unknown.filter(|path| !is_kept(case, path));
+    differs.extend(unknown.map(|path| Differs::new(format!("{path}: a property"), "unknown")));
+    let (mut sent, mut read) = (body.clone(), reading.json);
+    if case.spec.reply == ReplyKind::Envelope {
+        settle_errors(&mut sent);
+    }
+    prune(&mut sent);
+    prune(&mut read);
+    // Of a body that is null, text is empty and a list has no items.
+    let nothing = !is_something(&sent) && (!is_something(&read) || read == "");
+    if !nothing {
+        find("$", &sent, &read, &mut differs);
+    }
+    differs
+}
+
+/// Whether a property that a model does not know is kept on purpose: what stands beside the resources
+/// in an envelope, in its meta and in its errors, and what is published to have any name.
+fn is_kept(case: &Case, path: &str) -> bool {
+    let beside = path.matches('.').count() == 1;
+    let envelope = case.spec.reply == ReplyKind::Envelope
+        && (beside || path.starts_with("$.meta.") || path.starts_with("$.errors."));
+    envelope
+        || [ANY, values::KEY]
+            .iter()
+            .any(|key| path.ends_with(&format!(".{key}")))
+}
+
+/// The errors of an envelope as they are read: under one name, a list of them even if it is one, and
+/// a code, which is a number here and a text there, as text.
+fn settle_errors(body: &mut Value) {
+    let Value::Object(members) = body else {
+        return;
+    };
+    if let Some(errors) = members.remove("error") {
+        members.entry("errors").or_insert(errors);
+    }
+    let Some(errors) = members.get_mut("errors") else {
+        return;
+    };
+    if errors.is_object() {
+        *errors = Value::Array(vec![errors.take()]);
+    }
+    let codes = errors.as_array_mut().into_iter().flatten();
+    for code in codes.filter_map(|error| error.get_mut("code")) {
+        if code.is_number() {
+            *code = code.to_string().into();
+        }
+    }
+}
+
+/// Takes out what means nothing.
+fn prune(value: &mut Value) {
+    match value {
+        Value::Array(items) => {
+            items.iter_mut().for_each(prune);
+            items.retain(is_something);
+        }
+        Value::Object(members) => {
+            members.values_mut().for_each(prune);
+            members.retain(|_, value| is_something(value));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Whether a value is not null, `[]` or `{}`.
+fn is_something(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
+    }
+}
+
+/// Finds where two values differ.
+fn find(path: &str, sent: &Value, read: &Value, differs: &mut Vec<Differs>) {
+    match (sent, read) {
+        (Value::Object(sent), Value::Object(read)) => {
+            for (name, value) in sent {
+                let other = read.get(name).unwrap_or(&Value::Null);
+                find(&format!("{path}.{name}"), value, other, differs);
+            }
+            let more = read.iter().filter(|(name, _)| !sent.contains_key(*name));
+            differs.extend(more.map(|(name, value)| {
+                Differs::new(format!("{path}.{name}: nothing"), format!("{value}"))
+            }));
+        }
+        (Value::Array(sent), Value::Array(read)) if sent.len() == read.len() => {
+            for (index, (sent, read)) in sent.iter().zip(read).enumerate() {
+                find(&format!("{path}[{index}]"), sent, read, differs);
+            }
+        }
+        (sent, read) if sent == read => {}
+        (sent, read) => {
+            differs.push(Differs::new(
+                format!("{path}: {sent}"),
+                format!("{path}: {read}"),
+            ));
+        }
+    }
+}
+
+fn make(published: &Published, schema: &Value, form: Form) -> Value {
+    let mut maker = Maker {
+        published,
+        form,
+        inside: Vec::new(),
+        lists: 0,
+    };
+    maker.value(schema, "value").unwrap_or_default()
+}
+
+struct Maker<'a> {
+    published: &'a Published,
+    form: Form,
+    inside: Vec<&'a str>,
+    lists: u32,
+}
+
+impl<'a> Maker<'a> {
+    /// `None` is a definition too often within itself.
+    fn value(&mut self, schema: &'a Value, name: &str) -> Option<Value> {
+        if let Some(definition) = self.published.name(schema) {
+            let open = self.inside.iter().filter(|it| **it == definition).count();
+            if open > 1 {
+                return None;
+            }
+            self.inside.push(definition);
+            let value = self.value(self.published.resolve(schema), name);
+            self.inside.pop();
+            return value;
+        }
+        if schema.get("properties").is_some() {
+            return Some(self.object(schema));
+        }
+        if self.form == Form::Null {
+            return Some(Value::Null);
+        }
+        let value = match string(schema, "type") {
+            Some("array") => return self.list(schema, name),
+            _ if self.form == Form::Nulls => Value::Null,
+            _ if !list(schema, "enum").is_empty() => {
+                published::values(schema).pop().unwrap_or_default()
+            }
+            Some("string") if string(schema, "format") == Some("date-time") => {
+                values::time(name).into()
+            }
+            Some("string") => values::text(name, 0).into(),
+            Some("integer") if flag(schema, "x-exceeds-int64") => values::unsigned(name).into(),
+            // Larger than a float holds exactly.
+            Some("integer") if string(schema, "format") != Some("int32") => {
+                (i64::MAX - name.len() as i64).into()
+            }
+            Some("integer") => values::integer(name, 0, None, None).into(),
+            Some("number") => values::number(name).into(),
+            Some("boolean") => values::flag(name).into(),
+            _ => match schema.get("additionalProperties") {
+                Some(value @ Value::Object(_)) => {
+                    let value = self.value(value, name)?;
+                    json!({ values::KEY: value })
+                }
+                _ => values::any(name),
+            },
+        };
+        Some(value)
+    }
+
+    fn list(&mut self, schema: &'a Value, name: &str) -> Option<Value> {
+        let items = schema.get("items")?;
+        let length = if self.lists == 0 { 2 } else { 1 };
+        self.lists += 1;
+        let item = self.value(items, name);
+        self.lists -= 1;
+        let item = item.filter(|item| !item.is_null());
+        Some(match item {
+            Some(item) => Value::Array(vec![item; length]),
+            None => Value::Null,
+        })
+    }
+
+    fn object(&mut self, schema: &'a Value) -> Value {
+        let mut object = Map::new();
+        let required = list(schema, "required");
+        for (name, property) in members(schema, "properties") {
+            let value = match self.form {
+                Form::Null => Some(Value::Null),
+                Form::Least if !required.iter().any(|it| it == name) => None,
+                Form::Full | Form::Least | Form::Nulls => self.value(property, name),
+            };
+            object.extend(value.map(|value| (name.clone(), value)));
+        }
+        if flag(schema, "additionalProperties") && self.form == Form::Full {
+            object.insert(values::KEY.to_owned(), values::any(values::KEY));
+        }
+        Value::Object(object)
+    }
+}

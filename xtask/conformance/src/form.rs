@@ -1,0 +1,132 @@
+//! Checks forms, urlencoded and multipart.
+
+use fake_falcon::Received;
+
+use crate::parameter;
+use crate::published::{Operation, string};
+use crate::report::Differs;
+use crate::request::show;
+use crate::values::{self, Given};
+
+const MULTIPART: &str = "multipart/form-data";
+const URLENCODED: &str = "application/x-www-form-urlencoded";
+
+/// Checks the media type: multipart where there may be a file.
+pub(crate) fn media_type(operation: Operation<'_>, media: &str) -> Vec<Differs> {
+    let wanted = wanted(operation);
+    match media == wanted {
+        true => Vec::new(),
+        false => vec![Differs::new(wanted, media)],
+    }
+}
+
+fn wanted(operation: Operation<'_>) -> &'static str {
+    match operation.consumes().contains(&MULTIPART) {
+        true => MULTIPART,
+        false => URLENCODED,
+    }
+}
+
+/// Checks the fields and files.
+pub(crate) fn check(operation: Operation<'_>, given: Given, received: &Received) -> Vec<Differs> {
+    let body = &received.body;
+    let mut differs = Vec::new();
+    let mut fields: Vec<(String, String)> = Vec::new();
+    if wanted(operation) == URLENCODED {
+        fields.extend(form_urlencoded::parse(body).into_owned());
+    } else {
+        let Some(parts) = parts(received) else {
+            return vec![Differs::new("a multipart form", show(body))];
+        };
+        for part in parts {
+            let parameter = operation.parameters("formData");
+            let mut parameter = parameter.filter(|it| string(it, "type") == Some("file"));
+            let is_file = parameter.any(|it| string(it, "name") == Some(&part.name));
+            let text = String::from_utf8_lossy(&part.content).into_owned();
+            if is_file {
+                differs.extend(file(&part));
+                // The value that the parameter is checked for below.
+                fields.push((part.name.clone(), values::text(&part.name, 0)));
+            } else {
+                fields.push((part.name, text));
+            }
+        }
+    }
+    differs.extend(parameter::pairs(operation, "formData", given, &fields));
+    differs
+}
+
+fn file(part: &Part) -> Vec<Differs> {
+    let wanted = format!(
+        "{}: {:?} {}",
+        part.name,
+        values::file_name(&part.name),
+        show(&values::content(&part.name))
+    );
+    let file = part.file.as_deref().unwrap_or("(no file name)");
+    let sent = format!("{}: {file:?} {}", part.name, show(&part.content));
+    match wanted == sent {
+        true => Vec::new(),
+        false => vec![Differs::new(wanted, sent)],
+    }
+}
+
+/// One part of a multipart form.
+struct Part {
+    name: String,
+    file: Option<String>,
+    content: Vec<u8>,
+}
+
+/// The parts of a multipart form; none if it is not well formed.
+fn parts(received: &Received) -> Option<Vec<Part>> {
+    let kind = received.headers.get("content-type")?.to_str().ok()?;
+    let (_, boundary) = kind.split_once("boundary=")?;
+    let boundary = format!("--{}", boundary.trim_matches('"'));
+    let mut rest = received.body.strip_prefix(boundary.as_bytes())?;
+    let delimiter = format!("\r\n{boundary}");
+    let mut parts = Vec::new();
+    while let Some(part) = rest.strip_prefix(b"\r\n") {
+        let end = find(part, delimiter.as_bytes())?;
+        parts.push(Part::of(part.get(..end)?)?);
+        rest = part.get(end + delimiter.len()..)?;
+    }
+    rest.starts_with(b"--").then_some(parts)
+}
+
+impl Part {
+    fn of(part: &[u8]) -> Option<Part> {
+        let end = find(part, b"\r\n\r\n")?;
+        let head = std::str::from_utf8(part.get(..end)?).ok()?;
+        let mut lines = head.split("\r\n");
+        let disposition = lines.find_map(|line| {
+            let (name, value) = line.split_once(':')?;
+            name.eq_ignore_ascii_case("content-disposition")
+                .then_some(value)
+        })?;
+        Some(Part {
+            name: value(disposition, "; name=\"")?,
+            file: value(disposition, "; filename=\""),
+            content: part.get(end + 4..)?.to_vec(),
+        })
+    }
+}
+
+/// A quoted value, with the escapes that browsers write.
+fn value(disposition: &str, key: &str) -> Option<String> {
+    let (_, rest) = disposition.split_once(key)?;
+    let mut value = String::new();
+    let mut letters = rest.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' => return Some(value.replace("%22", "\"")),
+            '\\' => value.extend(letters.next()),
+            other => value.push(other),
+        }
+    }
+    None
+}
+
+fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
+    bytes.windows(what.len()).position(|window| window == what)
+}

@@ -1,0 +1,99 @@
+//! Checks the values of parameters against what is published of them.
+
+use serde_json::Value;
+
+use crate::published::{self, Operation, flag, string};
+use crate::report::Differs;
+use crate::values::{self, Given};
+
+/// Checks pairs of a query or a form: each parameter there as published, in its style, and no other.
+pub(crate) fn pairs(
+    operation: Operation<'_>,
+    place: &str,
+    given: Given,
+    sent: &[(String, String)],
+) -> Vec<Differs> {
+    let mut differs = Vec::new();
+    let mut known = Vec::new();
+    for parameter in operation.parameters(place) {
+        let name = string(parameter, "name").unwrap_or_default();
+        known.push(name);
+        let values = sent.iter().filter(|(given, _)| given == name);
+        let values: Vec<&str> = values.map(|(_, value)| value.as_str()).collect();
+        let given = flag(parameter, "required") || given != Given::Required;
+        if !agrees(parameter, name, given, &values) {
+            let wanted = match given {
+                true => format!("{name}: {parameter}"),
+                false => format!("{name}: is not required"),
+            };
+            differs.push(Differs::new(wanted, format!("{name}: {values:?}")));
+        }
+    }
+    let unknown = sent
+        .iter()
+        .filter(|(name, _)| !known.contains(&name.as_str()));
+    differs.extend(unknown.map(|(name, value)| {
+        Differs::new(
+            format!("{name}: no such parameter"),
+            format!("{name}: {value:?}"),
+        )
+    }));
+    differs
+}
+
+/// Whether all values under a name are those that a parameter must have.
+fn agrees(parameter: &Value, name: &str, given: bool, values: &[&str]) -> bool {
+    if !given {
+        return values.is_empty();
+    }
+    if string(parameter, "type") != Some("array") {
+        return matches!(values, [value] if fits(parameter, name, 0, value));
+    }
+    let items = parameter.get("items").unwrap_or(&Value::Null);
+    let number = |key: &str| parameter.get(key).and_then(Value::as_u64);
+    let length = values::length(number("minItems"), number("maxItems"));
+    // `csv` is what Swagger 2.0 means where it says nothing.
+    let separator = match string(parameter, "collectionFormat").unwrap_or("csv") {
+        "csv" => Some(','),
+        "ssv" => Some(' '),
+        "tsv" => Some('\t'),
+        "pipes" => Some('|'),
+        _ => None,
+    };
+    let values: Vec<&str> = match (separator, values) {
+        (Some(separator), [joined]) => joined.split(separator).collect(),
+        (Some(_), _) => return false,
+        (None, several) => several.to_vec(),
+    };
+    let mut indexed = (0..).zip(&values);
+    values.len() as u64 == length && indexed.all(|(index, value)| fits(items, name, index, value))
+}
+
+/// Whether a text is the one that a scalar parameter, or an item of one, must have.
+pub(crate) fn fits(schema: &Value, name: &str, item: u64, sent: &str) -> bool {
+    let values = published::values(schema);
+    if !values.is_empty() {
+        // Numbers are published where text is meant.
+        let mut texts = values.iter().map(|value| match value {
+            Value::String(text) => text.clone(),
+            number => number.to_string(),
+        });
+        return texts.any(|text| text == sent);
+    }
+    let bound = |key: &str| {
+        let value = schema.get(key).or_else(|| schema.get(format!("x-{key}")))?;
+        value.as_f64().map(|it| it as i64)
+    };
+    let (min, max) = (bound("minimum"), bound("maximum"));
+    let integer = || values::integer(name, item, min, max).to_string();
+    let wanted = match (string(schema, "type"), string(schema, "format")) {
+        (Some("integer"), _) => integer(),
+        (Some("number"), _) => values::number(name).to_string(),
+        (Some("boolean"), _) => values::flag(name).to_string(),
+        (_, Some("date-time")) => values::time(name),
+        // A number that is written as text.
+        _ if min.is_some() || max.is_some() => integer(),
+        _ => values::text(name, item),
+    };
+    wanted == sent
+}

@@ -1,0 +1,164 @@
+//! The published interface as JSON, looked up by name: not the generator's reading, so that what
+//! that gets wrong is not wrong here in the same way.
+
+use std::collections::HashMap;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::repairs::Repairs;
+
+/// The published interface, with the repairs that are known.
+pub(crate) struct Published {
+    root: Value,
+    /// The paths and methods of the operations, by id.
+    places: HashMap<String, (String, String)>,
+    pub(crate) repairs: Repairs,
+}
+
+/// One published operation.
+#[derive(Clone, Copy)]
+pub(crate) struct Operation<'a> {
+    pub(crate) path: &'a str,
+    /// In small letters.
+    pub(crate) method: &'a str,
+    value: &'a Value,
+}
+
+impl Published {
+    /// Reads the project's own copy.
+    pub(crate) fn read() -> Result<Self, Box<dyn Error>> {
+        let mut root: Value = serde_json::from_str(&text("falcon.swagger.json")?)?;
+        let overlay: Value = serde_yaml::from_str(&text("overlay.yaml")?)?;
+        let repairs = Repairs::apply(&mut root, &overlay)?;
+        let mut places = HashMap::new();
+        for (path, methods) in members(&root, "paths") {
+            for (method, operation) in methods.as_object().into_iter().flatten() {
+                let id = string(operation, "operationId").ok_or("an operation without an id")?;
+                places.insert(id.to_owned(), (path.clone(), method.clone()));
+            }
+        }
+        Ok(Published {
+            root,
+            places,
+            repairs,
+        })
+    }
+
+    /// How many operations there are.
+    pub(crate) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    pub(crate) fn operation(&self, id: &str) -> Option<Operation<'_>> {
+        let (path, method) = self.places.get(id)?;
+        let value = self.root.get("paths")?.get(path)?.get(method)?;
+        Some(Operation {
+            path,
+            method,
+            value,
+        })
+    }
+
+    /// The name of the definition that a schema refers to.
+    pub(crate) fn name<'a>(&self, schema: &'a Value) -> Option<&'a str> {
+        string(schema, "$ref")?.strip_prefix("#/definitions/")
+    }
+
+    /// The schema itself, or the definition that it refers to.
+    pub(crate) fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
+        let definition = self
+            .name(schema)
+            .and_then(|name| self.root.get("definitions")?.get(name));
+        definition.unwrap_or(schema)
+    }
+}
+
+impl<'a> Operation<'a> {
+    /// The parameters of one place, the body's among them.
+    pub(crate) fn parameters(self, place: &str) -> impl Iterator<Item = &'a Value> {
+        let all = list(self.value, "parameters").iter();
+        all.filter(move |parameter| string(parameter, "in") == Some(place))
+    }
+
+    /// The media types that it takes.
+    pub(crate) fn consumes(self) -> Vec<&'a str> {
+        let all = list(self.value, "consumes").iter();
+        all.filter_map(Value::as_str).collect()
+    }
+
+    /// Whether it wants a bearer token.
+    pub(crate) fn secured(self) -> bool {
+        !list(self.value, "security").is_empty()
+    }
+
+    /// The schema of the lowest status of success that has one.
+    pub(crate) fn reply(self) -> Option<&'a Value> {
+        let successes = self.successes();
+        let mut schemas = successes.into_iter().filter_map(|(_, it)| it.get("schema"));
+        schemas.next()
+    }
+
+    /// Whether success is published without a body: by 204 alone.
+    pub(crate) fn is_silent(self) -> bool {
+        self.method == "head" || self.successes().iter().all(|(status, _)| *status == 204)
+    }
+
+    /// Whether it answers something else than JSON.
+    pub(crate) fn answers_a_file(self) -> bool {
+        let produces = list(self.value, "produces");
+        let json = |it: &Value| {
+            it.as_str()
+                .is_some_and(|it| it.contains("json") || it == "*/*")
+        };
+        !produces.is_empty() && !produces.iter().any(json)
+    }
+
+    /// The replies of success, by status.
+    fn successes(self) -> Vec<(u16, &'a Value)> {
+        let replies = members(self.value, "responses");
+        let numbered = replies.filter_map(|(status, it)| Some((status.parse().ok()?, it)));
+        // A redirect is an answer where it is all that is published.
+        let mut successes: Vec<_> = numbered
+            .filter(|(status, _)| (200..400).contains(status))
+            .collect();
+        successes.sort_by_key(|(status, _)| *status);
+        successes
+    }
+}
+
+fn text(file: &str) -> Result<String, String> {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
+    let path: PathBuf = specs.join(file);
+    std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+pub(crate) fn string<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
+    value.get(key)?.as_str()
+}
+
+pub(crate) fn flag(value: &Value, key: &str) -> bool {
+    value.get(key).and_then(Value::as_bool).unwrap_or(false)
+}
+
+/// The values of an enum. Some are published as one, `a,b,c`.
+pub(crate) fn values(schema: &Value) -> Vec<Value> {
+    match list(schema, "enum") {
+        [Value::String(joined)] => joined.split(',').map(Value::from).collect(),
+        several => several.to_vec(),
+    }
+}
+
+pub(crate) fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    let list = value.get(key).and_then(Value::as_array);
+    list.map_or(&[], Vec::as_slice)
+}
+
+pub(crate) fn members<'a>(
+    value: &'a Value,
+    key: &str,
+) -> impl Iterator<Item = (&'a String, &'a Value)> {
+    let object = value.get(key).and_then(Value::as_object);
+    object.into_iter().flatten()
+}

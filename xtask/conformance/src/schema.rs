@@ -1,0 +1,173 @@
+//! Checks a JSON value that was sent against its published schema and against the values that calls
+//! are made of.
+
+use serde_json::{Value, json};
+
+use crate::published::{self, Published, flag, list, members, string};
+use crate::report::Differs;
+use crate::values::{self, Given};
+
+/// Checks a body.
+pub(crate) fn check(
+    published: &Published,
+    given: Given,
+    schema: &Value,
+    sent: &Value,
+) -> Vec<Differs> {
+    let mut checker = Checker {
+        published,
+        given,
+        inside: Vec::new(),
+        differs: Vec::new(),
+    };
+    checker.value(schema, sent, "body", 0, "$");
+    checker.differs
+}
+
+struct Checker<'a> {
+    published: &'a Published,
+    given: Given,
+    /// The definitions that we are inside of.
+    inside: Vec<&'a str>,
+    differs: Vec<Differs>,
+}
+
+impl<'a> Checker<'a> {
+    /// `name` is that of the property that holds the value, `item` its place in a list.
+    fn value(&mut self, schema: &'a Value, sent: &Value, name: &str, item: u64, path: &str) {
+        if let Some(definition) = self.published.name(schema) {
+            self.inside.push(definition);
+            let target = self.published.resolve(schema);
+            self.value(target, sent, name, item, path);
+            self.inside.pop();
+            return;
+        }
+        let wanted = match string(schema, "type") {
+            _ if !list(schema, "enum").is_empty() => {
+                let values = published::values(schema);
+                // Numbers are published where text is meant.
+                let same = |value: &Value| value == sent || sent == &text(value);
+                if !values.iter().any(same) {
+                    self.differ(path, &format!("one of {}", json!(values)), sent);
+                }
+                return;
+            }
+            Some("string") => match string(schema, "format") {
+                Some("date-time") => json!(values::time(name)),
+                _ => json!(values::text(name, item)),
+            },
+            Some("integer") if flag(schema, "x-exceeds-int64") => json!(values::unsigned(name)),
+            Some("integer") => json!(values::integer(name, item, None, None)),
+            Some("number") => json!(values::number(name)),
+            Some("boolean") => json!(values::flag(name)),
+            Some("array") => return self.list(schema, sent, name, path),
+            _ if schema.get("properties").is_some() => {
+                return self.object(schema, sent, item, path);
+            }
+            _ => match schema.get("additionalProperties") {
+                Some(value @ Value::Object(_)) => {
+                    return self.map(value, sent, name, item, path);
+                }
+                _ if string(schema, "type") == Some("object")
+                    && flag(schema, "additionalProperties") =>
+                {
+                    json!({ values::KEY: values::any(name) })
+                }
+                _ => values::any(name),
+            },
+        };
+        if wanted != *sent {
+            self.differ(path, &wanted.to_string(), sent);
+        }
+    }
+
+    fn list(&mut self, schema: &'a Value, sent: &Value, name: &str, path: &str) {
+        let length = values::length(None, None);
+        let items = sent.as_array().filter(|it| it.len() as u64 == length);
+        let Some(items) = items else {
+            return self.differ(path, &format!("a list of {length}"), sent);
+        };
+        let schema = schema.get("items").unwrap_or(&Value::Null);
+        for (index, item) in items.iter().enumerate() {
+            self.value(
+                schema,
+                item,
+                name,
+                index as u64,
+                &format!("{path}[{index}]"),
+            );
+        }
+    }
+
+    fn map(&mut self, schema: &'a Value, sent: &Value, name: &str, item: u64, path: &str) {
+        let members = sent.as_object().filter(|it| it.len() == 1);
+        match members.and_then(|it| it.get(values::KEY)) {
+            Some(value) => self.value(schema, value, name, item, &format!("{path}.*")),
+            None => self.differ(path, "a map of one", sent),
+        }
+    }
+
+    fn object(&mut self, schema: &'a Value, sent: &Value, item: u64, path: &str) {
+        let Value::Object(sent) = sent else {
+            return self.differ(path, "an object", sent);
+        };
+        let required = list(schema, "required");
+        for (name, property) in members(schema, "properties") {
+            let path = format!("{path}.{name}");
+            let given = self.given != Given::Required || required.iter().any(|it| it == name);
+            match sent.get(name) {
+                None if given && !self.is_inside(property) => {
+                    self.differ(&path, "is given", &json!("(not sent)"));
+                }
+                None => {}
+                Some(value) if !given => self.differ(&path, "is not required", value),
+                Some(value) if self.given == Given::Nulls && flag(property, "x-nullable") => {
+                    self.null(value, &path);
+                }
+                Some(value) => self.value(property, value, name, item, &path),
+            }
+        }
+        for (name, value) in sent {
+            if schema
+                .get("properties")
+                .and_then(|it| it.get(name))
+                .is_none()
+            {
+                self.differ(&format!("{path}.{name}"), "(no such property)", value);
+            }
+        }
+    }
+
+    fn null(&mut self, sent: &Value, path: &str) {
+        if !sent.is_null() {
+            self.differ(path, "null", sent);
+        }
+    }
+
+    /// Whether a value of a schema holds a definition that we are inside of: it may be left out.
+    fn is_inside(&self, schema: &Value) -> bool {
+        let held = [
+            Some(schema),
+            schema.get("items"),
+            schema.get("additionalProperties"),
+        ];
+        let mut names = held
+            .into_iter()
+            .flatten()
+            .filter_map(|it| self.published.name(it));
+        names.any(|name| self.inside.contains(&name))
+    }
+
+    fn differ(&mut self, path: &str, wanted: &str, sent: &Value) {
+        let differs = Differs::new(format!("{path}: {wanted}"), format!("{path}: {sent}"));
+        self.differs.push(differs);
+    }
+}
+
+/// A scalar as text.
+fn text(value: &Value) -> Value {
+    match value {
+        Value::Number(number) => json!(number.to_string()),
+        other => other.clone(),
+    }
+}

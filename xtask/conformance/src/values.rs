@@ -1,0 +1,182 @@
+//! The values that calls are made of: each follows from the name of what holds it, so that whoever
+//! reads a name in the published interface knows what must have been sent.
+
+use std::collections::BTreeMap;
+
+use falcon_sdk::operation::Upload;
+use falcon_sdk::wire::{DateTime, Json, Nullable};
+use serde_json::json;
+
+/// What of a call is given.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Given {
+    /// What is published as required.
+    Required,
+    /// All that is published.
+    All,
+    /// All that is published; what may be null is.
+    Nulls,
+}
+
+/// Hands out values for one call.
+#[derive(Clone)]
+pub(crate) struct Values {
+    given: Given,
+    /// The models that we are inside of, of those that may hold themselves.
+    inside: Vec<&'static str>,
+    /// The place in the list that we are in.
+    item: u64,
+}
+
+impl Values {
+    pub(crate) fn new(given: Given) -> Self {
+        Values {
+            given,
+            inside: Vec::new(),
+            item: 0,
+        }
+    }
+
+    /// Whether what is not required is given.
+    pub(crate) fn all(&self) -> bool {
+        self.given != Given::Required
+    }
+
+    pub(crate) fn text(&self, name: &str) -> String {
+        text(name, self.item)
+    }
+
+    /// Text for a header, which takes ASCII alone.
+    pub(crate) fn header(&self, name: &str) -> String {
+        header(name)
+    }
+
+    pub(crate) fn flag(&self, name: &str) -> bool {
+        flag(name)
+    }
+
+    pub(crate) fn integer(&self, name: &str, min: Option<i64>, max: Option<i64>) -> i64 {
+        integer(name, self.item, min, max)
+    }
+
+    #[allow(dead_code, reason = "no number over 63 bits is sent yet")]
+    pub(crate) fn unsigned(&self, name: &str) -> u64 {
+        unsigned(name)
+    }
+
+    pub(crate) fn number(&self, name: &str) -> f64 {
+        number(name)
+    }
+
+    pub(crate) fn time(&self, name: &str) -> DateTime {
+        DateTime::from(time(name))
+    }
+
+    pub(crate) fn json(&self, name: &str) -> Json {
+        any(name)
+    }
+
+    pub(crate) fn file(&self, name: &str) -> Upload {
+        Upload::new(content(name)).file_name(file_name(name))
+    }
+
+    pub(crate) fn one_of<T: Clone>(&self, values: &[T]) -> T {
+        let values = values.iter().cycle();
+        let mut values = values.skip(self.item as usize);
+        values.next().expect("a published enum has a value").clone()
+    }
+
+    /// As many as a list may have, two unless that is out of its range.
+    pub(crate) fn list<T>(
+        &self,
+        min: Option<u64>,
+        max: Option<u64>,
+        item: impl Fn(&Values) -> T,
+    ) -> Vec<T> {
+        let mut values = self.clone();
+        let items = 0..length(min, max);
+        let each = items.map(|index| {
+            values.item = index;
+            item(&values)
+        });
+        each.collect()
+    }
+
+    pub(crate) fn map<T>(&self, value: impl Fn(&Values) -> T) -> BTreeMap<String, T> {
+        BTreeMap::from([(KEY.to_owned(), value(self))])
+    }
+
+    pub(crate) fn nullable<T>(&self, value: impl Fn(&Values) -> T) -> Nullable<T> {
+        match self.given {
+            Given::Required | Given::All => Nullable::Value(value(self)),
+            Given::Nulls => Nullable::Null,
+        }
+    }
+
+    /// Whether a model that may hold itself is not being built already.
+    pub(crate) fn is_outside(&self, model: &str) -> bool {
+        !self.inside.contains(&model)
+    }
+
+    /// The values for the inside of a model that may hold itself.
+    pub(crate) fn inside(&self, model: &'static str) -> Values {
+        let mut inside = self.clone();
+        inside.inside.push(model);
+        inside
+    }
+}
+
+/// The key of every map.
+pub(crate) const KEY: &str = "a key / ü";
+
+/// Text with all that must be escaped somewhere. No comma, which separates.
+pub(crate) fn text(name: &str, item: u64) -> String {
+    format!("{name} {item} ü/?&=+%20#;:@'\"\\<>")
+}
+
+pub(crate) fn header(name: &str) -> String {
+    format!("{name} a=b; \"c\"")
+}
+
+pub(crate) fn flag(name: &str) -> bool {
+    name.len().is_multiple_of(2)
+}
+
+pub(crate) fn integer(name: &str, item: u64, min: Option<i64>, max: Option<i64>) -> i64 {
+    let value = name.len() as i64 + item as i64;
+    let value = min.map_or(value, |min| value.max(min));
+    max.map_or(value, |max| value.min(max))
+}
+
+/// Over 63 bits.
+pub(crate) fn unsigned(name: &str) -> u64 {
+    u64::MAX - name.len() as u64
+}
+
+pub(crate) fn number(name: &str) -> f64 {
+    name.len() as f64 + 0.5
+}
+
+pub(crate) fn time(name: &str) -> String {
+    format!("2026-07-21T08:09:{:02}.123456Z", name.len() % 60)
+}
+
+/// Where anything may stand.
+pub(crate) fn any(name: &str) -> Json {
+    json!({ "any": [name, 1.5, null, { "deep": false }] })
+}
+
+/// The name of a file.
+pub(crate) fn file_name(name: &str) -> String {
+    format!("{name} \"ü\".bin")
+}
+
+/// The content of a file, which is no text.
+pub(crate) fn content(name: &str) -> Vec<u8> {
+    [name.as_bytes(), b"\r\n--\x00\xff\r\n"].concat()
+}
+
+pub(crate) fn length(min: Option<u64>, max: Option<u64>) -> u64 {
+    let length = min.map_or(2, |min| min.max(2));
+    max.map_or(length, |max| max.min(length))
+}
