@@ -1,26 +1,17 @@
-//! Prints the details of all hosts, one JSON object a line.
+//! Prints the details of all hosts, one JSON object a line, however many there are: no more than
+//! a few pages are held in memory.
 //!
-//! `cargo xtask fake -- cargo run --example host_details`
+//! `cargo xtask fake --records 200000 -- cargo run --release --example host_details`
 
 use falcon_sdk::Client;
-use falcon_sdk::hosts::{PostDeviceDetailsV2, QueryDevicesByFilterScroll};
-use falcon_sdk::models::msa::IdsRequest;
+use falcon_sdk::hosts::QueryDevicesByFilterScroll;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::from_env()?;
-    let mut pages = client.pages(QueryDevicesByFilterScroll::new().limit(1000));
-    while let Some(page) = pages.next().await {
-        let ids = page?.body.resources;
-        if ids.is_empty() {
-            continue;
-        }
-        let hosts = client
-            .send(PostDeviceDetailsV2::new(IdsRequest::default().ids(ids)))
-            .await?;
-        for host in &hosts.resources {
-            println!("{}", serde_json::to_string(host)?);
-        }
+    let mut hosts = client.details(QueryDevicesByFilterScroll::new());
+    while let Some(host) = hosts.next().await {
+        println!("{}", serde_json::to_string(&host?)?);
     }
     Ok(())
 }

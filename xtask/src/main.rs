@@ -1,5 +1,6 @@
 //! The maintainers' commands; each stands in a file of its own.
 
+mod bench;
 mod catalog;
 mod conformance;
 mod diff;
@@ -37,6 +38,8 @@ enum Command {
     Catalog(catalog::Arguments),
     /// Serve a fake Falcon API on loopback; takes what `cargo xtask fake --help` says
     Fake(fake::Arguments),
+    /// Measure walks side by side with other SDKs
+    Bench,
     /// Send every operation and check it against the published interface
     Conformance(conformance::Arguments),
 }
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Some(Command::Diff(arguments)) => diff::run(&arguments).map(done),
         Some(Command::Catalog(arguments)) => catalog::run(&arguments).map(done),
         Some(Command::Fake(arguments)) => fake::run(&arguments),
+        Some(Command::Bench) => bench::run(),
         Some(Command::Conformance(arguments)) => conformance::run(&arguments),
     };
     match result {

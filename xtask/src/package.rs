@@ -11,11 +11,25 @@ pub(crate) fn run(
     package: &str,
     arguments: impl IntoIterator<Item = OsString>,
 ) -> Result<ExitCode, Error> {
+    built(&[], package, arguments)
+}
+
+/// The same of a program that is built for speed.
+pub(crate) fn run_optimized(package: &str) -> Result<ExitCode, Error> {
+    built(&["--release"], package, [])
+}
+
+fn built(
+    profile: &[&str],
+    package: &str,
+    arguments: impl IntoIterator<Item = OsString>,
+) -> Result<ExitCode, Error> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(&cargo);
     command
         .args(["run", "--quiet", "--manifest-path"])
         .arg(root().join("Cargo.toml"))
+        .args(profile)
         .args(["--package", package, "--"])
         .args(arguments);
     let status = command.status().map_err(Error::file(cargo))?;

@@ -1,0 +1,28 @@
+//! Measures walks of this SDK and of others side by side, against a fake Falcon on loopback, and
+//! prints the tables of `docs/benchmarks.md`.
+
+mod measure;
+mod programs;
+mod tables;
+mod walks;
+
+use std::process::ExitCode;
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Failure> {
+    let programs = programs::built()?;
+    tables::walks(&programs)?;
+    tables::growth(&programs)?;
+    tables::latency(&programs)
+}
