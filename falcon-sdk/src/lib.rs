@@ -50,6 +50,14 @@
 //! provider.install_default().expect("nobody has installed one before");
 //! ```
 
+#![deny(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "whatever comes from outside costs an error at most"
+)]
+
 mod auth;
 #[cfg(feature = "blocking")]
 pub mod blocking;

@@ -1,7 +1,5 @@
 //! A diff as Markdown, for the description of a pull request and a section of a changelog.
 
-use std::fmt::Write;
-
 use super::text::step;
 use super::{Area, Change, Diff, Level, Verdict};
 
@@ -14,7 +12,7 @@ pub fn markdown(diff: &Diff, version: &str) -> String {
             format!("**{}**{}", diff.verdict.name(), step(diff, version))
         }
     };
-    let mut line = |line: &str| writeln!(text, "{line}").expect("a String takes all");
+    let mut line = |line: &str| text.extend([line, "\n"]);
     line(&format!("Semantic version: {verdict}."));
     if diff.verdict == Verdict::None {
         return text;

@@ -173,6 +173,10 @@ pub(crate) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
+#[expect(
+    clippy::expect_used,
+    reason = "only the paths of the table above are parsed"
+)]
 fn parse(path: &str) -> TokenStream {
     path.parse()
         .expect("a path of the table above is valid Rust")

@@ -1,7 +1,5 @@
 //! The index: one line an operation, made to be reviewed as a diff.
 
-use std::fmt::Write;
-
 use crate::ir::{Api, At, Body, Operation, Paging, ParamType, Place, Reply, Resources};
 
 use super::spell;
@@ -25,11 +23,9 @@ pub fn index(api: &Api) -> String {
             Some(_) => ", not walked",
             None => "",
         };
-        writeln!(
-            text,
-            "{method} {path} {module}::{name}({params}) -> {reply}{paging}{unwalked}{relations}"
-        )
-        .expect("writing to a String can't fail");
+        text += &format!(
+            "{method} {path} {module}::{name}({params}) -> {reply}{paging}{unwalked}{relations}\n"
+        );
     }
     text
 }

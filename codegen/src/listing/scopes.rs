@@ -1,9 +1,7 @@
 //! What an API client must be allowed to do to call some operations.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
-
 use crate::ir::{Api, Operation};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A name that stands for no operation, or for several.
 #[derive(Debug, thiserror::Error)]
@@ -45,7 +43,7 @@ pub fn scopes(api: &Api, names: &[String]) -> Result<String, NameError> {
     let mut text = String::new();
     let mut line = |head: &str, list: BTreeSet<&str>| {
         let list = Vec::from_iter(list).join(", ");
-        writeln!(text, "{head}: {list}").expect("a String takes all");
+        text += &format!("{head}: {list}\n");
     };
     for (title, accesses) in rows {
         line(title, accesses);

@@ -30,6 +30,7 @@ static MINIMUM: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+#[expect(clippy::expect_used, reason = "the patterns are those above")]
 fn compiled(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the patterns above are valid")
 }

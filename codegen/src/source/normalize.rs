@@ -89,6 +89,7 @@ const KEYWORDS: [&str; 70] = [
 
 /// The document as JSON: stable order, two spaces, a newline at the end. What is in this form
 /// already comes back byte for byte.
+#[expect(clippy::expect_used, reason = "a JSON value is always written")]
 pub fn normalize(document: &Value) -> String {
     let ordered = Ordered {
         value: document,

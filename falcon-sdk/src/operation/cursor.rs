@@ -96,6 +96,7 @@ fn is_query(argument: &Argument, name: &str) -> bool {
 }
 
 /// What a JSON pointer leads to, through objects that are made where there are none.
+#[expect(clippy::expect_used, reason = "what is no object is made one")]
 fn slot<'a>(value: &'a mut Json, pointer: &str) -> &'a mut Json {
     pointer.split('/').skip(1).fold(value, |value, step| {
         if !value.is_object() {

@@ -104,6 +104,10 @@ impl<T: Decode> Decode for Vec<T> {
 
 impl<T: Decode> DecodeList for Vec<T> {
     #[inline]
+    #[expect(
+        clippy::expect_used,
+        reason = "the last one is there once it was pushed"
+    )]
     fn push(&mut self) -> &mut dyn Decode {
         Vec::push(self, T::empty());
         self.last_mut().expect("one was pushed")

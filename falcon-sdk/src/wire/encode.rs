@@ -76,11 +76,13 @@ pub trait Fields {
 }
 
 /// Writes a value as JSON text. What is unset at the top is `null`.
+#[expect(clippy::expect_used, reason = "the shapes are those of JSON")]
 pub fn encode(value: &dyn Encode) -> Vec<u8> {
     serde_json::to_vec(&Encoded(value)).expect("every shape has a JSON form and a Vec takes all")
 }
 
 /// Writes a value as a JSON value. What is unset at the top is `null`.
+#[expect(clippy::expect_used, reason = "the shapes are those of JSON")]
 pub fn to_json(value: &dyn Encode) -> Json {
     serde_json::to_value(Encoded(value)).expect("every shape has a JSON form")
 }
