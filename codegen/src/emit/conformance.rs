@@ -55,8 +55,7 @@ pub(crate) fn emit(api: &Api) -> Result<Vec<File>, Error> {
         "mod.rs".to_owned(),
         vec![
             quote! {
-                use crate::case::Case;
-                use crate::values::Values;
+                use conformance::{Case, Values};
             },
             quote! {
                 pub(crate) mod models;

@@ -288,3 +288,74 @@ impl<'a> Maker<'a> {
         Value::Object(object)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use falcon_sdk::operation::{Call, Method, Operation, Spec};
+    use falcon_sdk::reply::Envelope;
+    use serde_json::{Value, json};
+
+    use super::{Form, make, read};
+    use crate::case::Case;
+    use crate::published::sample;
+
+    struct Sample;
+
+    impl Operation for Sample {
+        type Output = Envelope<Vec<i64>>;
+        const SPEC: &'static Spec = &Spec::new(Method::GET, "/hosts", "sample", "hosts");
+        fn write(&self, _: &mut Call) {}
+    }
+
+    fn faults(body: &Value) -> usize {
+        read(&Case::json::<Sample>(|_| Sample.call()), body).len()
+    }
+
+    #[test]
+    fn what_is_read_without_a_loss_is_no_fault() {
+        for body in [
+            json!(null),
+            json!({ "resources": [1, 2], "quota": 5, "meta": { "trace_id": "a" } }),
+            json!({ "resources": null, "errors": null }),
+            json!({ "error": { "code": 4, "message": "a" } }),
+        ] {
+            assert_eq!(faults(&body), 0, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_is_lost_or_does_not_fit_is_found() {
+        // A mismatch, and a list that is shorter.
+        assert_eq!(faults(&json!({ "resources": [1, "x"] })), 2);
+        // Another text than came.
+        assert_eq!(faults(&json!({ "resources": ["1"] })), 1);
+        // Two spellings of one property.
+        assert_eq!(faults(&json!({ "resources": [1], "Resources": [2] })), 1);
+    }
+
+    #[test]
+    fn answers_hold_all_the_least_and_nothing() {
+        let definitions = json!({ "Host": { "type": "object", "required": ["id"], "properties": {
+            "id": { "type": "integer" },
+            "on": { "type": "boolean" },
+            "host": { "$ref": "#/definitions/Host" },
+        }}});
+        let published = sample(json!({}), definitions);
+        let schema = json!({ "$ref": "#/definitions/Host" });
+        let id = i64::MAX - 2;
+        for (form, wanted) in [
+            (
+                Form::Full,
+                json!({ "id": id, "on": true, "host": { "id": id, "on": true } }),
+            ),
+            (Form::Least, json!({ "id": id })),
+            (
+                Form::Nulls,
+                json!({ "id": null, "on": null, "host": { "id": null, "on": null } }),
+            ),
+            (Form::Null, json!({ "id": null, "on": null, "host": null })),
+        ] {
+            assert_eq!(make(&published, &schema, form), wanted, "{form:?}");
+        }
+    }
+}

@@ -9,7 +9,7 @@ use crate::reading::Reading;
 use crate::values::Values;
 
 /// One operation.
-pub(crate) struct Case {
+pub struct Case {
     /// What the SDK knows of it.
     pub(crate) spec: &'static Spec,
     /// Builds a call by the typed operation.
@@ -28,7 +28,8 @@ pub(crate) enum Answer {
 }
 
 impl Case {
-    pub(crate) const fn json<O: Operation<Output: Encode>>(call: fn(&Values) -> Call) -> Self {
+    /// One that answers JSON.
+    pub const fn json<O: Operation<Output: Encode>>(call: fn(&Values) -> Call) -> Self {
         let answer = Answer::Json(|body| {
             let Decoded {
                 value, mismatches, ..
@@ -42,7 +43,8 @@ impl Case {
         }
     }
 
-    pub(crate) const fn bytes<O: Operation<Output = Bytes>>(call: fn(&Values) -> Call) -> Self {
+    /// One that answers a file.
+    pub const fn bytes<O: Operation<Output = Bytes>>(call: fn(&Values) -> Call) -> Self {
         let answer = Answer::Bytes(|body| O::Output::read(body).map(|read| read.value));
         Case {
             spec: O::SPEC,
@@ -51,7 +53,8 @@ impl Case {
         }
     }
 
-    pub(crate) const fn empty<O: Operation<Output = ()>>(call: fn(&Values) -> Call) -> Self {
+    /// One that answers nothing.
+    pub const fn empty<O: Operation<Output = ()>>(call: fn(&Values) -> Call) -> Self {
         let answer = Answer::Empty(|body| O::Output::read(body).map(|read| read.value));
         Case {
             spec: O::SPEC,

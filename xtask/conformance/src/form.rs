@@ -1,7 +1,5 @@
 //! Checks forms, urlencoded and multipart.
 
-use fake_falcon::Received;
-
 use crate::parameter;
 use crate::published::{Operation, string};
 use crate::report::Differs;
@@ -27,15 +25,19 @@ fn wanted(operation: Operation<'_>) -> &'static str {
     }
 }
 
-/// Checks the fields and files.
-pub(crate) fn check(operation: Operation<'_>, given: Given, received: &Received) -> Vec<Differs> {
-    let body = &received.body;
+/// Checks the fields and files; `kind` is the whole media type.
+pub(crate) fn check(
+    operation: Operation<'_>,
+    given: Given,
+    kind: &str,
+    body: &[u8],
+) -> Vec<Differs> {
     let mut differs = Vec::new();
     let mut fields: Vec<(String, String)> = Vec::new();
     if wanted(operation) == URLENCODED {
         fields.extend(form_urlencoded::parse(body).into_owned());
     } else {
-        let Some(parts) = parts(received) else {
+        let Some(parts) = parts(kind, body) else {
             return vec![Differs::new("a multipart form", show(body))];
         };
         for part in parts {
@@ -79,11 +81,10 @@ struct Part {
 }
 
 /// The parts of a multipart form; none if it is not well formed.
-fn parts(received: &Received) -> Option<Vec<Part>> {
-    let kind = received.headers.get("content-type")?.to_str().ok()?;
+fn parts(kind: &str, body: &[u8]) -> Option<Vec<Part>> {
     let (_, boundary) = kind.split_once("boundary=")?;
     let boundary = format!("--{}", boundary.trim_matches('"'));
-    let mut rest = received.body.strip_prefix(boundary.as_bytes())?;
+    let mut rest = body.strip_prefix(boundary.as_bytes())?;
     let delimiter = format!("\r\n{boundary}");
     let mut parts = Vec::new();
     while let Some(part) = rest.strip_prefix(b"\r\n") {
@@ -129,4 +130,55 @@ fn value(disposition: &str, key: &str) -> Option<String> {
 
 fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
     bytes.windows(what.len()).position(|window| window == what)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::check;
+    use crate::published::sample;
+    use crate::values::Given::All;
+    use crate::values::{content, text};
+
+    const KIND: &str = "multipart/form-data; boundary=x";
+
+    fn faults(body: &[u8]) -> usize {
+        let published = sample(
+            json!({ "consumes": ["multipart/form-data"], "parameters": [
+                { "in": "formData", "name": "note", "type": "string" },
+                { "in": "formData", "name": "file", "type": "file" },
+            ]}),
+            json!({}),
+        );
+        check(published.only(), All, KIND, body).len()
+    }
+
+    /// A form as it must be, with that name and content of the file.
+    fn form(file_name: &str, content: &[u8]) -> Vec<u8> {
+        let note = text("note", 0);
+        let head = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n{note}\r\n--x\r\n\
+             Content-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        [head.as_bytes(), content, b"\r\n--x--\r\n"].concat()
+    }
+
+    #[test]
+    fn a_file_comes_to_the_byte_and_with_its_name() {
+        let content = content("file");
+        let name = "file %22ü%22.bin";
+        assert_eq!(faults(&form(name, &content)), 0);
+        assert_eq!(faults(&form("file.bin", &content)), 1);
+        assert_eq!(faults(&form(name, content.trim_ascii())), 1);
+    }
+
+    #[test]
+    fn a_form_that_breaks_off_or_lacks_a_field_is_found() {
+        let whole = form("file %22ü%22.bin", &content("file"));
+        let broken = whole.strip_suffix(b"--\r\n").expect("its end");
+        assert_eq!(faults(broken), 1);
+        assert_eq!(faults(b"--x--"), 2);
+    }
 }

@@ -97,3 +97,75 @@ pub(crate) fn fits(schema: &Value, name: &str, item: u64, sent: &str) -> bool {
     };
     wanted == sent
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::pairs;
+    use crate::published::sample;
+    use crate::values::Given::{self, All, Required};
+    use crate::values::{flag, integer, text};
+
+    /// How many faults a query has, of a parameter with these members.
+    fn faults(parameter: &Value, given: Given, sent: &[(&str, &str)]) -> usize {
+        let mut parameter = parameter.clone();
+        parameter["in"] = "query".into();
+        parameter["name"] = "note".into();
+        let published = sample(json!({ "parameters": [parameter] }), json!({}));
+        let sent = sent
+            .iter()
+            .map(|(name, value)| ((*name).into(), (*value).into()));
+        pairs(published.only(), "query", given, &sent.collect::<Vec<_>>()).len()
+    }
+
+    #[test]
+    fn a_parameter_has_the_one_value_of_its_name() {
+        let parameter = json!({ "type": "string" });
+        let value = text("note", 0);
+        assert_eq!(faults(&parameter, All, &[("note", &value)]), 0);
+        for wrong in [
+            &[][..],
+            &[("note", "note")],
+            &[("note", &value), ("note", &value)],
+            &[("note", &value), ("notes", "1")],
+        ] {
+            assert_eq!(faults(&parameter, All, wrong), 1, "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_required_is_sent_only_with_all_else() {
+        let optional = json!({ "type": "boolean" });
+        let required = json!({ "type": "boolean", "required": true });
+        let value = flag("note").to_string();
+        assert_eq!(faults(&optional, Required, &[]), 0);
+        assert_eq!(faults(&optional, Required, &[("note", &value)]), 1);
+        assert_eq!(faults(&required, Required, &[]), 1);
+        assert_eq!(faults(&required, Required, &[("note", &value)]), 0);
+    }
+
+    #[test]
+    fn a_list_is_written_in_its_published_style() {
+        let (first, second) = (text("note", 0), text("note", 1));
+        let joined = format!("{first},{second}");
+        let multi = &[("note", first.as_str()), ("note", second.as_str())][..];
+        let csv = &[("note", joined.as_str())][..];
+        let list = |style| json!({ "type": "array", "items": { "type": "string" }, "collectionFormat": style });
+        assert_eq!(faults(&list("multi"), All, multi), 0);
+        assert_eq!(faults(&list("multi"), All, csv), 1);
+        assert_eq!(faults(&list("csv"), All, csv), 0);
+        assert_eq!(faults(&list("csv"), All, multi), 1);
+    }
+
+    #[test]
+    fn a_number_is_in_its_published_range_and_an_enum_has_its_values() {
+        let ranged = json!({ "type": "integer", "minimum": 100, "maximum": 200 });
+        let value = integer("note", 0, Some(100), Some(200)).to_string();
+        assert_eq!(faults(&ranged, All, &[("note", &value)]), 0);
+        assert_eq!(faults(&ranged, All, &[("note", "4")]), 1);
+        let one = json!({ "type": "string", "enum": ["a,b", 5] });
+        assert_eq!(faults(&one, All, &[("note", "5")]), 0);
+        assert_eq!(faults(&one, All, &[("note", "6")]), 1);
+    }
+}

@@ -32,6 +32,10 @@ impl Published {
         let mut root: Value = serde_json::from_str(&text("falcon.swagger.json")?)?;
         let overlay: Value = serde_yaml::from_str(&text("overlay.yaml")?)?;
         let repairs = Repairs::apply(&mut root, &overlay)?;
+        Ok(Published::of(root, repairs)?)
+    }
+
+    pub(crate) fn of(root: Value, repairs: Repairs) -> Result<Self, String> {
         let mut places = HashMap::new();
         for (path, methods) in members(&root, "paths") {
             for (method, operation) in methods.as_object().into_iter().flatten() {
@@ -161,4 +165,25 @@ pub(crate) fn members<'a>(
 ) -> impl Iterator<Item = (&'a String, &'a Value)> {
     let object = value.get(key).and_then(Value::as_object);
     object.into_iter().flatten()
+}
+
+/// An interface of one operation, for tests.
+#[cfg(test)]
+pub(crate) fn sample(operation: Value, definitions: Value) -> Published {
+    let mut operation = operation;
+    if let Value::Object(members) = &mut operation {
+        members.insert("operationId".to_owned(), "sample".into());
+    }
+    let root = serde_json::json!({
+        "paths": { "/hosts/{id}/notes": { "post": operation } },
+        "definitions": definitions,
+    });
+    Published::of(root, Repairs::default()).expect("it has an id")
+}
+
+#[cfg(test)]
+impl Published {
+    pub(crate) fn only(&self) -> Operation<'_> {
+        self.operation("sample").expect("the sample has it")
+    }
 }

@@ -143,6 +143,7 @@ fn envelope(meta: &str, resource: &Value) -> Value {
 }
 
 /// The repairs that were made.
+#[derive(Default)]
 pub(crate) struct Repairs {
     /// Targets and the overlay's reasons.
     pub(crate) made: Vec<(String, String)>,
@@ -152,10 +153,7 @@ pub(crate) struct Repairs {
 
 impl Repairs {
     pub(crate) fn apply(root: &mut Value, overlay: &Value) -> Result<Self, String> {
-        let mut repairs = Repairs {
-            made: Vec::new(),
-            files: BTreeSet::new(),
-        };
+        let mut repairs = Repairs::default();
         let mut known: BTreeSet<&str> = REPAIRS.iter().map(|(target, _)| *target).collect();
         for action in list(overlay, "actions") {
             let target = string(action, "target").ok_or("an action without a target")?;

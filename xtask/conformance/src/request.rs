@@ -1,6 +1,7 @@
 //! Checks a request as it came against what is published of its operation.
 
 use fake_falcon::Received;
+use http::HeaderMap;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -33,12 +34,14 @@ pub(crate) fn check(
     report: &mut Report,
 ) {
     let mut add = |check, differs| report.add(check, subject, differs);
-    add(Check::Method, method(operation, received));
-    add(Check::Path, path(operation, received));
+    add(Check::Method, method(operation, received.method.as_str()));
+    add(Check::Path, path(operation, &received.path));
     let query = parameter::pairs(operation, "query", given, &received.query);
     add(Check::Query, query);
-    add(Check::Headers, headers(operation, given, received));
-    let media = media(received);
+    add(Check::Headers, headers(operation, given, &received.headers));
+    let kind = received.headers.get("content-type");
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or("");
+    let media = kind.split(';').next().unwrap_or("").trim();
     let fields = operation.parameters("formData");
     let form = fields.filter(|field| flag(field, "required") || given != Given::Required);
     let form = form.count() > 0;
@@ -47,9 +50,12 @@ pub(crate) fn check(
     match body {
         _ if form => {
             add(Check::MediaType, form::media_type(operation, media));
-            add(Check::Form, form::check(operation, given, received));
+            add(
+                Check::Form,
+                form::check(operation, given, kind, &received.body),
+            );
         }
-        None => add(Check::Body, nothing(received)),
+        None => add(Check::Body, nothing(&received.body)),
         Some(body) => {
             let schema = body.get("schema").unwrap_or(&Value::Null);
             if takes_a_file(published, operation, schema) {
@@ -79,22 +85,22 @@ fn takes_a_file(published: &Published, operation: Operation<'_>, schema: &Value)
     string(schema, "format") == Some("binary") || (bytes && no_json)
 }
 
-fn method(operation: Operation<'_>, received: &Received) -> Vec<Differs> {
+fn method(operation: Operation<'_>, sent: &str) -> Vec<Differs> {
     let wanted = operation.method.to_ascii_uppercase();
-    match received.method.as_str() == wanted {
+    match sent == wanted {
         true => Vec::new(),
-        false => vec![Differs::new(wanted, received.method.as_str())],
+        false => vec![Differs::new(wanted, sent)],
     }
 }
 
-fn path(operation: Operation<'_>, received: &Received) -> Vec<Differs> {
-    let differs = || vec![Differs::new(operation.path, received.path.as_str())];
+fn path(operation: Operation<'_>, sent: &str) -> Vec<Differs> {
+    let differs = || vec![Differs::new(operation.path, sent)];
     let template: Vec<&str> = operation.path.split('/').collect();
-    let sent: Vec<&str> = received.path.split('/').collect();
-    if template.len() != sent.len() {
+    let segments: Vec<&str> = sent.split('/').collect();
+    if template.len() != segments.len() {
         return differs();
     }
-    for (template, sent) in template.into_iter().zip(sent) {
+    for (template, sent) in template.into_iter().zip(segments) {
         let name = template
             .strip_prefix('{')
             .and_then(|it| it.strip_suffix('}'));
@@ -121,10 +127,10 @@ fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~%".contains(&byte)
 }
 
-fn headers(operation: Operation<'_>, given: Given, received: &Received) -> Vec<Differs> {
+fn headers(operation: Operation<'_>, given: Given, headers: &HeaderMap) -> Vec<Differs> {
     let mut differs = Vec::new();
     let sent = |name: &str| {
-        let value = received.headers.get(name)?;
+        let value = headers.get(name)?;
         Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
     };
     let bearer = sent("authorization").is_some_and(|it| it.starts_with("Bearer "));
@@ -148,17 +154,10 @@ fn headers(operation: Operation<'_>, given: Given, received: &Received) -> Vec<D
         }
         known.push(lower);
     }
-    let unknown = received.headers.keys().map(|name| name.as_str());
+    let unknown = headers.keys().map(|name| name.as_str());
     let unknown = unknown.filter(|name| !known.iter().any(|it| it == name));
     differs.extend(unknown.map(|name| Differs::new("(no such header)", name)));
     differs
-}
-
-/// The media type without its parameters.
-fn media(received: &Received) -> &str {
-    let value = received.headers.get("content-type");
-    let value = value.and_then(|value| value.to_str().ok()).unwrap_or("");
-    value.split(';').next().unwrap_or("").trim()
 }
 
 fn json(operation: Operation<'_>, media: &str) -> Vec<Differs> {
@@ -176,13 +175,62 @@ fn consumed(operation: Operation<'_>, media: &str) -> Vec<Differs> {
     }
 }
 
-fn nothing(received: &Received) -> Vec<Differs> {
-    match received.body.is_empty() {
+fn nothing(body: &[u8]) -> Vec<Differs> {
+    match body.is_empty() {
         true => Vec::new(),
-        false => vec![Differs::new("no body", show(&received.body))],
+        false => vec![Differs::new("no body", show(body))],
     }
 }
 
 pub(crate) fn show(bytes: &[u8]) -> String {
     format!("{:?}", String::from_utf8_lossy(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue};
+    use serde_json::json;
+
+    use super::{headers, path};
+    use crate::published::sample;
+    use crate::values::Given::{All, Required};
+
+    #[test]
+    fn a_path_has_its_parameters_escaped() {
+        let parameter = json!({ "in": "path", "name": "id", "type": "string", "enum": ["a/b"] });
+        let published = sample(json!({ "parameters": [parameter] }), json!({}));
+        let faults = |sent| path(published.only(), sent).len();
+        assert_eq!(faults("/hosts/a%2Fb/notes"), 0);
+        for wrong in [
+            "/hosts/a/b/notes",
+            "/hosts/a%252Fb/notes",
+            "/hosts/a%2Fc/notes",
+            "/hosts/a%2Fb/note",
+            "/hosts/a%2Fb/notes/",
+            "/hosts/{id}/notes",
+        ] {
+            assert_eq!(faults(wrong), 1, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_bearer_token_is_sent_where_one_is_wanted_and_no_header_that_is_not_published() {
+        let parameter = json!({ "in": "header", "name": "X-Note", "type": "string" });
+        let security = json!([{ "oauth2": [] }]);
+        let operation = json!({ "parameters": [parameter], "security": security });
+        let secured = sample(operation, json!({}));
+        let open = sample(json!({}), json!({}));
+        let mut sent = HeaderMap::new();
+        assert_eq!(headers(open.only(), All, &sent).len(), 0);
+        assert_eq!(headers(secured.only(), Required, &sent).len(), 1);
+        sent.insert("authorization", HeaderValue::from_static("Bearer a"));
+        assert_eq!(headers(open.only(), All, &sent).len(), 1);
+        assert_eq!(headers(secured.only(), Required, &sent).len(), 0);
+        assert_eq!(headers(secured.only(), All, &sent).len(), 1);
+        sent.insert("x-note", HeaderValue::from_static("X-Note a=b; \"c\""));
+        assert_eq!(headers(secured.only(), All, &sent).len(), 0);
+        assert_eq!(headers(secured.only(), Required, &sent).len(), 1);
+        sent.insert("x-other", HeaderValue::from_static("1"));
+        assert_eq!(headers(secured.only(), All, &sent).len(), 1);
+    }
 }

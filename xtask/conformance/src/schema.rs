@@ -171,3 +171,86 @@ fn text(value: &Value) -> Value {
         other => other.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::check;
+    use crate::published::sample;
+    use crate::values::Given::{self, All, Nulls, Required};
+    use crate::values::{text, unsigned};
+
+    /// The faults of a body that is published as `Host`, which may hold another.
+    fn faults(given: Given, sent: &Value) -> Vec<String> {
+        let definitions = json!({ "Host": { "type": "object", "required": ["name"], "properties": {
+            "name": { "type": "string" },
+            "serial": { "type": "integer", "x-exceeds-int64": true },
+            "tags": { "type": "array", "items": { "type": "string" } },
+            "parent": { "$ref": "#/definitions/Host" },
+            "note": { "type": "string", "x-nullable": true },
+        }}});
+        let published = sample(json!({}), definitions);
+        let schema = json!({ "$ref": "#/definitions/Host" });
+        let differs = check(&published, given, &schema, sent);
+        differs.into_iter().map(|it| it.published).collect()
+    }
+
+    fn whole() -> Value {
+        json!({
+            "name": text("name", 0),
+            "serial": unsigned("serial"),
+            "tags": [text("tags", 0), text("tags", 1)],
+            "note": text("note", 0),
+        })
+    }
+
+    #[test]
+    fn a_body_with_all_that_is_published_may_leave_out_a_definition_within_itself() {
+        assert_eq!(faults(All, &whole()), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_missing_unknown_or_of_another_value_is_found() {
+        for (property, wrong, told) in [
+            ("tags", None, "$.tags: is given"),
+            ("extra", Some(json!(1)), "$.extra: (no such property)"),
+            ("serial", Some(json!("5")), "$.serial: "),
+            (
+                "tags",
+                Some(json!([text("tags", 0)])),
+                "$.tags: a list of 2",
+            ),
+            ("note", Some(json!(text("name", 0))), "$.note: "),
+        ] {
+            let mut body = whole();
+            let members = body.as_object_mut().expect("an object");
+            match wrong {
+                None => members.remove(property),
+                Some(value) => members.insert(property.to_owned(), value),
+            };
+            let faults = faults(All, &body);
+            assert_eq!(faults.len(), 1, "{faults:?}");
+            assert!(faults.iter().all(|it| it.starts_with(told)), "{faults:?}");
+        }
+    }
+
+    #[test]
+    fn the_least_body_has_what_is_required_and_no_more() {
+        assert_eq!(
+            faults(Required, &json!({ "name": text("name", 0) })),
+            [""; 0]
+        );
+        assert_eq!(faults(Required, &json!({})), ["$.name: is given"]);
+        assert_eq!(faults(Required, &whole()).len(), 3);
+    }
+
+    #[test]
+    fn what_may_be_null_is_null_where_nulls_are_given() {
+        let mut body = whole();
+        assert_eq!(faults(Nulls, &body), ["$.note: null"]);
+        body["note"] = Value::Null;
+        assert_eq!(faults(Nulls, &body), [""; 0]);
+        assert_eq!(faults(All, &body).len(), 1);
+    }
+}

@@ -20,7 +20,7 @@ pub(crate) enum Given {
 
 /// Hands out values for one call.
 #[derive(Clone)]
-pub(crate) struct Values {
+pub struct Values {
     given: Given,
     /// The models that we are inside of, of those that may hold themselves.
     inside: Vec<&'static str>,
@@ -38,56 +38,64 @@ impl Values {
     }
 
     /// Whether what is not required is given.
-    pub(crate) fn all(&self) -> bool {
+    pub fn all(&self) -> bool {
         self.given != Given::Required
     }
 
-    pub(crate) fn text(&self, name: &str) -> String {
+    /// Text that must be escaped everywhere.
+    pub fn text(&self, name: &str) -> String {
         text(name, self.item)
     }
 
     /// Text for a header, which takes ASCII alone.
-    pub(crate) fn header(&self, name: &str) -> String {
+    pub fn header(&self, name: &str) -> String {
         header(name)
     }
 
-    pub(crate) fn flag(&self, name: &str) -> bool {
+    /// True or false.
+    pub fn flag(&self, name: &str) -> bool {
         flag(name)
     }
 
-    pub(crate) fn integer(&self, name: &str, min: Option<i64>, max: Option<i64>) -> i64 {
+    /// An integer in that range.
+    pub fn integer(&self, name: &str, min: Option<i64>, max: Option<i64>) -> i64 {
         integer(name, self.item, min, max)
     }
 
-    #[allow(dead_code, reason = "no number over 63 bits is sent yet")]
-    pub(crate) fn unsigned(&self, name: &str) -> u64 {
+    /// An integer over 63 bits.
+    pub fn unsigned(&self, name: &str) -> u64 {
         unsigned(name)
     }
 
-    pub(crate) fn number(&self, name: &str) -> f64 {
+    /// A number that is no integer.
+    pub fn number(&self, name: &str) -> f64 {
         number(name)
     }
 
-    pub(crate) fn time(&self, name: &str) -> DateTime {
+    /// A point in time.
+    pub fn time(&self, name: &str) -> DateTime {
         DateTime::from(time(name))
     }
 
-    pub(crate) fn json(&self, name: &str) -> Json {
+    /// Any JSON.
+    pub fn json(&self, name: &str) -> Json {
         any(name)
     }
 
-    pub(crate) fn file(&self, name: &str) -> Upload {
+    /// A file.
+    pub fn file(&self, name: &str) -> Upload {
         Upload::new(content(name)).file_name(file_name(name))
     }
 
-    pub(crate) fn one_of<T: Clone>(&self, values: &[T]) -> T {
+    /// One of the published values.
+    pub fn one_of<T: Clone>(&self, values: &[T]) -> T {
         let values = values.iter().cycle();
         let mut values = values.skip(self.item as usize);
         values.next().expect("a published enum has a value").clone()
     }
 
     /// As many as a list may have, two unless that is out of its range.
-    pub(crate) fn list<T>(
+    pub fn list<T>(
         &self,
         min: Option<u64>,
         max: Option<u64>,
@@ -102,11 +110,13 @@ impl Values {
         each.collect()
     }
 
-    pub(crate) fn map<T>(&self, value: impl Fn(&Values) -> T) -> BTreeMap<String, T> {
+    /// A map of one.
+    pub fn map<T>(&self, value: impl Fn(&Values) -> T) -> BTreeMap<String, T> {
         BTreeMap::from([(KEY.to_owned(), value(self))])
     }
 
-    pub(crate) fn nullable<T>(&self, value: impl Fn(&Values) -> T) -> Nullable<T> {
+    /// A value, or null.
+    pub fn nullable<T>(&self, value: impl Fn(&Values) -> T) -> Nullable<T> {
         match self.given {
             Given::Required | Given::All => Nullable::Value(value(self)),
             Given::Nulls => Nullable::Null,
@@ -114,12 +124,12 @@ impl Values {
     }
 
     /// Whether a model that may hold itself is not being built already.
-    pub(crate) fn is_outside(&self, model: &str) -> bool {
+    pub fn is_outside(&self, model: &str) -> bool {
         !self.inside.contains(&model)
     }
 
     /// The values for the inside of a model that may hold itself.
-    pub(crate) fn inside(&self, model: &'static str) -> Values {
+    pub fn inside(&self, model: &'static str) -> Values {
         let mut inside = self.clone();
         inside.inside.push(model);
         inside

@@ -1,0 +1,142 @@
+//! The whole of it: every operation sent, answered and walked, and a table of what was checked.
+
+use std::error::Error;
+use std::time::Instant;
+
+use bytes::Bytes;
+use fake_falcon::FakeFalcon;
+use falcon_sdk::operation::Paging;
+use falcon_sdk::{Client, Retry};
+
+use crate::case::Case;
+use crate::published::{Operation, Published};
+use crate::report::{Check, Differs, Report};
+use crate::values::{Given, Values};
+use crate::{answer, request, walk};
+
+/// The route of a login, which the client calls by itself.
+const LOGIN: &str = "/oauth2/token";
+
+/// Operations whose answer the server refuses though they are sent as published, and why.
+const REFUSED: [(&str, &str); 1] = [(
+    "oauth2RevokeToken",
+    "the service wants the client's id and secret, which is not published: `Client::revoke` sends them",
+)];
+
+/// Checks all operations, or those of these ids, and prints what was found; whether nothing failed.
+///
+/// # Errors
+///
+/// If the published interface can't be read, the server does not start, or the operations are not
+/// those that are published.
+pub async fn run(all: &[&[Case]], only: &[String]) -> Result<bool, Box<dyn Error>> {
+    let start = Instant::now();
+    let published = Published::read()?;
+    let falcon = FakeFalcon::builder().records(walk::RECORDS).launch()?;
+    let client = Client::builder()
+        .base_url(falcon.base_url())
+        .credentials(falcon.client_id(), falcon.client_secret())
+        .retry(Retry::never())
+        .pacing(false)
+        .build()?;
+    let mut report = Report::default();
+    let mut checked = 0;
+    for case in all.iter().copied().flatten() {
+        let id = case.spec.id;
+        if !only.is_empty() && !only.iter().any(|it| it == id) {
+            continue;
+        }
+        let operation = published
+            .operation(id)
+            .ok_or_else(|| format!("{id}: not published"))?;
+        for given in [Given::Required, Given::All, Given::Nulls] {
+            send(
+                &published,
+                &client,
+                &falcon,
+                case,
+                operation,
+                given,
+                &mut report,
+            )
+            .await;
+        }
+        answer::check(&published, operation, case, &mut report);
+        walk::check(&client, &falcon, case, &mut report).await;
+        checked += 1;
+    }
+    if only.is_empty() && checked != published.len() {
+        return Err(format!("{checked} operations of {} are there", published.len()).into());
+    }
+    for failure in report.failures() {
+        println!("{failure}\n");
+    }
+    for (target, reason) in &published.repairs.made {
+        println!("repaired  {target}: {reason}");
+    }
+    for (id, reason) in REFUSED {
+        println!("refused   {id}: {reason}");
+    }
+    println!("refused   made-up cursors of lists, which mean nothing to the server");
+    println!(
+        "\n{checked} operations of {} in {:.1?}\n",
+        published.len(),
+        start.elapsed()
+    );
+    print!("{}", report.table());
+    Ok(report.failures().is_empty())
+}
+
+/// Sends an operation, and checks the request and the server's answer.
+async fn send(
+    published: &Published,
+    client: &Client,
+    falcon: &FakeFalcon,
+    case: &Case,
+    operation: Operation<'_>,
+    given: Given,
+    report: &mut Report,
+) {
+    let id = case.spec.id;
+    let subject = format!("{id} ({given:?})");
+    falcon.take_requests();
+    let answer = client
+        .call_as::<Bytes>(&(case.call)(&Values::new(given)))
+        .await;
+    let mut requests = falcon.take_requests();
+    if operation.path != LOGIN {
+        requests.retain(|request| request.path != LOGIN);
+    }
+    let refused = REFUSED.iter().any(|(known, _)| *known == id);
+    let sent = match (requests.as_slice(), &answer) {
+        ([_], Ok(_)) => Vec::new(),
+        (_, Err(_)) if refused => Vec::new(),
+        ([_], Err(error)) if given != Given::Required && refuses_cursor(case, error) => Vec::new(),
+        ([], Err(error)) => vec![Differs::new("takes the values", error.to_string())],
+        (_, Err(error)) => vec![Differs::new("an answer", error.to_string())],
+        (several, Ok(_)) => vec![Differs::new("one request", several.len().to_string())],
+    };
+    report.add(Check::Sent, &subject, sent);
+    if let Some(received) = requests.last() {
+        request::check(published, operation, given, received, &subject, report);
+    }
+    if let Ok(answer) = answer
+        && let Ok(body) = serde_json::from_slice(&answer.body)
+    {
+        report.add(Check::Answered, &subject, answer::read(case, &body));
+    }
+}
+
+/// Whether the server refuses a made-up cursor of a list, as it must.
+fn refuses_cursor(case: &Case, error: &falcon_sdk::Error) -> bool {
+    let falcon_sdk::Error::Api(failure) = error else {
+        return false;
+    };
+    let reasons = ["Search context expired", "is not a number of records"];
+    let mut messages = failure
+        .errors
+        .iter()
+        .map(falcon_sdk::reply::ApiError::message);
+    case.spec.paging != Paging::None
+        && messages.any(|message| reasons.iter().any(|reason| message.contains(reason)))
+}
