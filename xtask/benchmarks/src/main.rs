@@ -1,5 +1,5 @@
 //! Measures walks of this SDK and of others side by side, against a fake Falcon on loopback, and
-//! prints the tables of `docs/benchmarks.md`.
+//! prints tables: see `docs/benchmarks.md`.
 
 mod measure;
 mod programs;
