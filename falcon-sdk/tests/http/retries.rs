@@ -160,6 +160,7 @@ async fn no_attempt_begins_after_the_time_is_over() {
     let retry = Retry::new()
         .attempts(100)
         .first_wait(Duration::from_millis(50))
+        .longest_wait(Duration::from_millis(100))
         .within(Duration::from_millis(200));
     let script = Script::start_with(&[GATEWAY; 100], |builder| builder.retry(retry)).await;
     let begun = Instant::now();
