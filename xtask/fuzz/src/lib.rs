@@ -57,12 +57,12 @@ impl Target {
 
     /// Where its inputs are.
     pub fn folder(&self) -> PathBuf {
-        workspace().join("fuzz/corpus").join(self.name)
+        workspace().join("xtask/fuzz/corpus").join(self.name)
     }
 }
 
 fn workspace() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
