@@ -264,7 +264,11 @@ fn implementation(operation: &Operation, spelling: &Spelling<'_>) -> TokenStream
     let by_ids = operation.ids.as_ref().map(|_| {
         let record = match &operation.reply {
             Reply::Envelope(Resources::List(record)) => spelling.bare(record),
-            _ => quote!(wire::Json),
+            Reply::Envelope(Resources::None | Resources::One(_) | Resources::Map(_))
+            | Reply::Json(_)
+            | Reply::Bytes
+            | Reply::Raw
+            | Reply::Empty => quote!(wire::Json),
         };
         quote! { impl operation::ByIds for #name { type Record = #record; } }
     });

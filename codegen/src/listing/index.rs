@@ -8,7 +8,9 @@ use super::spell;
 ///
 /// `GET /devices/queries/devices-scroll/v1 hosts::QueryDevicesByFilterScroll(filter limit offset
 /// sort) -> [string] token(offset <- /meta/pagination/offset) by 10000
-/// details(PostDeviceDetailsV2)`; a required parameter has a `!`.
+/// details(PostDeviceDetailsV2)`: pages of 10000, whose ids that operation takes. After `or` stands
+/// what goes on where a window ends, and in `ids(..)` where ids are taken and how many; a required
+/// parameter has a `!`.
 pub fn index(api: &Api) -> String {
     let mut operations: Vec<&Operation> = api.operations().collect();
     operations.sort_by_key(|operation| (&operation.path, operation.method));

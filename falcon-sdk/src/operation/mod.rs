@@ -1,9 +1,9 @@
 //! Operations as data: what is published about one, and one call of it.
 
+mod at;
 mod call;
 mod check;
 mod curl;
-mod cursor;
 mod param;
 mod spec;
 mod text;

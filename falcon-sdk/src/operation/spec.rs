@@ -290,7 +290,7 @@ pub struct Ids {
     pub max: Option<u64>,
 }
 
-/// Where a cursor is sent.
+/// Where a cursor, the size of a page or ids are sent.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum At {

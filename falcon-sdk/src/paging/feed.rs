@@ -52,6 +52,11 @@ impl Feed {
         &mut self.options
     }
 
+    /// How many items are wanted, if not all.
+    pub(super) fn wants(&self) -> Option<u64> {
+        self.options.max_items
+    }
+
     /// Starts where a cursor says.
     pub(super) fn resume(&mut self, cursor: &Cursor) -> Result<(), Error> {
         if cursor.operation != self.call.operation() {

@@ -43,7 +43,6 @@ pub struct Items<T> {
     /// What is left of the page that has come, and where that page starts.
     ready: VecDeque<Result<T, Error>>,
     page: Option<Cursor>,
-    max_items: Option<u64>,
     delivered: u64,
 }
 
@@ -53,7 +52,6 @@ impl<T: Decode> Items<T> {
             feed: Feed::new(client, call),
             ready: VecDeque::new(),
             page: None,
-            max_items: None,
             delivered: 0,
         }
     }
@@ -69,7 +67,6 @@ impl<T> Items<T> {
 
     /// Ends after so many items, and asks for no more.
     pub fn max_items(mut self, items: u64) -> Self {
-        self.max_items = Some(items);
         self.feed.options().max_items = Some(items);
         self
     }
@@ -103,7 +100,11 @@ impl<T: Decode> Stream for Items<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            if self.max_items.is_some_and(|max| self.delivered >= max) {
+            if self
+                .feed
+                .wants()
+                .is_some_and(|items| self.delivered >= items)
+            {
                 return Poll::Ready(None);
             }
             if let Some(next) = self.take() {

@@ -144,7 +144,7 @@ impl Walk {
         let mut call = self.call.clone();
         match (place, &self.style) {
             (_, Style::Offset(offset)) => offset.write(&mut call, place, self.read)?,
-            (Place::Token(token), Style::Token(style)) => call.set_cursor(style.at, token),
+            (Place::Token(token), Style::Token(style)) => call.write_at(style.at, token),
             (Place::Path(path), Style::Header(_)) => match path.parse() {
                 Ok(target) => call.follow(&target),
                 Err(_) => return Err(problem(&call, PagingProblem::OtherCursor)),
@@ -214,7 +214,7 @@ fn size(call: &mut Call, options: &Options) -> Result<Option<u64>, Error> {
             None => Ok(None),
         };
     };
-    let given = call.cursor(at).filter(|size| !size.is_null());
+    let given = call.read_at(at).filter(|size| !size.is_null());
     let size = match (options.page_size, given) {
         (None, Some(given)) => return Ok(number(&given).filter(|size| *size > 0)),
         (Some(size), _) => Some(size),
@@ -229,5 +229,5 @@ fn size(call: &mut Call, options: &Options) -> Result<Option<u64>, Error> {
 }
 
 fn resize(call: &mut Call, at: At, size: u64) {
-    call.set_cursor(at, &Json::from(size));
+    call.write_at(at, &Json::from(size));
 }

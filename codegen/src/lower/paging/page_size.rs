@@ -17,9 +17,10 @@ pub(crate) fn page_size(
 ) -> Option<PageSize> {
     let item = item?;
     let (at, max) = in_query(facts).or_else(|| beside_the_cursor(facts, paging))?;
-    let usual = match item {
-        Type::Text => max,
-        _ => max.map(|max| max.min(RECORDS)),
+    let usual = if *item == Type::Text {
+        max
+    } else {
+        max.map(|max| max.min(RECORDS))
     };
     Some(PageSize { at, usual })
 }

@@ -36,7 +36,7 @@ impl Batch {
         };
         let mut tried = call.clone();
         let sample = sample.cloned().unwrap_or_else(|| Json::from("id"));
-        tried.set_cursor(at, &Json::Array(vec![sample]));
+        tried.write_at(at, &Json::Array(vec![sample]));
         tried.check()?;
         Ok(Batch {
             bare: call.path_and_query().len(),
@@ -75,7 +75,7 @@ impl Batch {
             return None;
         }
         let mut call = self.call.clone();
-        call.set_cursor(self.at, &Json::Array(std::mem::take(&mut self.ids)));
+        call.write_at(self.at, &Json::Array(std::mem::take(&mut self.ids)));
         self.length = 0;
         Some(call)
     }

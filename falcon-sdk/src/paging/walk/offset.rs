@@ -45,7 +45,7 @@ impl Offset {
         Offset {
             at,
             window,
-            start: call.cursor(at).and_then(|at| number(&at)).unwrap_or(0),
+            start: call.read_at(at).and_then(|at| number(&at)).unwrap_or(0),
             size,
             size_at: spec.and_then(|spec| Some(spec.page_size?.at)),
             last: None,
@@ -83,7 +83,7 @@ impl Offset {
     pub(super) fn write(&self, call: &mut Call, place: &Place, read: u64) -> Result<(), Error> {
         let offset = self.offset(place);
         if *place != Place::Start {
-            call.set_cursor(self.at, &Json::from(offset));
+            call.write_at(self.at, &Json::from(offset));
         }
         let Some(window) = self.window else {
             return Ok(());

@@ -1,3 +1,7 @@
+mod marker;
+mod offset;
+mod token;
+
 use http::{HeaderMap, Method, StatusCode};
 use serde_json::json;
 
@@ -136,252 +140,6 @@ fn body(walk: &Walk) -> Json {
     serde_json::from_slice(json).unwrap()
 }
 
-#[test]
-fn an_offset_counts_what_was_received_and_ends_at_the_total() {
-    let (calls, ended) = walk(
-        Call::new(&OFFSET),
-        vec![numbered(100, 230), numbered(90, 230), numbered(40, 230)],
-    );
-    assert_eq!(
-        calls,
-        [
-            "/things/v1",
-            "/things/v1?offset=100",
-            "/things/v1?offset=190"
-        ]
-    );
-    assert!(ended);
-}
-
-#[test]
-fn an_offset_walk_starts_where_the_caller_says() {
-    let mut call = Call::new(&OFFSET);
-    call.query("offset", &50).query("limit", &5);
-    let (calls, ended) = walk(call, vec![numbered(5, 60)]);
-    assert_eq!(
-        calls,
-        [
-            "/things/v1?offset=50&limit=5",
-            "/things/v1?limit=5&offset=55"
-        ]
-    );
-    assert!(!ended);
-}
-
-#[test]
-fn an_offset_walk_without_a_total_ends_at_an_empty_page() {
-    for total in [Json::Null, json!(0), json!("many")] {
-        let (calls, ended) = walk(
-            Call::new(&OFFSET),
-            vec![
-                numbered(3, total.clone()),
-                numbered(3, total.clone()),
-                numbered(0, total),
-            ],
-        );
-        assert_eq!(calls.len(), 3);
-        assert!(ended);
-    }
-}
-
-#[test]
-fn a_total_that_changes_under_way_is_followed() {
-    let (calls, ended) = walk(Call::new(&OFFSET), vec![numbered(2, 5), numbered(2, 9)]);
-    assert_eq!((calls.len(), ended), (3, false));
-    let (calls, ended) = walk(Call::new(&OFFSET), vec![numbered(2, 9), numbered(2, 4)]);
-    assert_eq!((calls.len(), ended), (2, true));
-}
-
-#[test]
-fn a_total_beside_the_list_counts_as_well() {
-    let page = page(json!({"resources": items(2), "totalCount": 2}));
-    assert!(walk(Call::new(&OFFSET), vec![page]).1);
-}
-
-#[test]
-fn an_offset_in_the_body_is_a_number_beside_what_the_caller_wrote() {
-    let mut call = Call::new(&BODY_OFFSET);
-    call.json(&json!({"page": {"limit": 2}, "query": "a"}));
-    let mut walk = start(call).unwrap();
-    assert_eq!(body(&walk), json!({"page": {"limit": 2}, "query": "a"}));
-    walk.advance(&page(json!({"list": [1, 2]}))).unwrap();
-    assert_eq!(
-        body(&walk),
-        json!({"page": {"limit": 2, "offset": 2}, "query": "a"})
-    );
-    walk.advance(&page(json!({"list": [1]}))).unwrap();
-    assert_eq!(
-        body(&walk),
-        json!({"page": {"limit": 2, "offset": 3}, "query": "a"})
-    );
-}
-
-#[test]
-fn a_token_of_each_page_asks_for_the_next_one() {
-    let mut call = Call::new(&TOKEN);
-    call.query("filter", &"a");
-    let (calls, ended) = walk(
-        call,
-        vec![token("x=", 2), token("y", 2), token(Json::Null, 1)],
-    );
-    assert_eq!(
-        calls,
-        [
-            "/scroll/v1?filter=a",
-            "/scroll/v1?filter=a&after=x%3D",
-            "/scroll/v1?filter=a&after=y"
-        ]
-    );
-    assert!(ended);
-}
-
-#[test]
-fn an_empty_page_does_not_end_a_token_walk() {
-    let (calls, ended) = walk(Call::new(&TOKEN), vec![token("x", 0)]);
-    assert_eq!((calls.len(), ended), (2, false));
-}
-
-#[test]
-fn an_absent_empty_or_repeated_token_ends_the_walk() {
-    for end in [
-        page(json!({"resources": items(2)})),
-        token("", 2),
-        token("x", 2),
-    ] {
-        let (calls, ended) = walk(Call::new(&TOKEN), vec![token("x", 2), end]);
-        assert_eq!(calls, ["/scroll/v1", "/scroll/v1?after=x"]);
-        assert!(ended);
-    }
-}
-
-#[test]
-fn a_token_of_the_callers_own_that_is_repeated_ends_the_walk() {
-    let mut call = Call::new(&TOKEN);
-    call.query("after", &"x");
-    let (calls, ended) = walk(call, vec![token("x", 2)]);
-    assert_eq!(calls, ["/scroll/v1?after=x"]);
-    assert!(ended);
-}
-
-#[test]
-fn a_total_may_be_text() {
-    assert!(walk(Call::new(&OFFSET), vec![numbered(2, "2")]).1);
-}
-
-#[test]
-fn the_first_token_that_is_there_counts() {
-    let page = page(json!({"meta": {"next": "b", "pagination": {"after": null}}}));
-    assert_eq!(
-        walk(Call::new(&TOKEN), vec![page]).0,
-        ["/scroll/v1", "/scroll/v1?after=b"]
-    );
-}
-
-#[test]
-fn a_token_in_the_body_is_text() {
-    let mut call = Call::new(&BODY_TOKEN);
-    call.json(&json!({"limit": 2}));
-    let mut walk = start(call).unwrap();
-    walk.advance(&token("t", 2)).unwrap();
-    assert_eq!(body(&walk), json!({"limit": 2, "after": "t"}));
-}
-
-#[test]
-fn a_header_leads_to_the_next_page_on_the_same_server() {
-    let mut call = Call::new(&HEADER);
-    call.query("filter", &"a");
-    let (calls, ended) = walk(
-        call,
-        vec![
-            page_before("/marks/v1?limit=2&filter=_marker%3A%3E%3D%27x%27"),
-            page_before("https://evil.example/marks/v1?limit=3"),
-            page(json!({"resources": [1]})),
-        ],
-    );
-    assert_eq!(
-        calls,
-        [
-            "/marks/v1?filter=a",
-            "/marks/v1?limit=2&filter=_marker%3A%3E%3D%27x%27",
-            "/marks/v1?limit=3"
-        ]
-    );
-    assert!(ended);
-}
-
-#[test]
-fn a_header_that_leads_to_the_same_page_ends_the_walk() {
-    assert!(walk(Call::new(&HEADER), vec![page_before("/marks/v1")]).1);
-}
-
-#[test]
-fn a_header_that_leads_nowhere_is_an_error() {
-    let mut walk = start(Call::new(&HEADER)).unwrap();
-    let error = walk.advance(&page_before("a b")).unwrap_err();
-    assert!(
-        matches!(
-            error,
-            Error::Paging {
-                problem: PagingProblem::NextPage,
-                ..
-            }
-        ),
-        "{error}"
-    );
-}
-
-#[test]
-fn a_marker_walk_owns_the_sort_and_joins_the_callers_filter() {
-    let mut call = Call::new(&MARKER);
-    call.query("filter", &"a,b").query("sort", &"name");
-    let marks = |marks: &[&str]| {
-        let items: Vec<Json> = marks.iter().map(|mark| json!({"_marker": mark})).collect();
-        page(json!({"resources": items, "meta": {"pagination": {"total": 1}}}))
-    };
-    let mut walk = start(call).unwrap();
-    assert_eq!(walk.filter().as_deref(), Some("a,b"));
-    for (last, filter) in [
-        ("1", "(a,b)+_marker:>'1'"),
-        ("2'\\", "(a,b)+_marker:>'2\\'\\\\'"),
-    ] {
-        walk.advance(&marks(&["0", last])).unwrap();
-        assert_eq!(walk.filter().as_deref(), Some(filter));
-        assert_eq!(walk.next().unwrap().query_text("sort"), Some("_marker.asc"));
-    }
-    walk.advance(&marks(&[])).unwrap();
-    assert!(walk.next().is_none());
-}
-
-#[test]
-fn an_item_without_a_marker_is_an_error_and_not_the_end() {
-    let mut walk = start(Call::new(&MARKER)).unwrap();
-    let error = walk
-        .advance(&page(json!({"resources": [{"id": 1}]})))
-        .unwrap_err();
-    assert!(
-        matches!(
-            error,
-            Error::Paging {
-                problem: PagingProblem::NoMarker,
-                ..
-            }
-        ),
-        "{error}"
-    );
-}
-
-#[test]
-fn what_is_not_paged_or_not_a_valid_call_has_no_walk() {
-    let error = start(Call::new(&PLAIN)).err().unwrap();
-    assert_eq!(
-        error.to_string(),
-        "GetPlain: is not answered in pages: call it once"
-    );
-    let mut call = Call::new(&OFFSET);
-    call.query("limit", &9);
-    assert!(matches!(start(call).err(), Some(Error::Parameter(_))));
-}
-
 static SIZED: Spec = Spec::new(Method::GET, "/sized/v1", "GetSized", "things")
     .params(&[
         Param::query("offset").integer(),
@@ -419,6 +177,18 @@ fn sized(options: &Options) -> Walk {
 }
 
 #[test]
+fn what_is_not_paged_or_not_a_valid_call_has_no_walk() {
+    let error = start(Call::new(&PLAIN)).err().unwrap();
+    assert_eq!(
+        error.to_string(),
+        "GetPlain: is not answered in pages: call it once"
+    );
+    let mut call = Call::new(&OFFSET);
+    call.query("limit", &9);
+    assert!(matches!(start(call).err(), Some(Error::Parameter(_))));
+}
+
+#[test]
 fn pages_are_as_large_as_is_usual_unless_the_caller_says() {
     assert_eq!(
         sized(&Options::default()).next_path(),
@@ -453,99 +223,6 @@ fn a_page_size_is_checked_as_any_limit_and_refused_where_there_is_none() {
         error.to_string(),
         "GetThings: the size of its pages can't be chosen: leave `page_size` out"
     );
-}
-
-#[test]
-fn the_last_page_of_a_window_is_cut_and_the_next_one_is_an_error() {
-    let mut walk = sized(&Options::default());
-    walk.advance(&numbered(400, 5000)).unwrap();
-    walk.advance(&numbered(400, 5000)).unwrap();
-    assert_eq!(walk.next_path(), "/sized/v1?offset=800&limit=200");
-    walk.advance(&numbered(200, 5000)).unwrap();
-    let next = walk.ahead(1).remove(0);
-    assert_eq!(
-        walk.call(&next).unwrap_err().to_string(),
-        "GetSized: only the first 1000 items of 5000 can be read by offset, 1000 were: walk \
-         ScrollThings instead"
-    );
-}
-
-#[test]
-fn a_list_that_ends_with_its_window_ends() {
-    let mut walk = sized(&Options::default());
-    for size in [400, 400, 200] {
-        walk.advance(&numbered(size, 1000)).unwrap();
-    }
-    assert!(walk.next().is_none());
-}
-
-#[test]
-fn several_pages_are_asked_for_once_one_was_whole_and_told_the_total() {
-    let mut walk = sized(&Options::default());
-    assert_eq!(walk.ahead(3), [Place::Start], "nothing is known");
-    walk.advance(&numbered(400, 5000)).unwrap();
-    let ahead = [400, 800].map(Place::Offset);
-    assert_eq!(walk.ahead(3), ahead, "to the end of the window");
-    for unsteady in [numbered(399, 5000), numbered(400, Json::Null)] {
-        let mut walk = sized(&Options::default());
-        walk.advance(&unsteady).unwrap();
-        assert_eq!(walk.ahead(3).len(), 1);
-        walk.advance(&numbered(400, 5000)).unwrap();
-        assert_eq!(walk.ahead(3).len(), 1, "the first page tells");
-    }
-}
-
-#[test]
-fn a_short_page_before_the_end_is_followed_one_by_one() {
-    let mut walk = sized(&Options::default());
-    walk.advance(&numbered(400, 5000)).unwrap();
-    walk.advance(&numbered(100, 5000)).unwrap();
-    assert_eq!(walk.ahead(3), [Place::Offset(500)]);
-    walk.advance(&numbered(400, 5000)).unwrap();
-    assert_eq!(walk.ahead(3), [Place::Offset(900)], "and stays so");
-}
-
-#[test]
-fn no_page_is_asked_for_beyond_the_total() {
-    let mut walk = sized(&Options::default());
-    walk.advance(&numbered(400, 500)).unwrap();
-    assert_eq!(walk.ahead(3), [Place::Offset(400)]);
-}
-
-#[test]
-fn a_short_page_ends_a_list_that_has_no_place_for_a_total() {
-    let flat = |count| page(json!({"things": items(count)}));
-    let (calls, ended) = walk(Call::new(&FLAT), vec![flat(3), flat(2)]);
-    assert_eq!(calls, ["/flat/v1?limit=3", "/flat/v1?limit=3&offset=3"]);
-    assert!(ended);
-}
-
-#[test]
-fn tokens_that_go_round_in_a_circle_end_the_walk() {
-    let mut walk = start(Call::new(&TOKEN)).unwrap();
-    let circle = ["a", "b", "c"].iter().cycle().take(30);
-    let mut pages = 0;
-    for next in circle {
-        if walk.next().is_none() {
-            break;
-        }
-        walk.advance(&token(*next, 1)).unwrap();
-        pages += 1;
-    }
-    assert!(walk.next().is_none());
-    assert!(pages < 12, "{pages}");
-}
-
-#[test]
-fn a_total_ends_no_token_walk() {
-    let counted = |token: &str, count: usize| {
-        let pagination = json!({"after": token, "total": 2});
-        page(json!({"resources": items(count), "meta": {"pagination": pagination}}))
-    };
-    // It may be capped, and what was read may have been deleted since.
-    let pages = vec![counted("x", 2), counted("y", 0), counted("z", 5)];
-    let (calls, ended) = walk(Call::new(&TOKEN), pages);
-    assert_eq!((calls.len(), ended), (4, false));
 }
 
 #[test]
@@ -619,62 +296,4 @@ fn a_cursor_of_another_walk_is_refused() {
              told"
         );
     }
-}
-
-#[test]
-fn a_token_that_a_resumed_walk_gets_again_ends_it() {
-    let mut walk = start(Call::new(&TOKEN)).unwrap();
-    walk.advance(&token("x", 1)).unwrap();
-    let cursor = walk.cursor();
-    let mut walk = Walk::start(Call::new(&TOKEN), &Options::default(), Some(&cursor)).unwrap();
-    walk.advance(&token("x", 1)).unwrap();
-    assert!(walk.next().is_none());
-}
-
-#[test]
-fn only_a_token_expires() {
-    let refused = |status: u16| {
-        let answer = Answer {
-            status: StatusCode::from_u16(status).unwrap(),
-            ..page(json!({"errors": [{"code": status, "message": "Search context expired"}]}))
-        };
-        Error::Api(Box::new(answer.failure(&Call::new(&TOKEN))))
-    };
-    let mut walk = start(Call::new(&TOKEN)).unwrap();
-    assert!(matches!(walk.failure(refused(404)), Error::Api(_)));
-    walk.advance(&token("x", 3)).unwrap();
-    for status in [400, 404] {
-        let error = walk.failure(refused(status));
-        assert!(
-            matches!(error, Error::CursorExpired { read: 3, .. }),
-            "{error}"
-        );
-        assert!(!error.is_not_found());
-    }
-    assert!(matches!(walk.failure(refused(403)), Error::Api(_)));
-    let mut counted = start(Call::new(&OFFSET)).unwrap();
-    counted.advance(&numbered(3, 9)).unwrap();
-    assert!(matches!(counted.failure(refused(404)), Error::Api(_)));
-}
-
-#[test]
-fn a_marker_walk_starts_at_a_time_and_goes_on_strictly_behind_its_last_item() {
-    let since = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
-    let options = with(|options| options.since = Some(since));
-    let mut call = Call::new(&MARKER);
-    call.query("filter", &"a");
-    let mut walk = Walk::start(call, &options, None).unwrap();
-    assert_eq!(walk.filter().unwrap(), "(a)+_marker:>='1700000000'");
-    let last = page(json!({"resources": [{"_marker": "1700000000x"}]}));
-    walk.advance(&last).unwrap();
-    assert_eq!(walk.filter().unwrap(), "(a)+_marker:>'1700000000x'");
-    let header = Walk::start(Call::new(&HEADER), &options, None).unwrap();
-    assert_eq!(header.filter().unwrap(), "_marker:>='1700000000'");
-    let refused = Walk::start(Call::new(&TOKEN), &options, None)
-        .err()
-        .unwrap();
-    assert_eq!(
-        refused.to_string(),
-        "ScrollThings: can't be started from a time: set a filter of its own in place of `since`"
-    );
 }

@@ -21,7 +21,7 @@ pub(super) struct Token {
 
 impl Token {
     pub(super) fn new(call: &Call, at: At) -> Self {
-        let given = call.cursor(at).filter(|token| !token.is_null());
+        let given = call.read_at(at).filter(|token| !token.is_null());
         Token {
             at,
             given: given.is_some(),

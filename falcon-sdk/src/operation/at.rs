@@ -1,4 +1,4 @@
-//! Where a walk over pages reads and writes its place in a call.
+//! Where walks read and write in a call: a cursor, the size of a page, a list of ids.
 
 use bytes::Bytes;
 use http::uri::PathAndQuery;
@@ -20,23 +20,23 @@ impl Call {
         }
     }
 
-    /// The place that the caller starts at.
-    pub(crate) fn cursor(&self, at: At) -> Option<Json> {
+    /// What is sent there.
+    pub(crate) fn read_at(&self, at: At) -> Option<Json> {
         match at {
             At::Query(name) => self.query_text(name).map(Json::from),
             At::Body(pointer) => self.body_json()?.pointer(pointer).cloned(),
         }
     }
 
-    /// Writes the place that the next page starts at.
-    pub(crate) fn set_cursor(&mut self, at: At, cursor: &Json) {
+    /// Sends that there.
+    pub(crate) fn write_at(&mut self, at: At, value: &Json) {
         match at {
             At::Query(name) => {
-                self.query(name, cursor);
+                self.query(name, value);
             }
             At::Body(pointer) => {
                 let mut body = self.body_json().unwrap_or_default();
-                *slot(&mut body, pointer) = cursor.clone();
+                *slot(&mut body, pointer) = value.clone();
                 self.body = Some(Content::Json(Bytes::from(wire::encode(&body))));
             }
         }

@@ -1,0 +1,153 @@
+//! Walks by offset.
+
+use super::*;
+
+#[test]
+fn an_offset_counts_what_was_received_and_ends_at_the_total() {
+    let (calls, ended) = walk(
+        Call::new(&OFFSET),
+        vec![numbered(100, 230), numbered(90, 230), numbered(40, 230)],
+    );
+    assert_eq!(
+        calls,
+        [
+            "/things/v1",
+            "/things/v1?offset=100",
+            "/things/v1?offset=190"
+        ]
+    );
+    assert!(ended);
+}
+
+#[test]
+fn an_offset_walk_starts_where_the_caller_says() {
+    let mut call = Call::new(&OFFSET);
+    call.query("offset", &50).query("limit", &5);
+    let (calls, ended) = walk(call, vec![numbered(5, 60)]);
+    assert_eq!(
+        calls,
+        [
+            "/things/v1?offset=50&limit=5",
+            "/things/v1?limit=5&offset=55"
+        ]
+    );
+    assert!(!ended);
+}
+
+#[test]
+fn an_offset_walk_without_a_total_ends_at_an_empty_page() {
+    for total in [Json::Null, json!(0), json!("many")] {
+        let (calls, ended) = walk(
+            Call::new(&OFFSET),
+            vec![
+                numbered(3, total.clone()),
+                numbered(3, total.clone()),
+                numbered(0, total),
+            ],
+        );
+        assert_eq!(calls.len(), 3);
+        assert!(ended);
+    }
+}
+
+#[test]
+fn a_total_that_changes_under_way_is_followed() {
+    let (calls, ended) = walk(Call::new(&OFFSET), vec![numbered(2, 5), numbered(2, 9)]);
+    assert_eq!((calls.len(), ended), (3, false));
+    let (calls, ended) = walk(Call::new(&OFFSET), vec![numbered(2, 9), numbered(2, 4)]);
+    assert_eq!((calls.len(), ended), (2, true));
+}
+
+#[test]
+fn a_total_beside_the_list_counts_as_well() {
+    let page = page(json!({"resources": items(2), "totalCount": 2}));
+    assert!(walk(Call::new(&OFFSET), vec![page]).1);
+}
+
+#[test]
+fn an_offset_in_the_body_is_a_number_beside_what_the_caller_wrote() {
+    let mut call = Call::new(&BODY_OFFSET);
+    call.json(&json!({"page": {"limit": 2}, "query": "a"}));
+    let mut walk = start(call).unwrap();
+    assert_eq!(body(&walk), json!({"page": {"limit": 2}, "query": "a"}));
+    walk.advance(&page(json!({"list": [1, 2]}))).unwrap();
+    assert_eq!(
+        body(&walk),
+        json!({"page": {"limit": 2, "offset": 2}, "query": "a"})
+    );
+    walk.advance(&page(json!({"list": [1]}))).unwrap();
+    assert_eq!(
+        body(&walk),
+        json!({"page": {"limit": 2, "offset": 3}, "query": "a"})
+    );
+}
+
+#[test]
+fn a_total_may_be_text() {
+    assert!(walk(Call::new(&OFFSET), vec![numbered(2, "2")]).1);
+}
+
+#[test]
+fn the_last_page_of_a_window_is_cut_and_the_next_one_is_an_error() {
+    let mut walk = sized(&Options::default());
+    walk.advance(&numbered(400, 5000)).unwrap();
+    walk.advance(&numbered(400, 5000)).unwrap();
+    assert_eq!(walk.next_path(), "/sized/v1?offset=800&limit=200");
+    walk.advance(&numbered(200, 5000)).unwrap();
+    let next = walk.ahead(1).remove(0);
+    assert_eq!(
+        walk.call(&next).unwrap_err().to_string(),
+        "GetSized: only the first 1000 items of 5000 can be read by offset, 1000 were: walk \
+         ScrollThings instead"
+    );
+}
+
+#[test]
+fn a_list_that_ends_with_its_window_ends() {
+    let mut walk = sized(&Options::default());
+    for size in [400, 400, 200] {
+        walk.advance(&numbered(size, 1000)).unwrap();
+    }
+    assert!(walk.next().is_none());
+}
+
+#[test]
+fn several_pages_are_asked_for_once_one_was_whole_and_told_the_total() {
+    let mut walk = sized(&Options::default());
+    assert_eq!(walk.ahead(3), [Place::Start], "nothing is known");
+    walk.advance(&numbered(400, 5000)).unwrap();
+    let ahead = [400, 800].map(Place::Offset);
+    assert_eq!(walk.ahead(3), ahead, "to the end of the window");
+    for unsteady in [numbered(399, 5000), numbered(400, Json::Null)] {
+        let mut walk = sized(&Options::default());
+        walk.advance(&unsteady).unwrap();
+        assert_eq!(walk.ahead(3).len(), 1);
+        walk.advance(&numbered(400, 5000)).unwrap();
+        assert_eq!(walk.ahead(3).len(), 1, "the first page tells");
+    }
+}
+
+#[test]
+fn a_short_page_before_the_end_is_followed_one_by_one() {
+    let mut walk = sized(&Options::default());
+    walk.advance(&numbered(400, 5000)).unwrap();
+    walk.advance(&numbered(100, 5000)).unwrap();
+    assert_eq!(walk.ahead(3), [Place::Offset(500)]);
+    walk.advance(&numbered(400, 5000)).unwrap();
+    assert_eq!(walk.ahead(3), [Place::Offset(900)], "and stays so");
+}
+
+#[test]
+fn no_page_is_asked_for_beyond_the_total() {
+    let mut walk = sized(&Options::default());
+    walk.advance(&numbered(400, 500)).unwrap();
+    assert_eq!(walk.ahead(3), [Place::Offset(400)]);
+}
+
+#[test]
+fn a_short_page_ends_a_list_that_has_no_place_for_a_total() {
+    let flat = |count| page(json!({"things": items(count)}));
+    let (calls, ended) = walk(Call::new(&FLAT), vec![flat(3), flat(2)]);
+    assert_eq!(calls, ["/flat/v1?limit=3", "/flat/v1?limit=3&offset=3"]);
+    assert!(ended);
+}
