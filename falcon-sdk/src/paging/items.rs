@@ -1,6 +1,5 @@
 //! The items of a list, as a stream.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -9,11 +8,11 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::feed::{Come, Feed};
+use super::ready::Ready;
 use super::{Cursor, settings};
 use crate::client::Client;
 use crate::error::Error;
 use crate::operation::Call;
-use crate::reply::ApiError;
 use crate::wire::Decode;
 
 /// The items of a list, in the order in which the pages hold them.
@@ -41,7 +40,7 @@ use crate::wire::Decode;
 pub struct Items<T> {
     feed: Feed,
     /// What is left of the page that has come, and where that page starts.
-    ready: VecDeque<Result<T, Error>>,
+    ready: Ready<T>,
     page: Option<Cursor>,
     delivered: u64,
 }
@@ -50,7 +49,7 @@ impl<T: Decode> Items<T> {
     pub(crate) fn new(client: Client, call: Call) -> Self {
         Items {
             feed: Feed::new(client, call),
-            ready: VecDeque::new(),
+            ready: Ready::nothing(),
             page: None,
             delivered: 0,
         }
@@ -77,14 +76,14 @@ impl<T> Items<T> {
     /// out as many items as were delivered of it: right as long as the page is the same. The cursor
     /// of [`Pages`](super::Pages) always stands between two pages.
     pub fn cursor(&self) -> Cursor {
-        match (&self.page, self.ready.front()) {
-            (Some(page), Some(Ok(_))) => page.clone(),
-            _ => self.feed.cursor(),
+        match &self.page {
+            Some(page) if self.ready.has_items() => page.clone(),
+            Some(_) | None => self.feed.cursor(),
         }
     }
 
     fn take(&mut self) -> Option<Result<T, Error>> {
-        let next = self.ready.pop_front()?;
+        let next = self.ready.next()?;
         if let (Some(page), Ok(_)) = (&mut self.page, &next) {
             page.skip += 1;
             self.delivered += 1;
@@ -122,23 +121,10 @@ impl<T: Decode> Stream for Items<T> {
     }
 }
 
-type Read<T> = (VecDeque<Result<T, Error>>, Cursor);
-
-/// The items of a page that were not delivered before, and after them its errors.
-fn read_items<T: Decode>(come: Come<'_>) -> Result<Read<T>, Error> {
-    let Come {
-        call,
-        page,
-        answer,
-        cursor,
-    } = come;
-    let items = answer.items::<T>(call, call.paging().items())?;
-    let skip = usize::try_from(cursor.skip).unwrap_or(usize::MAX);
-    let mut ready: VecDeque<_> = items.into_iter().skip(skip).map(Ok).collect();
-    if page.errors > 0 && !answer.items::<ApiError>(call, "/errors")?.is_empty() {
-        ready.push_back(Err(Error::Api(Box::new(answer.failure(call)))));
-    }
-    Ok((ready, cursor))
+/// The items of a page that were not delivered before, and where it starts.
+fn read_items<T: Decode>(come: Come<'_>) -> Result<(Ready<T>, Cursor), Error> {
+    let ready = Ready::read(come.call, come.page, come.answer)?;
+    Ok((ready.skip(come.cursor.skip), come.cursor))
 }
 
 impl<T> fmt::Debug for Items<T> {

@@ -6,6 +6,7 @@ mod items;
 mod page;
 mod pages;
 mod queue;
+mod ready;
 mod records;
 mod walk;
 

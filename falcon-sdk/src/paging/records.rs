@@ -2,7 +2,6 @@
 
 mod ids;
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -11,13 +10,13 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::items::Items;
+use super::page::Page;
 use super::problem;
 use super::queue::Queue;
+use super::ready::Ready;
 use crate::client::Client;
 use crate::error::{Error, PagingProblem};
 use crate::operation::Call;
-use crate::reply::ApiError;
-use crate::transport::Answer;
 use crate::wire::{Decode, Json};
 use ids::Batch;
 
@@ -38,7 +37,7 @@ pub struct Records<T> {
     queue: Queue<()>,
     ids: Source,
     batch: Result<Batch, Option<Error>>,
-    ready: VecDeque<Result<T, Error>>,
+    ready: Ready<T>,
     /// What ended the ids, or interrupted them, told after the records of those before.
     interrupted: Option<Error>,
     parallel: usize,
@@ -93,7 +92,7 @@ impl<T: Decode> Records<T> {
             queue: Queue::new(client),
             ids,
             batch: batch.map_err(Some),
-            ready: VecDeque::new(),
+            ready: Ready::nothing(),
             interrupted: None,
             parallel: PARALLEL,
         }
@@ -158,7 +157,7 @@ impl<T: Decode> Stream for Records<T> {
         }
         loop {
             let waits = this.poll_calls(context).is_pending();
-            if let Some(record) = this.ready.pop_front() {
+            if let Some(record) = this.ready.next() {
                 return Poll::Ready(Some(record));
             }
             let Some(answered) = ready!(this.queue.poll_first(context)) else {
@@ -172,7 +171,9 @@ impl<T: Decode> Stream for Records<T> {
                 Ok(answered) => answered,
                 Err(error) => return Poll::Ready(Some(Err(error))),
             };
-            match read_records(&request.call, answer) {
+            let call = &request.call;
+            let read = Page::read(call, &answer).and_then(|page| Ready::read(call, &page, answer));
+            match read {
                 Ok(records) => this.ready = records,
                 Err(error) => {
                     this.queue.take_back(request);
@@ -181,19 +182,6 @@ impl<T: Decode> Stream for Records<T> {
             }
         }
     }
-}
-
-/// The records of an answer, and after them its errors.
-fn read_records<T: Decode>(
-    call: &Call,
-    answer: Answer,
-) -> Result<VecDeque<Result<T, Error>>, Error> {
-    let records = answer.items::<T>(call, "/resources")?;
-    let mut ready: VecDeque<_> = records.into_iter().map(Ok).collect();
-    if !answer.items::<ApiError>(call, "/errors")?.is_empty() {
-        ready.push_back(Err(Error::Api(Box::new(answer.failure(call)))));
-    }
-    Ok(ready)
 }
 
 impl<T> fmt::Debug for Records<T> {

@@ -3,6 +3,7 @@
 
 mod measure;
 mod programs;
+mod service;
 mod tables;
 mod walks;
 
@@ -21,6 +22,12 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Failure> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [first, items, latency] = arguments.as_slice()
+        && first == service::SERVE
+    {
+        return service::serve(items, latency);
+    }
     let programs = programs::built()?;
     tables::walks(&programs)?;
     tables::growth(&programs)?;
