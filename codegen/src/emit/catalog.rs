@@ -103,6 +103,7 @@ fn spec(operation: &Operation) -> TokenStream {
     let details = details.map(|id| quote! { .details(#id) });
     let instead = operation.instead.as_ref();
     let instead = instead.map(|id| quote! { .instead(#id) });
+    let secrets = texts("secrets", &operation.secrets);
     let scopes = texts("scopes", &operation.scopes);
     let oauth_scopes = texts("oauth_scopes", &operation.oauth_scopes);
     let host = match operation.host {
@@ -113,7 +114,7 @@ fn spec(operation: &Operation) -> TokenStream {
     let redirects = operation.redirects.then(|| quote! { .redirects() });
     quote! {
         pub static #constant: Spec = Spec::new(Method::#method, #path, #id, #module)
-            #aliases #params #body #reply #paging #page_size #instead #ids #details #scopes #oauth_scopes #host #bearer #redirects;
+            #aliases #params #body #reply #paging #page_size #instead #ids #details #secrets #scopes #oauth_scopes #host #bearer #redirects;
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Operation {
     pub details: Option<Details>,
     /// The id of an operation that goes on where this one's window ends.
     pub instead: Option<String>,
+    /// Names of properties of its body or its reply that hold secrets.
+    pub secrets: Vec<String>,
     /// Console titles; empty where they are not known.
     pub scopes: Vec<String>,
     /// Scope ids of the published `security`.

@@ -51,6 +51,23 @@ impl Type {
         Type::Map(Box::new(value))
     }
 
+    /// Whether it is text that must not be shown, or a list or map of it.
+    pub fn is_secret(&self) -> bool {
+        match self {
+            Type::Secret => true,
+            Type::List(inner) | Type::Map(inner) => inner.is_secret(),
+            Type::Text
+            | Type::Bool
+            | Type::Int
+            | Type::Uint
+            | Type::Float
+            | Type::DateTime
+            | Type::Json
+            | Type::Model(_)
+            | Type::Boxed(_) => false,
+        }
+    }
+
     /// The model that this type names, directly or as an element.
     pub fn model(&self) -> Option<&ModelId> {
         match self {

@@ -39,7 +39,7 @@ pub(crate) fn lower(document: &Document) -> Result<Api, Error> {
     let mut models = schemas.models;
     siblings::join(&mut operations)?;
     names::tell_operations_apart(&mut operations);
-    reach::resolve(&operations, &mut models);
+    reach::resolve(&mut operations, &mut models);
     cycles::cut(&mut models);
     names::tell_inline_apart(&operations, &mut models);
     names::check(&operations, &models)?;

@@ -109,6 +109,7 @@ pub(crate) fn lower<'a>(
                 record: None,
             }),
         instead: None,
+        secrets: Vec::new(),
         scopes: strings(extension("x-required-scopes")),
         oauth_scopes: oauth_scopes(published),
         host,

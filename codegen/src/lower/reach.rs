@@ -1,4 +1,5 @@
-//! Which operations reach a model decides its direction, its file, and whether it is emitted.
+//! Which operations reach a model decides its direction, its file, and whether it is emitted; which
+//! models an operation reaches, what is secret of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,17 +15,21 @@ struct Reached {
     collections: BTreeSet<Name>,
 }
 
-/// Keeps the models that operations reach, each with its direction and its file.
-pub(crate) fn resolve(operations: &[Operation], models: &mut BTreeMap<ModelId, Model>) {
+/// Keeps the models that operations reach, each with its direction and its file, and tells
+/// operations the names of their secrets.
+pub(crate) fn resolve(operations: &mut [Operation], models: &mut BTreeMap<ModelId, Model>) {
     let mut reached: BTreeMap<ModelId, Reached> = BTreeMap::new();
     for operation in operations {
         let (sent, received) = roots(operation);
-        for id in closure(&sent, models) {
+        let (sent, received) = (closure(&sent, models), closure(&received, models));
+        let secrets = sent.union(&received).flat_map(|id| secrets(id, models));
+        operation.secrets = secrets.collect::<BTreeSet<String>>().into_iter().collect();
+        for id in sent {
             let found = reached.entry(id).or_default();
             found.sent = true;
             found.collections.insert(operation.collection.clone());
         }
-        for id in closure(&received, models) {
+        for id in received {
             let found = reached.entry(id).or_default();
             found.received = true;
             found.collections.insert(operation.collection.clone());
@@ -72,6 +77,18 @@ fn roots(operation: &Operation) -> (Vec<&Type>, Vec<&Type>) {
     }
     received.extend(&operation.item);
     (sent, received)
+}
+
+/// The names of a model's properties that hold secrets.
+fn secrets(id: &ModelId, models: &BTreeMap<ModelId, Model>) -> Vec<String> {
+    match models.get(id).map(|model| &model.shape) {
+        Some(Shape::Record(fields)) => fields
+            .iter()
+            .filter(|field| field.ty.is_secret())
+            .map(|field| field.name.wire.clone())
+            .collect(),
+        Some(Shape::Enum(_)) | None => Vec::new(),
+    }
 }
 
 /// The models that types lead to.

@@ -39,6 +39,8 @@ pub struct Spec {
     pub ids: Option<Ids>,
     /// The id of the operation that answers what the ids in this one's pages stand for.
     pub details: Option<&'static str>,
+    /// Names of properties of its JSON body or its reply that hold what must not be shown.
+    pub secrets: &'static [&'static str],
     /// The scopes that an API client needs, as the console titles them (`hosts:read`). Empty
     /// means that they are not known, not that none is needed.
     pub scopes: &'static [&'static str],
@@ -75,6 +77,7 @@ impl Spec {
             instead: None,
             ids: None,
             details: None,
+            secrets: &[],
             scopes: &[],
             oauth_scopes: &[],
             host: Host::Api,
@@ -134,6 +137,12 @@ impl Spec {
     /// Sets [`details`](Spec::details).
     pub const fn details(mut self, id: &'static str) -> Self {
         self.details = Some(id);
+        self
+    }
+
+    /// Sets [`secrets`](Spec::secrets).
+    pub const fn secrets(mut self, names: &'static [&'static str]) -> Self {
+        self.secrets = names;
         self
     }
 

@@ -10,6 +10,7 @@ pub static EXECUTE_COMMAND: Spec = Spec::new(
         "api_integrations",
     )
     .body(Body::Json { required: true })
+    .secrets(&["auth", "key"])
     .scopes(&["api-integrations:write"]);
 
 pub static EXECUTE_COMMAND_PROXY: Spec = Spec::new(
@@ -20,6 +21,7 @@ pub static EXECUTE_COMMAND_PROXY: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .secrets(&["auth", "key"])
     .scopes(&["api-integrations:write"]);
 
 pub static GET_COMBINED_PLUGIN_CONFIGS: Spec = Spec::new(

@@ -11,6 +11,7 @@ pub static CREATE_EXECUTOR_NODE: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .secrets(&["additional_header", "password"])
     .scopes(&["aspm-admin:write"]);
 
 pub static CREATE_INTEGRATION: Spec = Spec::new(
@@ -21,6 +22,7 @@ pub static CREATE_INTEGRATION: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .secrets(&["additional_header", "password"])
     .scopes(&["aspm-admin:write"]);
 
 pub static CREATE_INTEGRATION_TASK: Spec = Spec::new(
@@ -31,6 +33,7 @@ pub static CREATE_INTEGRATION_TASK: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .secrets(&["accessToken", "additionalHeader", "additional_header", "password"])
     .scopes(&["aspm-admin:write"]);
 
 pub static DELETE_EXECUTOR_NODE: Spec = Spec::new(
@@ -236,6 +239,7 @@ pub static GET_EXECUTOR_NODES: Spec = Spec::new(
         items: "/executor_nodes",
     })
     .page_size(At::Query("limit"), None)
+    .secrets(&["additional_header", "password"])
     .scopes(&["aspm-admin:read"]);
 
 pub static GET_EXECUTOR_NODES_ID09_INSTANCES_CSV: Spec = Spec::new(
@@ -247,7 +251,8 @@ pub static GET_EXECUTOR_NODES_ID09_INSTANCES_CSV: Spec = Spec::new(
     .aliases(&["RetrieveRelayInstances"])
     .params(&[Param::path("ID").integer().required()])
     .body(Body::Json { required: true })
-    .reply(ReplyKind::Bytes);
+    .reply(ReplyKind::Bytes)
+    .secrets(&["additional_header", "password"]);
 
 pub static GET_EXECUTOR_NODES_METADATA: Spec = Spec::new(
         Method::GET,
@@ -321,7 +326,8 @@ pub static GET_INTEGRATION_TASKS: Spec = Spec::new(
         window: None,
         items: "/integrationTasks",
     })
-    .page_size(At::Query("limit"), None);
+    .page_size(At::Query("limit"), None)
+    .secrets(&["accessToken", "additionalHeader", "additional_header", "password"]);
 
 pub static GET_INTEGRATION_TASKS_ADMIN: Spec = Spec::new(
         Method::GET,
@@ -348,7 +354,8 @@ pub static GET_INTEGRATION_TASKS_ADMIN: Spec = Spec::new(
         window: None,
         items: "/integrationTasks",
     })
-    .page_size(At::Query("limit"), None);
+    .page_size(At::Query("limit"), None)
+    .secrets(&["accessToken", "additionalHeader", "additional_header", "password"]);
 
 pub static GET_INTEGRATION_TASKS_METADATA: Spec = Spec::new(
         Method::GET,
@@ -391,7 +398,8 @@ pub static GET_INTEGRATION_TASKS_V2: Spec = Spec::new(
         window: None,
         items: "/integrationTasks",
     })
-    .page_size(At::Query("limit"), None);
+    .page_size(At::Query("limit"), None)
+    .secrets(&["accessToken", "additionalHeader", "additional_header", "password"]);
 
 pub static GET_INTEGRATION_TYPES: Spec = Spec::new(
         Method::GET,
@@ -408,7 +416,8 @@ pub static GET_INTEGRATIONS: Spec = Spec::new(
         "aspm",
     )
     .params(&[Param::query("category"), Param::query("integration_type").integer()])
-    .reply(ReplyKind::Json);
+    .reply(ReplyKind::Json)
+    .secrets(&["additional_header", "password"]);
 
 pub static GET_INTEGRATIONS_V2: Spec = Spec::new(
         Method::GET,
@@ -418,6 +427,7 @@ pub static GET_INTEGRATIONS_V2: Spec = Spec::new(
     )
     .params(&[Param::query("category"), Param::query("integration_type").integer()])
     .reply(ReplyKind::Json)
+    .secrets(&["additional_header", "password"])
     .scopes(&["aspm-admin:read"]);
 
 pub static GET_SERVICE_ARTIFACTS: Spec = Spec::new(
@@ -539,6 +549,7 @@ pub static RUN_INTEGRATION_TASK: Spec = Spec::new(
     .params(&[Param::path("ID").integer().required(), Param::query("category")])
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .secrets(&["access_token"])
     .scopes(&["aspm-analyst:write"]);
 
 pub static RUN_INTEGRATION_TASK_ADMIN: Spec = Spec::new(
@@ -549,7 +560,8 @@ pub static RUN_INTEGRATION_TASK_ADMIN: Spec = Spec::new(
     )
     .params(&[Param::path("ID").integer().required(), Param::query("category")])
     .body(Body::Json { required: true })
-    .reply(ReplyKind::Json);
+    .reply(ReplyKind::Json)
+    .secrets(&["access_token"]);
 
 pub static RUN_INTEGRATION_TASK_V2: Spec = Spec::new(
         Method::POST,
@@ -559,7 +571,8 @@ pub static RUN_INTEGRATION_TASK_V2: Spec = Spec::new(
     )
     .params(&[Param::path("ID").integer().required(), Param::query("category")])
     .body(Body::Json { required: true })
-    .reply(ReplyKind::Json);
+    .reply(ReplyKind::Json)
+    .secrets(&["access_token"]);
 
 pub static SERVICE_NOW_GET_DEPLOYMENTS: Spec = Spec::new(
         Method::GET,
@@ -624,7 +637,8 @@ pub static UPDATE_EXECUTOR_NODE: Spec = Spec::new(
         "aspm",
     )
     .body(Body::Json { required: true })
-    .reply(ReplyKind::Json);
+    .reply(ReplyKind::Json)
+    .secrets(&["additional_header", "password"]);
 
 pub static UPDATE_INTEGRATION: Spec = Spec::new(
         Method::PUT,
@@ -634,7 +648,8 @@ pub static UPDATE_INTEGRATION: Spec = Spec::new(
     )
     .params(&[Param::path("ID").integer().required()])
     .body(Body::Json { required: true })
-    .reply(ReplyKind::Json);
+    .reply(ReplyKind::Json)
+    .secrets(&["additional_header", "password"]);
 
 pub static UPDATE_INTEGRATION_TASK: Spec = Spec::new(
         Method::PUT,
@@ -644,7 +659,8 @@ pub static UPDATE_INTEGRATION_TASK: Spec = Spec::new(
     )
     .params(&[Param::path("ID").integer().required()])
     .body(Body::Json { required: true })
-    .reply(ReplyKind::Json);
+    .reply(ReplyKind::Json)
+    .secrets(&["accessToken", "additionalHeader", "additional_header", "password"]);
 
 pub static UPSERT_BUSINESS_APPLICATIONS: Spec = Spec::new(
         Method::PUT,

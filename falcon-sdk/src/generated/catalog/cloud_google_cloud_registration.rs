@@ -11,6 +11,7 @@ pub static CLOUD_REGISTRATION_GCP_CREATE_REGISTRATION: Spec = Spec::new(
     )
     .aliases(&["cloud_registration_gcp_create_registration"])
     .body(Body::Json { required: true })
+    .secrets(&["encrypted_private_key"])
     .scopes(&["cloud-security-google-cloud-registration:write"]);
 
 pub static CLOUD_REGISTRATION_GCP_DELETE_REGISTRATION: Spec = Spec::new(
@@ -21,6 +22,7 @@ pub static CLOUD_REGISTRATION_GCP_DELETE_REGISTRATION: Spec = Spec::new(
     )
     .aliases(&["cloud_registration_gcp_delete_registration"])
     .params(&[Param::query("ids").required()])
+    .secrets(&["encrypted_private_key"])
     .scopes(&["cloud-security-google-cloud-registration:write"]);
 
 pub static CLOUD_REGISTRATION_GCP_GET_ENTITIES: Spec = Spec::new(
@@ -49,6 +51,7 @@ pub static CLOUD_REGISTRATION_GCP_GET_REGISTRATION: Spec = Spec::new(
     )
     .aliases(&["cloud_registration_gcp_get_registration"])
     .params(&[Param::query("ids").required()])
+    .secrets(&["encrypted_private_key"])
     .scopes(&["cloud-security-google-cloud-registration:read"]);
 
 pub static CLOUD_REGISTRATION_GCP_POST_TERRAFORM_SCRIPT: Spec = Spec::new(
@@ -69,6 +72,7 @@ pub static CLOUD_REGISTRATION_GCP_PUT_REGISTRATION: Spec = Spec::new(
     )
     .aliases(&["cloud_registration_gcp_put_registration"])
     .body(Body::Json { required: true })
+    .secrets(&["encrypted_private_key"])
     .scopes(&["cloud-security-google-cloud-registration:write"]);
 
 pub static CLOUD_REGISTRATION_GCP_TRIGGER_HEALTH_CHECK: Spec = Spec::new(
@@ -91,4 +95,5 @@ pub static CLOUD_REGISTRATION_GCP_UPDATE_REGISTRATION: Spec = Spec::new(
     .aliases(&["cloud_registration_gcp_update_registration"])
     .params(&[Param::query("ids").required()])
     .body(Body::Json { required: true })
+    .secrets(&["encrypted_private_key"])
     .scopes(&["cloud-security-google-cloud-registration:write"]);

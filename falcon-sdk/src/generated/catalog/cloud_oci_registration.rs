@@ -56,6 +56,7 @@ pub static CLOUD_SECURITY_REGISTRATION_OCI_GET_ACCOUNT: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(1000))
+    .secrets(&["private_key"])
     .scopes(&["cloud-security-oci-registration:read"]);
 
 pub static CLOUD_SECURITY_REGISTRATION_OCI_ROTATE_KEY: Spec = Spec::new(
@@ -76,6 +77,7 @@ pub static CLOUD_SECURITY_REGISTRATION_OCI_UPDATE_ACCOUNT: Spec = Spec::new(
     )
     .aliases(&["cloud_security_registration_oci_update_account"])
     .body(Body::Json { required: true })
+    .secrets(&["private_key"])
     .scopes(&["cloud-security-oci-registration:write"]);
 
 pub static CLOUD_SECURITY_REGISTRATION_OCI_VALIDATE_TENANCY: Spec = Spec::new(

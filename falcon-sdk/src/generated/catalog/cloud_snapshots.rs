@@ -19,6 +19,7 @@ pub static GET_CREDENTIALS_MIXIN0_MIXIN60: Spec = Spec::new(
         "cloud_snapshots",
     )
     .aliases(&["GetCredentialsMixin0"])
+    .secrets(&["token"])
     .scopes(&["snapshot-scanner-image-download:read"]);
 
 pub static GET_SCAN_REPORT: Spec = Spec::new(

@@ -32,4 +32,5 @@ pub static GET_CREDENTIALS_MIXIN0: Spec = Spec::new(
         "cspg_iacapi",
     )
     .aliases(&["GetCredentialsIAC"])
+    .secrets(&["token"])
     .scopes(&["infrastructure-as-code-iac:read"]);

@@ -28,6 +28,7 @@ pub static CONNECT_CSPMGCP_ACCOUNT: Spec = Spec::new(
         "cspm_registration",
     )
     .body(Body::Json { required: true })
+    .secrets(&["private_key"])
     .scopes(&["cspm-registration:write"]);
 
 pub static CREATE_CSPM_AWS_ACCOUNT: Spec = Spec::new(
@@ -518,6 +519,7 @@ pub static UPDATE_CSPM_AZURE_ACCOUNT_CLIENT_ID: Spec = Spec::new(
         "cspm_registration",
     )
     .params(&[Param::query("id").required(), Param::query("tenant-id")])
+    .secrets(&["encrypted_private_key"])
     .scopes(&["cspm-registration:write"]);
 
 pub static UPDATE_CSPM_AZURE_TENANT_DEFAULT_SUBSCRIPTION_ID: Spec = Spec::new(
@@ -536,6 +538,7 @@ pub static UPDATE_CSPMGCP_ACCOUNT: Spec = Spec::new(
         "cspm_registration",
     )
     .body(Body::Json { required: true })
+    .secrets(&["private_key"])
     .scopes(&["cspm-registration:write"]);
 
 pub static UPDATE_CSPMGCP_SERVICE_ACCOUNTS_EXT: Spec = Spec::new(
@@ -545,6 +548,7 @@ pub static UPDATE_CSPMGCP_SERVICE_ACCOUNTS_EXT: Spec = Spec::new(
         "cspm_registration",
     )
     .body(Body::Json { required: true })
+    .secrets(&["private_key"])
     .scopes(&["cspm-registration:write"]);
 
 pub static UPDATE_CSPM_POLICY_SETTINGS: Spec = Spec::new(
@@ -572,4 +576,5 @@ pub static VALIDATE_CSPMGCP_SERVICE_ACCOUNT_EXT: Spec = Spec::new(
         "cspm_registration",
     )
     .body(Body::Json { required: true })
+    .secrets(&["private_key"])
     .scopes(&["cspm-registration:write"]);

@@ -10,6 +10,7 @@ pub static CONNECT_D4CGCP_ACCOUNT: Spec = Spec::new(
         "d4c_registration",
     )
     .body(Body::Json { required: true })
+    .secrets(&["private_key"])
     .scopes(&["d4c-registration:write"]);
 
 pub static CREATE_D4C_AWS_ACCOUNT: Spec = Spec::new(
@@ -289,6 +290,7 @@ pub static UPDATE_D4CGCP_SERVICE_ACCOUNTS_EXT: Spec = Spec::new(
         "d4c_registration",
     )
     .body(Body::Json { required: true })
+    .secrets(&["private_key"])
     .scopes(&["d4c-registration:write"]);
 
 pub static UPDATE_DISCOVER_CLOUD_AZURE_ACCOUNT_CLIENT_ID: Spec = Spec::new(
@@ -304,4 +306,5 @@ pub static UPDATE_DISCOVER_CLOUD_AZURE_ACCOUNT_CLIENT_ID: Spec = Spec::new(
             Param::query("tenant-id"),
         ],
     )
+    .secrets(&["encrypted_private_key"])
     .scopes(&["d4c-registration:write"]);

@@ -10,6 +10,7 @@ pub static LIST_AVAILABLE_STREAMS_O_AUTH2: Spec = Spec::new(
         "event_streams",
     )
     .params(&[Param::query("appId").required(), Param::query("format")])
+    .secrets(&["token"])
     .scopes(&["event-streams:read"]);
 
 pub static REFRESH_ACTIVE_STREAM_SESSION: Spec = Spec::new(

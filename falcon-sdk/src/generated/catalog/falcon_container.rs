@@ -19,6 +19,7 @@ pub static GET_CREDENTIALS: Spec = Spec::new(
         "GetCredentials",
         "falcon_container",
     )
+    .secrets(&["token"])
     .scopes(&["falcon-container-cli:read"]);
 
 pub static GET_IMAGE_ASSESSMENT_REPORT: Spec = Spec::new(

@@ -90,6 +90,7 @@ pub static GET_SUBMISSIONS: Spec = Spec::new(
     )
     .params(&[Param::query("ids").csv().required()])
     .ids(At::Query("ids"), None)
+    .secrets(&["document_password"])
     .scopes(&["sandbox-falcon-intelligence:read"]);
 
 pub static GET_SUMMARY_REPORTS: Spec = Spec::new(
@@ -165,6 +166,7 @@ pub static SUBMIT: Spec = Spec::new(
     )
     .params(&[Param::query("aid")])
     .body(Body::Json { required: true })
+    .secrets(&["document_password"])
     .scopes(&["sandbox-falcon-intelligence:write"]);
 
 pub static UPLOAD_SAMPLE_V2: Spec = Spec::new(

@@ -21,6 +21,7 @@ pub static PATCH_FEDERATED_CONNECTIONS_CONFIG: Spec = Spec::new(
     )
     .params(&[Param::query("connection_id").required()])
     .body(Body::Json { required: true })
+    .secrets(&["view_token"])
     .scopes(&["ngsiem-data-connections-api:write"]);
 
 pub static POST_FEDERATED_CONNECTIONS_CONFIG: Spec = Spec::new(
@@ -30,4 +31,5 @@ pub static POST_FEDERATED_CONNECTIONS_CONFIG: Spec = Spec::new(
         "federated_connections",
     )
     .body(Body::Json { required: true })
+    .secrets(&["view_token"])
     .scopes(&["ngsiem-data-connections-api:write"]);

@@ -55,6 +55,7 @@ pub static TOKENS_CREATE: Spec = Spec::new(
     )
     .aliases(&["tokens_create"])
     .body(Body::Json { required: true })
+    .secrets(&["value"])
     .scopes(&["installation-tokens:write"]);
 
 pub static TOKENS_DELETE: Spec = Spec::new(
@@ -101,6 +102,7 @@ pub static TOKENS_READ: Spec = Spec::new(
     .aliases(&["tokens_read"])
     .params(&[Param::query("ids").multi()])
     .ids(At::Query("ids"), None)
+    .secrets(&["value"])
     .scopes(&["installation-tokens:read"]);
 
 pub static TOKENS_UPDATE: Spec = Spec::new(
@@ -113,4 +115,5 @@ pub static TOKENS_UPDATE: Spec = Spec::new(
     .params(&[Param::query("ids").csv().required()])
     .body(Body::Json { required: true })
     .ids(At::Query("ids"), None)
+    .secrets(&["value"])
     .scopes(&["installation-tokens:write"]);

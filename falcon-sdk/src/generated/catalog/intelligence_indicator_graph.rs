@@ -10,6 +10,7 @@ pub static LOOKUP_INDICATORS: Spec = Spec::new(
         "intelligence_indicator_graph",
     )
     .body(Body::Json { required: true })
+    .secrets(&["Password"])
     .scopes(&["falcon-indicator-graph:read"]);
 
 pub static SEARCH_INDICATORS: Spec = Spec::new(
@@ -33,4 +34,5 @@ pub static SEARCH_INDICATORS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
+    .secrets(&["Password"])
     .scopes(&["falcon-indicator-graph:read"]);

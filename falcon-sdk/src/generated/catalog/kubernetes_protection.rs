@@ -792,6 +792,7 @@ pub static REGENERATE_API_KEY: Spec = Spec::new(
         "RegenerateAPIKey",
         "kubernetes_protection",
     )
+    .secrets(&["api_key"])
     .scopes(&["kubernetes-protection:write"]);
 
 pub static SEARCH_AND_READ_KUBERNETES_IOM_ENTITIES: Spec = Spec::new(

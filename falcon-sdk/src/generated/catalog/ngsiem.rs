@@ -370,6 +370,7 @@ pub static EXTERNAL_GET_DATA_CONNECTION_TOKEN: Spec = Spec::new(
         "ngsiem",
     )
     .params(&[Param::query("ids").required()])
+    .secrets(&["token"])
     .scopes(&["ngsiem-data-connections-api:read"]);
 
 pub static EXTERNAL_LIST_CONNECTOR_CONFIGS: Spec = Spec::new(
@@ -442,6 +443,7 @@ pub static EXTERNAL_REGENERATE_DATA_CONNECTION_TOKEN: Spec = Spec::new(
         "ngsiem",
     )
     .params(&[Param::query("ids").required()])
+    .secrets(&["token"])
     .scopes(&["ngsiem-data-connections-api:write"]);
 
 pub static EXTERNAL_UPDATE_DATA_CONNECTION: Spec = Spec::new(

@@ -18,6 +18,7 @@ pub static OAUTH2_ACCESS_TOKEN: Spec = Spec::new(
     )
     .body(Body::Form)
     .reply(ReplyKind::Json)
+    .secrets(&["access_token", "id_token", "refresh_token"])
     .without_bearer();
 
 pub static OAUTH2_REVOKE_TOKEN: Spec = Spec::new(

@@ -40,6 +40,7 @@ pub static LAUNCH_SCAN: Spec = Spec::new(
         "quick_scan_pro",
     )
     .body(Body::Json { required: true })
+    .secrets(&["password"])
     .scopes(&["quickscan-pro:write"]);
 
 pub static QUERY_SCAN_RESULTS: Spec = Spec::new(

@@ -130,6 +130,21 @@ pub static GET_NOTIFICATIONS_DETAILED_TRANSLATED_V1: Spec = Spec::new(
     )
     .params(&[Param::query("ids").multi().required()])
     .ids(At::Query("ids"), None)
+    .secrets(
+        &[
+            "aws_secrets",
+            "bank_account",
+            "credit_card",
+            "generic_apis",
+            "github_apis",
+            "google_apis",
+            "password",
+            "password_hash",
+            "password_salt",
+            "slack_apis",
+            "vk_token",
+        ],
+    )
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
 
 pub static GET_NOTIFICATIONS_DETAILED_V1: Spec = Spec::new(
@@ -140,6 +155,21 @@ pub static GET_NOTIFICATIONS_DETAILED_V1: Spec = Spec::new(
     )
     .params(&[Param::query("ids").multi().required()])
     .ids(At::Query("ids"), None)
+    .secrets(
+        &[
+            "aws_secrets",
+            "bank_account",
+            "credit_card",
+            "generic_apis",
+            "github_apis",
+            "google_apis",
+            "password",
+            "password_hash",
+            "password_salt",
+            "slack_apis",
+            "vk_token",
+        ],
+    )
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
 
 pub static GET_NOTIFICATIONS_EXPOSED_DATA_RECORDS_V1: Spec = Spec::new(
@@ -150,6 +180,16 @@ pub static GET_NOTIFICATIONS_EXPOSED_DATA_RECORDS_V1: Spec = Spec::new(
     )
     .params(&[Param::query("ids").multi().required()])
     .ids(At::Query("ids"), None)
+    .secrets(
+        &[
+            "bank_account",
+            "credit_card",
+            "password",
+            "password_hash",
+            "password_salt",
+            "vk_token",
+        ],
+    )
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
 
 pub static GET_NOTIFICATIONS_TRANSLATED_V1: Spec = Spec::new(

@@ -235,6 +235,7 @@ pub static REVEAL_UNINSTALL_TOKEN: Spec = Spec::new(
         "sensor_update_policies",
     )
     .body(Body::Json { required: true })
+    .secrets(&["uninstall_token"])
     .scopes(&["sensor-update-policies:write"]);
 
 pub static SET_SENSOR_UPDATE_POLICIES_PRECEDENCE: Spec = Spec::new(

@@ -68,6 +68,7 @@ pub static CREATE_USER: Spec = Spec::new(
         "user_management",
     )
     .body(Body::Json { required: true })
+    .secrets(&["password"])
     .scopes(&["user-management:write"]);
 
 pub static CREATE_USER_V1: Spec = Spec::new(
@@ -78,6 +79,7 @@ pub static CREATE_USER_V1: Spec = Spec::new(
     )
     .params(&[Param::query("validate_only").boolean()])
     .body(Body::Json { required: true })
+    .secrets(&["password"])
     .scopes(&["user-management:write"]);
 
 pub static DELETE_USER: Spec = Spec::new(

@@ -102,6 +102,7 @@ pub static WORKFLOW_DEFINITIONS_COMBINED: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
+    .secrets(&["api_key", "password", "secret"])
     .scopes(&["workflow:read"]);
 
 pub static WORKFLOW_DEFINITIONS_DELETE: Spec = Spec::new(
@@ -146,6 +147,7 @@ pub static WORKFLOW_DEFINITIONS_IMPORT: Spec = Spec::new(
         ],
     )
     .body(Body::Multipart)
+    .secrets(&["api_key", "password", "secret"])
     .scopes(&["workflow:write"]);
 
 pub static WORKFLOW_DEFINITIONS_UPDATE: Spec = Spec::new(
@@ -156,6 +158,7 @@ pub static WORKFLOW_DEFINITIONS_UPDATE: Spec = Spec::new(
     )
     .params(&[Param::query("validate_only").boolean()])
     .body(Body::Json { required: true })
+    .secrets(&["api_key", "password", "secret"])
     .scopes(&["workflow:write"]);
 
 pub static WORKFLOW_EXECUTE: Spec = Spec::new(
@@ -213,6 +216,7 @@ pub static WORKFLOW_EXECUTE_SINGLE_NODE_V1: Spec = Spec::new(
         ],
     )
     .body(Body::Json { required: true })
+    .secrets(&["api_key", "password", "secret"])
     .scopes(&["workflow:write"]);
 
 pub static WORKFLOW_EXECUTION_RESULTS: Spec = Spec::new(
@@ -295,6 +299,7 @@ pub static WORKFLOW_MOCK_EXECUTE: Spec = Spec::new(
         ],
     )
     .body(Body::Json { required: true })
+    .secrets(&["api_key", "password", "secret"])
     .scopes(&["workflow:write"]);
 
 pub static WORKFLOW_SYSTEM_DEFINITIONS_DE_PROVISION: Spec = Spec::new(
