@@ -14,8 +14,49 @@ pub(crate) enum Block {
 /// Stands for a space at which a line must not break.
 pub(crate) const UNBROKEN: char = '\u{1}';
 
-/// Elements that end a word; the tags of others are simply dropped.
-const BREAKING: [&str; 10] = ["br", "div", "h1", "h2", "h3", "li", "ol", "p", "td", "ul"];
+/// Elements that end a word.
+const BREAKING: [&str; 17] = [
+    "br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "td",
+    "tr", "ul",
+];
+
+/// Elements inside of a word. What else stands in angle brackets is no tag: `<id>`, `Vec<String>`.
+const INLINE: [&str; 24] = [
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "code",
+    "details",
+    "em",
+    "font",
+    "i",
+    "img",
+    "kbd",
+    "s",
+    "samp",
+    "script",
+    "small",
+    "span",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "u",
+];
+
+/// Characters that prose writes by name.
+const ENTITIES: [(&str, char); 6] = [
+    ("amp", '&'),
+    ("apos", '\''),
+    ("gt", '>'),
+    ("lt", '<'),
+    ("nbsp", ' '),
+    ("quot", '"'),
+];
 
 /// Longer than any tag with its attributes that occurs in prose.
 const LONGEST_TAG: usize = 300;
@@ -97,7 +138,7 @@ fn escape(text: &str) -> String {
     let mut before = ' ';
     while let Some(c) = rest.chars().next() {
         let (piece, after) = markup(rest, c).unwrap_or_else(|| {
-            let after = rest.get(c.len_utf8()..).unwrap_or_default();
+            let (c, after) = entity(rest).unwrap_or((c, rest.get(c.len_utf8()..).unwrap_or("")));
             (escape_char(c, before, after), after)
         });
         out.push_str(&piece);
@@ -119,25 +160,48 @@ fn markup(rest: &str, c: char) -> Option<(String, &str)> {
     }
 }
 
+/// A character that is written by its name or number.
+fn entity(rest: &str) -> Option<(char, &str)> {
+    let (name, after) = rest.strip_prefix('&')?.split_once(';')?;
+    let named = || ENTITIES.iter().find(|(known, _)| *known == name);
+    let numbered = || {
+        let number = name.strip_prefix('#')?;
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        char::from_u32(code)
+    };
+    let c = named().map(|(_, c)| *c).or_else(numbered)?;
+    Some((c, after))
+}
+
 fn tag(rest: &str) -> Option<(String, &str)> {
+    if let Some(comment) = rest.strip_prefix("<!--") {
+        let (_, after) = comment.split_once("-->")?;
+        return Some((String::new(), after));
+    }
     let (tag, after) = rest.strip_prefix('<')?.split_once('>')?;
     let name = tag.trim_start_matches('/');
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || tag.len() > LONGEST_TAG {
+    if tag.len() > LONGEST_TAG {
         return None;
     }
     let element: String = name
         .chars()
         .take_while(char::is_ascii_alphanumeric)
         .collect();
-    let breaks = BREAKING.contains(&element.to_ascii_lowercase().as_str());
-    Some((
-        if breaks {
-            " ".to_owned()
-        } else {
-            String::new()
-        },
-        after,
-    ))
+    let attributes = name.get(element.len()..)?;
+    let is_ended = attributes.is_empty() || attributes.starts_with([' ', '/']);
+    if !is_ended || attributes.contains('<') {
+        return None;
+    }
+    let element = element.to_ascii_lowercase();
+    let is_one_of = |elements: &[&str]| elements.contains(&element.as_str());
+    match (is_one_of(&BREAKING), is_one_of(&INLINE)) {
+        (true, _) => Some((" ".to_owned(), after)),
+        (false, true) => Some((String::new(), after)),
+        (false, false) => None,
+    }
 }
 
 fn code_span(rest: &str) -> Option<(String, &str)> {
@@ -234,7 +298,12 @@ mod tests {
             ("a <b>bold</b> word", "a bold word"),
             ("one<br/>two", "one two"),
             ("1 < 2 > 0", "1 \\< 2 \\> 0"),
-            ("a &amp; b", "a \\&amp; b"),
+            ("a <!-- no --> comment", "a comment"),
+            ("the <id> of Vec<String>", "the \\<id> of Vec\\<String>"),
+            ("at <https://a.b/c>", "at \\<`https://a.b/c`>"),
+            ("a &amp; b&#39;s &lt;b&gt;&nbsp;&quot;", "a & b's \\<b> \""),
+            ("a &amp;lt; b", "a \\&lt; b"),
+            ("a &copy; b", "a \\&copy; b"),
             ("a & b", "a & b"),
             ("device_id and _this_", "device_id and \\_this\\_"),
             ("ends */ here", "ends \\*/ here"),

@@ -14,13 +14,13 @@ const NUMBER: &str = r"(\d{1,3}(?:,\d{3})+|\d+)(k?)";
 static RANGES: LazyLock<Regex> = LazyLock::new(|| {
     let to = r"\s*(?:-|–|\.\.\.?|to|and)\s*";
     compiled(&format!(
-        r"[\[(](?:(?:integer|int|range|values?|min-max)\s*[,:]?\s*)?{NUMBER}{to}{NUMBER}[\])]|(?:between|range(?:\s+(?:is|of|from))?\s*:?|values?\s+from)\s+{NUMBER}{to}{NUMBER}"
+        r"[\[(](?:(?:integer|int|range|values?|min-max)\s*[,:]?\s*)?{NUMBER}{to}{NUMBER}[\])]|(?:between|from|range(?:\s+(?:is|of))?\s*:?|values?(?:\s+(?:are|is))?\s*:?)\s+{NUMBER}{to}{NUMBER}"
     ))
 });
 
 static MAXIMUM: LazyLock<Regex> = LazyLock::new(|| {
     compiled(&format!(
-        r"(?:\bmax(?:imum)?\.?(?:\s+(?:allowed|is|limit|number|of|page|permitted|results|size|supported|value))*|\b(?:at most|no more than|not exceed|cannot exceed|less than or equal to|limited to)|<=)\s*[:=]?\s*{NUMBER}"
+        r"(?:\bmax(?:imum)?\.?(?:\s+(?:allowed|be|can|entities|entries|ids|is|items|limit|number|of|page|per|permitted|records|request|resources|results|return|returned|size|supported|to|value))*|\b(?:at most|(?:no|not be|cannot be) (?:more|greater|larger) than|not exceed|not to exceed|cannot exceed|less than or equal to|limited to|up to)|<=)\s*[:=]?\s*{NUMBER}"
     ))
 });
 
@@ -56,7 +56,7 @@ pub(crate) fn complete(limits: &mut Limits, prose: &str) {
     }
     let (mut least, mut most) = (Vec::new(), Vec::new());
     // A `+` speaks of more than one parameter: `offset + limit`.
-    let text = prose.to_lowercase();
+    let text = prose.to_lowercase().replace(['`', '*'], "");
     let sentences = text.split(['\n', ';']).flat_map(|line| line.split(". "));
     for sentence in sentences.filter(|sentence| !sentence.contains('+')) {
         for found in RANGES.captures_iter(sentence) {
@@ -84,7 +84,7 @@ fn bounds(pattern: &Regex, sentence: &str) -> Vec<f64> {
         // A number with a dot in it, or one that something is taken from, is another number.
         let rest = after.trim_start();
         let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
-        let ends = rest.is_empty() || rest.starts_with([',', ')', ']', '.', '"', '\'', '<', '*']);
+        let ends = rest.is_empty() || rest.starts_with([',', ')', ']', '.', '"', '\'', '<']);
         let is_cut = after.starts_with('.') && after.chars().nth(1).is_some_and(|c| c != ' ');
         (ends || COUNTED.contains(&word.as_str())) && !is_cut
     };
@@ -149,6 +149,26 @@ mod tests {
                 "Must be less than or equal to 5,000 records",
                 (None, Some(5000.0)),
             ),
+            ("Valid values: 1..500", (Some(1.0), Some(500.0))),
+            ("Allowed values are 1 to 500.", (Some(1.0), Some(500.0))),
+            ("Must be from 1 to 500", (Some(1.0), Some(500.0))),
+            ("In the range of 1-500 inclusive", (Some(1.0), Some(500.0))),
+            ("Accepted range is `1` - `500`.", (Some(1.0), Some(500.0))),
+            ("The maximum is **500**.", (None, Some(500.0))),
+            ("max=500", (None, Some(500.0))),
+            ("Not to exceed 500.", (None, Some(500.0))),
+            ("Cannot be greater than 500", (None, Some(500.0))),
+            ("Up to 500 results.", (None, Some(500.0))),
+            ("Returns up to `500` ids", (None, Some(500.0))),
+            ("How many (default 100, max 5,000)", (None, Some(5000.0))),
+            ("Maximum: 5000", (None, Some(5000.0))),
+            (
+                "Limit. Integer between 1 and 500 (Default: 100)",
+                (Some(1.0), Some(500.0)),
+            ),
+            ("[min: 1, max: 500]", (Some(1.0), Some(500.0))),
+            ("Max number of records to return: 500", (None, Some(500.0))),
+            ("1-500", (None, None)),
             ("at least 2 and at most 5", (Some(2.0), Some(5.0))),
             ("`limit` <= 200", (None, Some(200.0))),
             (

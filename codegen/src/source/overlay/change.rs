@@ -25,7 +25,8 @@ impl Change {
 }
 
 /// Objects merge key by key; arrays grow by what they do not hold yet, so that a change which the
-/// publisher has made too is seen to change nothing; anything else is replaced.
+/// publisher has made too is seen to change nothing, and a parameter merges with the one of its name
+/// and place; anything else is replaced.
 fn merge(node: &mut Value, update: &Value) -> bool {
     match (node, update) {
         (Value::Object(node), Value::Object(update)) => {
@@ -48,13 +49,28 @@ fn merge(node: &mut Value, update: &Value) -> bool {
 }
 
 fn append(list: &mut Vec<Value>, entries: &[Value]) -> bool {
-    let before = list.len();
+    let mut changed = false;
     for entry in entries {
-        if !list.contains(entry) {
-            list.push(entry.clone());
+        if list.contains(entry) {
+            continue;
         }
+        let twin = parameter(entry)
+            .and_then(|wanted| list.iter_mut().find(|one| parameter(one) == Some(wanted)));
+        changed |= match twin {
+            Some(twin) => merge(twin, entry),
+            None => {
+                list.push(entry.clone());
+                true
+            }
+        };
     }
-    list.len() > before
+    changed
+}
+
+/// The name and place of a parameter, of which a list holds one.
+fn parameter(value: &Value) -> Option<(&str, &str)> {
+    let text = |key| value.get(key).and_then(Value::as_str);
+    Some((text("name")?, text("in")?))
 }
 
 fn replace(node: &mut Value, update: &Value) -> bool {

@@ -52,6 +52,20 @@ fn update_appends_to_arrays_what_they_do_not_hold() {
 }
 
 #[test]
+fn a_parameter_is_added_once_whatever_else_is_published_of_it() {
+    let action = "{target: $.a, update: {parameters: [{name: body, in: body, required: true}]}}";
+    let published =
+        "a: {parameters: [{name: body, in: body, description: d}, {name: body, in: query}]}";
+    assert_eq!(
+        document(published, action),
+        json!({"a": {"parameters": [
+            {"name": "body", "in": "body", "description": "d", "required": true},
+            {"name": "body", "in": "query"},
+        ]}})
+    );
+}
+
+#[test]
 fn replace_leaves_nothing_of_what_was_there() {
     let action = "{target: $.a, x-replace: true, update: {type: string}}";
     assert_eq!(
