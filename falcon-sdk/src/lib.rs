@@ -15,8 +15,8 @@
 //! # }
 //! ```
 //!
-//! Each collection is a cargo feature, and all of them are on by default. Beside them there is
-//! `blocking`: the same client without async.
+//! Each collection is a cargo feature, and all of them are on by default. Beside them there are
+//! `blocking`, the same client without async, and `mock`, canned replies for the tests of a program.
 //!
 //! # Where to find what
 //!
@@ -77,9 +77,12 @@ mod error;
     reason = "names and numbers of arguments are published, and what is public is re-exported"
 )]
 mod generated;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod observe;
 pub mod operation;
 mod paging;
+mod recording;
 pub mod reply;
 mod retry;
 mod transport;

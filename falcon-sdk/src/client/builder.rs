@@ -1,7 +1,10 @@
 //! How a client is set up.
 
+#[cfg(feature = "mock")]
+use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -9,7 +12,10 @@ use super::{Client, Shared};
 use crate::auth::{Credentials, Login, Member, Provider, Source, Token};
 use crate::cloud::{Cloud, Server};
 use crate::error::{ConfigError, Error};
+#[cfg(feature = "mock")]
+use crate::mock::Mock;
 use crate::observe::Observer;
+use crate::recording::Recorder;
 use crate::retry::{Retry, Sender};
 use crate::transport::{Setup, Transport};
 use crate::wire::Secret;
@@ -40,6 +46,7 @@ pub struct ClientBuilder {
     timeout: Option<Duration>,
     max_body: Option<u64>,
     observer: Option<Arc<dyn Observer>>,
+    record: Option<PathBuf>,
     pub(super) setup: Setup,
 }
 
@@ -59,6 +66,7 @@ impl ClientBuilder {
             timeout: None,
             max_body: None,
             observer: None,
+            record: None,
             setup: Setup::default(),
         }
     }
@@ -86,6 +94,7 @@ impl ClientBuilder {
             member_cid: variable("FALCON_MEMBER_CID").map(Secret::from),
             cloud,
             base_url: variable("FALCON_BASE_URL"),
+            record: variable("FALCON_RECORD").map(PathBuf::from),
             ..ClientBuilder::new()
         })
     }
@@ -195,6 +204,29 @@ impl ClientBuilder {
         self
     }
 
+    /// Keeps every answer in a folder, as evidence, or for [`Mock::play`](crate::mock::Mock::play).
+    ///
+    /// `00001-QueryDevicesByFilter.json` holds what was sent, the status and the headers, and
+    /// `00001-QueryDevicesByFilter.body.json` the body as it came, a file's as
+    /// `00001-GetSampleV3.body.bin`. Both can be read by their owner alone. Of a call that is
+    /// repeated, it is the last answer; logins are not kept. A body that breaks off, or is not read
+    /// to its end, is not kept either. What can't be written costs a warning, not the call.
+    ///
+    /// `***` stands for tokens, passwords and keys: for what is published as a secret, and what is
+    /// named like one. All else is there, such as names of hosts and users: look before you hand it
+    /// on. A file that is not JSON is kept as it is.
+    pub fn record(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.record = Some(folder.into());
+        self
+    }
+
+    /// A mock in place of HTTP and of the login. Credentials are not needed.
+    #[cfg(feature = "mock")]
+    pub fn mock(mut self, mock: &Mock) -> Self {
+        self.setup.mock = Some(mock.clone());
+        self.token_provider(|_| async { Ok::<_, Infallible>(Token::new("mock")) })
+    }
+
     /// The client. Nothing is sent yet.
     ///
     /// # Errors
@@ -225,6 +257,7 @@ impl ClientBuilder {
             members: Mutex::default(),
             check_limits: self.check_limits,
             observer: self.observer,
+            recorder: self.record.map(Recorder::new).transpose()?,
         };
         Ok(Client {
             shared: shared.into(),

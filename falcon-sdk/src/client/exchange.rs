@@ -70,6 +70,9 @@ impl Client {
             })?;
             answer.attempts += before;
         }
+        if let Some(recorder) = &self.shared.recorder {
+            recorder.keep(call, &answer, &mut incoming).await;
+        }
         match answer.accepted(call) {
             Ok(answer) => {
                 let incoming = incoming.map(|incoming| incoming.after(answer.attempts));

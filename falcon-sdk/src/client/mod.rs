@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::observe::Observer;
 use crate::operation::{ByIds, Call, Detailed, Operation, Paginated};
 use crate::paging::{Items, Pages, Records};
+use crate::recording::Recorder;
 use crate::reply::{Envelope, Output, Reply};
 use crate::retry::Sender;
 use crate::transport::Reading;
@@ -47,12 +48,13 @@ struct Shared {
     members: Mutex<HashMap<Member, Arc<Login>>>,
     check_limits: bool,
     observer: Option<Arc<dyn Observer>>,
+    recorder: Option<Recorder>,
 }
 
 impl Client {
     /// A client of what the environment names: `FALCON_CLIENT_ID` and `FALCON_CLIENT_SECRET`, and
-    /// where they are set `FALCON_CLOUD` (`us-1` if not), `FALCON_BASE_URL` (in place of a cloud)
-    /// and `FALCON_MEMBER_CID`.
+    /// where they are set `FALCON_CLOUD` (`us-1` if not), `FALCON_BASE_URL` (in place of a cloud),
+    /// `FALCON_MEMBER_CID`, and `FALCON_RECORD` (a folder: see [`ClientBuilder::record`]).
     ///
     /// # Errors
     ///

@@ -1,6 +1,7 @@
 //! What is wrong with how a client is set up.
 
 use std::error::Error as StdError;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::root;
@@ -52,6 +53,23 @@ pub enum ConfigError {
     /// TLS can't be set up on this machine.
     #[error("TLS can't be set up: {}", root(.0.as_ref()))]
     Tls(Arc<dyn StdError + Send + Sync>),
+    /// Answers can't be kept in a folder, or recorded ones can't be read.
+    #[error("the recording {}: {source}", path.display())]
+    Recording {
+        /// The folder or the file.
+        path: PathBuf,
+        /// Why.
+        source: Arc<std::io::Error>,
+    },
+    /// The mock knows no answer to a call.
+    #[cfg(feature = "mock")]
+    #[error("{operation}: the mock has no answer left for {request}: give one with `answer`")]
+    NotMocked {
+        /// The operation's id.
+        operation: String,
+        /// The method and the path, without secrets.
+        request: String,
+    },
     /// The thread of a blocking client can't be started.
     #[error("the client's thread can't be started: {0}")]
     Thread(Arc<std::io::Error>),

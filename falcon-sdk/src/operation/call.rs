@@ -8,7 +8,7 @@ use http::Method;
 
 use super::check::Problem;
 use super::text::{self, NotText};
-use super::{AsUpload, Body, Paging, Param, Place, Spec, Style, Upload, curl};
+use super::{AsUpload, Body, Paging, Param, Place, Spec, Style, Upload, secrets};
 use crate::catalog::{self, FindError};
 use crate::wire::{self, Encode, Shape};
 
@@ -164,7 +164,8 @@ impl Call {
 
     /// Sets the JSON body; an unset value means none.
     pub fn json(&mut self, body: &dyn Encode) -> &mut Self {
-        self.secrets = curl::secrets(body);
+        let names = self.spec.map_or(&[][..], |spec| spec.secrets);
+        self.secrets = secrets::secrets(body, names);
         self.body = match body.shape() {
             Shape::Unset => None,
             _ => Some(Content::Json(Bytes::from(wire::encode(body)))),

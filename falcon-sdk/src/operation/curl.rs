@@ -1,11 +1,6 @@
 //! A call as a command that a person can run, read and hand on.
 
-use std::borrow::Cow;
-use std::fmt;
-
-use super::call::Value;
 use super::{Call, Host, Part, Payload, Source, Upload};
-use crate::wire::{Encode, Fields, Json, Shape};
 
 /// Stand around the name of a variable.
 const BEGIN: char = '\u{E000}';
@@ -19,8 +14,7 @@ impl Call {
     /// it must hold the value as it is escaped there. `$FALCON_BASE_URL` is used where it is set,
     /// else the first cloud. A file that is not on disk stands there by its name.
     ///
-    /// What is secret in a JSON body is known of published models and of
-    /// [`Secret`](crate::wire::Secret), not of a [`Json`] value.
+    /// What is secret in a JSON body is known by its type, and in untyped JSON by its name.
     ///
     /// ```
     /// # use falcon_sdk::operation::Call;
@@ -32,7 +26,7 @@ impl Call {
     /// # Ok::<(), falcon_sdk::catalog::FindError>(())
     /// ```
     pub fn to_curl(&self) -> String {
-        let call = self.with_variables();
+        let call = self.with_secrets(marked);
         let mut words = Vec::new();
         if *call.method() != http::Method::GET {
             words.push(format!("-X {}", call.method()));
@@ -54,17 +48,6 @@ impl Call {
         format!("curl {}", words.join(" \\\n  "))
     }
 
-    /// The same call with a marked name in place of each secret.
-    fn with_variables(&self) -> Call {
-        let mut call = self.clone();
-        for argument in &mut call.arguments {
-            if let (true, Value::Texts(values)) = (argument.secret, &mut argument.value) {
-                *values = vec![marked(&argument.name)];
-            }
-        }
-        call
-    }
-
     fn write_body(&self, words: &mut Vec<String>) {
         let media_type = |name: &str| format!("-H {}", quoted(&format!("Content-Type: {name}")));
         match self.payload() {
@@ -72,7 +55,6 @@ impl Call {
             Payload::Json(json) => {
                 words.push(media_type("application/json"));
                 let json = String::from_utf8_lossy(json);
-                let json = self.without_secrets(&json).map_or(json, Cow::Owned);
                 words.push(format!("--data-raw {}", quoted(&json)));
             }
             Payload::Form(_) => {
@@ -100,22 +82,6 @@ impl Call {
                 ));
             }
         }
-    }
-
-    /// The JSON body with marked names in place of its secrets, if it has any.
-    fn without_secrets(&self, json: &str) -> Option<String> {
-        if self.secrets.is_empty() {
-            return None;
-        }
-        let mut body: Json = serde_json::from_str(json).ok()?;
-        for pointer in &self.secrets {
-            let named = |step: &&str| step.parse::<usize>().is_err();
-            let name = pointer.rsplit('/').find(named).unwrap_or("secret");
-            if let Some(value) = body.pointer_mut(pointer) {
-                *value = marked(name).into();
-            }
-        }
-        Some(body.to_string())
     }
 }
 
@@ -197,45 +163,4 @@ fn next_variable(text: &str) -> Option<(&str, &str, &str)> {
         let (name, after) = marked.strip_prefix(mark)?.split_once(END)?;
         is_name(name).then_some((before, name, after))
     })
-}
-
-/// The JSON pointers of what must not be shown of a value.
-pub(super) fn secrets(value: &dyn Encode) -> Vec<String> {
-    let mut found = Vec::new();
-    match value.shape() {
-        Shape::Secret(_) => found.push(String::new()),
-        Shape::List(list) => {
-            let mut index = 0;
-            list.each(&mut |element| {
-                found.extend(below(&index, element));
-                index += 1;
-            });
-        }
-        Shape::Map(map) => map.each(&mut Walk(&mut found)),
-        Shape::Unset
-        | Shape::Null
-        | Shape::Bool(_)
-        | Shape::Int(_)
-        | Shape::Uint(_)
-        | Shape::Float(_)
-        | Shape::Text(_) => {}
-    }
-    found
-}
-
-fn below(step: &dyn fmt::Display, value: &dyn Encode) -> Vec<String> {
-    let mut found = secrets(value);
-    for pointer in &mut found {
-        let step = step.to_string().replace('~', "~0").replace('/', "~1");
-        *pointer = format!("/{step}{pointer}");
-    }
-    found
-}
-
-struct Walk<'a>(&'a mut Vec<String>);
-
-impl Fields for Walk<'_> {
-    fn field(&mut self, name: &str, value: &dyn Encode) {
-        self.0.extend(below(&name, value));
-    }
 }

@@ -5,6 +5,7 @@ mod call;
 mod check;
 mod curl;
 mod param;
+mod secrets;
 mod spec;
 mod text;
 mod upload;

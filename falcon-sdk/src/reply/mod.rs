@@ -12,7 +12,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::HeaderMap;
 
 use crate::error::{ApiFailure, Error};
 use crate::operation::Call;
@@ -21,6 +21,7 @@ use crate::wire::{self, DecodeError, Decoded, Json, Mismatches};
 pub use api_error::ApiError;
 pub use envelope::Envelope;
 pub use headers::Headers;
+pub use http::StatusCode;
 pub use meta::{Meta, Pagination, Writes};
 pub use output::Output;
 

@@ -10,6 +10,7 @@ use reqwest::Body;
 
 use super::Route;
 use crate::error::Error;
+use crate::recording::BodyCopy;
 
 /// The most that is kept of the body of an error: what comes after is worth no memory.
 const FAILURE: u64 = 16 * 1024 * 1024;
@@ -19,6 +20,7 @@ pub(crate) struct Incoming {
     route: Route,
     length: Option<u64>,
     body: Body,
+    copy: Option<BodyCopy>,
 }
 
 impl Incoming {
@@ -27,6 +29,7 @@ impl Incoming {
             route,
             length: response.content_length(),
             body: http::Response::<Body>::from(response).into_body(),
+            copy: None,
         }
     }
 
@@ -34,6 +37,11 @@ impl Incoming {
     pub(crate) fn after(mut self, attempts: u32) -> Self {
         self.route.attempts = attempts;
         self
+    }
+
+    /// Keeps what is read.
+    pub(crate) fn copy_to(&mut self, copy: BodyCopy) {
+        self.copy = Some(copy);
     }
 
     /// How long it says it is, in bytes.
@@ -83,11 +91,19 @@ impl Incoming {
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         loop {
             match std::task::ready!(Pin::new(&mut self.body).poll_frame(context)) {
-                None => return Poll::Ready(None),
+                None => {
+                    if let Some(mut copy) = self.copy.take() {
+                        copy.finish();
+                    }
+                    return Poll::Ready(None);
+                }
                 Some(Err(error)) => return Poll::Ready(Some(Err(self.route.failure(error)))),
                 Some(Ok(frame)) => {
                     // Trailers say nothing here.
                     if let Ok(chunk) = frame.into_data() {
+                        if let Some(copy) = &mut self.copy {
+                            copy.write(&chunk);
+                        }
                         return Poll::Ready(Some(Ok(chunk)));
                     }
                 }

@@ -6,13 +6,15 @@ mod outgoing;
 mod setup;
 mod tls;
 
-use std::sync::Arc;
+use std::error::Error as StdError;
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
 use crate::cloud::Server;
 use crate::error::{ConfigError, Error, Phase};
+#[cfg(feature = "mock")]
+use crate::mock::Mock;
 use crate::operation::{Call, Host, Payload};
 use crate::retry::rules;
 use crate::wire::Secret;
@@ -24,13 +26,21 @@ pub(crate) use setup::Setup;
 /// The longest body that is taken at once where nothing else is asked for.
 const MAX_BODY: u64 = 512 * 1024 * 1024;
 
-/// The HTTP client; clones share its connections.
+/// The way to the service; clones share its connections.
 #[derive(Clone)]
 pub(crate) struct Transport {
-    http: reqwest::Client,
+    way: Way,
     /// What all requests carry.
     headers: HeaderMap,
     max_body: u64,
+}
+
+/// What takes requests.
+#[derive(Clone)]
+enum Way {
+    Http(reqwest::Client),
+    #[cfg(feature = "mock")]
+    Mock(Mock),
 }
 
 /// What becomes of the body of a success.
@@ -64,7 +74,7 @@ impl Transport {
     pub(crate) fn new(setup: Setup) -> Result<Self, ConfigError> {
         Ok(Transport {
             headers: setup.headers()?,
-            http: setup.client()?,
+            way: setup.way()?,
             max_body: MAX_BODY,
         })
     }
@@ -89,11 +99,17 @@ impl Transport {
             }
             .into());
         };
-        let request = self.request(call, pass, &base).await?;
         let route = Route::new(call, &base);
-        let response = match request.send().await {
-            Ok(response) => response,
-            Err(error) => return Err(route.failure(error)),
+        let response = match &self.way {
+            Way::Http(http) => {
+                let request = self.request(http, call, pass, &base).await?;
+                request.send().await.map_err(|error| route.failure(error))?
+            }
+            #[cfg(feature = "mock")]
+            Way::Mock(mock) => {
+                let response = mock.respond(call)?.response();
+                response.map_err(|phase| route.lost(phase, "the mock says so".into()))?
+            }
         };
         let status = response.status();
         let mut answer = Answer {
@@ -118,11 +134,12 @@ impl Transport {
 
     async fn request(
         &self,
+        http: &reqwest::Client,
         call: &Call,
         pass: &Pass,
         base: &str,
     ) -> Result<reqwest::RequestBuilder, Error> {
-        let request = self.http.request(
+        let request = http.request(
             call.method().clone(),
             format!("{base}{}", call.path_and_query()),
         );
@@ -195,14 +212,17 @@ impl Route {
     }
 
     fn failure(&self, error: reqwest::Error) -> Error {
-        let phase = Phase::of(&error);
+        self.lost(Phase::of(&error), error.without_url().into())
+    }
+
+    fn lost(&self, phase: Phase, source: Box<dyn StdError + Send + Sync>) -> Error {
         Error::Transport {
             operation: self.operation.clone(),
             host: self.host.clone(),
             phase,
             unsure: !self.reads && !rules::is_untouched(phase),
             attempts: self.attempts,
-            source: Arc::new(error.without_url()),
+            source: source.into(),
         }
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn each(properties: &Extra, mut out: impl FnMut(&str, &dyn Encode)) {
 
 /// Whether a name ends in a word for a secret. What is about one (`token_type`, `secret_id`), and
 /// many of them (`tokens`), is none; nor is the token of a next page.
-fn names_a_secret(name: &str) -> bool {
+pub(crate) fn names_a_secret(name: &str) -> bool {
     let words = words(name);
     let last = words.last().map(String::as_str);
     let before = words.iter().rev().nth(1).map(String::as_str);

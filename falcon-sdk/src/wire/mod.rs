@@ -52,6 +52,7 @@ pub use secret::Secret;
 pub(crate) use bridge::{bridge, deserialize, serialize};
 pub(crate) use debug::{Shown, debug};
 pub(crate) use encode::same;
+pub(crate) use hidden::names_a_secret;
 pub(crate) use json::extra;
 #[allow(unused_imports, reason = "without a collection there is no enum")]
 pub(crate) use open_enum::{int_enum, integer, open_enum, text, text_enum};

@@ -25,6 +25,7 @@ mod members;
 mod observing;
 mod pages;
 mod raw;
+mod recording;
 mod redirects;
 mod replies;
 mod retries;

@@ -1,0 +1,123 @@
+//! What a mock answers.
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use serde_json::json;
+
+use crate::error::Phase;
+use crate::reply::StatusCode;
+use crate::wire::{self, Encode, Json};
+
+/// What a mock answers: a 200, unless something else is said.
+#[derive(Clone, Debug)]
+pub struct Canned(Result<Answer, Phase>);
+
+#[derive(Clone, Debug)]
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Canned {
+    /// An envelope that holds these resources. Of a list, it tells its length as the total, so that
+    /// a walk by offset or token ends after it; one by marker ends at an empty list.
+    ///
+    /// ```
+    /// # use falcon_sdk::mock::Canned;
+    /// let ids = Canned::resources(&vec!["id-1", "id-2"]);
+    /// ```
+    pub fn resources(resources: &dyn Encode) -> Self {
+        let resources = wire::to_json(resources);
+        let total = resources.as_array().map(Vec::len);
+        let pagination = total.map_or(json!({}), |total| json!({"total": total}));
+        Canned::page(&resources, pagination)
+    }
+
+    /// An envelope with these resources and a `meta.pagination`: one page of several.
+    ///
+    /// ```
+    /// # use falcon_sdk::mock::Canned;
+    /// # use serde_json::json;
+    /// let first = Canned::page(&vec!["id-1"], json!({"offset": "token-2", "total": 2}));
+    /// ```
+    pub fn page(resources: &dyn Encode, pagination: Json) -> Self {
+        Canned::json(&json!({
+            "meta": {"pagination": pagination},
+            "errors": [],
+            "resources": wire::to_json(resources),
+        }))
+    }
+
+    /// Any JSON as the whole body.
+    pub fn json(body: &dyn Encode) -> Self {
+        Canned::of("application/json", wire::encode(body).into())
+    }
+
+    /// A file.
+    pub fn bytes(body: impl Into<Bytes>) -> Self {
+        Canned::of("application/octet-stream", body.into())
+    }
+
+    /// An envelope with one error, whose code is the status.
+    pub fn error(status: StatusCode, message: &str) -> Self {
+        let errors = json!([{"code": status.as_u16(), "message": message}]);
+        Canned::json(&json!({"meta": {}, "errors": errors, "resources": []})).status(status)
+    }
+
+    /// No answer: the call fails with [`Error::Transport`](crate::Error::Transport).
+    pub fn failure(phase: Phase) -> Self {
+        Canned(Err(phase))
+    }
+
+    /// The same with another status.
+    pub fn status(mut self, status: StatusCode) -> Self {
+        if let Ok(answer) = &mut self.0 {
+            answer.status = status;
+        }
+        self
+    }
+
+    /// The same with a header, such as `X-Ratelimit-Remaining`.
+    ///
+    /// # Panics
+    ///
+    /// If that is no header.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        let (name, value) = (name.parse::<HeaderName>(), value.parse::<HeaderValue>());
+        assert!(
+            name.is_ok() && value.is_ok(),
+            "a canned reply can't have that header"
+        );
+        if let (Ok(answer), Ok(name), Ok(value)) = (&mut self.0, name, value) {
+            answer.headers.insert(name, value);
+        }
+        self
+    }
+
+    fn of(media_type: &'static str, body: Bytes) -> Self {
+        let media_type = HeaderValue::from_static(media_type);
+        Canned(Ok(Answer {
+            status: StatusCode::OK,
+            headers: HeaderMap::from_iter([(CONTENT_TYPE, media_type)]),
+            body,
+        }))
+    }
+
+    /// The same with all of these headers in place of its own.
+    pub(super) fn headers(mut self, headers: HeaderMap) -> Self {
+        if let Ok(answer) = &mut self.0 {
+            answer.headers = headers;
+        }
+        self
+    }
+
+    /// The answer, as it comes from the HTTP client.
+    pub(crate) fn response(self) -> Result<reqwest::Response, Phase> {
+        let answer = self.0?;
+        let mut response = http::Response::new(answer.body);
+        *response.status_mut() = answer.status;
+        *response.headers_mut() = answer.headers;
+        Ok(response.into())
+    }
+}

@@ -1,0 +1,53 @@
+//! A body that is kept while it is read.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use tempfile::NamedTempFile;
+
+use super::exchange::Draft;
+use super::{draft, warn};
+
+/// A body that is kept while it is read. One that is not read to its end is not kept.
+pub(crate) struct BodyCopy(Option<Open>);
+
+struct Open {
+    answer: Draft,
+    folder: Arc<Path>,
+    number: u64,
+    file: NamedTempFile,
+}
+
+impl BodyCopy {
+    pub(super) fn begin(answer: Draft, folder: Arc<Path>, number: u64) -> io::Result<Self> {
+        let file = draft(&folder)?;
+        Ok(BodyCopy(Some(Open {
+            answer,
+            folder,
+            number,
+            file,
+        })))
+    }
+
+    /// The next piece of the body.
+    pub(crate) fn write(&mut self, piece: &[u8]) {
+        if let Some(open) = &mut self.0
+            && let Err(error) = open.file.write_all(piece)
+        {
+            warn(&error);
+            self.0 = None;
+        }
+    }
+
+    /// The body has ended.
+    pub(crate) fn finish(&mut self) {
+        if let Some(open) = self.0.take() {
+            let answer = open.answer.file(&open.folder, open.file);
+            let written = answer.and_then(|answer| answer.write(&open.folder, open.number));
+            if let Err(error) = written {
+                warn(&error);
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! One recorded answer: a file for the call, the status and the headers, and one for the body.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::{self, ErrorKind, Read, Seek, Write};
+use std::path::Path;
+
+use http::header::{HeaderMap, LOCATION, SET_COOKIE};
+use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
+
+use super::Request;
+use super::redact::redact;
+use crate::operation::Call;
+use crate::transport::Answer;
+use crate::wire::names_a_secret;
+
+/// What is told of an answer beside its body.
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Exchange {
+    /// The operation's id, or method and path.
+    pub(crate) operation: String,
+    pub(crate) request: Request,
+    pub(crate) status: u16,
+    pub(crate) headers: BTreeMap<String, String>,
+    /// The name of the file beside it that holds the body.
+    pub(crate) body: Option<String>,
+}
+
+/// An answer that is ready to be written.
+pub(super) struct Draft {
+    exchange: Exchange,
+    secrets: &'static [&'static str],
+    body: Option<Body>,
+}
+
+struct Body {
+    file: NamedTempFile,
+    /// How the name of the file ends.
+    kind: &'static str,
+}
+
+impl Draft {
+    /// An answer without its body.
+    pub(super) fn new(call: &Call, answer: &Answer) -> Self {
+        Draft {
+            exchange: Exchange {
+                operation: call.operation().into_owned(),
+                request: Request::without_secrets(call),
+                status: answer.status.as_u16(),
+                headers: headers(answer.headers.all()),
+                body: None,
+            },
+            secrets: call.spec().map_or(&[], |spec| spec.secrets),
+            body: None,
+        }
+    }
+
+    /// The same with a body, which loses its secrets if it is JSON.
+    pub(super) fn body(mut self, folder: &Path, body: &[u8]) -> io::Result<Self> {
+        let file = match is_json(body) {
+            true => written(folder, &redact(body, self.secrets))?,
+            false => written(folder, body)?,
+        };
+        let kind = if is_json(body) { "json" } else { "bin" };
+        self.body = (!body.is_empty()).then_some(Body { file, kind });
+        Ok(self)
+    }
+
+    /// The same with a file as its body, which is read if it is JSON.
+    pub(super) fn file(mut self, folder: &Path, mut file: NamedTempFile) -> io::Result<Self> {
+        let mut start = [0; 64];
+        file.rewind()?;
+        let length = file.read(&mut start)?;
+        if is_json(start.get(..length).unwrap_or_default()) {
+            return self.body(folder, &std::fs::read(file.path())?);
+        }
+        self.body = Some(Body { file, kind: "bin" });
+        Ok(self)
+    }
+
+    /// Writes it under the first number that is free from this one on. What tells of the body comes
+    /// last.
+    pub(super) fn write(mut self, folder: &Path, mut number: u64) -> io::Result<()> {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let name = self.exchange.operation.replace(|c| !is_part(c), "-");
+        if let Some(Body { file, kind }) = self.body.take() {
+            let ending = format!("{name}.body.{kind}");
+            self.exchange.body = Some(persisted(file, folder, &mut number, &ending)?);
+        }
+        let mut head = serde_json::to_vec_pretty(&self.exchange)?;
+        head.push(b'\n');
+        let ending = format!("{name}.json");
+        persisted(written(folder, &head)?, folder, &mut number, &ending)?;
+        Ok(())
+    }
+}
+
+/// Gives a draft its name, and tells it; another file keeps its own.
+fn persisted(
+    mut draft: NamedTempFile,
+    folder: &Path,
+    number: &mut u64,
+    ending: &str,
+) -> io::Result<String> {
+    loop {
+        let name = format!("{number:05}-{ending}");
+        match draft.persist_noclobber(folder.join(&name)) {
+            Ok(_) => return Ok(name),
+            Err(taken) if taken.error.kind() == ErrorKind::AlreadyExists => draft = taken.file,
+            Err(failed) => return Err(failed.error),
+        }
+        *number += 1;
+    }
+}
+
+fn written(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let mut draft = super::draft(folder)?;
+    draft.write_all(bytes)?;
+    Ok(draft)
+}
+
+/// The headers without cookies, signatures and what is named like a secret.
+fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::<String, String>::new();
+    for (name, value) in headers {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        let value = match name {
+            _ if *name == SET_COOKIE || names_a_secret(name.as_str()) => Cow::Borrowed("***"),
+            _ if *name == LOCATION => match value.split_once('?') {
+                Some((place, _)) => Cow::Owned(format!("{place}?***")),
+                None => value,
+            },
+            _ => value,
+        };
+        texts
+            .entry(name.as_str().to_owned())
+            .and_modify(|all| *all = format!("{all}, {value}"))
+            .or_insert_with(|| value.into_owned());
+    }
+    texts
+}
+
+/// Whether it begins like an object or a list.
+fn is_json(body: &[u8]) -> bool {
+    matches!(body.trim_ascii_start().first(), Some(b'{' | b'['))
+}

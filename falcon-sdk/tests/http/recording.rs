@@ -1,0 +1,346 @@
+//! Answers that are kept in a folder.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use falcon_sdk::hosts::{PostDeviceDetailsV2, QueryDevicesByFilter, QueryDevicesByFilterScroll};
+use falcon_sdk::models::msa::IdsRequest;
+use falcon_sdk::operation::{Call, Method};
+use falcon_sdk::{Client, ConfigError, Error};
+use serde_json::{Value, json};
+use tempfile::{TempDir, tempdir};
+
+use crate::script::{Script, Told};
+
+const JSON: &[(&str, &str)] = &[("content-type", "application/json"), ("x-cs-traceid", "t")];
+
+fn names(folder: &TempDir) -> Vec<String> {
+    let entries = fs::read_dir(folder.path()).unwrap();
+    let name = |entry: io::Result<fs::DirEntry>| entry.unwrap().file_name();
+    let mut names: Vec<String> = entries
+        .map(|entry| name(entry).into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+fn text(folder: &TempDir, name: &str) -> String {
+    fs::read_to_string(folder.path().join(name)).unwrap()
+}
+
+fn value(folder: &TempDir, name: &str) -> Value {
+    serde_json::from_str(&text(folder, name)).unwrap()
+}
+
+async fn recorded(answers: &[Told]) -> (Script, TempDir) {
+    let folder = tempdir().unwrap();
+    let script = Script::start_with(answers, |client| client.record(folder.path())).await;
+    (script, folder)
+}
+
+#[tokio::test]
+async fn an_answer_is_kept_as_it_came_beside_what_was_sent() {
+    let body = r#"{"meta": {"n": 12345678901234567890123}, "resources":["a" ],"a":1,"a":2}"#;
+    let (script, folder) = recorded(&[(200, JSON, body)]).await;
+    let query = QueryDevicesByFilter::new().filter("a:'b'").limit(5);
+    script.client.send(query).await.unwrap();
+    assert_eq!(
+        names(&folder),
+        [
+            "00001-QueryDevicesByFilter.body.json",
+            "00001-QueryDevicesByFilter.json"
+        ]
+    );
+    assert_eq!(text(&folder, "00001-QueryDevicesByFilter.body.json"), body);
+    let head = value(&folder, "00001-QueryDevicesByFilter.json");
+    let path = "/devices/queries/devices/v1?filter=a%3A%27b%27&limit=5";
+    assert_eq!(head["operation"], "QueryDevicesByFilter");
+    assert_eq!(head["request"], json!({"method": "GET", "path": path}));
+    assert_eq!(head["status"], 200);
+    assert_eq!(head["headers"]["x-cs-traceid"], "t");
+    assert_eq!(head["body"], "00001-QueryDevicesByFilter.body.json");
+}
+
+#[tokio::test]
+async fn secrets_are_not_kept() {
+    let headers = &[
+        ("content-type", "application/json"),
+        ("set-cookie", "hunter2"),
+        ("x-api-key", "hunter2"),
+        ("location", "https://example.com/a?signature=hunter2"),
+    ];
+    // `value` is published as a secret of this operation, `client_secret` is named like one.
+    let body = r#"{"resources": [{"id": "a", "value": "hunter2", "client_secret": "hunter2"}]}"#;
+    let (script, folder) = recorded(&[(200, headers, body), (200, JSON, "{}")]).await;
+    let mut call = Call::by_id("tokens-read").unwrap();
+    call.query("ids", &vec!["a"]);
+    script.client.call(&call).await.unwrap();
+    let mut call = Call::request(Method::POST, "/unpublished/v1");
+    call.json(&json!({"password": "hunter2", "name": "kept"}));
+    script.client.call(&call).await.unwrap();
+
+    let all: Vec<String> = names(&folder)
+        .iter()
+        .map(|name| text(&folder, name))
+        .collect();
+    assert_eq!(all.len(), 4);
+    let all = all.concat();
+    assert!(
+        !all.contains("hunter2") && !all.contains("secret\": \"s"),
+        "{all}"
+    );
+    assert_eq!(
+        text(&folder, "00001-tokens-read.body.json"),
+        body.replace("hunter2", "***")
+    );
+    let head = value(&folder, "00001-tokens-read.json");
+    assert_eq!(head["headers"]["location"], "https://example.com/a?***");
+    let head = value(&folder, "00002-POST--unpublished-v1.json");
+    assert_eq!(
+        head["request"]["body"],
+        json!({"json": {"name": "kept", "password": "***"}})
+    );
+}
+
+#[tokio::test]
+async fn the_login_is_not_kept_and_an_error_is_once() {
+    let (script, folder) = recorded(&[
+        (503, &[], "busy"),
+        (404, JSON, r#"{"errors": [{"code": 404}]}"#),
+        (500, &[], ""),
+    ])
+    .await;
+    let missing = script.client.send(QueryDevicesByFilter::new()).await;
+    assert!(missing.unwrap_err().is_not_found());
+    let failed = script
+        .client
+        .send(PostDeviceDetailsV2::new(IdsRequest::default().ids(["a"])));
+    failed.await.unwrap_err();
+    assert_eq!(
+        names(&folder),
+        [
+            "00001-QueryDevicesByFilter.body.json",
+            "00001-QueryDevicesByFilter.json",
+            "00002-PostDeviceDetailsV2.json",
+        ]
+    );
+    assert_eq!(
+        value(&folder, "00001-QueryDevicesByFilter.json")["status"],
+        404
+    );
+    let head = value(&folder, "00002-PostDeviceDetailsV2.json");
+    assert_eq!(head["body"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_download_is_kept_when_it_was_read_to_its_end() {
+    let (script, folder) = recorded(&[
+        (200, &[], "\u{0}PE"),
+        (200, &[], "PE"),
+        (200, JSON, "{\"token\": \"x\"}"),
+    ])
+    .await;
+    let call = Call::request(Method::GET, "/file/v1");
+    let whole = script.client.call_download(&call).await.unwrap();
+    whole.copy_to(&mut Vec::new()).await.unwrap();
+    drop(script.client.call_download(&call).await.unwrap());
+    let json = script.client.call_download(&call).await.unwrap();
+    let mut read = Vec::new();
+    json.copy_to(&mut read).await.unwrap();
+    assert_eq!(read, b"{\"token\": \"x\"}");
+    assert_eq!(
+        names(&folder),
+        [
+            "00001-GET--file-v1.body.bin",
+            "00001-GET--file-v1.json",
+            "00003-GET--file-v1.body.json",
+            "00003-GET--file-v1.json",
+        ]
+    );
+    assert_eq!(text(&folder, "00001-GET--file-v1.body.bin"), "\u{0}PE");
+    assert_eq!(
+        text(&folder, "00003-GET--file-v1.body.json"),
+        "{\"token\": \"***\"}"
+    );
+}
+
+#[tokio::test]
+async fn a_folder_is_made_and_gone_on_with() {
+    let folder = tempdir().unwrap();
+    let deep = folder.path().join("a/b");
+    for _ in 0..2 {
+        let script = Script::start_with(&[(200, JSON, "")], |client| client.record(&deep)).await;
+        let _ = script.client.send(QueryDevicesByFilter::new()).await;
+    }
+    let mut names: Vec<_> = fs::read_dir(&deep)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    names.sort();
+    assert_eq!(
+        names,
+        [
+            "00001-QueryDevicesByFilter.json",
+            "00002-QueryDevicesByFilter.json"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn two_clients_that_share_a_folder_overwrite_nothing() {
+    let folder = tempdir().unwrap();
+    let record = |answers| Script::start_with(answers, |client| client.record(folder.path()));
+    let (one, other) = (
+        record(&[(200, JSON, "[1]")]).await,
+        record(&[(200, JSON, "[2]")]).await,
+    );
+    for script in [&one, &other] {
+        let _ = script.client.send(QueryDevicesByFilter::new()).await;
+    }
+    assert_eq!(text(&folder, "00001-QueryDevicesByFilter.body.json"), "[1]");
+    assert_eq!(text(&folder, "00002-QueryDevicesByFilter.body.json"), "[2]");
+    let head = value(&folder, "00002-QueryDevicesByFilter.json");
+    assert_eq!(head["body"], "00002-QueryDevicesByFilter.body.json");
+}
+
+#[test]
+fn a_folder_that_cant_be_written_to_is_an_error_of_the_client() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "mine").unwrap();
+    let client = Client::builder().credentials("id", "secret").record(&file);
+    let error = client.build().unwrap_err();
+    assert!(matches!(
+        error,
+        Error::Config(ConfigError::Recording { .. })
+    ));
+    assert!(error.to_string().contains("file"), "{error}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_kept_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let (script, folder) = recorded(&[(200, JSON, "{}")]).await;
+    script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap();
+    for name in names(&folder) {
+        let mode = fs::metadata(folder.path().join(name))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}
+
+#[tokio::test]
+async fn a_call_goes_on_where_its_answer_cant_be_kept() {
+    let (script, folder) = recorded(&[(200, JSON, r#"{"resources": ["a"]}"#)]).await;
+    folder.close().unwrap();
+    let reply = script
+        .client
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap();
+    assert_eq!(reply.resources, ["a"]);
+}
+
+#[cfg(feature = "mock")]
+mod played {
+    use falcon_sdk::mock::Mock;
+    use falcon_sdk::operation::Operation;
+
+    use super::*;
+    use crate::start;
+
+    async fn ids(client: &Client) -> Vec<String> {
+        let mut hosts = client
+            .items(QueryDevicesByFilterScroll::new())
+            .page_size(10);
+        let mut ids = Vec::new();
+        while let Some(id) = hosts.next().await {
+            ids.push(id.unwrap());
+        }
+        ids
+    }
+
+    #[tokio::test]
+    async fn a_recorded_walk_is_the_same_when_it_is_played() {
+        let (falcon, _) = start().await;
+        let folder = tempdir().unwrap();
+        let real = Client::builder()
+            .credentials(falcon.client_id(), falcon.client_secret())
+            .base_url(falcon.base_url())
+            .record(folder.path())
+            .build()
+            .unwrap();
+        let came = ids(&real).await;
+        assert_eq!(came.len(), 25);
+
+        let mock = Mock::play(folder.path()).unwrap();
+        assert_eq!(ids(&mock.client()).await, came);
+        assert_eq!(mock.calls().len(), 3);
+    }
+
+    #[tokio::test]
+    async fn status_headers_and_body_of_an_answer_are_played_once() {
+        let (script, folder) = recorded(&[
+            (403, JSON, r#"{"errors": [{"message": "no"}]}"#),
+            (200, &[("x-cs-region", "eu-1")], "PE"),
+        ])
+        .await;
+        let file = Call::request(Method::GET, "/file/v1");
+        let _ = script.client.send(QueryDevicesByFilter::new()).await;
+        let reply = script.client.call_as::<bytes::Bytes>(&file).await.unwrap();
+        assert_eq!(reply.body, "PE");
+
+        let client = Mock::play(folder.path()).unwrap().client();
+        let file = client.call_as::<bytes::Bytes>(&file).await.unwrap();
+        assert_eq!(
+            (file.body, file.headers.region()),
+            ("PE".into(), Some("eu-1"))
+        );
+        let error = client.send(QueryDevicesByFilter::new()).await.unwrap_err();
+        assert_eq!(error.failure().unwrap().errors[0].message(), "no");
+        let again = client.send(QueryDevicesByFilter::new()).await.unwrap_err();
+        assert!(
+            matches!(again, Error::Config(ConfigError::NotMocked { .. })),
+            "{again}"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_call_is_known_without_its_secrets() {
+        let (script, folder) = recorded(&[(200, JSON, r#"{"resources": "x"}"#)]).await;
+        let revoke = |token: &str| {
+            let mut call = Call::by_id("oauth2RevokeToken").unwrap();
+            call.form("token", &token).clone()
+        };
+        script.client.call(&revoke("hunter2")).await.unwrap();
+        let client = Mock::play(folder.path()).unwrap().client();
+        let reply = client.call(&revoke("another")).await.unwrap();
+        assert_eq!(reply.resources, "x");
+    }
+
+    #[test]
+    fn a_file_that_cant_be_played_is_named() {
+        let folder = tempdir().unwrap();
+        let operation = QueryDevicesByFilter::SPEC.id;
+        fs::write(folder.path().join(format!("00001-{operation}.json")), "{}").unwrap();
+        let error = Mock::play(folder.path()).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("00001-QueryDevicesByFilter.json"),
+            "{error}"
+        );
+        let error = Mock::play(Path::new("not/there")).unwrap_err();
+        assert!(error.to_string().contains("not/there"), "{error}");
+    }
+}

@@ -1,0 +1,287 @@
+//! Canned replies in place of HTTP.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at what it did not expect"
+)]
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use falcon_sdk::hosts::{
+    PerformActionV2, PostDeviceDetailsV2, QueryDevicesByFilter, QueryDevicesByFilterScroll,
+};
+use falcon_sdk::mock::{Canned, Mock};
+use falcon_sdk::models::deviceapi::DeviceSwagger;
+use falcon_sdk::models::msa::{EntityActionRequestV2, IdsRequest};
+use falcon_sdk::operation::{Call, Method, Upload};
+use falcon_sdk::reply::StatusCode;
+use falcon_sdk::sample_uploads::{GetSampleV3, UploadSampleV3};
+use falcon_sdk::{Client, ConfigError, Error, Phase, Retry};
+use serde_json::json;
+
+fn host(hostname: &str) -> DeviceSwagger {
+    let mut host = DeviceSwagger::default();
+    host.hostname = Some(hostname.to_owned());
+    host
+}
+
+/// The text of a failed assertion.
+fn failure(assert: impl FnOnce()) -> String {
+    let panic = catch_unwind(AssertUnwindSafe(assert)).unwrap_err();
+    panic.downcast_ref::<String>().unwrap().clone()
+}
+
+#[tokio::test]
+async fn typed_resources_are_answered_and_read() {
+    let mock = Mock::new();
+    mock.answer::<PostDeviceDetailsV2>(Canned::resources(&vec![host("web-7")]));
+    let ids = IdsRequest::default().ids(["id-1"]);
+    let reply = mock
+        .client()
+        .send(PostDeviceDetailsV2::new(ids))
+        .await
+        .unwrap();
+    assert_eq!(reply.resources, [host("web-7")]);
+    assert_eq!(reply.meta.pagination.as_ref().unwrap().total, Some(1));
+}
+
+#[tokio::test]
+async fn each_answer_is_given_once_in_order_to_its_own_operation() {
+    let mock = Mock::new();
+    mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["1"]));
+    mock.answer_call(
+        &Call::request(Method::GET, "/a/v1"),
+        Canned::json(&json!({"resources": "a"})),
+    );
+    mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["2"]));
+    let client = mock.client();
+    let query = || client.send(QueryDevicesByFilter::new());
+    assert_eq!(query().await.unwrap().resources, ["1"]);
+    let call = Call::request(Method::GET, "/a/v1?b=c");
+    assert_eq!(client.call(&call).await.unwrap().resources, "a");
+    assert_eq!(query().await.unwrap().resources, ["2"]);
+    let error = query().await.unwrap_err();
+    assert!(matches!(
+        error,
+        Error::Config(ConfigError::NotMocked { .. })
+    ));
+    assert_eq!(
+        error.to_string(),
+        "QueryDevicesByFilter: the mock has no answer left for GET /devices/queries/devices/v1: give one with `answer`"
+    );
+}
+
+#[tokio::test]
+async fn an_alias_and_an_id_are_the_same_operation() {
+    let mock = Mock::new();
+    mock.answer_call(
+        &Call::by_id("GetDeviceDetails").unwrap(),
+        Canned::resources(&vec![host("a")]),
+    );
+    let ids = IdsRequest::default().ids(["id-1"]);
+    assert!(
+        mock.client()
+            .send(PostDeviceDetailsV2::new(ids))
+            .await
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn a_function_answers_what_has_no_answer_of_its_own() {
+    let mock = Mock::new();
+    mock.answer_with(|call| match call.path_and_query().as_str() {
+        "/devices/queries/devices/v1?filter=a" => Some(Canned::resources(&vec!["by function"])),
+        _ => None,
+    });
+    mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["canned"]));
+    let client = mock.client();
+    let query = |filter: &str| client.send(QueryDevicesByFilter::new().filter(filter));
+    assert_eq!(query("a").await.unwrap().resources, ["canned"]);
+    assert_eq!(query("a").await.unwrap().resources, ["by function"]);
+    assert!(query("b").await.is_err());
+}
+
+#[tokio::test]
+async fn a_list_ends_after_its_only_page() {
+    let mock = Mock::new();
+    mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["1", "2"]));
+    mock.answer::<QueryDevicesByFilterScroll>(Canned::resources(&vec!["3"]));
+    let client = mock.client();
+    let mut hosts = client.items(QueryDevicesByFilter::new());
+    while let Some(id) = hosts.next().await {
+        id.unwrap();
+    }
+    let mut hosts = client.items(QueryDevicesByFilterScroll::new());
+    while let Some(id) = hosts.next().await {
+        id.unwrap();
+    }
+    assert_eq!(mock.calls().len(), 2);
+}
+
+#[tokio::test]
+async fn several_pages_are_walked_and_joined_to_their_records() {
+    let mock = Mock::new();
+    let page = |id: &'static str, next: &str| Canned::page(&vec![id], json!({"offset": next}));
+    mock.answer::<QueryDevicesByFilterScroll>(page("1", "two"));
+    mock.answer::<QueryDevicesByFilterScroll>(page("2", ""));
+    mock.answer_with(|_| Some(Canned::resources(&vec![host("one of two")])));
+    let client = mock.client();
+    let mut hosts = client.details(QueryDevicesByFilterScroll::new());
+    let mut names = Vec::new();
+    while let Some(host) = hosts.next().await {
+        names.push(host.unwrap().hostname.unwrap());
+    }
+    assert_eq!(names.len(), mock.calls_of::<PostDeviceDetailsV2>().len());
+    let queries = mock.calls_of::<QueryDevicesByFilterScroll>();
+    assert!(queries[1].path_and_query().contains("offset=two"));
+    mock.assert_all_given();
+}
+
+#[tokio::test]
+async fn an_error_is_answered_with_its_status_and_headers() {
+    let mock = Mock::new();
+    let busy = Canned::error(StatusCode::TOO_MANY_REQUESTS, "slow down").header("Retry-After", "7");
+    mock.answer::<QueryDevicesByFilter>(busy);
+    let error = mock
+        .client()
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap_err();
+    assert!(error.is_rate_limited());
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+    assert_eq!(error.failure().unwrap().errors[0].message(), "slow down");
+}
+
+#[tokio::test]
+async fn a_client_of_ones_own_retries_as_it_is_set_up() {
+    let mock = Mock::new();
+    mock.answer::<QueryDevicesByFilter>(Canned::failure(Phase::Exchange));
+    mock.answer::<QueryDevicesByFilter>(Canned::error(StatusCode::BAD_GATEWAY, "gone"));
+    mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["a"]));
+    let retry = Retry::new().first_wait(Duration::from_millis(1));
+    let client = Client::builder().mock(&mock).retry(retry).build().unwrap();
+    let reply = client.send(QueryDevicesByFilter::new()).await.unwrap();
+    assert_eq!((reply.attempts, mock.calls().len()), (3, 3));
+}
+
+#[tokio::test]
+async fn no_answer_is_the_error_that_it_would_be() {
+    let mock = Mock::new();
+    mock.answer::<PerformActionV2>(Canned::failure(Phase::Exchange));
+    let ids = EntityActionRequestV2::default().ids(["a"]);
+    let error = mock
+        .client()
+        .send(PerformActionV2::new("contain", ids))
+        .await
+        .unwrap_err();
+    assert!(matches!(
+        error,
+        Error::Transport {
+            phase: Phase::Exchange,
+            unsure: true,
+            ..
+        }
+    ));
+}
+
+#[tokio::test]
+async fn files_are_downloaded_and_uploaded() {
+    let mock = Mock::new();
+    mock.answer::<GetSampleV3>(Canned::bytes("PE").header("x-cs-region", "us-2"));
+    mock.answer::<UploadSampleV3>(Canned::resources(&json!([{"sha256": "a"}])));
+    let client = mock.client();
+    let mut file = Vec::new();
+    let download = client.download(GetSampleV3::new("a")).await.unwrap();
+    assert_eq!(download.headers.region(), Some("us-2"));
+    download.copy_to(&mut file).await.unwrap();
+    assert_eq!(file, b"PE");
+    let upload = UploadSampleV3::new("a.exe", Upload::new("PE").file_name("a.exe"));
+    client.send(upload.clone()).await.unwrap();
+    mock.assert_sent(upload);
+}
+
+#[tokio::test]
+async fn a_member_is_mocked_as_well() {
+    let mock = Mock::new();
+    mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["a"]));
+    let member = mock
+        .client()
+        .for_member("0123456789abcdef0123456789abcdef")
+        .unwrap();
+    assert_eq!(
+        member
+            .send(QueryDevicesByFilter::new())
+            .await
+            .unwrap()
+            .resources,
+        ["a"]
+    );
+}
+
+#[tokio::test]
+async fn a_call_that_is_refused_is_not_made() {
+    let mock = Mock::new();
+    let error = mock
+        .client()
+        .send(QueryDevicesByFilter::new().limit(-1))
+        .await;
+    assert!(matches!(error, Err(Error::Parameter(_))));
+    assert!(mock.calls().is_empty());
+}
+
+#[tokio::test]
+async fn an_assertion_shows_what_was_sent_instead_without_secrets() {
+    let mock = Mock::new();
+    mock.answer_with(|_| Some(Canned::resources(&())));
+    let query = |filter: &str| QueryDevicesByFilter::new().filter(filter);
+    assert!(failure(|| mock.assert_sent(query("a"))).contains("nothing was sent"));
+    mock.client().send(query("b")).await.unwrap();
+    let mut secret = Call::request(Method::POST, "/a/v1");
+    mock.client()
+        .call(secret.json(&json!({"password": "hunter2"})))
+        .await
+        .unwrap();
+
+    mock.assert_sent(query("b"));
+    mock.assert_called(&secret);
+    let text = failure(|| mock.assert_sent(query("a")));
+    assert!(
+        text.contains("filter=a") && text.contains("filter=b"),
+        "{text}"
+    );
+    assert!(
+        text.contains("/a/v1") && !text.contains("hunter2"),
+        "{text}"
+    );
+    let other = failure(|| mock.assert_called(secret.clone().json(&json!({"password": "other"}))));
+    assert!(other.starts_with("not sent"), "{other}");
+}
+
+#[tokio::test]
+async fn an_answer_that_was_not_asked_for_is_named() {
+    let mock = Mock::new();
+    mock.assert_all_given();
+    mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["a"]));
+    let text = failure(|| mock.assert_all_given());
+    assert!(text.contains("QueryDevicesByFilter"), "{text}");
+    mock.client()
+        .send(QueryDevicesByFilter::new())
+        .await
+        .unwrap();
+    mock.assert_all_given();
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn a_blocking_client_is_mocked_too() {
+    let mock = Mock::new();
+    mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["a"]));
+    let client = Client::builder().mock(&mock).build_blocking().unwrap();
+    assert_eq!(
+        client.send(QueryDevicesByFilter::new()).unwrap().resources,
+        ["a"]
+    );
+}
