@@ -5,10 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use falcon_sdk::catalog::{self, FindError};
 use falcon_sdk::operation::{Body, Kind, Place};
 
+/// How many operations the published file has.
+fn published() -> usize {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs/falcon.swagger.json");
+    let text = std::fs::read_to_string(path).expect("the published file");
+    let file: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let paths = file["paths"].as_object().expect("paths").values();
+    let methods = paths.flat_map(|path| path.as_object().expect("an object").values());
+    methods.filter(|it| it.get("operationId").is_some()).count()
+}
+
 #[test]
 fn every_operation_is_found_by_its_id_whatever_features_are_on() {
     let operations = catalog::operations();
-    assert_eq!(operations.len(), 1499);
+    assert_eq!(operations.len(), published());
     assert!(
         operations.is_sorted_by(|left, right| left.id < right.id),
         "sorted and unique"

@@ -5,6 +5,7 @@
 //! media type and body, nothing missing and nothing more. Answers that are made up from the published
 //! schemas are read into the typed body and written again without a loss. Every list is walked.
 
+mod annotations;
 mod answer;
 mod case;
 mod form;

@@ -95,7 +95,17 @@ pub(crate) fn fits(schema: &Value, name: &str, item: u64, sent: &str) -> bool {
         _ if min.is_some() || max.is_some() => integer(),
         _ => values::text(name, item),
     };
-    wanted == sent
+    let is_ranged = min.is_some() && max.is_some();
+    let is_integer = string(schema, "type") == Some("integer");
+    wanted == sent || (is_integer && !is_ranged && is_told(schema, sent))
+}
+
+/// Whether a number stands in the prose of a parameter, where alone its range may be published.
+fn is_told(parameter: &Value, number: &str) -> bool {
+    let prose = string(parameter, "description").unwrap_or_default();
+    let prose = prose.replace(',', "");
+    let mut numbers = prose.split(|c: char| !c.is_ascii_digit());
+    !number.is_empty() && numbers.any(|told| told == number)
 }
 
 #[cfg(test)]
@@ -164,6 +174,10 @@ mod tests {
         let value = integer("note", 0, Some(100), Some(200)).to_string();
         assert_eq!(faults(&ranged, All, &[("note", &value)]), 0);
         assert_eq!(faults(&ranged, All, &[("note", "4")]), 1);
+        let told = json!({ "type": "integer", "description": "At most 4, 1,000 for some." });
+        assert_eq!(faults(&told, All, &[("note", "4")]), 0);
+        assert_eq!(faults(&told, All, &[("note", "1000")]), 0);
+        assert_eq!(faults(&told, All, &[("note", "1")]), 1);
         let one = json!({ "type": "string", "enum": ["a,b", 5] });
         assert_eq!(faults(&one, All, &[("note", "5")]), 0);
         assert_eq!(faults(&one, All, &[("note", "6")]), 1);

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::annotations;
 use crate::repairs::Repairs;
 
 /// The published interface, with the repairs that are known.
@@ -30,12 +31,17 @@ impl Published {
     /// Reads the project's own copy.
     pub(crate) fn read() -> Result<Self, Box<dyn Error>> {
         let mut root: Value = serde_json::from_str(&text("falcon.swagger.json")?)?;
+        // There only while the published file lacks what it holds.
+        if let Ok(annotations) = text("annotations.yaml") {
+            annotations::apply(&mut root, &serde_yaml::from_str(&annotations)?)?;
+        }
         let overlay: Value = serde_yaml::from_str(&text("overlay.yaml")?)?;
         let repairs = Repairs::apply(&mut root, &overlay)?;
         Ok(Published::of(root, repairs)?)
     }
 
-    pub(crate) fn of(root: Value, repairs: Repairs) -> Result<Self, String> {
+    pub(crate) fn of(mut root: Value, repairs: Repairs) -> Result<Self, String> {
+        spell_as_templates(&mut root);
         let mut places = HashMap::new();
         for (path, methods) in members(&root, "paths") {
             for (method, operation) in methods.as_object().into_iter().flatten() {
@@ -132,6 +138,28 @@ impl<'a> Operation<'a> {
     }
 }
 
+/// A parameter of a path may be published under another spelling than the template's: `a_b` for `a-b`.
+fn spell_as_templates(root: &mut Value) {
+    let paths = root.get_mut("paths").and_then(Value::as_object_mut);
+    for (path, methods) in paths.into_iter().flatten() {
+        let operations = methods.as_object_mut().into_iter().flatten();
+        let parameters = operations.filter_map(|(_, it)| it.get_mut("parameters")?.as_array_mut());
+        for parameter in parameters.flatten() {
+            if string(parameter, "in") != Some("path") {
+                continue;
+            }
+            let own = string(parameter, "name").unwrap_or_default().to_owned();
+            let there = |name: &str| path.contains(&format!("{{{name}}}"));
+            let spellings = [own.clone(), own.replace('_', "-"), own.replace('-', "_")];
+            if let Some(spelling) = spellings.into_iter().find(|name| there(name))
+                && let Some(name) = parameter.get_mut("name")
+            {
+                *name = spelling.into();
+            }
+        }
+    }
+}
+
 fn text(file: &str) -> Result<String, String> {
     let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
     let path: PathBuf = specs.join(file);
@@ -149,7 +177,7 @@ pub(crate) fn flag(value: &Value, key: &str) -> bool {
 /// The values of an enum. Some are published as one, `a,b,c`.
 pub(crate) fn values(schema: &Value) -> Vec<Value> {
     match list(schema, "enum") {
-        [Value::String(joined)] => joined.split(',').map(Value::from).collect(),
+        [Value::String(joined)] => joined.split(',').map(str::trim).map(Value::from).collect(),
         several => several.to_vec(),
     }
 }

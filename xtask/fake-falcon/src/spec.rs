@@ -127,8 +127,9 @@ impl Spec {
                     continue;
                 }
                 let method = method.to_ascii_uppercase();
-                let operation = Operation::of(&method, operation, shared)
+                let mut operation = Operation::of(&method, operation, shared)
                     .map_err(|what| format!("{method} {path}: {what}"))?;
+                operation.spell_as_template(path);
                 methods.insert(method, operation);
             }
             paths.insert(path.clone(), methods);
@@ -235,6 +236,18 @@ impl Operation {
             status: reply.map_or(200, |(status, _)| status),
             reply: reply.and_then(|(_, reply)| reply.get("schema").cloned()),
         })
+    }
+
+    /// A parameter of the path may be published under another spelling: `a_b` for `{a-b}`.
+    fn spell_as_template(&mut self, path: &str) {
+        let there = |name: &String| path.contains(&format!("{{{name}}}"));
+        for param in self.params.iter_mut().filter(|it| it.place == Place::Path) {
+            let others = [param.name.replace('_', "-"), param.name.replace('-', "_")];
+            let spelled = others.into_iter().find(there);
+            if let Some(spelled) = spelled.filter(|_| !there(&param.name)) {
+                param.name = spelled;
+            }
+        }
     }
 
     pub(crate) fn param(&self, place: Place, name: &str) -> Option<&Param> {
@@ -348,6 +361,18 @@ mod tests {
             error,
             "GET /hosts: parameter limit: has the type Some(\"decimal\")"
         );
+    }
+
+    #[test]
+    fn a_parameter_of_a_path_is_spelled_as_in_the_template() {
+        let spec = Spec::of(json!({ "paths": { "/kernels/{distinct-field}": { "get": {
+            "operationId": "ListKernels",
+            "parameters": [{ "name": "distinct_field", "in": "path", "type": "string" }],
+            "responses": {},
+        }}}}))
+        .unwrap();
+        let operation = spec.operation("GET", "/kernels/{distinct-field}").unwrap();
+        assert!(operation.param(Place::Path, "distinct-field").is_some());
     }
 
     #[test]

@@ -10,6 +10,17 @@ use crate::session::{Answer, Session};
 
 const RECORDS: usize = 25;
 
+/// A login and one list.
+const WITH_A_MAXIMUM: &str = r#"{"swagger": "2.0", "paths": {
+  "/oauth2/token": {"post": {"operationId": "oauth2AccessToken", "responses": {"201": {}}, "parameters": [
+    {"name": "client_id", "in": "formData", "type": "string"},
+    {"name": "client_secret", "in": "formData", "type": "string"}]}},
+  "/devices/queries/devices/v1": {"get": {"operationId": "QueryDevicesByFilter", "parameters": [
+    {"name": "offset", "in": "query", "type": "integer"},
+    {"name": "limit", "in": "query", "type": "integer", "maximum": 5000}],
+    "responses": {"200": {"schema": {"properties": {
+      "resources": {"type": "array", "items": {"type": "string"}}}}}}}}}}"#;
+
 async fn session() -> Session {
     Session::start(FakeFalcon::builder().records(RECORDS as u64)).await
 }
@@ -167,7 +178,11 @@ async fn a_token_that_means_nothing_is_an_expired_search() {
 
 #[tokio::test]
 async fn a_page_has_at_most_the_published_maximum_and_100_unless_asked() {
-    let session = Session::start(FakeFalcon::builder().records(6_000)).await;
+    // The published file may say it in prose alone; here it is said.
+    let spec = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(spec.path(), WITH_A_MAXIMUM).expect("a file");
+    let builder = FakeFalcon::builder().records(6_000).spec(spec.path());
+    let session = Session::start(builder).await;
     let page = async |query: &str| {
         let path = format!("/devices/queries/devices/v1?{query}");
         session.get(&path).await.list("/resources").len()
