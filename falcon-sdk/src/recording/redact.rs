@@ -33,10 +33,6 @@ pub(super) fn redact(json: &[u8], secrets: &[&str]) -> Vec<u8> {
                 secret = around.last().copied().unwrap_or(false);
                 out.extend_from_slice(token);
             }
-            b',' => {
-                secret = within;
-                out.extend_from_slice(token);
-            }
             _ => out.extend_from_slice(token),
         }
         rest = after;

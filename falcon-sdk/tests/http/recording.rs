@@ -169,21 +169,17 @@ async fn a_download_is_kept_when_it_was_read_to_its_end() {
 async fn a_folder_is_made_and_gone_on_with() {
     let folder = tempdir().unwrap();
     let deep = folder.path().join("a/b");
-    for _ in 0..2 {
+    for path in ["/one/v1", "/another/v1"] {
         let script = Script::start_with(&[(200, JSON, "")], |client| client.record(&deep)).await;
-        let _ = script.client.send(QueryDevicesByFilter::new()).await;
+        let call = Call::request(Method::GET, path);
+        script.client.call(&call).await.unwrap();
     }
-    let mut names: Vec<_> = fs::read_dir(&deep)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name())
-        .collect();
+    let entries = fs::read_dir(&deep).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(
         names,
-        [
-            "00001-QueryDevicesByFilter.json",
-            "00002-QueryDevicesByFilter.json"
-        ]
+        ["00001-GET--one-v1.json", "00002-GET--another-v1.json"]
     );
 }
 
@@ -313,6 +309,23 @@ mod played {
             matches!(again, Error::Config(ConfigError::NotMocked { .. })),
             "{again}"
         );
+    }
+
+    #[tokio::test]
+    async fn answers_to_the_same_call_are_played_in_the_order_in_which_they_came() {
+        let answers = [r#"["a"]"#, r#"["b"]"#, r#"["c"]"#].map(|resources| (200, JSON, resources));
+        let (script, folder) = recorded(&answers).await;
+        let file = Call::request(Method::GET, "/a/v1");
+        let mut came = Vec::new();
+        let client = Mock::play(folder.path()).unwrap().client();
+        assert!(client.call_as::<Value>(&file).await.is_err());
+        for _ in answers {
+            came.push(script.client.call_as::<Value>(&file).await.unwrap().body);
+        }
+        let client = Mock::play(folder.path()).unwrap().client();
+        for body in came {
+            assert_eq!(client.call_as::<Value>(&file).await.unwrap().body, body);
+        }
     }
 
     #[tokio::test]
