@@ -204,7 +204,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Keeps every answer in a folder, as evidence, or for [`Mock::play`](crate::mock::Mock::play).
+    /// Keeps every answer in a folder: as evidence, or to be played back with the feature `mock`.
     ///
     /// `00001-QueryDevicesByFilter.json` holds what was sent, the status and the headers, and
     /// `00001-QueryDevicesByFilter.body.json` the body as it came, a file's as
