@@ -80,15 +80,42 @@ fn each_prepared_change_is_told_as_what_it_does_to_a_user() {
 
 #[test]
 fn the_other_way_round_what_was_added_is_removed() {
-    let new = read(Some(&overlay(
-        &changes()
-            .into_iter()
-            .find(|change| change["name"] == "a value is added")
-            .unwrap(),
-    )));
+    for (name, lost) in [
+        ("a value is added", &["value `asleep` removed"][..]),
+        (
+            "an operation takes ids, and answers what those of a list stand for",
+            &[
+                "its ids can no longer be spread over several calls",
+                "parameter `ids` removed",
+                "its ids no longer lead to records",
+            ],
+        ),
+    ] {
+        let changes = changes();
+        let change = changes.iter().find(|change| change["name"] == name);
+        let new = read(Some(&overlay(change.unwrap())));
+        let diff = diff::diff(&new, &read(None));
+        assert_eq!(diff.verdict, Verdict::Major);
+        let breaking = diff.changes.iter();
+        let breaking = breaking.filter(|change| change.level == Level::Breaking);
+        let told: Vec<&str> = breaking.map(|change| change.what.as_str()).collect();
+        assert_eq!(told, lost, "{name}");
+    }
+}
+
+#[test]
+fn ids_that_led_to_another_collection_may_lead_nowhere() {
+    let name = "the ids of a list lead to another collection";
+    let changes = changes();
+    let change = changes.iter().find(|change| change["name"] == name);
+    let new = read(Some(&overlay(change.unwrap())));
     let diff = diff::diff(&new, &read(None));
-    assert_eq!(diff.verdict, Verdict::Major);
-    assert_eq!(diff.changes[0].what, "value `asleep` removed");
+    let lost = diff
+        .changes
+        .iter()
+        .find(|change| change.what == "its ids no longer lead to `FindNotes`")
+        .unwrap();
+    assert_eq!(lost.level, Level::Breaking);
 }
 
 #[test]

@@ -86,6 +86,12 @@ impl<'a> Matched<'a> {
         }
     }
 
+    /// Whether two published ids are of the same operation.
+    pub(super) fn same_id(&self, old: Option<&str>, new: Option<&str>) -> bool {
+        let now = |id| self.renames.operations.get(id).map_or(id, String::as_str);
+        old.map(now) == new
+    }
+
     /// The same for what may not be there.
     pub(super) fn same_option(&self, old: Option<&Type>, new: Option<&Type>) -> bool {
         match (old, new) {

@@ -14,6 +14,7 @@ mod operations;
 mod parameters;
 mod spelling;
 mod text;
+mod walks;
 
 use serde::Serialize;
 use serde_json::{Value, json};

@@ -1,9 +1,8 @@
-//! Operations: their names, what they answer, and how they are walked.
+//! Operations: their names, what they answer, and who may call them.
 
 use super::matching::Matched;
-use super::{Area, Changes, counted, parameters, spelling};
-use crate::ir::{Api, Host, Operation, Paging, Param};
-use crate::listing::location;
+use super::{Area, Changes, counted, parameters, spelling, walks};
+use crate::ir::{Host, Operation, Param};
 use crate::source::template_form;
 
 /// Tells every change but that of prose; how many operations have other prose.
@@ -29,8 +28,7 @@ pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
         pair.route(changes);
         parameters::compare(matched, old, new, changes);
         pair.reply(changes);
-        pair.paging(changes);
-        pair.ids(changes);
+        walks::compare(matched, old, new, changes);
         pair.scopes(changes);
         named += usize::from(pair.names_its_scopes());
         documented += usize::from(pair.documented());
@@ -136,94 +134,6 @@ impl Pair<'_> {
         );
     }
 
-    fn paging(&self, changes: &mut Changes) {
-        let bare = |api: &Api, ty| spelling::bare(api, ty);
-        let (old, new) = (self.old.item.as_ref(), self.new.item.as_ref());
-        match (old, new) {
-            (None, None) => return,
-            (None, Some(item)) => {
-                let item = bare(self.matched.new, item);
-                let style = self.new.paging.paging.style();
-                let what = format!("walked by {style}, with items `{item}`");
-                changes.additive(Area::Operation, self.subject(), what);
-                return;
-            }
-            (Some(_), None) => {
-                let breaks = "`client.pages(..)` and `client.items(..)` do not take it";
-                changes.breaking(Area::Operation, self.subject(), "no longer walked", breaks);
-                return;
-            }
-            (Some(old), Some(new)) if !self.matched.same(old, new) => {
-                let (before, after) = (bare(self.matched.old, old), bare(self.matched.new, new));
-                changes.breaking(
-                    Area::Operation,
-                    self.subject(),
-                    format!("its items are `{after}`, were `{before}`"),
-                    "what `client.items(..)` gives has another type",
-                );
-            }
-            (Some(_), Some(_)) => {}
-        }
-        let (old, new) = (&self.old.paging.paging, &self.new.paging.paging);
-        if old != new {
-            let what = format!(
-                "paged by {}, was by {}: a cursor that was saved may not go on",
-                described(new),
-                described(old)
-            );
-            changes.harmless(Area::Operation, self.subject(), what);
-        }
-    }
-
-    /// The traits of operations whose lists hold ids, or that take ids.
-    fn ids(&self, changes: &mut Changes) {
-        let record = |operation: &Operation| {
-            let details = operation.details.as_ref()?;
-            details.record.clone()
-        };
-        let (old, new) = (record(self.old), record(self.new));
-        let subject = self.subject();
-        match (&old, &new) {
-            (None, Some(_)) => {
-                changes.additive(
-                    Area::Operation,
-                    subject,
-                    "its ids lead to records (`Detailed`)",
-                );
-            }
-            (Some(_), None) => {
-                let breaks = "what takes a `Detailed` operation does not take it";
-                let what = "its ids no longer lead to records";
-                changes.breaking(Area::Operation, subject, what, breaks);
-            }
-            (old, new) if !self.matched.same_option(old.as_ref(), new.as_ref()) => {
-                let what = "its ids lead to records of another type";
-                let breaks = "what `Detailed` gives has another type";
-                changes.breaking(Area::Operation, subject, what, breaks);
-            }
-            _ => {}
-        }
-        match (&self.old.ids, &self.new.ids) {
-            (None, Some(_)) => {
-                let what = "its ids can be spread over several calls (`ByIds`)";
-                changes.additive(Area::Operation, self.subject(), what);
-            }
-            (Some(_), None) => {
-                let what = "its ids can no longer be spread over several calls";
-                let breaks = "what takes a `ByIds` operation does not take it";
-                changes.breaking(Area::Operation, self.subject(), what, breaks);
-            }
-            (Some(old), Some(new)) if old != new => {
-                let most = new
-                    .max
-                    .map_or(String::new(), |max| format!(", at most {max} in one call"));
-                let what = format!("takes ids as {}{most}", location(&new.at));
-                changes.harmless(Area::Operation, self.subject(), what);
-            }
-            (None, None) | (Some(_), Some(_)) => {}
-        }
-    }
-
     /// What a person has to tick is told, though no program changes by it.
     fn scopes(&self, changes: &mut Changes) {
         let (old, new) = (&self.old.scopes, &self.new.scopes);
@@ -251,24 +161,6 @@ impl Pair<'_> {
             new.is_some_and(|new| (&old.doc, &old.values) != (&new.doc, &new.values))
         };
         self.old.doc != self.new.doc || self.old.params.iter().any(other)
-    }
-}
-
-fn described(paging: &Paging) -> String {
-    match paging {
-        Paging::None => "nothing".to_owned(),
-        Paging::Offset { at, window, items } => {
-            let window = window.map_or(String::new(), |window| format!(" within {window}"));
-            format!("offset({}{window}) over `{items}`", location(at))
-        }
-        Paging::Token { at, next, items } => {
-            let next = next.join(" or ");
-            format!("token({} from {next}) over `{items}`", location(at))
-        }
-        Paging::Marker { header, items } => {
-            let by = header.as_deref().unwrap_or("filter");
-            format!("marker({by}) over `{items}`")
-        }
     }
 }
 

@@ -94,6 +94,10 @@ fn raw_operation(path: &str, operation: &mut Map<String, Value>, prose: &mut Pro
         strip(parameter);
         let mut text = prose.next();
         text.push_str(&range(parameter));
+        // Its own prose may say a range already.
+        if let Some(own) = parameter.get("description").and_then(Value::as_str) {
+            text.push_str(&format!("\n{own}"));
+        }
         parameter.insert("description".to_owned(), text.into());
         if let Some(schema) = parameter.get_mut("schema") {
             raw_schema(schema, prose);

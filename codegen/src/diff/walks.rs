@@ -1,0 +1,203 @@
+//! How lists are walked, where the ids in them lead, and what takes ids.
+
+use super::matching::Matched;
+use super::{Area, Changes, spelling};
+use crate::ir::{Api, Details, Operation, PageSize, Paging, Type};
+use crate::listing::location;
+
+pub(super) fn compare(
+    matched: &Matched<'_>,
+    old: &Operation,
+    new: &Operation,
+    changes: &mut Changes,
+) {
+    let pair = Pair { old, new, matched };
+    pair.paging(changes);
+    pair.details(changes);
+    pair.ids(changes);
+}
+
+struct Pair<'a> {
+    old: &'a Operation,
+    new: &'a Operation,
+    matched: &'a Matched<'a>,
+}
+
+impl Pair<'_> {
+    fn subject(&self) -> String {
+        spelling::operation(self.old)
+    }
+
+    fn paging(&self, changes: &mut Changes) {
+        let bare = |api: &Api, ty| spelling::bare(api, ty);
+        let (old, new) = (self.old.item.as_ref(), self.new.item.as_ref());
+        match (old, new) {
+            (None, None) => return,
+            (None, Some(item)) => {
+                let item = bare(self.matched.new, item);
+                let style = self.new.paging.paging.style();
+                let what = format!("walked by {style}, with items `{item}`");
+                changes.additive(Area::Operation, self.subject(), what);
+                return;
+            }
+            (Some(_), None) => {
+                let breaks = "`client.pages(..)` and `client.items(..)` do not take it";
+                changes.breaking(Area::Operation, self.subject(), "no longer walked", breaks);
+                return;
+            }
+            (Some(old), Some(new)) if !self.matched.same(old, new) => {
+                let (before, after) = (bare(self.matched.old, old), bare(self.matched.new, new));
+                changes.breaking(
+                    Area::Operation,
+                    self.subject(),
+                    format!("its items are `{after}`, were `{before}`"),
+                    "what `client.items(..)` gives has another type",
+                );
+            }
+            (Some(_), Some(_)) => {}
+        }
+        let (old, new) = (&self.old.paging.paging, &self.new.paging.paging);
+        if old != new {
+            let what = format!(
+                "paged by {}, was by {}: a cursor that was saved may not go on",
+                described(new),
+                described(old)
+            );
+            changes.harmless(Area::Operation, self.subject(), what);
+        }
+        self.page_size(changes);
+        self.instead(changes);
+    }
+
+    /// How many items a page has, of a list that is walked before and after.
+    fn page_size(&self, changes: &mut Changes) {
+        let (old, new) = (self.old.page_size.as_ref(), self.new.page_size.as_ref());
+        match (old, new) {
+            (None, None) => {}
+            (None, Some(_)) => {
+                let what = "the size of its pages can be chosen";
+                changes.additive(Area::Operation, self.subject(), what);
+            }
+            (Some(_), None) => {
+                let breaks = "a walk with `.page_size(..)` is refused";
+                let what = "the size of its pages can no longer be chosen";
+                changes.breaking(Area::Operation, self.subject(), what, breaks);
+            }
+            (Some(old), Some(new)) if old != new => {
+                let what = format!("walked by {}, was by {}", sized(new), sized(old));
+                changes.harmless(Area::Operation, self.subject(), what);
+            }
+            (Some(_), Some(_)) => {}
+        }
+    }
+
+    /// The operation that an error names where a window ends.
+    fn instead(&self, changes: &mut Changes) {
+        let (old, new) = (self.old.instead.as_deref(), self.new.instead.as_deref());
+        if self.matched.same_id(old, new) {
+            return;
+        }
+        let goes_on = |new| format!("`{new}` goes on where its window ends");
+        let what = match (old, new) {
+            (None, None) => return,
+            (None, Some(new)) => goes_on(new),
+            (Some(old), None) => format!("nothing goes on where its window ends, `{old}` did"),
+            (Some(old), Some(new)) => format!("{}, `{old}` did", goes_on(new)),
+        };
+        changes.harmless(Area::Operation, self.subject(), what);
+    }
+
+    /// The records that the ids of a page stand for: typed where `Detailed` is implemented.
+    fn details(&self, changes: &mut Changes) {
+        let (old, new) = (self.old.details.as_ref(), self.new.details.as_ref());
+        let record = |details: Option<&Details>| -> Option<Type> { details?.record.clone() };
+        let (before, after) = (record(old), record(new));
+        let subject = self.subject();
+        match (&before, &after) {
+            (None, Some(_)) => {
+                let what = "its ids lead to records (`Detailed`)";
+                changes.additive(Area::Operation, &subject, what);
+            }
+            (Some(_), None) => {
+                let breaks = "what takes a `Detailed` operation does not take it";
+                let what = "its ids no longer lead to records";
+                changes.breaking(Area::Operation, &subject, what, breaks);
+            }
+            (before, after) if !self.matched.same_option(before.as_ref(), after.as_ref()) => {
+                let what = "its ids lead to records of another type";
+                let breaks = "what `Detailed` gives has another type";
+                changes.breaking(Area::Operation, &subject, what, breaks);
+            }
+            _ => {}
+        }
+        match (old, new) {
+            (None, Some(new)) if after.is_none() => {
+                let what = format!("its ids lead to `{}` (`call_details`)", new.operation);
+                changes.additive(Area::Operation, subject, what);
+            }
+            (Some(old), None) if before.is_none() => {
+                let what = format!("its ids no longer lead to `{}`", old.operation);
+                let breaks = "`client.call_details(..)` does not take it";
+                changes.breaking(Area::Operation, subject, what, breaks);
+            }
+            (Some(old), Some(new)) => {
+                let (old, new) = (&old.operation, &new.operation);
+                if !self.matched.same_id(Some(old), Some(new)) {
+                    let what = format!("its ids lead to `{new}`, led to `{old}`");
+                    changes.harmless(Area::Operation, subject, what);
+                }
+            }
+            (None | Some(_), None) | (None, Some(_)) => {}
+        }
+    }
+
+    /// The trait of operations whose ids can be spread over several calls.
+    fn ids(&self, changes: &mut Changes) {
+        match (&self.old.ids, &self.new.ids) {
+            (None, Some(_)) => {
+                let what = "its ids can be spread over several calls (`ByIds`)";
+                changes.additive(Area::Operation, self.subject(), what);
+            }
+            (Some(_), None) => {
+                let what = "its ids can no longer be spread over several calls";
+                let breaks = "what takes a `ByIds` operation does not take it";
+                changes.breaking(Area::Operation, self.subject(), what, breaks);
+            }
+            (Some(old), Some(new)) if old != new => {
+                let most = new
+                    .max
+                    .map_or(String::new(), |max| format!(", at most {max} in one call"));
+                let what = format!("takes ids as {}{most}", location(&new.at));
+                changes.harmless(Area::Operation, self.subject(), what);
+            }
+            (None, None) | (Some(_), Some(_)) => {}
+        }
+    }
+}
+
+fn described(paging: &Paging) -> String {
+    match paging {
+        Paging::None => "nothing".to_owned(),
+        Paging::Offset { at, window, items } => {
+            let window = window.map_or(String::new(), |window| format!(" within {window}"));
+            format!("offset({}{window}) over `{items}`", location(at))
+        }
+        Paging::Token { at, next, items } => {
+            let next = next.join(" or ");
+            format!("token({} from {next}) over `{items}`", location(at))
+        }
+        Paging::Marker { header, items } => {
+            let by = header.as_deref().unwrap_or("filter");
+            format!("marker({by}) over `{items}`")
+        }
+    }
+}
+
+/// What a walk asks for, and where.
+fn sized(size: &PageSize) -> String {
+    let items = match size.usual {
+        Some(usual) => format!("pages of {usual}"),
+        None => "pages of the service's own size".to_owned(),
+    };
+    format!("{items} ({})", location(&size.at))
+}
