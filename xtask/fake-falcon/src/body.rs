@@ -80,7 +80,7 @@ pub(crate) fn make(
         page::put(&mut body, pointer, json!([RECORDS]));
         (page, found)
     } else if let Some(mut ids) = asked {
-        if fake.known_ids_only {
+        if !fake.any_ids {
             status = part_with_unknown(&mut ids, fake, &mut body);
         }
         match body.pointer_mut(pointer) {

@@ -32,7 +32,7 @@ pub(crate) struct Fake {
     /// How many bytes of JSON a record has.
     pub(crate) record_size: Option<usize>,
     /// Whether an id that no record has is an error.
-    pub(crate) known_ids_only: bool,
+    pub(crate) any_ids: bool,
     pub(crate) latency: Duration,
     pub(crate) faults: Vec<FaultRate>,
     pub(crate) templates: Templates,

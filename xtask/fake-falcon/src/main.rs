@@ -21,9 +21,9 @@ struct Arguments {
     /// Makes each record about so many bytes of JSON; all that is published unless told.
     #[arg(long, value_name = "BYTES")]
     record_size: Option<usize>,
-    /// Answers an id that no record has with an error.
+    /// Answers any id with a record; unless told, one that no list shows is an error.
     #[arg(long)]
-    known_ids_only: bool,
+    any_ids: bool,
     /// How late each answer comes, such as 20ms or 1.5s.
     #[arg(long, default_value = "0ms", value_parser = duration)]
     latency: Duration,
@@ -68,7 +68,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
         .port(arguments.port)
         .records(arguments.records)
         .seed(arguments.seed)
-        .known_ids_only(arguments.known_ids_only)
+        .any_ids(arguments.any_ids)
         .latency(arguments.latency)
         .keep_requests(false);
     for fault in arguments.faults {

@@ -65,7 +65,7 @@ pub struct Builder {
     token_lifetime: Duration,
     window: Option<u64>,
     record_size: Option<usize>,
-    known_ids_only: bool,
+    any_ids: bool,
     latency: Duration,
     faults: Vec<(Fault, f64)>,
     spec: Option<PathBuf>,
@@ -88,7 +88,7 @@ impl FakeFalcon {
             token_lifetime: Duration::from_secs(1799),
             window: None,
             record_size: None,
-            known_ids_only: false,
+            any_ids: false,
             latency: Duration::ZERO,
             faults: Vec::new(),
             spec: None,
@@ -191,10 +191,10 @@ impl Builder {
         self
     }
 
-    /// Whether an id that no record has is answered with an error, beside the records of the others
-    /// or alone with a 404. Unless told, any id has a record.
-    pub fn known_ids_only(mut self, only: bool) -> Self {
-        self.known_ids_only = only;
+    /// Whether any id has a record. Unless told, one that no list shows is an error, beside the
+    /// records of the others or alone with a 404.
+    pub fn any_ids(mut self, any: bool) -> Self {
+        self.any_ids = any;
         self
     }
 
@@ -264,7 +264,7 @@ impl Builder {
             records: self.records,
             window: self.window,
             record_size: self.record_size,
-            known_ids_only: self.known_ids_only,
+            any_ids: self.any_ids,
             latency: self.latency,
             faults,
             templates: Default::default(),

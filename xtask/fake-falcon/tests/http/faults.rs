@@ -171,7 +171,7 @@ async fn a_fault_that_is_none_is_refused() {
 
 #[tokio::test]
 async fn an_id_that_no_record_has_is_an_error_beside_the_others() {
-    let session = Session::start(FakeFalcon::builder().known_ids_only(true)).await;
+    let session = Session::start(FakeFalcon::builder()).await;
     let known = session.get("/devices/queries/devices/v1?limit=1").await;
     let known = known.text("/resources/0").to_owned();
     let details = "/devices/entities/devices/v2";

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::session::{Session, send};
 
 async fn session() -> Session {
-    Session::start(FakeFalcon::builder()).await
+    Session::start(FakeFalcon::builder().any_ids(true)).await
 }
 
 #[tokio::test]
