@@ -95,10 +95,11 @@ impl Sources<'_> {
     ///
     /// If a text is no specification or overlay, or an action matches nothing and may not.
     pub fn document(&self) -> Result<(Value, Option<overlay::Report>), Error> {
-        let mut document = source::load(self.specification)?;
+        let mut document = source::interface(self.specification)?;
         let mut whole: Option<overlay::Report> = None;
         for text in &self.overlays {
-            let report = overlay::apply(&mut document, &overlay::parse(text)?, self.stale)?;
+            let overlay = overlay::parse_for(&document, text)?;
+            let report = overlay::apply(&mut document, &overlay, self.stale)?;
             match &mut whole {
                 None => whole = Some(report),
                 Some(whole) => {

@@ -69,6 +69,20 @@ fn a_raw_file_changes_prose_and_scope_ids_and_nothing_else() {
 }
 
 #[test]
+fn the_file_as_openapi_3_makes_the_same_sdk_by_the_same_overlay() {
+    let (published, overlay) = (specs("falcon.swagger.json"), specs("overlay.yaml"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/annotations.yaml");
+    let present = fs::read_to_string(path).ok();
+    let overlays: Vec<&String> = present.iter().chain([&overlay]).collect();
+    let swagger = sources(&published, overlays.clone()).read().unwrap();
+    let openapi = source::upgrade(source::load(&published).unwrap()).unwrap();
+    let openapi = openapi.to_string();
+    let openapi = sources(&openapi, overlays).read().unwrap();
+    let diff = diff::diff(&swagger.api, &openapi.api);
+    assert_eq!(diff.changes, []);
+}
+
+#[test]
 fn prose_of_any_kind_is_emitted_as_plain_comments() {
     let (_, raw) = both();
     let files = codegen::generate(&raw.api, "").unwrap().files;

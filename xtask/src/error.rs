@@ -9,7 +9,7 @@ pub(crate) enum Error {
     #[error("{path}: {problem}", path = path.display())]
     File { path: PathBuf, problem: io::Error },
 
-    #[error("{path} is not UTF-8 text (first at byte {at})", path = path.display())]
+    #[error("{path} is not UTF-8 text (first at byte {at}): save it as UTF-8", path = path.display())]
     NotText { path: PathBuf, at: usize },
 
     #[error("{path}: {problem}", path = path.display())]

@@ -37,11 +37,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let output = Output::of(arguments.out.as_deref());
     let before = Texts::in_folder(&specs)?;
 
-    let document =
-        source::load(&inputs::published(&arguments.file)?).map_err(|error| Error::Published {
+    let document = source::interface(&inputs::published(&arguments.file)?).map_err(|error| {
+        Error::Published {
             path: arguments.file.clone(),
             problem: error,
-        })?;
+        }
+    })?;
     let mut carried = match &before {
         None => Carried::default(),
         Some(before) => annotations::carry(&annotated(before)?, &document),

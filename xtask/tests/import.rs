@@ -205,7 +205,11 @@ fn a_dry_run_says_what_would_change_and_writes_nothing() {
 fn whatever_is_wrong_with_a_file_nothing_has_changed() {
     let project = Project::new();
     for (text, word) in [
+        ("", "empty"),
         ("just words", "an object is needed"),
+        ("<!DOCTYPE html>\n<html></html>", "a page to log in"),
+        ("{\"errors\": [{\"code\": 401}]}", "without a version"),
+        ("{\"swagger\": \"2.0\", \"paths\": {}}", "no paths"),
         ("{\"swagger\": ", "line 1"),
         ("swagger: '1.2'\npaths: {}\n", "1.2"),
         (&HOSTS.replace("in: query", "in: cookie"), "cookie"),
@@ -214,6 +218,8 @@ fn whatever_is_wrong_with_a_file_nothing_has_changed() {
         let said = project.refused(text);
         assert!(said.contains(word), "no `{word}` in: {said}");
     }
+    let output = project.import(Path::new("-"), &[], Some(b"\xff\xfe{\0"));
+    assert!(stderr(&output).contains("save it as UTF-8"));
     let output = project.import(&project.path("gone.json"), &[], None);
     assert!(stderr(&output).contains("gone.json"));
     let mut cut = gzip(HOSTS);

@@ -12,6 +12,7 @@ use serde_json_path::JsonPath;
 
 use crate::ir::Former;
 
+use super::overlay;
 use super::path_item::{self, METHODS};
 use super::shape::{Keys, text};
 
@@ -52,7 +53,14 @@ pub fn carry(before: &Value, new: &Value) -> Carried {
         }
         let base = moved.get(&place.base).unwrap_or(&place.base);
         let target = format!("{base}{}", place.rest);
-        let is_there = JsonPath::parse(&target).is_ok_and(|path| !path.query(new).is_empty());
+        // The schemas of OpenAPI 3.0 are found by the name that they have in Swagger 2.0.
+        let target = target.replacen("$.components.schemas", "$.definitions", 1);
+        let selects =
+            |target: &str| JsonPath::parse(target).is_ok_and(|path| !path.query(new).is_empty());
+        let is_there = match overlay::is_openapi(new) {
+            true => selects(&overlay::words(&target)),
+            false => selects(&target),
+        };
         for kind in missing.iter().filter(|kind| update.contains_key(**kind)) {
             if is_there {
                 *carried.kinds.entry(kind).or_default() += 1;
@@ -243,7 +251,7 @@ fn quoted(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{load, overlay};
+    use super::super::load;
     use super::*;
 
     const BEFORE: &str = "

@@ -11,6 +11,12 @@ pub enum Error {
     /// The text has nothing in it.
     #[error("the text is empty: it must hold an object, as JSON or YAML")]
     Empty,
+    /// A web page.
+    #[error("this is HTML or XML, such as a page to log in, and no interface: download it again")]
+    Markup,
+    /// It offers nothing.
+    #[error("it has no paths, and so no operation")]
+    NoPaths,
     /// The text starts as JSON or YAML does, and is not.
     #[error("this is not valid {format} (line {line}, column {column}): {message}")]
     Syntax {

@@ -23,6 +23,10 @@ pub fn load(text: &str) -> Result<Value, Error> {
     if text.trim().is_empty() {
         return Err(Error::Empty);
     }
+    // No YAML starts so.
+    if text.trim_start().starts_with('<') {
+        return Err(Error::Markup);
+    }
     let value = if text.trim_start().starts_with('{') {
         json(text)
     } else {

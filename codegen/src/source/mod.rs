@@ -1,7 +1,7 @@
 //! From the text of an interface to typed operations and schemas.
 //!
 //! ```text
-//! text -> load -> overlay::apply -> upgrade -> Document::decode
+//! text -> interface -> overlay::apply -> upgrade -> Document::decode
 //! ```
 //!
 //! The first three work on JSON values, since a published file may hold anything. Only what has
@@ -13,6 +13,7 @@ pub mod overlay;
 
 mod document;
 mod error;
+mod interface;
 mod load;
 mod normalize;
 mod path_item;
@@ -24,6 +25,7 @@ mod upgrade;
 
 pub use document::{Document, SourceOperation};
 pub use error::{Error, Place, Problem};
+pub use interface::interface;
 pub use load::load;
 pub use normalize::normalize;
 pub(crate) use path_item::form as template_form;

@@ -5,6 +5,7 @@
 
 mod candidates;
 mod change;
+mod openapi;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,7 @@ use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
 use self::change::Change;
+pub(super) use self::openapi::{is_openapi, words};
 use super::error::{Error, Fault, Place, Problem, below};
 use super::load;
 use super::shape::{into_object, take_list, text};
@@ -64,6 +66,20 @@ pub struct ActionReport {
     pub changed: bool,
 }
 
+/// Reads an overlay for a document: what it says in the words of Swagger 2.0 is meant as well in a
+/// document of OpenAPI 3.0.
+///
+/// # Errors
+///
+/// As [`parse`].
+pub fn parse_for(document: &Value, text: &str) -> Result<Overlay, Error> {
+    let mut overlay = load(text)?;
+    if is_openapi(document) {
+        openapi::translate(&mut overlay, document);
+    }
+    read(overlay)
+}
+
 /// Reads an overlay, JSON or YAML.
 ///
 /// # Errors
@@ -71,8 +87,12 @@ pub struct ActionReport {
 /// If the text is no overlay of version 1.0, or an action has no reason, no valid target, or not
 /// exactly one of `update` and `remove`.
 pub fn parse(text: &str) -> Result<Overlay, Error> {
+    read(load(text)?)
+}
+
+fn read(overlay: Value) -> Result<Overlay, Error> {
     let whole = |fault: Fault| fault.place(Place::Overlay);
-    let mut overlay = into_object(load(text)?).map_err(whole)?;
+    let mut overlay = into_object(overlay).map_err(whole)?;
     version(&overlay).map_err(whole)?;
     only_known(&overlay, &["overlay", "info", "extends", "actions"]).map_err(whole)?;
     let actions = take_list(&mut overlay, "actions")

@@ -36,13 +36,13 @@ pub fn upgrade(document: Value) -> Result<Value, Error> {
     Ok(Value::Object(document))
 }
 
-enum Version {
+pub(super) enum Version {
     Swagger20,
     OpenApi30,
 }
 
 /// The version is a string, but YAML reads a bare `2.0` as a number.
-fn version(document: &Map<String, Value>) -> Result<Version, Error> {
+pub(super) fn version(document: &Map<String, Value>) -> Result<Version, Error> {
     let text = |key| match document.get(key) {
         Some(Value::String(text)) => Some(text.clone()),
         Some(Value::Number(number)) => Some(number.to_string()),

@@ -256,3 +256,56 @@ fn every_action_that_matches_nothing_is_named_and_may_be_left_out() {
         "{refused}"
     );
 }
+
+#[test]
+fn an_overlay_for_swagger_means_the_same_in_openapi() {
+    let document = json!({
+        "openapi": "3.0.3",
+        "paths": {"/a/v1": {"post": {
+            "parameters": [{"name": "id", "in": "query"}],
+            "requestBody": {"content": {"multipart/form-data": {"schema": {"properties": {"password": {}}}}}},
+            "responses": {"200": {"content": {"application/json": {"schema": {}}}}, "201": {}},
+        }}},
+        "components": {"schemas": {"A": {"properties": {"of": {"$ref": "#/components/schemas/B"}}}}},
+    });
+    let text = r##"{"overlay": "1.0.0", "actions": [
+      {"description": "d", "target": "$.definitions[?@.properties.of['$ref'] == '#/definitions/B']", "update": {"x-a": {"$ref": "#/definitions/A"}}},
+      {"description": "d", "target": "$.paths['/a/v1'].post.parameters[?@.name == 'id']", "update": {"x-a": 1, "x-minimum": 2}},
+      {"description": "d", "target": "$.paths['/a/v1'].post.parameters[?@.name == 'password']", "update": {"x-secret": true}},
+      {"description": "d", "target": "$.paths['/a/v1'].post.responses['200'].schema", "update": {"x-a": 2}},
+      {"description": "d", "target": "$.paths['/a/v1'].post.responses['201']", "update": {"schema": {"type": "string"}}},
+      {"description": "d", "target": "$.paths['/a/v1'].post", "update": {"parameters": [{"name": "b", "in": "body", "required": true, "schema": {"$ref": "#/definitions/A"}}]}}
+    ]}"##;
+    let mut changed = document.clone();
+    let report = apply(
+        &mut changed,
+        &parse_for(&document, text).unwrap(),
+        Stale::Refuse,
+    )
+    .unwrap();
+    assert!(report.actions.iter().all(|action| action.changed));
+    let at = |pointer: &str| changed.pointer(pointer).unwrap().clone();
+    let schema = json!({"$ref": "#/components/schemas/A"});
+    assert_eq!(at("/components/schemas/A/x-a"), schema);
+    let operation = at("/paths/~1a~1v1/post");
+    let within = |pointer: &str| operation.pointer(pointer).unwrap().clone();
+    assert_eq!(
+        within("/parameters"),
+        json!([{"name": "id", "in": "query", "x-a": 1, "schema": {"x-minimum": 2}}])
+    );
+    let form = within("/requestBody/content/multipart~1form-data/schema/properties/password");
+    assert_eq!(form, json!({"x-secret": true}));
+    assert_eq!(
+        within("/responses/200/content/application~1json/schema/x-a"),
+        2
+    );
+    assert_eq!(
+        within("/responses/201/content/application~1json/schema/type"),
+        "string"
+    );
+    assert_eq!(
+        within("/requestBody/content/application~1json/schema"),
+        schema
+    );
+    assert_eq!(within("/requestBody/required"), true);
+}

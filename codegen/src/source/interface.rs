@@ -1,0 +1,44 @@
+//! The text of an interface: what it must have before anything else is said of it.
+
+use serde_json::Value;
+
+use super::error::Error;
+use super::load;
+use super::upgrade::version;
+
+/// Reads an interface, and sees that it is one.
+///
+/// # Errors
+///
+/// If the text is no object, of no version that is known, or without a path.
+pub fn interface(text: &str) -> Result<Value, Error> {
+    let document = load(text)?;
+    if let Value::Object(members) = &document {
+        version(members)?;
+    }
+    match document.get("paths").and_then(Value::as_object) {
+        Some(paths) if !paths.is_empty() => Ok(document),
+        Some(_) | None => Err(Error::NoPaths),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_interface_is_told_before_all_else() {
+        for (text, said) in [
+            ("<!DOCTYPE html>\n<html><title>Login</title></html>", "HTML"),
+            ("{\"errors\": [{\"code\": 401}]}", "without a version"),
+            ("openapi: 3.1.0\npaths: {/a: {}}", "OpenAPI 3.1.0"),
+            ("swagger: '2.0'", "no paths"),
+            ("swagger: '2.0'\npaths: {}", "no paths"),
+            ("swagger: '2.0'\npaths: [1]", "no paths"),
+        ] {
+            let error = interface(text).unwrap_err().to_string();
+            assert!(error.contains(said), "{text}: {error}");
+        }
+        assert!(interface("swagger: '2.0'\npaths: {/a: {}}").is_ok());
+    }
+}

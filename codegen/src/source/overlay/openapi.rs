@@ -1,0 +1,93 @@
+//! An overlay is written for Swagger 2.0, which the vendor publishes; here it is said in the words of
+//! OpenAPI 3.0, which keeps schemas, forms, bodies and answers elsewhere.
+
+use serde_json::{Map, Value, json};
+use serde_json_path::JsonPath;
+
+/// What a parameter of Swagger 2.0 says itself, and one of OpenAPI 3.0 in its schema.
+const OF_SCHEMAS: [&str; 4] = ["x-exceeds-int64", "x-maximum", "x-minimum", "x-nullable"];
+
+/// The text in the words of a document: whatever names a schema.
+pub(in super::super) fn words(text: &str) -> String {
+    text.replace("$.definitions", "$.components.schemas")
+        .replace("#/definitions/", "#/components/schemas/")
+}
+
+/// Whether a document is one of OpenAPI.
+pub(in super::super) fn is_openapi(document: &Value) -> bool {
+    document.get("openapi").is_some()
+}
+
+/// Says the actions of an overlay anew, for this document.
+pub(super) fn translate(overlay: &mut Value, document: &Value) {
+    let actions = overlay.get_mut("actions").and_then(Value::as_array_mut);
+    let actions = actions.into_iter().flatten();
+    for action in actions.filter_map(Value::as_object_mut) {
+        let Some(target) = action.get("target").and_then(Value::as_str) else {
+            continue;
+        };
+        let target = find(words(target), document);
+        if let Some(Value::Object(update)) = action.get_mut("update") {
+            translate_update(update, &target);
+        }
+        action.insert("target".to_owned(), target.into());
+    }
+}
+
+/// A field of a form is no parameter, and the schema of an answer stands below its media type.
+fn find(target: String, document: &Value) -> String {
+    let selects =
+        |target: &str| JsonPath::parse(target).is_ok_and(|path| !path.query(document).is_empty());
+    if selects(&target) {
+        return target;
+    }
+    let field = target
+        .split_once(".parameters[?@.name == ")
+        .and_then(|(operation, name)| {
+            let name = name.strip_suffix(']')?;
+            let content = format!("{operation}.requestBody.content[*]");
+            Some(format!("{content}.schema.properties[{name}]"))
+        });
+    let answer = target
+        .strip_suffix(".schema")
+        .filter(|response| response.contains(".responses["))
+        .map(|response| format!("{response}.content[*].schema"));
+    let found = field.or(answer).filter(|other| selects(other));
+    found.unwrap_or(target)
+}
+
+fn translate_update(update: &mut Map<String, Value>, target: &str) {
+    for value in update.values_mut() {
+        if let Ok(said) = words(&value.to_string()).parse() {
+            *value = said;
+        }
+    }
+    if target.contains(".parameters[") {
+        for key in OF_SCHEMAS {
+            if let Some(value) = update.remove(key) {
+                let schema = update.entry("schema").or_insert_with(|| json!({}));
+                if let Value::Object(schema) = schema {
+                    schema.insert(key.to_owned(), value);
+                }
+            }
+        }
+    }
+    let is_body = |parameter: &Value| parameter.get("in") == Some(&"body".into());
+    if let Some(Value::Array(parameters)) = update.get_mut("parameters")
+        && let Some(at) = parameters.iter().position(is_body)
+    {
+        let body = parameters.remove(at);
+        let member = |key: &str| body.get(key).cloned().unwrap_or_default();
+        let content = json!({ "application/json": { "schema": member("schema") } });
+        let body = json!({ "required": member("required"), "content": content });
+        update.insert("requestBody".to_owned(), body);
+    }
+    let is_answer = target
+        .rsplit('.')
+        .next()
+        .is_some_and(|step| step.starts_with("responses["));
+    if is_answer && let Some(schema) = update.remove("schema") {
+        let content = json!({ "application/json": { "schema": schema } });
+        update.insert("content".to_owned(), content);
+    }
+}
