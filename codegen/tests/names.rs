@@ -6,7 +6,10 @@
     reason = "a test stops at what it did not expect"
 )]
 
-use codegen::ir::Home;
+use std::fs;
+use std::path::Path;
+
+use codegen::ir::{Home, Name, NameKind};
 
 const ENVELOPE: &str = "{meta: {type: object}, errors: {type: array, items: {type: object}}";
 
@@ -183,5 +186,41 @@ fn a_schema_without_a_namespace_is_untagged() {
             panic!("{:?}", model.home)
         };
         assert_eq!(namespace.rust, "untagged");
+    }
+}
+
+#[test]
+fn a_former_name_that_no_collection_can_have_had_is_named() {
+    for name in ["hosts:hosts", "Hosts", "self", "wire"] {
+        let text = specification(&["get /a/v1 GetA"], "");
+        let former = format!("x-former-collections: {{'{name}': {{now: hosts, since: 0.1.0}}}}\n");
+        let error = codegen::read(&format!("{former}{text}"), None).unwrap_err();
+        let told = format!("`{name}` can't have been the name of a collection");
+        assert!(error.to_string().contains(&told), "{error}");
+    }
+}
+
+/// A module of the runtime would hide a collection's, and a feature would be both.
+#[test]
+fn no_collection_is_named_like_a_module_or_feature_of_the_runtime() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../falcon-sdk");
+    let library = fs::read_to_string(folder.join("src/lib.rs")).unwrap();
+    let modules = library.lines().filter_map(|line| {
+        let line = line.trim_start_matches("pub ");
+        line.strip_prefix("mod ")?.strip_suffix(';')
+    });
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+    let features = manifest.split_once("[features]").unwrap().1;
+    let features = features.split_once("# One feature for each").unwrap().0;
+    let features = features
+        .lines()
+        .filter_map(|line| Some(line.split_once(" = ")?.0));
+    let names: Vec<&str> = modules.chain(features).collect();
+    assert!(
+        names.contains(&"wire") && names.contains(&"blocking"),
+        "{names:?}"
+    );
+    for name in names {
+        assert_ne!(Name::new(NameKind::Module, name).rust, name);
     }
 }

@@ -114,10 +114,12 @@ fn is_word(c: char) -> bool {
 /// Associated functions and the catch-all field that every emitted struct may have.
 const RESERVED_FIELDS: &[&str] = &["clone", "default", "extra", "new"];
 
-/// The runtime's own modules, which a re-exported collection must not hide behind, the file that
-/// holds models of several collections, and the feature that turns everything on.
+/// The runtime's own modules, which a re-exported collection must not hide behind, some of them
+/// features, the file that holds models of several collections, and the feature that turns
+/// everything on.
 const RESERVED_MODULES: &[&str] = &[
     "auth",
+    "blocking",
     "catalog",
     "client",
     "cloud",
@@ -125,9 +127,12 @@ const RESERVED_MODULES: &[&str] = &[
     "error",
     "ext",
     "generated",
+    "mock",
     "models",
+    "observe",
     "operation",
     "paging",
+    "recording",
     "reply",
     "retry",
     "shared",

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::ir::{Collection, Former};
+use crate::ir::{Collection, Former, Name, NameKind};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,6 +31,11 @@ pub(crate) fn lower(
         .map_err(|error| unsupported(error.to_string()))?;
     let is_there = |name: &str| collections.iter().any(|one| one.name.rust == name);
     for (name, Entry { now, .. }) in &entries {
+        if Name::new(NameKind::Module, name).rust != *name {
+            return Err(unsupported(format!(
+                "`{name}` can't have been the name of a collection"
+            )));
+        }
         if is_there(name) {
             return Err(unsupported(format!("`{name}` is a collection: remove it")));
         }
