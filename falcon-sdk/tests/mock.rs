@@ -261,6 +261,36 @@ async fn an_assertion_shows_what_was_sent_instead_without_secrets() {
 }
 
 #[tokio::test]
+async fn what_a_walk_adds_counts_only_where_it_is_asked_for() {
+    let mock = Mock::new();
+    mock.answer::<QueryDevicesByFilter>(Canned::page(&vec!["1", "2"], json!({"total": 3})));
+    mock.answer::<QueryDevicesByFilter>(Canned::page(&vec!["3"], json!({"total": 3})));
+    let query = QueryDevicesByFilter::new().filter("a");
+    let client = mock.client();
+    let mut hosts = client.items(query.clone()).page_size(2);
+    while let Some(id) = hosts.next().await {
+        id.unwrap();
+    }
+    mock.assert_sent(query.clone());
+    mock.assert_sent(query.clone().limit(2).offset(2));
+    failure(|| mock.assert_sent(query.clone().limit(3)));
+    failure(|| mock.assert_sent(query.clone().offset(1)));
+    failure(|| mock.assert_sent(QueryDevicesByFilter::new()));
+}
+
+#[tokio::test]
+async fn the_order_of_query_parameters_is_none_but_that_of_a_list_is() {
+    let mock = Mock::new();
+    mock.answer_with(|_| Some(Canned::resources(&())));
+    let mut call = Call::request(Method::GET, "/a/v1");
+    call.query("b", &vec!["2", "1"]).query("a", &1);
+    mock.client().call(&call).await.unwrap();
+    let mut same = Call::request(Method::GET, "/a/v1");
+    mock.assert_called(same.query("a", &1).query("b", &vec!["2", "1"]));
+    failure(|| mock.assert_called(same.query("b", &vec!["1", "2"])));
+}
+
+#[tokio::test]
 async fn an_answer_that_was_not_asked_for_is_named() {
     let mock = Mock::new();
     mock.assert_all_given();
