@@ -252,7 +252,7 @@ fn annotations_that_a_raw_file_lacks_are_kept_beside_it() {
     let before = project.files()[&services].clone();
     let said = project.imported(&raw());
     assert!(
-        said.contains("x-aliases kept in annotations.yaml for 1 places"),
+        said.contains("x-aliases kept in annotations.yaml for 1 place"),
         "{said}"
     );
     let files = project.files();
