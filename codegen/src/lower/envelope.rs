@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::error::Error;
 use crate::ir::{Method, Reply, Resources, Type};
 
-use super::body::is_json;
+use super::body::{self, is_json};
 use super::operations::Success;
 use super::published::{Additional, Ref};
 use super::schemas::{Owner, Schemas};
@@ -47,8 +47,11 @@ pub(crate) fn lower<'a>(
     let view = schema
         .view(schemas.document)
         .ok_or_else(|| owner.unsupported("the reply's schema refers to itself"))?;
-    let is_file =
-        view.is_binary() || success.media().next().is_some() && !success.media().any(is_json);
+    // An object of which nothing is published, beside the media type of a file.
+    let says_nothing = view.ty == Some("object") && !view.is_record();
+    let is_file = view.is_binary()
+        || says_nothing && success.media().any(body::is_file)
+        || success.media().next().is_some() && !success.media().any(is_json);
     if is_file {
         return Ok(Reply::Bytes);
     }
