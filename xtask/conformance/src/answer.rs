@@ -39,11 +39,15 @@ pub(crate) fn check(
     let schema = operation.reply().filter(|_| !is_file);
     let resolved = schema.map(|schema| published.resolve(schema));
     let binary = resolved.is_some_and(|it| string(it, "format") == Some("binary"));
+    let says_nothing = resolved.is_some_and(|it| {
+        string(it, "type") == Some("object") && members(it, "properties").next().is_none()
+    });
+    let file = binary || (says_nothing && operation.may_answer_a_file());
     let kind = match (&case.answer, schema) {
         (Answer::Empty(_), _) => operation.is_silent(),
         (Answer::Bytes(_), None) => true,
-        (Answer::Bytes(_), Some(_)) => binary || operation.answers_a_file(),
-        (Answer::Json(_), Some(_)) => !binary,
+        (Answer::Bytes(_), Some(_)) => file || operation.answers_a_file(),
+        (Answer::Json(_), Some(_)) => !file,
         (Answer::Json(_), None) => false,
     };
     let kind = (!kind).then(|| {

@@ -125,6 +125,14 @@ impl<'a> Operation<'a> {
         !produces.is_empty() && !produces.iter().any(json)
     }
 
+    /// Whether it may answer a file beside JSON, as one that publishes an object of nothing does.
+    pub(crate) fn may_answer_a_file(self) -> bool {
+        let produces = list(self.value, "produces").iter();
+        let mut media = produces.filter_map(Value::as_str);
+        let files = ["gzip", "octet-stream", "pdf", "7z", "zip", "image/"];
+        media.any(|media| files.iter().any(|file| media.contains(file)))
+    }
+
     /// The replies of success, by status.
     fn successes(self) -> Vec<(u16, &'a Value)> {
         let replies = members(self.value, "responses");
