@@ -32,7 +32,7 @@ pub struct Cursor {
     pub(super) place: Place,
     /// How many items were read before the place.
     pub(super) read: u64,
-    /// How many items of the page that starts there have been delivered.
+    /// How many items that lie behind the place have been delivered.
     #[serde(default, skip_serializing_if = "is_none")]
     pub(super) skip: u64,
 }
@@ -45,7 +45,7 @@ impl Cursor {
 
     /// How many items were delivered before it.
     pub fn read(&self) -> u64 {
-        self.read + self.skip
+        self.read.saturating_add(self.skip)
     }
 
     /// Whether the walk has come to the end of its list.

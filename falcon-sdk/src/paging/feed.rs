@@ -21,7 +21,7 @@ pub(super) struct Feed {
     /// None before the first poll.
     walk: Option<Walk>,
     queue: Queue<Place>,
-    /// How many items had been read when it started.
+    /// How many items had been delivered when it started, or could not be since.
     begun: u64,
     ended: bool,
 }
@@ -64,6 +64,18 @@ impl Feed {
         }
         self.cursor = Some(cursor.clone());
         Ok(())
+    }
+
+    /// Leaves out that many of the items that come next, as delivered before.
+    pub(super) fn skip(&mut self, items: u64) {
+        if let Some(walk) = &mut self.walk {
+            walk.skip(items);
+        }
+    }
+
+    /// Wants as many more, for items that came and can't be delivered.
+    pub(super) fn make_up(&mut self, items: u64) {
+        self.begun = self.begun.saturating_add(items);
     }
 
     /// How far it has come.
@@ -176,7 +188,7 @@ impl Feed {
     fn wanted(&self, read: u64) -> u64 {
         match self.options.max_items {
             None => u64::MAX,
-            Some(max) => max.saturating_sub(read.saturating_sub(self.begun)),
+            Some(max) => self.begun.saturating_add(max).saturating_sub(read),
         }
     }
 }

@@ -21,8 +21,9 @@ use crate::wire::Decode;
 ///
 /// An error does not end the stream: polled again, it asks for the same page again. A page that
 /// holds errors beside items delivers the items, then [`Error::Api`] with the errors, and the next
-/// poll goes on with the next page. Two errors do end the stream: one that stands before the first
-/// page (a parameter that is refused, an operation without pages), and [`Error::Window`].
+/// poll goes on with the next page; one of errors alone that leads nowhere is asked for again. Two
+/// errors do end the stream: one that stands before the first page (a parameter that is refused, an
+/// operation without pages), and [`Error::Window`].
 ///
 /// ```no_run
 /// # #[cfg(feature = "hosts")]
@@ -73,11 +74,12 @@ impl<T> Items<T> {
     /// How far the walk has come: after the last item that was delivered.
     ///
     /// In the middle of a page, a walk that goes on from there asks for that page again and leaves
-    /// out as many items as were delivered of it: right as long as the page is the same. The cursor
-    /// of [`Pages`](super::Pages) always stands between two pages.
+    /// out as many items as were delivered of it, whatever the size of its pages: right as long as
+    /// the list is the same from there on. [`Pages`](super::Pages) that go on from there begin with
+    /// that whole page; their own cursor always stands between two pages.
     pub fn cursor(&self) -> Cursor {
         match &self.page {
-            Some(page) if self.ready.has_items() => page.clone(),
+            Some(page) if self.ready.len() > 0 => page.clone(),
             Some(_) | None => self.feed.cursor(),
         }
     }
@@ -110,9 +112,11 @@ impl<T: Decode> Stream for Items<T> {
                 return Poll::Ready(Some(next));
             }
             match ready!(self.feed.poll_page(context, read_items)) {
-                Some(Ok((items, page))) => {
-                    self.ready = items;
-                    self.page = Some(page);
+                Some(Ok(came)) => {
+                    self.feed.skip(came.known_behind);
+                    self.feed.make_up(came.unfit);
+                    self.ready = came.ready;
+                    self.page = Some(came.page);
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
@@ -121,10 +125,29 @@ impl<T: Decode> Stream for Items<T> {
     }
 }
 
-/// The items of a page that were not delivered before, and where it starts.
-fn read_items<T: Decode>(come: Come<'_>) -> Result<(Ready<T>, Cursor), Error> {
-    let ready = Ready::read(come.call, come.page, come.answer)?;
-    Ok((ready.skip(come.cursor.skip), come.cursor))
+/// A page, read item by item.
+struct Came<T> {
+    /// The items that were not delivered before.
+    ready: Ready<T>,
+    /// Where it starts.
+    page: Cursor,
+    /// How many items were delivered before that it does not hold.
+    known_behind: u64,
+    /// How many of its items do not fit.
+    unfit: u64,
+}
+
+fn read_items<T: Decode>(come: Come<'_>) -> Result<Came<T>, Error> {
+    let mut ready = Ready::read(come.call, come.page, come.answer)?;
+    let known = come.cursor.skip;
+    let came = ready.len();
+    ready.leave_out(known);
+    Ok(Came {
+        ready,
+        page: come.cursor,
+        known_behind: known.saturating_sub(came),
+        unfit: come.page.items.saturating_sub(came),
+    })
 }
 
 impl<T> fmt::Debug for Items<T> {

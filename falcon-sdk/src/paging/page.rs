@@ -54,8 +54,8 @@ impl Page {
             total: totals.iter().find_map(Lookup::found).and_then(number),
             token: tokens
                 .iter()
-                .find_map(Lookup::found)
-                .filter(leads_on)
+                .filter_map(Lookup::found)
+                .find(|token| leads_on(token))
                 .cloned(),
             first: first.iter().find_map(Lookup::found).cloned(),
         })
@@ -63,7 +63,7 @@ impl Page {
 }
 
 /// Whether a token is one, and not the empty one of the last page.
-fn leads_on(token: &&Json) -> bool {
+pub(super) fn leads_on(token: &Json) -> bool {
     match token {
         Json::String(text) => !text.is_empty(),
         Json::Number(_) => true,

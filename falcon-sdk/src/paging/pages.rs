@@ -17,9 +17,10 @@ use crate::reply::{Output, Reply};
 
 /// The pages of a list, each as the reply it came in, with its errors if it has some.
 ///
-/// An error does not end the stream: polled again, it asks for the same page again. Two do end it:
-/// one that stands before the first page (a parameter that is refused, an operation without
-/// pages), and [`Error::Window`].
+/// An error does not end the stream: polled again, it asks for the same page again. So it is with
+/// [`Error::Api`] for a page of errors alone that leads nowhere. Two errors do end the stream: one
+/// that stands before the first page (a parameter that is refused, an operation without pages), and
+/// [`Error::Window`].
 ///
 /// ```no_run
 /// # #[cfg(feature = "hosts")]

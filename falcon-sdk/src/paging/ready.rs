@@ -21,16 +21,15 @@ impl<T> Ready<T> {
         }
     }
 
-    /// Whether an item is next.
-    pub(super) fn has_items(&self) -> bool {
-        self.items.len() > 0
+    /// How many items are left.
+    pub(super) fn len(&self) -> u64 {
+        self.items.len() as u64
     }
 
     /// Leaves out the first items.
-    pub(super) fn skip(mut self, items: u64) -> Self {
+    pub(super) fn leave_out(&mut self, items: u64) {
         let items = usize::try_from(items).unwrap_or(usize::MAX);
         self.items.by_ref().take(items).for_each(drop);
-        self
     }
 }
 

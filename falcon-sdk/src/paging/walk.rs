@@ -5,9 +5,10 @@ mod offset;
 #[cfg(test)]
 mod tests;
 mod token;
+mod trail;
 
 use super::cursor::{Cursor, Place};
-use super::page::{Page, number};
+use super::page::{Page, leads_on, number};
 use super::{Options, problem};
 use crate::error::{Error, PagingProblem};
 use crate::operation::{At, Call, PageSize, Paging};
@@ -27,10 +28,11 @@ pub(super) struct Walk {
     place: Place,
     /// How many items were read before it.
     read: u64,
-    /// How many items of the next page are known already.
+    /// How many items from there on are known already.
     skip: u64,
     /// How many pages in a row brought nothing new.
     idle: u32,
+    trail: trail::Trail,
 }
 
 /// How the next page is asked for, and what must be remembered for that.
@@ -52,7 +54,8 @@ impl Walk {
         cursor: Option<&Cursor>,
     ) -> Result<Self, Error> {
         call.check()?;
-        let size = size(&mut call, options)?;
+        let known = cursor.map_or(0, |cursor| cursor.skip);
+        let size = size(&mut call, options, known)?;
         let style = match call.paging() {
             Paging::None => return Err(problem(&call, PagingProblem::NotPaged)),
             Paging::Offset { at, window, .. } => {
@@ -71,6 +74,10 @@ impl Walk {
             marker::start(&mut call, since)?;
         }
         call.check()?;
+        let start = match &style {
+            Style::Token(token) => token.start(),
+            Style::Offset(_) | Style::Header(_) | Style::Marker(_) => Place::Start,
+        };
         let mut walk = Walk {
             call,
             style,
@@ -78,6 +85,7 @@ impl Walk {
             read: 0,
             skip: 0,
             idle: 0,
+            trail: trail::Trail::from(start),
         };
         if let Some(cursor) = cursor {
             walk.resume(cursor)?;
@@ -89,16 +97,16 @@ impl Walk {
         let fits = match (&cursor.place, &self.style) {
             (Place::Start | Place::End, _)
             | (Place::Offset(_), Style::Offset(_))
-            | (Place::Token(_), Style::Token(_))
-            | (Place::Path(_), Style::Header(_))
             | (Place::Marker(_), Style::Marker(_)) => true,
+            (Place::Token(token), Style::Token(_)) => leads_on(token),
+            (Place::Path(path), Style::Header(_)) => path.starts_with('/'),
             (Place::Offset(_) | Place::Token(_) | Place::Path(_) | Place::Marker(_), _) => false,
         };
         if !fits || cursor.operation != self.call.operation() {
             return Err(problem(&self.call, PagingProblem::OtherCursor));
         }
-        if let (Place::Token(token), Style::Token(style)) = (&cursor.place, &mut self.style) {
-            style.sends(token);
+        if cursor.place != Place::Start {
+            self.trail = trail::Trail::from(cursor.place.clone());
         }
         self.place = cursor.place.clone();
         self.read = cursor.read;
@@ -119,6 +127,11 @@ impl Walk {
     /// How many items were read before the next page.
     pub(super) fn read(&self) -> u64 {
         self.read
+    }
+
+    /// Leaves out that many of the items that come next.
+    pub(super) fn skip(&mut self, items: u64) {
+        self.skip = items;
     }
 
     /// How many items lie between the next page and an offset behind it.
@@ -167,17 +180,33 @@ impl Walk {
     pub(super) fn after(&self, call: &Call, answer: &Answer, page: &Page) -> Result<Walk, Error> {
         let mut after = self.clone();
         let mut news = page.items > 0;
-        after.read += page.items;
+        after.read = after.read.saturating_add(page.items);
         after.skip = 0;
-        after.place = match &mut after.style {
+        let next = match &mut after.style {
             Style::Offset(offset) => {
                 news &= offset.hear(page);
                 offset.next(&self.place, page)
             }
-            Style::Token(token) => token.next(page),
+            Style::Token(_) => token::Token::next(page),
             Style::Header(name) => marker::by_header(call, name, answer, page)?,
-            Style::Marker(marker) => marker.next(call, answer, page)?,
+            Style::Marker(marker) => {
+                let next = marker.next(call, answer, page)?;
+                // Else what was asked for is ignored.
+                news &= next != self.place;
+                next
+            }
         };
+        after.place = match next {
+            Place::Token(_) | Place::Path(_) if !after.trail.leads_to(&next) => Place::End,
+            next => next,
+        };
+        if after.place == Place::End && page.items == 0 && page.errors > 0 {
+            let failure = answer.clone().failure(call);
+            // It is not known to be the end.
+            if !failure.errors.is_empty() {
+                return Err(Error::Api(Box::new(failure)));
+            }
+        }
         after.idle = if news { 0 } else { self.idle + 1 };
         if after.idle >= PATIENCE && after.place != Place::End {
             return Err(problem(call, PagingProblem::Endless));
@@ -197,7 +226,7 @@ impl Walk {
                 if by_token && [400, 404, 410].contains(&failure.status.as_u16()) =>
             {
                 Error::CursorExpired {
-                    read: self.read + self.skip,
+                    read: self.read.saturating_add(self.skip),
                     failure,
                 }
             }
@@ -206,8 +235,9 @@ impl Walk {
     }
 }
 
-/// How many items a page holds, if that is known: what the caller says, or what is usual.
-fn size(call: &mut Call, options: &Options) -> Result<Option<u64>, Error> {
+/// How many items a page holds, if that is known: what the caller says, or what is usual, and no
+/// more than what is wanted of the list beside the items that are known already.
+fn size(call: &mut Call, options: &Options, known: u64) -> Result<Option<u64>, Error> {
     let Some(PageSize { at, usual, .. }) = call.spec().and_then(|spec| spec.page_size) else {
         return match options.page_size {
             Some(_) => Err(problem(call, PagingProblem::NoPageSize)),
@@ -219,7 +249,10 @@ fn size(call: &mut Call, options: &Options) -> Result<Option<u64>, Error> {
         (None, Some(given)) => return Ok(number(&given).filter(|size| *size > 0)),
         (Some(size), _) => Some(size),
         (None, None) => {
-            usual.map(|usual| options.max_items.map_or(usual, |max| usual.min(max.max(1))))
+            let most = options
+                .max_items
+                .map(|max| max.saturating_add(known).max(1));
+            usual.map(|usual| most.map_or(usual, |most| usual.min(most)))
         }
     };
     if let Some(size) = size {

@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use falcon_sdk::operation::Call;
+use falcon_sdk::operation::{Call, Operation, Paginated, Spec};
+use falcon_sdk::reply::Envelope;
 use serde_json::json;
 
 use crate::listing::{Answer, Listing, broken, found, refused};
@@ -118,6 +119,20 @@ async fn pages_behind_a_short_one_are_given_up_and_none_is_lost() {
 }
 
 #[tokio::test]
+async fn pages_longer_than_their_limit_are_asked_for_one_by_one() {
+    // It answers 20 at once, whatever the limit.
+    let list = Listing::start(|asked| {
+        let offset = asked.number("offset").unwrap_or(0);
+        let items: Vec<_> = (offset..100).take(20).collect();
+        found(json!({"resources": items, "meta": {"pagination": {"total": 100}}}))
+    })
+    .await;
+    let items = all(list.client.call_items(&Call::new(&COUNTED)).prefetch(3)).await;
+    assert_eq!(numbers(&items), (0..100).collect::<Vec<_>>());
+    assert_eq!(list.asked().len(), 5, "no page that is given up");
+}
+
+#[tokio::test]
 async fn a_page_that_fails_is_told_in_its_turn_and_those_behind_it_are_kept() {
     let once = AtomicBool::new(true);
     let list = Listing::start(move |asked| match asked.number("offset") {
@@ -181,6 +196,43 @@ async fn no_more_is_asked_for_than_is_wanted() {
     let items = list.client.call_items(&Call::new(&COUNTED)).max_items(0);
     assert!(all(items).await.is_empty());
     assert_eq!(list.asked_in_the_end().await, 4);
+}
+
+/// The numbers as texts.
+struct Names;
+
+impl Operation for Names {
+    type Output = Envelope<Vec<String>>;
+    const SPEC: &'static Spec = &COUNTED;
+    fn write(&self, _: &mut Call) {}
+}
+
+impl Paginated for Names {
+    type Item = String;
+}
+
+#[tokio::test]
+async fn what_does_not_fit_is_made_up_for_until_enough_is_delivered() {
+    let list = Listing::start(|asked| {
+        let mut page = counted(asked, 100);
+        for item in page["resources"].as_array_mut().unwrap() {
+            // Every fourth is an object.
+            if item.as_u64().unwrap() % 4 == 3 {
+                *item = json!({});
+            }
+        }
+        found(page)
+    })
+    .await;
+    let mut items = list.client.items(Names).max_items(20);
+    let mut read = Vec::new();
+    while let Some(item) = items.next().await {
+        read.push(item.unwrap());
+    }
+    let fits = (0..).filter(|number| number % 4 != 3);
+    let fits: Vec<_> = fits.take(20).map(|number| number.to_string()).collect();
+    assert_eq!(read, fits);
+    assert_eq!(list.asked_in_the_end().await, 3);
 }
 
 #[tokio::test]

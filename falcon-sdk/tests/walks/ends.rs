@@ -130,6 +130,60 @@ async fn a_service_that_ignores_the_offset_is_given_up() {
 }
 
 #[tokio::test]
+async fn a_page_of_errors_alone_is_told_and_asked_for_again() {
+    let failed = json!({"resources": [], "errors": [{"code": 500, "message": "a shard failed"}]});
+    let list = Listing::start(move |asked| {
+        found(match (asked.number % 4, asked.path.contains("scroll")) {
+            (1, _) => failed.clone(),
+            (_, true) => scrolled(asked, 30),
+            (_, false) => counted(asked, 30),
+        })
+    })
+    .await;
+    for spec in [&COUNTED, &SCROLLED] {
+        let mut items = list.client.call_items(&Call::new(spec)).prefetch(0);
+        let (mut read, mut failed) = (Vec::new(), Vec::new());
+        while let Some(item) = items.next().await {
+            match item {
+                Ok(item) => read.push(item),
+                Err(error) => failed.push((read.len(), error.to_string())),
+            }
+        }
+        assert_eq!(numbers(&read), (0..30).collect::<Vec<_>>());
+        let told = format!("{}: 200 OK: 500 a shard failed", spec.id);
+        assert_eq!(failed, [(10, told)]);
+
+        let mut pages = list.client.call_pages(&Call::new(spec)).prefetch(0);
+        let mut sizes = Vec::new();
+        while let Some(page) = pages.next().await {
+            sizes.push(page.map_or(0, |page| page.resources.as_array().unwrap().len()));
+        }
+        assert_eq!(sizes, [10, 0, 10, 10]);
+    }
+}
+
+#[tokio::test]
+async fn errors_alone_do_not_stop_a_token_that_goes_on() {
+    let list = Listing::start(|asked| {
+        found(match asked.number {
+            1 => json!({
+                "errors": [{"code": 500, "message": "a shard failed"}],
+                "meta": {"pagination": {"after": "10"}},
+            }),
+            0 => json!({"resources": [0], "meta": {"pagination": {"after": "5"}}}),
+            _ => scrolled(asked, 12),
+        })
+    })
+    .await;
+    let mut items = list.client.call_items(&Call::new(&SCROLLED));
+    let mut read = Vec::new();
+    while let Some(item) = items.next().await {
+        read.push(item.map_or(json!("failed"), |item| item));
+    }
+    assert_eq!(read, [json!(0), json!("failed"), json!(10), json!(11)]);
+}
+
+#[tokio::test]
 async fn a_token_in_the_body_stands_beside_what_the_caller_wrote() {
     let list = Listing::start(|asked| {
         let from = asked.body["after"]

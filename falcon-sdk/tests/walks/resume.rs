@@ -74,6 +74,48 @@ async fn items_go_on_after_the_last_one_wherever_it_is_in_its_page() {
 }
 
 #[tokio::test]
+async fn items_go_on_after_the_last_one_whatever_the_size_of_a_page_and_however_many_are_wanted() {
+    let list = list().await;
+    for spec in [&COUNTED, &SCROLLED, &MARKED] {
+        let mut call = Call::new(spec);
+        call.query("limit", &10);
+        let whole = all(list.client.call_items(&call)).await;
+        for (read, size, most) in [(8, 3, 47), (8, 3, 4), (25, 1, 9), (25, 2, 47), (46, 5, 47)] {
+            let mut items = list.client.call_items(&call);
+            for _ in 0..read {
+                items.next().await.unwrap().unwrap();
+            }
+            let cursor = kept(&items.cursor());
+            let again = list.client.call_items(&call).resume(&cursor).unwrap();
+            let rest = all(again.page_size(size).max_items(most)).await;
+            let most = usize::try_from(most).unwrap();
+            let expected: Vec<_> = whole.iter().skip(read).take(most).cloned().collect();
+            assert_eq!(rest, expected, "{} {read} {size} {most}", spec.id);
+        }
+    }
+}
+
+#[tokio::test]
+async fn items_that_were_delivered_may_lie_on_several_pages_of_the_walk_that_goes_on() {
+    let list = list().await;
+    let mut items = list.client.call_items(&Call::new(&SCROLLED));
+    for _ in 0..8 {
+        items.next().await.unwrap().unwrap();
+    }
+    let mut cursor = kept(&items.cursor());
+    // Restarted after each item, with pages of three.
+    for number in 8..47 {
+        let call = Call::new(&SCROLLED);
+        let again = list.client.call_items(&call).resume(&cursor).unwrap();
+        let mut again = again.page_size(3);
+        let item = again.next().await.unwrap().unwrap();
+        cursor = kept(&again.cursor());
+        assert_eq!(numbers(&[item]), [number]);
+        assert_eq!(cursor.read(), number as u64 + 1);
+    }
+}
+
+#[tokio::test]
 async fn pages_go_on_after_the_last_one() {
     let list = list().await;
     let mut pages = list.client.call_pages(&Call::new(&SCROLLED));

@@ -58,7 +58,8 @@ pub(super) fn by_header(
         return Ok(Place::End);
     }
     let uri: Option<Uri> = next.parse().ok();
-    let Some(target) = uri.as_ref().and_then(Uri::path_and_query) else {
+    let target = uri.as_ref().and_then(Uri::path_and_query);
+    let Some(target) = target.filter(|target| target.path().starts_with('/')) else {
         return Err(problem(call, PagingProblem::NextPage));
     };
     match call.path_and_query() == target.as_str() {

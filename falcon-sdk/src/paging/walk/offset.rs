@@ -35,7 +35,7 @@ enum Pace {
     Unknown,
     /// Each page is as long as was asked for.
     Steady,
-    /// One was shorter, though it was not the last one.
+    /// One was shorter or longer, though it was not the last one.
     OneByOne,
 }
 
@@ -108,9 +108,9 @@ impl Offset {
     /// Hears what a page says of the list, and tells whether it is another page than the last one
     /// as far as can be seen.
     pub(super) fn hear(&mut self, page: &Page) -> bool {
-        let short = self.size.is_none_or(|size| page.items < size);
+        let whole = self.size == Some(page.items);
         self.pace = match self.pace {
-            Pace::Unknown | Pace::Steady if !short && page.total.is_some() => Pace::Steady,
+            Pace::Unknown | Pace::Steady if whole && page.total.is_some() => Pace::Steady,
             Pace::Unknown | Pace::Steady | Pace::OneByOne => Pace::OneByOne,
         };
         // A total of nothing beside items is none.

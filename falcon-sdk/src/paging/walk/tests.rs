@@ -212,6 +212,19 @@ fn a_page_is_no_larger_than_what_is_wanted_of_the_list() {
 }
 
 #[test]
+fn a_page_in_whose_middle_a_walk_goes_on_holds_what_is_known_and_what_is_wanted() {
+    let cursor = Cursor {
+        operation: "GetSized".to_owned(),
+        place: Place::Offset(400),
+        read: 400,
+        skip: 50,
+    };
+    let options = with(|options| options.max_items = Some(10));
+    let walk = Walk::start(Call::new(&SIZED), &options, Some(&cursor)).unwrap();
+    assert_eq!(walk.next_path(), "/sized/v1?limit=60&offset=400");
+}
+
+#[test]
 fn a_page_size_is_checked_as_any_limit_and_refused_where_there_is_none() {
     let options = with(|options| options.page_size = Some(501));
     let error = Walk::start(Call::new(&SIZED), &options, None).err();
@@ -277,6 +290,51 @@ fn a_walk_that_has_ended_stays_so() {
     assert!(cursor.is_end());
     let resumed = Walk::start(Call::new(&OFFSET), &Options::default(), Some(&cursor)).unwrap();
     assert!(resumed.next().is_none());
+}
+
+#[test]
+fn a_cursor_that_leads_nowhere_is_refused() {
+    let nowhere = [
+        (&TOKEN, Place::Token(Json::Null)),
+        (&TOKEN, Place::Token(json!(""))),
+        (&TOKEN, Place::Token(json!({"a": 1}))),
+        (&HEADER, Place::Path("*".to_owned())),
+        (&HEADER, Place::Path("@example.com/marks/v1".to_owned())),
+    ];
+    for (spec, place) in nowhere {
+        let cursor = Cursor {
+            operation: spec.id.to_owned(),
+            place,
+            read: 0,
+            skip: 0,
+        };
+        let walk = Walk::start(Call::new(spec), &Options::default(), Some(&cursor));
+        assert!(
+            matches!(
+                walk.err(),
+                Some(Error::Paging {
+                    problem: PagingProblem::OtherCursor,
+                    ..
+                })
+            ),
+            "{cursor:?}"
+        );
+    }
+}
+
+#[test]
+fn counts_that_no_walk_told_do_no_harm() {
+    let cursor = Cursor {
+        operation: "GetThings".to_owned(),
+        place: Place::Offset(u64::MAX),
+        read: u64::MAX,
+        skip: u64::MAX,
+    };
+    assert_eq!(cursor.read(), u64::MAX);
+    let options = with(|options| options.max_items = Some(u64::MAX));
+    let mut walk = Walk::start(Call::new(&OFFSET), &options, Some(&cursor)).unwrap();
+    walk.advance(&numbered(3, Json::Null)).unwrap();
+    assert_eq!(walk.read(), u64::MAX);
 }
 
 #[test]

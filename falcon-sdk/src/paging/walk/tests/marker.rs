@@ -31,19 +31,44 @@ fn a_header_that_leads_to_the_same_page_ends_the_walk() {
 }
 
 #[test]
+fn headers_that_lead_in_a_circle_end_the_walk() {
+    let circle = ["/marks/v1?p=1", "/marks/v1?p=2", "/marks/v1?p=1"];
+    let (calls, ended) = walk(Call::new(&HEADER), circle.map(page_before).to_vec());
+    assert_eq!(calls, ["/marks/v1", "/marks/v1?p=1", "/marks/v1?p=2"]);
+    assert!(ended);
+}
+
+#[test]
 fn a_header_that_leads_nowhere_is_an_error() {
-    let mut walk = start(Call::new(&HEADER)).unwrap();
-    let error = walk.advance(&page_before("a b")).unwrap_err();
-    assert!(
-        matches!(
-            error,
-            Error::Paging {
-                problem: PagingProblem::NextPage,
-                ..
-            }
-        ),
-        "{error}"
-    );
+    for nowhere in ["a b", "*"] {
+        let mut walk = start(Call::new(&HEADER)).unwrap();
+        let error = walk.advance(&page_before(nowhere)).unwrap_err();
+        assert!(
+            matches!(
+                error,
+                Error::Paging {
+                    problem: PagingProblem::NextPage,
+                    ..
+                }
+            ),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn a_service_that_ignores_the_marker_is_given_up() {
+    let mut walk = start(Call::new(&MARKER)).unwrap();
+    let same = (0..101).map(|_| walk.advance(&page(json!({"resources": [{"_marker": "1"}]}))));
+    let results: Vec<_> = same.collect();
+    assert!(results[..100].iter().all(Result::is_ok));
+    assert!(matches!(
+        results[100],
+        Err(Error::Paging {
+            problem: PagingProblem::Endless,
+            ..
+        })
+    ));
 }
 
 #[test]

@@ -50,12 +50,15 @@ fn a_token_of_the_callers_own_that_is_repeated_ends_the_walk() {
 }
 
 #[test]
-fn the_first_token_that_is_there_counts() {
-    let page = page(json!({"meta": {"next": "b", "pagination": {"after": null}}}));
-    assert_eq!(
-        walk(Call::new(&TOKEN), vec![page]).0,
-        ["/scroll/v1", "/scroll/v1?after=b"]
-    );
+fn the_first_token_that_is_there_and_not_empty_counts() {
+    for empty in [json!(null), json!(""), json!({})] {
+        let page = page(json!({"meta": {"next": "b", "pagination": {"after": empty}}}));
+        assert_eq!(
+            walk(Call::new(&TOKEN), vec![page]).0,
+            ["/scroll/v1", "/scroll/v1?after=b"],
+            "{empty}"
+        );
+    }
 }
 
 #[test]
