@@ -188,7 +188,7 @@ impl Feed {
     fn wanted(&self, read: u64) -> u64 {
         match self.options.max_items {
             None => u64::MAX,
-            Some(max) => self.begun.saturating_add(max).saturating_sub(read),
+            Some(max) => max.saturating_sub(read.saturating_sub(self.begun)),
         }
     }
 }
