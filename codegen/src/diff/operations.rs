@@ -1,7 +1,7 @@
 //! Operations: their names, what they answer, and who may call them.
 
 use super::matching::Matched;
-use super::{Area, Changes, counted, parameters, spelling, walks};
+use super::{Area, Changes, counted, parameters, spelling};
 use crate::ir::{Host, Operation, Param};
 use crate::source::template_form;
 
@@ -28,7 +28,7 @@ pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
         pair.route(changes);
         parameters::compare(matched, old, new, changes);
         pair.reply(changes);
-        walks::compare(matched, old, new, changes);
+        pair.walks(changes);
         pair.scopes(changes);
         named += usize::from(pair.names_its_scopes());
         documented += usize::from(pair.documented());
@@ -40,14 +40,15 @@ pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
     documented
 }
 
-struct Pair<'a> {
-    old: &'a Operation,
-    new: &'a Operation,
-    matched: &'a Matched<'a>,
+/// One operation, before and after.
+pub(super) struct Pair<'a> {
+    pub(super) old: &'a Operation,
+    pub(super) new: &'a Operation,
+    pub(super) matched: &'a Matched<'a>,
 }
 
 impl Pair<'_> {
-    fn subject(&self) -> String {
+    pub(super) fn subject(&self) -> String {
         spelling::operation(self.old)
     }
 

@@ -1,31 +1,15 @@
 //! How lists are walked, where the ids in them lead, and what takes ids.
 
-use super::matching::Matched;
+use super::operations::Pair;
 use super::{Area, Changes, spelling};
-use crate::ir::{Api, Details, Operation, PageSize, Paging, Type};
+use crate::ir::{Api, Details, PageSize, Paging, Type};
 use crate::listing::location;
 
-pub(super) fn compare(
-    matched: &Matched<'_>,
-    old: &Operation,
-    new: &Operation,
-    changes: &mut Changes,
-) {
-    let pair = Pair { old, new, matched };
-    pair.paging(changes);
-    pair.details(changes);
-    pair.ids(changes);
-}
-
-struct Pair<'a> {
-    old: &'a Operation,
-    new: &'a Operation,
-    matched: &'a Matched<'a>,
-}
-
 impl Pair<'_> {
-    fn subject(&self) -> String {
-        spelling::operation(self.old)
+    pub(super) fn walks(&self, changes: &mut Changes) {
+        self.paging(changes);
+        self.details(changes);
+        self.ids(changes);
     }
 
     fn paging(&self, changes: &mut Changes) {

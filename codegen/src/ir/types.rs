@@ -51,28 +51,10 @@ impl Type {
         Type::Map(Box::new(value))
     }
 
-    /// Whether it is text that must not be shown, or a list or map of it.
-    pub fn is_secret(&self) -> bool {
+    /// What lists and maps of it hold in the end.
+    pub fn innermost(&self) -> &Type {
         match self {
-            Type::Secret => true,
-            Type::List(inner) | Type::Map(inner) => inner.is_secret(),
-            Type::Text
-            | Type::Bool
-            | Type::Int
-            | Type::Uint
-            | Type::Float
-            | Type::DateTime
-            | Type::Json
-            | Type::Model(_)
-            | Type::Boxed(_) => false,
-        }
-    }
-
-    /// The model that this type names, directly or as an element.
-    pub fn model(&self) -> Option<&ModelId> {
-        match self {
-            Type::Model(id) | Type::Boxed(id) => Some(id),
-            Type::List(inner) | Type::Map(inner) => inner.model(),
+            Type::List(inner) | Type::Map(inner) => inner.innermost(),
             Type::Text
             | Type::Bool
             | Type::Int
@@ -80,7 +62,26 @@ impl Type {
             | Type::Float
             | Type::DateTime
             | Type::Secret
-            | Type::Json => None,
+            | Type::Json
+            | Type::Model(_)
+            | Type::Boxed(_) => self,
+        }
+    }
+
+    /// The model that this type names, directly or as an element.
+    pub fn model(&self) -> Option<&ModelId> {
+        match self.innermost() {
+            Type::Model(id) | Type::Boxed(id) => Some(id),
+            Type::Text
+            | Type::Bool
+            | Type::Int
+            | Type::Uint
+            | Type::Float
+            | Type::DateTime
+            | Type::Secret
+            | Type::Json
+            | Type::List(_)
+            | Type::Map(_) => None,
         }
     }
 }

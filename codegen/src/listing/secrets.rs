@@ -50,19 +50,7 @@ pub fn unmarked_secrets(api: &Api) -> Vec<String> {
 }
 
 fn is_text(ty: &Type) -> bool {
-    match ty {
-        Type::Text => true,
-        Type::List(item) | Type::Map(item) => is_text(item),
-        Type::Bool
-        | Type::Int
-        | Type::Uint
-        | Type::Float
-        | Type::DateTime
-        | Type::Secret
-        | Type::Json
-        | Type::Model(_)
-        | Type::Boxed(_) => false,
-    }
+    *ty.innermost() == Type::Text
 }
 
 fn suspicious(name: &str) -> bool {

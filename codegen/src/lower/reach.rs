@@ -84,7 +84,7 @@ fn secrets(id: &ModelId, models: &BTreeMap<ModelId, Model>) -> Vec<String> {
     match models.get(id).map(|model| &model.shape) {
         Some(Shape::Record(fields)) => fields
             .iter()
-            .filter(|field| field.ty.is_secret())
+            .filter(|field| *field.ty.innermost() == Type::Secret)
             .map(|field| field.name.wire.clone())
             .collect(),
         Some(Shape::Enum(_)) | None => Vec::new(),

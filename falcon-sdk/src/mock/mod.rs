@@ -92,10 +92,10 @@ impl Mock {
 
     /// A client of it, that makes each call once. For other settings, give it to a
     /// [`ClientBuilder`](crate::ClientBuilder::mock).
-    #[allow(clippy::expect_used, reason = "see there")]
+    #[expect(clippy::expect_used, reason = "nothing is set that could be wrong")]
     pub fn client(&self) -> Client {
         let client = Client::builder().mock(self).retry(Retry::never()).build();
-        client.expect("nothing is set that could be wrong")
+        client.expect("a mock alone makes a client")
     }
 
     /// Answers the next call of an operation. Of several answers, each is given once, in the order

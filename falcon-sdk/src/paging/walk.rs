@@ -76,7 +76,8 @@ impl Walk {
         call.check()?;
         let start = match &style {
             Style::Token(token) => token.start(),
-            Style::Offset(_) | Style::Header(_) | Style::Marker(_) => Place::Start,
+            Style::Header(_) => Place::Path(call.path_and_query()),
+            Style::Offset(_) | Style::Marker(_) => Place::Start,
         };
         let mut walk = Walk {
             call,

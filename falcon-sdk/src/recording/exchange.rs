@@ -15,6 +15,9 @@ use crate::operation::Call;
 use crate::transport::Answer;
 use crate::wire::names_a_secret;
 
+/// The longest name of an operation in the name of a file, which may have 255 bytes in all.
+const LONGEST_NAME: usize = 200;
+
 /// What is told of an answer beside its body.
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Exchange {
@@ -58,11 +61,10 @@ impl Draft {
 
     /// The same with a body, which loses its secrets if it is JSON.
     pub(super) fn body(mut self, folder: &Path, body: &[u8]) -> io::Result<Self> {
-        let file = match is_json(body) {
-            true => written(folder, &redact(body, self.secrets))?,
-            false => written(folder, body)?,
+        let (file, kind) = match self.is_json(body) {
+            true => (written(folder, &redact(body, self.secrets))?, "json"),
+            false => (written(folder, body)?, "bin"),
         };
-        let kind = if is_json(body) { "json" } else { "bin" };
         self.body = (!body.is_empty()).then_some(Body { file, kind });
         Ok(self)
     }
@@ -72,18 +74,26 @@ impl Draft {
         let mut start = [0; 64];
         file.rewind()?;
         let length = file.read(&mut start)?;
-        if is_json(start.get(..length).unwrap_or_default()) {
+        if self.is_json(start.get(..length).unwrap_or_default()) {
             return self.body(folder, &std::fs::read(file.path())?);
         }
         self.body = Some(Body { file, kind: "bin" });
         Ok(self)
     }
 
+    /// Whether a body is told to be JSON, or begins like an object or a list.
+    fn is_json(&self, body: &[u8]) -> bool {
+        let told = self.exchange.headers.get("content-type");
+        told.is_some_and(|media_type| media_type.contains("json"))
+            || matches!(body.trim_ascii_start().first(), Some(b'{' | b'['))
+    }
+
     /// Writes it under the first number that is free from this one on. What tells of the body comes
     /// last.
     pub(super) fn write(mut self, folder: &Path, mut number: u64) -> io::Result<()> {
         let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let name = self.exchange.operation.replace(|c| !is_part(c), "-");
+        let mut name = self.exchange.operation.replace(|c| !is_part(c), "-");
+        name.truncate(LONGEST_NAME);
         if let Some(Body { file, kind }) = self.body.take() {
             let ending = format!("{name}.body.{kind}");
             self.exchange.body = Some(persisted(file, folder, &mut number, &ending)?);
@@ -139,9 +149,4 @@ fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
             .or_insert_with(|| value.into_owned());
     }
     texts
-}
-
-/// Whether it begins like an object or a list.
-fn is_json(body: &[u8]) -> bool {
-    matches!(body.trim_ascii_start().first(), Some(b'{' | b'['))
 }

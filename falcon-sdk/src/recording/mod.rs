@@ -24,11 +24,10 @@ pub(crate) use exchange::Exchange;
 pub(crate) use request::Request;
 
 /// Keeps answers in a folder.
-#[derive(Clone)]
 pub(crate) struct Recorder {
     folder: Arc<Path>,
     /// The number of the last answer.
-    last: Arc<AtomicU64>,
+    last: AtomicU64,
 }
 
 impl Recorder {
@@ -40,7 +39,7 @@ impl Recorder {
         })?;
         Ok(Recorder {
             folder: folder.into(),
-            last: Arc::new(AtomicU64::new(last)),
+            last: AtomicU64::new(last),
         })
     }
 
@@ -78,8 +77,8 @@ fn prepared(folder: &Path) -> io::Result<u64> {
         let name = entry?.file_name();
         let number = name
             .to_str()
-            .and_then(|name| name.split_once('-')?.0.parse().ok());
-        last = last.max(number.unwrap_or(0));
+            .and_then(|name| name.split_once('-')?.0.parse::<u32>().ok());
+        last = last.max(number.map_or(0, u64::from));
     }
     Ok(last)
 }

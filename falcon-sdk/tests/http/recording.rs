@@ -104,6 +104,24 @@ async fn secrets_are_not_kept() {
 }
 
 #[tokio::test]
+async fn what_is_told_to_be_json_loses_its_secrets_whatever_it_begins_with() {
+    let body = "\u{feff}{\"token\": \"hunter2\"}";
+    let (script, folder) = recorded(&[(200, JSON, body)]).await;
+    let call = Call::request(Method::GET, "/a/v1");
+    script.client.call_as::<bytes::Bytes>(&call).await.unwrap();
+    let kept = text(&folder, "00001-GET--a-v1.body.json");
+    assert_eq!(kept, body.replace("hunter2", "***"));
+}
+
+#[tokio::test]
+async fn an_answer_is_kept_however_long_its_path_is() {
+    let (script, folder) = recorded(&[(200, JSON, "{}")]).await;
+    let call = Call::request(Method::GET, format!("/{}", "a".repeat(300)));
+    script.client.call(&call).await.unwrap();
+    assert_eq!(names(&folder).len(), 2);
+}
+
+#[tokio::test]
 async fn the_login_is_not_kept_and_an_error_is_once() {
     let (script, folder) = recorded(&[
         (503, &[], "busy"),

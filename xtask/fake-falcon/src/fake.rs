@@ -31,7 +31,7 @@ pub(crate) struct Fake {
     pub(crate) window: Option<u64>,
     /// How many bytes of JSON a record has.
     pub(crate) record_size: Option<usize>,
-    /// Whether an id that no record has is an error.
+    /// Whether an id that no record has is answered like one that has.
     pub(crate) any_ids: bool,
     pub(crate) latency: Duration,
     pub(crate) faults: Vec<FaultRate>,

@@ -62,10 +62,7 @@ pub(super) fn by_header(
     let Some(target) = target.filter(|target| target.path().starts_with('/')) else {
         return Err(problem(call, PagingProblem::NextPage));
     };
-    match call.path_and_query() == target.as_str() {
-        true => Ok(Place::End),
-        false => Ok(Place::Path(target.as_str().to_owned())),
-    }
+    Ok(Place::Path(target.as_str().to_owned()))
 }
 
 /// Leaves out what is older.

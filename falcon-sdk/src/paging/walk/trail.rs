@@ -6,7 +6,7 @@ use super::Place;
 /// back that moves on after twice as many pages each time.
 #[derive(Clone)]
 pub(super) struct Trail {
-    last: Option<Place>,
+    last: Place,
     landmark: Option<Place>,
     steps: u64,
     lap: u64,
@@ -15,7 +15,7 @@ pub(super) struct Trail {
 impl Trail {
     pub(super) fn from(place: Place) -> Self {
         Trail {
-            last: Some(place),
+            last: place,
             landmark: None,
             steps: 0,
             lap: 1,
@@ -24,14 +24,13 @@ impl Trail {
 
     /// Goes on to the next place, unless the trail leads back.
     pub(super) fn leads_to(&mut self, next: &Place) -> bool {
-        let known = [&self.last, &self.landmark];
-        if known.into_iter().flatten().any(|place| place == next) {
+        if [Some(&self.last), self.landmark.as_ref()].contains(&Some(next)) {
             return false;
         }
-        self.last = Some(next.clone());
+        self.last = next.clone();
         self.steps += 1;
         if self.steps == self.lap {
-            self.landmark.clone_from(&self.last);
+            self.landmark = Some(next.clone());
             self.steps = 0;
             self.lap = self.lap.saturating_mul(2);
         }
