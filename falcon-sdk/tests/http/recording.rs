@@ -156,7 +156,7 @@ async fn a_download_is_kept_when_it_was_read_to_its_end() {
     let (script, folder) = recorded(&[
         (200, &[], "\u{0}PE"),
         (200, &[], "PE"),
-        (200, JSON, "{\"token\": \"x\"}"),
+        (200, &[], "{\"token\": \"x\"}"),
     ])
     .await;
     let call = Call::request(Method::GET, "/file/v1");

@@ -116,6 +116,22 @@ async fn items_that_were_delivered_may_lie_on_several_pages_of_the_walk_that_goe
 }
 
 #[tokio::test]
+async fn a_page_that_is_begun_is_asked_for_once_however_few_items_of_it_are_wanted() {
+    let list = list().await;
+    let mut items = list.client.call_items(&Call::new(&SCROLLED));
+    for _ in 0..8 {
+        items.next().await.unwrap().unwrap();
+    }
+    let cursor = kept(&items.cursor());
+    drop(items);
+    let asked = list.asked_in_the_end().await;
+    let call = Call::new(&SCROLLED);
+    let rest = list.client.call_items(&call).resume(&cursor).unwrap();
+    assert_eq!(numbers(&all(rest.max_items(2)).await), [8, 9]);
+    assert_eq!(list.asked().len(), asked + 1);
+}
+
+#[tokio::test]
 async fn pages_go_on_after_the_last_one() {
     let list = list().await;
     let mut pages = list.client.call_pages(&Call::new(&SCROLLED));
