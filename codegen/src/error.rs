@@ -21,8 +21,9 @@ pub enum Error {
 
     /// Two names become one identifier.
     #[error(
-        "{scope}: `{first}` and `{second}` would both be `{rust}`; give one of them an \
-         `x-rust-name` in specs/overlay.yaml, or an enum its `x-enum-varnames`"
+        "{scope}: `{first}` and `{second}` would both be `{rust}`; in specs/overlay.yaml, give one of \
+         them an `x-rust-name`, a collection's operations an `x-falcon-collection`, or an enum its \
+         `x-enum-varnames`"
     )]
     NamesMeet {
         /// Where they meet.

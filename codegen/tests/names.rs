@@ -169,6 +169,41 @@ fn collections_that_become_one_module_are_an_error_naming_both() {
 }
 
 #[test]
+fn a_collection_with_a_better_name_keeps_its_tag_on_the_wire() {
+    let tagged = "tags: [hosts], x-falcon-collection: language_models";
+    let text = specification(&["get /a A"], "").replacen("tags: [hosts]", tagged, 1);
+    let read = codegen::read(&text, None).unwrap();
+    let names: Vec<_> = read.api.collections.iter().map(|one| &one.name).collect();
+    assert_eq!(names.len(), 1);
+    assert_eq!(names[0].wire, "hosts");
+    assert_eq!(names[0].rust, "language_models");
+}
+
+#[test]
+fn a_better_name_that_no_module_can_have_is_an_error_with_one_that_it_could() {
+    for (name, could) in [
+        ("models", "models_"),
+        ("Language Models", "language_models"),
+    ] {
+        let tagged = format!("tags: [hosts], x-falcon-collection: {name}");
+        let text = specification(&["get /a A"], "").replacen("tags: [hosts]", &tagged, 1);
+        let said = codegen::read(&text, None).unwrap_err().to_string();
+        assert!(said.contains("operation `A`"), "{said}");
+        assert!(said.contains(&format!("`{could}` could")), "{said}");
+    }
+}
+
+#[test]
+fn a_better_name_that_another_collection_has_is_an_error_with_its_remedy() {
+    let tagged = "tags: [models], x-falcon-collection: hosts";
+    let text = specification(&["get /a A", "get /b B"], "").replacen("tags: [hosts]", tagged, 1);
+    let said = codegen::read(&text, None).unwrap_err().to_string();
+    for part in ["`models`", "`hosts`", "`x-falcon-collection`"] {
+        assert!(said.contains(part), "{said}");
+    }
+}
+
+#[test]
 fn a_schema_without_a_namespace_is_untagged() {
     let definitions = "a.Root: {type: object, properties: {x: {$ref: '#/definitions/.activity'}, y: \
                        {$ref: '#/definitions/Plain'}}}, .activity: {type: object, properties: {x: \

@@ -108,7 +108,7 @@ fn a_new_collection_adds_its_own_files_and_a_line_where_collections_are_listed()
         ("index", 1),
         ("models/deviceapi/mod.rs", 5),
         ("models/deviceapi/prepared_changes.rs", 17),
-        ("services/mod.rs", 2),
+        ("services/mod.rs", 3),
         ("services/prepared_changes.rs", 29),
     ];
     assert_eq!(grown(&before, &after), expected(&files));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use codegen::ir::{Api, Reply};
+use codegen::ir::{Api, Collection, Reply};
 use codegen::listing;
 
 use crate::error::Error;
@@ -156,6 +156,15 @@ pub(crate) fn summarize(read: &codegen::Read) {
         }
         for stale in &overlay.stale {
             println!("stale        {stale}");
+        }
+    }
+    for Collection { name, .. } in &api.collections {
+        if name.rust.ends_with('_') {
+            println!(
+                "name?        collection `{}` is `{}`, since the SDK or Rust has the plain name: give its \
+                 operations a better one in the overlay, with `x-falcon-collection`",
+                name.wire, name.rust
+            );
         }
     }
     for name in listing::unmarked_secrets(api) {

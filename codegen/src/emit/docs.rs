@@ -89,6 +89,14 @@ pub(crate) fn facts(facts: Vec<String>) -> Option<Block> {
     (!facts.is_empty()).then(|| Block::Text(facts.join(" ")))
 }
 
+/// The published name of a collection.
+pub(crate) fn published_as(tag: &str) -> Block {
+    Block::Text(format!(
+        "Operations that are published with the tag {}.",
+        code(tag)
+    ))
+}
+
 /// `1 to 100.`, `At most 20 items.`
 pub(crate) fn limits(limits: &Limits, required_list: bool) -> String {
     let mut facts = Vec::new();

@@ -10,7 +10,7 @@ use crate::file::{File, Piece, mentions};
 use crate::ir::{Api, Collection, Home, Model};
 
 use super::types::{Spelling, ident};
-use super::{model, operation};
+use super::{docs, model, operation};
 
 /// The file of models that several collections reach.
 const SHARED: &str = "shared";
@@ -23,7 +23,8 @@ pub(crate) fn services(api: &Api) -> Result<Vec<File>, Error> {
     }
     let modules = api.collections.iter().map(|collection| {
         let (feature, name) = (&collection.name.rust, ident(&collection.name.rust));
-        quote! { #[cfg(feature = #feature)] pub mod #name; }
+        let doc = docs::doc(&[docs::published_as(&collection.name.wire)]);
+        quote! { #doc #[cfg(feature = #feature)] pub mod #name; }
     });
     let former = api.former.iter().map(|former| {
         let (feature, name, now) = (&former.now, ident(&former.name), ident(&former.now));

@@ -22,6 +22,8 @@ pub struct Entry {
     pub aliases: Vec<String>,
     /// The module and the feature.
     pub collection: String,
+    /// The published name of the collection.
+    pub tag: String,
     /// The struct, below the crate.
     pub rust: String,
     /// Such as `GET`.
@@ -125,6 +127,7 @@ fn entry(api: &Api, operation: &Operation) -> Entry {
         id: operation.name.wire.clone(),
         aliases: operation.aliases.clone(),
         collection: operation.collection.rust.clone(),
+        tag: operation.collection.wire.clone(),
         rust: format!("{}::{}", operation.collection.rust, operation.name.rust),
         method: operation.method.wire().to_owned(),
         path: operation.path.clone(),

@@ -28,11 +28,9 @@ pub(crate) fn lower<'a>(
 
     let method = Method::parse(&source.method)
         .ok_or_else(|| unsupported(format!("method `{}` is not known", source.method)))?;
-    let collection = Name::new(
-        NameKind::Module,
-        published.tags.first().map_or(UNTAGGED, String::as_str),
-    );
     let extension = |key: &str| published.extensions.get(key);
+    let tag = published.tags.first().map_or(UNTAGGED, String::as_str);
+    let collection = collection(tag, extension("x-falcon-collection")).map_err(&unsupported)?;
     let text = extension("x-rust-name")
         .and_then(Value::as_str)
         .unwrap_or(&id);
@@ -109,7 +107,7 @@ pub(crate) fn lower<'a>(
                 record: None,
             }),
         instead: None,
-        secrets: Vec::new(),
+        secrets: secrets(extension("x-falcon-secrets")).map_err(&unsupported)?,
         scopes: strings(extension("x-required-scopes")),
         oauth_scopes: oauth_scopes(published),
         host,
@@ -123,6 +121,24 @@ pub(crate) fn lower<'a>(
             .keys()
             .any(|status| code(status).is_some_and(|code| (300..400).contains(&code))),
     })
+}
+
+/// The collection of a tag: named after it, unless the overlay has a better name.
+fn collection(tag: &str, annotation: Option<&Value>) -> Result<Name, String> {
+    let Some(annotation) = annotation else {
+        return Ok(Name::new(NameKind::Module, tag));
+    };
+    let text = annotation.as_str().unwrap_or_default();
+    let name = Name::renamed(NameKind::Module, tag, text);
+    if name.rust == text {
+        Ok(name)
+    } else {
+        Err(format!(
+            "`x-falcon-collection` is {annotation}, which can't be the name of a module; \
+             `{}` could",
+            name.rust
+        ))
+    }
 }
 
 /// The answer that an operation is expected to give.
@@ -241,6 +257,15 @@ fn prose(published: &openapiv3::Operation) -> Option<String> {
 fn strings(value: Option<&Value>) -> Vec<String> {
     let list = value.and_then(Value::as_array).into_iter().flatten();
     list.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// Names of properties that hold secrets where no published type says so.
+fn secrets(annotation: Option<&Value>) -> Result<Vec<String>, String> {
+    match annotation {
+        None => Ok(Vec::new()),
+        Some(names) => serde_json::from_value(names.clone())
+            .map_err(|error| format!("`x-falcon-secrets`: {error} in {names}")),
+    }
 }
 
 fn oauth_scopes(operation: &openapiv3::Operation) -> Vec<String> {

@@ -22,8 +22,9 @@ pub(crate) fn resolve(operations: &mut [Operation], models: &mut BTreeMap<ModelI
     for operation in operations {
         let (sent, received) = roots(operation);
         let (sent, received) = (closure(&sent, models), closure(&received, models));
-        let secrets = sent.union(&received).flat_map(|id| secrets(id, models));
-        operation.secrets = secrets.collect::<BTreeSet<String>>().into_iter().collect();
+        let typed = sent.union(&received).flat_map(|id| secrets(id, models));
+        let all: BTreeSet<String> = operation.secrets.drain(..).chain(typed).collect();
+        operation.secrets = all.into_iter().collect();
         for id in sent {
             let found = reached.entry(id).or_default();
             found.sent = true;

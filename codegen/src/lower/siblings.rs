@@ -38,7 +38,7 @@ fn details(operation: &Operation, all: &[Operation]) -> Result<Option<Details>, 
             };
             Some(named)
         }
-        None if operation.item == Some(Type::Text) => all
+        None if lists_ids(operation) => all
             .iter()
             .filter(|other| is_details_of(other, operation))
             .max_by_key(|other| {
@@ -52,6 +52,11 @@ fn details(operation: &Operation, all: &[Operation]) -> Result<Option<Details>, 
         // Another collection's types may not be compiled.
         record: record(found).filter(|_| found.collection == operation.collection),
     }))
+}
+
+/// Whether an operation may list ids: text, or what is published without a shape.
+fn lists_ids(operation: &Operation) -> bool {
+    operation.item == Some(Type::Text) || operation.item == Some(Type::Json)
 }
 
 fn is_details_of(other: &Operation, query: &Operation) -> bool {

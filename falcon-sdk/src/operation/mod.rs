@@ -69,9 +69,9 @@ pub trait Paginated: Operation {
     type Item: wire::Decode;
 }
 
-/// An operation whose list holds ids, and that has a sibling which answers what they stand for.
-pub trait Detailed: Paginated<Item = String> {
-    /// What an id stands for.
+/// An operation whose list holds ids, and that has a sibling which returns their records.
+pub trait Detailed: Paginated {
+    /// The record of an id.
     type Record: wire::Decode;
 }
 

@@ -20,9 +20,13 @@ pub(crate) fn names_a_secret(name: &str) -> bool {
     let last = words.last().map(String::as_str);
     let before = words.iter().rev().nth(1).map(String::as_str);
     match (before, last) {
-        (_, Some("secret" | "password" | "passwd" | "passphrase" | "authorization" | "apikey")) => {
-            true
-        }
+        (
+            _,
+            Some(
+                "secret" | "password" | "passwd" | "passphrase" | "authorization" | "apikey"
+                | "pem",
+            ),
+        ) => true,
         (before, Some("token")) => before != Some("next"),
         (Some("private" | "api" | "access" | "secret"), Some("key")) => true,
         (Some("password"), Some("hash")) => true,
@@ -107,6 +111,7 @@ mod tests {
             "apikey",
             "aws_secret_access_key",
             "password_hash",
+            "pem",
         ] {
             assert!(names_a_secret(name), "{name}");
         }
