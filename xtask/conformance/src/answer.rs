@@ -35,8 +35,9 @@ pub(crate) fn check(
     report: &mut Report,
 ) {
     let id = case.spec.id;
-    let is_file = published.repairs.is_file(operation.path, operation.method);
-    let schema = operation.reply().filter(|_| !is_file);
+    let schema = operation
+        .reply()
+        .filter(|_| !operation.is_repaired_to_a_file());
     let resolved = schema.map(|schema| published.resolve(schema));
     let binary = resolved.is_some_and(|it| string(it, "format") == Some("binary"));
     let says_nothing = resolved.is_some_and(|it| {

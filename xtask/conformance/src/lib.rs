@@ -5,14 +5,12 @@
 //! media type and body, nothing missing and nothing more. Answers that are made up from the published
 //! schemas are read into the typed body and written again without a loss. Every list is walked.
 
-mod annotations;
 mod answer;
 mod case;
 mod form;
 mod parameter;
 mod published;
 mod reading;
-mod repairs;
 mod report;
 mod request;
 mod run;

@@ -1,21 +1,19 @@
-//! The published interface as JSON, looked up by name: not the generator's reading, so that what
-//! that gets wrong is not wrong here in the same way.
+//! The published interface as JSON with the overlays' repairs, looked up by name. What the generator
+//! decides from it is not used, so that a wrong decision is not wrong here in the same way.
 
 use std::collections::HashMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
+use codegen::Sources;
+use codegen::source::overlay::Stale;
 use serde_json::Value;
 
-use crate::annotations;
-use crate::repairs::Repairs;
-
-/// The published interface, with the repairs that are known.
+/// The published interface, as the overlays leave it.
 pub(crate) struct Published {
     root: Value,
     /// The paths and methods of the operations, by id.
     places: HashMap<String, (String, String)>,
-    pub(crate) repairs: Repairs,
 }
 
 /// One published operation.
@@ -30,17 +28,24 @@ pub(crate) struct Operation<'a> {
 impl Published {
     /// Reads the project's own copy.
     pub(crate) fn read() -> Result<Self, Box<dyn Error>> {
-        let mut root: Value = serde_json::from_str(&text("falcon.swagger.json")?)?;
+        let specification = text("falcon.swagger.json")?;
         // There only while the published file lacks what it holds.
-        if let Ok(annotations) = text("annotations.yaml") {
-            annotations::apply(&mut root, &serde_yaml::from_str(&annotations)?)?;
-        }
-        let overlay: Value = serde_yaml::from_str(&text("overlay.yaml")?)?;
-        let repairs = Repairs::apply(&mut root, &overlay)?;
-        Ok(Published::of(root, repairs)?)
+        let annotations = text("annotations.yaml").ok();
+        let overlay = text("overlay.yaml")?;
+        let sources = Sources {
+            specification: &specification,
+            overlays: annotations
+                .iter()
+                .chain([&overlay])
+                .map(String::as_str)
+                .collect(),
+            stale: Stale::Refuse,
+        };
+        Ok(Published::of(sources.document()?.0)?)
     }
 
-    pub(crate) fn of(mut root: Value, repairs: Repairs) -> Result<Self, String> {
+    pub(crate) fn of(mut root: Value) -> Result<Self, String> {
+        merge_parts(&mut root);
         spell_as_templates(&mut root);
         let mut places = HashMap::new();
         for (path, methods) in members(&root, "paths") {
@@ -49,11 +54,7 @@ impl Published {
                 places.insert(id.to_owned(), (path.clone(), method.clone()));
             }
         }
-        Ok(Published {
-            root,
-            places,
-            repairs,
-        })
+        Ok(Published { root, places })
     }
 
     /// How many operations there are.
@@ -115,6 +116,11 @@ impl<'a> Operation<'a> {
         self.method == "head" || self.successes().iter().all(|(status, _)| *status == 204)
     }
 
+    /// Whether the overlay says that it answers a file, whatever is published.
+    pub(crate) fn is_repaired_to_a_file(self) -> bool {
+        self.value.get("x-falcon-reply").is_some()
+    }
+
     /// Whether it answers something else than JSON.
     pub(crate) fn answers_a_file(self) -> bool {
         let produces = list(self.value, "produces");
@@ -143,6 +149,28 @@ impl<'a> Operation<'a> {
             .collect();
         successes.sort_by_key(|(status, _)| *status);
         successes
+    }
+}
+
+/// The properties of a definition's parts (`allOf`) stand beside its own, which are nearer the truth.
+fn merge_parts(root: &mut Value) {
+    let published = root.get("definitions").cloned().unwrap_or_default();
+    let definitions = root.get_mut("definitions").and_then(Value::as_object_mut);
+    for definition in definitions.into_iter().flat_map(|all| all.values_mut()) {
+        let Some(Value::Array(parts)) =
+            definition.as_object_mut().and_then(|it| it.remove("allOf"))
+        else {
+            continue;
+        };
+        for part in &parts {
+            let name = string(part, "$ref").and_then(|it| it.strip_prefix("#/definitions/"));
+            let part = name.and_then(|name| published.get(name)).unwrap_or(part);
+            if let Some(Value::Object(own)) = definition.get_mut("properties") {
+                for (name, schema) in members(part, "properties") {
+                    own.entry(name).or_insert_with(|| schema.clone());
+                }
+            }
+        }
     }
 }
 
@@ -214,7 +242,7 @@ pub(crate) fn sample(operation: Value, definitions: Value) -> Published {
         "paths": { "/hosts/{id}/notes": { "post": operation } },
         "definitions": definitions,
     });
-    Published::of(root, Repairs::default()).expect("it has an id")
+    Published::of(root).expect("it has an id")
 }
 
 #[cfg(test)]

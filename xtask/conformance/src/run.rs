@@ -72,9 +72,6 @@ pub async fn run(all: &[&[Case]], only: &[String]) -> Result<bool, Box<dyn Error
     for failure in report.failures() {
         println!("{failure}\n");
     }
-    for (target, reason) in &published.repairs.made {
-        println!("repaired  {target}: {reason}");
-    }
     for (id, reason) in REFUSED {
         println!("refused   {id}: {reason}");
     }
