@@ -12,6 +12,14 @@ pub static GET_AGENT_INVOCATION_V3: Spec = Spec::new(
     .params(&[Param::query("id").required()])
     .scopes(&["charlotte-ai-agent-definition:read"]);
 
+pub static INVOKE_AGENT_VERSION_EXTERNAL_V1: Spec = Spec::new(
+        Method::POST,
+        "/agentic-studio/entities/agent-version-invocations/v1",
+        "InvokeAgentVersionExternalV1",
+        "agent_invocation",
+    )
+    .body(Body::Json { required: true });
+
 pub static INVOKE_PUBLISHED_AGENT_EXTERNAL_V1: Spec = Spec::new(
         Method::POST,
         "/agentic-studio/entities/agent-invocations/v1",
@@ -20,3 +28,11 @@ pub static INVOKE_PUBLISHED_AGENT_EXTERNAL_V1: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .scopes(&["charlotte-ai-agent-definition:write"]);
+
+pub static PATCH_AGENT_INVOCATION_V3: Spec = Spec::new(
+        Method::PATCH,
+        "/agentic-studio/entities/agent-invocations/v3",
+        "PatchAgentInvocationV3",
+        "agent_invocation",
+    )
+    .body(Body::Json { required: true });

@@ -10,6 +10,7 @@ pub static CREATE_API_CLIENT: Spec = Spec::new(
         "api_clients",
     )
     .body(Body::Json { required: true })
+    .secrets(&["client_secret", "secret"])
     .scopes(&["api-client-mgmt:write"]);
 
 pub static DELETE_API_CLIENTS: Spec = Spec::new(
@@ -66,6 +67,7 @@ pub static RESET_API_CLIENT_SECRET: Spec = Spec::new(
         "api_clients",
     )
     .params(&[Param::query("action_name").required(), Param::query("ids").multi()])
+    .secrets(&["client_secret", "secret"])
     .scopes(&["api-client-mgmt:write"]);
 
 pub static UPDATE_API_CLIENT: Spec = Spec::new(

@@ -36,6 +36,7 @@ pub static CLOUD_REGISTRATION_GCP_GET_ENTITIES: Spec = Spec::new(
         &[
             Param::query("filter"),
             Param::query("ids").multi(),
+            Param::query("include_all_statuses").boolean(),
             Param::query("limit").integer().range(0.0, 500.0),
             Param::query("offset").integer().min(0.0),
             Param::query("sort"),
@@ -53,6 +54,16 @@ pub static CLOUD_REGISTRATION_GCP_GET_REGISTRATION: Spec = Spec::new(
     .params(&[Param::query("ids").required()])
     .secrets(&["encrypted_private_key"])
     .scopes(&["cloud-security-google-cloud-registration:read"]);
+
+pub static CLOUD_REGISTRATION_GCP_POST_INFRA_MANAGER_SCRIPT: Spec = Spec::new(
+        Method::POST,
+        "/cloud-security-registration-google-cloud/entities/scripts-infra-manager/v1",
+        "cloud-registration-gcp-post-infra-manager-script",
+        "cloud_google_cloud_registration",
+    )
+    .aliases(&["cloud_registration_gcp_post_infra_manager_script"])
+    .body(Body::Json { required: true })
+    .reply(ReplyKind::Raw);
 
 pub static CLOUD_REGISTRATION_GCP_POST_TERRAFORM_SCRIPT: Spec = Spec::new(
         Method::POST,

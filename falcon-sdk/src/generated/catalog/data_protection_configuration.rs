@@ -389,6 +389,45 @@ pub static ENTITIES_WEB_LOCATION_GET_V2: Spec = Spec::new(
     .ids(At::Query("ids"), None)
     .scopes(&["data-protection:read"]);
 
+pub static ENTITIES_WEB_LOCATION_GROUP_CREATE: Spec = Spec::new(
+        Method::POST,
+        "/data-protection/entities/web-location-groups/v2",
+        "entities.web-location-group.create",
+        "data_protection_configuration",
+    )
+    .aliases(&["entities_web_location_group_create"])
+    .body(Body::Json { required: true });
+
+pub static ENTITIES_WEB_LOCATION_GROUP_DELETE: Spec = Spec::new(
+        Method::DELETE,
+        "/data-protection/entities/web-location-groups/v2",
+        "entities.web-location-group.delete",
+        "data_protection_configuration",
+    )
+    .aliases(&["entities_web_location_group_delete"])
+    .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None);
+
+pub static ENTITIES_WEB_LOCATION_GROUP_GET: Spec = Spec::new(
+        Method::GET,
+        "/data-protection/entities/web-location-groups/v2",
+        "entities.web-location-group.get",
+        "data_protection_configuration",
+    )
+    .aliases(&["entities_web_location_group_get"])
+    .params(&[Param::query("ids").multi().required()])
+    .ids(At::Query("ids"), None);
+
+pub static ENTITIES_WEB_LOCATION_GROUP_PATCH: Spec = Spec::new(
+        Method::PATCH,
+        "/data-protection/entities/web-location-groups/v2",
+        "entities.web-location-group.patch",
+        "data_protection_configuration",
+    )
+    .aliases(&["entities_web_location_group_patch"])
+    .params(&[Param::query("id").required()])
+    .body(Body::Json { required: true });
+
 pub static ENTITIES_WEB_LOCATION_PATCH_V2: Spec = Spec::new(
         Method::PATCH,
         "/data-protection/entities/web-locations/v2",
@@ -532,6 +571,7 @@ pub static QUERIES_LOCAL_APPLICATION_GET: Spec = Spec::new(
             Param::query("filter"),
             Param::query("limit").integer().max(500.0),
             Param::query("offset").integer(),
+            Param::query("sort"),
             Param::header("X-CS-USERUUID").required(),
         ],
     )
@@ -556,6 +596,7 @@ pub static QUERIES_LOCAL_APPLICATION_GROUP_GET: Spec = Spec::new(
             Param::query("filter"),
             Param::query("limit").integer().max(500.0),
             Param::query("offset").integer(),
+            Param::query("sort"),
             Param::header("X-CS-USERUUID").required(),
         ],
     )
@@ -629,6 +670,7 @@ pub static QUERIES_WEB_LOCATION_GET_V2: Spec = Spec::new(
             Param::query("filter"),
             Param::query("limit").integer().max(500.0),
             Param::query("offset").integer(),
+            Param::query("sort"),
             Param::query("type"),
         ],
     )
@@ -640,3 +682,27 @@ pub static QUERIES_WEB_LOCATION_GET_V2: Spec = Spec::new(
     .page_size(At::Query("limit"), Some(500))
     .details("entities.web-location.get-v2")
     .scopes(&["data-protection:read"]);
+
+pub static QUERIES_WEB_LOCATION_GROUP_GET: Spec = Spec::new(
+        Method::GET,
+        "/data-protection/queries/web-location-groups/v2",
+        "queries.web-location-group.get",
+        "data_protection_configuration",
+    )
+    .aliases(&["queries_web_location_group_get"])
+    .params(
+        &[
+            Param::query("filter"),
+            Param::query("limit").integer().max(500.0),
+            Param::query("offset").integer(),
+            Param::query("sort"),
+            Param::query("type"),
+        ],
+    )
+    .paging(Paging::Offset {
+        at: At::Query("offset"),
+        window: None,
+        items: "/resources",
+    })
+    .page_size(At::Query("limit"), Some(500))
+    .details("entities.web-location-group.get");

@@ -129,7 +129,7 @@ pub static GET_MALWARE_ENTITIES: Spec = Spec::new(
         "GetMalwareEntities",
         "intel",
     )
-    .params(&[Param::query("ids").multi().required()])
+    .params(&[Param::query("fields").multi(), Param::query("ids").multi().required()])
     .ids(At::Query("ids"), None)
     .scopes(&["malware-families-falcon-intelligence:read"]);
 

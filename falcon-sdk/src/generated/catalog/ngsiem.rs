@@ -75,6 +75,14 @@ pub static BULK_CREATE_LOOKUP_FILES: Spec = Spec::new(
     .body(Body::Json { required: true })
     .scopes(&["ngsiem-lookup-files:write"]);
 
+pub static BULK_CREATE_PERSISTED_AGGREGATIONS: Spec = Spec::new(
+        Method::POST,
+        "/ngsiem-content/entities/bulk-persisted-aggregations/v1",
+        "BulkCreatePersistedAggregations",
+        "ngsiem",
+    )
+    .body(Body::Json { required: true });
+
 pub static BULK_CREATE_SAVED_QUERIES_FROM_TEMPLATE: Spec = Spec::new(
         Method::POST,
         "/ngsiem-content/entities/bulk-savedqueries-template/v1",
@@ -165,6 +173,14 @@ pub static BULK_UPDATE_LOOKUP_FILES: Spec = Spec::new(
     .body(Body::Json { required: true })
     .scopes(&["ngsiem-lookup-files:write"]);
 
+pub static BULK_UPDATE_PERSISTED_AGGREGATIONS: Spec = Spec::new(
+        Method::PATCH,
+        "/ngsiem-content/entities/bulk-persisted-aggregations/v1",
+        "BulkUpdatePersistedAggregations",
+        "ngsiem",
+    )
+    .body(Body::Json { required: true });
+
 pub static BULK_UPDATE_SAVED_QUERIES_FROM_TEMPLATE: Spec = Spec::new(
         Method::PATCH,
         "/ngsiem-content/entities/bulk-savedqueries-template/v1",
@@ -252,6 +268,14 @@ pub static CREATE_PARSER_FROM_TEMPLATE: Spec = Spec::new(
     .body(Body::Multipart)
     .scopes(&["ngsiem-parsers:write"]);
 
+pub static CREATE_PERSISTED_AGGREGATION: Spec = Spec::new(
+        Method::POST,
+        "/ngsiem-content/entities/persisted-aggregations/v1",
+        "CreatePersistedAggregation",
+        "ngsiem",
+    )
+    .body(Body::Json { required: true });
+
 pub static CREATE_SAVED_QUERY: Spec = Spec::new(
         Method::POST,
         "/ngsiem-content/entities/savedqueries-template/v1",
@@ -289,6 +313,17 @@ pub static DELETE_PARSER: Spec = Spec::new(
     )
     .params(&[Param::query("ids"), Param::query("repository")])
     .scopes(&["ngsiem-parsers:write"]);
+
+pub static DELETE_PERSISTED_AGGREGATION: Spec = Spec::new(
+        Method::DELETE,
+        "/ngsiem-content/entities/persisted-aggregations/v1",
+        "DeletePersistedAggregation",
+        "ngsiem",
+    )
+    .params(
+        &[Param::query("ids").csv().required(), Param::query("search_domain").required()],
+    )
+    .ids(At::Query("ids"), None);
 
 pub static DELETE_SAVED_QUERY: Spec = Spec::new(
         Method::DELETE,
@@ -538,6 +573,14 @@ pub static GET_PARSER: Spec = Spec::new(
     .params(&[Param::query("ids"), Param::query("repository")])
     .scopes(&["ngsiem-parsers:read"]);
 
+pub static GET_PARSER_ROLLBACK_OPTIONS: Spec = Spec::new(
+        Method::GET,
+        "/ngsiem-content/entities/parsers-rollback/v1",
+        "GetParserRollbackOptions",
+        "ngsiem",
+    )
+    .params(&[Param::query("parser_id").required()]);
+
 pub static GET_PARSER_TEMPLATE: Spec = Spec::new(
         Method::GET,
         "/ngsiem-content/entities/parsers-template/v1",
@@ -546,6 +589,14 @@ pub static GET_PARSER_TEMPLATE: Spec = Spec::new(
     )
     .params(&[Param::query("ids"), Param::query("repository")])
     .scopes(&["ngsiem-parsers:read"]);
+
+pub static GET_PERSISTED_AGGREGATION: Spec = Spec::new(
+        Method::GET,
+        "/ngsiem-content/entities/persisted-aggregations/v1",
+        "GetPersistedAggregation",
+        "ngsiem",
+    )
+    .params(&[Param::query("ids").required(), Param::query("search_domain").required()]);
 
 pub static GET_SAVED_QUERY_TEMPLATE: Spec = Spec::new(
         Method::GET,
@@ -644,6 +695,27 @@ pub static LIST_PARSERS: Spec = Spec::new(
     .page_size(At::Query("limit"), None)
     .scopes(&["ngsiem-parsers:read"]);
 
+pub static LIST_PERSISTED_AGGREGATIONS: Spec = Spec::new(
+        Method::GET,
+        "/ngsiem-content/queries/persisted-aggregations/v1",
+        "ListPersistedAggregations",
+        "ngsiem",
+    )
+    .params(
+        &[
+            Param::query("filter"),
+            Param::query("limit"),
+            Param::query("offset"),
+            Param::query("search_domain").required(),
+        ],
+    )
+    .paging(Paging::Offset {
+        at: At::Query("offset"),
+        window: None,
+        items: "/resources",
+    })
+    .page_size(At::Query("limit"), None);
+
 pub static LIST_SAVED_QUERIES: Spec = Spec::new(
         Method::GET,
         "/ngsiem-content/queries/savedqueries/v1",
@@ -692,6 +764,14 @@ pub static REMOVE_SAVED_QUERY_LABELS: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .scopes(&["ngsiem-saved-queries:write"]);
+
+pub static ROLLBACK_PARSER: Spec = Spec::new(
+        Method::POST,
+        "/ngsiem-content/entities/parsers-rollback/v1",
+        "RollbackParser",
+        "ngsiem",
+    )
+    .body(Body::Json { required: true });
 
 pub static START_SEARCH_V1: Spec = Spec::new(
         Method::POST,
@@ -840,6 +920,14 @@ pub static UPDATE_PARSER_FROM_TEMPLATE: Spec = Spec::new(
     )
     .body(Body::Multipart)
     .scopes(&["ngsiem-parsers:write"]);
+
+pub static UPDATE_PERSISTED_AGGREGATION: Spec = Spec::new(
+        Method::PATCH,
+        "/ngsiem-content/entities/persisted-aggregations/v1",
+        "UpdatePersistedAggregation",
+        "ngsiem",
+    )
+    .body(Body::Json { required: true });
 
 pub static UPDATE_SAVED_QUERY_FROM_TEMPLATE: Spec = Spec::new(
         Method::PATCH,

@@ -3,6 +3,46 @@
 use http::Method;
 use crate::operation::{At, Body, Paging, Param, Spec};
 
+pub static CONNECT_CHECK_TAG_V3: Spec = Spec::new(
+        Method::POST,
+        "/saas-security/entities/check-tags/v3",
+        "ConnectCheckTagV3",
+        "saas_security",
+    )
+    .params(&[Param::query("id").required(), Param::query("tag_id").required()]);
+
+pub static CREATE_APP_JOURNAL_COMMENT_V3: Spec = Spec::new(
+        Method::POST,
+        "/saas-security/entities/app-journal/v3",
+        "CreateAppJournalCommentV3",
+        "saas_security",
+    )
+    .body(Body::Json { required: true });
+
+pub static CREATE_CHECK_JOURNAL_COMMENT_V3: Spec = Spec::new(
+        Method::POST,
+        "/saas-security/entities/check-journal/v3",
+        "CreateCheckJournalCommentV3",
+        "saas_security",
+    )
+    .body(Body::Json { required: true });
+
+pub static CREATE_USER_JOURNAL_COMMENT_V3: Spec = Spec::new(
+        Method::POST,
+        "/saas-security/entities/user-journal/v3",
+        "CreateUserJournalCommentV3",
+        "saas_security",
+    )
+    .body(Body::Json { required: true });
+
+pub static DISCONNECT_CHECK_TAG_V3: Spec = Spec::new(
+        Method::DELETE,
+        "/saas-security/entities/check-tags/v3",
+        "DisconnectCheckTagV3",
+        "saas_security",
+    )
+    .params(&[Param::query("id").required(), Param::query("tag_id").required()]);
+
 pub static DISMISS_AFFECTED_ENTITY_V3: Spec = Spec::new(
         Method::POST,
         "/saas-security/entities/check-dismiss-affected/v3",
@@ -48,6 +88,39 @@ pub static GET_ACTIVITY_MONITOR_V3: Spec = Spec::new(
     })
     .page_size(At::Query("limit"), None)
     .scopes(&["saas-security:read"]);
+
+pub static GET_AI_AGENT_DETAILS: Spec = Spec::new(
+        Method::GET,
+        "/saas-security/entities/ai-agent-details/v3",
+        "GetAiAgentDetails",
+        "saas_security",
+    )
+    .params(&[Param::query("id").required()]);
+
+pub static GET_AI_AGENTS_INVENTORY: Spec = Spec::new(
+        Method::GET,
+        "/saas-security/entities/ai-agents/v3",
+        "GetAiAgentsInventory",
+        "saas_security",
+    )
+    .params(
+        &[
+            Param::query("access"),
+            Param::query("agent_owner"),
+            Param::query("integration_id"),
+            Param::query("knowledge_source"),
+            Param::query("limit").integer(),
+            Param::query("name"),
+            Param::query("offset").integer(),
+            Param::query("tool_type"),
+        ],
+    )
+    .paging(Paging::Offset {
+        at: At::Query("offset"),
+        window: None,
+        items: "/resources",
+    })
+    .page_size(At::Query("limit"), None);
 
 pub static GET_ALERTS_V3: Spec = Spec::new(
         Method::GET,
@@ -113,6 +186,27 @@ pub static GET_APP_INVENTORY_USERS: Spec = Spec::new(
     .params(&[Param::query("item_id").required()])
     .scopes(&["saas-security:read"]);
 
+pub static GET_APP_JOURNAL_V3: Spec = Spec::new(
+        Method::GET,
+        "/saas-security/entities/app-journal/v3",
+        "GetAppJournalV3",
+        "saas_security",
+    )
+    .params(
+        &[
+            Param::query("author"),
+            Param::query("id").required(),
+            Param::query("limit").integer(),
+            Param::query("offset").integer(),
+        ],
+    )
+    .paging(Paging::Offset {
+        at: At::Query("offset"),
+        window: None,
+        items: "/resources",
+    })
+    .page_size(At::Query("limit"), None);
+
 pub static GET_ASSET_INVENTORY_V3: Spec = Spec::new(
         Method::GET,
         "/saas-security/entities/data/v3",
@@ -142,6 +236,42 @@ pub static GET_ASSET_INVENTORY_V3: Spec = Spec::new(
     })
     .page_size(At::Query("limit"), None)
     .scopes(&["saas-security:read"]);
+
+pub static GET_CHECK_JOURNAL_V3: Spec = Spec::new(
+        Method::GET,
+        "/saas-security/entities/check-journal/v3",
+        "GetCheckJournalV3",
+        "saas_security",
+    )
+    .params(
+        &[
+            Param::query("author"),
+            Param::query("id").required(),
+            Param::query("limit").integer(),
+            Param::query("offset").integer(),
+        ],
+    )
+    .paging(Paging::Offset {
+        at: At::Query("offset"),
+        window: None,
+        items: "/resources",
+    })
+    .page_size(At::Query("limit"), None);
+
+pub static GET_CHECK_PARAMS_V3: Spec = Spec::new(
+        Method::GET,
+        "/saas-security/entities/check-params/v3",
+        "GetCheckParamsV3",
+        "saas_security",
+    )
+    .params(&[Param::query("id").required()]);
+
+pub static GET_CHECK_TAGS_V3: Spec = Spec::new(
+    Method::GET,
+    "/saas-security/entities/check-tags/v3",
+    "GetCheckTagsV3",
+    "saas_security",
+);
 
 pub static GET_DEVICE_INVENTORY_V3: Spec = Spec::new(
         Method::GET,
@@ -184,12 +314,15 @@ pub static GET_METRICS_V3: Spec = Spec::new(
     )
     .params(
         &[
+            Param::query("business_owner"),
+            Param::query("check_tags"),
             Param::query("check_type"),
             Param::query("compliance").boolean(),
             Param::query("impact"),
             Param::query("integration_id"),
             Param::query("limit").integer(),
             Param::query("offset").integer(),
+            Param::query("org_domain"),
             Param::query("status"),
         ],
     )
@@ -239,6 +372,7 @@ pub static GET_SECURITY_CHECKS_V3: Spec = Spec::new(
     )
     .params(
         &[
+            Param::query("business_owner"),
             Param::query("check_tags"),
             Param::query("check_type"),
             Param::query("compliance").boolean(),
@@ -247,6 +381,7 @@ pub static GET_SECURITY_CHECKS_V3: Spec = Spec::new(
             Param::query("integration_id"),
             Param::query("limit").integer(),
             Param::query("offset").integer(),
+            Param::query("org_domain"),
             Param::query("status"),
         ],
     )
@@ -320,6 +455,27 @@ pub static GET_USER_INVENTORY_V3: Spec = Spec::new(
     .page_size(At::Query("limit"), None)
     .scopes(&["saas-security:read"]);
 
+pub static GET_USER_JOURNAL_V3: Spec = Spec::new(
+        Method::GET,
+        "/saas-security/entities/user-journal/v3",
+        "GetUserJournalV3",
+        "saas_security",
+    )
+    .params(
+        &[
+            Param::query("author"),
+            Param::query("id").required(),
+            Param::query("limit").integer(),
+            Param::query("offset").integer(),
+        ],
+    )
+    .paging(Paging::Offset {
+        at: At::Query("offset"),
+        window: None,
+        items: "/resources",
+    })
+    .page_size(At::Query("limit"), None);
+
 pub static INTEGRATION_BUILDER_END_TRANSACTION_V3: Spec = Spec::new(
         Method::POST,
         "/saas-security/entities/custom-integration-close/v3",
@@ -356,3 +512,30 @@ pub static INTEGRATION_BUILDER_UPLOAD_V3: Spec = Spec::new(
     .params(&[Param::query("id").required(), Param::query("source_id").required()])
     .body(Body::Json { required: true })
     .scopes(&["saas-security:write"]);
+
+pub static RESTORE_AFFECTED_ENTITY_V3: Spec = Spec::new(
+        Method::POST,
+        "/saas-security/entities/check-restore-affected/v3",
+        "RestoreAffectedEntityV3",
+        "saas_security",
+    )
+    .params(&[Param::query("id").required()])
+    .body(Body::Json { required: true });
+
+pub static RESTORE_SECURITY_CHECK_V3: Spec = Spec::new(
+        Method::POST,
+        "/saas-security/entities/check-restore/v3",
+        "RestoreSecurityCheckV3",
+        "saas_security",
+    )
+    .params(&[Param::query("id").required()])
+    .body(Body::Json { required: true });
+
+pub static SET_CHECK_PARAM_V3: Spec = Spec::new(
+        Method::POST,
+        "/saas-security/entities/check-params/v3",
+        "SetCheckParamV3",
+        "saas_security",
+    )
+    .params(&[Param::query("id").required()])
+    .body(Body::Json { required: true });

@@ -11,6 +11,15 @@ pub static AGGREGATE_USERS_V1: Spec = Spec::new(
     )
     .body(Body::Json { required: true });
 
+pub static AGGREGATE_USERS_V2: Spec = Spec::new(
+        Method::POST,
+        "/user-management/aggregates/users/v2",
+        "aggregateUsersV2",
+        "user_management",
+    )
+    .params(&[Param::query("user_type")])
+    .body(Body::Json { required: true });
+
 pub static COMBINED_USER_ROLES_V1: Spec = Spec::new(
         Method::GET,
         "/user-management/combined/user-roles/v1",
@@ -60,6 +69,30 @@ pub static COMBINED_USER_ROLES_V2: Spec = Spec::new(
     })
     .page_size(At::Query("limit"), Some(500))
     .scopes(&["user-management:read"]);
+
+pub static COMBINED_USER_ROLES_V3: Spec = Spec::new(
+        Method::GET,
+        "/user-management/combined/user-roles/v3",
+        "CombinedUserRolesV3",
+        "user_management",
+    )
+    .params(
+        &[
+            Param::query("cid"),
+            Param::query("direct_only").boolean(),
+            Param::query("filter"),
+            Param::query("limit").integer().range(1.0, 500.0),
+            Param::query("offset").integer().min(0.0),
+            Param::query("sort"),
+            Param::query("user_uuid").required(),
+        ],
+    )
+    .paging(Paging::Offset {
+        at: At::Query("offset"),
+        window: None,
+        items: "/resources",
+    })
+    .page_size(At::Query("limit"), Some(500));
 
 pub static CREATE_USER: Spec = Spec::new(
         Method::POST,
@@ -139,6 +172,15 @@ pub static GET_ROLES: Spec = Spec::new(
     .ids(At::Query("ids"), None)
     .scopes(&["user-management:read"]);
 
+pub static GET_USER_INVITATIONS_GETV1: Spec = Spec::new(
+        Method::POST,
+        "/user-management/entities/user-invitations/GET/v1",
+        "getUserInvitationsGETV1",
+        "user_management",
+    )
+    .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None);
+
 pub static GET_USER_ROLE_IDS: Spec = Spec::new(
         Method::GET,
         "/user-roles/queries/user-role-ids-by-user-uuid/v1",
@@ -167,6 +209,28 @@ pub static QUERIES_ROLES_V1: Spec = Spec::new(
     .params(&[Param::query("action"), Param::query("cid"), Param::query("user_uuid")])
     .scopes(&["user-management:read"]);
 
+pub static QUERY_USER_INVITATIONS_V1: Spec = Spec::new(
+        Method::GET,
+        "/user-management/queries/user-invitations/v1",
+        "queryUserInvitationsV1",
+        "user_management",
+    )
+    .params(
+        &[
+            Param::query("filter"),
+            Param::query("limit").integer().range(1.0, 500.0),
+            Param::query("offset").integer().min(0.0),
+            Param::query("sort"),
+        ],
+    )
+    .paging(Paging::Offset {
+        at: At::Query("offset"),
+        window: None,
+        items: "/resources",
+    })
+    .page_size(At::Query("limit"), Some(500))
+    .details("getUserInvitationsGETV1");
+
 pub static QUERY_USER_V1: Spec = Spec::new(
         Method::GET,
         "/user-management/queries/users/v1",
@@ -189,6 +253,29 @@ pub static QUERY_USER_V1: Spec = Spec::new(
     .page_size(At::Query("limit"), Some(500))
     .details("retrieveUsersGETV1")
     .scopes(&["user-management:read"]);
+
+pub static QUERY_USER_V2: Spec = Spec::new(
+        Method::GET,
+        "/user-management/queries/users/v2",
+        "queryUserV2",
+        "user_management",
+    )
+    .params(
+        &[
+            Param::query("filter"),
+            Param::query("limit").integer().range(1.0, 500.0),
+            Param::query("offset").integer().min(0.0),
+            Param::query("sort"),
+            Param::query("user_type"),
+        ],
+    )
+    .paging(Paging::Offset {
+        at: At::Query("offset"),
+        window: None,
+        items: "/resources",
+    })
+    .page_size(At::Query("limit"), Some(500))
+    .details("retrieveUsersGETV2");
 
 pub static RETRIEVE_EMAILS_BY_CID: Spec = Spec::new(
     Method::GET,
@@ -235,6 +322,15 @@ pub static RETRIEVE_USERS_GETV1: Spec = Spec::new(
     .ids(At::Body("/ids"), None)
     .scopes(&["user-management:read"]);
 
+pub static RETRIEVE_USERS_GETV2: Spec = Spec::new(
+        Method::POST,
+        "/user-management/entities/users/GET/v2",
+        "retrieveUsersGETV2",
+        "user_management",
+    )
+    .body(Body::Json { required: true })
+    .ids(At::Body("/ids"), None);
+
 pub static REVOKE_USER_ROLE_IDS: Spec = Spec::new(
         Method::DELETE,
         "/user-roles/entities/user-roles/v1",
@@ -277,6 +373,14 @@ pub static USER_ACTION_V1: Spec = Spec::new(
     .ids(At::Body("/ids"), None)
     .scopes(&["user-management:write"]);
 
+pub static USER_ALLOWED_ACTIONS_V1: Spec = Spec::new(
+        Method::POST,
+        "/user-management/entities/user-allowed-actions/v1",
+        "userAllowedActionsV1",
+        "user_management",
+    )
+    .body(Body::Json { required: true });
+
 pub static USER_ROLES_ACTION_V1: Spec = Spec::new(
         Method::POST,
         "/user-management/entities/user-role-actions/v1",
@@ -285,3 +389,11 @@ pub static USER_ROLES_ACTION_V1: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .scopes(&["user-management:write"]);
+
+pub static USER_ROLES_ACTION_V2: Spec = Spec::new(
+        Method::POST,
+        "/user-management/entities/user-role-actions/v2",
+        "userRolesActionV2",
+        "user_management",
+    )
+    .body(Body::Json { required: true });

@@ -258,6 +258,7 @@ pub static WORKFLOW_EXECUTIONS_COMBINED: Spec = Spec::new(
             Param::query("filter"),
             Param::query("limit").integer(),
             Param::query("offset"),
+            Param::query("skip_fields").csv().max_items(4),
             Param::query("sort"),
         ],
     )

@@ -57,6 +57,7 @@ impl operation::Operation for CloudRegistrationGcpDeleteRegistration {
 pub struct CloudRegistrationGcpGetEntities {
     pub filter: Option<String>,
     pub ids: Vec<String>,
+    pub include_all_statuses: Option<bool>,
     /// 0 to 500.
     pub limit: Option<i64>,
     /// At least 0.
@@ -73,6 +74,10 @@ impl CloudRegistrationGcpGetEntities {
     }
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = ids.into_iter().map(Into::into).collect();
+        self
+    }
+    pub fn include_all_statuses(mut self, include_all_statuses: bool) -> Self {
+        self.include_all_statuses = Some(include_all_statuses);
         self
     }
     pub fn limit(mut self, limit: i64) -> Self {
@@ -94,6 +99,7 @@ impl operation::Operation for CloudRegistrationGcpGetEntities {
     fn write(&self, call: &mut operation::Call) {
         call.query("filter", &self.filter);
         call.query("ids", &self.ids);
+        call.query("include_all_statuses", &self.include_all_statuses);
         call.query("limit", &self.limit);
         call.query("offset", &self.offset);
         call.query("sort", &self.sort);
@@ -119,6 +125,31 @@ impl operation::Operation for CloudRegistrationGcpGetRegistration {
     const SPEC: &'static operation::Spec = &catalog::CLOUD_REGISTRATION_GCP_GET_REGISTRATION;
     fn write(&self, call: &mut operation::Call) {
         call.query("ids", &self.ids);
+    }
+}
+
+/// `POST /cloud-security-registration-google-cloud/entities/scripts-infra-manager/v1`
+///
+/// No reply is published: the bytes as they come. Published as
+/// `cloud-registration-gcp-post-infra-manager-script`,
+/// `cloud_registration_gcp_post_infra_manager_script`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct CloudRegistrationGcpPostInfraManagerScript {
+    pub body: models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequest,
+}
+impl CloudRegistrationGcpPostInfraManagerScript {
+    pub fn new(
+        body: models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequest,
+    ) -> Self {
+        Self { body }
+    }
+}
+impl operation::Operation for CloudRegistrationGcpPostInfraManagerScript {
+    type Output = bytes::Bytes;
+    const SPEC: &'static operation::Spec = &catalog::CLOUD_REGISTRATION_GCP_POST_INFRA_MANAGER_SCRIPT;
+    fn write(&self, call: &mut operation::Call) {
+        call.json(&self.body);
     }
 }
 

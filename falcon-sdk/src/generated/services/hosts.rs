@@ -14,7 +14,7 @@ pub struct CombinedDevicesByFilter {
     /// 1 to 10000.
     pub limit: Option<i64>,
     pub offset: Option<String>,
-    /// One of 192 published values, such as `device_policies.sca.policy_type`,
+    /// One of 198 published values, such as `device_policies.sca.policy_type`,
     /// `device_policies.data-protection-cloud.policy_id`,
     /// `device_policies.network-scan-content.policy_id`.
     pub sort: Option<String>,
@@ -70,7 +70,7 @@ pub struct CombinedHiddenDevicesByFilter {
     /// 1 to 10000.
     pub limit: Option<i64>,
     pub offset: Option<String>,
-    /// One of 192 published values, such as `device_policies.sca.policy_type`,
+    /// One of 198 published values, such as `device_policies.sca.policy_type`,
     /// `device_policies.data-protection-cloud.policy_id`,
     /// `device_policies.network-scan-content.policy_id`.
     pub sort: Option<String>,

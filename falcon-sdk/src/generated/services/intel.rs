@@ -335,20 +335,30 @@ impl operation::Operation for GetLatestIntelRuleFile {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMalwareEntities {
+    pub fields: Vec<String>,
     /// Not empty.
     pub ids: Vec<String>,
 }
 impl GetMalwareEntities {
     pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
+            fields: Vec::new(),
             ids: ids.into_iter().map(Into::into).collect(),
         }
+    }
+    pub fn fields(
+        mut self,
+        fields: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.fields = fields.into_iter().map(Into::into).collect();
+        self
     }
 }
 impl operation::Operation for GetMalwareEntities {
     type Output = reply::Envelope<Vec<models::domain::MalwareDocument>>;
     const SPEC: &'static operation::Spec = &catalog::GET_MALWARE_ENTITIES;
     fn write(&self, call: &mut operation::Call) {
+        call.query("fields", &self.fields);
         call.query("ids", &self.ids);
     }
 }

@@ -171,6 +171,25 @@ impl operation::Operation for BulkCreateLookupFiles {
     }
 }
 
+/// `POST /ngsiem-content/entities/bulk-persisted-aggregations/v1`
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct BulkCreatePersistedAggregations {
+    pub body: models::ngsiem::BulkCreatePersistedAggregationsRequest,
+}
+impl BulkCreatePersistedAggregations {
+    pub fn new(body: models::ngsiem::BulkCreatePersistedAggregationsRequest) -> Self {
+        Self { body }
+    }
+}
+impl operation::Operation for BulkCreatePersistedAggregations {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::BULK_CREATE_PERSISTED_AGGREGATIONS;
+    fn write(&self, call: &mut operation::Call) {
+        call.json(&self.body);
+    }
+}
+
 /// `POST /ngsiem-content/entities/bulk-savedqueries-template/v1`
 ///
 /// Scope `ngsiem-saved-queries:write`.
@@ -389,6 +408,25 @@ impl BulkUpdateLookupFiles {
 impl operation::Operation for BulkUpdateLookupFiles {
     type Output = reply::Envelope<Vec<models::api::LookupFileBulkUpdateResult>>;
     const SPEC: &'static operation::Spec = &catalog::BULK_UPDATE_LOOKUP_FILES;
+    fn write(&self, call: &mut operation::Call) {
+        call.json(&self.body);
+    }
+}
+
+/// `PATCH /ngsiem-content/entities/bulk-persisted-aggregations/v1`
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct BulkUpdatePersistedAggregations {
+    pub body: models::ngsiem::BulkUpdatePersistedAggregationsRequest,
+}
+impl BulkUpdatePersistedAggregations {
+    pub fn new(body: models::ngsiem::BulkUpdatePersistedAggregationsRequest) -> Self {
+        Self { body }
+    }
+}
+impl operation::Operation for BulkUpdatePersistedAggregations {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::BULK_UPDATE_PERSISTED_AGGREGATIONS;
     fn write(&self, call: &mut operation::Call) {
         call.json(&self.body);
     }
@@ -667,6 +705,25 @@ wire::text_enum!(CreateParserFromTemplateRepository {
     ParsersRepository = "parsers-repository",
 });
 
+/// `POST /ngsiem-content/entities/persisted-aggregations/v1`
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct CreatePersistedAggregation {
+    pub body: models::ngsiem::CreatePersistedAggregationRequest,
+}
+impl CreatePersistedAggregation {
+    pub fn new(body: models::ngsiem::CreatePersistedAggregationRequest) -> Self {
+        Self { body }
+    }
+}
+impl operation::Operation for CreatePersistedAggregation {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::CREATE_PERSISTED_AGGREGATION;
+    fn write(&self, call: &mut operation::Call) {
+        call.json(&self.body);
+    }
+}
+
 /// `POST /ngsiem-content/entities/savedqueries-template/v1`
 ///
 /// Scope `ngsiem-saved-queries:write`.
@@ -767,6 +824,8 @@ pub enum DeleteDashboardSearchDomain {
     Falcon,
     /// `third-party`
     ThirdParty,
+    /// `query-audit`
+    QueryAudit,
     /// A value that is not published.
     Other(String),
 }
@@ -774,6 +833,7 @@ wire::text_enum!(DeleteDashboardSearchDomain {
     All = "all",
     Falcon = "falcon",
     ThirdParty = "third-party",
+    QueryAudit = "query-audit",
 });
 
 /// `DELETE /ngsiem-content/entities/lookupfiles/v1`
@@ -825,6 +885,8 @@ pub enum DeleteLookupFileSearchDomain {
     ThirdParty,
     /// `parsers-repository`
     ParsersRepository,
+    /// `query-audit`
+    QueryAudit,
     /// A value that is not published.
     Other(String),
 }
@@ -833,6 +895,7 @@ wire::text_enum!(DeleteLookupFileSearchDomain {
     Falcon = "falcon",
     ThirdParty = "third-party",
     ParsersRepository = "parsers-repository",
+    QueryAudit = "query-audit",
 });
 
 /// `DELETE /ngsiem-content/entities/parsers/v1`
@@ -878,6 +941,37 @@ pub enum DeleteParserRepository {
 wire::text_enum!(DeleteParserRepository {
     ParsersRepository = "parsers-repository",
 });
+
+/// `DELETE /ngsiem-content/entities/persisted-aggregations/v1`
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct DeletePersistedAggregation {
+    /// Not empty.
+    pub ids: Vec<String>,
+    pub search_domain: String,
+}
+impl DeletePersistedAggregation {
+    pub fn new(
+        ids: impl IntoIterator<Item = impl Into<String>>,
+        search_domain: impl Into<String>,
+    ) -> Self {
+        Self {
+            ids: ids.into_iter().map(Into::into).collect(),
+            search_domain: search_domain.into(),
+        }
+    }
+}
+impl operation::Operation for DeletePersistedAggregation {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::DELETE_PERSISTED_AGGREGATION;
+    fn write(&self, call: &mut operation::Call) {
+        call.query("ids", &self.ids);
+        call.query("search_domain", &self.search_domain);
+    }
+}
+impl operation::ByIds for DeletePersistedAggregation {
+    type Record = wire::Json;
+}
 
 /// `DELETE /ngsiem-content/entities/savedqueries/v1`
 ///
@@ -926,6 +1020,8 @@ pub enum DeleteSavedQuerySearchDomain {
     Falcon,
     /// `third-party`
     ThirdParty,
+    /// `query-audit`
+    QueryAudit,
     /// A value that is not published.
     Other(String),
 }
@@ -933,6 +1029,7 @@ wire::text_enum!(DeleteSavedQuerySearchDomain {
     All = "all",
     Falcon = "falcon",
     ThirdParty = "third-party",
+    QueryAudit = "query-audit",
 });
 
 /// `POST /ngsiem/entities/connectors/configs/v1`
@@ -1381,6 +1478,8 @@ pub enum GetDashboardTemplateSearchDomain {
     ThirdParty,
     /// `dashboards`
     Dashboards,
+    /// `query-audit`
+    QueryAudit,
     /// A value that is not published.
     Other(String),
 }
@@ -1389,6 +1488,7 @@ wire::text_enum!(GetDashboardTemplateSearchDomain {
     Falcon = "falcon",
     ThirdParty = "third-party",
     Dashboards = "dashboards",
+    QueryAudit = "query-audit",
 });
 
 /// `GET /ngsiem-content/entities/lookupfiles/v1`
@@ -1439,6 +1539,8 @@ pub enum GetLookupFileSearchDomain {
     Dashboards,
     /// `parsers-repository`
     ParsersRepository,
+    /// `query-audit`
+    QueryAudit,
     /// A value that is not published.
     Other(String),
 }
@@ -1448,6 +1550,7 @@ wire::text_enum!(GetLookupFileSearchDomain {
     ThirdParty = "third-party",
     Dashboards = "dashboards",
     ParsersRepository = "parsers-repository",
+    QueryAudit = "query-audit",
 });
 
 /// `GET /humio/api/v1/repositories/{repository}/files/{package}/{filename}`
@@ -1590,6 +1693,27 @@ wire::text_enum!(GetParserRepository {
     ParsersRepository = "parsers-repository",
 });
 
+/// `GET /ngsiem-content/entities/parsers-rollback/v1`
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct GetParserRollbackOptions {
+    pub parser_id: String,
+}
+impl GetParserRollbackOptions {
+    pub fn new(parser_id: impl Into<String>) -> Self {
+        Self {
+            parser_id: parser_id.into(),
+        }
+    }
+}
+impl operation::Operation for GetParserRollbackOptions {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::GET_PARSER_ROLLBACK_OPTIONS;
+    fn write(&self, call: &mut operation::Call) {
+        call.query("parser_id", &self.parser_id);
+    }
+}
+
 /// `GET /ngsiem-content/entities/parsers-template/v1`
 ///
 /// Scope `ngsiem-parsers:read`.
@@ -1636,6 +1760,30 @@ pub enum GetParserTemplateRepository {
 wire::text_enum!(GetParserTemplateRepository {
     ParsersRepository = "parsers-repository",
 });
+
+/// `GET /ngsiem-content/entities/persisted-aggregations/v1`
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct GetPersistedAggregation {
+    pub ids: String,
+    pub search_domain: String,
+}
+impl GetPersistedAggregation {
+    pub fn new(ids: impl Into<String>, search_domain: impl Into<String>) -> Self {
+        Self {
+            ids: ids.into(),
+            search_domain: search_domain.into(),
+        }
+    }
+}
+impl operation::Operation for GetPersistedAggregation {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::GET_PERSISTED_AGGREGATION;
+    fn write(&self, call: &mut operation::Call) {
+        call.query("ids", &self.ids);
+        call.query("search_domain", &self.search_domain);
+    }
+}
 
 /// `GET /ngsiem-content/entities/savedqueries-template/v1`
 ///
@@ -1686,6 +1834,8 @@ pub enum GetSavedQueryTemplateSearchDomain {
     ThirdParty,
     /// `dashboards`
     Dashboards,
+    /// `query-audit`
+    QueryAudit,
     /// A value that is not published.
     Other(String),
 }
@@ -1694,6 +1844,7 @@ wire::text_enum!(GetSavedQueryTemplateSearchDomain {
     Falcon = "falcon",
     ThirdParty = "third-party",
     Dashboards = "dashboards",
+    QueryAudit = "query-audit",
 });
 
 /// `GET /humio/api/v1/repositories/{repository}/queryjobs/{id}`
@@ -1804,6 +1955,8 @@ pub enum ListDashboardsSearchDomain {
     ThirdParty,
     /// `dashboards`
     Dashboards,
+    /// `query-audit`
+    QueryAudit,
     /// A value that is not published.
     Other(String),
 }
@@ -1812,6 +1965,7 @@ wire::text_enum!(ListDashboardsSearchDomain {
     Falcon = "falcon",
     ThirdParty = "third-party",
     Dashboards = "dashboards",
+    QueryAudit = "query-audit",
 });
 
 /// `GET /ngsiem-content/queries/lookupfiles/v1`
@@ -1877,6 +2031,8 @@ pub enum ListLookupFilesSearchDomain {
     Dashboards,
     /// `parsers-repository`
     ParsersRepository,
+    /// `query-audit`
+    QueryAudit,
     /// A value that is not published.
     Other(String),
 }
@@ -1886,6 +2042,7 @@ wire::text_enum!(ListLookupFilesSearchDomain {
     ThirdParty = "third-party",
     Dashboards = "dashboards",
     ParsersRepository = "parsers-repository",
+    QueryAudit = "query-audit",
 });
 
 /// `GET /ngsiem-content/queries/parsers/v1`
@@ -1957,12 +2114,15 @@ pub enum ListParsersParserType {
     Ootb,
     /// `custom`
     Custom,
+    /// `extension`
+    Extension,
     /// A value that is not published.
     Other(String),
 }
 wire::text_enum!(ListParsersParserType {
     Ootb = "ootb",
     Custom = "custom",
+    Extension = "extension",
 });
 
 /// Published inline as `ListParsers.repository`.
@@ -1993,6 +2153,53 @@ wire::text_enum!(ListParsersUpdateAvailable {
     True = "true",
     False = "false",
 });
+
+/// `GET /ngsiem-content/queries/persisted-aggregations/v1`
+///
+/// Paged by offset.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ListPersistedAggregations {
+    pub filter: Option<String>,
+    pub limit: Option<String>,
+    pub offset: Option<String>,
+    pub search_domain: String,
+}
+impl ListPersistedAggregations {
+    pub fn new(search_domain: impl Into<String>) -> Self {
+        Self {
+            filter: None,
+            limit: None,
+            offset: None,
+            search_domain: search_domain.into(),
+        }
+    }
+    pub fn filter(mut self, filter: impl Into<String>) -> Self {
+        self.filter = Some(filter.into());
+        self
+    }
+    pub fn limit(mut self, limit: impl Into<String>) -> Self {
+        self.limit = Some(limit.into());
+        self
+    }
+    pub fn offset(mut self, offset: impl Into<String>) -> Self {
+        self.offset = Some(offset.into());
+        self
+    }
+}
+impl operation::Operation for ListPersistedAggregations {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::LIST_PERSISTED_AGGREGATIONS;
+    fn write(&self, call: &mut operation::Call) {
+        call.query("filter", &self.filter);
+        call.query("limit", &self.limit);
+        call.query("offset", &self.offset);
+        call.query("search_domain", &self.search_domain);
+    }
+}
+impl operation::Paginated for ListPersistedAggregations {
+    type Item = wire::Json;
+}
 
 /// `GET /ngsiem-content/queries/savedqueries/v1`
 ///
@@ -2055,6 +2262,8 @@ pub enum ListSavedQueriesSearchDomain {
     ThirdParty,
     /// `dashboards`
     Dashboards,
+    /// `query-audit`
+    QueryAudit,
     /// A value that is not published.
     Other(String),
 }
@@ -2063,6 +2272,7 @@ wire::text_enum!(ListSavedQueriesSearchDomain {
     Falcon = "falcon",
     ThirdParty = "third-party",
     Dashboards = "dashboards",
+    QueryAudit = "query-audit",
 });
 
 /// `DELETE /ngsiem-content/entities/dashboard-labels/v1`
@@ -2123,6 +2333,25 @@ impl RemoveSavedQueryLabels {
 impl operation::Operation for RemoveSavedQueryLabels {
     type Output = reply::Envelope<Vec<models::api::LabelResourceV1>>;
     const SPEC: &'static operation::Spec = &catalog::REMOVE_SAVED_QUERY_LABELS;
+    fn write(&self, call: &mut operation::Call) {
+        call.json(&self.body);
+    }
+}
+
+/// `POST /ngsiem-content/entities/parsers-rollback/v1`
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RollbackParser {
+    pub body: models::ngsiem::RollbackParserRequest,
+}
+impl RollbackParser {
+    pub fn new(body: models::ngsiem::RollbackParserRequest) -> Self {
+        Self { body }
+    }
+}
+impl operation::Operation for RollbackParser {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::ROLLBACK_PARSER;
     fn write(&self, call: &mut operation::Call) {
         call.json(&self.body);
     }
@@ -2607,6 +2836,25 @@ pub enum UpdateParserFromTemplateRepository {
 wire::text_enum!(UpdateParserFromTemplateRepository {
     ParsersRepository = "parsers-repository",
 });
+
+/// `PATCH /ngsiem-content/entities/persisted-aggregations/v1`
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct UpdatePersistedAggregation {
+    pub body: models::ngsiem::UpdatePersistedAggregationRequest,
+}
+impl UpdatePersistedAggregation {
+    pub fn new(body: models::ngsiem::UpdatePersistedAggregationRequest) -> Self {
+        Self { body }
+    }
+}
+impl operation::Operation for UpdatePersistedAggregation {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::UPDATE_PERSISTED_AGGREGATION;
+    fn write(&self, call: &mut operation::Call) {
+        call.json(&self.body);
+    }
+}
 
 /// `PATCH /ngsiem-content/entities/savedqueries-template/v1`
 ///

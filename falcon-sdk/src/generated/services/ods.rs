@@ -814,6 +814,14 @@ pub enum QueryScheduledScansSort {
     TargetedHostCountAsc,
     /// `targeted_host_count|desc`
     TargetedHostCountDesc,
+    /// `targeted_platforms|asc`
+    TargetedPlatformsAsc,
+    /// `targeted_platforms|desc`
+    TargetedPlatformsDesc,
+    /// `channel_file_status|asc`
+    ChannelFileStatusAsc,
+    /// `channel_file_status|desc`
+    ChannelFileStatusDesc,
     /// A value that is not published.
     Other(String),
 }
@@ -838,6 +846,10 @@ wire::text_enum!(QueryScheduledScansSort {
     LastUpdatedDesc = "last_updated|desc",
     TargetedHostCountAsc = "targeted_host_count|asc",
     TargetedHostCountDesc = "targeted_host_count|desc",
+    TargetedPlatformsAsc = "targeted_platforms|asc",
+    TargetedPlatformsDesc = "targeted_platforms|desc",
+    ChannelFileStatusAsc = "channel_file_status|asc",
+    ChannelFileStatusDesc = "channel_file_status|desc",
 });
 
 /// `POST /ods/entities/scans-reports/v1`

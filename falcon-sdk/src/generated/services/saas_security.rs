@@ -3,6 +3,111 @@
 use crate::generated::catalog::saas_security as catalog;
 use crate::{models, operation, reply, wire};
 
+/// `POST /saas-security/entities/check-tags/v3`
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ConnectCheckTagV3 {
+    pub id: String,
+    pub tag_id: String,
+}
+impl ConnectCheckTagV3 {
+    pub fn new(id: impl Into<String>, tag_id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            tag_id: tag_id.into(),
+        }
+    }
+}
+impl operation::Operation for ConnectCheckTagV3 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::CONNECT_CHECK_TAG_V3;
+    fn write(&self, call: &mut operation::Call) {
+        call.query("id", &self.id);
+        call.query("tag_id", &self.tag_id);
+    }
+}
+
+/// `POST /saas-security/entities/app-journal/v3`
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct CreateAppJournalCommentV3 {
+    pub body: models::saas_security::CreateAppJournalCommentV3Request,
+}
+impl CreateAppJournalCommentV3 {
+    pub fn new(body: models::saas_security::CreateAppJournalCommentV3Request) -> Self {
+        Self { body }
+    }
+}
+impl operation::Operation for CreateAppJournalCommentV3 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::CREATE_APP_JOURNAL_COMMENT_V3;
+    fn write(&self, call: &mut operation::Call) {
+        call.json(&self.body);
+    }
+}
+
+/// `POST /saas-security/entities/check-journal/v3`
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct CreateCheckJournalCommentV3 {
+    pub body: models::saas_security::CreateCheckJournalCommentV3Request,
+}
+impl CreateCheckJournalCommentV3 {
+    pub fn new(body: models::saas_security::CreateCheckJournalCommentV3Request) -> Self {
+        Self { body }
+    }
+}
+impl operation::Operation for CreateCheckJournalCommentV3 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::CREATE_CHECK_JOURNAL_COMMENT_V3;
+    fn write(&self, call: &mut operation::Call) {
+        call.json(&self.body);
+    }
+}
+
+/// `POST /saas-security/entities/user-journal/v3`
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct CreateUserJournalCommentV3 {
+    pub body: models::saas_security::CreateUserJournalCommentV3Request,
+}
+impl CreateUserJournalCommentV3 {
+    pub fn new(body: models::saas_security::CreateUserJournalCommentV3Request) -> Self {
+        Self { body }
+    }
+}
+impl operation::Operation for CreateUserJournalCommentV3 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::CREATE_USER_JOURNAL_COMMENT_V3;
+    fn write(&self, call: &mut operation::Call) {
+        call.json(&self.body);
+    }
+}
+
+/// `DELETE /saas-security/entities/check-tags/v3`
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct DisconnectCheckTagV3 {
+    pub id: String,
+    pub tag_id: String,
+}
+impl DisconnectCheckTagV3 {
+    pub fn new(id: impl Into<String>, tag_id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            tag_id: tag_id.into(),
+        }
+    }
+}
+impl operation::Operation for DisconnectCheckTagV3 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::DISCONNECT_CHECK_TAG_V3;
+    fn write(&self, call: &mut operation::Call) {
+        call.query("id", &self.id);
+        call.query("tag_id", &self.tag_id);
+    }
+}
+
 /// `POST /saas-security/entities/check-dismiss-affected/v3`
 ///
 /// Scope `saas-security:write`.
@@ -167,6 +272,95 @@ impl operation::Paginated for GetActivityMonitorV3 {
     type Item = models::untagged::Activity2GetActivityMonitor;
 }
 
+/// `GET /saas-security/entities/ai-agent-details/v3`
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct GetAiAgentDetails {
+    pub id: String,
+}
+impl GetAiAgentDetails {
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into() }
+    }
+}
+impl operation::Operation for GetAiAgentDetails {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::GET_AI_AGENT_DETAILS;
+    fn write(&self, call: &mut operation::Call) {
+        call.query("id", &self.id);
+    }
+}
+
+/// `GET /saas-security/entities/ai-agents/v3`
+///
+/// Paged by offset.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct GetAiAgentsInventory {
+    pub access: Option<String>,
+    pub agent_owner: Option<String>,
+    pub integration_id: Option<String>,
+    pub knowledge_source: Option<String>,
+    pub limit: Option<i64>,
+    pub name: Option<String>,
+    pub offset: Option<i64>,
+    pub tool_type: Option<String>,
+}
+impl GetAiAgentsInventory {
+    pub fn new() -> Self {
+        Self::default()
+    }
+    pub fn access(mut self, access: impl Into<String>) -> Self {
+        self.access = Some(access.into());
+        self
+    }
+    pub fn agent_owner(mut self, agent_owner: impl Into<String>) -> Self {
+        self.agent_owner = Some(agent_owner.into());
+        self
+    }
+    pub fn integration_id(mut self, integration_id: impl Into<String>) -> Self {
+        self.integration_id = Some(integration_id.into());
+        self
+    }
+    pub fn knowledge_source(mut self, knowledge_source: impl Into<String>) -> Self {
+        self.knowledge_source = Some(knowledge_source.into());
+        self
+    }
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+    pub fn tool_type(mut self, tool_type: impl Into<String>) -> Self {
+        self.tool_type = Some(tool_type.into());
+        self
+    }
+}
+impl operation::Operation for GetAiAgentsInventory {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::GET_AI_AGENTS_INVENTORY;
+    fn write(&self, call: &mut operation::Call) {
+        call.query("access", &self.access);
+        call.query("agent_owner", &self.agent_owner);
+        call.query("integration_id", &self.integration_id);
+        call.query("knowledge_source", &self.knowledge_source);
+        call.query("limit", &self.limit);
+        call.query("name", &self.name);
+        call.query("offset", &self.offset);
+        call.query("tool_type", &self.tool_type);
+    }
+}
+impl operation::Paginated for GetAiAgentsInventory {
+    type Item = wire::Json;
+}
+
 /// `GET /saas-security/entities/alerts/v3`
 ///
 /// Scope `saas-security:read`. Paged by token.
@@ -253,7 +447,7 @@ pub enum GetAlertsV3Type {
     CheckDegraded,
     /// `integration_failure`
     IntegrationFailure,
-    /// `Threat`
+    /// `threat`
     Threat,
     /// A value that is not published.
     Other(String),
@@ -262,7 +456,7 @@ wire::text_enum!(GetAlertsV3Type {
     ConfigurationDrift = "configuration_drift",
     CheckDegraded = "check_degraded",
     IntegrationFailure = "integration_failure",
-    Threat = "Threat",
+    Threat = "threat",
 });
 
 /// `GET /saas-security/entities/apps/v3`
@@ -390,6 +584,53 @@ impl operation::Operation for GetAppInventoryUsers {
     }
 }
 
+/// `GET /saas-security/entities/app-journal/v3`
+///
+/// Paged by offset.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct GetAppJournalV3 {
+    pub author: Option<String>,
+    pub id: String,
+    pub limit: Option<i64>,
+    pub offset: Option<i64>,
+}
+impl GetAppJournalV3 {
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            author: None,
+            id: id.into(),
+            limit: None,
+            offset: None,
+        }
+    }
+    pub fn author(mut self, author: impl Into<String>) -> Self {
+        self.author = Some(author.into());
+        self
+    }
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+}
+impl operation::Operation for GetAppJournalV3 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::GET_APP_JOURNAL_V3;
+    fn write(&self, call: &mut operation::Call) {
+        call.query("author", &self.author);
+        call.query("id", &self.id);
+        call.query("limit", &self.limit);
+        call.query("offset", &self.offset);
+    }
+}
+impl operation::Paginated for GetAppJournalV3 {
+    type Item = wire::Json;
+}
+
 /// `GET /saas-security/entities/data/v3`
 ///
 /// Scope `saas-security:read`. Paged by offset.
@@ -484,6 +725,87 @@ impl operation::Paginated for GetAssetInventoryV3 {
     type Item = models::untagged::AssetGetAssetInventory;
 }
 
+/// `GET /saas-security/entities/check-journal/v3`
+///
+/// Paged by offset.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct GetCheckJournalV3 {
+    pub author: Option<String>,
+    pub id: String,
+    pub limit: Option<i64>,
+    pub offset: Option<i64>,
+}
+impl GetCheckJournalV3 {
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            author: None,
+            id: id.into(),
+            limit: None,
+            offset: None,
+        }
+    }
+    pub fn author(mut self, author: impl Into<String>) -> Self {
+        self.author = Some(author.into());
+        self
+    }
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+}
+impl operation::Operation for GetCheckJournalV3 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::GET_CHECK_JOURNAL_V3;
+    fn write(&self, call: &mut operation::Call) {
+        call.query("author", &self.author);
+        call.query("id", &self.id);
+        call.query("limit", &self.limit);
+        call.query("offset", &self.offset);
+    }
+}
+impl operation::Paginated for GetCheckJournalV3 {
+    type Item = wire::Json;
+}
+
+/// `GET /saas-security/entities/check-params/v3`
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct GetCheckParamsV3 {
+    pub id: String,
+}
+impl GetCheckParamsV3 {
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into() }
+    }
+}
+impl operation::Operation for GetCheckParamsV3 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::GET_CHECK_PARAMS_V3;
+    fn write(&self, call: &mut operation::Call) {
+        call.query("id", &self.id);
+    }
+}
+
+/// `GET /saas-security/entities/check-tags/v3`
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct GetCheckTagsV3 {}
+impl GetCheckTagsV3 {
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+impl operation::Operation for GetCheckTagsV3 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::GET_CHECK_TAGS_V3;
+    fn write(&self, _call: &mut operation::Call) {}
+}
+
 /// `GET /saas-security/entities/devices/v3`
 ///
 /// Scope `saas-security:read`. Paged by offset.
@@ -575,17 +897,28 @@ impl operation::Operation for GetIntegrationsV3 {
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetMetricsV3 {
+    pub business_owner: Option<String>,
+    pub check_tags: Option<String>,
     pub check_type: Option<GetMetricsV3CheckType>,
     pub compliance: Option<bool>,
     pub impact: Option<GetMetricsV3Impact>,
     pub integration_id: Option<String>,
     pub limit: Option<i64>,
     pub offset: Option<i64>,
+    pub org_domain: Option<String>,
     pub status: Option<GetMetricsV3Status>,
 }
 impl GetMetricsV3 {
     pub fn new() -> Self {
         Self::default()
+    }
+    pub fn business_owner(mut self, business_owner: impl Into<String>) -> Self {
+        self.business_owner = Some(business_owner.into());
+        self
+    }
+    pub fn check_tags(mut self, check_tags: impl Into<String>) -> Self {
+        self.check_tags = Some(check_tags.into());
+        self
     }
     pub fn check_type(mut self, check_type: impl Into<GetMetricsV3CheckType>) -> Self {
         self.check_type = Some(check_type.into());
@@ -611,6 +944,10 @@ impl GetMetricsV3 {
         self.offset = Some(offset);
         self
     }
+    pub fn org_domain(mut self, org_domain: impl Into<String>) -> Self {
+        self.org_domain = Some(org_domain.into());
+        self
+    }
     pub fn status(mut self, status: impl Into<GetMetricsV3Status>) -> Self {
         self.status = Some(status.into());
         self
@@ -620,12 +957,15 @@ impl operation::Operation for GetMetricsV3 {
     type Output = reply::Envelope<Vec<models::untagged::SecurityCheckMetricsGetMetrics>>;
     const SPEC: &'static operation::Spec = &catalog::GET_METRICS_V3;
     fn write(&self, call: &mut operation::Call) {
+        call.query("business_owner", &self.business_owner);
+        call.query("check_tags", &self.check_tags);
         call.query("check_type", &self.check_type);
         call.query("compliance", &self.compliance);
         call.query("impact", &self.impact);
         call.query("integration_id", &self.integration_id);
         call.query("limit", &self.limit);
         call.query("offset", &self.offset);
+        call.query("org_domain", &self.org_domain);
         call.query("status", &self.status);
     }
 }
@@ -651,6 +991,8 @@ pub enum GetMetricsV3CheckType {
     FalconShieldSecurityCheck,
     /// `custom`
     Custom,
+    /// `shadow_vendors`
+    ShadowVendors,
     /// A value that is not published.
     Other(String),
 }
@@ -662,6 +1004,7 @@ wire::text_enum!(GetMetricsV3CheckType {
     Permissions = "permissions",
     FalconShieldSecurityCheck = "Falcon Shield Security Check",
     Custom = "custom",
+    ShadowVendors = "shadow_vendors",
 });
 
 /// Published inline as `GetMetricsV3.impact`.
@@ -699,6 +1042,10 @@ pub enum GetMetricsV3Status {
     CanTRun,
     /// `Stale`
     Stale,
+    /// `NA`
+    NA,
+    /// `Not Available`
+    NotAvailable,
     /// A value that is not published.
     Other(String),
 }
@@ -709,6 +1056,8 @@ wire::text_enum!(GetMetricsV3Status {
     Pending = "Pending",
     CanTRun = "Can't Run",
     Stale = "Stale",
+    NA = "NA",
+    NotAvailable = "Not Available",
 });
 
 /// `GET /saas-security/entities/check-affected/v3`
@@ -778,6 +1127,7 @@ impl operation::Operation for GetSecurityCheckComplianceV3 {
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetSecurityChecksV3 {
+    pub business_owner: Option<String>,
     pub check_tags: Option<String>,
     pub check_type: Option<GetSecurityChecksV3CheckType>,
     pub compliance: Option<bool>,
@@ -786,11 +1136,16 @@ pub struct GetSecurityChecksV3 {
     pub integration_id: Option<String>,
     pub limit: Option<i64>,
     pub offset: Option<i64>,
+    pub org_domain: Option<String>,
     pub status: Option<GetSecurityChecksV3Status>,
 }
 impl GetSecurityChecksV3 {
     pub fn new() -> Self {
         Self::default()
+    }
+    pub fn business_owner(mut self, business_owner: impl Into<String>) -> Self {
+        self.business_owner = Some(business_owner.into());
+        self
     }
     pub fn check_tags(mut self, check_tags: impl Into<String>) -> Self {
         self.check_tags = Some(check_tags.into());
@@ -827,6 +1182,10 @@ impl GetSecurityChecksV3 {
         self.offset = Some(offset);
         self
     }
+    pub fn org_domain(mut self, org_domain: impl Into<String>) -> Self {
+        self.org_domain = Some(org_domain.into());
+        self
+    }
     pub fn status(mut self, status: impl Into<GetSecurityChecksV3Status>) -> Self {
         self.status = Some(status.into());
         self
@@ -838,6 +1197,7 @@ impl operation::Operation for GetSecurityChecksV3 {
     >;
     const SPEC: &'static operation::Spec = &catalog::GET_SECURITY_CHECKS_V3;
     fn write(&self, call: &mut operation::Call) {
+        call.query("business_owner", &self.business_owner);
         call.query("check_tags", &self.check_tags);
         call.query("check_type", &self.check_type);
         call.query("compliance", &self.compliance);
@@ -846,6 +1206,7 @@ impl operation::Operation for GetSecurityChecksV3 {
         call.query("integration_id", &self.integration_id);
         call.query("limit", &self.limit);
         call.query("offset", &self.offset);
+        call.query("org_domain", &self.org_domain);
         call.query("status", &self.status);
     }
 }
@@ -871,6 +1232,8 @@ pub enum GetSecurityChecksV3CheckType {
     FalconShieldSecurityCheck,
     /// `custom`
     Custom,
+    /// `shadow_vendors`
+    ShadowVendors,
     /// A value that is not published.
     Other(String),
 }
@@ -882,6 +1245,7 @@ wire::text_enum!(GetSecurityChecksV3CheckType {
     Permissions = "permissions",
     FalconShieldSecurityCheck = "Falcon Shield Security Check",
     Custom = "custom",
+    ShadowVendors = "shadow_vendors",
 });
 
 /// Published inline as `GetSecurityChecksV3.impact`.
@@ -919,6 +1283,10 @@ pub enum GetSecurityChecksV3Status {
     CanTRun,
     /// `Stale`
     Stale,
+    /// `NA`
+    NA,
+    /// `Not Available`
+    NotAvailable,
     /// A value that is not published.
     Other(String),
 }
@@ -929,6 +1297,8 @@ wire::text_enum!(GetSecurityChecksV3Status {
     Pending = "Pending",
     CanTRun = "Can't Run",
     Stale = "Stale",
+    NA = "NA",
+    NotAvailable = "Not Available",
 });
 
 /// `GET /saas-security/entities/supported-saas/v3`
@@ -1071,6 +1441,53 @@ impl operation::Paginated for GetUserInventoryV3 {
     type Item = models::untagged::UserGetUserInventory;
 }
 
+/// `GET /saas-security/entities/user-journal/v3`
+///
+/// Paged by offset.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct GetUserJournalV3 {
+    pub author: Option<String>,
+    pub id: String,
+    pub limit: Option<i64>,
+    pub offset: Option<i64>,
+}
+impl GetUserJournalV3 {
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            author: None,
+            id: id.into(),
+            limit: None,
+            offset: None,
+        }
+    }
+    pub fn author(mut self, author: impl Into<String>) -> Self {
+        self.author = Some(author.into());
+        self
+    }
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+}
+impl operation::Operation for GetUserJournalV3 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::GET_USER_JOURNAL_V3;
+    fn write(&self, call: &mut operation::Call) {
+        call.query("author", &self.author);
+        call.query("id", &self.id);
+        call.query("limit", &self.limit);
+        call.query("offset", &self.offset);
+    }
+}
+impl operation::Paginated for GetUserJournalV3 {
+    type Item = wire::Json;
+}
+
 /// `POST /saas-security/entities/custom-integration-close/v3`
 ///
 /// Scope `saas-security:write`.
@@ -1171,6 +1588,78 @@ impl operation::Operation for IntegrationBuilderUploadV3 {
     fn write(&self, call: &mut operation::Call) {
         call.query("id", &self.id);
         call.query("source_id", &self.source_id);
+        call.json(&self.body);
+    }
+}
+
+/// `POST /saas-security/entities/check-restore-affected/v3`
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RestoreAffectedEntityV3 {
+    pub id: String,
+    pub body: models::saas_security::RestoreAffectedEntityV3Request,
+}
+impl RestoreAffectedEntityV3 {
+    pub fn new(
+        id: impl Into<String>,
+        body: models::saas_security::RestoreAffectedEntityV3Request,
+    ) -> Self {
+        Self { id: id.into(), body }
+    }
+}
+impl operation::Operation for RestoreAffectedEntityV3 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::RESTORE_AFFECTED_ENTITY_V3;
+    fn write(&self, call: &mut operation::Call) {
+        call.query("id", &self.id);
+        call.json(&self.body);
+    }
+}
+
+/// `POST /saas-security/entities/check-restore/v3`
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RestoreSecurityCheckV3 {
+    pub id: String,
+    pub body: wire::Json,
+}
+impl RestoreSecurityCheckV3 {
+    pub fn new(id: impl Into<String>, body: impl Into<wire::Json>) -> Self {
+        Self {
+            id: id.into(),
+            body: body.into(),
+        }
+    }
+}
+impl operation::Operation for RestoreSecurityCheckV3 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::RESTORE_SECURITY_CHECK_V3;
+    fn write(&self, call: &mut operation::Call) {
+        call.query("id", &self.id);
+        call.json(&self.body);
+    }
+}
+
+/// `POST /saas-security/entities/check-params/v3`
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SetCheckParamV3 {
+    pub id: String,
+    pub body: models::saas_security::SetCheckParamV3Request,
+}
+impl SetCheckParamV3 {
+    pub fn new(
+        id: impl Into<String>,
+        body: models::saas_security::SetCheckParamV3Request,
+    ) -> Self {
+        Self { id: id.into(), body }
+    }
+}
+impl operation::Operation for SetCheckParamV3 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::SET_CHECK_PARAM_V3;
+    fn write(&self, call: &mut operation::Call) {
+        call.query("id", &self.id);
         call.json(&self.body);
     }
 }

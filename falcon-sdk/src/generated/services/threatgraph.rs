@@ -10,7 +10,7 @@ use crate::{models, operation, reply, wire};
 #[non_exhaustive]
 pub struct CombinedEdgesGet {
     pub direction: Option<String>,
-    /// One of 267 published values, such as `accessed_ad_computer`, `accessed_adfs_application`,
+    /// One of 292 published values, such as `accessed_ad_computer`, `accessed_adfs_application`,
     /// `accessed_azure_application`.
     pub edge_type: String,
     pub ids: String,

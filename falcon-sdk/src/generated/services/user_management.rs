@@ -28,6 +28,238 @@ impl operation::Operation for AggregateUsersV1 {
     }
 }
 
+/// `POST /user-management/aggregates/users/v2`
+///
+/// Published as `aggregateUsersV2`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct AggregateUsersV2 {
+    pub user_type: Option<AggregateUsersV2UserType>,
+    pub body: Vec<AggregateUsersV2Body>,
+}
+impl AggregateUsersV2 {
+    pub fn new(body: impl IntoIterator<Item = AggregateUsersV2Body>) -> Self {
+        Self {
+            user_type: None,
+            body: body.into_iter().collect(),
+        }
+    }
+    pub fn user_type(mut self, user_type: impl Into<AggregateUsersV2UserType>) -> Self {
+        self.user_type = Some(user_type.into());
+        self
+    }
+}
+impl operation::Operation for AggregateUsersV2 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::AGGREGATE_USERS_V2;
+    fn write(&self, call: &mut operation::Call) {
+        call.query("user_type", &self.user_type);
+        call.json(&self.body);
+    }
+}
+
+/// Published inline as `aggregateUsersV2.body`.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct AggregateUsersV2Body {
+    pub date_ranges: Option<Vec<AggregateUsersV2BodyDateRanges>>,
+    pub exclude: Option<String>,
+    pub field: Option<String>,
+    pub filter: Option<String>,
+    pub from: Option<i64>,
+    pub include: Option<String>,
+    pub interval: Option<String>,
+    pub max_doc_count: Option<i64>,
+    pub min_doc_count: Option<i64>,
+    pub missing: Option<String>,
+    pub name: Option<String>,
+    pub q: Option<String>,
+    pub ranges: Option<Vec<AggregateUsersV2BodyRanges>>,
+    pub size: Option<i64>,
+    pub sort: Option<String>,
+    pub sub_aggregates: Option<Vec<wire::Json>>,
+    pub time_zone: Option<String>,
+    pub type_: Option<String>,
+    /// Properties that are not published.
+    pub extra: wire::Extra,
+}
+impl AggregateUsersV2Body {
+    pub fn new() -> Self {
+        Self::default()
+    }
+    pub fn date_ranges(
+        mut self,
+        date_ranges: impl IntoIterator<Item = AggregateUsersV2BodyDateRanges>,
+    ) -> Self {
+        self.date_ranges = Some(date_ranges.into_iter().collect());
+        self
+    }
+    pub fn exclude(mut self, exclude: impl Into<String>) -> Self {
+        self.exclude = Some(exclude.into());
+        self
+    }
+    pub fn field(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+    pub fn filter(mut self, filter: impl Into<String>) -> Self {
+        self.filter = Some(filter.into());
+        self
+    }
+    pub fn from(mut self, from: i64) -> Self {
+        self.from = Some(from);
+        self
+    }
+    pub fn include(mut self, include: impl Into<String>) -> Self {
+        self.include = Some(include.into());
+        self
+    }
+    pub fn interval(mut self, interval: impl Into<String>) -> Self {
+        self.interval = Some(interval.into());
+        self
+    }
+    pub fn max_doc_count(mut self, max_doc_count: i64) -> Self {
+        self.max_doc_count = Some(max_doc_count);
+        self
+    }
+    pub fn min_doc_count(mut self, min_doc_count: i64) -> Self {
+        self.min_doc_count = Some(min_doc_count);
+        self
+    }
+    pub fn missing(mut self, missing: impl Into<String>) -> Self {
+        self.missing = Some(missing.into());
+        self
+    }
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+    pub fn q(mut self, q: impl Into<String>) -> Self {
+        self.q = Some(q.into());
+        self
+    }
+    pub fn ranges(
+        mut self,
+        ranges: impl IntoIterator<Item = AggregateUsersV2BodyRanges>,
+    ) -> Self {
+        self.ranges = Some(ranges.into_iter().collect());
+        self
+    }
+    pub fn size(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
+    }
+    pub fn sort(mut self, sort: impl Into<String>) -> Self {
+        self.sort = Some(sort.into());
+        self
+    }
+    pub fn sub_aggregates(
+        mut self,
+        sub_aggregates: impl IntoIterator<Item = impl Into<wire::Json>>,
+    ) -> Self {
+        self.sub_aggregates = Some(sub_aggregates.into_iter().map(Into::into).collect());
+        self
+    }
+    pub fn time_zone(mut self, time_zone: impl Into<String>) -> Self {
+        self.time_zone = Some(time_zone.into());
+        self
+    }
+    pub fn type_(mut self, type_: impl Into<String>) -> Self {
+        self.type_ = Some(type_.into());
+        self
+    }
+}
+wire::record!(AggregateUsersV2Body {
+    "date_ranges" => date_ranges,
+    "exclude" => exclude,
+    "field" => field,
+    "filter" => filter,
+    "from" => from,
+    "include" => include,
+    "interval" => interval,
+    "max_doc_count" => max_doc_count,
+    "min_doc_count" => min_doc_count,
+    "missing" => missing,
+    "name" => name,
+    "q" => q,
+    "ranges" => ranges,
+    "size" => size,
+    "sort" => sort,
+    "sub_aggregates" => sub_aggregates,
+    "time_zone" => time_zone,
+    "type" => type_,
+});
+
+/// Published inline as `aggregateUsersV2.body.date_ranges`.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct AggregateUsersV2BodyDateRanges {
+    pub from: Option<String>,
+    pub to: Option<String>,
+    /// Properties that are not published.
+    pub extra: wire::Extra,
+}
+impl AggregateUsersV2BodyDateRanges {
+    pub fn new() -> Self {
+        Self::default()
+    }
+    pub fn from(mut self, from: impl Into<String>) -> Self {
+        self.from = Some(from.into());
+        self
+    }
+    pub fn to(mut self, to: impl Into<String>) -> Self {
+        self.to = Some(to.into());
+        self
+    }
+}
+wire::record!(AggregateUsersV2BodyDateRanges {
+    "from" => from,
+    "to" => to,
+});
+
+/// Published inline as `aggregateUsersV2.body.ranges`.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct AggregateUsersV2BodyRanges {
+    pub from: Option<i64>,
+    pub to: Option<i64>,
+    /// Properties that are not published.
+    pub extra: wire::Extra,
+}
+impl AggregateUsersV2BodyRanges {
+    pub fn new() -> Self {
+        Self::default()
+    }
+    pub fn from(mut self, from: i64) -> Self {
+        self.from = Some(from);
+        self
+    }
+    pub fn to(mut self, to: i64) -> Self {
+        self.to = Some(to);
+        self
+    }
+}
+wire::record!(AggregateUsersV2BodyRanges {
+    "From" => from,
+    "To" => to,
+});
+
+/// Published inline as `aggregateUsersV2.user_type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum AggregateUsersV2UserType {
+    /// `internal`
+    Internal,
+    /// `external`
+    External,
+    /// A value that is not published.
+    Other(String),
+}
+wire::text_enum!(AggregateUsersV2UserType {
+    Internal = "internal",
+    External = "external",
+});
+
 /// `GET /user-management/combined/user-roles/v1`
 ///
 /// Scope `user-management:read`. Paged by offset. Published as `combinedUserRolesV1`.
@@ -282,6 +514,131 @@ wire::text_enum!(CombinedUserRolesV2Sort {
     UserUuidDesc = "user_uuid|desc",
 });
 
+/// `GET /user-management/combined/user-roles/v3`
+///
+/// Paged by offset.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct CombinedUserRolesV3 {
+    pub cid: Option<String>,
+    pub direct_only: Option<bool>,
+    pub filter: Option<String>,
+    /// 1 to 500.
+    pub limit: Option<i64>,
+    /// At least 0.
+    pub offset: Option<i64>,
+    pub sort: Option<CombinedUserRolesV3Sort>,
+    pub user_uuid: String,
+}
+impl CombinedUserRolesV3 {
+    pub fn new(user_uuid: impl Into<String>) -> Self {
+        Self {
+            cid: None,
+            direct_only: None,
+            filter: None,
+            limit: None,
+            offset: None,
+            sort: None,
+            user_uuid: user_uuid.into(),
+        }
+    }
+    pub fn cid(mut self, cid: impl Into<String>) -> Self {
+        self.cid = Some(cid.into());
+        self
+    }
+    pub fn direct_only(mut self, direct_only: bool) -> Self {
+        self.direct_only = Some(direct_only);
+        self
+    }
+    pub fn filter(mut self, filter: impl Into<String>) -> Self {
+        self.filter = Some(filter.into());
+        self
+    }
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+    pub fn sort(mut self, sort: impl Into<CombinedUserRolesV3Sort>) -> Self {
+        self.sort = Some(sort.into());
+        self
+    }
+}
+impl operation::Operation for CombinedUserRolesV3 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::COMBINED_USER_ROLES_V3;
+    fn write(&self, call: &mut operation::Call) {
+        call.query("cid", &self.cid);
+        call.query("direct_only", &self.direct_only);
+        call.query("filter", &self.filter);
+        call.query("limit", &self.limit);
+        call.query("offset", &self.offset);
+        call.query("sort", &self.sort);
+        call.query("user_uuid", &self.user_uuid);
+    }
+}
+impl operation::Paginated for CombinedUserRolesV3 {
+    type Item = wire::Json;
+}
+
+/// Published inline as `CombinedUserRolesV3.sort`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum CombinedUserRolesV3Sort {
+    /// `cid`
+    Cid,
+    /// `cid|asc`
+    CidAsc,
+    /// `cid|desc`
+    CidDesc,
+    /// `expires_at`
+    ExpiresAt,
+    /// `expires_at|asc`
+    ExpiresAtAsc,
+    /// `expires_at|desc`
+    ExpiresAtDesc,
+    /// `role_name`
+    RoleName,
+    /// `role_name|asc`
+    RoleNameAsc,
+    /// `role_name|desc`
+    RoleNameDesc,
+    /// `type`
+    Type,
+    /// `type|asc`
+    TypeAsc,
+    /// `type|desc`
+    TypeDesc,
+    /// `user_uuid`
+    UserUuid,
+    /// `user_uuid|asc`
+    UserUuidAsc,
+    /// `user_uuid|desc`
+    UserUuidDesc,
+    /// A value that is not published.
+    Other(String),
+}
+wire::text_enum!(CombinedUserRolesV3Sort {
+    Cid = "cid",
+    CidAsc = "cid|asc",
+    CidDesc = "cid|desc",
+    ExpiresAt = "expires_at",
+    ExpiresAtAsc = "expires_at|asc",
+    ExpiresAtDesc = "expires_at|desc",
+    RoleName = "role_name",
+    RoleNameAsc = "role_name|asc",
+    RoleNameDesc = "role_name|desc",
+    Type = "type",
+    TypeAsc = "type|asc",
+    TypeDesc = "type|desc",
+    UserUuid = "user_uuid",
+    UserUuidAsc = "user_uuid|asc",
+    UserUuidDesc = "user_uuid|desc",
+});
+
 /// `POST /users/entities/users/v1`
 ///
 /// Scope `user-management:write`.
@@ -484,6 +841,30 @@ impl operation::ByIds for GetRoles {
     type Record = models::domain::UserRole;
 }
 
+/// `POST /user-management/entities/user-invitations/GET/v1`
+///
+/// Published as `getUserInvitationsGETV1`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct GetUserInvitationsGETV1 {
+    pub body: models::user_management::GetUserInvitationsGETV1Request,
+}
+impl GetUserInvitationsGETV1 {
+    pub fn new(body: models::user_management::GetUserInvitationsGETV1Request) -> Self {
+        Self { body }
+    }
+}
+impl operation::Operation for GetUserInvitationsGETV1 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::GET_USER_INVITATIONS_GETV1;
+    fn write(&self, call: &mut operation::Call) {
+        call.json(&self.body);
+    }
+}
+impl operation::ByIds for GetUserInvitationsGETV1 {
+    type Record = wire::Json;
+}
+
 /// `GET /user-roles/queries/user-role-ids-by-user-uuid/v1`
 ///
 /// Scope `user-management:read`.
@@ -568,6 +949,57 @@ impl operation::Operation for QueriesRolesV1 {
         call.query("cid", &self.cid);
         call.query("user_uuid", &self.user_uuid);
     }
+}
+
+/// `GET /user-management/queries/user-invitations/v1`
+///
+/// Paged by offset. Published as `queryUserInvitationsV1`.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct QueryUserInvitationsV1 {
+    pub filter: Option<String>,
+    /// 1 to 500.
+    pub limit: Option<i64>,
+    /// At least 0.
+    pub offset: Option<i64>,
+    pub sort: Option<String>,
+}
+impl QueryUserInvitationsV1 {
+    pub fn new() -> Self {
+        Self::default()
+    }
+    pub fn filter(mut self, filter: impl Into<String>) -> Self {
+        self.filter = Some(filter.into());
+        self
+    }
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+    pub fn sort(mut self, sort: impl Into<String>) -> Self {
+        self.sort = Some(sort.into());
+        self
+    }
+}
+impl operation::Operation for QueryUserInvitationsV1 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::QUERY_USER_INVITATIONS_V1;
+    fn write(&self, call: &mut operation::Call) {
+        call.query("filter", &self.filter);
+        call.query("limit", &self.limit);
+        call.query("offset", &self.offset);
+        call.query("sort", &self.sort);
+    }
+}
+impl operation::Paginated for QueryUserInvitationsV1 {
+    type Item = wire::Json;
+}
+impl operation::Detailed for QueryUserInvitationsV1 {
+    type Record = wire::Json;
 }
 
 /// `GET /user-management/queries/users/v1`
@@ -721,6 +1153,179 @@ wire::text_enum!(QueryUserV1Sort {
     UidDesc = "uid|desc",
 });
 
+/// `GET /user-management/queries/users/v2`
+///
+/// Paged by offset. Published as `queryUserV2`.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct QueryUserV2 {
+    pub filter: Option<String>,
+    /// 1 to 500.
+    pub limit: Option<i64>,
+    /// At least 0.
+    pub offset: Option<i64>,
+    pub sort: Option<QueryUserV2Sort>,
+    pub user_type: Option<QueryUserV2UserType>,
+}
+impl QueryUserV2 {
+    pub fn new() -> Self {
+        Self::default()
+    }
+    pub fn filter(mut self, filter: impl Into<String>) -> Self {
+        self.filter = Some(filter.into());
+        self
+    }
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+    pub fn sort(mut self, sort: impl Into<QueryUserV2Sort>) -> Self {
+        self.sort = Some(sort.into());
+        self
+    }
+    pub fn user_type(mut self, user_type: impl Into<QueryUserV2UserType>) -> Self {
+        self.user_type = Some(user_type.into());
+        self
+    }
+}
+impl operation::Operation for QueryUserV2 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::QUERY_USER_V2;
+    fn write(&self, call: &mut operation::Call) {
+        call.query("filter", &self.filter);
+        call.query("limit", &self.limit);
+        call.query("offset", &self.offset);
+        call.query("sort", &self.sort);
+        call.query("user_type", &self.user_type);
+    }
+}
+impl operation::Paginated for QueryUserV2 {
+    type Item = wire::Json;
+}
+impl operation::Detailed for QueryUserV2 {
+    type Record = wire::Json;
+}
+
+/// Published inline as `queryUserV2.sort`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum QueryUserV2Sort {
+    /// `cid_name`
+    CidName,
+    /// `cid_name|asc`
+    CidNameAsc,
+    /// `cid_name|desc`
+    CidNameDesc,
+    /// `created_at`
+    CreatedAt,
+    /// `created_at|asc`
+    CreatedAtAsc,
+    /// `created_at|desc`
+    CreatedAtDesc,
+    /// `first_name`
+    FirstName,
+    /// `first_name|asc`
+    FirstNameAsc,
+    /// `first_name|desc`
+    FirstNameDesc,
+    /// `has_temporary_roles`
+    HasTemporaryRoles,
+    /// `has_temporary_roles|asc`
+    HasTemporaryRolesAsc,
+    /// `has_temporary_roles|desc`
+    HasTemporaryRolesDesc,
+    /// `last_login_at`
+    LastLoginAt,
+    /// `last_login_at|asc`
+    LastLoginAtAsc,
+    /// `last_login_at|desc`
+    LastLoginAtDesc,
+    /// `last_name`
+    LastName,
+    /// `last_name|asc`
+    LastNameAsc,
+    /// `last_name|desc`
+    LastNameDesc,
+    /// `name`
+    Name,
+    /// `name|asc`
+    NameAsc,
+    /// `name|desc`
+    NameDesc,
+    /// `status`
+    Status,
+    /// `status|asc`
+    StatusAsc,
+    /// `status|desc`
+    StatusDesc,
+    /// `temporarily_assigned_cids`
+    TemporarilyAssignedCids,
+    /// `temporarily_assigned_cids|asc`
+    TemporarilyAssignedCidsAsc,
+    /// `temporarily_assigned_cids|desc`
+    TemporarilyAssignedCidsDesc,
+    /// `uid`
+    Uid,
+    /// `uid|asc`
+    UidAsc,
+    /// `uid|desc`
+    UidDesc,
+    /// A value that is not published.
+    Other(String),
+}
+wire::text_enum!(QueryUserV2Sort {
+    CidName = "cid_name",
+    CidNameAsc = "cid_name|asc",
+    CidNameDesc = "cid_name|desc",
+    CreatedAt = "created_at",
+    CreatedAtAsc = "created_at|asc",
+    CreatedAtDesc = "created_at|desc",
+    FirstName = "first_name",
+    FirstNameAsc = "first_name|asc",
+    FirstNameDesc = "first_name|desc",
+    HasTemporaryRoles = "has_temporary_roles",
+    HasTemporaryRolesAsc = "has_temporary_roles|asc",
+    HasTemporaryRolesDesc = "has_temporary_roles|desc",
+    LastLoginAt = "last_login_at",
+    LastLoginAtAsc = "last_login_at|asc",
+    LastLoginAtDesc = "last_login_at|desc",
+    LastName = "last_name",
+    LastNameAsc = "last_name|asc",
+    LastNameDesc = "last_name|desc",
+    Name = "name",
+    NameAsc = "name|asc",
+    NameDesc = "name|desc",
+    Status = "status",
+    StatusAsc = "status|asc",
+    StatusDesc = "status|desc",
+    TemporarilyAssignedCids = "temporarily_assigned_cids",
+    TemporarilyAssignedCidsAsc = "temporarily_assigned_cids|asc",
+    TemporarilyAssignedCidsDesc = "temporarily_assigned_cids|desc",
+    Uid = "uid",
+    UidAsc = "uid|asc",
+    UidDesc = "uid|desc",
+});
+
+/// Published inline as `queryUserV2.user_type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum QueryUserV2UserType {
+    /// `internal`
+    Internal,
+    /// `external`
+    External,
+    /// A value that is not published.
+    Other(String),
+}
+wire::text_enum!(QueryUserV2UserType {
+    Internal = "internal",
+    External = "external",
+});
+
 /// `GET /users/queries/emails-by-cid/v1`
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -826,6 +1431,30 @@ impl operation::Operation for RetrieveUsersGETV1 {
 }
 impl operation::ByIds for RetrieveUsersGETV1 {
     type Record = models::domain::User;
+}
+
+/// `POST /user-management/entities/users/GET/v2`
+///
+/// Published as `retrieveUsersGETV2`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RetrieveUsersGETV2 {
+    pub body: models::user_management::RetrieveUsersGETV2Request,
+}
+impl RetrieveUsersGETV2 {
+    pub fn new(body: models::user_management::RetrieveUsersGETV2Request) -> Self {
+        Self { body }
+    }
+}
+impl operation::Operation for RetrieveUsersGETV2 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::RETRIEVE_USERS_GETV2;
+    fn write(&self, call: &mut operation::Call) {
+        call.json(&self.body);
+    }
+}
+impl operation::ByIds for RetrieveUsersGETV2 {
+    type Record = wire::Json;
 }
 
 /// `DELETE /user-roles/entities/user-roles/v1`
@@ -943,6 +1572,27 @@ impl operation::ByIds for UserActionV1 {
     type Record = wire::Json;
 }
 
+/// `POST /user-management/entities/user-allowed-actions/v1`
+///
+/// Published as `userAllowedActionsV1`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct UserAllowedActionsV1 {
+    pub body: models::user_management::UserAllowedActionsV1Request,
+}
+impl UserAllowedActionsV1 {
+    pub fn new(body: models::user_management::UserAllowedActionsV1Request) -> Self {
+        Self { body }
+    }
+}
+impl operation::Operation for UserAllowedActionsV1 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::USER_ALLOWED_ACTIONS_V1;
+    fn write(&self, call: &mut operation::Call) {
+        call.json(&self.body);
+    }
+}
+
 /// `POST /user-management/entities/user-role-actions/v1`
 ///
 /// Scope `user-management:write`. Published as `userRolesActionV1`.
@@ -959,6 +1609,27 @@ impl UserRolesActionV1 {
 impl operation::Operation for UserRolesActionV1 {
     type Output = reply::Envelope<()>;
     const SPEC: &'static operation::Spec = &catalog::USER_ROLES_ACTION_V1;
+    fn write(&self, call: &mut operation::Call) {
+        call.json(&self.body);
+    }
+}
+
+/// `POST /user-management/entities/user-role-actions/v2`
+///
+/// Published as `userRolesActionV2`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct UserRolesActionV2 {
+    pub body: models::user_management::UserRolesActionV2Request,
+}
+impl UserRolesActionV2 {
+    pub fn new(body: models::user_management::UserRolesActionV2Request) -> Self {
+        Self { body }
+    }
+}
+impl operation::Operation for UserRolesActionV2 {
+    type Output = reply::Envelope<Vec<wire::Json>>;
+    const SPEC: &'static operation::Spec = &catalog::USER_ROLES_ACTION_V2;
     fn write(&self, call: &mut operation::Call) {
         call.json(&self.body);
     }

@@ -676,6 +676,8 @@ pub struct WorkflowExecutionsCombined {
     pub filter: Option<String>,
     pub limit: Option<i64>,
     pub offset: Option<String>,
+    /// At most 4 items.
+    pub skip_fields: Vec<String>,
     pub sort: Option<String>,
 }
 impl WorkflowExecutionsCombined {
@@ -694,6 +696,13 @@ impl WorkflowExecutionsCombined {
         self.offset = Some(offset.into());
         self
     }
+    pub fn skip_fields(
+        mut self,
+        skip_fields: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.skip_fields = skip_fields.into_iter().map(Into::into).collect();
+        self
+    }
     pub fn sort(mut self, sort: impl Into<String>) -> Self {
         self.sort = Some(sort.into());
         self
@@ -706,6 +715,7 @@ impl operation::Operation for WorkflowExecutionsCombined {
         call.query("filter", &self.filter);
         call.query("limit", &self.limit);
         call.query("offset", &self.offset);
+        call.query("skip_fields", &self.skip_fields);
         call.query("sort", &self.sort);
     }
 }

@@ -6,7 +6,9 @@ use super::super::{Case, Values, models, services};
 
 pub(crate) const CASES: &[Case] = &[
     Case::json::<sdk::GetAgentInvocationV3>(GetAgentInvocationV3),
+    Case::json::<sdk::InvokeAgentVersionExternalV1>(InvokeAgentVersionExternalV1),
     Case::json::<sdk::InvokePublishedAgentExternalV1>(InvokePublishedAgentExternalV1),
+    Case::json::<sdk::PatchAgentInvocationV3>(PatchAgentInvocationV3),
 ];
 
 fn GetAgentInvocationV3(v: &Values) -> Call {
@@ -14,9 +16,23 @@ fn GetAgentInvocationV3(v: &Values) -> Call {
     Operation::call(&operation)
 }
 
+fn InvokeAgentVersionExternalV1(v: &Values) -> Call {
+    let operation = sdk::InvokeAgentVersionExternalV1::new(
+        models::agent_invocation::InvokeAgentVersionExternalV1Request(v),
+    );
+    Operation::call(&operation)
+}
+
 fn InvokePublishedAgentExternalV1(v: &Values) -> Call {
     let operation = sdk::InvokePublishedAgentExternalV1::new(
         models::api::InvokePublishedAgentExternalRequest(v),
+    );
+    Operation::call(&operation)
+}
+
+fn PatchAgentInvocationV3(v: &Values) -> Call {
+    let operation = sdk::PatchAgentInvocationV3::new(
+        models::agent_invocation::PatchAgentInvocationV3Request(v),
     );
     Operation::call(&operation)
 }

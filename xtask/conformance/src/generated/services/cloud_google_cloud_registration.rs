@@ -16,6 +16,9 @@ pub(crate) const CASES: &[Case] = &[
         sdk::CloudRegistrationGcpGetRegistration,
     >(CloudRegistrationGcpGetRegistration),
     Case::bytes::<
+        sdk::CloudRegistrationGcpPostInfraManagerScript,
+    >(CloudRegistrationGcpPostInfraManagerScript),
+    Case::bytes::<
         sdk::CloudRegistrationGcpPostTerraformScript,
     >(CloudRegistrationGcpPostTerraformScript),
     Case::json::<
@@ -46,6 +49,7 @@ fn CloudRegistrationGcpGetEntities(v: &Values) -> Call {
     if v.all() {
         operation = operation.filter(v.text("filter"));
         operation = operation.ids(v.list(None, None, |v| v.text("ids")));
+        operation = operation.include_all_statuses(v.flag("include_all_statuses"));
         operation = operation.limit(v.integer("limit", Some(0), Some(500)));
         operation = operation.offset(v.integer("offset", Some(0), None));
         operation = operation.sort(v.text("sort"));
@@ -55,6 +59,15 @@ fn CloudRegistrationGcpGetEntities(v: &Values) -> Call {
 
 fn CloudRegistrationGcpGetRegistration(v: &Values) -> Call {
     let operation = sdk::CloudRegistrationGcpGetRegistration::new(v.text("ids"));
+    Operation::call(&operation)
+}
+
+fn CloudRegistrationGcpPostInfraManagerScript(v: &Values) -> Call {
+    let operation = sdk::CloudRegistrationGcpPostInfraManagerScript::new(
+        models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequest(
+            v,
+        ),
+    );
     Operation::call(&operation)
 }
 

@@ -53,6 +53,10 @@ pub(crate) const CASES: &[Case] = &[
     Case::json::<sdk::EntitiesWebLocationCreateV2>(EntitiesWebLocationCreateV2),
     Case::json::<sdk::EntitiesWebLocationDeleteV2>(EntitiesWebLocationDeleteV2),
     Case::json::<sdk::EntitiesWebLocationGetV2>(EntitiesWebLocationGetV2),
+    Case::json::<sdk::EntitiesWebLocationGroupCreate>(EntitiesWebLocationGroupCreate),
+    Case::json::<sdk::EntitiesWebLocationGroupDelete>(EntitiesWebLocationGroupDelete),
+    Case::json::<sdk::EntitiesWebLocationGroupGet>(EntitiesWebLocationGroupGet),
+    Case::json::<sdk::EntitiesWebLocationGroupPatch>(EntitiesWebLocationGroupPatch),
     Case::json::<sdk::EntitiesWebLocationPatchV2>(EntitiesWebLocationPatchV2),
     Case::json::<sdk::QueriesClassificationGetV2>(QueriesClassificationGetV2),
     Case::json::<sdk::QueriesCloudApplicationGetV2>(QueriesCloudApplicationGetV2),
@@ -64,6 +68,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::json::<sdk::QueriesPolicyGetV2>(QueriesPolicyGetV2),
     Case::json::<sdk::QueriesSensitivityLabelGetV2>(QueriesSensitivityLabelGetV2),
     Case::json::<sdk::QueriesWebLocationGetV2>(QueriesWebLocationGetV2),
+    Case::json::<sdk::QueriesWebLocationGroupGet>(QueriesWebLocationGroupGet),
 ];
 
 fn EntitiesClassificationDeleteV2(v: &Values) -> Call {
@@ -324,6 +329,35 @@ fn EntitiesWebLocationGetV2(v: &Values) -> Call {
     Operation::call(&operation)
 }
 
+fn EntitiesWebLocationGroupCreate(v: &Values) -> Call {
+    let operation = sdk::EntitiesWebLocationGroupCreate::new(
+        models::data_protection_configuration::EntitiesWebLocationGroupCreateRequest(v),
+    );
+    Operation::call(&operation)
+}
+
+fn EntitiesWebLocationGroupDelete(v: &Values) -> Call {
+    let operation = sdk::EntitiesWebLocationGroupDelete::new(
+        v.list(None, None, |v| v.text("ids")),
+    );
+    Operation::call(&operation)
+}
+
+fn EntitiesWebLocationGroupGet(v: &Values) -> Call {
+    let operation = sdk::EntitiesWebLocationGroupGet::new(
+        v.list(None, None, |v| v.text("ids")),
+    );
+    Operation::call(&operation)
+}
+
+fn EntitiesWebLocationGroupPatch(v: &Values) -> Call {
+    let operation = sdk::EntitiesWebLocationGroupPatch::new(
+        v.text("id"),
+        models::data_protection_configuration::EntitiesWebLocationGroupPatchRequest(v),
+    );
+    Operation::call(&operation)
+}
+
 fn EntitiesWebLocationPatchV2(v: &Values) -> Call {
     let operation = sdk::EntitiesWebLocationPatchV2::new(
         v.text("id"),
@@ -393,6 +427,7 @@ fn QueriesLocalApplicationGet(v: &Values) -> Call {
         operation = operation.filter(v.text("filter"));
         operation = operation.limit(v.integer("limit", None, Some(500)));
         operation = operation.offset(v.integer("offset", None, None));
+        operation = operation.sort(v.text("sort"));
     }
     Operation::call(&operation)
 }
@@ -405,6 +440,7 @@ fn QueriesLocalApplicationGroupGet(v: &Values) -> Call {
         operation = operation.filter(v.text("filter"));
         operation = operation.limit(v.integer("limit", None, Some(500)));
         operation = operation.offset(v.integer("offset", None, None));
+        operation = operation.sort(v.text("sort"));
     }
     Operation::call(&operation)
 }
@@ -437,6 +473,19 @@ fn QueriesWebLocationGetV2(v: &Values) -> Call {
         operation = operation.filter(v.text("filter"));
         operation = operation.limit(v.integer("limit", None, Some(500)));
         operation = operation.offset(v.integer("offset", None, None));
+        operation = operation.sort(v.text("sort"));
+        operation = operation.type_(v.text("type"));
+    }
+    Operation::call(&operation)
+}
+
+fn QueriesWebLocationGroupGet(v: &Values) -> Call {
+    let mut operation = sdk::QueriesWebLocationGroupGet::new();
+    if v.all() {
+        operation = operation.filter(v.text("filter"));
+        operation = operation.limit(v.integer("limit", None, Some(500)));
+        operation = operation.offset(v.integer("offset", None, None));
+        operation = operation.sort(v.text("sort"));
         operation = operation.type_(v.text("type"));
     }
     Operation::call(&operation)

@@ -117,7 +117,12 @@ fn GetLatestIntelRuleFile(v: &Values) -> Call {
 }
 
 fn GetMalwareEntities(v: &Values) -> Call {
-    let operation = sdk::GetMalwareEntities::new(v.list(None, None, |v| v.text("ids")));
+    let mut operation = sdk::GetMalwareEntities::new(
+        v.list(None, None, |v| v.text("ids")),
+    );
+    if v.all() {
+        operation = operation.fields(v.list(None, None, |v| v.text("fields")));
+    }
     Operation::call(&operation)
 }
 

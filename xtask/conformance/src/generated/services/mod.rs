@@ -5,10 +5,21 @@ use super::Case;
 pub(crate) mod access_scopes;
 pub(crate) mod admission_control_policies;
 pub(crate) mod agent_invocation;
+pub(crate) mod agentic_agent_templates;
+pub(crate) mod agentic_agent_versions;
+pub(crate) mod agentic_agents;
+pub(crate) mod agentic_models;
+pub(crate) mod agentic_skills;
+pub(crate) mod agentic_spans;
+pub(crate) mod agentic_tools;
+pub(crate) mod aidr_events;
 pub(crate) mod alerts;
 pub(crate) mod api_clients;
 pub(crate) mod api_integrations;
+pub(crate) mod application_abuse_exclusions;
 pub(crate) mod aspm;
+pub(crate) mod aspm_application_findings;
+pub(crate) mod audit;
 pub(crate) mod cao_hunting;
 pub(crate) mod case_files;
 pub(crate) mod case_management;
@@ -27,6 +38,8 @@ pub(crate) mod cloud_security_detections;
 pub(crate) mod cloud_security_registration_combined;
 pub(crate) mod cloud_security_risks;
 pub(crate) mod cloud_snapshots;
+pub(crate) mod code_security_scm_integration;
+pub(crate) mod code_security_scm_inventory;
 pub(crate) mod configuration_assessment;
 pub(crate) mod configuration_assessment_evaluation_logic;
 pub(crate) mod container_alerts;
@@ -35,6 +48,7 @@ pub(crate) mod container_image_compliance;
 pub(crate) mod container_images;
 pub(crate) mod container_packages;
 pub(crate) mod container_vulnerabilities;
+pub(crate) mod containment_allowlist_rules;
 pub(crate) mod content_update_policies;
 pub(crate) mod correlation_rules;
 pub(crate) mod correlation_rules_admin;
@@ -98,6 +112,7 @@ pub(crate) mod message_center;
 pub(crate) mod ml_exclusions;
 pub(crate) mod mobile_enrollment;
 pub(crate) mod mssp;
+pub(crate) mod network_scan_detections;
 pub(crate) mod network_scan_global_configs;
 pub(crate) mod network_scan_networks;
 pub(crate) mod network_scan_scan_run_reports;
@@ -132,6 +147,7 @@ pub(crate) mod sensor_download;
 pub(crate) mod sensor_update_policies;
 pub(crate) mod sensor_usage_api;
 pub(crate) mod sensor_visibility_exclusions;
+pub(crate) mod seraphic_enterprise_browser;
 pub(crate) mod serverless_exports;
 pub(crate) mod serverless_vulnerabilities;
 pub(crate) mod spotlight_evaluation_logic;
@@ -150,10 +166,21 @@ pub(crate) const ALL: &[&[Case]] = &[
     access_scopes::CASES,
     admission_control_policies::CASES,
     agent_invocation::CASES,
+    agentic_agent_templates::CASES,
+    agentic_agent_versions::CASES,
+    agentic_agents::CASES,
+    agentic_models::CASES,
+    agentic_skills::CASES,
+    agentic_spans::CASES,
+    agentic_tools::CASES,
+    aidr_events::CASES,
     alerts::CASES,
     api_clients::CASES,
     api_integrations::CASES,
+    application_abuse_exclusions::CASES,
     aspm::CASES,
+    aspm_application_findings::CASES,
+    audit::CASES,
     cao_hunting::CASES,
     case_files::CASES,
     case_management::CASES,
@@ -172,6 +199,8 @@ pub(crate) const ALL: &[&[Case]] = &[
     cloud_security_registration_combined::CASES,
     cloud_security_risks::CASES,
     cloud_snapshots::CASES,
+    code_security_scm_integration::CASES,
+    code_security_scm_inventory::CASES,
     configuration_assessment::CASES,
     configuration_assessment_evaluation_logic::CASES,
     container_alerts::CASES,
@@ -180,6 +209,7 @@ pub(crate) const ALL: &[&[Case]] = &[
     container_images::CASES,
     container_packages::CASES,
     container_vulnerabilities::CASES,
+    containment_allowlist_rules::CASES,
     content_update_policies::CASES,
     correlation_rules::CASES,
     correlation_rules_admin::CASES,
@@ -243,6 +273,7 @@ pub(crate) const ALL: &[&[Case]] = &[
     ml_exclusions::CASES,
     mobile_enrollment::CASES,
     mssp::CASES,
+    network_scan_detections::CASES,
     network_scan_global_configs::CASES,
     network_scan_networks::CASES,
     network_scan_scan_run_reports::CASES,
@@ -277,6 +308,7 @@ pub(crate) const ALL: &[&[Case]] = &[
     sensor_update_policies::CASES,
     sensor_usage_api::CASES,
     sensor_visibility_exclusions::CASES,
+    seraphic_enterprise_browser::CASES,
     serverless_exports::CASES,
     serverless_vulnerabilities::CASES,
     spotlight_evaluation_logic::CASES,

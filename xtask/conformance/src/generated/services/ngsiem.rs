@@ -15,6 +15,7 @@ pub(crate) const CASES: &[Case] = &[
         sdk::BulkCreateDashboardsFromTemplate,
     >(BulkCreateDashboardsFromTemplate),
     Case::json::<sdk::BulkCreateLookupFiles>(BulkCreateLookupFiles),
+    Case::json::<sdk::BulkCreatePersistedAggregations>(BulkCreatePersistedAggregations),
     Case::json::<
         sdk::BulkCreateSavedQueriesFromTemplate,
     >(BulkCreateSavedQueriesFromTemplate),
@@ -29,6 +30,7 @@ pub(crate) const CASES: &[Case] = &[
     >(BulkUpdateDashboardsFromTemplate),
     Case::json::<sdk::BulkUpdateLookupFileLabels>(BulkUpdateLookupFileLabels),
     Case::json::<sdk::BulkUpdateLookupFiles>(BulkUpdateLookupFiles),
+    Case::json::<sdk::BulkUpdatePersistedAggregations>(BulkUpdatePersistedAggregations),
     Case::json::<
         sdk::BulkUpdateSavedQueriesFromTemplate,
     >(BulkUpdateSavedQueriesFromTemplate),
@@ -39,10 +41,12 @@ pub(crate) const CASES: &[Case] = &[
     Case::json::<sdk::CreateParser>(CreateParser),
     Case::json::<sdk::CreateParserExtension>(CreateParserExtension),
     Case::json::<sdk::CreateParserFromTemplate>(CreateParserFromTemplate),
+    Case::json::<sdk::CreatePersistedAggregation>(CreatePersistedAggregation),
     Case::json::<sdk::CreateSavedQuery>(CreateSavedQuery),
     Case::json::<sdk::DeleteDashboard>(DeleteDashboard),
     Case::json::<sdk::DeleteLookupFile>(DeleteLookupFile),
     Case::json::<sdk::DeleteParser>(DeleteParser),
+    Case::json::<sdk::DeletePersistedAggregation>(DeletePersistedAggregation),
     Case::json::<sdk::DeleteSavedQuery>(DeleteSavedQuery),
     Case::json::<sdk::ExternalCreateConnectorConfig>(ExternalCreateConnectorConfig),
     Case::json::<sdk::ExternalCreateDataConnection>(ExternalCreateDataConnection),
@@ -70,17 +74,21 @@ pub(crate) const CASES: &[Case] = &[
     >(GetLookupFromPackageWithNamespaceV1),
     Case::bytes::<sdk::GetLookupV1>(GetLookupV1),
     Case::json::<sdk::GetParser>(GetParser),
+    Case::json::<sdk::GetParserRollbackOptions>(GetParserRollbackOptions),
     Case::json::<sdk::GetParserTemplate>(GetParserTemplate),
+    Case::json::<sdk::GetPersistedAggregation>(GetPersistedAggregation),
     Case::json::<sdk::GetSavedQueryTemplate>(GetSavedQueryTemplate),
     Case::json::<sdk::GetSearchStatusV1>(GetSearchStatusV1),
     Case::json::<sdk::InstallParser>(InstallParser),
     Case::json::<sdk::ListDashboards>(ListDashboards),
     Case::json::<sdk::ListLookupFiles>(ListLookupFiles),
     Case::json::<sdk::ListParsers>(ListParsers),
+    Case::json::<sdk::ListPersistedAggregations>(ListPersistedAggregations),
     Case::json::<sdk::ListSavedQueries>(ListSavedQueries),
     Case::json::<sdk::RemoveDashboardLabels>(RemoveDashboardLabels),
     Case::json::<sdk::RemoveFileLabels>(RemoveFileLabels),
     Case::json::<sdk::RemoveSavedQueryLabels>(RemoveSavedQueryLabels),
+    Case::json::<sdk::RollbackParser>(RollbackParser),
     Case::json::<sdk::StartSearchV1>(StartSearchV1),
     Case::bytes::<sdk::StopSearchV1>(StopSearchV1),
     Case::json::<sdk::TestParserFromTemplate>(TestParserFromTemplate),
@@ -93,6 +101,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::json::<sdk::UpdateParserAutoUpdatePolicy>(UpdateParserAutoUpdatePolicy),
     Case::json::<sdk::UpdateParserExtension>(UpdateParserExtension),
     Case::json::<sdk::UpdateParserFromTemplate>(UpdateParserFromTemplate),
+    Case::json::<sdk::UpdatePersistedAggregation>(UpdatePersistedAggregation),
     Case::json::<sdk::UpdateSavedQueryFromTemplate>(UpdateSavedQueryFromTemplate),
     Case::json::<sdk::UpdateSavedQueryLabels>(UpdateSavedQueryLabels),
     Case::bytes::<sdk::UploadLookupV1>(UploadLookupV1),
@@ -148,6 +157,13 @@ fn BulkCreateDashboardsFromTemplate(v: &Values) -> Call {
 fn BulkCreateLookupFiles(v: &Values) -> Call {
     let operation = sdk::BulkCreateLookupFiles::new(
         models::api::BulkCreateLookupFilesRequestV1(v),
+    );
+    Operation::call(&operation)
+}
+
+fn BulkCreatePersistedAggregations(v: &Values) -> Call {
+    let operation = sdk::BulkCreatePersistedAggregations::new(
+        models::ngsiem::BulkCreatePersistedAggregationsRequest(v),
     );
     Operation::call(&operation)
 }
@@ -224,6 +240,13 @@ fn BulkUpdateLookupFiles(v: &Values) -> Call {
     Operation::call(&operation)
 }
 
+fn BulkUpdatePersistedAggregations(v: &Values) -> Call {
+    let operation = sdk::BulkUpdatePersistedAggregations::new(
+        models::ngsiem::BulkUpdatePersistedAggregationsRequest(v),
+    );
+    Operation::call(&operation)
+}
+
 fn BulkUpdateSavedQueriesFromTemplate(v: &Values) -> Call {
     let operation = sdk::BulkUpdateSavedQueriesFromTemplate::new(
         models::api::BulkUpdateSavedQueriesFromTemplateRequestV1(v),
@@ -287,6 +310,13 @@ fn CreateParserFromTemplate(v: &Values) -> Call {
     Operation::call(&operation)
 }
 
+fn CreatePersistedAggregation(v: &Values) -> Call {
+    let operation = sdk::CreatePersistedAggregation::new(
+        models::ngsiem::CreatePersistedAggregationRequest(v),
+    );
+    Operation::call(&operation)
+}
+
 fn CreateSavedQuery(v: &Values) -> Call {
     let mut operation = sdk::CreateSavedQuery::new();
     if v.all() {
@@ -323,6 +353,14 @@ fn DeleteParser(v: &Values) -> Call {
         operation = operation.ids(v.text("ids"));
         operation = operation.repository(services::ngsiem::DeleteParserRepository(v));
     }
+    Operation::call(&operation)
+}
+
+fn DeletePersistedAggregation(v: &Values) -> Call {
+    let operation = sdk::DeletePersistedAggregation::new(
+        v.list(None, None, |v| v.text("ids")),
+        v.text("search_domain"),
+    );
     Operation::call(&operation)
 }
 
@@ -491,6 +529,11 @@ fn GetParser(v: &Values) -> Call {
     Operation::call(&operation)
 }
 
+fn GetParserRollbackOptions(v: &Values) -> Call {
+    let operation = sdk::GetParserRollbackOptions::new(v.text("parser_id"));
+    Operation::call(&operation)
+}
+
 fn GetParserTemplate(v: &Values) -> Call {
     let mut operation = sdk::GetParserTemplate::new();
     if v.all() {
@@ -498,6 +541,14 @@ fn GetParserTemplate(v: &Values) -> Call {
         operation = operation
             .repository(services::ngsiem::GetParserTemplateRepository(v));
     }
+    Operation::call(&operation)
+}
+
+fn GetPersistedAggregation(v: &Values) -> Call {
+    let operation = sdk::GetPersistedAggregation::new(
+        v.text("ids"),
+        v.text("search_domain"),
+    );
     Operation::call(&operation)
 }
 
@@ -559,6 +610,16 @@ fn ListParsers(v: &Values) -> Call {
     Operation::call(&operation)
 }
 
+fn ListPersistedAggregations(v: &Values) -> Call {
+    let mut operation = sdk::ListPersistedAggregations::new(v.text("search_domain"));
+    if v.all() {
+        operation = operation.filter(v.text("filter"));
+        operation = operation.limit(v.text("limit"));
+        operation = operation.offset(v.text("offset"));
+    }
+    Operation::call(&operation)
+}
+
 fn ListSavedQueries(v: &Values) -> Call {
     let mut operation = sdk::ListSavedQueries::new();
     if v.all() {
@@ -589,6 +650,11 @@ fn RemoveSavedQueryLabels(v: &Values) -> Call {
     let operation = sdk::RemoveSavedQueryLabels::new(
         models::api::RemoveSavedQueryLabelsRequestV1(v),
     );
+    Operation::call(&operation)
+}
+
+fn RollbackParser(v: &Values) -> Call {
+    let operation = sdk::RollbackParser::new(models::ngsiem::RollbackParserRequest(v));
     Operation::call(&operation)
 }
 
@@ -697,6 +763,13 @@ fn UpdateParserFromTemplate(v: &Values) -> Call {
     Operation::call(&operation)
 }
 
+fn UpdatePersistedAggregation(v: &Values) -> Call {
+    let operation = sdk::UpdatePersistedAggregation::new(
+        models::ngsiem::UpdatePersistedAggregationRequest(v),
+    );
+    Operation::call(&operation)
+}
+
 fn UpdateSavedQueryFromTemplate(v: &Values) -> Call {
     let mut operation = sdk::UpdateSavedQueryFromTemplate::new();
     if v.all() {
@@ -775,6 +848,7 @@ pub(crate) fn DeleteDashboardSearchDomain(
             falcon_sdk::ngsiem::DeleteDashboardSearchDomain::All,
             falcon_sdk::ngsiem::DeleteDashboardSearchDomain::Falcon,
             falcon_sdk::ngsiem::DeleteDashboardSearchDomain::ThirdParty,
+            falcon_sdk::ngsiem::DeleteDashboardSearchDomain::QueryAudit,
         ],
     )
 }
@@ -788,6 +862,7 @@ pub(crate) fn DeleteLookupFileSearchDomain(
             falcon_sdk::ngsiem::DeleteLookupFileSearchDomain::Falcon,
             falcon_sdk::ngsiem::DeleteLookupFileSearchDomain::ThirdParty,
             falcon_sdk::ngsiem::DeleteLookupFileSearchDomain::ParsersRepository,
+            falcon_sdk::ngsiem::DeleteLookupFileSearchDomain::QueryAudit,
         ],
     )
 }
@@ -806,6 +881,7 @@ pub(crate) fn DeleteSavedQuerySearchDomain(
             falcon_sdk::ngsiem::DeleteSavedQuerySearchDomain::All,
             falcon_sdk::ngsiem::DeleteSavedQuerySearchDomain::Falcon,
             falcon_sdk::ngsiem::DeleteSavedQuerySearchDomain::ThirdParty,
+            falcon_sdk::ngsiem::DeleteSavedQuerySearchDomain::QueryAudit,
         ],
     )
 }
@@ -819,6 +895,7 @@ pub(crate) fn GetDashboardTemplateSearchDomain(
             falcon_sdk::ngsiem::GetDashboardTemplateSearchDomain::Falcon,
             falcon_sdk::ngsiem::GetDashboardTemplateSearchDomain::ThirdParty,
             falcon_sdk::ngsiem::GetDashboardTemplateSearchDomain::Dashboards,
+            falcon_sdk::ngsiem::GetDashboardTemplateSearchDomain::QueryAudit,
         ],
     )
 }
@@ -833,6 +910,7 @@ pub(crate) fn GetLookupFileSearchDomain(
             falcon_sdk::ngsiem::GetLookupFileSearchDomain::ThirdParty,
             falcon_sdk::ngsiem::GetLookupFileSearchDomain::Dashboards,
             falcon_sdk::ngsiem::GetLookupFileSearchDomain::ParsersRepository,
+            falcon_sdk::ngsiem::GetLookupFileSearchDomain::QueryAudit,
         ],
     )
 }
@@ -858,6 +936,7 @@ pub(crate) fn GetSavedQueryTemplateSearchDomain(
             falcon_sdk::ngsiem::GetSavedQueryTemplateSearchDomain::Falcon,
             falcon_sdk::ngsiem::GetSavedQueryTemplateSearchDomain::ThirdParty,
             falcon_sdk::ngsiem::GetSavedQueryTemplateSearchDomain::Dashboards,
+            falcon_sdk::ngsiem::GetSavedQueryTemplateSearchDomain::QueryAudit,
         ],
     )
 }
@@ -871,6 +950,7 @@ pub(crate) fn ListDashboardsSearchDomain(
             falcon_sdk::ngsiem::ListDashboardsSearchDomain::Falcon,
             falcon_sdk::ngsiem::ListDashboardsSearchDomain::ThirdParty,
             falcon_sdk::ngsiem::ListDashboardsSearchDomain::Dashboards,
+            falcon_sdk::ngsiem::ListDashboardsSearchDomain::QueryAudit,
         ],
     )
 }
@@ -885,6 +965,7 @@ pub(crate) fn ListLookupFilesSearchDomain(
             falcon_sdk::ngsiem::ListLookupFilesSearchDomain::ThirdParty,
             falcon_sdk::ngsiem::ListLookupFilesSearchDomain::Dashboards,
             falcon_sdk::ngsiem::ListLookupFilesSearchDomain::ParsersRepository,
+            falcon_sdk::ngsiem::ListLookupFilesSearchDomain::QueryAudit,
         ],
     )
 }
@@ -896,6 +977,7 @@ pub(crate) fn ListParsersParserType(
         &[
             falcon_sdk::ngsiem::ListParsersParserType::Ootb,
             falcon_sdk::ngsiem::ListParsersParserType::Custom,
+            falcon_sdk::ngsiem::ListParsersParserType::Extension,
         ],
     )
 }
@@ -926,6 +1008,7 @@ pub(crate) fn ListSavedQueriesSearchDomain(
             falcon_sdk::ngsiem::ListSavedQueriesSearchDomain::Falcon,
             falcon_sdk::ngsiem::ListSavedQueriesSearchDomain::ThirdParty,
             falcon_sdk::ngsiem::ListSavedQueriesSearchDomain::Dashboards,
+            falcon_sdk::ngsiem::ListSavedQueriesSearchDomain::QueryAudit,
         ],
     )
 }

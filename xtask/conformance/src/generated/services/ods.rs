@@ -280,6 +280,10 @@ pub(crate) fn QueryScheduledScansSort(
             falcon_sdk::ods::QueryScheduledScansSort::LastUpdatedDesc,
             falcon_sdk::ods::QueryScheduledScansSort::TargetedHostCountAsc,
             falcon_sdk::ods::QueryScheduledScansSort::TargetedHostCountDesc,
+            falcon_sdk::ods::QueryScheduledScansSort::TargetedPlatformsAsc,
+            falcon_sdk::ods::QueryScheduledScansSort::TargetedPlatformsDesc,
+            falcon_sdk::ods::QueryScheduledScansSort::ChannelFileStatusAsc,
+            falcon_sdk::ods::QueryScheduledScansSort::ChannelFileStatusDesc,
         ],
     )
 }

@@ -5,13 +5,24 @@ use falcon_sdk::operation::{Call, Operation};
 use super::super::{Case, Values, models, services};
 
 pub(crate) const CASES: &[Case] = &[
+    Case::json::<sdk::ConnectCheckTagV3>(ConnectCheckTagV3),
+    Case::json::<sdk::CreateAppJournalCommentV3>(CreateAppJournalCommentV3),
+    Case::json::<sdk::CreateCheckJournalCommentV3>(CreateCheckJournalCommentV3),
+    Case::json::<sdk::CreateUserJournalCommentV3>(CreateUserJournalCommentV3),
+    Case::json::<sdk::DisconnectCheckTagV3>(DisconnectCheckTagV3),
     Case::json::<sdk::DismissAffectedEntityV3>(DismissAffectedEntityV3),
     Case::json::<sdk::DismissSecurityCheckV3>(DismissSecurityCheckV3),
     Case::json::<sdk::GetActivityMonitorV3>(GetActivityMonitorV3),
+    Case::json::<sdk::GetAiAgentDetails>(GetAiAgentDetails),
+    Case::json::<sdk::GetAiAgentsInventory>(GetAiAgentsInventory),
     Case::json::<sdk::GetAlertsV3>(GetAlertsV3),
     Case::json::<sdk::GetAppInventory>(GetAppInventory),
     Case::json::<sdk::GetAppInventoryUsers>(GetAppInventoryUsers),
+    Case::json::<sdk::GetAppJournalV3>(GetAppJournalV3),
     Case::json::<sdk::GetAssetInventoryV3>(GetAssetInventoryV3),
+    Case::json::<sdk::GetCheckJournalV3>(GetCheckJournalV3),
+    Case::json::<sdk::GetCheckParamsV3>(GetCheckParamsV3),
+    Case::json::<sdk::GetCheckTagsV3>(GetCheckTagsV3),
     Case::json::<sdk::GetDeviceInventoryV3>(GetDeviceInventoryV3),
     Case::json::<sdk::GetIntegrationsV3>(GetIntegrationsV3),
     Case::json::<sdk::GetMetricsV3>(GetMetricsV3),
@@ -22,13 +33,48 @@ pub(crate) const CASES: &[Case] = &[
     Case::json::<sdk::GetSystemLogsV3>(GetSystemLogsV3),
     Case::json::<sdk::GetSystemUsersV3>(GetSystemUsersV3),
     Case::json::<sdk::GetUserInventoryV3>(GetUserInventoryV3),
+    Case::json::<sdk::GetUserJournalV3>(GetUserJournalV3),
     Case::json::<
         sdk::IntegrationBuilderEndTransactionV3,
     >(IntegrationBuilderEndTransactionV3),
     Case::json::<sdk::IntegrationBuilderGetStatusV3>(IntegrationBuilderGetStatusV3),
     Case::json::<sdk::IntegrationBuilderResetV3>(IntegrationBuilderResetV3),
     Case::json::<sdk::IntegrationBuilderUploadV3>(IntegrationBuilderUploadV3),
+    Case::json::<sdk::RestoreAffectedEntityV3>(RestoreAffectedEntityV3),
+    Case::json::<sdk::RestoreSecurityCheckV3>(RestoreSecurityCheckV3),
+    Case::json::<sdk::SetCheckParamV3>(SetCheckParamV3),
 ];
+
+fn ConnectCheckTagV3(v: &Values) -> Call {
+    let operation = sdk::ConnectCheckTagV3::new(v.text("id"), v.text("tag_id"));
+    Operation::call(&operation)
+}
+
+fn CreateAppJournalCommentV3(v: &Values) -> Call {
+    let operation = sdk::CreateAppJournalCommentV3::new(
+        models::saas_security::CreateAppJournalCommentV3Request(v),
+    );
+    Operation::call(&operation)
+}
+
+fn CreateCheckJournalCommentV3(v: &Values) -> Call {
+    let operation = sdk::CreateCheckJournalCommentV3::new(
+        models::saas_security::CreateCheckJournalCommentV3Request(v),
+    );
+    Operation::call(&operation)
+}
+
+fn CreateUserJournalCommentV3(v: &Values) -> Call {
+    let operation = sdk::CreateUserJournalCommentV3::new(
+        models::saas_security::CreateUserJournalCommentV3Request(v),
+    );
+    Operation::call(&operation)
+}
+
+fn DisconnectCheckTagV3(v: &Values) -> Call {
+    let operation = sdk::DisconnectCheckTagV3::new(v.text("id"), v.text("tag_id"));
+    Operation::call(&operation)
+}
 
 fn DismissAffectedEntityV3(v: &Values) -> Call {
     let operation = sdk::DismissAffectedEntityV3::new(
@@ -57,6 +103,26 @@ fn GetActivityMonitorV3(v: &Values) -> Call {
         operation = operation.projection(v.text("projection"));
         operation = operation.skip(v.integer("skip", None, None));
         operation = operation.to_date(v.time("to_date"));
+    }
+    Operation::call(&operation)
+}
+
+fn GetAiAgentDetails(v: &Values) -> Call {
+    let operation = sdk::GetAiAgentDetails::new(v.text("id"));
+    Operation::call(&operation)
+}
+
+fn GetAiAgentsInventory(v: &Values) -> Call {
+    let mut operation = sdk::GetAiAgentsInventory::new();
+    if v.all() {
+        operation = operation.access(v.text("access"));
+        operation = operation.agent_owner(v.text("agent_owner"));
+        operation = operation.integration_id(v.text("integration_id"));
+        operation = operation.knowledge_source(v.text("knowledge_source"));
+        operation = operation.limit(v.integer("limit", None, None));
+        operation = operation.name(v.text("name"));
+        operation = operation.offset(v.integer("offset", None, None));
+        operation = operation.tool_type(v.text("tool_type"));
     }
     Operation::call(&operation)
 }
@@ -99,6 +165,16 @@ fn GetAppInventoryUsers(v: &Values) -> Call {
     Operation::call(&operation)
 }
 
+fn GetAppJournalV3(v: &Values) -> Call {
+    let mut operation = sdk::GetAppJournalV3::new(v.text("id"));
+    if v.all() {
+        operation = operation.author(v.text("author"));
+        operation = operation.limit(v.integer("limit", None, None));
+        operation = operation.offset(v.integer("offset", None, None));
+    }
+    Operation::call(&operation)
+}
+
 fn GetAssetInventoryV3(v: &Values) -> Call {
     let mut operation = sdk::GetAssetInventoryV3::new();
     if v.all() {
@@ -115,6 +191,26 @@ fn GetAssetInventoryV3(v: &Values) -> Call {
         operation = operation.resource_type(v.text("resource_type"));
         operation = operation.unmanaged_domain(v.text("unmanaged_domain"));
     }
+    Operation::call(&operation)
+}
+
+fn GetCheckJournalV3(v: &Values) -> Call {
+    let mut operation = sdk::GetCheckJournalV3::new(v.text("id"));
+    if v.all() {
+        operation = operation.author(v.text("author"));
+        operation = operation.limit(v.integer("limit", None, None));
+        operation = operation.offset(v.integer("offset", None, None));
+    }
+    Operation::call(&operation)
+}
+
+fn GetCheckParamsV3(v: &Values) -> Call {
+    let operation = sdk::GetCheckParamsV3::new(v.text("id"));
+    Operation::call(&operation)
+}
+
+fn GetCheckTagsV3(_v: &Values) -> Call {
+    let operation = sdk::GetCheckTagsV3::new();
     Operation::call(&operation)
 }
 
@@ -142,6 +238,8 @@ fn GetIntegrationsV3(v: &Values) -> Call {
 fn GetMetricsV3(v: &Values) -> Call {
     let mut operation = sdk::GetMetricsV3::new();
     if v.all() {
+        operation = operation.business_owner(v.text("business_owner"));
+        operation = operation.check_tags(v.text("check_tags"));
         operation = operation
             .check_type(services::saas_security::GetMetricsV3CheckType(v));
         operation = operation.compliance(v.flag("compliance"));
@@ -149,6 +247,7 @@ fn GetMetricsV3(v: &Values) -> Call {
         operation = operation.integration_id(v.text("integration_id"));
         operation = operation.limit(v.integer("limit", None, None));
         operation = operation.offset(v.integer("offset", None, None));
+        operation = operation.org_domain(v.text("org_domain"));
         operation = operation.status(services::saas_security::GetMetricsV3Status(v));
     }
     Operation::call(&operation)
@@ -171,6 +270,7 @@ fn GetSecurityCheckComplianceV3(v: &Values) -> Call {
 fn GetSecurityChecksV3(v: &Values) -> Call {
     let mut operation = sdk::GetSecurityChecksV3::new();
     if v.all() {
+        operation = operation.business_owner(v.text("business_owner"));
         operation = operation.check_tags(v.text("check_tags"));
         operation = operation
             .check_type(services::saas_security::GetSecurityChecksV3CheckType(v));
@@ -181,6 +281,7 @@ fn GetSecurityChecksV3(v: &Values) -> Call {
         operation = operation.integration_id(v.text("integration_id"));
         operation = operation.limit(v.integer("limit", None, None));
         operation = operation.offset(v.integer("offset", None, None));
+        operation = operation.org_domain(v.text("org_domain"));
         operation = operation
             .status(services::saas_security::GetSecurityChecksV3Status(v));
     }
@@ -221,6 +322,16 @@ fn GetUserInventoryV3(v: &Values) -> Call {
     Operation::call(&operation)
 }
 
+fn GetUserJournalV3(v: &Values) -> Call {
+    let mut operation = sdk::GetUserJournalV3::new(v.text("id"));
+    if v.all() {
+        operation = operation.author(v.text("author"));
+        operation = operation.limit(v.integer("limit", None, None));
+        operation = operation.offset(v.integer("offset", None, None));
+    }
+    Operation::call(&operation)
+}
+
 fn IntegrationBuilderEndTransactionV3(v: &Values) -> Call {
     let operation = sdk::IntegrationBuilderEndTransactionV3::new(v.text("id"));
     Operation::call(&operation)
@@ -241,6 +352,27 @@ fn IntegrationBuilderUploadV3(v: &Values) -> Call {
         v.text("id"),
         v.text("source_id"),
         models::untagged::UploadDataRequest(v),
+    );
+    Operation::call(&operation)
+}
+
+fn RestoreAffectedEntityV3(v: &Values) -> Call {
+    let operation = sdk::RestoreAffectedEntityV3::new(
+        v.text("id"),
+        models::saas_security::RestoreAffectedEntityV3Request(v),
+    );
+    Operation::call(&operation)
+}
+
+fn RestoreSecurityCheckV3(v: &Values) -> Call {
+    let operation = sdk::RestoreSecurityCheckV3::new(v.text("id"), v.json("body"));
+    Operation::call(&operation)
+}
+
+fn SetCheckParamV3(v: &Values) -> Call {
+    let operation = sdk::SetCheckParamV3::new(
+        v.text("id"),
+        models::saas_security::SetCheckParamV3Request(v),
     );
     Operation::call(&operation)
 }
@@ -302,6 +434,7 @@ pub(crate) fn GetMetricsV3CheckType(
             falcon_sdk::saas_security::GetMetricsV3CheckType::Permissions,
             falcon_sdk::saas_security::GetMetricsV3CheckType::FalconShieldSecurityCheck,
             falcon_sdk::saas_security::GetMetricsV3CheckType::Custom,
+            falcon_sdk::saas_security::GetMetricsV3CheckType::ShadowVendors,
         ],
     )
 }
@@ -329,6 +462,8 @@ pub(crate) fn GetMetricsV3Status(
             falcon_sdk::saas_security::GetMetricsV3Status::Pending,
             falcon_sdk::saas_security::GetMetricsV3Status::CanTRun,
             falcon_sdk::saas_security::GetMetricsV3Status::Stale,
+            falcon_sdk::saas_security::GetMetricsV3Status::NA,
+            falcon_sdk::saas_security::GetMetricsV3Status::NotAvailable,
         ],
     )
 }
@@ -345,6 +480,7 @@ pub(crate) fn GetSecurityChecksV3CheckType(
             falcon_sdk::saas_security::GetSecurityChecksV3CheckType::Permissions,
             falcon_sdk::saas_security::GetSecurityChecksV3CheckType::FalconShieldSecurityCheck,
             falcon_sdk::saas_security::GetSecurityChecksV3CheckType::Custom,
+            falcon_sdk::saas_security::GetSecurityChecksV3CheckType::ShadowVendors,
         ],
     )
 }
@@ -372,6 +508,8 @@ pub(crate) fn GetSecurityChecksV3Status(
             falcon_sdk::saas_security::GetSecurityChecksV3Status::Pending,
             falcon_sdk::saas_security::GetSecurityChecksV3Status::CanTRun,
             falcon_sdk::saas_security::GetSecurityChecksV3Status::Stale,
+            falcon_sdk::saas_security::GetSecurityChecksV3Status::NA,
+            falcon_sdk::saas_security::GetSecurityChecksV3Status::NotAvailable,
         ],
     )
 }

@@ -6,8 +6,10 @@ use super::super::{Case, Values, models, services};
 
 pub(crate) const CASES: &[Case] = &[
     Case::json::<sdk::AggregateUsersV1>(AggregateUsersV1),
+    Case::json::<sdk::AggregateUsersV2>(AggregateUsersV2),
     Case::json::<sdk::CombinedUserRolesV1>(CombinedUserRolesV1),
     Case::json::<sdk::CombinedUserRolesV2>(CombinedUserRolesV2),
+    Case::json::<sdk::CombinedUserRolesV3>(CombinedUserRolesV3),
     Case::json::<sdk::CreateUser>(CreateUser),
     Case::json::<sdk::CreateUserV1>(CreateUserV1),
     Case::json::<sdk::DeleteUser>(DeleteUser),
@@ -16,26 +18,43 @@ pub(crate) const CASES: &[Case] = &[
     Case::json::<sdk::EntitiesRolesV1>(EntitiesRolesV1),
     Case::json::<sdk::GetAvailableRoleIds>(GetAvailableRoleIds),
     Case::json::<sdk::GetRoles>(GetRoles),
+    Case::json::<sdk::GetUserInvitationsGETV1>(GetUserInvitationsGETV1),
     Case::json::<sdk::GetUserRoleIds>(GetUserRoleIds),
     Case::json::<sdk::GrantUserRoleIds>(GrantUserRoleIds),
     Case::json::<sdk::QueriesRolesV1>(QueriesRolesV1),
+    Case::json::<sdk::QueryUserInvitationsV1>(QueryUserInvitationsV1),
     Case::json::<sdk::QueryUserV1>(QueryUserV1),
+    Case::json::<sdk::QueryUserV2>(QueryUserV2),
     Case::json::<sdk::RetrieveEmailsByCID>(RetrieveEmailsByCID),
     Case::json::<sdk::RetrieveUser>(RetrieveUser),
     Case::json::<sdk::RetrieveUserUUID>(RetrieveUserUUID),
     Case::json::<sdk::RetrieveUserUUIDsByCID>(RetrieveUserUUIDsByCID),
     Case::json::<sdk::RetrieveUsersGETV1>(RetrieveUsersGETV1),
+    Case::json::<sdk::RetrieveUsersGETV2>(RetrieveUsersGETV2),
     Case::json::<sdk::RevokeUserRoleIds>(RevokeUserRoleIds),
     Case::json::<sdk::UpdateUser>(UpdateUser),
     Case::json::<sdk::UpdateUserV1>(UpdateUserV1),
     Case::json::<sdk::UserActionV1>(UserActionV1),
+    Case::json::<sdk::UserAllowedActionsV1>(UserAllowedActionsV1),
     Case::json::<sdk::UserRolesActionV1>(UserRolesActionV1),
+    Case::json::<sdk::UserRolesActionV2>(UserRolesActionV2),
 ];
 
 fn AggregateUsersV1(v: &Values) -> Call {
     let operation = sdk::AggregateUsersV1::new(
         v.list(None, None, |v| models::msa::AggregateQueryRequest(v)),
     );
+    Operation::call(&operation)
+}
+
+fn AggregateUsersV2(v: &Values) -> Call {
+    let mut operation = sdk::AggregateUsersV2::new(
+        v.list(None, None, |v| services::user_management::AggregateUsersV2Body(v)),
+    );
+    if v.all() {
+        operation = operation
+            .user_type(services::user_management::AggregateUsersV2UserType(v));
+    }
     Operation::call(&operation)
 }
 
@@ -63,6 +82,20 @@ fn CombinedUserRolesV2(v: &Values) -> Call {
         operation = operation.offset(v.integer("offset", Some(0), None));
         operation = operation
             .sort(services::user_management::CombinedUserRolesV2Sort(v));
+    }
+    Operation::call(&operation)
+}
+
+fn CombinedUserRolesV3(v: &Values) -> Call {
+    let mut operation = sdk::CombinedUserRolesV3::new(v.text("user_uuid"));
+    if v.all() {
+        operation = operation.cid(v.text("cid"));
+        operation = operation.direct_only(v.flag("direct_only"));
+        operation = operation.filter(v.text("filter"));
+        operation = operation.limit(v.integer("limit", Some(1), Some(500)));
+        operation = operation.offset(v.integer("offset", Some(0), None));
+        operation = operation
+            .sort(services::user_management::CombinedUserRolesV3Sort(v));
     }
     Operation::call(&operation)
 }
@@ -116,6 +149,13 @@ fn GetRoles(v: &Values) -> Call {
     Operation::call(&operation)
 }
 
+fn GetUserInvitationsGETV1(v: &Values) -> Call {
+    let operation = sdk::GetUserInvitationsGETV1::new(
+        models::user_management::GetUserInvitationsGETV1Request(v),
+    );
+    Operation::call(&operation)
+}
+
 fn GetUserRoleIds(v: &Values) -> Call {
     let operation = sdk::GetUserRoleIds::new(v.text("user_uuid"));
     Operation::call(&operation)
@@ -139,6 +179,17 @@ fn QueriesRolesV1(v: &Values) -> Call {
     Operation::call(&operation)
 }
 
+fn QueryUserInvitationsV1(v: &Values) -> Call {
+    let mut operation = sdk::QueryUserInvitationsV1::new();
+    if v.all() {
+        operation = operation.filter(v.text("filter"));
+        operation = operation.limit(v.integer("limit", Some(1), Some(500)));
+        operation = operation.offset(v.integer("offset", Some(0), None));
+        operation = operation.sort(v.text("sort"));
+    }
+    Operation::call(&operation)
+}
+
 fn QueryUserV1(v: &Values) -> Call {
     let mut operation = sdk::QueryUserV1::new();
     if v.all() {
@@ -146,6 +197,19 @@ fn QueryUserV1(v: &Values) -> Call {
         operation = operation.limit(v.integer("limit", Some(1), Some(500)));
         operation = operation.offset(v.integer("offset", Some(0), None));
         operation = operation.sort(services::user_management::QueryUserV1Sort(v));
+    }
+    Operation::call(&operation)
+}
+
+fn QueryUserV2(v: &Values) -> Call {
+    let mut operation = sdk::QueryUserV2::new();
+    if v.all() {
+        operation = operation.filter(v.text("filter"));
+        operation = operation.limit(v.integer("limit", Some(1), Some(500)));
+        operation = operation.offset(v.integer("offset", Some(0), None));
+        operation = operation.sort(services::user_management::QueryUserV2Sort(v));
+        operation = operation
+            .user_type(services::user_management::QueryUserV2UserType(v));
     }
     Operation::call(&operation)
 }
@@ -172,6 +236,13 @@ fn RetrieveUserUUIDsByCID(_v: &Values) -> Call {
 
 fn RetrieveUsersGETV1(v: &Values) -> Call {
     let operation = sdk::RetrieveUsersGETV1::new(models::msaspec::IdsRequest(v));
+    Operation::call(&operation)
+}
+
+fn RetrieveUsersGETV2(v: &Values) -> Call {
+    let operation = sdk::RetrieveUsersGETV2::new(
+        models::user_management::RetrieveUsersGETV2Request(v),
+    );
     Operation::call(&operation)
 }
 
@@ -204,8 +275,22 @@ fn UserActionV1(v: &Values) -> Call {
     Operation::call(&operation)
 }
 
+fn UserAllowedActionsV1(v: &Values) -> Call {
+    let operation = sdk::UserAllowedActionsV1::new(
+        models::user_management::UserAllowedActionsV1Request(v),
+    );
+    Operation::call(&operation)
+}
+
 fn UserRolesActionV1(v: &Values) -> Call {
     let operation = sdk::UserRolesActionV1::new(models::flightcontrolapi::GrantInput(v));
+    Operation::call(&operation)
+}
+
+fn UserRolesActionV2(v: &Values) -> Call {
+    let operation = sdk::UserRolesActionV2::new(
+        models::user_management::UserRolesActionV2Request(v),
+    );
     Operation::call(&operation)
 }
 
@@ -229,6 +314,106 @@ pub(crate) fn CombinedUserRolesV2Sort(
             falcon_sdk::user_management::CombinedUserRolesV2Sort::UserUuid,
             falcon_sdk::user_management::CombinedUserRolesV2Sort::UserUuidAsc,
             falcon_sdk::user_management::CombinedUserRolesV2Sort::UserUuidDesc,
+        ],
+    )
+}
+
+pub(crate) fn CombinedUserRolesV3Sort(
+    v: &Values,
+) -> falcon_sdk::user_management::CombinedUserRolesV3Sort {
+    v.one_of(
+        &[
+            falcon_sdk::user_management::CombinedUserRolesV3Sort::Cid,
+            falcon_sdk::user_management::CombinedUserRolesV3Sort::CidAsc,
+            falcon_sdk::user_management::CombinedUserRolesV3Sort::CidDesc,
+            falcon_sdk::user_management::CombinedUserRolesV3Sort::ExpiresAt,
+            falcon_sdk::user_management::CombinedUserRolesV3Sort::ExpiresAtAsc,
+            falcon_sdk::user_management::CombinedUserRolesV3Sort::ExpiresAtDesc,
+            falcon_sdk::user_management::CombinedUserRolesV3Sort::RoleName,
+            falcon_sdk::user_management::CombinedUserRolesV3Sort::RoleNameAsc,
+            falcon_sdk::user_management::CombinedUserRolesV3Sort::RoleNameDesc,
+            falcon_sdk::user_management::CombinedUserRolesV3Sort::Type,
+            falcon_sdk::user_management::CombinedUserRolesV3Sort::TypeAsc,
+            falcon_sdk::user_management::CombinedUserRolesV3Sort::TypeDesc,
+            falcon_sdk::user_management::CombinedUserRolesV3Sort::UserUuid,
+            falcon_sdk::user_management::CombinedUserRolesV3Sort::UserUuidAsc,
+            falcon_sdk::user_management::CombinedUserRolesV3Sort::UserUuidDesc,
+        ],
+    )
+}
+
+pub(crate) fn AggregateUsersV2Body(
+    v: &Values,
+) -> falcon_sdk::user_management::AggregateUsersV2Body {
+    let mut model = falcon_sdk::user_management::AggregateUsersV2Body::new();
+    if v.all() {
+        model = model
+            .date_ranges(
+                v
+                    .list(
+                        None,
+                        None,
+                        |v| services::user_management::AggregateUsersV2BodyDateRanges(v),
+                    ),
+            );
+        model = model.exclude(v.text("exclude"));
+        model = model.field(v.text("field"));
+        model = model.filter(v.text("filter"));
+        model = model.from(v.integer("from", None, None));
+        model = model.include(v.text("include"));
+        model = model.interval(v.text("interval"));
+        model = model.max_doc_count(v.integer("max_doc_count", None, None));
+        model = model.min_doc_count(v.integer("min_doc_count", None, None));
+        model = model.missing(v.text("missing"));
+        model = model.name(v.text("name"));
+        model = model.q(v.text("q"));
+        model = model
+            .ranges(
+                v
+                    .list(
+                        None,
+                        None,
+                        |v| services::user_management::AggregateUsersV2BodyRanges(v),
+                    ),
+            );
+        model = model.size(v.integer("size", None, None));
+        model = model.sort(v.text("sort"));
+        model = model.sub_aggregates(v.list(None, None, |v| v.json("sub_aggregates")));
+        model = model.time_zone(v.text("time_zone"));
+        model = model.type_(v.text("type"));
+    }
+    model
+}
+
+pub(crate) fn AggregateUsersV2BodyDateRanges(
+    v: &Values,
+) -> falcon_sdk::user_management::AggregateUsersV2BodyDateRanges {
+    let mut model = falcon_sdk::user_management::AggregateUsersV2BodyDateRanges::new();
+    if v.all() {
+        model = model.from(v.text("from"));
+        model = model.to(v.text("to"));
+    }
+    model
+}
+
+pub(crate) fn AggregateUsersV2BodyRanges(
+    v: &Values,
+) -> falcon_sdk::user_management::AggregateUsersV2BodyRanges {
+    let mut model = falcon_sdk::user_management::AggregateUsersV2BodyRanges::new();
+    if v.all() {
+        model = model.from(v.integer("From", None, None));
+        model = model.to(v.integer("To", None, None));
+    }
+    model
+}
+
+pub(crate) fn AggregateUsersV2UserType(
+    v: &Values,
+) -> falcon_sdk::user_management::AggregateUsersV2UserType {
+    v.one_of(
+        &[
+            falcon_sdk::user_management::AggregateUsersV2UserType::Internal,
+            falcon_sdk::user_management::AggregateUsersV2UserType::External,
         ],
     )
 }
@@ -292,6 +477,56 @@ pub(crate) fn QueryUserV1Sort(
             falcon_sdk::user_management::QueryUserV1Sort::Uid,
             falcon_sdk::user_management::QueryUserV1Sort::UidAsc,
             falcon_sdk::user_management::QueryUserV1Sort::UidDesc,
+        ],
+    )
+}
+
+pub(crate) fn QueryUserV2Sort(
+    v: &Values,
+) -> falcon_sdk::user_management::QueryUserV2Sort {
+    v.one_of(
+        &[
+            falcon_sdk::user_management::QueryUserV2Sort::CidName,
+            falcon_sdk::user_management::QueryUserV2Sort::CidNameAsc,
+            falcon_sdk::user_management::QueryUserV2Sort::CidNameDesc,
+            falcon_sdk::user_management::QueryUserV2Sort::CreatedAt,
+            falcon_sdk::user_management::QueryUserV2Sort::CreatedAtAsc,
+            falcon_sdk::user_management::QueryUserV2Sort::CreatedAtDesc,
+            falcon_sdk::user_management::QueryUserV2Sort::FirstName,
+            falcon_sdk::user_management::QueryUserV2Sort::FirstNameAsc,
+            falcon_sdk::user_management::QueryUserV2Sort::FirstNameDesc,
+            falcon_sdk::user_management::QueryUserV2Sort::HasTemporaryRoles,
+            falcon_sdk::user_management::QueryUserV2Sort::HasTemporaryRolesAsc,
+            falcon_sdk::user_management::QueryUserV2Sort::HasTemporaryRolesDesc,
+            falcon_sdk::user_management::QueryUserV2Sort::LastLoginAt,
+            falcon_sdk::user_management::QueryUserV2Sort::LastLoginAtAsc,
+            falcon_sdk::user_management::QueryUserV2Sort::LastLoginAtDesc,
+            falcon_sdk::user_management::QueryUserV2Sort::LastName,
+            falcon_sdk::user_management::QueryUserV2Sort::LastNameAsc,
+            falcon_sdk::user_management::QueryUserV2Sort::LastNameDesc,
+            falcon_sdk::user_management::QueryUserV2Sort::Name,
+            falcon_sdk::user_management::QueryUserV2Sort::NameAsc,
+            falcon_sdk::user_management::QueryUserV2Sort::NameDesc,
+            falcon_sdk::user_management::QueryUserV2Sort::Status,
+            falcon_sdk::user_management::QueryUserV2Sort::StatusAsc,
+            falcon_sdk::user_management::QueryUserV2Sort::StatusDesc,
+            falcon_sdk::user_management::QueryUserV2Sort::TemporarilyAssignedCids,
+            falcon_sdk::user_management::QueryUserV2Sort::TemporarilyAssignedCidsAsc,
+            falcon_sdk::user_management::QueryUserV2Sort::TemporarilyAssignedCidsDesc,
+            falcon_sdk::user_management::QueryUserV2Sort::Uid,
+            falcon_sdk::user_management::QueryUserV2Sort::UidAsc,
+            falcon_sdk::user_management::QueryUserV2Sort::UidDesc,
+        ],
+    )
+}
+
+pub(crate) fn QueryUserV2UserType(
+    v: &Values,
+) -> falcon_sdk::user_management::QueryUserV2UserType {
+    v.one_of(
+        &[
+            falcon_sdk::user_management::QueryUserV2UserType::Internal,
+            falcon_sdk::user_management::QueryUserV2UserType::External,
         ],
     )
 }

@@ -200,6 +200,8 @@ fn WorkflowExecutionsCombined(v: &Values) -> Call {
         operation = operation.filter(v.text("filter"));
         operation = operation.limit(v.integer("limit", None, None));
         operation = operation.offset(v.text("offset"));
+        operation = operation
+            .skip_fields(v.list(None, Some(4), |v| v.text("skip_fields")));
         operation = operation.sort(v.text("sort"));
     }
     Operation::call(&operation)
