@@ -214,6 +214,7 @@ fn a_paged_list_is_walked_or_says_why_not() {
             "ReadVulnerabilityCountByCVSSScore",
             "ReadVulnerabilityCountBySeverity",
             "api.preempt.proxy.post.graphql",
+            "aspm-combined-application-findings",
             "cloud-registration-gcp-get-entities",
             "get_/users/v2",
         ]

@@ -206,6 +206,33 @@ fn nothing_that_looks_like_a_secret_is_unmarked() {
 }
 
 #[test]
+fn no_collection_is_named_around_a_name_that_is_taken() {
+    let collections = READ.api.collections.iter();
+    let named_around = collections.filter(|collection| collection.name.rust.ends_with('_'));
+    let named_around: Vec<_> = named_around.map(|collection| &collection.name).collect();
+    assert!(named_around.is_empty(), "{named_around:?}");
+}
+
+#[test]
+fn a_collection_with_a_better_name_keeps_its_tag() {
+    let renamed: Vec<_> = READ
+        .api
+        .collections
+        .iter()
+        .map(|collection| (collection.name.wire.as_str(), collection.name.rust.as_str()))
+        .filter(|(_, name)| name.starts_with("agentic_"))
+        .collect();
+    assert!(
+        renamed.contains(&("models", "agentic_models")),
+        "{renamed:?}"
+    );
+    assert!(
+        renamed.contains(&("agents", "agentic_agents")),
+        "{renamed:?}"
+    );
+}
+
+#[test]
 fn an_unmarked_secret_is_proposed() {
     let read = codegen::read(&SPECIFICATION, None).unwrap();
     let proposed = listing::unmarked_secrets(&read.api);
