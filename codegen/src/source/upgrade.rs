@@ -10,6 +10,7 @@ mod tests;
 
 use serde_json::{Map, Value, json};
 
+pub(super) use self::parameters::SCHEMA_KEYS;
 use super::error::{Error, Fault, Place, below, kind};
 use super::path_item::{self, METHODS};
 use super::reference::Section;

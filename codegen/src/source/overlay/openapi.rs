@@ -4,8 +4,18 @@
 use serde_json::{Map, Value, json};
 use serde_json_path::JsonPath;
 
+use super::super::upgrade::SCHEMA_KEYS;
+
 /// What a parameter of Swagger 2.0 says itself, and one of OpenAPI 3.0 in its schema.
 const OF_SCHEMAS: [&str; 4] = ["x-exceeds-int64", "x-maximum", "x-minimum", "x-nullable"];
+
+/// How a list in a query is written, by its `collectionFormat`: the style, and whether it explodes.
+const STYLES: [(&str, &str, bool); 4] = [
+    ("csv", "form", false),
+    ("multi", "form", true),
+    ("pipes", "pipeDelimited", false),
+    ("ssv", "spaceDelimited", false),
+];
 
 /// The text in the words of a document: whatever names a schema.
 pub(in super::super) fn words(text: &str) -> String {
@@ -63,7 +73,13 @@ fn translate_update(update: &mut Map<String, Value>, target: &str) {
         }
     }
     if target.contains(".parameters[") {
-        for key in OF_SCHEMAS {
+        let format = update.get("collectionFormat").and_then(Value::as_str);
+        if let Some((_, style, explode)) = STYLES.iter().find(|(name, ..)| format == Some(name)) {
+            update.remove("collectionFormat");
+            update.insert("style".to_owned(), (*style).into());
+            update.insert("explode".to_owned(), (*explode).into());
+        }
+        for key in OF_SCHEMAS.into_iter().chain(SCHEMA_KEYS) {
             if let Some(value) = update.remove(key) {
                 let schema = update.entry("schema").or_insert_with(|| json!({}));
                 if let Value::Object(schema) = schema {
@@ -78,7 +94,11 @@ fn translate_update(update: &mut Map<String, Value>, target: &str) {
     {
         let body = parameters.remove(at);
         let member = |key: &str| body.get(key).cloned().unwrap_or_default();
-        let content = json!({ "application/json": { "schema": member("schema") } });
+        // Swagger names the media types at the operation.
+        let media = update.remove("consumes");
+        let media = media.as_ref().and_then(|media| media.get(0)?.as_str());
+        let media = media.unwrap_or("application/json");
+        let content = json!({ media: { "schema": member("schema") } });
         let body = json!({ "required": member("required"), "content": content });
         update.insert("requestBody".to_owned(), body);
     }

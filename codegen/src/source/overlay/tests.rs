@@ -270,11 +270,11 @@ fn an_overlay_for_swagger_means_the_same_in_openapi() {
     });
     let text = r##"{"overlay": "1.0.0", "actions": [
       {"description": "d", "target": "$.definitions[?@.properties.of['$ref'] == '#/definitions/B']", "update": {"x-a": {"$ref": "#/definitions/A"}}},
-      {"description": "d", "target": "$.paths['/a/v1'].post.parameters[?@.name == 'id']", "update": {"x-a": 1, "x-minimum": 2}},
+      {"description": "d", "target": "$.paths['/a/v1'].post.parameters[?@.name == 'id']", "update": {"x-a": 1, "x-minimum": 2, "type": "array", "collectionFormat": "multi"}},
       {"description": "d", "target": "$.paths['/a/v1'].post.parameters[?@.name == 'password']", "update": {"x-secret": true}},
       {"description": "d", "target": "$.paths['/a/v1'].post.responses['200'].schema", "update": {"x-a": 2}},
       {"description": "d", "target": "$.paths['/a/v1'].post.responses['201']", "update": {"schema": {"type": "string"}}},
-      {"description": "d", "target": "$.paths['/a/v1'].post", "update": {"parameters": [{"name": "b", "in": "body", "required": true, "schema": {"$ref": "#/definitions/A"}}]}}
+      {"description": "d", "target": "$.paths['/a/v1'].post", "update": {"consumes": ["application/json"], "parameters": [{"name": "b", "in": "body", "required": true, "schema": {"$ref": "#/definitions/A"}}]}}
     ]}"##;
     let mut changed = document.clone();
     let report = apply(
@@ -291,7 +291,8 @@ fn an_overlay_for_swagger_means_the_same_in_openapi() {
     let within = |pointer: &str| operation.pointer(pointer).unwrap().clone();
     assert_eq!(
         within("/parameters"),
-        json!([{"name": "id", "in": "query", "x-a": 1, "schema": {"x-minimum": 2}}])
+        json!([{"name": "id", "in": "query", "x-a": 1, "style": "form", "explode": true,
+            "schema": {"x-minimum": 2, "type": "array"}}])
     );
     let form = within("/requestBody/content/multipart~1form-data/schema/properties/password");
     assert_eq!(form, json!({"x-secret": true}));
@@ -308,4 +309,5 @@ fn an_overlay_for_swagger_means_the_same_in_openapi() {
         schema
     );
     assert_eq!(within("/requestBody/required"), true);
+    assert_eq!(operation.get("consumes"), None);
 }

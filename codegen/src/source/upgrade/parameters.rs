@@ -7,7 +7,7 @@ use super::super::shape::{as_object, extensions, text};
 use super::schema;
 
 /// The keys of a Swagger parameter, header or item that describe its values.
-const SCHEMA_KEYS: [&str; 16] = [
+pub(in super::super) const SCHEMA_KEYS: [&str; 16] = [
     "default",
     "enum",
     "exclusiveMaximum",
