@@ -91,7 +91,9 @@ pub mod wire;
 pub use auth::Token;
 pub use client::{Client, ClientBuilder, Download, Progress};
 pub use cloud::{BaseUrlError, Cloud, UnknownCloud};
-pub use error::{ApiFailure, ConfigError, Error, PagingProblem, Phase, UnreadableReply};
+pub use error::{
+    ApiFailure, BodyProblem, ConfigError, Error, PagingProblem, Phase, UnreadableReply,
+};
 pub use generated::models;
 #[allow(
     unused_imports,

@@ -86,6 +86,12 @@ fn spec(operation: &Operation) -> TokenStream {
         Reply::Raw => Some(quote! { .reply(ReplyKind::Raw) }),
         Reply::Empty => Some(quote! { .reply(ReplyKind::Empty) }),
     };
+    let properties = texts("properties", &operation.content.properties);
+    // Of an envelope `meta`, `errors` or `resources` is always there.
+    let optional = (operation.content.optional && matches!(operation.reply, Reply::Json(_)))
+        .then(|| quote! { .optional() });
+    let errors_within = operation.content.errors_within.as_ref();
+    let errors_within = errors_within.map(|pointer| quote! { .errors_within(#pointer) });
     // The runtime knows of pages only where it can walk them.
     let paging = match operation.paging.why_not {
         None => paging(&operation.paging.paging),
@@ -114,7 +120,7 @@ fn spec(operation: &Operation) -> TokenStream {
     let redirects = operation.redirects.then(|| quote! { .redirects() });
     quote! {
         pub static #constant: Spec = Spec::new(Method::#method, #path, #id, #module)
-            #aliases #params #body #reply #paging #page_size #instead #ids #details #secrets #scopes #oauth_scopes #host #bearer #redirects;
+            #aliases #params #body #reply #properties #optional #errors_within #paging #page_size #instead #ids #details #secrets #scopes #oauth_scopes #host #bearer #redirects;
     }
 }
 

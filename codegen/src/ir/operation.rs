@@ -19,6 +19,7 @@ pub struct Operation {
     pub params: Vec<Param>,
     pub body: Body,
     pub reply: Reply,
+    pub content: Content,
     pub paging: PagingDecision,
     /// What one item of a page is, where that is known.
     pub item: Option<Type>,
@@ -178,6 +179,18 @@ pub enum Reply {
     Empty,
 }
 
+/// The top level of a JSON response.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Content {
+    /// Its published properties besides `meta`, `errors` and `resources`.
+    pub properties: Vec<String>,
+    /// Whether none of them is published as required, so that `{}` is a response.
+    pub optional: bool,
+    /// The JSON pointer of an object each of whose values has `errors` of its own, such as one for
+    /// each host of a batch.
+    pub errors_within: Option<String>,
+}
+
 /// What stands under `resources`.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Resources {
@@ -185,6 +198,22 @@ pub enum Resources {
     List(Type),
     One(Type),
     Map(Type),
+}
+
+impl Reply {
+    /// Whether it lists or holds records of which no property is published.
+    pub fn is_untyped(&self) -> bool {
+        match self {
+            Reply::Envelope(Resources::List(ty) | Resources::One(ty) | Resources::Map(ty)) => {
+                *ty.innermost() == Type::Json
+            }
+            Reply::Envelope(Resources::None)
+            | Reply::Json(_)
+            | Reply::Bytes
+            | Reply::Raw
+            | Reply::Empty => false,
+        }
+    }
 }
 
 /// Where a cursor is written.

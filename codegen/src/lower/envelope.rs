@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::ir::{Method, Reply, Resources, Type};
+use crate::ir::{Content, Method, Reply, Resources, Type};
 
 use super::body::{self, is_json};
 use super::operations::Success;
-use super::published::{Additional, Ref};
+use super::published::{Additional, Ref, View};
 use super::schemas::{Owner, Schemas};
 
 /// The properties of the envelope besides its resources. Five operations say `error`.
@@ -106,4 +106,55 @@ fn resources<'a>(
         Type::Map(value) if is_map => Resources::Map(*value),
         one => Resources::One(one),
     })
+}
+
+/// The top level of a JSON response.
+pub(crate) fn content(schemas: &Schemas<'_>, success: &Success<'_>, reply: &Reply) -> Content {
+    match reply {
+        Reply::Envelope(_) | Reply::Json(_) => {}
+        Reply::Bytes | Reply::Raw | Reply::Empty => return Content::default(),
+    }
+    let document = schemas.document;
+    let Some(view) = success.schema().and_then(|schema| schema.view(document)) else {
+        return Content::default();
+    };
+    let properties = view.all_properties(document);
+    let names = properties.keys().filter(|name| !is_frame(name));
+    let names: Vec<String> = names.map(|name| (*name).to_owned()).collect();
+    Content {
+        optional: !names.is_empty() && view.all_required(document).is_empty(),
+        properties: names,
+        errors_within: errors_within(schemas, &view, 2),
+    }
+}
+
+fn is_frame(name: &str) -> bool {
+    name == "resources" || FRAME.contains(&name)
+}
+
+/// The JSON pointer of an object whose values have `errors` of their own, so many levels down.
+fn errors_within(schemas: &Schemas<'_>, view: &View<'_>, levels: usize) -> Option<String> {
+    let document = schemas.document;
+    view.all_properties(document)
+        .iter()
+        .find_map(|(name, schema)| {
+            let view = schema.view(document)?;
+            let step = name.replace('~', "~0").replace('/', "~1");
+            match view.additional {
+                Additional::Typed(value) if !view.is_record() => {
+                    let has_errors = value
+                        .view(document)?
+                        .all_properties(document)
+                        .contains_key("errors");
+                    has_errors.then(|| format!("/{step}"))
+                }
+                Additional::Typed(_) | Additional::Any | Additional::Unsaid => match levels {
+                    0 | 1 => None,
+                    _ => Some(format!(
+                        "/{step}{}",
+                        errors_within(schemas, &view, levels - 1)?
+                    )),
+                },
+            }
+        })
 }

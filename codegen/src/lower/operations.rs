@@ -64,6 +64,7 @@ pub(crate) fn lower<'a>(
         extension("x-falcon-reply"),
         &owner,
     )?;
+    let content = envelope::content(schemas, &success, &reply);
     let facts = paging::Facts {
         document: schemas.document,
         method,
@@ -96,6 +97,7 @@ pub(crate) fn lower<'a>(
         params,
         body,
         reply,
+        content,
         paging,
         item,
         page_size,

@@ -265,6 +265,21 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The names that it and the parts of `allOf` publish as required.
+    pub(crate) fn all_required(&self, document: &'a Document) -> Vec<&'a str> {
+        self.required_within(document, document.schemas.len())
+    }
+
+    /// `depth` ends a part that contains itself.
+    fn required_within(&self, document: &'a Document, depth: usize) -> Vec<&'a str> {
+        let mut found = self.required.clone();
+        if depth > 0 {
+            let parts = self.all_of.iter().filter_map(|part| part.view(document));
+            found.extend(parts.flat_map(|part| part.required_within(document, depth - 1)));
+        }
+        found
+    }
+
     pub(crate) fn is_binary(&self) -> bool {
         self.ty == Some("string") && self.format.as_deref() == Some("binary")
     }

@@ -41,6 +41,7 @@ pub struct ClientBuilder {
     base_url: Option<String>,
     allow_http: bool,
     check_limits: bool,
+    strict: bool,
     retry: Retry,
     paced: bool,
     timeout: Option<Duration>,
@@ -61,6 +62,7 @@ impl ClientBuilder {
             base_url: None,
             allow_http: false,
             check_limits: true,
+            strict: false,
             retry: Retry::new(),
             paced: false,
             timeout: None,
@@ -171,6 +173,15 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets whether a value in a response that does not fit the published type makes the request
+    /// fail, with [`Error::Decode`]. If not, the value is left out and is in the
+    /// [mismatches](crate::reply::Reply::mismatches): published types are wrong in places, and one
+    /// value should not cost a page. Default: false.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
     /// How calls are repeated.
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
@@ -256,6 +267,7 @@ impl ClientBuilder {
             sender: Sender::new(transport, self.retry, self.paced),
             members: Mutex::default(),
             check_limits: self.check_limits,
+            strict: self.strict,
             observer: self.observer,
             recorder: self.record.map(Recorder::new).transpose()?,
         };

@@ -47,6 +47,7 @@ struct Shared {
     /// The logins of the members that were asked for.
     members: Mutex<HashMap<Member, Arc<Login>>>,
     check_limits: bool,
+    strict: bool,
     observer: Option<Arc<dyn Observer>>,
     recorder: Option<Recorder>,
 }
@@ -168,7 +169,7 @@ impl Client {
     ///
     /// Those of [`send`](Client::send).
     pub async fn call_as<T: Output>(&self, call: &Call) -> Result<Reply<T>, Error> {
-        match self.shared.check_limits {
+        match self.shared.check_limits && !self.shared.strict {
             true => self.reply(call).await,
             false => self.reply(&self.prepared(call.clone())).await,
         }
@@ -338,6 +339,7 @@ impl Client {
         if !self.shared.check_limits {
             call.check_limits(false);
         }
+        call.set_strict(self.shared.strict);
         call
     }
 }

@@ -7,7 +7,6 @@ use http::StatusCode;
 use reqwest::Url;
 
 use crate::reply::{ApiError, Headers};
-use crate::wire::DecodeError;
 
 /// An answer that is an error.
 #[derive(Clone)]
@@ -82,37 +81,6 @@ impl fmt::Debug for ApiFailure {
             .field("errors", &self.errors)
             .field("scopes", &self.scopes)
             .field("attempts", &self.attempts)
-            .field("body", &format_args!("{} bytes", self.body.len()))
-            .finish_non_exhaustive()
-    }
-}
-
-/// A successful answer that can't be read.
-#[derive(Clone, thiserror::Error)]
-#[error("{operation}: {status}, but {source}{}", page(headers, body))]
-#[non_exhaustive]
-pub struct UnreadableReply {
-    /// The operation's id.
-    pub operation: String,
-    /// The status.
-    pub status: StatusCode,
-    /// The headers.
-    pub headers: Headers,
-    /// The body as it came.
-    pub body: Bytes,
-    /// How often the call was sent.
-    pub attempts: u32,
-    /// What is wrong with it.
-    pub source: DecodeError,
-}
-
-/// Shows the body by its length.
-impl fmt::Debug for UnreadableReply {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UnreadableReply")
-            .field("operation", &self.operation)
-            .field("status", &self.status)
-            .field("source", &self.source)
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish_non_exhaustive()
     }

@@ -3,6 +3,7 @@
 mod config;
 mod failure;
 mod phase;
+mod unreadable;
 
 use std::error::Error as StdError;
 use std::io;
@@ -16,8 +17,9 @@ use crate::catalog::FindError;
 use crate::operation::ParameterError;
 
 pub use config::ConfigError;
-pub use failure::{ApiFailure, UnreadableReply};
+pub use failure::ApiFailure;
 pub use phase::Phase;
+pub use unreadable::{BodyProblem, UnreadableReply};
 
 /// Why a call has no reply.
 ///
@@ -41,7 +43,7 @@ pub enum Error {
     /// The service answered with an error.
     #[error("{0}")]
     Api(Box<ApiFailure>),
-    /// The service answered with what can't be read.
+    /// A successful response whose body is not what the operation returns.
     #[error("{0}")]
     Decode(Box<UnreadableReply>),
     /// The service could not be reached, or stopped answering.

@@ -42,6 +42,8 @@ pub struct Call {
     pub(super) problems: Vec<(String, Problem)>,
     /// Whether values must be in the published ranges.
     pub(super) limited: bool,
+    /// Whether the values of its response must fit the published types.
+    strict: bool,
 }
 
 /// The values of one parameter.
@@ -105,6 +107,7 @@ impl Call {
             secrets: Vec::new(),
             problems: Vec::new(),
             limited: true,
+            strict: false,
         }
     }
 
@@ -125,6 +128,7 @@ impl Call {
             secrets: Vec::new(),
             problems: Vec::new(),
             limited: true,
+            strict: false,
         }
     }
 
@@ -213,6 +217,16 @@ impl Call {
     pub fn check_limits(&mut self, check: bool) -> &mut Self {
         self.limited = check;
         self
+    }
+
+    /// Sets whether the values of its response must fit the published types.
+    pub(crate) fn set_strict(&mut self, strict: bool) {
+        self.strict = strict;
+    }
+
+    /// Whether the values of its response must fit the published types.
+    pub(crate) fn is_strict(&self) -> bool {
+        self.strict
     }
 
     /// The path with `{name}` where a path parameter stands, and without a query.

@@ -28,6 +28,13 @@ pub struct Spec {
     pub body: Body,
     /// What it answers on success.
     pub reply: ReplyKind,
+    /// The published properties of its JSON response besides `meta`, `errors` and `resources`.
+    pub properties: &'static [&'static str],
+    /// Whether none of these is published as required, so that `{}` is a response.
+    pub optional: bool,
+    /// The JSON pointer of an object in its response whose values each have `errors` of their own,
+    /// such as one for each host of a batch.
+    pub errors_within: Option<&'static str>,
     /// How its list is walked.
     pub paging: Paging,
     /// How many items a page holds.
@@ -72,6 +79,9 @@ impl Spec {
             params: &[],
             body: Body::None,
             reply: ReplyKind::Envelope,
+            properties: &[],
+            optional: false,
+            errors_within: None,
             paging: Paging::None,
             page_size: None,
             instead: None,
@@ -107,6 +117,24 @@ impl Spec {
     /// Sets [`reply`](Spec::reply).
     pub const fn reply(mut self, reply: ReplyKind) -> Self {
         self.reply = reply;
+        self
+    }
+
+    /// Sets [`properties`](Spec::properties).
+    pub const fn properties(mut self, names: &'static [&'static str]) -> Self {
+        self.properties = names;
+        self
+    }
+
+    /// Sets [`optional`](Spec::optional).
+    pub const fn optional(mut self) -> Self {
+        self.optional = true;
+        self
+    }
+
+    /// Sets [`errors_within`](Spec::errors_within).
+    pub const fn errors_within(mut self, pointer: &'static str) -> Self {
+        self.errors_within = Some(pointer);
         self
     }
 

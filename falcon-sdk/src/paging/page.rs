@@ -44,6 +44,9 @@ impl Page {
                 .map(|pointer| Lookup::value(pointer)),
         );
         survey(&answer.body, &mut seen).map_err(|error| answer.clone().unreadable(call, error))?;
+        if seen.first().is_some_and(|list| list.len() == 0) {
+            answer.judge_empty_page(call, items)?;
+        }
         let (lists, values) = seen.split_at(2);
         let (first, values) = values.split_at(1);
         let (totals, tokens) = values.split_at(TOTAL.len());

@@ -10,10 +10,9 @@ use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
 use super::Request;
-use super::redact::redact;
 use crate::operation::Call;
 use crate::transport::Answer;
-use crate::wire::names_a_secret;
+use crate::wire::{self, names_a_secret};
 
 /// The longest name of an operation in the name of a file, which may have 255 bytes in all.
 const LONGEST_NAME: usize = 200;
@@ -62,7 +61,7 @@ impl Draft {
     /// The same with a body, which loses its secrets if it is JSON.
     pub(super) fn body(mut self, folder: &Path, body: &[u8]) -> io::Result<Self> {
         let (file, kind) = match self.is_json(body) {
-            true => (written(folder, &redact(body, self.secrets))?, "json"),
+            true => (written(folder, &wire::redact(body, self.secrets))?, "json"),
             false => (written(folder, body)?, "bin"),
         };
         self.body = (!body.is_empty()).then_some(Body { file, kind });

@@ -2,7 +2,6 @@
 
 mod copy;
 mod exchange;
-mod redact;
 mod request;
 
 use std::io;

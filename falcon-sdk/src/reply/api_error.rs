@@ -90,7 +90,9 @@ impl DecodeMap for ApiError {
         }
     }
 
-    fn undo(&mut self, _: &str) {}
+    fn undo(&mut self, _: &str) -> bool {
+        false
+    }
 }
 
 impl Encode for ApiError {

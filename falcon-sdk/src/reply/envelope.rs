@@ -5,7 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::reply::{ApiError, Meta};
-use crate::wire::{self, Decode, Encode, Extra, Fields, Record};
+use crate::wire::{
+    self, Decode, DecodeMap, Encode, EncodeMap, Extra, Fields, Misfit, Scalar, Shape,
+};
 
 /// The object that most replies are.
 #[derive(Clone)]
@@ -22,6 +24,23 @@ pub struct Envelope<R> {
     pub extra: Extra,
 }
 
+impl<R: Encode> Envelope<R> {
+    /// Whether nothing stands under `resources`.
+    pub(super) fn is_blank(&self) -> bool {
+        match self.resources.shape() {
+            Shape::Unset | Shape::Null => true,
+            Shape::List(list) => list.is_empty(),
+            Shape::Map(_) => self.resources.is_unset(),
+            Shape::Bool(_)
+            | Shape::Int(_)
+            | Shape::Uint(_)
+            | Shape::Float(_)
+            | Shape::Text(_)
+            | Shape::Secret(_) => false,
+        }
+    }
+}
+
 impl<R: Decode> Default for Envelope<R> {
     fn default() -> Self {
         Envelope {
@@ -33,19 +52,55 @@ impl<R: Decode> Default for Envelope<R> {
     }
 }
 
-impl<R: Decode + Encode> Record for Envelope<R> {
-    fn field(&mut self, name: &str) -> &mut dyn Decode {
+impl<R: Decode + Encode> Decode for Envelope<R> {
+    fn empty() -> Self {
+        Envelope::default()
+    }
+
+    fn expected(&self) -> &'static str {
+        "object"
+    }
+
+    fn clear(&mut self) {
+        *self = Envelope::default();
+    }
+
+    fn scalar(&mut self, _: Scalar<'_>) -> Result<(), Misfit> {
+        Err(Misfit)
+    }
+
+    fn map(&mut self) -> Option<&mut dyn DecodeMap> {
+        Some(self)
+    }
+}
+
+impl<R: Decode + Encode> DecodeMap for Envelope<R> {
+    fn entry(&mut self, name: &str) -> &mut dyn Decode {
         match name {
             "meta" => &mut self.meta,
-            // Five operations say `error`. Where both are there the empty one must not win.
+            // Where both spellings are there, the empty one must not win.
             "errors" | "error" if self.errors.is_empty() => &mut self.errors,
             // `()` would swallow them.
-            "resources" | "Resources" if size_of::<R>() > 0 => &mut self.resources,
+            "resources" | "Resources" if size_of::<R>() > 0 && self.is_blank() => {
+                &mut self.resources
+            }
             _ => wire::extra(&mut self.extra, name),
         }
     }
 
-    fn fields(&self, out: &mut dyn Fields) {
+    fn undo(&mut self, _: &str) -> bool {
+        false
+    }
+}
+
+impl<R: Decode + Encode> Encode for Envelope<R> {
+    fn shape(&self) -> Shape<'_> {
+        Shape::Map(self)
+    }
+}
+
+impl<R: Decode + Encode> EncodeMap for Envelope<R> {
+    fn each(&self, out: &mut dyn Fields) {
         out.field("meta", &self.meta);
         out.field("errors", &self.errors);
         out.field("resources", &self.resources);
@@ -138,6 +193,26 @@ mod tests {
         ] {
             assert_eq!(messages(&read::<()>(body).0.errors), ["a"], "{body}");
         }
+    }
+
+    #[test]
+    fn an_empty_spelling_of_resources_does_not_erase_the_other() {
+        for body in [
+            r#"{"resources": ["a"], "Resources": null}"#,
+            r#"{"Resources": [], "resources": ["a"]}"#,
+        ] {
+            assert_eq!(read::<Vec<String>>(body).0.resources, ["a"], "{body}");
+        }
+        let (envelope, _) = read::<Vec<String>>(r#"{"resources": ["a"], "Resources": ["b"]}"#);
+        assert_eq!(envelope.resources, ["a"]);
+        assert_eq!(envelope.extra.get("Resources"), Some(&json!(["b"])));
+    }
+
+    #[test]
+    fn an_empty_text_is_no_error() {
+        let (envelope, mismatches) = read::<()>(r#"{"error": "", "errors": ""}"#);
+        assert!(envelope.errors.is_empty());
+        assert_eq!(mismatches.total(), 0);
     }
 
     #[test]

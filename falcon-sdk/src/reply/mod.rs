@@ -4,6 +4,7 @@ mod api_error;
 mod envelope;
 mod headers;
 mod meta;
+mod outcome;
 mod output;
 
 use std::any::Any;
@@ -15,7 +16,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::error::{ApiFailure, Error};
-use crate::operation::Call;
+use crate::operation::{Call, Spec};
 use crate::wire::{self, DecodeError, Decoded, Json, Mismatches};
 
 pub use api_error::ApiError;
@@ -23,7 +24,10 @@ pub use envelope::Envelope;
 pub use headers::Headers;
 pub use http::StatusCode;
 pub use meta::{Meta, Pagination, Writes};
+use outcome::Outcome;
 pub use output::Output;
+#[doc(hidden)]
+pub use output::Reads;
 
 /// A successful reply.
 #[derive(Clone)]
@@ -37,6 +41,7 @@ pub struct Reply<B> {
     pub body: B,
     /// How often the call was sent until it was answered so.
     pub attempts: u32,
+    outcome: Outcome,
     /// The operation's id, where it is known.
     operation: Cow<'static, str>,
     raw: Bytes,
@@ -51,15 +56,29 @@ impl<B: Output> Reply<B> {
     /// If the body is not what the output can be read from: see [`DecodeError`].
     pub fn read(status: StatusCode, headers: HeaderMap, raw: Bytes) -> Result<Self, DecodeError> {
         let Decoded { value, mismatches } = B::read(&raw)?;
-        Ok(Reply {
+        let headers = Headers::from(headers);
+        Ok(Reply::new(status, headers, value, raw, mismatches, None))
+    }
+
+    /// A reply whose body has been read.
+    pub(crate) fn new(
+        status: StatusCode,
+        headers: Headers,
+        body: B,
+        raw: Bytes,
+        mismatches: Mismatches,
+        spec: Option<&Spec>,
+    ) -> Self {
+        Reply {
             status,
-            headers: Headers::from(headers),
-            body: value,
+            headers,
+            outcome: Outcome::of(&body, &raw, spec),
+            body,
             attempts: 1,
             operation: Cow::Borrowed("the call"),
             raw,
             mismatches,
-        })
+        }
     }
 }
 
@@ -69,9 +88,51 @@ impl<B> Reply<B> {
         &self.raw
     }
 
-    /// The values that did not fit the published type, and are unset in the body.
+    /// The values that do not fit the published type. The body is without them; they are in
+    /// [`raw`](Reply::raw), at the [pointer](crate::wire::Mismatch::pointer) of each.
     pub fn mismatches(&self) -> &Mismatches {
         &self.mismatches
+    }
+
+    /// All errors of the response, whatever its shape: those of the whole, then those of its
+    /// parts, such as of single hosts of a batch, whose `id` is then that of the host.
+    pub fn errors(&self) -> &[ApiError] {
+        &self.outcome.errors
+    }
+
+    /// The id by which the vendor's support finds the request: of the body, else of the headers.
+    pub fn trace_id(&self) -> Option<&str> {
+        let of_body = self.outcome.trace_id.as_deref();
+        of_body.or_else(|| self.headers.trace_id())
+    }
+
+    /// Whether it holds errors: the request was carried out in part, or not at all.
+    pub fn is_partial(&self) -> bool {
+        !self.outcome.errors.is_empty()
+    }
+
+    /// The reply, if it holds no [errors](Reply::errors).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Api`] with the errors and the whole body, if it holds any.
+    pub fn ok(self) -> Result<Self, Error> {
+        if !self.is_partial() {
+            return Ok(self);
+        }
+        Err(Error::Api(Box::new(ApiFailure {
+            trace_id: self.trace_id().map(str::to_owned),
+            operation: self.operation.into_owned(),
+            status: self.status,
+            headers: self.headers,
+            errors: self.outcome.errors,
+            body: self.raw,
+            scopes: &[],
+            for_member: false,
+            hint: None,
+            unsure: false,
+            attempts: self.attempts,
+        })))
     }
 
     /// The same as the reply to a call.
@@ -87,51 +148,12 @@ impl<B> Reply<B> {
             status: self.status,
             headers: self.headers,
             body: body(self.body),
+            outcome: self.outcome,
             attempts: self.attempts,
             operation: self.operation,
             raw: self.raw,
             mismatches: self.mismatches,
         }
-    }
-}
-
-impl<R> Reply<Envelope<R>> {
-    /// The id by which the vendor's support finds the request: of the body, else of the headers.
-    pub fn trace_id(&self) -> Option<&str> {
-        self.body
-            .meta
-            .trace_id
-            .as_deref()
-            .or_else(|| self.headers.trace_id())
-    }
-
-    /// Whether it holds errors: what was asked for was done in part, or not at all.
-    pub fn is_partial(&self) -> bool {
-        !self.body.errors.is_empty()
-    }
-
-    /// The reply, if it holds no errors.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Api`] with the errors and the whole body, if it holds any.
-    pub fn ok(self) -> Result<Self, Error> {
-        if !self.is_partial() {
-            return Ok(self);
-        }
-        Err(Error::Api(Box::new(ApiFailure {
-            trace_id: self.trace_id().map(str::to_owned),
-            operation: self.operation.into_owned(),
-            status: self.status,
-            headers: self.headers,
-            errors: self.body.errors,
-            body: self.raw,
-            scopes: &[],
-            for_member: false,
-            hint: None,
-            unsure: false,
-            attempts: self.attempts,
-        })))
     }
 }
 

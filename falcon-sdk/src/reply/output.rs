@@ -4,10 +4,46 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
-use crate::wire::{self, DateTime, Decode, DecodeError, Decoded, Json, Record};
+use super::{ApiError, Envelope, Meta};
+use crate::wire::{self, DateTime, Decode, DecodeError, Decoded, Encode, Json, Record};
+
+/// The kind of body that an output is read from.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Reads {
+    /// An envelope with `resources`.
+    Envelope,
+    /// An envelope of which no `resources` are published.
+    Frame,
+    /// Another object.
+    Record,
+    /// Any other JSON.
+    Value,
+    /// Text, as a JSON string or as it is.
+    Text,
+    /// A file.
+    File,
+    /// Nothing.
+    Nothing,
+}
 
 /// What the body of a successful reply is read into.
 pub trait Output: Sized {
+    #[doc(hidden)]
+    const READS: Reads = Reads::Value;
+
+    /// Whether nothing was read that is published.
+    #[doc(hidden)]
+    fn is_blank(&self) -> bool {
+        true
+    }
+
+    /// What it says about itself, where it is an envelope.
+    #[doc(hidden)]
+    fn frame(&self) -> Option<(&Meta, &[ApiError])> {
+        None
+    }
+
     /// Reads a body.
     ///
     /// # Errors
@@ -17,9 +53,36 @@ pub trait Output: Sized {
 }
 
 impl<T: Record> Output for T {
+    const READS: Reads = Reads::Record;
+
+    fn is_blank(&self) -> bool {
+        wire::is_blank(self)
+    }
+
     #[inline]
     fn read(body: &Bytes) -> Result<Decoded<Self>, DecodeError> {
         wire::decode(body)
+    }
+}
+
+impl<R: Decode + Encode> Output for Envelope<R> {
+    const READS: Reads = if size_of::<R>() > 0 {
+        Reads::Envelope
+    } else {
+        Reads::Frame
+    };
+
+    #[inline]
+    fn read(body: &Bytes) -> Result<Decoded<Self>, DecodeError> {
+        wire::decode(body)
+    }
+
+    fn is_blank(&self) -> bool {
+        Envelope::is_blank(self)
+    }
+
+    fn frame(&self) -> Option<(&Meta, &[ApiError])> {
+        Some((&self.meta, &self.errors))
     }
 }
 
@@ -48,6 +111,8 @@ json! {
 
 /// The text of a JSON string, nothing of a null, or else the body as it is.
 impl Output for String {
+    const READS: Reads = Reads::Text;
+
     fn read(body: &Bytes) -> Result<Decoded<Self>, DecodeError> {
         if let Ok(text) = serde_json::from_slice::<Option<String>>(body) {
             return Ok(Decoded::exact(text.unwrap_or_default()));
@@ -58,6 +123,8 @@ impl Output for String {
 
 /// The body as it is.
 impl Output for Bytes {
+    const READS: Reads = Reads::File;
+
     fn read(body: &Bytes) -> Result<Decoded<Self>, DecodeError> {
         Ok(Decoded::exact(body.clone()))
     }
@@ -65,6 +132,8 @@ impl Output for Bytes {
 
 /// Nothing, whatever the body is.
 impl Output for () {
+    const READS: Reads = Reads::Nothing;
+
     fn read(_: &Bytes) -> Result<Decoded<Self>, DecodeError> {
         Ok(Decoded::exact(()))
     }

@@ -3,11 +3,12 @@
 use bytes::Bytes;
 use http::StatusCode;
 
-use crate::error::{ApiFailure, Error, UnreadableReply};
-use crate::operation::Call;
-use crate::reply::{Envelope, Headers, Output, Reply};
+use super::judge::{self, InPlaceOfFile};
+use crate::error::{ApiFailure, BodyProblem, Error, UnreadableReply};
+use crate::operation::{Call, ReplyKind};
+use crate::reply::{Envelope, Headers, Output, Reads, Reply};
 use crate::retry::rules;
-use crate::wire::{self, Decode, DecodeError, Json};
+use crate::wire::{self, Decode, Decoded, Json, Mismatches};
 
 /// What came back, whatever the status.
 #[derive(Clone)]
@@ -32,9 +33,82 @@ impl Answer {
 
     /// The reply that it is.
     pub(crate) fn read<T: Output>(self, call: &Call) -> Result<Reply<T>, Error> {
-        Reply::read(self.status, self.headers.all().clone(), self.body.clone())
-            .map(|reply| reply.of(call, self.attempts))
-            .map_err(|error| self.unreadable(call, error))
+        if T::READS == Reads::File {
+            self.judge_file(call)?;
+        }
+        match self.decode::<T>(call) {
+            Ok(Decoded { value, mismatches }) => {
+                let (status, headers) = (self.status, self.headers);
+                let reply = Reply::new(status, headers, value, self.body, mismatches, call.spec());
+                Ok(reply.of(call, self.attempts))
+            }
+            Err(problem) => Err(self.unreadable(call, problem)),
+        }
+    }
+
+    fn decode<T: Output>(&self, call: &Call) -> Result<Decoded<T>, BodyProblem> {
+        if self.is_redirect() {
+            // Its body is a page for people, if it has one.
+            return Ok(T::read(&self.body).or_else(|_| T::read(&Bytes::new()))?);
+        }
+        if self.has_content() && judge::is_page(T::READS, &self.headers, &self.body) {
+            return Err(BodyProblem::Html);
+        }
+        let mut decoded = T::read(&self.body)?;
+        if self.has_content() && decoded.value.is_blank() {
+            let writes = !rules::only_reads(call);
+            let found = &decoded.mismatches;
+            let more = judge::blank(call, T::READS, writes, &self.body, found)?;
+            decoded.mismatches.extend(more);
+        }
+        match call.is_strict() && decoded.mismatches.total() > 0 {
+            true => Err(BodyProblem::Mismatches(decoded.mismatches)),
+            false => Ok(decoded),
+        }
+    }
+
+    /// Judges a page whose list at a JSON pointer has no item: an error unless it is a response of
+    /// the operation, in which the list is empty, null, or absent beside what says so. Returns what
+    /// does not fit.
+    pub(crate) fn judge_empty_page(&self, call: &Call, pointer: &str) -> Result<Mismatches, Error> {
+        let judged = match self.has_content() {
+            true if judge::is_page(Reads::Envelope, &self.headers, &self.body) => {
+                Err(BodyProblem::Html)
+            }
+            true => judge::without_items(call, pointer, &self.body),
+            false => Ok(Mismatches::default()),
+        };
+        judged.map_err(|problem| self.clone().unreadable(call, problem))
+    }
+
+    /// Judges a body that came where a file is published: an error if it is an error in JSON, or a
+    /// page.
+    pub(crate) fn judge_file(&self, call: &Call) -> Result<(), Error> {
+        let is_file = call.spec().map(|spec| spec.reply) == Some(ReplyKind::Bytes);
+        if !self.has_content() || self.is_redirect() {
+            return Ok(());
+        }
+        if judge::is_page(Reads::File, &self.headers, &self.body) {
+            return Err(self.clone().unreadable(call, BodyProblem::Html));
+        }
+        if !is_file || !judge::may_be_an_error(&self.headers, &self.body) {
+            return Ok(());
+        }
+        match judge::in_place_of_a_file(&self.body) {
+            InPlaceOfFile::File => Ok(()),
+            InPlaceOfFile::Errors => Err(Error::Api(Box::new(self.clone().failure(call)))),
+            InPlaceOfFile::Foreign(problem) => Err(self.clone().unreadable(call, problem)),
+        }
+    }
+
+    fn is_redirect(&self) -> bool {
+        self.status.is_redirection()
+    }
+
+    /// Whether its status says that it has a body.
+    fn has_content(&self) -> bool {
+        let none = [StatusCode::NO_CONTENT, StatusCode::RESET_CONTENT];
+        !none.contains(&self.status)
     }
 
     /// The list at a JSON pointer of its body.
@@ -76,14 +150,19 @@ impl Answer {
     }
 
     /// The error that its body can't be read.
-    pub(crate) fn unreadable(self, call: &Call, source: DecodeError) -> Error {
+    pub(crate) fn unreadable(self, call: &Call, problem: impl Into<BodyProblem>) -> Error {
+        let of_body = wire::find(&self.body, &["/meta/trace_id"]).ok().flatten();
+        let of_body = of_body.and_then(|id| Some(id.as_str()?.to_owned()));
         Error::Decode(Box::new(UnreadableReply {
             operation: call.operation().into_owned(),
             status: self.status,
+            trace_id: of_body.or_else(|| self.headers.trace_id().map(str::to_owned)),
             headers: self.headers,
             body: self.body,
             attempts: self.attempts,
-            source,
+            unsure: !rules::only_reads(call),
+            problem: problem.into(),
+            secrets: call.spec().map_or(&[], |spec| spec.secrets),
         }))
     }
 }

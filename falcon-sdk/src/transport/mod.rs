@@ -2,6 +2,7 @@
 
 mod answer;
 mod incoming;
+mod judge;
 mod outgoing;
 mod setup;
 mod tls;

@@ -81,11 +81,15 @@ impl<T: Decode> Decode for Vec<T> {
     }
 
     fn scalar(&mut self, value: Scalar<'_>) -> Result<(), Misfit> {
-        if T::lone() {
-            Vec::clear(self);
-            return DecodeList::push(self).scalar(value);
+        if !T::lone() {
+            return Err(Misfit);
         }
-        Err(Misfit)
+        Vec::clear(self);
+        match value {
+            // Services that publish a text send it empty where there is none.
+            Scalar::Text("") => Ok(()),
+            value => DecodeList::push(self).scalar(value),
+        }
     }
 
     #[inline]
@@ -170,8 +174,8 @@ impl<T: Decode> DecodeMap for BTreeMap<String, T> {
         BTreeMap::entry(self, key.to_owned()).or_insert_with(T::empty)
     }
 
-    fn undo(&mut self, key: &str) {
-        self.remove(key);
+    fn undo(&mut self, key: &str) -> bool {
+        self.remove(key).is_some()
     }
 }
 
@@ -207,8 +211,8 @@ impl Encode for Entry<'_> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use crate::wire::encode;
     use crate::wire::sample::{Policy, Sample, misread, sample};
+    use crate::wire::{decode, encode};
 
     #[test]
     fn null_absent_and_empty_lists_are_an_empty_vec() {
@@ -315,13 +319,31 @@ mod tests {
     }
 
     #[test]
-    fn a_null_value_of_a_map_is_an_absent_one() {
-        let read = sample(r#"{"tags": {"a": "1", "b": null}, "by_name": {"c": null}}"#);
+    fn a_null_value_of_a_map_is_dropped_and_recorded() {
+        let (read, mismatches) =
+            misread::<Sample>(r#"{"tags": {"a": "1", "b": null}, "by_name": {"c": null}}"#);
         assert_eq!(
             read.tags,
             BTreeMap::from([("a".to_owned(), "1".to_owned())])
         );
         assert!(read.by_name.is_empty());
+        assert_eq!(
+            mismatches,
+            [
+                "$.tags.b: expected string, found null",
+                "$.by_name.c: expected object, found null",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_null_value_is_kept_where_a_map_holds_optional_ones() {
+        let decoded = decode::<BTreeMap<String, Option<i64>>>(br#"{"a": 1, "b": null}"#).unwrap();
+        assert_eq!(
+            decoded.value,
+            BTreeMap::from([("a".to_owned(), Some(1)), ("b".to_owned(), None)])
+        );
+        assert_eq!(decoded.mismatches.total(), 0);
     }
 
     #[test]

@@ -98,8 +98,9 @@ pub trait DecodeMap {
     /// The slot of a key.
     fn entry(&mut self, key: &str) -> &mut dyn Decode;
 
-    /// Drops the key, whose slot has been cleared; a record always has it.
-    fn undo(&mut self, key: &str);
+    /// Drops the key, whose slot has been cleared, and returns whether that loses the key; a record
+    /// always has it.
+    fn undo(&mut self, key: &str) -> bool;
 }
 
 /// What was read, and what of it did not fit.

@@ -72,8 +72,8 @@ impl DecodeMap for Extra {
         extra(self, key)
     }
 
-    fn undo(&mut self, key: &str) {
-        self.remove(key);
+    fn undo(&mut self, key: &str) -> bool {
+        self.remove(key).is_some()
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use super::decode::Scalar;
+use super::path::Path;
 
 /// How many are kept of one body.
 const KEPT: usize = 1000;
@@ -17,10 +18,34 @@ const QUOTED: usize = 40;
 pub struct Mismatch {
     /// Where: a JSON path such as `$.resources[3].name`.
     pub path: String,
+    /// The same as a JSON pointer (RFC 6901), by which [`find`](super::find) reads the value that
+    /// came from the [raw](crate::reply::Reply::raw) body.
+    pub pointer: String,
     /// What is published: `string`, `integer`, `list`, ...
     pub expected: &'static str,
     /// What came: its kind, and the beginning of a value that is no secret.
     pub found: String,
+}
+
+impl Mismatch {
+    pub(super) fn at(path: &Path<'_>, expected: &'static str, found: String) -> Self {
+        Mismatch {
+            path: path.to_string(),
+            pointer: path.pointer(),
+            expected,
+            found,
+        }
+    }
+
+    /// One of the whole body.
+    pub(crate) fn of_all(expected: &'static str, found: String) -> Self {
+        Mismatch::at(&Path::Root, expected, found)
+    }
+
+    /// One of a property at the top.
+    pub(crate) fn at_property(name: &str, expected: &'static str, found: String) -> Self {
+        Mismatch::at(&Path::Field(&Path::Root, name), expected, found)
+    }
 }
 
 impl fmt::Display for Mismatch {
@@ -46,7 +71,14 @@ impl Mismatches {
         self.total
     }
 
-    pub(super) fn record(&mut self, mismatch: impl FnOnce() -> Mismatch) {
+    /// Adds those of the same body that were found in another way.
+    pub(crate) fn extend(&mut self, others: Mismatches) {
+        self.total += others.total;
+        let room = KEPT.saturating_sub(self.kept.len());
+        self.kept.extend(others.kept.into_iter().take(room));
+    }
+
+    pub(crate) fn record(&mut self, mismatch: impl FnOnce() -> Mismatch) {
         self.total += 1;
         if self.kept.len() < KEPT {
             self.kept.push(mismatch());
@@ -59,6 +91,19 @@ impl Deref for Mismatches {
 
     fn deref(&self) -> &[Mismatch] {
         &self.kept
+    }
+}
+
+/// How many there are, and the first of them.
+impl fmt::Display for Mismatches {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(first) = self.kept.first() else {
+            return f.write_str("no mismatch");
+        };
+        match self.total - 1 {
+            0 => write!(f, "{first}"),
+            more => write!(f, "{first}, and {more} more"),
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod debug;
 mod decode;
 mod encode;
 mod error;
+mod excerpt;
 mod find;
 mod hidden;
 mod json;
@@ -30,6 +31,7 @@ mod path;
 mod properties;
 mod read;
 mod record;
+mod redact;
 #[cfg(test)]
 #[allow(unreachable_pub, reason = "generated models are public")]
 mod sample;
@@ -52,10 +54,12 @@ pub use secret::Secret;
 pub(crate) use bridge::{bridge, deserialize, serialize};
 pub(crate) use debug::{Shown, debug};
 pub(crate) use encode::same;
+pub(crate) use excerpt::excerpt;
 pub(crate) use hidden::names_a_secret;
 pub(crate) use json::extra;
 #[allow(unused_imports, reason = "without a collection there is no enum")]
 pub(crate) use open_enum::{int_enum, integer, open_enum, text, text_enum};
 pub(crate) use read::utf8;
-pub(crate) use record::record;
+pub(crate) use record::{is_blank, record};
+pub(crate) use redact::redact;
 pub(crate) use survey::{Lookup, survey};

@@ -43,7 +43,9 @@ impl DecodeMap for () {
         self
     }
 
-    fn undo(&mut self, _: &str) {}
+    fn undo(&mut self, _: &str) -> bool {
+        false
+    }
 }
 
 impl Encode for () {

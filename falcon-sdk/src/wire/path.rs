@@ -10,6 +10,20 @@ pub(super) enum Path<'a> {
     Element(&'a Path<'a>, usize),
 }
 
+impl Path<'_> {
+    /// The JSON pointer (RFC 6901).
+    pub(super) fn pointer(&self) -> String {
+        match self {
+            Path::Root => String::new(),
+            Path::Element(parent, index) => format!("{}/{index}", parent.pointer()),
+            Path::Field(parent, name) => {
+                let step = name.replace('~', "~0").replace('/', "~1");
+                format!("{}/{step}", parent.pointer())
+            }
+        }
+    }
+}
+
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -64,5 +78,17 @@ mod tests {
         ] {
             assert_eq!(Path::Field(&root, name).to_string(), path);
         }
+    }
+
+    #[test]
+    fn a_pointer_leads_where_the_path_does() {
+        let list = Path::Field(&Path::Root, "a/b");
+        let element = Path::Element(&list, 3);
+        let field = Path::Field(&element, "m~n");
+        let body = br#"{"a/b": [0, 0, 0, {"m~n": 5}]}"#;
+        assert_eq!(field.pointer(), "/a~1b/3/m~0n");
+        let found = crate::wire::find(body, &[&field.pointer()]).expect("valid JSON");
+        assert_eq!(found, Some(5.into()));
+        assert_eq!(Path::Root.pointer(), "");
     }
 }

@@ -65,11 +65,8 @@ impl Report {
         expected: &'static str,
         found: impl FnOnce() -> String,
     ) {
-        self.mismatches.record(|| Mismatch {
-            path: path.to_string(),
-            expected,
-            found: found(),
-        });
+        self.mismatches
+            .record(|| Mismatch::at(path, expected, found()));
     }
 
     /// Passes an error on; the first to do so is the innermost.

@@ -2,6 +2,7 @@
 
 use super::decode::{Decode, DecodeMap, Misfit, Scalar};
 use super::encode::{Encode, EncodeMap, Fields, Shape};
+use super::json::Extra;
 
 /// An object whose properties are published.
 pub trait Record: Default {
@@ -55,7 +56,9 @@ impl<T: Record> DecodeMap for T {
         self.field(key)
     }
 
-    fn undo(&mut self, _: &str) {}
+    fn undo(&mut self, _: &str) -> bool {
+        false
+    }
 }
 
 impl<T: Record> Encode for T {
@@ -70,6 +73,21 @@ impl<T: Record> EncodeMap for T {
     fn each(&self, out: &mut dyn Fields) {
         self.fields(out);
     }
+}
+
+/// Whether no published property is set.
+pub(crate) fn is_blank(record: &dyn EncodeMap) -> bool {
+    struct Blank(bool);
+    impl Fields for Blank {
+        fn field(&mut self, _: &str, value: &dyn Encode) {
+            self.0 &= value.is_unset();
+        }
+
+        fn extra(&mut self, _: &Extra) {}
+    }
+    let mut blank = Blank(true);
+    record.each(&mut blank);
+    blank.0
 }
 
 /// The table of a model, and bridges onto it: `Debug`, `PartialEq`, and serde both ways.

@@ -177,7 +177,15 @@ impl<'de> Visitor<'de> for Slot<'_> {
             };
             match entries.next_value_seed(seed) {
                 Ok(Outcome::Kept) => {}
-                Ok(Outcome::Null | Outcome::Misfit) => {
+                Ok(Outcome::Null) => {
+                    let expected = slot.expected();
+                    slot.clear();
+                    // Of a record a null field is unset; of a map the key is lost.
+                    if map.undo(&key) {
+                        report.mismatch(&field, expected, || "null".to_owned());
+                    }
+                }
+                Ok(Outcome::Misfit) => {
                     slot.clear();
                     map.undo(&key);
                 }

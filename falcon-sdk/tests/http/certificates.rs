@@ -45,7 +45,7 @@ impl Secure {
                     };
                     let head = raw::head(&mut stream).await;
                     raw::body(&mut stream, &head).await;
-                    let body = r#"{"access_token": "t", "expires_in": 1799}"#;
+                    let body = r#"{"access_token": "t", "expires_in": 1799, "meta": {}}"#;
                     requests.lock().unwrap().push(head);
                     raw::write(&mut stream, raw::whole("201 Created", body)).await;
                 });

@@ -52,7 +52,7 @@ impl Clouds {
     /// Gives the answers to logins; each token is named after the host. Every call is answered with
     /// nothing.
     pub(crate) async fn start(login: fn(&Request) -> String) -> Self {
-        Clouds::start_with(login, |_| raw::whole("200 OK", "{}")).await
+        Clouds::start_with(login, |_| raw::whole("200 OK", r#"{"meta": {}}"#)).await
     }
 
     async fn start_with(login: fn(&Request) -> String, call: fn(&Request) -> String) -> Self {
@@ -221,7 +221,7 @@ async fn a_login_that_moved_is_renewed_and_ended_where_it_moved_to() {
         |request| redirected("308 Permanent", request),
         |request| match request.line.contains("devices") {
             true => raw::whole("401 Unauthorized", "{}"),
-            false => raw::whole("200 OK", "{}"),
+            false => raw::whole("200 OK", r#"{"meta": {}}"#),
         },
     )
     .await;

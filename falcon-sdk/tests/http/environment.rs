@@ -10,7 +10,7 @@ use crate::script::{Script, Told};
 
 const ID: (&str, &str) = ("FALCON_CLIENT_ID", "the-id");
 const SECRET: (&str, &str) = ("FALCON_CLIENT_SECRET", "the-secret");
-const FOUND: Told = (200, &[], "{}");
+const FOUND: Told = (200, &[], r#"{"meta": {}}"#);
 const CID: &str = "0123456789abcdef0123456789abcdef";
 
 /// A proxy that nobody answers at.

@@ -272,9 +272,19 @@ async fn wrong_answers(table: &mut Table) {
             &[(200, &[("content-type", "text/html")], HTML)],
         )
         .await;
-    table
-        .answered("200 with `null`", &[(200, &[], "null")])
-        .await;
+    for body in [
+        "null",
+        "",
+        "{}",
+        r#"{"message": "Service Unavailable"}"#,
+        r#"{"meta": {}, "resources": {"id": "a"}}"#,
+    ] {
+        let fault = match body {
+            "" => "200 with an empty body".to_owned(),
+            body => format!("200 with `{body}`"),
+        };
+        table.answered(&fault, &[(200, &[], body)]).await;
+    }
     let elsewhere = [("location", "https://evil.example/login?signature=hunter2")];
     table
         .answered(

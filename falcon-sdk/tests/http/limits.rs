@@ -27,7 +27,7 @@ async fn a_reply_tells_limit_remaining_and_region() {
         ("X-Ratelimit-Remaining", "5998"),
         ("X-Cs-Region", "us-2"),
     ];
-    let script = Script::start(&[(200, HEADERS, "{}")]).await;
+    let script = Script::start(&[(200, HEADERS, r#"{"meta": {}}"#)]).await;
     let headers = script
         .client
         .send(QueryDevicesByFilter::new())
@@ -55,7 +55,10 @@ async fn a_429_waits_until_the_moment_that_it_names_by_the_services_clock() {
         ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
         ("x-ratelimit-retryafter", "784111779"),
     ];
-    let script = Script::start_with(&[(429, SOON, "{}"), FOUND], |b| b.retry(Retry::new())).await;
+    let script = Script::start_with(&[(429, SOON, r#"{"meta": {}}"#), FOUND], |b| {
+        b.retry(Retry::new())
+    })
+    .await;
     script
         .client
         .send(QueryDevicesByFilter::new())
@@ -70,7 +73,10 @@ async fn a_429_waits_until_the_moment_that_it_names_by_the_services_clock() {
 async fn a_wait_is_never_longer_than_what_is_set() {
     let longest = Duration::from_millis(50);
     let retry = Retry::new().longest_wait(longest);
-    let script = Script::start_with(&[(429, SEVEN, "{}"), FOUND], |b| b.retry(retry)).await;
+    let script = Script::start_with(&[(429, SEVEN, r#"{"meta": {}}"#), FOUND], |b| {
+        b.retry(retry)
+    })
+    .await;
     script
         .client
         .send(QueryDevicesByFilter::new())
@@ -205,7 +211,7 @@ impl Turnstile {
         let now = Instant::now();
         if self.passed.len() < self.free || self.opens.is_some_and(|opens| now >= opens) {
             self.passed.push(now);
-            return (http::StatusCode::OK, "{}").into_response();
+            return (http::StatusCode::OK, r#"{"meta": {}}"#).into_response();
         }
         self.refused += 1;
         self.opens.get_or_insert(now + shut);
@@ -255,7 +261,7 @@ async fn calls_slow_down_before_the_limit_is_met_if_that_is_asked_for() {
             ("X-Ratelimit-Limit", "6000"),
             ("X-Ratelimit-Remaining", "12"),
         ],
-        "{}",
+        r#"{"meta": {}}"#,
     );
     for paced in [true, false] {
         let script = Script::start_with(&[FEW; 4], |builder| builder.pacing(paced)).await;

@@ -10,7 +10,7 @@ use crate::script::{Script, Told};
 use crate::{authorization, calls, logins, start, start_with};
 
 const CID: &str = "0123456789abcdef0123456789abcdef";
-const FOUND: Told = (200, &[], "{}");
+const FOUND: Told = (200, &[], r#"{"meta": {}}"#);
 const DENIED: Told = (
     403,
     &[],

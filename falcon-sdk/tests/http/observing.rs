@@ -68,7 +68,7 @@ async fn a_call_is_a_span_that_tells_how_it_went() {
         ("x-cs-traceid", "trace-7"),
         ("x-ratelimit-remaining", "5998"),
     ];
-    let script = Script::start(&[(401, &[], ""), (200, HEADERS, "{}")]).await;
+    let script = Script::start(&[(401, &[], ""), (200, HEADERS, r#"{"meta": {}}"#)]).await;
     Text::listen();
     script.client.call(&host()).await.unwrap();
     let lines = Text::lines();
@@ -94,7 +94,11 @@ async fn a_call_is_a_span_that_tells_how_it_went() {
 #[tokio::test]
 async fn a_deprecated_operation_is_a_warning() {
     const HEADERS: &[(&str, &str)] = &[("X-Api-Deprecation", "ends on 2027-01-01")];
-    let script = Script::start(&[(200, HEADERS, "{}"), (200, &[], "{}")]).await;
+    let script = Script::start(&[
+        (200, HEADERS, r#"{"meta": {}}"#),
+        (200, &[], r#"{"meta": {}}"#),
+    ])
+    .await;
     Text::listen();
     let reply = script.client.call(&host()).await.unwrap();
     assert_eq!(

@@ -187,7 +187,7 @@ async fn an_error_in_the_middle_comes_after_the_items_and_the_page_is_asked_for_
 #[tokio::test]
 async fn a_page_with_errors_gives_its_items_and_then_the_errors() {
     let page = r#"{"resources": ["a"], "errors": [{"code": 500, "message": "a shard is down"}]}"#;
-    let script = Script::start(&[(200, &[], page), (200, &[], "{}")]).await;
+    let script = Script::start(&[(200, &[], page), (200, &[], r#"{"meta": {}}"#)]).await;
     let mut ids = script.client.items(QueryDevicesByFilter::new());
     assert_eq!(ids.next().await.unwrap().unwrap(), "a");
     let error = ids.next().await.unwrap().unwrap_err();

@@ -72,7 +72,7 @@ async fn secrets_are_not_kept() {
     ];
     // `value` is published as a secret of this operation, `client_secret` is named like one.
     let body = r#"{"resources": [{"id": "a", "value": "hunter2", "client_secret": "hunter2"}]}"#;
-    let (script, folder) = recorded(&[(200, headers, body), (200, JSON, "{}")]).await;
+    let (script, folder) = recorded(&[(200, headers, body), (200, JSON, r#"{"meta": {}}"#)]).await;
     let mut call = Call::by_id("tokens-read").unwrap();
     call.query("ids", &vec!["a"]);
     script.client.call(&call).await.unwrap();
@@ -115,7 +115,7 @@ async fn what_is_told_to_be_json_loses_its_secrets_whatever_it_begins_with() {
 
 #[tokio::test]
 async fn an_answer_is_kept_however_long_its_path_is() {
-    let (script, folder) = recorded(&[(200, JSON, "{}")]).await;
+    let (script, folder) = recorded(&[(200, JSON, r#"{"meta": {}}"#)]).await;
     let call = Call::request(Method::GET, format!("/{}", "a".repeat(300)));
     script.client.call(&call).await.unwrap();
     assert_eq!(names(&folder).len(), 2);
@@ -238,7 +238,7 @@ fn a_folder_that_cant_be_written_to_is_an_error_of_the_client() {
 async fn what_is_kept_is_its_owners_alone() {
     use std::os::unix::fs::PermissionsExt;
 
-    let (script, folder) = recorded(&[(200, JSON, "{}")]).await;
+    let (script, folder) = recorded(&[(200, JSON, r#"{"meta": {}}"#)]).await;
     script
         .client
         .send(QueryDevicesByFilter::new())

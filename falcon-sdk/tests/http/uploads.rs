@@ -63,7 +63,7 @@ async fn a_file_is_opened_when_it_is_sent() {
     assert!(calls(&falcon).is_empty());
     fs::write(&path, "here now").unwrap();
     let server = Raw::start(|mut stream: TcpStream| async move {
-        raw::write(&mut stream, raw::whole("200 OK", "{}")).await;
+        raw::write(&mut stream, raw::whole("200 OK", r#"{"meta": {}}"#)).await;
     })
     .await;
     server.client().call(&call).await.unwrap();

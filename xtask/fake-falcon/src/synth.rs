@@ -19,7 +19,7 @@ const EMBEDDED: [&str; 4] = [
 /// The name of a property on the wire, where it is published otherwise.
 pub(crate) fn wire_name(published: &str) -> &str {
     match published {
-        "Resources" => "resources",
+        "Resources" | "EnrichmentData" => "resources",
         name => name,
     }
 }

@@ -1,12 +1,12 @@
 //! Secrets taken out of JSON text, all else of which stays as it is, even where it is broken.
 
-use crate::wire::names_a_secret;
+use super::hidden::names_a_secret;
 
 const STARS: &[u8] = b"\"***\"";
 
 /// The same text with `***` in place of each text, and 0 in place of each number, under a name
 /// that is one of these, or that says that it holds a secret.
-pub(super) fn redact(json: &[u8], secrets: &[&str]) -> Vec<u8> {
+pub(crate) fn redact(json: &[u8], secrets: &[&str]) -> Vec<u8> {
     let mut out = Vec::with_capacity(json.len());
     // Whether what is read next is secret: within each object and list that is open, and now.
     let mut around = vec![false];

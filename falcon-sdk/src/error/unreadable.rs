@@ -1,0 +1,116 @@
+//! Successful responses whose bodies are not what the operation returns.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use super::failure;
+use crate::reply::Headers;
+use crate::wire::{self, DecodeError, Mismatches};
+
+/// A successful response whose body is not a response of the operation.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct UnreadableReply {
+    /// The operation's id.
+    pub operation: String,
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: Headers,
+    /// The id by which the vendor's support finds the request.
+    pub trace_id: Option<String>,
+    /// The body as it came.
+    pub body: Bytes,
+    /// How often the request was sent.
+    pub attempts: u32,
+    /// Whether the operation writes, and may have been carried out.
+    pub unsure: bool,
+    /// What is wrong with the body.
+    pub problem: BodyProblem,
+    /// Names of properties whose values must not be shown.
+    pub(crate) secrets: &'static [&'static str],
+}
+
+/// What is wrong with the body of a successful response.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BodyProblem {
+    /// It is not valid JSON.
+    #[error("{0}")]
+    Syntax(DecodeError),
+    /// It is an HTML page.
+    #[error("the body is an HTML page, most likely from a gateway or proxy")]
+    Html,
+    /// It is empty.
+    #[error("the body is empty")]
+    Empty,
+    /// It is not what the operation returns.
+    #[error("the body is not a response of the operation: expected {expected}, found {found}")]
+    #[non_exhaustive]
+    Foreign {
+        /// What the operation returns.
+        expected: String,
+        /// The kind of value that came.
+        found: String,
+    },
+    /// Values do not fit the published types, which a
+    /// [strict](crate::ClientBuilder::strict) client refuses.
+    #[error("the body does not fit the published types: {0}")]
+    Mismatches(Mismatches),
+}
+
+impl From<DecodeError> for BodyProblem {
+    fn from(error: DecodeError) -> Self {
+        BodyProblem::Syntax(error)
+    }
+}
+
+impl fmt::Display for UnreadableReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: {}, but {}",
+            self.operation, self.status, self.problem
+        )?;
+        if !self.body.trim_ascii().is_empty() {
+            let begins = wire::excerpt(&self.body, self.secrets);
+            write!(f, "; the body begins with {begins}")?;
+        }
+        if self.unsure {
+            f.write_str(failure::UNSURE)?;
+        }
+        f.write_str(&failure::after(self.attempts))?;
+        match &self.trace_id {
+            Some(trace_id) => write!(f, "; trace id {trace_id}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Shows the body by its length.
+impl fmt::Debug for UnreadableReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnreadableReply")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("trace_id", &self.trace_id)
+            .field("problem", &self.problem)
+            .field("attempts", &self.attempts)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for UnreadableReply {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.problem {
+            BodyProblem::Syntax(error) => Some(error),
+            BodyProblem::Html
+            | BodyProblem::Empty
+            | BodyProblem::Foreign { .. }
+            | BodyProblem::Mismatches(_) => None,
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The beginning of a body, as an error may show it.
+
+use super::redact::redact;
+
+/// How many bytes of a body are looked at.
+const READ: usize = 4096;
+
+/// How many characters are shown.
+const SHOWN: usize = 160;
+
+/// The beginning of a body on one line, without the values of these names and of those that say
+/// that they hold a secret.
+pub(crate) fn excerpt(body: &[u8], secrets: &[&str]) -> String {
+    let read = body.get(..READ).unwrap_or(body);
+    let safe = redact(read, secrets);
+    let text = String::from_utf8_lossy(&safe);
+    let mut words = text.split(|char: char| char.is_whitespace() || char.is_control());
+    let mut line = String::new();
+    for word in words.by_ref().filter(|word| !word.is_empty()) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        if line.len() > 4 * SHOWN {
+            break;
+        }
+    }
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}...", line.get(..end).unwrap_or_default()),
+        None if read.len() < body.len() => line + "...",
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::excerpt;
+
+    #[test]
+    fn it_is_one_line_of_the_beginning() {
+        assert_eq!(
+            excerpt(b"<html>\r\n  <h1>503</h1>\n\x1b[0m</html>", &[]),
+            "<html> <h1>503</h1> [0m</html>"
+        );
+        let shown = excerpt("\u{e9}".repeat(5000).as_bytes(), &[]);
+        assert_eq!(shown, format!("{}...", "\u{e9}".repeat(160)));
+        assert_eq!(excerpt(b"", &[]), "");
+    }
+
+    #[test]
+    fn it_shows_no_secret_even_where_it_is_cut() {
+        for body in [
+            r#"{"message": "no", "access_token": "hunter2"}"#.to_owned(),
+            format!(r#"{{"token": "{}"#, "hunter2".repeat(1000)),
+            r#"{"pin": "hunter2"}"#.to_owned(),
+        ] {
+            let shown = excerpt(body.as_bytes(), &["pin"]);
+            assert!(!shown.contains("hunter"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_shown_as_far_as_it_is() {
+        assert_eq!(excerpt(b"a\xff b", &[]), "a\u{fffd} b");
+    }
+}
