@@ -11,6 +11,25 @@ pub static CREATE_EXECUTOR_NODE: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .properties(
+        &[
+            "additional_header",
+            "current_aws_arn",
+            "dashboard_url",
+            "id",
+            "last_health_check",
+            "name",
+            "node_type",
+            "password",
+            "pod_settings",
+            "proxy_address",
+            "status",
+            "type",
+            "useJobs",
+            "username",
+        ],
+    )
+    .optional()
     .secrets(&["additional_header", "password"])
     .scopes(&["aspm-admin:write"]);
 
@@ -22,6 +41,8 @@ pub static CREATE_INTEGRATION: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .properties(&["integration", "new_executor_node"])
+    .optional()
     .secrets(&["additional_header", "password"])
     .scopes(&["aspm-admin:write"]);
 
@@ -33,6 +54,8 @@ pub static CREATE_INTEGRATION_TASK: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .properties(&["integrationTask", "newExecutorNode"])
+    .optional()
     .secrets(&["accessToken", "additionalHeader", "additional_header", "password"])
     .scopes(&["aspm-admin:write"]);
 
@@ -196,6 +219,8 @@ pub static EXECUTE_QUERY: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .properties(&["resultJSON", "resultType"])
+    .optional()
     .paging(Paging::Offset {
         at: At::Body("/paginate/offset"),
         window: None,
@@ -210,6 +235,7 @@ pub static GET_CLOUD_SECURITY_INTEGRATION_STATE: Spec = Spec::new(
         "aspm",
     )
     .reply(ReplyKind::Json)
+    .properties(&["customerHasCSPM", "isEnabled"])
     .scopes(&["aspm-admin:read"]);
 
 pub static GET_EXECUTOR_NODES: Spec = Spec::new(
@@ -233,6 +259,8 @@ pub static GET_EXECUTOR_NODES: Spec = Spec::new(
         ],
     )
     .reply(ReplyKind::Json)
+    .properties(&["executor_nodes"])
+    .optional()
     .paging(Paging::Offset {
         at: At::Query("offset"),
         window: None,
@@ -268,7 +296,17 @@ pub static GET_EXECUTOR_NODES_METADATA: Spec = Spec::new(
             Param::query("executor_node_types").csv(),
         ],
     )
-    .reply(ReplyKind::Json);
+    .reply(ReplyKind::Json)
+    .properties(
+        &[
+            "count",
+            "executorNodeIds",
+            "executorNodeNames",
+            "executorNodeStates",
+            "executorNodeTypes",
+        ],
+    )
+    .optional();
 
 pub static GET_GROUP_ID09V2: Spec = Spec::new(
         Method::GET,
@@ -279,6 +317,23 @@ pub static GET_GROUP_ID09V2: Spec = Spec::new(
     .aliases(&["GetGroupV2"])
     .params(&[Param::path("ID").integer().required()])
     .reply(ReplyKind::Json)
+    .properties(
+        &[
+            "children",
+            "createdAt",
+            "createdBy",
+            "description",
+            "groupId",
+            "groupType",
+            "isDefault",
+            "isOOB",
+            "name",
+            "parent",
+            "scope",
+            "updatedAt",
+        ],
+    )
+    .optional()
     .scopes(&["aspm-admin:read"]);
 
 pub static GET_GROUPS_HIER_V2: Spec = Spec::new(
@@ -289,6 +344,8 @@ pub static GET_GROUPS_HIER_V2: Spec = Spec::new(
     )
     .aliases(&["GetGroupHierarchy"])
     .reply(ReplyKind::Json)
+    .properties(&["Total", "groups"])
+    .optional()
     .scopes(&["aspm-admin:read"]);
 
 pub static GET_GROUPS_LIST_V2: Spec = Spec::new(
@@ -321,6 +378,8 @@ pub static GET_INTEGRATION_TASKS: Spec = Spec::new(
         ],
     )
     .reply(ReplyKind::Json)
+    .properties(&["integrationTasks"])
+    .optional()
     .paging(Paging::Offset {
         at: At::Query("offset"),
         window: None,
@@ -349,6 +408,8 @@ pub static GET_INTEGRATION_TASKS_ADMIN: Spec = Spec::new(
         ],
     )
     .reply(ReplyKind::Json)
+    .properties(&["integrationTasks"])
+    .optional()
     .paging(Paging::Offset {
         at: At::Query("offset"),
         window: None,
@@ -371,7 +432,9 @@ pub static GET_INTEGRATION_TASKS_METADATA: Spec = Spec::new(
             Param::query("names"),
         ],
     )
-    .reply(ReplyKind::Json);
+    .reply(ReplyKind::Json)
+    .properties(&["count", "ids", "integration_task_types", "names"])
+    .optional();
 
 pub static GET_INTEGRATION_TASKS_V2: Spec = Spec::new(
         Method::GET,
@@ -393,6 +456,8 @@ pub static GET_INTEGRATION_TASKS_V2: Spec = Spec::new(
         ],
     )
     .reply(ReplyKind::Json)
+    .properties(&["integrationTasks"])
+    .optional()
     .paging(Paging::Offset {
         at: At::Query("offset"),
         window: None,
@@ -407,7 +472,9 @@ pub static GET_INTEGRATION_TYPES: Spec = Spec::new(
         "GetIntegrationTypes",
         "aspm",
     )
-    .reply(ReplyKind::Json);
+    .reply(ReplyKind::Json)
+    .properties(&["types"])
+    .optional();
 
 pub static GET_INTEGRATIONS: Spec = Spec::new(
         Method::GET,
@@ -417,6 +484,8 @@ pub static GET_INTEGRATIONS: Spec = Spec::new(
     )
     .params(&[Param::query("category"), Param::query("integration_type").integer()])
     .reply(ReplyKind::Json)
+    .properties(&["integrations"])
+    .optional()
     .secrets(&["additional_header", "password"]);
 
 pub static GET_INTEGRATIONS_V2: Spec = Spec::new(
@@ -427,6 +496,8 @@ pub static GET_INTEGRATIONS_V2: Spec = Spec::new(
     )
     .params(&[Param::query("category"), Param::query("integration_type").integer()])
     .reply(ReplyKind::Json)
+    .properties(&["integrations"])
+    .optional()
     .secrets(&["additional_header", "password"])
     .scopes(&["aspm-admin:read"]);
 
@@ -448,6 +519,8 @@ pub static GET_SERVICE_ARTIFACTS: Spec = Spec::new(
         ],
     )
     .reply(ReplyKind::Json)
+    .properties(&["artifacts"])
+    .optional()
     .paging(Paging::Offset {
         at: At::Query("offset"),
         window: None,
@@ -462,7 +535,9 @@ pub static GET_SERVICE_VIOLATION_TYPES: Spec = Spec::new(
         "aspm",
     )
     .body(Body::Json { required: true })
-    .reply(ReplyKind::Json);
+    .reply(ReplyKind::Json)
+    .properties(&["categories", "violations"])
+    .optional();
 
 pub static GET_SERVICES_COUNT: Spec = Spec::new(
         Method::POST,
@@ -489,6 +564,8 @@ pub static GET_TAGS: Spec = Spec::new(
         ],
     )
     .reply(ReplyKind::Json)
+    .properties(&["tags", "totalCount"])
+    .optional()
     .paging(Paging::Offset {
         at: At::Query("offset"),
         window: None,
@@ -504,7 +581,8 @@ pub static GET_USERS_V2: Spec = Spec::new(
     )
     .aliases(&["GetUsersV2"])
     .params(&[Param::query("pagination")])
-    .reply(ReplyKind::Json);
+    .reply(ReplyKind::Json)
+    .properties(&["totalCount", "users"]);
 
 pub static POST_GROUP_ID09_UPDATE_DEFAULT: Spec = Spec::new(
         Method::POST,
@@ -549,6 +627,8 @@ pub static RUN_INTEGRATION_TASK: Spec = Spec::new(
     .params(&[Param::path("ID").integer().required(), Param::query("category")])
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .properties(&["action_run_id"])
+    .optional()
     .secrets(&["access_token"])
     .scopes(&["aspm-analyst:write"]);
 
@@ -561,6 +641,8 @@ pub static RUN_INTEGRATION_TASK_ADMIN: Spec = Spec::new(
     .params(&[Param::path("ID").integer().required(), Param::query("category")])
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .properties(&["action_run_id"])
+    .optional()
     .secrets(&["access_token"]);
 
 pub static RUN_INTEGRATION_TASK_V2: Spec = Spec::new(
@@ -572,6 +654,8 @@ pub static RUN_INTEGRATION_TASK_V2: Spec = Spec::new(
     .params(&[Param::path("ID").integer().required(), Param::query("category")])
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .properties(&["action_run_id"])
+    .optional()
     .secrets(&["access_token"]);
 
 pub static SERVICE_NOW_GET_DEPLOYMENTS: Spec = Spec::new(
@@ -590,6 +674,7 @@ pub static SERVICE_NOW_GET_DEPLOYMENTS: Spec = Spec::new(
         ],
     )
     .reply(ReplyKind::Json)
+    .properties(&["deployment_units", "total_deployments"])
     .paging(Paging::Offset {
         at: At::Query("offset"),
         window: None,
@@ -614,6 +699,7 @@ pub static SERVICE_NOW_GET_SERVICES: Spec = Spec::new(
         ],
     )
     .reply(ReplyKind::Json)
+    .properties(&["services", "total_services"])
     .paging(Paging::Offset {
         at: At::Query("offset"),
         window: None,
@@ -638,6 +724,25 @@ pub static UPDATE_EXECUTOR_NODE: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .properties(
+        &[
+            "additional_header",
+            "current_aws_arn",
+            "dashboard_url",
+            "id",
+            "last_health_check",
+            "name",
+            "node_type",
+            "password",
+            "pod_settings",
+            "proxy_address",
+            "status",
+            "type",
+            "useJobs",
+            "username",
+        ],
+    )
+    .optional()
     .secrets(&["additional_header", "password"]);
 
 pub static UPDATE_INTEGRATION: Spec = Spec::new(
@@ -649,6 +754,8 @@ pub static UPDATE_INTEGRATION: Spec = Spec::new(
     .params(&[Param::path("ID").integer().required()])
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .properties(&["integration", "new_executor_node"])
+    .optional()
     .secrets(&["additional_header", "password"]);
 
 pub static UPDATE_INTEGRATION_TASK: Spec = Spec::new(
@@ -660,6 +767,8 @@ pub static UPDATE_INTEGRATION_TASK: Spec = Spec::new(
     .params(&[Param::path("ID").integer().required()])
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .properties(&["integrationTask", "newExecutorNode"])
+    .optional()
     .secrets(&["accessToken", "additionalHeader", "additional_header", "password"]);
 
 pub static UPSERT_BUSINESS_APPLICATIONS: Spec = Spec::new(

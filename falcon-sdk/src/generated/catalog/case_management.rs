@@ -245,6 +245,7 @@ pub static ENTITIES_TEMPLATES_EXPORT_GET_V1: Spec = Spec::new(
         &[Param::query("filter"), Param::query("format"), Param::query("ids").multi()],
     )
     .reply(ReplyKind::Json)
+    .properties(&["link"])
     .scopes(&["case-templates:read"]);
 
 pub static ENTITIES_TEMPLATES_GET_V1: Spec = Spec::new(

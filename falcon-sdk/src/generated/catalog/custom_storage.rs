@@ -64,7 +64,7 @@ pub static GET_OBJECT: Spec = Spec::new(
             Param::path("object_key").required(),
         ],
     )
-    .reply(ReplyKind::Bytes)
+    .reply(ReplyKind::Raw)
     .scopes(&["custom-storage:read"]);
 
 pub static GET_OBJECT_METADATA: Spec = Spec::new(
@@ -93,7 +93,7 @@ pub static GET_SCHEMA: Spec = Spec::new(
             Param::path("schema_version").required(),
         ],
     )
-    .reply(ReplyKind::Bytes)
+    .reply(ReplyKind::Raw)
     .scopes(&["custom-storage:read"]);
 
 pub static GET_SCHEMA_METADATA: Spec = Spec::new(
@@ -123,7 +123,7 @@ pub static GET_VERSIONED_OBJECT: Spec = Spec::new(
             Param::path("object_key").required(),
         ],
     )
-    .reply(ReplyKind::Bytes)
+    .reply(ReplyKind::Raw)
     .scopes(&["custom-storage:read"]);
 
 pub static GET_VERSIONED_OBJECT_METADATA: Spec = Spec::new(

@@ -294,6 +294,7 @@ pub static SIGNAL_CHANGES_EXTERNAL: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .properties(&["ids"])
     .scopes(&["falcon-filevantage:write"]);
 
 pub static START_ACTIONS: Spec = Spec::new(
@@ -303,6 +304,7 @@ pub static START_ACTIONS: Spec = Spec::new(
         "filevantage",
     )
     .body(Body::Json { required: true })
+    .properties(&["action_id"])
     .scopes(&["falcon-filevantage:write"]);
 
 pub static UPDATE_POLICIES: Spec = Spec::new(

@@ -51,6 +51,8 @@ pub static API_PREEMPT_PROXY_POST_GRAPHQL: Spec = Spec::new(
     .aliases(&["post_graphql"])
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .properties(&["data", "extensions"])
+    .optional()
     .scopes(
         &[
             "identity-protection-assessment:read",

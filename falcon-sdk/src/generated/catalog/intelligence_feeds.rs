@@ -34,4 +34,5 @@ pub static QUERY_FEED_ARCHIVES: Spec = Spec::new(
             Param::query("since"),
         ],
     )
+    .properties(&["feed_name"])
     .scopes(&["falcon-indicator-graph:read"]);

@@ -139,6 +139,24 @@ pub static SS_IOA_EXCLUSIONS_NEW_RULES_V2: Spec = Spec::new(
     .aliases(&["ss_ioa_exclusions_new_rules_v2"])
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .properties(
+        &[
+            "aid",
+            "cl_regex",
+            "command_line",
+            "grandparent_cl_regex",
+            "grandparent_command_line",
+            "grandparent_ifn_regex",
+            "grandparent_image_file_name",
+            "host_groups",
+            "ifn_regex",
+            "image_file_name",
+            "parent_cl_regex",
+            "parent_command_line",
+            "parent_ifn_regex",
+            "parent_image_file_name",
+        ],
+    )
     .scopes(&["ioa-exclusions:write"]);
 
 pub static SS_IOA_EXCLUSIONS_SEARCH_V2: Spec = Spec::new(

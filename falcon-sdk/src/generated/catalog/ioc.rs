@@ -184,6 +184,9 @@ pub static INDICATOR_SDMF_QUERY_V1: Spec = Spec::new(
         "ioc",
     )
     .body(Body::Json { required: true })
+    .properties(
+        &["control_info", "extensions", "query_id", "store_metadata", "warnings"],
+    )
     .scopes(&["ioc-management:write"]);
 
 pub static INDICATOR_SEARCH_V1: Spec = Spec::new(

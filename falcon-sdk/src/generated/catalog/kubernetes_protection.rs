@@ -30,6 +30,7 @@ pub static DELETE_AWS_ACCOUNTS: Spec = Spec::new(
     .aliases(&["DeleteAWSAccountsMixin0"])
     .params(&[Param::query("ids").csv().required()])
     .reply(ReplyKind::Json)
+    .properties(&["pagination", "powered_by", "query_time", "trace_id", "writes"])
     .scopes(&["kubernetes-protection:write"]);
 
 pub static DELETE_AZURE_SUBSCRIPTION: Spec = Spec::new(
@@ -358,7 +359,6 @@ pub static READ_CLUSTER_ENRICHMENT: Spec = Spec::new(
     )
     .aliases(&["ClusterEnrichment"])
     .params(&[Param::query("cluster_id").csv().required(), Param::query("filter")])
-    .reply(ReplyKind::Json)
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_CLUSTERS_BY_DATE_RANGE_COUNT: Spec = Spec::new(
@@ -438,6 +438,7 @@ pub static READ_CONTAINER_COUNT_BY_REGISTRY: Spec = Spec::new(
         ],
     )
     .reply(ReplyKind::Json)
+    .properties(&["buckets", "name"])
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_CONTAINER_ENRICHMENT: Spec = Spec::new(
@@ -448,7 +449,6 @@ pub static READ_CONTAINER_ENRICHMENT: Spec = Spec::new(
     )
     .aliases(&["ContainerEnrichment"])
     .params(&[Param::query("container_id").csv().required(), Param::query("filter")])
-    .reply(ReplyKind::Json)
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_CONTAINER_IMAGE_DETECTIONS_COUNT_BY_DATE: Spec = Spec::new(
@@ -460,6 +460,7 @@ pub static READ_CONTAINER_IMAGE_DETECTIONS_COUNT_BY_DATE: Spec = Spec::new(
     .aliases(&["ContainerImageDetectionsCountByDate"])
     .params(&[Param::query("filter")])
     .reply(ReplyKind::Json)
+    .properties(&["buckets", "name"])
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_CONTAINER_IMAGES_BY_MOST_USED: Spec = Spec::new(
@@ -481,6 +482,7 @@ pub static READ_CONTAINER_IMAGES_BY_STATE: Spec = Spec::new(
     .aliases(&["ContainerImagesByState"])
     .params(&[Param::query("filter")])
     .reply(ReplyKind::Json)
+    .properties(&["buckets", "name"])
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_CONTAINER_VULNERABILITIES_BY_SEVERITY_COUNT: Spec = Spec::new(
@@ -554,7 +556,6 @@ pub static READ_DEPLOYMENT_ENRICHMENT: Spec = Spec::new(
     )
     .aliases(&["DeploymentEnrichment"])
     .params(&[Param::query("deployment_id").csv().required(), Param::query("filter")])
-    .reply(ReplyKind::Json)
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_DEPLOYMENTS_BY_DATE_RANGE_COUNT: Spec = Spec::new(
@@ -575,6 +576,7 @@ pub static READ_DISTINCT_CONTAINER_IMAGE_COUNT: Spec = Spec::new(
     .aliases(&["DistinctContainerImageCount"])
     .params(&[Param::query("filter")])
     .reply(ReplyKind::Json)
+    .properties(&["buckets", "name"])
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_KUBERNETES_IOM_BY_DATE_RANGE: Spec = Spec::new(
@@ -666,7 +668,6 @@ pub static READ_NODE_ENRICHMENT: Spec = Spec::new(
     )
     .aliases(&["NodeEnrichment"])
     .params(&[Param::query("filter"), Param::query("node_name").csv().required()])
-    .reply(ReplyKind::Json)
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_NODES_BY_CLOUD_COUNT: Spec = Spec::new(
@@ -740,7 +741,6 @@ pub static READ_POD_ENRICHMENT: Spec = Spec::new(
     )
     .aliases(&["PodEnrichment"])
     .params(&[Param::query("filter"), Param::query("pod_id").csv().required()])
-    .reply(ReplyKind::Json)
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_PODS_BY_DATE_RANGE_COUNT: Spec = Spec::new(
@@ -784,6 +784,7 @@ pub static READ_VULNERABLE_CONTAINER_IMAGE_COUNT: Spec = Spec::new(
     .aliases(&["VulnerableContainerImageCount"])
     .params(&[Param::query("filter")])
     .reply(ReplyKind::Json)
+    .properties(&["buckets", "name"])
     .scopes(&["falcon-container-image:read"]);
 
 pub static REGENERATE_API_KEY: Spec = Spec::new(

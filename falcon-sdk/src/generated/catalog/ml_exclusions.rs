@@ -105,6 +105,9 @@ pub static EXCLUSIONS_SDMF_QUERY_V1: Spec = Spec::new(
         "ml_exclusions",
     )
     .body(Body::Json { required: true })
+    .properties(
+        &["control_info", "extensions", "query_id", "store_metadata", "warnings"],
+    )
     .scopes(&["machine-learning-exclusions:write"]);
 
 pub static EXCLUSIONS_SEARCH_V2: Spec = Spec::new(

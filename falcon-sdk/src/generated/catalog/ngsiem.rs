@@ -343,6 +343,7 @@ pub static EXTERNAL_CREATE_CONNECTOR_CONFIG: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .properties(&["id"])
     .scopes(&["ngsiem-data-connections-api:write"]);
 
 pub static EXTERNAL_CREATE_DATA_CONNECTION: Spec = Spec::new(
@@ -616,6 +617,18 @@ pub static GET_SEARCH_STATUS_V1: Spec = Spec::new(
     )
     .params(&[Param::path("repository").required(), Param::path("id").required()])
     .reply(ReplyKind::Json)
+    .properties(
+        &[
+            "cancelled",
+            "done",
+            "events",
+            "filesUsed",
+            "filterMatches",
+            "metaData",
+            "queryEventDistribution",
+            "warnings",
+        ],
+    )
     .scopes(&["ngsiem:read"]);
 
 pub static INSTALL_PARSER: Spec = Spec::new(
@@ -625,6 +638,7 @@ pub static INSTALL_PARSER: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .properties(&["parser_id"])
     .scopes(&["ngsiem-parsers:write"]);
 
 pub static LIST_DASHBOARDS: Spec = Spec::new(
@@ -782,6 +796,7 @@ pub static START_SEARCH_V1: Spec = Spec::new(
     .params(&[Param::path("repository").required()])
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .properties(&["hashedQueryOnView", "id"])
     .scopes(&["ngsiem:write"]);
 
 pub static STOP_SEARCH_V1: Spec = Spec::new(
@@ -894,6 +909,7 @@ pub static UPDATE_PARSER_AUTO_UPDATE_POLICY: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .properties(&["autoupdate_policy", "updated_at"])
     .scopes(&["ngsiem-parsers:write"]);
 
 pub static UPDATE_PARSER_EXTENSION: Spec = Spec::new(

@@ -18,6 +18,18 @@ pub static OAUTH2_ACCESS_TOKEN: Spec = Spec::new(
     )
     .body(Body::Form)
     .reply(ReplyKind::Json)
+    .properties(
+        &[
+            "access_token",
+            "expires_in",
+            "id_token",
+            "issued_token_type",
+            "refresh_token",
+            "scope",
+            "token_type",
+        ],
+    )
+    .optional()
     .secrets(&["access_token", "id_token", "refresh_token"])
     .without_bearer();
 

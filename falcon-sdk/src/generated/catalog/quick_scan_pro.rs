@@ -40,6 +40,7 @@ pub static LAUNCH_SCAN: Spec = Spec::new(
         "quick_scan_pro",
     )
     .body(Body::Json { required: true })
+    .properties(&["quota"])
     .secrets(&["password"])
     .scopes(&["quickscan-pro:write"]);
 
@@ -57,6 +58,7 @@ pub static QUERY_SCAN_RESULTS: Spec = Spec::new(
             Param::query("sort"),
         ],
     )
+    .properties(&["quota"])
     .paging(Paging::Offset {
         at: At::Query("offset"),
         window: None,
@@ -83,4 +85,5 @@ pub static UPLOAD_FILE_MIXIN0_MIXIN93: Spec = Spec::new(
         ],
     )
     .body(Body::Multipart)
+    .properties(&["quota"])
     .scopes(&["quickscan-pro:write"]);

@@ -18,6 +18,8 @@ pub static BATCH_ACTIVE_RESPONDER_CMD: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .properties(&["combined"])
+    .errors_within("/combined/resources")
     .scopes(&["real-time-response:write"]);
 
 pub static BATCH_CMD: Spec = Spec::new(
@@ -35,6 +37,8 @@ pub static BATCH_CMD: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .properties(&["combined"])
+    .errors_within("/combined/resources")
     .scopes(&["real-time-response:read"]);
 
 pub static BATCH_GET_CMD: Spec = Spec::new(
@@ -52,6 +56,8 @@ pub static BATCH_GET_CMD: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .properties(&["batch_get_cmd_req_id", "combined"])
+    .errors_within("/combined/resources")
     .scopes(&["real-time-response:write"]);
 
 pub static BATCH_GET_CMD_STATUS: Spec = Spec::new(
@@ -83,6 +89,8 @@ pub static BATCH_INIT_SESSIONS: Spec = Spec::new(
         ],
     )
     .body(Body::Json { required: true })
+    .properties(&["batch_id"])
+    .errors_within("/resources")
     .scopes(&["real-time-response:read"]);
 
 pub static BATCH_REFRESH_SESSIONS: Spec = Spec::new(
@@ -93,6 +101,7 @@ pub static BATCH_REFRESH_SESSIONS: Spec = Spec::new(
     )
     .params(&[Param::query("timeout").integer(), Param::query("timeout_duration")])
     .body(Body::Json { required: true })
+    .errors_within("/resources")
     .scopes(&["real-time-response:read"]);
 
 pub static RTR_AGGREGATE_SESSIONS: Spec = Spec::new(

@@ -18,6 +18,8 @@ pub static BATCH_ADMIN_CMD: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .properties(&["combined"])
+    .errors_within("/combined/resources")
     .scopes(&["real-time-response-admin:write"]);
 
 pub static RTR_CHECK_ADMIN_COMMAND_STATUS: Spec = Spec::new(

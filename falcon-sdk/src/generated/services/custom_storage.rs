@@ -128,7 +128,7 @@ impl operation::Operation for DescribeCollections {
 
 /// `GET /customobjects/v1/collections/{collection_name}/objects/{object_key}`
 ///
-/// Scope `custom-storage:read`. Answers with a file.
+/// Scope `custom-storage:read`. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetObject {
@@ -186,7 +186,7 @@ impl operation::Operation for GetObjectMetadata {
 
 /// `GET /customobjects/v1/collections/{collection_name}/schemas/{schema_version}`
 ///
-/// Scope `custom-storage:read`. Answers with a file.
+/// Scope `custom-storage:read`. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSchema {
@@ -244,7 +244,7 @@ impl operation::Operation for GetSchemaMetadata {
 
 /// `GET /customobjects/v1/collections/{collection_name}/{collection_version}/objects/{object_key}`
 ///
-/// Scope `custom-storage:read`. Answers with a file.
+/// Scope `custom-storage:read`. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetVersionedObject {

@@ -1076,7 +1076,7 @@ impl ReadClusterEnrichment {
     }
 }
 impl operation::Operation for ReadClusterEnrichment {
-    type Output = models::k8sassets::ClusterEnrichmentResponse;
+    type Output = reply::Envelope<Vec<models::k8sassets::ClusterEnrichmentEntry>>;
     const SPEC: &'static operation::Spec = &catalog::READ_CLUSTER_ENRICHMENT;
     fn write(&self, call: &mut operation::Call) {
         call.query("cluster_id", &self.cluster_id);
@@ -1283,7 +1283,7 @@ impl ReadContainerEnrichment {
     }
 }
 impl operation::Operation for ReadContainerEnrichment {
-    type Output = models::k8sassets::ContainerEnrichmentResponse;
+    type Output = reply::Envelope<Vec<models::k8sassets::ContainerEnrichmentEntry>>;
     const SPEC: &'static operation::Spec = &catalog::READ_CONTAINER_ENRICHMENT;
     fn write(&self, call: &mut operation::Call) {
         call.query("container_id", &self.container_id);
@@ -1536,7 +1536,7 @@ impl ReadDeploymentEnrichment {
     }
 }
 impl operation::Operation for ReadDeploymentEnrichment {
-    type Output = models::k8sassets::DeploymentEnrichmentResponse;
+    type Output = reply::Envelope<Vec<models::k8sassets::DeploymentEnrichmentEntry>>;
     const SPEC: &'static operation::Spec = &catalog::READ_DEPLOYMENT_ENRICHMENT;
     fn write(&self, call: &mut operation::Call) {
         call.query("deployment_id", &self.deployment_id);
@@ -1801,7 +1801,7 @@ impl ReadNodeEnrichment {
     }
 }
 impl operation::Operation for ReadNodeEnrichment {
-    type Output = models::k8sassets::NodeEnrichmentResponse;
+    type Output = reply::Envelope<Vec<models::k8sassets::NodeEnrichmentEntry>>;
     const SPEC: &'static operation::Spec = &catalog::READ_NODE_ENRICHMENT;
     fn write(&self, call: &mut operation::Call) {
         call.query("filter", &self.filter);
@@ -1979,7 +1979,7 @@ impl ReadPodEnrichment {
     }
 }
 impl operation::Operation for ReadPodEnrichment {
-    type Output = models::k8sassets::PodEnrichmentResponse;
+    type Output = reply::Envelope<Vec<models::k8sassets::PodEnrichmentEntry>>;
     const SPEC: &'static operation::Spec = &catalog::READ_POD_ENRICHMENT;
     fn write(&self, call: &mut operation::Call) {
         call.query("filter", &self.filter);

@@ -34,22 +34,6 @@ wire::record!(ClusterEnrichmentEntry {
     "enrichment_data" => enrichment_data,
 });
 
-/// Published as `k8sassets.ClusterEnrichmentResponse`.
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct ClusterEnrichmentResponse {
-    pub enrichment_data: Vec<models::k8sassets::ClusterEnrichmentEntry>,
-    pub errors: Vec<models::msa::APIError>,
-    pub meta: Option<models::msa::MetaInfo>,
-    /// Properties that are not published.
-    pub extra: wire::Extra,
-}
-wire::record!(ClusterEnrichmentResponse {
-    "EnrichmentData" => enrichment_data,
-    "errors" => errors,
-    "meta" => meta,
-});
-
 /// Published as `k8sassets.ContainerEnrichmentData`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -74,22 +58,6 @@ pub struct ContainerEnrichmentEntry {
 wire::record!(ContainerEnrichmentEntry {
     "container_id" => container_id,
     "enrichment_data" => enrichment_data,
-});
-
-/// Published as `k8sassets.ContainerEnrichmentResponse`.
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct ContainerEnrichmentResponse {
-    pub enrichment_data: Vec<models::k8sassets::ContainerEnrichmentEntry>,
-    pub errors: Vec<models::msa::APIError>,
-    pub meta: Option<models::msa::MetaInfo>,
-    /// Properties that are not published.
-    pub extra: wire::Extra,
-}
-wire::record!(ContainerEnrichmentResponse {
-    "EnrichmentData" => enrichment_data,
-    "errors" => errors,
-    "meta" => meta,
 });
 
 /// Published as `k8sassets.ContainerInfo`.
@@ -132,22 +100,6 @@ wire::record!(DeploymentEnrichmentEntry {
     "enrichment_data" => enrichment_data,
 });
 
-/// Published as `k8sassets.DeploymentEnrichmentResponse`.
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct DeploymentEnrichmentResponse {
-    pub enrichment_data: Vec<models::k8sassets::DeploymentEnrichmentEntry>,
-    pub errors: Vec<models::msa::APIError>,
-    pub meta: Option<models::msa::MetaInfo>,
-    /// Properties that are not published.
-    pub extra: wire::Extra,
-}
-wire::record!(DeploymentEnrichmentResponse {
-    "EnrichmentData" => enrichment_data,
-    "errors" => errors,
-    "meta" => meta,
-});
-
 /// Published as `k8sassets.NodeEnrichmentData`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -174,22 +126,6 @@ pub struct NodeEnrichmentEntry {
 wire::record!(NodeEnrichmentEntry {
     "enrichment_data" => enrichment_data,
     "node_name" => node_name,
-});
-
-/// Published as `k8sassets.NodeEnrichmentResponse`.
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct NodeEnrichmentResponse {
-    pub enrichment_data: Vec<models::k8sassets::NodeEnrichmentEntry>,
-    pub errors: Vec<models::msa::APIError>,
-    pub meta: Option<models::msa::MetaInfo>,
-    /// Properties that are not published.
-    pub extra: wire::Extra,
-}
-wire::record!(NodeEnrichmentResponse {
-    "EnrichmentData" => enrichment_data,
-    "errors" => errors,
-    "meta" => meta,
 });
 
 /// Published as `k8sassets.PodEnrichmentData`.
@@ -220,20 +156,4 @@ pub struct PodEnrichmentEntry {
 wire::record!(PodEnrichmentEntry {
     "enrichment_data" => enrichment_data,
     "pod_id" => pod_id,
-});
-
-/// Published as `k8sassets.PodEnrichmentResponse`.
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct PodEnrichmentResponse {
-    pub enrichment_data: Vec<models::k8sassets::PodEnrichmentEntry>,
-    pub errors: Vec<models::msa::APIError>,
-    pub meta: Option<models::msa::MetaInfo>,
-    /// Properties that are not published.
-    pub extra: wire::Extra,
-}
-wire::record!(PodEnrichmentResponse {
-    "EnrichmentData" => enrichment_data,
-    "errors" => errors,
-    "meta" => meta,
 });
