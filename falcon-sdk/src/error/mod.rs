@@ -2,6 +2,8 @@
 
 mod config;
 mod failure;
+mod item;
+mod paging;
 mod phase;
 mod unreadable;
 
@@ -18,6 +20,8 @@ use crate::operation::ParameterError;
 
 pub use config::ConfigError;
 pub use failure::ApiFailure;
+pub use item::UnreadableItem;
+pub use paging::PagingProblem;
 pub use phase::Phase;
 pub use unreadable::{BodyProblem, UnreadableReply};
 
@@ -128,19 +132,24 @@ pub enum Error {
         /// The id of an operation that lists the same by token.
         instead: Option<&'static str>,
     },
-    /// The service does not take the token that leads to the next page, most likely since it has
-    /// expired: it lives for minutes. (A 404, or a 400 where the page before was answered.)
+    /// The service refuses a request that carries the token of the next page: a 400, a 404 or a 410.
     ///
-    /// The walk asks for the same page if it is polled again. If the service has forgotten the
-    /// list, it has to be walked from its start: `read` items of it were delivered.
-    #[error("the token of the next page has expired after {read} items: {failure}")]
-    CursorExpired {
+    /// Tokens live for minutes: it may have expired while the page before was used. Polled again, the
+    /// walk sends the request once more; if that is refused too, the walk ends.
+    #[error(
+        "{failure}; the request carried the token of the page after {read} items, which may have \
+         expired: raise `prefetch` where pages take long to use, or walk the list anew"
+    )]
+    TokenRefused {
         /// How many items the walk has read.
         read: u64,
-        /// The answer.
+        /// The response.
         failure: Box<ApiFailure>,
     },
-    /// The operation's list can't be walked.
+    /// An element of a list does not fit its published type. The walk continues with the next one.
+    #[error("{0}")]
+    Item(Box<UnreadableItem>),
+    /// The operation's list can't be walked, or not further.
     #[error("{operation}: {problem}")]
     Paging {
         /// The operation's id.
@@ -150,43 +159,11 @@ pub enum Error {
     },
 }
 
-/// Why an operation's list can't be walked.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PagingProblem {
-    /// It is not answered in pages.
-    #[error("is not answered in pages: call it once")]
-    NotPaged,
-    /// The page's last item does not tell where the next page starts.
-    #[error("the last item of a page has no `_marker`, so that the next page can't be asked for")]
-    NoMarker,
-    /// The header that leads to the next page can't be followed.
-    #[error("the header that leads to the next page holds no path")]
-    NextPage,
-    /// A hundred pages brought nothing new.
-    #[error("a hundred pages brought nothing new: the service does not end the list")]
-    Endless,
-    /// The cursor is another operation's, or of another style of paging.
-    #[error("the cursor is of another walk: give the one that a walk of this operation told")]
-    OtherCursor,
-    /// The operation has no parameter for the size of a page.
-    #[error("the size of its pages can't be chosen: leave `page_size` out")]
-    NoPageSize,
-    /// The list has no marker to start from.
-    #[error("can't be started from a time: set a filter of its own in place of `since`")]
-    NoSince,
-    /// The operation takes no ids that can be spread over several calls.
-    #[error("takes no list of ids that can be spread over several calls: call it once")]
-    NotByIds,
-    /// No operation is known that answers what the ids stand for.
-    #[error("no operation is known that answers what its ids stand for: walk it and use `by_ids`")]
-    NoDetails,
-}
-
 impl Error {
-    /// Whether there is no such thing: a 404, unless it is a token that has expired.
+    /// Whether there is no such thing: a 404, unless the request carried the token
+    /// of a page.
     pub fn is_not_found(&self) -> bool {
-        self.status() == Some(StatusCode::NOT_FOUND) && !matches!(self, Error::CursorExpired { .. })
+        self.status() == Some(StatusCode::NOT_FOUND) && !matches!(self, Error::TokenRefused { .. })
     }
 
     /// Whether too many requests were made: a 429, of the operation or of the login.
@@ -220,7 +197,7 @@ impl Error {
     /// The answer that is an error, of the operation or of the login.
     pub fn failure(&self) -> Option<&ApiFailure> {
         match self {
-            Error::Auth(failure) | Error::Api(failure) | Error::CursorExpired { failure, .. } => {
+            Error::Auth(failure) | Error::Api(failure) | Error::TokenRefused { failure, .. } => {
                 Some(failure)
             }
             _ => None,
@@ -230,7 +207,7 @@ impl Error {
     /// How often the request was sent; 0 where nothing is known to have been.
     pub fn attempts(&self) -> u32 {
         match self {
-            Error::Auth(failure) | Error::Api(failure) | Error::CursorExpired { failure, .. } => {
+            Error::Auth(failure) | Error::Api(failure) | Error::TokenRefused { failure, .. } => {
                 failure.attempts
             }
             Error::Decode(reply) => reply.attempts,
@@ -244,7 +221,7 @@ impl Error {
     /// The same with another number of attempts.
     pub(crate) fn after(mut self, number: u32) -> Self {
         match &mut self {
-            Error::Auth(failure) | Error::Api(failure) | Error::CursorExpired { failure, .. } => {
+            Error::Auth(failure) | Error::Api(failure) | Error::TokenRefused { failure, .. } => {
                 failure.attempts = number;
             }
             Error::Decode(reply) => reply.attempts = number,

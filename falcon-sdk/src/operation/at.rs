@@ -69,6 +69,13 @@ impl Call {
         }
     }
 
+    /// Leaves out all query parameters but those.
+    pub(crate) fn keep_queries(&mut self, names: &[&str]) {
+        self.arguments.retain(|argument| {
+            argument.place != Place::Query || names.contains(&argument.name.as_str())
+        });
+    }
+
     /// Whether values must be in the published ranges.
     pub(crate) fn is_limited(&self) -> bool {
         self.limited

@@ -37,10 +37,13 @@ pub struct Spec {
     pub errors_within: Option<&'static str>,
     /// How its list is walked.
     pub paging: Paging,
+    /// The query parameters that a request with the token of a page may have beside it; `None` where
+    /// it may have all. The service refuses others, which the token stands for.
+    pub beside_token: Option<&'static [&'static str]>,
     /// How many items a page holds.
     pub page_size: Option<PageSize>,
-    /// The id of an operation that lists the same by token, where this one's offset ends at a
-    /// window.
+    /// The id of an operation that lists the same and can be walked further: by token, where this
+    /// one's offset ends at a window; by marker, where this one's items have none.
     pub instead: Option<&'static str>,
     /// The ids that it takes, where any number of them can be spread over several calls.
     pub ids: Option<Ids>,
@@ -83,6 +86,7 @@ impl Spec {
             optional: false,
             errors_within: None,
             paging: Paging::None,
+            beside_token: None,
             page_size: None,
             instead: None,
             ids: None,
@@ -141,6 +145,12 @@ impl Spec {
     /// Sets [`paging`](Spec::paging).
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.paging = paging;
+        self
+    }
+
+    /// Sets [`beside_token`](Spec::beside_token).
+    pub const fn beside_token(mut self, names: &'static [&'static str]) -> Self {
+        self.beside_token = Some(names);
         self
     }
 

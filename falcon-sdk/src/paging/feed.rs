@@ -1,7 +1,8 @@
-//! Pages one after the other, and a few asked for ahead.
+//! Pages one after the other, and a few requested ahead.
 
 use std::task::{Context, Poll, ready};
 
+use super::chain::{Chain, Link};
 use super::cursor::{Cursor, Place};
 use super::page::Page;
 use super::queue::Queue;
@@ -12,18 +13,44 @@ use crate::error::{Error, PagingProblem};
 use crate::operation::Call;
 use crate::transport::Answer;
 
-/// Pages one after the other, and a few asked for ahead.
+/// After how many answers in a row that are no next page a walk ends.
+const REFUSALS: u32 = 5;
+
+/// After how many refusals of a token in a row a walk ends.
+const TOKEN_REFUSALS: u32 = 2;
+
+/// Pages one after the other, and a few requested ahead.
 pub(super) struct Feed {
+    client: Client,
     call: Call,
     options: Options,
     /// Where to start, if not where the call says.
     cursor: Option<Cursor>,
     /// None before the first poll.
     walk: Option<Walk>,
-    queue: Queue<Place>,
+    ahead: Ahead,
     /// How many items had been delivered when it started, or could not be since.
     begun: u64,
+    /// How many answers in a row were no next page.
+    refusals: u32,
     ended: bool,
+}
+
+/// The pages that are requested ahead.
+enum Ahead {
+    Nothing,
+    /// Several at once, where their places are known.
+    Queue(Queue<Place>),
+    /// One after the other.
+    Chain(Chain),
+}
+
+/// Why there is no next page now.
+enum Failure {
+    /// The page may be requested again.
+    Page(Error),
+    /// The walk has ended.
+    Final(Error),
 }
 
 /// A page that has come, with the call that it answers.
@@ -42,9 +69,11 @@ impl Feed {
             options: Options::default(),
             cursor: None,
             walk: None,
-            queue: Queue::new(client),
+            ahead: Ahead::Nothing,
             begun: 0,
+            refusals: 0,
             ended: false,
+            client,
         }
     }
 
@@ -92,9 +121,8 @@ impl Feed {
         }
     }
 
-    /// The next page, read by `read` before the walk goes on past it. A failure before the first
-    /// page, or at the end of a window, ends the feed; after any other the same page is asked for
-    /// again.
+    /// The next page, read by `read` before the walk continues past it. After an error the same page
+    /// is requested again, unless the walk has ended with it.
     pub(super) fn poll_page<T>(
         &mut self,
         context: &mut Context<'_>,
@@ -103,84 +131,154 @@ impl Feed {
         if self.ended {
             return Poll::Ready(None);
         }
-        if let Err(error) = self.set_out() {
-            self.ended = true;
-            self.queue.clear();
-            return Poll::Ready(Some(Err(error)));
-        }
-        let (Some(answered), Some(walk)) = (ready!(self.queue.poll_first(context)), &self.walk)
-        else {
-            self.ended = true;
-            return Poll::Ready(None);
+        let link = match ready!(self.poll_link(context)) {
+            Ok(Some(link)) => link,
+            Ok(None) => return self.end(None),
+            Err(Failure::Final(error)) => return self.end(Some(error)),
+            Err(Failure::Page(error)) => return self.fail(error),
         };
-        let (request, answer) = match answered {
-            Ok(answered) => answered,
-            Err(error) => return Poll::Ready(Some(Err(walk.failure(error)))),
+        // Before the page is read, which takes its time.
+        self.ask_ahead(&link.after);
+        let come = Come {
+            call: &link.call,
+            page: &link.page,
+            answer: link.answer,
+            cursor: self.cursor(),
         };
-        let call = &request.call;
-        let cursor = walk.cursor();
-        let went_on = Page::read(call, &answer)
-            .and_then(|page| Ok((walk.after(call, &answer, &page)?, page)));
-        let came = went_on.and_then(|(after, page)| {
-            // Before the page is read, which takes its time.
-            self.ask_ahead(&after);
-            let come = Come {
-                call,
-                page: &page,
-                answer,
-                cursor,
-            };
-            Ok((read(come)?, after))
-        });
-        match came {
-            Ok((page, after)) => {
-                self.walk = Some(after);
+        match read(come) {
+            Ok(page) => {
+                self.walk = Some(link.after);
+                self.refusals = 0;
                 Poll::Ready(Some(Ok(page)))
             }
             Err(error) => {
-                self.queue.clear();
-                Poll::Ready(Some(Err(error)))
+                self.ahead = Ahead::Nothing;
+                self.fail(error)
             }
         }
     }
 
-    /// Asks for the next page, if it is not asked for; starts the walk, if it is not started.
-    fn set_out(&mut self) -> Result<(), Error> {
-        if self.walk.is_none() {
-            let call = self.call.clone();
-            let walk = Walk::start(call, &self.options, self.cursor.as_ref())?;
-            self.begun = walk.cursor().read();
-            self.walk = Some(walk);
+    /// The next page as it came; none after the last.
+    fn poll_link(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Link>, Failure>> {
+        loop {
+            if let Err(error) = self.set_out() {
+                return Poll::Ready(Err(Failure::Final(error)));
+            }
+            let Some(walk) = &self.walk else {
+                return Poll::Ready(Ok(None));
+            };
+            let link = match &mut self.ahead {
+                Ahead::Nothing => return Poll::Ready(Ok(None)),
+                Ahead::Chain(chain) => match ready!(chain.poll_next(context)) {
+                    Some(link) => link,
+                    None => {
+                        self.ahead = Ahead::Nothing;
+                        continue;
+                    }
+                },
+                Ahead::Queue(queue) => match ready!(queue.poll_first(context)) {
+                    Some(Ok((request, answer))) => Link::read(walk, request.call, answer),
+                    // It stays the first.
+                    Some(Err(error)) => {
+                        let error = walk.failure(error);
+                        return Poll::Ready(Err(Failure::Page(error)));
+                    }
+                    None => {
+                        self.ahead = Ahead::Nothing;
+                        continue;
+                    }
+                },
+            };
+            return Poll::Ready(link.map(Some).map_err(|error| {
+                self.ahead = Ahead::Nothing;
+                Failure::Page(error)
+            }));
         }
-        if let Some(walk) = &self.walk
-            && self.queue.is_empty()
-            && self.wanted(walk.read()) > 0
-            && let Some(place) = walk.ahead(1).into_iter().next()
-        {
-            let call = walk.call(&place)?;
-            self.queue.push(place, call);
+    }
+
+    /// Passes on the error of a page, and ends the walk if that page fails for good.
+    fn fail<T>(&mut self, error: Error) -> Poll<Option<Result<T, Error>>> {
+        let most = match &error {
+            Error::TokenRefused { .. } => TOKEN_REFUSALS,
+            Error::Paging { .. } | Error::Decode(_) => REFUSALS,
+            Error::Api(failure) if failure.status.is_success() => REFUSALS,
+            // The service may be back at any time.
+            _ => u32::MAX,
+        };
+        self.refusals = self.refusals.saturating_add(1);
+        match self.refusals >= most {
+            true => self.end(Some(error)),
+            false => Poll::Ready(Some(Err(error))),
+        }
+    }
+
+    fn end<T>(&mut self, error: Option<Error>) -> Poll<Option<Result<T, Error>>> {
+        self.ended = true;
+        self.ahead = Ahead::Nothing;
+        Poll::Ready(error.map(Err))
+    }
+
+    /// Starts the walk, if it is not started, and requests the next page, if it is not requested.
+    ///
+    /// # Errors
+    ///
+    /// Those that end the walk.
+    fn set_out(&mut self) -> Result<(), Error> {
+        let walk = match self.walk.take() {
+            Some(walk) => walk,
+            None => {
+                let call = self.call.clone();
+                let walk = Walk::start(call, &self.options, self.cursor.as_ref())?;
+                self.begun = walk.cursor().read();
+                walk
+            }
+        };
+        let wanted = self.wanted(walk.read());
+        let walk = self.walk.insert(walk);
+        if wanted == 0 {
+            self.ahead = Ahead::Nothing;
+            return Ok(());
+        }
+        if let Some(error) = walk.halt() {
+            return Err(error);
+        }
+        if let (Ahead::Nothing, Some(place)) = (&self.ahead, walk.ahead(1).into_iter().next()) {
+            self.ahead = match self.options.prefetch {
+                pages @ 1.. if walk.is_chained() => {
+                    Ahead::Chain(Chain::start(&self.client, walk, wanted, pages))
+                }
+                _ => {
+                    let mut queue = Queue::new(self.client.clone());
+                    let call = walk.call(&place)?;
+                    queue.push(place, call);
+                    Ahead::Queue(queue)
+                }
+            };
         }
         Ok(())
     }
 
-    /// Asks for the pages that come next, as many as are wanted ahead; gives up those that turn
-    /// out to be others.
+    /// Requests the pages that come next, as many as are wanted ahead; gives up those that turn out
+    /// to be others.
     fn ask_ahead(&mut self, after: &Walk) {
         let wanted = self.wanted(after.read());
+        let Ahead::Queue(queue) = &mut self.ahead else {
+            return;
+        };
         let mut places = after.ahead(self.options.prefetch);
         places.truncate(self.options.prefetch);
-        // Beyond the first, each place tells how many items lie before it.
+        // Beyond the first, each place says how many items lie before it.
         places.retain(|place| match place {
             Place::Offset(offset) => after.before(*offset) < wanted,
             Place::Start | Place::Token(_) | Place::Path(_) | Place::Marker(_) | Place::End => {
                 wanted > 0
             }
         });
-        self.queue.keep(&places);
-        for place in places.into_iter().skip(self.queue.len()) {
-            // What is wrong with a place is told when it is reached.
+        queue.keep(&places);
+        for place in places.into_iter().skip(queue.len()) {
+            // What is wrong with a place is reported when it is reached.
             let Ok(call) = after.call(&place) else { return };
-            self.queue.push(place, call);
+            queue.push(place, call);
         }
     }
 

@@ -8,6 +8,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::feed::{Come, Feed};
+use super::misfits::{Misfits, misfits};
 use super::ready::Ready;
 use super::{Cursor, settings};
 use crate::client::Client;
@@ -17,13 +18,23 @@ use crate::wire::Decode;
 
 /// The items of a list, in the order in which the pages hold them.
 ///
-/// A value that does not fit the published type is left out; [`Pages`](super::Pages) tell which.
+/// Each item that was received is delivered or reported. An item that does not fit its published
+/// type is an [`Error::Item`] in its place, with its JSON; [`lenient`](Items::lenient) skips it. A
+/// field that does not fit is unset and in [`mismatches`](Items::mismatches); of a client that is
+/// [`strict`](crate::ClientBuilder::strict) it makes the item an error too.
 ///
-/// An error does not end the stream: polled again, it asks for the same page again. A page that
-/// holds errors beside items delivers the items, then [`Error::Api`] with the errors, and the next
-/// poll goes on with the next page; one of errors alone that leads nowhere is asked for again. Two
-/// errors do end the stream: one that stands before the first page (a parameter that is refused, an
-/// operation without pages), and [`Error::Window`].
+/// An error does not end the stream. After an [`Error::Item`] the next poll continues with the next
+/// item. A page that has errors beside items delivers the items, then [`Error::Api`] with the errors,
+/// and the next poll continues with the next page. After any other error the next poll requests the
+/// same page again. Some errors do end the stream:
+///
+/// * one before the first page: a parameter that is refused, an operation without pages;
+/// * [`Error::Window`];
+/// * the end of a list that can't be its end, such as a token that is missing though the total is
+///   not reached: [`Error::Paging`] after the items of the last page;
+/// * the second [`Error::TokenRefused`] in a row, and the fifth answer in a row that is no page.
+///
+/// A walk that ended so can be [resumed](Items::resume) from its [`cursor`](Items::cursor).
 ///
 /// ```no_run
 /// # #[cfg(feature = "hosts")]
@@ -43,6 +54,7 @@ pub struct Items<T> {
     /// What is left of the page that has come, and where that page starts.
     ready: Ready<T>,
     page: Option<Cursor>,
+    misfits: Misfits,
     delivered: u64,
 }
 
@@ -52,6 +64,7 @@ impl<T: Decode> Items<T> {
             feed: Feed::new(client, call),
             ready: Ready::nothing(),
             page: None,
+            misfits: Misfits::default(),
             delivered: 0,
         }
     }
@@ -64,8 +77,10 @@ impl<T: Decode> Items<T> {
 
 impl<T> Items<T> {
     settings!();
+    misfits!();
 
-    /// Ends after so many items, and asks for no more.
+    /// Ends after so many items, and requests no more. Items that do not fit their published type
+    /// are not counted. Default: all items of the list.
     pub fn max_items(mut self, items: u64) -> Self {
         self.feed.options().max_items = Some(items);
         self
@@ -79,18 +94,18 @@ impl<T> Items<T> {
     /// that whole page; their own cursor always stands between two pages.
     pub fn cursor(&self) -> Cursor {
         match &self.page {
-            Some(page) if self.ready.len() > 0 => page.clone(),
+            Some(page) if self.ready.left() > 0 => page.clone(),
             Some(_) | None => self.feed.cursor(),
         }
     }
 
     fn take(&mut self) -> Option<Result<T, Error>> {
-        let next = self.ready.next()?;
-        if let (Some(page), Ok(_)) = (&mut self.page, &next) {
-            page.skip += 1;
-            self.delivered += 1;
+        let next = self.misfits.next(&mut self.ready);
+        if let Some(page) = &mut self.page {
+            page.skip = self.ready.position();
         }
-        Some(next)
+        self.delivered += u64::from(matches!(next, Some(Ok(_))));
+        next
     }
 }
 
@@ -112,9 +127,10 @@ impl<T: Decode> Stream for Items<T> {
                 return Poll::Ready(Some(next));
             }
             match ready!(self.feed.poll_page(context, read_items)) {
-                Some(Ok(came)) => {
+                Some(Ok(mut came)) => {
                     self.feed.skip(came.known_behind);
-                    self.feed.make_up(came.unfit);
+                    self.feed.make_up(came.ready.unfit());
+                    self.misfits.note(&mut came.ready);
                     self.ready = came.ready;
                     self.page = Some(came.page);
                 }
@@ -133,20 +149,17 @@ struct Came<T> {
     page: Cursor,
     /// How many items were delivered before that it does not hold.
     known_behind: u64,
-    /// How many of its items do not fit.
-    unfit: u64,
 }
 
 fn read_items<T: Decode>(come: Come<'_>) -> Result<Came<T>, Error> {
     let mut ready = Ready::read(come.call, come.page, come.answer)?;
     let known = come.cursor.skip;
-    let came = ready.len();
+    let known_behind = known.saturating_sub(ready.left());
     ready.leave_out(known);
     Ok(Came {
         ready,
         page: come.cursor,
-        known_behind: known.saturating_sub(came),
-        unfit: come.page.items.saturating_sub(came),
+        known_behind,
     })
 }
 

@@ -1,8 +1,10 @@
 //! Walking a list: pages and items as streams, and ids spread over calls.
 
+mod chain;
 mod cursor;
 mod feed;
 mod items;
+mod misfits;
 mod page;
 mod pages;
 mod queue;
@@ -20,7 +22,7 @@ pub use items::Items;
 pub use pages::Pages;
 pub use records::Records;
 
-/// How many pages are asked for ahead, where that is possible.
+/// How many pages are requested ahead, where that is possible.
 const PREFETCH: usize = 2;
 
 /// What a caller sets of a walk.
@@ -53,32 +55,35 @@ fn problem(call: &Call, problem: PagingProblem) -> Error {
 /// The settings that pages and items have in common.
 macro_rules! settings {
     () => {
-        /// How many items a page holds, in place of the operation's own `limit`. Without either,
-        /// ids are asked for by the largest page that is published, records by 1,000 (pages of
-        /// 5,000 are slower) or a published maximum below that, and where no maximum is published
-        /// the service decides.
+        /// Sets how many items a page holds, in place of the operation's own `limit`. Default: for
+        /// ids the largest published page, for records 1,000 (pages of 5,000 are slower) or a
+        /// published maximum below that; where no maximum is published, the service decides.
         pub fn page_size(mut self, items: u64) -> Self {
             self.feed.options().page_size = Some(items);
             self
         }
 
-        /// How many pages are asked for ahead, while the one before is used: 2 if it is not set,
-        /// none at 0. By token or marker it is one at most, since each page tells where the next
-        /// one starts. By offset more are asked for once the first page was as long as its `limit`
-        /// and told the total. As many pages are held in memory, however slow their reader is.
+        /// Sets how many pages are requested ahead while the one before is used. As many are stored,
+        /// however slow their reader is.
+        ///
+        /// By token or marker they are requested one after the other, each as soon as the one before
+        /// has come and there is room. So no token waits for the reader while there is room: where
+        /// tokens live for minutes and a page takes long to use, allow for as many pages as the list
+        /// has. By offset several are requested at once, once the first page was as long as its
+        /// `limit` and stated the total. Default: 2.
         pub fn prefetch(mut self, pages: usize) -> Self {
             self.feed.options().prefetch = pages;
             self
         }
 
-        /// Leaves out what is older, of a list that is walked by marker: the indicators of threat
-        /// intelligence. It is joined to the operation's own filter.
+        /// Leaves out older items of a list that is walked by marker: the indicators of threat
+        /// intelligence. It is joined to the operation's own filter. Default: all items.
         pub fn since(mut self, time: std::time::SystemTime) -> Self {
             self.feed.options().since = Some(time);
             self
         }
 
-        /// Starts where another walk has come, of the same operation with the same parameters.
+        /// Starts where another walk of the same operation with the same parameters has come to.
         ///
         /// # Errors
         ///

@@ -4,23 +4,27 @@ use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
 use super::feed::Feed;
 use super::{Cursor, settings};
 use crate::client::Client;
-use crate::error::Error;
+use crate::error::{BodyProblem, Error};
 use crate::operation::Call;
 use crate::reply::{Output, Reply};
 
 /// The pages of a list, each as the reply it came in, with its errors if it has some.
 ///
-/// An error does not end the stream: polled again, it asks for the same page again. So it is with
-/// [`Error::Api`] for a page of errors alone that leads nowhere. Two errors do end the stream: one
-/// that stands before the first page (a parameter that is refused, an operation without pages), and
-/// [`Error::Window`].
+/// What of a page does not fit its published type is in
+/// [`Reply::mismatches`](crate::Reply::mismatches); of a client that is
+/// [`strict`](crate::ClientBuilder::strict) such a page is an error, and the next poll continues with
+/// the next page.
+///
+/// Any other error does not end the stream: the next poll requests the same page again, also after
+/// [`Error::Api`] for a page of errors alone that leads nowhere. Those that do end it are the same
+/// as of [`Items`](super::Items).
 ///
 /// ```no_run
 /// # #[cfg(feature = "hosts")]
@@ -57,7 +61,7 @@ impl<T: Output> Pages<T> {
 impl<T> Pages<T> {
     settings!();
 
-    /// Ends with the page in which so many items are reached.
+    /// Ends with the page in which so many items are reached. Default: all items of the list.
     pub fn max_items(mut self, items: u64) -> Self {
         self.feed.options().max_items = Some(items);
         self
@@ -73,8 +77,22 @@ impl<T: Output> Stream for Pages<T> {
     type Item = Result<Reply<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.feed
-            .poll_page(context, |come| come.answer.read(come.call))
+        let page = ready!(self.feed.poll_page(context, |come| {
+            match come.answer.read(come.call) {
+                // It would be the same again: the walk continues behind it.
+                Err(error) if is_mismatch(&error) => Ok(Err(error)),
+                page => page.map(Ok),
+            }
+        }));
+        Poll::Ready(page.map(|page| page.and_then(|page| page)))
+    }
+}
+
+/// Whether a strict client refuses a page that it could read.
+fn is_mismatch(error: &Error) -> bool {
+    match error {
+        Error::Decode(reply) => matches!(reply.problem, BodyProblem::Mismatches(_)),
+        _ => false,
     }
 }
 

@@ -39,10 +39,6 @@ impl<K: PartialEq> Queue<K> {
         self.requests.len()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.requests.is_empty()
-    }
-
     /// Sends a request behind the others.
     pub(super) fn push(&mut self, key: K, call: Call) {
         let mut request = Request {
@@ -63,10 +59,6 @@ impl<K: PartialEq> Queue<K> {
             .take_while(|(request, key)| request.key == **key)
             .count();
         self.requests.truncate(kept);
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.requests.clear();
     }
 
     /// The answer to the first request. One that fails stays the first, and is sent again by the

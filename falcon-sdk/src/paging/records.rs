@@ -10,6 +10,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::items::Items;
+use super::misfits::{Misfits, misfits};
 use super::page::Page;
 use super::problem;
 use super::queue::Queue;
@@ -38,6 +39,7 @@ pub struct Records<T> {
     ids: Source,
     batch: Result<Batch, Option<Error>>,
     ready: Ready<T>,
+    misfits: Misfits,
     /// What ended the ids, or interrupted them, told after the records of those before.
     interrupted: Option<Error>,
     parallel: usize,
@@ -89,6 +91,7 @@ impl<T: Decode> Records<T> {
 
     fn new(client: Client, ids: Source, batch: Result<Batch, Error>) -> Self {
         Records {
+            misfits: Misfits::default(),
             queue: Queue::new(client),
             ids,
             batch: batch.map_err(Some),
@@ -105,6 +108,8 @@ impl<T: Decode> Records<T> {
 }
 
 impl<T> Records<T> {
+    misfits!();
+
     /// How many calls are under way at once: 4 if it is not set; 0 counts as 1. The answers of as
     /// many are held in memory beside the one that is read, however slow its reader is.
     pub fn parallel(mut self, calls: usize) -> Self {
@@ -157,7 +162,7 @@ impl<T: Decode> Stream for Records<T> {
         }
         loop {
             let waits = this.poll_calls(context).is_pending();
-            if let Some(record) = this.ready.next() {
+            if let Some(record) = this.misfits.next(&mut this.ready) {
                 return Poll::Ready(Some(record));
             }
             let Some(answered) = ready!(this.queue.poll_first(context)) else {
@@ -174,7 +179,10 @@ impl<T: Decode> Stream for Records<T> {
             let call = &request.call;
             let read = Page::read(call, &answer).and_then(|page| Ready::read(call, &page, answer));
             match read {
-                Ok(records) => this.ready = records,
+                Ok(mut records) => {
+                    this.misfits.note(&mut records);
+                    this.ready = records;
+                }
                 Err(error) => {
                     this.queue.take_back(request);
                     return Poll::Ready(Some(Err(error)));

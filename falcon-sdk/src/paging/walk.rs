@@ -8,8 +8,10 @@ mod token;
 mod trail;
 
 use super::cursor::{Cursor, Place};
-use super::page::{Page, leads_on, number};
+use super::page::{Page, Signature, leads_on, number};
 use super::{Options, problem};
+use trail::Step;
+
 use crate::error::{Error, PagingProblem};
 use crate::operation::{At, Call, PageSize, Paging};
 use crate::transport::Answer;
@@ -24,6 +26,8 @@ pub(super) struct Walk {
     /// As the caller made it, with the size of a page.
     call: Call,
     style: Style,
+    /// How many items a page holds, if that is known.
+    size: Option<u64>,
     /// Where the next page starts.
     place: Place,
     /// How many items were read before it.
@@ -33,15 +37,21 @@ pub(super) struct Walk {
     /// How many pages in a row brought nothing new.
     idle: u32,
     trail: trail::Trail,
+    /// The page before.
+    before: Signature,
+    /// The least total that a page has stated: with fewer items, some are missing.
+    least: Option<u64>,
+    /// Why it ends before the list does, and the page before which that shows.
+    halt: Option<(PagingProblem, Cursor)>,
 }
 
-/// How the next page is asked for, and what must be remembered for that.
+/// How the next page is requested, and what must be remembered for that.
 #[derive(Clone)]
 enum Style {
     Offset(offset::Offset),
     Token(token::Token),
-    /// By the path and query that a page gives in that header.
-    Header(&'static str),
+    /// By the path and query that a page gives in that header, or the marker of its last item.
+    Header(&'static str, marker::Marker),
     /// By the marker of a page's last item.
     Marker(marker::Marker),
 }
@@ -63,12 +73,16 @@ impl Walk {
             }
             Paging::Token { at, .. } => Style::Token(token::Token::new(&call, at)),
             Paging::Marker {
-                header: Some(name), ..
-            } => Style::Header(name),
+                header: Some(name),
+                items,
+            } => Style::Header(name, marker::Marker::new(&call, items)),
             Paging::Marker {
                 header: None,
                 items,
-            } => Style::Marker(marker::Marker::new(&mut call, items)),
+            } => {
+                marker::Marker::order(&mut call);
+                Style::Marker(marker::Marker::new(&call, items))
+            }
         };
         if let Some(since) = options.since {
             marker::start(&mut call, since)?;
@@ -76,17 +90,21 @@ impl Walk {
         call.check()?;
         let start = match &style {
             Style::Token(token) => token.start(),
-            Style::Header(_) => Place::Path(call.path_and_query()),
+            Style::Header(..) => Place::Path(call.path_and_query()),
             Style::Offset(_) | Style::Marker(_) => Place::Start,
         };
         let mut walk = Walk {
             call,
             style,
+            size,
             place: Place::Start,
             read: 0,
             skip: 0,
             idle: 0,
             trail: trail::Trail::from(start),
+            before: Signature::default(),
+            least: None,
+            halt: None,
         };
         if let Some(cursor) = cursor {
             walk.resume(cursor)?;
@@ -98,9 +116,9 @@ impl Walk {
         let fits = match (&cursor.place, &self.style) {
             (Place::Start | Place::End, _)
             | (Place::Offset(_), Style::Offset(_))
-            | (Place::Marker(_), Style::Marker(_)) => true,
+            | (Place::Marker(_), Style::Marker(_) | Style::Header(..)) => true,
             (Place::Token(token), Style::Token(_)) => leads_on(token),
-            (Place::Path(path), Style::Header(_)) => path.starts_with('/'),
+            (Place::Path(path), Style::Header(..)) => path.starts_with('/'),
             (Place::Offset(_) | Place::Token(_) | Place::Path(_) | Place::Marker(_), _) => false,
         };
         if !fits || cursor.operation != self.call.operation() {
@@ -115,8 +133,29 @@ impl Walk {
         Ok(())
     }
 
+    /// Whether each page has to come before the next one can be requested.
+    pub(super) fn is_chained(&self) -> bool {
+        match self.style {
+            Style::Offset(_) => false,
+            Style::Token(_) | Style::Header(..) | Style::Marker(_) => true,
+        }
+    }
+
     /// How far it has come.
     pub(super) fn cursor(&self) -> Cursor {
+        if let Some((_, cursor)) = &self.halt {
+            return cursor.clone();
+        }
+        self.here()
+    }
+
+    /// Why it ends before its list does.
+    pub(super) fn halt(&self) -> Option<Error> {
+        let (reason, _) = self.halt.as_ref()?;
+        Some(problem(&self.call, *reason))
+    }
+
+    fn here(&self) -> Cursor {
         Cursor {
             operation: self.call.operation().into_owned(),
             place: self.place.clone(),
@@ -149,7 +188,7 @@ impl Walk {
         match (&self.place, &self.style) {
             (Place::End, _) => Vec::new(),
             (place, Style::Offset(offset)) => offset.ahead(place, count),
-            (place, Style::Token(_) | Style::Header(_) | Style::Marker(_)) => vec![place.clone()],
+            (place, Style::Token(_) | Style::Header(..) | Style::Marker(_)) => vec![place.clone()],
         }
     }
 
@@ -158,12 +197,14 @@ impl Walk {
         let mut call = self.call.clone();
         match (place, &self.style) {
             (_, Style::Offset(offset)) => offset.write(&mut call, place, self.read)?,
-            (Place::Token(token), Style::Token(style)) => call.write_at(style.at, token),
-            (Place::Path(path), Style::Header(_)) => match path.parse() {
+            (Place::Token(token), Style::Token(style)) => style.write(&mut call, token),
+            (Place::Path(path), Style::Header(..)) => match path.parse() {
                 Ok(target) => call.follow(&target),
                 Err(_) => return Err(problem(&call, PagingProblem::OtherCursor)),
             },
-            (Place::Marker(marker), Style::Marker(style)) => style.write(&mut call, marker),
+            (Place::Marker(marker), Style::Marker(style) | Style::Header(_, style)) => {
+                style.write(&mut call, marker);
+            }
             (
                 Place::Start
                 | Place::End
@@ -171,42 +212,61 @@ impl Walk {
                 | Place::Token(_)
                 | Place::Path(_)
                 | Place::Marker(_),
-                Style::Token(_) | Style::Header(_) | Style::Marker(_),
+                Style::Token(_) | Style::Header(..) | Style::Marker(_),
             ) => {}
         }
         Ok(call)
     }
 
     /// The walk after its next page.
+    ///
+    /// # Errors
+    ///
+    /// If the page can't be what the list holds there: the walk stays before it.
     pub(super) fn after(&self, call: &Call, answer: &Answer, page: &Page) -> Result<Walk, Error> {
+        if page.repeats(&self.before) {
+            return Err(problem(call, PagingProblem::Repeated { read: self.read }));
+        }
         let mut after = self.clone();
-        let mut news = page.items > 0;
         after.read = after.read.saturating_add(page.items);
         after.skip = 0;
+        after.before = Signature::from(page);
+        after.learn_total(self, page);
+        let mut news = page.items > 0;
         let next = match &mut after.style {
             Style::Offset(offset) => {
-                news &= offset.hear(page);
-                offset.next(&self.place, page)
+                offset.learn(page);
+                Ok(offset.next(&self.place, page))
             }
-            Style::Token(_) => token::Token::next(page),
-            Style::Header(name) => marker::by_header(call, name, answer, page)?,
-            Style::Marker(marker) => {
-                let next = marker.next(call, answer, page)?;
-                // Else what was asked for is ignored.
-                news &= next != self.place;
-                next
+            Style::Token(_) => Ok(token::Token::next(page)),
+            Style::Header(name, marker) => {
+                let full = self.size == Some(page.items);
+                match marker::by_header(call, name, answer)? {
+                    Some(next) if page.items > 0 => Ok(next),
+                    Some(_) => Ok(Place::End),
+                    None => marker
+                        .in_place_of_header(call, answer, page, &self.place, full)?
+                        .ok_or(PagingProblem::NoNextPage {
+                            read: after.read,
+                            total: after.least,
+                            instead: call.spec().and_then(|spec| spec.instead),
+                        }),
+                }
             }
+            Style::Marker(_) if page.items == 0 => Ok(Place::End),
+            Style::Marker(marker) => match marker.last(call, answer, page)? {
+                Some(last) => Ok(Place::Marker(last)),
+                None => Err(PagingProblem::NoMarker { read: after.read }),
+            },
         };
-        after.place = match next {
-            Place::Token(_) | Place::Path(_) if !after.trail.leads_to(&next) => Place::End,
-            next => next,
-        };
-        if after.place == Place::End && page.items == 0 && page.errors > 0 {
-            let failure = answer.clone().failure(call);
-            // It is not known to be the end.
-            if !failure.errors.is_empty() {
-                return Err(Error::Api(Box::new(failure)));
-            }
+        match next {
+            Ok(next) => after.lead_to(next, self, page),
+            Err(reason) => after.stop(self, reason, page),
+        }
+        // What was asked for is ignored.
+        news &= after.place != self.place;
+        if after.place == Place::End {
+            after.end(self, call, answer, page)?;
         }
         after.idle = if news { 0 } else { self.idle + 1 };
         if after.idle >= PATIENCE && after.place != Place::End {
@@ -215,18 +275,93 @@ impl Walk {
         Ok(after)
     }
 
+    /// Learns how many items a page says there are. By marker that is what is left from its start on.
+    fn learn_total(&mut self, before: &Walk, page: &Page) {
+        let Some(total) = page.total else { return };
+        let total = match &self.style {
+            Style::Header(..) | Style::Marker(_) => before.read.saturating_add(total),
+            Style::Offset(_) | Style::Token(_) => total,
+        };
+        // Nothing, of a list whose items were read.
+        if page.items == 0 && self.position(before).is_some_and(|read| total < read) {
+            return;
+        }
+        self.least = Some(self.least.map_or(total, |least| least.min(total)));
+    }
+
+    /// Moves on to a place. One that leads to itself ends the list.
+    fn lead_to(&mut self, next: Place, before: &Walk, page: &Page) {
+        let step = match next {
+            Place::Token(_) | Place::Path(_) => self.trail.step(&next),
+            Place::Start | Place::Offset(_) | Place::Marker(_) | Place::End => Step::On,
+        };
+        match step {
+            Step::On => self.place = next,
+            Step::Stay => self.place = Place::End,
+            Step::Back => self.stop(before, PagingProblem::Circle { read: self.read }, page),
+        }
+    }
+
+    /// Ends before the list does, once a page is used.
+    fn stop(&mut self, before: &Walk, reason: PagingProblem, page: &Page) {
+        let mut cursor = before.here();
+        cursor.skip = page.items;
+        self.place = Place::End;
+        self.halt = Some((reason, cursor));
+    }
+
+    /// Ends with a page, if that can be the last one.
+    fn end(
+        &mut self,
+        before: &Walk,
+        call: &Call,
+        answer: &Answer,
+        page: &Page,
+    ) -> Result<(), Error> {
+        if page.items == 0 && page.failed {
+            // It is not known to be the end.
+            return Err(Error::Api(Box::new(answer.clone().failure(call))));
+        }
+        let (Some(total), Some(read)) = (self.least, self.position(before)) else {
+            return Ok(());
+        };
+        if self.halt.is_some() || read >= total {
+            return Ok(());
+        }
+        if page.items == 0 {
+            Page::without_list(call, answer)?;
+            return Err(problem(call, PagingProblem::EmptyPage { read, total }));
+        }
+        self.stop(before, PagingProblem::NoToken { read, total }, page);
+        Ok(())
+    }
+
+    /// How many items of the list lie before its end, if the walk is known to have begun at its start.
+    fn position(&self, before: &Walk) -> Option<u64> {
+        match &self.style {
+            Style::Offset(offset) => {
+                let start = offset.offset(&before.place);
+                Some(start.saturating_add(self.read.saturating_sub(before.read)))
+            }
+            Style::Token(token) => token.from_start().then_some(self.read),
+            Style::Header(..) | Style::Marker(_) => {
+                let from_start = self.call.query_text("offset").is_none();
+                from_start.then_some(self.read)
+            }
+        }
+    }
+
     /// What a page's failure means for the walk.
     pub(super) fn failure(&self, error: Error) -> Error {
         let by_token = match &self.style {
             Style::Token(token) => token.is_sent(&self.place),
-            Style::Offset(_) | Style::Header(_) | Style::Marker(_) => false,
+            Style::Offset(_) | Style::Header(..) | Style::Marker(_) => false,
         };
         match error {
-            // The page before was answered, to the same parameters but the token.
             Error::Api(failure)
                 if by_token && [400, 404, 410].contains(&failure.status.as_u16()) =>
             {
-                Error::CursorExpired {
+                Error::TokenRefused {
                     read: self.read.saturating_add(self.skip),
                     failure,
                 }

@@ -111,12 +111,9 @@ impl Answer {
         !none.contains(&self.status)
     }
 
-    /// The list at a JSON pointer of its body.
-    pub(crate) fn items<T: Decode>(&self, call: &Call, pointer: &str) -> Result<Vec<T>, Error> {
-        match wire::decode_at(&self.body, pointer) {
-            Ok(list) => Ok(list.value),
-            Err(error) => Err(self.clone().unreadable(call, error)),
-        }
+    /// What stands at a JSON pointer of its body.
+    pub(crate) fn at<T: Decode>(&self, call: &Call, pointer: &str) -> Result<Decoded<T>, Error> {
+        wire::decode_at(&self.body, pointer).map_err(|error| self.clone().unreadable(call, error))
     }
 
     /// The first of these JSON pointers into its body that leads to something.

@@ -91,6 +91,9 @@ pub trait DecodeList {
 
     /// Drops the last element.
     fn undo(&mut self);
+
+    /// Learns that the last element stays and holds values that did not fit.
+    fn flawed(&mut self) {}
 }
 
 /// An object that is being read.

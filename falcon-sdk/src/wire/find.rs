@@ -8,10 +8,9 @@ use super::decode::{Decode, Decoded};
 use super::error::DecodeError;
 use super::json::Json;
 use super::parser::{Key, skip_list};
-use super::path::Path;
+use super::path::{Path, steps};
 use super::read::{self, Report};
 use super::slot::fill;
-use super::survey::steps;
 
 /// Reads what stands at a JSON pointer (RFC 6901), such as `/resources/events`, and skips the rest.
 /// Nothing there, or null, is an empty value.

@@ -24,6 +24,27 @@ impl Path<'_> {
     }
 }
 
+/// The steps of a JSON pointer (RFC 6901).
+pub(super) fn steps(pointer: &str) -> Vec<String> {
+    let steps = pointer.strip_prefix('/').unwrap_or(pointer).split('/');
+    let steps = steps.map(|step| step.replace("~1", "/").replace("~0", "~"));
+    steps.filter(|_| !pointer.is_empty()).collect()
+}
+
+/// The JSON path of a JSON pointer.
+pub(crate) fn json_path(pointer: &str) -> String {
+    fn below(steps: &[String], path: &Path<'_>) -> String {
+        match steps.split_first() {
+            None => path.to_string(),
+            Some((step, rest)) => match step.parse() {
+                Ok(index) => below(rest, &Path::Element(path, index)),
+                Err(_) => below(rest, &Path::Field(path, step)),
+            },
+        }
+    }
+    below(&steps(pointer), &Path::Root)
+}
+
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -56,7 +77,14 @@ fn is_plain(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Path;
+    use super::{Path, json_path};
+
+    #[test]
+    fn a_pointer_is_spelled_as_a_path() {
+        assert_eq!(json_path("/resources/0/events"), "$.resources[0].events");
+        assert_eq!(json_path("/a~1b"), "$['a/b']");
+        assert_eq!(json_path(""), "$");
+    }
 
     #[test]
     fn names_that_are_not_plain_are_quoted() {

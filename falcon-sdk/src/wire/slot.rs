@@ -212,6 +212,7 @@ impl<'de> DeserializeSeed<'de> for Element<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let Element { list, path, report } = self;
+        let before = report.mismatches.total();
         let slot = list.push();
         let seed = Slot {
             slot: &mut *slot,
@@ -223,7 +224,12 @@ impl<'de> DeserializeSeed<'de> for Element<'_> {
             .deserialize(deserializer)
             .map_err(|error| report.broken(path, error))?
         {
-            Outcome::Kept => return Ok(()),
+            Outcome::Kept => {
+                if report.mismatches.total() > before {
+                    list.flawed();
+                }
+                return Ok(());
+            }
             // Dropping it silently would shift the elements after it.
             Outcome::Null => report.mismatch(path, slot.expected(), || "null".to_owned()),
             Outcome::Misfit => {}

@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use super::error::DecodeError;
 use super::json::Json;
 use super::parser::Key;
-use super::path::Path;
+use super::path::{Path, steps};
 use super::read::{self, Report};
 use super::slot::fill;
 
@@ -64,13 +64,6 @@ impl Lookup {
             Sought::Value(value) => *value = Json::Null,
         }
     }
-}
-
-/// The steps of a JSON pointer (RFC 6901).
-pub(super) fn steps(pointer: &str) -> Vec<String> {
-    let steps = pointer.strip_prefix('/').unwrap_or(pointer).split('/');
-    let steps = steps.map(|step| step.replace("~1", "/").replace("~0", "~"));
-    steps.filter(|_| !pointer.is_empty()).collect()
 }
 
 /// Looks through a body once.

@@ -4,7 +4,7 @@ use falcon_sdk::operation::{At, Call, Method, Paging, Param, Spec};
 use falcon_sdk::{Error, PagingProblem};
 use serde_json::json;
 
-use crate::listing::{Listing, found, refused};
+use crate::listing::{Answer, Listing, found, refused};
 use crate::{COUNTED, SCROLLED, SEARCHED, all, counted, numbers, scrolled};
 
 static WINDOWED: Spec = Spec::new(Method::GET, "/things/v1", "ListThings", "things")
@@ -75,30 +75,78 @@ async fn a_walk_that_starts_behind_the_window_sends_nothing() {
     assert!(list.asked().is_empty());
 }
 
+fn expired() -> Answer {
+    let error = json!({"code": 404, "message": "Search context expired"});
+    refused(404, json!({"errors": [error]}))
+}
+
 #[tokio::test]
-async fn a_token_that_has_expired_says_how_far_the_walk_came_and_may_be_tried_again() {
+async fn a_token_that_is_refused_says_how_far_the_walk_came_and_is_sent_once_more() {
     let list = Listing::start(|asked| match asked.number {
-        2 => refused(
-            404,
-            json!({"errors": [{"code": 404, "message": "Search context expired"}]}),
-        ),
+        2 => expired(),
         _ => found(scrolled(asked, 30)),
     })
     .await;
     let mut items = list.client.call_items(&Call::new(&SCROLLED));
     let mut read = Vec::new();
-    let mut expired = Vec::new();
+    let mut refusals = Vec::new();
     while let Some(item) = items.next().await {
         match item {
             Ok(item) => read.push(item),
-            Err(Error::CursorExpired { read, failure }) => {
-                expired.push((read, failure.status.as_u16()));
+            Err(Error::TokenRefused { read, failure }) => {
+                refusals.push((read, failure.status.as_u16()));
             }
             Err(error) => panic!("{error}"),
         }
     }
-    assert_eq!(expired, [(20, 404)]);
+    assert_eq!(refusals, [(20, 404)]);
     assert_eq!(numbers(&read), (0..30).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_token_that_is_dead_is_not_sent_for_ever() {
+    for prefetch in [0, 2] {
+        let list = Listing::start(|asked| match asked.number("after") {
+            Some(20) => expired(),
+            _ => found(scrolled(asked, 30)),
+        })
+        .await;
+        let items = list.client.call_items(&Call::new(&SCROLLED));
+        let mut items = items.prefetch(prefetch);
+        let (mut read, mut errors) = (0, Vec::new());
+        while let Some(item) = items.next().await {
+            match item {
+                Ok(_) => read += 1,
+                Err(error) => errors.push(error.to_string()),
+            }
+        }
+        let told = "ScrollThings: 404 Not Found: 404 Search context expired; the request carried \
+                    the token of the page after 20 items, which may have expired: raise \
+                    `prefetch` where pages take long to use, or walk the list anew";
+        assert_eq!((read, errors), (20, vec![told.to_owned(); 2]));
+        assert_eq!(list.asked_in_the_end().await, 4);
+        assert_eq!(items.cursor().read(), 20);
+    }
+}
+
+#[tokio::test]
+async fn a_400_beside_a_token_shows_what_the_service_said() {
+    let list = Listing::start(|asked| match asked.number {
+        0 => found(scrolled(asked, 30)),
+        _ => refused(
+            400,
+            json!({"errors": [{"code": 400, "message": "cannot provide both"}]}),
+        ),
+    })
+    .await;
+    let mut items = list.client.call_items(&Call::new(&SCROLLED));
+    let error = loop {
+        if let Err(error) = items.next().await.unwrap() {
+            break error;
+        }
+    };
+    let said = "ScrollThings: 400 Bad Request: 400 cannot provide both; ";
+    assert!(error.to_string().starts_with(said), "{error}");
 }
 
 #[tokio::test]
@@ -110,23 +158,27 @@ async fn a_404_of_the_first_page_is_no_expired_token() {
 }
 
 #[tokio::test]
-async fn a_service_that_ignores_the_offset_is_given_up() {
+async fn a_service_that_ignores_the_offset_is_reported_and_given_up() {
     let list = Listing::start(|_| found(json!({"resources": ["a", "b"]}))).await;
     let mut items = list.client.call_items(&Call::new(&COUNTED));
-    let error = loop {
-        match items.next().await.unwrap() {
-            Ok(_) => {}
-            Err(error) => break error,
+    let (mut read, mut errors) = (0, Vec::new());
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(_) => read += 1,
+            Err(error) => errors.push(error),
         }
+    }
+    assert_eq!((read, errors.len()), (2, 5), "none is delivered twice");
+    let repeated = |error: &Error| {
+        matches!(
+            error,
+            Error::Paging {
+                problem: PagingProblem::Repeated { .. },
+                ..
+            }
+        )
     };
-    let endless = matches!(
-        error,
-        Error::Paging {
-            problem: PagingProblem::Endless,
-            ..
-        }
-    );
-    assert!(endless, "{error}");
+    assert!(errors.iter().all(repeated), "{errors:?}");
 }
 
 #[tokio::test]
@@ -171,7 +223,7 @@ async fn errors_alone_do_not_stop_a_token_that_goes_on() {
                 "meta": {"pagination": {"after": "10"}},
             }),
             0 => json!({"resources": [0], "meta": {"pagination": {"after": "5"}}}),
-            _ => scrolled(asked, 12),
+            _ => json!({"resources": [10, 11], "meta": {"pagination": {"after": ""}}}),
         })
     })
     .await;

@@ -71,6 +71,7 @@ pub(crate) fn broken(body: Json) -> Answer {
 type Decide = dyn Fn(&Asked) -> Answer + Send + Sync;
 
 pub(crate) struct Listing {
+    pub(crate) base_url: String,
     pub(crate) client: Client,
     stage: Arc<Stage>,
 }
@@ -96,6 +97,7 @@ impl Listing {
         tokio::spawn(async move { axum::serve(listener, router).await });
         Listing {
             client: crate::client(&base_url),
+            base_url,
             stage,
         }
     }

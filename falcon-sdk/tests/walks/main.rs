@@ -7,11 +7,14 @@
     reason = "a test stops at what it did not expect"
 )]
 
+mod accounts;
 mod ahead;
 mod ends;
+mod fits;
 mod listing;
 mod marker;
 mod model;
+mod nolist;
 mod records;
 mod resume;
 

@@ -174,9 +174,14 @@ impl Service {
         if let Event::Short = event {
             page.truncate(page.len().div_ceil(2));
         }
+        // By marker the total is what is left.
+        let left = match self.total {
+            None | Some(Some(_)) => json!(self.behind(last, usize::MAX).len()),
+            Some(None) => Json::Null,
+        };
         let marked = |key: &u32| json!({"key": key, "_marker": format!("{key:010}")});
         let page: Vec<Json> = page.iter().map(marked).collect();
-        found(json!({"resources": page, "meta": {"pagination": {"total": self.total()}}}))
+        found(json!({"resources": page, "meta": {"pagination": {"total": left}}}))
     }
 }
 

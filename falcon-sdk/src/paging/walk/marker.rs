@@ -6,10 +6,13 @@ use http::Uri;
 
 use super::{Page, Place};
 use crate::error::{Error, PagingProblem};
-use crate::operation::{Call, Paging};
+use crate::operation::{Call, Paging, Place as At};
 use crate::paging::problem;
 use crate::transport::Answer;
 use crate::wire::Json;
+
+/// The order in which "greater than the last marker" leaves nothing out.
+const ASCENDING: &str = "_marker.asc";
 
 /// By the last item's marker: "greater than the last one" neither loses nor repeats a record,
 /// however many share a second.
@@ -19,50 +22,109 @@ pub(super) struct Marker {
     items: &'static str,
     /// The caller's own.
     filter: Option<String>,
+    /// Whether the caller asks for the order of the markers.
+    ordered: bool,
 }
 
 impl Marker {
-    /// The order is the walk's own, whatever the caller's.
-    pub(super) fn new(call: &mut Call, items: &'static str) -> Self {
-        let filter = call.query_text("filter").map(str::to_owned);
-        call.query("sort", &"_marker.asc");
-        Marker { items, filter }
+    pub(super) fn new(call: &Call, items: &'static str) -> Self {
+        let sort = call.query_text("sort").map(|sort| sort.replace('|', "."));
+        Marker {
+            items,
+            filter: call.query_text("filter").map(str::to_owned),
+            ordered: sort.as_deref() == Some(ASCENDING),
+        }
+    }
+
+    /// Sets the order, whatever the caller's.
+    pub(super) fn order(call: &mut Call) {
+        call.query("sort", &ASCENDING);
     }
 
     pub(super) fn write(&self, call: &mut Call, marker: &str) {
+        Marker::order(call);
         let after = format!("_marker:>{}", quoted(marker));
         call.query("filter", &joined(self.filter.as_deref(), after));
     }
 
-    pub(super) fn next(&self, call: &Call, answer: &Answer, page: &Page) -> Result<Place, Error> {
+    /// The marker of a page's last item.
+    pub(super) fn last(
+        &self,
+        call: &Call,
+        answer: &Answer,
+        page: &Page,
+    ) -> Result<Option<String>, Error> {
         let Some(last) = page.items.checked_sub(1) else {
-            return Ok(Place::End);
+            return Ok(None);
         };
         let pointer = format!("{}/{last}/_marker", self.items);
-        match answer.find(call, &[&pointer])? {
-            Some(Json::String(marker)) => Ok(Place::Marker(marker)),
-            _ => Err(problem(call, PagingProblem::NoMarker)),
+        Ok(match answer.find(call, &[&pointer])? {
+            Some(Json::String(marker)) => Some(marker),
+            _ => None,
+        })
+    }
+
+    /// The marker that a page ends with, where the items stand in the order of their markers.
+    fn last_in_order(
+        &self,
+        call: &Call,
+        answer: &Answer,
+        ordered: bool,
+    ) -> Result<Option<String>, Error> {
+        let items: Vec<Json> = answer.at(call, self.items)?.value;
+        let markers = items.iter().map(|item| item.get("_marker")?.as_str());
+        let markers: Vec<&str> = markers.collect::<Option<_>>().unwrap_or_default();
+        // Of a single one the order does not show.
+        let ordered = (ordered || markers.len() > 1) && markers.is_sorted();
+        let last = markers.last().filter(|_| ordered);
+        Ok(last.map(|marker| (*marker).to_owned()))
+    }
+
+    /// The next page where the header that should lead to it is missing, by the markers of the
+    /// items; by none if it is not known where it starts, though there is more.
+    pub(super) fn in_place_of_header(
+        &self,
+        call: &Call,
+        answer: &Answer,
+        page: &Page,
+        place: &Place,
+        full: bool,
+    ) -> Result<Option<Place>, Error> {
+        // The total is what is left of the list.
+        let more = page.total.map(|left| left > page.items);
+        if page.items == 0 || more == Some(false) {
+            return Ok(Some(Place::End));
         }
+        let can_sort = call
+            .spec()
+            .is_some_and(|spec| spec.param(At::Query, "sort").is_some());
+        let last = match can_sort {
+            true => {
+                let ordered = self.ordered || matches!(place, Place::Marker(_));
+                self.last_in_order(call, answer, ordered)?
+            }
+            false => None,
+        };
+        Ok(match last {
+            Some(marker) => Some(Place::Marker(marker)),
+            None if more.unwrap_or(full) => None,
+            None => Some(Place::End),
+        })
     }
 }
 
-/// The header holds a path and query; of a whole URL only those are used.
-pub(super) fn by_header(
-    call: &Call,
-    name: &str,
-    answer: &Answer,
-    page: &Page,
-) -> Result<Place, Error> {
+/// The header holds a path and query; of a whole URL only those are used. None without the header.
+pub(super) fn by_header(call: &Call, name: &str, answer: &Answer) -> Result<Option<Place>, Error> {
     let next = answer.headers.get(name).map(str::trim).unwrap_or_default();
-    if next.is_empty() || page.items == 0 {
-        return Ok(Place::End);
+    if next.is_empty() {
+        return Ok(None);
     }
     let uri: Option<Uri> = next.parse().ok();
     let target = uri.as_ref().and_then(Uri::path_and_query);
     let Some(target) = target.filter(|target| target.path().starts_with('/')) else {
         return Err(problem(call, PagingProblem::NextPage));
     };
-    Ok(Place::Path(target.as_str().to_owned()))
+    Ok(Some(Place::Path(target.as_str().to_owned())))
 }
 
 /// Leaves out what is older.

@@ -2,7 +2,7 @@
 
 use super::{Page, Place, number, resize};
 use crate::error::Error;
-use crate::operation::{At, Call, ReplyKind};
+use crate::operation::{At, Call};
 use crate::wire::Json;
 
 /// The offset that a page echoes is never used: it means the next one in some services, the
@@ -14,26 +14,22 @@ pub(super) struct Offset {
     window: Option<u64>,
     /// The offset that the caller starts at.
     start: u64,
-    /// How many items are asked for at once, and where that is said.
+    /// How many items are requested at once, and where that is sent.
     size: Option<u64>,
     size_at: Option<At>,
-    /// How many items the last page held.
+    /// How many items the last page had.
     last: Option<u64>,
-    /// The first item of the last page.
-    first: Option<Json>,
     /// How many items the list has, by the last page.
     total: Option<u64>,
     pace: Pace,
-    /// Whether the answer has a `meta`, where a total could be.
-    meta: bool,
 }
 
-/// Whether pages are asked for before the one in front of them is there.
+/// Whether pages are requested before the one in front of them is there.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Pace {
     /// No page has come.
     Unknown,
-    /// Each page is as long as was asked for.
+    /// Each page is as long as was requested.
     Steady,
     /// One was shorter or longer, though it was not the last one.
     OneByOne,
@@ -41,22 +37,19 @@ enum Pace {
 
 impl Offset {
     pub(super) fn new(call: &Call, at: At, window: Option<u64>, size: Option<u64>) -> Self {
-        let spec = call.spec();
         Offset {
             at,
             window,
             start: call.read_at(at).and_then(|at| number(&at)).unwrap_or(0),
             size,
-            size_at: spec.and_then(|spec| Some(spec.page_size?.at)),
+            size_at: call.spec().and_then(|spec| Some(spec.page_size?.at)),
             last: None,
-            first: None,
             total: None,
             pace: Pace::Unknown,
-            meta: spec.is_none_or(|spec| spec.reply != ReplyKind::Json),
         }
     }
 
-    fn offset(&self, place: &Place) -> u64 {
+    pub(super) fn offset(&self, place: &Place) -> u64 {
         match place {
             Place::Offset(offset) => *offset,
             Place::Start | Place::Token(_) | Place::Path(_) | Place::Marker(_) | Place::End => {
@@ -105,31 +98,23 @@ impl Offset {
         Ok(())
     }
 
-    /// Hears what a page says of the list, and tells whether it is another page than the last one
-    /// as far as can be seen.
-    pub(super) fn hear(&mut self, page: &Page) -> bool {
+    /// Learns what a page says of the list.
+    pub(super) fn learn(&mut self, page: &Page) {
         let whole = self.size == Some(page.items);
         self.pace = match self.pace {
             Pace::Unknown | Pace::Steady if whole && page.total.is_some() => Pace::Steady,
             Pace::Unknown | Pace::Steady | Pace::OneByOne => Pace::OneByOne,
         };
-        // A total of nothing beside items is none.
-        self.total = page.total.filter(|total| *total > 0 || page.items == 0);
+        self.total = page.total;
         self.last = Some(page.items);
-        let same = self.total.is_none() && page.first.is_some() && page.first == self.first;
-        self.first.clone_from(&page.first);
-        !same
     }
 
+    /// An empty page ends the list, or a total that is reached exactly. A short page does not: the
+    /// service may return fewer items than are requested. Nor does a total that is smaller than what
+    /// came.
     pub(super) fn next(&self, place: &Place, page: &Page) -> Place {
         let offset = self.offset(place).saturating_add(page.items);
-        let short = self.size.is_some_and(|size| page.items < size);
-        let more = match self.total {
-            Some(total) => offset < total,
-            // Without a `meta` a short page is all that tells the end.
-            None => self.meta || !short,
-        };
-        match page.items > 0 && more {
+        match page.items > 0 && self.total != Some(offset) {
             true => Place::Offset(offset),
             false => Place::End,
         }

@@ -2,6 +2,8 @@ mod marker;
 mod offset;
 mod token;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use http::{HeaderMap, Method, StatusCode};
 use serde_json::json;
 
@@ -77,8 +79,11 @@ fn page_before(next: &str) -> Answer {
     }
 }
 
+/// Items that no other page has.
 fn items(count: usize) -> Vec<usize> {
-    (0..count).collect()
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let first = NEXT.fetch_add(count, Ordering::Relaxed);
+    (first..first + count).collect()
 }
 
 fn numbered(count: usize, total: impl Into<Json>) -> Answer {
@@ -181,7 +186,7 @@ fn what_is_not_paged_or_not_a_valid_call_has_no_walk() {
     let error = start(Call::new(&PLAIN)).err().unwrap();
     assert_eq!(
         error.to_string(),
-        "GetPlain: is not answered in pages: call it once"
+        "GetPlain: does not return pages: send it once"
     );
     let mut call = Call::new(&OFFSET);
     call.query("limit", &9);
@@ -248,12 +253,44 @@ fn a_hundred_pages_without_anything_new_are_given_up() {
         results[99].as_ref().unwrap_err().to_string(),
         "ScrollThings: a hundred pages brought nothing new: the service does not end the list"
     );
+}
+
+#[test]
+fn a_page_that_repeats_the_one_before_is_an_error_and_the_walk_stays_before_it() {
+    let record = json!({"id": "a", "_marker": "1"});
+    for (spec, page) in [
+        (&OFFSET, page(json!({"resources": ["a", "b"]}))),
+        (&OFFSET, page(json!({"resources": [record]}))),
+        (&MARKER, page(json!({"resources": [record]}))),
+        (&HEADER, page_before("/marks/v1?limit=2")),
+    ] {
+        let page = match spec.id {
+            "GetMarks" => Answer {
+                body: json!({"resources": [record]}).to_string().into(),
+                ..page
+            },
+            _ => page,
+        };
+        let mut walk = start(Call::new(spec)).unwrap();
+        walk.advance(&page).unwrap();
+        let before = walk.next_path();
+        let error = walk.advance(&page).unwrap_err();
+        let repeated = PagingProblem::Repeated { read: walk.read() };
+        assert!(
+            matches!(error, Error::Paging { problem, .. } if problem == repeated),
+            "{error}"
+        );
+        assert_eq!(walk.next_path(), before);
+    }
+}
+
+#[test]
+fn a_page_of_a_single_value_may_be_like_the_one_before() {
     let mut walk = start(Call::new(&OFFSET)).unwrap();
-    let same = (0..101).map(|_| walk.advance(&numbered(2, Json::Null)));
-    assert!(
-        same.last().unwrap().is_err(),
-        "the service ignores the offset"
-    );
+    for _ in 0..3 {
+        walk.advance(&page(json!({"resources": [7]}))).unwrap();
+    }
+    assert_eq!(walk.read(), 3);
 }
 
 #[test]
@@ -351,7 +388,7 @@ fn a_cursor_of_another_walk_is_refused() {
         assert_eq!(
             walk.err().unwrap().to_string(),
             "GetThings: the cursor is of another walk: give the one that a walk of this operation \
-             told"
+             returned"
         );
     }
 }

@@ -22,10 +22,13 @@ impl Trail {
         }
     }
 
-    /// Goes on to the next place, unless the trail leads back.
-    pub(super) fn leads_to(&mut self, next: &Place) -> bool {
-        if [Some(&self.last), self.landmark.as_ref()].contains(&Some(next)) {
-            return false;
+    /// Steps to the next place, unless the trail leads back.
+    pub(super) fn step(&mut self, next: &Place) -> Step {
+        if self.last == *next {
+            return Step::Stay;
+        }
+        if self.landmark.as_ref() == Some(next) {
+            return Step::Back;
         }
         self.last = next.clone();
         self.steps += 1;
@@ -34,6 +37,15 @@ impl Trail {
             self.steps = 0;
             self.lap = self.lap.saturating_mul(2);
         }
-        true
+        Step::On
     }
+}
+
+/// Where a step leads.
+pub(super) enum Step {
+    On,
+    /// To the same place.
+    Stay,
+    /// To a place further back.
+    Back,
 }

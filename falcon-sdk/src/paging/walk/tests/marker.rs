@@ -57,21 +57,6 @@ fn a_header_that_leads_nowhere_is_an_error() {
 }
 
 #[test]
-fn a_service_that_ignores_the_marker_is_given_up() {
-    let mut walk = start(Call::new(&MARKER)).unwrap();
-    let same = (0..101).map(|_| walk.advance(&page(json!({"resources": [{"_marker": "1"}]}))));
-    let results: Vec<_> = same.collect();
-    assert!(results[..100].iter().all(Result::is_ok));
-    assert!(matches!(
-        results[100],
-        Err(Error::Paging {
-            problem: PagingProblem::Endless,
-            ..
-        })
-    ));
-}
-
-#[test]
 fn a_marker_walk_owns_the_sort_and_joins_the_callers_filter() {
     let mut call = Call::new(&MARKER);
     call.query("filter", &"a,b").query("sort", &"name");
@@ -85,7 +70,7 @@ fn a_marker_walk_owns_the_sort_and_joins_the_callers_filter() {
         ("1", "(a,b)+_marker:>'1'"),
         ("2'\\", "(a,b)+_marker:>'2\\'\\\\'"),
     ] {
-        walk.advance(&marks(&["0", last])).unwrap();
+        walk.advance(&marks(&[&format!("0{last}"), last])).unwrap();
         assert_eq!(walk.filter().as_deref(), Some(filter));
         assert_eq!(walk.next().unwrap().query_text("sort"), Some("_marker.asc"));
     }
@@ -94,21 +79,114 @@ fn a_marker_walk_owns_the_sort_and_joins_the_callers_filter() {
 }
 
 #[test]
-fn an_item_without_a_marker_is_an_error_and_not_the_end() {
+fn an_item_without_a_marker_is_an_error_behind_its_page() {
     let mut walk = start(Call::new(&MARKER)).unwrap();
-    let error = walk
-        .advance(&page(json!({"resources": [{"id": 1}]})))
-        .unwrap_err();
-    assert!(
-        matches!(
-            error,
-            Error::Paging {
-                problem: PagingProblem::NoMarker,
-                ..
-            }
-        ),
-        "{error}"
+    walk.advance(&page(json!({"resources": [{"_marker": "1"}, {"id": 1}]})))
+        .unwrap();
+    assert!(walk.next().is_none());
+    assert_eq!(
+        walk.halt().unwrap().to_string(),
+        "FindMarks: the last of 2 items has no `_marker` to continue after: resume from `cursor` to \
+         request its page again"
     );
+    let cursor = walk.cursor();
+    assert_eq!(
+        (&cursor.place, cursor.read, cursor.skip),
+        (&Place::Start, 0, 2)
+    );
+}
+
+static SORTED: Spec = Spec::new(Method::GET, "/marks/v3", "ListMarks", "things")
+    .params(&[
+        Param::query("filter"),
+        Param::query("sort"),
+        Param::query("limit"),
+    ])
+    .paging(Paging::Marker {
+        header: Some("Next-Page"),
+        items: "/resources",
+    })
+    .page_size(At::Query("limit"), Some(2))
+    .instead("FindMarks");
+
+/// A page without the header, which says how many items are left.
+fn marked(markers: &[&str], left: impl Into<Json>) -> Answer {
+    let items: Vec<Json> = markers
+        .iter()
+        .map(|mark| json!({"_marker": mark}))
+        .collect();
+    let pagination = json!({"total": left.into()});
+    page(json!({"resources": items, "meta": {"pagination": pagination}}))
+}
+
+#[test]
+fn without_the_header_the_markers_lead_on() {
+    let mut call = Call::new(&SORTED);
+    call.query("filter", &"a");
+    let pages = vec![
+        marked(&["1", "2"], 5),
+        marked(&["3", "4"], 3),
+        marked(&["5"], 1),
+    ];
+    let (calls, ended) = walk(call, pages);
+    let behind = |marker| {
+        format!("/marks/v3?limit=2&sort=_marker.asc&filter=%28a%29%2B_marker%3A%3E%27{marker}%27")
+    };
+    assert_eq!(calls[0], "/marks/v3?filter=a&limit=2");
+    assert_eq!(calls[1..], [behind(2), behind(4)]);
+    assert!(ended);
+}
+
+#[test]
+fn without_header_and_total_the_markers_lead_to_an_empty_page() {
+    let pages = vec![marked(&["1", "2"], Json::Null), marked(&["3"], Json::Null)];
+    assert!(!walk(Call::new(&SORTED), pages.clone()).1);
+    let pages = [pages, vec![marked(&[], Json::Null)]].concat();
+    assert!(walk(Call::new(&SORTED), pages).1);
+}
+
+#[test]
+fn markers_lead_on_only_in_their_order() {
+    let mut sorted = Call::new(&SORTED);
+    sorted.query("sort", &"_marker|asc");
+    let mut walk = start(sorted).unwrap();
+    walk.advance(&marked(&["1"], 5)).unwrap();
+    assert!(walk.next().is_some(), "the caller sorts");
+    for page in [marked(&["2", "1"], 5), marked(&["1"], 5)] {
+        let mut walk = start(Call::new(&SORTED)).unwrap();
+        walk.advance(&page).unwrap();
+        assert!(walk.next().is_none());
+        let error = walk.halt().unwrap();
+        assert!(error.to_string().contains("FindMarks"), "{error}");
+    }
+}
+
+#[test]
+fn ids_without_the_header_name_the_operation_whose_items_have_a_marker() {
+    let ids = |count, total: Json| {
+        let meta = json!({"pagination": {"total": total}});
+        page(json!({"resources": items(count), "meta": meta}))
+    };
+    for (page, told) in [
+        (ids(2, json!(5)), "after 2 of 5 items"),
+        (ids(2, Json::Null), "after 2 items"),
+    ] {
+        let mut walk = start(Call::new(&SORTED)).unwrap();
+        walk.advance(&page).unwrap();
+        assert!(walk.next().is_none());
+        assert_eq!(
+            walk.halt().unwrap().to_string(),
+            format!(
+                "ListMarks: the list ended {told}: the response has no `Next-Page` header, and ids \
+                 have no `_marker`: walk FindMarks instead"
+            )
+        );
+    }
+    for last in [ids(2, json!(2)), ids(1, Json::Null)] {
+        let mut walk = start(Call::new(&SORTED)).unwrap();
+        walk.advance(&last).unwrap();
+        assert!(walk.next().is_none() && walk.halt().is_none());
+    }
 }
 
 #[test]

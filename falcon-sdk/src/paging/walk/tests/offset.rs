@@ -145,9 +145,46 @@ fn no_page_is_asked_for_beyond_the_total() {
 }
 
 #[test]
-fn a_short_page_ends_a_list_that_has_no_place_for_a_total() {
+fn a_short_page_does_not_end_a_list_without_a_total() {
+    // The service's maximum is below the size that is requested.
     let flat = |count| page(json!({"things": items(count)}));
-    let (calls, ended) = walk(Call::new(&FLAT), vec![flat(3), flat(2)]);
-    assert_eq!(calls, ["/flat/v1?limit=3", "/flat/v1?limit=3&offset=3"]);
+    let (calls, ended) = walk(Call::new(&FLAT), vec![flat(2), flat(2), flat(1), flat(0)]);
+    assert_eq!(
+        calls,
+        [
+            "/flat/v1?limit=3",
+            "/flat/v1?limit=3&offset=2",
+            "/flat/v1?limit=3&offset=4",
+            "/flat/v1?limit=3&offset=5",
+        ]
+    );
     assert!(ended);
+}
+
+#[test]
+fn a_total_smaller_than_what_came_is_not_the_end() {
+    let (calls, ended) = walk(Call::new(&OFFSET), vec![numbered(3, 2), numbered(3, 2)]);
+    assert_eq!((calls.len(), ended), (3, false));
+    let pages = vec![numbered(3, 2), numbered(3, 2), numbered(0, 2)];
+    assert!(walk(Call::new(&OFFSET), pages).1);
+}
+
+#[test]
+fn an_empty_page_before_the_total_is_an_error_and_the_walk_stays_before_it() {
+    let mut call = Call::new(&OFFSET);
+    call.query("offset", &4);
+    let mut walk = start(call).unwrap();
+    walk.advance(&numbered(2, 8)).unwrap();
+    for nothing in [numbered(0, 8), numbered(0, Json::Null), numbered(0, 0)] {
+        let error = walk.advance(&nothing).unwrap_err();
+        let empty = PagingProblem::EmptyPage { read: 6, total: 8 };
+        assert!(
+            matches!(error, Error::Paging { problem, .. } if problem == empty),
+            "{error}"
+        );
+        assert_eq!(walk.next_path(), "/things/v1?offset=6");
+    }
+    // Two were deleted meanwhile.
+    walk.advance(&numbered(0, 6)).unwrap();
+    assert!(walk.next().is_none());
 }

@@ -71,7 +71,7 @@ fn a_token_in_the_body_is_text() {
 }
 
 #[test]
-fn tokens_that_go_round_in_a_circle_end_the_walk() {
+fn tokens_that_lead_back_are_an_error_behind_the_page() {
     let mut walk = start(Call::new(&TOKEN)).unwrap();
     let circle = ["a", "b", "c"].iter().cycle().take(30);
     let mut pages = 0;
@@ -84,6 +84,104 @@ fn tokens_that_go_round_in_a_circle_end_the_walk() {
     }
     assert!(walk.next().is_none());
     assert!(pages < 12, "{pages}");
+    let error = walk.halt().unwrap();
+    assert!(error.to_string().contains("leads back"), "{error}");
+}
+
+#[test]
+fn a_token_that_is_missing_before_the_total_is_an_error_behind_its_page() {
+    let counted = |token: Json, count: usize, total: Json| {
+        let pagination = json!({"after": token, "total": total});
+        page(json!({"resources": items(count), "meta": {"pagination": pagination}}))
+    };
+    for last in [
+        counted(Json::Null, 2, json!(6)),
+        counted(json!(""), 2, json!("6")),
+        counted(json!("x"), 2, json!(6)),
+        counted(Json::Null, 2, Json::Null),
+    ] {
+        let mut walk = start(Call::new(&TOKEN)).unwrap();
+        walk.advance(&counted(json!("x"), 2, json!(6))).unwrap();
+        walk.advance(&last).unwrap();
+        assert!(walk.next().is_none());
+        assert_eq!(
+            walk.halt().unwrap().to_string(),
+            "ScrollThings: the list ended after 4 of 6 items: the response has no token for the \
+             next page: resume from `cursor` to request the last page again, or walk the list anew"
+        );
+        let cursor = walk.cursor();
+        assert_eq!(
+            (&cursor.place, cursor.read, cursor.skip),
+            (&Place::Token(json!("x")), 2, 2)
+        );
+    }
+    // It is not known how many lie before the caller's own token.
+    let mut call = Call::new(&TOKEN);
+    call.query("after", &"x");
+    let mut walk = start(call).unwrap();
+    walk.advance(&counted(Json::Null, 2, json!(6))).unwrap();
+    assert!(walk.next().is_none() && walk.halt().is_none());
+}
+
+#[test]
+fn records_that_are_deleted_or_come_while_a_list_is_walked_are_not_missing() {
+    for totals in [[5, 4, 4], [4, 4, 9]] {
+        let mut walk = start(Call::new(&TOKEN)).unwrap();
+        for (total, next) in totals.into_iter().zip([Some("x"), Some("y"), None]) {
+            let pagination = json!({"after": next, "total": total});
+            let count = usize::from(next.is_some()) * 2;
+            let meta = json!({"pagination": pagination});
+            walk.advance(&page(json!({"resources": items(count), "meta": meta})))
+                .unwrap();
+        }
+        assert!(walk.next().is_none() && walk.halt().is_none());
+    }
+}
+
+#[test]
+fn an_empty_last_page_before_the_total_is_an_error() {
+    let mut walk = start(Call::new(&TOKEN)).unwrap();
+    let meta = json!({"pagination": {"after": "x", "total": 6}});
+    walk.advance(&page(json!({"resources": items(2), "meta": meta})))
+        .unwrap();
+    for nothing in [json!([]), Json::Null] {
+        let error = walk
+            .advance(&page(json!({"meta": {}, "resources": nothing})))
+            .unwrap_err();
+        assert!(
+            matches!(error, Error::Paging { .. } | Error::Decode(_)),
+            "{error}"
+        );
+        assert_eq!(walk.next_path(), "/scroll/v1?after=x");
+    }
+}
+
+static ALONE: Spec = Spec::new(Method::GET, "/scroll/v3", "ScrollAlone", "things")
+    .params(&[
+        Param::query("after"),
+        Param::query("filter"),
+        Param::query("limit"),
+    ])
+    .paging(Paging::Token {
+        at: At::Query("after"),
+        next: &["/meta/pagination/after"],
+        items: "/resources",
+    })
+    .beside_token(&["limit"]);
+
+#[test]
+fn only_the_parameters_that_may_go_with_a_token_do() {
+    let mut call = Call::new(&ALONE);
+    call.query("filter", &"a").query("limit", &2);
+    let (calls, _) = walk(call, vec![token("x", 2), token("y", 2)]);
+    assert_eq!(
+        calls,
+        [
+            "/scroll/v3?filter=a&limit=2",
+            "/scroll/v3?limit=2&after=x",
+            "/scroll/v3?limit=2&after=y",
+        ]
+    );
 }
 
 #[test]
@@ -109,7 +207,7 @@ fn a_token_that_a_resumed_walk_gets_again_ends_it() {
 }
 
 #[test]
-fn only_a_token_expires() {
+fn only_a_request_with_a_token_is_refused_for_it() {
     let refused = |status: u16| {
         let answer = Answer {
             status: StatusCode::from_u16(status).unwrap(),
@@ -123,10 +221,12 @@ fn only_a_token_expires() {
     for status in [400, 404] {
         let error = walk.failure(refused(status));
         assert!(
-            matches!(error, Error::CursorExpired { read: 3, .. }),
+            matches!(error, Error::TokenRefused { read: 3, .. }),
             "{error}"
         );
         assert!(!error.is_not_found());
+        let said = format!("{status} Search context expired; the request carried the token");
+        assert!(error.to_string().contains(&said), "{error}");
     }
     assert!(matches!(walk.failure(refused(403)), Error::Api(_)));
     let mut counted = start(Call::new(&OFFSET)).unwrap();

@@ -1,0 +1,100 @@
+//! Pages of which each leads to the next one, requested in the background while there is room.
+
+use std::task::{Context, Poll, ready};
+
+use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio::task::JoinSet;
+use tracing::Instrument;
+
+use super::page::Page;
+use super::walk::Walk;
+use crate::client::Client;
+use crate::error::Error;
+use crate::operation::Call;
+use crate::transport::Answer;
+
+/// Pages that are requested one after the other while nobody polls, so that no token waits for a
+/// slow reader as long as there is room. It ends when it is dropped, with its list, or with the
+/// first failure.
+pub(super) struct Chain {
+    pages: Receiver<Result<Link, Error>>,
+    /// One task.
+    task: JoinSet<()>,
+}
+
+/// A page that has come.
+pub(super) struct Link {
+    pub(super) call: Call,
+    pub(super) answer: Answer,
+    pub(super) page: Page,
+    /// The walk after it.
+    pub(super) after: Walk,
+}
+
+impl Link {
+    /// Reads a page and finds what comes after it.
+    pub(super) fn read(walk: &Walk, call: Call, answer: Answer) -> Result<Self, Error> {
+        let page = Page::read(&call, &answer)?;
+        let after = walk.after(&call, &answer, &page)?;
+        Ok(Link {
+            call,
+            answer,
+            page,
+            after,
+        })
+    }
+}
+
+impl Chain {
+    /// Requests pages until so many items are read, of which so many pages may be stored.
+    pub(super) fn start(client: &Client, walk: &Walk, items: u64, room: usize) -> Self {
+        let (sender, pages) = mpsc::channel(room.clamp(1, tokio::sync::Semaphore::MAX_PERMITS));
+        let enough = walk.read().saturating_add(items);
+        let (client, walk) = (client.clone(), walk.clone());
+        let mut task = JoinSet::new();
+        task.spawn(run(client, walk, enough, sender).in_current_span());
+        Chain { pages, task }
+    }
+
+    /// The next page; none where the chain has ended.
+    pub(super) fn poll_next(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Link, Error>>> {
+        if let Some(link) = ready!(self.pages.poll_recv(context)) {
+            return Poll::Ready(Some(link));
+        }
+        match ready!(self.task.poll_join_next(context)) {
+            Some(Err(gone)) if gone.is_panic() => std::panic::resume_unwind(gone.into_panic()),
+            // The runtime is shut down: nothing is polled for long.
+            Some(Err(_)) => Poll::Pending,
+            Some(Ok(())) | None => Poll::Ready(None),
+        }
+    }
+}
+
+async fn run(client: Client, mut walk: Walk, enough: u64, pages: Sender<Result<Link, Error>>) {
+    while walk.read() < enough
+        && let Some(place) = walk.ahead(1).into_iter().next()
+    {
+        // Requested once there is room to store it.
+        let Ok(room) = pages.reserve().await else {
+            return;
+        };
+        let link = match walk.call(&place) {
+            Err(error) => Err(error),
+            Ok(call) => match client.fetch(&call).await {
+                Err(error) => Err(walk.failure(error)),
+                Ok(answer) => Link::read(&walk, call, answer),
+            },
+        };
+        match &link {
+            Ok(link) => walk = link.after.clone(),
+            Err(_) => {
+                room.send(link);
+                return;
+            }
+        }
+        room.send(link);
+    }
+}
