@@ -2,7 +2,7 @@
 
 use super::matching::Matched;
 use super::{Area, Changes, counted, parameters, spelling};
-use crate::ir::{Host, Operation, Param};
+use crate::ir::{Effect, Host, Operation, Param};
 use crate::source::template_form;
 
 /// Tells every change but that of prose; how many operations have other prose.
@@ -28,6 +28,7 @@ pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
         pair.route(changes);
         parameters::compare(matched, old, new, changes);
         pair.reply(changes);
+        pair.effect(changes);
         pair.walks(changes);
         pair.scopes(changes);
         named += usize::from(pair.names_its_scopes());
@@ -133,6 +134,22 @@ impl Pair<'_> {
             format!("answers `{after}`, was `{before}`"),
             "code that reads the reply's body has another type before it",
         );
+    }
+
+    fn effect(&self, changes: &mut Changes) {
+        let (old, new) = (self.old.effect.effect, self.new.effect.effect);
+        if old != new {
+            let retried = match new {
+                Effect::Read => "retried after a failure",
+                Effect::Write => "no longer retried once it may have been received",
+            };
+            let what = format!(
+                "counts as a {}, was a {}: {retried}",
+                new.word(),
+                old.word()
+            );
+            changes.harmless(Area::Operation, self.subject(), what);
+        }
     }
 
     /// What a person has to tick is told, though no program changes by it.

@@ -6,7 +6,8 @@ use quote::quote;
 use crate::error::Error;
 use crate::file::{File, mentions};
 use crate::ir::{
-    Api, At, Body, Collection, Host, Operation, Paging, Param, ParamType, Place, Reply, Style, Type,
+    Api, At, Body, Collection, Effect, Host, Operation, Paging, Param, ParamType, Place, Reply,
+    Style, Type,
 };
 
 use super::types::ident;
@@ -24,11 +25,20 @@ pub(crate) fn emit(api: &Api) -> Result<Vec<File>, Error> {
 
 fn collection(collection: &Collection) -> Result<File, Error> {
     let specs: Vec<TokenStream> = collection.operations.iter().map(spec).collect();
-    let used: Vec<_> = ["At", "Body", "Host", "Paging", "Param", "ReplyKind", "Spec"]
-        .into_iter()
-        .filter(|name| mentions(&specs, name))
-        .map(ident)
-        .collect();
+    let used: Vec<_> = [
+        "At",
+        "Body",
+        "Effect",
+        "Host",
+        "Paging",
+        "Param",
+        "ReplyKind",
+        "Spec",
+    ]
+    .into_iter()
+    .filter(|name| mentions(&specs, name))
+    .map(ident)
+    .collect();
     let imports = quote! {
         use http::Method;
         use crate::operation::{#(#used),*};
@@ -92,6 +102,14 @@ fn spec(operation: &Operation) -> TokenStream {
         .then(|| quote! { .optional() });
     let errors_within = operation.content.errors_within.as_ref();
     let errors_within = errors_within.map(|pointer| quote! { .errors_within(#pointer) });
+    let decided = operation.effect.effect;
+    let effect = (decided != Effect::of_method(operation.method)).then(|| {
+        let effect = match decided {
+            Effect::Read => quote!(Effect::Read),
+            Effect::Write => quote!(Effect::Write),
+        };
+        quote! { .effect(#effect) }
+    });
     // The runtime knows of pages only where it can walk them.
     let paging = match operation.paging.why_not {
         None => paging(&operation.paging.paging),
@@ -120,7 +138,7 @@ fn spec(operation: &Operation) -> TokenStream {
     let redirects = operation.redirects.then(|| quote! { .redirects() });
     quote! {
         pub static #constant: Spec = Spec::new(Method::#method, #path, #id, #module)
-            #aliases #params #body #reply #properties #optional #errors_within #paging #page_size #instead #ids #details #secrets #scopes #oauth_scopes #host #bearer #redirects;
+            #aliases #params #body #reply #properties #optional #errors_within #effect #paging #page_size #instead #ids #details #secrets #scopes #oauth_scopes #host #bearer #redirects;
     }
 }
 

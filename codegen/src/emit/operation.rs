@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Body, Operation, Paging, Param, ParamType, Place, Reply, Resources, Type};
+use crate::ir::{Body, Effect, Operation, Paging, Param, ParamType, Place, Reply, Resources, Type};
 
 use super::docs;
 use super::prose::Block;
@@ -150,6 +150,10 @@ fn facts(operation: &Operation) -> Vec<Block> {
         let plural = if scopes.len() == 1 { "" } else { "s" };
         facts.push(format!("{scope}{plural} {}.", docs::list(scopes.iter())));
     }
+    facts.push(match operation.effect.effect {
+        Effect::Read => "Reads.".to_owned(),
+        Effect::Write => "Writes.".to_owned(),
+    });
     match (&operation.paging.paging, &operation.paging.why_not) {
         (Paging::None, _) => {}
         (paged, None) => facts.push(format!("Paged by {}.", paged.style())),

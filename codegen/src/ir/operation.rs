@@ -20,6 +20,7 @@ pub struct Operation {
     pub body: Body,
     pub reply: Reply,
     pub content: Content,
+    pub effect: EffectDecision,
     pub paging: PagingDecision,
     /// What one item of a page is, where that is known.
     pub item: Option<Type>,
@@ -84,6 +85,52 @@ impl Method {
         .into_iter()
         .find(|method| method.wire() == wire)
     }
+}
+
+/// Whether an operation changes something.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Effect {
+    /// It changes nothing, however often it is sent.
+    Read,
+    /// It creates, changes, deletes or starts something.
+    Write,
+}
+
+impl Effect {
+    /// As the listings and the overlay spell it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Effect::Read => "read",
+            Effect::Write => "write",
+        }
+    }
+
+    /// The effect of that word.
+    pub fn parse(word: &str) -> Option<Effect> {
+        [Effect::Read, Effect::Write]
+            .into_iter()
+            .find(|effect| effect.word() == word)
+    }
+
+    /// What HTTP says of a method: the effect of a request of which nothing else is known.
+    pub fn of_method(method: Method) -> Effect {
+        match method {
+            Method::Get | Method::Head => Effect::Read,
+            Method::Delete
+            | Method::Options
+            | Method::Patch
+            | Method::Post
+            | Method::Put
+            | Method::Trace => Effect::Write,
+        }
+    }
+}
+
+/// An effect and the rule that decided on it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct EffectDecision {
+    pub effect: Effect,
+    pub rule: &'static str,
 }
 
 /// The server that an operation is called on.

@@ -1,6 +1,6 @@
 //! The index: one line an operation, made to be reviewed as a diff.
 
-use crate::ir::{Api, At, Body, Operation, Paging, ParamType, Place, Reply, Resources};
+use crate::ir::{Api, At, Body, Effect, Operation, Paging, ParamType, Place, Reply, Resources};
 
 use super::spell;
 
@@ -9,7 +9,8 @@ use super::spell;
 /// `GET /devices/queries/devices-scroll/v1 hosts::QueryDevicesByFilterScroll(filter limit offset
 /// sort) -> [string] token(offset <- /meta/pagination/offset) by 10000
 /// details(PostDeviceDetailsV2)`: pages of 10000, whose ids that operation takes. After `or` stands
-/// what goes on where a window ends, and in `ids(..)` where ids are taken and how many; a required
+/// what goes on where a window ends; `reads` and `writes` stand where HTTP says otherwise of the
+/// method; and in `ids(..)` where ids are taken and how many; a required
 /// parameter has a `!`.
 pub fn index(api: &Api) -> String {
     let mut operations: Vec<&Operation> = api.operations().collect();
@@ -19,6 +20,7 @@ pub fn index(api: &Api) -> String {
         let (method, path) = (operation.method.wire(), &operation.path);
         let (module, name) = (&operation.collection.rust, &operation.name.rust);
         let (params, reply) = (params(api, operation), reply(api, &operation.reply));
+        let effect = effect(operation);
         let paging = paging(&operation.paging.paging);
         let relations = relations(operation);
         let unwalked = match operation.paging.why_not {
@@ -26,10 +28,19 @@ pub fn index(api: &Api) -> String {
             None => "",
         };
         text += &format!(
-            "{method} {path} {module}::{name}({params}) -> {reply}{paging}{unwalked}{relations}\n"
+            "{method} {path} {module}::{name}({params}) -> {reply}{effect}{paging}{unwalked}{relations}\n"
         );
     }
     text
+}
+
+/// Said only where it is not what HTTP says of the method.
+fn effect(operation: &Operation) -> &'static str {
+    match operation.effect.effect {
+        said if said == Effect::of_method(operation.method) => "",
+        Effect::Read => " reads",
+        Effect::Write => " writes",
+    }
 }
 
 fn params(api: &Api, operation: &Operation) -> String {

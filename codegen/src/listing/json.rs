@@ -38,6 +38,8 @@ pub struct Entry {
     pub reply: &'static str,
     /// What one element under `resources`, or the whole JSON reply, is.
     pub item: Option<String>,
+    /// Whether it reads or writes.
+    pub effect: EffectEntry,
     /// How the list is walked.
     pub paging: PagingEntry,
     /// The ids that it takes, where any number can be spread over several calls.
@@ -48,6 +50,15 @@ pub struct Entry {
     pub details: Option<String>,
     /// Console titles; empty where they are not known.
     pub scopes: Vec<String>,
+}
+
+/// Whether an operation reads or writes.
+#[derive(Debug, Serialize)]
+pub struct EffectEntry {
+    /// `read` or `write`.
+    pub is: &'static str,
+    /// Why.
+    pub rule: &'static str,
 }
 
 /// The ids that an operation takes.
@@ -145,6 +156,10 @@ fn entry(api: &Api, operation: &Operation) -> Entry {
         },
         reply,
         item,
+        effect: EffectEntry {
+            is: operation.effect.effect.word(),
+            rule: operation.effect.rule,
+        },
         paging: paging(operation),
         ids: operation.ids.as_ref().map(|ids| IdsEntry {
             at: location(&ids.at),

@@ -2,6 +2,7 @@
 
 mod body;
 mod cycles;
+mod effect;
 mod enums;
 mod envelope;
 mod former;

@@ -4,12 +4,12 @@ use openapiv3::{ReferenceOr, StatusCode};
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::ir::{Details, Home, Host, Method, Name, NameKind, Operation, Place};
+use crate::ir::{Details, Effect, Home, Host, Method, Name, NameKind, Operation, Place};
 use crate::source::SourceOperation;
 
 use super::published::{Ref, View};
 use super::schemas::{Owner, Schemas};
-use super::{body, envelope, ids, paging, params};
+use super::{body, effect, envelope, ids, paging, params};
 
 /// Operations without a tag of their own are published under this one.
 const UNTAGGED: &str = "operations";
@@ -68,12 +68,18 @@ pub(crate) fn lower<'a>(
     let facts = paging::Facts {
         document: schemas.document,
         method,
+        effect: Effect::of_method(method),
         path: &source.path,
         params: &params,
         body: body_schema(source),
         reply: &reply,
         success: &success,
         models: &schemas.models,
+    };
+    let effect = effect::decide(&facts, extension("x-falcon-effect")).map_err(&unsupported)?;
+    let facts = paging::Facts {
+        effect: effect.effect,
+        ..facts
     };
     let (paging, item) =
         paging::decide(&facts, extension("x-falcon-paging")).map_err(&unsupported)?;
@@ -98,6 +104,7 @@ pub(crate) fn lower<'a>(
         body,
         reply,
         content,
+        effect,
         paging,
         item,
         page_size,

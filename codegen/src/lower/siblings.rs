@@ -2,7 +2,7 @@
 //! what goes on beyond it.
 
 use crate::error::Error;
-use crate::ir::{Details, Method, Operation, Paging, Reply, Resources, Type};
+use crate::ir::{Details, Effect, Operation, Paging, Reply, Resources, Type};
 
 /// Joins each operation with its siblings.
 ///
@@ -62,16 +62,8 @@ fn lists_ids(operation: &Operation) -> bool {
 fn is_details_of(other: &Operation, query: &Operation) -> bool {
     let (path, _) = version(&other.path);
     let entities = version(&query.path).0.replace("/queries/", "/entities/");
-    let reads = match other.method {
-        Method::Get | Method::Post => record(other).is_some(),
-        Method::Delete
-        | Method::Head
-        | Method::Options
-        | Method::Patch
-        | Method::Put
-        | Method::Trace => false,
-    };
-    reads
+    other.effect.effect == Effect::Read
+        && record(other).is_some()
         && other.ids.is_some()
         && query.path.contains("/queries/")
         && path.strip_suffix("/GET").unwrap_or(path) == entities

@@ -8,7 +8,7 @@ use super::token::Token;
 use super::{Member, refusal};
 use crate::cloud::Server;
 use crate::error::Error;
-use crate::operation::{Body, Call, Param, Spec};
+use crate::operation::{Body, Call, Effect, Param, Spec};
 use crate::retry::Sender;
 use crate::transport::{Answer, Authorization, Pass, Reading};
 use crate::wire::{self, Decode, Extra, Fields, Record, Secret};
@@ -21,6 +21,8 @@ static LOGIN: Spec = Spec::new(Method::POST, "/oauth2/token", "oauth2AccessToken
         Param::form("member_cid").secret(),
     ])
     .body(Body::Form)
+    // Another token does no harm.
+    .effect(Effect::Read)
     .without_bearer();
 
 /// The operation that ends a token.

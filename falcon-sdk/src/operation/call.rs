@@ -8,7 +8,7 @@ use http::Method;
 
 use super::check::Problem;
 use super::text::{self, NotText};
-use super::{AsUpload, Body, Paging, Param, Place, Spec, Style, Upload, secrets};
+use super::{AsUpload, Body, Effect, Paging, Param, Place, Spec, Style, Upload, secrets};
 use crate::catalog::{self, FindError};
 use crate::wire::{self, Encode, Shape};
 
@@ -44,6 +44,7 @@ pub struct Call {
     pub(super) limited: bool,
     /// Whether the values of its response must fit the published types.
     strict: bool,
+    effect: Effect,
 }
 
 /// The values of one parameter.
@@ -108,6 +109,7 @@ impl Call {
             problems: Vec::new(),
             limited: true,
             strict: false,
+            effect: spec.effect,
         }
     }
 
@@ -121,6 +123,7 @@ impl Call {
     pub fn request(method: Method, path: impl Into<String>) -> Self {
         Call {
             spec: None,
+            effect: Effect::of_method(&method),
             method,
             path: Cow::Owned(path.into()),
             arguments: Vec::new(),
@@ -227,6 +230,19 @@ impl Call {
     /// Whether the values of its response must fit the published types.
     pub(crate) fn is_strict(&self) -> bool {
         self.strict
+    }
+
+    /// Whether the call reads or writes, and so whether it is retried after a failure. It is the
+    /// operation's [`effect`](Spec::effect); a [request](Call::request) reads if it is a GET or HEAD.
+    pub fn effect(&self) -> Effect {
+        self.effect
+    }
+
+    /// Sets whether the call reads or writes: of a [request](Call::request), which may be a POST that
+    /// reads, or of an operation whose body decides, such as a GraphQL query.
+    pub fn set_effect(&mut self, effect: Effect) -> &mut Self {
+        self.effect = effect;
+        self
     }
 
     /// The path with `{name}` where a path parameter stands, and without a query.

@@ -14,7 +14,7 @@ pub use call::{Call, Part, Payload};
 pub use check::{ParameterError, Problem};
 pub use http::Method;
 pub use param::{Kind, Param, Place, Style};
-pub use spec::{At, Body, Host, Ids, PageSize, Paging, ReplyKind, Spec};
+pub use spec::{At, Body, Effect, Host, Ids, PageSize, Paging, ReplyKind, Spec};
 pub(crate) use text::escaped_length;
 pub(crate) use upload::Source;
 pub use upload::{AsUpload, Upload};

@@ -35,6 +35,8 @@ pub struct Spec {
     /// The JSON pointer of an object in its response whose values each have `errors` of their own,
     /// such as one for each host of a batch.
     pub errors_within: Option<&'static str>,
+    /// Whether it reads or writes, and so whether it is retried after a failure.
+    pub effect: Effect,
     /// How its list is walked.
     pub paging: Paging,
     /// The query parameters that a request with the token of a page may have beside it; `None` where
@@ -73,6 +75,7 @@ impl Spec {
         id: &'static str,
         collection: &'static str,
     ) -> Self {
+        let effect = Effect::of_method(&method);
         Spec {
             method,
             path,
@@ -85,6 +88,7 @@ impl Spec {
             properties: &[],
             optional: false,
             errors_within: None,
+            effect,
             paging: Paging::None,
             beside_token: None,
             page_size: None,
@@ -139,6 +143,12 @@ impl Spec {
     /// Sets [`errors_within`](Spec::errors_within).
     pub const fn errors_within(mut self, pointer: &'static str) -> Self {
         self.errors_within = Some(pointer);
+        self
+    }
+
+    /// Sets [`effect`](Spec::effect).
+    pub const fn effect(mut self, effect: Effect) -> Self {
+        self.effect = effect;
         self
     }
 
@@ -219,6 +229,29 @@ impl Spec {
         self.params
             .iter()
             .find(|param| param.place == place && param.name == name)
+    }
+}
+
+/// Whether an operation changes something.
+///
+/// It decides what is retried: a read after any failure that may pass, a write only where the service
+/// can't have carried it out.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum Effect {
+    /// It changes nothing, however often it is sent.
+    Read,
+    /// It creates, changes, deletes or starts something.
+    Write,
+}
+
+impl Effect {
+    /// What HTTP says of a method: GET and HEAD read, every other one writes.
+    pub(crate) const fn of_method(method: &Method) -> Self {
+        match *method {
+            Method::GET | Method::HEAD => Effect::Read,
+            _ => Effect::Write,
+        }
     }
 }
 

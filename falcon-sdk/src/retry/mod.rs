@@ -25,10 +25,11 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// account's, so that all clones of a client, and the clients of its members, wait until then, and
 /// go on one after the other.
 ///
-/// A call whose connection failed before anything was sent is repeated too. After a broken
-/// connection, a 408, 502, 503 or 504, only what reads is repeated: GET, HEAD, and POST to a path
-/// with `GET`, `queries` or `aggregates` in it. Between two attempts lies a time that doubles, with
-/// jitter, and what a 503 asks for with `Retry-After`.
+/// A call whose connection failed before anything was sent is retried too. After a broken
+/// connection, a 408, 502, 503 or 504, only a call that reads is retried, by
+/// [`Call::effect`](crate::operation::Call::effect): a GET or HEAD that changes nothing, and a POST that
+/// lists, aggregates or returns records. Between two attempts lies a time that doubles, with jitter,
+/// and what a 503 asks for with `Retry-After`.
 ///
 /// The one repetition after a 401, with a new token, is not counted here.
 ///

@@ -1,25 +1,22 @@
-//! What may be repeated: never a write that may have been processed.
+//! What may be retried: never a write that may have been received.
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 
 use crate::error::{Error, Phase};
-use crate::operation::Call;
+use crate::operation::{Call, Effect};
 
-/// Where tokens are fetched. Another token does no harm, so that it counts as read.
-pub(super) const LOGIN: &str = "/oauth2/token";
-
-/// Whether a call may be repeated after an answer of that status.
+/// Whether a call may be retried after a response of that status.
 pub(super) fn after_status(call: &Call, status: StatusCode) -> bool {
     match status {
         // Not processed.
         StatusCode::TOO_MANY_REQUESTS => true,
-        _ => is_gateways(status) && only_reads(call),
+        _ => is_gateways(status) && reads(call),
     }
 }
 
-/// Whether a call that writes may have been processed in spite of an answer of that status.
+/// Whether a write may have been carried out in spite of a response of that status.
 pub(crate) fn is_unsure_after_status(call: &Call, status: StatusCode) -> bool {
-    is_gateways(status) && !only_reads(call)
+    is_gateways(status) && !reads(call)
 }
 
 /// Whether the status says that somebody on the way, and not the service, has given up.
@@ -33,80 +30,52 @@ fn is_gateways(status: StatusCode) -> bool {
     )
 }
 
-/// Whether a call may be repeated that has no answer for that reason.
+/// Whether a call may be retried that has no response for that reason.
 pub(super) fn after_error(call: &Call, error: &Error) -> bool {
     match error {
         Error::Transport { phase, .. } => match phase {
             Phase::Connect => true,
             // It would fail in the same way.
             Phase::Tls => false,
-            Phase::Exchange | Phase::Body => only_reads(call),
+            Phase::Exchange | Phase::Body => reads(call),
         },
         _ => false,
     }
 }
 
-/// Whether nothing was sent, or nothing taken.
-pub(crate) fn is_untouched(phase: Phase) -> bool {
+/// Whether a write may have been carried out that has no response for that reason.
+pub(crate) fn is_unsure_after(effect: Effect, phase: Phase) -> bool {
     match phase {
-        Phase::Connect | Phase::Tls => true,
-        Phase::Exchange | Phase::Body => false,
+        Phase::Connect | Phase::Tls => false,
+        Phase::Exchange | Phase::Body => effect == Effect::Write,
     }
 }
 
-/// Whether a call changes nothing, however often it is sent.
-pub(crate) fn only_reads(call: &Call) -> bool {
-    match *call.method() {
-        Method::GET | Method::HEAD => true,
-        Method::POST => call.template() == LOGIN || call.template().split('/').any(names_a_read),
-        _ => false,
-    }
-}
-
-fn names_a_read(segment: &str) -> bool {
-    matches!(segment, "GET" | "queries" | "aggregates")
+fn reads(call: &Call) -> bool {
+    call.effect() == Effect::Read
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
+    use http::Method;
+
     use super::*;
 
-    const READS: &[(Method, &str)] = &[
-        (Method::GET, "/devices/entities/devices/v2"),
-        (Method::HEAD, "/anything"),
-        (Method::POST, "/detects/aggregates/detects/GET/v1"),
-        (Method::POST, "/alerts/aggregates/alerts/v2"),
-        (Method::POST, "/intel/entities/indicators/GET/v1"),
-        (Method::POST, "/malquery/queries/hunt/v1"),
-        (Method::POST, LOGIN),
-    ];
-
-    const WRITES: &[(Method, &str)] = &[
-        (Method::POST, "/devices/entities/devices-actions/v2"),
-        (
-            Method::POST,
-            "/ngsiem-content/entities/savedqueries-template/v1",
-        ),
-        (
-            Method::POST,
-            "/case-files/entities/get-rtr-file-metadata/v1",
-        ),
-        (Method::POST, "/oauth2/revoke"),
-        (Method::PATCH, "/alerts/queries/v1"),
-        (Method::PUT, "/a/GET/v1"),
-        (Method::DELETE, "/a/aggregates/v1"),
-    ];
-
-    fn statuses_that_repeat(method: &Method, path: &'static str) -> Vec<u16> {
-        let call = Call::request(method.clone(), path);
-        let repeats = |status: &u16| after_status(&call, StatusCode::from_u16(*status).unwrap());
-        (100..600).filter(repeats).collect()
+    fn call(effect: Effect) -> Call {
+        let mut call = Call::request(Method::POST, "/any");
+        call.set_effect(effect);
+        call
     }
 
-    fn repeats_after(method: &Method, path: &'static str, phase: Phase) -> bool {
-        let call = Call::request(method.clone(), path);
+    fn retried_statuses(effect: Effect) -> Vec<u16> {
+        let call = call(effect);
+        let retries = |status: &u16| after_status(&call, StatusCode::from_u16(*status).unwrap());
+        (100..600).filter(retries).collect()
+    }
+
+    fn retries_after(effect: Effect, phase: Phase) -> bool {
         let error = Error::Transport {
             operation: String::new(),
             host: String::new(),
@@ -115,36 +84,53 @@ mod tests {
             attempts: 1,
             source: Arc::new(std::fmt::Error),
         };
-        after_error(&call, &error)
+        after_error(&call(effect), &error)
     }
 
     #[test]
-    fn what_reads_is_repeated_after_a_gateways_error() {
-        for (method, path) in READS {
-            assert_eq!(
-                statuses_that_repeat(method, path),
-                [408, 429, 502, 503, 504],
-                "{path}"
-            );
+    fn a_read_is_retried_after_a_gateways_error() {
+        assert_eq!(retried_statuses(Effect::Read), [408, 429, 502, 503, 504]);
+    }
+
+    #[test]
+    fn a_write_is_retried_only_where_it_was_not_processed() {
+        assert_eq!(retried_statuses(Effect::Write), [429]);
+    }
+
+    #[test]
+    fn a_broken_connection_retries_a_write_only_if_nothing_was_sent() {
+        for (effect, sent) in [(Effect::Read, true), (Effect::Write, false)] {
+            assert!(retries_after(effect, Phase::Connect));
+            assert!(!retries_after(effect, Phase::Tls));
+            assert_eq!(retries_after(effect, Phase::Exchange), sent);
+            assert_eq!(retries_after(effect, Phase::Body), sent);
         }
     }
 
     #[test]
-    fn what_writes_is_repeated_only_where_it_was_not_processed() {
-        for (method, path) in WRITES {
-            assert_eq!(statuses_that_repeat(method, path), [429], "{path}");
+    fn only_a_write_that_was_sent_may_have_been_carried_out() {
+        for (phase, sent) in [
+            (Phase::Connect, false),
+            (Phase::Tls, false),
+            (Phase::Exchange, true),
+            (Phase::Body, true),
+        ] {
+            assert!(!is_unsure_after(Effect::Read, phase));
+            assert_eq!(is_unsure_after(Effect::Write, phase), sent);
         }
     }
 
     #[test]
-    fn a_broken_connection_repeats_a_write_only_if_nothing_was_sent() {
-        for (calls, sent) in [(READS, true), (WRITES, false)] {
-            for (method, path) in calls {
-                assert!(repeats_after(method, path, Phase::Connect), "{path}");
-                assert!(!repeats_after(method, path, Phase::Tls), "{path}");
-                assert_eq!(repeats_after(method, path, Phase::Exchange), sent, "{path}");
-                assert_eq!(repeats_after(method, path, Phase::Body), sent, "{path}");
-            }
+    fn a_request_of_nothing_published_reads_by_get_and_head_alone() {
+        for (method, effect) in [
+            (Method::GET, Effect::Read),
+            (Method::HEAD, Effect::Read),
+            (Method::POST, Effect::Write),
+            (Method::PATCH, Effect::Write),
+            (Method::PUT, Effect::Write),
+            (Method::DELETE, Effect::Write),
+        ] {
+            assert_eq!(Call::request(method, "/queries/GET/v1").effect(), effect);
         }
     }
 }

@@ -16,6 +16,9 @@ use crate::transport::{Answer, Incoming, Pass, Reading, Transport};
 const REQUESTS: u32 = 6000;
 const LOGINS: u32 = 300;
 
+/// The route of logins, which have a limit of their own.
+const LOGIN: &str = "/oauth2/token";
+
 /// The shortest wait after a 429 that does not say when to come back.
 const UNTOLD: Duration = Duration::from_secs(1);
 
@@ -48,7 +51,7 @@ impl Sender {
         reading: Reading,
         watch: Option<&Watch<'_>>,
     ) -> Outcome {
-        let gate = if call.template() == rules::LOGIN {
+        let gate = if call.template() == LOGIN {
             &self.logins
         } else {
             &self.calls

@@ -16,7 +16,7 @@ use crate::cloud::Server;
 use crate::error::{ConfigError, Error, Phase};
 #[cfg(feature = "mock")]
 use crate::mock::Mock;
-use crate::operation::{Call, Host, Payload};
+use crate::operation::{Call, Effect, Host, Payload};
 use crate::retry::rules;
 use crate::wire::Secret;
 
@@ -196,7 +196,7 @@ struct Route {
     operation: String,
     host: String,
     attempts: u32,
-    reads: bool,
+    effect: Effect,
 }
 
 impl Route {
@@ -208,7 +208,7 @@ impl Route {
                 .map_or(base, |(_, host)| host)
                 .to_owned(),
             attempts: 1,
-            reads: rules::only_reads(call),
+            effect: call.effect(),
         }
     }
 
@@ -221,7 +221,7 @@ impl Route {
             operation: self.operation.clone(),
             host: self.host.clone(),
             phase,
-            unsure: !self.reads && !rules::is_untouched(phase),
+            unsure: rules::is_unsure_after(self.effect, phase),
             attempts: self.attempts,
             source: source.into(),
         }

@@ -2,8 +2,11 @@
 
 mod table;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
+use falcon_sdk::catalog;
+use falcon_sdk::operation::Effect;
 use falcon_sdk::{Client, ClientBuilder, Retry};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -29,6 +32,31 @@ nothing is set of, unless the fault says so.
 | fault | what the program is told | what it still has |
 | --- | --- | --- |
 ";
+
+const EFFECTS: &str = "
+## Reads and writes
+
+An operation reads or writes, as its documentation and `Spec::effect` say. A read is retried after a 408,
+502, 503 or 504, and after a connection that broke, before or within the response. A write is retried
+only where it can't have been carried out: after a 429, and where no connection was made. Every published
+operation meets each of these faults in `falcon-sdk/tests/http/effects.rs`. Rules in
+`codegen/src/lower/effect.rs` decide, and `x-falcon-effect` in `specs/overlay.yaml` where they can't.
+
+| method | reads | writes |
+| --- | ---: | ---: |
+";
+
+/// How many published operations of each method read and write.
+fn effects() -> String {
+    let mut rows: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
+    for spec in catalog::operations() {
+        let row = rows.entry(spec.method.as_str()).or_default();
+        row[usize::from(spec.effect == Effect::Write)] += 1;
+    }
+    let rows = rows.iter();
+    rows.map(|(method, [reads, writes])| format!("| {method} | {reads} | {writes} |\n"))
+        .collect()
+}
 
 const STALE: &str = "docs/faults.md is stale: INSTA_UPDATE=always writes it";
 
@@ -85,7 +113,7 @@ async fn each_fault_is_told_as_the_page_says() {
     too_many(&mut table).await;
     failures(&mut table).await;
     wrong_answers(&mut table).await;
-    let page = format!("{HEAD}{}", table.0);
+    let page = format!("{HEAD}{}{EFFECTS}{}", table.0, effects());
     let known = std::fs::read_to_string(PAGE).unwrap_or_default();
     if page != known && std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
         std::fs::write(PAGE, &page).unwrap();

@@ -16,6 +16,7 @@ mod clouds;
 mod connection;
 mod downloads;
 mod dropping;
+mod effects;
 mod environment;
 mod failures;
 mod faults;

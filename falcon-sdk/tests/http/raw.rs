@@ -62,7 +62,7 @@ impl Raw {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let (answer, heard) = (Arc::clone(&answer), Arc::clone(&heard));
                 tokio::spawn(async move {
-                    let head = head(&mut stream).await;
+                    let head = whole_head(&mut stream).await;
                     let log_in = head.starts_with("post /oauth2/token");
                     let body = match reads_bodies || log_in {
                         true => body(&mut stream, &head).await,
@@ -105,6 +105,21 @@ pub(crate) fn whole(status: &str, body: &str) -> String {
 pub(crate) async fn write(stream: &mut (impl AsyncWrite + Unpin), bytes: impl AsRef<[u8]>) {
     let _ = stream.write_all(bytes.as_ref()).await;
     let _ = stream.flush().await;
+}
+
+/// The same as `head`, in one piece where it has come in one piece.
+async fn whole_head(stream: &mut TcpStream) -> String {
+    let mut seen = vec![0; 16 * 1024];
+    let length = stream.peek(&mut seen).await.unwrap_or_default();
+    let seen = seen.get(..length).unwrap_or_default();
+    match seen.windows(4).position(|it| it == b"\r\n\r\n") {
+        Some(end) => {
+            let mut head = vec![0; end + 4];
+            let _ = stream.read_exact(&mut head).await;
+            String::from_utf8(head).unwrap().to_lowercase()
+        }
+        None => head(stream).await,
+    }
 }
 
 /// The request line and the headers, in lower case.

@@ -59,7 +59,8 @@ async fn a_read_is_repeated_only_so_often() {
 #[tokio::test]
 async fn a_post_that_reads_is_repeated() {
     let script = Script::start(&[GATEWAY, FOUND]).await;
-    let call = Call::request(Method::POST, "/alerts/aggregates/alerts/v2");
+    let mut call = Call::by_id("PostAggregatesAlertsV2").unwrap();
+    call.json(&serde_json::json!([{ "name": "by host" }]));
     assert_eq!(script.client.call(&call).await.unwrap().attempts, 2);
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ir::{At, Method, Model, ModelId, Param, ParamType, Place, Reply, Type};
+use crate::ir::{At, Effect, Method, Model, ModelId, Param, ParamType, Place, Reply, Type};
 use crate::source::Document;
 
 use crate::lower::operations::Success;
@@ -11,6 +11,7 @@ use crate::lower::published::Ref;
 pub(crate) struct Facts<'a> {
     pub(crate) document: &'a Document,
     pub(crate) method: Method,
+    pub(crate) effect: Effect,
     pub(crate) path: &'a str,
     pub(crate) params: &'a [Param],
     /// The JSON body's schema.
@@ -23,7 +24,7 @@ pub(crate) struct Facts<'a> {
 pub(crate) type Properties<'a> = BTreeMap<&'a str, Ref<'a>>;
 
 #[derive(Clone, Copy, Eq, PartialEq)]
-pub(super) enum Scalar {
+pub(crate) enum Scalar {
     Text,
     Number,
 }
@@ -40,7 +41,7 @@ impl<'a> Facts<'a> {
     }
 
     /// What is published for a cursor of that name.
-    pub(super) fn sent(&self, name: &str) -> Option<Scalar> {
+    pub(crate) fn sent(&self, name: &str) -> Option<Scalar> {
         match self.query(name) {
             Some(param) => match &param.ty {
                 ParamType::One(Type::Int | Type::Uint | Type::Float) => Some(Scalar::Number),

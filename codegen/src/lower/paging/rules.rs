@@ -1,6 +1,6 @@
 //! What request and reply say about the next page: ordered rules, the first that applies decides.
 
-use crate::ir::{At, Method, Paging, PagingDecision};
+use crate::ir::{At, Effect, Paging, PagingDecision};
 
 use super::facts::{Facts, Scalar};
 use super::list::{self, List};
@@ -59,20 +59,9 @@ fn aggregate(facts: &Facts<'_>) -> Option<Paging> {
     sized.then_some(Paging::None)
 }
 
-/// Replies of writes often publish the paging of the service's other replies. A POST reads where
-/// it takes the place of a GET that would be too long.
+/// Replies of writes often publish the paging of the service's other replies.
 fn write(facts: &Facts<'_>) -> Option<Paging> {
-    let reads = match facts.method {
-        Method::Get | Method::Head => true,
-        Method::Post => {
-            let says_so = |part: &&str| facts.path.contains(part);
-            ["/GET/", "/queries/", "/combined/"].iter().any(says_so)
-                || facts.sent("after").is_some()
-                || facts.sent("offset").is_some()
-        }
-        Method::Delete | Method::Options | Method::Patch | Method::Put | Method::Trace => false,
-    };
-    (!reads).then_some(Paging::None)
+    (facts.effect == Effect::Write).then_some(Paging::None)
 }
 
 /// Where it is published, the header is the only cursor that is right for every sort order.
