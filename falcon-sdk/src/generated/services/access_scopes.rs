@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /access-scope-management/entities/access-scopes/v1`
 ///
-/// Scope `access-scope:read`.
+/// Scope `access-scope:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListAccessScopesExternal {
@@ -33,7 +33,7 @@ impl operation::ByIds for ListAccessScopesExternal {
 
 /// `GET /access-scope-management/queries/access-scopes/v1`
 ///
-/// Scope `access-scope:read`. Paged by offset.
+/// Scope `access-scope:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryAccessScopesExternal {

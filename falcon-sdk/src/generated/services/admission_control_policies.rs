@@ -5,8 +5,8 @@ use crate::{models, operation, reply};
 
 /// `POST /admission-control-policies/entities/policy-host-groups/v1`
 ///
-/// Scope `falcon-container-policies:write`. Published as `admission-control-add-host-groups`,
-/// `admission_control_add_host_groups`.
+/// Scope `falcon-container-policies:write`. Writes. Published as
+/// `admission-control-add-host-groups`, `admission_control_add_host_groups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AdmissionControlAddHostGroups {
@@ -27,7 +27,7 @@ impl operation::Operation for AdmissionControlAddHostGroups {
 
 /// `POST /admission-control-policies/entities/policy-rule-group-custom-rules/v1`
 ///
-/// Scope `falcon-container-policies:write`. Published as
+/// Scope `falcon-container-policies:write`. Writes. Published as
 /// `admission-control-add-rule-group-custom-rule`,
 /// `admission_control_add_rule_group_custom_rule`.
 #[derive(Clone, Debug)]
@@ -50,8 +50,8 @@ impl operation::Operation for AdmissionControlAddRuleGroupCustomRule {
 
 /// `POST /admission-control-policies/entities/policies/v1`
 ///
-/// Scope `falcon-container-policies:write`. Published as `admission-control-create-policy`,
-/// `admission_control_create_policy`.
+/// Scope `falcon-container-policies:write`. Writes. Published as
+/// `admission-control-create-policy`, `admission_control_create_policy`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AdmissionControlCreatePolicy {
@@ -72,7 +72,7 @@ impl operation::Operation for AdmissionControlCreatePolicy {
 
 /// `POST /admission-control-policies/entities/policy-rule-groups/v1`
 ///
-/// Scope `falcon-container-policies:write`. Published as
+/// Scope `falcon-container-policies:write`. Writes. Published as
 /// `admission-control-create-rule-groups`, `admission_control_create_rule_groups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -94,8 +94,8 @@ impl operation::Operation for AdmissionControlCreateRuleGroups {
 
 /// `DELETE /admission-control-policies/entities/policies/v1`
 ///
-/// Scope `falcon-container-policies:write`. Published as `admission-control-delete-policies`,
-/// `admission_control_delete_policies`.
+/// Scope `falcon-container-policies:write`. Writes. Published as
+/// `admission-control-delete-policies`, `admission_control_delete_policies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AdmissionControlDeletePolicies {
@@ -122,7 +122,7 @@ impl operation::ByIds for AdmissionControlDeletePolicies {
 
 /// `DELETE /admission-control-policies/entities/policy-rule-groups/v1`
 ///
-/// Scope `falcon-container-policies:write`. Published as
+/// Scope `falcon-container-policies:write`. Writes. Published as
 /// `admission-control-delete-rule-groups`, `admission_control_delete_rule_groups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -156,8 +156,8 @@ impl operation::ByIds for AdmissionControlDeleteRuleGroups {
 
 /// `GET /admission-control-policies/entities/policies/v1`
 ///
-/// Scope `falcon-container-policies:read`. Published as `admission-control-get-policies`,
-/// `admission_control_get_policies`.
+/// Scope `falcon-container-policies:read`. Reads. Published as
+/// `admission-control-get-policies`, `admission_control_get_policies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AdmissionControlGetPolicies {
@@ -184,7 +184,7 @@ impl operation::ByIds for AdmissionControlGetPolicies {
 
 /// `GET /admission-control-policies/queries/policies/v1`
 ///
-/// Scope `falcon-container-policies:read`. Paged by offset. Published as
+/// Scope `falcon-container-policies:read`. Reads. Paged by offset. Published as
 /// `admission-control-query-policies`, `admission_control_query_policies`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -235,7 +235,7 @@ impl operation::Detailed for AdmissionControlQueryPolicies {
 
 /// `DELETE /admission-control-policies/entities/policy-host-groups/v1`
 ///
-/// Scope `falcon-container-policies:write`. Published as
+/// Scope `falcon-container-policies:write`. Writes. Published as
 /// `admission-control-remove-host-groups`, `admission_control_remove_host_groups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -269,7 +269,7 @@ impl operation::ByIds for AdmissionControlRemoveHostGroups {
 
 /// `DELETE /admission-control-policies/entities/policy-rule-group-custom-rules/v1`
 ///
-/// Scope `falcon-container-policies:write`. Published as
+/// Scope `falcon-container-policies:write`. Writes. Published as
 /// `admission-control-remove-rule-group-custom-rule`,
 /// `admission_control_remove_rule_group_custom_rule`.
 #[derive(Clone, Debug)]
@@ -304,7 +304,7 @@ impl operation::ByIds for AdmissionControlRemoveRuleGroupCustomRule {
 
 /// `PUT /admission-control-policies/entities/policy-rule-group-selectors/v1`
 ///
-/// Scope `falcon-container-policies:write`. Published as
+/// Scope `falcon-container-policies:write`. Writes. Published as
 /// `admission-control-replace-rule-group-selectors`,
 /// `admission_control_replace_rule_group_selectors`.
 #[derive(Clone, Debug)]
@@ -327,7 +327,7 @@ impl operation::Operation for AdmissionControlReplaceRuleGroupSelectors {
 
 /// `PUT /admission-control-policies/entities/policy-rule-group-precedence/v1`
 ///
-/// Scope `falcon-container-policies:write`. Published as
+/// Scope `falcon-container-policies:write`. Writes. Published as
 /// `admission-control-set-rule-group-precedence`,
 /// `admission_control_set_rule_group_precedence`.
 #[derive(Clone, Debug)]
@@ -350,8 +350,8 @@ impl operation::Operation for AdmissionControlSetRuleGroupPrecedence {
 
 /// `PATCH /admission-control-policies/entities/policies/v1`
 ///
-/// Scope `falcon-container-policies:write`. Published as `admission-control-update-policy`,
-/// `admission_control_update_policy`.
+/// Scope `falcon-container-policies:write`. Writes. Published as
+/// `admission-control-update-policy`, `admission_control_update_policy`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AdmissionControlUpdatePolicy {
@@ -377,7 +377,7 @@ impl operation::Operation for AdmissionControlUpdatePolicy {
 
 /// `PATCH /admission-control-policies/entities/policy-precedence/v1`
 ///
-/// Scope `falcon-container-policies:write`. Published as
+/// Scope `falcon-container-policies:write`. Writes. Published as
 /// `admission-control-update-policy-precedence`, `admission_control_update_policy_precedence`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -399,7 +399,7 @@ impl operation::Operation for AdmissionControlUpdatePolicyPrecedence {
 
 /// `PATCH /admission-control-policies/entities/policy-rule-groups/v1`
 ///
-/// Scope `falcon-container-policies:write`. Published as
+/// Scope `falcon-container-policies:write`. Writes. Published as
 /// `admission-control-update-rule-groups`, `admission_control_update_rule_groups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

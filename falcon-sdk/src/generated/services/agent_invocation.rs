@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /agentic-studio/entities/agent-invocations/v3`
 ///
-/// Scope `charlotte-ai-agent-definition:read`.
+/// Scope `charlotte-ai-agent-definition:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAgentInvocationV3 {
@@ -25,6 +25,8 @@ impl operation::Operation for GetAgentInvocationV3 {
 }
 
 /// `POST /agentic-studio/entities/agent-version-invocations/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct InvokeAgentVersionExternalV1 {
@@ -47,7 +49,7 @@ impl operation::Operation for InvokeAgentVersionExternalV1 {
 
 /// `POST /agentic-studio/entities/agent-invocations/v1`
 ///
-/// Scope `charlotte-ai-agent-definition:write`.
+/// Scope `charlotte-ai-agent-definition:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct InvokePublishedAgentExternalV1 {
@@ -67,6 +69,8 @@ impl operation::Operation for InvokePublishedAgentExternalV1 {
 }
 
 /// `PATCH /agentic-studio/entities/agent-invocations/v3`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PatchAgentInvocationV3 {

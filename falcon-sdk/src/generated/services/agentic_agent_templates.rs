@@ -4,6 +4,8 @@ use crate::generated::catalog::agentic_agent_templates as catalog;
 use crate::{operation, reply, wire};
 
 /// `GET /agentic-studio/entities/agent-templates/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesAgentTemplatesV1 {
@@ -30,7 +32,7 @@ impl operation::ByIds for EntitiesAgentTemplatesV1 {
 
 /// `GET /agentic-studio/queries/agent-templates/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueriesAgentTemplatesV1 {

@@ -4,6 +4,8 @@ use crate::generated::catalog::agentic_agent_versions as catalog;
 use crate::{operation, reply, wire};
 
 /// `GET /agentic-studio/entities/agent-versions/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAgentVersionsV1 {
@@ -30,7 +32,7 @@ impl operation::ByIds for GetAgentVersionsV1 {
 
 /// `GET /agentic-studio/queries/agent-versions/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryAgentVersionsV1 {

@@ -4,6 +4,8 @@ use crate::generated::catalog::agentic_agents as catalog;
 use crate::{models, operation, reply, wire};
 
 /// `POST /agentic-studio/entities/agents/v3`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateOrEditAgentExternalV3 {
@@ -23,6 +25,8 @@ impl operation::Operation for CreateOrEditAgentExternalV3 {
 }
 
 /// `DELETE /agentic-studio/entities/agents/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteAgentV1 {
@@ -42,6 +46,8 @@ impl operation::Operation for DeleteAgentV1 {
 }
 
 /// `GET /agentic-studio/entities/agents/v2`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAgentsV2 {
@@ -67,6 +73,8 @@ impl operation::ByIds for GetAgentsV2 {
 }
 
 /// `PATCH /agentic-studio/entities/agents/v3`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PatchAgentExternalV3 {
@@ -102,7 +110,7 @@ impl operation::Operation for PatchAgentExternalV3 {
 
 /// `GET /agentic-studio/queries/agents/v2`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryAgentsV2 {

@@ -4,6 +4,8 @@ use crate::generated::catalog::agentic_models as catalog;
 use crate::{operation, reply, wire};
 
 /// `GET /agentic-studio/entities/models/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesModelsV1 {
@@ -30,7 +32,7 @@ impl operation::ByIds for EntitiesModelsV1 {
 
 /// `GET /agentic-studio/queries/models/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueriesModelsV1 {

@@ -4,6 +4,8 @@ use crate::generated::catalog::agentic_skills as catalog;
 use crate::{operation, reply, wire};
 
 /// `POST /agentic-studio/entities/skills/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesSkillsCreateV1 {
@@ -25,6 +27,8 @@ impl operation::Operation for EntitiesSkillsCreateV1 {
 }
 
 /// `DELETE /agentic-studio/entities/skills/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesSkillsDeleteV1 {
@@ -45,7 +49,7 @@ impl operation::Operation for EntitiesSkillsDeleteV1 {
 
 /// `GET /agentic-studio/entities/skills/download/v2`
 ///
-/// Answers with a file.
+/// Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesSkillsDownloadV2 {
@@ -74,6 +78,8 @@ impl operation::Operation for EntitiesSkillsDownloadV2 {
 }
 
 /// `PUT /agentic-studio/entities/skills/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesSkillsUpdateV1 {
@@ -98,6 +104,8 @@ impl operation::Operation for EntitiesSkillsUpdateV1 {
 }
 
 /// `GET /agentic-studio/entities/skills/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesSkillsV1 {
@@ -131,7 +139,7 @@ impl operation::ByIds for EntitiesSkillsV1 {
 
 /// `GET /agentic-studio/queries/skills/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueriesSkillsV1 {

@@ -4,6 +4,8 @@ use crate::generated::catalog::agentic_spans as catalog;
 use crate::{operation, reply, wire};
 
 /// `GET /agentic-studio/entities/spans/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesSpansV1 {
@@ -30,7 +32,7 @@ impl operation::ByIds for EntitiesSpansV1 {
 
 /// `GET /agentic-studio/queries/spans/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueriesSpansV1 {

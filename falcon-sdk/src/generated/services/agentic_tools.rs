@@ -4,6 +4,8 @@ use crate::generated::catalog::agentic_tools as catalog;
 use crate::{operation, reply, wire};
 
 /// `GET /agentic-studio/entities/tools/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesToolsV1 {
@@ -30,7 +32,7 @@ impl operation::ByIds for EntitiesToolsV1 {
 
 /// `GET /agentic-studio/queries/tools/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueriesToolsV1 {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /alerts/queries/alerts/v1`
 ///
-/// Scope `alerts:read`. Paged by offset.
+/// Scope `alerts:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetQueriesAlertsV1 {
@@ -61,7 +61,7 @@ impl operation::Detailed for GetQueriesAlertsV1 {
 
 /// `GET /alerts/queries/alerts/v2`
 ///
-/// Scope `alerts:read`. Paged by offset. Published as `QueryV2`.
+/// Scope `alerts:read`. Reads. Paged by offset. Published as `QueryV2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetQueriesAlertsV2 {
@@ -123,7 +123,7 @@ impl operation::Detailed for GetQueriesAlertsV2 {
 
 /// `PATCH /alerts/entities/alerts/v1`
 ///
-/// Scope `alerts:write`.
+/// Scope `alerts:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PatchEntitiesAlertsV1 {
@@ -144,7 +144,7 @@ impl operation::Operation for PatchEntitiesAlertsV1 {
 
 /// `PATCH /alerts/entities/alerts/v2`
 ///
-/// Scope `alerts:write`.
+/// Scope `alerts:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PatchEntitiesAlertsV2 {
@@ -168,7 +168,7 @@ impl operation::ByIds for PatchEntitiesAlertsV2 {
 
 /// `PATCH /alerts/entities/alerts/v3`
 ///
-/// Scope `alerts:write`. Published as `UpdateV3`.
+/// Scope `alerts:write`. Writes. Published as `UpdateV3`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PatchEntitiesAlertsV3 {
@@ -198,7 +198,7 @@ impl operation::ByIds for PatchEntitiesAlertsV3 {
 
 /// `POST /alerts/aggregates/alerts/v1`
 ///
-/// Scope `alerts:read`.
+/// Scope `alerts:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostAggregatesAlertsV1 {
@@ -223,7 +223,7 @@ impl operation::Operation for PostAggregatesAlertsV1 {
 
 /// `POST /alerts/aggregates/alerts/v2`
 ///
-/// Scope `alerts:read`. Published as `GetAggregateV2`.
+/// Scope `alerts:read`. Reads. Published as `GetAggregateV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostAggregatesAlertsV2 {
@@ -255,7 +255,7 @@ impl operation::Operation for PostAggregatesAlertsV2 {
 
 /// `POST /alerts/combined/alerts/v1`
 ///
-/// Scope `alerts:read`. Paged by token.
+/// Scope `alerts:read`. Reads. Paged by token.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostCombinedAlertsV1 {
@@ -279,7 +279,7 @@ impl operation::Paginated for PostCombinedAlertsV1 {
 
 /// `POST /alerts/entities/alerts/v1`
 ///
-/// Scope `alerts:read`.
+/// Scope `alerts:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostEntitiesAlertsV1 {
@@ -303,7 +303,7 @@ impl operation::ByIds for PostEntitiesAlertsV1 {
 
 /// `POST /alerts/entities/alerts/v2`
 ///
-/// Scope `alerts:read`. Published as `GetV2`.
+/// Scope `alerts:read`. Reads. Published as `GetV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostEntitiesAlertsV2 {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /api-clients/entities/api-clients/v1`
 ///
-/// Scope `api-client-mgmt:write`.
+/// Scope `api-client-mgmt:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateAPIClient {
@@ -26,7 +26,7 @@ impl operation::Operation for CreateAPIClient {
 
 /// `DELETE /api-clients/entities/api-clients/v1`
 ///
-/// Scope `api-client-mgmt:write`.
+/// Scope `api-client-mgmt:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteAPIClients {
@@ -51,7 +51,7 @@ impl operation::Operation for DeleteAPIClients {
 
 /// `GET /api-clients/entities/api-clients/v1`
 ///
-/// Scope `api-client-mgmt:read`.
+/// Scope `api-client-mgmt:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetAPIClients {
@@ -76,7 +76,7 @@ impl operation::Operation for GetAPIClients {
 
 /// `GET /api-clients/entities/accessible-scopes/v1`
 ///
-/// Scope `api-client-mgmt:read`.
+/// Scope `api-client-mgmt:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetAccessibleScopes {}
@@ -93,7 +93,7 @@ impl operation::Operation for GetAccessibleScopes {
 
 /// `GET /api-clients/queries/api-clients/v1`
 ///
-/// Scope `api-client-mgmt:read`. Paged by offset.
+/// Scope `api-client-mgmt:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetAllAPIClientIdsForCustomer {
@@ -133,7 +133,7 @@ impl operation::Paginated for GetAllAPIClientIdsForCustomer {
 
 /// `POST /api-clients/entities/api-clients-actions/v1`
 ///
-/// Scope `api-client-mgmt:write`.
+/// Scope `api-client-mgmt:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ResetAPIClientSecret {
@@ -163,7 +163,7 @@ impl operation::Operation for ResetAPIClientSecret {
 
 /// `PATCH /api-clients/entities/api-clients/v1`
 ///
-/// Scope `api-client-mgmt:write`.
+/// Scope `api-client-mgmt:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateAPIClient {

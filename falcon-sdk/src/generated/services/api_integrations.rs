@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /plugins/entities/execute/v1`
 ///
-/// Scope `api-integrations:write`.
+/// Scope `api-integrations:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExecuteCommand {
@@ -26,7 +26,7 @@ impl operation::Operation for ExecuteCommand {
 
 /// `POST /plugins/entities/execute-proxy/v1`
 ///
-/// Scope `api-integrations:write`.
+/// Scope `api-integrations:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExecuteCommandProxy {
@@ -47,7 +47,7 @@ impl operation::Operation for ExecuteCommandProxy {
 
 /// `GET /plugins/combined/configs/v1`
 ///
-/// Scope `api-integrations:read`. Paged by offset.
+/// Scope `api-integrations:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCombinedPluginConfigs {

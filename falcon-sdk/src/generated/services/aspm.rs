@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /aspm-api-gateway/api/v1/executor_nodes`
 ///
-/// Scope `aspm-admin:write`.
+/// Scope `aspm-admin:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateExecutorNode {
@@ -26,7 +26,7 @@ impl operation::Operation for CreateExecutorNode {
 
 /// `POST /aspm-api-gateway/api/v1/integrations`
 ///
-/// Scope `aspm-admin:write`.
+/// Scope `aspm-admin:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateIntegration {
@@ -47,7 +47,7 @@ impl operation::Operation for CreateIntegration {
 
 /// `POST /aspm-api-gateway/api/v1/integration_tasks`
 ///
-/// Scope `aspm-admin:write`.
+/// Scope `aspm-admin:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateIntegrationTask {
@@ -68,7 +68,7 @@ impl operation::Operation for CreateIntegrationTask {
 
 /// `DELETE /aspm-api-gateway/api/v1/executor_nodes/{ID}`
 ///
-/// Scope `aspm-admin:write`. No reply is published: the bytes as they come.
+/// Scope `aspm-admin:write`. Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteExecutorNode {
@@ -89,8 +89,8 @@ impl operation::Operation for DeleteExecutorNode {
 
 /// `DELETE /aspm-api-gateway/api/v1/group/{ID}`
 ///
-/// No reply is published: the bytes as they come. Published as `delete_/group/{ID:[0-9]+}`,
-/// `DeleteGroup`.
+/// Writes. No reply is published: the bytes as they come. Published as
+/// `delete_/group/{ID:[0-9]+}`, `DeleteGroup`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteGroupID09 {
@@ -111,7 +111,7 @@ impl operation::Operation for DeleteGroupID09 {
 
 /// `DELETE /aspm-api-gateway/api/v1/integrations/{ID}`
 ///
-/// Scope `aspm-admin:write`. No reply is published: the bytes as they come.
+/// Scope `aspm-admin:write`. Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteIntegration {
@@ -132,7 +132,7 @@ impl operation::Operation for DeleteIntegration {
 
 /// `DELETE /aspm-api-gateway/api/v1/integration_tasks/{ID}`
 ///
-/// No reply is published: the bytes as they come.
+/// Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteIntegrationTask {
@@ -153,7 +153,7 @@ impl operation::Operation for DeleteIntegrationTask {
 
 /// `POST /aspm-api-gateway/api/v1/tags`
 ///
-/// Scope `aspm-analyst:write`. No reply is published: the bytes as they come.
+/// Scope `aspm-analyst:write`. Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteTags {
@@ -174,7 +174,7 @@ impl operation::Operation for DeleteTags {
 
 /// `GET /application-security/combined/function-data/v1`
 ///
-/// Scope `aspm-read-only:read`.
+/// Scope `aspm-read-only:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExecuteFunctionData {
@@ -195,7 +195,7 @@ impl operation::Operation for ExecuteFunctionData {
 
 /// `POST /application-security/aggregates/function-data/count/v1`
 ///
-/// Scope `aspm-read-only:read`.
+/// Scope `aspm-read-only:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExecuteFunctionDataCount {
@@ -321,7 +321,7 @@ wire::text_enum!(ExecuteFunctionDataCountQueryName {
 
 /// `GET /application-security/combined/query-function-data/v1`
 ///
-/// Scope `aspm-read-only:read`.
+/// Scope `aspm-read-only:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExecuteFunctionDataQuery {
@@ -342,7 +342,7 @@ impl operation::Operation for ExecuteFunctionDataQuery {
 
 /// `GET /application-security/aggregates/query-function-data-count/v1`
 ///
-/// Scope `aspm-read-only:read`.
+/// Scope `aspm-read-only:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExecuteFunctionDataQueryCount {
@@ -363,7 +363,7 @@ impl operation::Operation for ExecuteFunctionDataQueryCount {
 
 /// `GET /application-security/combined/functions/v1`
 ///
-/// Scope `aspm-read-only:read`.
+/// Scope `aspm-read-only:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExecuteFunctions {
@@ -383,6 +383,8 @@ impl operation::Operation for ExecuteFunctions {
 }
 
 /// `POST /application-security/aggregates/functions/count/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExecuteFunctionsCount {
@@ -487,6 +489,8 @@ wire::text_enum!(ExecuteFunctionsCountQueryName {
 });
 
 /// `GET /application-security/combined/functions-overtime/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExecuteFunctionsOvertime {
@@ -506,6 +510,8 @@ impl operation::Operation for ExecuteFunctionsOvertime {
 }
 
 /// `GET /application-security/combined/query-functions/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExecuteFunctionsQuery {
@@ -525,6 +531,8 @@ impl operation::Operation for ExecuteFunctionsQuery {
 }
 
 /// `GET /application-security/aggregates/query-functions-count/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExecuteFunctionsQueryCount {
@@ -544,6 +552,8 @@ impl operation::Operation for ExecuteFunctionsQueryCount {
 }
 
 /// `GET /application-security/combined/query-functions-overtime/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExecuteFunctionsQueryOvertime {
@@ -564,7 +574,7 @@ impl operation::Operation for ExecuteFunctionsQueryOvertime {
 
 /// `POST /aspm-api-gateway/api/v1/query`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExecuteQuery {
@@ -588,7 +598,7 @@ impl operation::Paginated for ExecuteQuery {
 
 /// `GET /aspm-api-gateway/api/v1/cloud_security_config`
 ///
-/// Scope `aspm-admin:read`.
+/// Scope `aspm-admin:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCloudSecurityIntegrationState {}
@@ -605,7 +615,7 @@ impl operation::Operation for GetCloudSecurityIntegrationState {
 
 /// `GET /aspm-api-gateway/api/v1/executor_nodes`
 ///
-/// Scope `aspm-admin:read`. Paged by offset.
+/// Scope `aspm-admin:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetExecutorNodes {
@@ -728,7 +738,7 @@ wire::text_enum!(GetExecutorNodesDirection {
 
 /// `GET /aspm-api-gateway/api/v1/executor_nodes/{ID}/instances/csv`
 ///
-/// Answers with a file. Published as `get_/executor_nodes/{ID:[0-9]+}/instances/csv`,
+/// Reads. Answers with a file. Published as `get_/executor_nodes/{ID:[0-9]+}/instances/csv`,
 /// `RetrieveRelayInstances`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -751,6 +761,8 @@ impl operation::Operation for GetExecutorNodesID09InstancesCsv {
 }
 
 /// `GET /aspm-api-gateway/api/v1/executor_nodes/metadata`
+///
+/// Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetExecutorNodesMetadata {
@@ -833,7 +845,7 @@ wire::text_enum!(GetExecutorNodesOrderBy {
 
 /// `GET /aspm-api-gateway/api/v1/group/{ID}/v2`
 ///
-/// Scope `aspm-admin:read`. Published as `get_/group/{ID:[0-9]+}/v2`, `GetGroupV2`.
+/// Scope `aspm-admin:read`. Reads. Published as `get_/group/{ID:[0-9]+}/v2`, `GetGroupV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetGroupID09V2 {
@@ -854,7 +866,7 @@ impl operation::Operation for GetGroupID09V2 {
 
 /// `GET /aspm-api-gateway/api/v1/groups/hier/v2`
 ///
-/// Scope `aspm-admin:read`. Published as `get_/groups/hier/v2`, `GetGroupHierarchy`.
+/// Scope `aspm-admin:read`. Reads. Published as `get_/groups/hier/v2`, `GetGroupHierarchy`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetGroupsHierV2 {}
@@ -871,7 +883,7 @@ impl operation::Operation for GetGroupsHierV2 {
 
 /// `GET /aspm-api-gateway/api/v1/groups/list/v2`
 ///
-/// Published as `get_/groups/list/v2`, `GetGroupsV2`.
+/// Reads. Published as `get_/groups/list/v2`, `GetGroupsV2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetGroupsListV2 {
@@ -896,7 +908,7 @@ impl operation::Operation for GetGroupsListV2 {
 
 /// `GET /aspm-api-gateway/api/v1/integration_tasks`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetIntegrationTasks {
@@ -975,7 +987,7 @@ impl operation::Paginated for GetIntegrationTasks {
 
 /// `GET /aspm-api-gateway/api/v1/integration_tasks/admin`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetIntegrationTasksAdmin {
@@ -1107,6 +1119,8 @@ wire::text_enum!(GetIntegrationTasksDirection {
 });
 
 /// `GET /aspm-api-gateway/api/v1/integration_tasks/metadata`
+///
+/// Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetIntegrationTasksMetadata {
@@ -1187,7 +1201,7 @@ wire::text_enum!(GetIntegrationTasksOrderBy {
 
 /// `GET /aspm-api-gateway/api/v1/integration_tasks/v2`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetIntegrationTasksV2 {
@@ -1303,6 +1317,8 @@ wire::text_enum!(GetIntegrationTasksV2OrderBy {
 });
 
 /// `GET /aspm-api-gateway/api/v1/integration_types`
+///
+/// Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetIntegrationTypes {}
@@ -1318,6 +1334,8 @@ impl operation::Operation for GetIntegrationTypes {
 }
 
 /// `GET /aspm-api-gateway/api/v1/integrations`
+///
+/// Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetIntegrations {
@@ -1348,7 +1366,7 @@ impl operation::Operation for GetIntegrations {
 
 /// `GET /aspm-api-gateway/api/v1/integrations/v2`
 ///
-/// Scope `aspm-admin:read`.
+/// Scope `aspm-admin:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetIntegrationsV2 {
@@ -1379,7 +1397,7 @@ impl operation::Operation for GetIntegrationsV2 {
 
 /// `GET /aspm-api-gateway/api/v1/artifacts`
 ///
-/// Paged by offset. Published as `getServiceArtifacts`.
+/// Reads. Paged by offset. Published as `getServiceArtifacts`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetServiceArtifacts {
@@ -1490,6 +1508,8 @@ wire::text_enum!(GetServiceArtifactsOrderBy {
 });
 
 /// `GET /aspm-api-gateway/api/v1/services/violations/types`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetServiceViolationTypes {
@@ -1510,7 +1530,7 @@ impl operation::Operation for GetServiceViolationTypes {
 
 /// `POST /aspm-api-gateway/api/v1/services/count`
 ///
-/// No reply is published: the bytes as they come.
+/// Reads. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetServicesCount {
@@ -1531,7 +1551,7 @@ impl operation::Operation for GetServicesCount {
 
 /// `GET /aspm-api-gateway/api/v1/tags`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetTags {
@@ -1583,8 +1603,8 @@ impl operation::Paginated for GetTags {
 
 /// `GET /aspm-api-gateway/api/v1/users/v2`
 ///
-/// Paged by offset, not walked: the offset is a member of the JSON text that `pagination`
-/// takes. Published as `get_/users/v2`, `GetUsersV2`.
+/// Reads. Paged by offset, not walked: the offset is a member of the JSON text that
+/// `pagination` takes. Published as `get_/users/v2`, `GetUsersV2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetUsersV2 {
@@ -1609,8 +1629,8 @@ impl operation::Operation for GetUsersV2 {
 
 /// `POST /aspm-api-gateway/api/v1/group/{ID}/update_default`
 ///
-/// Scope `aspm-falcon-admin:write`. No reply is published: the bytes as they come. Published as
-/// `post_/group/{ID:[0-9]+}/update_default`, `UpdateDefaultGroup`.
+/// Scope `aspm-falcon-admin:write`. Writes. No reply is published: the bytes as they come.
+/// Published as `post_/group/{ID:[0-9]+}/update_default`, `UpdateDefaultGroup`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostGroupID09UpdateDefault {
@@ -1631,8 +1651,8 @@ impl operation::Operation for PostGroupID09UpdateDefault {
 
 /// `POST /aspm-api-gateway/api/v1/group/{ID}/v2`
 ///
-/// Scope `aspm-falcon-admin:write`. No reply is published: the bytes as they come. Published as
-/// `post_/group/{ID:[0-9]+}/v2`, `UpdateGroup`.
+/// Scope `aspm-falcon-admin:write`. Writes. No reply is published: the bytes as they come.
+/// Published as `post_/group/{ID:[0-9]+}/v2`, `UpdateGroup`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostGroupID09V2 {
@@ -1655,8 +1675,8 @@ impl operation::Operation for PostGroupID09V2 {
 
 /// `POST /aspm-api-gateway/api/v1/group/v2`
 ///
-/// Scope `aspm-falcon-admin:write`. No reply is published: the bytes as they come. Published as
-/// `post_/group/v2`, `PostGroupV2`.
+/// Scope `aspm-falcon-admin:write`. Writes. No reply is published: the bytes as they come.
+/// Published as `post_/group/v2`, `PostGroupV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostGroupV2 {
@@ -1677,7 +1697,7 @@ impl operation::Operation for PostGroupV2 {
 
 /// `POST /aspm-api-gateway/api/v1/integration_tasks/{ID}/run`
 ///
-/// Scope `aspm-analyst:write`.
+/// Scope `aspm-analyst:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RunIntegrationTask {
@@ -1705,6 +1725,8 @@ impl operation::Operation for RunIntegrationTask {
 }
 
 /// `POST /aspm-api-gateway/api/v1/integration_tasks/{ID}/run/admin`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RunIntegrationTaskAdmin {
@@ -1732,6 +1754,8 @@ impl operation::Operation for RunIntegrationTaskAdmin {
 }
 
 /// `POST /aspm-api-gateway/api/v1/integration_tasks/{ID}/run/v2`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RunIntegrationTaskV2 {
@@ -1760,7 +1784,7 @@ impl operation::Operation for RunIntegrationTaskV2 {
 
 /// `GET /aspm-api-gateway/api/v1/servicenow/deployments`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ServiceNowGetDeployments {
@@ -1812,7 +1836,7 @@ impl operation::Paginated for ServiceNowGetDeployments {
 
 /// `GET /aspm-api-gateway/api/v1/servicenow/services`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ServiceNowGetServices {
@@ -1870,7 +1894,7 @@ impl operation::Paginated for ServiceNowGetServices {
 
 /// `POST /aspm-api-gateway/api/v1/cloud_security_config`
 ///
-/// No reply is published: the bytes as they come.
+/// Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SetCloudSecurityIntegrationState {
@@ -1890,6 +1914,8 @@ impl operation::Operation for SetCloudSecurityIntegrationState {
 }
 
 /// `PUT /aspm-api-gateway/api/v1/executor_nodes`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateExecutorNode {
@@ -1909,6 +1935,8 @@ impl operation::Operation for UpdateExecutorNode {
 }
 
 /// `PUT /aspm-api-gateway/api/v1/integrations/{ID}`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateIntegration {
@@ -1930,6 +1958,8 @@ impl operation::Operation for UpdateIntegration {
 }
 
 /// `PUT /aspm-api-gateway/api/v1/integration_tasks/{ID}`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateIntegrationTask {
@@ -1952,7 +1982,7 @@ impl operation::Operation for UpdateIntegrationTask {
 
 /// `PUT /aspm-api-gateway/api/v1/business_applications`
 ///
-/// Scope `aspm-analyst:write`. No reply is published: the bytes as they come.
+/// Scope `aspm-analyst:write`. Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpsertBusinessApplications {
@@ -1973,7 +2003,7 @@ impl operation::Operation for UpsertBusinessApplications {
 
 /// `PUT /aspm-api-gateway/api/v1/tags`
 ///
-/// Scope `aspm-analyst:write`. No reply is published: the bytes as they come.
+/// Scope `aspm-analyst:write`. Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpsertTags {

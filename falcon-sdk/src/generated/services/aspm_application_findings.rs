@@ -5,8 +5,9 @@ use crate::{operation, reply, wire};
 
 /// `GET /aspm/combined/aspm-application-findings/v1`
 ///
-/// Paged by offset, not walked: the findings stand in a record whose shape is not published.
-/// Published as `aspm-combined-application-findings`, `aspm_combined_application_findings`.
+/// Reads. Paged by offset, not walked: the findings stand in a record whose shape is not
+/// published. Published as `aspm-combined-application-findings`,
+/// `aspm_combined_application_findings`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AspmCombinedApplicationFindings {

@@ -4,6 +4,8 @@ use crate::generated::catalog::audit as catalog;
 use crate::{models, operation, reply, wire};
 
 /// `POST /audit-logs/queries/queryjobs/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateQueryJob {
@@ -24,7 +26,7 @@ impl operation::Operation for CreateQueryJob {
 
 /// `GET /audit-logs/entities/queryjob-exports/v1`
 ///
-/// Answers with a file.
+/// Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExportQueryResults {
@@ -67,7 +69,7 @@ impl operation::Operation for ExportQueryResults {
 
 /// `GET /audit-logs/entities/queryjob-results/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetQueryResults {
@@ -123,6 +125,8 @@ impl operation::Paginated for GetQueryResults {
 }
 
 /// `GET /audit-logs/entities/queryjobs/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PollQueryJobStatus {

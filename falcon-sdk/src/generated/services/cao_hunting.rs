@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `POST /hunting/aggregates/hunting-guides/v1`
 ///
-/// Scope `cao-hunting:read`.
+/// Scope `cao-hunting:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateHuntingGuides {
@@ -30,7 +30,7 @@ impl operation::Operation for AggregateHuntingGuides {
 
 /// `POST /hunting/aggregates/intelligence-queries/v1`
 ///
-/// Scope `cao-hunting:read`.
+/// Scope `cao-hunting:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateIntelligenceQueries {
@@ -55,7 +55,7 @@ impl operation::Operation for AggregateIntelligenceQueries {
 
 /// `GET /hunting/entities/archive-exports/v1`
 ///
-/// Scope `cao-hunting:read`. Answers with a file.
+/// Scope `cao-hunting:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetArchiveExport {
@@ -92,7 +92,7 @@ impl operation::Operation for GetArchiveExport {
 
 /// `GET /hunting/entities/hunting-guides/v1`
 ///
-/// Scope `cao-hunting:read`.
+/// Scope `cao-hunting:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetHuntingGuides {
@@ -119,7 +119,7 @@ impl operation::ByIds for GetHuntingGuides {
 
 /// `GET /hunting/entities/intelligence-queries/v1`
 ///
-/// Scope `cao-hunting:read`.
+/// Scope `cao-hunting:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetIntelligenceQueries {
@@ -159,7 +159,7 @@ impl operation::ByIds for GetIntelligenceQueries {
 
 /// `GET /hunting/queries/hunting-guides/v1`
 ///
-/// Scope `cao-hunting:read`. Paged by offset.
+/// Scope `cao-hunting:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SearchHuntingGuides {
@@ -214,7 +214,7 @@ impl operation::Detailed for SearchHuntingGuides {
 
 /// `GET /hunting/queries/intelligence-queries/v1`
 ///
-/// Scope `cao-hunting:read`. Paged by offset.
+/// Scope `cao-hunting:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SearchIntelligenceQueries {

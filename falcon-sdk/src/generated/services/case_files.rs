@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `POST /case-files/aggregates/file-details/v1`
 ///
-/// Scope `cases:read`. Published as `aggregates.file-details.post.v1`,
+/// Scope `cases:read`. Reads. Published as `aggregates.file-details.post.v1`,
 /// `aggregates_file_details_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -46,7 +46,7 @@ impl operation::ByIds for AggregatesFileDetailsPostV1 {
 
 /// `GET /case-files/combined/file-details/v1`
 ///
-/// Scope `cases:read`. Paged by offset. Published as `combined.file-details.get.v1`,
+/// Scope `cases:read`. Reads. Paged by offset. Published as `combined.file-details.get.v1`,
 /// `combined_file_details_get_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -89,7 +89,7 @@ impl operation::Paginated for CombinedFileDetailsGetV1 {
 
 /// `GET /case-files/entities/file-details/v1`
 ///
-/// Scope `cases:read`. Published as `entities.file-details.get.v1`,
+/// Scope `cases:read`. Reads. Published as `entities.file-details.get.v1`,
 /// `entities_file_details_get_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -117,7 +117,7 @@ impl operation::ByIds for EntitiesFileDetailsGetV1 {
 
 /// `PATCH /case-files/entities/file-details/v1`
 ///
-/// Scope `cases:write`. Published as `entities.file-details.patch.v1`,
+/// Scope `cases:write`. Writes. Published as `entities.file-details.patch.v1`,
 /// `entities_file_details_patch_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -139,7 +139,7 @@ impl operation::Operation for EntitiesFileDetailsPatchV1 {
 
 /// `POST /case-files/entities/files/bulk-download/v1`
 ///
-/// Scope `cases:read`. Published as `entities.files_bulk-download.post.v1`,
+/// Scope `cases:read`. Reads. Published as `entities.files_bulk-download.post.v1`,
 /// `entities_files_bulk_download_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -164,7 +164,8 @@ impl operation::ByIds for EntitiesFilesBulkDownloadPostV1 {
 
 /// `DELETE /case-files/entities/files/v1`
 ///
-/// Scope `cases:write`. Published as `entities.files.delete.v1`, `entities_files_delete_v1`.
+/// Scope `cases:write`. Writes. Published as `entities.files.delete.v1`,
+/// `entities_files_delete_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesFilesDeleteV1 {
@@ -191,7 +192,7 @@ impl operation::ByIds for EntitiesFilesDeleteV1 {
 
 /// `GET /case-files/entities/files/download/v1`
 ///
-/// Scope `cases:read`. Published as `entities.files_download.get.v1`,
+/// Scope `cases:read`. Reads. Published as `entities.files_download.get.v1`,
 /// `entities_files_download_get_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -213,7 +214,7 @@ impl operation::Operation for EntitiesFilesDownloadGetV1 {
 
 /// `POST /case-files/entities/files/download/v1`
 ///
-/// Published as `entities.files_download.post.v1`, `entities_files_download_post_v1`.
+/// Reads. Published as `entities.files_download.post.v1`, `entities_files_download_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesFilesDownloadPostV1 {
@@ -237,7 +238,7 @@ impl operation::ByIds for EntitiesFilesDownloadPostV1 {
 
 /// `POST /case-files/entities/files/upload/v1`
 ///
-/// Scope `cases:write`. Published as `entities.files_upload.post.v1`,
+/// Scope `cases:write`. Writes. Published as `entities.files_upload.post.v1`,
 /// `entities_files_upload_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -271,7 +272,7 @@ impl operation::Operation for EntitiesFilesUploadPostV1 {
 
 /// `POST /case-files/entities/get-rtr-file-metadata/v1`
 ///
-/// Published as `entities.get-rtr-file-metadata.post.v1`,
+/// Writes. Published as `entities.get-rtr-file-metadata.post.v1`,
 /// `entities_get_rtr_file_metadata_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -295,7 +296,8 @@ impl operation::Operation for EntitiesGetRtrFileMetadataPostV1 {
 
 /// `POST /case-files/entities/retrieve-rtr-file/v1`
 ///
-/// Published as `entities.retrieve-rtr-file.post.v1`, `entities_retrieve_rtr_file_post_v1`.
+/// Writes. Published as `entities.retrieve-rtr-file.post.v1`,
+/// `entities_retrieve_rtr_file_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesRetrieveRtrFilePostV1 {
@@ -316,7 +318,7 @@ impl operation::Operation for EntitiesRetrieveRtrFilePostV1 {
 
 /// `POST /case-files/entities/retrieve-rtr-recent-file/v1`
 ///
-/// Published as `entities.retrieve-rtr-recent-file.post.v1`,
+/// Writes. Published as `entities.retrieve-rtr-recent-file.post.v1`,
 /// `entities_retrieve_rtr_recent_file_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -338,7 +340,7 @@ impl operation::Operation for EntitiesRetrieveRtrRecentFilePostV1 {
 
 /// `GET /case-files/queries/file-details/v1`
 ///
-/// Scope `cases:read`. Paged by offset. Published as `queries.file-details.get.v1`,
+/// Scope `cases:read`. Reads. Paged by offset. Published as `queries.file-details.get.v1`,
 /// `queries_file_details_get_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /casemgmt/aggregates/access-tags/v1`
 ///
-/// Scope `case-templates:read`. Published as `aggregates.access-tags.post.v1`,
+/// Scope `case-templates:read`. Reads. Published as `aggregates.access-tags.post.v1`,
 /// `aggregates_access_tags_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -31,7 +31,7 @@ impl operation::Operation for AggregatesAccessTagsPostV1 {
 
 /// `POST /casemgmt/aggregates/notification-groups/v1`
 ///
-/// Scope `case-templates:read`. Published as `aggregates.notification-groups.post.v1`,
+/// Scope `case-templates:read`. Reads. Published as `aggregates.notification-groups.post.v1`,
 /// `aggregates_notification_groups_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -57,7 +57,7 @@ impl operation::Operation for AggregatesNotificationGroupsPostV1 {
 
 /// `POST /casemgmt/aggregates/notification-groups/v2`
 ///
-/// Scope `case-templates:read`. Published as `aggregates.notification-groups.post.v2`,
+/// Scope `case-templates:read`. Reads. Published as `aggregates.notification-groups.post.v2`,
 /// `aggregates_notification_groups_post_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -83,7 +83,7 @@ impl operation::Operation for AggregatesNotificationGroupsPostV2 {
 
 /// `POST /casemgmt/aggregates/slas/v1`
 ///
-/// Scope `case-templates:read`. Published as `aggregates.slas.post.v1`,
+/// Scope `case-templates:read`. Reads. Published as `aggregates.slas.post.v1`,
 /// `aggregates_slas_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -109,7 +109,7 @@ impl operation::Operation for AggregatesSlasPostV1 {
 
 /// `POST /casemgmt/aggregates/templates/v1`
 ///
-/// Scope `case-templates:read`. Published as `aggregates.templates.post.v1`,
+/// Scope `case-templates:read`. Reads. Published as `aggregates.templates.post.v1`,
 /// `aggregates_templates_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -135,7 +135,7 @@ impl operation::Operation for AggregatesTemplatesPostV1 {
 
 /// `GET /casemgmt/entities/access-tags/v1`
 ///
-/// Scope `case-templates:read`. Published as `entities.access-tags.get.v1`,
+/// Scope `case-templates:read`. Reads. Published as `entities.access-tags.get.v1`,
 /// `entities_access_tags_get_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -170,7 +170,7 @@ impl operation::ByIds for EntitiesAccessTagsGetV1 {
 
 /// `GET /casemgmt/entities/fields/v1`
 ///
-/// Scope `case-templates:read`. Published as `entities.fields.get.v1`,
+/// Scope `case-templates:read`. Reads. Published as `entities.fields.get.v1`,
 /// `entities_fields_get_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -198,7 +198,7 @@ impl operation::ByIds for EntitiesFieldsGetV1 {
 
 /// `DELETE /casemgmt/entities/notification-groups/v1`
 ///
-/// Scope `case-templates:write`. Published as `entities.notification-groups.delete.v1`,
+/// Scope `case-templates:write`. Writes. Published as `entities.notification-groups.delete.v1`,
 /// `entities_notification_groups_delete_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -226,7 +226,7 @@ impl operation::ByIds for EntitiesNotificationGroupsDeleteV1 {
 
 /// `DELETE /casemgmt/entities/notification-groups/v2`
 ///
-/// Scope `case-templates:write`. Published as `entities.notification-groups.delete.v2`,
+/// Scope `case-templates:write`. Writes. Published as `entities.notification-groups.delete.v2`,
 /// `entities_notification_groups_delete_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -254,7 +254,7 @@ impl operation::ByIds for EntitiesNotificationGroupsDeleteV2 {
 
 /// `GET /casemgmt/entities/notification-groups/v1`
 ///
-/// Scope `case-templates:read`. Published as `entities.notification-groups.get.v1`,
+/// Scope `case-templates:read`. Reads. Published as `entities.notification-groups.get.v1`,
 /// `entities_notification_groups_get_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -282,7 +282,7 @@ impl operation::ByIds for EntitiesNotificationGroupsGetV1 {
 
 /// `GET /casemgmt/entities/notification-groups/v2`
 ///
-/// Scope `case-templates:read`. Published as `entities.notification-groups.get.v2`,
+/// Scope `case-templates:read`. Reads. Published as `entities.notification-groups.get.v2`,
 /// `entities_notification_groups_get_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -310,7 +310,7 @@ impl operation::ByIds for EntitiesNotificationGroupsGetV2 {
 
 /// `PATCH /casemgmt/entities/notification-groups/v1`
 ///
-/// Scope `case-templates:write`. Published as `entities.notification-groups.patch.v1`,
+/// Scope `case-templates:write`. Writes. Published as `entities.notification-groups.patch.v1`,
 /// `entities_notification_groups_patch_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -332,7 +332,7 @@ impl operation::Operation for EntitiesNotificationGroupsPatchV1 {
 
 /// `PATCH /casemgmt/entities/notification-groups/v2`
 ///
-/// Scope `case-templates:write`. Published as `entities.notification-groups.patch.v2`,
+/// Scope `case-templates:write`. Writes. Published as `entities.notification-groups.patch.v2`,
 /// `entities_notification_groups_patch_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -354,7 +354,7 @@ impl operation::Operation for EntitiesNotificationGroupsPatchV2 {
 
 /// `POST /casemgmt/entities/notification-groups/v1`
 ///
-/// Scope `case-templates:write`. Published as `entities.notification-groups.post.v1`,
+/// Scope `case-templates:write`. Writes. Published as `entities.notification-groups.post.v1`,
 /// `entities_notification_groups_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -376,7 +376,7 @@ impl operation::Operation for EntitiesNotificationGroupsPostV1 {
 
 /// `POST /casemgmt/entities/notification-groups/v2`
 ///
-/// Scope `case-templates:write`. Published as `entities.notification-groups.post.v2`,
+/// Scope `case-templates:write`. Writes. Published as `entities.notification-groups.post.v2`,
 /// `entities_notification_groups_post_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -398,7 +398,7 @@ impl operation::Operation for EntitiesNotificationGroupsPostV2 {
 
 /// `DELETE /casemgmt/entities/slas/v1`
 ///
-/// Scope `case-templates:write`. Published as `entities.slas.delete.v1`,
+/// Scope `case-templates:write`. Writes. Published as `entities.slas.delete.v1`,
 /// `entities_slas_delete_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -426,7 +426,8 @@ impl operation::ByIds for EntitiesSlasDeleteV1 {
 
 /// `GET /casemgmt/entities/slas/v1`
 ///
-/// Scope `case-templates:read`. Published as `entities.slas.get.v1`, `entities_slas_get_v1`.
+/// Scope `case-templates:read`. Reads. Published as `entities.slas.get.v1`,
+/// `entities_slas_get_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesSlasGetV1 {
@@ -453,7 +454,7 @@ impl operation::ByIds for EntitiesSlasGetV1 {
 
 /// `PATCH /casemgmt/entities/slas/v1`
 ///
-/// Scope `case-templates:write`. Published as `entities.slas.patch.v1`,
+/// Scope `case-templates:write`. Writes. Published as `entities.slas.patch.v1`,
 /// `entities_slas_patch_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -475,7 +476,8 @@ impl operation::Operation for EntitiesSlasPatchV1 {
 
 /// `POST /casemgmt/entities/slas/v1`
 ///
-/// Scope `case-templates:write`. Published as `entities.slas.post.v1`, `entities_slas_post_v1`.
+/// Scope `case-templates:write`. Writes. Published as `entities.slas.post.v1`,
+/// `entities_slas_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesSlasPostV1 {
@@ -496,7 +498,7 @@ impl operation::Operation for EntitiesSlasPostV1 {
 
 /// `GET /casemgmt/entities/template-snapshots/v1`
 ///
-/// Scope `case-templates:read`. Published as `entities.template-snapshots.get.v1`,
+/// Scope `case-templates:read`. Reads. Published as `entities.template-snapshots.get.v1`,
 /// `entities_template_snapshots_get_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -540,7 +542,7 @@ impl operation::ByIds for EntitiesTemplateSnapshotsGetV1 {
 
 /// `DELETE /casemgmt/entities/templates/v1`
 ///
-/// Scope `case-templates:write`. Published as `entities.templates.delete.v1`,
+/// Scope `case-templates:write`. Writes. Published as `entities.templates.delete.v1`,
 /// `entities_templates_delete_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -565,7 +567,7 @@ impl operation::Operation for EntitiesTemplatesDeleteV1 {
 
 /// `GET /casemgmt/entities/templates/export/v1`
 ///
-/// Scope `case-templates:read`. Published as `entities.templates_export.get.v1`,
+/// Scope `case-templates:read`. Reads. Published as `entities.templates_export.get.v1`,
 /// `entities_templates_export_get_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -622,7 +624,7 @@ wire::text_enum!(EntitiesTemplatesExportGetV1Format {
 
 /// `GET /casemgmt/entities/templates/v1`
 ///
-/// Scope `case-templates:read`. Published as `entities.templates.get.v1`,
+/// Scope `case-templates:read`. Reads. Published as `entities.templates.get.v1`,
 /// `entities_templates_get_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -657,7 +659,7 @@ impl operation::ByIds for EntitiesTemplatesGetV1 {
 
 /// `POST /casemgmt/entities/templates/import/v1`
 ///
-/// Scope `case-templates:write`. Published as `entities.templates_import.post.v1`,
+/// Scope `case-templates:write`. Writes. Published as `entities.templates_import.post.v1`,
 /// `entities_templates_import_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -688,7 +690,7 @@ impl operation::Operation for EntitiesTemplatesImportPostV1 {
 
 /// `PATCH /casemgmt/entities/templates/v1`
 ///
-/// Scope `case-templates:write`. Published as `entities.templates.patch.v1`,
+/// Scope `case-templates:write`. Writes. Published as `entities.templates.patch.v1`,
 /// `entities_templates_patch_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -710,7 +712,7 @@ impl operation::Operation for EntitiesTemplatesPatchV1 {
 
 /// `POST /casemgmt/entities/templates/v1`
 ///
-/// Scope `case-templates:write`. Published as `entities.templates.post.v1`,
+/// Scope `case-templates:write`. Writes. Published as `entities.templates.post.v1`,
 /// `entities_templates_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -732,8 +734,8 @@ impl operation::Operation for EntitiesTemplatesPostV1 {
 
 /// `GET /casemgmt/queries/access-tags/v1`
 ///
-/// Scope `case-templates:read`. Paged by token. Published as `queries.access-tags.get.v1`,
-/// `queries_access_tags_get_v1`.
+/// Scope `case-templates:read`. Reads. Paged by token. Published as
+/// `queries.access-tags.get.v1`, `queries_access_tags_get_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueriesAccessTagsGetV1 {
@@ -783,7 +785,7 @@ impl operation::Detailed for QueriesAccessTagsGetV1 {
 
 /// `GET /casemgmt/queries/fields/v1`
 ///
-/// Scope `case-templates:read`. Paged by offset. Published as `queries.fields.get.v1`,
+/// Scope `case-templates:read`. Reads. Paged by offset. Published as `queries.fields.get.v1`,
 /// `queries_fields_get_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -829,7 +831,7 @@ impl operation::Detailed for QueriesFieldsGetV1 {
 
 /// `GET /casemgmt/queries/notification-groups/v1`
 ///
-/// Scope `case-templates:read`. Paged by offset. Published as
+/// Scope `case-templates:read`. Reads. Paged by offset. Published as
 /// `queries.notification-groups.get.v1`, `queries_notification_groups_get_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -881,7 +883,7 @@ impl operation::Detailed for QueriesNotificationGroupsGetV1 {
 
 /// `GET /casemgmt/queries/notification-groups/v2`
 ///
-/// Scope `case-templates:read`. Paged by offset. Published as
+/// Scope `case-templates:read`. Reads. Paged by offset. Published as
 /// `queries.notification-groups.get.v2`, `queries_notification_groups_get_v2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -933,7 +935,7 @@ impl operation::Detailed for QueriesNotificationGroupsGetV2 {
 
 /// `GET /casemgmt/queries/slas/v1`
 ///
-/// Scope `case-templates:read`. Paged by offset. Published as `queries.slas.get.v1`,
+/// Scope `case-templates:read`. Reads. Paged by offset. Published as `queries.slas.get.v1`,
 /// `queries_slas_get_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -985,7 +987,7 @@ impl operation::Detailed for QueriesSlasGetV1 {
 
 /// `GET /casemgmt/queries/template-snapshots/v1`
 ///
-/// Scope `case-templates:read`. Paged by offset. Published as
+/// Scope `case-templates:read`. Reads. Paged by offset. Published as
 /// `queries.template-snapshots.get.v1`, `queries_template_snapshots_get_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -1031,8 +1033,8 @@ impl operation::Detailed for QueriesTemplateSnapshotsGetV1 {
 
 /// `GET /casemgmt/queries/templates/v1`
 ///
-/// Scope `case-templates:read`. Paged by offset. Published as `queries.templates.get.v1`,
-/// `queries_templates_get_v1`.
+/// Scope `case-templates:read`. Reads. Paged by offset. Published as
+/// `queries.templates.get.v1`, `queries_templates_get_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueriesTemplatesGetV1 {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `POST /cases/entities/alert-evidence/v1`
 ///
-/// Scope `cases:write`. Published as `entities.alert-evidence.post.v1`,
+/// Scope `cases:write`. Writes. Published as `entities.alert-evidence.post.v1`,
 /// `entities_alert_evidence_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -27,7 +27,7 @@ impl operation::Operation for EntitiesAlertEvidencePostV1 {
 
 /// `DELETE /cases/entities/case-tags/v1`
 ///
-/// Scope `cases:write`. Published as `entities.case-tags.delete.v1`,
+/// Scope `cases:write`. Writes. Published as `entities.case-tags.delete.v1`,
 /// `entities_case_tags_delete_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -58,7 +58,7 @@ impl operation::Operation for EntitiesCaseTagsDeleteV1 {
 
 /// `POST /cases/entities/case-tags/v1`
 ///
-/// Scope `cases:write`. Published as `entities.case-tags.post.v1`,
+/// Scope `cases:write`. Writes. Published as `entities.case-tags.post.v1`,
 /// `entities_case_tags_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -80,7 +80,8 @@ impl operation::Operation for EntitiesCaseTagsPostV1 {
 
 /// `PATCH /cases/entities/cases/v2`
 ///
-/// Scope `cases:write`. Published as `entities.cases.patch.v2`, `entities_cases_patch_v2`.
+/// Scope `cases:write`. Writes. Published as `entities.cases.patch.v2`,
+/// `entities_cases_patch_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesCasesPatchV2 {
@@ -101,7 +102,7 @@ impl operation::Operation for EntitiesCasesPatchV2 {
 
 /// `POST /cases/entities/cases/v2`
 ///
-/// Scope `cases:read`. Published as `entities.cases.post.v2`, `entities_cases_post_v2`.
+/// Scope `cases:read`. Reads. Published as `entities.cases.post.v2`, `entities_cases_post_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesCasesPostV2 {
@@ -125,7 +126,7 @@ impl operation::ByIds for EntitiesCasesPostV2 {
 
 /// `PUT /cases/entities/cases/v2`
 ///
-/// Scope `cases:write`. Published as `entities.cases.put.v2`, `entities_cases_put_v2`.
+/// Scope `cases:write`. Writes. Published as `entities.cases.put.v2`, `entities_cases_put_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesCasesPutV2 {
@@ -146,7 +147,7 @@ impl operation::Operation for EntitiesCasesPutV2 {
 
 /// `POST /cases/entities/event-evidence/v1`
 ///
-/// Scope `cases:write`. Published as `entities.event-evidence.post.v1`,
+/// Scope `cases:write`. Writes. Published as `entities.event-evidence.post.v1`,
 /// `entities_event_evidence_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -168,7 +169,7 @@ impl operation::Operation for EntitiesEventEvidencePostV1 {
 
 /// `POST /cases/entities/merge/v1`
 ///
-/// Published as `entities.merge.post.v1`.
+/// Writes. Published as `entities.merge.post.v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesMergePostV1 {
@@ -189,7 +190,7 @@ impl operation::Operation for EntitiesMergePostV1 {
 
 /// `GET /cases/queries/cases/v1`
 ///
-/// Scope `cases:read`. Paged by offset. Published as `queries.cases.get.v1`,
+/// Scope `cases:read`. Reads. Paged by offset. Published as `queries.cases.get.v1`,
 /// `queries_cases_get_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

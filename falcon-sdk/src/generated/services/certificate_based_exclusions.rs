@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /exclusions/entities/cert-based-exclusions/v1`
 ///
-/// Scope `machine-learning-exclusions:write`. Published as `cb-exclusions.create.v1`,
+/// Scope `machine-learning-exclusions:write`. Writes. Published as `cb-exclusions.create.v1`,
 /// `cb_exclusions_create_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -27,7 +27,7 @@ impl operation::Operation for CbExclusionsCreateV1 {
 
 /// `DELETE /exclusions/entities/cert-based-exclusions/v1`
 ///
-/// Scope `machine-learning-exclusions:write`. Published as `cb-exclusions.delete.v1`,
+/// Scope `machine-learning-exclusions:write`. Writes. Published as `cb-exclusions.delete.v1`,
 /// `cb_exclusions_delete_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -62,7 +62,7 @@ impl operation::ByIds for CbExclusionsDeleteV1 {
 
 /// `GET /exclusions/entities/cert-based-exclusions/v1`
 ///
-/// Scope `machine-learning-exclusions:read`. Published as `cb-exclusions.get.v1`,
+/// Scope `machine-learning-exclusions:read`. Reads. Published as `cb-exclusions.get.v1`,
 /// `cb_exclusions_get_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -90,7 +90,7 @@ impl operation::ByIds for CbExclusionsGetV1 {
 
 /// `GET /exclusions/queries/cert-based-exclusions/v1`
 ///
-/// Scope `machine-learning-exclusions:read`. Paged by offset. Published as
+/// Scope `machine-learning-exclusions:read`. Reads. Paged by offset. Published as
 /// `cb-exclusions.query.v1`, `cb_exclusions_query_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -166,7 +166,7 @@ wire::text_enum!(CbExclusionsQueryV1Sort {
 
 /// `PATCH /exclusions/entities/cert-based-exclusions/v1`
 ///
-/// Scope `machine-learning-exclusions:write`. Published as `cb-exclusions.update.v1`,
+/// Scope `machine-learning-exclusions:write`. Writes. Published as `cb-exclusions.update.v1`,
 /// `cb_exclusions_update_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -188,7 +188,7 @@ impl operation::Operation for CbExclusionsUpdateV1 {
 
 /// `GET /exclusions/entities/certificates/v1`
 ///
-/// Scope `machine-learning-exclusions:read`. Published as `certificates.get.v1`,
+/// Scope `machine-learning-exclusions:read`. Reads. Published as `certificates.get.v1`,
 /// `certificates_get_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

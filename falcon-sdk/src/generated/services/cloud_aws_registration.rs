@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /cloud-security-registration-aws/entities/account/v1`
 ///
-/// Scope `cloud-security-aws-registration:write`. Published as
+/// Scope `cloud-security-aws-registration:write`. Writes. Published as
 /// `cloud-registration-aws-create-account`, `cloud_registration_aws_create_account`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -27,7 +27,7 @@ impl operation::Operation for CloudRegistrationAwsCreateAccount {
 
 /// `DELETE /cloud-security-registration-aws/entities/account/v1`
 ///
-/// Scope `cloud-security-aws-registration:write`. Published as
+/// Scope `cloud-security-aws-registration:write`. Writes. Published as
 /// `cloud-registration-aws-delete-account`, `cloud_registration_aws_delete_account`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -65,7 +65,7 @@ impl operation::ByIds for CloudRegistrationAwsDeleteAccount {
 
 /// `GET /cloud-security-registration-aws/entities/account/v1`
 ///
-/// Scope `cloud-security-aws-registration:read`. Published as
+/// Scope `cloud-security-aws-registration:read`. Reads. Published as
 /// `cloud-registration-aws-get-accounts`, `cloud_registration_aws_get_accounts`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -103,7 +103,7 @@ impl operation::ByIds for CloudRegistrationAwsGetAccounts {
 
 /// `GET /cloud-security-registration-aws/queries/account/v1`
 ///
-/// Scope `cloud-security-aws-registration:read`. Paged by offset. Published as
+/// Scope `cloud-security-aws-registration:read`. Reads. Paged by offset. Published as
 /// `cloud-registration-aws-query-accounts`, `cloud_registration_aws_query_accounts`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -215,7 +215,7 @@ wire::text_enum!(CloudRegistrationAwsQueryAccountsGroupBy {
 
 /// `POST /cloud-security-registration-aws/entities/account-scans/v1`
 ///
-/// Scope `cloud-security-aws-registration:read`. Published as
+/// Scope `cloud-security-aws-registration:read`. Writes. Published as
 /// `cloud-registration-aws-trigger-health-check`,
 /// `cloud_registration_aws_trigger_health_check`.
 #[derive(Clone, Debug, Default)]
@@ -256,7 +256,7 @@ impl operation::Operation for CloudRegistrationAwsTriggerHealthCheck {
 
 /// `PATCH /cloud-security-registration-aws/entities/account/v1`
 ///
-/// Scope `cloud-security-aws-registration:write`. Published as
+/// Scope `cloud-security-aws-registration:write`. Writes. Published as
 /// `cloud-registration-aws-update-account`, `cloud_registration_aws_update_account`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -278,7 +278,7 @@ impl operation::Operation for CloudRegistrationAwsUpdateAccount {
 
 /// `POST /cloud-security-registration-aws/entities/account/validate/v1`
 ///
-/// Scope `cloud-security-aws-registration:read`. Published as
+/// Scope `cloud-security-aws-registration:read`. Writes. Published as
 /// `cloud-registration-aws-validate-accounts`, `cloud_registration_aws_validate_accounts`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `POST /cloud-security-registration-azure/entities/registrations/v1`
 ///
-/// Scope `cloud-security-azure-registration:write`. Published as
+/// Scope `cloud-security-azure-registration:write`. Writes. Published as
 /// `cloud-registration-azure-create-registration`,
 /// `cloud_registration_azure_create_registration`.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ impl operation::Operation for CloudRegistrationAzureCreateRegistration {
 
 /// `POST /cloud-security-registration-azure/entities/issue-suppressions/v1`
 ///
-/// Scope `cloud-security-azure-registration:write`. Published as
+/// Scope `cloud-security-azure-registration:write`. Writes. Published as
 /// `cloud-registration-azure-create-suppressions`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -50,7 +50,7 @@ impl operation::Operation for CloudRegistrationAzureCreateSuppressions {
 
 /// `DELETE /cloud-security-registration-azure/entities/accounts/legacy/v1`
 ///
-/// Scope `cloud-security-azure-registration:write`. Published as
+/// Scope `cloud-security-azure-registration:write`. Writes. Published as
 /// `cloud-registration-azure-delete-legacy-subscription`,
 /// `cloud_registration_azure_delete_legacy_subscription`.
 #[derive(Clone, Debug)]
@@ -73,7 +73,7 @@ impl operation::Operation for CloudRegistrationAzureDeleteLegacySubscription {
 
 /// `DELETE /cloud-security-registration-azure/entities/registrations/v1`
 ///
-/// Scope `cloud-security-azure-registration:write`. Published as
+/// Scope `cloud-security-azure-registration:write`. Writes. Published as
 /// `cloud-registration-azure-delete-registration`,
 /// `cloud_registration_azure_delete_registration`.
 #[derive(Clone, Debug)]
@@ -102,8 +102,8 @@ impl operation::ByIds for CloudRegistrationAzureDeleteRegistration {
 
 /// `DELETE /cloud-security-registration-azure/entities/issue-suppressions/v1`
 ///
-/// Scope `cloud-security-azure-registration:write`. No reply is published: the bytes as they
-/// come. Published as `cloud-registration-azure-delete-suppressions`.
+/// Scope `cloud-security-azure-registration:write`. Writes. No reply is published: the bytes as
+/// they come. Published as `cloud-registration-azure-delete-suppressions`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureDeleteSuppressions {
@@ -124,7 +124,7 @@ impl operation::Operation for CloudRegistrationAzureDeleteSuppressions {
 
 /// `POST /cloud-security-registration-azure/entities/scripts/v1`
 ///
-/// Published as `cloud-registration-azure-download-script`,
+/// Reads. Published as `cloud-registration-azure-download-script`,
 /// `cloud_registration_azure_download_script`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -146,7 +146,7 @@ impl operation::Operation for CloudRegistrationAzureDownloadScript {
 
 /// `GET /cloud-security-registration-azure/aggregates/issue-suppressions-values-by-fields/v1`
 ///
-/// Scope `cloud-security-azure-registration:read`. Published as
+/// Scope `cloud-security-azure-registration:read`. Reads. Published as
 /// `cloud-registration-azure-get-issue-suppression-values-by-field`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -173,7 +173,7 @@ impl operation::Operation for CloudRegistrationAzureGetIssueSuppressionValuesByF
 
 /// `GET /cloud-security-registration-azure/aggregates/issues-values-by-fields/v1`
 ///
-/// Scope `cloud-security-azure-registration:read`. Published as
+/// Scope `cloud-security-azure-registration:read`. Reads. Published as
 /// `cloud-registration-azure-get-issue-values-by-field`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -207,7 +207,7 @@ impl operation::Operation for CloudRegistrationAzureGetIssueValuesByField {
 
 /// `GET /cloud-security-registration-azure/entities/issues/v1`
 ///
-/// Scope `cloud-security-azure-registration:read`. Paged by offset. Published as
+/// Scope `cloud-security-azure-registration:read`. Reads. Paged by offset. Published as
 /// `cloud-registration-azure-get-issues`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -270,7 +270,7 @@ impl operation::Paginated for CloudRegistrationAzureGetIssues {
 
 /// `GET /cloud-security-registration-azure/entities/registrations/v1`
 ///
-/// Scope `cloud-security-azure-registration:read`. Published as
+/// Scope `cloud-security-azure-registration:read`. Reads. Published as
 /// `cloud-registration-azure-get-registration`, `cloud_registration_azure_get_registration`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -302,7 +302,7 @@ impl operation::Operation for CloudRegistrationAzureGetRegistration {
 
 /// `GET /cloud-security-registration-azure/entities/scripts/v1`
 ///
-/// Scope `cloud-security-azure-registration:read`. Answers with a file. Published as
+/// Scope `cloud-security-azure-registration:read`. Reads. Answers with a file. Published as
 /// `cloud-registration-azure-get-script`, `download_azure_script`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -326,7 +326,7 @@ impl operation::Operation for CloudRegistrationAzureGetScript {
 
 /// `GET /cloud-security-registration-azure/entities/script-versions/v1`
 ///
-/// Paged by offset. Published as `cloud-registration-azure-get-script-versions`.
+/// Reads. Paged by offset. Published as `cloud-registration-azure-get-script-versions`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureGetScriptVersions {
@@ -374,7 +374,7 @@ impl operation::Paginated for CloudRegistrationAzureGetScriptVersions {
 
 /// `GET /cloud-security-registration-azure/entities/issue-suppressions/v1`
 ///
-/// Paged by offset. Published as `cloud-registration-azure-get-suppressions`.
+/// Reads. Paged by offset. Published as `cloud-registration-azure-get-suppressions`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureGetSuppressions {
@@ -429,7 +429,7 @@ impl operation::Paginated for CloudRegistrationAzureGetSuppressions {
 
 /// `POST /cloud-security-registration-azure/entities/registrations/healthcheck/v1`
 ///
-/// Published as `cloud-registration-azure-trigger-health-check`,
+/// Writes. Published as `cloud-registration-azure-trigger-health-check`,
 /// `cloud_registration_azure_trigger_health_check`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -458,7 +458,7 @@ impl operation::Operation for CloudRegistrationAzureTriggerHealthCheck {
 
 /// `PATCH /cloud-security-registration-azure/entities/registrations/v1`
 ///
-/// Scope `cloud-security-azure-registration:write`. Published as
+/// Scope `cloud-security-azure-registration:write`. Writes. Published as
 /// `cloud-registration-azure-update-registration`,
 /// `cloud_registration_azure_update_registration`.
 #[derive(Clone, Debug)]
@@ -481,7 +481,7 @@ impl operation::Operation for CloudRegistrationAzureUpdateRegistration {
 
 /// `PATCH /cloud-security-registration-azure/entities/issue-suppressions/v1`
 ///
-/// Published as `cloud-registration-azure-update-suppressions`.
+/// Writes. Published as `cloud-registration-azure-update-suppressions`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureUpdateSuppressions {
@@ -502,7 +502,7 @@ impl operation::Operation for CloudRegistrationAzureUpdateSuppressions {
 
 /// `POST /cloud-security-registration-azure/entities/registrations/validate/v1`
 ///
-/// Published as `cloud-registration-azure-validate-registration`,
+/// Writes. Published as `cloud-registration-azure-validate-registration`,
 /// `cloud_registration_azure_validate_registration`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

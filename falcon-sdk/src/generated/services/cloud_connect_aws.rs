@@ -5,7 +5,7 @@ use crate::{operation, reply, wire};
 
 /// `POST /cloud-connect-aws/entities/settings/v1`
 ///
-/// Scope `aws-accounts:write`.
+/// Scope `aws-accounts:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateOrUpdateAWSSettings {
@@ -26,7 +26,7 @@ impl operation::Operation for CreateOrUpdateAWSSettings {
 
 /// `DELETE /cloud-connect-aws/entities/accounts/v1`
 ///
-/// Scope `aws-accounts:write`. Published as `DeleteAWSAccounts-cloud-connect-aws`,
+/// Scope `aws-accounts:write`. Writes. Published as `DeleteAWSAccounts-cloud-connect-aws`,
 /// `DeleteAWSAccounts`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -54,7 +54,7 @@ impl operation::ByIds for DeleteAWSAccountsCloudConnectAws {
 
 /// `GET /cloud-connect-aws/entities/accounts/v1`
 ///
-/// Scope `aws-accounts:read`. Published as `GetAWSAccounts-cloud-connect-aws`,
+/// Scope `aws-accounts:read`. Reads. Published as `GetAWSAccounts-cloud-connect-aws`,
 /// `GetAWSAccounts`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -82,7 +82,7 @@ impl operation::ByIds for GetAWSAccountsCloudConnectAws {
 
 /// `GET /cloud-connect-aws/combined/settings/v1`
 ///
-/// Scope `aws-accounts:read`.
+/// Scope `aws-accounts:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetAWSSettings {}
@@ -99,7 +99,7 @@ impl operation::Operation for GetAWSSettings {
 
 /// `POST /cloud-connect-aws/entities/accounts/v1`
 ///
-/// Scope `aws-accounts:write`.
+/// Scope `aws-accounts:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ProvisionAWSAccounts {
@@ -145,7 +145,7 @@ wire::text_enum!(ProvisionAWSAccountsMode {
 
 /// `GET /cloud-connect-aws/combined/accounts/v1`
 ///
-/// Scope `aws-accounts:read`. Paged by offset.
+/// Scope `aws-accounts:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryAWSAccounts {
@@ -192,7 +192,7 @@ impl operation::Paginated for QueryAWSAccounts {
 
 /// `GET /cloud-connect-aws/queries/accounts/v1`
 ///
-/// Scope `aws-accounts:read`. Paged by offset.
+/// Scope `aws-accounts:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryAWSAccountsForIDs {
@@ -242,7 +242,7 @@ impl operation::Detailed for QueryAWSAccountsForIDs {
 
 /// `PATCH /cloud-connect-aws/entities/accounts/v1`
 ///
-/// Scope `aws-accounts:write`.
+/// Scope `aws-accounts:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateAWSAccounts {
@@ -263,7 +263,7 @@ impl operation::Operation for UpdateAWSAccounts {
 
 /// `POST /cloud-connect-aws/entities/verify-account-access/v1`
 ///
-/// Scope `aws-accounts:write`.
+/// Scope `aws-accounts:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct VerifyAWSAccountAccess {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `POST /cloud-security-registration-google-cloud/entities/registrations/v1`
 ///
-/// Scope `cloud-security-google-cloud-registration:write`. Published as
+/// Scope `cloud-security-google-cloud-registration:write`. Writes. Published as
 /// `cloud-registration-gcp-create-registration`, `cloud_registration_gcp_create_registration`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -27,7 +27,7 @@ impl operation::Operation for CloudRegistrationGcpCreateRegistration {
 
 /// `DELETE /cloud-security-registration-google-cloud/entities/registrations/v1`
 ///
-/// Scope `cloud-security-google-cloud-registration:write`. Published as
+/// Scope `cloud-security-google-cloud-registration:write`. Writes. Published as
 /// `cloud-registration-gcp-delete-registration`, `cloud_registration_gcp_delete_registration`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -49,8 +49,8 @@ impl operation::Operation for CloudRegistrationGcpDeleteRegistration {
 
 /// `GET /cloud-security-registration-google-cloud/entities/accounts/v1`
 ///
-/// Scope `cloud-security-google-cloud-registration:read`. Paged by offset, not walked: a page
-/// is split over several lists: folders, organizations, projects. Published as
+/// Scope `cloud-security-google-cloud-registration:read`. Reads. Paged by offset, not walked: a
+/// page is split over several lists: folders, organizations, projects. Published as
 /// `cloud-registration-gcp-get-entities`, `cloud_registration_gcp_get_entities`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -108,7 +108,7 @@ impl operation::Operation for CloudRegistrationGcpGetEntities {
 
 /// `GET /cloud-security-registration-google-cloud/entities/registrations/v1`
 ///
-/// Scope `cloud-security-google-cloud-registration:read`. Published as
+/// Scope `cloud-security-google-cloud-registration:read`. Reads. Published as
 /// `cloud-registration-gcp-get-registration`, `cloud_registration_gcp_get_registration`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -130,7 +130,7 @@ impl operation::Operation for CloudRegistrationGcpGetRegistration {
 
 /// `POST /cloud-security-registration-google-cloud/entities/scripts-infra-manager/v1`
 ///
-/// No reply is published: the bytes as they come. Published as
+/// Reads. No reply is published: the bytes as they come. Published as
 /// `cloud-registration-gcp-post-infra-manager-script`,
 /// `cloud_registration_gcp_post_infra_manager_script`.
 #[derive(Clone, Debug)]
@@ -155,8 +155,8 @@ impl operation::Operation for CloudRegistrationGcpPostInfraManagerScript {
 
 /// `POST /cloud-security-registration-google-cloud/entities/scripts-terraform/v1`
 ///
-/// Scope `cloud-security-google-cloud-registration:write`. Answers with a file. Published as
-/// `cloud-registration-gcp-post-terraform-script`.
+/// Scope `cloud-security-google-cloud-registration:write`. Reads. Answers with a file.
+/// Published as `cloud-registration-gcp-post-terraform-script`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpPostTerraformScript {
@@ -177,7 +177,7 @@ impl operation::Operation for CloudRegistrationGcpPostTerraformScript {
 
 /// `PUT /cloud-security-registration-google-cloud/entities/registrations/v1`
 ///
-/// Scope `cloud-security-google-cloud-registration:write`. Published as
+/// Scope `cloud-security-google-cloud-registration:write`. Writes. Published as
 /// `cloud-registration-gcp-put-registration`, `cloud_registration_gcp_put_registration`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -199,7 +199,7 @@ impl operation::Operation for CloudRegistrationGcpPutRegistration {
 
 /// `POST /cloud-security-registration-google-cloud/entities/registration-scans/v1`
 ///
-/// Scope `cloud-security-google-cloud-registration:write`. Published as
+/// Scope `cloud-security-google-cloud-registration:write`. Writes. Published as
 /// `cloud-registration-gcp-trigger-health-check`,
 /// `cloud_registration_gcp_trigger_health_check`.
 #[derive(Clone, Debug, Default)]
@@ -229,7 +229,7 @@ impl operation::ByIds for CloudRegistrationGcpTriggerHealthCheck {
 
 /// `PATCH /cloud-security-registration-google-cloud/entities/registrations/v1`
 ///
-/// Scope `cloud-security-google-cloud-registration:write`. Published as
+/// Scope `cloud-security-google-cloud-registration:write`. Writes. Published as
 /// `cloud-registration-gcp-update-registration`, `cloud_registration_gcp_update_registration`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /cloud-security-registration-oci/entities/accounts/v1`
 ///
-/// Scope `cloud-security-oci-registration:write`. Published as
+/// Scope `cloud-security-oci-registration:write`. Writes. Published as
 /// `cloud-security-registration-oci-create-account`,
 /// `cloud_security_registration_oci_create_account`.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ impl operation::Operation for CloudSecurityRegistrationOciCreateAccount {
 
 /// `DELETE /cloud-security-registration-oci/entities/accounts/v1`
 ///
-/// Scope `cloud-security-oci-registration:write`. Published as
+/// Scope `cloud-security-oci-registration:write`. Writes. Published as
 /// `cloud-security-registration-oci-delete-account`,
 /// `cloud_security_registration_oci_delete_account`.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +58,7 @@ impl operation::ByIds for CloudSecurityRegistrationOciDeleteAccount {
 
 /// `POST /cloud-security-registration-oci/entities/scripts/v1`
 ///
-/// Scope `cloud-security-oci-registration:read`. Published as
+/// Scope `cloud-security-oci-registration:read`. Reads. Published as
 /// `cloud-security-registration-oci-download-script`,
 /// `cloud_security_registration_oci_download_script`.
 #[derive(Clone, Debug)]
@@ -81,7 +81,7 @@ impl operation::Operation for CloudSecurityRegistrationOciDownloadScript {
 
 /// `GET /cloud-security-registration-oci/combined/accounts/v1`
 ///
-/// Scope `cloud-security-oci-registration:read`. Paged by offset. Published as
+/// Scope `cloud-security-oci-registration:read`. Reads. Paged by offset. Published as
 /// `cloud-security-registration-oci-get-account`,
 /// `cloud_security_registration_oci_get_account`.
 #[derive(Clone, Debug, Default)]
@@ -137,7 +137,7 @@ impl operation::Paginated for CloudSecurityRegistrationOciGetAccount {
 
 /// `POST /cloud-security-registration-oci/entities/account-rotate-keys/v1`
 ///
-/// Scope `cloud-security-oci-registration:write`. Published as
+/// Scope `cloud-security-oci-registration:write`. Writes. Published as
 /// `cloud-security-registration-oci-rotate-key`, `cloud_security_registration_oci_rotate_key`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -159,7 +159,7 @@ impl operation::Operation for CloudSecurityRegistrationOciRotateKey {
 
 /// `PATCH /cloud-security-registration-oci/entities/accounts/v1`
 ///
-/// Scope `cloud-security-oci-registration:write`. Published as
+/// Scope `cloud-security-oci-registration:write`. Writes. Published as
 /// `cloud-security-registration-oci-update-account`,
 /// `cloud_security_registration_oci_update_account`.
 #[derive(Clone, Debug)]
@@ -182,7 +182,7 @@ impl operation::Operation for CloudSecurityRegistrationOciUpdateAccount {
 
 /// `POST /cloud-security-registration-oci/entities/account-validate/v1`
 ///
-/// Scope `cloud-security-oci-registration:write`. Published as
+/// Scope `cloud-security-oci-registration:write`. Writes. Published as
 /// `cloud-security-registration-oci-validate-tenancy`,
 /// `cloud_security_registration_oci_validate_tenancy`.
 #[derive(Clone, Debug)]

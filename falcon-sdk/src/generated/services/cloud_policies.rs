@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /cloud-policies/entities/compliance/clone-framework/v1`
 ///
-/// Scope `cloud-security-policies:write`.
+/// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CloneComplianceFramework {
@@ -26,7 +26,7 @@ impl operation::Operation for CloneComplianceFramework {
 
 /// `POST /cloud-policies/entities/compliance/controls/v1`
 ///
-/// Scope `cloud-security-policies:write`.
+/// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateComplianceControl {
@@ -47,7 +47,7 @@ impl operation::Operation for CreateComplianceControl {
 
 /// `POST /cloud-policies/entities/compliance/frameworks/v1`
 ///
-/// Scope `cloud-security-policies:write`.
+/// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateComplianceFramework {
@@ -68,7 +68,7 @@ impl operation::Operation for CreateComplianceFramework {
 
 /// `POST /cloud-policies/entities/rules/v1`
 ///
-/// Scope `cloud-security-policies:write`.
+/// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateRuleMixin0 {
@@ -89,7 +89,7 @@ impl operation::Operation for CreateRuleMixin0 {
 
 /// `POST /cloud-policies/entities/rule-overrides/v1`
 ///
-/// Scope `cloud-security-policies:write`.
+/// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateRuleOverride {
@@ -110,7 +110,7 @@ impl operation::Operation for CreateRuleOverride {
 
 /// `POST /cloud-policies/entities/suppression-rules/v1`
 ///
-/// Scope `cloud-security-policies:write`.
+/// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateSuppressionRule {
@@ -131,7 +131,7 @@ impl operation::Operation for CreateSuppressionRule {
 
 /// `DELETE /cloud-policies/entities/compliance/controls/v1`
 ///
-/// Scope `cloud-security-policies:write`.
+/// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteComplianceControl {
@@ -158,7 +158,7 @@ impl operation::ByIds for DeleteComplianceControl {
 
 /// `DELETE /cloud-policies/entities/compliance/frameworks/v1`
 ///
-/// Scope `cloud-security-policies:write`.
+/// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteComplianceFramework {
@@ -179,7 +179,7 @@ impl operation::Operation for DeleteComplianceFramework {
 
 /// `DELETE /cloud-policies/entities/rules/v1`
 ///
-/// Scope `cloud-security-policies:write`.
+/// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteRuleMixin0 {
@@ -206,7 +206,7 @@ impl operation::ByIds for DeleteRuleMixin0 {
 
 /// `DELETE /cloud-policies/entities/rule-overrides/v1`
 ///
-/// Scope `cloud-security-policies:write`.
+/// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteRuleOverride {
@@ -233,7 +233,7 @@ impl operation::ByIds for DeleteRuleOverride {
 
 /// `DELETE /cloud-policies/entities/suppression-rules/v1`
 ///
-/// Scope `cloud-security-policies:write`.
+/// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteSuppressionRules {
@@ -260,7 +260,7 @@ impl operation::ByIds for DeleteSuppressionRules {
 
 /// `GET /cloud-policies/entities/compliance/controls/v1`
 ///
-/// Scope `cloud-security-policies:read`.
+/// Scope `cloud-security-policies:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetComplianceControls {
@@ -287,7 +287,7 @@ impl operation::ByIds for GetComplianceControls {
 
 /// `GET /cloud-policies/entities/compliance/frameworks/v1`
 ///
-/// Scope `cloud-security-policies:read`.
+/// Scope `cloud-security-policies:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetComplianceFrameworks {
@@ -314,7 +314,7 @@ impl operation::ByIds for GetComplianceFrameworks {
 
 /// `GET /cloud-policies/entities/enriched-resources/v1`
 ///
-/// Scope `cloud-security-policies:read`.
+/// Scope `cloud-security-policies:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetEnrichedAsset {
@@ -400,7 +400,7 @@ wire::text_enum!(GetEnrichedAssetResourceType {
 
 /// `POST /cloud-policies/entities/evaluation/v1`
 ///
-/// Scope `cloud-security-policies:write`.
+/// Scope `cloud-security-policies:write`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetEvaluationResult {
@@ -472,7 +472,7 @@ wire::text_enum!(GetEvaluationResultCloudProvider {
 
 /// `GET /cloud-policies/entities/rules/v1`
 ///
-/// Scope `cloud-security-policies:read`.
+/// Scope `cloud-security-policies:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRule {
@@ -499,7 +499,7 @@ impl operation::ByIds for GetRule {
 
 /// `GET /cloud-policies/combined/rules/input-schema/v1`
 ///
-/// Scope `cloud-security-policies:read`.
+/// Scope `cloud-security-policies:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRuleInputSchema {
@@ -571,7 +571,7 @@ wire::text_enum!(GetRuleInputSchemaCloudProvider {
 
 /// `GET /cloud-policies/entities/rule-overrides/v1`
 ///
-/// Scope `cloud-security-policies:read`.
+/// Scope `cloud-security-policies:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRuleOverride {
@@ -598,7 +598,7 @@ impl operation::ByIds for GetRuleOverride {
 
 /// `GET /cloud-policies/entities/suppression-rules/v1`
 ///
-/// Scope `cloud-security-policies:read`.
+/// Scope `cloud-security-policies:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSuppressionRules {
@@ -625,7 +625,7 @@ impl operation::ByIds for GetSuppressionRules {
 
 /// `GET /cloud-policies/queries/compliance/controls/v1`
 ///
-/// Scope `cloud-security-policies:read`. Paged by offset.
+/// Scope `cloud-security-policies:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryComplianceControls {
@@ -675,7 +675,7 @@ impl operation::Detailed for QueryComplianceControls {
 
 /// `GET /cloud-policies/queries/compliance/frameworks/v1`
 ///
-/// Scope `cloud-security-policies:read`. Paged by offset.
+/// Scope `cloud-security-policies:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryComplianceFrameworks {
@@ -725,7 +725,7 @@ impl operation::Detailed for QueryComplianceFrameworks {
 
 /// `GET /cloud-policies/queries/rules/v1`
 ///
-/// Scope `cloud-security-policies:read`. Paged by offset.
+/// Scope `cloud-security-policies:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryRule {
@@ -775,7 +775,7 @@ impl operation::Detailed for QueryRule {
 
 /// `GET /cloud-policies/queries/suppression-rules/v1`
 ///
-/// Scope `cloud-security-policies:read`. Paged by offset.
+/// Scope `cloud-security-policies:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QuerySuppressionRules {
@@ -825,7 +825,7 @@ impl operation::Detailed for QuerySuppressionRules {
 
 /// `PATCH /cloud-policies/entities/compliance/frameworks/section/v1`
 ///
-/// Scope `cloud-security-policies:write`.
+/// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RenameSectionComplianceFramework {
@@ -858,7 +858,7 @@ impl operation::Operation for RenameSectionComplianceFramework {
 
 /// `PUT /cloud-policies/entities/compliance/control-rule-assignments/v1`
 ///
-/// Scope `cloud-security-policies:write`.
+/// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReplaceControlRules {
@@ -884,7 +884,7 @@ impl operation::Operation for ReplaceControlRules {
 
 /// `PATCH /cloud-policies/entities/compliance/controls/v1`
 ///
-/// Scope `cloud-security-policies:write`.
+/// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateComplianceControl {
@@ -910,7 +910,7 @@ impl operation::Operation for UpdateComplianceControl {
 
 /// `PATCH /cloud-policies/entities/compliance/frameworks/v1`
 ///
-/// Scope `cloud-security-policies:write`.
+/// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateComplianceFramework {
@@ -936,7 +936,7 @@ impl operation::Operation for UpdateComplianceFramework {
 
 /// `PATCH /cloud-policies/entities/rules/v1`
 ///
-/// Scope `cloud-security-policies:write`.
+/// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateRule {
@@ -957,7 +957,7 @@ impl operation::Operation for UpdateRule {
 
 /// `PATCH /cloud-policies/entities/rule-overrides/v1`
 ///
-/// Scope `cloud-security-policies:write`.
+/// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateRuleOverride {
@@ -978,7 +978,7 @@ impl operation::Operation for UpdateRuleOverride {
 
 /// `PATCH /cloud-policies/entities/suppression-rules/v1`
 ///
-/// Scope `cloud-security-policies:write`.
+/// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateSuppressionRule {

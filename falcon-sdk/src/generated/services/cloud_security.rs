@@ -5,8 +5,8 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /cloud-security-risks/combined/cloud-risks/v1`
 ///
-/// Scope `cloud-security-api-risks:read`. Paged by offset. Published as `combined-cloud-risks`,
-/// `combined_cloud_risks`.
+/// Scope `cloud-security-api-risks:read`. Reads. Paged by offset. Published as
+/// `combined-cloud-risks`, `combined_cloud_risks`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CombinedCloudRisks {
@@ -54,7 +54,7 @@ impl operation::Paginated for CombinedCloudRisks {
 
 /// `POST /cloud-security/entities/cloud-groups/v1`
 ///
-/// Scope `cloud-groups-v2:write`.
+/// Scope `cloud-groups-v2:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateCloudGroupExternal {
@@ -75,7 +75,7 @@ impl operation::Operation for CreateCloudGroupExternal {
 
 /// `DELETE /cloud-security/entities/cloud-groups/v1`
 ///
-/// Scope `cloud-groups-v2:write`.
+/// Scope `cloud-groups-v2:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteCloudGroupsExternal {
@@ -100,7 +100,7 @@ impl operation::Operation for DeleteCloudGroupsExternal {
 
 /// `GET /cloud-security/queries/cloud-groups/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListCloudGroupIDsExternal {
@@ -149,7 +149,7 @@ impl operation::Detailed for ListCloudGroupIDsExternal {
 
 /// `GET /cloud-security/entities/cloud-groups/v1`
 ///
-/// Scope `cloud-groups-v2:read`.
+/// Scope `cloud-groups-v2:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListCloudGroupsByIDExternal {
@@ -177,7 +177,7 @@ impl operation::ByIds for ListCloudGroupsByIDExternal {
 
 /// `GET /cloud-security/combined/cloud-groups/v1`
 ///
-/// Scope `cloud-groups-v2:read`. Paged by offset.
+/// Scope `cloud-groups-v2:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListCloudGroupsExternal {
@@ -223,7 +223,7 @@ impl operation::Paginated for ListCloudGroupsExternal {
 
 /// `PATCH /cloud-security/entities/cloud-groups/v1`
 ///
-/// Scope `cloud-groups-v2:write`.
+/// Scope `cloud-groups-v2:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateCloudGroupExternal {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /cloud-security-assets/combined/application-findings/v1`
 ///
-/// Scope `cloud-security-api-assets:read`. Paged by offset. Published as
+/// Scope `cloud-security-api-assets:read`. Reads. Paged by offset. Published as
 /// `cloud-security-assets-combined-application-findings`,
 /// `cloud_security_assets_combined_application_findings`.
 #[derive(Clone, Debug)]
@@ -77,7 +77,7 @@ impl operation::Paginated for CloudSecurityAssetsCombinedApplicationFindings {
 
 /// `GET /cloud-security-assets/combined/compliance-controls/by-account-region-and-resource-type/v1`
 ///
-/// Scope `cloud-security-api-assets:read`. Paged by token. Published as
+/// Scope `cloud-security-api-assets:read`. Reads. Paged by token. Published as
 /// `cloud-security-assets-combined-compliance-by-account`,
 /// `cloud_security_assets_combined_compliance_by_account`.
 #[derive(Clone, Debug, Default)]
@@ -147,8 +147,8 @@ impl operation::Paginated for CloudSecurityAssetsCombinedComplianceByAccount {
 
 /// `GET /cloud-security-assets/entities/resources/v1`
 ///
-/// Scope `cloud-security-api-assets:read`. Published as `cloud-security-assets-entities-get`,
-/// `cloud_security_assets_entities_get`.
+/// Scope `cloud-security-api-assets:read`. Reads. Published as
+/// `cloud-security-assets-entities-get`, `cloud_security_assets_entities_get`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CloudSecurityAssetsEntitiesGet {
@@ -176,7 +176,8 @@ impl operation::ByIds for CloudSecurityAssetsEntitiesGet {
 
 /// `POST /cloud-security-assets/entities/resources/v1`
 ///
-/// Scope `cloud-security-api-assets:read`. Published as `cloud-security-assets-entities-post`.
+/// Scope `cloud-security-api-assets:read`. Reads. Published as
+/// `cloud-security-assets-entities-post`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CloudSecurityAssetsEntitiesPost {
@@ -200,7 +201,7 @@ impl operation::ByIds for CloudSecurityAssetsEntitiesPost {
 
 /// `GET /cloud-security-assets/queries/resources/v1`
 ///
-/// Scope `cloud-security-api-assets:read`. Paged by token. Published as
+/// Scope `cloud-security-api-assets:read`. Reads. Paged by token. Published as
 /// `cloud-security-assets-queries`, `cloud_security_assets_queries`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

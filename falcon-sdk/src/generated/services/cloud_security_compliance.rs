@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /cloud-security-compliance/entities/framework-posture-summaries/v1`
 ///
-/// Scope `cloud-security-api-assets:read`. Published as
+/// Scope `cloud-security-api-assets:read`. Reads. Published as
 /// `cloud-compliance-framework-posture-summaries`,
 /// `cloud_compliance_framework_posture_summaries`.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ impl operation::ByIds for CloudComplianceFrameworkPostureSummaries {
 
 /// `GET /cloud-security-compliance/entities/rule-posture-summaries/v1`
 ///
-/// Scope `cloud-security-api-assets:read`. Published as
+/// Scope `cloud-security-api-assets:read`. Reads. Published as
 /// `cloud-compliance-rule-posture-summaries`, `cloud_compliance_rule_posture_summaries`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

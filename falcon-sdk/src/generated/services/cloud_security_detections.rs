@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /cloud-security-evaluations/combined/ioms-by-rule/v1`
 ///
-/// Scope `cloud-security-api-detections:read`. Paged by offset. Published as
+/// Scope `cloud-security-api-detections:read`. Reads. Paged by offset. Published as
 /// `cspm-evaluations-combined-iom-by-rule`, `cspm_evaluations_combined_iom_by_rule`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -54,8 +54,8 @@ impl operation::Paginated for CspmEvaluationsCombinedIomByRule {
 
 /// `GET /cloud-security-evaluations/entities/ioms/v1`
 ///
-/// Scope `cloud-security-api-detections:read`. Published as `cspm-evaluations-iom-entities`,
-/// `cspm_evaluations_iom_entities`.
+/// Scope `cloud-security-api-detections:read`. Reads. Published as
+/// `cspm-evaluations-iom-entities`, `cspm_evaluations_iom_entities`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CspmEvaluationsIomEntities {
@@ -83,7 +83,7 @@ impl operation::ByIds for CspmEvaluationsIomEntities {
 
 /// `POST /cloud-security-evaluations/entities/ioms/v1`
 ///
-/// Scope `cloud-security-api-detections:read`. Published as
+/// Scope `cloud-security-api-detections:read`. Reads. Published as
 /// `cspm-evaluations-iom-entities-post`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -108,7 +108,7 @@ impl operation::ByIds for CspmEvaluationsIomEntitiesPost {
 
 /// `GET /cloud-security-evaluations/queries/ioms/v1`
 ///
-/// Scope `cloud-security-api-detections:read`. Paged by token. Published as
+/// Scope `cloud-security-api-detections:read`. Reads. Paged by token. Published as
 /// `cspm-evaluations-iom-queries`, `cspm_evaluations_iom_queries`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

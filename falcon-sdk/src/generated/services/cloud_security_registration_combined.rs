@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `POST /cloud-security-registration/aggregates/accounts/v1`
 ///
-/// Scope `cloud-registration:write`. Published as
+/// Scope `cloud-registration:write`. Reads. Published as
 /// `cloud-registration-cross-provider-get-account-aggregates`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /cloud-security-timeline/entities/cloud-risks-enriched-timeline/v1`
 ///
-/// Scope `cloud-security-api-risks:read`. Published as
+/// Scope `cloud-security-api-risks:read`. Reads. Published as
 /// `cloud-security-timeline-risks-enriched`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

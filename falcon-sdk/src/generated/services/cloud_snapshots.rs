@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `POST /snapshots/entities/deployments/v1`
 ///
-/// Scope `snapshot:write`.
+/// Scope `snapshot:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateDeploymentEntity {
@@ -26,7 +26,7 @@ impl operation::Operation for CreateDeploymentEntity {
 
 /// `GET /snapshots/entities/image-registry-credentials/v1`
 ///
-/// Scope `snapshot-scanner-image-download:read`. Published as `GetCredentialsMixin0`.
+/// Scope `snapshot-scanner-image-download:read`. Reads. Published as `GetCredentialsMixin0`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCredentialsMixin0Mixin60 {}
@@ -43,7 +43,7 @@ impl operation::Operation for GetCredentialsMixin0Mixin60 {
 
 /// `GET /snapshots/entities/scanreports/v1`
 ///
-/// Scope `snapshot:read`.
+/// Scope `snapshot:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetScanReport {
@@ -70,7 +70,7 @@ impl operation::ByIds for GetScanReport {
 
 /// `GET /snapshots/combined/deployments/v1`
 ///
-/// Scope `snapshot:read`. Paged by offset.
+/// Scope `snapshot:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadDeploymentsCombined {
@@ -116,7 +116,7 @@ impl operation::Paginated for ReadDeploymentsCombined {
 
 /// `GET /snapshots/entities/deployments/v1`
 ///
-/// Scope `snapshot:read`.
+/// Scope `snapshot:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadDeploymentsEntities {
@@ -144,7 +144,7 @@ impl operation::ByIds for ReadDeploymentsEntities {
 
 /// `POST /snapshots/entities/accounts/v1`
 ///
-/// Scope `snapshot:write`. Published as `Register`.
+/// Scope `snapshot:write`. Writes. Published as `Register`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RegisterCspmSnapshotAccount {

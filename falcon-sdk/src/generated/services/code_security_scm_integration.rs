@@ -4,6 +4,8 @@ use crate::generated::catalog::code_security_scm_integration as catalog;
 use crate::{models, operation, reply, wire};
 
 /// `POST /scm-integration/entities/branch-configs/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateBranchConfig {
@@ -23,6 +25,8 @@ impl operation::Operation for CreateBranchConfig {
 }
 
 /// `POST /scm-integration/entities/exclusions/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateExclusionRule {
@@ -42,6 +46,8 @@ impl operation::Operation for CreateExclusionRule {
 }
 
 /// `DELETE /scm-integration/entities/branch-configs/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteBranchConfig {
@@ -61,6 +67,8 @@ impl operation::Operation for DeleteBranchConfig {
 }
 
 /// `DELETE /scm-integration/entities/exclusions/v1/{id}`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteExclusionRule {
@@ -80,6 +88,8 @@ impl operation::Operation for DeleteExclusionRule {
 }
 
 /// `DELETE /scm-integration/entities/connections/v1/{uuid}`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteSCMConnection {
@@ -99,6 +109,8 @@ impl operation::Operation for DeleteSCMConnection {
 }
 
 /// `POST /scm-integration/github-apps/exchange/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExchangeGitHubAppCode {
@@ -120,6 +132,8 @@ impl operation::Operation for ExchangeGitHubAppCode {
 }
 
 /// `GET /scm-integration/entities/branch-configs/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetBranchConfig {
@@ -148,6 +162,8 @@ impl operation::Operation for GetBranchConfig {
 }
 
 /// `GET /scm-integration/entities/connections/v1/{uuid}`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSCMConnection {
@@ -167,6 +183,8 @@ impl operation::Operation for GetSCMConnection {
 }
 
 /// `GET /scm-integration/entities/exclusions/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListExclusionRules {
@@ -188,6 +206,8 @@ impl operation::Operation for ListExclusionRules {
 }
 
 /// `GET /scm-integration/entities/connections/v1`
+///
+/// Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListSCMConnections {
@@ -211,6 +231,8 @@ impl operation::Operation for ListSCMConnections {
 }
 
 /// `POST /scm-integration/registrations`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RegisterSCMApp {
@@ -232,6 +254,8 @@ impl operation::Operation for RegisterSCMApp {
 }
 
 /// `POST /scm-integration/entities/connections/v1/{uuid}/sync`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TriggerSCMSync {
@@ -251,6 +275,8 @@ impl operation::Operation for TriggerSCMSync {
 }
 
 /// `PATCH /scm-integration/entities/branch-configs/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateBranchConfig {

@@ -4,6 +4,8 @@ use crate::generated::catalog::code_security_scm_inventory as catalog;
 use crate::{operation, reply, wire};
 
 /// `GET /scm-integration/aggregates/repositories/values-by-field/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSCMRepositoryAggregates {
@@ -33,7 +35,7 @@ impl operation::Operation for GetSCMRepositoryAggregates {
 
 /// `GET /scm-integration/entities/repositories/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListSCMRepositories {

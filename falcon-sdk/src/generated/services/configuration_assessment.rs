@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /configuration-assessment/combined/assessments/v1`
 ///
-/// Scope `configuration-assessment:read`. Paged by token. Published as
+/// Scope `configuration-assessment:read`. Reads. Paged by token. Published as
 /// `getCombinedAssessmentsQuery`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -61,7 +61,7 @@ impl operation::Paginated for GetCombinedAssessmentsQuery {
 
 /// `GET /configuration-assessment/entities/rule-details/v1`
 ///
-/// Scope `configuration-assessment:read`. Published as `getRuleDetails`.
+/// Scope `configuration-assessment:read`. Reads. Published as `getRuleDetails`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRuleDetails {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /configuration-assessment/entities/evaluation-logic/v1`
 ///
-/// Scope `configuration-assessment:read`. Published as `getEvaluationLogicMixin0`.
+/// Scope `configuration-assessment:read`. Reads. Published as `getEvaluationLogicMixin0`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetEvaluationLogicMixin0 {

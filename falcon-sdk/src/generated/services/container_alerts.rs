@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /container-security/aggregates/container-alerts/count/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadContainerAlertsCount {
@@ -30,7 +30,7 @@ impl operation::Operation for ReadContainerAlertsCount {
 
 /// `GET /container-security/aggregates/container-alerts/count-by-severity/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadContainerAlertsCountBySeverity {
@@ -55,7 +55,7 @@ impl operation::Operation for ReadContainerAlertsCountBySeverity {
 
 /// `GET /container-security/combined/container-alerts/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SearchAndReadContainerAlerts {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /container-security/combined/detections/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadCombinedDetections {
@@ -52,7 +52,7 @@ impl operation::Paginated for ReadCombinedDetections {
 
 /// `GET /container-security/entities/detections/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadDetections {
@@ -93,7 +93,7 @@ impl operation::Paginated for ReadDetections {
 
 /// `GET /container-security/aggregates/detections/count/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadDetectionsCount {
@@ -118,7 +118,7 @@ impl operation::Operation for ReadDetectionsCount {
 
 /// `GET /container-security/aggregates/detections/count-by-severity/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadDetectionsCountBySeverity {
@@ -143,7 +143,7 @@ impl operation::Operation for ReadDetectionsCountBySeverity {
 
 /// `GET /container-security/aggregates/detections/count-by-type/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadDetectionsCountByType {
@@ -168,7 +168,7 @@ impl operation::Operation for ReadDetectionsCountByType {
 
 /// `GET /container-security/queries/detections/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SearchDetections {

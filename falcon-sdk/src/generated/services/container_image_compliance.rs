@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /container-compliance/aggregates/compliance-by-clusters/v2`
 ///
-/// Scope `falcon-container-image:read`. Published as `extAggregateClusterAssessments`.
+/// Scope `falcon-container-image:read`. Reads. Published as `extAggregateClusterAssessments`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ExtAggregateClusterAssessments {
@@ -32,7 +32,8 @@ impl operation::Operation for ExtAggregateClusterAssessments {
 
 /// `GET /container-compliance/aggregates/failed-containers-by-rules/v2`
 ///
-/// Scope `falcon-container-image:read`. Published as `extAggregateFailedContainersByRulesPath`.
+/// Scope `falcon-container-image:read`. Reads. Published as
+/// `extAggregateFailedContainersByRulesPath`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ExtAggregateFailedContainersByRulesPath {
@@ -57,7 +58,7 @@ impl operation::Operation for ExtAggregateFailedContainersByRulesPath {
 
 /// `GET /container-compliance/aggregates/failed-containers-count-by-severity/v2`
 ///
-/// Scope `falcon-container-image:read`. Published as
+/// Scope `falcon-container-image:read`. Reads. Published as
 /// `extAggregateFailedContainersCountBySeverity`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -83,7 +84,8 @@ impl operation::Operation for ExtAggregateFailedContainersCountBySeverity {
 
 /// `GET /container-compliance/aggregates/failed-images-by-rules/v2`
 ///
-/// Scope `falcon-container-image:read`. Published as `extAggregateFailedImagesByRulesPath`.
+/// Scope `falcon-container-image:read`. Reads. Published as
+/// `extAggregateFailedImagesByRulesPath`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ExtAggregateFailedImagesByRulesPath {
@@ -108,7 +110,8 @@ impl operation::Operation for ExtAggregateFailedImagesByRulesPath {
 
 /// `GET /container-compliance/aggregates/failed-images-count-by-severity/v2`
 ///
-/// Scope `falcon-container-image:read`. Published as `extAggregateFailedImagesCountBySeverity`.
+/// Scope `falcon-container-image:read`. Reads. Published as
+/// `extAggregateFailedImagesCountBySeverity`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ExtAggregateFailedImagesCountBySeverity {
@@ -133,7 +136,8 @@ impl operation::Operation for ExtAggregateFailedImagesCountBySeverity {
 
 /// `GET /container-compliance/aggregates/failed-rules-by-clusters/v2`
 ///
-/// Scope `falcon-container-image:read`. Published as `extAggregateFailedRulesByClusters`.
+/// Scope `falcon-container-image:read`. Reads. Published as
+/// `extAggregateFailedRulesByClusters`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ExtAggregateFailedRulesByClusters {
@@ -158,7 +162,7 @@ impl operation::Operation for ExtAggregateFailedRulesByClusters {
 
 /// `GET /container-compliance/aggregates/failed-rules-by-images/v2`
 ///
-/// Scope `falcon-container-image:read`. Published as `extAggregateFailedRulesByImages`.
+/// Scope `falcon-container-image:read`. Reads. Published as `extAggregateFailedRulesByImages`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ExtAggregateFailedRulesByImages {
@@ -183,7 +187,8 @@ impl operation::Operation for ExtAggregateFailedRulesByImages {
 
 /// `GET /container-compliance/aggregates/failed-rules-count-by-severity/v2`
 ///
-/// Scope `falcon-container-image:read`. Published as `extAggregateFailedRulesCountBySeverity`.
+/// Scope `falcon-container-image:read`. Reads. Published as
+/// `extAggregateFailedRulesCountBySeverity`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ExtAggregateFailedRulesCountBySeverity {
@@ -208,7 +213,7 @@ impl operation::Operation for ExtAggregateFailedRulesCountBySeverity {
 
 /// `GET /container-compliance/aggregates/compliance-by-images/v2`
 ///
-/// Scope `falcon-container-image:read`. Paged by token. Published as
+/// Scope `falcon-container-image:read`. Reads. Paged by token. Published as
 /// `extAggregateImageAssessments`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -251,7 +256,7 @@ impl operation::Paginated for ExtAggregateImageAssessments {
 
 /// `GET /container-compliance/aggregates/compliance-by-rules/v2`
 ///
-/// Scope `falcon-container-image:read`. Published as `extAggregateRulesAssessments`.
+/// Scope `falcon-container-image:read`. Reads. Published as `extAggregateRulesAssessments`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ExtAggregateRulesAssessments {
@@ -278,7 +283,7 @@ impl operation::Operation for ExtAggregateRulesAssessments {
 
 /// `GET /container-compliance/aggregates/rules-by-status/v2`
 ///
-/// Scope `falcon-container-image:read`. Published as `extAggregateRulesByStatus`.
+/// Scope `falcon-container-image:read`. Reads. Published as `extAggregateRulesByStatus`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ExtAggregateRulesByStatus {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /container-security/aggregates/images/assessment-history/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateImageAssessmentHistory {
@@ -30,7 +30,7 @@ impl operation::Operation for AggregateImageAssessmentHistory {
 
 /// `GET /container-security/aggregates/images/count/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateImageCount {
@@ -55,7 +55,7 @@ impl operation::Operation for AggregateImageCount {
 
 /// `GET /container-security/aggregates/images/count-by-os-distribution/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateImageCountByBaseOS {
@@ -80,7 +80,7 @@ impl operation::Operation for AggregateImageCountByBaseOS {
 
 /// `GET /container-security/aggregates/images/count-by-state/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateImageCountByState {
@@ -105,7 +105,7 @@ impl operation::Operation for AggregateImageCountByState {
 
 /// `GET /container-security/combined/base-images/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CombinedBaseImages {
@@ -130,7 +130,7 @@ impl operation::Operation for CombinedBaseImages {
 
 /// `GET /container-security/combined/images/by-vulnerability-count/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CombinedImageByVulnerabilityCount {
@@ -167,7 +167,7 @@ impl operation::Operation for CombinedImageByVulnerabilityCount {
 
 /// `GET /container-security/combined/images/detail/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CombinedImageDetail {
@@ -220,7 +220,7 @@ impl operation::Paginated for CombinedImageDetail {
 
 /// `GET /container-security/combined/images/issues-summary/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CombinedImageIssuesSummary {
@@ -271,7 +271,7 @@ impl operation::Operation for CombinedImageIssuesSummary {
 
 /// `GET /container-security/combined/images/vulnerabilities-summary/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CombinedImageVulnerabilitySummary {
@@ -322,7 +322,7 @@ impl operation::Operation for CombinedImageVulnerabilitySummary {
 
 /// `POST /container-security/entities/base-images/v1`
 ///
-/// Scope `falcon-container-image:write`.
+/// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateBaseImagesEntities {
@@ -343,7 +343,7 @@ impl operation::Operation for CreateBaseImagesEntities {
 
 /// `DELETE /container-security/entities/base-images/v1`
 ///
-/// Scope `falcon-container-image:write`.
+/// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteBaseImages {
@@ -367,7 +367,7 @@ impl operation::Operation for DeleteBaseImages {
 
 /// `GET /container-security/combined/image-assessment/images/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCombinedImages {
@@ -414,7 +414,7 @@ impl operation::Paginated for GetCombinedImages {
 
 /// `GET /container-security/combined/images/export/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadCombinedImagesExport {

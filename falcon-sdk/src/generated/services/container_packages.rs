@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /container-security/combined/packages/app-by-fixable-vulnerability-count/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadPackagesByFixableVulnCount {
@@ -46,7 +46,7 @@ impl operation::Paginated for ReadPackagesByFixableVulnCount {
 
 /// `GET /container-security/aggregates/packages/by-image-count/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadPackagesByImageCount {
@@ -78,7 +78,7 @@ impl operation::Operation for ReadPackagesByImageCount {
 
 /// `GET /container-security/combined/packages/by-vulnerability-count/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadPackagesByVulnCount {
@@ -119,7 +119,7 @@ impl operation::Paginated for ReadPackagesByVulnCount {
 
 /// `GET /container-security/combined/packages/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadPackagesCombined {
@@ -172,7 +172,7 @@ impl operation::Paginated for ReadPackagesCombined {
 
 /// `GET /container-security/combined/packages/export/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadPackagesCombinedExport {
@@ -225,7 +225,7 @@ impl operation::Paginated for ReadPackagesCombinedExport {
 
 /// `GET /container-security/combined/packages/v2`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadPackagesCombinedV2 {
@@ -278,7 +278,7 @@ impl operation::Paginated for ReadPackagesCombinedV2 {
 
 /// `GET /container-security/aggregates/packages/count-by-zero-day/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadPackagesCountByZeroDay {

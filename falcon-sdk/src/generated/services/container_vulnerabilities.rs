@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /container-security/combined/vulnerabilities/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadCombinedVulnerabilities {
@@ -52,7 +52,7 @@ impl operation::Paginated for ReadCombinedVulnerabilities {
 
 /// `GET /container-security/combined/vulnerabilities/details/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReadCombinedVulnerabilitiesDetails {
@@ -100,7 +100,7 @@ impl operation::Paginated for ReadCombinedVulnerabilitiesDetails {
 
 /// `GET /container-security/combined/vulnerabilities/info/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReadCombinedVulnerabilitiesInfo {
@@ -141,7 +141,7 @@ impl operation::Paginated for ReadCombinedVulnerabilitiesInfo {
 
 /// `GET /container-security/combined/vulnerabilities/by-image-count/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadVulnerabilitiesByImageCount {
@@ -182,7 +182,7 @@ impl operation::Paginated for ReadVulnerabilitiesByImageCount {
 
 /// `GET /container-security/combined/vulnerabilities/by-published-date/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadVulnerabilitiesPublicationDate {
@@ -223,8 +223,8 @@ impl operation::Paginated for ReadVulnerabilitiesPublicationDate {
 
 /// `GET /container-security/aggregates/vulnerabilities/count/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset, not walked: a page holds counts, and
-/// no records.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset, not walked: a page holds
+/// counts, and no records.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadVulnerabilityCount {
@@ -262,8 +262,8 @@ impl operation::Operation for ReadVulnerabilityCount {
 
 /// `GET /container-security/aggregates/vulnerabilities/count-by-actively-exploited/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset, not walked: a page holds counts, and
-/// no records.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset, not walked: a page holds
+/// counts, and no records.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadVulnerabilityCountByActivelyExploited {
@@ -301,8 +301,8 @@ impl operation::Operation for ReadVulnerabilityCountByActivelyExploited {
 
 /// `GET /container-security/aggregates/vulnerabilities/count-by-cps-rating/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset, not walked: a page holds counts, and
-/// no records.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset, not walked: a page holds
+/// counts, and no records.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadVulnerabilityCountByCPSRating {
@@ -340,8 +340,8 @@ impl operation::Operation for ReadVulnerabilityCountByCPSRating {
 
 /// `GET /container-security/aggregates/vulnerabilities/count-by-cvss-score/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset, not walked: a page holds counts, and
-/// no records.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset, not walked: a page holds
+/// counts, and no records.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadVulnerabilityCountByCVSSScore {
@@ -379,8 +379,8 @@ impl operation::Operation for ReadVulnerabilityCountByCVSSScore {
 
 /// `GET /container-security/aggregates/vulnerabilities/count-by-severity/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset, not walked: a page holds counts, and
-/// no records.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset, not walked: a page holds
+/// counts, and no records.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadVulnerabilityCountBySeverity {

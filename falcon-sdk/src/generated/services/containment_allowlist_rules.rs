@@ -4,6 +4,8 @@ use crate::generated::catalog::containment_allowlist_rules as catalog;
 use crate::{models, operation, reply, wire};
 
 /// `POST /customers/entities/containment-allowlist-rules/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateContainmentAllowlistRules {
@@ -25,6 +27,8 @@ impl operation::Operation for CreateContainmentAllowlistRules {
 }
 
 /// `DELETE /customers/entities/containment-allowlist-rules/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteContainmentAllowlistRules {
@@ -50,6 +54,8 @@ impl operation::ByIds for DeleteContainmentAllowlistRules {
 }
 
 /// `GET /customers/entities/containment-allowlist-rules/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetContainmentAllowlistRules {
@@ -75,6 +81,8 @@ impl operation::ByIds for GetContainmentAllowlistRules {
 }
 
 /// `GET /customers/queries/containment-allowlist-rules/v1`
+///
+/// Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryContainmentAllowlistRules {
@@ -98,6 +106,8 @@ impl operation::Operation for QueryContainmentAllowlistRules {
 }
 
 /// `PATCH /customers/entities/containment-allowlist-rules/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateContainmentAllowlistRules {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /policy/entities/content-update/v1`
 ///
-/// Scope `content-update-policies:write`. Published as `createContentUpdatePolicies`.
+/// Scope `content-update-policies:write`. Writes. Published as `createContentUpdatePolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateContentUpdatePolicies {
@@ -26,7 +26,7 @@ impl operation::Operation for CreateContentUpdatePolicies {
 
 /// `DELETE /policy/entities/content-update/v1`
 ///
-/// Scope `content-update-policies:write`. Published as `deleteContentUpdatePolicies`.
+/// Scope `content-update-policies:write`. Writes. Published as `deleteContentUpdatePolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteContentUpdatePolicies {
@@ -53,7 +53,7 @@ impl operation::ByIds for DeleteContentUpdatePolicies {
 
 /// `GET /policy/entities/content-update/v1`
 ///
-/// Scope `content-update-policies:read`. Published as `getContentUpdatePolicies`.
+/// Scope `content-update-policies:read`. Reads. Published as `getContentUpdatePolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetContentUpdatePolicies {
@@ -80,7 +80,8 @@ impl operation::ByIds for GetContentUpdatePolicies {
 
 /// `POST /policy/entities/content-update-actions/v1`
 ///
-/// Scope `content-update-policies:write`. Published as `performContentUpdatePoliciesAction`.
+/// Scope `content-update-policies:write`. Writes. Published as
+/// `performContentUpdatePoliciesAction`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PerformContentUpdatePoliciesAction {
@@ -149,7 +150,7 @@ wire::text_enum!(PerformContentUpdatePoliciesActionActionName {
 
 /// `GET /policy/combined/content-update/v1`
 ///
-/// Scope `content-update-policies:read`. Paged by offset. Published as
+/// Scope `content-update-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedContentUpdatePolicies`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -259,7 +260,7 @@ wire::text_enum!(QueryCombinedContentUpdatePoliciesSort {
 
 /// `GET /policy/combined/content-update-members/v1`
 ///
-/// Scope `content-update-policies:read`. Paged by offset. Published as
+/// Scope `content-update-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedContentUpdatePolicyMembers`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -314,7 +315,7 @@ impl operation::Paginated for QueryCombinedContentUpdatePolicyMembers {
 
 /// `GET /policy/queries/content-update/v1`
 ///
-/// Scope `content-update-policies:read`. Paged by offset. Published as
+/// Scope `content-update-policies:read`. Reads. Paged by offset. Published as
 /// `queryContentUpdatePolicies`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -424,7 +425,7 @@ wire::text_enum!(QueryContentUpdatePoliciesSort {
 
 /// `GET /policy/queries/content-update-members/v1`
 ///
-/// Scope `content-update-policies:read`. Paged by offset. Published as
+/// Scope `content-update-policies:read`. Reads. Paged by offset. Published as
 /// `queryContentUpdatePolicyMembers`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -479,7 +480,7 @@ impl operation::Paginated for QueryContentUpdatePolicyMembers {
 
 /// `GET /policy/queries/content-update-pin-versions/v1`
 ///
-/// Scope `content-update-policies:read`. Published as `queryPinnableContentVersions`.
+/// Scope `content-update-policies:read`. Reads. Published as `queryPinnableContentVersions`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryPinnableContentVersions {
@@ -547,7 +548,8 @@ wire::text_enum!(QueryPinnableContentVersionsSort {
 
 /// `POST /policy/entities/content-update-precedence/v1`
 ///
-/// Scope `content-update-policies:write`. Published as `setContentUpdatePoliciesPrecedence`.
+/// Scope `content-update-policies:write`. Writes. Published as
+/// `setContentUpdatePoliciesPrecedence`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SetContentUpdatePoliciesPrecedence {
@@ -568,7 +570,7 @@ impl operation::Operation for SetContentUpdatePoliciesPrecedence {
 
 /// `PATCH /policy/entities/content-update/v1`
 ///
-/// Scope `content-update-policies:write`. Published as `updateContentUpdatePolicies`.
+/// Scope `content-update-policies:write`. Writes. Published as `updateContentUpdatePolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateContentUpdatePolicies {

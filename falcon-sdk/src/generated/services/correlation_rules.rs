@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /correlation-rules/aggregates/rule-versions/v1`
 ///
-/// Scope `correlation-rules:write`. Published as `aggregates.rule-versions.post.v1`,
+/// Scope `correlation-rules:write`. Reads. Published as `aggregates.rule-versions.post.v1`,
 /// `aggregates_rule_versions_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -46,8 +46,8 @@ impl operation::ByIds for AggregatesRuleVersionsPostV1 {
 
 /// `GET /correlation-rules/combined/rules/v1`
 ///
-/// Scope `correlation-rules:read`. Paged by offset. Published as `combined.rules.get.v1`,
-/// `combined_rules_get_v1`.
+/// Scope `correlation-rules:read`. Reads. Paged by offset. Published as
+/// `combined.rules.get.v1`, `combined_rules_get_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CombinedRulesGetV1 {
@@ -121,8 +121,8 @@ wire::text_enum!(CombinedRulesGetV1Sort {
 
 /// `GET /correlation-rules/combined/rules/v2`
 ///
-/// Scope `correlation-rules:read`. Paged by offset. Published as `combined.rules.get.v2`,
-/// `combined_rules_get_v2`.
+/// Scope `correlation-rules:read`. Reads. Paged by offset. Published as
+/// `combined.rules.get.v2`, `combined_rules_get_v2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CombinedRulesGetV2 {
@@ -196,7 +196,7 @@ wire::text_enum!(CombinedRulesGetV2Sort {
 
 /// `GET /correlation-rules/entities/latest-rules/v1`
 ///
-/// Scope `correlation-rules:read`. Published as `entities.latest-rules.get.v1`,
+/// Scope `correlation-rules:read`. Reads. Published as `entities.latest-rules.get.v1`,
 /// `entities_latest_rules_get_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -224,7 +224,7 @@ impl operation::ByIds for EntitiesLatestRulesGetV1 {
 
 /// `DELETE /correlation-rules/entities/rule-versions/v1`
 ///
-/// Scope `correlation-rules:write`. Published as `entities.rule-versions.delete.v1`,
+/// Scope `correlation-rules:write`. Writes. Published as `entities.rule-versions.delete.v1`,
 /// `entities_rule_versions_delete_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -252,8 +252,8 @@ impl operation::ByIds for EntitiesRuleVersionsDeleteV1 {
 
 /// `POST /correlation-rules/entities/rule-versions/export/v1`
 ///
-/// Scope `correlation-rules:write`. Published as `entities.rule-versions_export.post.v1`,
-/// `entities_rule_versions_export_post_v1`.
+/// Scope `correlation-rules:write`. Writes. Published as
+/// `entities.rule-versions_export.post.v1`, `entities_rule_versions_export_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesRuleVersionsExportPostV1 {
@@ -274,8 +274,8 @@ impl operation::Operation for EntitiesRuleVersionsExportPostV1 {
 
 /// `POST /correlation-rules/entities/rule-versions/import/v1`
 ///
-/// Scope `correlation-rules:write`. Published as `entities.rule-versions_import.post.v1`,
-/// `entities_rule_versions_import_post_v1`.
+/// Scope `correlation-rules:write`. Writes. Published as
+/// `entities.rule-versions_import.post.v1`, `entities_rule_versions_import_post_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct EntitiesRuleVersionsImportPostV1 {}
@@ -292,8 +292,8 @@ impl operation::Operation for EntitiesRuleVersionsImportPostV1 {
 
 /// `PATCH /correlation-rules/entities/rule-versions/publish/v1`
 ///
-/// Scope `correlation-rules:write`. Published as `entities.rule-versions_publish.patch.v1`,
-/// `entities_rule_versions_publish_patch_v1`.
+/// Scope `correlation-rules:write`. Writes. Published as
+/// `entities.rule-versions_publish.patch.v1`, `entities_rule_versions_publish_patch_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesRuleVersionsPublishPatchV1 {
@@ -314,7 +314,7 @@ impl operation::Operation for EntitiesRuleVersionsPublishPatchV1 {
 
 /// `DELETE /correlation-rules/entities/rules/v1`
 ///
-/// Scope `correlation-rules:write`. Published as `entities.rules.delete.v1`,
+/// Scope `correlation-rules:write`. Writes. Published as `entities.rules.delete.v1`,
 /// `entities_rules_delete_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -342,7 +342,7 @@ impl operation::ByIds for EntitiesRulesDeleteV1 {
 
 /// `GET /correlation-rules/entities/rules/v1`
 ///
-/// Scope `correlation-rules:read`. Published as `entities.rules.get.v1`,
+/// Scope `correlation-rules:read`. Reads. Published as `entities.rules.get.v1`,
 /// `entities_rules_get_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -370,7 +370,7 @@ impl operation::ByIds for EntitiesRulesGetV1 {
 
 /// `GET /correlation-rules/entities/rules/v2`
 ///
-/// Scope `correlation-rules:read`. Published as `entities.rules.get.v2`,
+/// Scope `correlation-rules:read`. Reads. Published as `entities.rules.get.v2`,
 /// `entities_rules_get_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -398,7 +398,7 @@ impl operation::ByIds for EntitiesRulesGetV2 {
 
 /// `PATCH /correlation-rules/entities/rules/v1`
 ///
-/// Scope `correlation-rules:write`. Published as `entities.rules.patch.v1`,
+/// Scope `correlation-rules:write`. Writes. Published as `entities.rules.patch.v1`,
 /// `entities_rules_patch_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -424,7 +424,7 @@ impl operation::Operation for EntitiesRulesPatchV1 {
 
 /// `POST /correlation-rules/entities/rules/v1`
 ///
-/// Scope `correlation-rules:write`. Published as `entities.rules.post.v1`,
+/// Scope `correlation-rules:write`. Writes. Published as `entities.rules.post.v1`,
 /// `entities_rules_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -446,7 +446,7 @@ impl operation::Operation for EntitiesRulesPostV1 {
 
 /// `GET /correlation-rules/entities/templates/v1`
 ///
-/// Scope `correlation-rules:read`. Published as `entities.templates.get.v1Mixin0`,
+/// Scope `correlation-rules:read`. Reads. Published as `entities.templates.get.v1Mixin0`,
 /// `entities_templates_get_v1Mixin0`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -474,7 +474,7 @@ impl operation::ByIds for EntitiesTemplatesGetV1Mixin0 {
 
 /// `POST /correlation-rules/entities/templates/rules/v1`
 ///
-/// Scope `correlation-rules:write`. Published as `entities.templates_rules.post.v1`,
+/// Scope `correlation-rules:write`. Writes. Published as `entities.templates_rules.post.v1`,
 /// `entities_templates_rules_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -502,7 +502,7 @@ impl operation::Operation for EntitiesTemplatesRulesPostV1 {
 
 /// `GET /correlation-rules/queries/rules/v1`
 ///
-/// Scope `correlation-rules:read`. Paged by offset. Published as `queries.rules.get.v1`,
+/// Scope `correlation-rules:read`. Reads. Paged by offset. Published as `queries.rules.get.v1`,
 /// `queries_rules_get_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -580,7 +580,7 @@ wire::text_enum!(QueriesRulesGetV1Sort {
 
 /// `GET /correlation-rules/queries/rules/v2`
 ///
-/// Scope `correlation-rules:read`. Paged by offset. Published as `queries.rules.get.v2`,
+/// Scope `correlation-rules:read`. Reads. Paged by offset. Published as `queries.rules.get.v2`,
 /// `queries_rules_get_v2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -658,7 +658,7 @@ wire::text_enum!(QueriesRulesGetV2Sort {
 
 /// `GET /correlation-rules/queries/templates/v1`
 ///
-/// Scope `correlation-rules:read`. Paged by offset. Published as
+/// Scope `correlation-rules:read`. Reads. Paged by offset. Published as
 /// `queries.templates.get.v1Mixin0`, `queries_templates_get_v1Mixin0`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

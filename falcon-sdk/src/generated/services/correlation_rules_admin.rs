@@ -5,8 +5,8 @@ use crate::{models, operation, reply};
 
 /// `PUT /correlation-rules/entities/rules/ownership/v1`
 ///
-/// Scope `correlation-rules-admin:write`. Published as `entities.rules_ownership.put.v1`,
-/// `entities_rules_ownership_put_v1`.
+/// Scope `correlation-rules-admin:write`. Writes. Published as
+/// `entities.rules_ownership.put.v1`, `entities_rules_ownership_put_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesRulesOwnershipPutV1 {
@@ -27,7 +27,8 @@ impl operation::Operation for EntitiesRulesOwnershipPutV1 {
 
 /// `PUT /correlation-rules/entities/rules/ownership/v2`
 ///
-/// Scope `correlation-rules-admin:write`. Published as `entities.rules_ownership.put.v2`.
+/// Scope `correlation-rules-admin:write`. Writes. Published as
+/// `entities.rules_ownership.put.v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesRulesOwnershipPutV2 {

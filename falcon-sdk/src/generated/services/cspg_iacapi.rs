@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /iac/combined/detections/v1`
 ///
-/// Scope `infrastructure-as-code-iac:read`. Paged by offset.
+/// Scope `infrastructure-as-code-iac:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CombinedDetections {
@@ -51,7 +51,7 @@ impl operation::Paginated for CombinedDetections {
 
 /// `GET /iac/entities/image-registry-credentials/v1`
 ///
-/// Scope `infrastructure-as-code-iac:read`. Published as `GetCredentialsIAC`.
+/// Scope `infrastructure-as-code-iac:read`. Reads. Published as `GetCredentialsIAC`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCredentialsMixin0 {}

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /cloud-connect-cspm-azure/entities/download-certificate/v1`
 ///
-/// Scope `cspm-registration:read`.
+/// Scope `cspm-registration:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AzureDownloadCertificate {
@@ -29,7 +29,7 @@ impl operation::Operation for AzureDownloadCertificate {
 
 /// `POST /cloud-connect-cspm-azure/entities/refresh-certificate/v1`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AzureRefreshCertificate {
@@ -60,7 +60,7 @@ impl operation::Operation for AzureRefreshCertificate {
 
 /// `POST /cloud-connect-cspm-gcp/entities/account/v2`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConnectCSPMGCPAccount {
@@ -81,7 +81,7 @@ impl operation::Operation for ConnectCSPMGCPAccount {
 
 /// `POST /cloud-connect-cspm-aws/entities/account/v1`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateCSPMAwsAccount {
@@ -102,7 +102,7 @@ impl operation::Operation for CreateCSPMAwsAccount {
 
 /// `POST /cloud-connect-cspm-azure/entities/account/v1`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateCSPMAzureAccount {
@@ -123,7 +123,7 @@ impl operation::Operation for CreateCSPMAzureAccount {
 
 /// `POST /cloud-connect-cspm-azure/entities/management-group/v1`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateCSPMAzureManagementGroup {
@@ -146,7 +146,7 @@ impl operation::Operation for CreateCSPMAzureManagementGroup {
 
 /// `POST /cloud-connect-cspm-gcp/entities/account/v1`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateCSPMGCPAccount {
@@ -167,7 +167,7 @@ impl operation::Operation for CreateCSPMGCPAccount {
 
 /// `DELETE /cloud-connect-cspm-aws/entities/account/v1`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteCSPMAwsAccount {
@@ -204,7 +204,7 @@ impl operation::ByIds for DeleteCSPMAwsAccount {
 
 /// `DELETE /cloud-connect-cspm-azure/entities/account/v1`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteCSPMAzureAccount {
@@ -247,7 +247,7 @@ impl operation::ByIds for DeleteCSPMAzureAccount {
 
 /// `DELETE /cloud-connect-cspm-azure/entities/management-group/v1`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteCSPMAzureManagementGroup {
@@ -275,7 +275,7 @@ impl operation::Operation for DeleteCSPMAzureManagementGroup {
 
 /// `DELETE /cloud-connect-cspm-gcp/entities/account/v1`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteCSPMGCPAccount {
@@ -303,7 +303,7 @@ impl operation::ByIds for DeleteCSPMGCPAccount {
 
 /// `GET /detects/entities/ioa/v1`
 ///
-/// Scope `cspm-registration:read`. Paged by token.
+/// Scope `cspm-registration:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetBehaviorDetections {
@@ -480,7 +480,7 @@ wire::text_enum!(GetBehaviorDetectionsState {
 
 /// `GET /cloud-connect-cspm-aws/entities/account/v1`
 ///
-/// Scope `cspm-registration:read`. Paged by offset.
+/// Scope `cspm-registration:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCSPMAwsAccount {
@@ -629,7 +629,7 @@ wire::text_enum!(GetCSPMAwsAccountScanType {
 
 /// `GET /cloud-connect-cspm-aws/entities/user-scripts-download/v1`
 ///
-/// Scope `cspm-registration:read`.
+/// Scope `cspm-registration:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCSPMAwsAccountScriptsAttachment {
@@ -877,7 +877,7 @@ wire::text_enum!(GetCSPMAwsAccountStatus {
 
 /// `GET /cloud-connect-cspm-aws/entities/console-setup-urls/v1`
 ///
-/// Scope `cspm-registration:read`.
+/// Scope `cspm-registration:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCSPMAwsConsoleSetupURLs {
@@ -987,7 +987,7 @@ wire::text_enum!(GetCSPMAwsConsoleSetupURLsUseExistingCloudtrail {
 
 /// `GET /cloud-connect-cspm-azure/entities/account/v1`
 ///
-/// Scope `cspm-registration:read`. Paged by offset.
+/// Scope `cspm-registration:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCSPMAzureAccount {
@@ -1073,7 +1073,7 @@ wire::text_enum!(GetCSPMAzureAccountCspmLite {
 
 /// `GET /cloud-connect-cspm-azure/entities/management-group/v1`
 ///
-/// Scope `cspm-registration:read`. Paged by offset.
+/// Scope `cspm-registration:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCSPMAzureManagementGroup {
@@ -1116,7 +1116,7 @@ impl operation::Paginated for GetCSPMAzureManagementGroup {
 
 /// `GET /cloud-connect-cspm-azure/entities/user-scripts-download/v1`
 ///
-/// Scope `cspm-registration:read`. Answers with a file.
+/// Scope `cspm-registration:read`. Reads. Answers with a file.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCSPMAzureUserScriptsAttachment {
@@ -1187,7 +1187,7 @@ wire::text_enum!(GetCSPMAzureUserScriptsAttachmentAccountType {
 
 /// `GET /cloud-connect-cspm-gcp/entities/account/v1`
 ///
-/// Scope `cspm-registration:read`. Paged by offset.
+/// Scope `cspm-registration:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCSPMGCPAccount {
@@ -1305,7 +1305,7 @@ wire::text_enum!(GetCSPMGCPAccountStatus {
 
 /// `GET /cloud-connect-cspm-gcp/entities/service-accounts/v1`
 ///
-/// Scope `cspm-registration:read`.
+/// Scope `cspm-registration:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCSPMGCPServiceAccountsExt {
@@ -1330,7 +1330,7 @@ impl operation::Operation for GetCSPMGCPServiceAccountsExt {
 
 /// `GET /cloud-connect-cspm-gcp/entities/user-scripts-download/v1`
 ///
-/// Scope `cspm-registration:read`. Answers with a file.
+/// Scope `cspm-registration:read`. Reads. Answers with a file.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCSPMGCPUserScriptsAttachment {
@@ -1383,7 +1383,7 @@ wire::text_enum!(GetCSPMGCPUserScriptsAttachmentParentType {
 
 /// `POST /cloud-connect-cspm-gcp/entities/account/validate/v1`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetCSPMGCPValidateAccountsExt {
@@ -1404,7 +1404,7 @@ impl operation::Operation for GetCSPMGCPValidateAccountsExt {
 
 /// `GET /settings/entities/policy-details/v2`
 ///
-/// Scope `cspm-registration:read`.
+/// Scope `cspm-registration:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetCSPMPoliciesDetails {
@@ -1431,7 +1431,7 @@ impl operation::ByIds for GetCSPMPoliciesDetails {
 
 /// `GET /settings/entities/policy-details/v1`
 ///
-/// Scope `cspm-registration:read`.
+/// Scope `cspm-registration:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetCSPMPolicy {
@@ -1452,7 +1452,7 @@ impl operation::Operation for GetCSPMPolicy {
 
 /// `GET /settings/entities/policy/v1`
 ///
-/// Scope `cspm-registration:read`.
+/// Scope `cspm-registration:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCSPMPolicySettings {
@@ -1512,7 +1512,7 @@ wire::text_enum!(GetCSPMPolicySettingsCloudPlatform {
 
 /// `GET /settings/scan-schedule/v1`
 ///
-/// Scope `cspm-registration:read`.
+/// Scope `cspm-registration:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCSPMScanSchedule {
@@ -1540,7 +1540,7 @@ impl operation::Operation for GetCSPMScanSchedule {
 
 /// `GET /detects/queries/cloud-events/v1`
 ///
-/// Scope `cspm-registration:read`. Published as `getCloudEventIDs`.
+/// Scope `cspm-registration:read`. Reads. Published as `getCloudEventIDs`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetCloudEventIDs {
@@ -1566,7 +1566,7 @@ impl operation::Operation for GetCloudEventIDs {
 
 /// `GET /detects/entities/iom/v2`
 ///
-/// Scope `cspm-registration:read`.
+/// Scope `cspm-registration:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetConfigurationDetectionEntities {
@@ -1593,7 +1593,7 @@ impl operation::ByIds for GetConfigurationDetectionEntities {
 
 /// `GET /detects/queries/iom/v2`
 ///
-/// Scope `cspm-registration:read`. Paged by token.
+/// Scope `cspm-registration:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetConfigurationDetectionIDsV2 {
@@ -1650,7 +1650,7 @@ impl operation::Detailed for GetConfigurationDetectionIDsV2 {
 
 /// `GET /detects/entities/iom/v1`
 ///
-/// Scope `cspm-registration:read`. Paged by token.
+/// Scope `cspm-registration:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetConfigurationDetections {
@@ -1806,7 +1806,7 @@ wire::text_enum!(GetConfigurationDetectionsStatus {
 
 /// `GET /ioa/entities/events/v1`
 ///
-/// Scope `cspm-registration:read`. Paged by offset.
+/// Scope `cspm-registration:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetIOAEvents {
@@ -1898,7 +1898,7 @@ impl operation::Paginated for GetIOAEvents {
 
 /// `GET /ioa/entities/users/v1`
 ///
-/// Scope `cspm-registration:read`.
+/// Scope `cspm-registration:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetIOAUsers {
@@ -1962,7 +1962,7 @@ impl operation::Operation for GetIOAUsers {
 
 /// `PATCH /cloud-connect-cspm-aws/entities/account/v1`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PatchCSPMAwsAccount {
@@ -1983,7 +1983,7 @@ impl operation::Operation for PatchCSPMAwsAccount {
 
 /// `PATCH /cloud-connect-cspm-azure/entities/account/v1`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateCSPMAzureAccount {
@@ -2004,7 +2004,7 @@ impl operation::Operation for UpdateCSPMAzureAccount {
 
 /// `PATCH /cloud-connect-cspm-azure/entities/client-id/v1`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateCSPMAzureAccountClientID {
@@ -2034,7 +2034,7 @@ impl operation::Operation for UpdateCSPMAzureAccountClientID {
 
 /// `PATCH /cloud-connect-cspm-azure/entities/default-subscription-id/v1`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateCSPMAzureTenantDefaultSubscriptionID {
@@ -2064,7 +2064,7 @@ impl operation::Operation for UpdateCSPMAzureTenantDefaultSubscriptionID {
 
 /// `PATCH /cloud-connect-cspm-gcp/entities/account/v1`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateCSPMGCPAccount {
@@ -2085,7 +2085,7 @@ impl operation::Operation for UpdateCSPMGCPAccount {
 
 /// `PATCH /cloud-connect-cspm-gcp/entities/service-accounts/v1`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateCSPMGCPServiceAccountsExt {
@@ -2106,7 +2106,7 @@ impl operation::Operation for UpdateCSPMGCPServiceAccountsExt {
 
 /// `PATCH /settings/entities/policy/v1`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateCSPMPolicySettings {
@@ -2127,7 +2127,7 @@ impl operation::Operation for UpdateCSPMPolicySettings {
 
 /// `POST /settings/scan-schedule/v1`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateCSPMScanSchedule {
@@ -2148,7 +2148,7 @@ impl operation::Operation for UpdateCSPMScanSchedule {
 
 /// `POST /cloud-connect-cspm-gcp/entities/service-accounts/validate/v1`
 ///
-/// Scope `cspm-registration:write`.
+/// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ValidateCSPMGCPServiceAccountExt {

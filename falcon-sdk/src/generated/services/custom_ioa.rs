@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /ioarules/entities/rules/v1`
 ///
-/// Scope `custom-ioa-rules:write`. Published as `create-rule`, `create_rule`.
+/// Scope `custom-ioa-rules:write`. Writes. Published as `create-rule`, `create_rule`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateRule {
@@ -26,7 +26,7 @@ impl operation::Operation for CreateRule {
 
 /// `POST /ioarules/entities/rule-groups/v1`
 ///
-/// Scope `custom-ioa-rules:write`. Published as `create-rule-groupMixin0`,
+/// Scope `custom-ioa-rules:write`. Writes. Published as `create-rule-groupMixin0`,
 /// `create_rule_groupMixin0`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -48,7 +48,7 @@ impl operation::Operation for CreateRuleGroupMixin0 {
 
 /// `DELETE /ioarules/entities/rule-groups/v1`
 ///
-/// Scope `custom-ioa-rules:write`. Published as `delete-rule-groupsMixin0`,
+/// Scope `custom-ioa-rules:write`. Writes. Published as `delete-rule-groupsMixin0`,
 /// `delete_rule_groupsMixin0`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -83,7 +83,7 @@ impl operation::ByIds for DeleteRuleGroupsMixin0 {
 
 /// `DELETE /ioarules/entities/rules/v1`
 ///
-/// Scope `custom-ioa-rules:write`. Published as `delete-rules`, `delete_rules`.
+/// Scope `custom-ioa-rules:write`. Writes. Published as `delete-rules`, `delete_rules`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteRules {
@@ -123,7 +123,7 @@ impl operation::ByIds for DeleteRules {
 
 /// `GET /ioarules/entities/pattern-severities/v1`
 ///
-/// Scope `custom-ioa-rules:read`. Published as `get-patterns`, `get_patterns`.
+/// Scope `custom-ioa-rules:read`. Reads. Published as `get-patterns`, `get_patterns`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetPatterns {
@@ -150,7 +150,8 @@ impl operation::ByIds for GetPatterns {
 
 /// `GET /ioarules/entities/platforms/v1`
 ///
-/// Scope `custom-ioa-rules:read`. Published as `get-platformsMixin0`, `get_platformsMixin0`.
+/// Scope `custom-ioa-rules:read`. Reads. Published as `get-platformsMixin0`,
+/// `get_platformsMixin0`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetPlatformsMixin0 {
@@ -177,7 +178,7 @@ impl operation::ByIds for GetPlatformsMixin0 {
 
 /// `GET /ioarules/entities/rule-groups/v1`
 ///
-/// Scope `custom-ioa-rules:read`. Published as `get-rule-groupsMixin0`,
+/// Scope `custom-ioa-rules:read`. Reads. Published as `get-rule-groupsMixin0`,
 /// `get_rule_groupsMixin0`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -205,7 +206,7 @@ impl operation::ByIds for GetRuleGroupsMixin0 {
 
 /// `GET /ioarules/entities/rule-types/v1`
 ///
-/// Scope `custom-ioa-rules:read`. Published as `get-rule-types`, `get_rule_types`.
+/// Scope `custom-ioa-rules:read`. Reads. Published as `get-rule-types`, `get_rule_types`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRuleTypes {
@@ -232,7 +233,7 @@ impl operation::ByIds for GetRuleTypes {
 
 /// `POST /ioarules/entities/rules/GET/v1`
 ///
-/// Scope `custom-ioa-rules:read`. Published as `get-rules-get`, `get_rules_get`.
+/// Scope `custom-ioa-rules:read`. Reads. Published as `get-rules-get`, `get_rules_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRulesGet {
@@ -256,7 +257,7 @@ impl operation::ByIds for GetRulesGet {
 
 /// `GET /ioarules/entities/rules/v1`
 ///
-/// Scope `custom-ioa-rules:read`. Published as `get-rulesMixin0`, `get_rulesMixin0`.
+/// Scope `custom-ioa-rules:read`. Reads. Published as `get-rulesMixin0`, `get_rulesMixin0`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRulesMixin0 {
@@ -283,7 +284,7 @@ impl operation::ByIds for GetRulesMixin0 {
 
 /// `GET /ioarules/queries/pattern-severities/v1`
 ///
-/// Scope `custom-ioa-rules:read`. Paged by offset. Published as `query-patterns`,
+/// Scope `custom-ioa-rules:read`. Reads. Paged by offset. Published as `query-patterns`,
 /// `query_patterns`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -321,7 +322,7 @@ impl operation::Detailed for QueryPatterns {
 
 /// `GET /ioarules/queries/platforms/v1`
 ///
-/// Scope `custom-ioa-rules:read`. Paged by offset. Published as `query-platformsMixin0`,
+/// Scope `custom-ioa-rules:read`. Reads. Paged by offset. Published as `query-platformsMixin0`,
 /// `query_platformsMixin0`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -359,8 +360,8 @@ impl operation::Detailed for QueryPlatformsMixin0 {
 
 /// `GET /ioarules/queries/rule-groups-full/v1`
 ///
-/// Scope `custom-ioa-rules:read`. Paged by offset. Published as `query-rule-groups-full`,
-/// `query_rule_groups_full`.
+/// Scope `custom-ioa-rules:read`. Reads. Paged by offset. Published as
+/// `query-rule-groups-full`, `query_rule_groups_full`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryRuleGroupsFull {
@@ -440,8 +441,8 @@ wire::text_enum!(QueryRuleGroupsFullSort {
 
 /// `GET /ioarules/queries/rule-groups/v1`
 ///
-/// Scope `custom-ioa-rules:read`. Paged by offset. Published as `query-rule-groupsMixin0`,
-/// `query_rule_groupsMixin0`.
+/// Scope `custom-ioa-rules:read`. Reads. Paged by offset. Published as
+/// `query-rule-groupsMixin0`, `query_rule_groupsMixin0`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryRuleGroupsMixin0 {
@@ -524,7 +525,7 @@ wire::text_enum!(QueryRuleGroupsMixin0Sort {
 
 /// `GET /ioarules/queries/rule-types/v1`
 ///
-/// Scope `custom-ioa-rules:read`. Paged by offset. Published as `query-rule-types`,
+/// Scope `custom-ioa-rules:read`. Reads. Paged by offset. Published as `query-rule-types`,
 /// `query_rule_types`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -562,7 +563,7 @@ impl operation::Detailed for QueryRuleTypes {
 
 /// `GET /ioarules/queries/rules/v1`
 ///
-/// Scope `custom-ioa-rules:read`. Paged by offset. Published as `query-rulesMixin0`,
+/// Scope `custom-ioa-rules:read`. Reads. Paged by offset. Published as `query-rulesMixin0`,
 /// `query_rulesMixin0`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -658,7 +659,7 @@ wire::text_enum!(QueryRulesMixin0Sort {
 
 /// `PATCH /ioarules/entities/rule-groups/v1`
 ///
-/// Scope `custom-ioa-rules:write`. Published as `update-rule-groupMixin0`,
+/// Scope `custom-ioa-rules:write`. Writes. Published as `update-rule-groupMixin0`,
 /// `update_rule_groupMixin0`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -680,7 +681,7 @@ impl operation::Operation for UpdateRuleGroupMixin0 {
 
 /// `PATCH /ioarules/entities/rules/v1`
 ///
-/// Scope `custom-ioa-rules:write`. Published as `update-rules`, `update_rules`.
+/// Scope `custom-ioa-rules:write`. Writes. Published as `update-rules`, `update_rules`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateRules {
@@ -701,7 +702,7 @@ impl operation::Operation for UpdateRules {
 
 /// `PATCH /ioarules/entities/rules/v2`
 ///
-/// Scope `custom-ioa-rules:write`. Published as `update-rules-v2`, `update_rules_v2`.
+/// Scope `custom-ioa-rules:write`. Writes. Published as `update-rules-v2`, `update_rules_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateRulesV2 {
@@ -722,7 +723,7 @@ impl operation::Operation for UpdateRulesV2 {
 
 /// `POST /ioarules/entities/rules/validate/v1`
 ///
-/// Scope `custom-ioa-rules:write`. Published as `validate`.
+/// Scope `custom-ioa-rules:write`. Reads. Published as `validate`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Validate {

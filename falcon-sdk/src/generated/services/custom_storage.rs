@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `DELETE /customobjects/v1/collections/{collection_name}/objects/{object_key}`
 ///
-/// Scope `custom-storage:write`.
+/// Scope `custom-storage:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteObject {
@@ -41,7 +41,7 @@ impl operation::Operation for DeleteObject {
 
 /// `DELETE /customobjects/v1/collections/{collection_name}/{collection_version}/objects/{object_key}`
 ///
-/// Scope `custom-storage:write`.
+/// Scope `custom-storage:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteVersionedObject {
@@ -81,7 +81,7 @@ impl operation::Operation for DeleteVersionedObject {
 
 /// `GET /customobjects/v1/collections/{collection_name}`
 ///
-/// Scope `custom-storage:read`.
+/// Scope `custom-storage:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DescribeCollection {
@@ -104,7 +104,7 @@ impl operation::Operation for DescribeCollection {
 
 /// `PUT /customobjects/v1/collections`
 ///
-/// Scope `custom-storage:read`.
+/// Scope `custom-storage:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DescribeCollections {
@@ -128,7 +128,7 @@ impl operation::Operation for DescribeCollections {
 
 /// `GET /customobjects/v1/collections/{collection_name}/objects/{object_key}`
 ///
-/// Scope `custom-storage:read`. No reply is published: the bytes as they come.
+/// Scope `custom-storage:read`. Reads. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetObject {
@@ -157,7 +157,7 @@ impl operation::Operation for GetObject {
 
 /// `GET /customobjects/v1/collections/{collection_name}/objects/{object_key}/metadata`
 ///
-/// Scope `custom-storage:read`.
+/// Scope `custom-storage:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetObjectMetadata {
@@ -186,7 +186,7 @@ impl operation::Operation for GetObjectMetadata {
 
 /// `GET /customobjects/v1/collections/{collection_name}/schemas/{schema_version}`
 ///
-/// Scope `custom-storage:read`. No reply is published: the bytes as they come.
+/// Scope `custom-storage:read`. Reads. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSchema {
@@ -215,7 +215,7 @@ impl operation::Operation for GetSchema {
 
 /// `GET /customobjects/v1/collections/{collection_name}/schemas/{schema_version}/metadata`
 ///
-/// Scope `custom-storage:read`.
+/// Scope `custom-storage:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSchemaMetadata {
@@ -244,7 +244,7 @@ impl operation::Operation for GetSchemaMetadata {
 
 /// `GET /customobjects/v1/collections/{collection_name}/{collection_version}/objects/{object_key}`
 ///
-/// Scope `custom-storage:read`. No reply is published: the bytes as they come.
+/// Scope `custom-storage:read`. Reads. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetVersionedObject {
@@ -277,7 +277,7 @@ impl operation::Operation for GetVersionedObject {
 
 /// `GET /customobjects/v1/collections/{collection_name}/{collection_version}/objects/{object_key}/metadata`
 ///
-/// Scope `custom-storage:read`.
+/// Scope `custom-storage:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetVersionedObjectMetadata {
@@ -310,7 +310,7 @@ impl operation::Operation for GetVersionedObjectMetadata {
 
 /// `GET /customobjects/v1/collections`
 ///
-/// Scope `custom-storage:read`. Paged by token.
+/// Scope `custom-storage:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListCollections {
@@ -350,7 +350,7 @@ impl operation::Paginated for ListCollections {
 
 /// `GET /customobjects/v1/collections/{collection_name}/objects`
 ///
-/// Scope `custom-storage:read`. Paged by token.
+/// Scope `custom-storage:read`. Reads. Paged by token.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListObjects {
@@ -397,7 +397,7 @@ impl operation::Paginated for ListObjects {
 
 /// `GET /customobjects/v1/collections/{collection_name}/{collection_version}/objects`
 ///
-/// Scope `custom-storage:read`. Paged by token.
+/// Scope `custom-storage:read`. Reads. Paged by token.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListObjectsByVersion {
@@ -450,7 +450,7 @@ impl operation::Paginated for ListObjectsByVersion {
 
 /// `GET /customobjects/v1/collections/{collection_name}/schemas`
 ///
-/// Scope `custom-storage:read`. Paged by token.
+/// Scope `custom-storage:read`. Reads. Paged by token.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListSchemas {
@@ -497,7 +497,7 @@ impl operation::Paginated for ListSchemas {
 
 /// `PUT /customobjects/v1/collections/{collection_name}/objects/{object_key}`
 ///
-/// Scope `custom-storage:write`.
+/// Scope `custom-storage:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PutObject {
@@ -544,7 +544,7 @@ impl operation::Operation for PutObject {
 
 /// `PUT /customobjects/v1/collections/{collection_name}/{collection_version}/objects/{object_key}`
 ///
-/// Scope `custom-storage:write`.
+/// Scope `custom-storage:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PutObjectByVersion {
@@ -588,7 +588,7 @@ impl operation::Operation for PutObjectByVersion {
 
 /// `POST /customobjects/v1/collections/{collection_name}/objects`
 ///
-/// Scope `custom-storage:read`. Paged by offset.
+/// Scope `custom-storage:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SearchObjects {
@@ -638,7 +638,7 @@ impl operation::Paginated for SearchObjects {
 
 /// `POST /customobjects/v1/collections/{collection_name}/{collection_version}/objects`
 ///
-/// Scope `custom-storage:read`. Paged by offset.
+/// Scope `custom-storage:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SearchObjectsByVersion {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /cloud-connect-gcp/entities/account/v2`
 ///
-/// Scope `d4c-registration:write`.
+/// Scope `d4c-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConnectD4CGCPAccount {
@@ -26,7 +26,7 @@ impl operation::Operation for ConnectD4CGCPAccount {
 
 /// `POST /cloud-connect-aws/entities/account/v2`
 ///
-/// Scope `d4c-registration:write`.
+/// Scope `d4c-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateD4CAwsAccount {
@@ -47,7 +47,7 @@ impl operation::Operation for CreateD4CAwsAccount {
 
 /// `POST /cloud-connect-gcp/entities/account/v1`
 ///
-/// Scope `d4c-registration:write`. Published as `CreateD4CGCPAccount`.
+/// Scope `d4c-registration:write`. Writes. Published as `CreateD4CGCPAccount`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateD4CGcpAccount {
@@ -68,7 +68,7 @@ impl operation::Operation for CreateD4CGcpAccount {
 
 /// `POST /cloud-connect-azure/entities/account/v1`
 ///
-/// Scope `d4c-registration:write`.
+/// Scope `d4c-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateDiscoverCloudAzureAccount {
@@ -89,7 +89,7 @@ impl operation::Operation for CreateDiscoverCloudAzureAccount {
 
 /// `DELETE /cloud-connect-aws/entities/account/v2`
 ///
-/// Scope `d4c-registration:write`.
+/// Scope `d4c-registration:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteD4CAwsAccount {
@@ -126,7 +126,7 @@ impl operation::ByIds for DeleteD4CAwsAccount {
 
 /// `DELETE /cloud-connect-gcp/entities/account/v1`
 ///
-/// Scope `d4c-registration:write`.
+/// Scope `d4c-registration:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteD4CGCPAccount {
@@ -154,7 +154,7 @@ impl operation::ByIds for DeleteD4CGCPAccount {
 
 /// `GET /cloud-connect-azure/entities/download-certificate/v1`
 ///
-/// Scope `cspm-registration:read`.
+/// Scope `cspm-registration:read`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DiscoverCloudAzureDownloadCertificate {
@@ -192,7 +192,7 @@ impl operation::Operation for DiscoverCloudAzureDownloadCertificate {
 
 /// `GET /cloud-connect-aws/entities/user-scripts-download/v1`
 ///
-/// Scope `d4c-registration:read`. Answers with a file.
+/// Scope `d4c-registration:read`. Reads. Answers with a file.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetD4CAWSAccountScriptsAttachment {
@@ -561,7 +561,7 @@ wire::text_enum!(GetD4CAWSAccountScriptsAttachmentVulnerabilityScanningEnabled {
 
 /// `GET /cloud-connect-aws/entities/account/v2`
 ///
-/// Scope `d4c-registration:read`. Paged by offset.
+/// Scope `d4c-registration:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetD4CAwsAccount {
@@ -644,7 +644,7 @@ wire::text_enum!(GetD4CAwsAccountMigrated {
 
 /// `GET /cloud-connect-aws/entities/console-setup-urls/v1`
 ///
-/// Scope `d4c-registration:read`.
+/// Scope `d4c-registration:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetD4CAwsConsoleSetupURLs {
@@ -669,7 +669,7 @@ impl operation::Operation for GetD4CAwsConsoleSetupURLs {
 
 /// `GET /cloud-connect-gcp/entities/service-accounts/v1`
 ///
-/// Scope `d4c-registration:read`.
+/// Scope `d4c-registration:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetD4CGCPServiceAccountsExt {
@@ -694,7 +694,7 @@ impl operation::Operation for GetD4CGCPServiceAccountsExt {
 
 /// `GET /cloud-connect-gcp/entities/user-scripts-download/v1`
 ///
-/// Scope `d4c-registration:read`. Answers with a file.
+/// Scope `d4c-registration:read`. Reads. Answers with a file.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetD4CGCPUserScriptsAttachment {
@@ -772,7 +772,7 @@ wire::text_enum!(GetD4CGCPUserScriptsAttachmentStatus {
 
 /// `GET /cloud-connect-gcp/entities/account/v1`
 ///
-/// Scope `d4c-registration:read`. Paged by offset. Published as `GetD4CCGPAccount`.
+/// Scope `d4c-registration:read`. Reads. Paged by offset. Published as `GetD4CCGPAccount`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetD4CGcpAccount {
@@ -890,7 +890,7 @@ wire::text_enum!(GetD4CGcpAccountStatus {
 
 /// `GET /cloud-connect-gcp/entities/user-scripts/v1`
 ///
-/// Scope `d4c-registration:read`. Published as `GetD4CGCPUserScripts`.
+/// Scope `d4c-registration:read`. Reads. Published as `GetD4CGCPUserScripts`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetD4CGcpUserScripts {
@@ -937,7 +937,7 @@ wire::text_enum!(GetD4CGcpUserScriptsParentType {
 
 /// `GET /cloud-connect-azure/entities/account/v1`
 ///
-/// Scope `d4c-registration:read`. Paged by offset.
+/// Scope `d4c-registration:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetDiscoverCloudAzureAccount {
@@ -998,7 +998,7 @@ impl operation::Paginated for GetDiscoverCloudAzureAccount {
 
 /// `GET /cloud-connect-azure/entities/tenant-id/v1`
 ///
-/// Scope `d4c-registration:read`.
+/// Scope `d4c-registration:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetDiscoverCloudAzureTenantIDs {}
@@ -1017,7 +1017,7 @@ impl operation::Operation for GetDiscoverCloudAzureTenantIDs {
 
 /// `GET /cloud-connect-azure/entities/user-scripts/v1`
 ///
-/// Scope `d4c-registration:read`.
+/// Scope `d4c-registration:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetDiscoverCloudAzureUserScripts {}
@@ -1034,7 +1034,7 @@ impl operation::Operation for GetDiscoverCloudAzureUserScripts {
 
 /// `GET /cloud-connect-azure/entities/user-scripts-download/v1`
 ///
-/// Scope `d4c-registration:read`. Answers with a file.
+/// Scope `d4c-registration:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetDiscoverCloudAzureUserScriptsAttachment {
@@ -1082,7 +1082,7 @@ impl operation::Operation for GetDiscoverCloudAzureUserScriptsAttachment {
 
 /// `GET /settings-discover/entities/gen/scripts/v1`
 ///
-/// Scope `d4c-registration:read`.
+/// Scope `d4c-registration:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetHorizonD4CScripts {
@@ -1179,7 +1179,7 @@ wire::text_enum!(GetHorizonD4CScriptsSingleAccount {
 
 /// `PATCH /cloud-connect-gcp/entities/service-accounts/v1`
 ///
-/// Scope `d4c-registration:write`.
+/// Scope `d4c-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateD4CGCPServiceAccountsExt {
@@ -1200,7 +1200,7 @@ impl operation::Operation for UpdateD4CGCPServiceAccountsExt {
 
 /// `PATCH /cloud-connect-azure/entities/client-id/v1`
 ///
-/// Scope `d4c-registration:write`.
+/// Scope `d4c-registration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateDiscoverCloudAzureAccountClientID {

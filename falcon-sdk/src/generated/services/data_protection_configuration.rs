@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `DELETE /data-protection/entities/classifications/v2`
 ///
-/// Scope `data-protection:write`. Published as `entities.classification.delete.v2`,
+/// Scope `data-protection:write`. Writes. Published as `entities.classification.delete.v2`,
 /// `entities_classification_delete_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -33,7 +33,7 @@ impl operation::ByIds for EntitiesClassificationDeleteV2 {
 
 /// `GET /data-protection/entities/classifications/v2`
 ///
-/// Scope `data-protection:read`. Published as `entities.classification.get.v2`,
+/// Scope `data-protection:read`. Reads. Published as `entities.classification.get.v2`,
 /// `entities_classification_get_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -61,7 +61,7 @@ impl operation::ByIds for EntitiesClassificationGetV2 {
 
 /// `PATCH /data-protection/entities/classifications/v2`
 ///
-/// Scope `data-protection:write`. Published as `entities.classification.patch.v2`,
+/// Scope `data-protection:write`. Writes. Published as `entities.classification.patch.v2`,
 /// `entities_classification_patch_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -83,7 +83,7 @@ impl operation::Operation for EntitiesClassificationPatchV2 {
 
 /// `POST /data-protection/entities/classifications/v2`
 ///
-/// Scope `data-protection:write`. Published as `entities.classification.post.v2`,
+/// Scope `data-protection:write`. Writes. Published as `entities.classification.post.v2`,
 /// `entities_classification_post_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -105,7 +105,7 @@ impl operation::Operation for EntitiesClassificationPostV2 {
 
 /// `POST /data-protection/entities/cloud-applications/v1`
 ///
-/// Scope `data-protection:write`. Published as `entities.cloud-application.create`,
+/// Scope `data-protection:write`. Writes. Published as `entities.cloud-application.create`,
 /// `entities_cloud_application_create`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -127,7 +127,7 @@ impl operation::Operation for EntitiesCloudApplicationCreate {
 
 /// `DELETE /data-protection/entities/cloud-applications/v1`
 ///
-/// Scope `data-protection:write`. Published as `entities.cloud-application.delete`,
+/// Scope `data-protection:write`. Writes. Published as `entities.cloud-application.delete`,
 /// `entities_cloud_application_delete`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -155,7 +155,7 @@ impl operation::ByIds for EntitiesCloudApplicationDelete {
 
 /// `GET /data-protection/entities/cloud-applications/v1`
 ///
-/// Scope `data-protection:read`. Published as `entities.cloud-application.get`,
+/// Scope `data-protection:read`. Reads. Published as `entities.cloud-application.get`,
 /// `entities_cloud_application_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -183,7 +183,7 @@ impl operation::ByIds for EntitiesCloudApplicationGet {
 
 /// `PATCH /data-protection/entities/cloud-applications/v1`
 ///
-/// Scope `data-protection:write`. Published as `entities.cloud-application.patch`,
+/// Scope `data-protection:write`. Writes. Published as `entities.cloud-application.patch`,
 /// `entities_cloud_application_patch`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -210,7 +210,7 @@ impl operation::Operation for EntitiesCloudApplicationPatch {
 
 /// `POST /data-protection/entities/content-patterns/v1`
 ///
-/// Scope `data-protection:write`. Published as `entities.content-pattern.create`,
+/// Scope `data-protection:write`. Writes. Published as `entities.content-pattern.create`,
 /// `entities_content_pattern_create`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -232,7 +232,7 @@ impl operation::Operation for EntitiesContentPatternCreate {
 
 /// `DELETE /data-protection/entities/content-patterns/v1`
 ///
-/// Scope `data-protection:write`. Published as `entities.content-pattern.delete`,
+/// Scope `data-protection:write`. Writes. Published as `entities.content-pattern.delete`,
 /// `entities_content_pattern_delete`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -260,7 +260,7 @@ impl operation::ByIds for EntitiesContentPatternDelete {
 
 /// `GET /data-protection/entities/content-patterns/v1`
 ///
-/// Scope `data-protection:read`. Published as `entities.content-pattern.get`,
+/// Scope `data-protection:read`. Reads. Published as `entities.content-pattern.get`,
 /// `entities_content_pattern_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -288,7 +288,7 @@ impl operation::ByIds for EntitiesContentPatternGet {
 
 /// `PATCH /data-protection/entities/content-patterns/v1`
 ///
-/// Scope `data-protection:write`. Published as `entities.content-pattern.patch`,
+/// Scope `data-protection:write`. Writes. Published as `entities.content-pattern.patch`,
 /// `entities_content_pattern_patch`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -315,7 +315,7 @@ impl operation::Operation for EntitiesContentPatternPatch {
 
 /// `POST /data-protection/entities/enterprise-accounts/v1`
 ///
-/// Scope `data-protection:write`. Published as `entities.enterprise-account.create`,
+/// Scope `data-protection:write`. Writes. Published as `entities.enterprise-account.create`,
 /// `entities_enterprise_account_create`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -337,7 +337,8 @@ impl operation::Operation for EntitiesEnterpriseAccountCreate {
 
 /// `DELETE /data-protection/entities/enterprise-accounts/v1`
 ///
-/// Published as `entities.enterprise-account.delete`, `entities_enterprise_account_delete`.
+/// Writes. Published as `entities.enterprise-account.delete`,
+/// `entities_enterprise_account_delete`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesEnterpriseAccountDelete {
@@ -364,7 +365,7 @@ impl operation::ByIds for EntitiesEnterpriseAccountDelete {
 
 /// `GET /data-protection/entities/enterprise-accounts/v1`
 ///
-/// Scope `data-protection:read`. Published as `entities.enterprise-account.get`,
+/// Scope `data-protection:read`. Reads. Published as `entities.enterprise-account.get`,
 /// `entities_enterprise_account_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -392,7 +393,7 @@ impl operation::ByIds for EntitiesEnterpriseAccountGet {
 
 /// `PATCH /data-protection/entities/enterprise-accounts/v1`
 ///
-/// Scope `data-protection:write`. Published as `entities.enterprise-account.patch`,
+/// Scope `data-protection:write`. Writes. Published as `entities.enterprise-account.patch`,
 /// `entities_enterprise_account_patch`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -419,7 +420,7 @@ impl operation::Operation for EntitiesEnterpriseAccountPatch {
 
 /// `GET /data-protection/entities/file-types/v1`
 ///
-/// Scope `data-protection:read`. Published as `entities.file-type.get`,
+/// Scope `data-protection:read`. Reads. Published as `entities.file-type.get`,
 /// `entities_file_type_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -447,7 +448,7 @@ impl operation::ByIds for EntitiesFileTypeGet {
 
 /// `POST /data-protection/entities/local-applications/v1`
 ///
-/// Scope `data-protection:write`. Published as `entities.local-application.create`,
+/// Scope `data-protection:write`. Writes. Published as `entities.local-application.create`,
 /// `entities_local_application_create`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -469,7 +470,8 @@ impl operation::Operation for EntitiesLocalApplicationCreate {
 
 /// `DELETE /data-protection/entities/local-applications/v1`
 ///
-/// Published as `entities.local-application.delete`, `entities_local_application_delete`.
+/// Writes. Published as `entities.local-application.delete`,
+/// `entities_local_application_delete`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesLocalApplicationDelete {
@@ -496,7 +498,7 @@ impl operation::ByIds for EntitiesLocalApplicationDelete {
 
 /// `GET /data-protection/entities/local-applications/v1`
 ///
-/// Scope `data-protection:read`. Published as `entities.local-application.get`,
+/// Scope `data-protection:read`. Reads. Published as `entities.local-application.get`,
 /// `entities_local_application_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -524,8 +526,8 @@ impl operation::ByIds for EntitiesLocalApplicationGet {
 
 /// `POST /data-protection/entities/local-application-groups/v1`
 ///
-/// Scope `data-protection:write`. Published as `entities.local-application-group.create`,
-/// `entities_local_application_group_create`.
+/// Scope `data-protection:write`. Writes. Published as
+/// `entities.local-application-group.create`, `entities_local_application_group_create`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesLocalApplicationGroupCreate {
@@ -546,7 +548,7 @@ impl operation::Operation for EntitiesLocalApplicationGroupCreate {
 
 /// `DELETE /data-protection/entities/local-application-groups/v1`
 ///
-/// Published as `entities.local-application-group.delete`,
+/// Writes. Published as `entities.local-application-group.delete`,
 /// `entities_local_application_group_delete`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -574,7 +576,7 @@ impl operation::ByIds for EntitiesLocalApplicationGroupDelete {
 
 /// `GET /data-protection/entities/local-application-groups/v1`
 ///
-/// Scope `data-protection:read`. Published as `entities.local-application-group.get`,
+/// Scope `data-protection:read`. Reads. Published as `entities.local-application-group.get`,
 /// `entities_local_application_group_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -602,8 +604,8 @@ impl operation::ByIds for EntitiesLocalApplicationGroupGet {
 
 /// `PATCH /data-protection/entities/local-application-groups/v1`
 ///
-/// Scope `data-protection:write`. Published as `entities.local-application-group.patch`,
-/// `entities_local_application_group_patch`.
+/// Scope `data-protection:write`. Writes. Published as
+/// `entities.local-application-group.patch`, `entities_local_application_group_patch`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesLocalApplicationGroupPatch {
@@ -629,7 +631,7 @@ impl operation::Operation for EntitiesLocalApplicationGroupPatch {
 
 /// `PATCH /data-protection/entities/local-applications/v1`
 ///
-/// Scope `data-protection:write`. Published as `entities.local-application.patch`,
+/// Scope `data-protection:write`. Writes. Published as `entities.local-application.patch`,
 /// `entities_local_application_patch`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -656,7 +658,7 @@ impl operation::Operation for EntitiesLocalApplicationPatch {
 
 /// `DELETE /data-protection/entities/policies/v2`
 ///
-/// Scope `data-protection:write`. Published as `entities.policy.delete.v2`,
+/// Scope `data-protection:write`. Writes. Published as `entities.policy.delete.v2`,
 /// `entities_policy_delete_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -690,7 +692,7 @@ impl operation::ByIds for EntitiesPolicyDeleteV2 {
 
 /// `GET /data-protection/entities/policies/v2`
 ///
-/// Scope `data-protection:read`. Published as `entities.policy.get.v2`,
+/// Scope `data-protection:read`. Reads. Published as `entities.policy.get.v2`,
 /// `entities_policy_get_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -718,7 +720,7 @@ impl operation::ByIds for EntitiesPolicyGetV2 {
 
 /// `PATCH /data-protection/entities/policies/v2`
 ///
-/// Scope `data-protection:write`. Published as `entities.policy.patch.v2`,
+/// Scope `data-protection:write`. Writes. Published as `entities.policy.patch.v2`,
 /// `entities_policy_patch_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -748,7 +750,7 @@ impl operation::Operation for EntitiesPolicyPatchV2 {
 
 /// `POST /data-protection/entities/policies/v2`
 ///
-/// Scope `data-protection:write`. Published as `entities.policy.post.v2`,
+/// Scope `data-protection:write`. Writes. Published as `entities.policy.post.v2`,
 /// `entities_policy_post_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -778,7 +780,8 @@ impl operation::Operation for EntitiesPolicyPostV2 {
 
 /// `POST /data-protection/entities/data-protection-precedence/v1`
 ///
-/// Published as `entities.policy.precedence.post.v1`, `entities_policy_precedence_post_v1`.
+/// Writes. Published as `entities.policy.precedence.post.v1`,
+/// `entities_policy_precedence_post_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesPolicyPrecedencePostV1 {
@@ -799,7 +802,7 @@ impl operation::Operation for EntitiesPolicyPrecedencePostV1 {
 
 /// `POST /data-protection/entities/labels/v2`
 ///
-/// Scope `data-protection:write`. Published as `entities.sensitivity-label.create-v2`,
+/// Scope `data-protection:write`. Writes. Published as `entities.sensitivity-label.create-v2`,
 /// `entities_sensitivity_label_create_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -821,7 +824,7 @@ impl operation::Operation for EntitiesSensitivityLabelCreateV2 {
 
 /// `DELETE /data-protection/entities/labels/v2`
 ///
-/// Scope `data-protection:write`. Published as `entities.sensitivity-label.delete-v2`,
+/// Scope `data-protection:write`. Writes. Published as `entities.sensitivity-label.delete-v2`,
 /// `entities_sensitivity_label_delete_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -849,7 +852,7 @@ impl operation::ByIds for EntitiesSensitivityLabelDeleteV2 {
 
 /// `GET /data-protection/entities/labels/v2`
 ///
-/// Scope `data-protection:read`. Published as `entities.sensitivity-label.get-v2`,
+/// Scope `data-protection:read`. Reads. Published as `entities.sensitivity-label.get-v2`,
 /// `entities_sensitivity_label_get_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -877,7 +880,7 @@ impl operation::ByIds for EntitiesSensitivityLabelGetV2 {
 
 /// `POST /data-protection/entities/web-locations/v2`
 ///
-/// Scope `data-protection:write`. Published as `entities.web-location.create-v2`,
+/// Scope `data-protection:write`. Writes. Published as `entities.web-location.create-v2`,
 /// `entities_web_location_create_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -899,7 +902,7 @@ impl operation::Operation for EntitiesWebLocationCreateV2 {
 
 /// `DELETE /data-protection/entities/web-locations/v2`
 ///
-/// Published as `entities.web-location.delete-v2`, `entities_web_location_delete_v2`.
+/// Writes. Published as `entities.web-location.delete-v2`, `entities_web_location_delete_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesWebLocationDeleteV2 {
@@ -926,7 +929,7 @@ impl operation::ByIds for EntitiesWebLocationDeleteV2 {
 
 /// `GET /data-protection/entities/web-locations/v2`
 ///
-/// Scope `data-protection:read`. Published as `entities.web-location.get-v2`,
+/// Scope `data-protection:read`. Reads. Published as `entities.web-location.get-v2`,
 /// `entities_web_location_get_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -954,7 +957,8 @@ impl operation::ByIds for EntitiesWebLocationGetV2 {
 
 /// `POST /data-protection/entities/web-location-groups/v2`
 ///
-/// Published as `entities.web-location-group.create`, `entities_web_location_group_create`.
+/// Writes. Published as `entities.web-location-group.create`,
+/// `entities_web_location_group_create`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesWebLocationGroupCreate {
@@ -977,7 +981,8 @@ impl operation::Operation for EntitiesWebLocationGroupCreate {
 
 /// `DELETE /data-protection/entities/web-location-groups/v2`
 ///
-/// Published as `entities.web-location-group.delete`, `entities_web_location_group_delete`.
+/// Writes. Published as `entities.web-location-group.delete`,
+/// `entities_web_location_group_delete`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesWebLocationGroupDelete {
@@ -1004,7 +1009,7 @@ impl operation::ByIds for EntitiesWebLocationGroupDelete {
 
 /// `GET /data-protection/entities/web-location-groups/v2`
 ///
-/// Published as `entities.web-location-group.get`, `entities_web_location_group_get`.
+/// Reads. Published as `entities.web-location-group.get`, `entities_web_location_group_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesWebLocationGroupGet {
@@ -1031,7 +1036,8 @@ impl operation::ByIds for EntitiesWebLocationGroupGet {
 
 /// `PATCH /data-protection/entities/web-location-groups/v2`
 ///
-/// Published as `entities.web-location-group.patch`, `entities_web_location_group_patch`.
+/// Writes. Published as `entities.web-location-group.patch`,
+/// `entities_web_location_group_patch`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesWebLocationGroupPatch {
@@ -1057,7 +1063,7 @@ impl operation::Operation for EntitiesWebLocationGroupPatch {
 
 /// `PATCH /data-protection/entities/web-locations/v2`
 ///
-/// Scope `data-protection:write`. Published as `entities.web-location.patch-v2`,
+/// Scope `data-protection:write`. Writes. Published as `entities.web-location.patch-v2`,
 /// `entities_web_location_patch_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -1084,8 +1090,8 @@ impl operation::Operation for EntitiesWebLocationPatchV2 {
 
 /// `GET /data-protection/queries/classifications/v2`
 ///
-/// Scope `data-protection:read`. Paged by offset. Published as `queries.classification.get.v2`,
-/// `queries_classification_get_v2`.
+/// Scope `data-protection:read`. Reads. Paged by offset. Published as
+/// `queries.classification.get.v2`, `queries_classification_get_v2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueriesClassificationGetV2 {
@@ -1136,7 +1142,7 @@ impl operation::Detailed for QueriesClassificationGetV2 {
 
 /// `GET /data-protection/queries/cloud-applications/v2`
 ///
-/// Scope `data-protection:read`. Paged by offset. Published as
+/// Scope `data-protection:read`. Reads. Paged by offset. Published as
 /// `queries.cloud-application.get-v2`, `queries_cloud_application_get_v2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -1187,7 +1193,7 @@ impl operation::Detailed for QueriesCloudApplicationGetV2 {
 
 /// `GET /data-protection/queries/content-patterns/v2`
 ///
-/// Scope `data-protection:read`. Paged by offset. Published as
+/// Scope `data-protection:read`. Reads. Paged by offset. Published as
 /// `queries.content-pattern.get-v2`, `queries_content_pattern_get_v2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -1238,7 +1244,7 @@ impl operation::Detailed for QueriesContentPatternGetV2 {
 
 /// `GET /data-protection/queries/enterprise-accounts/v2`
 ///
-/// Scope `data-protection:read`. Paged by offset. Published as
+/// Scope `data-protection:read`. Reads. Paged by offset. Published as
 /// `queries.enterprise-account.get-v2`, `queries_enterprise_account_get_v2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -1289,8 +1295,8 @@ impl operation::Detailed for QueriesEnterpriseAccountGetV2 {
 
 /// `GET /data-protection/queries/file-types/v2`
 ///
-/// Scope `data-protection:read`. Paged by offset. Published as `queries.file-type.get-v2`,
-/// `queries_file_type_get_v2`.
+/// Scope `data-protection:read`. Reads. Paged by offset. Published as
+/// `queries.file-type.get-v2`, `queries_file_type_get_v2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueriesFileTypeGetV2 {
@@ -1340,8 +1346,8 @@ impl operation::Detailed for QueriesFileTypeGetV2 {
 
 /// `GET /data-protection/queries/local-applications/v1`
 ///
-/// Scope `data-protection:read`. Paged by offset. Published as `queries.local-application.get`,
-/// `queries_local_application_get`.
+/// Scope `data-protection:read`. Reads. Paged by offset. Published as
+/// `queries.local-application.get`, `queries_local_application_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueriesLocalApplicationGet {
@@ -1399,7 +1405,7 @@ impl operation::Detailed for QueriesLocalApplicationGet {
 
 /// `GET /data-protection/queries/local-application-groups/v1`
 ///
-/// Scope `data-protection:read`. Paged by offset. Published as
+/// Scope `data-protection:read`. Reads. Paged by offset. Published as
 /// `queries.local-application-group.get`, `queries_local_application_group_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -1458,7 +1464,7 @@ impl operation::Detailed for QueriesLocalApplicationGroupGet {
 
 /// `GET /data-protection/queries/policies/v2`
 ///
-/// Scope `data-protection:read`. Paged by offset. Published as `queries.policy.get.v2`,
+/// Scope `data-protection:read`. Reads. Paged by offset. Published as `queries.policy.get.v2`,
 /// `queries_policy_get_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -1518,7 +1524,7 @@ impl operation::Detailed for QueriesPolicyGetV2 {
 
 /// `GET /data-protection/queries/labels/v2`
 ///
-/// Scope `data-protection:read`. Paged by offset. Published as
+/// Scope `data-protection:read`. Reads. Paged by offset. Published as
 /// `queries.sensitivity-label.get-v2`, `queries_sensitivity_label_get_v2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -1569,8 +1575,8 @@ impl operation::Detailed for QueriesSensitivityLabelGetV2 {
 
 /// `GET /data-protection/queries/web-locations/v2`
 ///
-/// Scope `data-protection:read`. Paged by offset. Published as `queries.web-location.get-v2`,
-/// `queries_web_location_get_v2`.
+/// Scope `data-protection:read`. Reads. Paged by offset. Published as
+/// `queries.web-location.get-v2`, `queries_web_location_get_v2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueriesWebLocationGetV2 {
@@ -1626,7 +1632,7 @@ impl operation::Detailed for QueriesWebLocationGetV2 {
 
 /// `GET /data-protection/queries/web-location-groups/v2`
 ///
-/// Paged by offset. Published as `queries.web-location-group.get`,
+/// Reads. Paged by offset. Published as `queries.web-location-group.get`,
 /// `queries_web_location_group_get`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

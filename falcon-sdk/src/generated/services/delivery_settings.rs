@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /delivery-settings/entities/delivery-settings/v1`
 ///
-/// Scope `channel-file-control-settings:read`.
+/// Scope `channel-file-control-settings:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetDeliverySettings {}
@@ -22,7 +22,7 @@ impl operation::Operation for GetDeliverySettings {
 
 /// `POST /delivery-settings/entities/delivery-settings/v1`
 ///
-/// Scope `channel-file-control-settings:write`.
+/// Scope `channel-file-control-settings:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostDeliverySettings {

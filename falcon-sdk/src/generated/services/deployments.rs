@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /deployment-coordinator/entities/deployments/external/v1`
 ///
-/// Scope `deployment-coordinator:read`.
+/// Scope `deployment-coordinator:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetDeploymentsExternalV1 {

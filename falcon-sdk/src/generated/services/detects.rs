@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /detects/aggregates/detects/GET/v1`
 ///
-/// Scope `detections:read`.
+/// Scope `detections:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAggregateDetects {
@@ -30,7 +30,7 @@ impl operation::Operation for GetAggregateDetects {
 
 /// `POST /detects/entities/summaries/GET/v1`
 ///
-/// Scope `detections:read`.
+/// Scope `detections:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetDetectSummaries {
@@ -54,7 +54,7 @@ impl operation::ByIds for GetDetectSummaries {
 
 /// `GET /detects/queries/detects/v1`
 ///
-/// Scope `detections:read`. Paged by offset.
+/// Scope `detections:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryDetects {
@@ -110,7 +110,7 @@ impl operation::Detailed for QueryDetects {
 
 /// `PATCH /detects/entities/detects/v2`
 ///
-/// Scope `detections:write`.
+/// Scope `detections:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateDetectsByIdsV2 {

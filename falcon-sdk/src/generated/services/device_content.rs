@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /device-content/entities/states/v1`
 ///
-/// Scope `device-content:read`. Published as `entities.states.v1`, `entities_states_v1`.
+/// Scope `device-content:read`. Reads. Published as `entities.states.v1`, `entities_states_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesStatesV1 {
@@ -32,7 +32,7 @@ impl operation::ByIds for EntitiesStatesV1 {
 
 /// `GET /device-content/queries/states/v1`
 ///
-/// Scope `device-content:read`. Paged by offset. Published as `queries.states.v1`,
+/// Scope `device-content:read`. Reads. Paged by offset. Published as `queries.states.v1`,
 /// `queries_states_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /policy/entities/device-control/v1`
 ///
-/// Scope `device-control-policies:write`. Published as `createDeviceControlPolicies`.
+/// Scope `device-control-policies:write`. Writes. Published as `createDeviceControlPolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateDeviceControlPolicies {
@@ -26,7 +26,7 @@ impl operation::Operation for CreateDeviceControlPolicies {
 
 /// `DELETE /policy/entities/device-control/v1`
 ///
-/// Scope `device-control-policies:write`. Published as `deleteDeviceControlPolicies`.
+/// Scope `device-control-policies:write`. Writes. Published as `deleteDeviceControlPolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteDeviceControlPolicies {
@@ -53,7 +53,7 @@ impl operation::ByIds for DeleteDeviceControlPolicies {
 
 /// `GET /policy/entities/default-device-control/v1`
 ///
-/// Scope `device-control-policies:read`. Published as `getDefaultDeviceControlPolicies`.
+/// Scope `device-control-policies:read`. Reads. Published as `getDefaultDeviceControlPolicies`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetDefaultDeviceControlPolicies {}
@@ -70,7 +70,7 @@ impl operation::Operation for GetDefaultDeviceControlPolicies {
 
 /// `GET /policy/entities/device-control/v1`
 ///
-/// Scope `device-control-policies:read`. Published as `getDeviceControlPolicies`.
+/// Scope `device-control-policies:read`. Reads. Published as `getDeviceControlPolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetDeviceControlPolicies {
@@ -97,7 +97,8 @@ impl operation::ByIds for GetDeviceControlPolicies {
 
 /// `POST /policy/entities/device-control-actions/v1`
 ///
-/// Scope `device-control-policies:write`. Published as `performDeviceControlPoliciesAction`.
+/// Scope `device-control-policies:write`. Writes. Published as
+/// `performDeviceControlPoliciesAction`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PerformDeviceControlPoliciesAction {
@@ -157,7 +158,7 @@ wire::text_enum!(PerformDeviceControlPoliciesActionActionName {
 
 /// `GET /policy/combined/device-control/v1`
 ///
-/// Scope `device-control-policies:read`. Paged by offset. Published as
+/// Scope `device-control-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedDeviceControlPolicies`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -267,7 +268,7 @@ wire::text_enum!(QueryCombinedDeviceControlPoliciesSort {
 
 /// `GET /policy/combined/device-control-members/v1`
 ///
-/// Scope `device-control-policies:read`. Paged by offset. Published as
+/// Scope `device-control-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedDeviceControlPolicyMembers`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -322,7 +323,7 @@ impl operation::Paginated for QueryCombinedDeviceControlPolicyMembers {
 
 /// `GET /policy/queries/device-control/v1`
 ///
-/// Scope `device-control-policies:read`. Paged by offset. Published as
+/// Scope `device-control-policies:read`. Reads. Paged by offset. Published as
 /// `queryDeviceControlPolicies`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -432,7 +433,7 @@ wire::text_enum!(QueryDeviceControlPoliciesSort {
 
 /// `GET /policy/queries/device-control-members/v1`
 ///
-/// Scope `device-control-policies:read`. Paged by offset. Published as
+/// Scope `device-control-policies:read`. Reads. Paged by offset. Published as
 /// `queryDeviceControlPolicyMembers`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -487,7 +488,8 @@ impl operation::Paginated for QueryDeviceControlPolicyMembers {
 
 /// `POST /policy/entities/device-control-precedence/v1`
 ///
-/// Scope `device-control-policies:write`. Published as `setDeviceControlPoliciesPrecedence`.
+/// Scope `device-control-policies:write`. Writes. Published as
+/// `setDeviceControlPoliciesPrecedence`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SetDeviceControlPoliciesPrecedence {
@@ -508,7 +510,8 @@ impl operation::Operation for SetDeviceControlPoliciesPrecedence {
 
 /// `PATCH /policy/entities/default-device-control/v1`
 ///
-/// Scope `device-control-policies:write`. Published as `updateDefaultDeviceControlPolicies`.
+/// Scope `device-control-policies:write`. Writes. Published as
+/// `updateDefaultDeviceControlPolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateDefaultDeviceControlPolicies {
@@ -529,7 +532,7 @@ impl operation::Operation for UpdateDefaultDeviceControlPolicies {
 
 /// `PATCH /policy/entities/device-control/v1`
 ///
-/// Scope `device-control-policies:write`. Published as `updateDeviceControlPolicies`.
+/// Scope `device-control-policies:write`. Writes. Published as `updateDeviceControlPolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateDeviceControlPolicies {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /policy/entities/device-control-default-settings/v1`
 ///
-/// Scope `device-control-policies:read`. Published as `getDefaultDeviceControlSettings`.
+/// Scope `device-control-policies:read`. Reads. Published as `getDefaultDeviceControlSettings`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetDefaultDeviceControlSettings {}
@@ -24,7 +24,7 @@ impl operation::Operation for GetDefaultDeviceControlSettings {
 
 /// `GET /policy/entities/device-control/v2`
 ///
-/// Scope `device-control-policies:read`. Published as `getDeviceControlPoliciesV2`.
+/// Scope `device-control-policies:read`. Reads. Published as `getDeviceControlPoliciesV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetDeviceControlPoliciesV2 {
@@ -51,7 +51,8 @@ impl operation::ByIds for GetDeviceControlPoliciesV2 {
 
 /// `PATCH /policy/entities/device-control-classes/v1`
 ///
-/// Scope `device-control-policies:write`. Published as `patchDeviceControlPoliciesClassesV1`.
+/// Scope `device-control-policies:write`. Writes. Published as
+/// `patchDeviceControlPoliciesClassesV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PatchDeviceControlPoliciesClassesV1 {
@@ -72,7 +73,7 @@ impl operation::Operation for PatchDeviceControlPoliciesClassesV1 {
 
 /// `PATCH /policy/entities/device-control/v2`
 ///
-/// Scope `device-control-policies:write`. Published as `patchDeviceControlPoliciesV2`.
+/// Scope `device-control-policies:write`. Writes. Published as `patchDeviceControlPoliciesV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PatchDeviceControlPoliciesV2 {
@@ -93,7 +94,7 @@ impl operation::Operation for PatchDeviceControlPoliciesV2 {
 
 /// `POST /policy/entities/device-control/v2`
 ///
-/// Scope `device-control-policies:write`. Published as `postDeviceControlPoliciesV2`.
+/// Scope `device-control-policies:write`. Writes. Published as `postDeviceControlPoliciesV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostDeviceControlPoliciesV2 {
@@ -114,7 +115,8 @@ impl operation::Operation for PostDeviceControlPoliciesV2 {
 
 /// `PATCH /policy/entities/device-control-default-settings/v1`
 ///
-/// Scope `device-control-policies:write`. Published as `updateDefaultDeviceControlSettings`.
+/// Scope `device-control-policies:write`. Writes. Published as
+/// `updateDefaultDeviceControlSettings`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateDefaultDeviceControlSettings {

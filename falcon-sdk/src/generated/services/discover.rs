@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /discover/combined/applications/v1`
 ///
-/// Scope `assets:read`. Paged by token. Published as `combined-applications`,
+/// Scope `assets:read`. Reads. Paged by token. Published as `combined-applications`,
 /// `combined_applications`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -61,7 +61,7 @@ impl operation::Paginated for CombinedApplications {
 
 /// `GET /discover/combined/hosts/v1`
 ///
-/// Scope `assets:read`. Paged by token. Published as `combined-hosts`, `combined_hosts`.
+/// Scope `assets:read`. Reads. Paged by token. Published as `combined-hosts`, `combined_hosts`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CombinedHosts {
@@ -116,7 +116,7 @@ impl operation::Paginated for CombinedHosts {
 
 /// `GET /discover/entities/accounts/v1`
 ///
-/// Scope `assets:read`. Published as `get-accounts`, `get_accounts`.
+/// Scope `assets:read`. Reads. Published as `get-accounts`, `get_accounts`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAccounts {
@@ -143,7 +143,7 @@ impl operation::ByIds for GetAccounts {
 
 /// `GET /discover/entities/applications/v1`
 ///
-/// Scope `assets:read`. Published as `get-applications`, `get_applications`.
+/// Scope `assets:read`. Reads. Published as `get-applications`, `get_applications`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetApplications {
@@ -170,7 +170,7 @@ impl operation::ByIds for GetApplications {
 
 /// `GET /discover/entities/hosts/v1`
 ///
-/// Scope `assets:read`. Published as `get-hosts`, `get_hosts`.
+/// Scope `assets:read`. Reads. Published as `get-hosts`, `get_hosts`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetHosts {
@@ -197,7 +197,7 @@ impl operation::ByIds for GetHosts {
 
 /// `GET /discover/entities/logins/v1`
 ///
-/// Scope `assets:read`. Published as `get-logins`, `get_logins`.
+/// Scope `assets:read`. Reads. Published as `get-logins`, `get_logins`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetLogins {
@@ -224,7 +224,8 @@ impl operation::ByIds for GetLogins {
 
 /// `GET /discover/queries/accounts/v1`
 ///
-/// Scope `assets:read`. Paged by offset. Published as `query-accounts`, `query_accounts`.
+/// Scope `assets:read`. Reads. Paged by offset. Published as `query-accounts`,
+/// `query_accounts`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryAccounts {
@@ -275,7 +276,7 @@ impl operation::Detailed for QueryAccounts {
 
 /// `GET /discover/queries/applications/v1`
 ///
-/// Scope `assets:read`. Paged by offset. Published as `query-applications`,
+/// Scope `assets:read`. Reads. Paged by offset. Published as `query-applications`,
 /// `query_applications`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -327,7 +328,7 @@ impl operation::Detailed for QueryApplications {
 
 /// `GET /discover/queries/hosts/v1`
 ///
-/// Scope `assets:read`. Paged by offset. Published as `query-hosts`, `query_hosts`.
+/// Scope `assets:read`. Reads. Paged by offset. Published as `query-hosts`, `query_hosts`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryHosts {
@@ -378,7 +379,7 @@ impl operation::Detailed for QueryHosts {
 
 /// `GET /discover/queries/logins/v1`
 ///
-/// Scope `assets:read`. Paged by offset. Published as `query-logins`, `query_logins`.
+/// Scope `assets:read`. Reads. Paged by offset. Published as `query-logins`, `query_logins`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryLogins {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /discover/entities/iot-hosts/v1`
 ///
-/// Scope `falcon-discover-iot:read`. Published as `get-iot-hosts`, `get_iot_hosts`.
+/// Scope `falcon-discover-iot:read`. Reads. Published as `get-iot-hosts`, `get_iot_hosts`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetIotHosts {
@@ -32,7 +32,7 @@ impl operation::ByIds for GetIotHosts {
 
 /// `GET /discover/queries/iot-hosts/v1`
 ///
-/// Scope `falcon-discover-iot:read`. Paged by offset. Published as `query-iot-hosts`,
+/// Scope `falcon-discover-iot:read`. Reads. Paged by offset. Published as `query-iot-hosts`,
 /// `query_iot_hosts`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -84,7 +84,7 @@ impl operation::Detailed for QueryIotHosts {
 
 /// `GET /discover/queries/iot-hosts/v2`
 ///
-/// Scope `falcon-discover-iot:read`. Paged by token. Published as `query-iot-hostsV2`,
+/// Scope `falcon-discover-iot:read`. Reads. Paged by token. Published as `query-iot-hostsV2`,
 /// `query_iot_hostsV2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

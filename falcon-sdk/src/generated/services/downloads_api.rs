@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /csdownloads/entities/files/download/v1`
 ///
-/// Scope `infrastructure-as-code-iac:read`.
+/// Scope `infrastructure-as-code-iac:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DownloadFile {
@@ -31,7 +31,7 @@ impl operation::Operation for DownloadFile {
 
 /// `GET /csdownloads/entities/files/enumerate/v1`
 ///
-/// Scope `infrastructure-as-code-iac:read`.
+/// Scope `infrastructure-as-code-iac:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct EnumerateFile {
@@ -86,7 +86,7 @@ impl operation::Operation for EnumerateFile {
 
 /// `GET /csdownloads/combined/files-download/v1`
 ///
-/// Scope `infrastructure-as-code-iac:read`.
+/// Scope `infrastructure-as-code-iac:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct FetchFilesDownloadInfo {
@@ -117,7 +117,7 @@ impl operation::Operation for FetchFilesDownloadInfo {
 
 /// `GET /csdownloads/combined/files-download/v2`
 ///
-/// Scope `cloud-security-tools-download:read`. Paged by offset.
+/// Scope `cloud-security-tools-download:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct FetchFilesDownloadInfoV2 {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /container-security/aggregates/drift-indicators/count-by-date/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetDriftIndicatorsValuesByDate {
@@ -36,7 +36,7 @@ impl operation::Operation for GetDriftIndicatorsValuesByDate {
 
 /// `GET /container-security/entities/drift-indicators/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadDriftIndicatorEntities {
@@ -64,7 +64,7 @@ impl operation::ByIds for ReadDriftIndicatorEntities {
 
 /// `GET /container-security/aggregates/drift-indicators/count/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadDriftIndicatorsCount {
@@ -89,7 +89,7 @@ impl operation::Operation for ReadDriftIndicatorsCount {
 
 /// `GET /container-security/combined/drift-indicators/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SearchAndReadDriftIndicatorEntities {
@@ -136,7 +136,7 @@ impl operation::Paginated for SearchAndReadDriftIndicatorEntities {
 
 /// `GET /container-security/queries/drift-indicators/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SearchDriftIndicators {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /fdr/combined/schema-members/v1`
 ///
-/// Scope `falcon-data-replicator:read`. Published as `fdrschema.combined.event.get`,
+/// Scope `falcon-data-replicator:read`. Reads. Published as `fdrschema.combined.event.get`,
 /// `fdrschema_combined_event_get`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -23,7 +23,7 @@ impl operation::Operation for FdrschemaCombinedEventGet {
 
 /// `GET /fdr/entities/schema-events/v1`
 ///
-/// Scope `falcon-data-replicator:read`. Published as `fdrschema.entities.event.get`,
+/// Scope `falcon-data-replicator:read`. Reads. Published as `fdrschema.entities.event.get`,
 /// `fdrschema_entities_event_get`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -52,7 +52,7 @@ impl operation::ByIds for FdrschemaEntitiesEventGet {
 
 /// `GET /fdr/queries/schema-events/v1`
 ///
-/// Scope `falcon-data-replicator:read`. Paged by offset. Published as
+/// Scope `falcon-data-replicator:read`. Reads. Paged by offset. Published as
 /// `fdrschema.queries.event.get`, `fdrschema_queries_event_get`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /sensors/entities/datafeed/v2`
 ///
-/// Scope `event-streams:read`. Published as `listAvailableStreamsOAuth2`.
+/// Scope `event-streams:read`. Reads. Published as `listAvailableStreamsOAuth2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListAvailableStreamsOAuth2 {
@@ -35,7 +35,7 @@ impl operation::Operation for ListAvailableStreamsOAuth2 {
 
 /// `POST /sensors/entities/datafeed-actions/v1/{partition}`
 ///
-/// Scope `event-streams:read`. Published as `refreshActiveStreamSession`.
+/// Scope `event-streams:read`. Writes. Published as `refreshActiveStreamSession`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RefreshActiveStreamSession {

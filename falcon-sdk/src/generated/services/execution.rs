@@ -5,7 +5,7 @@ use crate::operation;
 
 /// `GET /faas-gateway/entities/execution-request-body/v2`
 ///
-/// Scope `apps:read`. Answers with a file.
+/// Scope `apps:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReadRequestBody {

@@ -5,7 +5,8 @@ use crate::{models, operation, reply};
 
 /// `POST /fem/aggregates/external-assets/v1`
 ///
-/// Scope `assets:read`. Published as `aggregate-external-assets`, `aggregate_external_assets`.
+/// Scope `assets:read`. Reads. Published as `aggregate-external-assets`,
+/// `aggregate_external_assets`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateExternalAssets {
@@ -30,8 +31,8 @@ impl operation::Operation for AggregateExternalAssets {
 
 /// `GET /fem/entities/blobs-download/v1`
 ///
-/// Scope `assets:read`. Answers with a file. Published as `blob-download-external-assets`,
-/// `blob_download_external_assets`.
+/// Scope `assets:read`. Reads. Answers with a file. Published as
+/// `blob-download-external-assets`, `blob_download_external_assets`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BlobDownloadExternalAssets {
@@ -57,7 +58,7 @@ impl operation::Operation for BlobDownloadExternalAssets {
 
 /// `GET /fem/entities/blobs-preview/v1`
 ///
-/// Scope `assets:read`. Published as `blob-preview-external-assets`,
+/// Scope `assets:read`. Reads. Published as `blob-preview-external-assets`,
 /// `blob_preview_external_assets`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -84,7 +85,7 @@ impl operation::Operation for BlobPreviewExternalAssets {
 
 /// `GET /fem/combined/ecosystem-subsidiaries/v1`
 ///
-/// Scope `assets:read`. Paged by offset. Published as `combined-ecosystem-subsidiaries`,
+/// Scope `assets:read`. Reads. Paged by offset. Published as `combined-ecosystem-subsidiaries`,
 /// `combined_ecosystem_subsidiaries`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -137,7 +138,8 @@ impl operation::Paginated for CombinedEcosystemSubsidiaries {
 
 /// `DELETE /fem/entities/external-assets/v1`
 ///
-/// Scope `assets:write`. Published as `delete-external-assets`, `delete_external_assets`.
+/// Scope `assets:write`. Writes. Published as `delete-external-assets`,
+/// `delete_external_assets`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteExternalAssets {
@@ -170,7 +172,7 @@ impl operation::ByIds for DeleteExternalAssets {
 
 /// `GET /fem/entities/ecosystem-subsidiaries/v1`
 ///
-/// Scope `assets:read`. Published as `get-ecosystem-subsidiaries`,
+/// Scope `assets:read`. Reads. Published as `get-ecosystem-subsidiaries`,
 /// `get_ecosystem_subsidiaries`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -205,7 +207,7 @@ impl operation::ByIds for GetEcosystemSubsidiaries {
 
 /// `GET /fem/entities/external-assets/v1`
 ///
-/// Scope `assets:read`. Published as `get-external-assets`, `get_external_assets`.
+/// Scope `assets:read`. Reads. Published as `get-external-assets`, `get_external_assets`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetExternalAssets {
@@ -232,7 +234,7 @@ impl operation::ByIds for GetExternalAssets {
 
 /// `PATCH /fem/entities/external-assets/v1`
 ///
-/// Scope `falcon-discover:write`. Published as `patch-external-assets`,
+/// Scope `falcon-discover:write`. Writes. Published as `patch-external-assets`,
 /// `patch_external_assets`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -254,7 +256,7 @@ impl operation::Operation for PatchExternalAssets {
 
 /// `POST /fem/entities/external-asset-inventory/v1`
 ///
-/// Scope `assets:write`. Published as `post-external-assets-inventory-v1`,
+/// Scope `assets:write`. Writes. Published as `post-external-assets-inventory-v1`,
 /// `post_external_assets_inventory_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -276,7 +278,7 @@ impl operation::Operation for PostExternalAssetsInventoryV1 {
 
 /// `GET /fem/queries/ecosystem-subsidiaries/v1`
 ///
-/// Scope `assets:read`. Paged by offset. Published as `query-ecosystem-subsidiaries`,
+/// Scope `assets:read`. Reads. Paged by offset. Published as `query-ecosystem-subsidiaries`,
 /// `query_ecosystem_subsidiaries`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -332,7 +334,7 @@ impl operation::Detailed for QueryEcosystemSubsidiaries {
 
 /// `GET /fem/queries/external-assets/v1`
 ///
-/// Scope `assets:read`. Paged by offset. Published as `query-external-assets`,
+/// Scope `assets:read`. Reads. Paged by offset. Published as `query-external-assets`,
 /// `query_external_assets`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -382,7 +384,7 @@ impl operation::Detailed for QueryExternalAssets {
 
 /// `GET /fem/queries/external-assets/v2`
 ///
-/// Scope `assets:read`. Paged by token. Published as `query-external-assets-v2`,
+/// Scope `assets:read`. Reads. Paged by token. Published as `query-external-assets-v2`,
 /// `query_external_assets_v2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `POST /falcon-complete-dashboards/aggregates/alerts/GET/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`.
+/// Scope `falcon-complete-dashboards:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateAlerts {
@@ -30,7 +30,7 @@ impl operation::Operation for AggregateAlerts {
 
 /// `POST /falcon-complete-dashboards/aggregates/allowlist/GET/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`.
+/// Scope `falcon-complete-dashboards:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateAllowList {
@@ -55,7 +55,7 @@ impl operation::Operation for AggregateAllowList {
 
 /// `POST /falcon-complete-dashboards/aggregates/blocklist/GET/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`.
+/// Scope `falcon-complete-dashboards:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateBlockList {
@@ -80,7 +80,7 @@ impl operation::Operation for AggregateBlockList {
 
 /// `POST /falcon-complete-dashboards/aggregates/devicecount-collections/GET/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`.
+/// Scope `falcon-complete-dashboards:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateDeviceCountCollection {
@@ -105,7 +105,7 @@ impl operation::Operation for AggregateDeviceCountCollection {
 
 /// `POST /falcon-complete-dashboards/aggregates/escalations/GET/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`.
+/// Scope `falcon-complete-dashboards:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateEscalations {
@@ -129,6 +129,8 @@ impl operation::Operation for AggregateEscalations {
 }
 
 /// `POST /falcon-complete-dashboards/aggregates/incidents/GET/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateFCIncidents {
@@ -153,7 +155,7 @@ impl operation::Operation for AggregateFCIncidents {
 
 /// `POST /falcon-complete-dashboards/aggregates/prevention-policies/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`.
+/// Scope `falcon-complete-dashboards:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregatePreventionPolicy {
@@ -178,7 +180,7 @@ impl operation::Operation for AggregatePreventionPolicy {
 
 /// `POST /falcon-complete-dashboards/aggregates/remediations/GET/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`.
+/// Scope `falcon-complete-dashboards:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateRemediations {
@@ -203,7 +205,7 @@ impl operation::Operation for AggregateRemediations {
 
 /// `POST /falcon-complete-dashboards/aggregates/sensor-update-policies/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`.
+/// Scope `falcon-complete-dashboards:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateSensorUpdatePolicy {
@@ -228,7 +230,7 @@ impl operation::Operation for AggregateSensorUpdatePolicy {
 
 /// `POST /falcon-complete-dashboards/aggregates/support-issues/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`.
+/// Scope `falcon-complete-dashboards:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateSupportIssues {
@@ -253,7 +255,7 @@ impl operation::Operation for AggregateSupportIssues {
 
 /// `POST /falcon-complete-dashboards/aggregates/total-device-counts/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`.
+/// Scope `falcon-complete-dashboards:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateTotalDeviceCounts {
@@ -278,7 +280,7 @@ impl operation::Operation for AggregateTotalDeviceCounts {
 
 /// `GET /falcon-complete-dashboards/queries/devicecount-collections/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`. Paged by offset.
+/// Scope `falcon-complete-dashboards:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetDeviceCountCollectionQueriesByFilter {
@@ -325,7 +327,7 @@ impl operation::Paginated for GetDeviceCountCollectionQueriesByFilter {
 
 /// `GET /falcon-complete-dashboards/queries/alerts/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`. Paged by offset.
+/// Scope `falcon-complete-dashboards:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryAlertIdsByFilter {
@@ -372,7 +374,7 @@ impl operation::Paginated for QueryAlertIdsByFilter {
 
 /// `GET /falcon-complete-dashboards/queries/alerts/v2`
 ///
-/// Scope `falcon-complete-dashboards:read`. Paged by offset.
+/// Scope `falcon-complete-dashboards:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryAlertIdsByFilterV2 {
@@ -419,7 +421,7 @@ impl operation::Paginated for QueryAlertIdsByFilterV2 {
 
 /// `GET /falcon-complete-dashboards/queries/allowlist/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`. Paged by offset.
+/// Scope `falcon-complete-dashboards:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryAllowListFilter {
@@ -466,7 +468,7 @@ impl operation::Paginated for QueryAllowListFilter {
 
 /// `GET /falcon-complete-dashboards/queries/blocklist/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`. Paged by offset.
+/// Scope `falcon-complete-dashboards:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryBlockListFilter {
@@ -513,7 +515,7 @@ impl operation::Paginated for QueryBlockListFilter {
 
 /// `GET /falcon-complete-dashboards/queries/escalations/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`. Paged by offset.
+/// Scope `falcon-complete-dashboards:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryEscalationsFilter {
@@ -560,7 +562,7 @@ impl operation::Paginated for QueryEscalationsFilter {
 
 /// `GET /falcon-complete-dashboards/queries/incidents/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`. Paged by offset.
+/// Scope `falcon-complete-dashboards:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryIncidentIdsByFilter {
@@ -607,7 +609,7 @@ impl operation::Paginated for QueryIncidentIdsByFilter {
 
 /// `GET /falcon-complete-dashboards/queries/remediations/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`. Paged by offset.
+/// Scope `falcon-complete-dashboards:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryRemediationsFilter {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `DELETE /images/{image_id}`
 ///
-/// Scope `falcon-container-image:write`.
+/// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteImageDetails {
@@ -26,7 +26,7 @@ impl operation::Operation for DeleteImageDetails {
 
 /// `GET /container-security/entities/image-registry-credentials/v1`
 ///
-/// Scope `falcon-container-cli:read`.
+/// Scope `falcon-container-cli:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCredentials {}
@@ -43,7 +43,7 @@ impl operation::Operation for GetCredentials {
 
 /// `GET /reports`
 ///
-/// Scope `falcon-container-image:write`.
+/// Scope `falcon-container-image:write`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetImageAssessmentReport {
@@ -85,6 +85,8 @@ impl operation::Operation for GetImageAssessmentReport {
 }
 
 /// `GET /policy-checks`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ImageMatchesPolicy {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /image-assessment/combined/vulnerability-lookups/v1`
 ///
-/// Scope `falcon-container-cli:write`.
+/// Scope `falcon-container-cli:write`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReadImageVulnerabilities {

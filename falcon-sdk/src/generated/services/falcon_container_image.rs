@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /container-security/entities/registries/v1`
 ///
-/// Scope `falcon-container-image:write`.
+/// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateRegistryEntities {
@@ -26,7 +26,7 @@ impl operation::Operation for CreateRegistryEntities {
 
 /// `DELETE /container-security/entities/registries/v1`
 ///
-/// Scope `falcon-container-image:write`.
+/// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteRegistryEntities {
@@ -47,7 +47,7 @@ impl operation::Operation for DeleteRegistryEntities {
 
 /// `GET /container-security/entities/exports/files/v1`
 ///
-/// Scope `falcon-container-image:read`. Answers with a file.
+/// Scope `falcon-container-image:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DownloadExportFile {
@@ -68,7 +68,7 @@ impl operation::Operation for DownloadExportFile {
 
 /// `GET /image-assessment/entities/reports/v2`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetReportByReference {
@@ -129,7 +129,7 @@ impl operation::Operation for GetReportByReference {
 
 /// `GET /image-assessment/entities/reports/v2/{uuid}`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetReportByScanID {
@@ -159,7 +159,7 @@ impl operation::Operation for GetReportByScanID {
 
 /// `HEAD /image-assessment/entities/image-inventory/v1`
 ///
-/// Scope `falcon-container-cli:read`.
+/// Scope `falcon-container-cli:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct HeadImageScanInventory {}
@@ -175,6 +175,8 @@ impl operation::Operation for HeadImageScanInventory {
 }
 
 /// `POST /container-security/entities/exports/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LaunchExportJob {
@@ -195,7 +197,7 @@ impl operation::Operation for LaunchExportJob {
 
 /// `GET /image-assessment/entities/policy-checks/v2`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PolicyChecks {
@@ -235,7 +237,7 @@ impl operation::Operation for PolicyChecks {
 
 /// `POST /image-assessment/entities/image-inventory/v1`
 ///
-/// Scope `falcon-container-cli:write`. No reply is published: the bytes as they come.
+/// Scope `falcon-container-cli:write`. Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostImageScanInventory {
@@ -256,7 +258,7 @@ impl operation::Operation for PostImageScanInventory {
 
 /// `GET /container-security/queries/exports/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryExportJobs {
@@ -281,7 +283,7 @@ impl operation::Operation for QueryExportJobs {
 
 /// `GET /container-security/entities/exports/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReadExportJobs {
@@ -308,7 +310,7 @@ impl operation::ByIds for ReadExportJobs {
 
 /// `GET /container-security/queries/registries/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadRegistryEntities {
@@ -348,7 +350,7 @@ impl operation::Paginated for ReadRegistryEntities {
 
 /// `GET /container-security/entities/registries/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReadRegistryEntitiesByUUID {
@@ -369,7 +371,7 @@ impl operation::Operation for ReadRegistryEntitiesByUUID {
 
 /// `PATCH /container-security/entities/registries/v1`
 ///
-/// Scope `falcon-container-image:write`.
+/// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateRegistryEntities {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `DELETE /falcon-id/entities/third-party-passkeys/v1`
 ///
-/// Scope `falcon-id:write`.
+/// Scope `falcon-id:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteThirdPartyPasskeyRegistry {
@@ -33,7 +33,7 @@ impl operation::ByIds for DeleteThirdPartyPasskeyRegistry {
 
 /// `GET /falcon-id/entities/third-party-passkeys/v1`
 ///
-/// Scope `falcon-id:read`.
+/// Scope `falcon-id:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetThirdPartyPasskeyRegistry {
@@ -63,7 +63,7 @@ impl operation::ByIds for GetThirdPartyPasskeyRegistry {
 
 /// `GET /falcon-id/queries/third-party-passkeys/v1`
 ///
-/// Scope `falcon-id:read`. Paged by offset.
+/// Scope `falcon-id:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryThirdPartyPasskeyRegistry {
@@ -112,7 +112,7 @@ impl operation::Detailed for QueryThirdPartyPasskeyRegistry {
 
 /// `PATCH /falcon-id/entities/third-party-passkeys/v1`
 ///
-/// Scope `falcon-id:write`.
+/// Scope `falcon-id:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateThirdPartyPasskeyRegistry {

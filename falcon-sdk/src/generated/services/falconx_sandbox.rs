@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `DELETE /falconx/entities/reports/v1`
 ///
-/// Scope `sandbox-falcon-intelligence:write`.
+/// Scope `sandbox-falcon-intelligence:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteReport {
@@ -26,7 +26,7 @@ impl operation::Operation for DeleteReport {
 
 /// `DELETE /samples/entities/samples/v2`
 ///
-/// Scope `sandbox-falcon-intelligence:write`.
+/// Scope `sandbox-falcon-intelligence:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteSampleV2 {
@@ -47,7 +47,7 @@ impl operation::Operation for DeleteSampleV2 {
 
 /// `GET /falconx/entities/artifacts/v1`
 ///
-/// Scope `sandbox-falcon-intelligence:read`. Answers with a file.
+/// Scope `sandbox-falcon-intelligence:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetArtifacts {
@@ -74,7 +74,7 @@ impl operation::Operation for GetArtifacts {
 
 /// `GET /falconx/entities/memory-dump/v1`
 ///
-/// Scope `sandbox-falcon-intelligence:read`. Answers with a file.
+/// Scope `sandbox-falcon-intelligence:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMemoryDump {
@@ -101,7 +101,7 @@ impl operation::Operation for GetMemoryDump {
 
 /// `GET /falconx/entities/memory-dump/extracted-strings/v1`
 ///
-/// Scope `sandbox-falcon-intelligence:read`. Answers with a file.
+/// Scope `sandbox-falcon-intelligence:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMemoryDumpExtractedStrings {
@@ -128,7 +128,7 @@ impl operation::Operation for GetMemoryDumpExtractedStrings {
 
 /// `GET /falconx/entities/memory-dump/hex-dump/v1`
 ///
-/// Scope `sandbox-falcon-intelligence:read`. Answers with a file.
+/// Scope `sandbox-falcon-intelligence:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMemoryDumpHexDump {
@@ -155,7 +155,7 @@ impl operation::Operation for GetMemoryDumpHexDump {
 
 /// `GET /falconx/entities/reports/v1`
 ///
-/// Scope `sandbox-falcon-intelligence:read`.
+/// Scope `sandbox-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetReports {
@@ -182,7 +182,7 @@ impl operation::ByIds for GetReports {
 
 /// `GET /samples/entities/samples/v2`
 ///
-/// Answers with a file.
+/// Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSampleV2 {
@@ -212,7 +212,7 @@ impl operation::Operation for GetSampleV2 {
 
 /// `GET /falconx/entities/submissions/v1`
 ///
-/// Scope `sandbox-falcon-intelligence:read`.
+/// Scope `sandbox-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSubmissions {
@@ -239,7 +239,7 @@ impl operation::ByIds for GetSubmissions {
 
 /// `GET /falconx/entities/report-summaries/v1`
 ///
-/// Scope `sandbox-falcon-intelligence:read`.
+/// Scope `sandbox-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSummaryReports {
@@ -266,7 +266,7 @@ impl operation::ByIds for GetSummaryReports {
 
 /// `GET /falconx/queries/reports/v1`
 ///
-/// Scope `sandbox-falcon-intelligence:read`. Paged by offset.
+/// Scope `sandbox-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryReports {
@@ -316,7 +316,7 @@ impl operation::Detailed for QueryReports {
 
 /// `POST /samples/queries/samples/GET/v1`
 ///
-/// Scope `sample-uploads:read`.
+/// Scope `sample-uploads:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QuerySampleV1 {
@@ -337,7 +337,7 @@ impl operation::Operation for QuerySampleV1 {
 
 /// `GET /falconx/queries/submissions/v1`
 ///
-/// Scope `sandbox-falcon-intelligence:read`. Paged by offset.
+/// Scope `sandbox-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QuerySubmissions {
@@ -387,7 +387,7 @@ impl operation::Detailed for QuerySubmissions {
 
 /// `POST /falconx/entities/submissions/v1`
 ///
-/// Scope `sandbox-falcon-intelligence:write`.
+/// Scope `sandbox-falcon-intelligence:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Submit {
@@ -414,7 +414,7 @@ impl operation::Operation for Submit {
 
 /// `POST /samples/entities/samples/v2`
 ///
-/// Scope `sandbox-falcon-intelligence:write`.
+/// Scope `sandbox-falcon-intelligence:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UploadSampleV2 {

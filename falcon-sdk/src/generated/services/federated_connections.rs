@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `DELETE /ngsiem/entities/federated-connections-config/v1`
 ///
-/// Scope `ngsiem-data-connections-api:write`.
+/// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteFederatedConnectionsConfig {
@@ -28,7 +28,7 @@ impl operation::Operation for DeleteFederatedConnectionsConfig {
 
 /// `PATCH /ngsiem/entities/federated-connections-config/v1`
 ///
-/// Scope `ngsiem-data-connections-api:write`.
+/// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PatchFederatedConnectionsConfig {
@@ -59,7 +59,7 @@ impl operation::Operation for PatchFederatedConnectionsConfig {
 
 /// `POST /ngsiem/entities/federated-connections-config/v1`
 ///
-/// Scope `ngsiem-data-connections-api:write`.
+/// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostFederatedConnectionsConfig {

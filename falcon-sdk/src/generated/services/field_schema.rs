@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /fdr/entities/schema-fields/v1`
 ///
-/// Scope `falcon-data-replicator:read`. Published as `fdrschema.entities.field.get`,
+/// Scope `falcon-data-replicator:read`. Reads. Published as `fdrschema.entities.field.get`,
 /// `fdrschema_entities_field_get`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -34,7 +34,7 @@ impl operation::ByIds for FdrschemaEntitiesFieldGet {
 
 /// `GET /fdr/queries/schema-fields/v1`
 ///
-/// Scope `falcon-data-replicator:read`. Paged by offset. Published as
+/// Scope `falcon-data-replicator:read`. Reads. Paged by offset. Published as
 /// `fdrschema.queries.field.get`, `fdrschema_queries_field_get`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `POST /filevantage/entities/policies/v1`
 ///
-/// Scope `falcon-filevantage:write`. Published as `createPolicies`.
+/// Scope `falcon-filevantage:write`. Writes. Published as `createPolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreatePolicies {
@@ -26,7 +26,7 @@ impl operation::Operation for CreatePolicies {
 
 /// `POST /filevantage/entities/rule-groups/v1`
 ///
-/// Scope `falcon-filevantage:write`. Published as `createRuleGroups`.
+/// Scope `falcon-filevantage:write`. Writes. Published as `createRuleGroups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateRuleGroups {
@@ -47,7 +47,7 @@ impl operation::Operation for CreateRuleGroups {
 
 /// `POST /filevantage/entities/rule-groups-rules/v1`
 ///
-/// Scope `falcon-filevantage:write`. Published as `createRules`.
+/// Scope `falcon-filevantage:write`. Writes. Published as `createRules`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateRules {
@@ -68,7 +68,7 @@ impl operation::Operation for CreateRules {
 
 /// `POST /filevantage/entities/policy-scheduled-exclusions/v1`
 ///
-/// Scope `falcon-filevantage:write`. Published as `createScheduledExclusions`.
+/// Scope `falcon-filevantage:write`. Writes. Published as `createScheduledExclusions`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateScheduledExclusions {
@@ -89,7 +89,7 @@ impl operation::Operation for CreateScheduledExclusions {
 
 /// `DELETE /filevantage/entities/policies/v1`
 ///
-/// Scope `falcon-filevantage:write`. Published as `deletePolicies`.
+/// Scope `falcon-filevantage:write`. Writes. Published as `deletePolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeletePolicies {
@@ -116,7 +116,7 @@ impl operation::ByIds for DeletePolicies {
 
 /// `DELETE /filevantage/entities/rule-groups/v1`
 ///
-/// Scope `falcon-filevantage:write`. Published as `deleteRuleGroups`.
+/// Scope `falcon-filevantage:write`. Writes. Published as `deleteRuleGroups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteRuleGroups {
@@ -143,7 +143,7 @@ impl operation::ByIds for DeleteRuleGroups {
 
 /// `DELETE /filevantage/entities/rule-groups-rules/v1`
 ///
-/// Scope `falcon-filevantage:write`. Published as `deleteRules`.
+/// Scope `falcon-filevantage:write`. Writes. Published as `deleteRules`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteRules {
@@ -176,7 +176,7 @@ impl operation::ByIds for DeleteRules {
 
 /// `DELETE /filevantage/entities/policy-scheduled-exclusions/v1`
 ///
-/// Scope `falcon-filevantage:write`. Published as `deleteScheduledExclusions`.
+/// Scope `falcon-filevantage:write`. Writes. Published as `deleteScheduledExclusions`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteScheduledExclusions {
@@ -209,7 +209,7 @@ impl operation::ByIds for DeleteScheduledExclusions {
 
 /// `GET /filevantage/entities/actions/v1`
 ///
-/// Scope `falcon-filevantage:read`. Published as `getActionsMixin0`.
+/// Scope `falcon-filevantage:read`. Reads. Published as `getActionsMixin0`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetActionsMixin0 {
@@ -236,7 +236,7 @@ impl operation::ByIds for GetActionsMixin0 {
 
 /// `GET /filevantage/entities/changes/v2`
 ///
-/// Scope `falcon-filevantage:read`. Published as `getChanges`.
+/// Scope `falcon-filevantage:read`. Reads. Published as `getChanges`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetChanges {
@@ -263,7 +263,7 @@ impl operation::ByIds for GetChanges {
 
 /// `GET /filevantage/entities/change-content/v1`
 ///
-/// Scope `falcon-filevantage-content:read`. Published as `getContents`.
+/// Scope `falcon-filevantage-content:read`. Reads. Published as `getContents`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetContents {
@@ -284,7 +284,7 @@ impl operation::Operation for GetContents {
 
 /// `GET /filevantage/entities/policies/v1`
 ///
-/// Scope `falcon-filevantage:read`. Published as `getPolicies`.
+/// Scope `falcon-filevantage:read`. Reads. Published as `getPolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetPolicies {
@@ -311,7 +311,7 @@ impl operation::ByIds for GetPolicies {
 
 /// `GET /filevantage/entities/rule-groups/v1`
 ///
-/// Scope `falcon-filevantage:read`. Published as `getRuleGroups`.
+/// Scope `falcon-filevantage:read`. Reads. Published as `getRuleGroups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRuleGroups {
@@ -338,7 +338,7 @@ impl operation::ByIds for GetRuleGroups {
 
 /// `GET /filevantage/entities/rule-groups-rules/v1`
 ///
-/// Scope `falcon-filevantage:read`. Published as `getRules`.
+/// Scope `falcon-filevantage:read`. Reads. Published as `getRules`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRules {
@@ -371,7 +371,7 @@ impl operation::ByIds for GetRules {
 
 /// `GET /filevantage/entities/policy-scheduled-exclusions/v1`
 ///
-/// Scope `falcon-filevantage:read`. Published as `getScheduledExclusions`.
+/// Scope `falcon-filevantage:read`. Reads. Published as `getScheduledExclusions`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetScheduledExclusions {
@@ -404,7 +404,8 @@ impl operation::ByIds for GetScheduledExclusions {
 
 /// `GET /filevantage/queries/changes/v3`
 ///
-/// Scope `falcon-filevantage:read`. Paged by token. Published as `highVolumeQueryChanges`.
+/// Scope `falcon-filevantage:read`. Reads. Paged by token. Published as
+/// `highVolumeQueryChanges`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct HighVolumeQueryChanges {
@@ -454,7 +455,7 @@ impl operation::Detailed for HighVolumeQueryChanges {
 
 /// `GET /filevantage/queries/actions/v1`
 ///
-/// Scope `falcon-filevantage:read`. Paged by offset. Published as `queryActionsMixin0`.
+/// Scope `falcon-filevantage:read`. Reads. Paged by offset. Published as `queryActionsMixin0`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryActionsMixin0 {
@@ -505,7 +506,7 @@ impl operation::Detailed for QueryActionsMixin0 {
 
 /// `GET /filevantage/queries/changes/v2`
 ///
-/// Scope `falcon-filevantage:read`. Paged by offset. Published as `queryChanges`.
+/// Scope `falcon-filevantage:read`. Reads. Paged by offset. Published as `queryChanges`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryChanges {
@@ -556,7 +557,7 @@ impl operation::Detailed for QueryChanges {
 
 /// `GET /filevantage/queries/policies/v1`
 ///
-/// Scope `falcon-filevantage:read`. Paged by offset. Published as `queryPolicies`.
+/// Scope `falcon-filevantage:read`. Reads. Paged by offset. Published as `queryPolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryPolicies {
@@ -608,7 +609,7 @@ impl operation::Detailed for QueryPolicies {
 
 /// `GET /filevantage/queries/rule-groups/v1`
 ///
-/// Scope `falcon-filevantage:read`. Paged by offset. Published as `queryRuleGroups`.
+/// Scope `falcon-filevantage:read`. Reads. Paged by offset. Published as `queryRuleGroups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryRuleGroups {
@@ -660,7 +661,7 @@ impl operation::Detailed for QueryRuleGroups {
 
 /// `GET /filevantage/queries/policy-scheduled-exclusions/v1`
 ///
-/// Scope `falcon-filevantage:read`. Published as `queryScheduledExclusions`.
+/// Scope `falcon-filevantage:read`. Reads. Published as `queryScheduledExclusions`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryScheduledExclusions {
@@ -683,7 +684,7 @@ impl operation::Operation for QueryScheduledExclusions {
 
 /// `POST /filevantage/entities/workflow/v1`
 ///
-/// Scope `falcon-filevantage:write`. Published as `signalChangesExternal`.
+/// Scope `falcon-filevantage:write`. Writes. Published as `signalChangesExternal`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SignalChangesExternal {
@@ -704,7 +705,7 @@ impl operation::Operation for SignalChangesExternal {
 
 /// `POST /filevantage/entities/actions/v1`
 ///
-/// Scope `falcon-filevantage:write`. Published as `startActions`.
+/// Scope `falcon-filevantage:write`. Writes. Published as `startActions`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct StartActions {
@@ -725,7 +726,7 @@ impl operation::Operation for StartActions {
 
 /// `PATCH /filevantage/entities/policies/v1`
 ///
-/// Scope `falcon-filevantage:write`. Published as `updatePolicies`.
+/// Scope `falcon-filevantage:write`. Writes. Published as `updatePolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdatePolicies {
@@ -746,7 +747,7 @@ impl operation::Operation for UpdatePolicies {
 
 /// `PATCH /filevantage/entities/policies-host-groups/v1`
 ///
-/// Scope `falcon-filevantage:write`. Published as `updatePolicyHostGroups`.
+/// Scope `falcon-filevantage:write`. Writes. Published as `updatePolicyHostGroups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdatePolicyHostGroups {
@@ -783,7 +784,7 @@ impl operation::ByIds for UpdatePolicyHostGroups {
 
 /// `PATCH /filevantage/entities/policies-precedence/v1`
 ///
-/// Scope `falcon-filevantage:write`. Published as `updatePolicyPrecedence`.
+/// Scope `falcon-filevantage:write`. Writes. Published as `updatePolicyPrecedence`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdatePolicyPrecedence {
@@ -813,7 +814,7 @@ impl operation::Operation for UpdatePolicyPrecedence {
 
 /// `PATCH /filevantage/entities/policies-rule-groups/v1`
 ///
-/// Scope `falcon-filevantage:write`. Published as `updatePolicyRuleGroups`.
+/// Scope `falcon-filevantage:write`. Writes. Published as `updatePolicyRuleGroups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdatePolicyRuleGroups {
@@ -850,7 +851,7 @@ impl operation::ByIds for UpdatePolicyRuleGroups {
 
 /// `PATCH /filevantage/entities/rule-groups-rule-precedence/v1`
 ///
-/// Scope `falcon-filevantage:write`. Published as `updateRuleGroupPrecedence`.
+/// Scope `falcon-filevantage:write`. Writes. Published as `updateRuleGroupPrecedence`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateRuleGroupPrecedence {
@@ -880,7 +881,7 @@ impl operation::Operation for UpdateRuleGroupPrecedence {
 
 /// `PATCH /filevantage/entities/rule-groups/v1`
 ///
-/// Scope `falcon-filevantage:write`. Published as `updateRuleGroups`.
+/// Scope `falcon-filevantage:write`. Writes. Published as `updateRuleGroups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateRuleGroups {
@@ -901,7 +902,7 @@ impl operation::Operation for UpdateRuleGroups {
 
 /// `PATCH /filevantage/entities/rule-groups-rules/v1`
 ///
-/// Scope `falcon-filevantage:write`. Published as `updateRules`.
+/// Scope `falcon-filevantage:write`. Writes. Published as `updateRules`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateRules {
@@ -922,7 +923,7 @@ impl operation::Operation for UpdateRules {
 
 /// `PATCH /filevantage/entities/policy-scheduled-exclusions/v1`
 ///
-/// Scope `falcon-filevantage:write`. Published as `updateScheduledExclusions`.
+/// Scope `falcon-filevantage:write`. Writes. Published as `updateScheduledExclusions`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateScheduledExclusions {

@@ -5,7 +5,8 @@ use crate::{models, operation, reply};
 
 /// `POST /fwmgr/aggregates/events/GET/v1`
 ///
-/// Scope `firewall-management:write`. Published as `aggregate-events`, `aggregate_events`.
+/// Scope `firewall-management:write`. Reads. Published as `aggregate-events`,
+/// `aggregate_events`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateEvents {
@@ -30,7 +31,7 @@ impl operation::Operation for AggregateEvents {
 
 /// `POST /fwmgr/aggregates/policy-rules/GET/v1`
 ///
-/// Scope `firewall-management:write`. Published as `aggregate-policy-rules`,
+/// Scope `firewall-management:write`. Reads. Published as `aggregate-policy-rules`,
 /// `aggregate_policy_rules`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -56,7 +57,7 @@ impl operation::Operation for AggregatePolicyRules {
 
 /// `POST /fwmgr/aggregates/rule-groups/GET/v1`
 ///
-/// Scope `firewall-management:write`. Published as `aggregate-rule-groups`,
+/// Scope `firewall-management:write`. Reads. Published as `aggregate-rule-groups`,
 /// `aggregate_rule_groups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -82,7 +83,7 @@ impl operation::Operation for AggregateRuleGroups {
 
 /// `POST /fwmgr/aggregates/rules/GET/v1`
 ///
-/// Scope `firewall-management:write`. Published as `aggregate-rules`, `aggregate_rules`.
+/// Scope `firewall-management:write`. Reads. Published as `aggregate-rules`, `aggregate_rules`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateRules {
@@ -107,7 +108,7 @@ impl operation::Operation for AggregateRules {
 
 /// `POST /fwmgr/entities/network-locations/v1`
 ///
-/// Scope `firewall-management:write`. Published as `create-network-locations`,
+/// Scope `firewall-management:write`. Writes. Published as `create-network-locations`,
 /// `create_network_locations`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -152,7 +153,8 @@ impl operation::Operation for CreateNetworkLocations {
 
 /// `POST /fwmgr/entities/rule-groups/v1`
 ///
-/// Scope `firewall-management:write`. Published as `create-rule-group`, `create_rule_group`.
+/// Scope `firewall-management:write`. Writes. Published as `create-rule-group`,
+/// `create_rule_group`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateRuleGroup {
@@ -196,7 +198,7 @@ impl operation::Operation for CreateRuleGroup {
 
 /// `POST /fwmgr/entities/rule-groups/validation/v1`
 ///
-/// Scope `firewall-management:write`. Published as `create-rule-group-validation`,
+/// Scope `firewall-management:write`. Reads. Published as `create-rule-group-validation`,
 /// `create_rule_group_validation`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -241,7 +243,7 @@ impl operation::Operation for CreateRuleGroupValidation {
 
 /// `DELETE /fwmgr/entities/network-locations/v1`
 ///
-/// Scope `firewall-management:write`. Published as `delete-network-locations`,
+/// Scope `firewall-management:write`. Writes. Published as `delete-network-locations`,
 /// `delete_network_locations`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -269,7 +271,8 @@ impl operation::ByIds for DeleteNetworkLocations {
 
 /// `DELETE /fwmgr/entities/rule-groups/v1`
 ///
-/// Scope `firewall-management:write`. Published as `delete-rule-groups`, `delete_rule_groups`.
+/// Scope `firewall-management:write`. Writes. Published as `delete-rule-groups`,
+/// `delete_rule_groups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteRuleGroups {
@@ -303,7 +306,7 @@ impl operation::ByIds for DeleteRuleGroups {
 
 /// `GET /fwmgr/entities/events/v1`
 ///
-/// Scope `firewall-management:read`. Published as `get-events`, `get_events`.
+/// Scope `firewall-management:read`. Reads. Published as `get-events`, `get_events`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetEvents {
@@ -330,7 +333,8 @@ impl operation::ByIds for GetEvents {
 
 /// `GET /fwmgr/entities/firewall-fields/v1`
 ///
-/// Scope `firewall-management:read`. Published as `get-firewall-fields`, `get_firewall_fields`.
+/// Scope `firewall-management:read`. Reads. Published as `get-firewall-fields`,
+/// `get_firewall_fields`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetFirewallFields {
@@ -357,7 +361,7 @@ impl operation::ByIds for GetFirewallFields {
 
 /// `GET /fwmgr/entities/network-locations/v1`
 ///
-/// Scope `firewall-management:read`. Published as `get-network-locations`,
+/// Scope `firewall-management:read`. Reads. Published as `get-network-locations`,
 /// `get_network_locations`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -385,7 +389,7 @@ impl operation::ByIds for GetNetworkLocations {
 
 /// `GET /fwmgr/entities/network-locations-details/v1`
 ///
-/// Scope `firewall-management:read`. Published as `get-network-locations-details`,
+/// Scope `firewall-management:read`. Reads. Published as `get-network-locations-details`,
 /// `get_network_locations_details`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -413,7 +417,7 @@ impl operation::ByIds for GetNetworkLocationsDetails {
 
 /// `GET /fwmgr/entities/platforms/v1`
 ///
-/// Scope `firewall-management:read`. Published as `get-platforms`, `get_platforms`.
+/// Scope `firewall-management:read`. Reads. Published as `get-platforms`, `get_platforms`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetPlatforms {
@@ -440,7 +444,7 @@ impl operation::ByIds for GetPlatforms {
 
 /// `GET /fwmgr/entities/policies/v1`
 ///
-/// Scope `firewall-management:read`. Published as `get-policy-containers`,
+/// Scope `firewall-management:read`. Reads. Published as `get-policy-containers`,
 /// `get_policy_containers`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -468,7 +472,7 @@ impl operation::ByIds for GetPolicyContainers {
 
 /// `GET /fwmgr/entities/rule-groups/v1`
 ///
-/// Scope `firewall-management:read`. Published as `get-rule-groups`, `get_rule_groups`.
+/// Scope `firewall-management:read`. Reads. Published as `get-rule-groups`, `get_rule_groups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRuleGroups {
@@ -495,7 +499,7 @@ impl operation::ByIds for GetRuleGroups {
 
 /// `GET /fwmgr/entities/rules/v1`
 ///
-/// Scope `firewall-management:read`. Published as `get-rules`, `get_rules`.
+/// Scope `firewall-management:read`. Reads. Published as `get-rules`, `get_rules`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRules {
@@ -522,7 +526,7 @@ impl operation::ByIds for GetRules {
 
 /// `GET /fwmgr/queries/events/v1`
 ///
-/// Scope `firewall-management:read`. Paged by token. Published as `query-events`,
+/// Scope `firewall-management:read`. Reads. Paged by token. Published as `query-events`,
 /// `query_events`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -584,8 +588,8 @@ impl operation::Detailed for QueryEvents {
 
 /// `GET /fwmgr/queries/firewall-fields/v1`
 ///
-/// Scope `firewall-management:read`. Paged by offset. Published as `query-firewall-fields`,
-/// `query_firewall_fields`.
+/// Scope `firewall-management:read`. Reads. Paged by offset. Published as
+/// `query-firewall-fields`, `query_firewall_fields`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryFirewallFields {
@@ -628,8 +632,8 @@ impl operation::Detailed for QueryFirewallFields {
 
 /// `GET /fwmgr/queries/network-locations/v1`
 ///
-/// Scope `firewall-management:read`. Paged by token. Published as `query-network-locations`,
-/// `query_network_locations`.
+/// Scope `firewall-management:read`. Reads. Paged by token. Published as
+/// `query-network-locations`, `query_network_locations`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryNetworkLocations {
@@ -690,7 +694,7 @@ impl operation::Detailed for QueryNetworkLocations {
 
 /// `GET /fwmgr/queries/platforms/v1`
 ///
-/// Scope `firewall-management:read`. Paged by offset. Published as `query-platforms`,
+/// Scope `firewall-management:read`. Reads. Paged by offset. Published as `query-platforms`,
 /// `query_platforms`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -728,7 +732,7 @@ impl operation::Detailed for QueryPlatforms {
 
 /// `GET /fwmgr/queries/policy-rules/v1`
 ///
-/// Scope `firewall-management:read`. Paged by offset. Published as `query-policy-rules`,
+/// Scope `firewall-management:read`. Reads. Paged by offset. Published as `query-policy-rules`,
 /// `query_policy_rules`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -790,7 +794,7 @@ impl operation::Detailed for QueryPolicyRules {
 
 /// `GET /fwmgr/queries/rule-groups/v1`
 ///
-/// Scope `firewall-management:read`. Paged by token. Published as `query-rule-groups`,
+/// Scope `firewall-management:read`. Reads. Paged by token. Published as `query-rule-groups`,
 /// `query_rule_groups`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -852,7 +856,8 @@ impl operation::Detailed for QueryRuleGroups {
 
 /// `GET /fwmgr/queries/rules/v1`
 ///
-/// Scope `firewall-management:read`. Paged by token. Published as `query-rules`, `query_rules`.
+/// Scope `firewall-management:read`. Reads. Paged by token. Published as `query-rules`,
+/// `query_rules`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryRules {
@@ -913,7 +918,7 @@ impl operation::Detailed for QueryRules {
 
 /// `PATCH /fwmgr/entities/network-locations/v1`
 ///
-/// Scope `firewall-management:write`. Published as `update-network-locations`,
+/// Scope `firewall-management:write`. Writes. Published as `update-network-locations`,
 /// `update_network_locations`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -941,7 +946,7 @@ impl operation::Operation for UpdateNetworkLocations {
 
 /// `POST /fwmgr/entities/network-locations-metadata/v1`
 ///
-/// Scope `firewall-management:write`. Published as `update-network-locations-metadata`,
+/// Scope `firewall-management:write`. Writes. Published as `update-network-locations-metadata`,
 /// `update_network_locations_metadata`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -969,8 +974,8 @@ impl operation::Operation for UpdateNetworkLocationsMetadata {
 
 /// `POST /fwmgr/entities/network-locations-precedence/v1`
 ///
-/// Scope `firewall-management:write`. Published as `update-network-locations-precedence`,
-/// `update_network_locations_precedence`.
+/// Scope `firewall-management:write`. Writes. Published as
+/// `update-network-locations-precedence`, `update_network_locations_precedence`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateNetworkLocationsPrecedence {
@@ -999,7 +1004,7 @@ impl operation::Operation for UpdateNetworkLocationsPrecedence {
 
 /// `PUT /fwmgr/entities/policies/v2`
 ///
-/// Scope `firewall-management:write`. Published as `update-policy-container`,
+/// Scope `firewall-management:write`. Writes. Published as `update-policy-container`,
 /// `update_policy_container`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -1021,7 +1026,7 @@ impl operation::Operation for UpdatePolicyContainer {
 
 /// `PUT /fwmgr/entities/policies/v1`
 ///
-/// Scope `firewall-management:write`. Published as `update-policy-container-v1`,
+/// Scope `firewall-management:write`. Writes. Published as `update-policy-container-v1`,
 /// `update_policy_container_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -1043,7 +1048,8 @@ impl operation::Operation for UpdatePolicyContainerV1 {
 
 /// `PATCH /fwmgr/entities/rule-groups/v1`
 ///
-/// Scope `firewall-management:write`. Published as `update-rule-group`, `update_rule_group`.
+/// Scope `firewall-management:write`. Writes. Published as `update-rule-group`,
+/// `update_rule_group`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateRuleGroup {
@@ -1070,7 +1076,7 @@ impl operation::Operation for UpdateRuleGroup {
 
 /// `PATCH /fwmgr/entities/rule-groups/validation/v1`
 ///
-/// Scope `firewall-management:write`. Published as `update-rule-group-validation`,
+/// Scope `firewall-management:write`. Reads. Published as `update-rule-group-validation`,
 /// `update_rule_group_validation`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -1098,7 +1104,7 @@ impl operation::Operation for UpdateRuleGroupValidation {
 
 /// `PUT /fwmgr/entities/network-locations/v1`
 ///
-/// Scope `firewall-management:write`. Published as `upsert-network-locations`,
+/// Scope `firewall-management:write`. Writes. Published as `upsert-network-locations`,
 /// `upsert_network_locations`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -1126,7 +1132,7 @@ impl operation::Operation for UpsertNetworkLocations {
 
 /// `POST /fwmgr/entities/rules/validate-filepath/v1`
 ///
-/// Scope `firewall-management:write`. Published as `validate-filepath-pattern`,
+/// Scope `firewall-management:write`. Reads. Published as `validate-filepath-pattern`,
 /// `validate_filepath_pattern`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

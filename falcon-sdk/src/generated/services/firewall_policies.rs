@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /policy/entities/firewall/v1`
 ///
-/// Scope `firewall-management:write`. Published as `createFirewallPolicies`.
+/// Scope `firewall-management:write`. Writes. Published as `createFirewallPolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateFirewallPolicies {
@@ -32,7 +32,7 @@ impl operation::Operation for CreateFirewallPolicies {
 
 /// `DELETE /policy/entities/firewall/v1`
 ///
-/// Scope `firewall-management:write`. Published as `deleteFirewallPolicies`.
+/// Scope `firewall-management:write`. Writes. Published as `deleteFirewallPolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteFirewallPolicies {
@@ -59,7 +59,7 @@ impl operation::ByIds for DeleteFirewallPolicies {
 
 /// `GET /policy/entities/firewall/v1`
 ///
-/// Scope `firewall-management:read`. Published as `getFirewallPolicies`.
+/// Scope `firewall-management:read`. Reads. Published as `getFirewallPolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetFirewallPolicies {
@@ -86,7 +86,7 @@ impl operation::ByIds for GetFirewallPolicies {
 
 /// `POST /policy/entities/firewall-actions/v1`
 ///
-/// Scope `firewall-management:write`. Published as `performFirewallPoliciesAction`.
+/// Scope `firewall-management:write`. Writes. Published as `performFirewallPoliciesAction`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PerformFirewallPoliciesAction {
@@ -146,7 +146,7 @@ wire::text_enum!(PerformFirewallPoliciesActionActionName {
 
 /// `GET /policy/combined/firewall/v1`
 ///
-/// Scope `firewall-management:read`. Paged by offset. Published as
+/// Scope `firewall-management:read`. Reads. Paged by offset. Published as
 /// `queryCombinedFirewallPolicies`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -253,7 +253,7 @@ wire::text_enum!(QueryCombinedFirewallPoliciesSort {
 
 /// `GET /policy/combined/firewall-members/v1`
 ///
-/// Scope `firewall-management:read`. Paged by offset. Published as
+/// Scope `firewall-management:read`. Reads. Paged by offset. Published as
 /// `queryCombinedFirewallPolicyMembers`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -308,7 +308,8 @@ impl operation::Paginated for QueryCombinedFirewallPolicyMembers {
 
 /// `GET /policy/queries/firewall/v1`
 ///
-/// Scope `firewall-management:read`. Paged by offset. Published as `queryFirewallPolicies`.
+/// Scope `firewall-management:read`. Reads. Paged by offset. Published as
+/// `queryFirewallPolicies`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryFirewallPolicies {
@@ -417,7 +418,7 @@ wire::text_enum!(QueryFirewallPoliciesSort {
 
 /// `GET /policy/queries/firewall-members/v1`
 ///
-/// Scope `firewall-management:read`. Paged by offset. Published as
+/// Scope `firewall-management:read`. Reads. Paged by offset. Published as
 /// `queryFirewallPolicyMembers`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -472,7 +473,7 @@ impl operation::Paginated for QueryFirewallPolicyMembers {
 
 /// `POST /policy/entities/firewall-precedence/v1`
 ///
-/// Scope `firewall-management:write`. Published as `setFirewallPoliciesPrecedence`.
+/// Scope `firewall-management:write`. Writes. Published as `setFirewallPoliciesPrecedence`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SetFirewallPoliciesPrecedence {
@@ -493,7 +494,7 @@ impl operation::Operation for SetFirewallPoliciesPrecedence {
 
 /// `PATCH /policy/entities/firewall/v1`
 ///
-/// Scope `firewall-management:write`. Published as `updateFirewallPolicies`.
+/// Scope `firewall-management:write`. Writes. Published as `updateFirewallPolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateFirewallPolicies {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /loggingapi/entities/saved-searches-dynamic-execute/v1`
 ///
-/// Scope `app-logs:write`.
+/// Scope `app-logs:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateSavedSearchesDynamicExecuteAltV1 {
@@ -106,7 +106,7 @@ wire::text_enum!(CreateSavedSearchesDynamicExecuteAltV1Mode {
 
 /// `POST /loggingapi/entities/saved-searches/execute-dynamic/v1`
 ///
-/// Scope `app-logs:write`. Published as `ExecuteDynamic`.
+/// Scope `app-logs:write`. Writes. Published as `ExecuteDynamic`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateSavedSearchesDynamicExecuteV1 {
@@ -207,7 +207,7 @@ wire::text_enum!(CreateSavedSearchesDynamicExecuteV1Mode {
 
 /// `POST /loggingapi/entities/saved-searches-execute/v1`
 ///
-/// Scope `app-logs:write`.
+/// Scope `app-logs:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateSavedSearchesExecuteAltV1 {
@@ -279,7 +279,7 @@ impl operation::Operation for CreateSavedSearchesExecuteAltV1 {
 
 /// `POST /loggingapi/entities/saved-searches/execute/v1`
 ///
-/// Scope `app-logs:write`. Published as `Execute`.
+/// Scope `app-logs:write`. Writes. Published as `Execute`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateSavedSearchesExecuteV1 {
@@ -351,7 +351,7 @@ impl operation::Operation for CreateSavedSearchesExecuteV1 {
 
 /// `POST /loggingapi/entities/saved-searches-ingest/v1`
 ///
-/// Scope `app-logs:write`.
+/// Scope `app-logs:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateSavedSearchesIngestAltV1 {
@@ -376,7 +376,7 @@ impl operation::Operation for CreateSavedSearchesIngestAltV1 {
 
 /// `POST /loggingapi/entities/saved-searches/ingest/v1`
 ///
-/// Scope `app-logs:write`. Published as `Populate`.
+/// Scope `app-logs:write`. Writes. Published as `Populate`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateSavedSearchesIngestV1 {
@@ -401,7 +401,7 @@ impl operation::Operation for CreateSavedSearchesIngestV1 {
 
 /// `GET /loggingapi/entities/saved-searches-execute/v1`
 ///
-/// Scope `app-logs:read`. Paged by offset.
+/// Scope `app-logs:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSavedSearchesExecuteAltV1 {
@@ -483,7 +483,7 @@ impl operation::Paginated for GetSavedSearchesExecuteAltV1 {
 
 /// `GET /loggingapi/entities/saved-searches/execute/v1`
 ///
-/// Scope `app-logs:read`. Paged by offset. Published as `GetSearchResults`.
+/// Scope `app-logs:read`. Reads. Paged by offset. Published as `GetSearchResults`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSavedSearchesExecuteV1 {
@@ -567,7 +567,7 @@ impl operation::Paginated for GetSavedSearchesExecuteV1 {
 
 /// `GET /loggingapi/entities/saved-searches-job-results-download/v1`
 ///
-/// Scope `app-logs:read`. Answers with a file.
+/// Scope `app-logs:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSavedSearchesJobResultsDownloadAltV1 {
@@ -623,7 +623,7 @@ wire::text_enum!(GetSavedSearchesJobResultsDownloadAltV1ResultFormat {
 
 /// `GET /loggingapi/entities/saved-searches/job-results-download/v1`
 ///
-/// Scope `app-logs:read`. Answers with a file. Published as `DownloadResults`.
+/// Scope `app-logs:read`. Reads. Answers with a file. Published as `DownloadResults`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSavedSearchesJobResultsDownloadV1 {
@@ -679,7 +679,7 @@ wire::text_enum!(GetSavedSearchesJobResultsDownloadV1ResultFormat {
 
 /// `POST /loggingapi/entities/data-ingestion/ingest-async/v1`
 ///
-/// Scope `app-logs:write`.
+/// Scope `app-logs:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct IngestDataAsyncV1 {
@@ -734,7 +734,7 @@ impl operation::Operation for IngestDataAsyncV1 {
 
 /// `POST /loggingapi/entities/data-ingestion/ingest/v1`
 ///
-/// Scope `app-logs:write`. Published as `IngestData`.
+/// Scope `app-logs:write`. Writes. Published as `IngestData`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct IngestDataV1 {
@@ -783,7 +783,7 @@ impl operation::Operation for IngestDataV1 {
 
 /// `GET /loggingapi/combined/repos/v1`
 ///
-/// Scope `app-logs:read`. Published as `ListRepos`.
+/// Scope `app-logs:read`. Reads. Published as `ListRepos`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListReposV1 {
@@ -808,7 +808,7 @@ impl operation::Operation for ListReposV1 {
 
 /// `GET /loggingapi/entities/views/v1`
 ///
-/// Scope `app-logs:read`. Published as `ListViews`.
+/// Scope `app-logs:read`. Reads. Published as `ListViews`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListViewV1 {

@@ -4,6 +4,8 @@ use crate::generated::catalog::foundry_lookup_files as catalog;
 use crate::{models, operation, reply};
 
 /// `POST /loggingapi/entities/lookup-files/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateFileV1 {
@@ -63,6 +65,8 @@ impl operation::Operation for CreateFileV1 {
 }
 
 /// `PATCH /loggingapi/entities/lookup-files/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateFileV1 {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /devices/entities/host-groups/v1`
 ///
-/// Scope `host-groups:write`. Published as `createHostGroups`.
+/// Scope `host-groups:write`. Writes. Published as `createHostGroups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateHostGroups {
@@ -26,7 +26,7 @@ impl operation::Operation for CreateHostGroups {
 
 /// `DELETE /devices/entities/host-groups/v1`
 ///
-/// Scope `host-groups:write`. Published as `deleteHostGroups`.
+/// Scope `host-groups:write`. Writes. Published as `deleteHostGroups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteHostGroups {
@@ -53,7 +53,7 @@ impl operation::ByIds for DeleteHostGroups {
 
 /// `GET /devices/entities/host-groups/v1`
 ///
-/// Scope `host-groups:read`. Published as `getHostGroups`.
+/// Scope `host-groups:read`. Reads. Published as `getHostGroups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetHostGroups {
@@ -80,7 +80,7 @@ impl operation::ByIds for GetHostGroups {
 
 /// `POST /devices/entities/host-group-actions/v1`
 ///
-/// Scope `host-groups:write`. Published as `performGroupAction`.
+/// Scope `host-groups:write`. Writes. Published as `performGroupAction`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PerformGroupAction {
@@ -135,7 +135,7 @@ wire::text_enum!(PerformGroupActionActionName {
 
 /// `GET /devices/combined/host-group-members/v1`
 ///
-/// Scope `host-groups:read`. Paged by offset. Published as `queryCombinedGroupMembers`.
+/// Scope `host-groups:read`. Reads. Paged by offset. Published as `queryCombinedGroupMembers`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryCombinedGroupMembers {
@@ -189,7 +189,7 @@ impl operation::Paginated for QueryCombinedGroupMembers {
 
 /// `GET /devices/combined/host-groups/v1`
 ///
-/// Scope `host-groups:read`. Paged by offset. Published as `queryCombinedHostGroups`.
+/// Scope `host-groups:read`. Reads. Paged by offset. Published as `queryCombinedHostGroups`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryCombinedHostGroups {
@@ -283,7 +283,7 @@ wire::text_enum!(QueryCombinedHostGroupsSort {
 
 /// `GET /devices/queries/host-group-members/v1`
 ///
-/// Scope `host-groups:read`. Paged by offset. Published as `queryGroupMembers`.
+/// Scope `host-groups:read`. Reads. Paged by offset. Published as `queryGroupMembers`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryGroupMembers {
@@ -337,7 +337,7 @@ impl operation::Paginated for QueryGroupMembers {
 
 /// `GET /devices/queries/host-groups/v1`
 ///
-/// Scope `host-groups:read`. Paged by offset. Published as `queryHostGroups`.
+/// Scope `host-groups:read`. Reads. Paged by offset. Published as `queryHostGroups`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryHostGroups {
@@ -434,7 +434,7 @@ wire::text_enum!(QueryHostGroupsSort {
 
 /// `PATCH /devices/entities/host-groups/v1`
 ///
-/// Scope `host-groups:write`. Published as `updateHostGroups`.
+/// Scope `host-groups:write`. Writes. Published as `updateHostGroups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateHostGroups {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /host-migration/entities/migrations/v1`
 ///
-/// Scope `host-migration:write`.
+/// Scope `host-migration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateMigrationV1 {
@@ -26,7 +26,7 @@ impl operation::Operation for CreateMigrationV1 {
 
 /// `GET /host-migration/queries/host-migrations/v1`
 ///
-/// Scope `host-migration:read`. Paged by offset.
+/// Scope `host-migration:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetHostMigrationIDsV1 {
@@ -193,7 +193,7 @@ wire::text_enum!(GetHostMigrationIDsV1Sort {
 
 /// `POST /host-migration/entities/host-migrations/GET/v1`
 ///
-/// Scope `host-migration:read`.
+/// Scope `host-migration:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetHostMigrationsV1 {
@@ -217,7 +217,7 @@ impl operation::ByIds for GetHostMigrationsV1 {
 
 /// `POST /host-migration/entities/migration-destinations/GET/v1`
 ///
-/// Scope `host-migration:read`.
+/// Scope `host-migration:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMigrationDestinationsV1 {
@@ -238,7 +238,7 @@ impl operation::Operation for GetMigrationDestinationsV1 {
 
 /// `GET /host-migration/queries/migrations/v1`
 ///
-/// Scope `host-migration:read`. Paged by offset.
+/// Scope `host-migration:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetMigrationIDsV1 {
@@ -370,7 +370,7 @@ wire::text_enum!(GetMigrationIDsV1Sort {
 
 /// `GET /host-migration/entities/migrations/v1`
 ///
-/// Scope `host-migration:read`.
+/// Scope `host-migration:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMigrationsV1 {
@@ -397,7 +397,7 @@ impl operation::ByIds for GetMigrationsV1 {
 
 /// `POST /host-migration/aggregates/host-migrations/v1`
 ///
-/// Scope `host-migration:write`.
+/// Scope `host-migration:write`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct HostMigrationAggregatesV1 {
@@ -422,7 +422,7 @@ impl operation::Operation for HostMigrationAggregatesV1 {
 
 /// `POST /host-migration/entities/host-migrations-actions/v1`
 ///
-/// Scope `host-migration:write`.
+/// Scope `host-migration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct HostMigrationsActionsV1 {
@@ -477,7 +477,7 @@ wire::text_enum!(HostMigrationsActionsV1ActionName {
 
 /// `POST /host-migration/aggregates/migrations/v1`
 ///
-/// Scope `host-migration:write`.
+/// Scope `host-migration:write`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MigrationAggregatesV1 {
@@ -502,7 +502,7 @@ impl operation::Operation for MigrationAggregatesV1 {
 
 /// `POST /host-migration/entities/migrations-actions/v1`
 ///
-/// Scope `host-migration:write`.
+/// Scope `host-migration:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MigrationsActionsV1 {

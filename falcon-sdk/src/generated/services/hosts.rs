@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /devices/combined/devices/v1`
 ///
-/// Scope `hosts:read`. Paged by token.
+/// Scope `hosts:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CombinedDevicesByFilter {
@@ -61,7 +61,7 @@ impl operation::Paginated for CombinedDevicesByFilter {
 
 /// `GET /devices/combined/devices-hidden/v1`
 ///
-/// Scope `hosts:read`. Paged by token.
+/// Scope `hosts:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CombinedHiddenDevicesByFilter {
@@ -117,7 +117,7 @@ impl operation::Paginated for CombinedHiddenDevicesByFilter {
 
 /// `POST /devices/entities/devices-actions-delete/v1`
 ///
-/// Scope `delete-managed-assets:write`.
+/// Scope `delete-managed-assets:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DevicesActionsDeleteV1 {
@@ -141,7 +141,7 @@ impl operation::ByIds for DevicesActionsDeleteV1 {
 
 /// `POST /devices/entities/group-actions/v1`
 ///
-/// Scope `host-groups:write`. Published as `entities.perform_action`,
+/// Scope `host-groups:write`. Writes. Published as `entities.perform_action`,
 /// `entities_perform_action`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -205,7 +205,7 @@ wire::text_enum!(EntitiesPerformActionActionName {
 
 /// `GET /devices/entities/devices/v1`
 ///
-/// Scope `hosts:read`.
+/// Scope `hosts:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetDeviceDetailsV1 {
@@ -232,7 +232,7 @@ impl operation::ByIds for GetDeviceDetailsV1 {
 
 /// `GET /devices/entities/devices/v2`
 ///
-/// Scope `hosts:read`.
+/// Scope `hosts:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetDeviceDetailsV2 {
@@ -259,7 +259,7 @@ impl operation::ByIds for GetDeviceDetailsV2 {
 
 /// `GET /devices/entities/online-state/v1`
 ///
-/// Scope `hosts:read`. Published as `GetOnlineState.V1`, `GetOnlineState_V1`.
+/// Scope `hosts:read`. Reads. Published as `GetOnlineState.V1`, `GetOnlineState_V1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetOnlineStateV1 {
@@ -286,7 +286,7 @@ impl operation::ByIds for GetOnlineStateV1 {
 
 /// `POST /devices/entities/devices-actions/v2`
 ///
-/// Scope `hosts:write`.
+/// Scope `hosts:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PerformActionV2 {
@@ -318,7 +318,7 @@ impl operation::ByIds for PerformActionV2 {
 
 /// `POST /devices/entities/devices/v2`
 ///
-/// Scope `hosts:read`. Published as `GetDeviceDetails`.
+/// Scope `hosts:read`. Reads. Published as `GetDeviceDetails`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostDeviceDetailsV2 {
@@ -342,7 +342,7 @@ impl operation::ByIds for PostDeviceDetailsV2 {
 
 /// `POST /devices/combined/devices/login-history/v1`
 ///
-/// Scope `hosts:read`.
+/// Scope `hosts:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryDeviceLoginHistory {
@@ -366,7 +366,7 @@ impl operation::ByIds for QueryDeviceLoginHistory {
 
 /// `POST /devices/combined/devices/login-history/v2`
 ///
-/// Scope `hosts:read`.
+/// Scope `hosts:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryDeviceLoginHistoryV2 {
@@ -414,7 +414,7 @@ impl operation::ByIds for QueryDeviceLoginHistoryV2 {
 
 /// `GET /devices/queries/devices/v1`
 ///
-/// Scope `hosts:read`. Paged by offset.
+/// Scope `hosts:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryDevicesByFilter {
@@ -464,7 +464,7 @@ impl operation::Detailed for QueryDevicesByFilter {
 
 /// `GET /devices/queries/devices-scroll/v1`
 ///
-/// Scope `hosts:read`. Paged by token.
+/// Scope `hosts:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryDevicesByFilterScroll {
@@ -514,7 +514,7 @@ impl operation::Detailed for QueryDevicesByFilterScroll {
 
 /// `POST /devices/combined/devices/network-address-history/v1`
 ///
-/// Scope `hosts:read`.
+/// Scope `hosts:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryGetNetworkAddressHistoryV1 {
@@ -538,7 +538,7 @@ impl operation::ByIds for QueryGetNetworkAddressHistoryV1 {
 
 /// `GET /devices/queries/devices-hidden/v1`
 ///
-/// Scope `hosts:read`. Paged by offset.
+/// Scope `hosts:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryHiddenDevices {
@@ -588,7 +588,7 @@ impl operation::Detailed for QueryHiddenDevices {
 
 /// `PATCH /devices/entities/devices/tags/v1`
 ///
-/// Scope `hosts:write`.
+/// Scope `hosts:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateDeviceTags {

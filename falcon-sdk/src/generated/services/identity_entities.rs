@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `POST /identity-protection/aggregates/devices/GET/v1`
 ///
-/// Scope `identity-protection-entities:read`.
+/// Scope `identity-protection-entities:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSensorAggregates {
@@ -26,7 +26,7 @@ impl operation::Operation for GetSensorAggregates {
 
 /// `POST /identity-protection/entities/devices/GET/v1`
 ///
-/// Scope `identity-protection-entities:read`.
+/// Scope `identity-protection-entities:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSensorDetails {
@@ -50,7 +50,7 @@ impl operation::ByIds for GetSensorDetails {
 
 /// `GET /identity-protection/queries/devices/v1`
 ///
-/// Scope `identity-protection-entities:read`. Paged by offset.
+/// Scope `identity-protection-entities:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QuerySensorsByFilter {

@@ -5,8 +5,8 @@ use crate::{models, operation};
 
 /// `DELETE /identity-protection/entities/policy-rules/v1`
 ///
-/// Scope `identity-protection-policy-rules:write`. No reply is published: the bytes as they
-/// come. Published as `api.preempt.proxy.delete.policy-rules`, `delete_policy_rules`.
+/// Scope `identity-protection-policy-rules:write`. Writes. No reply is published: the bytes as
+/// they come. Published as `api.preempt.proxy.delete.policy-rules`, `delete_policy_rules`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ApiPreemptProxyDeletePolicyRules {
@@ -30,8 +30,8 @@ impl operation::Operation for ApiPreemptProxyDeletePolicyRules {
 
 /// `GET /identity-protection/entities/policy-rules/v1`
 ///
-/// Scope `identity-protection-policy-rules:read`. No reply is published: the bytes as they
-/// come. Published as `api.preempt.proxy.get.policy-rules`, `get_policy_rules`.
+/// Scope `identity-protection-policy-rules:read`. Reads. No reply is published: the bytes as
+/// they come. Published as `api.preempt.proxy.get.policy-rules`, `get_policy_rules`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ApiPreemptProxyGetPolicyRules {
@@ -55,8 +55,9 @@ impl operation::Operation for ApiPreemptProxyGetPolicyRules {
 
 /// `GET /identity-protection/queries/policy-rules/v1`
 ///
-/// Scope `identity-protection-policy-rules:read`. No reply is published: the bytes as they
-/// come. Published as `api.preempt.proxy.get.policy-rules.query`, `get_policy_rules_query`.
+/// Scope `identity-protection-policy-rules:read`. Reads. No reply is published: the bytes as
+/// they come. Published as `api.preempt.proxy.get.policy-rules.query`,
+/// `get_policy_rules_query`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ApiPreemptProxyGetPolicyRulesQuery {
@@ -95,8 +96,8 @@ impl operation::Operation for ApiPreemptProxyGetPolicyRulesQuery {
 ///
 /// Scopes `identity-protection-assessment:read`, `identity-protection-detections:read`,
 /// `identity-protection-entities:read`, `identity-protection-graphql:write`,
-/// `identity-protection-timeline:read`. Paged by token, not walked: the caller's query decides
-/// where the list and its cursor stand. Published as `api.preempt.proxy.post.graphql`,
+/// `identity-protection-timeline:read`. Writes. Paged by token, not walked: the caller's query
+/// decides where the list and its cursor stand. Published as `api.preempt.proxy.post.graphql`,
 /// `post_graphql`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -118,8 +119,8 @@ impl operation::Operation for ApiPreemptProxyPostGraphql {
 
 /// `POST /identity-protection/entities/policy-rules/v1`
 ///
-/// Scope `identity-protection-policy-rules:write`. No reply is published: the bytes as they
-/// come. Published as `api.preempt.proxy.post.policy-rules`, `post_policy_rules`.
+/// Scope `identity-protection-policy-rules:write`. Writes. No reply is published: the bytes as
+/// they come. Published as `api.preempt.proxy.post.policy-rules`, `post_policy_rules`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ApiPreemptProxyPostPolicyRules {

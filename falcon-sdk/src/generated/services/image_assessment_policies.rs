@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /container-security/entities/image-assessment-policies/v1`
 ///
-/// Scope `falcon-container-image:write`.
+/// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreatePolicies {
@@ -26,7 +26,7 @@ impl operation::Operation for CreatePolicies {
 
 /// `POST /container-security/entities/image-assessment-policy-groups/v1`
 ///
-/// Scope `falcon-container-image:write`.
+/// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreatePolicyGroups {
@@ -47,7 +47,7 @@ impl operation::Operation for CreatePolicyGroups {
 
 /// `DELETE /container-security/entities/image-assessment-policies/v1`
 ///
-/// Scope `falcon-container-image:write`.
+/// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeletePolicy {
@@ -68,7 +68,7 @@ impl operation::Operation for DeletePolicy {
 
 /// `DELETE /container-security/entities/image-assessment-policy-groups/v1`
 ///
-/// Scope `falcon-container-image:write`.
+/// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeletePolicyGroup {
@@ -89,7 +89,7 @@ impl operation::Operation for DeletePolicyGroup {
 
 /// `GET /container-security/entities/image-assessment-policies/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadPolicies {}
@@ -106,7 +106,7 @@ impl operation::Operation for ReadPolicies {
 
 /// `GET /container-security/entities/image-assessment-policy-exclusions/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadPolicyExclusions {}
@@ -123,7 +123,7 @@ impl operation::Operation for ReadPolicyExclusions {
 
 /// `GET /container-security/entities/image-assessment-policy-groups/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadPolicyGroups {}
@@ -140,7 +140,7 @@ impl operation::Operation for ReadPolicyGroups {
 
 /// `PATCH /container-security/entities/image-assessment-policies/v1`
 ///
-/// Scope `falcon-container-image:write`.
+/// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdatePolicies {
@@ -166,7 +166,7 @@ impl operation::Operation for UpdatePolicies {
 
 /// `POST /container-security/entities/image-assessment-policy-exclusions/v1`
 ///
-/// Scope `falcon-container-image:write`.
+/// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdatePolicyExclusions {
@@ -187,7 +187,7 @@ impl operation::Operation for UpdatePolicyExclusions {
 
 /// `PATCH /container-security/entities/image-assessment-policy-groups/v1`
 ///
-/// Scope `falcon-container-image:write`.
+/// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdatePolicyGroups {
@@ -213,7 +213,7 @@ impl operation::Operation for UpdatePolicyGroups {
 
 /// `POST /container-security/entities/image-assessment-policy-precedence/v1`
 ///
-/// Scope `falcon-container-image:write`.
+/// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdatePolicyPrecedence {

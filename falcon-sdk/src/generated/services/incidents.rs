@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /incidents/combined/crowdscores/v1`
 ///
-/// Scope `incidents:read`. Paged by offset.
+/// Scope `incidents:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CrowdScore {
@@ -80,7 +80,7 @@ wire::text_enum!(CrowdScoreSort {
 
 /// `POST /incidents/entities/behaviors/GET/v1`
 ///
-/// Scope `incidents:read`.
+/// Scope `incidents:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetBehaviors {
@@ -104,7 +104,7 @@ impl operation::ByIds for GetBehaviors {
 
 /// `POST /incidents/entities/incidents/GET/v1`
 ///
-/// Scope `incidents:read`.
+/// Scope `incidents:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetIncidents {
@@ -128,7 +128,7 @@ impl operation::ByIds for GetIncidents {
 
 /// `POST /incidents/entities/incident-actions/v1`
 ///
-/// Scope `incidents:write`.
+/// Scope `incidents:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PerformIncidentAction {
@@ -168,7 +168,7 @@ impl operation::ByIds for PerformIncidentAction {
 
 /// `GET /incidents/queries/behaviors/v1`
 ///
-/// Scope `incidents:read`. Paged by offset.
+/// Scope `incidents:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryBehaviors {
@@ -270,7 +270,7 @@ wire::text_enum!(QueryBehaviorsSort {
 
 /// `GET /incidents/queries/incidents/v1`
 ///
-/// Scope `incidents:read`. Paged by offset.
+/// Scope `incidents:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryIncidents {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /installation-tokens/queries/audit-events/v1`
 ///
-/// Scope `installation-tokens:read`. Paged by offset. Published as `audit-events-query`,
+/// Scope `installation-tokens:read`. Reads. Paged by offset. Published as `audit-events-query`,
 /// `audit_events_query`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -56,7 +56,8 @@ impl operation::Detailed for AuditEventsQuery {
 
 /// `GET /installation-tokens/entities/audit-events/v1`
 ///
-/// Scope `installation-tokens:read`. Published as `audit-events-read`, `audit_events_read`.
+/// Scope `installation-tokens:read`. Reads. Published as `audit-events-read`,
+/// `audit_events_read`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AuditEventsRead {
@@ -84,7 +85,7 @@ impl operation::ByIds for AuditEventsRead {
 
 /// `GET /installation-tokens/entities/customer-settings/v1`
 ///
-/// Scope `installation-tokens:read`. Published as `customer-settings-read`,
+/// Scope `installation-tokens:read`. Reads. Published as `customer-settings-read`,
 /// `customer_settings_read`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -102,7 +103,7 @@ impl operation::Operation for CustomerSettingsRead {
 
 /// `POST /installation-tokens/entities/tokens/v1`
 ///
-/// Scope `installation-tokens:write`. Published as `tokens-create`, `tokens_create`.
+/// Scope `installation-tokens:write`. Writes. Published as `tokens-create`, `tokens_create`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TokensCreate {
@@ -123,7 +124,7 @@ impl operation::Operation for TokensCreate {
 
 /// `DELETE /installation-tokens/entities/tokens/v1`
 ///
-/// Scope `installation-tokens:write`. Published as `tokens-delete`, `tokens_delete`.
+/// Scope `installation-tokens:write`. Writes. Published as `tokens-delete`, `tokens_delete`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TokensDelete {
@@ -150,7 +151,7 @@ impl operation::ByIds for TokensDelete {
 
 /// `GET /installation-tokens/queries/tokens/v1`
 ///
-/// Scope `installation-tokens:read`. Paged by offset. Published as `tokens-query`,
+/// Scope `installation-tokens:read`. Reads. Paged by offset. Published as `tokens-query`,
 /// `tokens_query`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -201,7 +202,7 @@ impl operation::Detailed for TokensQuery {
 
 /// `GET /installation-tokens/entities/tokens/v1`
 ///
-/// Scope `installation-tokens:read`. Published as `tokens-read`, `tokens_read`.
+/// Scope `installation-tokens:read`. Reads. Published as `tokens-read`, `tokens_read`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct TokensRead {
@@ -229,7 +230,7 @@ impl operation::ByIds for TokensRead {
 
 /// `PATCH /installation-tokens/entities/tokens/v1`
 ///
-/// Scope `installation-tokens:write`. Published as `tokens-update`, `tokens_update`.
+/// Scope `installation-tokens:write`. Writes. Published as `tokens-update`, `tokens_update`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TokensUpdate {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `PATCH /installation-tokens/entities/customer-settings/v1`
 ///
-/// Scope `installation-token-settings:write`. Published as `customer-settings-update`,
+/// Scope `installation-token-settings:write`. Writes. Published as `customer-settings-update`,
 /// `customer_settings_update`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `POST /intel/aggregates/incidents/v1`
 ///
-/// Scope `cao-incidents:read`. Published as `cao_incidents_aggregates_v1`.
+/// Scope `cao-incidents:read`. Reads. Published as `cao_incidents_aggregates_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CaoIncidentsAggregatesV1 {
@@ -30,7 +30,7 @@ impl operation::Operation for CaoIncidentsAggregatesV1 {
 
 /// `POST /intel/entities/incidents/GET/v1`
 ///
-/// Scope `cao-incidents:read`. Published as `cao_incidents_entities_v1`.
+/// Scope `cao-incidents:read`. Reads. Published as `cao_incidents_entities_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CaoIncidentsEntitiesV1 {
@@ -54,7 +54,7 @@ impl operation::ByIds for CaoIncidentsEntitiesV1 {
 
 /// `GET /intel/queries/incidents/v1`
 ///
-/// Scope `cao-incidents:read`. Paged by offset. Published as `cao_incidents_queries_v1`.
+/// Scope `cao-incidents:read`. Reads. Paged by offset. Published as `cao_incidents_queries_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CaoIncidentsQueriesV1 {
@@ -104,7 +104,7 @@ impl operation::Detailed for CaoIncidentsQueriesV1 {
 
 /// `GET /intel/entities/actors/v1`
 ///
-/// Scope `actors-falcon-intelligence:read`.
+/// Scope `actors-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetIntelActorEntities {
@@ -141,7 +141,7 @@ impl operation::ByIds for GetIntelActorEntities {
 
 /// `POST /intel/entities/indicators/GET/v1`
 ///
-/// Scope `indicators-falcon-intelligence:read`.
+/// Scope `indicators-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetIntelIndicatorEntities {
@@ -165,7 +165,7 @@ impl operation::ByIds for GetIntelIndicatorEntities {
 
 /// `GET /intel/entities/reports/v1`
 ///
-/// Scope `reports-falcon-intelligence:read`.
+/// Scope `reports-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetIntelReportEntities {
@@ -202,7 +202,7 @@ impl operation::ByIds for GetIntelReportEntities {
 
 /// `GET /intel/entities/report-files/v1`
 ///
-/// Scope `reports-falcon-intelligence:read`. Answers with a file.
+/// Scope `reports-falcon-intelligence:read`. Reads. Answers with a file.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetIntelReportPDF {
@@ -233,7 +233,7 @@ impl operation::Operation for GetIntelReportPDF {
 
 /// `GET /intel/entities/rules/v1`
 ///
-/// Scope `rules-falcon-intelligence:read`.
+/// Scope `rules-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetIntelRuleEntities {
@@ -260,7 +260,7 @@ impl operation::ByIds for GetIntelRuleEntities {
 
 /// `GET /intel/entities/rules-files/v1`
 ///
-/// Scope `rules-falcon-intelligence:read`. Answers with a file.
+/// Scope `rules-falcon-intelligence:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetIntelRuleFile {
@@ -287,7 +287,7 @@ impl operation::Operation for GetIntelRuleFile {
 
 /// `GET /intel/entities/rules-latest-files/v1`
 ///
-/// Scope `rules-falcon-intelligence:read`. Answers with a file.
+/// Scope `rules-falcon-intelligence:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetLatestIntelRuleFile {
@@ -331,7 +331,7 @@ impl operation::Operation for GetLatestIntelRuleFile {
 
 /// `GET /intel/entities/malware/v1`
 ///
-/// Scope `malware-families-falcon-intelligence:read`.
+/// Scope `malware-families-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMalwareEntities {
@@ -368,7 +368,7 @@ impl operation::ByIds for GetMalwareEntities {
 
 /// `GET /intel/entities/malware-mitre-reports/v1`
 ///
-/// Scope `malware-families-falcon-intelligence:read`. Answers with a file.
+/// Scope `malware-families-falcon-intelligence:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMalwareMitreReport {
@@ -401,7 +401,7 @@ impl operation::Operation for GetMalwareMitreReport {
 
 /// `GET /intel/entities/mitre-reports/v1`
 ///
-/// Scope `actors-falcon-intelligence:read`. Answers with a file.
+/// Scope `actors-falcon-intelligence:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMitreReport {
@@ -427,7 +427,7 @@ impl operation::Operation for GetMitreReport {
 
 /// `POST /intel/entities/vulnerabilities/GET/v1`
 ///
-/// Scope `vulnerabilities-falcon-intelligence:read`.
+/// Scope `vulnerabilities-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetVulnerabilities {
@@ -451,7 +451,8 @@ impl operation::ByIds for GetVulnerabilities {
 
 /// `POST /intel/entities/mitre/v1`
 ///
-/// Scope `actors-falcon-intelligence:read`. No reply is published: the bytes as they come.
+/// Scope `actors-falcon-intelligence:read`. Reads. No reply is published: the bytes as they
+/// come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostMitreAttacks {
@@ -472,7 +473,7 @@ impl operation::Operation for PostMitreAttacks {
 
 /// `GET /intel/combined/actors/v1`
 ///
-/// Scope `actors-falcon-intelligence:read`. Paged by offset.
+/// Scope `actors-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryIntelActorEntities {
@@ -534,7 +535,7 @@ impl operation::Paginated for QueryIntelActorEntities {
 
 /// `GET /intel/queries/actors/v1`
 ///
-/// Scope `actors-falcon-intelligence:read`. Paged by offset.
+/// Scope `actors-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryIntelActorIds {
@@ -590,7 +591,7 @@ impl operation::Detailed for QueryIntelActorIds {
 
 /// `GET /intel/combined/indicators/v1`
 ///
-/// Scope `indicators-falcon-intelligence:read`. Paged by marker.
+/// Scope `indicators-falcon-intelligence:read`. Reads. Paged by marker.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryIntelIndicatorEntities {
@@ -655,7 +656,7 @@ impl operation::Paginated for QueryIntelIndicatorEntities {
 
 /// `GET /intel/queries/indicators/v1`
 ///
-/// Scope `indicators-falcon-intelligence:read`. Paged by marker.
+/// Scope `indicators-falcon-intelligence:read`. Reads. Paged by marker.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryIntelIndicatorIds {
@@ -723,7 +724,7 @@ impl operation::Detailed for QueryIntelIndicatorIds {
 
 /// `GET /intel/combined/reports/v1`
 ///
-/// Scope `reports-falcon-intelligence:read`. Paged by offset.
+/// Scope `reports-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryIntelReportEntities {
@@ -785,7 +786,7 @@ impl operation::Paginated for QueryIntelReportEntities {
 
 /// `GET /intel/queries/reports/v1`
 ///
-/// Scope `reports-falcon-intelligence:read`. Paged by offset.
+/// Scope `reports-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryIntelReportIds {
@@ -841,7 +842,7 @@ impl operation::Detailed for QueryIntelReportIds {
 
 /// `GET /intel/queries/rules/v1`
 ///
-/// Scope `rules-falcon-intelligence:read`. Paged by offset.
+/// Scope `rules-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryIntelRuleIds {
@@ -936,7 +937,7 @@ impl operation::Detailed for QueryIntelRuleIds {
 
 /// `GET /intel/queries/malware/v1`
 ///
-/// Scope `malware-families-falcon-intelligence:read`. Paged by offset.
+/// Scope `malware-families-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryMalware {
@@ -992,7 +993,7 @@ impl operation::Detailed for QueryMalware {
 
 /// `GET /intel/combined/malware/v1`
 ///
-/// Scope `malware-families-falcon-intelligence:read`. Paged by offset.
+/// Scope `malware-families-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryMalwareEntities {
@@ -1054,7 +1055,7 @@ impl operation::Paginated for QueryMalwareEntities {
 
 /// `GET /intel/queries/mitre/v1`
 ///
-/// Scope `actors-falcon-intelligence:read`.
+/// Scope `actors-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryMitreAttacks {
@@ -1088,7 +1089,7 @@ impl operation::ByIds for QueryMitreAttacks {
 
 /// `GET /intel/queries/mitre-malware/v1`
 ///
-/// Scope `malware-families-falcon-intelligence:read`.
+/// Scope `malware-families-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryMitreAttacksForMalware {
@@ -1115,7 +1116,7 @@ impl operation::ByIds for QueryMitreAttacksForMalware {
 
 /// `GET /intel/queries/vulnerabilities/v1`
 ///
-/// Scope `vulnerabilities-falcon-intelligence:read`. Paged by offset.
+/// Scope `vulnerabilities-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryVulnerabilities {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /indicator-feed/entities/feed-download/v1`
 ///
-/// Scope `falcon-indicator-graph:read`.
+/// Scope `falcon-indicator-graph:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DownloadFeedArchive {
@@ -28,7 +28,7 @@ impl operation::Operation for DownloadFeedArchive {
 
 /// `GET /indicator-feed/entities/feed/v1`
 ///
-/// Scope `falcon-indicator-graph:read`.
+/// Scope `falcon-indicator-graph:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListFeedTypes {}
@@ -45,7 +45,7 @@ impl operation::Operation for ListFeedTypes {
 
 /// `GET /indicator-feed/queries/feed/v1`
 ///
-/// Scope `falcon-indicator-graph:read`.
+/// Scope `falcon-indicator-graph:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryFeedArchives {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `POST /intelligence/combined/lookup-indicators/v1`
 ///
-/// Scope `falcon-indicator-graph:read`.
+/// Scope `falcon-indicator-graph:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LookupIndicators {
@@ -26,7 +26,7 @@ impl operation::Operation for LookupIndicators {
 
 /// `POST /intelligence/combined/indicators/v1`
 ///
-/// Scope `falcon-indicator-graph:read`. Paged by offset.
+/// Scope `falcon-indicator-graph:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SearchIndicators {

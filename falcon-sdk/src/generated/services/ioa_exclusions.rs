@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /policy/entities/ioa-exclusions/v1`
 ///
-/// Scope `ioa-exclusions:write`. Published as `createIOAExclusionsV1`.
+/// Scope `ioa-exclusions:write`. Writes. Published as `createIOAExclusionsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateIOAExclusionsV1 {
@@ -26,7 +26,7 @@ impl operation::Operation for CreateIOAExclusionsV1 {
 
 /// `DELETE /policy/entities/ioa-exclusions/v1`
 ///
-/// Scope `ioa-exclusions:write`. Published as `deleteIOAExclusionsV1`.
+/// Scope `ioa-exclusions:write`. Writes. Published as `deleteIOAExclusionsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteIOAExclusionsV1 {
@@ -60,7 +60,7 @@ impl operation::ByIds for DeleteIOAExclusionsV1 {
 
 /// `GET /policy/entities/ioa-exclusions/v1`
 ///
-/// Scope `ioa-exclusions:read`. Published as `getIOAExclusionsV1`.
+/// Scope `ioa-exclusions:read`. Reads. Published as `getIOAExclusionsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetIOAExclusionsV1 {
@@ -87,7 +87,7 @@ impl operation::ByIds for GetIOAExclusionsV1 {
 
 /// `GET /policy/queries/ioa-exclusions/v1`
 ///
-/// Scope `ioa-exclusions:read`. Paged by offset. Published as `queryIOAExclusionsV1`.
+/// Scope `ioa-exclusions:read`. Reads. Paged by offset. Published as `queryIOAExclusionsV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryIOAExclusionsV1 {
@@ -207,7 +207,7 @@ wire::text_enum!(QueryIOAExclusionsV1Sort {
 
 /// `POST /exclusions/aggregates/ss-ioa-exclusions/GET/v2`
 ///
-/// Scope `ioa-exclusions:write`. Published as `ss-ioa-exclusions.aggregates.v2`,
+/// Scope `ioa-exclusions:write`. Reads. Published as `ss-ioa-exclusions.aggregates.v2`,
 /// `ss_ioa_exclusions_aggregates_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -279,7 +279,7 @@ impl operation::Operation for SsIoaExclusionsAggregatesV2 {
 
 /// `POST /exclusions/entities/ss-ioa-exclusions/v2`
 ///
-/// Scope `ioa-exclusions:write`. Published as `ss-ioa-exclusions.create.v2`,
+/// Scope `ioa-exclusions:write`. Writes. Published as `ss-ioa-exclusions.create.v2`,
 /// `ss_ioa_exclusions_create_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -301,7 +301,7 @@ impl operation::Operation for SsIoaExclusionsCreateV2 {
 
 /// `DELETE /exclusions/entities/ss-ioa-exclusions/v2`
 ///
-/// Scope `ioa-exclusions:write`. Published as `ss-ioa-exclusions.delete.v2`,
+/// Scope `ioa-exclusions:write`. Writes. Published as `ss-ioa-exclusions.delete.v2`,
 /// `ss_ioa_exclusions_delete_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -336,8 +336,8 @@ impl operation::ByIds for SsIoaExclusionsDeleteV2 {
 
 /// `POST /exclusions/entities/ss-ioa-exclusions/reports/v2`
 ///
-/// Scope `ioa-exclusions:write`. No reply is published: the bytes as they come. Published as
-/// `ss-ioa-exclusions.get-reports.v2`, `ss_ioa_exclusions_get_reports_v2`.
+/// Scope `ioa-exclusions:write`. Writes. No reply is published: the bytes as they come.
+/// Published as `ss-ioa-exclusions.get-reports.v2`, `ss_ioa_exclusions_get_reports_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SsIoaExclusionsGetReportsV2 {
@@ -358,7 +358,7 @@ impl operation::Operation for SsIoaExclusionsGetReportsV2 {
 
 /// `GET /exclusions/entities/ss-ioa-exclusions/v2`
 ///
-/// Scope `ioa-exclusions:read`. Published as `ss-ioa-exclusions.get.v2`,
+/// Scope `ioa-exclusions:read`. Reads. Published as `ss-ioa-exclusions.get.v2`,
 /// `ss_ioa_exclusions_get_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -386,7 +386,7 @@ impl operation::ByIds for SsIoaExclusionsGetV2 {
 
 /// `POST /exclusions/entities/ss-ioa-matched-rules/v2`
 ///
-/// Scope `ioa-exclusions:write`. Published as `ss-ioa-exclusions.matched-rule.v2`,
+/// Scope `ioa-exclusions:write`. Reads. Published as `ss-ioa-exclusions.matched-rule.v2`,
 /// `ss_ioa_exclusions_matched_rule_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -408,7 +408,7 @@ impl operation::Operation for SsIoaExclusionsMatchedRuleV2 {
 
 /// `POST /exclusions/entities/ss-ioa-new-rules/v2`
 ///
-/// Scope `ioa-exclusions:write`. Published as `ss-ioa-exclusions.new-rules.v2`,
+/// Scope `ioa-exclusions:write`. Reads. Published as `ss-ioa-exclusions.new-rules.v2`,
 /// `ss_ioa_exclusions_new_rules_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -430,8 +430,8 @@ impl operation::Operation for SsIoaExclusionsNewRulesV2 {
 
 /// `GET /exclusions/queries/ss-ioa-exclusions/v2`
 ///
-/// Scope `ioa-exclusions:read`. Paged by offset. Published as `ss-ioa-exclusions.search.v2`,
-/// `ss_ioa_exclusions_search_v2`.
+/// Scope `ioa-exclusions:read`. Reads. Paged by offset. Published as
+/// `ss-ioa-exclusions.search.v2`, `ss_ioa_exclusions_search_v2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SsIoaExclusionsSearchV2 {
@@ -569,7 +569,7 @@ wire::text_enum!(SsIoaExclusionsSearchV2Sort {
 
 /// `PATCH /exclusions/entities/ss-ioa-exclusions/v2`
 ///
-/// Scope `ioa-exclusions:write`. Published as `ss-ioa-exclusions.update.v2`,
+/// Scope `ioa-exclusions:write`. Writes. Published as `ss-ioa-exclusions.update.v2`,
 /// `ss_ioa_exclusions_update_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -591,7 +591,7 @@ impl operation::Operation for SsIoaExclusionsUpdateV2 {
 
 /// `PATCH /policy/entities/ioa-exclusions/v1`
 ///
-/// Scope `ioa-exclusions:write`. Published as `updateIOAExclusionsV1`.
+/// Scope `ioa-exclusions:write`. Writes. Published as `updateIOAExclusionsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateIOAExclusionsV1 {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /iocs/entities/actions/v1`
 ///
-/// Scope `ioc-management:read`. Published as `action.get.v1`, `action_get_v1`.
+/// Scope `ioc-management:read`. Reads. Published as `action.get.v1`, `action_get_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ActionGetV1 {
@@ -33,7 +33,7 @@ impl operation::ByIds for ActionGetV1 {
 
 /// `GET /iocs/queries/actions/v1`
 ///
-/// Scope `ioc-management:read`. Paged by offset. Published as `action.query.v1`,
+/// Scope `ioc-management:read`. Reads. Paged by offset. Published as `action.query.v1`,
 /// `action_query_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -71,7 +71,7 @@ impl operation::Detailed for ActionQueryV1 {
 
 /// `POST /iocs/entities/indicators-reports/v1`
 ///
-/// Scope `ioc-management:read`.
+/// Scope `ioc-management:read`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetIndicatorsReport {
@@ -92,7 +92,7 @@ impl operation::Operation for GetIndicatorsReport {
 
 /// `POST /iocs/aggregates/indicators/v1`
 ///
-/// Scope `ioc-management:read`. Published as `indicator.aggregate.v1`,
+/// Scope `ioc-management:read`. Reads. Published as `indicator.aggregate.v1`,
 /// `indicator_aggregate_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -130,7 +130,7 @@ impl operation::Operation for IndicatorAggregateV1 {
 
 /// `GET /iocs/combined/indicator/v1`
 ///
-/// Scope `ioc-management:read`. Paged by token. Published as `indicator.combined.v1`,
+/// Scope `ioc-management:read`. Reads. Paged by token. Published as `indicator.combined.v1`,
 /// `indicator_combined_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -253,7 +253,8 @@ wire::text_enum!(IndicatorCombinedV1Sort {
 
 /// `POST /iocs/entities/indicators/v1`
 ///
-/// Scope `ioc-management:write`. Published as `indicator.create.v1`, `indicator_create_v1`.
+/// Scope `ioc-management:write`. Writes. Published as `indicator.create.v1`,
+/// `indicator_create_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IndicatorCreateV1 {
@@ -290,7 +291,8 @@ impl operation::Operation for IndicatorCreateV1 {
 
 /// `DELETE /iocs/entities/indicators/v1`
 ///
-/// Scope `ioc-management:write`. Published as `indicator.delete.v1`, `indicator_delete_v1`.
+/// Scope `ioc-management:write`. Writes. Published as `indicator.delete.v1`,
+/// `indicator_delete_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct IndicatorDeleteV1 {
@@ -336,7 +338,7 @@ impl operation::ByIds for IndicatorDeleteV1 {
 
 /// `GET /iocs/aggregates/indicators/device-count/v1`
 ///
-/// Scope `iocs:read`. Published as `indicator.get.device_count.v1`,
+/// Scope `iocs:read`. Reads. Published as `indicator.get.device_count.v1`,
 /// `indicator_get_device_count_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -363,7 +365,7 @@ impl operation::Operation for IndicatorGetDeviceCountV1 {
 
 /// `GET /iocs/queries/indicators/devices/v1`
 ///
-/// Paged by token. Published as `indicator.get.devices_ran_on.v1`,
+/// Reads. Paged by token. Published as `indicator.get.devices_ran_on.v1`,
 /// `indicator_get_devices_ran_on_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -407,7 +409,7 @@ impl operation::Paginated for IndicatorGetDevicesRanOnV1 {
 
 /// `GET /iocs/queries/indicators/processes/v1`
 ///
-/// Paged by token. Published as `indicator.get.processes_ran_on.v1`,
+/// Reads. Paged by token. Published as `indicator.get.processes_ran_on.v1`,
 /// `indicator_get_processes_ran_on_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -458,7 +460,7 @@ impl operation::Paginated for IndicatorGetProcessesRanOnV1 {
 
 /// `GET /iocs/entities/indicators/v1`
 ///
-/// Scope `ioc-management:read`. Published as `indicator.get.v1`, `indicator_get_v1`.
+/// Scope `ioc-management:read`. Reads. Published as `indicator.get.v1`, `indicator_get_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IndicatorGetV1 {
@@ -485,7 +487,7 @@ impl operation::ByIds for IndicatorGetV1 {
 
 /// `POST /iocs/sdmf/query/v1`
 ///
-/// Scope `ioc-management:write`. Published as `indicator.sdmf-query.v1`.
+/// Scope `ioc-management:write`. Reads. Published as `indicator.sdmf-query.v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IndicatorSdmfQueryV1 {
@@ -506,7 +508,7 @@ impl operation::Operation for IndicatorSdmfQueryV1 {
 
 /// `GET /iocs/queries/indicators/v1`
 ///
-/// Scope `ioc-management:read`. Paged by token. Published as `indicator.search.v1`,
+/// Scope `ioc-management:read`. Reads. Paged by token. Published as `indicator.search.v1`,
 /// `indicator_search_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -632,7 +634,8 @@ wire::text_enum!(IndicatorSearchV1Sort {
 
 /// `PATCH /iocs/entities/indicators/v1`
 ///
-/// Scope `ioc-management:write`. Published as `indicator.update.v1`, `indicator_update_v1`.
+/// Scope `ioc-management:write`. Writes. Published as `indicator.update.v1`,
+/// `indicator_update_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IndicatorUpdateV1 {
@@ -669,7 +672,7 @@ impl operation::Operation for IndicatorUpdateV1 {
 
 /// `GET /iocs/queries/ioc-types/v1`
 ///
-/// Scope `ioc-management:read`. Paged by offset. Published as `ioc_type.query.v1`,
+/// Scope `ioc-management:read`. Reads. Paged by offset. Published as `ioc_type.query.v1`,
 /// `ioc_type_query_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -704,7 +707,7 @@ impl operation::Paginated for IocTypeQueryV1 {
 
 /// `GET /iocs/queries/platforms/v1`
 ///
-/// Scope `ioc-management:read`. Paged by offset. Published as `platform.query.v1`,
+/// Scope `ioc-management:read`. Reads. Paged by offset. Published as `platform.query.v1`,
 /// `platform_query_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -739,7 +742,7 @@ impl operation::Paginated for PlatformQueryV1 {
 
 /// `GET /iocs/queries/severities/v1`
 ///
-/// Scope `ioc-management:read`. Paged by offset. Published as `severity.query.v1`,
+/// Scope `ioc-management:read`. Reads. Paged by offset. Published as `severity.query.v1`,
 /// `severity_query_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

@@ -4,6 +4,8 @@ use crate::generated::catalog::iocs as catalog;
 use crate::{models, operation, reply, wire};
 
 /// `POST /indicators/entities/iocs/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateIOC {
@@ -23,6 +25,8 @@ impl operation::Operation for CreateIOC {
 }
 
 /// `DELETE /indicators/entities/iocs/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteIOC {
@@ -48,7 +52,7 @@ impl operation::Operation for DeleteIOC {
 
 /// `GET /indicators/aggregates/devices-count/v1`
 ///
-/// Scope `iocs:read`.
+/// Scope `iocs:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DevicesCount {
@@ -74,7 +78,7 @@ impl operation::Operation for DevicesCount {
 
 /// `GET /indicators/queries/devices/v1`
 ///
-/// Scope `iocs:read`. Paged by token.
+/// Scope `iocs:read`. Reads. Paged by token.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DevicesRanOn {
@@ -117,7 +121,7 @@ impl operation::Paginated for DevicesRanOn {
 
 /// `GET /processes/entities/processes/v1`
 ///
-/// Scope `iocs:read`. Published as `entities.processes`, `entities_processes`.
+/// Scope `iocs:read`. Reads. Published as `entities.processes`, `entities_processes`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesProcesses {
@@ -143,6 +147,8 @@ impl operation::ByIds for EntitiesProcesses {
 }
 
 /// `GET /indicators/entities/iocs/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetIOC {
@@ -168,7 +174,7 @@ impl operation::Operation for GetIOC {
 
 /// `GET /indicators/queries/processes/v1`
 ///
-/// Scope `iocs:read`. Paged by token.
+/// Scope `iocs:read`. Reads. Paged by token.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ProcessesRanOn {
@@ -217,6 +223,8 @@ impl operation::Paginated for ProcessesRanOn {
 }
 
 /// `GET /indicators/queries/iocs/v1`
+///
+/// Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryIOCs {
@@ -300,6 +308,8 @@ impl operation::Operation for QueryIOCs {
 }
 
 /// `PATCH /indicators/entities/iocs/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateIOC {

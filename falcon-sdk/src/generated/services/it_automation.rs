@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /it-automation/entities/task-execution-cancel/v1`
 ///
-/// Scope `it-automation-task-executions:write`.
+/// Scope `it-automation-task-executions:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationCancelTaskExecution {
@@ -26,7 +26,7 @@ impl operation::Operation for ITAutomationCancelTaskExecution {
 
 /// `GET /it-automation/combined/scheduled-tasks/v1`
 ///
-/// Scope `it-automation-task-executions:read`. Paged by offset.
+/// Scope `it-automation-task-executions:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ITAutomationCombinedScheduledTasks {
@@ -74,7 +74,7 @@ impl operation::Paginated for ITAutomationCombinedScheduledTasks {
 
 /// `POST /it-automation/entities/policies/v1`
 ///
-/// Scope `it-automation-policies:write`.
+/// Scope `it-automation-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationCreatePolicy {
@@ -95,7 +95,7 @@ impl operation::Operation for ITAutomationCreatePolicy {
 
 /// `POST /it-automation/entities/scheduled-tasks/v1`
 ///
-/// Scope `it-automation-task-executions:write`.
+/// Scope `it-automation-task-executions:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationCreateScheduledTask {
@@ -116,7 +116,7 @@ impl operation::Operation for ITAutomationCreateScheduledTask {
 
 /// `POST /it-automation/entities/tasks/v1`
 ///
-/// Scope `it-automation-tasks:write`.
+/// Scope `it-automation-tasks:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationCreateTask {
@@ -137,7 +137,7 @@ impl operation::Operation for ITAutomationCreateTask {
 
 /// `POST /it-automation/entities/task-groups/v1`
 ///
-/// Scope `it-automation-tasks:write`.
+/// Scope `it-automation-tasks:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationCreateTaskGroup {
@@ -158,7 +158,7 @@ impl operation::Operation for ITAutomationCreateTaskGroup {
 
 /// `POST /it-automation/entities/it-user-groups/v1`
 ///
-/// Scope `it-automation-user-groups:write`.
+/// Scope `it-automation-user-groups:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationCreateUserGroup {
@@ -179,7 +179,7 @@ impl operation::Operation for ITAutomationCreateUserGroup {
 
 /// `DELETE /it-automation/entities/policies/v1`
 ///
-/// Scope `it-automation-policies:write`.
+/// Scope `it-automation-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationDeletePolicy {
@@ -206,7 +206,7 @@ impl operation::ByIds for ITAutomationDeletePolicy {
 
 /// `DELETE /it-automation/entities/scheduled-tasks/v1`
 ///
-/// Scope `it-automation-task-executions:write`.
+/// Scope `it-automation-task-executions:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationDeleteScheduledTasks {
@@ -233,7 +233,7 @@ impl operation::ByIds for ITAutomationDeleteScheduledTasks {
 
 /// `DELETE /it-automation/entities/tasks/v1`
 ///
-/// Scope `it-automation-tasks:write`.
+/// Scope `it-automation-tasks:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationDeleteTask {
@@ -260,7 +260,7 @@ impl operation::ByIds for ITAutomationDeleteTask {
 
 /// `DELETE /it-automation/entities/task-groups/v1`
 ///
-/// Scope `it-automation-tasks:write`.
+/// Scope `it-automation-tasks:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationDeleteTaskGroups {
@@ -287,7 +287,7 @@ impl operation::ByIds for ITAutomationDeleteTaskGroups {
 
 /// `DELETE /it-automation/entities/it-user-groups/v1`
 ///
-/// Scope `it-automation-user-groups:write`.
+/// Scope `it-automation-user-groups:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationDeleteUserGroup {
@@ -314,7 +314,7 @@ impl operation::ByIds for ITAutomationDeleteUserGroup {
 
 /// `GET /it-automation/combined/associated-tasks/v1`
 ///
-/// Scope `it-automation-tasks:read`. Paged by offset.
+/// Scope `it-automation-tasks:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationGetAssociatedTasks {
@@ -370,7 +370,7 @@ impl operation::Paginated for ITAutomationGetAssociatedTasks {
 
 /// `GET /it-automation/entities/task-execution-results/v1`
 ///
-/// Scope `it-automation-task-executions:read`. Paged by offset.
+/// Scope `it-automation-task-executions:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationGetExecutionResults {
@@ -418,7 +418,7 @@ impl operation::Paginated for ITAutomationGetExecutionResults {
 
 /// `GET /it-automation/entities/task-execution-results-search/v1`
 ///
-/// Scope `it-automation-task-executions:read`.
+/// Scope `it-automation-task-executions:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationGetExecutionResultsSearchStatus {
@@ -439,7 +439,7 @@ impl operation::Operation for ITAutomationGetExecutionResultsSearchStatus {
 
 /// `GET /it-automation/entities/policies/v1`
 ///
-/// Scope `it-automation-policies:read`.
+/// Scope `it-automation-policies:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationGetPolicies {
@@ -466,7 +466,7 @@ impl operation::ByIds for ITAutomationGetPolicies {
 
 /// `GET /it-automation/entities/scheduled-tasks/v1`
 ///
-/// Scope `it-automation-task-executions:read`.
+/// Scope `it-automation-task-executions:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationGetScheduledTasks {
@@ -493,7 +493,7 @@ impl operation::ByIds for ITAutomationGetScheduledTasks {
 
 /// `GET /it-automation/entities/task-executions/v1`
 ///
-/// Scope `it-automation-task-executions:read`.
+/// Scope `it-automation-task-executions:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationGetTaskExecution {
@@ -520,7 +520,7 @@ impl operation::ByIds for ITAutomationGetTaskExecution {
 
 /// `GET /it-automation/entities/task-execution-host-status/v1`
 ///
-/// Scope `it-automation-task-executions:read`. Paged by offset.
+/// Scope `it-automation-task-executions:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationGetTaskExecutionHostStatus {
@@ -577,7 +577,7 @@ impl operation::Paginated for ITAutomationGetTaskExecutionHostStatus {
 
 /// `GET /it-automation/combined/task-executions/v1`
 ///
-/// Scope `it-automation-task-executions:read`. Paged by offset.
+/// Scope `it-automation-task-executions:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ITAutomationGetTaskExecutionsByQuery {
@@ -625,7 +625,7 @@ impl operation::Paginated for ITAutomationGetTaskExecutionsByQuery {
 
 /// `GET /it-automation/entities/task-groups/v1`
 ///
-/// Scope `it-automation-tasks:read`.
+/// Scope `it-automation-tasks:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationGetTaskGroups {
@@ -652,7 +652,7 @@ impl operation::ByIds for ITAutomationGetTaskGroups {
 
 /// `GET /it-automation/combined/task-groups/v1`
 ///
-/// Scope `it-automation-tasks:read`. Paged by offset.
+/// Scope `it-automation-tasks:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ITAutomationGetTaskGroupsByQuery {
@@ -700,7 +700,7 @@ impl operation::Paginated for ITAutomationGetTaskGroupsByQuery {
 
 /// `GET /it-automation/entities/tasks/v1`
 ///
-/// Scope `it-automation-tasks:read`.
+/// Scope `it-automation-tasks:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationGetTasks {
@@ -727,7 +727,7 @@ impl operation::ByIds for ITAutomationGetTasks {
 
 /// `GET /it-automation/combined/tasks/v1`
 ///
-/// Scope `it-automation-tasks:read`. Paged by offset.
+/// Scope `it-automation-tasks:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ITAutomationGetTasksByQuery {
@@ -775,7 +775,7 @@ impl operation::Paginated for ITAutomationGetTasksByQuery {
 
 /// `GET /it-automation/entities/it-user-groups/v1`
 ///
-/// Scope `it-automation-user-groups:read`.
+/// Scope `it-automation-user-groups:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationGetUserGroup {
@@ -802,7 +802,7 @@ impl operation::ByIds for ITAutomationGetUserGroup {
 
 /// `GET /it-automation/queries/policies/v1`
 ///
-/// Scope `it-automation-policies:read`. Paged by offset.
+/// Scope `it-automation-policies:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationQueryPolicies {
@@ -873,7 +873,7 @@ wire::text_enum!(ITAutomationQueryPoliciesPlatform {
 
 /// `POST /it-automation/entities/task-execution-rerun/v1`
 ///
-/// Scope `it-automation-task-executions:write`.
+/// Scope `it-automation-task-executions:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationRerunTaskExecution {
@@ -894,7 +894,7 @@ impl operation::Operation for ITAutomationRerunTaskExecution {
 
 /// `POST /it-automation/entities/live-query-execution/v1`
 ///
-/// Scope `it-automation-task-executions:write`.
+/// Scope `it-automation-task-executions:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationRunLiveQuery {
@@ -915,7 +915,7 @@ impl operation::Operation for ITAutomationRunLiveQuery {
 
 /// `GET /it-automation/queries/scheduled-tasks/v1`
 ///
-/// Scope `it-automation-task-executions:read`. Paged by offset.
+/// Scope `it-automation-task-executions:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ITAutomationSearchScheduledTasks {
@@ -966,7 +966,7 @@ impl operation::Detailed for ITAutomationSearchScheduledTasks {
 
 /// `GET /it-automation/queries/task-executions/v1`
 ///
-/// Scope `it-automation-task-executions:read`. Paged by offset.
+/// Scope `it-automation-task-executions:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ITAutomationSearchTaskExecutions {
@@ -1017,7 +1017,7 @@ impl operation::Detailed for ITAutomationSearchTaskExecutions {
 
 /// `GET /it-automation/queries/task-groups/v1`
 ///
-/// Scope `it-automation-tasks:read`. Paged by offset.
+/// Scope `it-automation-tasks:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ITAutomationSearchTaskGroups {
@@ -1068,7 +1068,7 @@ impl operation::Detailed for ITAutomationSearchTaskGroups {
 
 /// `GET /it-automation/queries/tasks/v1`
 ///
-/// Scope `it-automation-tasks:read`. Paged by offset.
+/// Scope `it-automation-tasks:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ITAutomationSearchTasks {
@@ -1119,7 +1119,7 @@ impl operation::Detailed for ITAutomationSearchTasks {
 
 /// `GET /it-automation/queries/it-user-groups/v1`
 ///
-/// Scope `it-automation-user-groups:read`. Paged by offset.
+/// Scope `it-automation-user-groups:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ITAutomationSearchUserGroup {
@@ -1170,7 +1170,7 @@ impl operation::Detailed for ITAutomationSearchUserGroup {
 
 /// `POST /it-automation/entities/task-execution-results-search/v1`
 ///
-/// Scope `it-automation-task-executions:read`.
+/// Scope `it-automation-task-executions:read`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationStartExecutionResultsSearch {
@@ -1191,7 +1191,7 @@ impl operation::Operation for ITAutomationStartExecutionResultsSearch {
 
 /// `POST /it-automation/entities/task-executions/v1`
 ///
-/// Scope `it-automation-task-executions:write`.
+/// Scope `it-automation-task-executions:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationStartTaskExecution {
@@ -1212,7 +1212,7 @@ impl operation::Operation for ITAutomationStartTaskExecution {
 
 /// `PATCH /it-automation/entities/policies/v1`
 ///
-/// Scope `it-automation-policies:write`.
+/// Scope `it-automation-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationUpdatePolicies {
@@ -1233,7 +1233,7 @@ impl operation::Operation for ITAutomationUpdatePolicies {
 
 /// `PATCH /it-automation/entities/policies-precedence/v1`
 ///
-/// Scope `it-automation-policies:write`.
+/// Scope `it-automation-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationUpdatePoliciesPrecedence {
@@ -1262,7 +1262,7 @@ impl operation::Operation for ITAutomationUpdatePoliciesPrecedence {
 
 /// `PATCH /it-automation/entities/policies-host-groups/v1`
 ///
-/// Scope `it-automation-policies:write`.
+/// Scope `it-automation-policies:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationUpdatePolicyHostGroups {
@@ -1283,7 +1283,7 @@ impl operation::Operation for ITAutomationUpdatePolicyHostGroups {
 
 /// `PATCH /it-automation/entities/scheduled-tasks/v1`
 ///
-/// Scope `it-automation-task-executions:write`.
+/// Scope `it-automation-task-executions:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationUpdateScheduledTask {
@@ -1309,7 +1309,7 @@ impl operation::Operation for ITAutomationUpdateScheduledTask {
 
 /// `PATCH /it-automation/entities/tasks/v1`
 ///
-/// Scope `it-automation-tasks:write`.
+/// Scope `it-automation-tasks:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationUpdateTask {
@@ -1335,7 +1335,7 @@ impl operation::Operation for ITAutomationUpdateTask {
 
 /// `PATCH /it-automation/entities/task-groups/v1`
 ///
-/// Scope `it-automation-tasks:write`.
+/// Scope `it-automation-tasks:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationUpdateTaskGroup {
@@ -1361,7 +1361,7 @@ impl operation::Operation for ITAutomationUpdateTaskGroup {
 
 /// `PATCH /it-automation/entities/it-user-groups/v1`
 ///
-/// Scope `it-automation-user-groups:write`.
+/// Scope `it-automation-user-groups:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationUpdateUserGroup {

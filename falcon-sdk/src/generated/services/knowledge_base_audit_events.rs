@@ -4,6 +4,8 @@ use crate::generated::catalog::knowledge_base_audit_events as catalog;
 use crate::{models, operation, reply};
 
 /// `POST /agentic-studio/aggregates/knowledge_base_audit_events/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregatesKnowledgeBaseAuditEventsV1 {
@@ -35,7 +37,7 @@ impl operation::Operation for AggregatesKnowledgeBaseAuditEventsV1 {
 
 /// `GET /agentic-studio/combined/knowledge_base_audit_events/v1`
 ///
-/// Scope `charlotte-ai-agent-definition:read`. Paged by offset.
+/// Scope `charlotte-ai-agent-definition:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CombinedKnowledgeBaseAuditEventsV1 {
@@ -96,6 +98,8 @@ impl operation::Paginated for CombinedKnowledgeBaseAuditEventsV1 {
 }
 
 /// `GET /agentic-studio/entities/knowledge_base_audit_events/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesKnowledgeBaseAuditEventsV1 {
@@ -135,7 +139,7 @@ impl operation::ByIds for EntitiesKnowledgeBaseAuditEventsV1 {
 
 /// `GET /agentic-studio/queries/knowledge_base_audit_events/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueriesKnowledgeBaseAuditEventsV1 {

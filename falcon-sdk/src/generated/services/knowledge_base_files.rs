@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `POST /agentic-studio/entities/knowledge_base_files/v1`
 ///
-/// Scope `charlotte-ai-agent-definition:write`.
+/// Scope `charlotte-ai-agent-definition:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesKnowledgeBaseFilesCreateV1 {
@@ -41,7 +41,7 @@ impl operation::Operation for EntitiesKnowledgeBaseFilesCreateV1 {
 
 /// `DELETE /agentic-studio/entities/knowledge_base_files/v1`
 ///
-/// Scope `charlotte-ai-agent-definition:write`.
+/// Scope `charlotte-ai-agent-definition:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesKnowledgeBaseFilesDeleteV1 {
@@ -67,7 +67,7 @@ impl operation::Operation for EntitiesKnowledgeBaseFilesDeleteV1 {
 
 /// `GET /agentic-studio/entities/knowledge_base_files/download/v1`
 ///
-/// Answers with a file.
+/// Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesKnowledgeBaseFilesDownloadV1 {
@@ -93,7 +93,7 @@ impl operation::Operation for EntitiesKnowledgeBaseFilesDownloadV1 {
 
 /// `PUT /agentic-studio/entities/knowledge_base_files/v1`
 ///
-/// Scope `charlotte-ai-agent-definition:write`.
+/// Scope `charlotte-ai-agent-definition:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesKnowledgeBaseFilesUpdateV1 {
@@ -125,6 +125,8 @@ impl operation::Operation for EntitiesKnowledgeBaseFilesUpdateV1 {
 }
 
 /// `GET /agentic-studio/entities/knowledge_base_files/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesKnowledgeBaseFilesV1 {
@@ -164,7 +166,7 @@ impl operation::ByIds for EntitiesKnowledgeBaseFilesV1 {
 
 /// `GET /agentic-studio/queries/knowledge_base_files/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueriesKnowledgeBaseFilesV1 {

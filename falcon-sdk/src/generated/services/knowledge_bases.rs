@@ -4,6 +4,8 @@ use crate::generated::catalog::knowledge_bases as catalog;
 use crate::{models, operation, reply};
 
 /// `POST /agentic-studio/aggregates/knowledge_bases/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregatesKnowledgeBasesV1 {
@@ -35,7 +37,7 @@ impl operation::Operation for AggregatesKnowledgeBasesV1 {
 
 /// `GET /agentic-studio/combined/knowledge_bases/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CombinedKnowledgeBasesV1 {
@@ -87,7 +89,7 @@ impl operation::Paginated for CombinedKnowledgeBasesV1 {
 
 /// `POST /agentic-studio/entities/knowledge_bases/v1`
 ///
-/// Scope `charlotte-ai-agent-definition:write`.
+/// Scope `charlotte-ai-agent-definition:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesKnowledgeBasesCreateV1 {
@@ -108,7 +110,7 @@ impl operation::Operation for EntitiesKnowledgeBasesCreateV1 {
 
 /// `PATCH /agentic-studio/entities/knowledge_bases/v1`
 ///
-/// Scope `charlotte-ai-agent-definition:write`.
+/// Scope `charlotte-ai-agent-definition:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesKnowledgeBasesUpdateV1 {
@@ -128,6 +130,8 @@ impl operation::Operation for EntitiesKnowledgeBasesUpdateV1 {
 }
 
 /// `GET /agentic-studio/entities/knowledge_bases/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesKnowledgeBasesV1 {
@@ -161,7 +165,7 @@ impl operation::ByIds for EntitiesKnowledgeBasesV1 {
 
 /// `GET /agentic-studio/queries/knowledge_bases/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueriesKnowledgeBasesV1 {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /container-compliance/aggregates/clusters/v2`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateAssessmentsGroupedByClustersV2 {
@@ -48,7 +48,7 @@ impl operation::Paginated for AggregateAssessmentsGroupedByClustersV2 {
 
 /// `GET /container-compliance/aggregates/rules/v2`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateAssessmentsGroupedByRulesV2 {
@@ -91,7 +91,7 @@ impl operation::Paginated for AggregateAssessmentsGroupedByRulesV2 {
 
 /// `GET /container-compliance/aggregates/compliance-by-asset-type/v2`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateComplianceByAssetType {
@@ -118,7 +118,7 @@ impl operation::Operation for AggregateComplianceByAssetType {
 
 /// `GET /container-compliance/aggregates/compliance-by-cluster-type/v2`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateComplianceByClusterType {
@@ -145,7 +145,7 @@ impl operation::Operation for AggregateComplianceByClusterType {
 
 /// `GET /container-compliance/aggregates/compliance-by-framework/v2`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateComplianceByFramework {
@@ -172,7 +172,7 @@ impl operation::Operation for AggregateComplianceByFramework {
 
 /// `GET /container-compliance/aggregates/failed-rules-by-clusters/v3`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateFailedRulesByClustersV3 {
@@ -206,7 +206,7 @@ impl operation::Operation for AggregateFailedRulesByClustersV3 {
 
 /// `GET /container-compliance/aggregates/top-failed-images/v2`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateTopFailedImages {
@@ -240,7 +240,7 @@ impl operation::Operation for AggregateTopFailedImages {
 
 /// `GET /container-compliance/combined/findings-by-images/v2`
 ///
-/// Scope `falcon-container-image:read`. Paged by token.
+/// Scope `falcon-container-image:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CombinedImagesFindings {
@@ -281,7 +281,7 @@ impl operation::Paginated for CombinedImagesFindings {
 
 /// `GET /container-compliance/combined/findings-by-nodes/v2`
 ///
-/// Scope `falcon-container-image:read`. Paged by token.
+/// Scope `falcon-container-image:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CombinedNodesFindings {
@@ -322,7 +322,7 @@ impl operation::Paginated for CombinedNodesFindings {
 
 /// `GET /container-compliance/combined/rule-details-by-rule-ids/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `getRulesMetadataByID`.
+/// Scope `falcon-container-image:read`. Reads. Published as `getRulesMetadataByID`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRulesMetadataByID {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /kubernetes-protection/entities/accounts/aws/v1`
 ///
-/// Scope `kubernetes-protection:write`.
+/// Scope `kubernetes-protection:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateAWSAccount {
@@ -26,7 +26,7 @@ impl operation::Operation for CreateAWSAccount {
 
 /// `POST /kubernetes-protection/entities/accounts/azure/v1`
 ///
-/// Scope `kubernetes-protection:write`.
+/// Scope `kubernetes-protection:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateAzureSubscription {
@@ -47,7 +47,7 @@ impl operation::Operation for CreateAzureSubscription {
 
 /// `DELETE /kubernetes-protection/entities/accounts/aws/v1`
 ///
-/// Scope `kubernetes-protection:write`. Published as `DeleteAWSAccountsMixin0`.
+/// Scope `kubernetes-protection:write`. Writes. Published as `DeleteAWSAccountsMixin0`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteAWSAccounts {
@@ -71,7 +71,7 @@ impl operation::Operation for DeleteAWSAccounts {
 
 /// `DELETE /kubernetes-protection/entities/accounts/azure/v1`
 ///
-/// Scope `kubernetes-protection:write`.
+/// Scope `kubernetes-protection:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteAzureSubscription {
@@ -99,7 +99,7 @@ impl operation::ByIds for DeleteAzureSubscription {
 
 /// `GET /container-security/aggregates/containers/find-by-runtimeversion/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct FindContainersByContainerRunTimeVersion {
@@ -146,7 +146,7 @@ impl operation::Paginated for FindContainersByContainerRunTimeVersion {
 
 /// `GET /container-security/aggregates/containers/count-by-zero-day/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct FindContainersCountAffectedByZeroDayVulnerabilities {}
@@ -163,7 +163,8 @@ impl operation::Operation for FindContainersCountAffectedByZeroDayVulnerabilitie
 
 /// `GET /kubernetes-protection/entities/accounts/aws/v1`
 ///
-/// Scope `kubernetes-protection:read`. Paged by offset. Published as `GetAWSAccountsMixin0`.
+/// Scope `kubernetes-protection:read`. Reads. Paged by offset. Published as
+/// `GetAWSAccountsMixin0`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetAWSAccounts {
@@ -252,7 +253,7 @@ wire::text_enum!(GetAWSAccountsStatus {
 
 /// `GET /kubernetes-protection/entities/user-script/azure/v1`
 ///
-/// Scope `kubernetes-protection:read`.
+/// Scope `kubernetes-protection:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetAzureInstallScript {
@@ -286,7 +287,7 @@ impl operation::Operation for GetAzureInstallScript {
 
 /// `GET /kubernetes-protection/entities/config/azure/v1`
 ///
-/// Scope `kubernetes-protection:read`. Paged by offset.
+/// Scope `kubernetes-protection:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetAzureTenantConfig {
@@ -328,7 +329,7 @@ impl operation::Paginated for GetAzureTenantConfig {
 
 /// `GET /kubernetes-protection/entities/tenants/azure/v1`
 ///
-/// Scope `kubernetes-protection:read`. Paged by offset.
+/// Scope `kubernetes-protection:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetAzureTenantIDs {
@@ -395,7 +396,7 @@ wire::text_enum!(GetAzureTenantIDsStatus {
 
 /// `GET /kubernetes-protection/entities/kubernetes/clusters/v1`
 ///
-/// Scope `kubernetes-protection:read`. Paged by offset.
+/// Scope `kubernetes-protection:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetClusters {
@@ -511,7 +512,7 @@ wire::text_enum!(GetClustersStatus {
 
 /// `GET /kubernetes-protection/entities/cloud_cluster/v1`
 ///
-/// Scope `kubernetes-protection:read`. Paged by offset.
+/// Scope `kubernetes-protection:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCombinedCloudClusters {
@@ -619,7 +620,7 @@ wire::text_enum!(GetCombinedCloudClustersClusterStatus {
 
 /// `GET /kubernetes-protection/entities/integration/agent/v1`
 ///
-/// Scope `kubernetes-protection:read`.
+/// Scope `kubernetes-protection:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetHelmValuesYaml {
@@ -649,7 +650,7 @@ impl operation::Operation for GetHelmValuesYaml {
 
 /// `GET /kubernetes-protection/entities/cloud-locations/v1`
 ///
-/// Scope `kubernetes-protection:read`.
+/// Scope `kubernetes-protection:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetLocations {
@@ -696,7 +697,7 @@ wire::text_enum!(GetLocationsClouds {
 
 /// `GET /kubernetes-protection/entities/gen/scripts/v1`
 ///
-/// Scope `kubernetes-protection:read`.
+/// Scope `kubernetes-protection:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetStaticScripts {}
@@ -713,7 +714,7 @@ impl operation::Operation for GetStaticScripts {
 
 /// `GET /container-security/aggregates/containers/group-by-managed/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GroupContainersByManaged {
@@ -738,7 +739,7 @@ impl operation::Operation for GroupContainersByManaged {
 
 /// `GET /kubernetes-protection/entities/accounts/azure/v1`
 ///
-/// Scope `kubernetes-protection:read`. Paged by offset.
+/// Scope `kubernetes-protection:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListAzureAccounts {
@@ -836,7 +837,7 @@ wire::text_enum!(ListAzureAccountsStatus {
 
 /// `PATCH /kubernetes-protection/entities/service-principal/azure/v1`
 ///
-/// Scope `kubernetes-protection:write`.
+/// Scope `kubernetes-protection:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PatchAzureServicePrincipal {
@@ -861,6 +862,8 @@ impl operation::Operation for PatchAzureServicePrincipal {
 }
 
 /// `POST /container-security/aggregates/pods/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostAggregatesPods {
@@ -885,7 +888,8 @@ impl operation::Operation for PostAggregatesPods {
 
 /// `POST /container-security/combined/kubernetes-ioms/search/v1`
 ///
-/// Paged by token, not walked: the cursor is a list, and goes with the `pit` of the last reply.
+/// Reads. Paged by token, not walked: the cursor is a list, and goes with the `pit` of the last
+/// reply.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostSearchKubernetesIOMEntities {
@@ -930,7 +934,7 @@ impl operation::Operation for PostSearchKubernetesIOMEntities {
 
 /// `GET /container-security/combined/clusters/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset. Published as `ClusterCombined`.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset. Published as `ClusterCombined`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadClusterCombined {
@@ -977,7 +981,7 @@ impl operation::Paginated for ReadClusterCombined {
 
 /// `GET /container-security/combined/clusters/v2`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadClusterCombinedV2 {
@@ -1030,7 +1034,7 @@ impl operation::Paginated for ReadClusterCombinedV2 {
 
 /// `GET /container-security/aggregates/clusters/count/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `ClusterCount`.
+/// Scope `falcon-container-image:read`. Reads. Published as `ClusterCount`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadClusterCount {
@@ -1055,7 +1059,7 @@ impl operation::Operation for ReadClusterCount {
 
 /// `GET /container-security/aggregates/enrichment/clusters/entities/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `ClusterEnrichment`.
+/// Scope `falcon-container-image:read`. Reads. Published as `ClusterEnrichment`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReadClusterEnrichment {
@@ -1086,7 +1090,7 @@ impl operation::Operation for ReadClusterEnrichment {
 
 /// `GET /container-security/aggregates/clusters/count-by-date/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `ClustersByDateRangeCount`.
+/// Scope `falcon-container-image:read`. Reads. Published as `ClustersByDateRangeCount`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadClustersByDateRangeCount {}
@@ -1103,7 +1107,7 @@ impl operation::Operation for ReadClustersByDateRangeCount {
 
 /// `GET /container-security/aggregates/clusters/count-by-kubernetes-version/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `ClustersByKubernetesVersionCount`.
+/// Scope `falcon-container-image:read`. Reads. Published as `ClustersByKubernetesVersionCount`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadClustersByKubernetesVersionCount {
@@ -1128,7 +1132,7 @@ impl operation::Operation for ReadClustersByKubernetesVersionCount {
 
 /// `GET /container-security/aggregates/clusters/count-by-status/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `ClustersByStatusCount`.
+/// Scope `falcon-container-image:read`. Reads. Published as `ClustersByStatusCount`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadClustersByStatusCount {
@@ -1153,7 +1157,8 @@ impl operation::Operation for ReadClustersByStatusCount {
 
 /// `GET /container-security/combined/containers/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset. Published as `ContainerCombined`.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset. Published as
+/// `ContainerCombined`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadContainerCombined {
@@ -1200,7 +1205,7 @@ impl operation::Paginated for ReadContainerCombined {
 
 /// `GET /container-security/aggregates/containers/count/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `ContainerCount`.
+/// Scope `falcon-container-image:read`. Reads. Published as `ContainerCount`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadContainerCount {
@@ -1225,7 +1230,7 @@ impl operation::Operation for ReadContainerCount {
 
 /// `GET /container-security/aggregates/containers/count-by-registry/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `ContainerCountByRegistry`.
+/// Scope `falcon-container-image:read`. Reads. Published as `ContainerCountByRegistry`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadContainerCountByRegistry {
@@ -1262,7 +1267,7 @@ impl operation::Operation for ReadContainerCountByRegistry {
 
 /// `GET /container-security/aggregates/enrichment/containers/entities/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `ContainerEnrichment`.
+/// Scope `falcon-container-image:read`. Reads. Published as `ContainerEnrichment`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReadContainerEnrichment {
@@ -1293,7 +1298,8 @@ impl operation::Operation for ReadContainerEnrichment {
 
 /// `GET /container-security/aggregates/containers/image-detections-count-by-date/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `ContainerImageDetectionsCountByDate`.
+/// Scope `falcon-container-image:read`. Reads. Published as
+/// `ContainerImageDetectionsCountByDate`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadContainerImageDetectionsCountByDate {
@@ -1318,7 +1324,7 @@ impl operation::Operation for ReadContainerImageDetectionsCountByDate {
 
 /// `GET /container-security/aggregates/images/most-used/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `ContainerImagesByMostUsed`.
+/// Scope `falcon-container-image:read`. Reads. Published as `ContainerImagesByMostUsed`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadContainerImagesByMostUsed {
@@ -1343,7 +1349,7 @@ impl operation::Operation for ReadContainerImagesByMostUsed {
 
 /// `GET /container-security/aggregates/containers/images-by-state/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `ContainerImagesByState`.
+/// Scope `falcon-container-image:read`. Reads. Published as `ContainerImagesByState`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadContainerImagesByState {
@@ -1368,7 +1374,8 @@ impl operation::Operation for ReadContainerImagesByState {
 
 /// `GET /container-security/aggregates/containers/vulnerability-count-by-severity/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `ContainerVulnerabilitiesBySeverityCount`.
+/// Scope `falcon-container-image:read`. Reads. Published as
+/// `ContainerVulnerabilitiesBySeverityCount`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadContainerVulnerabilitiesBySeverityCount {
@@ -1393,7 +1400,7 @@ impl operation::Operation for ReadContainerVulnerabilitiesBySeverityCount {
 
 /// `GET /container-security/aggregates/containers/count-by-date/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `ContainersByDateRangeCount`.
+/// Scope `falcon-container-image:read`. Reads. Published as `ContainersByDateRangeCount`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadContainersByDateRangeCount {
@@ -1418,7 +1425,7 @@ impl operation::Operation for ReadContainersByDateRangeCount {
 
 /// `GET /container-security/aggregates/containers/sensor-coverage/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `ContainersSensorCoverage`.
+/// Scope `falcon-container-image:read`. Reads. Published as `ContainersSensorCoverage`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadContainersSensorCoverage {
@@ -1443,7 +1450,8 @@ impl operation::Operation for ReadContainersSensorCoverage {
 
 /// `GET /container-security/combined/deployments/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset. Published as `DeploymentCombined`.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset. Published as
+/// `DeploymentCombined`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadDeploymentCombined {
@@ -1490,7 +1498,7 @@ impl operation::Paginated for ReadDeploymentCombined {
 
 /// `GET /container-security/aggregates/deployments/count/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `DeploymentCount`.
+/// Scope `falcon-container-image:read`. Reads. Published as `DeploymentCount`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadDeploymentCount {
@@ -1515,7 +1523,7 @@ impl operation::Operation for ReadDeploymentCount {
 
 /// `GET /container-security/aggregates/enrichment/deployments/entities/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `DeploymentEnrichment`.
+/// Scope `falcon-container-image:read`. Reads. Published as `DeploymentEnrichment`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReadDeploymentEnrichment {
@@ -1546,7 +1554,7 @@ impl operation::Operation for ReadDeploymentEnrichment {
 
 /// `GET /container-security/aggregates/deployments/count-by-date/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `DeploymentsByDateRangeCount`.
+/// Scope `falcon-container-image:read`. Reads. Published as `DeploymentsByDateRangeCount`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadDeploymentsByDateRangeCount {}
@@ -1563,7 +1571,7 @@ impl operation::Operation for ReadDeploymentsByDateRangeCount {
 
 /// `GET /container-security/aggregates/images/count-by-distinct/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `DistinctContainerImageCount`.
+/// Scope `falcon-container-image:read`. Reads. Published as `DistinctContainerImageCount`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadDistinctContainerImageCount {
@@ -1588,7 +1596,7 @@ impl operation::Operation for ReadDistinctContainerImageCount {
 
 /// `GET /container-security/aggregates/kubernetes-ioms/count-by-date/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `KubernetesIomByDateRange`.
+/// Scope `falcon-container-image:read`. Reads. Published as `KubernetesIomByDateRange`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadKubernetesIomByDateRange {
@@ -1613,7 +1621,7 @@ impl operation::Operation for ReadKubernetesIomByDateRange {
 
 /// `GET /container-security/aggregates/kubernetes-ioms/count/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `KubernetesIomCount`.
+/// Scope `falcon-container-image:read`. Reads. Published as `KubernetesIomCount`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadKubernetesIomCount {
@@ -1638,7 +1646,7 @@ impl operation::Operation for ReadKubernetesIomCount {
 
 /// `GET /container-security/entities/kubernetes-ioms/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `KubernetesIomEntities`.
+/// Scope `falcon-container-image:read`. Reads. Published as `KubernetesIomEntities`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadKubernetesIomEntities {
@@ -1666,7 +1674,7 @@ impl operation::ByIds for ReadKubernetesIomEntities {
 
 /// `GET /container-security/aggregates/namespaces/count/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadNamespaceCount {
@@ -1691,7 +1699,7 @@ impl operation::Operation for ReadNamespaceCount {
 
 /// `GET /container-security/aggregates/namespaces/count-by-date/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadNamespacesByDateRangeCount {}
@@ -1708,7 +1716,7 @@ impl operation::Operation for ReadNamespacesByDateRangeCount {
 
 /// `GET /container-security/combined/nodes/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset. Published as `NodeCombined`.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset. Published as `NodeCombined`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadNodeCombined {
@@ -1755,7 +1763,7 @@ impl operation::Paginated for ReadNodeCombined {
 
 /// `GET /container-security/aggregates/nodes/count/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `NodeCount`.
+/// Scope `falcon-container-image:read`. Reads. Published as `NodeCount`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadNodeCount {
@@ -1780,7 +1788,7 @@ impl operation::Operation for ReadNodeCount {
 
 /// `GET /container-security/aggregates/enrichment/nodes/entities/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `NodeEnrichment`.
+/// Scope `falcon-container-image:read`. Reads. Published as `NodeEnrichment`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReadNodeEnrichment {
@@ -1811,7 +1819,7 @@ impl operation::Operation for ReadNodeEnrichment {
 
 /// `GET /container-security/aggregates/nodes/count-by-cloud/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `NodesByCloudCount`.
+/// Scope `falcon-container-image:read`. Reads. Published as `NodesByCloudCount`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadNodesByCloudCount {
@@ -1836,7 +1844,8 @@ impl operation::Operation for ReadNodesByCloudCount {
 
 /// `GET /container-security/aggregates/nodes/count-by-container-engine-version/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `NodesByContainerEngineVersionCount`.
+/// Scope `falcon-container-image:read`. Reads. Published as
+/// `NodesByContainerEngineVersionCount`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadNodesByContainerEngineVersionCount {
@@ -1861,7 +1870,7 @@ impl operation::Operation for ReadNodesByContainerEngineVersionCount {
 
 /// `GET /container-security/aggregates/nodes/count-by-date/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `NodesByDateRangeCount`.
+/// Scope `falcon-container-image:read`. Reads. Published as `NodesByDateRangeCount`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadNodesByDateRangeCount {
@@ -1886,7 +1895,7 @@ impl operation::Operation for ReadNodesByDateRangeCount {
 
 /// `GET /container-security/combined/pods/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset. Published as `PodCombined`.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset. Published as `PodCombined`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadPodCombined {
@@ -1933,7 +1942,7 @@ impl operation::Paginated for ReadPodCombined {
 
 /// `GET /container-security/aggregates/pods/count/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `PodCount`.
+/// Scope `falcon-container-image:read`. Reads. Published as `PodCount`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadPodCount {
@@ -1958,7 +1967,7 @@ impl operation::Operation for ReadPodCount {
 
 /// `GET /container-security/aggregates/enrichment/pods/entities/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `PodEnrichment`.
+/// Scope `falcon-container-image:read`. Reads. Published as `PodEnrichment`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReadPodEnrichment {
@@ -1989,7 +1998,7 @@ impl operation::Operation for ReadPodEnrichment {
 
 /// `GET /container-security/aggregates/pods/count-by-date/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `PodsByDateRangeCount`.
+/// Scope `falcon-container-image:read`. Reads. Published as `PodsByDateRangeCount`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadPodsByDateRangeCount {}
@@ -2006,7 +2015,8 @@ impl operation::Operation for ReadPodsByDateRangeCount {
 
 /// `GET /container-security/combined/container-images/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset. Published as `RunningContainerImages`.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset. Published as
+/// `RunningContainerImages`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadRunningContainerImages {
@@ -2053,7 +2063,7 @@ impl operation::Paginated for ReadRunningContainerImages {
 
 /// `GET /container-security/aggregates/containers/count-vulnerable-images/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `VulnerableContainerImageCount`.
+/// Scope `falcon-container-image:read`. Reads. Published as `VulnerableContainerImageCount`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadVulnerableContainerImageCount {
@@ -2078,7 +2088,7 @@ impl operation::Operation for ReadVulnerableContainerImageCount {
 
 /// `POST /kubernetes-protection/entities/integration/api-key/v1`
 ///
-/// Scope `kubernetes-protection:write`.
+/// Scope `kubernetes-protection:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct RegenerateAPIKey {}
@@ -2095,7 +2105,7 @@ impl operation::Operation for RegenerateAPIKey {
 
 /// `GET /container-security/combined/kubernetes-ioms/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset. Published as
+/// Scope `falcon-container-image:read`. Reads. Paged by offset. Published as
 /// `KubernetesIomEntitiesCombined`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -2143,7 +2153,8 @@ impl operation::Paginated for SearchAndReadKubernetesIomEntities {
 
 /// `GET /container-security/queries/kubernetes-ioms/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset. Published as `QueryKubernetesIoms`.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset. Published as
+/// `QueryKubernetesIoms`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SearchKubernetesIoms {
@@ -2193,7 +2204,7 @@ impl operation::Detailed for SearchKubernetesIoms {
 
 /// `POST /kubernetes-protection/entities/scan/trigger/v1`
 ///
-/// Scope `kubernetes-protection:write`.
+/// Scope `kubernetes-protection:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TriggerScan {
@@ -2235,7 +2246,7 @@ wire::text_enum!(TriggerScanScanType {
 
 /// `PATCH /kubernetes-protection/entities/accounts/aws/v1`
 ///
-/// Scope `kubernetes-protection:write`.
+/// Scope `kubernetes-protection:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateAWSAccount {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `POST /policy/combined/increment-uninstall-token/v1`
 ///
-/// Scope `bulk-uninstallation-token:write`. Published as `incrementUninstallToken`.
+/// Scope `bulk-uninstallation-token:write`. Writes. Published as `incrementUninstallToken`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IncrementUninstallToken {

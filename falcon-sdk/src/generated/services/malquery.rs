@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /malquery/entities/download-files/v1`
 ///
-/// Scope `malquery:read`. Answers with a file.
+/// Scope `malquery:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMalQueryDownloadV1 {
@@ -29,7 +29,7 @@ impl operation::Operation for GetMalQueryDownloadV1 {
 
 /// `GET /malquery/entities/samples-fetch/v1`
 ///
-/// Scope `malquery:read`. Answers with a file.
+/// Scope `malquery:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMalQueryEntitiesSamplesFetchV1 {
@@ -50,7 +50,7 @@ impl operation::Operation for GetMalQueryEntitiesSamplesFetchV1 {
 
 /// `GET /malquery/entities/metadata/v1`
 ///
-/// Scope `malquery:read`.
+/// Scope `malquery:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMalQueryMetadataV1 {
@@ -77,7 +77,7 @@ impl operation::ByIds for GetMalQueryMetadataV1 {
 
 /// `GET /malquery/aggregates/quotas/v1`
 ///
-/// Scope `malquery:read`.
+/// Scope `malquery:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetMalQueryQuotasV1 {}
@@ -94,7 +94,7 @@ impl operation::Operation for GetMalQueryQuotasV1 {
 
 /// `GET /malquery/entities/requests/v1`
 ///
-/// Scope `malquery:read`.
+/// Scope `malquery:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMalQueryRequestV1 {
@@ -121,7 +121,7 @@ impl operation::ByIds for GetMalQueryRequestV1 {
 
 /// `POST /malquery/entities/samples-multidownload/v1`
 ///
-/// Scope `malquery:write`.
+/// Scope `malquery:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostMalQueryEntitiesSamplesMultidownloadV1 {
@@ -142,7 +142,7 @@ impl operation::Operation for PostMalQueryEntitiesSamplesMultidownloadV1 {
 
 /// `POST /malquery/queries/exact-search/v1`
 ///
-/// Scope `malquery:write`.
+/// Scope `malquery:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostMalQueryExactSearchV1 {
@@ -163,7 +163,7 @@ impl operation::Operation for PostMalQueryExactSearchV1 {
 
 /// `POST /malquery/combined/fuzzy-search/v1`
 ///
-/// Scope `malquery:write`.
+/// Scope `malquery:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostMalQueryFuzzySearchV1 {
@@ -184,7 +184,7 @@ impl operation::Operation for PostMalQueryFuzzySearchV1 {
 
 /// `POST /malquery/queries/hunt/v1`
 ///
-/// Scope `malquery:write`.
+/// Scope `malquery:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostMalQueryHuntV1 {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /message-center/aggregates/cases/GET/v1`
 ///
-/// Scope `message-center:read`.
+/// Scope `message-center:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateCases {
@@ -30,7 +30,7 @@ impl operation::Operation for AggregateCases {
 
 /// `POST /message-center/entities/case-activity/v1`
 ///
-/// Scope `message-center:write`.
+/// Scope `message-center:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CaseAddActivity {
@@ -51,7 +51,7 @@ impl operation::Operation for CaseAddActivity {
 
 /// `POST /message-center/entities/case-attachment/v1`
 ///
-/// Scope `message-center:write`.
+/// Scope `message-center:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CaseAddAttachment {
@@ -84,7 +84,7 @@ impl operation::Operation for CaseAddAttachment {
 
 /// `GET /message-center/entities/case-attachment/v1`
 ///
-/// Scope `message-center:read`. Answers with a file.
+/// Scope `message-center:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CaseDownloadAttachment {
@@ -105,7 +105,7 @@ impl operation::Operation for CaseDownloadAttachment {
 
 /// `POST /message-center/entities/case/v2`
 ///
-/// Scope `message-center:write`.
+/// Scope `message-center:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateCaseV2 {
@@ -126,7 +126,7 @@ impl operation::Operation for CreateCaseV2 {
 
 /// `POST /message-center/entities/case-activities/GET/v1`
 ///
-/// Scope `message-center:read`.
+/// Scope `message-center:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetCaseActivityByIds {
@@ -150,7 +150,7 @@ impl operation::ByIds for GetCaseActivityByIds {
 
 /// `POST /message-center/entities/cases/GET/v1`
 ///
-/// Scope `message-center:read`.
+/// Scope `message-center:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetCaseEntitiesByIDs {
@@ -174,7 +174,7 @@ impl operation::ByIds for GetCaseEntitiesByIDs {
 
 /// `GET /message-center/queries/case-activities/v1`
 ///
-/// Scope `message-center:read`. Paged by offset.
+/// Scope `message-center:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryActivityByCaseID {
@@ -254,7 +254,7 @@ wire::text_enum!(QueryActivityByCaseIDSort {
 
 /// `GET /message-center/queries/cases/v1`
 ///
-/// Scope `message-center:read`. Paged by offset.
+/// Scope `message-center:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryCasesIdsByFilter {

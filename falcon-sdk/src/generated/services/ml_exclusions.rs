@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /policy/entities/ml-exclusions/v1`
 ///
-/// Scope `machine-learning-exclusions:write`. Published as `createMLExclusionsV1`.
+/// Scope `machine-learning-exclusions:write`. Writes. Published as `createMLExclusionsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateMLExclusionsV1 {
@@ -26,7 +26,7 @@ impl operation::Operation for CreateMLExclusionsV1 {
 
 /// `DELETE /policy/entities/ml-exclusions/v1`
 ///
-/// Scope `machine-learning-exclusions:write`. Published as `deleteMLExclusionsV1`.
+/// Scope `machine-learning-exclusions:write`. Writes. Published as `deleteMLExclusionsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteMLExclusionsV1 {
@@ -60,8 +60,8 @@ impl operation::ByIds for DeleteMLExclusionsV1 {
 
 /// `POST /exclusions/aggregates/exclusions/GET/v2`
 ///
-/// Scope `machine-learning-exclusions:write`. No reply is published: the bytes as they come.
-/// Published as `exclusions.aggregates.v2`, `exclusions_aggregates_v2`.
+/// Scope `machine-learning-exclusions:write`. Reads. No reply is published: the bytes as they
+/// come. Published as `exclusions.aggregates.v2`, `exclusions_aggregates_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExclusionsAggregatesV2 {
@@ -82,7 +82,7 @@ impl operation::Operation for ExclusionsAggregatesV2 {
 
 /// `POST /exclusions/entities/exclusions/v2`
 ///
-/// Scope `machine-learning-exclusions:write`. Published as `exclusions.create.v2`,
+/// Scope `machine-learning-exclusions:write`. Writes. Published as `exclusions.create.v2`,
 /// `exclusions_create_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -104,7 +104,7 @@ impl operation::Operation for ExclusionsCreateV2 {
 
 /// `DELETE /exclusions/entities/exclusions/v2`
 ///
-/// Scope `machine-learning-exclusions:write`. Published as `exclusions.delete.v2`,
+/// Scope `machine-learning-exclusions:write`. Writes. Published as `exclusions.delete.v2`,
 /// `exclusions_delete_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -139,8 +139,8 @@ impl operation::ByIds for ExclusionsDeleteV2 {
 
 /// `GET /exclusions/entities/all-exclusions/v2`
 ///
-/// Scope `machine-learning-exclusions:read`. No reply is published: the bytes as they come.
-/// Published as `exclusions.get-all.v2`, `exclusions_get_all_v2`.
+/// Scope `machine-learning-exclusions:read`. Reads. No reply is published: the bytes as they
+/// come. Published as `exclusions.get-all.v2`, `exclusions_get_all_v2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ExclusionsGetAllV2 {}
@@ -157,8 +157,8 @@ impl operation::Operation for ExclusionsGetAllV2 {
 
 /// `POST /exclusions/entities/exclusions/reports/v2`
 ///
-/// Scope `machine-learning-exclusions:write`. No reply is published: the bytes as they come.
-/// Published as `exclusions.get-reports.v2`, `exclusions_get_reports_v2`.
+/// Scope `machine-learning-exclusions:write`. Writes. No reply is published: the bytes as they
+/// come. Published as `exclusions.get-reports.v2`, `exclusions_get_reports_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExclusionsGetReportsV2 {
@@ -179,7 +179,7 @@ impl operation::Operation for ExclusionsGetReportsV2 {
 
 /// `GET /exclusions/entities/exclusions/v2`
 ///
-/// Scope `machine-learning-exclusions:read`. Published as `exclusions.get.v2`,
+/// Scope `machine-learning-exclusions:read`. Reads. Published as `exclusions.get.v2`,
 /// `exclusions_get_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -207,8 +207,8 @@ impl operation::ByIds for ExclusionsGetV2 {
 
 /// `POST /exclusions/entities/exclusion-actions/v2`
 ///
-/// Scope `machine-learning-exclusions:write`. No reply is published: the bytes as they come.
-/// Published as `exclusions.perform-action.v2`, `exclusions_perform_action_v2`.
+/// Scope `machine-learning-exclusions:write`. Writes. No reply is published: the bytes as they
+/// come. Published as `exclusions.perform-action.v2`, `exclusions_perform_action_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExclusionsPerformActionV2 {
@@ -256,7 +256,7 @@ wire::text_enum!(ExclusionsPerformActionV2ActionName {
 
 /// `POST /exclusions/sdmf/query/v1`
 ///
-/// Scope `machine-learning-exclusions:write`. Published as `exclusions.sdmf-query.v1`.
+/// Scope `machine-learning-exclusions:write`. Reads. Published as `exclusions.sdmf-query.v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExclusionsSdmfQueryV1 {
@@ -277,7 +277,7 @@ impl operation::Operation for ExclusionsSdmfQueryV1 {
 
 /// `GET /exclusions/queries/exclusions/v2`
 ///
-/// Scope `machine-learning-exclusions:read`. Paged by offset. Published as
+/// Scope `machine-learning-exclusions:read`. Reads. Paged by offset. Published as
 /// `exclusions.search.v2`, `exclusions_search_v2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -365,7 +365,7 @@ wire::text_enum!(ExclusionsSearchV2Sort {
 
 /// `PATCH /exclusions/entities/exclusions/v2`
 ///
-/// Scope `machine-learning-exclusions:write`. Published as `exclusions.update.v2`,
+/// Scope `machine-learning-exclusions:write`. Writes. Published as `exclusions.update.v2`,
 /// `exclusions_update_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -387,7 +387,7 @@ impl operation::Operation for ExclusionsUpdateV2 {
 
 /// `GET /policy/entities/ml-exclusions/v1`
 ///
-/// Scope `machine-learning-exclusions:read`. Published as `getMLExclusionsV1`.
+/// Scope `machine-learning-exclusions:read`. Reads. Published as `getMLExclusionsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMLExclusionsV1 {
@@ -414,7 +414,7 @@ impl operation::ByIds for GetMLExclusionsV1 {
 
 /// `GET /policy/queries/ml-exclusions/v1`
 ///
-/// Scope `machine-learning-exclusions:read`. Paged by offset. Published as
+/// Scope `machine-learning-exclusions:read`. Reads. Paged by offset. Published as
 /// `queryMLExclusionsV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -511,7 +511,7 @@ wire::text_enum!(QueryMLExclusionsV1Sort {
 
 /// `PATCH /policy/entities/ml-exclusions/v1`
 ///
-/// Scope `machine-learning-exclusions:write`. Published as `updateMLExclusionsV1`.
+/// Scope `machine-learning-exclusions:write`. Writes. Published as `updateMLExclusionsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateMLExclusionsV1 {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /enrollments/entities/details/v3`
 ///
-/// Scope `mobile-enrollment:write`.
+/// Scope `mobile-enrollment:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RequestDeviceEnrollmentV3 {
@@ -61,7 +61,7 @@ wire::text_enum!(RequestDeviceEnrollmentV3ActionName {
 
 /// `POST /enrollments/entities/details/v4`
 ///
-/// Scope `mobile-enrollment:write`.
+/// Scope `mobile-enrollment:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RequestDeviceEnrollmentV4 {

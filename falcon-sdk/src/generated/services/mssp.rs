@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /mssp/entities/cid-group-members/v1`
 ///
-/// Scope `flight-control:write`. Published as `addCIDGroupMembers`.
+/// Scope `flight-control:write`. Writes. Published as `addCIDGroupMembers`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AddCIDGroupMembers {
@@ -26,7 +26,7 @@ impl operation::Operation for AddCIDGroupMembers {
 
 /// `POST /mssp/entities/mssp-roles/v1`
 ///
-/// Scope `flight-control:write`. Published as `addRole`.
+/// Scope `flight-control:write`. Writes. Published as `addRole`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AddRole {
@@ -47,7 +47,7 @@ impl operation::Operation for AddRole {
 
 /// `POST /mssp/entities/user-group-members/v1`
 ///
-/// Scope `flight-control:write`. Published as `addUserGroupMembers`.
+/// Scope `flight-control:write`. Writes. Published as `addUserGroupMembers`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AddUserGroupMembers {
@@ -68,7 +68,7 @@ impl operation::Operation for AddUserGroupMembers {
 
 /// `POST /mssp/entities/cid-groups/v1`
 ///
-/// Scope `flight-control:write`. Published as `createCIDGroups`.
+/// Scope `flight-control:write`. Writes. Published as `createCIDGroups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateCIDGroups {
@@ -89,7 +89,7 @@ impl operation::Operation for CreateCIDGroups {
 
 /// `POST /mssp/entities/user-groups/v1`
 ///
-/// Scope `flight-control:write`. Published as `createUserGroups`.
+/// Scope `flight-control:write`. Writes. Published as `createUserGroups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateUserGroups {
@@ -110,7 +110,7 @@ impl operation::Operation for CreateUserGroups {
 
 /// `DELETE /mssp/entities/cid-group-members/v1`
 ///
-/// Scope `flight-control:write`. Published as `deleteCIDGroupMembers`,
+/// Scope `flight-control:write`. Writes. Published as `deleteCIDGroupMembers`,
 /// `deleteCIDGroupMembersV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -132,7 +132,7 @@ impl operation::Operation for DeleteCIDGroupMembers {
 
 /// `DELETE /mssp/entities/cid-group-members/v2`
 ///
-/// Scope `flight-control:write`. Published as `deleteCIDGroupMembersV2`.
+/// Scope `flight-control:write`. Writes. Published as `deleteCIDGroupMembersV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteCIDGroupMembersV2 {
@@ -153,7 +153,7 @@ impl operation::Operation for DeleteCIDGroupMembersV2 {
 
 /// `DELETE /mssp/entities/cid-groups/v1`
 ///
-/// Scope `flight-control:write`. Published as `deleteCIDGroups`.
+/// Scope `flight-control:write`. Writes. Published as `deleteCIDGroups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteCIDGroups {
@@ -177,7 +177,7 @@ impl operation::Operation for DeleteCIDGroups {
 
 /// `DELETE /mssp/entities/user-group-members/v1`
 ///
-/// Scope `flight-control:write`. Published as `deleteUserGroupMembers`.
+/// Scope `flight-control:write`. Writes. Published as `deleteUserGroupMembers`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteUserGroupMembers {
@@ -198,7 +198,7 @@ impl operation::Operation for DeleteUserGroupMembers {
 
 /// `DELETE /mssp/entities/user-groups/v1`
 ///
-/// Scope `flight-control:write`. Published as `deleteUserGroups`.
+/// Scope `flight-control:write`. Writes. Published as `deleteUserGroups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteUserGroups {
@@ -222,7 +222,7 @@ impl operation::Operation for DeleteUserGroups {
 
 /// `DELETE /mssp/entities/mssp-roles/v1`
 ///
-/// Scope `flight-control:write`. Published as `deletedRoles`.
+/// Scope `flight-control:write`. Writes. Published as `deletedRoles`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeletedRoles {
@@ -243,7 +243,7 @@ impl operation::Operation for DeletedRoles {
 
 /// `GET /mssp/entities/cid-groups/v1`
 ///
-/// Scope `flight-control:read`. Published as `getCIDGroupById`, `getCIDGroupByIdV1`.
+/// Scope `flight-control:read`. Reads. Published as `getCIDGroupById`, `getCIDGroupByIdV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetCIDGroupById {
@@ -270,7 +270,7 @@ impl operation::ByIds for GetCIDGroupById {
 
 /// `GET /mssp/entities/cid-groups/v2`
 ///
-/// Scope `flight-control:read`. Published as `getCIDGroupByIdV2`, `getCIDGroupById`.
+/// Scope `flight-control:read`. Reads. Published as `getCIDGroupByIdV2`, `getCIDGroupById`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetCIDGroupByIdV2 {
@@ -297,7 +297,8 @@ impl operation::ByIds for GetCIDGroupByIdV2 {
 
 /// `GET /mssp/entities/cid-group-members/v1`
 ///
-/// Scope `flight-control:read`. Published as `getCIDGroupMembersBy`, `getCIDGroupMembersByV1`.
+/// Scope `flight-control:read`. Reads. Published as `getCIDGroupMembersBy`,
+/// `getCIDGroupMembersByV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetCIDGroupMembersBy {
@@ -324,7 +325,8 @@ impl operation::ByIds for GetCIDGroupMembersBy {
 
 /// `GET /mssp/entities/cid-group-members/v2`
 ///
-/// Scope `flight-control:read`. Published as `getCIDGroupMembersByV2`, `getCIDGroupMembersBy`.
+/// Scope `flight-control:read`. Reads. Published as `getCIDGroupMembersByV2`,
+/// `getCIDGroupMembersBy`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetCIDGroupMembersByV2 {
@@ -351,7 +353,7 @@ impl operation::ByIds for GetCIDGroupMembersByV2 {
 
 /// `GET /mssp/entities/children/v1`
 ///
-/// Scope `flight-control:read`. Published as `getChildren`.
+/// Scope `flight-control:read`. Reads. Published as `getChildren`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetChildren {
@@ -378,7 +380,7 @@ impl operation::ByIds for GetChildren {
 
 /// `POST /mssp/entities/children/GET/v2`
 ///
-/// Scope `flight-control:read`. Published as `getChildrenV2`.
+/// Scope `flight-control:read`. Reads. Published as `getChildrenV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetChildrenV2 {
@@ -402,7 +404,7 @@ impl operation::ByIds for GetChildrenV2 {
 
 /// `GET /mssp/entities/mssp-roles/v1`
 ///
-/// Scope `flight-control:read`. Published as `getRolesByID`.
+/// Scope `flight-control:read`. Reads. Published as `getRolesByID`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRolesByID {
@@ -429,7 +431,7 @@ impl operation::ByIds for GetRolesByID {
 
 /// `GET /mssp/entities/user-group-members/v1`
 ///
-/// Scope `flight-control:read`. Published as `getUserGroupMembersByID`,
+/// Scope `flight-control:read`. Reads. Published as `getUserGroupMembersByID`,
 /// `getUserGroupMembersByIDV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -457,7 +459,7 @@ impl operation::ByIds for GetUserGroupMembersByID {
 
 /// `GET /mssp/entities/user-group-members/v2`
 ///
-/// Scope `flight-control:read`. Published as `getUserGroupMembersByIDV2`,
+/// Scope `flight-control:read`. Reads. Published as `getUserGroupMembersByIDV2`,
 /// `getUserGroupMembersByID`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -485,7 +487,7 @@ impl operation::ByIds for GetUserGroupMembersByIDV2 {
 
 /// `GET /mssp/entities/user-groups/v1`
 ///
-/// Scope `flight-control:read`. Published as `getUserGroupsByID`, `getUserGroupsByIDV1`.
+/// Scope `flight-control:read`. Reads. Published as `getUserGroupsByID`, `getUserGroupsByIDV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetUserGroupsByID {
@@ -512,7 +514,7 @@ impl operation::ByIds for GetUserGroupsByID {
 
 /// `GET /mssp/entities/user-groups/v2`
 ///
-/// Scope `flight-control:read`. Published as `getUserGroupsByIDV2`, `getUserGroupsByID`.
+/// Scope `flight-control:read`. Reads. Published as `getUserGroupsByIDV2`, `getUserGroupsByID`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetUserGroupsByIDV2 {
@@ -539,7 +541,7 @@ impl operation::ByIds for GetUserGroupsByIDV2 {
 
 /// `GET /mssp/queries/cid-group-members/v1`
 ///
-/// Scope `flight-control:read`. Paged by offset. Published as `queryCIDGroupMembers`.
+/// Scope `flight-control:read`. Reads. Paged by offset. Published as `queryCIDGroupMembers`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryCIDGroupMembers {
@@ -605,7 +607,7 @@ wire::text_enum!(QueryCIDGroupMembersSort {
 
 /// `GET /mssp/queries/cid-groups/v1`
 ///
-/// Scope `flight-control:read`. Paged by offset. Published as `queryCIDGroups`.
+/// Scope `flight-control:read`. Reads. Paged by offset. Published as `queryCIDGroups`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryCIDGroups {
@@ -676,7 +678,7 @@ wire::text_enum!(QueryCIDGroupsSort {
 
 /// `GET /mssp/queries/children/v1`
 ///
-/// Scope `flight-control:read`. Paged by offset. Published as `queryChildren`.
+/// Scope `flight-control:read`. Reads. Paged by offset. Published as `queryChildren`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryChildren {
@@ -741,7 +743,7 @@ wire::text_enum!(QueryChildrenSort {
 
 /// `GET /mssp/queries/mssp-roles/v1`
 ///
-/// Scope `flight-control:read`. Paged by offset. Published as `queryRoles`.
+/// Scope `flight-control:read`. Reads. Paged by offset. Published as `queryRoles`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryRoles {
@@ -818,7 +820,7 @@ wire::text_enum!(QueryRolesSort {
 
 /// `GET /mssp/queries/user-group-members/v1`
 ///
-/// Scope `flight-control:read`. Paged by offset. Published as `queryUserGroupMembers`.
+/// Scope `flight-control:read`. Reads. Paged by offset. Published as `queryUserGroupMembers`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryUserGroupMembers {
@@ -884,7 +886,7 @@ wire::text_enum!(QueryUserGroupMembersSort {
 
 /// `GET /mssp/queries/user-groups/v1`
 ///
-/// Scope `flight-control:read`. Paged by offset. Published as `queryUserGroups`.
+/// Scope `flight-control:read`. Reads. Paged by offset. Published as `queryUserGroups`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryUserGroups {
@@ -955,7 +957,7 @@ wire::text_enum!(QueryUserGroupsSort {
 
 /// `PATCH /mssp/entities/cid-groups/v1`
 ///
-/// Scope `flight-control:write`. Published as `updateCIDGroups`.
+/// Scope `flight-control:write`. Writes. Published as `updateCIDGroups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateCIDGroups {
@@ -976,7 +978,7 @@ impl operation::Operation for UpdateCIDGroups {
 
 /// `PATCH /mssp/entities/user-groups/v1`
 ///
-/// Scope `flight-control:write`. Published as `updateUserGroups`.
+/// Scope `flight-control:write`. Writes. Published as `updateUserGroups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateUserGroups {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /netscan/aggregates/detections/GET/v1`
 ///
-/// Published as `aggregate-detections`, `aggregate_detections`.
+/// Reads. Published as `aggregate-detections`, `aggregate_detections`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateDetections {
@@ -28,7 +28,7 @@ impl operation::Operation for AggregateDetections {
 
 /// `GET /netscan/combined/detections/v1`
 ///
-/// Paged by offset. Published as `combined-detections`, `combined_detections`.
+/// Reads. Paged by offset. Published as `combined-detections`, `combined_detections`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CombinedDetections {
@@ -76,7 +76,7 @@ impl operation::Paginated for CombinedDetections {
 
 /// `GET /netscan/entities/detections/v1`
 ///
-/// Published as `get-detections`, `get_detections`.
+/// Reads. Published as `get-detections`, `get_detections`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetDetections {
@@ -103,7 +103,7 @@ impl operation::ByIds for GetDetections {
 
 /// `GET /netscan/queries/detections/v1`
 ///
-/// Paged by offset. Published as `query-detections`, `query_detections`.
+/// Reads. Paged by offset. Published as `query-detections`, `query_detections`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryDetections {

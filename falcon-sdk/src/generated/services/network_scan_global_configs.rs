@@ -5,7 +5,8 @@ use crate::{models, operation, reply};
 
 /// `GET /netscan/entities/global-configs/v1`
 ///
-/// Scope `network-scanning:read`. Published as `get-global-configs`, `get_global_configs`.
+/// Scope `network-scanning:read`. Reads. Published as `get-global-configs`,
+/// `get_global_configs`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetGlobalConfigs {
@@ -30,7 +31,7 @@ impl operation::Operation for GetGlobalConfigs {
 
 /// `PATCH /netscan/entities/global-configs/v1`
 ///
-/// Scope `network-scanning:write`. Published as `update-global-configs`,
+/// Scope `network-scanning:write`. Writes. Published as `update-global-configs`,
 /// `update_global_configs`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

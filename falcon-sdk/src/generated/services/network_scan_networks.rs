@@ -5,7 +5,8 @@ use crate::{models, operation, reply};
 
 /// `POST /netscan/aggregates/networks/GET/v1`
 ///
-/// Scope `network-scanning:read`. Published as `aggregate-networks`, `aggregate_networks`.
+/// Scope `network-scanning:read`. Reads. Published as `aggregate-networks`,
+/// `aggregate_networks`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateNetworks {
@@ -37,7 +38,7 @@ impl operation::Operation for AggregateNetworks {
 
 /// `POST /netscan/entities/networks/v1`
 ///
-/// Scope `network-scanning:write`. Published as `create-networks`, `create_networks`.
+/// Scope `network-scanning:write`. Writes. Published as `create-networks`, `create_networks`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateNetworks {
@@ -69,7 +70,7 @@ impl operation::Operation for CreateNetworks {
 
 /// `DELETE /netscan/entities/networks/v1`
 ///
-/// Scope `network-scanning:write`. Published as `delete-networks`, `delete_networks`.
+/// Scope `network-scanning:write`. Writes. Published as `delete-networks`, `delete_networks`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteNetworks {
@@ -103,7 +104,7 @@ impl operation::ByIds for DeleteNetworks {
 
 /// `GET /netscan/entities/networks/v1`
 ///
-/// Scope `network-scanning:read`. Published as `get-networks`, `get_networks`.
+/// Scope `network-scanning:read`. Reads. Published as `get-networks`, `get_networks`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetNetworks {
@@ -137,7 +138,7 @@ impl operation::ByIds for GetNetworks {
 
 /// `GET /netscan/queries/networks/v1`
 ///
-/// Scope `network-scanning:read`. Paged by offset. Published as `query-networks`,
+/// Scope `network-scanning:read`. Reads. Paged by offset. Published as `query-networks`,
 /// `query_networks`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -195,7 +196,7 @@ impl operation::Detailed for QueryNetworks {
 
 /// `PATCH /netscan/entities/networks/v1`
 ///
-/// Scope `network-scanning:write`. Published as `update-networks`, `update_networks`.
+/// Scope `network-scanning:write`. Writes. Published as `update-networks`, `update_networks`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateNetworks {

@@ -5,8 +5,8 @@ use crate::operation;
 
 /// `GET /netscan/entities/scan-run-reports/v1`
 ///
-/// Scope `network-scanning:read`. Answers with a file. Published as `get-scan-run-reports`,
-/// `get_scan_run_reports`.
+/// Scope `network-scanning:read`. Reads. Answers with a file. Published as
+/// `get-scan-run-reports`, `get_scan_run_reports`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetScanRunReports {

@@ -5,7 +5,8 @@ use crate::{models, operation, reply};
 
 /// `POST /netscan/aggregates/scan-runs/GET/v1`
 ///
-/// Scope `network-scanning:read`. Published as `aggregate-scan-runs`, `aggregate_scan_runs`.
+/// Scope `network-scanning:read`. Reads. Published as `aggregate-scan-runs`,
+/// `aggregate_scan_runs`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateScanRuns {
@@ -37,7 +38,7 @@ impl operation::Operation for AggregateScanRuns {
 
 /// `POST /netscan/entities/scan-runs/v1`
 ///
-/// Scope `network-scanning:write`. Published as `create-scan-runs`, `create_scan_runs`.
+/// Scope `network-scanning:write`. Writes. Published as `create-scan-runs`, `create_scan_runs`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateScanRuns {
@@ -69,7 +70,7 @@ impl operation::Operation for CreateScanRuns {
 
 /// `GET /netscan/entities/scan-runs/v1`
 ///
-/// Scope `network-scanning:read`. Published as `get-scan-runs`, `get_scan_runs`.
+/// Scope `network-scanning:read`. Reads. Published as `get-scan-runs`, `get_scan_runs`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetScanRuns {
@@ -103,7 +104,7 @@ impl operation::ByIds for GetScanRuns {
 
 /// `GET /netscan/queries/scan-runs/v1`
 ///
-/// Scope `network-scanning:read`. Paged by offset. Published as `query-scan-runs`,
+/// Scope `network-scanning:read`. Reads. Paged by offset. Published as `query-scan-runs`,
 /// `query_scan_runs`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -161,7 +162,7 @@ impl operation::Detailed for QueryScanRuns {
 
 /// `PATCH /netscan/entities/scan-runs/v1`
 ///
-/// Scope `network-scanning:write`. Published as `update-scan-runs`, `update_scan_runs`.
+/// Scope `network-scanning:write`. Writes. Published as `update-scan-runs`, `update_scan_runs`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateScanRuns {

@@ -5,7 +5,8 @@ use crate::{models, operation, reply};
 
 /// `POST /netscan/aggregates/scanners/GET/v1`
 ///
-/// Scope `network-scanning:read`. Published as `aggregate-scanners`, `aggregate_scanners`.
+/// Scope `network-scanning:read`. Reads. Published as `aggregate-scanners`,
+/// `aggregate_scanners`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateScanners {
@@ -37,7 +38,7 @@ impl operation::Operation for AggregateScanners {
 
 /// `GET /netscan/entities/scanners/v1`
 ///
-/// Scope `network-scanning:read`. Published as `get-scanners`, `get_scanners`.
+/// Scope `network-scanning:read`. Reads. Published as `get-scanners`, `get_scanners`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetScanners {
@@ -71,7 +72,7 @@ impl operation::ByIds for GetScanners {
 
 /// `GET /netscan/queries/scanners/v1`
 ///
-/// Scope `network-scanning:read`. Paged by offset. Published as `query-scanners`,
+/// Scope `network-scanning:read`. Reads. Paged by offset. Published as `query-scanners`,
 /// `query_scanners`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -129,7 +130,7 @@ impl operation::Detailed for QueryScanners {
 
 /// `PATCH /netscan/entities/scanners/v1`
 ///
-/// Scope `network-scanning:write`. Published as `update-scanners`, `update_scanners`.
+/// Scope `network-scanning:write`. Writes. Published as `update-scanners`, `update_scanners`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateScanners {

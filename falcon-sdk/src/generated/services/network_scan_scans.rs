@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `POST /netscan/aggregates/scans/GET/v1`
 ///
-/// Scope `network-scanning:read`. Published as `aggregate-scansMixin0`,
+/// Scope `network-scanning:read`. Reads. Published as `aggregate-scansMixin0`,
 /// `aggregate_scansMixin0`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -38,7 +38,7 @@ impl operation::Operation for AggregateScansMixin0 {
 
 /// `POST /netscan/entities/scans/v1`
 ///
-/// Scope `network-scanning:write`. Published as `create-scans`, `create_scans`.
+/// Scope `network-scanning:write`. Writes. Published as `create-scans`, `create_scans`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateScans {
@@ -70,7 +70,7 @@ impl operation::Operation for CreateScans {
 
 /// `DELETE /netscan/entities/scans/v1`
 ///
-/// Scope `network-scanning:write`. Published as `delete-scans`, `delete_scans`.
+/// Scope `network-scanning:write`. Writes. Published as `delete-scans`, `delete_scans`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteScans {
@@ -104,7 +104,7 @@ impl operation::ByIds for DeleteScans {
 
 /// `GET /netscan/entities/scans/v1`
 ///
-/// Scope `network-scanning:read`. Published as `get-scans`, `get_scans`.
+/// Scope `network-scanning:read`. Reads. Published as `get-scans`, `get_scans`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetScans {
@@ -138,7 +138,7 @@ impl operation::ByIds for GetScans {
 
 /// `GET /netscan/queries/scans/v1`
 ///
-/// Scope `network-scanning:read`. Paged by offset. Published as `query-scansMixin0`,
+/// Scope `network-scanning:read`. Reads. Paged by offset. Published as `query-scansMixin0`,
 /// `query_scansMixin0`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -196,7 +196,7 @@ impl operation::Detailed for QueryScansMixin0 {
 
 /// `PATCH /netscan/entities/scans/v1`
 ///
-/// Scope `network-scanning:write`. Published as `update-scans`, `update_scans`.
+/// Scope `network-scanning:write`. Writes. Published as `update-scans`, `update_scans`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateScans {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `POST /netscan/entities/templates/v1`
 ///
-/// Scope `network-scanning:write`. Published as `create-templates`, `create_templates`.
+/// Scope `network-scanning:write`. Writes. Published as `create-templates`, `create_templates`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateTemplates {
@@ -37,7 +37,7 @@ impl operation::Operation for CreateTemplates {
 
 /// `DELETE /netscan/entities/templates/v1`
 ///
-/// Scope `network-scanning:write`. Published as `delete-templates`, `delete_templates`.
+/// Scope `network-scanning:write`. Writes. Published as `delete-templates`, `delete_templates`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteTemplates {
@@ -71,7 +71,8 @@ impl operation::ByIds for DeleteTemplates {
 
 /// `GET /netscan/entities/template-configs/v1`
 ///
-/// Scope `network-scanning:read`. Published as `get-template-configs`, `get_template_configs`.
+/// Scope `network-scanning:read`. Reads. Published as `get-template-configs`,
+/// `get_template_configs`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetTemplateConfigs {
@@ -96,7 +97,7 @@ impl operation::Operation for GetTemplateConfigs {
 
 /// `GET /netscan/entities/templates/v1`
 ///
-/// Scope `network-scanning:read`. Published as `get-templates`, `get_templates`.
+/// Scope `network-scanning:read`. Reads. Published as `get-templates`, `get_templates`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetTemplates {
@@ -130,7 +131,7 @@ impl operation::ByIds for GetTemplates {
 
 /// `GET /netscan/queries/templates/v1`
 ///
-/// Scope `network-scanning:read`. Paged by offset. Published as `query-templates`,
+/// Scope `network-scanning:read`. Reads. Paged by offset. Published as `query-templates`,
 /// `query_templates`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -188,7 +189,7 @@ impl operation::Detailed for QueryTemplates {
 
 /// `PATCH /netscan/entities/templates/v1`
 ///
-/// Scope `network-scanning:write`. Published as `update-templates`, `update_templates`.
+/// Scope `network-scanning:write`. Writes. Published as `update-templates`, `update_templates`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateTemplates {

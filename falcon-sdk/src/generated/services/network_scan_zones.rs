@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `POST /netscan/aggregates/zones/GET/v1`
 ///
-/// Scope `network-scanning:read`. Published as `aggregate-zones`, `aggregate_zones`.
+/// Scope `network-scanning:read`. Reads. Published as `aggregate-zones`, `aggregate_zones`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateZones {
@@ -37,7 +37,7 @@ impl operation::Operation for AggregateZones {
 
 /// `GET /netscan/combined/zones/v1`
 ///
-/// Scope `network-scanning:read`. Paged by offset. Published as `combined-zones`,
+/// Scope `network-scanning:read`. Reads. Paged by offset. Published as `combined-zones`,
 /// `combined_zones`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -92,7 +92,7 @@ impl operation::Paginated for CombinedZones {
 
 /// `POST /netscan/entities/zones/v1`
 ///
-/// Scope `network-scanning:write`. Published as `create-zones`, `create_zones`.
+/// Scope `network-scanning:write`. Writes. Published as `create-zones`, `create_zones`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateZones {
@@ -124,7 +124,7 @@ impl operation::Operation for CreateZones {
 
 /// `DELETE /netscan/entities/zones/v1`
 ///
-/// Scope `network-scanning:write`. Published as `delete-zones`, `delete_zones`.
+/// Scope `network-scanning:write`. Writes. Published as `delete-zones`, `delete_zones`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteZones {
@@ -158,7 +158,7 @@ impl operation::ByIds for DeleteZones {
 
 /// `GET /netscan/entities/zones/v1`
 ///
-/// Scope `network-scanning:read`. Published as `get-zones`, `get_zones`.
+/// Scope `network-scanning:read`. Reads. Published as `get-zones`, `get_zones`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetZones {
@@ -192,7 +192,8 @@ impl operation::ByIds for GetZones {
 
 /// `GET /netscan/queries/zones/v1`
 ///
-/// Scope `network-scanning:read`. Paged by offset. Published as `query-zones`, `query_zones`.
+/// Scope `network-scanning:read`. Reads. Paged by offset. Published as `query-zones`,
+/// `query_zones`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryZones {
@@ -249,7 +250,7 @@ impl operation::Detailed for QueryZones {
 
 /// `PATCH /netscan/entities/zones/v1`
 ///
-/// Scope `network-scanning:write`. Published as `update-zones`, `update_zones`.
+/// Scope `network-scanning:write`. Writes. Published as `update-zones`, `update_zones`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateZones {

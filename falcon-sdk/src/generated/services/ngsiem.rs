@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /ngsiem-content/entities/dashboard-labels/v1`
 ///
-/// Scope `ngsiem-dashboards:write`. Published as `addDashboardLabels`.
+/// Scope `ngsiem-dashboards:write`. Writes. Published as `addDashboardLabels`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AddDashboardLabels {
@@ -26,7 +26,7 @@ impl operation::Operation for AddDashboardLabels {
 
 /// `POST /ngsiem-content/entities/lookupfile-labels/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`. Published as `addFileLabels`.
+/// Scope `ngsiem-lookup-files:write`. Writes. Published as `addFileLabels`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AddFileLabels {
@@ -47,7 +47,7 @@ impl operation::Operation for AddFileLabels {
 
 /// `POST /ngsiem-content/entities/savedquery-labels/v1`
 ///
-/// Scope `ngsiem-saved-queries:write`. Published as `addSavedQueryLabels`.
+/// Scope `ngsiem-saved-queries:write`. Writes. Published as `addSavedQueryLabels`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AddSavedQueryLabels {
@@ -68,7 +68,7 @@ impl operation::Operation for AddSavedQueryLabels {
 
 /// `POST /ngsiem-content/entities/bulk-dashboard-labels-add/v1`
 ///
-/// Scope `ngsiem-dashboards:write`. Published as `bulkAddDashboardLabels`.
+/// Scope `ngsiem-dashboards:write`. Writes. Published as `bulkAddDashboardLabels`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkAddDashboardLabels {
@@ -89,7 +89,7 @@ impl operation::Operation for BulkAddDashboardLabels {
 
 /// `POST /ngsiem-content/entities/bulk-lookupfile-labels-add/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`. Published as `bulkAddLookupFileLabels`.
+/// Scope `ngsiem-lookup-files:write`. Writes. Published as `bulkAddLookupFileLabels`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkAddLookupFileLabels {
@@ -110,7 +110,7 @@ impl operation::Operation for BulkAddLookupFileLabels {
 
 /// `POST /ngsiem-content/entities/bulk-savedquery-labels-add/v1`
 ///
-/// Scope `ngsiem-saved-queries:write`. Published as `bulkAddSavedQueryLabels`.
+/// Scope `ngsiem-saved-queries:write`. Writes. Published as `bulkAddSavedQueryLabels`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkAddSavedQueryLabels {
@@ -131,7 +131,7 @@ impl operation::Operation for BulkAddSavedQueryLabels {
 
 /// `POST /ngsiem-content/entities/bulk-dashboards-template/v1`
 ///
-/// Scope `ngsiem-dashboards:write`.
+/// Scope `ngsiem-dashboards:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkCreateDashboardsFromTemplate {
@@ -152,7 +152,7 @@ impl operation::Operation for BulkCreateDashboardsFromTemplate {
 
 /// `POST /ngsiem-content/entities/bulk-lookupfiles/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`.
+/// Scope `ngsiem-lookup-files:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkCreateLookupFiles {
@@ -172,6 +172,8 @@ impl operation::Operation for BulkCreateLookupFiles {
 }
 
 /// `POST /ngsiem-content/entities/bulk-persisted-aggregations/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkCreatePersistedAggregations {
@@ -192,7 +194,7 @@ impl operation::Operation for BulkCreatePersistedAggregations {
 
 /// `POST /ngsiem-content/entities/bulk-savedqueries-template/v1`
 ///
-/// Scope `ngsiem-saved-queries:write`.
+/// Scope `ngsiem-saved-queries:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkCreateSavedQueriesFromTemplate {
@@ -213,7 +215,7 @@ impl operation::Operation for BulkCreateSavedQueriesFromTemplate {
 
 /// `GET /ngsiem-content/entities/bulk-lookupfiles/v1`
 ///
-/// Scope `ngsiem-lookup-files:read`.
+/// Scope `ngsiem-lookup-files:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct BulkGetLookupFiles {
@@ -247,7 +249,7 @@ impl operation::Operation for BulkGetLookupFiles {
 
 /// `POST /ngsiem-content/entities/parsers/bulk-install/v1`
 ///
-/// Scope `ngsiem-parsers:write`.
+/// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkInstallParsers {
@@ -268,7 +270,7 @@ impl operation::Operation for BulkInstallParsers {
 
 /// `POST /ngsiem-content/entities/bulk-dashboard-labels-remove/v1`
 ///
-/// Scope `ngsiem-dashboards:write`. Published as `bulkRemoveDashboardLabels`.
+/// Scope `ngsiem-dashboards:write`. Writes. Published as `bulkRemoveDashboardLabels`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkRemoveDashboardLabels {
@@ -289,7 +291,7 @@ impl operation::Operation for BulkRemoveDashboardLabels {
 
 /// `POST /ngsiem-content/entities/bulk-lookupfile-labels-remove/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`. Published as `bulkRemoveLookupFileLabels`.
+/// Scope `ngsiem-lookup-files:write`. Writes. Published as `bulkRemoveLookupFileLabels`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkRemoveLookupFileLabels {
@@ -310,7 +312,7 @@ impl operation::Operation for BulkRemoveLookupFileLabels {
 
 /// `POST /ngsiem-content/entities/bulk-savedquery-labels-remove/v1`
 ///
-/// Scope `ngsiem-saved-queries:write`. Published as `bulkRemoveSavedQueryLabels`.
+/// Scope `ngsiem-saved-queries:write`. Writes. Published as `bulkRemoveSavedQueryLabels`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkRemoveSavedQueryLabels {
@@ -331,7 +333,7 @@ impl operation::Operation for BulkRemoveSavedQueryLabels {
 
 /// `POST /ngsiem-content/entities/bulk-dashboard-labels-replace/v1`
 ///
-/// Scope `ngsiem-dashboards:write`. Published as `bulkUpdateDashboardLabels`.
+/// Scope `ngsiem-dashboards:write`. Writes. Published as `bulkUpdateDashboardLabels`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkUpdateDashboardLabels {
@@ -352,7 +354,7 @@ impl operation::Operation for BulkUpdateDashboardLabels {
 
 /// `PATCH /ngsiem-content/entities/bulk-dashboards-template/v1`
 ///
-/// Scope `ngsiem-dashboards:write`.
+/// Scope `ngsiem-dashboards:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkUpdateDashboardsFromTemplate {
@@ -373,7 +375,7 @@ impl operation::Operation for BulkUpdateDashboardsFromTemplate {
 
 /// `POST /ngsiem-content/entities/bulk-lookupfile-labels-replace/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`. Published as `bulkUpdateLookupFileLabels`.
+/// Scope `ngsiem-lookup-files:write`. Writes. Published as `bulkUpdateLookupFileLabels`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkUpdateLookupFileLabels {
@@ -394,7 +396,7 @@ impl operation::Operation for BulkUpdateLookupFileLabels {
 
 /// `PATCH /ngsiem-content/entities/bulk-lookupfiles/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`.
+/// Scope `ngsiem-lookup-files:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkUpdateLookupFiles {
@@ -414,6 +416,8 @@ impl operation::Operation for BulkUpdateLookupFiles {
 }
 
 /// `PATCH /ngsiem-content/entities/bulk-persisted-aggregations/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkUpdatePersistedAggregations {
@@ -434,7 +438,7 @@ impl operation::Operation for BulkUpdatePersistedAggregations {
 
 /// `PATCH /ngsiem-content/entities/bulk-savedqueries-template/v1`
 ///
-/// Scope `ngsiem-saved-queries:write`.
+/// Scope `ngsiem-saved-queries:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkUpdateSavedQueriesFromTemplate {
@@ -455,7 +459,7 @@ impl operation::Operation for BulkUpdateSavedQueriesFromTemplate {
 
 /// `POST /ngsiem-content/entities/bulk-savedquery-labels-replace/v1`
 ///
-/// Scope `ngsiem-saved-queries:write`. Published as `bulkUpdateSavedQueryLabels`.
+/// Scope `ngsiem-saved-queries:write`. Writes. Published as `bulkUpdateSavedQueryLabels`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkUpdateSavedQueryLabels {
@@ -476,7 +480,7 @@ impl operation::Operation for BulkUpdateSavedQueryLabels {
 
 /// `POST /ngsiem-content/entities/parsers-clone/v1`
 ///
-/// Scope `ngsiem-parsers:write`.
+/// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CloneParser {
@@ -497,7 +501,7 @@ impl operation::Operation for CloneParser {
 
 /// `POST /ngsiem-content/entities/dashboards-template/v1`
 ///
-/// Scope `ngsiem-dashboards:write`.
+/// Scope `ngsiem-dashboards:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateDashboardFromTemplate {
@@ -556,7 +560,7 @@ wire::text_enum!(CreateDashboardFromTemplateSearchDomain {
 
 /// `POST /ngsiem-content/entities/lookupfiles/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`.
+/// Scope `ngsiem-lookup-files:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateLookupFile {
@@ -618,7 +622,7 @@ wire::text_enum!(CreateLookupFileSearchDomain {
 
 /// `POST /ngsiem-content/entities/parsers/v1`
 ///
-/// Scope `ngsiem-parsers:write`.
+/// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateParser {
@@ -639,7 +643,7 @@ impl operation::Operation for CreateParser {
 
 /// `POST /ngsiem-content/entities/parsers-extensions/v1`
 ///
-/// Scope `ngsiem-parsers:write`.
+/// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateParserExtension {
@@ -660,7 +664,7 @@ impl operation::Operation for CreateParserExtension {
 
 /// `POST /ngsiem-content/entities/parsers-template/v1`
 ///
-/// Scope `ngsiem-parsers:write`.
+/// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateParserFromTemplate {
@@ -706,6 +710,8 @@ wire::text_enum!(CreateParserFromTemplateRepository {
 });
 
 /// `POST /ngsiem-content/entities/persisted-aggregations/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreatePersistedAggregation {
@@ -726,7 +732,7 @@ impl operation::Operation for CreatePersistedAggregation {
 
 /// `POST /ngsiem-content/entities/savedqueries-template/v1`
 ///
-/// Scope `ngsiem-saved-queries:write`.
+/// Scope `ngsiem-saved-queries:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateSavedQuery {
@@ -779,7 +785,7 @@ wire::text_enum!(CreateSavedQuerySearchDomain {
 
 /// `DELETE /ngsiem-content/entities/dashboards/v1`
 ///
-/// Scope `ngsiem-dashboards:write`.
+/// Scope `ngsiem-dashboards:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteDashboard {
@@ -838,7 +844,7 @@ wire::text_enum!(DeleteDashboardSearchDomain {
 
 /// `DELETE /ngsiem-content/entities/lookupfiles/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`.
+/// Scope `ngsiem-lookup-files:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteLookupFile {
@@ -900,7 +906,7 @@ wire::text_enum!(DeleteLookupFileSearchDomain {
 
 /// `DELETE /ngsiem-content/entities/parsers/v1`
 ///
-/// Scope `ngsiem-parsers:write`.
+/// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteParser {
@@ -943,6 +949,8 @@ wire::text_enum!(DeleteParserRepository {
 });
 
 /// `DELETE /ngsiem-content/entities/persisted-aggregations/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeletePersistedAggregation {
@@ -975,7 +983,7 @@ impl operation::ByIds for DeletePersistedAggregation {
 
 /// `DELETE /ngsiem-content/entities/savedqueries/v1`
 ///
-/// Scope `ngsiem-saved-queries:write`.
+/// Scope `ngsiem-saved-queries:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteSavedQuery {
@@ -1034,7 +1042,7 @@ wire::text_enum!(DeleteSavedQuerySearchDomain {
 
 /// `POST /ngsiem/entities/connectors/configs/v1`
 ///
-/// Scope `ngsiem-data-connections-api:write`.
+/// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExternalCreateConnectorConfig {
@@ -1057,7 +1065,7 @@ impl operation::Operation for ExternalCreateConnectorConfig {
 
 /// `POST /ngsiem/entities/connections/v1`
 ///
-/// Scope `ngsiem-data-connections-api:write`.
+/// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExternalCreateDataConnection {
@@ -1082,7 +1090,7 @@ impl operation::Operation for ExternalCreateDataConnection {
 
 /// `DELETE /ngsiem/entities/connectors/configs/v1`
 ///
-/// Scope `ngsiem-data-connections-api:write`.
+/// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExternalDeleteConnectorConfigs {
@@ -1115,7 +1123,7 @@ impl operation::ByIds for ExternalDeleteConnectorConfigs {
 
 /// `DELETE /ngsiem/entities/connections/v1`
 ///
-/// Scope `ngsiem-data-connections-api:write`.
+/// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExternalDeleteDataConnection {
@@ -1136,7 +1144,7 @@ impl operation::Operation for ExternalDeleteDataConnection {
 
 /// `GET /ngsiem/entities/connections/v1`
 ///
-/// Scope `ngsiem-data-connections-api:read`.
+/// Scope `ngsiem-data-connections-api:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExternalGetDataConnectionByID {
@@ -1163,7 +1171,7 @@ impl operation::ByIds for ExternalGetDataConnectionByID {
 
 /// `GET /ngsiem/entities/connections/status/v1`
 ///
-/// Scope `ngsiem-data-connections-api:read`.
+/// Scope `ngsiem-data-connections-api:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExternalGetDataConnectionStatus {
@@ -1192,7 +1200,7 @@ impl operation::ByIds for ExternalGetDataConnectionStatus {
 
 /// `GET /ngsiem/entities/connections/token/v1`
 ///
-/// Scope `ngsiem-data-connections-api:read`.
+/// Scope `ngsiem-data-connections-api:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExternalGetDataConnectionToken {
@@ -1215,7 +1223,7 @@ impl operation::Operation for ExternalGetDataConnectionToken {
 
 /// `GET /ngsiem/entities/connectors/configs/v1`
 ///
-/// Scope `ngsiem-data-connections-api:read`.
+/// Scope `ngsiem-data-connections-api:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExternalListConnectorConfigs {
@@ -1236,7 +1244,7 @@ impl operation::Operation for ExternalListConnectorConfigs {
 
 /// `GET /ngsiem/combined/connections/v1`
 ///
-/// Scope `ngsiem-data-connections-api:read`. Paged by offset.
+/// Scope `ngsiem-data-connections-api:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ExternalListDataConnections {
@@ -1282,7 +1290,7 @@ impl operation::Paginated for ExternalListDataConnections {
 
 /// `GET /ngsiem/combined/connectors/v1`
 ///
-/// Scope `ngsiem-data-connections-api:read`. Paged by offset.
+/// Scope `ngsiem-data-connections-api:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ExternalListDataConnectors {
@@ -1328,7 +1336,7 @@ impl operation::Paginated for ExternalListDataConnectors {
 
 /// `PATCH /ngsiem/entities/connectors/configs/v1`
 ///
-/// Scope `ngsiem-data-connections-api:write`.
+/// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExternalPatchConnectorConfig {
@@ -1354,7 +1362,7 @@ impl operation::Operation for ExternalPatchConnectorConfig {
 
 /// `POST /ngsiem/entities/connections/token/v1`
 ///
-/// Scope `ngsiem-data-connections-api:write`.
+/// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExternalRegenerateDataConnectionToken {
@@ -1377,7 +1385,7 @@ impl operation::Operation for ExternalRegenerateDataConnectionToken {
 
 /// `PATCH /ngsiem/entities/connections/v1`
 ///
-/// Scope `ngsiem-data-connections-api:write`.
+/// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExternalUpdateDataConnection {
@@ -1403,7 +1411,7 @@ impl operation::Operation for ExternalUpdateDataConnection {
 
 /// `PATCH /ngsiem/entities/connections/status/v1`
 ///
-/// Scope `ngsiem-data-connections-api:write`.
+/// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExternalUpdateDataConnectionStatus {
@@ -1431,7 +1439,7 @@ impl operation::Operation for ExternalUpdateDataConnectionStatus {
 
 /// `GET /ngsiem-content/entities/dashboards-template/v1`
 ///
-/// Scope `ngsiem-dashboards:read`.
+/// Scope `ngsiem-dashboards:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetDashboardTemplate {
@@ -1493,7 +1501,7 @@ wire::text_enum!(GetDashboardTemplateSearchDomain {
 
 /// `GET /ngsiem-content/entities/lookupfiles/v1`
 ///
-/// Scope `ngsiem-lookup-files:read`. Answers with a file.
+/// Scope `ngsiem-lookup-files:read`. Reads. Answers with a file.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetLookupFile {
@@ -1555,7 +1563,7 @@ wire::text_enum!(GetLookupFileSearchDomain {
 
 /// `GET /humio/api/v1/repositories/{repository}/files/{package}/{filename}`
 ///
-/// Scope `ngsiem:read`. Answers with a file.
+/// Scope `ngsiem:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetLookupFromPackageV1 {
@@ -1588,7 +1596,7 @@ impl operation::Operation for GetLookupFromPackageV1 {
 
 /// `GET /humio/api/v1/repositories/{repository}/files/{namespace}/{package}/{filename}`
 ///
-/// Scope `ngsiem:read`. Answers with a file.
+/// Scope `ngsiem:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetLookupFromPackageWithNamespaceV1 {
@@ -1625,7 +1633,7 @@ impl operation::Operation for GetLookupFromPackageWithNamespaceV1 {
 
 /// `GET /humio/api/v1/repositories/{repository}/files/{filename}`
 ///
-/// Scope `ngsiem:read`. Answers with a file.
+/// Scope `ngsiem:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetLookupV1 {
@@ -1651,7 +1659,7 @@ impl operation::Operation for GetLookupV1 {
 
 /// `GET /ngsiem-content/entities/parsers/v1`
 ///
-/// Scope `ngsiem-parsers:read`.
+/// Scope `ngsiem-parsers:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetParser {
@@ -1694,6 +1702,8 @@ wire::text_enum!(GetParserRepository {
 });
 
 /// `GET /ngsiem-content/entities/parsers-rollback/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetParserRollbackOptions {
@@ -1716,7 +1726,7 @@ impl operation::Operation for GetParserRollbackOptions {
 
 /// `GET /ngsiem-content/entities/parsers-template/v1`
 ///
-/// Scope `ngsiem-parsers:read`.
+/// Scope `ngsiem-parsers:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetParserTemplate {
@@ -1762,6 +1772,8 @@ wire::text_enum!(GetParserTemplateRepository {
 });
 
 /// `GET /ngsiem-content/entities/persisted-aggregations/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetPersistedAggregation {
@@ -1787,7 +1799,7 @@ impl operation::Operation for GetPersistedAggregation {
 
 /// `GET /ngsiem-content/entities/savedqueries-template/v1`
 ///
-/// Scope `ngsiem-saved-queries:read`.
+/// Scope `ngsiem-saved-queries:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetSavedQueryTemplate {
@@ -1849,7 +1861,7 @@ wire::text_enum!(GetSavedQueryTemplateSearchDomain {
 
 /// `GET /humio/api/v1/repositories/{repository}/queryjobs/{id}`
 ///
-/// Scope `ngsiem:read`.
+/// Scope `ngsiem:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSearchStatusV1 {
@@ -1875,7 +1887,7 @@ impl operation::Operation for GetSearchStatusV1 {
 
 /// `POST /ngsiem-content/entities/parsers/install/v1`
 ///
-/// Scope `ngsiem-parsers:write`.
+/// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct InstallParser {
@@ -1896,7 +1908,7 @@ impl operation::Operation for InstallParser {
 
 /// `GET /ngsiem-content/queries/dashboards/v1`
 ///
-/// Scope `ngsiem-dashboards:read`. Paged by offset.
+/// Scope `ngsiem-dashboards:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListDashboards {
@@ -1970,7 +1982,7 @@ wire::text_enum!(ListDashboardsSearchDomain {
 
 /// `GET /ngsiem-content/queries/lookupfiles/v1`
 ///
-/// Scope `ngsiem-lookup-files:read`. Paged by offset.
+/// Scope `ngsiem-lookup-files:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListLookupFiles {
@@ -2047,7 +2059,7 @@ wire::text_enum!(ListLookupFilesSearchDomain {
 
 /// `GET /ngsiem-content/queries/parsers/v1`
 ///
-/// Scope `ngsiem-parsers:read`. Paged by offset.
+/// Scope `ngsiem-parsers:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListParsers {
@@ -2156,7 +2168,7 @@ wire::text_enum!(ListParsersUpdateAvailable {
 
 /// `GET /ngsiem-content/queries/persisted-aggregations/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListPersistedAggregations {
@@ -2203,7 +2215,7 @@ impl operation::Paginated for ListPersistedAggregations {
 
 /// `GET /ngsiem-content/queries/savedqueries/v1`
 ///
-/// Scope `ngsiem-saved-queries:read`. Paged by offset.
+/// Scope `ngsiem-saved-queries:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListSavedQueries {
@@ -2277,7 +2289,7 @@ wire::text_enum!(ListSavedQueriesSearchDomain {
 
 /// `DELETE /ngsiem-content/entities/dashboard-labels/v1`
 ///
-/// Scope `ngsiem-dashboards:write`. Published as `removeDashboardLabels`.
+/// Scope `ngsiem-dashboards:write`. Writes. Published as `removeDashboardLabels`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RemoveDashboardLabels {
@@ -2298,7 +2310,7 @@ impl operation::Operation for RemoveDashboardLabels {
 
 /// `DELETE /ngsiem-content/entities/lookupfile-labels/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`. Published as `removeFileLabels`.
+/// Scope `ngsiem-lookup-files:write`. Writes. Published as `removeFileLabels`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RemoveFileLabels {
@@ -2319,7 +2331,7 @@ impl operation::Operation for RemoveFileLabels {
 
 /// `DELETE /ngsiem-content/entities/savedquery-labels/v1`
 ///
-/// Scope `ngsiem-saved-queries:write`. Published as `removeSavedQueryLabels`.
+/// Scope `ngsiem-saved-queries:write`. Writes. Published as `removeSavedQueryLabels`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RemoveSavedQueryLabels {
@@ -2339,6 +2351,8 @@ impl operation::Operation for RemoveSavedQueryLabels {
 }
 
 /// `POST /ngsiem-content/entities/parsers-rollback/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RollbackParser {
@@ -2359,7 +2373,7 @@ impl operation::Operation for RollbackParser {
 
 /// `POST /humio/api/v1/repositories/{repository}/queryjobs`
 ///
-/// Scope `ngsiem:write`.
+/// Scope `ngsiem:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct StartSearchV1 {
@@ -2385,7 +2399,7 @@ impl operation::Operation for StartSearchV1 {
 
 /// `DELETE /humio/api/v1/repositories/{repository}/queryjobs/{id}`
 ///
-/// Scope `ngsiem:write`. No reply is published: the bytes as they come.
+/// Scope `ngsiem:write`. Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct StopSearchV1 {
@@ -2411,7 +2425,7 @@ impl operation::Operation for StopSearchV1 {
 
 /// `POST /ngsiem-content/entities/parsers-template-test/v1`
 ///
-/// Scope `ngsiem-parsers:read`.
+/// Scope `ngsiem-parsers:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct TestParserFromTemplate {
@@ -2442,7 +2456,7 @@ impl operation::Operation for TestParserFromTemplate {
 
 /// `PATCH /ngsiem-content/entities/dashboards-template/v1`
 ///
-/// Scope `ngsiem-dashboards:write`.
+/// Scope `ngsiem-dashboards:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UpdateDashboardFromTemplate {
@@ -2501,7 +2515,7 @@ wire::text_enum!(UpdateDashboardFromTemplateSearchDomain {
 
 /// `PUT /ngsiem-content/entities/dashboard-labels/v1`
 ///
-/// Scope `ngsiem-dashboards:write`. Published as `updateDashboardLabels`.
+/// Scope `ngsiem-dashboards:write`. Writes. Published as `updateDashboardLabels`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateDashboardLabels {
@@ -2522,7 +2536,7 @@ impl operation::Operation for UpdateDashboardLabels {
 
 /// `PUT /ngsiem-content/entities/lookupfile-labels/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`. Published as `updateFileLabels`.
+/// Scope `ngsiem-lookup-files:write`. Writes. Published as `updateFileLabels`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateFileLabels {
@@ -2543,7 +2557,7 @@ impl operation::Operation for UpdateFileLabels {
 
 /// `PATCH /ngsiem-content/entities/lookupfiles/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`.
+/// Scope `ngsiem-lookup-files:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UpdateLookupFile {
@@ -2583,7 +2597,7 @@ impl operation::Operation for UpdateLookupFile {
 
 /// `PATCH /ngsiem-content/entities/lookupfiles-entries/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`.
+/// Scope `ngsiem-lookup-files:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UpdateLookupFileEntries {
@@ -2723,7 +2737,7 @@ wire::text_enum!(UpdateLookupFileSearchDomain {
 
 /// `PATCH /ngsiem-content/entities/parsers/v1`
 ///
-/// Scope `ngsiem-parsers:write`.
+/// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateParser {
@@ -2744,7 +2758,7 @@ impl operation::Operation for UpdateParser {
 
 /// `PUT /ngsiem-content/entities/parsers/autoupdate/v1`
 ///
-/// Scope `ngsiem-parsers:write`.
+/// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateParserAutoUpdatePolicy {
@@ -2765,7 +2779,7 @@ impl operation::Operation for UpdateParserAutoUpdatePolicy {
 
 /// `PATCH /ngsiem-content/entities/parsers-extensions/v1`
 ///
-/// Scope `ngsiem-parsers:write`.
+/// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateParserExtension {
@@ -2786,7 +2800,7 @@ impl operation::Operation for UpdateParserExtension {
 
 /// `PATCH /ngsiem-content/entities/parsers-template/v1`
 ///
-/// Scope `ngsiem-parsers:write`.
+/// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UpdateParserFromTemplate {
@@ -2838,6 +2852,8 @@ wire::text_enum!(UpdateParserFromTemplateRepository {
 });
 
 /// `PATCH /ngsiem-content/entities/persisted-aggregations/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdatePersistedAggregation {
@@ -2858,7 +2874,7 @@ impl operation::Operation for UpdatePersistedAggregation {
 
 /// `PATCH /ngsiem-content/entities/savedqueries-template/v1`
 ///
-/// Scope `ngsiem-saved-queries:write`.
+/// Scope `ngsiem-saved-queries:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UpdateSavedQueryFromTemplate {
@@ -2917,7 +2933,7 @@ wire::text_enum!(UpdateSavedQueryFromTemplateSearchDomain {
 
 /// `PUT /ngsiem-content/entities/savedquery-labels/v1`
 ///
-/// Scope `ngsiem-saved-queries:write`. Published as `updateSavedQueryLabels`.
+/// Scope `ngsiem-saved-queries:write`. Writes. Published as `updateSavedQueryLabels`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateSavedQueryLabels {
@@ -2938,7 +2954,7 @@ impl operation::Operation for UpdateSavedQueryLabels {
 
 /// `POST /humio/api/v1/repositories/{repository}/files`
 ///
-/// Scope `ngsiem:write`. No reply is published: the bytes as they come.
+/// Scope `ngsiem:write`. Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UploadLookupV1 {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /oauth2/token`
 ///
-/// Published as `oauth2AccessToken`.
+/// Reads. Published as `oauth2AccessToken`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Oauth2AccessToken {
@@ -41,7 +41,7 @@ impl operation::Operation for Oauth2AccessToken {
 
 /// `POST /oauth2/revoke`
 ///
-/// Published as `oauth2RevokeToken`.
+/// Writes. Published as `oauth2RevokeToken`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Oauth2RevokeToken {

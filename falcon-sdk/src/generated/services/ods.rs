@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /ods/aggregates/scan-hosts/v1`
 ///
-/// Scope `on-demand-scans-ods:write`. Published as `aggregate-query-scan-host-metadata`,
+/// Scope `on-demand-scans-ods:write`. Reads. Published as `aggregate-query-scan-host-metadata`,
 /// `aggregate_query_scan_host_metadata`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -31,7 +31,7 @@ impl operation::Operation for AggregateQueryScanHostMetadata {
 
 /// `POST /ods/aggregates/scans/v1`
 ///
-/// Scope `on-demand-scans-ods:read`. Published as `aggregate-scans`, `aggregate_scans`.
+/// Scope `on-demand-scans-ods:read`. Reads. Published as `aggregate-scans`, `aggregate_scans`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateScans {
@@ -56,7 +56,7 @@ impl operation::Operation for AggregateScans {
 
 /// `POST /ods/aggregates/scheduled-scans/v1`
 ///
-/// Scope `on-demand-scans-ods:read`. Published as `aggregate-scheduled-scans`,
+/// Scope `on-demand-scans-ods:read`. Reads. Published as `aggregate-scheduled-scans`,
 /// `aggregate_scheduled_scans`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -82,7 +82,7 @@ impl operation::Operation for AggregateScheduledScans {
 
 /// `POST /ods/entities/scan-control-actions/cancel/v1`
 ///
-/// Scope `on-demand-scans-ods:write`. Published as `cancel-scans`, `cancel_scans`.
+/// Scope `on-demand-scans-ods:write`. Writes. Published as `cancel-scans`, `cancel_scans`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CancelScans {
@@ -106,7 +106,7 @@ impl operation::ByIds for CancelScans {
 
 /// `POST /ods/entities/scans/v1`
 ///
-/// Scope `on-demand-scans-ods:write`. Published as `create-scan`, `create_scan`.
+/// Scope `on-demand-scans-ods:write`. Writes. Published as `create-scan`, `create_scan`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateScan {
@@ -127,7 +127,7 @@ impl operation::Operation for CreateScan {
 
 /// `DELETE /ods/entities/scheduled-scans/v1`
 ///
-/// Scope `on-demand-scans-ods:write`. Published as `delete-scheduled-scans`,
+/// Scope `on-demand-scans-ods:write`. Writes. Published as `delete-scheduled-scans`,
 /// `delete_scheduled_scans`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -162,7 +162,7 @@ impl operation::ByIds for DeleteScheduledScans {
 
 /// `GET /ods/entities/malicious-files/v1`
 ///
-/// Scope `on-demand-scans-ods:read`. Published as `get-malicious-files-by-ids`,
+/// Scope `on-demand-scans-ods:read`. Reads. Published as `get-malicious-files-by-ids`,
 /// `get_malicious_files_by_ids`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -190,7 +190,7 @@ impl operation::ByIds for GetMaliciousFilesByIds {
 
 /// `GET /ods/entities/scan-hosts/v1`
 ///
-/// Scope `on-demand-scans-ods:read`. Published as `get-scan-host-metadata-by-ids`,
+/// Scope `on-demand-scans-ods:read`. Reads. Published as `get-scan-host-metadata-by-ids`,
 /// `get_scan_host_metadata_by_ids`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -218,7 +218,7 @@ impl operation::ByIds for GetScanHostMetadataByIds {
 
 /// `GET /ods/entities/scans/v1`
 ///
-/// Scope `on-demand-scans-ods:read`. Published as `get-scans-by-scan-ids`,
+/// Scope `on-demand-scans-ods:read`. Reads. Published as `get-scans-by-scan-ids`,
 /// `get_scans_by_scan_ids`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -246,7 +246,7 @@ impl operation::ByIds for GetScansByScanIds {
 
 /// `GET /ods/entities/scans/v2`
 ///
-/// Scope `on-demand-scans-ods:read`. Published as `get-scans-by-scan-ids-v2`,
+/// Scope `on-demand-scans-ods:read`. Reads. Published as `get-scans-by-scan-ids-v2`,
 /// `get_scans_by_scan_ids_v2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -274,7 +274,7 @@ impl operation::ByIds for GetScansByScanIdsV2 {
 
 /// `GET /ods/entities/scheduled-scans/v1`
 ///
-/// Scope `on-demand-scans-ods:read`. Published as `get-scheduled-scans-by-scan-ids`,
+/// Scope `on-demand-scans-ods:read`. Reads. Published as `get-scheduled-scans-by-scan-ids`,
 /// `get_scheduled_scans_by_scan_ids`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -302,8 +302,8 @@ impl operation::ByIds for GetScheduledScansByScanIds {
 
 /// `GET /ods/queries/malicious-files/v1`
 ///
-/// Scope `on-demand-scans-ods:read`. Paged by offset. Published as `query-malicious-files`,
-/// `query_malicious_files`.
+/// Scope `on-demand-scans-ods:read`. Reads. Paged by offset. Published as
+/// `query-malicious-files`, `query_malicious_files`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryMaliciousFiles {
@@ -416,8 +416,8 @@ wire::text_enum!(QueryMaliciousFilesSort {
 
 /// `GET /ods/queries/scan-hosts/v1`
 ///
-/// Scope `on-demand-scans-ods:read`. Paged by offset. Published as `query-scan-host-metadata`,
-/// `query_scan_host_metadata`.
+/// Scope `on-demand-scans-ods:read`. Reads. Paged by offset. Published as
+/// `query-scan-host-metadata`, `query_scan_host_metadata`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryScanHostMetadata {
@@ -554,7 +554,7 @@ wire::text_enum!(QueryScanHostMetadataSort {
 
 /// `GET /ods/queries/scans/v1`
 ///
-/// Scope `on-demand-scans-ods:read`. Paged by offset. Published as `query-scans`,
+/// Scope `on-demand-scans-ods:read`. Reads. Paged by offset. Published as `query-scans`,
 /// `query_scans`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -722,8 +722,8 @@ wire::text_enum!(QueryScansSort {
 
 /// `GET /ods/queries/scheduled-scans/v1`
 ///
-/// Scope `on-demand-scans-ods:read`. Paged by offset. Published as `query-scheduled-scans`,
-/// `query_scheduled_scans`.
+/// Scope `on-demand-scans-ods:read`. Reads. Paged by offset. Published as
+/// `query-scheduled-scans`, `query_scheduled_scans`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryScheduledScans {
@@ -854,7 +854,7 @@ wire::text_enum!(QueryScheduledScansSort {
 
 /// `POST /ods/entities/scans-reports/v1`
 ///
-/// Published as `scans-report`.
+/// Writes. Published as `scans-report`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScansReport {
@@ -875,7 +875,7 @@ impl operation::Operation for ScansReport {
 
 /// `POST /ods/entities/scheduled-scans/v1`
 ///
-/// Scope `on-demand-scans-ods:write`. Published as `schedule-scan`, `schedule_scan`.
+/// Scope `on-demand-scans-ods:write`. Writes. Published as `schedule-scan`, `schedule_scan`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScheduleScan {

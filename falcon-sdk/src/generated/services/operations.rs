@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /spotlight/combined/installed-patches/v1`
 ///
-/// Paged by token. Published as `combinedQueryInstalledPatches`.
+/// Reads. Paged by token. Published as `combinedQueryInstalledPatches`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CombinedQueryInstalledPatches {
@@ -50,6 +50,8 @@ impl operation::Paginated for CombinedQueryInstalledPatches {
 }
 
 /// `DELETE /forensics/entities/collections/v1`
+///
+/// Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteCollectionsV1 {
@@ -76,6 +78,8 @@ impl operation::ByIds for DeleteCollectionsV1 {
 }
 
 /// `DELETE /forensics/entities/configurations/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteConfigsV1 {
@@ -102,7 +106,7 @@ impl operation::ByIds for DeleteConfigsV1 {
 
 /// `GET /forensics/aggregate/collection-counts-by/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCollectionCountsByV1 {
@@ -170,7 +174,7 @@ wire::text_enum!(GetCollectionCountsByV1Sort {
 
 /// `GET /forensics/entities/collections/v1`
 ///
-/// Scope `falcon-forensics:read`.
+/// Scope `falcon-forensics:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCollectionsV1 {
@@ -293,7 +297,7 @@ wire::text_enum!(GetCollectionsV1Sort {
 
 /// `GET /forensics/entities/collectors/v1`
 ///
-/// Scope `falcon-forensics:read`.
+/// Scope `falcon-forensics:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCollectorsV1 {
@@ -395,7 +399,7 @@ wire::text_enum!(GetCollectorsV1Sort {
 
 /// `GET /forensics/combined/collections/v1`
 ///
-/// Scope `falcon-forensics:read`. Paged by offset.
+/// Scope `falcon-forensics:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCombinedCollectionsV1 {
@@ -487,7 +491,7 @@ wire::text_enum!(GetCombinedCollectionsV1Sort {
 
 /// `GET /forensics/combined/collectors/v1`
 ///
-/// Scope `falcon-forensics:read`. Paged by offset.
+/// Scope `falcon-forensics:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCombinedCollectorsV1 {
@@ -582,7 +586,7 @@ wire::text_enum!(GetCombinedCollectorsV1Sort {
 
 /// `GET /forensics/combined/configurations/v1`
 ///
-/// Scope `falcon-forensics:read`. Paged by offset.
+/// Scope `falcon-forensics:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCombinedConfigsV1 {
@@ -665,7 +669,7 @@ wire::text_enum!(GetCombinedConfigsV1Sort {
 
 /// `GET /forensics/combined/templates/v1`
 ///
-/// Scope `falcon-forensics:read`. Paged by offset.
+/// Scope `falcon-forensics:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCombinedTemplatesV1 {
@@ -745,7 +749,7 @@ wire::text_enum!(GetCombinedTemplatesV1Sort {
 
 /// `GET /forensics/entities/configuration-download/v1`
 ///
-/// Answers with a file.
+/// Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetConfigDownloadV1 {
@@ -782,7 +786,7 @@ impl operation::Operation for GetConfigDownloadV1 {
 
 /// `GET /forensics/entities/configurations/v1`
 ///
-/// Scope `falcon-forensics:read`.
+/// Scope `falcon-forensics:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetConfigsV1 {
@@ -809,7 +813,7 @@ impl operation::ByIds for GetConfigsV1 {
 
 /// `GET /forensics/entities/templates/v1`
 ///
-/// Scope `falcon-forensics:read`.
+/// Scope `falcon-forensics:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetTemplatesV1 {
@@ -835,6 +839,8 @@ impl operation::ByIds for GetTemplatesV1 {
 }
 
 /// `POST /forensics/entities/collections/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostCollectionsV1 {
@@ -854,6 +860,8 @@ impl operation::Operation for PostCollectionsV1 {
 }
 
 /// `POST /forensics/entities/collectors-shutdown/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostCollectorsV1 {
@@ -873,6 +881,8 @@ impl operation::Operation for PostCollectorsV1 {
 }
 
 /// `POST /forensics/entities/configurations/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostConfigsV1 {
@@ -892,6 +902,8 @@ impl operation::Operation for PostConfigsV1 {
 }
 
 /// `POST /forensics/entities/collectors-deploy/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostDeployV1 {
@@ -911,6 +923,8 @@ impl operation::Operation for PostDeployV1 {
 }
 
 /// `PUT /forensics/entities/collections/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PutCollectionsV1 {
@@ -930,6 +944,8 @@ impl operation::Operation for PutCollectionsV1 {
 }
 
 /// `PUT /forensics/entities/configurations/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PutConfigsV1 {
@@ -950,7 +966,7 @@ impl operation::Operation for PutConfigsV1 {
 
 /// `GET /forensics/queries/collections/v1`
 ///
-/// Scope `falcon-forensics:read`. Paged by offset.
+/// Scope `falcon-forensics:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SearchCollectionsV1 {
@@ -1088,7 +1104,7 @@ wire::text_enum!(SearchCollectionsV1Sort {
 
 /// `GET /forensics/queries/collectors/v1`
 ///
-/// Scope `falcon-forensics:read`. Paged by offset.
+/// Scope `falcon-forensics:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SearchCollectorsV1 {
@@ -1199,7 +1215,7 @@ wire::text_enum!(SearchCollectorsV1Sort {
 
 /// `GET /forensics/queries/configurations/v1`
 ///
-/// Scope `falcon-forensics:read`. Paged by offset.
+/// Scope `falcon-forensics:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SearchConfigsV1 {
@@ -1276,7 +1292,7 @@ wire::text_enum!(SearchConfigsV1Sort {
 
 /// `GET /forensics/queries/templates/v1`
 ///
-/// Scope `falcon-forensics:read`. Paged by offset.
+/// Scope `falcon-forensics:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SearchTemplatesV1 {
@@ -1353,7 +1369,7 @@ wire::text_enum!(SearchTemplatesV1Sort {
 
 /// `POST /pluginsonprem/entities/host-configs/v1`
 ///
-/// Published as `v1.host-configs.post`.
+/// Writes. Published as `v1.host-configs.post`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct V1HostConfigsPost {
@@ -1376,7 +1392,7 @@ impl operation::Operation for V1HostConfigsPost {
 
 /// `GET /pluginsonprem/entities/host-configs/v1`
 ///
-/// Published as `v1.status.get`.
+/// Reads. Published as `v1.status.get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct V1StatusGet {
@@ -1404,6 +1420,8 @@ impl operation::ByIds for V1StatusGet {
 }
 
 /// `POST /forensics/entities/collections-validate/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ValidateCollectionV1 {
@@ -1423,6 +1441,8 @@ impl operation::Operation for ValidateCollectionV1 {
 }
 
 /// `POST /forensics/entities/configurations-validate/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ValidateConfigV1 {

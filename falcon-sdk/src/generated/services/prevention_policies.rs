@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /policy/entities/prevention/v1`
 ///
-/// Scope `prevention-policies:write`. Published as `createPreventionPolicies`.
+/// Scope `prevention-policies:write`. Writes. Published as `createPreventionPolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreatePreventionPolicies {
@@ -26,7 +26,7 @@ impl operation::Operation for CreatePreventionPolicies {
 
 /// `DELETE /policy/entities/prevention/v1`
 ///
-/// Scope `prevention-policies:write`. Published as `deletePreventionPolicies`.
+/// Scope `prevention-policies:write`. Writes. Published as `deletePreventionPolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeletePreventionPolicies {
@@ -53,7 +53,7 @@ impl operation::ByIds for DeletePreventionPolicies {
 
 /// `GET /policy/entities/prevention/v1`
 ///
-/// Scope `prevention-policies:read`. Published as `getPreventionPolicies`.
+/// Scope `prevention-policies:read`. Reads. Published as `getPreventionPolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetPreventionPolicies {
@@ -80,7 +80,7 @@ impl operation::ByIds for GetPreventionPolicies {
 
 /// `POST /policy/entities/prevention-actions/v1`
 ///
-/// Scope `prevention-policies:write`. Published as `performPreventionPoliciesAction`.
+/// Scope `prevention-policies:write`. Writes. Published as `performPreventionPoliciesAction`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PerformPreventionPoliciesAction {
@@ -140,7 +140,7 @@ wire::text_enum!(PerformPreventionPoliciesActionActionName {
 
 /// `GET /policy/combined/prevention/v1`
 ///
-/// Scope `prevention-policies:read`. Paged by offset. Published as
+/// Scope `prevention-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedPreventionPolicies`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -247,7 +247,7 @@ wire::text_enum!(QueryCombinedPreventionPoliciesSort {
 
 /// `GET /policy/combined/prevention-members/v1`
 ///
-/// Scope `prevention-policies:read`. Paged by offset. Published as
+/// Scope `prevention-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedPreventionPolicyMembers`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -302,7 +302,8 @@ impl operation::Paginated for QueryCombinedPreventionPolicyMembers {
 
 /// `GET /policy/queries/prevention/v1`
 ///
-/// Scope `prevention-policies:read`. Paged by offset. Published as `queryPreventionPolicies`.
+/// Scope `prevention-policies:read`. Reads. Paged by offset. Published as
+/// `queryPreventionPolicies`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryPreventionPolicies {
@@ -411,7 +412,7 @@ wire::text_enum!(QueryPreventionPoliciesSort {
 
 /// `GET /policy/queries/prevention-members/v1`
 ///
-/// Scope `prevention-policies:read`. Paged by offset. Published as
+/// Scope `prevention-policies:read`. Reads. Paged by offset. Published as
 /// `queryPreventionPolicyMembers`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -466,7 +467,7 @@ impl operation::Paginated for QueryPreventionPolicyMembers {
 
 /// `POST /policy/entities/prevention-precedence/v1`
 ///
-/// Scope `prevention-policies:write`. Published as `setPreventionPoliciesPrecedence`.
+/// Scope `prevention-policies:write`. Writes. Published as `setPreventionPoliciesPrecedence`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SetPreventionPoliciesPrecedence {
@@ -487,7 +488,7 @@ impl operation::Operation for SetPreventionPoliciesPrecedence {
 
 /// `PATCH /policy/entities/prevention/v1`
 ///
-/// Scope `prevention-policies:write`. Published as `updatePreventionPolicies`.
+/// Scope `prevention-policies:write`. Writes. Published as `updatePreventionPolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdatePreventionPolicies {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /user-management/entities/groups/v1`
 ///
-/// Scope `user-management:write`.
+/// Scope `user-management:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateGroupV1Mixin0 {
@@ -26,7 +26,7 @@ impl operation::Operation for CreateGroupV1Mixin0 {
 
 /// `DELETE /user-management/entities/groups/v1`
 ///
-/// Scope `user-management:write`.
+/// Scope `user-management:write`. Writes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteGroupsV1 {
@@ -54,7 +54,7 @@ impl operation::ByIds for DeleteGroupsV1 {
 
 /// `POST /user-management/entities/group-users/GET/v1`
 ///
-/// Scope `user-management:read`.
+/// Scope `user-management:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetGroupUsersV1 {
@@ -78,7 +78,7 @@ impl operation::ByIds for GetGroupUsersV1 {
 
 /// `POST /user-management/entities/groups/GET/v1`
 ///
-/// Scope `user-management:read`.
+/// Scope `user-management:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetGroupsV1Mixin0 {
@@ -102,7 +102,7 @@ impl operation::ByIds for GetGroupsV1Mixin0 {
 
 /// `POST /user-management/entities/user-groups/GET/v1`
 ///
-/// Scope `user-management:read`.
+/// Scope `user-management:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetUserGroupsV1 {
@@ -126,7 +126,7 @@ impl operation::ByIds for GetUserGroupsV1 {
 
 /// `POST /user-management/entities/group-actions/v1`
 ///
-/// Scope `user-management:write`.
+/// Scope `user-management:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GroupActionsV1Mixin0 {
@@ -158,7 +158,7 @@ impl operation::ByIds for GroupActionsV1Mixin0 {
 
 /// `POST /user-management/entities/group-users-actions/v1`
 ///
-/// Scope `user-management:write`.
+/// Scope `user-management:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GroupUsersActionsV1Mixin0 {
@@ -190,7 +190,7 @@ impl operation::ByIds for GroupUsersActionsV1Mixin0 {
 
 /// `GET /user-management/queries/groups/v1`
 ///
-/// Scope `user-management:read`. Paged by offset.
+/// Scope `user-management:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryGroupsV1Mixin0 {
@@ -240,7 +240,7 @@ impl operation::Detailed for QueryGroupsV1Mixin0 {
 
 /// `PATCH /user-management/entities/groups/v1`
 ///
-/// Scope `user-management:write`.
+/// Scope `user-management:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateGroupV1Mixin0 {

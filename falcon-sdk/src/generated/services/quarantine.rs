@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /quarantine/aggregates/action-update-count/v1`
 ///
-/// Scope `quarantined-files:read`.
+/// Scope `quarantined-files:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ActionUpdateCount {
@@ -26,7 +26,7 @@ impl operation::Operation for ActionUpdateCount {
 
 /// `POST /quarantine/aggregates/quarantined-files/GET/v1`
 ///
-/// Scope `quarantined-files:read`.
+/// Scope `quarantined-files:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAggregateFiles {
@@ -47,7 +47,7 @@ impl operation::Operation for GetAggregateFiles {
 
 /// `POST /quarantine/entities/quarantined-files/GET/v1`
 ///
-/// Scope `quarantined-files:read`.
+/// Scope `quarantined-files:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetQuarantineFiles {
@@ -71,7 +71,7 @@ impl operation::ByIds for GetQuarantineFiles {
 
 /// `GET /quarantine/queries/quarantined-files/v1`
 ///
-/// Scope `quarantined-files:read`. Paged by offset.
+/// Scope `quarantined-files:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryQuarantineFiles {
@@ -126,7 +126,7 @@ impl operation::Detailed for QueryQuarantineFiles {
 
 /// `PATCH /quarantine/queries/quarantined-files/v1`
 ///
-/// Scope `quarantined-files:write`.
+/// Scope `quarantined-files:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateQfByQuery {
@@ -147,7 +147,7 @@ impl operation::Operation for UpdateQfByQuery {
 
 /// `PATCH /quarantine/entities/quarantined-files/v1`
 ///
-/// Scope `quarantined-files:write`.
+/// Scope `quarantined-files:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateQuarantinedDetectsByIds {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /scanner/entities/scans/v1`
 ///
-/// Scope `quick-scan-falcon-intelligence:read`.
+/// Scope `quick-scan-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetScans {
@@ -32,7 +32,8 @@ impl operation::ByIds for GetScans {
 
 /// `POST /scanner/aggregates/scans/GET/v1`
 ///
-/// Scope `quick-scan-falcon-intelligence:read`. No reply is published: the bytes as they come.
+/// Scope `quick-scan-falcon-intelligence:read`. Reads. No reply is published: the bytes as they
+/// come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetScansAggregates {
@@ -53,7 +54,7 @@ impl operation::Operation for GetScansAggregates {
 
 /// `GET /scanner/queries/scans/v1`
 ///
-/// Scope `quick-scan-falcon-intelligence:read`. Paged by offset.
+/// Scope `quick-scan-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QuerySubmissionsMixin0 {
@@ -103,7 +104,7 @@ impl operation::Detailed for QuerySubmissionsMixin0 {
 
 /// `POST /scanner/entities/scans/v1`
 ///
-/// Scope `quick-scan-falcon-intelligence:write`.
+/// Scope `quick-scan-falcon-intelligence:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScanSamples {

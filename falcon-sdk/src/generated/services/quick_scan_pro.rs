@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `DELETE /quickscanpro/entities/files/v1`
 ///
-/// Scope `quickscan-pro:write`.
+/// Scope `quickscan-pro:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteFile {
@@ -32,7 +32,7 @@ impl operation::ByIds for DeleteFile {
 
 /// `DELETE /quickscanpro/entities/scans/v1`
 ///
-/// Scope `quickscan-pro:write`.
+/// Scope `quickscan-pro:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteScanResult {
@@ -59,7 +59,7 @@ impl operation::ByIds for DeleteScanResult {
 
 /// `GET /quickscanpro/entities/scans/v1`
 ///
-/// Scope `quickscan-pro:read`.
+/// Scope `quickscan-pro:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetScanResult {
@@ -86,7 +86,7 @@ impl operation::ByIds for GetScanResult {
 
 /// `POST /quickscanpro/entities/scans/v1`
 ///
-/// Scope `quickscan-pro:write`.
+/// Scope `quickscan-pro:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LaunchScan {
@@ -107,7 +107,7 @@ impl operation::Operation for LaunchScan {
 
 /// `GET /quickscanpro/queries/scans/v1`
 ///
-/// Scope `quickscan-pro:read`. Paged by offset.
+/// Scope `quickscan-pro:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryScanResults {
@@ -158,7 +158,7 @@ impl operation::Detailed for QueryScanResults {
 
 /// `POST /quickscanpro/entities/files/v1`
 ///
-/// Scope `quickscan-pro:write`. Published as `UploadFileMixin0Mixin94`,
+/// Scope `quickscan-pro:write`. Writes. Published as `UploadFileMixin0Mixin94`,
 /// `UploadFileQuickScanPro`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `POST /real-time-response/combined/batch-active-responder-command/v1`
 ///
-/// Scope `real-time-response:write`.
+/// Scope `real-time-response:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchActiveResponderCmd {
@@ -52,7 +52,7 @@ impl operation::Operation for BatchActiveResponderCmd {
 
 /// `POST /real-time-response/combined/batch-command/v1`
 ///
-/// Scope `real-time-response:read`.
+/// Scope `real-time-response:read`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchCmd {
@@ -99,7 +99,7 @@ impl operation::Operation for BatchCmd {
 
 /// `POST /real-time-response/combined/batch-get-command/v1`
 ///
-/// Scope `real-time-response:write`.
+/// Scope `real-time-response:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchGetCmd {
@@ -146,7 +146,7 @@ impl operation::Operation for BatchGetCmd {
 
 /// `GET /real-time-response/combined/batch-get-command/v1`
 ///
-/// Scope `real-time-response:write`.
+/// Scope `real-time-response:write`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchGetCmdStatus {
@@ -185,7 +185,7 @@ impl operation::Operation for BatchGetCmdStatus {
 
 /// `POST /real-time-response/combined/batch-init-session/v1`
 ///
-/// Scope `real-time-response:read`.
+/// Scope `real-time-response:read`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchInitSessions {
@@ -234,7 +234,7 @@ impl operation::Operation for BatchInitSessions {
 
 /// `POST /real-time-response/combined/batch-refresh-session/v1`
 ///
-/// Scope `real-time-response:read`.
+/// Scope `real-time-response:read`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchRefreshSessions {
@@ -273,7 +273,7 @@ impl operation::Operation for BatchRefreshSessions {
 
 /// `POST /real-time-response/aggregates/sessions/GET/v1`
 ///
-/// Scope `real-time-response:read`. Published as `RTR-AggregateSessions`,
+/// Scope `real-time-response:read`. Reads. Published as `RTR-AggregateSessions`,
 /// `RTR_AggregateSessions`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -299,8 +299,8 @@ impl operation::Operation for RTRAggregateSessions {
 
 /// `GET /real-time-response/entities/active-responder-command/v1`
 ///
-/// Scope `real-time-response:write`. Published as `RTR-CheckActiveResponderCommandStatus`,
-/// `RTR_CheckActiveResponderCommandStatus`.
+/// Scope `real-time-response:write`. Reads. Published as
+/// `RTR-CheckActiveResponderCommandStatus`, `RTR_CheckActiveResponderCommandStatus`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RTRCheckActiveResponderCommandStatus {
@@ -326,7 +326,7 @@ impl operation::Operation for RTRCheckActiveResponderCommandStatus {
 
 /// `GET /real-time-response/entities/command/v1`
 ///
-/// Scope `real-time-response:read`. Published as `RTR-CheckCommandStatus`,
+/// Scope `real-time-response:read`. Reads. Published as `RTR-CheckCommandStatus`,
 /// `RTR_CheckCommandStatus`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -353,7 +353,7 @@ impl operation::Operation for RTRCheckCommandStatus {
 
 /// `DELETE /real-time-response/entities/file/v1`
 ///
-/// Scope `real-time-response:write`. Published as `RTR-DeleteFile`, `RTR_DeleteFile`.
+/// Scope `real-time-response:write`. Writes. Published as `RTR-DeleteFile`, `RTR_DeleteFile`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RTRDeleteFile {
@@ -379,7 +379,8 @@ impl operation::Operation for RTRDeleteFile {
 
 /// `DELETE /real-time-response/entities/file/v2`
 ///
-/// Scope `real-time-response:write`. Published as `RTR-DeleteFileV2`, `RTR_DeleteFileV2`.
+/// Scope `real-time-response:write`. Writes. Published as `RTR-DeleteFileV2`,
+/// `RTR_DeleteFileV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RTRDeleteFileV2 {
@@ -405,7 +406,7 @@ impl operation::Operation for RTRDeleteFileV2 {
 
 /// `DELETE /real-time-response/entities/queued-sessions/command/v1`
 ///
-/// Scope `real-time-response:read`. Published as `RTR-DeleteQueuedSession`,
+/// Scope `real-time-response:read`. Writes. Published as `RTR-DeleteQueuedSession`,
 /// `RTR_DeleteQueuedSession`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -435,7 +436,8 @@ impl operation::Operation for RTRDeleteQueuedSession {
 
 /// `DELETE /real-time-response/entities/sessions/v1`
 ///
-/// Scope `real-time-response:read`. Published as `RTR-DeleteSession`, `RTR_DeleteSession`.
+/// Scope `real-time-response:read`. Writes. Published as `RTR-DeleteSession`,
+/// `RTR_DeleteSession`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RTRDeleteSession {
@@ -458,7 +460,7 @@ impl operation::Operation for RTRDeleteSession {
 
 /// `POST /real-time-response/entities/active-responder-command/v1`
 ///
-/// Scope `real-time-response:write`. Published as `RTR-ExecuteActiveResponderCommand`,
+/// Scope `real-time-response:write`. Writes. Published as `RTR-ExecuteActiveResponderCommand`,
 /// `RTR_ExecuteActiveResponderCommand`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -480,7 +482,8 @@ impl operation::Operation for RTRExecuteActiveResponderCommand {
 
 /// `POST /real-time-response/entities/command/v1`
 ///
-/// Scope `real-time-response:read`. Published as `RTR-ExecuteCommand`, `RTR_ExecuteCommand`.
+/// Scope `real-time-response:read`. Writes. Published as `RTR-ExecuteCommand`,
+/// `RTR_ExecuteCommand`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RTRExecuteCommand {
@@ -501,7 +504,7 @@ impl operation::Operation for RTRExecuteCommand {
 
 /// `GET /real-time-response/entities/extracted-file-contents/v1`
 ///
-/// Scope `real-time-response:write`. Answers with a file. Published as
+/// Scope `real-time-response:write`. Reads. Answers with a file. Published as
 /// `RTR-GetExtractedFileContents`, `RTR_GetExtractedFileContents`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -535,7 +538,7 @@ impl operation::Operation for RTRGetExtractedFileContents {
 
 /// `POST /real-time-response/entities/sessions/v1`
 ///
-/// Scope `real-time-response:read`. Published as `RTR-InitSession`, `RTR_InitSession`.
+/// Scope `real-time-response:read`. Writes. Published as `RTR-InitSession`, `RTR_InitSession`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RTRInitSession {
@@ -572,7 +575,7 @@ impl operation::Operation for RTRInitSession {
 
 /// `GET /real-time-response/queries/sessions/v1`
 ///
-/// Scope `real-time-response:read`. Paged by offset. Published as `RTR-ListAllSessions`,
+/// Scope `real-time-response:read`. Reads. Paged by offset. Published as `RTR-ListAllSessions`,
 /// `RTR_ListAllSessions`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -622,7 +625,7 @@ impl operation::Detailed for RTRListAllSessions {
 
 /// `GET /real-time-response/entities/file/v1`
 ///
-/// Scope `real-time-response:write`. Published as `RTR-ListFiles`, `RTR_ListFiles`.
+/// Scope `real-time-response:write`. Reads. Published as `RTR-ListFiles`, `RTR_ListFiles`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RTRListFiles {
@@ -645,7 +648,7 @@ impl operation::Operation for RTRListFiles {
 
 /// `GET /real-time-response/entities/file/v2`
 ///
-/// Scope `real-time-response:write`. Published as `RTR-ListFilesV2`, `RTR_ListFilesV2`.
+/// Scope `real-time-response:write`. Reads. Published as `RTR-ListFilesV2`, `RTR_ListFilesV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RTRListFilesV2 {
@@ -668,7 +671,7 @@ impl operation::Operation for RTRListFilesV2 {
 
 /// `POST /real-time-response/entities/queued-sessions/GET/v1`
 ///
-/// Scope `real-time-response:read`. Published as `RTR-ListQueuedSessions`,
+/// Scope `real-time-response:read`. Reads. Published as `RTR-ListQueuedSessions`,
 /// `RTR_ListQueuedSessions`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -693,7 +696,7 @@ impl operation::ByIds for RTRListQueuedSessions {
 
 /// `POST /real-time-response/entities/sessions/GET/v1`
 ///
-/// Scope `real-time-response:read`. Published as `RTR-ListSessions`, `RTR_ListSessions`.
+/// Scope `real-time-response:read`. Reads. Published as `RTR-ListSessions`, `RTR_ListSessions`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RTRListSessions {
@@ -717,7 +720,8 @@ impl operation::ByIds for RTRListSessions {
 
 /// `POST /real-time-response/entities/refresh-session/v1`
 ///
-/// Scope `real-time-response:read`. Published as `RTR-PulseSession`, `RTR_PulseSession`.
+/// Scope `real-time-response:read`. Writes. Published as `RTR-PulseSession`,
+/// `RTR_PulseSession`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RTRPulseSession {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /real-time-response/combined/batch-admin-command/v1`
 ///
-/// Scope `real-time-response-admin:write`.
+/// Scope `real-time-response-admin:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchAdminCmd {
@@ -52,7 +52,7 @@ impl operation::Operation for BatchAdminCmd {
 
 /// `GET /real-time-response/entities/admin-command/v1`
 ///
-/// Scope `real-time-response-admin:write`. Published as `RTR-CheckAdminCommandStatus`,
+/// Scope `real-time-response-admin:write`. Reads. Published as `RTR-CheckAdminCommandStatus`,
 /// `RTR_CheckAdminCommandStatus`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -79,7 +79,7 @@ impl operation::Operation for RTRCheckAdminCommandStatus {
 
 /// `POST /real-time-response/entities/put-files/v1`
 ///
-/// Scope `real-time-response-admin:write`. Published as `RTR-CreatePut-Files`,
+/// Scope `real-time-response-admin:write`. Writes. Published as `RTR-CreatePut-Files`,
 /// `RTR_CreatePut_Files`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -126,7 +126,7 @@ impl operation::Operation for RTRCreatePutFiles {
 
 /// `POST /real-time-response/entities/put-files/v2`
 ///
-/// Scope `real-time-response-admin:write`. Published as `RTR-CreatePut-FilesV2`,
+/// Scope `real-time-response-admin:write`. Writes. Published as `RTR-CreatePut-FilesV2`,
 /// `RTR_CreatePut_FilesV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -173,7 +173,7 @@ impl operation::Operation for RTRCreatePutFilesV2 {
 
 /// `POST /real-time-response/entities/scripts/v1`
 ///
-/// Scope `real-time-response-admin:write`. Published as `RTR-CreateScripts`,
+/// Scope `real-time-response-admin:write`. Writes. Published as `RTR-CreateScripts`,
 /// `RTR_CreateScripts`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -244,7 +244,7 @@ impl operation::Operation for RTRCreateScripts {
 
 /// `POST /real-time-response/entities/scripts/v2`
 ///
-/// Scope `real-time-response-admin:write`. Published as `RTR-CreateScriptsV2`,
+/// Scope `real-time-response-admin:write`. Writes. Published as `RTR-CreateScriptsV2`,
 /// `RTR_CreateScriptsV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -315,7 +315,7 @@ impl operation::Operation for RTRCreateScriptsV2 {
 
 /// `DELETE /real-time-response/entities/put-files/v1`
 ///
-/// Scope `real-time-response-admin:write`. Published as `RTR-DeletePut-Files`,
+/// Scope `real-time-response-admin:write`. Writes. Published as `RTR-DeletePut-Files`,
 /// `RTR_DeletePut_Files`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -337,7 +337,7 @@ impl operation::Operation for RTRDeletePutFiles {
 
 /// `DELETE /real-time-response/entities/scripts/v1`
 ///
-/// Scope `real-time-response-admin:write`. Published as `RTR-DeleteScripts`,
+/// Scope `real-time-response-admin:write`. Writes. Published as `RTR-DeleteScripts`,
 /// `RTR_DeleteScripts`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -359,7 +359,7 @@ impl operation::Operation for RTRDeleteScripts {
 
 /// `POST /real-time-response/entities/admin-command/v1`
 ///
-/// Scope `real-time-response-admin:write`. Published as `RTR-ExecuteAdminCommand`,
+/// Scope `real-time-response-admin:write`. Writes. Published as `RTR-ExecuteAdminCommand`,
 /// `RTR_ExecuteAdminCommand`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -381,7 +381,7 @@ impl operation::Operation for RTRExecuteAdminCommand {
 
 /// `GET /real-time-response/entities/falcon-scripts/v1`
 ///
-/// Scope `real-time-response-admin:write`. Published as `RTR-GetFalconScripts`,
+/// Scope `real-time-response-admin:write`. Reads. Published as `RTR-GetFalconScripts`,
 /// `RTR_GetFalconScripts`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -409,7 +409,7 @@ impl operation::ByIds for RTRGetFalconScripts {
 
 /// `GET /real-time-response/entities/put-file-contents/v1`
 ///
-/// Scope `real-time-response-admin:write`. Answers with a file. Published as
+/// Scope `real-time-response-admin:write`. Reads. Answers with a file. Published as
 /// `RTR-GetPutFileContents`, `RTR_GetPutFileContents`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -431,7 +431,8 @@ impl operation::Operation for RTRGetPutFileContents {
 
 /// `GET /real-time-response/entities/put-files/v1`
 ///
-/// Scope `real-time-response-admin:write`. Published as `RTR-GetPut-Files`, `RTR_GetPut_Files`.
+/// Scope `real-time-response-admin:write`. Reads. Published as `RTR-GetPut-Files`,
+/// `RTR_GetPut_Files`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RTRGetPutFiles {
@@ -458,7 +459,7 @@ impl operation::ByIds for RTRGetPutFiles {
 
 /// `GET /real-time-response/entities/put-files/v2`
 ///
-/// Scope `real-time-response-admin:write`. Published as `RTR-GetPut-FilesV2`,
+/// Scope `real-time-response-admin:write`. Reads. Published as `RTR-GetPut-FilesV2`,
 /// `RTR_GetPut_FilesV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -486,7 +487,8 @@ impl operation::ByIds for RTRGetPutFilesV2 {
 
 /// `GET /real-time-response/entities/scripts/v1`
 ///
-/// Scope `real-time-response-admin:write`. Published as `RTR-GetScripts`, `RTR_GetScripts`.
+/// Scope `real-time-response-admin:write`. Reads. Published as `RTR-GetScripts`,
+/// `RTR_GetScripts`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RTRGetScripts {
@@ -513,7 +515,8 @@ impl operation::ByIds for RTRGetScripts {
 
 /// `GET /real-time-response/entities/scripts/v2`
 ///
-/// Scope `real-time-response-admin:write`. Published as `RTR-GetScriptsV2`, `RTR_GetScriptsV2`.
+/// Scope `real-time-response-admin:write`. Reads. Published as `RTR-GetScriptsV2`,
+/// `RTR_GetScriptsV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RTRGetScriptsV2 {
@@ -540,7 +543,7 @@ impl operation::ByIds for RTRGetScriptsV2 {
 
 /// `GET /real-time-response/queries/falcon-scripts/v1`
 ///
-/// Scope `real-time-response-admin:write`. Paged by offset. Published as
+/// Scope `real-time-response-admin:write`. Reads. Paged by offset. Published as
 /// `RTR-ListFalconScripts`, `RTR_ListFalconScripts`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -610,8 +613,8 @@ wire::text_enum!(RTRListFalconScriptsSort {
 
 /// `GET /real-time-response/queries/put-files/v1`
 ///
-/// Scope `real-time-response-admin:write`. Paged by offset. Published as `RTR-ListPut-Files`,
-/// `RTR_ListPut_Files`.
+/// Scope `real-time-response-admin:write`. Reads. Paged by offset. Published as
+/// `RTR-ListPut-Files`, `RTR_ListPut_Files`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct RTRListPutFiles {
@@ -660,8 +663,8 @@ impl operation::Detailed for RTRListPutFiles {
 
 /// `GET /real-time-response/queries/scripts/v1`
 ///
-/// Scope `real-time-response-admin:write`. Paged by offset. Published as `RTR-ListScripts`,
-/// `RTR_ListScripts`.
+/// Scope `real-time-response-admin:write`. Reads. Paged by offset. Published as
+/// `RTR-ListScripts`, `RTR_ListScripts`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct RTRListScripts {
@@ -710,7 +713,7 @@ impl operation::Detailed for RTRListScripts {
 
 /// `PATCH /real-time-response/entities/scripts/v1`
 ///
-/// Scope `real-time-response-admin:write`. Published as `RTR-UpdateScripts`,
+/// Scope `real-time-response-admin:write`. Writes. Published as `RTR-UpdateScripts`,
 /// `RTR_UpdateScripts`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -789,7 +792,7 @@ impl operation::Operation for RTRUpdateScripts {
 
 /// `PATCH /real-time-response/entities/scripts/v2`
 ///
-/// Scope `real-time-response-admin:write`. Published as `RTR-UpdateScriptsV2`,
+/// Scope `real-time-response-admin:write`. Writes. Published as `RTR-UpdateScriptsV2`,
 /// `RTR_UpdateScriptsV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

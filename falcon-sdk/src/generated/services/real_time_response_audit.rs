@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /real-time-response-audit/combined/sessions/v1`
 ///
-/// Scope `real-time-response-audit:read`. Paged by offset.
+/// Scope `real-time-response-audit:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct RTRAuditSessions {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `POST /recon/aggregates/notifications-exposed-data-records/GET/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:read`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateNotificationsExposedDataRecordsV1 {
@@ -30,7 +30,7 @@ impl operation::Operation for AggregateNotificationsExposedDataRecordsV1 {
 
 /// `POST /recon/aggregates/notifications/GET/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:read`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateNotificationsV1 {
@@ -55,7 +55,7 @@ impl operation::Operation for AggregateNotificationsV1 {
 
 /// `POST /recon/entities/actions/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:write`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateActionsV1 {
@@ -76,7 +76,7 @@ impl operation::Operation for CreateActionsV1 {
 
 /// `POST /recon/entities/exports/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:write`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateExportJobsV1 {
@@ -101,7 +101,7 @@ impl operation::Operation for CreateExportJobsV1 {
 
 /// `POST /recon/entities/rules/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:write`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateRulesV1 {
@@ -126,7 +126,7 @@ impl operation::Operation for CreateRulesV1 {
 
 /// `DELETE /recon/entities/actions/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:write`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteActionV1 {
@@ -147,7 +147,7 @@ impl operation::Operation for DeleteActionV1 {
 
 /// `DELETE /recon/entities/exports/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:write`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteExportJobsV1 {
@@ -174,7 +174,7 @@ impl operation::ByIds for DeleteExportJobsV1 {
 
 /// `DELETE /recon/entities/notifications/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:write`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteNotificationsV1 {
@@ -201,7 +201,7 @@ impl operation::ByIds for DeleteNotificationsV1 {
 
 /// `DELETE /recon/entities/rules/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:write`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteRulesV1 {
@@ -241,7 +241,7 @@ impl operation::ByIds for DeleteRulesV1 {
 
 /// `GET /recon/entities/actions/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:read`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetActionsV1 {
@@ -268,7 +268,7 @@ impl operation::ByIds for GetActionsV1 {
 
 /// `GET /recon/entities/exports/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:read`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetExportJobsV1 {
@@ -295,7 +295,7 @@ impl operation::ByIds for GetExportJobsV1 {
 
 /// `GET /recon/entities/export-files/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Answers with a file.
+/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetFileContentForExportJobsV1 {
@@ -316,7 +316,7 @@ impl operation::Operation for GetFileContentForExportJobsV1 {
 
 /// `GET /recon/entities/notifications-detailed-translated/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:read`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetNotificationsDetailedTranslatedV1 {
@@ -343,7 +343,7 @@ impl operation::ByIds for GetNotificationsDetailedTranslatedV1 {
 
 /// `GET /recon/entities/notifications-detailed/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:read`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetNotificationsDetailedV1 {
@@ -370,7 +370,7 @@ impl operation::ByIds for GetNotificationsDetailedV1 {
 
 /// `GET /recon/entities/notifications-exposed-data-records/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:read`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetNotificationsExposedDataRecordsV1 {
@@ -397,7 +397,7 @@ impl operation::ByIds for GetNotificationsExposedDataRecordsV1 {
 
 /// `GET /recon/entities/notifications-translated/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:read`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetNotificationsTranslatedV1 {
@@ -424,7 +424,7 @@ impl operation::ByIds for GetNotificationsTranslatedV1 {
 
 /// `GET /recon/entities/notifications/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:read`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetNotificationsV1 {
@@ -451,7 +451,7 @@ impl operation::ByIds for GetNotificationsV1 {
 
 /// `GET /recon/entities/rules/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:read`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRulesV1 {
@@ -478,7 +478,7 @@ impl operation::ByIds for GetRulesV1 {
 
 /// `POST /recon/aggregates/rules-preview/GET/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:read`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PreviewRuleV1 {
@@ -499,7 +499,7 @@ impl operation::Operation for PreviewRuleV1 {
 
 /// `GET /recon/queries/actions/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Paged by offset.
+/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryActionsV1 {
@@ -555,7 +555,7 @@ impl operation::Detailed for QueryActionsV1 {
 
 /// `GET /recon/queries/notifications-exposed-data-records/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Paged by offset.
+/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryNotificationsExposedDataRecordsV1 {
@@ -611,7 +611,7 @@ impl operation::Detailed for QueryNotificationsExposedDataRecordsV1 {
 
 /// `GET /recon/queries/notifications/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Paged by offset.
+/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryNotificationsV1 {
@@ -667,7 +667,7 @@ impl operation::Detailed for QueryNotificationsV1 {
 
 /// `GET /recon/queries/rules/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Paged by offset.
+/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryRulesV1 {
@@ -729,7 +729,7 @@ impl operation::Detailed for QueryRulesV1 {
 
 /// `PATCH /recon/entities/actions/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:write`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateActionV1 {
@@ -750,7 +750,7 @@ impl operation::Operation for UpdateActionV1 {
 
 /// `PATCH /recon/entities/notifications/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:write`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateNotificationsV1 {
@@ -775,7 +775,7 @@ impl operation::Operation for UpdateNotificationsV1 {
 
 /// `PATCH /recon/entities/rules/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:write`.
+/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateRulesV1 {

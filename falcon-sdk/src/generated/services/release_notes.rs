@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /deployment-coordinator/combined/release-notes/v1`
 ///
-/// Scope `deployment-coordinator:read`. Paged by offset.
+/// Scope `deployment-coordinator:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CombinedReleaseNotesV1 {
@@ -59,7 +59,7 @@ impl operation::Paginated for CombinedReleaseNotesV1 {
 
 /// `POST /deployment-coordinator/entities/release-notes/GET/v1`
 ///
-/// Scope `deployment-coordinator:read`.
+/// Scope `deployment-coordinator:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetEntityIDsByQueryPOST {
@@ -86,7 +86,7 @@ impl operation::Operation for GetEntityIDsByQueryPOST {
 
 /// `POST /deployment-coordinator/entities/release-notes/GET/v2`
 ///
-/// Scope `deployment-coordinator:read`.
+/// Scope `deployment-coordinator:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetEntityIDsByQueryPOSTV2 {
@@ -113,7 +113,7 @@ impl operation::Operation for GetEntityIDsByQueryPOSTV2 {
 
 /// `GET /deployment-coordinator/queries/release-notes/v1`
 ///
-/// Scope `deployment-coordinator:read`. Paged by offset.
+/// Scope `deployment-coordinator:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryReleaseNotesV1 {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /deployment-coordinator/combined/releases/v1`
 ///
-/// Scope `deployment-coordinator:read`. Paged by offset.
+/// Scope `deployment-coordinator:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CombinedReleasesV1Mixin0 {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /reports/entities/report-executions-download/v1`
 ///
-/// Scope `scheduled-reports:read`. Answers with a file. Published as
+/// Scope `scheduled-reports:read`. Reads. Answers with a file. Published as
 /// `report-executions-download.get`, `report_executions_download_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -27,7 +27,7 @@ impl operation::Operation for ReportExecutionsDownloadGet {
 
 /// `GET /reports/entities/report-executions/v1`
 ///
-/// Scope `scheduled-reports:read`. Published as `report-executions.get`,
+/// Scope `scheduled-reports:read`. Reads. Published as `report-executions.get`,
 /// `report_executions_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -55,8 +55,8 @@ impl operation::ByIds for ReportExecutionsGet {
 
 /// `GET /reports/queries/report-executions/v1`
 ///
-/// Scope `scheduled-reports:read`. Paged by offset. Published as `report-executions.query`,
-/// `report_executions_query`.
+/// Scope `scheduled-reports:read`. Reads. Paged by offset. Published as
+/// `report-executions.query`, `report_executions_query`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReportExecutionsQuery {
@@ -111,7 +111,7 @@ impl operation::Detailed for ReportExecutionsQuery {
 
 /// `POST /reports/entities/report-executions-retry/v1`
 ///
-/// Scope `scheduled-reports:read`. Published as `report-executions.retry`,
+/// Scope `scheduled-reports:read`. Writes. Published as `report-executions.retry`,
 /// `report_executions_retry`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /policy/entities/response/v1`
 ///
-/// Scope `response-policies:write`. Published as `createRTResponsePolicies`.
+/// Scope `response-policies:write`. Writes. Published as `createRTResponsePolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateRTResponsePolicies {
@@ -26,7 +26,7 @@ impl operation::Operation for CreateRTResponsePolicies {
 
 /// `DELETE /policy/entities/response/v1`
 ///
-/// Scope `response-policies:write`. Published as `deleteRTResponsePolicies`.
+/// Scope `response-policies:write`. Writes. Published as `deleteRTResponsePolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteRTResponsePolicies {
@@ -53,7 +53,7 @@ impl operation::ByIds for DeleteRTResponsePolicies {
 
 /// `GET /policy/entities/response/v1`
 ///
-/// Scope `response-policies:read`. Published as `getRTResponsePolicies`.
+/// Scope `response-policies:read`. Reads. Published as `getRTResponsePolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRTResponsePolicies {
@@ -80,7 +80,7 @@ impl operation::ByIds for GetRTResponsePolicies {
 
 /// `POST /policy/entities/response-actions/v1`
 ///
-/// Scope `response-policies:write`. Published as `performRTResponsePoliciesAction`.
+/// Scope `response-policies:write`. Writes. Published as `performRTResponsePoliciesAction`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PerformRTResponsePoliciesAction {
@@ -140,7 +140,7 @@ wire::text_enum!(PerformRTResponsePoliciesActionActionName {
 
 /// `GET /policy/combined/response/v1`
 ///
-/// Scope `response-policies:read`. Paged by offset. Published as
+/// Scope `response-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedRTResponsePolicies`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -247,7 +247,7 @@ wire::text_enum!(QueryCombinedRTResponsePoliciesSort {
 
 /// `GET /policy/combined/response-members/v1`
 ///
-/// Scope `response-policies:read`. Paged by offset. Published as
+/// Scope `response-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedRTResponsePolicyMembers`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -302,7 +302,8 @@ impl operation::Paginated for QueryCombinedRTResponsePolicyMembers {
 
 /// `GET /policy/queries/response/v1`
 ///
-/// Scope `response-policies:read`. Paged by offset. Published as `queryRTResponsePolicies`.
+/// Scope `response-policies:read`. Reads. Paged by offset. Published as
+/// `queryRTResponsePolicies`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryRTResponsePolicies {
@@ -411,7 +412,7 @@ wire::text_enum!(QueryRTResponsePoliciesSort {
 
 /// `GET /policy/queries/response-members/v1`
 ///
-/// Scope `response-policies:read`. Paged by offset. Published as
+/// Scope `response-policies:read`. Reads. Paged by offset. Published as
 /// `queryRTResponsePolicyMembers`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -466,7 +467,7 @@ impl operation::Paginated for QueryRTResponsePolicyMembers {
 
 /// `POST /policy/entities/response-precedence/v1`
 ///
-/// Scope `response-policies:write`. Published as `setRTResponsePoliciesPrecedence`.
+/// Scope `response-policies:write`. Writes. Published as `setRTResponsePoliciesPrecedence`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SetRTResponsePoliciesPrecedence {
@@ -487,7 +488,7 @@ impl operation::Operation for SetRTResponsePoliciesPrecedence {
 
 /// `PATCH /policy/entities/response/v1`
 ///
-/// Scope `response-policies:write`. Published as `updateRTResponsePolicies`.
+/// Scope `response-policies:write`. Writes. Published as `updateRTResponsePolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateRTResponsePolicies {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /container-security/combined/runtime-detections/v2`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetRuntimeDetectionsCombinedV2 {

@@ -4,6 +4,8 @@ use crate::generated::catalog::saas_security as catalog;
 use crate::{models, operation, reply, wire};
 
 /// `POST /saas-security/entities/check-tags/v3`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConnectCheckTagV3 {
@@ -28,6 +30,8 @@ impl operation::Operation for ConnectCheckTagV3 {
 }
 
 /// `POST /saas-security/entities/app-journal/v3`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateAppJournalCommentV3 {
@@ -47,6 +51,8 @@ impl operation::Operation for CreateAppJournalCommentV3 {
 }
 
 /// `POST /saas-security/entities/check-journal/v3`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateCheckJournalCommentV3 {
@@ -66,6 +72,8 @@ impl operation::Operation for CreateCheckJournalCommentV3 {
 }
 
 /// `POST /saas-security/entities/user-journal/v3`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateUserJournalCommentV3 {
@@ -85,6 +93,8 @@ impl operation::Operation for CreateUserJournalCommentV3 {
 }
 
 /// `DELETE /saas-security/entities/check-tags/v3`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DisconnectCheckTagV3 {
@@ -110,7 +120,7 @@ impl operation::Operation for DisconnectCheckTagV3 {
 
 /// `POST /saas-security/entities/check-dismiss-affected/v3`
 ///
-/// Scope `saas-security:write`.
+/// Scope `saas-security:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DismissAffectedEntityV3 {
@@ -160,7 +170,7 @@ wire::record!(DismissAffectedEntityV3Body {
 
 /// `POST /saas-security/entities/check-dismiss/v3`
 ///
-/// Scope `saas-security:write`.
+/// Scope `saas-security:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DismissSecurityCheckV3 {
@@ -204,7 +214,7 @@ wire::record!(DismissSecurityCheckV3Body {
 
 /// `GET /saas-security/entities/monitor/v3`
 ///
-/// Scope `saas-security:read`. Paged by offset.
+/// Scope `saas-security:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetActivityMonitorV3 {
@@ -273,6 +283,8 @@ impl operation::Paginated for GetActivityMonitorV3 {
 }
 
 /// `GET /saas-security/entities/ai-agent-details/v3`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAiAgentDetails {
@@ -293,7 +305,7 @@ impl operation::Operation for GetAiAgentDetails {
 
 /// `GET /saas-security/entities/ai-agents/v3`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetAiAgentsInventory {
@@ -363,7 +375,7 @@ impl operation::Paginated for GetAiAgentsInventory {
 
 /// `GET /saas-security/entities/alerts/v3`
 ///
-/// Scope `saas-security:read`. Paged by token.
+/// Scope `saas-security:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetAlertsV3 {
@@ -461,7 +473,7 @@ wire::text_enum!(GetAlertsV3Type {
 
 /// `GET /saas-security/entities/apps/v3`
 ///
-/// Scope `saas-security:read`. Paged by offset.
+/// Scope `saas-security:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetAppInventory {
@@ -565,7 +577,7 @@ wire::text_enum!(GetAppInventoryStatus {
 
 /// `GET /saas-security/entities/app-users/v3`
 ///
-/// Scope `saas-security:read`.
+/// Scope `saas-security:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAppInventoryUsers {
@@ -586,7 +598,7 @@ impl operation::Operation for GetAppInventoryUsers {
 
 /// `GET /saas-security/entities/app-journal/v3`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAppJournalV3 {
@@ -633,7 +645,7 @@ impl operation::Paginated for GetAppJournalV3 {
 
 /// `GET /saas-security/entities/data/v3`
 ///
-/// Scope `saas-security:read`. Paged by offset.
+/// Scope `saas-security:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetAssetInventoryV3 {
@@ -727,7 +739,7 @@ impl operation::Paginated for GetAssetInventoryV3 {
 
 /// `GET /saas-security/entities/check-journal/v3`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetCheckJournalV3 {
@@ -773,6 +785,8 @@ impl operation::Paginated for GetCheckJournalV3 {
 }
 
 /// `GET /saas-security/entities/check-params/v3`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetCheckParamsV3 {
@@ -792,6 +806,8 @@ impl operation::Operation for GetCheckParamsV3 {
 }
 
 /// `GET /saas-security/entities/check-tags/v3`
+///
+/// Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCheckTagsV3 {}
@@ -808,7 +824,7 @@ impl operation::Operation for GetCheckTagsV3 {
 
 /// `GET /saas-security/entities/devices/v3`
 ///
-/// Scope `saas-security:read`. Paged by offset.
+/// Scope `saas-security:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetDeviceInventoryV3 {
@@ -866,7 +882,7 @@ impl operation::Paginated for GetDeviceInventoryV3 {
 
 /// `GET /saas-security/entities/integrations/v3`
 ///
-/// Scope `saas-security:read`.
+/// Scope `saas-security:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetIntegrationsV3 {
@@ -893,7 +909,7 @@ impl operation::Operation for GetIntegrationsV3 {
 
 /// `GET /saas-security/aggregates/check-metrics/v3`
 ///
-/// Scope `saas-security:read`. Paged by offset.
+/// Scope `saas-security:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetMetricsV3 {
@@ -1062,7 +1078,7 @@ wire::text_enum!(GetMetricsV3Status {
 
 /// `GET /saas-security/entities/check-affected/v3`
 ///
-/// Scope `saas-security:read`. Paged by offset.
+/// Scope `saas-security:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSecurityCheckAffectedV3 {
@@ -1102,7 +1118,7 @@ impl operation::Paginated for GetSecurityCheckAffectedV3 {
 
 /// `GET /saas-security/entities/compliance/v3`
 ///
-/// Scope `saas-security:read`.
+/// Scope `saas-security:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSecurityCheckComplianceV3 {
@@ -1123,7 +1139,7 @@ impl operation::Operation for GetSecurityCheckComplianceV3 {
 
 /// `GET /saas-security/entities/checks/v3`
 ///
-/// Scope `saas-security:read`. Paged by offset.
+/// Scope `saas-security:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetSecurityChecksV3 {
@@ -1303,7 +1319,7 @@ wire::text_enum!(GetSecurityChecksV3Status {
 
 /// `GET /saas-security/entities/supported-saas/v3`
 ///
-/// Scope `saas-security:read`.
+/// Scope `saas-security:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetSupportedSaasV3 {}
@@ -1322,7 +1338,7 @@ impl operation::Operation for GetSupportedSaasV3 {
 
 /// `GET /saas-security/entities/system-logs/v3`
 ///
-/// Scope `saas-security:read`. Paged by offset.
+/// Scope `saas-security:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetSystemLogsV3 {
@@ -1374,7 +1390,7 @@ impl operation::Paginated for GetSystemLogsV3 {
 
 /// `GET /saas-security/entities/system-users/v3`
 ///
-/// Scope `saas-security:read`.
+/// Scope `saas-security:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetSystemUsersV3 {}
@@ -1391,7 +1407,7 @@ impl operation::Operation for GetSystemUsersV3 {
 
 /// `GET /saas-security/entities/users/v3`
 ///
-/// Scope `saas-security:read`. Paged by offset.
+/// Scope `saas-security:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetUserInventoryV3 {
@@ -1443,7 +1459,7 @@ impl operation::Paginated for GetUserInventoryV3 {
 
 /// `GET /saas-security/entities/user-journal/v3`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetUserJournalV3 {
@@ -1490,7 +1506,7 @@ impl operation::Paginated for GetUserJournalV3 {
 
 /// `POST /saas-security/entities/custom-integration-close/v3`
 ///
-/// Scope `saas-security:write`.
+/// Scope `saas-security:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IntegrationBuilderEndTransactionV3 {
@@ -1513,7 +1529,7 @@ impl operation::Operation for IntegrationBuilderEndTransactionV3 {
 
 /// `GET /saas-security/entities/custom-integration-status/v3`
 ///
-/// Scope `saas-security:read`.
+/// Scope `saas-security:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IntegrationBuilderGetStatusV3 {
@@ -1536,7 +1552,7 @@ impl operation::Operation for IntegrationBuilderGetStatusV3 {
 
 /// `POST /saas-security/entities/custom-integration-reset/v3`
 ///
-/// Scope `saas-security:write`.
+/// Scope `saas-security:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IntegrationBuilderResetV3 {
@@ -1559,7 +1575,7 @@ impl operation::Operation for IntegrationBuilderResetV3 {
 
 /// `POST /saas-security/entities/custom-integration-upload/v3`
 ///
-/// Scope `saas-security:write`.
+/// Scope `saas-security:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IntegrationBuilderUploadV3 {
@@ -1593,6 +1609,8 @@ impl operation::Operation for IntegrationBuilderUploadV3 {
 }
 
 /// `POST /saas-security/entities/check-restore-affected/v3`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RestoreAffectedEntityV3 {
@@ -1617,6 +1635,8 @@ impl operation::Operation for RestoreAffectedEntityV3 {
 }
 
 /// `POST /saas-security/entities/check-restore/v3`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RestoreSecurityCheckV3 {
@@ -1641,6 +1661,8 @@ impl operation::Operation for RestoreSecurityCheckV3 {
 }
 
 /// `POST /saas-security/entities/check-params/v3`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SetCheckParamV3 {

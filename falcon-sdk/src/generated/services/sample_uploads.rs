@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `DELETE /archives/entities/archives/v1`
 ///
-/// Scope `sample-uploads:write`. No reply is published: the bytes as they come.
+/// Scope `sample-uploads:write`. Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ArchiveDeleteV1 {
@@ -26,7 +26,7 @@ impl operation::Operation for ArchiveDeleteV1 {
 
 /// `GET /archives/entities/archives/v1`
 ///
-/// Scope `sample-uploads:read`.
+/// Scope `sample-uploads:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ArchiveGetV1 {
@@ -56,7 +56,7 @@ impl operation::Operation for ArchiveGetV1 {
 
 /// `GET /archives/entities/archive-files/v1`
 ///
-/// Scope `sample-uploads:read`. Paged by offset.
+/// Scope `sample-uploads:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ArchiveListV1 {
@@ -96,7 +96,7 @@ impl operation::Paginated for ArchiveListV1 {
 
 /// `POST /archives/entities/archives/v1`
 ///
-/// Scope `sample-uploads:write`.
+/// Scope `sample-uploads:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ArchiveUploadV1 {
@@ -143,7 +143,7 @@ impl operation::Operation for ArchiveUploadV1 {
 
 /// `POST /archives/entities/archives/v2`
 ///
-/// Scope `sample-uploads:write`.
+/// Scope `sample-uploads:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ArchiveUploadV2 {
@@ -190,7 +190,7 @@ impl operation::Operation for ArchiveUploadV2 {
 
 /// `DELETE /samples/entities/samples/v3`
 ///
-/// Scope `sample-uploads:write`.
+/// Scope `sample-uploads:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteSampleV3 {
@@ -211,7 +211,7 @@ impl operation::Operation for DeleteSampleV3 {
 
 /// `POST /archives/entities/extractions/v1`
 ///
-/// Scope `sample-uploads:write`.
+/// Scope `sample-uploads:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExtractionCreateV1 {
@@ -232,7 +232,7 @@ impl operation::Operation for ExtractionCreateV1 {
 
 /// `GET /archives/entities/extractions/v1`
 ///
-/// Scope `sample-uploads:read`.
+/// Scope `sample-uploads:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExtractionGetV1 {
@@ -262,7 +262,7 @@ impl operation::Operation for ExtractionGetV1 {
 
 /// `GET /archives/entities/extraction-files/v1`
 ///
-/// Scope `sample-uploads:read`. Paged by offset.
+/// Scope `sample-uploads:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExtractionListV1 {
@@ -302,7 +302,7 @@ impl operation::Paginated for ExtractionListV1 {
 
 /// `GET /samples/entities/samples/v3`
 ///
-/// Scope `sample-uploads:read`. Answers with a file.
+/// Scope `sample-uploads:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSampleV3 {
@@ -332,7 +332,7 @@ impl operation::Operation for GetSampleV3 {
 
 /// `POST /samples/entities/samples/v3`
 ///
-/// Scope `sample-uploads:write`.
+/// Scope `sample-uploads:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UploadSampleV3 {

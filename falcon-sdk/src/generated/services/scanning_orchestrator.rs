@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /agentless-scanning/entities/schedules/v1`
 ///
-/// Published as `create-schedules`.
+/// Writes. Published as `create-schedules`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateSchedules {
@@ -26,7 +26,7 @@ impl operation::Operation for CreateSchedules {
 
 /// `DELETE /agentless-scanning/entities/schedules/v1`
 ///
-/// Published as `delete-schedules`.
+/// Writes. Published as `delete-schedules`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteSchedules {
@@ -54,7 +54,7 @@ impl operation::ByIds for DeleteSchedules {
 
 /// `GET /agentless-scanning/combined/schedules/v1`
 ///
-/// Paged by offset. Published as `get-combined-schedules`.
+/// Reads. Paged by offset. Published as `get-combined-schedules`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCombinedSchedules {
@@ -100,7 +100,7 @@ impl operation::Paginated for GetCombinedSchedules {
 
 /// `GET /agentless-scanning/entities/schedules/v1`
 ///
-/// Published as `get-schedules`.
+/// Reads. Published as `get-schedules`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetSchedules {
@@ -128,7 +128,7 @@ impl operation::ByIds for GetSchedules {
 
 /// `GET /agentless-scanning/entities/supported-service-types/v1`
 ///
-/// Published as `get-service-types`.
+/// Reads. Published as `get-service-types`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetServiceTypes {
@@ -151,7 +151,7 @@ impl operation::Operation for GetServiceTypes {
 
 /// `GET /agentless-scanning/queries/schedules/v1`
 ///
-/// Paged by offset. Published as `search-schedules`.
+/// Reads. Paged by offset. Published as `search-schedules`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SearchSchedules {
@@ -200,7 +200,7 @@ impl operation::Detailed for SearchSchedules {
 
 /// `POST /agentless-scanning/entities/scan-by-schedule/v1`
 ///
-/// Published as `trigger-scan-by-schedule`.
+/// Writes. Published as `trigger-scan-by-schedule`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TriggerScanBySchedule {
@@ -224,7 +224,7 @@ impl operation::ByIds for TriggerScanBySchedule {
 
 /// `PATCH /agentless-scanning/entities/schedules/v1`
 ///
-/// Published as `update-schedules`.
+/// Writes. Published as `update-schedules`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateSchedules {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /reports/entities/scheduled-reports/v1`
 ///
-/// Scope `scheduled-reports:read`. Published as `scheduled-reports.get`, `QueryById`,
+/// Scope `scheduled-reports:read`. Reads. Published as `scheduled-reports.get`, `QueryById`,
 /// `scheduled_reports_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -33,7 +33,7 @@ impl operation::ByIds for ScheduledReportsGet {
 
 /// `POST /reports/entities/scheduled-reports/execution/v1`
 ///
-/// Scope `scheduled-reports:read`. Published as `scheduled-reports.launch`, `Execute`,
+/// Scope `scheduled-reports:read`. Writes. Published as `scheduled-reports.launch`, `Execute`,
 /// `scheduled_reports_launch`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -59,8 +59,8 @@ impl operation::Operation for ScheduledReportsLaunch {
 
 /// `GET /reports/queries/scheduled-reports/v1`
 ///
-/// Scope `scheduled-reports:read`. Paged by offset. Published as `scheduled-reports.query`,
-/// `Query`, `scheduled_reports_query`.
+/// Scope `scheduled-reports:read`. Reads. Paged by offset. Published as
+/// `scheduled-reports.query`, `Query`, `scheduled_reports_query`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ScheduledReportsQuery {

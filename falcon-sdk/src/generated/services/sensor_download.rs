@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /sensors/entities/download-installer/v1`
 ///
-/// Scope `sensor-download:read`. Answers with a file.
+/// Scope `sensor-download:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DownloadSensorInstallerById {
@@ -26,7 +26,7 @@ impl operation::Operation for DownloadSensorInstallerById {
 
 /// `GET /sensors/entities/download-installer/v2`
 ///
-/// Scope `sensor-download:read`. Answers with a file.
+/// Scope `sensor-download:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DownloadSensorInstallerByIdV2 {
@@ -47,7 +47,7 @@ impl operation::Operation for DownloadSensorInstallerByIdV2 {
 
 /// `GET /sensors/entities/download-installer/v3`
 ///
-/// Scope `sensor-download:read`. Answers with a file.
+/// Scope `sensor-download:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DownloadSensorInstallerByIdV3 {
@@ -68,7 +68,7 @@ impl operation::Operation for DownloadSensorInstallerByIdV3 {
 
 /// `GET /sensors/combined/installers/v1`
 ///
-/// Scope `sensor-download:read`. Paged by offset.
+/// Scope `sensor-download:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCombinedSensorInstallersByQuery {
@@ -115,7 +115,7 @@ impl operation::Paginated for GetCombinedSensorInstallersByQuery {
 
 /// `GET /sensors/combined/installers/v2`
 ///
-/// Scope `sensor-download:read`. Paged by offset.
+/// Scope `sensor-download:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCombinedSensorInstallersByQueryV2 {
@@ -162,7 +162,7 @@ impl operation::Paginated for GetCombinedSensorInstallersByQueryV2 {
 
 /// `GET /sensors/combined/installers/v3`
 ///
-/// Scope `sensor-download:read`. Paged by offset.
+/// Scope `sensor-download:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCombinedSensorInstallersByQueryV3 {
@@ -209,7 +209,7 @@ impl operation::Paginated for GetCombinedSensorInstallersByQueryV3 {
 
 /// `GET /sensors/queries/installers/v1`
 ///
-/// Scope `sensor-download:read`. Paged by offset.
+/// Scope `sensor-download:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetSensorInstallersByQuery {
@@ -259,7 +259,7 @@ impl operation::Detailed for GetSensorInstallersByQuery {
 
 /// `GET /sensors/queries/installers/v2`
 ///
-/// Scope `sensor-download:read`. Paged by offset.
+/// Scope `sensor-download:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetSensorInstallersByQueryV2 {
@@ -309,7 +309,7 @@ impl operation::Detailed for GetSensorInstallersByQueryV2 {
 
 /// `GET /sensors/queries/installers/v3`
 ///
-/// Scope `sensor-download:read`. Paged by offset.
+/// Scope `sensor-download:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetSensorInstallersByQueryV3 {
@@ -359,7 +359,7 @@ impl operation::Detailed for GetSensorInstallersByQueryV3 {
 
 /// `GET /sensors/queries/installers/ccid/v1`
 ///
-/// Scope `sensor-download:read`.
+/// Scope `sensor-download:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetSensorInstallersCCIDByQuery {}
@@ -376,7 +376,7 @@ impl operation::Operation for GetSensorInstallersCCIDByQuery {
 
 /// `GET /sensors/entities/installers/v1`
 ///
-/// Scope `sensor-download:read`.
+/// Scope `sensor-download:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSensorInstallersEntities {
@@ -403,7 +403,7 @@ impl operation::ByIds for GetSensorInstallersEntities {
 
 /// `GET /sensors/entities/installers/v2`
 ///
-/// Scope `sensor-download:read`.
+/// Scope `sensor-download:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSensorInstallersEntitiesV2 {
@@ -430,7 +430,7 @@ impl operation::ByIds for GetSensorInstallersEntitiesV2 {
 
 /// `GET /sensors/entities/installers/v3`
 ///
-/// Scope `sensor-download:read`.
+/// Scope `sensor-download:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSensorInstallersEntitiesV3 {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /policy/entities/sensor-update/v1`
 ///
-/// Scope `sensor-update-policies:write`. Published as `createSensorUpdatePolicies`.
+/// Scope `sensor-update-policies:write`. Writes. Published as `createSensorUpdatePolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateSensorUpdatePolicies {
@@ -26,7 +26,7 @@ impl operation::Operation for CreateSensorUpdatePolicies {
 
 /// `POST /policy/entities/sensor-update/v2`
 ///
-/// Scope `sensor-update-policies:write`. Published as `createSensorUpdatePoliciesV2`.
+/// Scope `sensor-update-policies:write`. Writes. Published as `createSensorUpdatePoliciesV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateSensorUpdatePoliciesV2 {
@@ -47,7 +47,7 @@ impl operation::Operation for CreateSensorUpdatePoliciesV2 {
 
 /// `DELETE /policy/entities/sensor-update/v1`
 ///
-/// Scope `sensor-update-policies:write`. Published as `deleteSensorUpdatePolicies`.
+/// Scope `sensor-update-policies:write`. Writes. Published as `deleteSensorUpdatePolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteSensorUpdatePolicies {
@@ -74,7 +74,7 @@ impl operation::ByIds for DeleteSensorUpdatePolicies {
 
 /// `GET /policy/entities/sensor-update/v1`
 ///
-/// Scope `sensor-update-policies:read`. Published as `getSensorUpdatePolicies`.
+/// Scope `sensor-update-policies:read`. Reads. Published as `getSensorUpdatePolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSensorUpdatePolicies {
@@ -101,7 +101,7 @@ impl operation::ByIds for GetSensorUpdatePolicies {
 
 /// `GET /policy/entities/sensor-update/v2`
 ///
-/// Scope `sensor-update-policies:read`. Published as `getSensorUpdatePoliciesV2`.
+/// Scope `sensor-update-policies:read`. Reads. Published as `getSensorUpdatePoliciesV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSensorUpdatePoliciesV2 {
@@ -128,7 +128,8 @@ impl operation::ByIds for GetSensorUpdatePoliciesV2 {
 
 /// `POST /policy/entities/sensor-update-actions/v1`
 ///
-/// Scope `sensor-update-policies:write`. Published as `performSensorUpdatePoliciesAction`.
+/// Scope `sensor-update-policies:write`. Writes. Published as
+/// `performSensorUpdatePoliciesAction`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PerformSensorUpdatePoliciesAction {
@@ -188,7 +189,7 @@ wire::text_enum!(PerformSensorUpdatePoliciesActionActionName {
 
 /// `GET /policy/combined/sensor-update-builds/v1`
 ///
-/// Scope `sensor-update-policies:read`. Published as `queryCombinedSensorUpdateBuilds`.
+/// Scope `sensor-update-policies:read`. Reads. Published as `queryCombinedSensorUpdateBuilds`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryCombinedSensorUpdateBuilds {
@@ -266,7 +267,7 @@ wire::text_enum!(QueryCombinedSensorUpdateBuildsStage {
 
 /// `GET /policy/combined/sensor-update-kernels/v1`
 ///
-/// Scope `sensor-update-policies:read`. Paged by offset. Published as
+/// Scope `sensor-update-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedSensorUpdateKernels`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -309,7 +310,7 @@ impl operation::Paginated for QueryCombinedSensorUpdateKernels {
 
 /// `GET /policy/combined/sensor-update/v1`
 ///
-/// Scope `sensor-update-policies:read`. Paged by offset. Published as
+/// Scope `sensor-update-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedSensorUpdatePolicies`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -419,7 +420,7 @@ wire::text_enum!(QueryCombinedSensorUpdatePoliciesSort {
 
 /// `GET /policy/combined/sensor-update/v2`
 ///
-/// Scope `sensor-update-policies:read`. Paged by offset. Published as
+/// Scope `sensor-update-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedSensorUpdatePoliciesV2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -529,7 +530,7 @@ wire::text_enum!(QueryCombinedSensorUpdatePoliciesV2Sort {
 
 /// `GET /policy/combined/sensor-update-members/v1`
 ///
-/// Scope `sensor-update-policies:read`. Paged by offset. Published as
+/// Scope `sensor-update-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedSensorUpdatePolicyMembers`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -584,7 +585,7 @@ impl operation::Paginated for QueryCombinedSensorUpdatePolicyMembers {
 
 /// `GET /policy/queries/sensor-update-kernels/{distinct_field}/v1`
 ///
-/// Scope `sensor-update-policies:read`. Paged by offset. Published as
+/// Scope `sensor-update-policies:read`. Reads. Paged by offset. Published as
 /// `querySensorUpdateKernelsDistinct`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -634,7 +635,7 @@ impl operation::Paginated for QuerySensorUpdateKernelsDistinct {
 
 /// `GET /policy/queries/sensor-update/v1`
 ///
-/// Scope `sensor-update-policies:read`. Paged by offset. Published as
+/// Scope `sensor-update-policies:read`. Reads. Paged by offset. Published as
 /// `querySensorUpdatePolicies`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -744,7 +745,7 @@ wire::text_enum!(QuerySensorUpdatePoliciesSort {
 
 /// `GET /policy/queries/sensor-update-members/v1`
 ///
-/// Scope `sensor-update-policies:read`. Paged by offset. Published as
+/// Scope `sensor-update-policies:read`. Reads. Paged by offset. Published as
 /// `querySensorUpdatePolicyMembers`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -799,7 +800,7 @@ impl operation::Paginated for QuerySensorUpdatePolicyMembers {
 
 /// `POST /policy/combined/reveal-uninstall-token/v1`
 ///
-/// Scope `sensor-update-policies:write`. Published as `revealUninstallToken`.
+/// Scope `sensor-update-policies:write`. Writes. Published as `revealUninstallToken`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RevealUninstallToken {
@@ -820,7 +821,8 @@ impl operation::Operation for RevealUninstallToken {
 
 /// `POST /policy/entities/sensor-update-precedence/v1`
 ///
-/// Scope `sensor-update-policies:write`. Published as `setSensorUpdatePoliciesPrecedence`.
+/// Scope `sensor-update-policies:write`. Writes. Published as
+/// `setSensorUpdatePoliciesPrecedence`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SetSensorUpdatePoliciesPrecedence {
@@ -841,7 +843,7 @@ impl operation::Operation for SetSensorUpdatePoliciesPrecedence {
 
 /// `PATCH /policy/entities/sensor-update/v1`
 ///
-/// Scope `sensor-update-policies:write`. Published as `updateSensorUpdatePolicies`.
+/// Scope `sensor-update-policies:write`. Writes. Published as `updateSensorUpdatePolicies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateSensorUpdatePolicies {
@@ -862,7 +864,7 @@ impl operation::Operation for UpdateSensorUpdatePolicies {
 
 /// `PATCH /policy/entities/sensor-update/v2`
 ///
-/// Scope `sensor-update-policies:write`. Published as `updateSensorUpdatePoliciesV2`.
+/// Scope `sensor-update-policies:write`. Writes. Published as `updateSensorUpdatePoliciesV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateSensorUpdatePoliciesV2 {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /billing-dashboards-usage/aggregates/hourly-average/v1`
 ///
-/// Scope `sensor-usage:read`.
+/// Scope `sensor-usage:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetSensorUsageHourly {
@@ -30,7 +30,7 @@ impl operation::Operation for GetSensorUsageHourly {
 
 /// `GET /billing-dashboards-usage/aggregates/weekly-average/v1`
 ///
-/// Scope `sensor-usage:read`.
+/// Scope `sensor-usage:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetSensorUsageWeekly {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /policy/entities/sv-exclusions/v1`
 ///
-/// Scope `sensor-visibility-exclusions:write`. Published as `createSVExclusionsV1`.
+/// Scope `sensor-visibility-exclusions:write`. Writes. Published as `createSVExclusionsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateSVExclusionsV1 {
@@ -26,7 +26,7 @@ impl operation::Operation for CreateSVExclusionsV1 {
 
 /// `DELETE /policy/entities/sv-exclusions/v1`
 ///
-/// Scope `sensor-visibility-exclusions:write`. Published as
+/// Scope `sensor-visibility-exclusions:write`. Writes. Published as
 /// `deleteSensorVisibilityExclusionsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -61,7 +61,8 @@ impl operation::ByIds for DeleteSensorVisibilityExclusionsV1 {
 
 /// `GET /policy/entities/sv-exclusions/v1`
 ///
-/// Scope `sensor-visibility-exclusions:read`. Published as `getSensorVisibilityExclusionsV1`.
+/// Scope `sensor-visibility-exclusions:read`. Reads. Published as
+/// `getSensorVisibilityExclusionsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSensorVisibilityExclusionsV1 {
@@ -88,7 +89,7 @@ impl operation::ByIds for GetSensorVisibilityExclusionsV1 {
 
 /// `GET /policy/queries/sv-exclusions/v1`
 ///
-/// Scope `sensor-visibility-exclusions:read`. Paged by offset. Published as
+/// Scope `sensor-visibility-exclusions:read`. Reads. Paged by offset. Published as
 /// `querySensorVisibilityExclusionsV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -188,7 +189,7 @@ wire::text_enum!(QuerySensorVisibilityExclusionsV1Sort {
 
 /// `PATCH /policy/entities/sv-exclusions/v1`
 ///
-/// Scope `sensor-visibility-exclusions:write`. Published as
+/// Scope `sensor-visibility-exclusions:write`. Writes. Published as
 /// `updateSensorVisibilityExclusionsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -4,6 +4,8 @@ use crate::generated::catalog::seraphic_enterprise_browser as catalog;
 use crate::{models, operation, reply, wire};
 
 /// `POST /seraphic-enterprise-browser/entities/agent-activation/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ActivateAgents {
@@ -28,6 +30,8 @@ impl operation::ByIds for ActivateAgents {
 }
 
 /// `POST /seraphic-enterprise-browser/entities/url-domain-lists/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AddUrlDomainList {
@@ -49,6 +53,8 @@ impl operation::Operation for AddUrlDomainList {
 }
 
 /// `POST /seraphic-enterprise-browser/entities/agent-tasks/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ApplyAgentTasks {
@@ -76,6 +82,8 @@ impl operation::Operation for ApplyAgentTasks {
 }
 
 /// `POST /seraphic-enterprise-browser/combined/domain-classifications/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ClassifyDomains {
@@ -98,7 +106,7 @@ impl operation::Operation for ClassifyDomains {
 
 /// `POST /seraphic-enterprise-browser/combined/agents/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CombinedQueryAgents {
@@ -123,6 +131,8 @@ impl operation::Paginated for CombinedQueryAgents {
 }
 
 /// `POST /seraphic-enterprise-browser/entities/destination-groups/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateDestinationGroup {
@@ -144,6 +154,8 @@ impl operation::Operation for CreateDestinationGroup {
 }
 
 /// `POST /seraphic-enterprise-browser/entities/agent-deactivation/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeactivateAgents {
@@ -168,6 +180,8 @@ impl operation::ByIds for DeactivateAgents {
 }
 
 /// `DELETE /seraphic-enterprise-browser/entities/destination-groups/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteDestinationGroup {
@@ -187,6 +201,8 @@ impl operation::Operation for DeleteDestinationGroup {
 }
 
 /// `DELETE /seraphic-enterprise-browser/entities/url-domain-lists/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteUrlDomainList {
@@ -211,6 +227,8 @@ impl operation::Operation for DeleteUrlDomainList {
 }
 
 /// `GET /seraphic-enterprise-browser/entities/agents/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAgents {
@@ -236,6 +254,8 @@ impl operation::ByIds for GetAgents {
 }
 
 /// `GET /seraphic-enterprise-browser/entities/audit-logs/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAuditLogsMixin0 {
@@ -261,6 +281,8 @@ impl operation::ByIds for GetAuditLogsMixin0 {
 }
 
 /// `GET /seraphic-enterprise-browser/entities/destination-groups/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetDestinationGroups {
@@ -286,6 +308,8 @@ impl operation::ByIds for GetDestinationGroups {
 }
 
 /// `GET /seraphic-enterprise-browser/entities/extension-analysis/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetExtensionAnalysis {
@@ -310,6 +334,8 @@ impl operation::Operation for GetExtensionAnalysis {
 }
 
 /// `GET /seraphic-enterprise-browser/entities/rules/v1`
+///
+/// Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRules {
@@ -335,6 +361,8 @@ impl operation::ByIds for GetRules {
 }
 
 /// `GET /seraphic-enterprise-browser/entities/tenant-settings/v1`
+///
+/// Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetTenantSettings {}
@@ -351,7 +379,7 @@ impl operation::Operation for GetTenantSettings {
 
 /// `GET /seraphic-enterprise-browser/entities/url-domain-lists/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetUrlDomainLists {
@@ -392,7 +420,7 @@ impl operation::Paginated for GetUrlDomainLists {
 
 /// `POST /seraphic-enterprise-browser/queries/agents/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryAgents {
@@ -419,7 +447,7 @@ impl operation::Detailed for QueryAgents {
 
 /// `POST /seraphic-enterprise-browser/queries/destination-groups/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryDestinationGroups {
@@ -448,7 +476,7 @@ impl operation::Detailed for QueryDestinationGroups {
 
 /// `POST /seraphic-enterprise-browser/queries/rules/v1`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryRulesMixin0 {
@@ -482,6 +510,8 @@ impl operation::Detailed for QueryRulesMixin0 {
 }
 
 /// `PATCH /seraphic-enterprise-browser/entities/destination-groups/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateDestinationGroup {
@@ -506,6 +536,8 @@ impl operation::Operation for UpdateDestinationGroup {
 }
 
 /// `PATCH /seraphic-enterprise-browser/entities/rules/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateRuleMixin0 {

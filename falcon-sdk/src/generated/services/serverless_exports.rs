@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /lambdas/entities/exports/files/v1`
 ///
-/// Scope `falcon-container-image:read`. Answers with a file.
+/// Scope `falcon-container-image:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DownloadExportFileMixin0 {
@@ -25,6 +25,8 @@ impl operation::Operation for DownloadExportFileMixin0 {
 }
 
 /// `POST /lambdas/entities/exports/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LaunchExportJobMixin0 {
@@ -45,7 +47,7 @@ impl operation::Operation for LaunchExportJobMixin0 {
 
 /// `GET /lambdas/queries/exports/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryExportJobsMixin0 {
@@ -70,7 +72,7 @@ impl operation::Operation for QueryExportJobsMixin0 {
 
 /// `GET /lambdas/entities/exports/v1`
 ///
-/// Scope `falcon-container-image:read`.
+/// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReadExportJobsMixin0 {

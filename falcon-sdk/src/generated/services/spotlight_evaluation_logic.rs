@@ -5,7 +5,8 @@ use crate::{models, operation, reply};
 
 /// `GET /spotlight/combined/evaluation-logic/v1`
 ///
-/// Scope `vulnerabilities:read`. Paged by token. Published as `combinedQueryEvaluationLogic`.
+/// Scope `vulnerabilities:read`. Reads. Paged by token. Published as
+/// `combinedQueryEvaluationLogic`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CombinedQueryEvaluationLogic {
@@ -52,7 +53,7 @@ impl operation::Paginated for CombinedQueryEvaluationLogic {
 
 /// `GET /spotlight/entities/evaluation-logic/v1`
 ///
-/// Scope `vulnerabilities:read`. Published as `getEvaluationLogic`.
+/// Scope `vulnerabilities:read`. Reads. Published as `getEvaluationLogic`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetEvaluationLogic {
@@ -79,7 +80,7 @@ impl operation::ByIds for GetEvaluationLogic {
 
 /// `GET /spotlight/queries/evaluation-logic/v1`
 ///
-/// Scope `vulnerabilities:read`. Paged by token. Published as `queryEvaluationLogic`.
+/// Scope `vulnerabilities:read`. Reads. Paged by token. Published as `queryEvaluationLogic`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryEvaluationLogic {

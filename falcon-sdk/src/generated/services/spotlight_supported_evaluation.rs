@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /spotlight/combined/supported-evaluation-external/v1`
 ///
-/// Scope `risk-platform-risk:read`. Paged by token. Published as
+/// Scope `risk-platform-risk:read`. Reads. Paged by token. Published as
 /// `combinedSupportedEvaluationExt`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -5,7 +5,8 @@ use crate::{models, operation, reply};
 
 /// `GET /spotlight/combined/vulnerabilities/v1`
 ///
-/// Scope `vulnerabilities:read`. Paged by token. Published as `combinedQueryVulnerabilities`.
+/// Scope `vulnerabilities:read`. Reads. Paged by token. Published as
+/// `combinedQueryVulnerabilities`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CombinedQueryVulnerabilities {
@@ -60,7 +61,7 @@ impl operation::Paginated for CombinedQueryVulnerabilities {
 
 /// `GET /spotlight/entities/remediations/v2`
 ///
-/// Scope `vulnerabilities:read`. Published as `getRemediationsV2`, `getRemediations`.
+/// Scope `vulnerabilities:read`. Reads. Published as `getRemediationsV2`, `getRemediations`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRemediationsV2 {
@@ -87,7 +88,7 @@ impl operation::ByIds for GetRemediationsV2 {
 
 /// `GET /spotlight/entities/vulnerabilities/v2`
 ///
-/// Scope `vulnerabilities:read`. Published as `getVulnerabilities`.
+/// Scope `vulnerabilities:read`. Reads. Published as `getVulnerabilities`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetVulnerabilities {
@@ -114,7 +115,7 @@ impl operation::ByIds for GetVulnerabilities {
 
 /// `GET /spotlight/queries/vulnerabilities/v1`
 ///
-/// Scope `vulnerabilities:read`. Paged by token. Published as `queryVulnerabilities`.
+/// Scope `vulnerabilities:read`. Reads. Paged by token. Published as `queryVulnerabilities`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryVulnerabilities {

@@ -5,7 +5,7 @@ use crate::operation;
 
 /// `GET /agentic-studio-streaming/entities/agent-invocations/v1`
 ///
-/// No reply is published: the bytes as they come.
+/// Reads. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct StreamInvocationResponseV1 {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /ti/events/entities/events-full-body/v2`
 ///
-/// Scope `tailored-intelligence:read`.
+/// Scope `tailored-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetEventsBody {
@@ -26,7 +26,7 @@ impl operation::Operation for GetEventsBody {
 
 /// `POST /ti/events/entities/events/GET/v2`
 ///
-/// Scope `tailored-intelligence:read`.
+/// Scope `tailored-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetEventsEntities {
@@ -50,7 +50,7 @@ impl operation::ByIds for GetEventsEntities {
 
 /// `POST /ti/rules/entities/rules/GET/v2`
 ///
-/// Scope `tailored-intelligence:read`.
+/// Scope `tailored-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRulesEntities {
@@ -74,7 +74,7 @@ impl operation::ByIds for GetRulesEntities {
 
 /// `GET /ti/events/queries/events/v2`
 ///
-/// Scope `tailored-intelligence:read`. Paged by offset.
+/// Scope `tailored-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryEvents {
@@ -129,7 +129,7 @@ impl operation::Detailed for QueryEvents {
 
 /// `GET /ti/rules/queries/rules/v2`
 ///
-/// Scope `tailored-intelligence:read`. Paged by offset.
+/// Scope `tailored-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryRules {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /threatgraph/combined/edges/v1`
 ///
-/// Scope `threatgraph:read`. Paged by token. Published as `combined_edges_get`.
+/// Scope `threatgraph:read`. Reads. Paged by token. Published as `combined_edges_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CombinedEdgesGet {
@@ -88,7 +88,7 @@ wire::text_enum!(CombinedEdgesGetScope {
 
 /// `GET /threatgraph/combined/ran-on/v1`
 ///
-/// Scope `threatgraph:read`. Paged by token. Published as `combined_ran_on_get`.
+/// Scope `threatgraph:read`. Reads. Paged by token. Published as `combined_ran_on_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CombinedRanOnGet {
@@ -170,7 +170,7 @@ wire::text_enum!(CombinedRanOnGetType {
 
 /// `GET /threatgraph/combined/{vertex-type}/summary/v1`
 ///
-/// Scope `threatgraph:read`. No reply is published: the bytes as they come. Published as
+/// Scope `threatgraph:read`. Reads. No reply is published: the bytes as they come. Published as
 /// `combined_summary_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -232,7 +232,7 @@ wire::text_enum!(CombinedSummaryGetScope {
 
 /// `GET /threatgraph/entities/{vertex-type}/v1`
 ///
-/// Scope `threatgraph:read`. Published as `entities_vertices_get`.
+/// Scope `threatgraph:read`. Reads. Published as `entities_vertices_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesVerticesGet {
@@ -296,7 +296,7 @@ wire::text_enum!(EntitiesVerticesGetScope {
 
 /// `GET /threatgraph/entities/{vertex-type}/v2`
 ///
-/// Scope `threatgraph:read`. Published as `entities_vertices_getv2`.
+/// Scope `threatgraph:read`. Reads. Published as `entities_vertices_getv2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesVerticesGetv2 {
@@ -360,7 +360,7 @@ wire::text_enum!(EntitiesVerticesGetv2Scope {
 
 /// `GET /threatgraph/queries/edge-types/v1`
 ///
-/// Scope `threatgraph:read`. No reply is published: the bytes as they come. Published as
+/// Scope `threatgraph:read`. Reads. No reply is published: the bytes as they come. Published as
 /// `queries_edgetypes_get`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /container-security/aggregates/unidentified-containers/count-by-date/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `CountByDateRange`.
+/// Scope `falcon-container-image:read`. Reads. Published as `CountByDateRange`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadUnidentifiedContainersByDateRangeCount {
@@ -30,7 +30,7 @@ impl operation::Operation for ReadUnidentifiedContainersByDateRangeCount {
 
 /// `GET /container-security/aggregates/unidentified-containers/count/v1`
 ///
-/// Scope `falcon-container-image:read`. Published as `Count`.
+/// Scope `falcon-container-image:read`. Reads. Published as `Count`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadUnidentifiedContainersCount {
@@ -55,7 +55,7 @@ impl operation::Operation for ReadUnidentifiedContainersCount {
 
 /// `GET /container-security/combined/unidentified-containers/v1`
 ///
-/// Scope `falcon-container-image:read`. Paged by offset. Published as `Search`.
+/// Scope `falcon-container-image:read`. Reads. Paged by offset. Published as `Search`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SearchAndReadUnidentifiedContainers {

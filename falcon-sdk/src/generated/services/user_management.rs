@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /user-management/aggregates/users/v1`
 ///
-/// Published as `aggregateUsersV1`.
+/// Reads. Published as `aggregateUsersV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateUsersV1 {
@@ -30,7 +30,7 @@ impl operation::Operation for AggregateUsersV1 {
 
 /// `POST /user-management/aggregates/users/v2`
 ///
-/// Published as `aggregateUsersV2`.
+/// Reads. Published as `aggregateUsersV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateUsersV2 {
@@ -262,7 +262,7 @@ wire::text_enum!(AggregateUsersV2UserType {
 
 /// `GET /user-management/combined/user-roles/v1`
 ///
-/// Scope `user-management:read`. Paged by offset. Published as `combinedUserRolesV1`.
+/// Scope `user-management:read`. Reads. Paged by offset. Published as `combinedUserRolesV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CombinedUserRolesV1 {
@@ -389,7 +389,7 @@ wire::text_enum!(CombinedUserRolesV1Sort {
 
 /// `GET /user-management/combined/user-roles/v2`
 ///
-/// Scope `user-management:read`. Paged by offset.
+/// Scope `user-management:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CombinedUserRolesV2 {
@@ -516,7 +516,7 @@ wire::text_enum!(CombinedUserRolesV2Sort {
 
 /// `GET /user-management/combined/user-roles/v3`
 ///
-/// Paged by offset.
+/// Reads. Paged by offset.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CombinedUserRolesV3 {
@@ -641,7 +641,7 @@ wire::text_enum!(CombinedUserRolesV3Sort {
 
 /// `POST /users/entities/users/v1`
 ///
-/// Scope `user-management:write`.
+/// Scope `user-management:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateUser {
@@ -662,7 +662,7 @@ impl operation::Operation for CreateUser {
 
 /// `POST /user-management/entities/users/v1`
 ///
-/// Scope `user-management:write`. Published as `createUserV1`.
+/// Scope `user-management:write`. Writes. Published as `createUserV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateUserV1 {
@@ -689,7 +689,7 @@ impl operation::Operation for CreateUserV1 {
 
 /// `DELETE /users/entities/users/v1`
 ///
-/// Scope `user-management:write`.
+/// Scope `user-management:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteUser {
@@ -712,7 +712,7 @@ impl operation::Operation for DeleteUser {
 
 /// `DELETE /user-management/entities/users/v1`
 ///
-/// Scope `user-management:write`. Published as `deleteUserV1`.
+/// Scope `user-management:write`. Writes. Published as `deleteUserV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteUserV1 {
@@ -735,7 +735,7 @@ impl operation::Operation for DeleteUserV1 {
 
 /// `POST /user-management/entities/roles/GET/v2`
 ///
-/// Scope `user-management:read`. Published as `entitiesRolesGETV2`.
+/// Scope `user-management:read`. Reads. Published as `entitiesRolesGETV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesRolesGETV2 {
@@ -765,7 +765,7 @@ impl operation::ByIds for EntitiesRolesGETV2 {
 
 /// `GET /user-management/entities/roles/v1`
 ///
-/// Scope `user-management:read`. Published as `entitiesRolesV1`.
+/// Scope `user-management:read`. Reads. Published as `entitiesRolesV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesRolesV1 {
@@ -799,7 +799,7 @@ impl operation::ByIds for EntitiesRolesV1 {
 
 /// `GET /user-roles/queries/user-role-ids-by-cid/v1`
 ///
-/// Scope `user-management:read`.
+/// Scope `user-management:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetAvailableRoleIds {}
@@ -816,7 +816,7 @@ impl operation::Operation for GetAvailableRoleIds {
 
 /// `GET /user-roles/entities/user-roles/v1`
 ///
-/// Scope `user-management:read`.
+/// Scope `user-management:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRoles {
@@ -843,7 +843,7 @@ impl operation::ByIds for GetRoles {
 
 /// `POST /user-management/entities/user-invitations/GET/v1`
 ///
-/// Published as `getUserInvitationsGETV1`.
+/// Reads. Published as `getUserInvitationsGETV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetUserInvitationsGETV1 {
@@ -867,7 +867,7 @@ impl operation::ByIds for GetUserInvitationsGETV1 {
 
 /// `GET /user-roles/queries/user-role-ids-by-user-uuid/v1`
 ///
-/// Scope `user-management:read`.
+/// Scope `user-management:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetUserRoleIds {
@@ -890,7 +890,7 @@ impl operation::Operation for GetUserRoleIds {
 
 /// `POST /user-roles/entities/user-roles/v1`
 ///
-/// Scope `user-management:write`.
+/// Scope `user-management:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GrantUserRoleIds {
@@ -916,7 +916,7 @@ impl operation::Operation for GrantUserRoleIds {
 
 /// `GET /user-management/queries/roles/v1`
 ///
-/// Scope `user-management:read`. Published as `queriesRolesV1`.
+/// Scope `user-management:read`. Reads. Published as `queriesRolesV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueriesRolesV1 {
@@ -953,7 +953,7 @@ impl operation::Operation for QueriesRolesV1 {
 
 /// `GET /user-management/queries/user-invitations/v1`
 ///
-/// Paged by offset. Published as `queryUserInvitationsV1`.
+/// Reads. Paged by offset. Published as `queryUserInvitationsV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryUserInvitationsV1 {
@@ -1004,7 +1004,7 @@ impl operation::Detailed for QueryUserInvitationsV1 {
 
 /// `GET /user-management/queries/users/v1`
 ///
-/// Scope `user-management:read`. Paged by offset. Published as `queryUserV1`.
+/// Scope `user-management:read`. Reads. Paged by offset. Published as `queryUserV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryUserV1 {
@@ -1155,7 +1155,7 @@ wire::text_enum!(QueryUserV1Sort {
 
 /// `GET /user-management/queries/users/v2`
 ///
-/// Paged by offset. Published as `queryUserV2`.
+/// Reads. Paged by offset. Published as `queryUserV2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryUserV2 {
@@ -1327,6 +1327,8 @@ wire::text_enum!(QueryUserV2UserType {
 });
 
 /// `GET /users/queries/emails-by-cid/v1`
+///
+/// Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct RetrieveEmailsByCID {}
@@ -1343,7 +1345,7 @@ impl operation::Operation for RetrieveEmailsByCID {
 
 /// `GET /users/entities/users/v1`
 ///
-/// Scope `user-management:read`. Published as `retrieveUser`, `RetrieveUser`.
+/// Scope `user-management:read`. Reads. Published as `retrieveUser`, `RetrieveUser`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RetrieveUser {
@@ -1370,7 +1372,7 @@ impl operation::ByIds for RetrieveUser {
 
 /// `GET /users/queries/user-uuids-by-email/v1`
 ///
-/// Scope `user-management:read`.
+/// Scope `user-management:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RetrieveUserUUID {
@@ -1394,7 +1396,7 @@ impl operation::Operation for RetrieveUserUUID {
 
 /// `GET /users/queries/user-uuids-by-cid/v1`
 ///
-/// Scope `user-management:read`.
+/// Scope `user-management:read`. Reads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct RetrieveUserUUIDsByCID {}
@@ -1411,7 +1413,7 @@ impl operation::Operation for RetrieveUserUUIDsByCID {
 
 /// `POST /user-management/entities/users/GET/v1`
 ///
-/// Scope `user-management:read`. Published as `retrieveUsersGETV1`.
+/// Scope `user-management:read`. Reads. Published as `retrieveUsersGETV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RetrieveUsersGETV1 {
@@ -1435,7 +1437,7 @@ impl operation::ByIds for RetrieveUsersGETV1 {
 
 /// `POST /user-management/entities/users/GET/v2`
 ///
-/// Published as `retrieveUsersGETV2`.
+/// Reads. Published as `retrieveUsersGETV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RetrieveUsersGETV2 {
@@ -1459,7 +1461,7 @@ impl operation::ByIds for RetrieveUsersGETV2 {
 
 /// `DELETE /user-roles/entities/user-roles/v1`
 ///
-/// Scope `user-management:write`.
+/// Scope `user-management:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RevokeUserRoleIds {
@@ -1492,7 +1494,7 @@ impl operation::ByIds for RevokeUserRoleIds {
 
 /// `PATCH /users/entities/users/v1`
 ///
-/// Scope `user-management:write`.
+/// Scope `user-management:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateUser {
@@ -1521,7 +1523,7 @@ impl operation::Operation for UpdateUser {
 
 /// `PATCH /user-management/entities/users/v1`
 ///
-/// Scope `user-management:write`. Published as `updateUserV1`.
+/// Scope `user-management:write`. Writes. Published as `updateUserV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateUserV1 {
@@ -1550,7 +1552,7 @@ impl operation::Operation for UpdateUserV1 {
 
 /// `POST /user-management/entities/user-actions/v1`
 ///
-/// Scope `user-management:write`. Published as `userActionV1`.
+/// Scope `user-management:write`. Writes. Published as `userActionV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserActionV1 {
@@ -1574,7 +1576,7 @@ impl operation::ByIds for UserActionV1 {
 
 /// `POST /user-management/entities/user-allowed-actions/v1`
 ///
-/// Published as `userAllowedActionsV1`.
+/// Reads. Published as `userAllowedActionsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserAllowedActionsV1 {
@@ -1595,7 +1597,7 @@ impl operation::Operation for UserAllowedActionsV1 {
 
 /// `POST /user-management/entities/user-role-actions/v1`
 ///
-/// Scope `user-management:write`. Published as `userRolesActionV1`.
+/// Scope `user-management:write`. Writes. Published as `userRolesActionV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserRolesActionV1 {
@@ -1616,7 +1618,7 @@ impl operation::Operation for UserRolesActionV1 {
 
 /// `POST /user-management/entities/user-role-actions/v2`
 ///
-/// Published as `userRolesActionV2`.
+/// Writes. Published as `userRolesActionV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserRolesActionV2 {

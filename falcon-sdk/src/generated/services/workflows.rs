@@ -5,7 +5,7 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /workflows/queries/child-executions/v1`
 ///
-/// Scope `workflow:read`. Paged by offset. Published as `v1.child-executions.query`,
+/// Scope `workflow:read`. Reads. Paged by offset. Published as `v1.child-executions.query`,
 /// `v1_child_executions_query`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -52,7 +52,7 @@ impl operation::Paginated for V1ChildExecutionsQuery {
 
 /// `GET /workflows/combined/activities/v1`
 ///
-/// Scope `workflow:read`. Paged by offset.
+/// Scope `workflow:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct WorkflowActivitiesCombined {
@@ -104,7 +104,7 @@ impl operation::Paginated for WorkflowActivitiesCombined {
 
 /// `GET /workflows/combined/activity-content/v1`
 ///
-/// Scope `workflow:read`. Paged by offset.
+/// Scope `workflow:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct WorkflowActivitiesContentCombined {
@@ -150,7 +150,7 @@ impl operation::Paginated for WorkflowActivitiesContentCombined {
 
 /// `POST /workflows/entities/definition-actions/v1`
 ///
-/// Scope `workflow:write`.
+/// Scope `workflow:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WorkflowDefinitionsAction {
@@ -182,7 +182,7 @@ impl operation::ByIds for WorkflowDefinitionsAction {
 
 /// `GET /workflows/combined/definitions/v1`
 ///
-/// Scope `workflow:read`. Paged by offset.
+/// Scope `workflow:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct WorkflowDefinitionsCombined {
@@ -228,7 +228,7 @@ impl operation::Paginated for WorkflowDefinitionsCombined {
 
 /// `DELETE /workflows/entities/definitions/v1`
 ///
-/// Scope `workflow:write`.
+/// Scope `workflow:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WorkflowDefinitionsDelete {
@@ -255,7 +255,7 @@ impl operation::ByIds for WorkflowDefinitionsDelete {
 
 /// `GET /workflows/entities/definitions/export/v1`
 ///
-/// Scope `workflow:read`. Answers with a file.
+/// Scope `workflow:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WorkflowDefinitionsExport {
@@ -299,7 +299,7 @@ impl operation::Operation for WorkflowDefinitionsExport {
 
 /// `POST /workflows/entities/definitions/import/v1`
 ///
-/// Scope `workflow:write`.
+/// Scope `workflow:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WorkflowDefinitionsImport {
@@ -345,7 +345,7 @@ impl operation::Operation for WorkflowDefinitionsImport {
 
 /// `PUT /workflows/entities/definitions/v1`
 ///
-/// Scope `workflow:write`.
+/// Scope `workflow:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WorkflowDefinitionsUpdate {
@@ -372,7 +372,7 @@ impl operation::Operation for WorkflowDefinitionsUpdate {
 
 /// `POST /workflows/entities/execute/v1`
 ///
-/// Scope `workflow:write`. Published as `Execute`.
+/// Scope `workflow:write`. Writes. Published as `Execute`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WorkflowExecute {
@@ -443,6 +443,8 @@ impl operation::Operation for WorkflowExecute {
 }
 
 /// `POST /workflows/entities/execute/internal/v1`
+///
+/// Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WorkflowExecuteInternal {
@@ -521,7 +523,7 @@ impl operation::Operation for WorkflowExecuteInternal {
 
 /// `POST /workflows/entities/single-node-executions/v1`
 ///
-/// Scope `workflow:write`.
+/// Scope `workflow:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WorkflowExecuteSingleNodeV1 {
@@ -583,7 +585,7 @@ impl operation::Operation for WorkflowExecuteSingleNodeV1 {
 
 /// `GET /workflows/entities/execution-results/v1`
 ///
-/// Scope `workflow:read`. Published as `ExecutionResults`.
+/// Scope `workflow:read`. Reads. Published as `ExecutionResults`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WorkflowExecutionResults {
@@ -621,7 +623,7 @@ impl operation::ByIds for WorkflowExecutionResults {
 
 /// `POST /workflows/entities/execution-actions/v1`
 ///
-/// Scope `workflow:write`. Published as `ExecutionAction`.
+/// Scope `workflow:write`. Writes. Published as `ExecutionAction`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WorkflowExecutionsAction {
@@ -669,7 +671,7 @@ wire::text_enum!(WorkflowExecutionsActionActionName {
 
 /// `GET /workflows/combined/executions/v1`
 ///
-/// Scope `workflow:read`. Paged by offset.
+/// Scope `workflow:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct WorkflowExecutionsCombined {
@@ -725,7 +727,7 @@ impl operation::Paginated for WorkflowExecutionsCombined {
 
 /// `GET /workflows/entities/human-inputs/v1`
 ///
-/// Scope `workflow:read`.
+/// Scope `workflow:read`. Reads.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WorkflowGetHumanInputV1 {
@@ -752,7 +754,7 @@ impl operation::ByIds for WorkflowGetHumanInputV1 {
 
 /// `POST /workflows/entities/mock-executions/v1`
 ///
-/// Scope `workflow:write`.
+/// Scope `workflow:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WorkflowMockExecute {
@@ -848,7 +850,7 @@ impl operation::Operation for WorkflowMockExecute {
 
 /// `POST /workflows/system-definitions/deprovision/v1`
 ///
-/// Scope `workflow:write`. Published as `Deprovision`.
+/// Scope `workflow:write`. Writes. Published as `Deprovision`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WorkflowSystemDefinitionsDeProvision {
@@ -869,7 +871,7 @@ impl operation::Operation for WorkflowSystemDefinitionsDeProvision {
 
 /// `POST /workflows/system-definitions/promote/v1`
 ///
-/// Scope `workflow:write`. Published as `Promote`.
+/// Scope `workflow:write`. Writes. Published as `Promote`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WorkflowSystemDefinitionsPromote {
@@ -890,7 +892,7 @@ impl operation::Operation for WorkflowSystemDefinitionsPromote {
 
 /// `POST /workflows/system-definitions/provision/v1`
 ///
-/// Scope `workflow:write`. Published as `Provision`.
+/// Scope `workflow:write`. Writes. Published as `Provision`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WorkflowSystemDefinitionsProvision {
@@ -911,7 +913,7 @@ impl operation::Operation for WorkflowSystemDefinitionsProvision {
 
 /// `GET /workflows/combined/triggers/v1`
 ///
-/// Scope `workflow:read`. Paged by offset.
+/// Scope `workflow:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct WorkflowTriggersCombined {
@@ -951,7 +953,7 @@ impl operation::Paginated for WorkflowTriggersCombined {
 
 /// `PATCH /workflows/entities/human-inputs/v1`
 ///
-/// Scope `workflow:write`.
+/// Scope `workflow:write`. Writes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WorkflowUpdateHumanInputV1 {

@@ -5,7 +5,7 @@ use crate::{models, operation, reply};
 
 /// `GET /zero-trust-assessment/entities/assessments/v1`
 ///
-/// Scope `zero-trust-assessment:read`. Published as `getAssessmentV1`.
+/// Scope `zero-trust-assessment:read`. Reads. Published as `getAssessmentV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAssessmentV1 {
@@ -32,7 +32,8 @@ impl operation::ByIds for GetAssessmentV1 {
 
 /// `GET /zero-trust-assessment/queries/assessments/v1`
 ///
-/// Scope `zero-trust-assessment:read`. Paged by token. Published as `getAssessmentsByScoreV1`.
+/// Scope `zero-trust-assessment:read`. Reads. Paged by token. Published as
+/// `getAssessmentsByScoreV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAssessmentsByScoreV1 {
@@ -80,7 +81,7 @@ impl operation::Paginated for GetAssessmentsByScoreV1 {
 
 /// `GET /zero-trust-assessment/entities/audit/v1`
 ///
-/// Scope `zero-trust-assessment:read`. Published as `getAuditV1`.
+/// Scope `zero-trust-assessment:read`. Reads. Published as `getAuditV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetAuditV1 {}
