@@ -5,7 +5,7 @@ use http::StatusCode;
 
 use super::judge::{self, InPlaceOfFile};
 use crate::error::{ApiFailure, BodyProblem, Error, UnreadableReply};
-use crate::operation::{Call, ReplyKind};
+use crate::operation::{Call, Effect, ReplyKind};
 use crate::reply::{Envelope, Headers, Output, Reads, Reply};
 use crate::retry::rules;
 use crate::wire::{self, Decode, Decoded, Json, Mismatches};
@@ -56,7 +56,7 @@ impl Answer {
         }
         let mut decoded = T::read(&self.body)?;
         if self.has_content() && decoded.value.is_blank() {
-            let writes = !rules::only_reads(call);
+            let writes = call.effect() == Effect::Write;
             let found = &decoded.mismatches;
             let more = judge::blank(call, T::READS, writes, &self.body, found)?;
             decoded.mismatches.extend(more);
@@ -157,7 +157,7 @@ impl Answer {
             headers: self.headers,
             body: self.body,
             attempts: self.attempts,
-            unsure: !rules::only_reads(call),
+            unsure: call.effect() == Effect::Write,
             problem: problem.into(),
             secrets: call.spec().map_or(&[], |spec| spec.secrets),
         }))
