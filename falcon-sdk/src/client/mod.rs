@@ -212,7 +212,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Those of [`send`](Client::send), and [`Error::Api`] for any redirect, which holds no file.
+    /// Those of [`send`](Client::send), and [`Error::Api`] for any redirect, which holds no file. An
+    /// error in JSON or a page in place of the file is an error as well.
     pub async fn download<O>(&self, operation: O) -> Result<Download, Error>
     where
         O: Operation<Output = Bytes>,
@@ -228,7 +229,10 @@ impl Client {
     pub async fn call_download(&self, call: &Call) -> Result<Download, Error> {
         self.prepared(call.clone()).check()?;
         match self.exchange(call, Reading::Later).await? {
-            (answer, Some(incoming)) => Ok(Download::new(answer, incoming)),
+            (mut answer, Some(mut incoming)) => {
+                answer.judge_incoming(call, &mut incoming).await?;
+                Ok(Download::new(answer, incoming))
+            }
             (redirect, None) => Err(Error::Api(Box::new(redirect.failure(call)))),
         }
     }

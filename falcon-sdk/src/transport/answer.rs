@@ -3,9 +3,10 @@
 use bytes::Bytes;
 use http::StatusCode;
 
+use super::Incoming;
 use super::judge::{self, InPlaceOfFile};
 use crate::error::{ApiFailure, BodyProblem, Error, UnreadableReply};
-use crate::operation::{Call, Effect, ReplyKind};
+use crate::operation::{Call, Effect};
 use crate::reply::{Envelope, Headers, Output, Reads, Reply};
 use crate::retry::rules;
 use crate::wire::{self, Decode, Decoded, Json, Mismatches};
@@ -81,17 +82,16 @@ impl Answer {
         judged.map_err(|problem| self.clone().unreadable(call, problem))
     }
 
-    /// Judges a body that came where a file is published: an error if it is an error in JSON, or a
-    /// page.
-    pub(crate) fn judge_file(&self, call: &Call) -> Result<(), Error> {
-        let is_file = call.spec().map(|spec| spec.reply) == Some(ReplyKind::Bytes);
+    /// Judges a body that came where a file is published: it is refused if it is an error in JSON,
+    /// or a page.
+    fn judge_file(&self, call: &Call) -> Result<(), Error> {
         if !self.has_content() || self.is_redirect() {
             return Ok(());
         }
         if judge::is_page(Reads::File, &self.headers, &self.body) {
             return Err(self.clone().unreadable(call, BodyProblem::Html));
         }
-        if !is_file || !judge::may_be_an_error(&self.headers, &self.body) {
+        if !judge::may_be_an_error(call, &self.headers) || self.body.len() > judge::LONGEST_ERROR {
             return Ok(());
         }
         match judge::in_place_of_a_file(&self.body) {
@@ -99,6 +99,26 @@ impl Answer {
             InPlaceOfFile::Errors => Err(Error::Api(Box::new(self.clone().failure(call)))),
             InPlaceOfFile::Foreign(problem) => Err(self.clone().unreadable(call, problem)),
         }
+    }
+
+    /// Judges a file that has not been read yet, by its beginning.
+    pub(crate) async fn judge_incoming(
+        &mut self,
+        call: &Call,
+        incoming: &mut Incoming,
+    ) -> Result<(), Error> {
+        let looks = match judge::may_be_an_error(call, &self.headers) {
+            true => judge::begins_as_object,
+            false if judge::comes_as_page(&self.headers) => judge::begins_as_markup,
+            false => return Ok(()),
+        };
+        // One byte more than an error has tells that it is none.
+        if let Some(begin) = incoming.peek(judge::LONGEST_ERROR + 1, looks).await {
+            self.body = begin;
+            self.judge_file(call)?;
+            self.body = Bytes::new();
+        }
+        Ok(())
     }
 
     fn is_redirect(&self) -> bool {

@@ -1,5 +1,6 @@
 //! A body on its way in.
 
+use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -21,6 +22,8 @@ pub(crate) struct Incoming {
     length: Option<u64>,
     body: Body,
     copy: Option<BodyCopy>,
+    /// Pieces that have been looked at, and are still to be read.
+    ahead: VecDeque<Result<Bytes, Error>>,
 }
 
 impl Incoming {
@@ -30,6 +33,7 @@ impl Incoming {
             length: response.content_length(),
             body: http::Response::<Body>::from(response).into_body(),
             copy: None,
+            ahead: VecDeque::new(),
         }
     }
 
@@ -76,6 +80,27 @@ impl Incoming {
         body.freeze()
     }
 
+    /// The beginning of the body, which is still to be read: as far as `looks` finds that it may be
+    /// something, `limit` bytes at most. None if it is not that, or breaks off.
+    pub(super) async fn peek(&mut self, limit: usize, looks: fn(&[u8]) -> bool) -> Option<Bytes> {
+        let mut begin = BytesMut::new();
+        while let Some(chunk) = std::future::poll_fn(|context| self.poll_chunk(context)).await {
+            match &chunk {
+                Ok(chunk) if begin.len() < limit => begin.extend_from_slice(chunk),
+                Ok(_) | Err(_) => {
+                    let broken = chunk.is_err();
+                    self.ahead.push_back(chunk);
+                    return (!broken).then(|| begin.freeze());
+                }
+            }
+            self.ahead.push_back(chunk);
+            if !looks(&begin) {
+                return None;
+            }
+        }
+        Some(begin.freeze())
+    }
+
     /// Reads the body to its end or to a length, and tells whether it ended.
     async fn read_up_to(&mut self, limit: u64, whole: &mut BytesMut) -> Result<bool, Error> {
         while let Some(chunk) = std::future::poll_fn(|context| self.poll_chunk(context)).await {
@@ -116,6 +141,9 @@ impl Stream for Incoming {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll_chunk(context)
+        match self.ahead.pop_front() {
+            Some(chunk) => Poll::Ready(Some(chunk)),
+            None => self.poll_chunk(context),
+        }
     }
 }

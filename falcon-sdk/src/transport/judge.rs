@@ -26,45 +26,51 @@ const NAME: usize = 40;
 /// A file may be a page: it is taken for one of a gateway's if it comes as HTML and without the
 /// name of a file.
 pub(super) fn is_page(reads: Reads, headers: &Headers, body: &[u8]) -> bool {
-    let body = body.trim_ascii_start();
-    let comes_as_page =
-        comes_as(headers, "text/html") && headers.get("Content-Disposition").is_none();
     match reads {
-        Reads::File => comes_as_page && body.starts_with(b"<"),
-        Reads::Envelope | Reads::Frame | Reads::Record | Reads::Value | Reads::Nothing => {
-            body.starts_with(b"<")
+        Reads::File => comes_as_page(headers) && begins_as_markup(body),
+        Reads::Text => {
+            comes_as_page(headers) && begins_as_markup(body)
+                || begins(body, "<html")
+                || begins(body, "<!doctype html")
         }
-        Reads::Text => comes_as_page && body.starts_with(b"<") || begins_as_page(body),
+        Reads::Envelope | Reads::Frame | Reads::Record | Reads::Value | Reads::Nothing => {
+            begins_as_markup(body)
+        }
     }
 }
 
-fn begins_as_page(body: &[u8]) -> bool {
-    let begins = |text: &str| {
-        body.get(..text.len())
-            .is_some_and(|begin| begin.eq_ignore_ascii_case(text.as_bytes()))
-    };
-    begins("<!doctype html") || begins("<html")
+/// Whether a body comes as a page, by its headers.
+pub(super) fn comes_as_page(headers: &Headers) -> bool {
+    let html = headers
+        .get("Content-Type")
+        .is_some_and(|kind| begins(kind.as_bytes(), "text/html"));
+    html && headers.get("Content-Disposition").is_none()
 }
 
-fn comes_as(headers: &Headers, media: &str) -> bool {
-    headers.get("Content-Type").is_some_and(|kind| {
-        kind.trim_start()
-            .get(..media.len())
-            .is_some_and(|kind| kind.eq_ignore_ascii_case(media))
-    })
+pub(super) fn begins_as_markup(body: &[u8]) -> bool {
+    begins(body, "<")
+}
+
+pub(super) fn begins_as_object(body: &[u8]) -> bool {
+    begins(body, "{")
+}
+
+fn begins(body: &[u8], text: &str) -> bool {
+    let begin = body.trim_ascii_start().get(..text.len());
+    begin.is_some_and(|begin| begin.eq_ignore_ascii_case(text.as_bytes()))
 }
 
 /// The longest body that may be an error in place of a file.
 pub(super) const LONGEST_ERROR: usize = 64 * 1024;
 
-/// Whether a body that stands in place of a file may be an error in JSON: a file has a name, or
-/// another media type, or is longer.
-pub(super) fn may_be_an_error(headers: &Headers, body: &[u8]) -> bool {
+/// Whether what comes where a file is published may be an error in JSON: a file has a name, or
+/// another media type.
+pub(super) fn may_be_an_error(call: &Call, headers: &Headers) -> bool {
+    let is_file = call.spec().map(|spec| spec.reply) == Some(ReplyKind::Bytes);
     let json = headers
         .get("Content-Type")
         .is_none_or(|kind| kind.contains("json"));
-    let named = headers.get("Content-Disposition").is_some();
-    json && !named && body.len() <= LONGEST_ERROR && body.trim_ascii_start().starts_with(b"{")
+    is_file && json && headers.get("Content-Disposition").is_none()
 }
 
 /// What a body is that came in place of a file.
@@ -78,7 +84,11 @@ pub(super) enum InPlaceOfFile {
 
 /// What a body is that came in place of a file, as JSON.
 pub(super) fn in_place_of_a_file(body: &[u8]) -> InPlaceOfFile {
-    let Ok(Json::Object(properties)) = serde_json::from_slice(body) else {
+    let object = match begins_as_object(body) {
+        true => serde_json::from_slice(body),
+        false => return InPlaceOfFile::File,
+    };
+    let Ok(Json::Object(properties)) = object else {
         return InPlaceOfFile::File;
     };
     let filled = |name: &&str| match properties.get(*name) {

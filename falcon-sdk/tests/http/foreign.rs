@@ -340,14 +340,18 @@ mod files {
                 .call_as::<Bytes>(&rule_file())
                 .await
                 .unwrap_err();
-            let Error::Api(failure) = &error else {
-                panic!("{error}")
-            };
-            assert_eq!(
-                (failure.errors[0].code(), failure.trace_id.as_deref()),
-                ("403", Some("t"))
-            );
-            assert_eq!(failure.body, body);
+            let script = Script::start(&[(200, headers, body)]).await;
+            let download = script.client.call_download(&rule_file()).await;
+            for error in [error, download.unwrap_err()] {
+                let Error::Api(failure) = &error else {
+                    panic!("{error}")
+                };
+                assert_eq!(
+                    (failure.errors[0].code(), failure.trace_id.as_deref()),
+                    ("403", Some("t"))
+                );
+                assert_eq!(failure.body, body);
+            }
         }
     }
 
@@ -359,6 +363,9 @@ mod files {
         ] {
             let script = Script::start(&[(200, headers, body)]).await;
             let error = unreadable(script.client.call_as::<Bytes>(&rule_file()).await, body);
+            assert_eq!(error.body, body);
+            let script = Script::start(&[(200, headers, body)]).await;
+            let error = unreadable(script.client.call_download(&rule_file()).await, body);
             assert_eq!(error.body, body);
         }
     }
@@ -377,7 +384,43 @@ mod files {
             let reply = script.client.call_as::<Bytes>(&rule_file()).await.unwrap();
             assert_eq!(reply.body, body);
             assert!(!reply.is_partial(), "{body}");
+            let script = Script::start(&[(200, headers, body)]).await;
+            assert_eq!(downloaded(&script).await, body.as_bytes());
         }
+    }
+
+    async fn downloaded(script: &Script) -> Vec<u8> {
+        let download = script.client.call_download(&rule_file()).await.unwrap();
+        let mut file = Vec::new();
+        let length = download.copy_to(&mut file).await.unwrap();
+        assert_eq!(length, file.len() as u64);
+        file
+    }
+
+    #[tokio::test]
+    async fn a_long_file_in_json_is_downloaded_whole() {
+        let lines: String = (0..20_000).map(|line| format!("{line},")).collect();
+        let body: &'static str = format!(r#"{{"errors": [{lines}0]}}"#).leak();
+        let script = Script::start(&[(200, JSON, body), (200, JSON, body)]).await;
+        assert_eq!(downloaded(&script).await, body.as_bytes());
+        let reply = script.client.call_as::<Bytes>(&rule_file()).await.unwrap();
+        assert_eq!(reply.body, body);
+    }
+
+    #[tokio::test]
+    async fn what_came_of_a_file_that_breaks_off_is_delivered_before_the_error() {
+        let server = crate::raw::Raw::start(|mut stream| async move {
+            let head =
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n";
+            crate::raw::write(&mut stream, format!("{head}{{\"rules\": [")).await;
+        })
+        .await;
+        let mut file = server.client().call_download(&rule_file()).await.unwrap();
+        assert_eq!(file.next().await.unwrap().unwrap(), "{\"rules\": [");
+        assert!(matches!(
+            file.next().await,
+            Some(Err(Error::Transport { .. }))
+        ));
     }
 
     #[tokio::test]
