@@ -24,6 +24,8 @@
 //!   [`Reply`](reply::Reply); [`ok`](reply::Reply::ok) makes an error of one that was done in part.
 //! * A list: its [`items`](Client::items) or [`pages`](Client::pages); the records of its ids with
 //!   [`details`](Client::details), of your own with [`by_ids`](Client::by_ids).
+//! * Records as a type of your own, such as where their shape is not published:
+//!   [`resources_as`](reply::Reply::resources_as) and [`items_as`](Client::items_as).
 //! * A file: [`Client::download`] one, and [`Upload`](operation::Upload) one.
 //! * What goes wrong: [`Error`], and of an answer that is an error [`ApiFailure`].
 //! * Retries and rate limits: [`Retry`], and [`pacing`](ClientBuilder::pacing) to meet no limit.

@@ -45,6 +45,25 @@ fn logins(falcon: &FakeFalcon) -> usize {
 }
 
 #[test]
+fn records_are_read_as_a_type_of_ones_own() {
+    #[derive(serde::Deserialize)]
+    struct Host {
+        device_id: String,
+    }
+
+    let (_runtime, _falcon, client) = start();
+    let query = QueryDevicesByFilterScroll::new;
+    let ids: Vec<String> = client.items_as(query()).map(Result::unwrap).collect();
+    assert_eq!(ids.len(), 25);
+    let details = client.details_as::<Host>(query());
+    let details: Vec<String> = details.map(|host| host.unwrap().device_id).collect();
+    assert_eq!(details, ids);
+    let hosts = client.by_ids_as::<Host>(GetDeviceDetailsV2::new(ids.clone()));
+    let hosts: Vec<String> = hosts.map(|host| host.unwrap().device_id).collect();
+    assert_eq!(hosts, ids);
+}
+
+#[test]
 fn a_call_gives_its_reply_or_its_error() {
     let (_runtime, _falcon, client) = start();
     let reply = client.send(QueryDevicesByFilter::new().limit(7)).unwrap();

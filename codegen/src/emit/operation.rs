@@ -166,6 +166,15 @@ fn facts(operation: &Operation) -> Vec<Block> {
         Reply::Raw => facts.push("No reply is published: the bytes as they come.".to_owned()),
         Reply::Envelope(_) | Reply::Json(_) | Reply::Empty => {}
     }
+    if operation.is_untyped() {
+        facts.push(untyped(operation));
+    }
+    if let Some(pointer) = &operation.content.errors_within {
+        facts.push(format!(
+            "Each value at {} has errors of its own, which are among [`errors`](crate::reply::Reply::errors).",
+            docs::code(pointer)
+        ));
+    }
     let mut names: Vec<String> = operation.aliases.clone();
     if operation.name.wire != operation.name.rust {
         names.insert(0, operation.name.wire.clone());
@@ -175,6 +184,24 @@ fn facts(operation: &Operation) -> Vec<Block> {
     }
     blocks.extend(docs::facts(facts));
     blocks
+}
+
+/// How records are read whose shape is not published.
+fn untyped(operation: &Operation) -> String {
+    let mut ways = vec!["[`resources_as`](crate::reply::Reply::resources_as)"];
+    if operation.item.is_some() {
+        ways.push("[`items_as`](crate::Client::items_as)");
+    }
+    if operation.ids.is_some() {
+        ways.push("[`by_ids_as`](crate::Client::by_ids_as)");
+    }
+    let read = if ways.len() == 1 { "reads" } else { "read" };
+    let ways = match ways.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    };
+    format!("The shape of a record is not published: {ways} {read} records as a type of yours.")
 }
 
 fn methods(operation: &Operation, fields: &[Slot<'_>], spelling: &Spelling<'_>) -> TokenStream {

@@ -247,19 +247,16 @@ pub enum Resources {
     Map(Type),
 }
 
-impl Reply {
-    /// Whether it lists or holds records of which no property is published.
+impl Operation {
+    /// Whether the shape of what it returns is not published: of its records, or of all of it.
     pub fn is_untyped(&self) -> bool {
-        match self {
-            Reply::Envelope(Resources::List(ty) | Resources::One(ty) | Resources::Map(ty)) => {
-                *ty.innermost() == Type::Json
-            }
-            Reply::Envelope(Resources::None)
-            | Reply::Json(_)
-            | Reply::Bytes
-            | Reply::Raw
-            | Reply::Empty => false,
-        }
+        let of_reply = match &self.reply {
+            Reply::Envelope(Resources::List(ty) | Resources::One(ty) | Resources::Map(ty))
+            | Reply::Json(ty) => Some(ty),
+            Reply::Envelope(Resources::None) | Reply::Bytes | Reply::Raw | Reply::Empty => None,
+        };
+        let types = of_reply.into_iter().chain(&self.item);
+        types.into_iter().any(|ty| *ty.innermost() == Type::Json)
     }
 }
 

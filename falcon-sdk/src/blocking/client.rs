@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use serde::de::DeserializeOwned;
 
 use super::{Download, Items, Pages, Records, Runtime, Walk};
 use crate::client::{self, ClientBuilder};
@@ -99,6 +100,21 @@ impl Client {
     /// See [`Client::items`](crate::Client::items).
     pub fn items<O: Paginated>(&self, operation: O) -> Items<O::Item> {
         self.walk(self.client.items(operation))
+    }
+
+    /// See [`Client::items_as`](crate::Client::items_as).
+    pub fn items_as<T: DeserializeOwned>(&self, operation: impl Paginated) -> Items<T> {
+        self.walk(self.client.items_as(operation))
+    }
+
+    /// See [`Client::by_ids_as`](crate::Client::by_ids_as).
+    pub fn by_ids_as<T: DeserializeOwned>(&self, operation: impl ByIds) -> Records<T> {
+        self.walk(self.client.by_ids_as(operation))
+    }
+
+    /// See [`Client::details_as`](crate::Client::details_as).
+    pub fn details_as<T: DeserializeOwned>(&self, query: impl Detailed) -> Records<T> {
+        self.walk(self.client.details_as(query))
     }
 
     /// See [`Client::by_ids`](crate::Client::by_ids).

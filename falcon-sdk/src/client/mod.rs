@@ -4,6 +4,7 @@ mod builder;
 mod connection;
 mod download;
 mod exchange;
+mod own_types;
 
 use std::collections::HashMap;
 use std::fmt;

@@ -55,6 +55,17 @@ pub enum BodyProblem {
         /// The kind of value that came.
         found: String,
     },
+    /// It does not fit the type that the caller asked for.
+    #[error("{path}: expected {expected}, found {found}")]
+    #[non_exhaustive]
+    Unfit {
+        /// Where: a JSON path such as `$.resources[3].name`.
+        path: String,
+        /// What the type takes there.
+        expected: String,
+        /// The kind of value that came.
+        found: String,
+    },
     /// Values do not fit the published types, which a
     /// [strict](crate::ClientBuilder::strict) client refuses.
     #[error("the body does not fit the published types: {0}")]
@@ -110,6 +121,7 @@ impl std::error::Error for UnreadableReply {
             BodyProblem::Html
             | BodyProblem::Empty
             | BodyProblem::Foreign { .. }
+            | BodyProblem::Unfit { .. }
             | BodyProblem::Mismatches(_) => None,
         }
     }

@@ -6,11 +6,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
+use serde::de::DeserializeOwned;
 
 use super::feed::{Come, Feed};
 use super::misfits::{Misfits, misfits};
-use super::ready::Ready;
-use super::{Cursor, settings};
+use super::ready::{Read, Ready};
+use super::{Cursor, own, settings};
 use crate::client::Client;
 use crate::error::Error;
 use crate::operation::Call;
@@ -56,16 +57,31 @@ pub struct Items<T> {
     page: Option<Cursor>,
     misfits: Misfits,
     delivered: u64,
+    read: Read<T>,
 }
 
 impl<T: Decode> Items<T> {
     pub(crate) fn new(client: Client, call: Call) -> Self {
+        Items::read_by(client, call, Ready::read)
+    }
+}
+
+impl<T: DeserializeOwned> Items<T> {
+    /// Of a type of the caller's.
+    pub(crate) fn own(client: Client, call: Call) -> Self {
+        Items::read_by(client, call, own::read)
+    }
+}
+
+impl<T> Items<T> {
+    fn read_by(client: Client, call: Call, read: Read<T>) -> Self {
         Items {
             feed: Feed::new(client, call),
             ready: Ready::nothing(),
             page: None,
             misfits: Misfits::default(),
             delivered: 0,
+            read,
         }
     }
 
@@ -111,10 +127,11 @@ impl<T> Items<T> {
 
 impl<T> Unpin for Items<T> {}
 
-impl<T: Decode> Stream for Items<T> {
+impl<T> Stream for Items<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let read = self.read;
         loop {
             if self
                 .feed
@@ -126,7 +143,7 @@ impl<T: Decode> Stream for Items<T> {
             if let Some(next) = self.take() {
                 return Poll::Ready(Some(next));
             }
-            match ready!(self.feed.poll_page(context, read_items)) {
+            match ready!(self.feed.poll_page(context, |come| read_items(come, read))) {
                 Some(Ok(mut came)) => {
                     self.feed.skip(came.known_behind);
                     self.feed.make_up(came.ready.unfit());
@@ -151,8 +168,8 @@ struct Came<T> {
     known_behind: u64,
 }
 
-fn read_items<T: Decode>(come: Come<'_>) -> Result<Came<T>, Error> {
-    let mut ready = Ready::read(come.call, come.page, come.answer)?;
+fn read_items<T>(come: Come<'_>, read: Read<T>) -> Result<Came<T>, Error> {
+    let mut ready = read(come.call, come.page, come.answer)?;
     let known = come.cursor.skip;
     let known_behind = known.saturating_sub(ready.left());
     ready.leave_out(known);

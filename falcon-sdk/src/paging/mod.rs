@@ -5,6 +5,7 @@ mod cursor;
 mod feed;
 mod items;
 mod misfits;
+mod own;
 mod page;
 mod pages;
 mod queue;

@@ -19,6 +19,9 @@ pub(super) struct Ready<T> {
     mismatches: Mismatches,
 }
 
+/// Reads the items of a page.
+pub(super) type Read<T> = fn(&Call, &Page, Answer) -> Result<Ready<T>, Error>;
+
 /// What a response holds next.
 pub(super) enum Next<T> {
     Item(T),
@@ -35,6 +38,27 @@ impl<T> Ready<T> {
             len: 0,
             errors: None,
             mismatches: Mismatches::default(),
+        }
+    }
+
+    /// The items of a page: those that fit, those that do not with their positions among all, and
+    /// the values that do not.
+    pub(super) fn new(
+        call: &Call,
+        page: &Page,
+        answer: Answer,
+        fit: Vec<T>,
+        unfit: Vec<(u64, UnreadableItem)>,
+        mismatches: Mismatches,
+    ) -> Self {
+        let failure = page.failed.then(|| answer.failure(call));
+        Ready {
+            next: 0,
+            len: (fit.len() + unfit.len()) as u64,
+            items: fit.into_iter(),
+            unfit: unfit.into_iter(),
+            errors: failure.map(|failure| Error::Api(Box::new(failure))),
+            mismatches,
         }
     }
 
@@ -76,7 +100,6 @@ impl<T: Decode> Ready<T> {
             mut mismatches,
             ..
         } = answer.at::<Elements<T>>(call, pointer)?;
-        let len = elements.len() as u64;
         let strictly = call.is_strict() && !elements.flawed.is_empty();
         let positions = match strictly {
             false => elements.unfit.clone(),
@@ -92,15 +115,7 @@ impl<T: Decode> Ready<T> {
         };
         let unfit = unfit(call, &answer, pointer, &positions, &mismatches);
         mismatches.extend(page.mismatches.clone());
-        let failure = page.failed.then(|| answer.failure(call));
-        Ok(Ready {
-            items: fit.into_iter(),
-            unfit: unfit.into_iter(),
-            next: 0,
-            len,
-            errors: failure.map(|failure| Error::Api(Box::new(failure))),
-            mismatches,
-        })
+        Ok(Ready::new(call, page, answer, fit, unfit, mismatches))
     }
 }
 

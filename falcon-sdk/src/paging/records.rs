@@ -8,13 +8,14 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
+use serde::de::DeserializeOwned;
 
 use super::items::Items;
 use super::misfits::{Misfits, misfits};
 use super::page::Page;
-use super::problem;
 use super::queue::Queue;
-use super::ready::Ready;
+use super::ready::{Read, Ready};
+use super::{own, problem};
 use crate::client::Client;
 use crate::error::{Error, PagingProblem};
 use crate::operation::Call;
@@ -43,6 +44,7 @@ pub struct Records<T> {
     /// What ended the ids, or interrupted them, told after the records of those before.
     interrupted: Option<Error>,
     parallel: usize,
+    read: Read<T>,
 }
 
 /// Where ids come from.
@@ -65,17 +67,39 @@ impl Source {
 
 impl<T: Decode> Records<T> {
     /// The records of the ids that the call holds.
-    pub(crate) fn by_ids(client: Client, mut call: Call) -> Self {
+    pub(crate) fn by_ids(client: Client, call: Call) -> Self {
+        Records::of_ids(client, call, Ready::read)
+    }
+
+    /// The records of the ids that a query lists.
+    pub(crate) fn details(client: Client, query: Call) -> Self {
+        Records::of_query(client, query, Ready::read)
+    }
+}
+
+impl<T: DeserializeOwned> Records<T> {
+    /// The same as a type of the caller's.
+    pub(crate) fn own_by_ids(client: Client, call: Call) -> Self {
+        Records::of_ids(client, call, own::read)
+    }
+
+    /// The same as a type of the caller's.
+    pub(crate) fn own_details(client: Client, query: Call) -> Self {
+        Records::of_query(client, query, own::read)
+    }
+}
+
+impl<T> Records<T> {
+    fn of_ids(client: Client, mut call: Call, read: Read<T>) -> Self {
         let given = match call.spec().and_then(|spec| spec.ids) {
             Some(ids) => call.take_list(ids.at),
             None => Vec::new(),
         };
         let batch = Batch::new(call, given.first());
-        Records::new(client, Source::Given(given.into_iter()), batch)
+        Records::new(client, Source::Given(given.into_iter()), batch, read)
     }
 
-    /// The records of the ids that a query lists.
-    pub(crate) fn details(client: Client, query: Call) -> Self {
+    fn of_query(client: Client, query: Call, read: Read<T>) -> Self {
         let details = query.spec().and_then(|spec| spec.details);
         let batch = match details.map(Call::by_id) {
             Some(Ok(mut details)) => {
@@ -86,10 +110,10 @@ impl<T: Decode> Records<T> {
             None => Err(problem(&query, PagingProblem::NoDetails)),
         };
         let ids = Box::new(Items::new(client.clone(), query));
-        Records::new(client, Source::Query(ids), batch)
+        Records::new(client, Source::Query(ids), batch, read)
     }
 
-    fn new(client: Client, ids: Source, batch: Result<Batch, Error>) -> Self {
+    fn new(client: Client, ids: Source, batch: Result<Batch, Error>, read: Read<T>) -> Self {
         Records {
             misfits: Misfits::default(),
             queue: Queue::new(client),
@@ -98,6 +122,7 @@ impl<T: Decode> Records<T> {
             ready: Ready::nothing(),
             interrupted: None,
             parallel: PARALLEL,
+            read,
         }
     }
 
@@ -152,7 +177,7 @@ impl<T> Records<T> {
 
 impl<T> Unpin for Records<T> {}
 
-impl<T: Decode> Stream for Records<T> {
+impl<T> Stream for Records<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -177,7 +202,7 @@ impl<T: Decode> Stream for Records<T> {
                 Err(error) => return Poll::Ready(Some(Err(error))),
             };
             let call = &request.call;
-            let read = Page::read(call, &answer).and_then(|page| Ready::read(call, &page, answer));
+            let read = Page::read(call, &answer).and_then(|page| (this.read)(call, &page, answer));
             match read {
                 Ok(mut records) => {
                     this.misfits.note(&mut records);

@@ -64,9 +64,9 @@ impl<T: Decode> DecodeList for Elements<T> {
     }
 }
 
-/// The JSON text of each element of the list at a JSON pointer; none where there is no list.
-pub(crate) fn raw_elements<'a>(body: &'a [u8], pointer: &str) -> Vec<&'a RawValue> {
-    let read = || {
+/// The JSON text at the first of these JSON pointers that leads to something other than null.
+pub(crate) fn raw_at<'a>(body: &'a [u8], pointers: &[&str]) -> Option<&'a RawValue> {
+    pointers.iter().find_map(|pointer| {
         let mut at: &RawValue = serde_json::from_slice(body).ok()?;
         for step in steps(pointer) {
             at = match step.parse::<usize>() {
@@ -81,14 +81,20 @@ pub(crate) fn raw_elements<'a>(body: &'a [u8], pointer: &str) -> Vec<&'a RawValu
                 }
             };
         }
-        serde_json::from_str(at.get()).ok()
-    };
-    read().unwrap_or_default()
+        Some(at).filter(|at| at.get() != "null")
+    })
+}
+
+/// The JSON text of each element of the list at a JSON pointer; none where there is no list.
+pub(crate) fn raw_elements<'a>(body: &'a [u8], pointer: &str) -> Vec<&'a RawValue> {
+    let list = raw_at(body, &[pointer]);
+    let elements = list.and_then(|list| serde_json::from_str(list.get()).ok());
+    elements.unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Elements, raw_elements};
+    use super::{Elements, raw_at, raw_elements};
     use crate::wire::decode_at;
     use crate::wire::sample::Policy;
 
@@ -124,5 +130,14 @@ mod tests {
         assert!(raw("/absent").is_empty());
         let twice = br#"{"a": [1], "a": [2]}"#;
         assert_eq!(raw_elements(twice, "/a")[0].get(), "2");
+    }
+
+    #[test]
+    fn the_text_at_a_pointer_is_as_it_came() {
+        let body = br#"{"a": null, "A": [{"b": [1.0, 36893488147419103232]}]}"#;
+        let raw = raw_at(body, &["/a", "/A/0/b/1"]).expect("it is there");
+        assert_eq!(raw.get(), "36893488147419103232");
+        assert!(raw_at(body, &["/a", "/A/1", "/A/0/c"]).is_none());
+        assert!(raw_at(b"[]", &[""]).is_some());
     }
 }

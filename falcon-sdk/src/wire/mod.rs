@@ -26,6 +26,7 @@ mod nullable;
     reason = "without a collection there is no enum"
 )]
 mod open_enum;
+mod own;
 mod parser;
 mod path;
 #[cfg(test)]
@@ -54,13 +55,14 @@ pub use secret::Secret;
 
 pub(crate) use bridge::{bridge, deserialize, serialize};
 pub(crate) use debug::{Shown, debug};
-pub(crate) use elements::{Elements, raw_elements};
+pub(crate) use elements::{Elements, raw_at, raw_elements};
 pub(crate) use encode::same;
 pub(crate) use excerpt::excerpt;
 pub(crate) use hidden::names_a_secret;
 pub(crate) use json::extra;
 #[allow(unused_imports, reason = "without a collection there is no enum")]
 pub(crate) use open_enum::{int_enum, integer, open_enum, text, text_enum};
+pub(crate) use own::{Unfit, own, own_nothing};
 pub(crate) use path::json_path;
 pub(crate) use read::utf8;
 pub(crate) use record::{is_blank, record};

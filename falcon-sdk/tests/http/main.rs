@@ -26,6 +26,7 @@ mod login;
 mod members;
 mod observing;
 mod outcomes;
+mod own_types;
 mod pages;
 mod raw;
 mod recording;

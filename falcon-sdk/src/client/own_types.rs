@@ -1,0 +1,68 @@
+//! Records read as types of the caller's.
+
+use serde::de::DeserializeOwned;
+
+use super::Client;
+use crate::operation::{ByIds, Detailed, Paginated};
+use crate::paging::{Items, Records};
+
+impl Client {
+    /// Walks an operation's list item by item, each read as a type of your own from its JSON. Of an
+    /// operation that does not publish the shape of its records, [`items`](Client::items) gives JSON
+    /// values.
+    ///
+    /// An item that does not fit is [`Error::Item`] with its path and JSON, and the walk continues.
+    ///
+    /// ```no_run
+    /// # #[cfg(feature = "hosts")]
+    /// # async fn run(client: falcon_sdk::Client) -> Result<(), falcon_sdk::Error> {
+    /// use falcon_sdk::hosts::CombinedDevicesByFilter;
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Host {
+    ///     device_id: String,
+    ///     tags: Option<Vec<String>>,
+    /// }
+    ///
+    /// let mut hosts = client.items_as::<Host>(CombinedDevicesByFilter::new());
+    /// while let Some(host) = hosts.next().await {
+    ///     let host = host?;
+    ///     println!("{} {:?}", host.device_id, host.tags);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn items_as<T: DeserializeOwned>(&self, operation: impl Paginated) -> Items<T> {
+        Items::own(self.clone(), self.prepared(operation.call()))
+    }
+
+    /// The same as [`by_ids`](Client::by_ids), with each record read as a type of your own from its
+    /// JSON.
+    ///
+    /// ```no_run
+    /// # #[cfg(feature = "hosts")]
+    /// # async fn run(client: falcon_sdk::Client, ids: Vec<String>) -> Result<(), falcon_sdk::Error> {
+    /// use falcon_sdk::hosts::GetDeviceDetailsV2;
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Host {
+    ///     device_id: String,
+    /// }
+    ///
+    /// let mut hosts = client.by_ids_as::<Host>(GetDeviceDetailsV2::new(ids));
+    /// while let Some(host) = hosts.next().await {
+    ///     println!("{}", host?.device_id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn by_ids_as<T: DeserializeOwned>(&self, operation: impl ByIds) -> Records<T> {
+        Records::own_by_ids(self.clone(), self.prepared(operation.call()))
+    }
+
+    /// The same as [`details`](Client::details), with each record read as a type of your own from
+    /// its JSON.
+    pub fn details_as<T: DeserializeOwned>(&self, query: impl Detailed) -> Records<T> {
+        Records::own_details(self.clone(), self.prepared(query.call()))
+    }
+}

@@ -1,0 +1,45 @@
+//! The items of a page as a type of the caller's.
+
+use serde::de::DeserializeOwned;
+
+use super::page::Page;
+use super::ready::Ready;
+use crate::error::{Error, UnreadableItem};
+use crate::operation::Call;
+use crate::transport::Answer;
+use crate::wire::{Mismatch, Mismatches, own, raw_elements};
+
+/// Reads the items of a page as a type of the caller's, from their JSON text.
+pub(super) fn read<T: DeserializeOwned>(
+    call: &Call,
+    page: &Page,
+    answer: Answer,
+) -> Result<Ready<T>, Error> {
+    let list = call.paging().items();
+    let (mut items, mut unfit) = (Vec::new(), Vec::new());
+    let mut mismatches = Mismatches::default();
+    for (position, raw) in raw_elements(&answer.body, list).into_iter().enumerate() {
+        let read = own(raw.get(), &format!("{list}/{position}"));
+        match read {
+            Ok(item) => items.push(item),
+            Err(problem) => {
+                mismatches.record(|| Mismatch {
+                    path: problem.path.clone(),
+                    pointer: problem.pointer,
+                    expected: "the type asked for",
+                    found: problem.found.clone(),
+                });
+                let item = UnreadableItem {
+                    operation: call.operation().into_owned(),
+                    path: problem.path,
+                    expected: problem.expected,
+                    found: problem.found,
+                    raw: raw.get().to_owned(),
+                };
+                unfit.push((position as u64, item));
+            }
+        }
+    }
+    mismatches.extend(page.mismatches.clone());
+    Ok(Ready::new(call, page, answer, items, unfit, mismatches))
+}
