@@ -26,7 +26,8 @@ impl operation::Operation for GetAgentInvocationV3 {
 
 /// `POST /agentic-studio/entities/agent-version-invocations/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct InvokeAgentVersionExternalV1 {
@@ -70,7 +71,8 @@ impl operation::Operation for InvokePublishedAgentExternalV1 {
 
 /// `PATCH /agentic-studio/entities/agent-invocations/v3`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PatchAgentInvocationV3 {

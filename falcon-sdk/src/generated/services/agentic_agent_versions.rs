@@ -5,7 +5,9 @@ use crate::{operation, reply, wire};
 
 /// `GET /agentic-studio/entities/agent-versions/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAgentVersionsV1 {
@@ -32,7 +34,9 @@ impl operation::ByIds for GetAgentVersionsV1 {
 
 /// `GET /agentic-studio/queries/agent-versions/v1`
 ///
-/// Reads. Paged by offset.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryAgentVersionsV1 {

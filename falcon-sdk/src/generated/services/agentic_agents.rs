@@ -5,7 +5,8 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /agentic-studio/entities/agents/v3`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateOrEditAgentExternalV3 {
@@ -26,7 +27,8 @@ impl operation::Operation for CreateOrEditAgentExternalV3 {
 
 /// `DELETE /agentic-studio/entities/agents/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteAgentV1 {
@@ -47,7 +49,9 @@ impl operation::Operation for DeleteAgentV1 {
 
 /// `GET /agentic-studio/entities/agents/v2`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAgentsV2 {
@@ -74,7 +78,8 @@ impl operation::ByIds for GetAgentsV2 {
 
 /// `PATCH /agentic-studio/entities/agents/v3`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PatchAgentExternalV3 {
@@ -110,7 +115,9 @@ impl operation::Operation for PatchAgentExternalV3 {
 
 /// `GET /agentic-studio/queries/agents/v2`
 ///
-/// Reads. Paged by offset.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryAgentsV2 {

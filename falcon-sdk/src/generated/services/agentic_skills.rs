@@ -5,7 +5,8 @@ use crate::{operation, reply, wire};
 
 /// `POST /agentic-studio/entities/skills/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesSkillsCreateV1 {
@@ -28,7 +29,8 @@ impl operation::Operation for EntitiesSkillsCreateV1 {
 
 /// `DELETE /agentic-studio/entities/skills/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesSkillsDeleteV1 {
@@ -79,7 +81,8 @@ impl operation::Operation for EntitiesSkillsDownloadV2 {
 
 /// `PUT /agentic-studio/entities/skills/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesSkillsUpdateV1 {
@@ -105,7 +108,9 @@ impl operation::Operation for EntitiesSkillsUpdateV1 {
 
 /// `GET /agentic-studio/entities/skills/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesSkillsV1 {
@@ -139,7 +144,9 @@ impl operation::ByIds for EntitiesSkillsV1 {
 
 /// `GET /agentic-studio/queries/skills/v1`
 ///
-/// Reads. Paged by offset.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueriesSkillsV1 {

@@ -5,7 +5,10 @@ use crate::{operation, reply, wire};
 
 /// `GET /aidr/aggregates/agent-sessions/v1`
 ///
-/// Reads. Paged by offset. Published as `aggregateAgentSessionsV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `aggregateAgentSessionsV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateAgentSessionsV1 {
@@ -53,7 +56,10 @@ impl operation::Paginated for AggregateAgentSessionsV1 {
 
 /// `GET /aidr/aggregates/agents/v1`
 ///
-/// Reads. Paged by offset. Published as `aggregateAgentsV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `aggregateAgentsV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateAgentsV1 {
@@ -95,7 +101,10 @@ impl operation::Paginated for AggregateAgentsV1 {
 
 /// `GET /aidr/aggregates/detections/v1`
 ///
-/// Reads. Paged by offset. Published as `aggregateDetectionsV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `aggregateDetectionsV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateDetectionsV1 {
@@ -149,7 +158,10 @@ impl operation::Paginated for AggregateDetectionsV1 {
 
 /// `GET /aidr/aggregates/skill-usage/v1`
 ///
-/// Reads. Paged by offset. Published as `aggregateSkillUsageV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `aggregateSkillUsageV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateSkillUsageV1 {
@@ -203,7 +215,10 @@ impl operation::Paginated for AggregateSkillUsageV1 {
 
 /// `GET /aidr/aggregates/skills/v1`
 ///
-/// Reads. Paged by offset. Published as `aggregateSkillsV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `aggregateSkillsV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateSkillsV1 {
@@ -251,7 +266,10 @@ impl operation::Paginated for AggregateSkillsV1 {
 
 /// `GET /aidr/aggregates/tool-usage/v1`
 ///
-/// Reads. Paged by offset. Published as `aggregateToolUsageV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `aggregateToolUsageV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateToolUsageV1 {
@@ -305,7 +323,10 @@ impl operation::Paginated for AggregateToolUsageV1 {
 
 /// `GET /aidr/aggregates/tools/v1`
 ///
-/// Reads. Paged by offset. Published as `aggregateToolsV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `aggregateToolsV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AggregateToolsV1 {
@@ -353,7 +374,10 @@ impl operation::Paginated for AggregateToolsV1 {
 
 /// `GET /aidr/entities/agent-installations/v1`
 ///
-/// Reads. Published as `entitiesAgentInstallationsV1`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
+/// `entitiesAgentInstallationsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesAgentInstallationsV1 {
@@ -380,7 +404,9 @@ impl operation::ByIds for EntitiesAgentInstallationsV1 {
 
 /// `GET /aidr/entities/agent-os-users/v1`
 ///
-/// Reads. Published as `entitiesAgentOSUsersV1`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `entitiesAgentOSUsersV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesAgentOSUsersV1 {
@@ -406,7 +432,10 @@ impl operation::Operation for EntitiesAgentOSUsersV1 {
 
 /// `GET /aidr/entities/agent-sessions/v1`
 ///
-/// Reads. Published as `entitiesAgentSessionsV1`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
+/// `entitiesAgentSessionsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesAgentSessionsV1 {
@@ -433,7 +462,10 @@ impl operation::ByIds for EntitiesAgentSessionsV1 {
 
 /// `GET /aidr/entities/agents/v1`
 ///
-/// Reads. Published as `entitiesAgentsV1`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
+/// `entitiesAgentsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesAgentsV1 {
@@ -460,7 +492,9 @@ impl operation::ByIds for EntitiesAgentsV1 {
 
 /// `GET /aidr/entities/classified-file-access/v1`
 ///
-/// Reads. Published as `entitiesClassifiedFileAccessV1`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `entitiesClassifiedFileAccessV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesClassifiedFileAccessV1 {
@@ -481,7 +515,9 @@ impl operation::Operation for EntitiesClassifiedFileAccessV1 {
 
 /// `GET /aidr/entities/executions/v1`
 ///
-/// Reads. Published as `entitiesExecutionsV1`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `entitiesExecutionsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesExecutionsV1 {
@@ -511,7 +547,9 @@ impl operation::Operation for EntitiesExecutionsV1 {
 
 /// `GET /aidr/entities/file-events/v1`
 ///
-/// Reads. Published as `entitiesFileEventsV1`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `entitiesFileEventsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesFileEventsV1 {
@@ -532,7 +570,10 @@ impl operation::Operation for EntitiesFileEventsV1 {
 
 /// `GET /aidr/entities/model-names/v1`
 ///
-/// Reads. Published as `entitiesModelNamesV1`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
+/// `entitiesModelNamesV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesModelNamesV1 {
@@ -559,7 +600,9 @@ impl operation::ByIds for EntitiesModelNamesV1 {
 
 /// `GET /aidr/entities/network-events/v1`
 ///
-/// Reads. Published as `entitiesNetworkEventsV1`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `entitiesNetworkEventsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesNetworkEventsV1 {
@@ -580,7 +623,9 @@ impl operation::Operation for EntitiesNetworkEventsV1 {
 
 /// `GET /aidr/entities/process-tree/v1`
 ///
-/// Reads. Published as `entitiesProcessTreeV1`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `entitiesProcessTreeV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesProcessTreeV1 {
@@ -607,7 +652,10 @@ impl operation::Operation for EntitiesProcessTreeV1 {
 
 /// `GET /aidr/entities/session-activity/v1`
 ///
-/// Reads. Published as `entitiesSessionActivityV1`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
+/// `entitiesSessionActivityV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesSessionActivityV1 {
@@ -634,7 +682,10 @@ impl operation::ByIds for EntitiesSessionActivityV1 {
 
 /// `GET /aidr/entities/skills/v1`
 ///
-/// Reads. Published as `entitiesSkillsV1`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
+/// `entitiesSkillsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesSkillsV1 {
@@ -661,7 +712,10 @@ impl operation::ByIds for EntitiesSkillsV1 {
 
 /// `GET /aidr/entities/tools/v1`
 ///
-/// Reads. Published as `entitiesToolsV1`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
+/// `entitiesToolsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesToolsV1 {
@@ -688,7 +742,10 @@ impl operation::ByIds for EntitiesToolsV1 {
 
 /// `GET /aidr/queries/agent-installations/v1`
 ///
-/// Reads. Paged by offset. Published as `queryAgentInstallationsV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `queryAgentInstallationsV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryAgentInstallationsV1 {
@@ -751,7 +808,10 @@ impl operation::Detailed for QueryAgentInstallationsV1 {
 
 /// `GET /aidr/queries/agent-os-users/v1`
 ///
-/// Reads. Paged by offset. Published as `queryAgentOSUsersV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `queryAgentOSUsersV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryAgentOSUsersV1 {
@@ -811,7 +871,10 @@ impl operation::Paginated for QueryAgentOSUsersV1 {
 
 /// `GET /aidr/queries/agent-sessions/v1`
 ///
-/// Reads. Paged by offset. Published as `queryAgentSessionsV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `queryAgentSessionsV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryAgentSessionsV1 {
@@ -862,7 +925,10 @@ impl operation::Detailed for QueryAgentSessionsV1 {
 
 /// `GET /aidr/queries/agents/v1`
 ///
-/// Reads. Paged by offset. Published as `queryAgentsV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `queryAgentsV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryAgentsV1 {
@@ -919,7 +985,10 @@ impl operation::Detailed for QueryAgentsV1 {
 
 /// `GET /aidr/queries/detections/v1`
 ///
-/// Reads. Paged by offset. Published as `queryDetectionsV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `queryDetectionsV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryDetectionsV1 {
@@ -973,7 +1042,10 @@ impl operation::Paginated for QueryDetectionsV1 {
 
 /// `GET /aidr/queries/executions/v1`
 ///
-/// Reads. Paged by offset. Published as `queryExecutionsV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `queryExecutionsV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryExecutionsV1 {
@@ -1027,7 +1099,10 @@ impl operation::Paginated for QueryExecutionsV1 {
 
 /// `GET /aidr/queries/mcp-server-names/v1`
 ///
-/// Reads. Paged by offset. Published as `queryMcpServerNamesV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `queryMcpServerNamesV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryMcpServerNamesV1 {
@@ -1069,7 +1144,10 @@ impl operation::Paginated for QueryMcpServerNamesV1 {
 
 /// `GET /aidr/queries/model-names/v1`
 ///
-/// Reads. Paged by offset. Published as `queryModelNamesV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `queryModelNamesV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryModelNamesV1 {
@@ -1114,7 +1192,10 @@ impl operation::Detailed for QueryModelNamesV1 {
 
 /// `GET /aidr/queries/prompts/v1`
 ///
-/// Reads. Paged by offset. Published as `queryPromptsV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `queryPromptsV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryPromptsV1 {
@@ -1168,7 +1249,10 @@ impl operation::Paginated for QueryPromptsV1 {
 
 /// `GET /aidr/queries/skill-usage/v1`
 ///
-/// Reads. Paged by offset. Published as `querySkillUsageV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `querySkillUsageV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QuerySkillUsageV1 {
@@ -1228,7 +1312,10 @@ impl operation::Paginated for QuerySkillUsageV1 {
 
 /// `GET /aidr/queries/skills/v1`
 ///
-/// Reads. Paged by offset. Published as `querySkillsV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `querySkillsV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QuerySkillsV1 {
@@ -1279,7 +1366,10 @@ impl operation::Detailed for QuerySkillsV1 {
 
 /// `GET /aidr/queries/tool-usage/v1`
 ///
-/// Reads. Paged by offset. Published as `queryToolUsageV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `queryToolUsageV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryToolUsageV1 {
@@ -1339,7 +1429,10 @@ impl operation::Paginated for QueryToolUsageV1 {
 
 /// `GET /aidr/queries/tools/v1`
 ///
-/// Reads. Paged by offset. Published as `queryToolsV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `queryToolsV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryToolsV1 {

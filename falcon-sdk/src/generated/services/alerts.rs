@@ -123,7 +123,8 @@ impl operation::Detailed for GetQueriesAlertsV2 {
 
 /// `PATCH /alerts/entities/alerts/v1`
 ///
-/// Scope `alerts:write`. Writes.
+/// Scope `alerts:write`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PatchEntitiesAlertsV1 {

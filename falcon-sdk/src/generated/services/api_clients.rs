@@ -5,7 +5,8 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /api-clients/entities/api-clients/v1`
 ///
-/// Scope `api-client-mgmt:write`. Writes.
+/// Scope `api-client-mgmt:write`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateAPIClient {
@@ -26,7 +27,8 @@ impl operation::Operation for CreateAPIClient {
 
 /// `DELETE /api-clients/entities/api-clients/v1`
 ///
-/// Scope `api-client-mgmt:write`. Writes.
+/// Scope `api-client-mgmt:write`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteAPIClients {
@@ -51,7 +53,8 @@ impl operation::Operation for DeleteAPIClients {
 
 /// `GET /api-clients/entities/api-clients/v1`
 ///
-/// Scope `api-client-mgmt:read`. Reads.
+/// Scope `api-client-mgmt:read`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetAPIClients {
@@ -133,7 +136,8 @@ impl operation::Paginated for GetAllAPIClientIdsForCustomer {
 
 /// `POST /api-clients/entities/api-clients-actions/v1`
 ///
-/// Scope `api-client-mgmt:write`. Writes.
+/// Scope `api-client-mgmt:write`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ResetAPIClientSecret {

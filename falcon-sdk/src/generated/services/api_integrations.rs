@@ -26,7 +26,8 @@ impl operation::Operation for ExecuteCommand {
 
 /// `POST /plugins/entities/execute-proxy/v1`
 ///
-/// Scope `api-integrations:write`. Writes.
+/// Scope `api-integrations:write`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExecuteCommandProxy {

@@ -5,8 +5,9 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /exclusions/aggregates/app-abuse-exclusions/GET/v1`
 ///
-/// Reads. Published as `app-abuse-exclusions.aggregates.v1`,
-/// `app_abuse_exclusions_aggregates_v1`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `app-abuse-exclusions.aggregates.v1`, `app_abuse_exclusions_aggregates_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsAggregatesV1 {
@@ -219,7 +220,9 @@ wire::record!(AppAbuseExclusionsAggregatesV1BodyRanges {
 
 /// `POST /exclusions/entities/app-abuse-exclusions/v1`
 ///
-/// Writes. Published as `app-abuse-exclusions.create.v1`, `app_abuse_exclusions_create_v1`.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `app-abuse-exclusions.create.v1`, `app_abuse_exclusions_create_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsCreateV1 {
@@ -242,7 +245,10 @@ impl operation::Operation for AppAbuseExclusionsCreateV1 {
 
 /// `DELETE /exclusions/entities/app-abuse-exclusions/v1`
 ///
-/// Writes. Published as `app-abuse-exclusions.delete.v1`, `app_abuse_exclusions_delete_v1`.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
+/// `app-abuse-exclusions.delete.v1`, `app_abuse_exclusions_delete_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsDeleteV1 {
@@ -276,7 +282,9 @@ impl operation::ByIds for AppAbuseExclusionsDeleteV1 {
 
 /// `GET /exclusions/entities/combined-app-abuse-prevention-apps/v1`
 ///
-/// Reads. Published as `app-abuse-exclusions.get-apps-by-category.v1`,
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `app-abuse-exclusions.get-apps-by-category.v1`,
 /// `app_abuse_exclusions_get_apps_by_category_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -308,7 +316,9 @@ impl operation::Operation for AppAbuseExclusionsGetAppsByCategoryV1 {
 
 /// `GET /exclusions/entities/combined-app-abuse-prevention-categories/v1`
 ///
-/// Reads. Published as `app-abuse-exclusions.get-categories.v1`,
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `app-abuse-exclusions.get-categories.v1`,
 /// `app_abuse_exclusions_get_categories_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -326,7 +336,10 @@ impl operation::Operation for AppAbuseExclusionsGetCategoriesV1 {
 
 /// `GET /exclusions/entities/app-abuse-exclusions/v1`
 ///
-/// Reads. Published as `app-abuse-exclusions.get.v1`, `app_abuse_exclusions_get_v1`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
+/// `app-abuse-exclusions.get.v1`, `app_abuse_exclusions_get_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsGetV1 {
@@ -353,8 +366,10 @@ impl operation::ByIds for AppAbuseExclusionsGetV1 {
 
 /// `GET /exclusions/queries/app-abuse-exclusions/v1`
 ///
-/// Reads. Paged by offset. Published as `app-abuse-exclusions.query.v1`,
-/// `app_abuse_exclusions_query_v1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `app-abuse-exclusions.query.v1`, `app_abuse_exclusions_query_v1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsQueryV1 {
@@ -403,7 +418,9 @@ impl operation::Detailed for AppAbuseExclusionsQueryV1 {
 
 /// `POST /exclusions/entities/app-abuse-exclusions/reports/v1`
 ///
-/// Writes. Published as `app-abuse-exclusions.report.v1`, `app_abuse_exclusions_report_v1`.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `app-abuse-exclusions.report.v1`, `app_abuse_exclusions_report_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsReportV1 {
@@ -426,7 +443,9 @@ impl operation::Operation for AppAbuseExclusionsReportV1 {
 
 /// `PATCH /exclusions/entities/app-abuse-exclusions/v1`
 ///
-/// Writes. Published as `app-abuse-exclusions.update.v1`, `app_abuse_exclusions_update_v1`.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `app-abuse-exclusions.update.v1`, `app_abuse_exclusions_update_v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsUpdateV1 {

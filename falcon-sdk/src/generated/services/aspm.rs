@@ -574,7 +574,9 @@ impl operation::Operation for ExecuteFunctionsQueryOvertime {
 
 /// `POST /aspm-api-gateway/api/v1/query`
 ///
-/// Reads. Paged by offset.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExecuteQuery {

@@ -6,8 +6,9 @@ use crate::{operation, reply, wire};
 /// `GET /aspm/combined/aspm-application-findings/v1`
 ///
 /// Reads. Paged by offset, not walked: the findings stand in a record whose shape is not
-/// published. Published as `aspm-combined-application-findings`,
-/// `aspm_combined_application_findings`.
+/// published. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `aspm-combined-application-findings`, `aspm_combined_application_findings`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AspmCombinedApplicationFindings {

@@ -5,7 +5,8 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /audit-logs/queries/queryjobs/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateQueryJob {
@@ -69,7 +70,9 @@ impl operation::Operation for ExportQueryResults {
 
 /// `GET /audit-logs/entities/queryjob-results/v1`
 ///
-/// Reads. Paged by offset.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetQueryResults {
@@ -126,7 +129,8 @@ impl operation::Paginated for GetQueryResults {
 
 /// `GET /audit-logs/entities/queryjobs/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PollQueryJobStatus {

@@ -5,7 +5,8 @@ use crate::{operation, reply, wire};
 
 /// `POST /cloud-connect-aws/entities/settings/v1`
 ///
-/// Scope `aws-accounts:write`. Writes.
+/// Scope `aws-accounts:write`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateOrUpdateAWSSettings {
@@ -26,8 +27,10 @@ impl operation::Operation for CreateOrUpdateAWSSettings {
 
 /// `DELETE /cloud-connect-aws/entities/accounts/v1`
 ///
-/// Scope `aws-accounts:write`. Writes. Published as `DeleteAWSAccounts-cloud-connect-aws`,
-/// `DeleteAWSAccounts`.
+/// Scope `aws-accounts:write`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
+/// `DeleteAWSAccounts-cloud-connect-aws`, `DeleteAWSAccounts`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteAWSAccountsCloudConnectAws {
@@ -54,8 +57,10 @@ impl operation::ByIds for DeleteAWSAccountsCloudConnectAws {
 
 /// `GET /cloud-connect-aws/entities/accounts/v1`
 ///
-/// Scope `aws-accounts:read`. Reads. Published as `GetAWSAccounts-cloud-connect-aws`,
-/// `GetAWSAccounts`.
+/// Scope `aws-accounts:read`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
+/// `GetAWSAccounts-cloud-connect-aws`, `GetAWSAccounts`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAWSAccountsCloudConnectAws {
@@ -82,7 +87,8 @@ impl operation::ByIds for GetAWSAccountsCloudConnectAws {
 
 /// `GET /cloud-connect-aws/combined/settings/v1`
 ///
-/// Scope `aws-accounts:read`. Reads.
+/// Scope `aws-accounts:read`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetAWSSettings {}
@@ -99,7 +105,8 @@ impl operation::Operation for GetAWSSettings {
 
 /// `POST /cloud-connect-aws/entities/accounts/v1`
 ///
-/// Scope `aws-accounts:write`. Writes.
+/// Scope `aws-accounts:write`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ProvisionAWSAccounts {
@@ -145,7 +152,9 @@ wire::text_enum!(ProvisionAWSAccountsMode {
 
 /// `GET /cloud-connect-aws/combined/accounts/v1`
 ///
-/// Scope `aws-accounts:read`. Reads. Paged by offset.
+/// Scope `aws-accounts:read`. Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryAWSAccounts {
@@ -242,7 +251,8 @@ impl operation::Detailed for QueryAWSAccountsForIDs {
 
 /// `PATCH /cloud-connect-aws/entities/accounts/v1`
 ///
-/// Scope `aws-accounts:write`. Writes.
+/// Scope `aws-accounts:write`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateAWSAccounts {
@@ -263,7 +273,9 @@ impl operation::Operation for UpdateAWSAccounts {
 
 /// `POST /cloud-connect-aws/entities/verify-account-access/v1`
 ///
-/// Scope `aws-accounts:write`. Writes.
+/// Scope `aws-accounts:write`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct VerifyAWSAccountAccess {

@@ -499,7 +499,8 @@ impl operation::ByIds for GetRule {
 
 /// `GET /cloud-policies/combined/rules/input-schema/v1`
 ///
-/// Scope `cloud-security-policies:read`. Reads.
+/// Scope `cloud-security-policies:read`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRuleInputSchema {

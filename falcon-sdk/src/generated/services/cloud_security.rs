@@ -75,7 +75,8 @@ impl operation::Operation for CreateCloudGroupExternal {
 
 /// `DELETE /cloud-security/entities/cloud-groups/v1`
 ///
-/// Scope `cloud-groups-v2:write`. Writes.
+/// Scope `cloud-groups-v2:write`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteCloudGroupsExternal {

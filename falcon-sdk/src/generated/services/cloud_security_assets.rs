@@ -5,7 +5,9 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /cloud-security-assets/combined/application-findings/v1`
 ///
-/// Scope `cloud-security-api-assets:read`. Reads. Paged by offset. Published as
+/// Scope `cloud-security-api-assets:read`. Reads. Paged by offset. The shape of a record is not
+/// published: [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `cloud-security-assets-combined-application-findings`,
 /// `cloud_security_assets_combined_application_findings`.
 #[derive(Clone, Debug)]

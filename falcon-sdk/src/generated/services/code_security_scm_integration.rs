@@ -5,7 +5,8 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /scm-integration/entities/branch-configs/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateBranchConfig {
@@ -26,7 +27,8 @@ impl operation::Operation for CreateBranchConfig {
 
 /// `POST /scm-integration/entities/exclusions/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateExclusionRule {
@@ -47,7 +49,8 @@ impl operation::Operation for CreateExclusionRule {
 
 /// `DELETE /scm-integration/entities/branch-configs/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteBranchConfig {
@@ -68,7 +71,8 @@ impl operation::Operation for DeleteBranchConfig {
 
 /// `DELETE /scm-integration/entities/exclusions/v1/{id}`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteExclusionRule {
@@ -89,7 +93,8 @@ impl operation::Operation for DeleteExclusionRule {
 
 /// `DELETE /scm-integration/entities/connections/v1/{uuid}`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteSCMConnection {
@@ -110,7 +115,8 @@ impl operation::Operation for DeleteSCMConnection {
 
 /// `POST /scm-integration/github-apps/exchange/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExchangeGitHubAppCode {
@@ -133,7 +139,8 @@ impl operation::Operation for ExchangeGitHubAppCode {
 
 /// `GET /scm-integration/entities/branch-configs/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetBranchConfig {
@@ -163,7 +170,8 @@ impl operation::Operation for GetBranchConfig {
 
 /// `GET /scm-integration/entities/connections/v1/{uuid}`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSCMConnection {
@@ -184,7 +192,8 @@ impl operation::Operation for GetSCMConnection {
 
 /// `GET /scm-integration/entities/exclusions/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListExclusionRules {
@@ -207,7 +216,8 @@ impl operation::Operation for ListExclusionRules {
 
 /// `GET /scm-integration/entities/connections/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListSCMConnections {
@@ -232,7 +242,8 @@ impl operation::Operation for ListSCMConnections {
 
 /// `POST /scm-integration/registrations`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RegisterSCMApp {
@@ -255,7 +266,8 @@ impl operation::Operation for RegisterSCMApp {
 
 /// `POST /scm-integration/entities/connections/v1/{uuid}/sync`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TriggerSCMSync {
@@ -276,7 +288,8 @@ impl operation::Operation for TriggerSCMSync {
 
 /// `PATCH /scm-integration/entities/branch-configs/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateBranchConfig {

@@ -5,7 +5,8 @@ use crate::{operation, reply, wire};
 
 /// `GET /scm-integration/aggregates/repositories/values-by-field/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSCMRepositoryAggregates {
@@ -35,7 +36,9 @@ impl operation::Operation for GetSCMRepositoryAggregates {
 
 /// `GET /scm-integration/entities/repositories/v1`
 ///
-/// Reads. Paged by offset.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListSCMRepositories {

@@ -105,7 +105,8 @@ impl operation::Operation for AggregateImageCountByState {
 
 /// `GET /container-security/combined/base-images/v1`
 ///
-/// Scope `falcon-container-image:read`. Reads.
+/// Scope `falcon-container-image:read`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CombinedBaseImages {
@@ -322,7 +323,8 @@ impl operation::Operation for CombinedImageVulnerabilitySummary {
 
 /// `POST /container-security/entities/base-images/v1`
 ///
-/// Scope `falcon-container-image:write`. Writes.
+/// Scope `falcon-container-image:write`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateBaseImagesEntities {
@@ -343,7 +345,8 @@ impl operation::Operation for CreateBaseImagesEntities {
 
 /// `DELETE /container-security/entities/base-images/v1`
 ///
-/// Scope `falcon-container-image:write`. Writes.
+/// Scope `falcon-container-image:write`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteBaseImages {

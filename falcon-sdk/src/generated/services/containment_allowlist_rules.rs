@@ -5,7 +5,8 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /customers/entities/containment-allowlist-rules/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateContainmentAllowlistRules {
@@ -28,7 +29,9 @@ impl operation::Operation for CreateContainmentAllowlistRules {
 
 /// `DELETE /customers/entities/containment-allowlist-rules/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteContainmentAllowlistRules {
@@ -55,7 +58,9 @@ impl operation::ByIds for DeleteContainmentAllowlistRules {
 
 /// `GET /customers/entities/containment-allowlist-rules/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetContainmentAllowlistRules {
@@ -82,7 +87,8 @@ impl operation::ByIds for GetContainmentAllowlistRules {
 
 /// `GET /customers/queries/containment-allowlist-rules/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryContainmentAllowlistRules {
@@ -107,7 +113,8 @@ impl operation::Operation for QueryContainmentAllowlistRules {
 
 /// `PATCH /customers/entities/containment-allowlist-rules/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateContainmentAllowlistRules {

@@ -1806,7 +1806,9 @@ wire::text_enum!(GetConfigurationDetectionsStatus {
 
 /// `GET /ioa/entities/events/v1`
 ///
-/// Scope `cspm-registration:read`. Reads. Paged by offset.
+/// Scope `cspm-registration:read`. Reads. Paged by offset. The shape of a record is not
+/// published: [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetIOAEvents {
@@ -1898,7 +1900,8 @@ impl operation::Paginated for GetIOAEvents {
 
 /// `GET /ioa/entities/users/v1`
 ///
-/// Scope `cspm-registration:read`. Reads.
+/// Scope `cspm-registration:read`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetIOAUsers {
@@ -2034,7 +2037,8 @@ impl operation::Operation for UpdateCSPMAzureAccountClientID {
 
 /// `PATCH /cloud-connect-cspm-azure/entities/default-subscription-id/v1`
 ///
-/// Scope `cspm-registration:write`. Writes.
+/// Scope `cspm-registration:write`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateCSPMAzureTenantDefaultSubscriptionID {

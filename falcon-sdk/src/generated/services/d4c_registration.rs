@@ -1082,7 +1082,8 @@ impl operation::Operation for GetDiscoverCloudAzureUserScriptsAttachment {
 
 /// `GET /settings-discover/entities/gen/scripts/v1`
 ///
-/// Scope `d4c-registration:read`. Reads.
+/// Scope `d4c-registration:read`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetHorizonD4CScripts {

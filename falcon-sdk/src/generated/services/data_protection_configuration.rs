@@ -957,8 +957,9 @@ impl operation::ByIds for EntitiesWebLocationGetV2 {
 
 /// `POST /data-protection/entities/web-location-groups/v2`
 ///
-/// Writes. Published as `entities.web-location-group.create`,
-/// `entities_web_location_group_create`.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `entities.web-location-group.create`, `entities_web_location_group_create`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesWebLocationGroupCreate {
@@ -981,8 +982,10 @@ impl operation::Operation for EntitiesWebLocationGroupCreate {
 
 /// `DELETE /data-protection/entities/web-location-groups/v2`
 ///
-/// Writes. Published as `entities.web-location-group.delete`,
-/// `entities_web_location_group_delete`.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
+/// `entities.web-location-group.delete`, `entities_web_location_group_delete`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesWebLocationGroupDelete {
@@ -1009,7 +1012,10 @@ impl operation::ByIds for EntitiesWebLocationGroupDelete {
 
 /// `GET /data-protection/entities/web-location-groups/v2`
 ///
-/// Reads. Published as `entities.web-location-group.get`, `entities_web_location_group_get`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
+/// `entities.web-location-group.get`, `entities_web_location_group_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesWebLocationGroupGet {
@@ -1036,8 +1042,9 @@ impl operation::ByIds for EntitiesWebLocationGroupGet {
 
 /// `PATCH /data-protection/entities/web-location-groups/v2`
 ///
-/// Writes. Published as `entities.web-location-group.patch`,
-/// `entities_web_location_group_patch`.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `entities.web-location-group.patch`, `entities_web_location_group_patch`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitiesWebLocationGroupPatch {
@@ -1632,8 +1639,10 @@ impl operation::Detailed for QueriesWebLocationGetV2 {
 
 /// `GET /data-protection/queries/web-location-groups/v2`
 ///
-/// Reads. Paged by offset. Published as `queries.web-location-group.get`,
-/// `queries_web_location_group_get`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `queries.web-location-group.get`, `queries_web_location_group_get`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueriesWebLocationGroupGet {

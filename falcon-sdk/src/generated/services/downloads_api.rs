@@ -5,7 +5,8 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /csdownloads/entities/files/download/v1`
 ///
-/// Scope `infrastructure-as-code-iac:read`. Reads.
+/// Scope `infrastructure-as-code-iac:read`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DownloadFile {
@@ -31,7 +32,8 @@ impl operation::Operation for DownloadFile {
 
 /// `GET /csdownloads/entities/files/enumerate/v1`
 ///
-/// Scope `infrastructure-as-code-iac:read`. Reads.
+/// Scope `infrastructure-as-code-iac:read`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct EnumerateFile {
@@ -86,7 +88,8 @@ impl operation::Operation for EnumerateFile {
 
 /// `GET /csdownloads/combined/files-download/v1`
 ///
-/// Scope `infrastructure-as-code-iac:read`. Reads.
+/// Scope `infrastructure-as-code-iac:read`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct FetchFilesDownloadInfo {

@@ -5,7 +5,8 @@ use crate::{models, operation, reply, wire};
 
 /// `DELETE /images/{image_id}`
 ///
-/// Scope `falcon-container-image:write`. Writes.
+/// Scope `falcon-container-image:write`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteImageDetails {
@@ -43,7 +44,8 @@ impl operation::Operation for GetCredentials {
 
 /// `GET /reports`
 ///
-/// Scope `falcon-container-image:write`. Reads.
+/// Scope `falcon-container-image:write`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetImageAssessmentReport {
@@ -86,7 +88,8 @@ impl operation::Operation for GetImageAssessmentReport {
 
 /// `GET /policy-checks`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ImageMatchesPolicy {

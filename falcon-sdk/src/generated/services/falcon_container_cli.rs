@@ -5,7 +5,8 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /image-assessment/combined/vulnerability-lookups/v1`
 ///
-/// Scope `falcon-container-cli:write`. Reads.
+/// Scope `falcon-container-cli:write`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReadImageVulnerabilities {

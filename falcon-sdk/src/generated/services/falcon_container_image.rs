@@ -68,7 +68,8 @@ impl operation::Operation for DownloadExportFile {
 
 /// `GET /image-assessment/entities/reports/v2`
 ///
-/// Scope `falcon-container-image:read`. Reads.
+/// Scope `falcon-container-image:read`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetReportByReference {
@@ -129,7 +130,8 @@ impl operation::Operation for GetReportByReference {
 
 /// `GET /image-assessment/entities/reports/v2/{uuid}`
 ///
-/// Scope `falcon-container-image:read`. Reads.
+/// Scope `falcon-container-image:read`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetReportByScanID {

@@ -401,7 +401,9 @@ impl operation::Operation for CreateSavedSearchesIngestV1 {
 
 /// `GET /loggingapi/entities/saved-searches-execute/v1`
 ///
-/// Scope `app-logs:read`. Reads. Paged by offset.
+/// Scope `app-logs:read`. Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSavedSearchesExecuteAltV1 {
@@ -483,7 +485,10 @@ impl operation::Paginated for GetSavedSearchesExecuteAltV1 {
 
 /// `GET /loggingapi/entities/saved-searches/execute/v1`
 ///
-/// Scope `app-logs:read`. Reads. Paged by offset. Published as `GetSearchResults`.
+/// Scope `app-logs:read`. Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `GetSearchResults`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetSavedSearchesExecuteV1 {

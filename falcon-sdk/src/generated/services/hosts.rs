@@ -205,7 +205,9 @@ wire::text_enum!(EntitiesPerformActionActionName {
 
 /// `GET /devices/entities/devices/v1`
 ///
-/// Scope `hosts:read`. Reads.
+/// Scope `hosts:read`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetDeviceDetailsV1 {

@@ -47,7 +47,8 @@ impl operation::Operation for CreatePolicyGroups {
 
 /// `DELETE /container-security/entities/image-assessment-policies/v1`
 ///
-/// Scope `falcon-container-image:write`. Writes.
+/// Scope `falcon-container-image:write`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeletePolicy {
@@ -68,7 +69,8 @@ impl operation::Operation for DeletePolicy {
 
 /// `DELETE /container-security/entities/image-assessment-policy-groups/v1`
 ///
-/// Scope `falcon-container-image:write`. Writes.
+/// Scope `falcon-container-image:write`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeletePolicyGroup {

@@ -71,7 +71,8 @@ impl operation::Detailed for ActionQueryV1 {
 
 /// `POST /iocs/entities/indicators-reports/v1`
 ///
-/// Scope `ioc-management:read`. Writes.
+/// Scope `ioc-management:read`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetIndicatorsReport {
@@ -487,7 +488,9 @@ impl operation::ByIds for IndicatorGetV1 {
 
 /// `POST /iocs/sdmf/query/v1`
 ///
-/// Scope `ioc-management:write`. Reads. Published as `indicator.sdmf-query.v1`.
+/// Scope `ioc-management:write`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `indicator.sdmf-query.v1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IndicatorSdmfQueryV1 {

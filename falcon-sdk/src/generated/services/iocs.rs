@@ -5,7 +5,8 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /indicators/entities/iocs/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateIOC {
@@ -26,7 +27,8 @@ impl operation::Operation for CreateIOC {
 
 /// `DELETE /indicators/entities/iocs/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteIOC {
@@ -148,7 +150,8 @@ impl operation::ByIds for EntitiesProcesses {
 
 /// `GET /indicators/entities/iocs/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetIOC {
@@ -309,7 +312,8 @@ impl operation::Operation for QueryIOCs {
 
 /// `PATCH /indicators/entities/iocs/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateIOC {

@@ -370,7 +370,9 @@ impl operation::Paginated for ITAutomationGetAssociatedTasks {
 
 /// `GET /it-automation/entities/task-execution-results/v1`
 ///
-/// Scope `it-automation-task-executions:read`. Reads. Paged by offset.
+/// Scope `it-automation-task-executions:read`. Reads. Paged by offset. The shape of a record is
+/// not published: [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ITAutomationGetExecutionResults {

@@ -620,7 +620,8 @@ wire::text_enum!(GetCombinedCloudClustersClusterStatus {
 
 /// `GET /kubernetes-protection/entities/integration/agent/v1`
 ///
-/// Scope `kubernetes-protection:read`. Reads.
+/// Scope `kubernetes-protection:read`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetHelmValuesYaml {
@@ -697,7 +698,8 @@ wire::text_enum!(GetLocationsClouds {
 
 /// `GET /kubernetes-protection/entities/gen/scripts/v1`
 ///
-/// Scope `kubernetes-protection:read`. Reads.
+/// Scope `kubernetes-protection:read`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetStaticScripts {}

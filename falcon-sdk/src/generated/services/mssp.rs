@@ -153,7 +153,9 @@ impl operation::Operation for DeleteCIDGroupMembersV2 {
 
 /// `DELETE /mssp/entities/cid-groups/v1`
 ///
-/// Scope `flight-control:write`. Writes. Published as `deleteCIDGroups`.
+/// Scope `flight-control:write`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `deleteCIDGroups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteCIDGroups {
@@ -198,7 +200,9 @@ impl operation::Operation for DeleteUserGroupMembers {
 
 /// `DELETE /mssp/entities/user-groups/v1`
 ///
-/// Scope `flight-control:write`. Writes. Published as `deleteUserGroups`.
+/// Scope `flight-control:write`. Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `deleteUserGroups`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteUserGroups {

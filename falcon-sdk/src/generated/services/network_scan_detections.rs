@@ -5,7 +5,9 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /netscan/aggregates/detections/GET/v1`
 ///
-/// Reads. Published as `aggregate-detections`, `aggregate_detections`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `aggregate-detections`, `aggregate_detections`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateDetections {
@@ -28,7 +30,10 @@ impl operation::Operation for AggregateDetections {
 
 /// `GET /netscan/combined/detections/v1`
 ///
-/// Reads. Paged by offset. Published as `combined-detections`, `combined_detections`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `combined-detections`, `combined_detections`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CombinedDetections {
@@ -76,7 +81,10 @@ impl operation::Paginated for CombinedDetections {
 
 /// `GET /netscan/entities/detections/v1`
 ///
-/// Reads. Published as `get-detections`, `get_detections`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
+/// `get-detections`, `get_detections`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetDetections {
@@ -103,7 +111,10 @@ impl operation::ByIds for GetDetections {
 
 /// `GET /netscan/queries/detections/v1`
 ///
-/// Reads. Paged by offset. Published as `query-detections`, `query_detections`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `query-detections`, `query_detections`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryDetections {

@@ -173,7 +173,8 @@ impl operation::Operation for BulkCreateLookupFiles {
 
 /// `POST /ngsiem-content/entities/bulk-persisted-aggregations/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkCreatePersistedAggregations {
@@ -417,7 +418,8 @@ impl operation::Operation for BulkUpdateLookupFiles {
 
 /// `PATCH /ngsiem-content/entities/bulk-persisted-aggregations/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkUpdatePersistedAggregations {
@@ -711,7 +713,8 @@ wire::text_enum!(CreateParserFromTemplateRepository {
 
 /// `POST /ngsiem-content/entities/persisted-aggregations/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreatePersistedAggregation {
@@ -950,7 +953,9 @@ wire::text_enum!(DeleteParserRepository {
 
 /// `DELETE /ngsiem-content/entities/persisted-aggregations/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeletePersistedAggregation {
@@ -1703,7 +1708,8 @@ wire::text_enum!(GetParserRepository {
 
 /// `GET /ngsiem-content/entities/parsers-rollback/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetParserRollbackOptions {
@@ -1773,7 +1779,8 @@ wire::text_enum!(GetParserTemplateRepository {
 
 /// `GET /ngsiem-content/entities/persisted-aggregations/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetPersistedAggregation {
@@ -2168,7 +2175,9 @@ wire::text_enum!(ListParsersUpdateAvailable {
 
 /// `GET /ngsiem-content/queries/persisted-aggregations/v1`
 ///
-/// Reads. Paged by offset.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListPersistedAggregations {
@@ -2352,7 +2361,8 @@ impl operation::Operation for RemoveSavedQueryLabels {
 
 /// `POST /ngsiem-content/entities/parsers-rollback/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RollbackParser {
@@ -2853,7 +2863,8 @@ wire::text_enum!(UpdateParserFromTemplateRepository {
 
 /// `PATCH /ngsiem-content/entities/persisted-aggregations/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdatePersistedAggregation {

@@ -854,7 +854,9 @@ wire::text_enum!(QueryScheduledScansSort {
 
 /// `POST /ods/entities/scans-reports/v1`
 ///
-/// Writes. Published as `scans-report`.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `scans-report`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScansReport {

@@ -1421,7 +1421,8 @@ impl operation::ByIds for V1StatusGet {
 
 /// `POST /forensics/entities/collections-validate/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ValidateCollectionV1 {
@@ -1442,7 +1443,8 @@ impl operation::Operation for ValidateCollectionV1 {
 
 /// `POST /forensics/entities/configurations-validate/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ValidateConfigV1 {

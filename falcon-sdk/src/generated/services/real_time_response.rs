@@ -5,7 +5,8 @@ use crate::{models, operation, reply};
 
 /// `POST /real-time-response/combined/batch-active-responder-command/v1`
 ///
-/// Scope `real-time-response:write`. Writes.
+/// Scope `real-time-response:write`. Writes. Each value at `/combined/resources` has errors of
+/// its own, which are among [`errors`](crate::reply::Reply::errors).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchActiveResponderCmd {
@@ -52,7 +53,8 @@ impl operation::Operation for BatchActiveResponderCmd {
 
 /// `POST /real-time-response/combined/batch-command/v1`
 ///
-/// Scope `real-time-response:read`. Writes.
+/// Scope `real-time-response:read`. Writes. Each value at `/combined/resources` has errors of
+/// its own, which are among [`errors`](crate::reply::Reply::errors).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchCmd {
@@ -99,7 +101,8 @@ impl operation::Operation for BatchCmd {
 
 /// `POST /real-time-response/combined/batch-get-command/v1`
 ///
-/// Scope `real-time-response:write`. Writes.
+/// Scope `real-time-response:write`. Writes. Each value at `/combined/resources` has errors of
+/// its own, which are among [`errors`](crate::reply::Reply::errors).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchGetCmd {
@@ -185,7 +188,8 @@ impl operation::Operation for BatchGetCmdStatus {
 
 /// `POST /real-time-response/combined/batch-init-session/v1`
 ///
-/// Scope `real-time-response:read`. Writes.
+/// Scope `real-time-response:read`. Writes. Each value at `/resources` has errors of its own,
+/// which are among [`errors`](crate::reply::Reply::errors).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchInitSessions {
@@ -234,7 +238,8 @@ impl operation::Operation for BatchInitSessions {
 
 /// `POST /real-time-response/combined/batch-refresh-session/v1`
 ///
-/// Scope `real-time-response:read`. Writes.
+/// Scope `real-time-response:read`. Writes. Each value at `/resources` has errors of its own,
+/// which are among [`errors`](crate::reply::Reply::errors).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchRefreshSessions {

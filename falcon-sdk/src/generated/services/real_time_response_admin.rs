@@ -5,7 +5,8 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /real-time-response/combined/batch-admin-command/v1`
 ///
-/// Scope `real-time-response-admin:write`. Writes.
+/// Scope `real-time-response-admin:write`. Writes. Each value at `/combined/resources` has
+/// errors of its own, which are among [`errors`](crate::reply::Reply::errors).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchAdminCmd {

@@ -5,7 +5,8 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /saas-security/entities/check-tags/v3`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConnectCheckTagV3 {
@@ -31,7 +32,8 @@ impl operation::Operation for ConnectCheckTagV3 {
 
 /// `POST /saas-security/entities/app-journal/v3`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateAppJournalCommentV3 {
@@ -52,7 +54,8 @@ impl operation::Operation for CreateAppJournalCommentV3 {
 
 /// `POST /saas-security/entities/check-journal/v3`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateCheckJournalCommentV3 {
@@ -73,7 +76,8 @@ impl operation::Operation for CreateCheckJournalCommentV3 {
 
 /// `POST /saas-security/entities/user-journal/v3`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateUserJournalCommentV3 {
@@ -94,7 +98,8 @@ impl operation::Operation for CreateUserJournalCommentV3 {
 
 /// `DELETE /saas-security/entities/check-tags/v3`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DisconnectCheckTagV3 {
@@ -284,7 +289,8 @@ impl operation::Paginated for GetActivityMonitorV3 {
 
 /// `GET /saas-security/entities/ai-agent-details/v3`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAiAgentDetails {
@@ -305,7 +311,9 @@ impl operation::Operation for GetAiAgentDetails {
 
 /// `GET /saas-security/entities/ai-agents/v3`
 ///
-/// Reads. Paged by offset.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetAiAgentsInventory {
@@ -598,7 +606,9 @@ impl operation::Operation for GetAppInventoryUsers {
 
 /// `GET /saas-security/entities/app-journal/v3`
 ///
-/// Reads. Paged by offset.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAppJournalV3 {
@@ -739,7 +749,9 @@ impl operation::Paginated for GetAssetInventoryV3 {
 
 /// `GET /saas-security/entities/check-journal/v3`
 ///
-/// Reads. Paged by offset.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetCheckJournalV3 {
@@ -786,7 +798,8 @@ impl operation::Paginated for GetCheckJournalV3 {
 
 /// `GET /saas-security/entities/check-params/v3`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetCheckParamsV3 {
@@ -807,7 +820,8 @@ impl operation::Operation for GetCheckParamsV3 {
 
 /// `GET /saas-security/entities/check-tags/v3`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCheckTagsV3 {}
@@ -1459,7 +1473,9 @@ impl operation::Paginated for GetUserInventoryV3 {
 
 /// `GET /saas-security/entities/user-journal/v3`
 ///
-/// Reads. Paged by offset.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetUserJournalV3 {
@@ -1610,7 +1626,8 @@ impl operation::Operation for IntegrationBuilderUploadV3 {
 
 /// `POST /saas-security/entities/check-restore-affected/v3`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RestoreAffectedEntityV3 {
@@ -1636,7 +1653,8 @@ impl operation::Operation for RestoreAffectedEntityV3 {
 
 /// `POST /saas-security/entities/check-restore/v3`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RestoreSecurityCheckV3 {
@@ -1662,7 +1680,8 @@ impl operation::Operation for RestoreSecurityCheckV3 {
 
 /// `POST /saas-security/entities/check-params/v3`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SetCheckParamV3 {

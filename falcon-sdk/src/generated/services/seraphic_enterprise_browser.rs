@@ -5,7 +5,9 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /seraphic-enterprise-browser/entities/agent-activation/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ActivateAgents {
@@ -31,7 +33,8 @@ impl operation::ByIds for ActivateAgents {
 
 /// `POST /seraphic-enterprise-browser/entities/url-domain-lists/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AddUrlDomainList {
@@ -54,7 +57,8 @@ impl operation::Operation for AddUrlDomainList {
 
 /// `POST /seraphic-enterprise-browser/entities/agent-tasks/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ApplyAgentTasks {
@@ -83,7 +87,8 @@ impl operation::Operation for ApplyAgentTasks {
 
 /// `POST /seraphic-enterprise-browser/combined/domain-classifications/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ClassifyDomains {
@@ -106,7 +111,9 @@ impl operation::Operation for ClassifyDomains {
 
 /// `POST /seraphic-enterprise-browser/combined/agents/v1`
 ///
-/// Reads. Paged by offset.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CombinedQueryAgents {
@@ -132,7 +139,8 @@ impl operation::Paginated for CombinedQueryAgents {
 
 /// `POST /seraphic-enterprise-browser/entities/destination-groups/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateDestinationGroup {
@@ -155,7 +163,9 @@ impl operation::Operation for CreateDestinationGroup {
 
 /// `POST /seraphic-enterprise-browser/entities/agent-deactivation/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeactivateAgents {
@@ -181,7 +191,8 @@ impl operation::ByIds for DeactivateAgents {
 
 /// `DELETE /seraphic-enterprise-browser/entities/destination-groups/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteDestinationGroup {
@@ -202,7 +213,8 @@ impl operation::Operation for DeleteDestinationGroup {
 
 /// `DELETE /seraphic-enterprise-browser/entities/url-domain-lists/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteUrlDomainList {
@@ -228,7 +240,9 @@ impl operation::Operation for DeleteUrlDomainList {
 
 /// `GET /seraphic-enterprise-browser/entities/agents/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAgents {
@@ -255,7 +269,9 @@ impl operation::ByIds for GetAgents {
 
 /// `GET /seraphic-enterprise-browser/entities/audit-logs/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetAuditLogsMixin0 {
@@ -282,7 +298,9 @@ impl operation::ByIds for GetAuditLogsMixin0 {
 
 /// `GET /seraphic-enterprise-browser/entities/destination-groups/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetDestinationGroups {
@@ -309,7 +327,8 @@ impl operation::ByIds for GetDestinationGroups {
 
 /// `GET /seraphic-enterprise-browser/entities/extension-analysis/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetExtensionAnalysis {
@@ -335,7 +354,9 @@ impl operation::Operation for GetExtensionAnalysis {
 
 /// `GET /seraphic-enterprise-browser/entities/rules/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRules {
@@ -362,7 +383,8 @@ impl operation::ByIds for GetRules {
 
 /// `GET /seraphic-enterprise-browser/entities/tenant-settings/v1`
 ///
-/// Reads.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetTenantSettings {}
@@ -379,7 +401,9 @@ impl operation::Operation for GetTenantSettings {
 
 /// `GET /seraphic-enterprise-browser/entities/url-domain-lists/v1`
 ///
-/// Reads. Paged by offset.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetUrlDomainLists {
@@ -420,7 +444,9 @@ impl operation::Paginated for GetUrlDomainLists {
 
 /// `POST /seraphic-enterprise-browser/queries/agents/v1`
 ///
-/// Reads. Paged by offset.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryAgents {
@@ -447,7 +473,9 @@ impl operation::Detailed for QueryAgents {
 
 /// `POST /seraphic-enterprise-browser/queries/destination-groups/v1`
 ///
-/// Reads. Paged by offset.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryDestinationGroups {
@@ -476,7 +504,9 @@ impl operation::Detailed for QueryDestinationGroups {
 
 /// `POST /seraphic-enterprise-browser/queries/rules/v1`
 ///
-/// Reads. Paged by offset.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryRulesMixin0 {
@@ -511,7 +541,8 @@ impl operation::Detailed for QueryRulesMixin0 {
 
 /// `PATCH /seraphic-enterprise-browser/entities/destination-groups/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateDestinationGroup {
@@ -537,7 +568,8 @@ impl operation::Operation for UpdateDestinationGroup {
 
 /// `PATCH /seraphic-enterprise-browser/entities/rules/v1`
 ///
-/// Writes.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateRuleMixin0 {

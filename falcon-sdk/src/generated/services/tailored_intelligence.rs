@@ -5,7 +5,8 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /ti/events/entities/events-full-body/v2`
 ///
-/// Scope `tailored-intelligence:read`. Reads.
+/// Scope `tailored-intelligence:read`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetEventsBody {
@@ -26,7 +27,9 @@ impl operation::Operation for GetEventsBody {
 
 /// `POST /ti/events/entities/events/GET/v2`
 ///
-/// Scope `tailored-intelligence:read`. Reads.
+/// Scope `tailored-intelligence:read`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetEventsEntities {
@@ -50,7 +53,9 @@ impl operation::ByIds for GetEventsEntities {
 
 /// `POST /ti/rules/entities/rules/GET/v2`
 ///
-/// Scope `tailored-intelligence:read`. Reads.
+/// Scope `tailored-intelligence:read`. Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetRulesEntities {

@@ -5,7 +5,10 @@ use crate::{models, operation, reply, wire};
 
 /// `GET /threatgraph/combined/edges/v1`
 ///
-/// Scope `threatgraph:read`. Reads. Paged by token. Published as `combined_edges_get`.
+/// Scope `threatgraph:read`. Reads. Paged by token. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `combined_edges_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CombinedEdgesGet {
@@ -88,7 +91,10 @@ wire::text_enum!(CombinedEdgesGetScope {
 
 /// `GET /threatgraph/combined/ran-on/v1`
 ///
-/// Scope `threatgraph:read`. Reads. Paged by token. Published as `combined_ran_on_get`.
+/// Scope `threatgraph:read`. Reads. Paged by token. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `combined_ran_on_get`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CombinedRanOnGet {

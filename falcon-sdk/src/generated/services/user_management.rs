@@ -30,7 +30,9 @@ impl operation::Operation for AggregateUsersV1 {
 
 /// `POST /user-management/aggregates/users/v2`
 ///
-/// Reads. Published as `aggregateUsersV2`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `aggregateUsersV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AggregateUsersV2 {
@@ -516,7 +518,9 @@ wire::text_enum!(CombinedUserRolesV2Sort {
 
 /// `GET /user-management/combined/user-roles/v3`
 ///
-/// Reads. Paged by offset.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CombinedUserRolesV3 {
@@ -843,7 +847,10 @@ impl operation::ByIds for GetRoles {
 
 /// `POST /user-management/entities/user-invitations/GET/v1`
 ///
-/// Reads. Published as `getUserInvitationsGETV1`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
+/// `getUserInvitationsGETV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetUserInvitationsGETV1 {
@@ -953,7 +960,10 @@ impl operation::Operation for QueriesRolesV1 {
 
 /// `GET /user-management/queries/user-invitations/v1`
 ///
-/// Reads. Paged by offset. Published as `queryUserInvitationsV1`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `queryUserInvitationsV1`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryUserInvitationsV1 {
@@ -1155,7 +1165,10 @@ wire::text_enum!(QueryUserV1Sort {
 
 /// `GET /user-management/queries/users/v2`
 ///
-/// Reads. Paged by offset. Published as `queryUserV2`.
+/// Reads. Paged by offset. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
+/// `queryUserV2`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct QueryUserV2 {
@@ -1437,7 +1450,10 @@ impl operation::ByIds for RetrieveUsersGETV1 {
 
 /// `POST /user-management/entities/users/GET/v2`
 ///
-/// Reads. Published as `retrieveUsersGETV2`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
+/// `retrieveUsersGETV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RetrieveUsersGETV2 {
@@ -1576,7 +1592,9 @@ impl operation::ByIds for UserActionV1 {
 
 /// `POST /user-management/entities/user-allowed-actions/v1`
 ///
-/// Reads. Published as `userAllowedActionsV1`.
+/// Reads. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `userAllowedActionsV1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserAllowedActionsV1 {
@@ -1618,7 +1636,9 @@ impl operation::Operation for UserRolesActionV1 {
 
 /// `POST /user-management/entities/user-role-actions/v2`
 ///
-/// Writes. Published as `userRolesActionV2`.
+/// Writes. The shape of a record is not published:
+/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Published as `userRolesActionV2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserRolesActionV2 {
