@@ -29,7 +29,7 @@ fn paged(expected: &[(&str, &str)]) {
         let line = INDEX.lines().find(|line| line.starts_with(&start));
         let line = line.unwrap_or_else(|| panic!("{operation} is not there"));
         let (_, reply) = line.split_once(" -> ").unwrap();
-        let siblings = [" by ", " or ", " ids(", " details("];
+        let siblings = [" by ", " beside(", " or ", " ids(", " details("];
         let end = siblings
             .iter()
             .filter_map(|sibling| reply.find(sibling))
@@ -261,4 +261,31 @@ fn ids_that_must_stay_together_are_not_spread_over_calls() {
         .operations()
         .filter(|operation| operation.ids.is_some());
     assert!(by_ids.count() > 300);
+}
+
+#[test]
+fn what_may_go_beside_a_token_is_known_where_the_service_refuses_the_rest() {
+    let beside = |id: &str| {
+        let mut operations = READ.api.operations();
+        let found = operations.find(|operation| operation.name.wire == id);
+        found.unwrap().paging.beside_token.clone()
+    };
+    let names = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect());
+    for id in ["GetBehaviorDetections", "GetConfigurationDetections"] {
+        assert_eq!(beside(id), names(&["limit"]), "{id}");
+    }
+    // Its token goes with the filters of the first request.
+    let ids = beside("GetConfigurationDetectionIDsV2");
+    assert_eq!(ids, names(&["filter", "limit", "sort"]));
+    assert_eq!(beside("combinedQueryVulnerabilities"), None);
+}
+
+#[test]
+fn ids_without_a_marker_lead_to_the_records_that_have_one() {
+    let ids = READ
+        .api
+        .operations()
+        .find(|operation| operation.name.wire == "QueryIntelIndicatorIds");
+    let instead = ids.unwrap().instead.as_deref();
+    assert_eq!(instead, Some("QueryIntelIndicatorEntities"));
 }

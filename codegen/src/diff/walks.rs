@@ -49,8 +49,27 @@ impl Pair<'_> {
             );
             changes.harmless(Area::Operation, self.subject(), what);
         }
+        self.beside_token(changes);
         self.page_size(changes);
         self.instead(changes);
+    }
+
+    /// What a walk sends beside the token of a page.
+    fn beside_token(&self, changes: &mut Changes) {
+        let old = &self.old.paging.beside_token;
+        let new = &self.new.paging.beside_token;
+        if old == new {
+            return;
+        }
+        let what = match new {
+            None => "a walk sends all parameters with the token of a page".to_owned(),
+            Some(names) => {
+                let names = names.iter().map(|name| format!("`{name}`"));
+                let names = names.collect::<Vec<_>>().join(", ");
+                format!("with the token of a page a walk sends {names} alone")
+            }
+        };
+        changes.harmless(Area::Operation, self.subject(), what);
     }
 
     /// How many items a page has, of a list that is walked before and after.
@@ -75,17 +94,19 @@ impl Pair<'_> {
         }
     }
 
-    /// The operation that an error names where a window ends.
+    /// The operation that an error names where the list can't be walked further.
     fn instead(&self, changes: &mut Changes) {
         let (old, new) = (self.old.instead.as_deref(), self.new.instead.as_deref());
         if self.matched.same_id(old, new) {
             return;
         }
-        let goes_on = |new| format!("`{new}` goes on where its window ends");
+        let goes_on = |new| format!("`{new}` continues where it can't be walked further");
         let what = match (old, new) {
             (None, None) => return,
             (None, Some(new)) => goes_on(new),
-            (Some(old), None) => format!("nothing goes on where its window ends, `{old}` did"),
+            (Some(old), None) => {
+                format!("nothing continues where it can't be walked further, `{old}` did")
+            }
             (Some(old), Some(new)) => format!("{}, `{old}` did", goes_on(new)),
         };
         changes.harmless(Area::Operation, self.subject(), what);

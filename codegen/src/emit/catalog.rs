@@ -115,6 +115,10 @@ fn spec(operation: &Operation) -> TokenStream {
         None => paging(&operation.paging.paging),
         Some(_) => None,
     };
+    let beside_token = match (&operation.paging.beside_token, &paging) {
+        (Some(names), Some(_)) => Some(quote! { .beside_token(&[#(#names),*]) }),
+        (None, _) | (_, None) => None,
+    };
     let page_size = operation.page_size.as_ref().map(|size| {
         let (at, usual) = (location(&size.at), count(size.usual));
         quote! { .page_size(#at, #usual) }
@@ -138,7 +142,7 @@ fn spec(operation: &Operation) -> TokenStream {
     let redirects = operation.redirects.then(|| quote! { .redirects() });
     quote! {
         pub static #constant: Spec = Spec::new(Method::#method, #path, #id, #module)
-            #aliases #params #body #reply #properties #optional #errors_within #effect #paging #page_size #instead #ids #details #secrets #scopes #oauth_scopes #host #bearer #redirects;
+            #aliases #params #body #reply #properties #optional #errors_within #effect #paging #beside_token #page_size #instead #ids #details #secrets #scopes #oauth_scopes #host #bearer #redirects;
     }
 }
 

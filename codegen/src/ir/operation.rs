@@ -28,7 +28,8 @@ pub struct Operation {
     pub ids: Option<Ids>,
     /// The operation that answers what the ids in this one's pages stand for.
     pub details: Option<Details>,
-    /// The id of an operation that goes on where this one's window ends.
+    /// The id of an operation that lists the same and can be walked further: by token where this one's
+    /// offset ends at a window, by marker where this one's items have none.
     pub instead: Option<String>,
     /// Names of properties of its body or its reply that hold secrets.
     pub secrets: Vec<String>,
@@ -360,6 +361,8 @@ pub struct Details {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PagingDecision {
     pub paging: Paging,
+    /// The query parameters that a request with the token of a page may have beside it, if not all.
+    pub beside_token: Option<Vec<String>>,
     pub rule: &'static str,
     /// Why the SDK does not walk the pages, where it cannot.
     pub why_not: Option<String>,

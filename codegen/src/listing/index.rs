@@ -9,8 +9,9 @@ use super::spell;
 /// `GET /devices/queries/devices-scroll/v1 hosts::QueryDevicesByFilterScroll(filter limit offset
 /// sort) -> [string] token(offset <- /meta/pagination/offset) by 10000
 /// details(PostDeviceDetailsV2)`: pages of 10000, whose ids that operation takes. After `or` stands
-/// what goes on where a window ends; `reads` and `writes` stand where HTTP says otherwise of the
-/// method; and in `ids(..)` where ids are taken and how many; a required
+/// what continues where a list can't be walked further; `reads` and `writes` stand where HTTP says
+/// otherwise of the method; and in `beside(..)` what may stand beside a token, in `ids(..)` where ids
+/// are taken and how many; a required
 /// parameter has a `!`.
 pub fn index(api: &Api) -> String {
     let mut operations: Vec<&Operation> = api.operations().collect();
@@ -90,6 +91,9 @@ fn relations(operation: &Operation) -> String {
     let mut text = String::new();
     if let Some(size) = operation.page_size.as_ref().and_then(|size| size.usual) {
         text.push_str(&format!(" by {size}"));
+    }
+    if let Some(beside) = &operation.paging.beside_token {
+        text.push_str(&format!(" beside({})", beside.join(" ")));
     }
     if let Some(instead) = &operation.instead {
         text.push_str(&format!(" or {instead}"));

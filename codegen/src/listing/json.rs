@@ -112,7 +112,11 @@ pub struct PagingEntry {
     /// The size that a walk asks for if its caller does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<u64>,
-    /// The operation that goes on by token where the window ends.
+    /// The query parameters that a request with the token of a page may have beside it, if not all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beside_token: Option<Vec<String>>,
+    /// The operation that lists the same and can be walked further: by token where the window ends,
+    /// by marker where the items have none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instead: Option<String>,
     /// Why.
@@ -231,6 +235,7 @@ fn paging(operation: &Operation) -> PagingEntry {
         items: decision.paging.items().map(str::to_owned),
         size_at: size.map(|size| location(&size.at)),
         size: size.and_then(|size| size.usual),
+        beside_token: decision.beside_token.clone(),
         instead: operation.instead.clone(),
         rule: decision.rule,
         why_not: decision.why_not.clone(),

@@ -82,15 +82,32 @@ fn record(operation: &Operation) -> Option<Type> {
     }
 }
 
-/// The operation that lists the same by token, for one whose offset ends at a window: a scroll, a
-/// newer version, or the records instead of their ids, in this order.
+/// The operation that lists the same and can be walked further.
 fn instead(operation: &Operation, all: &[Operation]) -> Option<String> {
-    let Paging::Offset {
-        window: Some(_), ..
-    } = operation.paging.paging
-    else {
-        return None;
-    };
+    match &operation.paging.paging {
+        Paging::Offset {
+            window: Some(_), ..
+        } => by_token(operation, all),
+        Paging::Marker { .. } if operation.item == Some(Type::Text) => by_marker(operation, all),
+        Paging::None | Paging::Offset { .. } | Paging::Token { .. } | Paging::Marker { .. } => None,
+    }
+}
+
+/// For ids, which have no marker: the records that they stand for.
+fn by_marker(ids: &Operation, all: &[Operation]) -> Option<String> {
+    let (path, _) = version(&ids.path);
+    let wanted = path.replace("/queries/", "/combined/");
+    let records = all.iter().find(|other| {
+        let marker = matches!(other.paging.paging, Paging::Marker { .. });
+        let same = version(&other.path).0 == wanted;
+        marker && same && other.paging.why_not.is_none() && other.item != Some(Type::Text)
+    })?;
+    Some(records.name.wire.clone())
+}
+
+/// For one whose offset ends at a window: a scroll, a newer version, or the records instead of their
+/// ids, in this order.
+fn by_token(operation: &Operation, all: &[Operation]) -> Option<String> {
     let (path, _) = version(&operation.path);
     let by_token = |wanted: &str| {
         all.iter().find(|other| {

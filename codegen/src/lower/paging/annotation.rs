@@ -9,6 +9,7 @@ use crate::ir::{At, Paging, PagingDecision};
 
 use super::facts::Facts;
 use super::list::{self, List};
+use super::rules;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,6 +21,7 @@ struct Annotation {
     header: Option<String>,
     window: Option<u64>,
     items: Option<String>,
+    beside_token: Option<Vec<String>>,
     why_not: Option<String>,
 }
 
@@ -40,11 +42,35 @@ pub(super) fn apply(
     let problem = |problem: &str| format!("`x-falcon-paging`: {problem} in {annotation}");
     let read: Annotation =
         serde_json::from_value(annotation.clone()).map_err(|error| problem(&error.to_string()))?;
+    let beside = read.beside_token.clone();
     let decision = match read.style {
         Some(_) => read.decision(facts),
         None => read.correction(inferred),
     };
+    let decision = decision.and_then(|decision| goes_beside(beside, decision, facts));
     decision.map_err(problem)
+}
+
+/// Says what may go beside a token.
+fn goes_beside(
+    beside: Option<Vec<String>>,
+    mut decision: PagingDecision,
+    facts: &Facts<'_>,
+) -> Result<PagingDecision, &'static str> {
+    let Some(names) = beside else {
+        return Ok(decision);
+    };
+    match decision.paging {
+        Paging::Token { .. } => {}
+        Paging::None | Paging::Offset { .. } | Paging::Marker { .. } => {
+            return Err("only a token has a `beside_token`");
+        }
+    }
+    if names.iter().any(|name| facts.query(name).is_none()) {
+        return Err("`beside_token` names what is no query parameter");
+    }
+    decision.beside_token = Some(names);
+    Ok(decision)
 }
 
 impl Annotation {
@@ -77,6 +103,7 @@ impl Annotation {
             },
         };
         Ok(PagingDecision {
+            beside_token: rules::beside_token(&paging, facts),
             paging,
             rule: "overlay",
             why_not: self.why_not,

@@ -90,6 +90,14 @@ impl<'a> Facts<'a> {
             .find(|param| param.place == Place::Query && param.name.wire == name)
     }
 
+    /// The names of the query parameters.
+    pub(super) fn queries(&self) -> impl Iterator<Item = &'a str> {
+        self.params
+            .iter()
+            .filter(|param| param.place == Place::Query)
+            .map(|param| param.name.wire.as_str())
+    }
+
     fn reply_property(&self, name: &str) -> Option<Ref<'a>> {
         self.properties(self.success.schema()).get(name).copied()
     }

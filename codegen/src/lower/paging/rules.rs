@@ -42,9 +42,27 @@ pub(super) fn infer(facts: &Facts<'_>) -> PagingDecision {
     };
     PagingDecision {
         why_not: why_not.filter(|_| paging != Paging::None),
+        beside_token: beside_token(&paging, facts),
         paging: paging.over(items),
         rule,
     }
+}
+
+/// All but an `offset`: it is another cursor, and sending both is an error.
+pub(super) fn beside_token(paging: &Paging, facts: &Facts<'_>) -> Option<Vec<String>> {
+    let Paging::Token {
+        at: At::Query(token),
+        ..
+    } = paging
+    else {
+        return None;
+    };
+    if token == "offset" || facts.query("offset").is_none() {
+        return None;
+    }
+    let names = facts.queries();
+    let others = names.filter(|name| ![token, "offset"].contains(name));
+    Some(others.map(str::to_owned).collect())
 }
 
 /// Nothing to walk.

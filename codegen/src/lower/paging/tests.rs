@@ -365,6 +365,30 @@ fn an_annotation_with_a_style_stands_in_the_place_of_the_rules() {
 }
 
 #[test]
+fn an_offset_does_not_go_beside_a_token() {
+    let both = "{name: after, in: query, type: string}, {name: offset, in: query, type: integer}, \
+                {name: filter, in: query, type: string}, {name: limit, in: query, type: integer}";
+    let beside = |case: Case| case.read().paging.beside_token;
+    let names = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect());
+    let answered = "after: {type: string}";
+    assert_eq!(beside(query(both, answered)), names(&["filter", "limit"]));
+    assert_eq!(beside(query(AFTER, answered)), None);
+    assert_eq!(beside(query(TEXT, "offset: {type: string}")), None);
+    assert_eq!(beside(query(NUMBER, TOTAL)), None);
+
+    let limit = "{beside_token: [limit]}";
+    let annotated = query(both, answered).annotated(limit).read().paging;
+    assert_eq!(annotated.rule, "after is a token");
+    assert_eq!(annotated.beside_token, names(&["limit"]));
+    query(NUMBER, TOTAL)
+        .annotated(limit)
+        .refused("only a token has a `beside_token`");
+    query(AFTER, answered)
+        .annotated(limit)
+        .refused("`beside_token` names what is no query parameter");
+}
+
+#[test]
 fn an_annotation_that_says_nothing_clear_is_refused() {
     let refused = |annotation, because| query(NUMBER, TOTAL).annotated(annotation).refused(because);
     refused("{style: cursor}", "unknown variant `cursor`");
