@@ -51,6 +51,7 @@ pub static CLOUD_SECURITY_ASSETS_COMBINED_COMPLIANCE_BY_ACCOUNT: Spec = Spec::ne
         next: &["/meta/next"],
         items: "/resources",
     })
+    .beside_token(&["filter", "include_failing_iom_severity_counts", "limit", "sort"])
     .page_size(At::Query("limit"), Some(1000))
     .scopes(&["cloud-security-api-assets:read"]);
 
@@ -97,6 +98,7 @@ pub static CLOUD_SECURITY_ASSETS_QUERIES: Spec = Spec::new(
         next: &["/meta/next"],
         items: "/resources",
     })
+    .beside_token(&["filter", "limit", "sort"])
     .page_size(At::Query("limit"), Some(1000))
     .details("cloud-security-assets-entities-post")
     .scopes(&["cloud-security-api-assets:read"]);

@@ -69,6 +69,7 @@ pub static CSPM_EVALUATIONS_IOM_QUERIES: Spec = Spec::new(
         next: &["/meta/next"],
         items: "/resources",
     })
+    .beside_token(&["filter", "limit", "sort"])
     .page_size(At::Query("limit"), Some(1000))
     .details("cspm-evaluations-iom-entities-post")
     .scopes(&["cloud-security-api-detections:read"]);

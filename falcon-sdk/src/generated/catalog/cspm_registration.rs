@@ -141,6 +141,7 @@ pub static GET_BEHAVIOR_DETECTIONS: Spec = Spec::new(
         next: &["/meta/pagination/next_token"],
         items: "/resources/events",
     })
+    .beside_token(&["limit"])
     .page_size(At::Query("limit"), Some(500))
     .scopes(&["cspm-registration:read"]);
 
@@ -415,6 +416,7 @@ pub static GET_CONFIGURATION_DETECTION_I_DS_V2: Spec = Spec::new(
         next: &["/meta/pagination/next_token"],
         items: "/resources",
     })
+    .beside_token(&["filter", "limit", "sort"])
     .page_size(At::Query("limit"), Some(1000))
     .details("GetConfigurationDetectionEntities")
     .scopes(&["cspm-registration:read"]);
@@ -444,6 +446,7 @@ pub static GET_CONFIGURATION_DETECTIONS: Spec = Spec::new(
         next: &["/meta/pagination/next_token"],
         items: "/resources/events",
     })
+    .beside_token(&["limit"])
     .page_size(At::Query("limit"), Some(500))
     .scopes(&["cspm-registration:read"]);
 

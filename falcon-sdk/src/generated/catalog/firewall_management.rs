@@ -223,6 +223,7 @@ pub static QUERY_EVENTS: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .beside_token(&["filter", "limit", "q", "sort"])
     .page_size(At::Query("limit"), None)
     .details("get-events")
     .scopes(&["firewall-management:read"]);
@@ -272,6 +273,7 @@ pub static QUERY_NETWORK_LOCATIONS: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .beside_token(&["filter", "limit", "q", "sort"])
     .page_size(At::Query("limit"), None)
     .details("get-network-locations")
     .scopes(&["firewall-management:read"]);
@@ -341,6 +343,7 @@ pub static QUERY_RULE_GROUPS: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .beside_token(&["filter", "limit", "q", "sort"])
     .page_size(At::Query("limit"), None)
     .details("get-rule-groups")
     .scopes(&["firewall-management:read"]);
@@ -367,6 +370,7 @@ pub static QUERY_RULES: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .beside_token(&["filter", "limit", "q", "sort"])
     .page_size(At::Query("limit"), None)
     .details("get-rules")
     .scopes(&["firewall-management:read"]);

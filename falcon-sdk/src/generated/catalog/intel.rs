@@ -278,6 +278,7 @@ pub static QUERY_INTEL_INDICATOR_IDS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(10000))
+    .instead("QueryIntelIndicatorEntities")
     .details("GetIntelIndicatorEntities")
     .scopes(&["indicators-falcon-intelligence:read"]);
 

@@ -74,6 +74,7 @@ pub static INDICATOR_COMBINED_V1: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .beside_token(&["filter", "from_parent", "limit", "sort"])
     .page_size(At::Query("limit"), None)
     .scopes(&["ioc-management:read"]);
 
@@ -213,6 +214,7 @@ pub static INDICATOR_SEARCH_V1: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .beside_token(&["filter", "from_parent", "limit", "sort"])
     .page_size(At::Query("limit"), None)
     .details("indicator.get.v1")
     .scopes(&["ioc-management:read"]);

@@ -146,6 +146,9 @@ pub static GET_ALERTS_V3: Spec = Spec::new(
         next: &["/meta/pagination/next"],
         items: "/resources",
     })
+    .beside_token(
+        &["ascending", "from_date", "id", "integration_id", "limit", "to_date", "type"],
+    )
     .page_size(At::Query("limit"), None)
     .scopes(&["saas-security:read"]);
 

@@ -24,5 +24,6 @@ pub static COMBINED_SUPPORTED_EVALUATION_EXT: Spec = Spec::new(
         next: &["/meta/pagination/after"],
         items: "/resources",
     })
+    .beside_token(&["filter", "limit", "risk_provider", "sort"])
     .page_size(At::Query("limit"), Some(400))
     .scopes(&["risk-platform-risk:read"]);
