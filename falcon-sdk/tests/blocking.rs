@@ -12,7 +12,7 @@ use std::net::TcpListener;
 use std::thread;
 use std::time::Duration;
 
-use fake_falcon::FakeFalcon;
+use fake_falcon::{FakeFalcon, Fault};
 use falcon_sdk::blocking::Client;
 use falcon_sdk::hosts::{GetDeviceDetailsV2, QueryDevicesByFilter, QueryDevicesByFilterScroll};
 use falcon_sdk::operation::Call;
@@ -234,4 +234,22 @@ async fn it_may_be_used_and_dropped_inside_of_async_code() {
     }
     drop(client);
     runtime.shutdown_background();
+}
+
+#[test]
+fn a_lenient_list_skips_what_does_not_fit_and_shows_it() {
+    let runtime = Runtime::new().unwrap();
+    let falcon = FakeFalcon::builder().records(25).fault(Fault::Misfit, 1.0);
+    let falcon = runtime.block_on(falcon.start()).unwrap();
+    let client = client(
+        falcon.base_url(),
+        falcon.client_id(),
+        falcon.client_secret(),
+    );
+    let ids = || client.items(QueryDevicesByFilter::new().limit(10));
+    let errors = ids().filter(|id| matches!(id, Err(Error::Item(_))));
+    assert_eq!(errors.count(), 3);
+    let mut ids = ids().lenient();
+    assert!(ids.by_ref().all(|id| id.is_ok()));
+    assert_eq!((ids.mismatches().total(), ids.skipped().len()), (3, 3));
 }

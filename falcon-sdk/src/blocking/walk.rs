@@ -7,13 +7,14 @@ use std::pin::Pin;
 use futures_core::Stream;
 
 use super::Runtime;
-use crate::error::Error;
+use crate::error::{Error, UnreadableItem};
 use crate::paging::{self, Cursor};
+use crate::wire::Mismatches;
 
 /// A list, as an iterator that waits for what comes next.
 ///
-/// As with the stream that it is made of, an error does not end it: asked again, it asks for the
-/// same page again. `for item in items { item?; }` ends at the first error.
+/// It ends, and continues after an error, as the stream does that it is made of.
+/// `for item in items { item?; }` ends at the first error.
 pub struct Walk<S> {
     stream: S,
     runtime: Runtime,
@@ -80,9 +81,34 @@ macro_rules! settings {
     };
 }
 
+/// What a list has with async too about items that can't be read.
+macro_rules! misfits {
+    ($walk:ident) => {
+        impl<T> $walk<T> {
+            #[doc = concat!("See [`", stringify!($walk), "::lenient`](crate::", stringify!($walk), "::lenient).")]
+            #[must_use]
+            pub fn lenient(self) -> Self {
+                self.set(|walk| walk.lenient())
+            }
+
+            #[doc = concat!("See [`", stringify!($walk), "::mismatches`](crate::", stringify!($walk), "::mismatches).")]
+            pub fn mismatches(&self) -> &Mismatches {
+                self.stream.mismatches()
+            }
+
+            #[doc = concat!("See [`", stringify!($walk), "::skipped`](crate::", stringify!($walk), "::skipped).")]
+            pub fn skipped(&self) -> &[UnreadableItem] {
+                self.stream.skipped()
+            }
+        }
+    };
+}
+
 settings!(Pages with cursor: page_size(u64), max_items(u64), prefetch(usize), since(std::time::SystemTime));
 settings!(Items with cursor: page_size(u64), max_items(u64), prefetch(usize), since(std::time::SystemTime));
 settings!(Records: parallel(usize), batch_size(usize));
+misfits!(Items);
+misfits!(Records);
 
 impl<S: fmt::Debug> fmt::Debug for Walk<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -23,6 +23,7 @@ mod faults;
 mod foreign;
 mod limits;
 mod login;
+mod lost;
 mod members;
 mod observing;
 mod outcomes;

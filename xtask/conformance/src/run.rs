@@ -130,7 +130,11 @@ fn refuses_cursor(case: &Case, error: &falcon_sdk::Error) -> bool {
     let falcon_sdk::Error::Api(failure) = error else {
         return false;
     };
-    let reasons = ["Search context expired", "is not a number of records"];
+    let reasons = [
+        "Search context expired",
+        "is not a number of records",
+        "cannot provide both",
+    ];
     let mut messages = failure
         .errors
         .iter()

@@ -1,13 +1,16 @@
 //! The JSON body of a reply: the published shape, with the records that the request asks for.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
+use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::{HeaderMap, StatusCode};
 use codegen::ir::Paging;
 use serde_json::{Value, json};
 
 use crate::cursor;
 use crate::fake::Fake;
+use crate::fault::Fault;
 use crate::page::{self, Page, Shelf};
 use crate::record::{self, Records};
 use crate::refusal::Refusal;
@@ -76,7 +79,11 @@ pub(crate) fn make(
         size: fake.record_size,
     };
     let (page, found) = if let Some(page) = shelf.page(paging, operation, request)? {
-        let found = records.numbered(page.records.clone());
+        let found = match request.fault {
+            Some(Fault::NoList) => return Ok(no_list(pointer, trace)),
+            Some(Fault::Misfit) => with_misfit(&records, page.records.clone()),
+            _ => records.numbered(page.records.clone()),
+        };
         page::put(&mut body, pointer, json!([RECORDS]));
         (page, found)
     } else if let Some(mut ids) = asked {
@@ -105,6 +112,44 @@ pub(crate) fn make(
         status,
         headers,
     })
+}
+
+/// A body without a list, of a kind that the number of the request says.
+fn no_list(pointer: &str, trace: &Trace) -> Made {
+    let mut headers = HeaderMap::new();
+    let body = match trace.number % 6 {
+        0 => json!({ "message": "Service Unavailable" }).to_string(),
+        1 => "{}".to_owned(),
+        2 => json!("busy").to_string(),
+        3 => {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html"));
+            "<html><head><title>Sign in</title></head></html>\n".to_owned()
+        }
+        4 => String::new(),
+        _ => {
+            let mut body = json!({ "meta": reply::meta(trace) });
+            page::put(&mut body, pointer, json!({ "id": "1" }));
+            body.to_string()
+        }
+    };
+    Made {
+        body: body.into_bytes(),
+        status: None,
+        headers,
+    }
+}
+
+/// The records of a page, of which the last is null.
+fn with_misfit(records: &Records<'_>, range: Range<u64>) -> Vec<u8> {
+    let Some(last) = range.end.checked_sub(1).filter(|last| *last >= range.start) else {
+        return Vec::new();
+    };
+    let mut found = records.numbered(range.start..last);
+    if !found.is_empty() {
+        found.push(b',');
+    }
+    found.extend_from_slice(b"null");
+    found
 }
 
 /// The text of a body with the records in their place.

@@ -106,7 +106,8 @@ impl Fake {
                 let made = body::make(self, trace, operation, request)?;
                 let kind = [(header::CONTENT_TYPE, "application/json")];
                 let status = made.status.unwrap_or(status);
-                (status, made.headers, kind, made.body).into_response()
+                // Headers of its own come last.
+                (status, kind, made.headers, made.body).into_response()
             }
         };
         if status.is_redirection() {

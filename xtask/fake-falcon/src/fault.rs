@@ -44,6 +44,13 @@ pub enum Fault {
     ExpiredToken,
     /// The token of a list has ended: a 404.
     ExpiredCursor,
+    /// A 200 that is no list: one after the other an object of something else, an empty one, a text,
+    /// a gateway's page, nothing at all, and an object in the place of the list.
+    NoList,
+    /// The page does not say where the next one starts, by token or by the header.
+    NoNextPage,
+    /// The last record of the page is null.
+    Misfit,
 }
 
 /// A fault, and the part of the requests that it befalls. It is written `429:0.1`,
@@ -61,7 +68,7 @@ pub struct FaultRate {
          such as 429:0.1", names = NAMES.map(|(name, _)| name).join(", "))]
 pub struct FaultError(String);
 
-const NAMES: [(&str, Fault); 7] = [
+const NAMES: [(&str, Fault); 10] = [
     ("reset", Fault::Reset),
     ("truncated", Fault::Truncated),
     ("html", Fault::Html),
@@ -69,6 +76,9 @@ const NAMES: [(&str, Fault); 7] = [
     ("short-page", Fault::ShortPage),
     ("expired-token", Fault::ExpiredToken),
     ("expired-cursor", Fault::ExpiredCursor),
+    ("no-list", Fault::NoList),
+    ("no-next-page", Fault::NoNextPage),
+    ("misfit", Fault::Misfit),
 ];
 
 impl FaultRate {
@@ -92,7 +102,10 @@ impl FaultRate {
             | Fault::Slow
             | Fault::ShortPage
             | Fault::ExpiredToken
-            | Fault::ExpiredCursor => true,
+            | Fault::ExpiredCursor
+            | Fault::NoList
+            | Fault::NoNextPage
+            | Fault::Misfit => true,
         };
         (status && (0.0..=1.0).contains(&rate)).then_some(FaultRate { fault, rate })
     }
@@ -158,7 +171,11 @@ pub(crate) async fn inject(
             fake.tokens.expire(request.headers());
             next.run(request).await
         }
-        Fault::ShortPage | Fault::ExpiredCursor => {
+        Fault::ShortPage
+        | Fault::ExpiredCursor
+        | Fault::NoList
+        | Fault::NoNextPage
+        | Fault::Misfit => {
             request.extensions_mut().insert(fault);
             next.run(request).await
         }

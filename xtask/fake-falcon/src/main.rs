@@ -30,7 +30,8 @@ struct Arguments {
     /// What goes wrong in which part of the requests, such as 429:0.1; may be given several times.
     ///
     /// A status from 400 to 599, reset (no answer), truncated (half an answer), html (a gateway's
-    /// page), slow (two seconds late), short-page, expired-token or expired-cursor.
+    /// page), slow (two seconds late), short-page, expired-token, expired-cursor, no-list,
+    /// no-next-page or misfit (a null in place of a record).
     #[arg(long = "fault", value_name = "FAULT:RATE")]
     faults: Vec<FaultRate>,
     /// The published interface, a Swagger 2.0 document; the project's own unless told.

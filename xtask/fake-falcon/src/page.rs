@@ -73,6 +73,10 @@ impl Shelf {
             }
             Paging::Marker { header, .. } => self.marked(request, limit(None), header.as_deref()),
         }
+        .map(|page| match request.fault {
+            Some(Fault::NoNextPage) => page.without_next(),
+            _ => page,
+        })
         .map(Some)
     }
 
@@ -140,6 +144,18 @@ impl Shelf {
 }
 
 impl Page {
+    /// The same, which does not say where the next one starts.
+    fn without_next(self) -> Self {
+        let next = match self.next {
+            Next::Token { at, .. } => Next::Token {
+                at,
+                token: String::new(),
+            },
+            Next::Counted | Next::Header { .. } => Next::Counted,
+        };
+        Page { next, ..self }
+    }
+
     /// Everything at once, as lists that are not paged answer.
     pub(crate) fn whole(length: usize) -> Self {
         let length = length as u64;

@@ -3,6 +3,21 @@
 use crate::request::Incoming;
 use crate::spec::{Kind, Operation, Param, Place};
 
+/// Operations whose token stands for the filters of the first request, with what may go beside it.
+const TOKEN_ALONE: [(&str, &str, &[&str]); 2] = [
+    ("GetBehaviorDetections", "next_token", &["limit"]),
+    ("GetConfigurationDetections", "next_token", &["limit"]),
+];
+
+/// What is wrong with the parameters beside the token of a page.
+fn beside_token(operation: &Operation, request: &Incoming) -> Option<String> {
+    let (_, token, beside) = TOKEN_ALONE.iter().find(|(id, ..)| *id == operation.id)?;
+    request.query(token).filter(|token| !token.is_empty())?;
+    let mut names = request.query.iter().map(|(name, _)| name.as_str());
+    let other = names.find(|name| name != token && !beside.contains(name))?;
+    Some(format!("{token} and {other}: cannot provide both"))
+}
+
 /// What is wrong with a request: nothing, or one line for each fault, naming the parameter.
 pub(crate) fn faults(operation: &Operation, request: &Incoming) -> Vec<String> {
     let mut faults = Vec::new();
@@ -27,6 +42,7 @@ pub(crate) fn faults(operation: &Operation, request: &Incoming) -> Vec<String> {
     {
         faults.push("body: missing".to_owned());
     }
+    faults.extend(beside_token(operation, request));
     faults
 }
 

@@ -1,10 +1,11 @@
 //! What goes wrong on request.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use fake_falcon::{FakeFalcon, Fault};
 use reqwest::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::session::Session;
 
@@ -129,6 +130,45 @@ async fn a_short_page_loses_nothing() {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), 25);
+}
+
+#[tokio::test]
+async fn a_200_without_a_list_is_another_one_each_time() {
+    let falcon = FakeFalcon::builder().fault(Fault::NoList, 1.0);
+    let session = Session::start(falcon).await;
+    let mut seen = BTreeSet::new();
+    for _ in 0..6 {
+        let answer = session.get(SCROLL).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert!(!answer.at("/resources").is_array(), "{}", answer.body);
+        seen.insert(answer.bytes);
+    }
+    assert_eq!(seen.len(), 6, "{seen:?}");
+}
+
+#[tokio::test]
+async fn a_page_may_not_lead_to_the_next_one() {
+    let falcon = FakeFalcon::builder().fault(Fault::NoNextPage, 1.0);
+    let session = Session::start(falcon).await;
+    let page = session.get(SCROLL).await;
+    assert!(
+        page.at("/meta/pagination/offset")
+            .as_str()
+            .is_none_or(str::is_empty)
+    );
+    assert_eq!(page.list("/resources").len(), 10);
+    let marked = session.get("/intel/combined/indicators/v1?limit=10").await;
+    assert_eq!(marked.header("next-page"), "");
+    assert_eq!(marked.at("/meta/pagination/total"), 250);
+}
+
+#[tokio::test]
+async fn the_last_record_of_a_page_may_be_none() {
+    let falcon = FakeFalcon::builder().fault(Fault::Misfit, 1.0);
+    let page = Session::start(falcon).await.get(SCROLL).await;
+    let list = page.list("/resources");
+    assert_eq!((list.len(), list.last()), (10, Some(&Value::Null)));
+    assert!(list[0].is_string());
 }
 
 #[tokio::test]

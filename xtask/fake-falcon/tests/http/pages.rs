@@ -236,3 +236,28 @@ async fn a_list_whose_pages_follow_from_more_than_a_cursor_answers_its_published
     assert_eq!(users.status, StatusCode::OK);
     assert!(users.at("/users").is_array());
 }
+
+#[tokio::test]
+async fn a_token_that_stands_for_filters_is_refused_beside_them() {
+    let session = session().await;
+    for list in ["ioa", "iom"] {
+        let path = format!("/detects/entities/{list}/v1?limit=10");
+        let first = session.get(&format!("{path}&cloud_provider=aws")).await;
+        let token = escaped(first.text("/meta/pagination/next_token"));
+        assert_eq!(
+            session
+                .get(&format!("{path}&next_token={token}"))
+                .await
+                .status,
+            200
+        );
+        let both = format!("{path}&cloud_provider=aws&next_token={token}");
+        let both = session.get(&both).await;
+        assert_eq!(both.status, StatusCode::BAD_REQUEST);
+        assert!(
+            both.errors().contains("cannot provide both"),
+            "{}",
+            both.errors()
+        );
+    }
+}
