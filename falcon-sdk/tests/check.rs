@@ -43,15 +43,15 @@ fn refusal(call: &Call) -> String {
 fn numbers_out_of_range_are_named_with_value_and_range() {
     assert_eq!(
         refusal(get().query("limit", &0)),
-        "GetThings: limit is 0: give 1 to 5000"
+        "GetThings: limit is 0: give 1 to 5000 (`check_limits(false)` lifts this check)"
     );
     assert_eq!(
         refusal(get().query("limit", &5001)),
-        "GetThings: limit is 5001: give 1 to 5000"
+        "GetThings: limit is 5001: give 1 to 5000 (`check_limits(false)` lifts this check)"
     );
     assert_eq!(
         refusal(get().query("share", &1.5)),
-        "GetThings: share is 1.5: give 1 or less"
+        "GetThings: share is 1.5: give 1 or less (`check_limits(false)` lifts this check)"
     );
     for limit in [1, 5000] {
         assert_eq!(get().query("limit", &limit).check(), Ok(()));
@@ -62,7 +62,7 @@ fn numbers_out_of_range_are_named_with_value_and_range() {
 fn the_range_holds_for_each_element_of_a_list() {
     assert_eq!(
         refusal(get().query("sizes", &vec![1, 10])),
-        "GetThings: sizes is 10: give 1 to 9"
+        "GetThings: sizes is 10: give 1 to 9 (`check_limits(false)` lifts this check)"
     );
     assert_eq!(get().query("sizes", &vec![1, 9]).check(), Ok(()));
 }
@@ -71,7 +71,7 @@ fn the_range_holds_for_each_element_of_a_list() {
 fn text_that_is_published_with_bounds_is_checked_only_when_it_is_a_number() {
     assert_eq!(
         refusal(get().query("offset", &"-1")),
-        "GetThings: offset is -1: give 0 or more"
+        "GetThings: offset is -1: give 0 or more (`check_limits(false)` lifts this check)"
     );
     assert_eq!(get().query("offset", &"a token").check(), Ok(()));
 }
@@ -80,7 +80,7 @@ fn text_that_is_published_with_bounds_is_checked_only_when_it_is_a_number() {
 fn lists_have_a_smallest_and_a_largest_length() {
     assert_eq!(
         refusal(get().query("ids", &vec!["a"])),
-        "GetThings: ids has 1 elements: give 2 to 3"
+        "GetThings: ids has 1 elements: give 2 to 3 (`check_limits(false)` lifts this check)"
     );
     let error = get()
         .query("ids", &vec!["a", "b", "c", "d"])
@@ -231,7 +231,7 @@ fn values_of_another_kind_are_refused() {
 fn a_list_is_refused_where_one_value_is_taken() {
     assert_eq!(
         refusal(get().query("filter", &vec!["a", "b"])),
-        "GetThings: filter takes one value, not 2"
+        "GetThings: filter takes one value: give one of the 2"
     );
 }
 
@@ -278,11 +278,11 @@ fn a_body_of_another_kind_is_refused() {
     let json = serde_json::json!({});
     assert_eq!(
         refusal(get().json(&json)),
-        "GetThings: body is not taken: the operation takes no body"
+        "GetThings: body is refused: the operation takes no body"
     );
     assert_eq!(
         refusal(Call::new(&JSON).bytes(&Upload::new("x"))),
-        "Json: body is not taken: the operation takes a JSON body"
+        "Json: body is refused: the operation takes a JSON body"
     );
 }
 
@@ -290,6 +290,6 @@ fn a_body_of_another_kind_is_refused() {
 fn an_error_does_not_show_a_secret() {
     assert_eq!(
         refusal(get().header("X-Pin", &9)),
-        "GetThings: X-Pin is ***: give 1 to 5"
+        "GetThings: X-Pin is ***: give 1 to 5 (`check_limits(false)` lifts this check)"
     );
 }

@@ -69,7 +69,7 @@ async fn each_answer_is_given_once_in_order_to_its_own_operation() {
     ));
     assert_eq!(
         error.to_string(),
-        "QueryDevicesByFilter: the mock has no answer left for GET /devices/queries/devices/v1: give one with `answer`"
+        "QueryDevicesByFilter: the mock has no response left for GET /devices/queries/devices/v1; give one with `answer`"
     );
 }
 

@@ -107,6 +107,25 @@ impl Login {
         self.member.is_some()
     }
 
+    /// What to check when the service refuses the token of a request, and a renewed one if there is.
+    pub(crate) fn refused_token_hint(&self) -> String {
+        match &self.source {
+            Source::Ready(_) => {
+                "the token may have expired or belong to another cloud: a token \
+                given with `token` is not renewed, so fetch a new one, or use `credentials`"
+            }
+            Source::Provider(_) => {
+                "the token of `token_provider` may have expired or belong to \
+                another cloud: check what it returns"
+            }
+            Source::Credentials(_) => {
+                "a new token was refused as well: check the API client in \
+                the Falcon console, and whether FALCON_BASE_URL, if set, leads to its cloud"
+            }
+        }
+        .to_owned()
+    }
+
     /// What a call is sent with: a token that is not about to end, if it carries one.
     pub(crate) async fn pass(&self, sender: &Sender, call: &Call) -> Result<Pass, Error> {
         match call.spec() {

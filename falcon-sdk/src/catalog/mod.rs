@@ -4,6 +4,8 @@ mod near;
 mod scopes;
 mod search;
 
+use std::fmt;
+
 use crate::generated::catalog::OPERATIONS;
 use crate::operation::Spec;
 
@@ -61,7 +63,7 @@ fn find_in(operations: &[&'static Spec], id: &str) -> Result<&'static Spec, Find
 }
 
 /// Why a name stands for no operation.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[derive(Clone, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FindError {
     /// No operation has that id or alias.
@@ -82,9 +84,28 @@ pub enum FindError {
     },
 }
 
+/// Its text, since a program prints it that returns the error from `main`; with `#`, the fields.
+impl fmt::Debug for FindError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            _ if !f.alternate() => write!(f, "{self}"),
+            FindError::Unknown { id, near } => f
+                .debug_struct("Unknown")
+                .field("id", id)
+                .field("near", near)
+                .finish(),
+            FindError::Ambiguous { alias, ids } => f
+                .debug_struct("Ambiguous")
+                .field("alias", alias)
+                .field("ids", ids)
+                .finish(),
+        }
+    }
+}
+
 fn suggestion(near: &[&str]) -> String {
     if near.is_empty() {
-        String::new()
+        ": find it with `catalog::search`".to_owned()
     } else {
         format!("; did you mean {}?", near.join(", "))
     }

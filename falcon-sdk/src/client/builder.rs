@@ -3,6 +3,7 @@
 #[cfg(feature = "mock")]
 use std::convert::Infallible;
 use std::error::Error as StdError;
+use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -77,26 +78,32 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] if `FALCON_CLOUD` is no cloud's name. What is missing is found by
+    /// [`Error::Config`] if `FALCON_CLOUD` is no cloud's name, or a variable is not Unicode. What is missing is found by
     /// [`build`](ClientBuilder::build).
     pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::from_variables(|name| std::env::var(name).ok())
+        ClientBuilder::from_variables(|name| std::env::var_os(name))
     }
 
     /// An empty variable counts as unset.
-    fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        let variable = |name| variable(name).filter(|value| !value.is_empty());
-        let cloud = match variable("FALCON_CLOUD") {
+    fn from_variables(value: impl Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
+        let variable = |variable| match value(variable).map(OsString::into_string) {
+            None => Ok(None),
+            Some(Ok(value)) => Ok(Some(value).filter(|value| !value.is_empty())),
+            Some(Err(_)) => Err(ConfigError::NotUnicode { variable }),
+        };
+        let cloud = match variable("FALCON_CLOUD")? {
             Some(name) => name.parse().map_err(ConfigError::Cloud)?,
             None => Cloud::Us1,
         };
         Ok(ClientBuilder {
-            id: variable("FALCON_CLIENT_ID").map(Secret::from),
-            secret: variable("FALCON_CLIENT_SECRET").map(Secret::from),
-            member_cid: variable("FALCON_MEMBER_CID").map(Secret::from),
+            id: variable("FALCON_CLIENT_ID")?.map(Secret::from),
+            secret: variable("FALCON_CLIENT_SECRET")?.map(Secret::from),
+            member_cid: variable("FALCON_MEMBER_CID")?.map(Secret::from),
             cloud,
-            base_url: variable("FALCON_BASE_URL"),
-            record: variable("FALCON_RECORD").map(PathBuf::from),
+            base_url: variable("FALCON_BASE_URL")?,
+            record: value("FALCON_RECORD")
+                .filter(|value| !value.is_empty())
+                .map(PathBuf::from),
             ..ClientBuilder::new()
         })
     }
@@ -250,10 +257,7 @@ impl ClientBuilder {
         };
         let source = match self.source {
             Some(source) => source,
-            None => Source::Credentials(Credentials {
-                id: self.id.ok_or(ConfigError::NoClientId)?,
-                secret: self.secret.ok_or(ConfigError::NoClientSecret)?,
-            }),
+            None => Source::Credentials(credentials(self.id, self.secret)?),
         };
         let mut login = Login::new(source, None, server);
         if let Some(cid) = self.member_cid {
@@ -279,6 +283,17 @@ impl ClientBuilder {
     }
 }
 
+/// The id and the secret, or both names of what is missing.
+fn credentials(id: Option<Secret>, secret: Option<Secret>) -> Result<Credentials, ConfigError> {
+    let missing = match (id, secret) {
+        (Some(id), Some(secret)) => return Ok(Credentials { id, secret }),
+        (None, None) => &["FALCON_CLIENT_ID", "FALCON_CLIENT_SECRET"][..],
+        (None, Some(_)) => &["FALCON_CLIENT_ID"],
+        (Some(_), None) => &["FALCON_CLIENT_SECRET"],
+    };
+    Err(ConfigError::NoCredentials { missing })
+}
+
 /// Shows nothing of the credentials.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -295,7 +310,7 @@ mod tests {
     fn from(variables: &[(&str, &str)]) -> Result<Client, Error> {
         let value = |name: &str| {
             let found = variables.iter().find(|(known, _)| *known == name);
-            found.map(|(_, value)| (*value).to_owned())
+            found.map(|(_, value)| OsString::from(value))
         };
         ClientBuilder::from_variables(value)?.build()
     }
@@ -334,8 +349,12 @@ mod tests {
         let cid = |cid| ("FALCON_MEMBER_CID", cid);
         assert!(from(&[ID, SECRET, cid("0123456789abcdef0123456789ABCDEF")]).is_ok());
         for (variables, name) in [
-            (&[SECRET][..], "FALCON_CLIENT_ID"),
-            (&[ID, ("FALCON_CLIENT_SECRET", "")], "FALCON_CLIENT_SECRET"),
+            (&[SECRET][..], "FALCON_CLIENT_ID is not set"),
+            (
+                &[ID, ("FALCON_CLIENT_SECRET", "")],
+                "FALCON_CLIENT_SECRET is not set",
+            ),
+            (&[], "FALCON_CLIENT_ID and FALCON_CLIENT_SECRET are not set"),
             (&[ID, SECRET, ("FALCON_CLOUD", "mars-1")], "mars-1"),
             (
                 &[ID, SECRET, ("FALCON_BASE_URL", "http://example.com")],

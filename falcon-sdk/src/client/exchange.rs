@@ -5,7 +5,7 @@ use http::StatusCode;
 use super::Client;
 use crate::error::Error;
 use crate::observe::Watch;
-use crate::operation::Call;
+use crate::operation::{Call, Effect};
 use crate::transport::{Answer, Authorization, Incoming, Reading};
 
 impl Client {
@@ -43,6 +43,7 @@ impl Client {
                     operation: call.operation().into_owned(),
                     after,
                     attempts: watch.attempts(),
+                    unsure: watch.attempts() > 0 && call.effect() == Effect::Write,
                 })
             })
     }
@@ -80,6 +81,9 @@ impl Client {
             }
             Err(Error::Api(mut failure)) => {
                 failure.for_member = login.is_members();
+                if bearer && failure.status == StatusCode::UNAUTHORIZED {
+                    failure.hint = Some(login.refused_token_hint());
+                }
                 Err(Error::Api(failure))
             }
             Err(error) => Err(error),

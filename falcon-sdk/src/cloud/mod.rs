@@ -119,14 +119,27 @@ fn letters(text: &str) -> String {
 }
 
 /// A name that stands for no cloud.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[derive(Clone, Eq, PartialEq, thiserror::Error)]
 #[error(
-    "unknown cloud {name:?}: name us-1, us-2, us-3, eu-1, us-gov-1 or us-gov-2, or set a base URL"
+    "unknown cloud {name:?}: use us-1, us-2, us-3, eu-1, us-gov-1 or us-gov-2, or set a base URL"
 )]
 #[non_exhaustive]
 pub struct UnknownCloud {
     /// The name.
     pub name: String,
+}
+
+/// Its text, since a program prints it that returns the error from `main`; with `#`, the fields.
+impl fmt::Debug for UnknownCloud {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match f.alternate() {
+            true => f
+                .debug_struct("UnknownCloud")
+                .field("name", &self.name)
+                .finish(),
+            false => write!(f, "{self}"),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -24,10 +24,10 @@ pub enum BaseUrlError {
     #[error("it is not a URL: write it as https://host")]
     NotAUrl,
     /// It is not encrypted.
-    #[error("it is not https, which is required of every host but loopback: or `allow_http`")]
+    #[error("it is not https: use https, or `allow_http` to send credentials unencrypted")]
     Insecure,
     /// It holds a user name, a query or a fragment.
-    #[error("it holds more than a scheme, a host, a port and a path")]
+    #[error("it holds more than a scheme, a host, a port and a path: remove the rest")]
     Excess,
 }
 

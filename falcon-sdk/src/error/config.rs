@@ -1,69 +1,65 @@
 //! What is wrong with how a client is set up.
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::root;
+use super::Report;
+use super::print::root;
 use crate::cloud::{BaseUrlError, UnknownCloud};
 
 /// Why a client can't be built or can't reach a host.
-#[derive(Clone, Debug, thiserror::Error)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConfigError {
-    /// There is no client id.
-    #[error("no client id: set FALCON_CLIENT_ID, or give `credentials`")]
-    NoClientId,
-    /// There is no client secret.
-    #[error("no client secret: set FALCON_CLIENT_SECRET, or give `credentials`")]
-    NoClientSecret,
+    /// The client id, the client secret, or both are not set.
+    #[non_exhaustive]
+    NoCredentials {
+        /// The environment variables that would set what is missing.
+        missing: &'static [&'static str],
+    },
     /// The member's id is not one.
-    #[error("the member cid is not 32 hexadecimal digits, with or without its checksum `-00`")]
     MemberCid,
     /// A ready-made token is for one tenant.
-    #[error("a ready-made token is for one tenant: give `credentials` or a `token_provider`")]
     MemberToken,
-    /// Only who logged in with id and secret can end the token.
-    #[error("a token that was not fetched with `credentials` can't be revoked with them")]
+    /// Only a token that was fetched with id and secret can be revoked.
     Revoke,
-    /// The cloud's name is not one.
-    #[error(transparent)]
-    Cloud(#[from] UnknownCloud),
+    /// `FALCON_CLOUD` is not the name of a cloud.
+    Cloud(UnknownCloud),
     /// The base URL is refused.
-    #[error("the base URL is refused: {0}")]
-    BaseUrl(#[from] BaseUrlError),
+    BaseUrl(BaseUrlError),
+    /// An environment variable is not valid Unicode.
+    #[non_exhaustive]
+    NotUnicode {
+        /// Its name.
+        variable: &'static str,
+    },
     /// The cloud is not known to have the host that the operation is called on.
-    #[error("{operation} is served by a host that is not known for this cloud: set a base URL")]
     NoHost {
         /// The operation's id.
         operation: String,
     },
     /// The proxy's URL is not one.
-    #[error("the proxy is refused: write it as http://host:port")]
     Proxy,
     /// A header that all requests should carry can't be sent, or is the client's own.
-    #[error("the header {name} can't be set: it holds control characters or is the client's own")]
     Header {
         /// Its name.
         name: String,
     },
     /// A certificate or key is not PEM text.
-    #[error("a certificate or its key can't be read: give them as PEM text")]
     Certificate,
     /// TLS can't be set up on this machine.
-    #[error("TLS can't be set up: {}", root(.0.as_ref()))]
     Tls(Arc<dyn StdError + Send + Sync>),
-    /// Answers can't be kept in a folder, or recorded ones can't be read.
-    #[error("the recording {}: {source}", path.display())]
+    /// Responses can't be recorded in a folder, or recorded ones can't be read.
     Recording {
         /// The folder or the file.
         path: PathBuf,
         /// Why.
         source: Arc<std::io::Error>,
     },
-    /// The mock knows no answer to a call.
+    /// The mock has no response to a request.
     #[cfg(feature = "mock")]
-    #[error("{operation}: the mock has no answer left for {request}: give one with `answer`")]
     NotMocked {
         /// The operation's id.
         operation: String,
@@ -71,6 +67,92 @@ pub enum ConfigError {
         request: String,
     },
     /// The thread of a blocking client can't be started.
-    #[error("the client's thread can't be started: {0}")]
     Thread(Arc<std::io::Error>),
+}
+
+impl ConfigError {
+    pub(super) fn report(&self) -> Report {
+        match self {
+            ConfigError::NoCredentials { missing } => {
+                let be = if missing.len() == 1 { "is" } else { "are" };
+                Report::new(format!(
+                    "no credentials: {} {be} not set",
+                    missing.join(" and ")
+                ))
+                .help(
+                    "create an API client in the Falcon console (Support and resources > API \
+                     clients and keys), then set FALCON_CLIENT_ID and FALCON_CLIENT_SECRET, or \
+                     pass both to `credentials`",
+                )
+            }
+            ConfigError::MemberCid => Report::new(
+                "the member cid is not 32 hexadecimal digits, with or without a checksum such as \
+                 `-0A`",
+            )
+            .help("copy it from the Falcon console into FALCON_MEMBER_CID or `member_cid`"),
+            ConfigError::MemberToken => Report::new(
+                "a client with a ready-made token can't act for a member: a token is for one tenant",
+            )
+            .help("use `credentials` or `token_provider` instead of `token`"),
+            ConfigError::Revoke => Report::new(
+                "can't revoke the token: the client did not fetch it with `credentials`",
+            )
+            .help("revoke it where it was created"),
+            ConfigError::Cloud(error) => Report::new(format!("FALCON_CLOUD: {error}")),
+            ConfigError::BaseUrl(error) => Report::new(format!("the base URL is refused: {error}"))
+                .help("correct FALCON_BASE_URL or `base_url`, or leave it unset to use a cloud"),
+            ConfigError::NotUnicode { variable } => {
+                Report::new(format!("{variable} is not valid Unicode")).help("set it anew")
+            }
+            ConfigError::NoHost { operation } => Report::new(format!(
+                "{operation}: this cloud is not known to have the host that serves the operation"
+            ))
+            .help("set FALCON_BASE_URL or `base_url` to that host"),
+            ConfigError::Proxy => Report::new("the proxy's URL can't be read")
+                .help("write it as http://host:port"),
+            ConfigError::Header { name } => Report::new(format!(
+                "the header {name} can't be set: it holds control characters, or the client sets \
+                 it itself"
+            ))
+            .help("correct or remove it"),
+            ConfigError::Certificate => Report::new("a certificate or its key can't be read")
+                .help("give both as PEM text, which begins with `-----BEGIN`"),
+            ConfigError::Tls(error) => Report::new(format!(
+                "TLS can't be set up: {}",
+                root(error.as_ref())
+            )),
+            ConfigError::Recording { path, source } => Report::new(format!(
+                "can't read or write the recording {}: {source}",
+                path.display()
+            )),
+            #[cfg(feature = "mock")]
+            ConfigError::NotMocked { operation, request } => Report::new(format!(
+                "{operation}: the mock has no response left for {request}"
+            ))
+            .help("give one with `answer`"),
+            ConfigError::Thread(error) => {
+                Report::new(format!("the client's thread can't be started: {error}"))
+            }
+        }
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.report().fmt(f)
+    }
+}
+
+impl StdError for ConfigError {}
+
+impl From<UnknownCloud> for ConfigError {
+    fn from(error: UnknownCloud) -> Self {
+        ConfigError::Cloud(error)
+    }
+}
+
+impl From<BaseUrlError> for ConfigError {
+    fn from(error: BaseUrlError) -> Self {
+        ConfigError::BaseUrl(error)
+    }
 }

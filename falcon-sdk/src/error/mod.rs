@@ -5,6 +5,8 @@ mod failure;
 mod item;
 mod paging;
 mod phase;
+mod print;
+mod report;
 mod unreadable;
 
 use std::error::Error as StdError;
@@ -23,41 +25,35 @@ pub use failure::ApiFailure;
 pub use item::UnreadableItem;
 pub use paging::PagingProblem;
 pub use phase::Phase;
+pub(crate) use report::Report;
 pub use unreadable::{BodyProblem, UnreadableReply};
 
-/// Why a call has no reply.
+/// Why a request has no reply.
 ///
-/// Its text is one line. It never holds a credential.
-#[derive(Clone, Debug, thiserror::Error)]
+/// `Display` is one line: what failed, why, and what to do. `Debug` is the same as a report of
+/// several lines, since that is what a program prints that returns the error from `main`, unwraps or
+/// expects it. `{:#?}` shows the fields. None of them holds a credential. In logs, write errors by
+/// `Display` (`%error` with `tracing`).
+///
+/// The text of a cause is part of the text, so that [`source`](StdError::source) returns none, and
+/// a printer of whole chains repeats nothing; the cause itself is in the variant's field.
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// No operation has that id; nothing was sent.
-    #[error(transparent)]
-    Find(#[from] FindError),
+    Find(FindError),
     /// A parameter is missing, unknown or out of range; nothing was sent.
-    #[error(transparent)]
-    Parameter(#[from] ParameterError),
+    Parameter(ParameterError),
     /// The client can't be built, or can't reach the operation's host.
-    #[error(transparent)]
-    Config(#[from] ConfigError),
+    Config(ConfigError),
     /// The login was refused, or gave no token. (One that failed by the service's fault, or by
     /// too many of them, is [`Error::Api`].)
-    #[error("login refused: {0}")]
     Auth(Box<ApiFailure>),
     /// The service answered with an error.
-    #[error("{0}")]
     Api(Box<ApiFailure>),
     /// A successful response whose body is not what the operation returns.
-    #[error("{0}")]
     Decode(Box<UnreadableReply>),
     /// The service could not be reached, or stopped answering.
-    #[error(
-        "{operation}: {phase} {host}: {}{}{}{}",
-        root(source.as_ref()),
-        phase.advice(source.as_ref()),
-        if *unsure { failure::UNSURE } else { "" },
-        failure::after(*attempts)
-    )]
     Transport {
         /// The operation's id.
         operation: String,
@@ -72,13 +68,7 @@ pub enum Error {
         /// Why.
         source: Arc<dyn StdError + Send + Sync>,
     },
-    /// The call took longer than its timeout, with all its repetitions.
-    ///
-    /// A write may have been processed.
-    #[error(
-        "{operation}: no reply within {after:?}: allow more time with `timeout`{}",
-        failure::after(*attempts)
-    )]
+    /// The request took longer than its timeout, with all retries.
     Timeout {
         /// The operation's id.
         operation: String,
@@ -86,15 +76,12 @@ pub enum Error {
         after: Duration,
         /// How often it was tried; 0 if the time passed before it was sent, with a login or a wait.
         attempts: u32,
+        /// Whether it writes, was sent, and may have been carried out.
+        unsure: bool,
     },
     /// The caller's own token provider failed.
-    #[error("the token provider failed: {}", root(.0.as_ref()))]
     Provider(Arc<dyn StdError + Send + Sync>),
     /// The answer is longer than what the client takes at once.
-    #[error(
-        "{operation}: the answer is longer than {limit} bytes: raise `max_body`, or `download` it{}",
-        failure::after(*attempts)
-    )]
     TooLong {
         /// The operation's id.
         operation: String,
@@ -104,7 +91,6 @@ pub enum Error {
         attempts: u32,
     },
     /// A file that is sent can't be read, or one that is received can't be written.
-    #[error("{operation}: {}: {source}", path.display())]
     File {
         /// The operation's id.
         operation: String,
@@ -115,11 +101,6 @@ pub enum Error {
     },
     /// The next page lies beyond what the service answers by offset. What was read before stays
     /// read.
-    #[error(
-        "{operation}: only the first {window} items{} can be read by offset, {read} were: {}",
-        total.map(|total| format!(" of {total}")).unwrap_or_default(),
-        instead.map_or("narrow the filter".to_owned(), |instead| format!("walk {instead} instead"))
-    )]
     Window {
         /// The operation's id.
         operation: String,
@@ -136,10 +117,6 @@ pub enum Error {
     ///
     /// Tokens live for minutes: it may have expired while the page before was used. Polled again, the
     /// walk sends the request once more; if that is refused too, the walk ends.
-    #[error(
-        "{failure}; the request carried the token of the page after {read} items, which may have \
-         expired: raise `prefetch` where pages take long to use, or walk the list anew"
-    )]
     TokenRefused {
         /// How many items the walk has read.
         read: u64,
@@ -147,10 +124,8 @@ pub enum Error {
         failure: Box<ApiFailure>,
     },
     /// An element of a list does not fit its published type. The walk continues with the next one.
-    #[error("{0}")]
     Item(Box<UnreadableItem>),
     /// The operation's list can't be walked, or not further.
-    #[error("{operation}: {problem}")]
     Paging {
         /// The operation's id.
         operation: String,
@@ -232,12 +207,4 @@ impl Error {
         }
         self
     }
-}
-
-/// The innermost cause, which says what happened; those around it only say where.
-fn root<'a>(mut error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
-    while let Some(source) = error.source() {
-        error = source;
-    }
-    error
 }

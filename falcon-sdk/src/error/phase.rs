@@ -4,12 +4,17 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
+use rustls::pki_types::InvalidDnsNameError;
 use rustls::{AlertDescription, CertificateError};
+
+use super::print::root;
 
 /// What failed between the client and the service.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Phase {
+    /// The host's name is not known to DNS, or can't be: nothing was sent.
+    Resolve,
     /// No connection was made: nothing was sent.
     Connect,
     /// The host could not prove who it is, speaks no TLS, or refused the client's certificate: no
@@ -24,44 +29,97 @@ pub enum Phase {
 impl fmt::Display for Phase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Phase::Resolve => "can't find the host",
             Phase::Connect => "can't connect to",
             Phase::Tls => "no secure connection to",
-            Phase::Exchange => "no answer from",
-            Phase::Body => "an incomplete answer from",
+            Phase::Exchange => "no response from",
+            Phase::Body => "an incomplete response from",
         })
     }
 }
 
 impl Phase {
-    /// What failed, as the HTTP client tells it.
+    /// What failed, as the HTTP client reports it.
     pub(crate) fn of(error: &reqwest::Error) -> Self {
         match tls(error) {
             Some(_) if error.is_connect() => Phase::Tls,
             Some(rustls::Error::AlertReceived(alert)) if refuses_the_client(*alert) => Phase::Tls,
-            Some(_) | None if error.is_connect() => Phase::Connect,
+            Some(_) | None if error.is_connect() => match Lookup::of(error) {
+                Some(Lookup::Unknown) => Phase::Resolve,
+                Some(Lookup::Failed) | None => Phase::Connect,
+            },
             Some(_) | None if error.is_body() || error.is_decode() => Phase::Body,
             Some(_) | None => Phase::Exchange,
         }
     }
 
-    /// What may help, to be read after the cause.
-    pub(super) fn advice(self, cause: &(dyn StdError + 'static)) -> &'static str {
+    /// What failed and why. Each system has its own words for an unknown name, which say no more.
+    pub(super) fn sentence(self, host: &str, cause: &(dyn StdError + 'static)) -> String {
+        match self {
+            Phase::Resolve => format!("{self} {host}"),
+            Phase::Connect | Phase::Tls | Phase::Exchange | Phase::Body => {
+                format!("{self} {host}: {}", root(cause))
+            }
+        }
+    }
+
+    /// What may help.
+    pub(super) fn help(self, cause: &(dyn StdError + 'static)) -> &'static str {
         let timed_out = cause.downcast_ref().is_some_and(reqwest::Error::is_timeout);
         match (self, tls(cause)) {
+            (Phase::Resolve, _) => {
+                "check the spelling of FALCON_CLOUD and FALCON_BASE_URL (or `cloud`, `base_url` \
+                 and `proxy`), and this machine's DNS"
+            }
+            (Phase::Connect, _) if Lookup::of(cause).is_some() => {
+                "check the network and this machine's DNS, and the spelling of FALCON_BASE_URL"
+            }
             (Phase::Connect, _) if timed_out => {
-                ": check the network and the proxy, or allow more time with `connect_timeout`"
+                "check the network and the proxy, or allow more time with `connect_timeout`"
             }
             (Phase::Exchange | Phase::Body, _) if timed_out => {
-                ": nothing came for long, allow more time with `idle_timeout`"
+                "nothing arrived for too long: allow more time with `idle_timeout`"
             }
             (_, Some(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer))) => {
-                ": if a proxy looks into TLS, give its certificate with `root_certificate`"
+                "if a proxy inspects TLS, give its certificate with `root_certificate`"
             }
             (_, Some(rustls::Error::AlertReceived(AlertDescription::CertificateRequired))) => {
-                ": give a certificate with `client_certificate`"
+                "give a certificate with `client_certificate`"
             }
-            (_, Some(rustls::Error::InvalidMessage(_))) => ": it seems to speak no TLS",
-            (Phase::Connect | Phase::Tls | Phase::Exchange | Phase::Body, _) => "",
+            (_, Some(rustls::Error::InvalidMessage(_))) => {
+                "the host seems to speak no TLS: check the base URL and the proxy"
+            }
+            (Phase::Connect, _) => "check the network, the proxy and FALCON_BASE_URL",
+            (Phase::Tls | Phase::Exchange | Phase::Body, _) => "",
+        }
+    }
+}
+
+/// How the search for a host's address failed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Lookup {
+    /// There is no such host.
+    Unknown,
+    /// DNS gave no answer, and may give one later.
+    Failed,
+}
+
+impl Lookup {
+    /// The HTTP client marks the error by a text of its own, around the system's, which has no kind
+    /// either.
+    fn of(error: &(dyn StdError + 'static)) -> Option<Self> {
+        if root(error).is::<InvalidDnsNameError>() {
+            return Some(Lookup::Unknown);
+        }
+        let mut causes = std::iter::successors(Some(error), |error| (*error).source());
+        causes.find(|error| error.to_string() == "dns error")?;
+        let text = root(error).to_string().to_lowercase();
+        match ["temporar", "try again"]
+            .iter()
+            .any(|sign| text.contains(sign))
+        {
+            true => Some(Lookup::Failed),
+            false => Some(Lookup::Unknown),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::StatusCode;
 
-use super::failure;
+use super::Report;
 use crate::reply::Headers;
 use crate::wire::{self, DecodeError, Mismatches};
 
@@ -78,25 +78,27 @@ impl From<DecodeError> for BodyProblem {
     }
 }
 
+impl UnreadableReply {
+    pub(super) fn report(&self) -> Report {
+        let headline = format!("{}: {}, but {}", self.operation, self.status, self.problem);
+        let report = Report::new(headline);
+        let report = match self.body.trim_ascii() {
+            b"" => report,
+            body => report.note(format!(
+                "the body begins with {}",
+                wire::excerpt(body, self.secrets)
+            )),
+        };
+        report
+            .unsure(self.unsure)
+            .attempts(self.attempts)
+            .trace_id(self.trace_id.as_deref())
+    }
+}
+
 impl fmt::Display for UnreadableReply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: {}, but {}",
-            self.operation, self.status, self.problem
-        )?;
-        if !self.body.trim_ascii().is_empty() {
-            let begins = wire::excerpt(&self.body, self.secrets);
-            write!(f, "; the body begins with {begins}")?;
-        }
-        if self.unsure {
-            f.write_str(failure::UNSURE)?;
-        }
-        f.write_str(&failure::after(self.attempts))?;
-        match &self.trace_id {
-            Some(trace_id) => write!(f, "; trace id {trace_id}"),
-            None => Ok(()),
-        }
+        self.report().fmt(f)
     }
 }
 
@@ -114,15 +116,4 @@ impl fmt::Debug for UnreadableReply {
     }
 }
 
-impl std::error::Error for UnreadableReply {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.problem {
-            BodyProblem::Syntax(error) => Some(error),
-            BodyProblem::Html
-            | BodyProblem::Empty
-            | BodyProblem::Foreign { .. }
-            | BodyProblem::Unfit { .. }
-            | BodyProblem::Mismatches(_) => None,
-        }
-    }
-}
+impl std::error::Error for UnreadableReply {}

@@ -10,7 +10,7 @@ use super::{Body, Call, Kind, Param, Place, Style, Upload};
 use crate::catalog::nearest;
 
 /// A parameter that the operation would not accept as given.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[error("{operation}: {parameter} {problem}")]
 #[non_exhaustive]
 pub struct ParameterError {
@@ -20,6 +20,20 @@ pub struct ParameterError {
     pub parameter: String,
     /// What is wrong with it.
     pub problem: Problem,
+}
+
+/// Its text, since a program prints it that returns the error from `main`; with `#`, the fields.
+impl fmt::Debug for ParameterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return write!(f, "{self}");
+        }
+        f.debug_struct("ParameterError")
+            .field("operation", &self.operation)
+            .field("parameter", &self.parameter)
+            .field("problem", &self.problem)
+            .finish()
+    }
 }
 
 /// What is wrong with a parameter. Values of secret parameters are `***`.
@@ -42,7 +56,7 @@ pub enum Problem {
         place: Place,
     },
     /// It is a list where one value is taken.
-    #[error("takes one value, not {count}")]
+    #[error("takes one value: give one of the {count}")]
     NotOne {
         /// How many were given.
         count: usize,
@@ -59,7 +73,7 @@ pub enum Problem {
         expected: Kind,
     },
     /// It is a number out of range.
-    #[error("is {value}: give {}", bounds(*min, *max))]
+    #[error("is {value}: give {}{LIFTED}", bounds(*min, *max))]
     Range {
         /// What was given.
         value: String,
@@ -69,7 +83,7 @@ pub enum Problem {
         max: Option<f64>,
     },
     /// It is a list that is too short or too long.
-    #[error("has {count} elements: give {}", bounds(*min, *max))]
+    #[error("has {count} elements: give {}{LIFTED}", bounds(*min, *max))]
     Items {
         /// How many were given.
         count: u64,
@@ -79,19 +93,19 @@ pub enum Problem {
         max: Option<u64>,
     },
     /// It would change which path is called.
-    #[error("is {value:?}, which can't be part of a path: it must not be empty, `.` or `..`")]
+    #[error("is {value:?}, which would change the path: give a value other than \"\", `.` or `..`")]
     Segment {
         /// What was given.
         value: String,
     },
     /// It can't be sent as a header.
-    #[error("can't be sent as a header: its name or value holds control characters")]
+    #[error("can't be sent as a header: remove the control characters from its name or value")]
     Header,
     /// Its media type can't be sent.
-    #[error("has a media type that holds control characters")]
+    #[error("can't be sent: remove the control characters from its media type")]
     MediaType,
     /// The operation takes another kind of body, or none.
-    #[error("is not taken: the operation takes {}", takes.noun())]
+    #[error("is refused: the operation takes {}", takes.noun())]
     Body {
         /// What it takes.
         takes: Body,
@@ -299,6 +313,9 @@ fn media_type_problem(file: &Upload) -> Option<Problem> {
     let media_type = HeaderValue::from_str(file.media_type());
     media_type.is_err().then_some(Problem::MediaType)
 }
+
+/// The published bounds may be wrong.
+const LIFTED: &str = " (`check_limits(false)` lifts this check)";
 
 fn suggestion(near: Option<&str>) -> String {
     near.map_or_else(String::new, |name| format!("; did you mean {name}?"))

@@ -6,6 +6,7 @@ mod check;
 mod curl;
 mod param;
 mod secrets;
+mod shown;
 mod spec;
 mod text;
 mod upload;

@@ -197,6 +197,8 @@ impl<B> Reply<B> {
             scopes: &[],
             for_member: false,
             hint: None,
+            sent: Vec::new(),
+            quotes: None,
             unsure: false,
             attempts: self.attempts,
         })))

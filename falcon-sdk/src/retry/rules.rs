@@ -36,7 +36,7 @@ pub(super) fn after_error(call: &Call, error: &Error) -> bool {
         Error::Transport { phase, .. } => match phase {
             Phase::Connect => true,
             // It would fail in the same way.
-            Phase::Tls => false,
+            Phase::Resolve | Phase::Tls => false,
             Phase::Exchange | Phase::Body => reads(call),
         },
         _ => false,
@@ -46,7 +46,7 @@ pub(super) fn after_error(call: &Call, error: &Error) -> bool {
 /// Whether a write may have been carried out that has no response for that reason.
 pub(crate) fn is_unsure_after(effect: Effect, phase: Phase) -> bool {
     match phase {
-        Phase::Connect | Phase::Tls => false,
+        Phase::Resolve | Phase::Connect | Phase::Tls => false,
         Phase::Exchange | Phase::Body => effect == Effect::Write,
     }
 }

@@ -161,6 +161,11 @@ impl Answer {
             scopes,
             for_member: false,
             hint: None,
+            sent: match finds_fault(self.status) {
+                true => call.shown(),
+                false => Vec::new(),
+            },
+            quotes: call.quotes(),
             unsure: rules::is_unsure_after_status(call, self.status),
             attempts: self.attempts,
         }
@@ -182,4 +187,15 @@ impl Answer {
             secrets: call.spec().map_or(&[], |spec| spec.secrets),
         }))
     }
+}
+
+/// Whether a status says that the request itself is at fault.
+fn finds_fault(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::BAD_REQUEST
+            | StatusCode::NOT_FOUND
+            | StatusCode::CONFLICT
+            | StatusCode::UNPROCESSABLE_ENTITY
+    )
 }

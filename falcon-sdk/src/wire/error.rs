@@ -1,8 +1,10 @@
 //! Bodies that cannot be read at all.
 
+use std::fmt;
+
 /// A body that is not valid JSON: broken syntax, text that is not UTF-8, a lone surrogate, a number
 /// beyond all floats, or more than 128 levels.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[derive(Clone, Eq, PartialEq, thiserror::Error)]
 #[error("the body is not valid JSON: {message} at {path}, line {line} column {column}")]
 #[non_exhaustive]
 pub struct DecodeError {
@@ -14,6 +16,21 @@ pub struct DecodeError {
     pub line: usize,
     /// The byte in the line, from 1; 0 if the line has just begun.
     pub column: usize,
+}
+
+/// Its text, since a program prints it that returns the error from `main`; with `#`, the fields.
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return write!(f, "{self}");
+        }
+        f.debug_struct("DecodeError")
+            .field("message", &self.message)
+            .field("path", &self.path)
+            .field("line", &self.line)
+            .field("column", &self.column)
+            .finish()
+    }
 }
 
 impl DecodeError {

@@ -260,22 +260,33 @@ async fn a_region_that_is_not_known_moves_nothing() {
 
 #[tokio::test]
 async fn a_redirect_to_what_is_not_known_is_refused_and_gets_no_credentials() {
-    let told: [fn(&Request) -> String; 4] = [
-        |it| answered("302 Found", "Location: https://evil.example/\r\n", it),
-        |it| answered("302 Found", "X-Cs-Region: evil.example\r\n", it),
-        |it| answered("302 Found", "X-Cs-Region: us-gov-2\r\n", it),
+    const NOWHERE: &str = "the tenant may be in another cloud: check FALCON_CLOUD (now us-1)";
+    let told: [(fn(&Request) -> String, &str); 4] = [
+        (
+            |it| answered("302 Found", "Location: https://evil.example/\r\n", it),
+            NOWHERE,
+        ),
+        (
+            |it| answered("302 Found", "X-Cs-Region: evil.example\r\n", it),
+            "the service names \"evil.example\" as the tenant's cloud, which is not known",
+        ),
+        (
+            |it| answered("302 Found", "X-Cs-Region: us-gov-2\r\n", it),
+            "the service names us-gov-2 as the tenant's cloud: set FALCON_CLOUD=us-gov-2 (now us-1)",
+        ),
         // Where it was asked.
-        |it| answered("302 Found", "X-Cs-Region: us-1\r\n", it),
+        (
+            |it| answered("302 Found", "X-Cs-Region: us-1\r\n", it),
+            NOWHERE,
+        ),
     ];
-    for login in told {
+    for (login, hint) in told {
         let clouds = Clouds::start(login).await;
         let error = send(&clouds.client(Cloud::Us1)).await.unwrap_err();
         assert!(matches!(error, Error::Auth(_)), "{error}");
         let text = error.to_string();
-        assert!(
-            text.contains("; name the tenant's cloud: it is not us-1 (a Gov cloud must be named)"),
-            "{text}"
-        );
+        assert!(text.contains(hint), "{text}");
+        assert!(!text.contains("https://"), "no URL: {text}");
         assert_eq!(clouds.places(), [format!("login {US1}")]);
     }
 }
@@ -288,7 +299,12 @@ async fn regions_that_lead_to_each_other_are_not_followed_around() {
     })
     .await;
     let error = send(&clouds.client(Cloud::Us1)).await.unwrap_err();
-    assert!(error.to_string().contains("it is not us-2"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("set FALCON_CLOUD=us-1 (now us-2)"),
+        "{error}"
+    );
     let places = [("login", US1), ("login", US2)];
     assert_eq!(clouds.places(), named(places));
 }
@@ -344,8 +360,8 @@ async fn an_operation_of_a_host_that_the_cloud_is_not_known_to_have_is_told_so()
     let error = client.call(&call).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GetImageAssessmentReport is served by a host that is not known for this cloud: set a base \
-         URL"
+        "GetImageAssessmentReport: this cloud is not known to have the host that serves the \
+         operation; set FALCON_BASE_URL or `base_url` to that host"
     );
     assert_eq!(clouds.places(), ["login api.us-3.crowdstrike.com"]);
 }

@@ -110,7 +110,7 @@ async fn a_client_of_ones_own_is_used_with_the_headers() {
 
 #[test]
 fn what_is_no_url_or_certificate_is_refused() {
-    assert!(refused(|b| b.proxy("http://")).contains("the proxy is refused"));
+    assert!(refused(|b| b.proxy("http://")).contains("the proxy's URL can't be read"));
     assert!(refused(|b| b.base_url("http://falcon.invalid")).contains("allow_http"));
     let unreadable = "a certificate or its key can't be read";
     assert!(refused(|b| b.root_certificate("nothing")).contains(unreadable));

@@ -202,7 +202,7 @@ async fn a_body_that_is_too_long_to_take_at_once_is_an_error_that_says_what_to_d
     let error = client.send(Sample).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GetSample: the answer is longer than 1000000 bytes: raise `max_body`, or `download` it"
+        "GetSample: the response is longer than 1000000 bytes; raise `max_body`, or `download` it"
     );
 }
 
@@ -236,7 +236,7 @@ async fn an_error_instead_of_a_file_is_an_error_with_its_body() {
     let error = script.client.download(Sample).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GetSample: 404 Not Found: 404 no such sample"
+        "GetSample: 404 Not Found: no such sample"
     );
     assert!(matches!(error, Error::Api(failure) if failure.body == body));
 }
@@ -278,7 +278,10 @@ async fn a_file_that_breaks_off_or_is_too_long_tells_how_often_it_was_asked_for(
     let file = server.client().download(Sample).await.unwrap();
     let error = file.copy_to(&mut Vec::new()).await.unwrap_err();
     assert_eq!(error.attempts(), 3, "{error}");
-    assert!(error.to_string().ends_with("; tried 3 times"), "{error}");
+    assert!(
+        error.to_string().ends_with("; gave up after 3 attempts"),
+        "{error}"
+    );
     let error = limited(&server, 5).send(Sample).await.unwrap_err();
     assert!(matches!(error, Error::TooLong { .. }), "{error}");
     assert_eq!(error.attempts(), 3, "{error}");
@@ -294,7 +297,10 @@ async fn a_file_that_cannot_be_written_is_named() {
     assert!(matches!(&error, Error::File { path: named, .. } if *named == path));
     let text = error.to_string();
     assert!(
-        text.starts_with(&format!("GetSample: {}: ", path.display())),
+        text.starts_with(&format!(
+            "GetSample: can't read or write the file {}: ",
+            path.display()
+        )),
         "{text}"
     );
 }

@@ -44,7 +44,8 @@ async fn a_403_names_the_scopes_that_the_operation_needs() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "QueryDevicesByFilter: 403 Forbidden: 403 access denied; it needs the scope hosts:read; \
+        "QueryDevicesByFilter: 403 Forbidden: access denied; the API client needs the scope \
+         hosts:read: add it in the Falcon console (Support and resources > API clients and keys); \
          trace id t-2"
     );
 }
@@ -64,7 +65,8 @@ async fn a_gateways_html_is_kept_and_is_no_decode_error() {
     assert_eq!(failure.body, "<html>bad gateway</html>");
     assert_eq!(
         error.to_string(),
-        "QueryDevicesByFilter: 500 Internal Server Error"
+        "QueryDevicesByFilter: 500 Internal Server Error, with an HTML page as its body, most \
+         likely from a gateway or proxy"
     );
 }
 
@@ -150,7 +152,7 @@ async fn what_is_wrong_with_a_call_is_told_before_anything_is_sent() {
                 .await
                 .map(drop)
                 .unwrap_err(),
-            "QueryDevicesByFilter: limit is 0: give 1 to 5000",
+            "QueryDevicesByFilter: limit is 0: give 1 to 5000 (`check_limits(false)` lifts this check)",
         ),
         (
             client

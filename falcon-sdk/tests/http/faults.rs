@@ -22,14 +22,15 @@ const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/faults.md");
 const HEAD: &str = "\
 # Faults
 
-What can go wrong between a program and Falcon, what the program is told, and what it still has.
-Nothing that came is lost: the answer is in the error, a file that was there stays as it was, and the
-client goes on to work. Each row is made and observed by `falcon-sdk/tests/http/faults.rs`, which
+What can go wrong between a program and Falcon, the error that the program gets, and what it still has.
+Nothing that was received is lost: the response is in the error, a file that existed stays as it was,
+and the client stays usable. [first-mistakes.md](first-mistakes.md) shows the errors that newcomers
+meet. Each row is made and observed by `falcon-sdk/tests/http/faults.rs`, which
 fails where this page is stale; `INSTA_UPDATE=always cargo test -p falcon-sdk --test http faults`
 writes it. Waits between attempts are shortened there; a call is otherwise what a client makes that
 nothing is set of, unless the fault says so.
 
-| fault | what the program is told | what it still has |
+| fault | error | what it still has |
 | --- | --- | --- |
 ";
 
@@ -128,7 +129,7 @@ async fn each_fault_is_told_as_the_page_says() {
 async fn no_connection(table: &mut Table) {
     let client = crate::client(&gone().await, "id", "secret");
     table.read("Connection refused", &client).await;
-    let client = crate::client("https://falcon.invalid", "id", "secret");
+    let client = crate::client("https://api..example", "id", "secret");
     table.read("DNS failure", &client).await;
     let server = secured(Authority::new().server("127.0.0.1")).await;
     let client = crate::client(&server, "id", "secret");

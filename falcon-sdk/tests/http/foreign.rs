@@ -138,7 +138,8 @@ async fn a_foreign_response_to_a_write_does_not_tell_whether_it_was_carried_out(
         error.to_string(),
         "PerformActionV2: 200 OK, but the body is not a response of the operation: expected an \
          object with `meta`, `errors` or `resources`, found an object with `message`; the body \
-         begins with {\"message\": \"busy\"}; it may have been processed all the same"
+         begins with {\"message\": \"busy\"}; it may have been carried out: check before you \
+         send it again"
     );
 }
 

@@ -185,9 +185,10 @@ async fn a_refused_login_says_why_and_what_to_check() {
     assert_eq!(
         error.to_string(),
         format!(
-            "login refused: oauth2AccessToken: 403 Forbidden: 403 access denied, invalid client \
-             credentials; check the client id and secret, and whether the API client is still \
-             there: {} denies it access; trace id {}",
+            "login failed: 403 Forbidden: access denied, invalid client credentials; the client \
+             secret may be mistyped or replaced, or the API client may be deleted: check \
+             FALCON_CLIENT_ID and FALCON_CLIENT_SECRET against the API client in the Falcon \
+             console, and FALCON_BASE_URL (now {}); trace id {}",
             falcon.base_url(),
             failure.trace_id.as_deref().unwrap()
         )
@@ -195,7 +196,7 @@ async fn a_refused_login_says_why_and_what_to_check() {
 }
 
 #[tokio::test]
-async fn an_address_that_is_not_allowed_is_told_from_a_wrong_secret() {
+async fn an_address_that_may_not_be_allowed_is_told_from_a_wrong_secret() {
     let body = r#"{"errors": [{"code": 403, "message": "access denied, authorization failed"}]}"#;
     let script = Script::start_to_log_in(&[(403, &[], body)]).await;
     let error = script
@@ -204,6 +205,12 @@ async fn an_address_that_is_not_allowed_is_told_from_a_wrong_secret() {
         .await
         .unwrap_err();
     let text = error.to_string();
-    assert!(text.contains("check the tenant's IP allow-list"), "{text}");
+    assert!(
+        text.contains(
+            "this machine's address may be missing from the tenant's IP allowlist, or the API \
+             client may be deleted"
+        ),
+        "{text}"
+    );
     assert!(!text.contains("secret"), "{text}");
 }

@@ -33,6 +33,7 @@ mod raw;
 mod recording;
 mod redirects;
 mod replies;
+mod reports;
 mod retries;
 mod script;
 mod tokens;

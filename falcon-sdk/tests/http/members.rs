@@ -97,8 +97,9 @@ async fn a_403_of_a_member_says_so_and_does_not_name_it() {
     assert!(error.failure().unwrap().for_member);
     assert_eq!(
         error.to_string(),
-        "QueryDevicesByFilter: 403 Forbidden: 403 access denied; it needs the scope hosts:read; \
-         the client acts for a member: check that it may, and may do this there"
+        "QueryDevicesByFilter: 403 Forbidden: access denied; the API client needs the scope \
+         hosts:read: add it in the Falcon console (Support and resources > API clients and keys); \
+         the client acts for a member: check that it may, and that it may do this there"
     );
     assert!(!format!("{error:?} {member:?}").contains(CID));
     let error = script
@@ -116,7 +117,9 @@ async fn a_login_for_a_member_that_is_refused_says_so() {
     let error = member.send(QueryDevicesByFilter::new()).await.unwrap_err();
     assert!(matches!(error, Error::Auth(_)));
     assert!(
-        error.to_string().contains("the client acts for a member"),
+        error
+            .to_string()
+            .contains("the member cid (FALCON_MEMBER_CID) may not be a child of this tenant"),
         "{error}"
     );
 }
@@ -126,9 +129,7 @@ async fn a_ready_made_token_is_for_one_tenant() {
     let script = Script::start_with(&[FOUND], |builder| builder.token("ready")).await;
     let error = script.client.for_member(CID).unwrap_err();
     assert!(
-        error
-            .to_string()
-            .starts_with("a ready-made token is for one tenant"),
+        error.to_string().contains("a token is for one tenant"),
         "{error}"
     );
 }

@@ -199,5 +199,5 @@ async fn an_observer_sees_what_was_not_answered() {
         .await
         .unwrap_err();
     let seen = seen.0.lock().unwrap();
-    assert!(seen[1].contains("no answer from"), "{seen:?}");
+    assert!(seen[1].contains("no response from"), "{seen:?}");
 }

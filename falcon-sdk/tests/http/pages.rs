@@ -164,7 +164,7 @@ async fn what_is_not_paged_or_out_of_range_is_one_error_and_sends_nothing() {
     let error = items.next().await.unwrap().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "QueryDevicesByFilter: limit is 5001: give 1 to 5000"
+        "QueryDevicesByFilter: limit is 5001: give 1 to 5000 (`check_limits(false)` lifts this check)"
     );
     assert!(items.next().await.is_none());
     assert!(falcon.requests().is_empty());
@@ -193,7 +193,8 @@ async fn a_page_with_errors_gives_its_items_and_then_the_errors() {
     let error = ids.next().await.unwrap().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "QueryDevicesByFilter: 200 OK: 500 a shard is down"
+        "QueryDevicesByFilter: 200 OK with errors: 500 a shard is down; the request was carried \
+         out in part, or not at all: `failure().body` holds the whole response"
     );
     assert!(ids.next().await.is_none());
 }

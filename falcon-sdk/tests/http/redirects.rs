@@ -25,8 +25,8 @@ async fn a_redirect_that_is_not_published_is_an_error_and_sends_nothing_elsewher
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "QueryDevicesByFilter: 302 Found: moved; it redirects to 127.0.0.1, which is not followed; \
-         trace id t-1"
+        "QueryDevicesByFilter: 302 Found: moved; the response redirects to 127.0.0.1, and redirects \
+         are not followed; trace id t-1"
     );
     let Error::Api(failure) = &error else {
         panic!("{error}")
@@ -44,14 +44,14 @@ async fn a_redirect_within_the_host_or_to_nowhere_says_so() {
     for (headers, told) in [
         (
             &[("location", "/other/v1")][..],
-            "QueryDevicesByFilter: 307 Temporary Redirect; it redirects to the same host, which is \
-             not followed",
+            "QueryDevicesByFilter: 307 Temporary Redirect; the response redirects to another path \
+             of the same host, and redirects are not followed",
         ),
         (&[], "QueryDevicesByFilter: 307 Temporary Redirect"),
         (
             &[("location", "//evil.example/x")],
-            "QueryDevicesByFilter: 307 Temporary Redirect; it redirects to evil.example, which is \
-             not followed",
+            "QueryDevicesByFilter: 307 Temporary Redirect; the response redirects to evil.example, \
+             and redirects are not followed",
         ),
     ] {
         let script = Script::start(&[(307, headers, "")]).await;

@@ -51,7 +51,8 @@ async fn a_read_is_repeated_only_so_often() {
     assert_eq!(error.attempts(), 5);
     assert_eq!(
         error.to_string(),
-        "QueryDevicesByFilter: 502 Bad Gateway; tried 5 times"
+        "QueryDevicesByFilter: 502 Bad Gateway, with an HTML page as its body, most likely from a \
+         gateway or proxy; gave up after 5 attempts"
     );
     assert_eq!(script.requests().len(), 6, "a login and five calls");
 }
@@ -86,7 +87,10 @@ async fn a_connection_that_breaks_repeats_what_reads_and_no_write() {
         .await
         .unwrap_err();
     assert_eq!((error.attempts(), server.requests().len()), (5, 5));
-    assert!(error.to_string().ends_with("; tried 5 times"), "{error}");
+    assert!(
+        error.to_string().ends_with("; gave up after 5 attempts"),
+        "{error}"
+    );
 
     let server = Raw::start(|_| async {}).await;
     let error = server.client().send(write()).await.unwrap_err();
@@ -229,7 +233,7 @@ async fn a_call_ends_with_its_timeout_and_leaves_the_client_usable() {
         assert!(matches!(error, Error::Timeout { .. }), "{error}");
         assert_eq!(
             error.to_string(),
-            "QueryDevicesByFilter: no reply within 100ms: allow more time with `timeout`"
+            "QueryDevicesByFilter: no response within 100ms; allow more time with `timeout`"
         );
         assert_eq!(server.requests().len(), number);
         assert_eq!(error.attempts(), 1);
@@ -252,6 +256,7 @@ async fn a_timeout_tells_how_often_it_was_tried() {
     assert_eq!(error.attempts(), 2);
     assert_eq!(
         error.to_string(),
-        "QueryDevicesByFilter: no reply within 2s: allow more time with `timeout`; tried 2 times"
+        "QueryDevicesByFilter: no response within 2s; allow more time with `timeout`; gave up \
+         after 2 attempts"
     );
 }

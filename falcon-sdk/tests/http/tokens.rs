@@ -259,7 +259,8 @@ async fn a_token_that_could_not_be_revoked_is_used_on() {
     let error = script.client.revoke().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "oauth2RevokeToken: 503 Service Unavailable; it may have been processed all the same"
+        "oauth2RevokeToken: 503 Service Unavailable; it may have been carried out: check before you \
+         send it again"
     );
     script
         .client

@@ -55,9 +55,10 @@ async fn a_file_is_opened_when_it_is_sent() {
     let error = client.call(&call).await.unwrap_err();
     assert!(matches!(&error, Error::File { path: named, .. } if *named == path));
     assert!(
-        error
-            .to_string()
-            .starts_with(&format!("POST /files/v1: {}: ", path.display())),
+        error.to_string().starts_with(&format!(
+            "POST /files/v1: can't read or write the file {}: ",
+            path.display()
+        )),
         "{error}"
     );
     assert!(calls(&falcon).is_empty());

@@ -81,9 +81,6 @@ fn plain(text: &str) -> String {
         rest = after.trim_start_matches(|letter: char| letter.is_ascii_digit());
     }
     plain.push_str(rest);
-    if let Some((before, _)) = plain.split_once("lookup address information: ") {
-        plain = format!("{before}lookup address information: ...");
-    }
     for error in ["111", "104", "54", "61"] {
         plain = plain.replace(&format!(" (os error {error})"), "");
     }

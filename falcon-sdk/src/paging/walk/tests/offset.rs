@@ -97,8 +97,8 @@ fn the_last_page_of_a_window_is_cut_and_the_next_one_is_an_error() {
     let next = walk.ahead(1).remove(0);
     assert_eq!(
         walk.call(&next).unwrap_err().to_string(),
-        "GetSized: only the first 1000 items of 5000 can be read by offset, 1000 were: walk \
-         ScrollThings instead"
+        "GetSized: only the first 1000 of 5000 items can be read by offset, and 1000 were read; \
+         walk ScrollThings instead, which has no such limit"
     );
 }
 

@@ -1,0 +1,196 @@
+//! How errors print: one line, a report of several, or their fields.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use super::{Error, Report};
+use crate::catalog::FindError;
+use crate::error::ConfigError;
+use crate::operation::ParameterError;
+
+impl Error {
+    fn report(&self) -> Report {
+        match self {
+            Error::Find(error) => Report::new(error.to_string()),
+            Error::Parameter(error) => Report::new(error.to_string()),
+            Error::Config(error) => error.report(),
+            Error::Auth(failure) => failure.login_report(),
+            Error::Api(failure) => failure.report(),
+            Error::Decode(reply) => reply.report(),
+            Error::Transport {
+                operation,
+                host,
+                phase,
+                unsure,
+                attempts,
+                source,
+            } => Report::new(format!(
+                "{operation}: {}",
+                phase.sentence(host, source.as_ref())
+            ))
+            .help(phase.help(source.as_ref()))
+            .unsure(*unsure)
+            .attempts(*attempts),
+            Error::Timeout {
+                operation,
+                after,
+                attempts,
+                unsure,
+            } => Report::new(format!("{operation}: no response within {after:?}"))
+                .help("allow more time with `timeout`")
+                .unsure(*unsure)
+                .attempts(*attempts),
+            Error::Provider(error) => Report::new(format!(
+                "the token provider failed: {}",
+                root(error.as_ref())
+            )),
+            Error::TooLong {
+                operation,
+                limit,
+                attempts,
+            } => Report::new(format!(
+                "{operation}: the response is longer than {limit} bytes"
+            ))
+            .help("raise `max_body`, or `download` it")
+            .attempts(*attempts),
+            Error::File {
+                operation,
+                path,
+                source,
+            } => Report::new(format!(
+                "{operation}: can't read or write the file {}: {source}",
+                path.display()
+            )),
+            Error::Window {
+                operation,
+                read,
+                total,
+                window,
+                instead,
+            } => {
+                let total = total
+                    .map(|total| format!(" of {total}"))
+                    .unwrap_or_default();
+                Report::new(format!(
+                    "{operation}: only the first {window}{total} items can be read by offset, and \
+                     {read} were read"
+                ))
+                .help(match instead {
+                    Some(instead) => format!("walk {instead} instead, which has no such limit"),
+                    None => "narrow the filter, and walk the parts one by one".to_owned(),
+                })
+            }
+            Error::TokenRefused { read, failure } => failure.report().help(format!(
+                "the request carried the token of the page after {read} items, which may have \
+                 expired: raise `prefetch` where pages take long to use, or walk the list anew"
+            )),
+            Error::Item(item) => Report::new(item.to_string()),
+            Error::Paging { operation, problem } => Report::new(format!("{operation}: {problem}")),
+        }
+    }
+
+    /// The variant and its fields.
+    fn write_fields(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        macro_rules! variant {
+            ($name:literal, $($field:ident),+) => {
+                f.debug_struct($name)$(.field(stringify!($field), $field))+.finish()
+            };
+        }
+        match self {
+            Error::Find(error) => f.debug_tuple("Find").field(error).finish(),
+            Error::Parameter(error) => f.debug_tuple("Parameter").field(error).finish(),
+            Error::Config(error) => f.debug_tuple("Config").field(error).finish(),
+            Error::Auth(failure) => f.debug_tuple("Auth").field(failure).finish(),
+            Error::Api(failure) => f.debug_tuple("Api").field(failure).finish(),
+            Error::Decode(reply) => f.debug_tuple("Decode").field(reply).finish(),
+            Error::Transport {
+                operation,
+                host,
+                phase,
+                unsure,
+                attempts,
+                source,
+            } => variant!(
+                "Transport",
+                operation,
+                host,
+                phase,
+                unsure,
+                attempts,
+                source
+            ),
+            Error::Timeout {
+                operation,
+                after,
+                attempts,
+                unsure,
+            } => variant!("Timeout", operation, after, attempts, unsure),
+            Error::Provider(error) => f.debug_tuple("Provider").field(error).finish(),
+            Error::TooLong {
+                operation,
+                limit,
+                attempts,
+            } => variant!("TooLong", operation, limit, attempts),
+            Error::File {
+                operation,
+                path,
+                source,
+            } => variant!("File", operation, path, source),
+            Error::Window {
+                operation,
+                read,
+                total,
+                window,
+                instead,
+            } => variant!("Window", operation, read, total, window, instead),
+            Error::TokenRefused { read, failure } => variant!("TokenRefused", read, failure),
+            Error::Item(item) => f.debug_tuple("Item").field(item).finish(),
+            Error::Paging { operation, problem } => variant!("Paging", operation, problem),
+        }
+    }
+}
+
+/// One line.
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.report().fmt(f)
+    }
+}
+
+/// A report of several lines; with `#`, the fields.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match f.alternate() {
+            true => self.write_fields(f),
+            false => self.report().write_lines(f),
+        }
+    }
+}
+
+impl StdError for Error {}
+
+impl From<FindError> for Error {
+    fn from(error: FindError) -> Self {
+        Error::Find(error)
+    }
+}
+
+impl From<ParameterError> for Error {
+    fn from(error: ParameterError) -> Self {
+        Error::Parameter(error)
+    }
+}
+
+impl From<ConfigError> for Error {
+    fn from(error: ConfigError) -> Self {
+        Error::Config(error)
+    }
+}
+
+/// The innermost cause, which says what happened; those around it only say where.
+pub(super) fn root<'a>(mut error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error
+}

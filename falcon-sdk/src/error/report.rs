@@ -1,0 +1,163 @@
+//! The text of an error, part by part: `Display` writes one line, `Debug` a report of several.
+
+use std::fmt;
+
+/// What an error says: what failed and why, then what helps to put it right.
+pub(crate) struct Report {
+    headline: String,
+    parts: Vec<(Label, String)>,
+}
+
+/// What a part of a report is for.
+#[derive(Clone, Copy)]
+enum Label {
+    Sent,
+    Help,
+    Note,
+    TraceId,
+}
+
+impl Report {
+    pub(crate) fn new(headline: impl Into<String>) -> Self {
+        Report {
+            headline: headline.into(),
+            parts: Vec::new(),
+        }
+    }
+
+    /// Adds what was sent.
+    pub(crate) fn sent(self, text: impl Into<String>) -> Self {
+        self.with(Label::Sent, text.into())
+    }
+
+    /// Adds what to do.
+    pub(crate) fn help(self, text: impl Into<String>) -> Self {
+        self.with(Label::Help, text.into())
+    }
+
+    /// Adds what else is good to know.
+    pub(crate) fn note(self, text: impl Into<String>) -> Self {
+        self.with(Label::Note, text.into())
+    }
+
+    /// Adds how many attempts were made, if more than one.
+    pub(crate) fn attempts(self, attempts: u32) -> Self {
+        match attempts {
+            0 | 1 => self,
+            _ => self.note(format!("gave up after {attempts} attempts")),
+        }
+    }
+
+    /// Adds that a write may have been carried out, if it may.
+    pub(crate) fn unsure(self, unsure: bool) -> Self {
+        match unsure {
+            true => self.note("it may have been carried out: check before you send it again"),
+            false => self,
+        }
+    }
+
+    /// Adds the id by which the vendor's support finds the request.
+    pub(crate) fn trace_id(self, trace_id: Option<&str>) -> Self {
+        match trace_id {
+            Some(trace_id) => self.with(Label::TraceId, trace_id.to_owned()),
+            None => self,
+        }
+    }
+
+    fn with(mut self, label: Label, text: String) -> Self {
+        if !text.is_empty() {
+            self.parts.push((label, text));
+        }
+        self
+    }
+
+    /// Writes it over several lines, as a program prints it that returns the error from `main`.
+    pub(crate) fn write_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.headline)?;
+        for (index, (label, text)) in self.parts.iter().enumerate() {
+            let gap = if index == 0 { "\n\n" } else { "\n" };
+            write!(f, "{gap}  {}: {text}", label.name())?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes it in one line.
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.headline)?;
+        for (label, text) in &self.parts {
+            match label {
+                Label::Sent => write!(f, "; sent {text}")?,
+                Label::TraceId => write!(f, "; trace id {text}")?,
+                Label::Help | Label::Note => write!(f, "; {text}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Label {
+    fn name(self) -> &'static str {
+        match self {
+            Label::Sent => "sent",
+            Label::Help => "help",
+            Label::Note => "note",
+            Label::TraceId => "trace id",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt;
+
+    use super::Report;
+
+    struct Lines(Report);
+
+    impl fmt::Debug for Lines {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.0.write_lines(f)
+        }
+    }
+
+    fn full() -> Report {
+        Report::new("A: 502 Bad Gateway")
+            .sent("limit=1")
+            .help("try again")
+            .unsure(true)
+            .attempts(5)
+            .trace_id(Some("t-1"))
+    }
+
+    #[test]
+    fn one_line_holds_every_part() {
+        assert_eq!(
+            full().to_string(),
+            "A: 502 Bad Gateway; sent limit=1; try again; it may have been carried out: check \
+             before you send it again; gave up after 5 attempts; trace id t-1"
+        );
+    }
+
+    #[test]
+    fn several_lines_hold_one_part_each() {
+        assert_eq!(
+            format!("{:?}", Lines(full())),
+            "A: 502 Bad Gateway\n\n  sent: limit=1\n  help: try again\n  note: it may have been \
+             carried out: check before you send it again\n  note: gave up after 5 attempts\n  \
+             trace id: t-1"
+        );
+    }
+
+    #[test]
+    fn what_is_nothing_has_no_line() {
+        let bare = Report::new("A")
+            .help("")
+            .unsure(false)
+            .attempts(1)
+            .trace_id(None);
+        assert_eq!(bare.to_string(), "A");
+        assert_eq!(format!("{:?}", Lines(bare)), "A");
+    }
+}
