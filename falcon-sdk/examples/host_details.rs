@@ -1,15 +1,19 @@
-//! Prints the details of all hosts, one JSON object a line, however many there are: no more than
-//! a few pages are held in memory.
+//! Prints the details of all hosts, or of those of a platform, one JSON object a line, however many
+//! there are: no more than a few pages are held in memory.
 //!
-//! `cargo xtask fake --records 200000 -- cargo run --release --example host_details`
+//! `cargo xtask fake --records 200000 -- cargo run --release --example host_details [PLATFORM]`
 
-use falcon_sdk::Client;
 use falcon_sdk::hosts::QueryDevicesByFilterScroll;
+use falcon_sdk::{Client, fql};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::from_env()?;
-    let mut hosts = client.details(QueryDevicesByFilterScroll::new());
+    let mut query = QueryDevicesByFilterScroll::new();
+    if let Some(platform) = std::env::args().nth(1) {
+        query = query.filter(format!("platform_name:{}", fql::quote(platform)));
+    }
+    let mut hosts = client.details(query);
     while let Some(host) = hosts.next().await {
         println!("{}", serde_json::to_string(&host?)?);
     }

@@ -26,6 +26,7 @@
 //!   [`details`](Client::details), of your own with [`by_ids`](Client::by_ids).
 //! * Records as a type of your own, such as where their shape is not published:
 //!   [`resources_as`](reply::Reply::resources_as) and [`items_as`](Client::items_as).
+//! * A filter with values from elsewhere: [`fql::quote`].
 //! * A file: [`Client::download`] one, and [`Upload`](operation::Upload) one.
 //! * What goes wrong: [`Error`], and of an answer that is an error [`ApiFailure`].
 //! * Retries and rate limits: [`Retry`], and [`pacing`](ClientBuilder::pacing) to meet no limit.
@@ -67,6 +68,7 @@ pub mod catalog;
 mod client;
 mod cloud;
 mod error;
+pub mod fql;
 #[rustfmt::skip]
 #[allow(
     unreachable_pub,

@@ -126,6 +126,7 @@ const RESERVED_MODULES: &[&str] = &[
     "default",
     "error",
     "ext",
+    "fql",
     "generated",
     "mock",
     "models",

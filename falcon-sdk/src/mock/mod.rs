@@ -13,11 +13,11 @@
 //! use falcon_sdk::hosts::{PerformActionV2, QueryDevicesByFilter};
 //! use falcon_sdk::mock::{Canned, Mock};
 //! use falcon_sdk::models::msa::EntityActionRequestV2;
-//! use falcon_sdk::{Client, Error};
+//! use falcon_sdk::{Client, Error, fql};
 //!
 //! /// What is tested.
 //! async fn contain(client: &Client, hostname: &str) -> Result<(), Error> {
-//!     let filter = format!("hostname:'{hostname}'");
+//!     let filter = format!("hostname:{}", fql::exact(hostname));
 //!     let found = client.send(QueryDevicesByFilter::new().filter(filter)).await?;
 //!     let ids = EntityActionRequestV2::default().ids(found.resources.clone());
 //!     client.send(PerformActionV2::new("contain", ids)).await?.ok()?;

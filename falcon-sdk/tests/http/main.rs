@@ -20,6 +20,7 @@ mod effects;
 mod environment;
 mod failures;
 mod faults;
+mod filters;
 mod foreign;
 mod limits;
 mod login;
