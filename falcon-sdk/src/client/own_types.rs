@@ -11,7 +11,7 @@ impl Client {
     /// operation that does not publish the shape of its records, [`items`](Client::items) gives JSON
     /// values.
     ///
-    /// An item that does not fit is [`Error::Item`] with its path and JSON, and the walk continues.
+    /// An item that does not fit is [`Error::Item`](crate::Error::Item) with its path and JSON, and the walk continues.
     ///
     /// ```no_run
     /// # #[cfg(feature = "hosts")]

@@ -18,7 +18,7 @@ use crate::reply::{Output, Reply};
 /// The pages of a list, each as the reply it came in, with its errors if it has some.
 ///
 /// What of a page does not fit its published type is in
-/// [`Reply::mismatches`](crate::Reply::mismatches); of a client that is
+/// [`Reply::mismatches`](crate::reply::Reply::mismatches); of a client that is
 /// [`strict`](crate::ClientBuilder::strict) such a page is an error, and the next poll continues with
 /// the next page.
 ///

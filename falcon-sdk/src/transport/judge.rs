@@ -127,6 +127,7 @@ pub(super) fn blank(
         // Any text will do, but for an object that is no response of any operation.
         Reads::Text => return text(spec, body, "a string"),
         Reads::Nothing => return text(spec, body, "nothing"),
+        Reads::Value if found.total() == 0 => return Ok(Mismatches::default()),
         Reads::Value => json(body)?,
         Reads::Envelope | Reads::Frame | Reads::Record => {
             let json = json(body)?;

@@ -113,6 +113,15 @@ async fn records_are_found_where_the_operation_lists_them() {
 }
 
 #[tokio::test]
+async fn each_page_of_a_walk_is_read_so_as_well() {
+    let body = r#"{"resources": [{"device_id": "a"}]}"#;
+    let script = Script::start(&[(200, &[], body)]).await;
+    let mut pages = script.client.pages(CombinedDevicesByFilter::new());
+    let page = pages.next().await.unwrap().unwrap();
+    assert_eq!(page.resources_as::<Vec<Host>>().unwrap()[0].device_id, "a");
+}
+
+#[tokio::test]
 async fn a_walk_reads_items_as_ones_own_type_over_all_pages() {
     const FIRST: &str = r#"{"meta": {"pagination": {"total": 3, "next": "token"}},
         "resources": [{"name": "a"}, {"name": 5, "secret": "hunter2"}]}"#;
