@@ -20,6 +20,52 @@ static WINDOWED: Spec = Spec::new(Method::GET, "/things/v1", "ListThings", "thin
     .page_size(At::Query("limit"), Some(10))
     .instead("ScrollThings");
 
+/// A list whose offset is published with a maximum.
+static BOUNDED: Spec = Spec::new(Method::GET, "/things/v2", "ListBounded", "things")
+    .params(&[
+        Param::query("offset").integer().range(0.0, 20.0),
+        Param::query("limit").integer(),
+    ])
+    .paging(Paging::Offset {
+        at: At::Query("offset"),
+        window: None,
+        items: "/resources",
+    })
+    .page_size(At::Query("limit"), Some(10));
+
+#[tokio::test]
+async fn a_list_is_read_to_the_largest_published_offset_and_its_end_is_an_error_that_says_so() {
+    let list = Listing::start(|asked| found(counted(asked, 60))).await;
+    let mut items = list.client.call_items(&Call::new(&BOUNDED)).prefetch(4);
+    let mut read = Vec::new();
+    let error = loop {
+        match items.next().await.unwrap() {
+            Ok(item) => read.push(item),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(numbers(&read), (0..30).collect::<Vec<_>>());
+    assert!(
+        matches!(
+            error,
+            Error::Window {
+                read: 30,
+                total: Some(60),
+                window: 30,
+                ..
+            }
+        ),
+        "{error}"
+    );
+    assert!(items.next().await.is_none(), "it does not get further");
+    assert_eq!(list.asked().len(), 3);
+
+    let mut unbounded = Call::new(&BOUNDED);
+    unbounded.check_limits(false);
+    let all = list.client.call_items(&unbounded);
+    assert_eq!(numbers(&crate::all(all).await).len(), 60);
+}
+
 #[tokio::test]
 async fn a_window_is_read_to_its_end_and_then_named_with_what_goes_on() {
     let list = Listing::start(|asked| {

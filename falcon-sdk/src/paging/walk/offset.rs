@@ -2,7 +2,7 @@
 
 use super::{Page, Place, number, resize};
 use crate::error::Error;
-use crate::operation::{At, Call};
+use crate::operation::{self, At, Call};
 use crate::wire::Json;
 
 /// The offset that a page echoes is never used: it means the next one in some services, the
@@ -12,6 +12,8 @@ pub(super) struct Offset {
     at: At,
     /// The largest offset + limit that is answered.
     window: Option<u64>,
+    /// The largest offset that is published.
+    largest: Option<u64>,
     /// The offset that the caller starts at.
     start: u64,
     /// How many items are requested at once, and where that is sent.
@@ -40,6 +42,7 @@ impl Offset {
         Offset {
             at,
             window,
+            largest: largest(call, at),
             start: call.read_at(at).and_then(|at| number(&at)).unwrap_or(0),
             size,
             size_at: call.spec().and_then(|spec| Some(spec.page_size?.at)),
@@ -63,6 +66,9 @@ impl Offset {
         let mut places = vec![place.clone()];
         if let (Pace::Steady, Some(size), Some(total)) = (self.pace, self.size, self.total) {
             let end = self.window.map_or(total, |window| total.min(window));
+            let end = self
+                .largest
+                .map_or(end, |largest| end.min(largest.saturating_add(1)));
             let mut offset = self.offset(place).saturating_add(size);
             while places.len() < count && offset < end {
                 places.push(Place::Offset(offset));
@@ -78,24 +84,32 @@ impl Offset {
         if *place != Place::Start {
             call.write_at(self.at, &Json::from(offset));
         }
+        if self.largest.is_some_and(|largest| offset > largest) {
+            return Err(self.end(call, read, offset));
+        }
         let Some(window) = self.window else {
             return Ok(());
         };
         let left = window.saturating_sub(offset);
         if left == 0 {
-            return Err(Error::Window {
-                operation: call.operation().into_owned(),
-                read,
-                total: self.total,
-                window,
-                instead: call.spec().and_then(|spec| spec.instead),
-            });
+            return Err(self.end(call, read, window));
         }
         let over = self.size.or(self.last).is_some_and(|size| size > left);
         if let (true, Some(at)) = (over, self.size_at) {
             resize(call, at, left);
         }
         Ok(())
+    }
+
+    /// The error that the service answers nothing beyond a window.
+    fn end(&self, call: &Call, read: u64, window: u64) -> Error {
+        Error::Window {
+            operation: call.operation().into_owned(),
+            read,
+            total: self.total,
+            window,
+            instead: call.spec().and_then(|spec| spec.instead),
+        }
     }
 
     /// Learns what a page says of the list.
@@ -119,4 +133,13 @@ impl Offset {
             false => Place::End,
         }
     }
+}
+
+/// The largest offset that is published for a query, if the call keeps to published limits.
+fn largest(call: &Call, at: At) -> Option<u64> {
+    let At::Query(name) = at else {
+        return None;
+    };
+    let max = call.spec()?.param(operation::Place::Query, name)?.max?;
+    (call.is_limited() && max >= 0.0).then_some(max as u64)
 }
