@@ -59,7 +59,8 @@ pub(crate) fn make(
     let mut body = synth::value(&fake.spec, schema, &cid, seed);
     settle(&mut body, trace);
 
-    let paging = fake.pagings.get(&operation.id).unwrap_or(&Paging::None);
+    let decision = fake.decisions.get(&operation.id);
+    let paging = decision.map_or(&Paging::None, |decision| &decision.paging);
     let pointer = paging.items().unwrap_or("/resources");
     let content = fake.spec.at(schema, pointer).unwrap_or(&Value::Null);
     let shelf = Shelf {

@@ -7,11 +7,12 @@ use std::time::Duration;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use codegen::ir::Effect;
 
 use crate::body;
+use crate::decisions::Decisions;
 use crate::fault::FaultRate;
 use crate::log::Log;
-use crate::paging::Pagings;
 use crate::refusal::Refusal;
 use crate::reply::{self, Content};
 use crate::request::Incoming;
@@ -25,7 +26,7 @@ use crate::validate;
 /// The state of one server.
 pub(crate) struct Fake {
     pub(crate) spec: Arc<Spec>,
-    pub(crate) pagings: Arc<Pagings>,
+    pub(crate) decisions: Arc<Decisions>,
     pub(crate) seed: Seed,
     pub(crate) records: u64,
     pub(crate) window: Option<u64>,
@@ -61,6 +62,16 @@ pub(crate) async fn unknown(trace: Trace, request: Request) -> Response {
 }
 
 impl Fake {
+    /// Whether a request reads or writes; none where no operation takes it.
+    pub(crate) fn effect(&self, request: &Request) -> Option<Effect> {
+        let path = request.extensions().get::<MatchedPath>()?;
+        let operation = self
+            .spec
+            .operation(request.method().as_str(), path.as_str())?;
+        let decision = self.decisions.get(&operation.id)?;
+        Some(decision.effect)
+    }
+
     async fn answer(
         &self,
         trace: &Trace,

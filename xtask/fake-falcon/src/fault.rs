@@ -12,6 +12,8 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use codegen::ir::Effect;
+
 use crate::fake::Fake;
 use crate::refusal::Refusal;
 use crate::seed::Seed;
@@ -54,18 +56,20 @@ pub enum Fault {
 }
 
 /// A fault, and the part of the requests that it befalls. It is written `429:0.1`,
-/// `reset:0.01`, `short-page:1`.
+/// `reset:0.01`, `short-page:1`; `502@write:0.1` befalls writes alone.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FaultRate {
     pub(crate) fault: Fault,
+    /// Whether it befalls reads or writes alone.
+    pub(crate) only: Option<Effect>,
     /// From 0 to 1.
     pub(crate) rate: f64,
 }
 
 /// Why a fault could not be read.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("{0:?} is no fault: write {names} or a status from 400 to 599, a colon, and a rate from 0 to 1, \
-         such as 429:0.1", names = NAMES.map(|(name, _)| name).join(", "))]
+#[error("{0:?} is no fault: write {names} or a status from 400 to 599, `@read` or `@write` if only these \
+         fail, a colon, and a rate from 0 to 1, such as 429:0.1 or 502@write:0.1", names = NAMES.map(|(name, _)| name).join(", "))]
 pub struct FaultError(String);
 
 const NAMES: [(&str, Fault); 10] = [
@@ -92,8 +96,13 @@ impl FaultRate {
         self.rate
     }
 
+    /// Whether it befalls reads or writes alone.
+    pub fn only(self) -> Option<Effect> {
+        self.only
+    }
+
     /// `None` if it is a status that is no error, or the rate is no part.
-    pub(crate) fn new(fault: Fault, rate: f64) -> Option<FaultRate> {
+    pub(crate) fn new(fault: Fault, only: Option<Effect>, rate: f64) -> Option<FaultRate> {
         let status = match fault {
             Fault::Status(status) => (400..600).contains(&status),
             Fault::Reset
@@ -107,7 +116,7 @@ impl FaultRate {
             | Fault::NoNextPage
             | Fault::Misfit => true,
         };
-        (status && (0.0..=1.0).contains(&rate)).then_some(FaultRate { fault, rate })
+        (status && (0.0..=1.0).contains(&rate)).then_some(FaultRate { fault, only, rate })
     }
 }
 
@@ -117,19 +126,28 @@ impl FromStr for FaultRate {
     fn from_str(text: &str) -> Result<Self, FaultError> {
         let read = || {
             let (name, rate) = text.split_once(':')?;
+            let (name, only) = match name.split_once('@') {
+                Some((name, effect)) => (name, Some(Effect::parse(effect)?)),
+                None => (name, None),
+            };
             let named = NAMES.iter().find(|(known, _)| *known == name);
             let fault = match named {
                 Some((_, fault)) => *fault,
                 None => Fault::Status(name.parse().ok()?),
             };
-            FaultRate::new(fault, rate.parse().ok()?)
+            FaultRate::new(fault, only, rate.parse().ok()?)
         };
         read().ok_or_else(|| FaultError(text.to_owned()))
     }
 }
 
-/// The fault of the `number`th request: the same for the same seed.
-pub(crate) fn of(faults: &[FaultRate], seed: Seed, number: u64) -> Option<Fault> {
+/// The fault of the `number`th request, of an operation of that effect: the same for the same seed.
+pub(crate) fn of(
+    faults: &[FaultRate],
+    seed: Seed,
+    number: u64,
+    effect: Option<Effect>,
+) -> Option<Fault> {
     // 53 bits are what a float holds exactly.
     let drawn = seed.with("fault").at(number).below(1 << 53) as f64 / (1_u64 << 53) as f64;
     let mut upper = 0.0;
@@ -138,6 +156,9 @@ pub(crate) fn of(faults: &[FaultRate], seed: Seed, number: u64) -> Option<Fault>
         upper += fault.rate;
         drawn < upper
     })?;
+    if hit.only.is_some() && hit.only != effect {
+        return None;
+    }
     Some(hit.fault)
 }
 
@@ -151,7 +172,8 @@ pub(crate) async fn inject(
     if !fake.latency.is_zero() {
         tokio::time::sleep(fake.latency).await;
     }
-    let Some(fault) = of(&fake.faults, fake.seed, trace.number) else {
+    let effect = fake.effect(&request);
+    let Some(fault) = of(&fake.faults, fake.seed, trace.number, effect) else {
         return next.run(request).await;
     };
     match fault {
@@ -240,6 +262,8 @@ impl HttpBody for Broken {
 
 #[cfg(test)]
 mod tests {
+    use codegen::ir::Effect;
+
     use super::{Fault, FaultRate, of};
     use crate::seed::Seed;
 
@@ -249,12 +273,19 @@ mod tests {
 
     #[test]
     fn a_fault_is_a_name_or_a_status_and_a_rate() {
-        for (text, fault, rate) in [
-            ("429:0.1", Fault::Status(429), 0.1),
-            ("reset:1", Fault::Reset, 1.0),
-            ("short-page:0", Fault::ShortPage, 0.0),
+        for (text, fault, only, rate) in [
+            ("429:0.1", Fault::Status(429), None, 0.1),
+            ("reset:1", Fault::Reset, None, 1.0),
+            ("short-page:0", Fault::ShortPage, None, 0.0),
+            (
+                "502@write:0.1",
+                Fault::Status(502),
+                Some(Effect::Write),
+                0.1,
+            ),
+            ("reset@read:1", Fault::Reset, Some(Effect::Read), 1.0),
         ] {
-            assert_eq!(text.parse(), Ok(FaultRate { fault, rate }));
+            assert_eq!(text.parse(), Ok(FaultRate { fault, only, rate }));
         }
         for text in [
             "429",
@@ -263,6 +294,8 @@ mod tests {
             "reset:-1",
             "reset:NaN",
             "rest:0.1",
+            "reset@reads:0.1",
+            "@write:0.1",
             ":",
             "",
         ] {
@@ -280,7 +313,7 @@ mod tests {
         let drawn = |seed| -> Vec<Option<Fault>> {
             let numbers = 0..10_000;
             numbers
-                .map(|number| of(&faults, Seed::new(seed), number))
+                .map(|number| of(&faults, Seed::new(seed), number, None))
                 .collect()
         };
         let first = drawn(1);
@@ -289,5 +322,14 @@ mod tests {
         assert!((1_850..2_150).contains(&part(Fault::Reset)));
         assert_eq!(first, drawn(1));
         assert_ne!(first, drawn(2));
+    }
+
+    #[test]
+    fn a_fault_of_writes_befalls_no_read_and_nothing_that_is_neither() {
+        let faults = faults(&["502@write:1"]);
+        let of = |effect| of(&faults, Seed::new(1), 1, effect);
+        assert_eq!(of(Some(Effect::Write)), Some(Fault::Status(502)));
+        assert_eq!(of(Some(Effect::Read)), None);
+        assert_eq!(of(None), None);
     }
 }

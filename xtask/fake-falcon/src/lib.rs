@@ -6,11 +6,11 @@
 
 mod body;
 mod cursor;
+mod decisions;
 mod fake;
 mod fault;
 mod log;
 mod page;
-mod paging;
 mod record;
 mod refusal;
 mod reply;
@@ -25,6 +25,7 @@ mod token;
 mod trace;
 mod validate;
 
+pub use codegen::ir::Effect;
 pub use fault::{Fault, FaultError, FaultRate};
 pub use log::Received;
 pub use server::{Builder, FakeFalcon, StartError};

@@ -73,7 +73,10 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
         .latency(arguments.latency)
         .keep_requests(false);
     for fault in arguments.faults {
-        builder = builder.fault(fault.fault(), fault.rate());
+        builder = match fault.only() {
+            None => builder.fault(fault.fault(), fault.rate()),
+            Some(effect) => builder.fault_of(effect, fault.fault(), fault.rate()),
+        };
     }
     if let Some(bytes) = arguments.record_size {
         builder = builder.record_size(bytes);

@@ -11,13 +11,14 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::any;
+use codegen::ir::Effect;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
+use crate::decisions;
 use crate::fake::{self, Fake};
 use crate::fault::{self, Fault, FaultRate};
 use crate::log::{self, Log, Received};
-use crate::paging;
 use crate::seed::Seed;
 use crate::spec::{Spec, SpecError};
 use crate::token::Tokens;
@@ -28,8 +29,8 @@ use crate::trace;
 pub enum StartError {
     #[error(transparent)]
     Spec(#[from] SpecError),
-    #[error("the paging of the operations: {0}")]
-    Paging(String),
+    #[error("the paging and effects of the operations: {0}")]
+    Decisions(String),
     #[error("port {port} on loopback: {source}")]
     Listen { port: u16, source: std::io::Error },
     #[error("{fault:?} at a rate of {rate}: a status is 400 to 599, and a rate 0 to 1")]
@@ -67,7 +68,7 @@ pub struct Builder {
     record_size: Option<usize>,
     any_ids: bool,
     latency: Duration,
-    faults: Vec<(Fault, f64)>,
+    faults: Vec<(Fault, Option<Effect>, f64)>,
     spec: Option<PathBuf>,
     keep_requests: bool,
 }
@@ -207,7 +208,13 @@ impl Builder {
     /// Lets a part of the requests, from 0 to 1, meet a fault, those for tokens included. A request
     /// meets one at most. Which ones follows from the seed and the order in which they come.
     pub fn fault(mut self, fault: Fault, rate: f64) -> Self {
-        self.faults.push((fault, rate));
+        self.faults.push((fault, None, rate));
+        self
+    }
+
+    /// The same for operations of one effect alone: those that read, or those that write.
+    pub fn fault_of(mut self, effect: Effect, fault: Fault, rate: f64) -> Self {
+        self.faults.push((fault, Some(effect), rate));
         self
     }
 
@@ -234,11 +241,11 @@ impl Builder {
             Some(path) => Arc::new(Spec::read(path)?),
             None => Spec::published()?,
         };
-        let faults = self.faults.iter().map(|&(fault, rate)| {
-            FaultRate::new(fault, rate).ok_or(StartError::Fault { fault, rate })
+        let faults = self.faults.iter().map(|&(fault, only, rate)| {
+            FaultRate::new(fault, only, rate).ok_or(StartError::Fault { fault, rate })
         });
         let faults = faults.collect::<Result<_, _>>()?;
-        let pagings = paging::load().map_err(StartError::Paging)?;
+        let decisions = decisions::load().map_err(StartError::Decisions)?;
         let refused = |source| StartError::Listen {
             port: self.port,
             source,
@@ -259,7 +266,7 @@ impl Builder {
         });
         let fake = Arc::new(Fake {
             spec,
-            pagings,
+            decisions,
             seed,
             records: self.records,
             window: self.window,

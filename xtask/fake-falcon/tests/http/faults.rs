@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use fake_falcon::{FakeFalcon, Fault};
+use fake_falcon::{Effect, FakeFalcon, Fault};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
@@ -239,4 +239,17 @@ async fn records_are_as_large_as_told() {
         assert!((3_000..=4_200).contains(&length), "{length}");
         assert!(host["device_policies"].is_object());
     }
+}
+
+#[tokio::test]
+async fn a_fault_of_writes_spares_reads() {
+    let falcon = FakeFalcon::builder().fault_of(Effect::Write, Fault::Status(502), 1.0);
+    let session = Session::spared(falcon).await.expect("a login is a read");
+    assert_eq!(session.get(HOSTS).await.status, StatusCode::OK);
+    let ids = json!({ "ids": ["a"] });
+    let details = session.post("/devices/entities/devices/v2", &ids).await;
+    assert_ne!(details.status, StatusCode::BAD_GATEWAY, "it reads by POST");
+    let contain = "/devices/entities/devices-actions/v2?action_name=contain";
+    let contained = session.post(contain, &ids).await;
+    assert_eq!(contained.status, StatusCode::BAD_GATEWAY);
 }

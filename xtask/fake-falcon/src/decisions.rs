@@ -1,21 +1,28 @@
-//! How each list is paged: the one thing taken from the generator, since nothing published says it.
+//! What is taken from the generator, since nothing published says it: how each list is paged, and what
+//! reads and what writes.
 
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use codegen::ir::Paging;
+use codegen::ir::{Effect, Paging};
 
-/// The paging of each operation, by operation id.
-pub(crate) type Pagings = HashMap<String, Paging>;
-
-/// What the generator decides of the project's own interface, read once in a process.
-pub(crate) fn load() -> Result<Arc<Pagings>, String> {
-    static PAGINGS: OnceLock<Result<Arc<Pagings>, String>> = OnceLock::new();
-    PAGINGS.get_or_init(|| read().map(Arc::new)).clone()
+/// What the generator decides of one operation.
+pub(crate) struct Decision {
+    pub(crate) paging: Paging,
+    pub(crate) effect: Effect,
 }
 
-fn read() -> Result<Pagings, String> {
+/// By operation id.
+pub(crate) type Decisions = HashMap<String, Decision>;
+
+/// What the generator decides of the project's own interface, read once in a process.
+pub(crate) fn load() -> Result<Arc<Decisions>, String> {
+    static DECISIONS: OnceLock<Result<Arc<Decisions>, String>> = OnceLock::new();
+    DECISIONS.get_or_init(|| read().map(Arc::new)).clone()
+}
+
+fn read() -> Result<Decisions, String> {
     let specs = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs"));
     let text = |name| {
         std::fs::read_to_string(specs.join(name)).map_err(|error| format!("{name}: {error}"))
@@ -30,7 +37,8 @@ fn read() -> Result<Pagings, String> {
                 // Its pages follow from more than a cursor: one answer of the published shape.
                 Some(_) => Paging::None,
             };
-            (operation.name.wire.clone(), paging)
+            let effect = operation.effect.effect;
+            (operation.name.wire.clone(), Decision { paging, effect })
         })
         .collect())
 }
