@@ -98,7 +98,10 @@ impl ConfigError {
                 "can't revoke the token: the client did not fetch it with `credentials`",
             )
             .help("revoke it where it was created"),
-            ConfigError::Cloud(error) => Report::new(format!("FALCON_CLOUD: {error}")),
+            ConfigError::Cloud(error) => Report::new(format!("FALCON_CLOUD: {error}")).help(
+                "the address of your Falcon console names the cloud: falcon.us-2.crowdstrike.com is \
+                 us-2, and falcon.crowdstrike.com is us-1",
+            ),
             ConfigError::BaseUrl(error) => Report::new(format!("the base URL is refused: {error}"))
                 .help("correct FALCON_BASE_URL or `base_url`, or leave it unset to use a cloud"),
             ConfigError::NotUnicode { variable } => {

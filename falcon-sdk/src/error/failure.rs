@@ -7,6 +7,7 @@ use http::StatusCode;
 use reqwest::Url;
 
 use super::Report;
+use super::print::called;
 use crate::reply::{ApiError, Headers};
 use crate::wire;
 
@@ -55,7 +56,7 @@ impl ApiFailure {
         };
         let report = Report::new(format!(
             "{}: {}{partly}{}",
-            self.operation,
+            called(&self.operation),
             self.status,
             self.said()
         ));
@@ -111,6 +112,11 @@ impl ApiFailure {
     /// What helps, by the status.
     fn advice(&self) -> String {
         match self.status {
+            StatusCode::BAD_REQUEST if self.sent.iter().any(|(name, _)| name == "filter") => {
+                "check the fields and the syntax of the filter; values from elsewhere need \
+                 `fql::quote`"
+                    .to_owned()
+            }
             StatusCode::FORBIDDEN => self.missing_scopes(),
             StatusCode::TOO_MANY_REQUESTS => format!(
                 "wait{}, or send less at once (`pacing`): all clients of the account share one \

@@ -4,15 +4,15 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use super::{Error, Report};
-use crate::catalog::FindError;
+use crate::catalog::{self, FindError};
 use crate::error::ConfigError;
-use crate::operation::ParameterError;
+use crate::operation::{At, ParameterError, Problem, Style};
 
 impl Error {
     fn report(&self) -> Report {
         match self {
             Error::Find(error) => Report::new(error.to_string()),
-            Error::Parameter(error) => Report::new(error.to_string()),
+            Error::Parameter(error) => Report::new(error.to_string()).help(advice(error)),
             Error::Config(error) => error.report(),
             Error::Auth(failure) => failure.login_report(),
             Error::Api(failure) => failure.report(),
@@ -25,7 +25,8 @@ impl Error {
                 attempts,
                 source,
             } => Report::new(format!(
-                "{operation}: {}",
+                "{}: {}",
+                called(operation),
                 phase.sentence(host, source.as_ref())
             ))
             .help(phase.help(source.as_ref()))
@@ -36,10 +37,13 @@ impl Error {
                 after,
                 attempts,
                 unsure,
-            } => Report::new(format!("{operation}: no response within {after:?}"))
-                .help("allow more time with `timeout`")
-                .unsure(*unsure)
-                .attempts(*attempts),
+            } => Report::new(format!(
+                "{}: no response within {after:?}",
+                called(operation)
+            ))
+            .help("allow more time with `timeout`")
+            .unsure(*unsure)
+            .attempts(*attempts),
             Error::Provider(error) => Report::new(format!(
                 "the token provider failed: {}",
                 root(error.as_ref())
@@ -184,6 +188,43 @@ impl From<ParameterError> for Error {
 impl From<ConfigError> for Error {
     fn from(error: ConfigError) -> Self {
         Error::Config(error)
+    }
+}
+
+/// An operation's name for people, who know the client's own login by no id.
+pub(super) fn called(operation: &str) -> &str {
+    match operation {
+        "oauth2AccessToken" => "login",
+        operation => operation,
+    }
+}
+
+/// What helps where the parameter alone does not say it.
+fn advice(error: &ParameterError) -> &'static str {
+    let Ok(spec) = catalog::find(&error.operation) else {
+        return "";
+    };
+    let param = spec
+        .params
+        .iter()
+        .find(|param| param.name == error.parameter);
+    let is_size = match (spec.page_size.map(|size| size.at), param) {
+        (Some(At::Query(name)), Some(param)) => name == param.name,
+        (Some(At::Query(_) | At::Body(_)) | None, _) => false,
+    };
+    match &error.problem {
+        Problem::Missing if param.is_some_and(|param| param.style != Style::One) => {
+            "an empty list counts as unset"
+        }
+        // A large page is asked for to get the whole list.
+        Problem::Range {
+            value,
+            max: Some(max),
+            ..
+        } if is_size && value.parse::<f64>().is_ok_and(|value| value > *max) => {
+            "`items` and `pages` read the whole list, page by page"
+        }
+        _ => "",
     }
 }
 

@@ -8,6 +8,9 @@ pub(crate) struct Report {
     parts: Vec<(Label, String)>,
 }
 
+/// How many columns a line takes at most.
+const WIDTH: usize = 100;
+
 /// What a part of a report is for.
 #[derive(Clone, Copy)]
 enum Label {
@@ -76,10 +79,33 @@ impl Report {
         f.write_str(&self.headline)?;
         for (index, (label, text)) in self.parts.iter().enumerate() {
             let gap = if index == 0 { "\n\n" } else { "\n" };
+            let text = match label {
+                Label::Help | Label::Note => wrapped(text, label.name().len() + 4),
+                // It may be copied.
+                Label::Sent | Label::TraceId => text.clone(),
+            };
             write!(f, "{gap}  {}: {text}", label.name())?;
         }
         Ok(())
     }
+}
+
+/// A text whose lines fit into a terminal, indented from the second one on.
+fn wrapped(text: &str, indent: usize) -> String {
+    let mut lines = String::new();
+    let mut length = indent;
+    for word in text.split(' ') {
+        let width = word.chars().count();
+        if length > indent && length + width >= WIDTH {
+            lines.push_str(&format!("\n{:indent$}", ""));
+            length = indent;
+        } else if length > indent {
+            lines.push(' ');
+        }
+        lines.push_str(word);
+        length += width + 1;
+    }
+    lines
 }
 
 /// Writes it in one line.
@@ -148,6 +174,16 @@ mod tests {
              carried out: check before you send it again\n  note: gave up after 5 attempts\n  \
              trace id: t-1"
         );
+    }
+
+    #[test]
+    fn a_long_part_is_wrapped_and_what_may_be_copied_is_not() {
+        let long = "word ".repeat(30);
+        let report = Report::new("A").sent(long.trim()).help(long.trim());
+        let lines = format!("{:?}", Lines(report));
+        let lengths: Vec<usize> = lines.lines().map(str::len).collect();
+        assert_eq!(lengths, [1, 0, 157, 97, 67]);
+        assert!(lines.contains("\n        word"), "{lines}");
     }
 
     #[test]

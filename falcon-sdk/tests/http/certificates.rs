@@ -100,7 +100,7 @@ async fn a_server_that_nobody_vouches_for_is_sent_nothing_and_asked_once() {
     ] {
         let text = refused(&client).await;
         assert!(
-            text.starts_with("oauth2AccessToken: no secure connection to 127.0.0.1:"),
+            text.starts_with("login: no secure connection to 127.0.0.1:"),
             "{text}"
         );
         assert!(text.contains("certificate"), "{text}");

@@ -55,7 +55,10 @@ impl Clouds {
         Clouds::start_with(login, |_| raw::whole("200 OK", r#"{"meta": {}}"#)).await
     }
 
-    async fn start_with(login: fn(&Request) -> String, call: fn(&Request) -> String) -> Self {
+    pub(crate) async fn start_with(
+        login: fn(&Request) -> String,
+        call: fn(&Request) -> String,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let clouds = Clouds {
             proxy: format!("http://{}", listener.local_addr().unwrap()),

@@ -195,7 +195,7 @@ async fn a_host_without_tls_is_named_and_asked_once() {
     };
     let text = error.to_string();
     assert!(
-        text.starts_with("oauth2AccessToken: no secure connection to 127.0.0.1:"),
+        text.starts_with("login: no secure connection to 127.0.0.1:"),
         "{text}"
     );
 }

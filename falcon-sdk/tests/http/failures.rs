@@ -116,10 +116,7 @@ async fn a_login_that_fails_by_the_services_fault_is_not_a_refusal() {
         .send(QueryDevicesByFilter::new())
         .await
         .unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "oauth2AccessToken: 500 Internal Server Error"
-    );
+    assert_eq!(error.to_string(), "login: 500 Internal Server Error");
     assert!(matches!(error, Error::Api(_)));
 }
 
@@ -172,7 +169,7 @@ async fn what_is_wrong_with_a_call_is_told_before_anything_is_sent() {
                 .await
                 .map(drop)
                 .unwrap_err(),
-            "GetDeviceDetailsV2: ids is required: set it",
+            "GetDeviceDetailsV2: ids is required: set it; an empty list counts as unset",
         ),
     ] {
         assert_eq!(error.to_string(), text);
@@ -200,7 +197,7 @@ async fn a_host_that_does_not_answer_is_named_with_what_failed() {
     );
     let text = error.to_string();
     assert!(
-        text.starts_with(&format!("oauth2AccessToken: can't connect to {host}: ")),
+        text.starts_with(&format!("login: can't connect to {host}: ")),
         "{text}"
     );
     assert!(!text.contains("a-secret") && !format!("{error:?}").contains("a-secret"));

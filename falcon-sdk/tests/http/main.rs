@@ -26,6 +26,7 @@ mod limits;
 mod login;
 mod lost;
 mod members;
+mod mistakes;
 mod observing;
 mod outcomes;
 mod own_types;

@@ -164,7 +164,8 @@ async fn what_is_not_paged_or_out_of_range_is_one_error_and_sends_nothing() {
     let error = items.next().await.unwrap().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "QueryDevicesByFilter: limit is 5001: give 1 to 5000 (`check_limits(false)` lifts this check)"
+        "QueryDevicesByFilter: limit is 5001: give 1 to 5000 (`check_limits(false)` lifts this check); \
+         `items` and `pages` read the whole list, page by page"
     );
     assert!(items.next().await.is_none());
     assert!(falcon.requests().is_empty());

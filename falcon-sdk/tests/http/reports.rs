@@ -28,7 +28,8 @@ async fn a_program_that_returns_the_error_prints_a_report() {
     assert_eq!(
         format!("{error:?}"),
         "QueryDevicesByFilter: 400 Bad Request: no hostnam\n\n  sent: filter=hostnam:'web-1', \
-         limit=5\n  trace id: t-1"
+         limit=5\n  help: check the fields and the syntax of the filter; values from elsewhere need \
+         `fql::quote`\n  trace id: t-1"
     );
     let boxed: Box<dyn StdError> = error.into();
     assert!(format!("{boxed:?}").ends_with("\n  trace id: t-1"));
@@ -130,9 +131,9 @@ async fn a_host_that_is_not_known_is_looked_up_once() {
         assert_eq!(error.attempts(), 1, "{error}");
         assert_eq!(
             format!("{error:?}"),
-            "oauth2AccessToken: can't find the host api..example\n\n  help: check the spelling of \
-             FALCON_CLOUD and FALCON_BASE_URL (or `cloud`, `base_url` and `proxy`), and this \
-             machine's DNS"
+            "login: can't find the host api..example\n\n  help: check the spelling of \
+             FALCON_CLOUD and FALCON_BASE_URL (or `cloud`, `base_url` and\n        \
+             `proxy`), and this machine's DNS"
         );
     }
 }
@@ -166,6 +167,12 @@ async fn the_hint_of_a_refused_login_reaches_every_caller() {
             "{report}"
         );
         assert!(report.contains(HINT), "{report}");
+        assert!(
+            error
+                .to_string()
+                .contains(HINT.trim_start_matches("\n  help: ")),
+            "{error}"
+        );
     }
 }
 
