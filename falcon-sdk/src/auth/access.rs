@@ -86,7 +86,8 @@ impl Credentials {
         }
         let reply: TokenReply = match wire::decode(&answer.body) {
             Ok(decoded) => decoded.value,
-            Err(error) => return Err(answer.unreadable(&call, error)),
+            // Of a page, nothing tells that it was a login's.
+            Err(_) => return Err(refused(answer)),
         };
         let Some(secret) = reply.access_token else {
             return Err(refused(answer));

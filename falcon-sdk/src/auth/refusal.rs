@@ -49,6 +49,11 @@ pub(super) fn hint(failure: &ApiFailure, asked: &Server) -> String {
             "the tenant may be in another cloud: check {}; a Gov cloud is never found by itself",
             place(asked)
         ),
+        _ if is_console(asked) => format!(
+            "this is the address of the console: check {}, and use that of the API, such as \
+             https://api.us-2.crowdstrike.com",
+            place(asked)
+        ),
         status if status.is_success() => format!(
             "the response holds no token, so that the host may not be Falcon's: check {}",
             place(asked)
@@ -79,6 +84,14 @@ fn elsewhere(failure: &ApiFailure, asked: &Server) -> Option<String> {
             "the service names {region:?} as the tenant's cloud, which is not known: check {}",
             place(asked)
         )),
+    }
+}
+
+/// Whether the base URL leads to the console, whose host is named as the API's is.
+fn is_console(asked: &Server) -> bool {
+    match asked {
+        Server::Own(base) => base.contains("://falcon.") && base.contains(".crowdstrike."),
+        Server::Cloud(_) => false,
     }
 }
 
@@ -153,6 +166,18 @@ mod tests {
             hint.ends_with("and FALCON_BASE_URL (now http://127.0.0.1:1)"),
             "{hint}"
         );
+    }
+
+    #[test]
+    fn the_address_of_the_console_is_known() {
+        let console = Server::Own("https://falcon.us-2.crowdstrike.com".to_owned());
+        for status in [200, 404, 405] {
+            let hint = hint(&failure(status, None, "<html>"), &console);
+            assert!(
+                hint.starts_with("this is the address of the console"),
+                "{hint}"
+            );
+        }
     }
 
     #[test]

@@ -2,11 +2,10 @@
 
 use std::fmt;
 
+use super::Report;
+
 /// An element of a list that does not fit its published type.
-#[derive(Clone, Eq, PartialEq, thiserror::Error)]
-#[error(
-    "{operation}: {path}: expected {expected}, found {found}: read its JSON from `raw`, or skip such items with `lenient`"
-)]
+#[derive(Clone, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct UnreadableItem {
     /// The operation's id.
@@ -21,6 +20,30 @@ pub struct UnreadableItem {
     /// The element as it was received, as JSON text. It may hold secrets.
     pub raw: String,
 }
+
+impl UnreadableItem {
+    pub(super) fn report(&self) -> Report {
+        let UnreadableItem {
+            operation,
+            path,
+            expected,
+            found,
+            ..
+        } = self;
+        Report::new(format!(
+            "{operation}: {path}: expected {expected}, found {found}"
+        ))
+        .help("read the item's JSON from `raw`, or skip such items with `lenient`")
+    }
+}
+
+impl fmt::Display for UnreadableItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.report().fmt(f)
+    }
+}
+
+impl std::error::Error for UnreadableItem {}
 
 /// Shows the element by its length.
 impl fmt::Debug for UnreadableItem {

@@ -49,11 +49,11 @@ pub enum Error {
     /// The login was refused, or gave no token. (One that failed by the service's fault, or by
     /// too many of them, is [`Error::Api`].)
     Auth(Box<ApiFailure>),
-    /// The service answered with an error.
+    /// The response is an error.
     Api(Box<ApiFailure>),
     /// A successful response whose body is not what the operation returns.
     Decode(Box<UnreadableReply>),
-    /// The service could not be reached, or stopped answering.
+    /// The service could not be reached, or its response broke off.
     Transport {
         /// The operation's id.
         operation: String,
@@ -61,9 +61,9 @@ pub enum Error {
         host: String,
         /// What failed.
         phase: Phase,
-        /// Whether it writes and may have been processed, so that it is not repeated.
+        /// Whether it writes and may have been carried out, so that it is not retried.
         unsure: bool,
-        /// How often it was tried.
+        /// How many attempts were made.
         attempts: u32,
         /// Why.
         source: Arc<dyn StdError + Send + Sync>,
@@ -74,20 +74,20 @@ pub enum Error {
         operation: String,
         /// The timeout.
         after: Duration,
-        /// How often it was tried; 0 if the time passed before it was sent, with a login or a wait.
+        /// How many attempts were made; 0 if the time passed before, with a login or a wait.
         attempts: u32,
         /// Whether it writes, was sent, and may have been carried out.
         unsure: bool,
     },
     /// The caller's own token provider failed.
     Provider(Arc<dyn StdError + Send + Sync>),
-    /// The answer is longer than what the client takes at once.
+    /// The response is longer than the client's `max_body`.
     TooLong {
         /// The operation's id.
         operation: String,
         /// The client's `max_body`, in bytes.
         limit: u64,
-        /// How often it was tried.
+        /// How many attempts were made.
         attempts: u32,
     },
     /// A file that is sent can't be read, or one that is received can't be written.
@@ -106,7 +106,7 @@ pub enum Error {
         operation: String,
         /// How many items the walk has read.
         read: u64,
-        /// How many there are, if the service told.
+        /// How many there are, if the service states it.
         total: Option<u64>,
         /// The largest offset + limit that is answered.
         window: u64,

@@ -18,7 +18,9 @@ pub enum PagingProblem {
         read: u64,
     },
     /// The header that leads to the next page can't be followed.
-    #[error("the `Next-Page` header holds no path")]
+    #[error(
+        "the `Next-Page` header holds no path: resume from `cursor` to request the last page again"
+    )]
     NextPage,
     /// The header that leads to the next page is missing, and the items don't replace it.
     #[error(
@@ -64,8 +66,8 @@ pub enum PagingProblem {
     },
     /// A page holds the items of the page before.
     #[error(
-        "the page after {read} items repeats the page before: the service does not move on in the \
-         list"
+        "the page after {read} items repeats the page before: resume from `cursor` to request it \
+         again, or walk the list anew"
     )]
     #[non_exhaustive]
     Repeated {
@@ -82,16 +84,18 @@ pub enum PagingProblem {
         read: u64,
     },
     /// A hundred pages brought nothing new.
-    #[error("a hundred pages brought nothing new: the service does not end the list")]
+    #[error("a hundred pages brought nothing new: narrow the filter, or walk the list anew")]
     Endless,
     /// The cursor is another operation's, or of another style of paging.
-    #[error("the cursor is of another walk: give the one that a walk of this operation returned")]
+    #[error(
+        "the cursor is of another walk: resume from one that a walk of this operation returned"
+    )]
     OtherCursor,
     /// The operation has no parameter for the size of a page.
     #[error("the size of its pages can't be chosen: leave `page_size` out")]
     NoPageSize,
     /// The list has no marker to start from.
-    #[error("can't be started from a time: set a filter of its own in place of `since`")]
+    #[error("has no marker to start from: filter by a time in place of `since`")]
     NoSince,
     /// The operation takes no ids that can be spread over several requests.
     #[error("takes no list of ids that can be spread over several requests: send it once")]

@@ -88,7 +88,7 @@ impl Error {
                 "the request carried the token of the page after {read} items, which may have \
                  expired: raise `prefetch` where pages take long to use, or walk the list anew"
             )),
-            Error::Item(item) => Report::new(item.to_string()),
+            Error::Item(item) => item.report(),
             Error::Paging { operation, problem } => Report::new(format!("{operation}: {problem}")),
         }
     }

@@ -84,12 +84,12 @@ impl Canned {
     ///
     /// If that is no header.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        let (name, value) = (name.parse::<HeaderName>(), value.parse::<HeaderValue>());
+        let header = (name.parse::<HeaderName>(), value.parse::<HeaderValue>());
         assert!(
-            name.is_ok() && value.is_ok(),
-            "a canned reply can't have that header"
+            header.0.is_ok() && header.1.is_ok(),
+            "a canned response can't have the header {name:?}: {value:?}"
         );
-        if let (Ok(answer), Ok(name), Ok(value)) = (&mut self.0, name, value) {
+        if let (Ok(answer), (Ok(name), Ok(value))) = (&mut self.0, header) {
             answer.headers.insert(name, value);
         }
         self

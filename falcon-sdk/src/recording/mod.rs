@@ -89,5 +89,5 @@ fn draft(folder: &Path) -> io::Result<NamedTempFile> {
 }
 
 fn warn(error: &io::Error) {
-    tracing::warn!(%error, "an answer could not be recorded");
+    tracing::warn!(%error, "a response could not be recorded");
 }

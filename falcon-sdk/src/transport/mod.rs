@@ -109,7 +109,7 @@ impl Transport {
             #[cfg(feature = "mock")]
             Way::Mock(mock) => {
                 let response = mock.respond(call)?.response();
-                response.map_err(|phase| route.lost(phase, "the mock says so".into()))?
+                response.map_err(|phase| route.lost(phase, "the mock was set up to fail".into()))?
             }
         };
         let status = response.status();

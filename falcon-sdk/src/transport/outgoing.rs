@@ -74,7 +74,10 @@ impl<R: AsyncRead + Unpin> Stream for Pieces<R> {
             None if self.missing == 0 => return Poll::Ready(None),
             None => {
                 self.missing = 0;
-                io::Error::new(io::ErrorKind::UnexpectedEof, "it became shorter")
+                io::Error::new(
+                    io::ErrorKind::UnexpectedEof,
+                    "the file became shorter while it was sent",
+                )
             }
             Some(Err(error)) => error,
         };

@@ -107,6 +107,19 @@ const MISTAKES: &[Mistake] = &[
         ..WITH_CREDENTIALS
     },
     Mistake {
+        title: "The console's address as base URL",
+        wrong: "`FALCON_BASE_URL=https://falcon.us-2.crowdstrike.com`, as in the browser.",
+        variables: &[("FALCON_BASE_URL", "https://falcon.us-2.crowdstrike.com")],
+        login: |_| {
+            refused(
+                "404 Not Found",
+                "Content-Type: text/html\r\n",
+                "<html>Not Found</html>",
+            )
+        },
+        ..WITH_CREDENTIALS
+    },
+    Mistake {
         title: "A missing scope",
         wrong: "The API client may not read hosts.",
         call: |_| {

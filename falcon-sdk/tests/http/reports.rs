@@ -227,3 +227,21 @@ async fn a_long_list_of_errors_is_cut_and_stays_whole_in_the_failure() {
     );
     assert_eq!(error.failure().unwrap().errors.len(), 500);
 }
+
+#[tokio::test]
+async fn a_login_that_is_answered_by_no_token_keeps_its_hint_and_shows_no_secret() {
+    for body in [
+        "<html>Sign in</html>",
+        r#"{"access_token": "hunter2", "expires_"#,
+        r#"{"access_token": null, "password": "hunter2"}"#,
+    ] {
+        let script = Script::start_to_log_in(&[(200, &[], body)]).await;
+        let operation = QueryDevicesByFilter::new();
+        let error = script.client.send(operation).await.unwrap_err();
+        assert!(matches!(error, Error::Auth(_)), "{error}");
+        let hint = "the response holds no token, so that the host may not be Falcon's";
+        assert!(error.to_string().contains(hint), "{error}");
+        let shown = format!("{error} {error:?} {error:#?}");
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+}

@@ -127,7 +127,10 @@ async fn a_reader_that_ends_early_fails_the_call_and_is_named() {
     let file = Upload::reader(7, || Ok(&b"short"[..])).file_name("notes.txt");
     let error = server.client().call(&whole_body(&file)).await.unwrap_err();
     let text = error.to_string();
-    assert!(text.contains("notes.txt: it became shorter"), "{text}");
+    assert!(
+        text.contains("notes.txt: the file became shorter while it was sent"),
+        "{text}"
+    );
 }
 
 /// Why an upload of any size needs no more memory than a small one.

@@ -251,7 +251,7 @@ fn a_hundred_pages_without_anything_new_are_given_up() {
     assert!(results[..99].iter().all(Result::is_ok));
     assert_eq!(
         results[99].as_ref().unwrap_err().to_string(),
-        "ScrollThings: a hundred pages brought nothing new: the service does not end the list"
+        "ScrollThings: a hundred pages brought nothing new: narrow the filter, or walk the list anew"
     );
 }
 
@@ -387,7 +387,7 @@ fn a_cursor_of_another_walk_is_refused() {
         let walk = Walk::start(Call::new(&OFFSET), &Options::default(), Some(&cursor));
         assert_eq!(
             walk.err().unwrap().to_string(),
-            "GetThings: the cursor is of another walk: give the one that a walk of this operation \
+            "GetThings: the cursor is of another walk: resume from one that a walk of this operation \
              returned"
         );
     }

@@ -207,6 +207,6 @@ fn a_marker_walk_starts_at_a_time_and_goes_on_strictly_behind_its_last_item() {
         .unwrap();
     assert_eq!(
         refused.to_string(),
-        "ScrollThings: can't be started from a time: set a filter of its own in place of `since`"
+        "ScrollThings: has no marker to start from: filter by a time in place of `since`"
     );
 }
