@@ -78,8 +78,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] if `FALCON_CLOUD` is no cloud's name, or a variable is not Unicode. What is missing is found by
-    /// [`build`](ClientBuilder::build).
+    /// [`Error::Config`] if `FALCON_CLOUD` is not the name of a cloud, or a variable is not Unicode.
+    /// Missing variables are an error of [`build`](ClientBuilder::build).
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_variables(|name| std::env::var_os(name))
     }
@@ -373,5 +373,19 @@ mod tests {
             assert!(matches!(error, Error::Config(_)));
             assert!(error.to_string().contains(name), "{error}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_variable_that_is_not_unicode_is_not_taken_for_unset() {
+        use std::os::unix::ffi::OsStringExt;
+
+        let variable =
+            |name: &str| (name == "FALCON_CLIENT_ID").then(|| OsString::from_vec(vec![0xff]));
+        let error = ClientBuilder::from_variables(variable).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "FALCON_CLIENT_ID is not valid Unicode; set it anew"
+        );
     }
 }

@@ -27,8 +27,7 @@ impl Call {
     /// The names of properties that must not be shown of a body that is quoted in an error. None
     /// where it may not be quoted at all: the request holds a secret, which a text may repeat.
     pub(crate) fn quotes(&self) -> Option<&'static [&'static str]> {
-        let holds_secrets =
-            !self.secrets.is_empty() || self.arguments.iter().any(|argument| is_secret(argument));
+        let holds_secrets = !self.secrets.is_empty() || self.arguments.iter().any(is_secret);
         (!holds_secrets).then(|| self.spec.map_or(&[][..], |spec| spec.secrets))
     }
 }

@@ -264,7 +264,8 @@ async fn a_region_that_is_not_known_moves_nothing() {
 #[tokio::test]
 async fn a_redirect_to_what_is_not_known_is_refused_and_gets_no_credentials() {
     const NOWHERE: &str = "the tenant may be in another cloud: check FALCON_CLOUD (now us-1)";
-    let told: [(fn(&Request) -> String, &str); 4] = [
+    type Login = fn(&Request) -> String;
+    let told: [(Login, &str); 4] = [
         (
             |it| answered("302 Found", "Location: https://evil.example/\r\n", it),
             NOWHERE,
