@@ -120,6 +120,10 @@ pub enum Error {
     TokenRefused {
         /// How many items the walk has read.
         read: u64,
+        /// Of a list that is sorted by one field in ascending order, the filter of a new walk that
+        /// continues it: the caller's own, and from the value of the last item on. Items with that
+        /// value come again; some of them were delivered.
+        rest: Option<String>,
         /// The response.
         failure: Box<ApiFailure>,
     },

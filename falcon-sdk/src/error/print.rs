@@ -84,10 +84,21 @@ impl Error {
                     None => "narrow the filter, and walk the parts one by one".to_owned(),
                 })
             }
-            Error::TokenRefused { read, failure } => failure.report().help(format!(
-                "the request carried the token of the page after {read} items, which may have \
-                 expired: raise `prefetch` where pages take long to use, or walk the list anew"
-            )),
+            Error::TokenRefused {
+                read,
+                rest,
+                failure,
+            } => {
+                let rest = rest
+                    .as_ref()
+                    .map(|rest| format!(", from the last item on with the filter {rest}"));
+                failure.report().help(format!(
+                    "the request carried the token of the page after {read} items, which may have \
+                     expired: raise `prefetch` where pages take long to use, or walk the list \
+                     anew{}",
+                    rest.unwrap_or_default()
+                ))
+            }
             Error::Item(item) => item.report(),
             Error::Paging { operation, problem } => Report::new(format!("{operation}: {problem}")),
         }
@@ -147,7 +158,11 @@ impl Error {
                 window,
                 instead,
             } => variant!("Window", operation, read, total, window, instead),
-            Error::TokenRefused { read, failure } => variant!("TokenRefused", read, failure),
+            Error::TokenRefused {
+                read,
+                rest,
+                failure,
+            } => variant!("TokenRefused", read, rest, failure),
             Error::Item(item) => f.debug_tuple("Item").field(item).finish(),
             Error::Paging { operation, problem } => variant!("Paging", operation, problem),
         }

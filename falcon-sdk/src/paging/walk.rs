@@ -2,6 +2,7 @@
 
 mod marker;
 mod offset;
+mod sorted;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -39,6 +40,8 @@ pub(super) struct Walk {
     trail: trail::Trail,
     /// The page before.
     before: Signature,
+    /// The order of a list by token, by which a new walk can continue it.
+    sorted: Option<sorted::Sorted>,
     /// The least total that a page has stated: with fewer items, some are missing.
     least: Option<u64>,
     /// Why it ends before the list does, and the page before which that shows.
@@ -103,9 +106,13 @@ impl Walk {
             idle: 0,
             trail: trail::Trail::from(start),
             before: Signature::default(),
+            sorted: None,
             least: None,
             halt: None,
         };
+        if let Style::Token(_) = walk.style {
+            walk.sorted = sorted::Sorted::of(&walk.call);
+        }
         if let Some(cursor) = cursor {
             walk.resume(cursor)?;
         }
@@ -231,6 +238,9 @@ impl Walk {
         after.read = after.read.saturating_add(page.items);
         after.skip = 0;
         after.before = Signature::from(page);
+        if let Some(sorted) = &mut after.sorted {
+            sorted.remember(&answer.body, page.items);
+        }
         after.learn_total(self, page);
         let mut news = page.items > 0;
         let next = match &mut after.style {
@@ -363,6 +373,7 @@ impl Walk {
             {
                 Error::TokenRefused {
                     read: self.read.saturating_add(self.skip),
+                    rest: self.sorted.as_ref().and_then(sorted::Sorted::rest),
                     failure,
                 }
             }

@@ -139,7 +139,7 @@ async fn a_token_that_is_refused_says_how_far_the_walk_came_and_is_sent_once_mor
     while let Some(item) = items.next().await {
         match item {
             Ok(item) => read.push(item),
-            Err(Error::TokenRefused { read, failure }) => {
+            Err(Error::TokenRefused { read, failure, .. }) => {
                 refusals.push((read, failure.status.as_u16()));
             }
             Err(error) => panic!("{error}"),

@@ -143,13 +143,13 @@ pub(super) fn start(call: &mut Call, since: SystemTime) -> Result<(), Error> {
     Ok(())
 }
 
-fn joined(filter: Option<&str>, and: String) -> String {
+pub(super) fn joined(filter: Option<&str>, and: String) -> String {
     match filter {
         Some(filter) if !filter.is_empty() => format!("({filter})+{and}"),
         Some(_) | None => and,
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
 }

@@ -206,6 +206,58 @@ fn a_token_that_a_resumed_walk_gets_again_ends_it() {
     assert!(walk.next().is_none());
 }
 
+static SORTED: Spec = Spec::new(Method::GET, "/scroll/v4", "ScrollSorted", "things")
+    .params(&[
+        Param::query("after"),
+        Param::query("filter"),
+        Param::query("sort"),
+    ])
+    .paging(Paging::Token {
+        at: At::Query("after"),
+        next: &["/meta/pagination/after"],
+        items: "/resources",
+    });
+
+#[test]
+fn a_refused_token_of_a_sorted_list_says_how_to_continue_in_a_new_walk() {
+    let records = |from: u64| {
+        let record =
+            |day| json!({"id": day, "seen": {"last": format!("2026-01-{day:02}'")}, "n": day});
+        let records: Vec<Json> = (from..from + 2).map(record).collect();
+        page(json!({"resources": records, "meta": {"pagination": {"after": from.to_string()}}}))
+    };
+    let refused = || {
+        let answer = Answer {
+            status: StatusCode::NOT_FOUND,
+            ..page(json!({}))
+        };
+        Error::Api(Box::new(answer.failure(&Call::new(&SORTED))))
+    };
+    for (sort, rest) in [
+        ("seen.last|asc", Some("(a,b)+seen.last:>='2026-01-04\\''")),
+        ("seen.last.asc", Some("(a,b)+seen.last:>='2026-01-04\\''")),
+        ("n|asc", Some("(a,b)+n:>=4")),
+        ("n|desc", None),
+        ("n", None),
+        ("absent|asc", None),
+        ("seen|asc", None),
+        ("n,id|asc", None),
+    ] {
+        let mut call = Call::new(&SORTED);
+        call.query("filter", &"a,b").query("sort", &sort);
+        let mut walk = start(call).unwrap();
+        walk.advance(&records(1)).unwrap();
+        walk.advance(&records(3)).unwrap();
+        let error = walk.failure(refused());
+        let Error::TokenRefused { rest: found, .. } = &error else {
+            panic!("{error}")
+        };
+        assert_eq!(found.as_deref(), rest, "{sort}");
+        let told = error.to_string();
+        assert!(rest.is_none_or(|rest| told.ends_with(&format!("with the filter {rest}"))));
+    }
+}
+
 #[test]
 fn only_a_request_with_a_token_is_refused_for_it() {
     let refused = |status: u16| {

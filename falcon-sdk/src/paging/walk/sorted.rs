@@ -1,0 +1,65 @@
+//! The order that a caller asks for, as far as a list can be continued by it in a new walk.
+
+use bytes::Bytes;
+
+use super::marker::{joined, quoted};
+use crate::operation::{At, Call, Payload};
+use crate::wire::{self, Json};
+
+/// An ascending order by one field, with the last page that was read in it.
+#[derive(Clone)]
+pub(super) struct Sorted {
+    field: String,
+    filter: Option<String>,
+    /// The JSON pointer of the list.
+    items: &'static str,
+    /// The last page and how many items it has.
+    last: Option<(Bytes, u64)>,
+}
+
+impl Sorted {
+    /// The order of a call that has a filter beside it.
+    pub(super) fn of(call: &Call) -> Option<Self> {
+        let within = match call.payload() {
+            Payload::Json(_) => |name: &'static str, pointer| (At::Query(name), At::Body(pointer)),
+            _ => |name: &'static str, _| (At::Query(name), At::Query(name)),
+        };
+        let text = |name, pointer| {
+            let (query, body) = within(name, pointer);
+            let found = call.read_at(query).or_else(|| call.read_at(body))?;
+            Some(found.as_str()?.to_owned())
+        };
+        let sort = text("sort", "/sort")?;
+        let field = sort.strip_suffix("|asc").or(sort.strip_suffix(".asc"))?;
+        // Of several fields the first is not the order.
+        let one = !field.is_empty() && !field.contains([',', '|', ' ']);
+        one.then(|| Sorted {
+            field: field.to_owned(),
+            filter: text("filter", "/filter"),
+            items: call.paging().items(),
+            last: None,
+        })
+    }
+
+    pub(super) fn remember(&mut self, body: &Bytes, items: u64) {
+        if items > 0 {
+            self.last = Some((body.clone(), items));
+        }
+    }
+
+    /// A filter that begins with the last item: by "greater or equal", since others may have the same
+    /// value.
+    pub(super) fn rest(&self) -> Option<String> {
+        let (body, items) = self.last.as_ref()?;
+        let last = items.checked_sub(1)?;
+        let field = self.field.replace('.', "/");
+        let pointer = format!("{}/{last}/{field}", self.items);
+        let value = match wire::find(body, &[&pointer]).ok()?? {
+            Json::String(text) => quoted(&text),
+            Json::Number(number) => number.to_string(),
+            Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => return None,
+        };
+        let from = format!("{}:>={value}", self.field);
+        Some(joined(self.filter.as_deref(), from))
+    }
+}
