@@ -2,6 +2,7 @@
 
 mod marker;
 mod offset;
+mod size;
 mod sorted;
 #[cfg(test)]
 mod tests;
@@ -9,14 +10,13 @@ mod token;
 mod trail;
 
 use super::cursor::{Cursor, Place};
-use super::page::{Page, Signature, leads_on, number};
+use super::page::{Page, Signature, leads_on};
 use super::{Options, problem};
 use trail::Step;
 
 use crate::error::{Error, PagingProblem};
-use crate::operation::{At, Call, PageSize, Paging};
+use crate::operation::{Call, Paging};
 use crate::transport::Answer;
-use crate::wire::Json;
 
 /// After how many pages without anything new a walk is given up.
 const PATIENCE: u32 = 100;
@@ -68,7 +68,7 @@ impl Walk {
     ) -> Result<Self, Error> {
         call.check()?;
         let known = cursor.map_or(0, |cursor| cursor.skip);
-        let size = size(&mut call, options, known)?;
+        let size = size::set(&mut call, options, known)?;
         let style = match call.paging() {
             Paging::None => return Err(problem(&call, PagingProblem::NotPaged)),
             Paging::Offset { at, window, .. } => {
@@ -315,7 +315,8 @@ impl Walk {
     /// Ends before the list does, once a page is used.
     fn stop(&mut self, before: &Walk, reason: PagingProblem, page: &Page) {
         let mut cursor = before.here();
-        cursor.skip = page.items;
+        // More may be known than a page that is shorter than before has.
+        cursor.skip = cursor.skip.max(page.items);
         self.place = Place::End;
         self.halt = Some((reason, cursor));
     }
@@ -380,34 +381,4 @@ impl Walk {
             error => error,
         }
     }
-}
-
-/// How many items a page holds, if that is known: what the caller says, or what is usual, and no
-/// more than what is wanted of the list beside the items that are known already.
-fn size(call: &mut Call, options: &Options, known: u64) -> Result<Option<u64>, Error> {
-    let Some(PageSize { at, usual, .. }) = call.spec().and_then(|spec| spec.page_size) else {
-        return match options.page_size {
-            Some(_) => Err(problem(call, PagingProblem::NoPageSize)),
-            None => Ok(None),
-        };
-    };
-    let given = call.read_at(at).filter(|size| !size.is_null());
-    let size = match (options.page_size, given) {
-        (None, Some(given)) => return Ok(number(&given).filter(|size| *size > 0)),
-        (Some(size), _) => Some(size),
-        (None, None) => {
-            let most = options
-                .max_items
-                .map(|max| max.saturating_add(known).max(1));
-            usual.map(|usual| most.map_or(usual, |most| usual.min(most)))
-        }
-    };
-    if let Some(size) = size {
-        resize(call, at, size);
-    }
-    Ok(size.filter(|size| *size > 0))
-}
-
-fn resize(call: &mut Call, at: At, size: u64) {
-    call.write_at(at, &Json::from(size));
 }

@@ -264,6 +264,31 @@ async fn a_page_of_errors_alone_is_told_and_asked_for_again() {
 }
 
 #[tokio::test]
+async fn errors_beside_items_are_reported_whatever_their_shape() {
+    for errors in [
+        json!({"errors": [{"code": 500, "message": "a shard failed"}]}),
+        json!({"errors": {"code": 500, "message": "a shard failed"}}),
+        json!({"error": {"code": 500, "message": "a shard failed"}}),
+        json!({"error": [{"code": 500, "message": "a shard failed"}]}),
+        json!({"errors": "a shard failed"}),
+    ] {
+        let list = Listing::start(move |_| {
+            let mut page = json!({"resources": [1], "meta": {"pagination": {"total": 1}}});
+            page.as_object_mut()
+                .unwrap()
+                .extend(errors.as_object().unwrap().clone());
+            found(page)
+        })
+        .await;
+        let mut items = list.client.call_items(&Call::new(&COUNTED));
+        assert_eq!(items.next().await.unwrap().unwrap(), 1);
+        let error = items.next().await.unwrap().unwrap_err().to_string();
+        assert!(error.contains("a shard failed"), "{error}");
+        assert!(items.next().await.is_none());
+    }
+}
+
+#[tokio::test]
 async fn errors_alone_do_not_stop_a_token_that_goes_on() {
     let list = Listing::start(|asked| {
         found(match asked.number {

@@ -207,3 +207,32 @@ fn a_cursor_that_is_damaged_is_no_cursor() {
         assert!(serde_json::from_str::<Cursor>(text).is_err(), "{text}");
     }
 }
+
+#[tokio::test]
+async fn a_walk_that_can_not_continue_remembers_what_it_delivered_of_a_page_that_gets_shorter() {
+    // The last item of the second page has no marker, and the page is shorter the next time.
+    let list = Listing::start(|asked| {
+        let marked = |number: usize| json!({"_marker": format!("{number}")});
+        let mut items: Vec<Json> = match (asked.number, asked.text("filter")) {
+            (_, None) => (1..=7).map(marked).collect(),
+            (1, Some(_)) => (8..=14).map(marked).collect(),
+            (_, Some(_)) => (8..=11).map(marked).collect(),
+        };
+        if asked.text("filter").is_some() {
+            items.pop();
+            items.push(json!("no record"));
+        }
+        found(json!({"meta": {}, "resources": items}))
+    })
+    .await;
+    let mut items = list.client.call_items(&Call::new(&MARKED)).prefetch(0);
+    let mut cursors = Vec::new();
+    for _ in 0..2 {
+        while items.next().await.is_some() {}
+        cursors.push((items.cursor().read(), items.cursor().is_end()));
+        let cursor = kept(&items.cursor());
+        items = list.client.call_items(&Call::new(&MARKED)).prefetch(0);
+        items = items.resume(&cursor).unwrap();
+    }
+    assert_eq!(cursors, [(14, false), (14, false)]);
+}

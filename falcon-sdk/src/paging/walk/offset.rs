@@ -1,8 +1,10 @@
 //! By offset: the number of items before the page.
 
-use super::{Page, Place, number, resize};
+use super::size::resize;
+use super::{Page, Place};
 use crate::error::Error;
 use crate::operation::{self, At, Call};
+use crate::paging::page::number;
 use crate::wire::Json;
 
 /// The offset that a page echoes is never used: it means the next one in some services, the
