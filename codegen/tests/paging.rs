@@ -29,7 +29,7 @@ fn paged(expected: &[(&str, &str)]) {
         let line = INDEX.lines().find(|line| line.starts_with(&start));
         let line = line.unwrap_or_else(|| panic!("{operation} is not there"));
         let (_, reply) = line.split_once(" -> ").unwrap();
-        let siblings = [" by ", " beside(", " or ", " ids(", " details("];
+        let siblings = [" by ", " beside(", " or ", " ids(", " needs(", " details("];
         let end = siblings
             .iter()
             .filter_map(|sibling| reply.find(sibling))

@@ -10,6 +10,7 @@ mod limits;
 mod markdown;
 mod matching;
 mod models;
+mod needs;
 mod operations;
 mod parameters;
 mod spelling;

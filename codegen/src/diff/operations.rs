@@ -30,6 +30,7 @@ pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
         pair.reply(changes);
         pair.effect(changes);
         pair.walks(changes);
+        pair.needs(changes);
         pair.scopes(changes);
         named += usize::from(pair.names_its_scopes());
         documented += usize::from(pair.documented());

@@ -127,6 +127,13 @@ fn spec(operation: &Operation) -> TokenStream {
         let (at, max) = (location(&ids.at), count(ids.max));
         quote! { .ids(#at, #max) }
     });
+    let needs = (!operation.needs.is_empty()).then(|| {
+        let needs = operation.needs.iter().map(|need| {
+            let places = need.any_of.iter().map(location);
+            quote! { &[#(#places),*] }
+        });
+        quote! { .needs(&[#(#needs),*]) }
+    });
     let details = operation.details.as_ref().map(|details| &details.operation);
     let details = details.map(|id| quote! { .details(#id) });
     let instead = operation.instead.as_ref();
@@ -142,7 +149,7 @@ fn spec(operation: &Operation) -> TokenStream {
     let redirects = operation.redirects.then(|| quote! { .redirects() });
     quote! {
         pub static #constant: Spec = Spec::new(Method::#method, #path, #id, #module)
-            #aliases #params #body #reply #properties #optional #errors_within #effect #paging #beside_token #page_size #instead #ids #details #secrets #scopes #oauth_scopes #host #bearer #redirects;
+            #aliases #params #body #reply #properties #optional #errors_within #effect #paging #beside_token #page_size #instead #ids #needs #details #secrets #scopes #oauth_scopes #host #bearer #redirects;
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::Limits;
+use crate::ir::{At, Limits, Need};
 
 use super::prose::{self, Block, UNBROKEN};
 
@@ -121,6 +121,22 @@ fn items(count: u64) -> String {
         "1 item".to_owned()
     } else {
         format!("{count} items")
+    }
+}
+
+/// `Refused without one of `filter`, `ids`.`
+pub(crate) fn need(need: &Need) -> String {
+    let place = |at: &At| match at {
+        At::Query(name) => name.clone(),
+        At::Body(pointer) => match pointer.rsplit('/').next() {
+            None | Some("") => "body".to_owned(),
+            Some(name) => name.to_owned(),
+        },
+    };
+    let places: Vec<String> = need.any_of.iter().map(place).collect();
+    match places.as_slice() {
+        [only] => format!("Refused if {} is empty.", code(only)),
+        several => format!("Refused if all of {} are empty.", list(several.iter())),
     }
 }
 

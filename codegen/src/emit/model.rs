@@ -32,9 +32,12 @@ fn structure(model: &Model, fields: &[Field], spelling: &Spelling<'_>) -> Vec<Pi
         quote! { #doc pub #name: #ty, }
     });
     let setters = sent.then(|| setters(model, fields, spelling));
+    // Its setters take it and give it back: one that is not used has set nothing.
+    let must_use = sent.then(|| quote! { #[must_use] });
     let code = quote! {
         #doc
         #[derive(Clone, Default)]
+        #must_use
         #[non_exhaustive]
         pub struct #name {
             #(#members)*

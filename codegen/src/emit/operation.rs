@@ -131,6 +131,7 @@ fn structure(operation: &Operation, fields: &[Slot<'_>], spelling: &Spelling<'_>
     quote! {
         #doc
         #[derive(Clone, Debug #default)]
+        #[must_use = "nothing is sent until a client sends it"]
         #[non_exhaustive]
         pub struct #name { #(#members),* }
     }
@@ -161,6 +162,7 @@ fn facts(operation: &Operation) -> Vec<Block> {
             facts.push(format!("Paged by {}, not walked: {why}.", paged.style()));
         }
     }
+    facts.extend(operation.needs.iter().map(docs::need));
     match &operation.reply {
         Reply::Bytes => facts.push("Answers with a file.".to_owned()),
         Reply::Raw => facts.push("No reply is published: the bytes as they come.".to_owned()),

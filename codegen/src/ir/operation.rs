@@ -26,6 +26,8 @@ pub struct Operation {
     pub item: Option<Type>,
     pub page_size: Option<PageSize>,
     pub ids: Option<Ids>,
+    /// What a request can't do without, beyond its required parameters.
+    pub needs: Vec<Need>,
     /// The operation that answers what the ids in this one's pages stand for.
     pub details: Option<Details>,
     /// The id of an operation that lists the same and can be walked further: by token where this one's
@@ -346,6 +348,14 @@ pub struct Ids {
     pub at: At,
     /// How many one call takes, where that is known.
     pub max: Option<u64>,
+}
+
+/// What a request can't do without: of the places, one must hold something.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Need {
+    /// A body's place is a pointer to a property, or empty for the whole of it.
+    pub any_of: Vec<At>,
+    pub rule: &'static str,
 }
 
 /// Where the ids of a page lead.

@@ -10,9 +10,9 @@ use super::spell;
 /// sort) -> [string] token(offset <- /meta/pagination/offset) by 10000
 /// details(PostDeviceDetailsV2)`: pages of 10000, whose ids that operation takes. After `or` stands
 /// what continues where a list can't be walked further; `reads` and `writes` stand where HTTP says
-/// otherwise of the method; and in `beside(..)` what may stand beside a token, in `ids(..)` where ids
-/// are taken and how many; a required
-/// parameter has a `!`.
+/// otherwise of the method; in `beside(..)` what may stand beside a token, in `ids(..)` where ids are
+/// taken and how many, and in `needs(..)` places of which one must not be empty; a required parameter
+/// has a `!`.
 pub fn index(api: &Api) -> String {
     let mut operations: Vec<&Operation> = api.operations().collect();
     operations.sort_by_key(|operation| (&operation.path, operation.method));
@@ -101,6 +101,10 @@ fn relations(operation: &Operation) -> String {
     if let Some(ids) = &operation.ids {
         let max = ids.max.map(|max| format!(" by {max}")).unwrap_or_default();
         text.push_str(&format!(" ids({}{max})", at(&ids.at)));
+    }
+    for need in &operation.needs {
+        let places: Vec<String> = need.any_of.iter().map(at).collect();
+        text.push_str(&format!(" needs({})", places.join(" | ")));
     }
     if let Some(details) = &operation.details {
         text.push_str(&format!(" details({})", details.operation));

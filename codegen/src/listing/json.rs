@@ -45,6 +45,9 @@ pub struct Entry {
     /// The ids that it takes, where any number can be spread over several calls.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ids: Option<IdsEntry>,
+    /// Lists of places, of each of which one must hold something: `query:<name>` or `body:<pointer>`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<Vec<String>>,
     /// The operation that answers what the ids in its list stand for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<String>,
@@ -169,6 +172,11 @@ fn entry(api: &Api, operation: &Operation) -> Entry {
             at: location(&ids.at),
             max: ids.max,
         }),
+        needs: operation
+            .needs
+            .iter()
+            .map(|need| need.any_of.iter().map(location).collect())
+            .collect(),
         details: operation
             .details
             .as_ref()

@@ -8,6 +8,7 @@ mod envelope;
 mod former;
 mod ids;
 mod names;
+mod needs;
 mod operations;
 mod paging;
 mod params;

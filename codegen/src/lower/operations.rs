@@ -9,7 +9,7 @@ use crate::source::SourceOperation;
 
 use super::published::{Ref, View};
 use super::schemas::{Owner, Schemas};
-use super::{body, effect, envelope, ids, paging, params};
+use super::{body, effect, envelope, ids, needs, paging, params};
 
 /// Operations without a tag of their own are published under this one.
 const UNTAGGED: &str = "operations";
@@ -85,6 +85,7 @@ pub(crate) fn lower<'a>(
         paging::decide(&facts, extension("x-falcon-paging")).map_err(&unsupported)?;
     let page_size = paging::page_size(&facts, &paging.paging, item.as_ref());
     let ids = ids::of(&facts, &paging.paging, extension("x-falcon-ids")).map_err(&unsupported)?;
+    let needs = needs::of(&facts, &body, extension("x-falcon-needs")).map_err(&unsupported)?;
 
     let host = match extension("x-host").and_then(Value::as_str) {
         None => Host::Api,
@@ -109,6 +110,7 @@ pub(crate) fn lower<'a>(
         item,
         page_size,
         ids,
+        needs,
         details: extension("x-falcon-details")
             .and_then(Value::as_str)
             .map(|id| Details {

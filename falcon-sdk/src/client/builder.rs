@@ -172,9 +172,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Whether numbers and lists out of the published ranges are refused before anything is sent;
-    /// they are if it is not set. The published ranges may be wrong. What is missing, unknown or
-    /// can't be sent is refused in any case.
+    /// Whether numbers and lists out of the published ranges are refused before anything is sent, and
+    /// requests without [something to act on](crate::operation::Spec::needs). What is published may be
+    /// wrong. What is missing, unknown or can't be sent is refused in any case. Default: `true`.
     pub fn check_limits(mut self, check: bool) -> Self {
         self.check_limits = check;
         self

@@ -215,8 +215,9 @@ impl Call {
         self.spec
     }
 
-    /// Whether [`check`](Call::check) refuses numbers and lists out of the published ranges, which
-    /// may be wrong.
+    /// Whether [`check`](Call::check) refuses numbers and lists out of the published ranges, and
+    /// requests without [something to act on](Spec::needs). What is published may be wrong.
+    /// Default: `true`.
     pub fn check_limits(&mut self, check: bool) -> &mut Self {
         self.limited = check;
         self

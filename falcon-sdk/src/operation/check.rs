@@ -6,7 +6,7 @@ use http::uri::PathAndQuery;
 use http::{HeaderName, HeaderValue};
 
 use super::call::{Argument, Content, Value};
-use super::{Body, Call, Kind, Param, Place, Style, Upload};
+use super::{At, Body, Call, Kind, Param, Place, Style, Upload};
 use crate::catalog::nearest;
 
 /// A parameter that the operation would not accept as given.
@@ -92,6 +92,13 @@ pub enum Problem {
         /// The most elements.
         max: Option<u64>,
     },
+    /// It selects what the operation acts on, or holds what is created or changed, and is empty.
+    /// Where one of several places is enough, all of them are.
+    #[error("{}", super::needs::advice(any_of))]
+    Empty {
+        /// The places of which one must hold something.
+        any_of: &'static [At],
+    },
     /// It would change which path is called.
     #[error("is {value:?}, which would change the path: give a value other than \"\", `.` or `..`")]
     Segment {
@@ -148,6 +155,7 @@ impl Call {
                 self.body_problem()
                     .map(|problem| ("body".to_owned(), problem))
             })
+            .or_else(|| self.needs_problem())
             .or_else(|| {
                 self.path_problem()
                     .map(|problem| ("path".to_owned(), problem))

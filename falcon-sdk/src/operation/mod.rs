@@ -4,6 +4,7 @@ mod at;
 mod call;
 mod check;
 mod curl;
+mod needs;
 mod param;
 mod secrets;
 mod shown;

@@ -49,6 +49,10 @@ pub struct Spec {
     pub instead: Option<&'static str>,
     /// The ids that it takes, where any number of them can be spread over several calls.
     pub ids: Option<Ids>,
+    /// What a request asks for nothing without, beyond its required parameters. Each entry is a list
+    /// of places of which one must hold something: an [`At::Body`] is a pointer to a property, or
+    /// empty for the whole body.
+    pub needs: &'static [&'static [At]],
     /// The id of the operation that answers what the ids in this one's pages stand for.
     pub details: Option<&'static str>,
     /// Names of properties of its JSON body or its reply that hold what must not be shown.
@@ -94,6 +98,7 @@ impl Spec {
             page_size: None,
             instead: None,
             ids: None,
+            needs: &[],
             details: None,
             secrets: &[],
             scopes: &[],
@@ -179,6 +184,12 @@ impl Spec {
     /// Sets [`ids`](Spec::ids).
     pub const fn ids(mut self, at: At, max: Option<u64>) -> Self {
         self.ids = Some(Ids { at, max });
+        self
+    }
+
+    /// Sets [`needs`](Spec::needs).
+    pub const fn needs(mut self, needs: &'static [&'static [At]]) -> Self {
+        self.needs = needs;
         self
     }
 

@@ -16,7 +16,7 @@ const FOUND: Told = (200, &[], r#"{"resources": ["a"]}"#);
 const GATEWAY: Told = (502, &[], "<html>bad gateway</html>");
 
 fn write() -> PerformActionV2 {
-    PerformActionV2::new("contain", EntityActionRequestV2::default())
+    PerformActionV2::new("contain", EntityActionRequestV2::new().ids(["a"]))
 }
 
 #[tokio::test]

@@ -35,7 +35,7 @@ impl Table {
 
     /// What comes of writing to a server.
     pub(super) async fn write(&mut self, fault: &str, client: &Client) {
-        let write = PerformActionV2::new("contain", EntityActionRequestV2::default());
+        let write = PerformActionV2::new("contain", EntityActionRequestV2::new().ids(["a"]));
         self.add(fault, seen(client.send(write).await));
     }
 

@@ -1,0 +1,124 @@
+//! Requests that ask for nothing, which are refused before anything is sent.
+
+use falcon_sdk::hosts::{PerformActionV2, UpdateDeviceTags};
+use falcon_sdk::ioc::{IndicatorCreateV1, IndicatorDeleteV1, IndicatorUpdateV1};
+use falcon_sdk::models::{api, deviceapi, msa};
+use falcon_sdk::operation::{At, Body, Call, Method, Operation, Param, Problem, Spec};
+use falcon_sdk::wire::Json;
+use falcon_sdk::{Client, Error};
+use serde_json::json;
+
+fn refusal(operation: &impl Operation) -> Option<String> {
+    let refused = operation.call().check().err()?;
+    assert!(matches!(refused.problem, Problem::Empty { .. }));
+    Some(refused.to_string())
+}
+
+#[test]
+fn an_action_on_no_hosts_is_refused() {
+    let action = |body| PerformActionV2::new("contain", body);
+    let nobody = msa::EntityActionRequestV2::new();
+    assert_eq!(
+        refusal(&action(nobody.clone())).as_deref(),
+        Some(
+            "PerformActionV2: ids is empty, so that the request asks for nothing: give at least one"
+        )
+    );
+    assert!(refusal(&action(nobody.clone().ids(Vec::<String>::new()))).is_some());
+    assert_eq!(refusal(&action(nobody.ids(["a"]))), None);
+}
+
+#[test]
+fn a_deletion_without_any_condition_is_refused_and_one_condition_is_enough() {
+    let all = IndicatorDeleteV1::new()
+        .comment("clean up")
+        .from_parent(true);
+    assert_eq!(
+        refusal(&all).as_deref(),
+        Some(
+            "indicator.delete.v1: filter, ids are all empty, so that the request asks for nothing: \
+             give one of them"
+        )
+    );
+    assert!(refusal(&all.clone().filter("")).is_some());
+    assert_eq!(refusal(&all.clone().filter("type:'md5'")), None);
+    assert_eq!(refusal(&all.ids(["a"])), None);
+}
+
+#[test]
+fn nothing_to_create_or_to_change_is_refused() {
+    assert!(refusal(&IndicatorCreateV1::new(api::IndicatorCreateReqsV1::new())).is_some());
+    let changes = api::IndicatorUpdateReqsV1::new();
+    assert!(refusal(&IndicatorUpdateV1::new(changes.clone())).is_some());
+    let bulk = api::BulkUpdateReqV1::new();
+    let update = |bulk| IndicatorUpdateV1::new(changes.clone().bulk_update(bulk));
+    assert!(refusal(&update(bulk.clone())).is_some(), "it says nothing");
+    assert_eq!(refusal(&update(bulk.filter("type:'md5'"))), None);
+}
+
+#[test]
+fn each_of_several_needs_must_be_met() {
+    let tags = deviceapi::UpdateDeviceTagsRequestV1::new().action("add");
+    let missing = |body| refusal(&UpdateDeviceTags::new(body)).unwrap_or_default();
+    let hosts = tags.clone().device_ids(["a"]);
+    assert!(missing(tags).starts_with("UpdateDeviceTags: device_ids is empty"));
+    assert!(missing(hosts.clone()).starts_with("UpdateDeviceTags: tags is empty"));
+    assert_eq!(missing(hosts.tags(["FalconGroupingTags/x"])), "");
+}
+
+#[test]
+fn a_body_that_is_a_list_needs_an_element_and_a_call_by_id_is_checked_alike() {
+    let scan = |body: &Json| {
+        let mut call = Call::by_id("create-scan-runs").expect("published");
+        call.json(body).check().map_err(|error| error.to_string())
+    };
+    assert_eq!(
+        scan(&json!([])).unwrap_err(),
+        "create-scan-runs: body is empty, so that the request asks for nothing: give at least one"
+    );
+    assert_eq!(scan(&json!([{"scan_id": "a"}])), Ok(()));
+}
+
+static ANY: Spec = Spec::new(Method::POST, "/any/v1", "Any", "things")
+    .params(&[Param::query("limit").integer()])
+    .body(Body::Json { required: true })
+    .needs(&[&[At::Query("limit"), At::Body("/deep/all"), At::Body("/list")]]);
+
+#[test]
+fn a_number_and_a_boolean_are_something_and_a_null_is_not() {
+    let holds = |body: Json| Call::new(&ANY).json(&body).check().is_ok();
+    assert!(holds(json!({"deep": {"all": false}})));
+    assert!(holds(json!({"list": 0})));
+    for nothing in [json!(null), json!(""), json!([]), json!({})] {
+        assert!(!holds(json!({"list": nothing})), "{nothing}");
+    }
+    let mut call = Call::new(&ANY);
+    assert_eq!(call.json(&json!({})).query("limit", &0).check(), Ok(()));
+}
+
+#[tokio::test]
+async fn what_is_published_may_be_wrong_so_the_check_can_be_lifted() {
+    // Nothing listens there: what is not refused does not connect.
+    let client = Client::builder()
+        .token("token")
+        .base_url("http://127.0.0.1:1")
+        .retry(falcon_sdk::Retry::never());
+    let strict = client.clone().build().expect("a client");
+    let lenient = client.check_limits(false).build().expect("a client");
+    let all = IndicatorDeleteV1::new();
+    assert!(matches!(strict.send(&all).await, Err(Error::Parameter(_))));
+    assert!(matches!(
+        lenient.send(&all).await,
+        Err(Error::Transport { .. })
+    ));
+    let mut by_id = Call::by_id("indicator.delete.v1").expect("published");
+    assert!(matches!(
+        strict.call(&by_id).await,
+        Err(Error::Parameter(_))
+    ));
+    by_id.check_limits(false);
+    assert!(matches!(
+        strict.call(&by_id).await,
+        Err(Error::Transport { .. })
+    ));
+}
