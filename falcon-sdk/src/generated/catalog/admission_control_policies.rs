@@ -11,6 +11,7 @@ pub static ADMISSION_CONTROL_ADD_HOST_GROUPS: Spec = Spec::new(
     )
     .aliases(&["admission_control_add_host_groups"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/host_groups")]])
     .scopes(&["falcon-container-policies:write"]);
 
 pub static ADMISSION_CONTROL_ADD_RULE_GROUP_CUSTOM_RULE: Spec = Spec::new(
@@ -21,6 +22,7 @@ pub static ADMISSION_CONTROL_ADD_RULE_GROUP_CUSTOM_RULE: Spec = Spec::new(
     )
     .aliases(&["admission_control_add_rule_group_custom_rule"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/rule_groups")]])
     .scopes(&["falcon-container-policies:write"]);
 
 pub static ADMISSION_CONTROL_CREATE_POLICY: Spec = Spec::new(
@@ -41,6 +43,7 @@ pub static ADMISSION_CONTROL_CREATE_RULE_GROUPS: Spec = Spec::new(
     )
     .aliases(&["admission_control_create_rule_groups"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/rule_groups")]])
     .scopes(&["falcon-container-policies:write"]);
 
 pub static ADMISSION_CONTROL_DELETE_POLICIES: Spec = Spec::new(
@@ -186,4 +189,5 @@ pub static ADMISSION_CONTROL_UPDATE_RULE_GROUPS: Spec = Spec::new(
     )
     .aliases(&["admission_control_update_rule_groups"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/rule_groups")]])
     .scopes(&["falcon-container-policies:write"]);

@@ -72,6 +72,7 @@ pub static PATCH_ENTITIES_ALERTS_V2: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")], &[At::Body("/action_parameters")]])
     .scopes(&["alerts:write"]);
 
 pub static PATCH_ENTITIES_ALERTS_V3: Spec = Spec::new(
@@ -84,6 +85,7 @@ pub static PATCH_ENTITIES_ALERTS_V3: Spec = Spec::new(
     .params(&[Param::query("include_hidden").boolean()])
     .body(Body::Json { required: true })
     .ids(At::Body("/composite_ids"), None)
+    .needs(&[&[At::Body("/composite_ids")], &[At::Body("/action_parameters")]])
     .scopes(&["alerts:write"]);
 
 pub static POST_AGGREGATES_ALERTS_V1: Spec = Spec::new(
@@ -94,6 +96,7 @@ pub static POST_AGGREGATES_ALERTS_V1: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["alerts:read"]);
 
 pub static POST_AGGREGATES_ALERTS_V2: Spec = Spec::new(
@@ -106,6 +109,7 @@ pub static POST_AGGREGATES_ALERTS_V2: Spec = Spec::new(
     .params(&[Param::query("include_hidden").boolean()])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["alerts:read"]);
 
 pub static POST_COMBINED_ALERTS_V1: Spec = Spec::new(
@@ -133,6 +137,7 @@ pub static POST_ENTITIES_ALERTS_V1: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["alerts:read"]);
 
 pub static POST_ENTITIES_ALERTS_V2: Spec = Spec::new(
@@ -146,4 +151,5 @@ pub static POST_ENTITIES_ALERTS_V2: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/composite_ids"), None)
+    .needs(&[&[At::Body("/composite_ids")]])
     .scopes(&["alerts:read"]);

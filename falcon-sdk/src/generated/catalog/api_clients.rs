@@ -20,6 +20,7 @@ pub static DELETE_API_CLIENTS: Spec = Spec::new(
         "api_clients",
     )
     .params(&[Param::query("ids").multi()])
+    .needs(&[&[At::Query("ids")]])
     .scopes(&["api-client-mgmt:write"]);
 
 pub static GET_API_CLIENTS: Spec = Spec::new(
@@ -67,6 +68,7 @@ pub static RESET_API_CLIENT_SECRET: Spec = Spec::new(
         "api_clients",
     )
     .params(&[Param::query("action_name").required(), Param::query("ids").multi()])
+    .needs(&[&[At::Query("ids")]])
     .secrets(&["client_secret", "secret"])
     .scopes(&["api-client-mgmt:write"]);
 

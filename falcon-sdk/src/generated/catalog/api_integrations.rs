@@ -10,6 +10,7 @@ pub static EXECUTE_COMMAND: Spec = Spec::new(
         "api_integrations",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .secrets(&["auth", "key"])
     .scopes(&["api-integrations:write"]);
 
@@ -21,6 +22,7 @@ pub static EXECUTE_COMMAND_PROXY: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
+    .needs(&[&[At::Body("/resources")]])
     .secrets(&["auth", "key"])
     .scopes(&["api-integrations:write"]);
 

@@ -11,7 +11,8 @@ pub static APP_ABUSE_EXCLUSIONS_AGGREGATES_V1: Spec = Spec::new(
     )
     .aliases(&["app_abuse_exclusions_aggregates_v1"])
     .body(Body::Json { required: true })
-    .effect(Effect::Read);
+    .effect(Effect::Read)
+    .needs(&[&[At::Body("")]]);
 
 pub static APP_ABUSE_EXCLUSIONS_CREATE_V1: Spec = Spec::new(
         Method::POST,
@@ -20,7 +21,8 @@ pub static APP_ABUSE_EXCLUSIONS_CREATE_V1: Spec = Spec::new(
         "application_abuse_exclusions",
     )
     .aliases(&["app_abuse_exclusions_create_v1"])
-    .body(Body::Json { required: true });
+    .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/exclusions")]]);
 
 pub static APP_ABUSE_EXCLUSIONS_DELETE_V1: Spec = Spec::new(
         Method::DELETE,
@@ -98,4 +100,5 @@ pub static APP_ABUSE_EXCLUSIONS_UPDATE_V1: Spec = Spec::new(
         "application_abuse_exclusions",
     )
     .aliases(&["app_abuse_exclusions_update_v1"])
-    .body(Body::Json { required: true });
+    .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/exclusions")]]);

@@ -106,6 +106,7 @@ pub static DELETE_TAGS: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .reply(ReplyKind::Raw)
+    .needs(&[&[At::Body("/entries")]])
     .scopes(&["aspm-analyst:write"]);
 
 pub static EXECUTE_FUNCTION_DATA: Spec = Spec::new(
@@ -793,4 +794,5 @@ pub static UPSERT_TAGS: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .reply(ReplyKind::Raw)
+    .needs(&[&[At::Body("/entries")]])
     .scopes(&["aspm-analyst:write"]);

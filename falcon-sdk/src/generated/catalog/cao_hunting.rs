@@ -11,6 +11,7 @@ pub static AGGREGATE_HUNTING_GUIDES: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["cao-hunting:read"]);
 
 pub static AGGREGATE_INTELLIGENCE_QUERIES: Spec = Spec::new(
@@ -21,6 +22,7 @@ pub static AGGREGATE_INTELLIGENCE_QUERIES: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["cao-hunting:read"]);
 
 pub static GET_ARCHIVE_EXPORT: Spec = Spec::new(

@@ -14,6 +14,7 @@ pub static AGGREGATES_FILE_DETAILS_POST_V1: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Query("ids"), None)
+    .needs(&[&[At::Body("")]])
     .scopes(&["cases:read"]);
 
 pub static COMBINED_FILE_DETAILS_GET_V1: Spec = Spec::new(
@@ -69,6 +70,7 @@ pub static ENTITIES_FILES_BULK_DOWNLOAD_POST_V1: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["cases:read"]);
 
 pub static ENTITIES_FILES_DELETE_V1: Spec = Spec::new(
@@ -101,7 +103,8 @@ pub static ENTITIES_FILES_DOWNLOAD_POST_V1: Spec = Spec::new(
     .aliases(&["entities_files_download_post_v1"])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
-    .ids(At::Body("/ids"), None);
+    .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]]);
 
 pub static ENTITIES_FILES_UPLOAD_POST_V1: Spec = Spec::new(
         Method::POST,

@@ -12,6 +12,7 @@ pub static AGGREGATES_ACCESS_TAGS_POST_V1: Spec = Spec::new(
     .aliases(&["aggregates_access_tags_post_v1"])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["case-templates:read"]);
 
 pub static AGGREGATES_NOTIFICATION_GROUPS_POST_V1: Spec = Spec::new(
@@ -23,6 +24,7 @@ pub static AGGREGATES_NOTIFICATION_GROUPS_POST_V1: Spec = Spec::new(
     .aliases(&["aggregates_notification_groups_post_v1"])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["case-templates:read"]);
 
 pub static AGGREGATES_NOTIFICATION_GROUPS_POST_V2: Spec = Spec::new(
@@ -34,6 +36,7 @@ pub static AGGREGATES_NOTIFICATION_GROUPS_POST_V2: Spec = Spec::new(
     .aliases(&["aggregates_notification_groups_post_v2"])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["case-templates:read"]);
 
 pub static AGGREGATES_SLAS_POST_V1: Spec = Spec::new(
@@ -45,6 +48,7 @@ pub static AGGREGATES_SLAS_POST_V1: Spec = Spec::new(
     .aliases(&["aggregates_slas_post_v1"])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["case-templates:read"]);
 
 pub static AGGREGATES_TEMPLATES_POST_V1: Spec = Spec::new(
@@ -56,6 +60,7 @@ pub static AGGREGATES_TEMPLATES_POST_V1: Spec = Spec::new(
     .aliases(&["aggregates_templates_post_v1"])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["case-templates:read"]);
 
 pub static ENTITIES_ACCESS_TAGS_GET_V1: Spec = Spec::new(

@@ -11,6 +11,7 @@ pub static ENTITIES_ALERT_EVIDENCE_POST_V1: Spec = Spec::new(
     )
     .aliases(&["entities_alert_evidence_post_v1"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/alerts")]])
     .scopes(&["cases:write"]);
 
 pub static ENTITIES_CASE_TAGS_DELETE_V1: Spec = Spec::new(
@@ -31,6 +32,7 @@ pub static ENTITIES_CASE_TAGS_POST_V1: Spec = Spec::new(
     )
     .aliases(&["entities_case_tags_post_v1"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/tags")]])
     .scopes(&["cases:write"]);
 
 pub static ENTITIES_CASES_PATCH_V2: Spec = Spec::new(
@@ -53,6 +55,7 @@ pub static ENTITIES_CASES_POST_V2: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["cases:read"]);
 
 pub static ENTITIES_CASES_PUT_V2: Spec = Spec::new(
@@ -73,6 +76,7 @@ pub static ENTITIES_EVENT_EVIDENCE_POST_V1: Spec = Spec::new(
     )
     .aliases(&["entities_event_evidence_post_v1"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/events")]])
     .scopes(&["cases:write"]);
 
 pub static ENTITIES_MERGE_POST_V1: Spec = Spec::new(

@@ -11,6 +11,7 @@ pub static CB_EXCLUSIONS_CREATE_V1: Spec = Spec::new(
     )
     .aliases(&["cb_exclusions_create_v1"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/exclusions")]])
     .scopes(&["machine-learning-exclusions:write"]);
 
 pub static CB_EXCLUSIONS_DELETE_V1: Spec = Spec::new(
@@ -67,6 +68,7 @@ pub static CB_EXCLUSIONS_UPDATE_V1: Spec = Spec::new(
     )
     .aliases(&["cb_exclusions_update_v1"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/exclusions")]])
     .scopes(&["machine-learning-exclusions:write"]);
 
 pub static CERTIFICATES_GET_V1: Spec = Spec::new(

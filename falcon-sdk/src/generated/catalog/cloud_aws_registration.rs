@@ -11,6 +11,7 @@ pub static CLOUD_REGISTRATION_AWS_CREATE_ACCOUNT: Spec = Spec::new(
     )
     .aliases(&["cloud_registration_aws_create_account"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["cloud-security-aws-registration:write"]);
 
 pub static CLOUD_REGISTRATION_AWS_DELETE_ACCOUNT: Spec = Spec::new(
@@ -22,6 +23,7 @@ pub static CLOUD_REGISTRATION_AWS_DELETE_ACCOUNT: Spec = Spec::new(
     .aliases(&["cloud_registration_aws_delete_account"])
     .params(&[Param::query("ids").multi(), Param::query("organization-ids").multi()])
     .ids(At::Query("ids"), None)
+    .needs(&[&[At::Query("ids"), At::Query("organization-ids")]])
     .scopes(&["cloud-security-aws-registration:write"]);
 
 pub static CLOUD_REGISTRATION_AWS_GET_ACCOUNTS: Spec = Spec::new(
@@ -85,6 +87,7 @@ pub static CLOUD_REGISTRATION_AWS_UPDATE_ACCOUNT: Spec = Spec::new(
     )
     .aliases(&["cloud_registration_aws_update_account"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["cloud-security-aws-registration:write"]);
 
 pub static CLOUD_REGISTRATION_AWS_VALIDATE_ACCOUNTS: Spec = Spec::new(

@@ -20,6 +20,7 @@ pub static CLOUD_REGISTRATION_AZURE_CREATE_SUPPRESSIONS: Spec = Spec::new(
         "cloud_azure_registration",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["cloud-security-azure-registration:write"]);
 
 pub static CLOUD_REGISTRATION_AZURE_DELETE_LEGACY_SUBSCRIPTION: Spec = Spec::new(
@@ -30,6 +31,7 @@ pub static CLOUD_REGISTRATION_AZURE_DELETE_LEGACY_SUBSCRIPTION: Spec = Spec::new
     )
     .aliases(&["cloud_registration_azure_delete_legacy_subscription"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["cloud-security-azure-registration:write"]);
 
 pub static CLOUD_REGISTRATION_AZURE_DELETE_REGISTRATION: Spec = Spec::new(
@@ -51,6 +53,7 @@ pub static CLOUD_REGISTRATION_AZURE_DELETE_SUPPRESSIONS: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .reply(ReplyKind::Raw)
+    .needs(&[&[At::Body("/suppression_ids")]])
     .scopes(&["cloud-security-azure-registration:write"]);
 
 pub static CLOUD_REGISTRATION_AZURE_DOWNLOAD_SCRIPT: Spec = Spec::new(
@@ -61,7 +64,8 @@ pub static CLOUD_REGISTRATION_AZURE_DOWNLOAD_SCRIPT: Spec = Spec::new(
     )
     .aliases(&["cloud_registration_azure_download_script"])
     .body(Body::Json { required: true })
-    .effect(Effect::Read);
+    .effect(Effect::Read)
+    .needs(&[&[At::Body("/resources")]]);
 
 pub static CLOUD_REGISTRATION_AZURE_GET_ISSUE_SUPPRESSION_VALUES_BY_FIELD: Spec = Spec::new(
         Method::GET,
@@ -202,7 +206,8 @@ pub static CLOUD_REGISTRATION_AZURE_UPDATE_SUPPRESSIONS: Spec = Spec::new(
         "cloud-registration-azure-update-suppressions",
         "cloud_azure_registration",
     )
-    .body(Body::Json { required: true });
+    .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]]);
 
 pub static CLOUD_REGISTRATION_AZURE_VALIDATE_REGISTRATION: Spec = Spec::new(
         Method::POST,

@@ -11,6 +11,7 @@ pub static CLOUD_REGISTRATION_GCP_CREATE_REGISTRATION: Spec = Spec::new(
     )
     .aliases(&["cloud_registration_gcp_create_registration"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .secrets(&["encrypted_private_key"])
     .scopes(&["cloud-security-google-cloud-registration:write"]);
 
@@ -64,7 +65,8 @@ pub static CLOUD_REGISTRATION_GCP_POST_INFRA_MANAGER_SCRIPT: Spec = Spec::new(
     .aliases(&["cloud_registration_gcp_post_infra_manager_script"])
     .body(Body::Json { required: true })
     .reply(ReplyKind::Raw)
-    .effect(Effect::Read);
+    .effect(Effect::Read)
+    .needs(&[&[At::Body("/resources")]]);
 
 pub static CLOUD_REGISTRATION_GCP_POST_TERRAFORM_SCRIPT: Spec = Spec::new(
         Method::POST,
@@ -75,6 +77,7 @@ pub static CLOUD_REGISTRATION_GCP_POST_TERRAFORM_SCRIPT: Spec = Spec::new(
     .body(Body::Json { required: true })
     .reply(ReplyKind::Bytes)
     .effect(Effect::Read)
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["cloud-security-google-cloud-registration:write"]);
 
 pub static CLOUD_REGISTRATION_GCP_PUT_REGISTRATION: Spec = Spec::new(
@@ -85,6 +88,7 @@ pub static CLOUD_REGISTRATION_GCP_PUT_REGISTRATION: Spec = Spec::new(
     )
     .aliases(&["cloud_registration_gcp_put_registration"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .secrets(&["encrypted_private_key"])
     .scopes(&["cloud-security-google-cloud-registration:write"]);
 
@@ -108,5 +112,6 @@ pub static CLOUD_REGISTRATION_GCP_UPDATE_REGISTRATION: Spec = Spec::new(
     .aliases(&["cloud_registration_gcp_update_registration"])
     .params(&[Param::query("ids").required()])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .secrets(&["encrypted_private_key"])
     .scopes(&["cloud-security-google-cloud-registration:write"]);

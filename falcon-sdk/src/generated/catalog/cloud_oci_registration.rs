@@ -11,6 +11,7 @@ pub static CLOUD_SECURITY_REGISTRATION_OCI_CREATE_ACCOUNT: Spec = Spec::new(
     )
     .aliases(&["cloud_security_registration_oci_create_account"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["cloud-security-oci-registration:write"]);
 
 pub static CLOUD_SECURITY_REGISTRATION_OCI_DELETE_ACCOUNT: Spec = Spec::new(
@@ -22,6 +23,7 @@ pub static CLOUD_SECURITY_REGISTRATION_OCI_DELETE_ACCOUNT: Spec = Spec::new(
     .aliases(&["cloud_security_registration_oci_delete_account"])
     .params(&[Param::query("ids").multi()])
     .ids(At::Query("ids"), None)
+    .needs(&[&[At::Query("ids")]])
     .scopes(&["cloud-security-oci-registration:write"]);
 
 pub static CLOUD_SECURITY_REGISTRATION_OCI_DOWNLOAD_SCRIPT: Spec = Spec::new(
@@ -33,6 +35,7 @@ pub static CLOUD_SECURITY_REGISTRATION_OCI_DOWNLOAD_SCRIPT: Spec = Spec::new(
     .aliases(&["cloud_security_registration_oci_download_script"])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["cloud-security-oci-registration:read"]);
 
 pub static CLOUD_SECURITY_REGISTRATION_OCI_GET_ACCOUNT: Spec = Spec::new(
@@ -68,6 +71,7 @@ pub static CLOUD_SECURITY_REGISTRATION_OCI_ROTATE_KEY: Spec = Spec::new(
     )
     .aliases(&["cloud_security_registration_oci_rotate_key"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["cloud-security-oci-registration:write"]);
 
 pub static CLOUD_SECURITY_REGISTRATION_OCI_UPDATE_ACCOUNT: Spec = Spec::new(
@@ -78,6 +82,7 @@ pub static CLOUD_SECURITY_REGISTRATION_OCI_UPDATE_ACCOUNT: Spec = Spec::new(
     )
     .aliases(&["cloud_security_registration_oci_update_account"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .secrets(&["private_key"])
     .scopes(&["cloud-security-oci-registration:write"]);
 
@@ -89,4 +94,5 @@ pub static CLOUD_SECURITY_REGISTRATION_OCI_VALIDATE_TENANCY: Spec = Spec::new(
     )
     .aliases(&["cloud_security_registration_oci_validate_tenancy"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["cloud-security-oci-registration:write"]);

@@ -46,6 +46,7 @@ pub static CREATE_RULE_OVERRIDE: Spec = Spec::new(
         "cloud_policies",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/overrides")]])
     .scopes(&["cloud-security-policies:write"]);
 
 pub static CREATE_SUPPRESSION_RULE: Spec = Spec::new(
@@ -356,6 +357,7 @@ pub static UPDATE_RULE_OVERRIDE: Spec = Spec::new(
         "cloud_policies",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/overrides")]])
     .scopes(&["cloud-security-policies:write"]);
 
 pub static UPDATE_SUPPRESSION_RULE: Spec = Spec::new(

@@ -43,6 +43,7 @@ pub static DELETE_CLOUD_GROUPS_EXTERNAL: Spec = Spec::new(
     )
     .params(&[Param::query("ids").multi()])
     .reply(ReplyKind::Json)
+    .needs(&[&[At::Query("ids")]])
     .scopes(&["cloud-groups-v2:write"]);
 
 pub static LIST_CLOUD_GROUP_I_DS_EXTERNAL: Spec = Spec::new(

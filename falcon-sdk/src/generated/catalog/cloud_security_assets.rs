@@ -75,6 +75,7 @@ pub static CLOUD_SECURITY_ASSETS_ENTITIES_POST: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["cloud-security-api-assets:read"]);
 
 pub static CLOUD_SECURITY_ASSETS_QUERIES: Spec = Spec::new(

@@ -46,6 +46,7 @@ pub static CSPM_EVALUATIONS_IOM_ENTITIES_POST: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["cloud-security-api-detections:read"]);
 
 pub static CSPM_EVALUATIONS_IOM_QUERIES: Spec = Spec::new(

@@ -10,6 +10,7 @@ pub static CREATE_DEPLOYMENT_ENTITY: Spec = Spec::new(
         "cloud_snapshots",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["snapshot:write"]);
 
 pub static GET_CREDENTIALS_MIXIN0_MIXIN60: Spec = Spec::new(
@@ -72,4 +73,5 @@ pub static REGISTER_CSPM_SNAPSHOT_ACCOUNT: Spec = Spec::new(
     )
     .aliases(&["Register"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/aws_accounts")]])
     .scopes(&["snapshot:write"]);

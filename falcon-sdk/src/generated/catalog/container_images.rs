@@ -129,6 +129,7 @@ pub static CREATE_BASE_IMAGES_ENTITIES: Spec = Spec::new(
         "container_images",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/base_images")]])
     .scopes(&["falcon-container-image:write"]);
 
 pub static DELETE_BASE_IMAGES: Spec = Spec::new(

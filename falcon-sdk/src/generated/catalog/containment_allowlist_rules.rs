@@ -9,7 +9,8 @@ pub static CREATE_CONTAINMENT_ALLOWLIST_RULES: Spec = Spec::new(
         "CreateContainmentAllowlistRules",
         "containment_allowlist_rules",
     )
-    .body(Body::Json { required: true });
+    .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/rules")]]);
 
 pub static DELETE_CONTAINMENT_ALLOWLIST_RULES: Spec = Spec::new(
         Method::DELETE,
@@ -43,4 +44,5 @@ pub static UPDATE_CONTAINMENT_ALLOWLIST_RULES: Spec = Spec::new(
         "UpdateContainmentAllowlistRules",
         "containment_allowlist_rules",
     )
-    .body(Body::Json { required: true });
+    .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/rules")]]);

@@ -10,6 +10,7 @@ pub static CREATE_CONTENT_UPDATE_POLICIES: Spec = Spec::new(
         "content_update_policies",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["content-update-policies:write"]);
 
 pub static DELETE_CONTENT_UPDATE_POLICIES: Spec = Spec::new(
@@ -41,6 +42,7 @@ pub static PERFORM_CONTENT_UPDATE_POLICIES_ACTION: Spec = Spec::new(
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["content-update-policies:write"]);
 
 pub static QUERY_COMBINED_CONTENT_UPDATE_POLICIES: Spec = Spec::new(
@@ -160,4 +162,5 @@ pub static UPDATE_CONTENT_UPDATE_POLICIES: Spec = Spec::new(
         "content_update_policies",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["content-update-policies:write"]);

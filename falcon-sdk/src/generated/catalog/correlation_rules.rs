@@ -14,6 +14,7 @@ pub static AGGREGATES_RULE_VERSIONS_POST_V1: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Query("ids"), None)
+    .needs(&[&[At::Body("")]])
     .scopes(&["correlation-rules:write"]);
 
 pub static COMBINED_RULES_GET_V1: Spec = Spec::new(
@@ -156,6 +157,7 @@ pub static ENTITIES_RULES_PATCH_V1: Spec = Spec::new(
     )
     .aliases(&["entities_rules_patch_v1"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("")]])
     .scopes(&["correlation-rules:write"]);
 
 pub static ENTITIES_RULES_POST_V1: Spec = Spec::new(
@@ -187,6 +189,7 @@ pub static ENTITIES_TEMPLATES_RULES_POST_V1: Spec = Spec::new(
     )
     .aliases(&["entities_templates_rules_post_v1"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("")]])
     .scopes(&["correlation-rules:write"]);
 
 pub static QUERIES_RULES_GET_V1: Spec = Spec::new(

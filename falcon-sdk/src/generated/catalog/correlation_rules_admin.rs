@@ -21,4 +21,5 @@ pub static ENTITIES_RULES_OWNERSHIP_PUT_V2: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["correlation-rules-admin:write"]);

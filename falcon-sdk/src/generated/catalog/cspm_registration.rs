@@ -28,6 +28,7 @@ pub static CONNECT_CSPMGCP_ACCOUNT: Spec = Spec::new(
         "cspm_registration",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .secrets(&["private_key"])
     .scopes(&["cspm-registration:write"]);
 
@@ -38,6 +39,7 @@ pub static CREATE_CSPM_AWS_ACCOUNT: Spec = Spec::new(
         "cspm_registration",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["cspm-registration:write"]);
 
 pub static CREATE_CSPM_AZURE_ACCOUNT: Spec = Spec::new(
@@ -47,6 +49,7 @@ pub static CREATE_CSPM_AZURE_ACCOUNT: Spec = Spec::new(
         "cspm_registration",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["cspm-registration:write"]);
 
 pub static CREATE_CSPM_AZURE_MANAGEMENT_GROUP: Spec = Spec::new(
@@ -56,6 +59,7 @@ pub static CREATE_CSPM_AZURE_MANAGEMENT_GROUP: Spec = Spec::new(
         "cspm_registration",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["cspm-registration:write"]);
 
 pub static CREATE_CSPMGCP_ACCOUNT: Spec = Spec::new(
@@ -65,6 +69,7 @@ pub static CREATE_CSPMGCP_ACCOUNT: Spec = Spec::new(
         "cspm_registration",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["cspm-registration:write"]);
 
 pub static DELETE_CSPM_AWS_ACCOUNT: Spec = Spec::new(
@@ -75,6 +80,7 @@ pub static DELETE_CSPM_AWS_ACCOUNT: Spec = Spec::new(
     )
     .params(&[Param::query("ids").multi(), Param::query("organization-ids").multi()])
     .ids(At::Query("ids"), None)
+    .needs(&[&[At::Query("ids"), At::Query("organization-ids")]])
     .scopes(&["cspm-registration:write"]);
 
 pub static DELETE_CSPM_AZURE_ACCOUNT: Spec = Spec::new(
@@ -91,6 +97,7 @@ pub static DELETE_CSPM_AZURE_ACCOUNT: Spec = Spec::new(
         ],
     )
     .ids(At::Query("ids"), None)
+    .needs(&[&[At::Query("ids"), At::Query("tenant_ids")]])
     .scopes(&["cspm-registration:write"]);
 
 pub static DELETE_CSPM_AZURE_MANAGEMENT_GROUP: Spec = Spec::new(
@@ -100,6 +107,7 @@ pub static DELETE_CSPM_AZURE_MANAGEMENT_GROUP: Spec = Spec::new(
         "cspm_registration",
     )
     .params(&[Param::query("tenant_ids").multi()])
+    .needs(&[&[At::Query("tenant_ids")]])
     .scopes(&["cspm-registration:write"]);
 
 pub static DELETE_CSPMGCP_ACCOUNT: Spec = Spec::new(
@@ -110,6 +118,7 @@ pub static DELETE_CSPMGCP_ACCOUNT: Spec = Spec::new(
     )
     .params(&[Param::query("ids").multi()])
     .ids(At::Query("ids"), None)
+    .needs(&[&[At::Query("ids")]])
     .scopes(&["cspm-registration:write"]);
 
 pub static GET_BEHAVIOR_DETECTIONS: Spec = Spec::new(
@@ -332,6 +341,7 @@ pub static GET_CSPMGCP_VALIDATE_ACCOUNTS_EXT: Spec = Spec::new(
         "cspm_registration",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["cspm-registration:write"]);
 
 pub static GET_CSPM_POLICIES_DETAILS: Spec = Spec::new(
@@ -504,6 +514,7 @@ pub static PATCH_CSPM_AWS_ACCOUNT: Spec = Spec::new(
         "cspm_registration",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["cspm-registration:write"]);
 
 pub static UPDATE_CSPM_AZURE_ACCOUNT: Spec = Spec::new(
@@ -513,6 +524,7 @@ pub static UPDATE_CSPM_AZURE_ACCOUNT: Spec = Spec::new(
         "cspm_registration",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["cspm-registration:write"]);
 
 pub static UPDATE_CSPM_AZURE_ACCOUNT_CLIENT_ID: Spec = Spec::new(
@@ -541,6 +553,7 @@ pub static UPDATE_CSPMGCP_ACCOUNT: Spec = Spec::new(
         "cspm_registration",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .secrets(&["private_key"])
     .scopes(&["cspm-registration:write"]);
 
@@ -551,6 +564,7 @@ pub static UPDATE_CSPMGCP_SERVICE_ACCOUNTS_EXT: Spec = Spec::new(
         "cspm_registration",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .secrets(&["private_key"])
     .scopes(&["cspm-registration:write"]);
 
@@ -561,6 +575,7 @@ pub static UPDATE_CSPM_POLICY_SETTINGS: Spec = Spec::new(
         "cspm_registration",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["cspm-registration:write"]);
 
 pub static UPDATE_CSPM_SCAN_SCHEDULE: Spec = Spec::new(
@@ -570,6 +585,7 @@ pub static UPDATE_CSPM_SCAN_SCHEDULE: Spec = Spec::new(
         "cspm_registration",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["cspm-registration:write"]);
 
 pub static VALIDATE_CSPMGCP_SERVICE_ACCOUNT_EXT: Spec = Spec::new(
@@ -579,5 +595,6 @@ pub static VALIDATE_CSPMGCP_SERVICE_ACCOUNT_EXT: Spec = Spec::new(
         "cspm_registration",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .secrets(&["private_key"])
     .scopes(&["cspm-registration:write"]);

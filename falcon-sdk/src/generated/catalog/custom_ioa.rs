@@ -105,6 +105,7 @@ pub static GET_RULES_GET: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["custom-ioa-rules:read"]);
 
 pub static GET_RULES_MIXIN0: Spec = Spec::new(
@@ -261,6 +262,7 @@ pub static UPDATE_RULES: Spec = Spec::new(
     )
     .aliases(&["update_rules"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/rule_updates")]])
     .scopes(&["custom-ioa-rules:write"]);
 
 pub static UPDATE_RULES_V2: Spec = Spec::new(
@@ -271,6 +273,7 @@ pub static UPDATE_RULES_V2: Spec = Spec::new(
     )
     .aliases(&["update_rules_v2"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/rule_updates")]])
     .scopes(&["custom-ioa-rules:write"]);
 
 pub static VALIDATE: Spec = Spec::new(
@@ -281,4 +284,5 @@ pub static VALIDATE: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("/fields")]])
     .scopes(&["custom-ioa-rules:write"]);

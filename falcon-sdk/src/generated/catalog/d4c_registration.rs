@@ -10,6 +10,7 @@ pub static CONNECT_D4CGCP_ACCOUNT: Spec = Spec::new(
         "d4c_registration",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .secrets(&["private_key"])
     .scopes(&["d4c-registration:write"]);
 
@@ -20,6 +21,7 @@ pub static CREATE_D4C_AWS_ACCOUNT: Spec = Spec::new(
         "d4c_registration",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["d4c-registration:write"]);
 
 pub static CREATE_D4C_GCP_ACCOUNT: Spec = Spec::new(
@@ -30,6 +32,7 @@ pub static CREATE_D4C_GCP_ACCOUNT: Spec = Spec::new(
     )
     .aliases(&["CreateD4CGCPAccount"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["d4c-registration:write"]);
 
 pub static CREATE_DISCOVER_CLOUD_AZURE_ACCOUNT: Spec = Spec::new(
@@ -39,6 +42,7 @@ pub static CREATE_DISCOVER_CLOUD_AZURE_ACCOUNT: Spec = Spec::new(
         "d4c_registration",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["d4c-registration:write"]);
 
 pub static DELETE_D4C_AWS_ACCOUNT: Spec = Spec::new(
@@ -49,6 +53,7 @@ pub static DELETE_D4C_AWS_ACCOUNT: Spec = Spec::new(
     )
     .params(&[Param::query("ids").multi(), Param::query("organization-ids").multi()])
     .ids(At::Query("ids"), None)
+    .needs(&[&[At::Query("ids"), At::Query("organization-ids")]])
     .scopes(&["d4c-registration:write"]);
 
 pub static DELETE_D4CGCP_ACCOUNT: Spec = Spec::new(
@@ -59,6 +64,7 @@ pub static DELETE_D4CGCP_ACCOUNT: Spec = Spec::new(
     )
     .params(&[Param::query("ids").multi()])
     .ids(At::Query("ids"), None)
+    .needs(&[&[At::Query("ids")]])
     .scopes(&["d4c-registration:write"]);
 
 pub static DISCOVER_CLOUD_AZURE_DOWNLOAD_CERTIFICATE: Spec = Spec::new(
@@ -291,6 +297,7 @@ pub static UPDATE_D4CGCP_SERVICE_ACCOUNTS_EXT: Spec = Spec::new(
         "d4c_registration",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .secrets(&["private_key"])
     .scopes(&["d4c-registration:write"]);
 

@@ -33,6 +33,7 @@ pub static ENTITIES_CLASSIFICATION_PATCH_V2: Spec = Spec::new(
     )
     .aliases(&["entities_classification_patch_v2"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["data-protection:write"]);
 
 pub static ENTITIES_CLASSIFICATION_POST_V2: Spec = Spec::new(
@@ -43,6 +44,7 @@ pub static ENTITIES_CLASSIFICATION_POST_V2: Spec = Spec::new(
     )
     .aliases(&["entities_classification_post_v2"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["data-protection:write"]);
 
 pub static ENTITIES_CLOUD_APPLICATION_CREATE: Spec = Spec::new(
@@ -304,6 +306,7 @@ pub static ENTITIES_POLICY_PATCH_V2: Spec = Spec::new(
     .aliases(&["entities_policy_patch_v2"])
     .params(&[Param::query("platform_name").required()])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["data-protection:write"]);
 
 pub static ENTITIES_POLICY_POST_V2: Spec = Spec::new(
@@ -315,6 +318,7 @@ pub static ENTITIES_POLICY_POST_V2: Spec = Spec::new(
     .aliases(&["entities_policy_post_v2"])
     .params(&[Param::query("platform_name").required()])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["data-protection:write"]);
 
 pub static ENTITIES_POLICY_PRECEDENCE_POST_V1: Spec = Spec::new(
@@ -366,6 +370,7 @@ pub static ENTITIES_WEB_LOCATION_CREATE_V2: Spec = Spec::new(
     )
     .aliases(&["entities_web_location_create_v2"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/web_locations")]])
     .scopes(&["data-protection:write"]);
 
 pub static ENTITIES_WEB_LOCATION_DELETE_V2: Spec = Spec::new(

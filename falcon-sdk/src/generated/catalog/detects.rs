@@ -11,6 +11,7 @@ pub static GET_AGGREGATE_DETECTS: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["detections:read"]);
 
 pub static GET_DETECT_SUMMARIES: Spec = Spec::new(
@@ -22,6 +23,7 @@ pub static GET_DETECT_SUMMARIES: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), Some(1000))
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["detections:read"]);
 
 pub static QUERY_DETECTS: Spec = Spec::new(
@@ -56,4 +58,5 @@ pub static UPDATE_DETECTS_BY_IDS_V2: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["detections:write"]);

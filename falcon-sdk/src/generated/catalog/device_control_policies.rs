@@ -10,6 +10,7 @@ pub static CREATE_DEVICE_CONTROL_POLICIES: Spec = Spec::new(
         "device_control_policies",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["device-control-policies:write"]);
 
 pub static DELETE_DEVICE_CONTROL_POLICIES: Spec = Spec::new(
@@ -49,6 +50,7 @@ pub static PERFORM_DEVICE_CONTROL_POLICIES_ACTION: Spec = Spec::new(
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["device-control-policies:write"]);
 
 pub static QUERY_COMBINED_DEVICE_CONTROL_POLICIES: Spec = Spec::new(
@@ -168,4 +170,5 @@ pub static UPDATE_DEVICE_CONTROL_POLICIES: Spec = Spec::new(
         "device_control_policies",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["device-control-policies:write"]);

@@ -28,6 +28,7 @@ pub static PATCH_DEVICE_CONTROL_POLICIES_CLASSES_V1: Spec = Spec::new(
         "device_control_with_bluetooth",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/policies")]])
     .scopes(&["device-control-policies:write"]);
 
 pub static PATCH_DEVICE_CONTROL_POLICIES_V2: Spec = Spec::new(
@@ -37,6 +38,7 @@ pub static PATCH_DEVICE_CONTROL_POLICIES_V2: Spec = Spec::new(
         "device_control_with_bluetooth",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/policies")]])
     .scopes(&["device-control-policies:write"]);
 
 pub static POST_DEVICE_CONTROL_POLICIES_V2: Spec = Spec::new(
@@ -46,6 +48,7 @@ pub static POST_DEVICE_CONTROL_POLICIES_V2: Spec = Spec::new(
         "device_control_with_bluetooth",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/policies")]])
     .scopes(&["device-control-policies:write"]);
 
 pub static UPDATE_DEFAULT_DEVICE_CONTROL_SETTINGS: Spec = Spec::new(

@@ -12,6 +12,7 @@ pub static AGGREGATE_EXTERNAL_ASSETS: Spec = Spec::new(
     .aliases(&["aggregate_external_assets"])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["assets:read"]);
 
 pub static BLOB_DOWNLOAD_EXTERNAL_ASSETS: Spec = Spec::new(
@@ -101,6 +102,7 @@ pub static PATCH_EXTERNAL_ASSETS: Spec = Spec::new(
     )
     .aliases(&["patch_external_assets"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/assets")]])
     .scopes(&["falcon-discover:write"]);
 
 pub static POST_EXTERNAL_ASSETS_INVENTORY_V1: Spec = Spec::new(
@@ -111,6 +113,7 @@ pub static POST_EXTERNAL_ASSETS_INVENTORY_V1: Spec = Spec::new(
     )
     .aliases(&["post_external_assets_inventory_v1"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/data")]])
     .scopes(&["assets:write"]);
 
 pub static QUERY_ECOSYSTEM_SUBSIDIARIES: Spec = Spec::new(

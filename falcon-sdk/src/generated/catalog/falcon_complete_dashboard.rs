@@ -11,6 +11,7 @@ pub static AGGREGATE_ALERTS: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["falcon-complete-dashboards:read"]);
 
 pub static AGGREGATE_ALLOW_LIST: Spec = Spec::new(
@@ -21,6 +22,7 @@ pub static AGGREGATE_ALLOW_LIST: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["falcon-complete-dashboards:read"]);
 
 pub static AGGREGATE_BLOCK_LIST: Spec = Spec::new(
@@ -31,6 +33,7 @@ pub static AGGREGATE_BLOCK_LIST: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["falcon-complete-dashboards:read"]);
 
 pub static AGGREGATE_DEVICE_COUNT_COLLECTION: Spec = Spec::new(
@@ -41,6 +44,7 @@ pub static AGGREGATE_DEVICE_COUNT_COLLECTION: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["falcon-complete-dashboards:read"]);
 
 pub static AGGREGATE_ESCALATIONS: Spec = Spec::new(
@@ -51,6 +55,7 @@ pub static AGGREGATE_ESCALATIONS: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["falcon-complete-dashboards:read"]);
 
 pub static AGGREGATE_FC_INCIDENTS: Spec = Spec::new(
@@ -60,7 +65,8 @@ pub static AGGREGATE_FC_INCIDENTS: Spec = Spec::new(
         "falcon_complete_dashboard",
     )
     .body(Body::Json { required: true })
-    .effect(Effect::Read);
+    .effect(Effect::Read)
+    .needs(&[&[At::Body("")]]);
 
 pub static AGGREGATE_PREVENTION_POLICY: Spec = Spec::new(
         Method::POST,
@@ -70,6 +76,7 @@ pub static AGGREGATE_PREVENTION_POLICY: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["falcon-complete-dashboards:read"]);
 
 pub static AGGREGATE_REMEDIATIONS: Spec = Spec::new(
@@ -80,6 +87,7 @@ pub static AGGREGATE_REMEDIATIONS: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["falcon-complete-dashboards:read"]);
 
 pub static AGGREGATE_SENSOR_UPDATE_POLICY: Spec = Spec::new(
@@ -90,6 +98,7 @@ pub static AGGREGATE_SENSOR_UPDATE_POLICY: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["falcon-complete-dashboards:read"]);
 
 pub static AGGREGATE_SUPPORT_ISSUES: Spec = Spec::new(
@@ -100,6 +109,7 @@ pub static AGGREGATE_SUPPORT_ISSUES: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["falcon-complete-dashboards:read"]);
 
 pub static AGGREGATE_TOTAL_DEVICE_COUNTS: Spec = Spec::new(
@@ -110,6 +120,7 @@ pub static AGGREGATE_TOTAL_DEVICE_COUNTS: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["falcon-complete-dashboards:read"]);
 
 pub static GET_DEVICE_COUNT_COLLECTION_QUERIES_BY_FILTER: Spec = Spec::new(

@@ -11,6 +11,7 @@ pub static DELETE_THIRD_PARTY_PASSKEY_REGISTRY: Spec = Spec::new(
     )
     .params(&[Param::query("ids").multi()])
     .ids(At::Query("ids"), None)
+    .needs(&[&[At::Query("ids")]])
     .scopes(&["falcon-id:write"]);
 
 pub static GET_THIRD_PARTY_PASSKEY_REGISTRY: Spec = Spec::new(
@@ -53,4 +54,5 @@ pub static UPDATE_THIRD_PARTY_PASSKEY_REGISTRY: Spec = Spec::new(
         "falcon_id",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("")]])
     .scopes(&["falcon-id:write"]);

@@ -134,6 +134,7 @@ pub static QUERY_SAMPLE_V1: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("/sha256s")]])
     .scopes(&["sample-uploads:read"]);
 
 pub static QUERY_SUBMISSIONS: Spec = Spec::new(
@@ -167,6 +168,7 @@ pub static SUBMIT: Spec = Spec::new(
     )
     .params(&[Param::query("aid")])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/sandbox")]])
     .secrets(&["document_password"])
     .scopes(&["sandbox-falcon-intelligence:write"]);
 

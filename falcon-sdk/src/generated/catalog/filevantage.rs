@@ -295,6 +295,7 @@ pub static SIGNAL_CHANGES_EXTERNAL: Spec = Spec::new(
     .body(Body::Json { required: true })
     .reply(ReplyKind::Json)
     .properties(&["ids"])
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["falcon-filevantage:write"]);
 
 pub static START_ACTIONS: Spec = Spec::new(
@@ -305,6 +306,7 @@ pub static START_ACTIONS: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .properties(&["action_id"])
+    .needs(&[&[At::Body("/change_ids")]])
     .scopes(&["falcon-filevantage:write"]);
 
 pub static UPDATE_POLICIES: Spec = Spec::new(

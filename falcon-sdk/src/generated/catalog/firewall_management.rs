@@ -12,6 +12,7 @@ pub static AGGREGATE_EVENTS: Spec = Spec::new(
     .aliases(&["aggregate_events"])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["firewall-management:write"]);
 
 pub static AGGREGATE_POLICY_RULES: Spec = Spec::new(
@@ -23,6 +24,7 @@ pub static AGGREGATE_POLICY_RULES: Spec = Spec::new(
     .aliases(&["aggregate_policy_rules"])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["firewall-management:write"]);
 
 pub static AGGREGATE_RULE_GROUPS: Spec = Spec::new(
@@ -34,6 +36,7 @@ pub static AGGREGATE_RULE_GROUPS: Spec = Spec::new(
     .aliases(&["aggregate_rule_groups"])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["firewall-management:write"]);
 
 pub static AGGREGATE_RULES: Spec = Spec::new(
@@ -45,6 +48,7 @@ pub static AGGREGATE_RULES: Spec = Spec::new(
     .aliases(&["aggregate_rules"])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["firewall-management:write"]);
 
 pub static CREATE_NETWORK_LOCATIONS: Spec = Spec::new(

@@ -11,6 +11,7 @@ pub static CREATE_FIREWALL_POLICIES: Spec = Spec::new(
     )
     .params(&[Param::query("clone_id")])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["firewall-management:write"]);
 
 pub static DELETE_FIREWALL_POLICIES: Spec = Spec::new(
@@ -42,6 +43,7 @@ pub static PERFORM_FIREWALL_POLICIES_ACTION: Spec = Spec::new(
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["firewall-management:write"]);
 
 pub static QUERY_COMBINED_FIREWALL_POLICIES: Spec = Spec::new(
@@ -152,4 +154,5 @@ pub static UPDATE_FIREWALL_POLICIES: Spec = Spec::new(
         "firewall_policies",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["firewall-management:write"]);

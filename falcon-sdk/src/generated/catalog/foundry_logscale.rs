@@ -64,6 +64,7 @@ pub static CREATE_SAVED_SEARCHES_EXECUTE_ALT_V1: Spec = Spec::new(
         ],
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/id"), At::Body("/name")]])
     .scopes(&["app-logs:write"]);
 
 pub static CREATE_SAVED_SEARCHES_EXECUTE_V1: Spec = Spec::new(
@@ -85,6 +86,7 @@ pub static CREATE_SAVED_SEARCHES_EXECUTE_V1: Spec = Spec::new(
         ],
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/id"), At::Body("/name")]])
     .scopes(&["app-logs:write"]);
 
 pub static CREATE_SAVED_SEARCHES_INGEST_ALT_V1: Spec = Spec::new(

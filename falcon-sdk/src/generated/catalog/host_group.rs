@@ -10,6 +10,7 @@ pub static CREATE_HOST_GROUPS: Spec = Spec::new(
         "host_group",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["host-groups:write"]);
 
 pub static DELETE_HOST_GROUPS: Spec = Spec::new(
@@ -46,6 +47,7 @@ pub static PERFORM_GROUP_ACTION: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")], &[At::Body("/action_parameters")]])
     .scopes(&["host-groups:write"]);
 
 pub static QUERY_COMBINED_GROUP_MEMBERS: Spec = Spec::new(
@@ -147,4 +149,5 @@ pub static UPDATE_HOST_GROUPS: Spec = Spec::new(
         "host_group",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["host-groups:write"]);

@@ -10,6 +10,7 @@ pub static CREATE_MIGRATION_V1: Spec = Spec::new(
         "host_migration",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/device_ids"), At::Body("/filter")]])
     .scopes(&["host-migration:write"]);
 
 pub static GET_HOST_MIGRATION_I_DS_V1: Spec = Spec::new(
@@ -45,6 +46,7 @@ pub static GET_HOST_MIGRATIONS_V1: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["host-migration:read"]);
 
 pub static GET_MIGRATION_DESTINATIONS_V1: Spec = Spec::new(
@@ -55,6 +57,7 @@ pub static GET_MIGRATION_DESTINATIONS_V1: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("/device_ids"), At::Body("/filter")]])
     .scopes(&["host-migration:read"]);
 
 pub static GET_MIGRATION_I_DS_V1: Spec = Spec::new(
@@ -98,6 +101,7 @@ pub static HOST_MIGRATION_AGGREGATES_V1: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["host-migration:write"]);
 
 pub static HOST_MIGRATIONS_ACTIONS_V1: Spec = Spec::new(
@@ -109,6 +113,7 @@ pub static HOST_MIGRATIONS_ACTIONS_V1: Spec = Spec::new(
     .params(&[Param::query("action_name").required(), Param::query("id").required()])
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids"), At::Body("/filter")]])
     .scopes(&["host-migration:write"]);
 
 pub static MIGRATION_AGGREGATES_V1: Spec = Spec::new(
@@ -119,6 +124,7 @@ pub static MIGRATION_AGGREGATES_V1: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["host-migration:write"]);
 
 pub static MIGRATIONS_ACTIONS_V1: Spec = Spec::new(
@@ -130,4 +136,5 @@ pub static MIGRATIONS_ACTIONS_V1: Spec = Spec::new(
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids"), At::Body("/filter")]])
     .scopes(&["host-migration:write"]);

@@ -57,6 +57,7 @@ pub static DEVICES_ACTIONS_DELETE_V1: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids"), At::Body("/filter")]])
     .scopes(&["delete-managed-assets:write"]);
 
 pub static ENTITIES_PERFORM_ACTION: Spec = Spec::new(
@@ -117,6 +118,7 @@ pub static PERFORM_ACTION_V2: Spec = Spec::new(
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["hosts:write"]);
 
 pub static POST_DEVICE_DETAILS_V2: Spec = Spec::new(
@@ -129,6 +131,7 @@ pub static POST_DEVICE_DETAILS_V2: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), Some(5000))
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["hosts:read"]);
 
 pub static QUERY_DEVICE_LOGIN_HISTORY: Spec = Spec::new(
@@ -140,6 +143,7 @@ pub static QUERY_DEVICE_LOGIN_HISTORY: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["hosts:read"]);
 
 pub static QUERY_DEVICE_LOGIN_HISTORY_V2: Spec = Spec::new(
@@ -158,6 +162,7 @@ pub static QUERY_DEVICE_LOGIN_HISTORY_V2: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["hosts:read"]);
 
 pub static QUERY_DEVICES_BY_FILTER: Spec = Spec::new(
@@ -216,6 +221,7 @@ pub static QUERY_GET_NETWORK_ADDRESS_HISTORY_V1: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["hosts:read"]);
 
 pub static QUERY_HIDDEN_DEVICES: Spec = Spec::new(
@@ -250,4 +256,5 @@ pub static UPDATE_DEVICE_TAGS: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .ids(At::Body("/device_ids"), None)
+    .needs(&[&[At::Body("/device_ids")], &[At::Body("/tags")]])
     .scopes(&["hosts:write"]);

@@ -22,6 +22,7 @@ pub static GET_SENSOR_DETAILS: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["identity-protection-entities:read"]);
 
 pub static QUERY_SENSORS_BY_FILTER: Spec = Spec::new(

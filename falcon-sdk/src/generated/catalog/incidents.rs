@@ -34,6 +34,7 @@ pub static GET_BEHAVIORS: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["incidents:read"]);
 
 pub static GET_INCIDENTS: Spec = Spec::new(
@@ -45,6 +46,7 @@ pub static GET_INCIDENTS: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["incidents:read"]);
 
 pub static PERFORM_INCIDENT_ACTION: Spec = Spec::new(
@@ -61,6 +63,7 @@ pub static PERFORM_INCIDENT_ACTION: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), Some(5000))
+    .needs(&[&[At::Body("/ids")], &[At::Body("/action_parameters")]])
     .scopes(&["incidents:write"]);
 
 pub static QUERY_BEHAVIORS: Spec = Spec::new(

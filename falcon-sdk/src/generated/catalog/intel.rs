@@ -11,6 +11,7 @@ pub static CAO_INCIDENTS_AGGREGATES_V1: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["cao-incidents:read"]);
 
 pub static CAO_INCIDENTS_ENTITIES_V1: Spec = Spec::new(
@@ -22,6 +23,7 @@ pub static CAO_INCIDENTS_ENTITIES_V1: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["cao-incidents:read"]);
 
 pub static CAO_INCIDENTS_QUERIES_V1: Spec = Spec::new(
@@ -66,6 +68,7 @@ pub static GET_INTEL_INDICATOR_ENTITIES: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["indicators-falcon-intelligence:read"]);
 
 pub static GET_INTEL_REPORT_ENTITIES: Spec = Spec::new(
@@ -171,6 +174,7 @@ pub static GET_VULNERABILITIES: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["vulnerabilities-falcon-intelligence:read"]);
 
 pub static POST_MITRE_ATTACKS: Spec = Spec::new(
@@ -182,6 +186,7 @@ pub static POST_MITRE_ATTACKS: Spec = Spec::new(
     .body(Body::Json { required: true })
     .reply(ReplyKind::Raw)
     .effect(Effect::Read)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["actors-falcon-intelligence:read"]);
 
 pub static QUERY_INTEL_ACTOR_ENTITIES: Spec = Spec::new(

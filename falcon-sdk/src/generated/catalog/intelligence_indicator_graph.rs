@@ -11,6 +11,7 @@ pub static LOOKUP_INDICATORS: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("/values")]])
     .secrets(&["Password"])
     .scopes(&["falcon-indicator-graph:read"]);
 

@@ -86,6 +86,7 @@ pub static SS_IOA_EXCLUSIONS_CREATE_V2: Spec = Spec::new(
     )
     .aliases(&["ss_ioa_exclusions_create_v2"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/exclusions")]])
     .scopes(&["ioa-exclusions:write"]);
 
 pub static SS_IOA_EXCLUSIONS_DELETE_V2: Spec = Spec::new(
@@ -200,6 +201,7 @@ pub static SS_IOA_EXCLUSIONS_UPDATE_V2: Spec = Spec::new(
     )
     .aliases(&["ss_ioa_exclusions_update_v2"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/exclusions")]])
     .scopes(&["ioa-exclusions:write"]);
 
 pub static UPDATE_IOA_EXCLUSIONS_V1: Spec = Spec::new(

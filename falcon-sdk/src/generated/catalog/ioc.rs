@@ -92,6 +92,7 @@ pub static INDICATOR_CREATE_V1: Spec = Spec::new(
         ],
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/indicators")]])
     .scopes(&["ioc-management:write"]);
 
 pub static INDICATOR_DELETE_V1: Spec = Spec::new(
@@ -110,6 +111,7 @@ pub static INDICATOR_DELETE_V1: Spec = Spec::new(
         ],
     )
     .ids(At::Query("ids"), None)
+    .needs(&[&[At::Query("filter"), At::Query("ids")]])
     .scopes(&["ioc-management:write"]);
 
 pub static INDICATOR_GET_DEVICE_COUNT_V1: Spec = Spec::new(
@@ -233,6 +235,7 @@ pub static INDICATOR_UPDATE_V1: Spec = Spec::new(
         ],
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/indicators"), At::Body("/bulk_update")]])
     .scopes(&["ioc-management:write"]);
 
 pub static IOC_TYPE_QUERY_V1: Spec = Spec::new(

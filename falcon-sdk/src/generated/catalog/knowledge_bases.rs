@@ -11,7 +11,8 @@ pub static AGGREGATES_KNOWLEDGE_BASES_V1: Spec = Spec::new(
     )
     .params(&[Param::query("include_deleted").boolean()])
     .body(Body::Json { required: true })
-    .effect(Effect::Read);
+    .effect(Effect::Read)
+    .needs(&[&[At::Body("")]]);
 
 pub static COMBINED_KNOWLEDGE_BASES_V1: Spec = Spec::new(
         Method::GET,

@@ -10,6 +10,7 @@ pub static CREATE_AWS_ACCOUNT: Spec = Spec::new(
         "kubernetes_protection",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["kubernetes-protection:write"]);
 
 pub static CREATE_AZURE_SUBSCRIPTION: Spec = Spec::new(
@@ -19,6 +20,7 @@ pub static CREATE_AZURE_SUBSCRIPTION: Spec = Spec::new(
         "kubernetes_protection",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["kubernetes-protection:write"]);
 
 pub static DELETE_AWS_ACCOUNTS: Spec = Spec::new(
@@ -41,6 +43,7 @@ pub static DELETE_AZURE_SUBSCRIPTION: Spec = Spec::new(
     )
     .params(&[Param::query("ids").csv()])
     .ids(At::Query("ids"), None)
+    .needs(&[&[At::Query("ids")]])
     .scopes(&["kubernetes-protection:write"]);
 
 pub static FIND_CONTAINERS_BY_CONTAINER_RUN_TIME_VERSION: Spec = Spec::new(
@@ -279,7 +282,8 @@ pub static POST_AGGREGATES_PODS: Spec = Spec::new(
         "kubernetes_protection",
     )
     .body(Body::Json { required: true })
-    .effect(Effect::Read);
+    .effect(Effect::Read)
+    .needs(&[&[At::Body("")]]);
 
 pub static POST_SEARCH_KUBERNETES_IOM_ENTITIES: Spec = Spec::new(
         Method::POST,

@@ -58,6 +58,7 @@ pub static POST_MAL_QUERY_ENTITIES_SAMPLES_MULTIDOWNLOAD_V1: Spec = Spec::new(
         "malquery",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/samples")]])
     .scopes(&["malquery:write"]);
 
 pub static POST_MAL_QUERY_EXACT_SEARCH_V1: Spec = Spec::new(
@@ -67,6 +68,7 @@ pub static POST_MAL_QUERY_EXACT_SEARCH_V1: Spec = Spec::new(
         "malquery",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/patterns")]])
     .scopes(&["malquery:write"]);
 
 pub static POST_MAL_QUERY_FUZZY_SEARCH_V1: Spec = Spec::new(
@@ -76,6 +78,7 @@ pub static POST_MAL_QUERY_FUZZY_SEARCH_V1: Spec = Spec::new(
         "malquery",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/patterns")]])
     .scopes(&["malquery:write"]);
 
 pub static POST_MAL_QUERY_HUNT_V1: Spec = Spec::new(

@@ -11,6 +11,7 @@ pub static AGGREGATE_CASES: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["message-center:read"]);
 
 pub static CASE_ADD_ACTIVITY: Spec = Spec::new(
@@ -66,6 +67,7 @@ pub static GET_CASE_ACTIVITY_BY_IDS: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["message-center:read"]);
 
 pub static GET_CASE_ENTITIES_BY_I_DS: Spec = Spec::new(
@@ -77,6 +79,7 @@ pub static GET_CASE_ENTITIES_BY_I_DS: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["message-center:read"]);
 
 pub static QUERY_ACTIVITY_BY_CASE_ID: Spec = Spec::new(

@@ -42,6 +42,7 @@ pub static EXCLUSIONS_CREATE_V2: Spec = Spec::new(
     )
     .aliases(&["exclusions_create_v2"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/exclusions")]])
     .scopes(&["machine-learning-exclusions:write"]);
 
 pub static EXCLUSIONS_DELETE_V2: Spec = Spec::new(

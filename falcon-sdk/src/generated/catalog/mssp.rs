@@ -10,6 +10,7 @@ pub static ADD_CID_GROUP_MEMBERS: Spec = Spec::new(
         "mssp",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["flight-control:write"]);
 
 pub static ADD_ROLE: Spec = Spec::new(
@@ -19,6 +20,7 @@ pub static ADD_ROLE: Spec = Spec::new(
         "mssp",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["flight-control:write"]);
 
 pub static ADD_USER_GROUP_MEMBERS: Spec = Spec::new(
@@ -28,6 +30,7 @@ pub static ADD_USER_GROUP_MEMBERS: Spec = Spec::new(
         "mssp",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["flight-control:write"]);
 
 pub static CREATE_CID_GROUPS: Spec = Spec::new(
@@ -37,6 +40,7 @@ pub static CREATE_CID_GROUPS: Spec = Spec::new(
         "mssp",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["flight-control:write"]);
 
 pub static CREATE_USER_GROUPS: Spec = Spec::new(
@@ -46,6 +50,7 @@ pub static CREATE_USER_GROUPS: Spec = Spec::new(
         "mssp",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["flight-control:write"]);
 
 pub static DELETE_CID_GROUP_MEMBERS: Spec = Spec::new(
@@ -56,6 +61,7 @@ pub static DELETE_CID_GROUP_MEMBERS: Spec = Spec::new(
     )
     .aliases(&["deleteCIDGroupMembersV1"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["flight-control:write"]);
 
 pub static DELETE_CID_GROUP_MEMBERS_V2: Spec = Spec::new(
@@ -65,6 +71,7 @@ pub static DELETE_CID_GROUP_MEMBERS_V2: Spec = Spec::new(
         "mssp",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["flight-control:write"]);
 
 pub static DELETE_CID_GROUPS: Spec = Spec::new(
@@ -83,6 +90,7 @@ pub static DELETE_USER_GROUP_MEMBERS: Spec = Spec::new(
         "mssp",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["flight-control:write"]);
 
 pub static DELETE_USER_GROUPS: Spec = Spec::new(
@@ -101,6 +109,7 @@ pub static DELETED_ROLES: Spec = Spec::new(
         "mssp",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["flight-control:write"]);
 
 pub static GET_CID_GROUP_BY_ID: Spec = Spec::new(
@@ -166,6 +175,7 @@ pub static GET_CHILDREN_V2: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["flight-control:read"]);
 
 pub static GET_ROLES_BY_ID: Spec = Spec::new(
@@ -369,6 +379,7 @@ pub static UPDATE_CID_GROUPS: Spec = Spec::new(
         "mssp",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["flight-control:write"]);
 
 pub static UPDATE_USER_GROUPS: Spec = Spec::new(
@@ -378,4 +389,5 @@ pub static UPDATE_USER_GROUPS: Spec = Spec::new(
         "mssp",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["flight-control:write"]);

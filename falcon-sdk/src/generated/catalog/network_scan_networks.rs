@@ -13,6 +13,7 @@ pub static AGGREGATE_NETWORKS: Spec = Spec::new(
     .params(&[Param::header("X-CS-USERUUID")])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["network-scanning:read"]);
 
 pub static CREATE_NETWORKS: Spec = Spec::new(
@@ -24,6 +25,7 @@ pub static CREATE_NETWORKS: Spec = Spec::new(
     .aliases(&["create_networks"])
     .params(&[Param::header("X-CS-USERUUID")])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("")]])
     .scopes(&["network-scanning:write"]);
 
 pub static DELETE_NETWORKS: Spec = Spec::new(
@@ -82,4 +84,5 @@ pub static UPDATE_NETWORKS: Spec = Spec::new(
     .aliases(&["update_networks"])
     .params(&[Param::header("X-CS-USERUUID")])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("")]])
     .scopes(&["network-scanning:write"]);

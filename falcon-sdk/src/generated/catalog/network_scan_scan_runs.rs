@@ -13,6 +13,7 @@ pub static AGGREGATE_SCAN_RUNS: Spec = Spec::new(
     .params(&[Param::header("X-CS-USERUUID")])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["network-scanning:read"]);
 
 pub static CREATE_SCAN_RUNS: Spec = Spec::new(
@@ -24,6 +25,7 @@ pub static CREATE_SCAN_RUNS: Spec = Spec::new(
     .aliases(&["create_scan_runs"])
     .params(&[Param::header("X-CS-USERUUID")])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("")]])
     .scopes(&["network-scanning:write"]);
 
 pub static GET_SCAN_RUNS: Spec = Spec::new(
@@ -71,4 +73,5 @@ pub static UPDATE_SCAN_RUNS: Spec = Spec::new(
     .aliases(&["update_scan_runs"])
     .params(&[Param::header("X-CS-USERUUID")])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("")]])
     .scopes(&["network-scanning:write"]);

@@ -13,6 +13,7 @@ pub static AGGREGATE_SCANNERS: Spec = Spec::new(
     .params(&[Param::header("X-CS-USERUUID")])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["network-scanning:read"]);
 
 pub static GET_SCANNERS: Spec = Spec::new(
@@ -60,4 +61,5 @@ pub static UPDATE_SCANNERS: Spec = Spec::new(
     .aliases(&["update_scanners"])
     .params(&[Param::header("X-CS-USERUUID")])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/aids")]])
     .scopes(&["network-scanning:write"]);

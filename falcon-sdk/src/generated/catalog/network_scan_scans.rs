@@ -13,6 +13,7 @@ pub static AGGREGATE_SCANS_MIXIN0: Spec = Spec::new(
     .params(&[Param::header("X-CS-USERUUID")])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["network-scanning:read"]);
 
 pub static CREATE_SCANS: Spec = Spec::new(
@@ -24,6 +25,7 @@ pub static CREATE_SCANS: Spec = Spec::new(
     .aliases(&["create_scans"])
     .params(&[Param::header("X-CS-USERUUID")])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("")]])
     .scopes(&["network-scanning:write"]);
 
 pub static DELETE_SCANS: Spec = Spec::new(
@@ -82,4 +84,5 @@ pub static UPDATE_SCANS: Spec = Spec::new(
     .aliases(&["update_scans"])
     .params(&[Param::header("X-CS-USERUUID")])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("")]])
     .scopes(&["network-scanning:write"]);

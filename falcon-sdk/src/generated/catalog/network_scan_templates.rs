@@ -12,6 +12,7 @@ pub static CREATE_TEMPLATES: Spec = Spec::new(
     .aliases(&["create_templates"])
     .params(&[Param::header("X-CS-USERUUID")])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("")]])
     .scopes(&["network-scanning:write"]);
 
 pub static DELETE_TEMPLATES: Spec = Spec::new(
@@ -80,4 +81,5 @@ pub static UPDATE_TEMPLATES: Spec = Spec::new(
     .aliases(&["update_templates"])
     .params(&[Param::header("X-CS-USERUUID")])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("")]])
     .scopes(&["network-scanning:write"]);

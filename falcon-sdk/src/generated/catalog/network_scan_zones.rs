@@ -13,6 +13,7 @@ pub static AGGREGATE_ZONES: Spec = Spec::new(
     .params(&[Param::header("X-CS-USERUUID")])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["network-scanning:read"]);
 
 pub static COMBINED_ZONES: Spec = Spec::new(
@@ -48,6 +49,7 @@ pub static CREATE_ZONES: Spec = Spec::new(
     .aliases(&["create_zones"])
     .params(&[Param::header("X-CS-USERUUID")])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("")]])
     .scopes(&["network-scanning:write"]);
 
 pub static DELETE_ZONES: Spec = Spec::new(
@@ -106,4 +108,5 @@ pub static UPDATE_ZONES: Spec = Spec::new(
     .aliases(&["update_zones"])
     .params(&[Param::header("X-CS-USERUUID")])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("")]])
     .scopes(&["network-scanning:write"]);

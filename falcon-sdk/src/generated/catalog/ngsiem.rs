@@ -10,6 +10,7 @@ pub static ADD_DASHBOARD_LABELS: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/labels")]])
     .scopes(&["ngsiem-dashboards:write"]);
 
 pub static ADD_FILE_LABELS: Spec = Spec::new(
@@ -19,6 +20,7 @@ pub static ADD_FILE_LABELS: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/labels")]])
     .scopes(&["ngsiem-lookup-files:write"]);
 
 pub static ADD_SAVED_QUERY_LABELS: Spec = Spec::new(
@@ -28,6 +30,7 @@ pub static ADD_SAVED_QUERY_LABELS: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/labels")]])
     .scopes(&["ngsiem-saved-queries:write"]);
 
 pub static BULK_ADD_DASHBOARD_LABELS: Spec = Spec::new(
@@ -37,6 +40,7 @@ pub static BULK_ADD_DASHBOARD_LABELS: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/items")]])
     .scopes(&["ngsiem-dashboards:write"]);
 
 pub static BULK_ADD_LOOKUP_FILE_LABELS: Spec = Spec::new(
@@ -46,6 +50,7 @@ pub static BULK_ADD_LOOKUP_FILE_LABELS: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/items")]])
     .scopes(&["ngsiem-lookup-files:write"]);
 
 pub static BULK_ADD_SAVED_QUERY_LABELS: Spec = Spec::new(
@@ -55,6 +60,7 @@ pub static BULK_ADD_SAVED_QUERY_LABELS: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/items")]])
     .scopes(&["ngsiem-saved-queries:write"]);
 
 pub static BULK_CREATE_DASHBOARDS_FROM_TEMPLATE: Spec = Spec::new(
@@ -64,6 +70,7 @@ pub static BULK_CREATE_DASHBOARDS_FROM_TEMPLATE: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/dashboard_items")]])
     .scopes(&["ngsiem-dashboards:write"]);
 
 pub static BULK_CREATE_LOOKUP_FILES: Spec = Spec::new(
@@ -73,6 +80,7 @@ pub static BULK_CREATE_LOOKUP_FILES: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/lookup_files")]])
     .scopes(&["ngsiem-lookup-files:write"]);
 
 pub static BULK_CREATE_PERSISTED_AGGREGATIONS: Spec = Spec::new(
@@ -81,7 +89,8 @@ pub static BULK_CREATE_PERSISTED_AGGREGATIONS: Spec = Spec::new(
         "BulkCreatePersistedAggregations",
         "ngsiem",
     )
-    .body(Body::Json { required: true });
+    .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/items")]]);
 
 pub static BULK_CREATE_SAVED_QUERIES_FROM_TEMPLATE: Spec = Spec::new(
         Method::POST,
@@ -90,6 +99,7 @@ pub static BULK_CREATE_SAVED_QUERIES_FROM_TEMPLATE: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/saved_query_items")]])
     .scopes(&["ngsiem-saved-queries:write"]);
 
 pub static BULK_GET_LOOKUP_FILES: Spec = Spec::new(
@@ -108,6 +118,7 @@ pub static BULK_INSTALL_PARSERS: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/parsers")]])
     .scopes(&["ngsiem-parsers:write"]);
 
 pub static BULK_REMOVE_DASHBOARD_LABELS: Spec = Spec::new(
@@ -117,6 +128,7 @@ pub static BULK_REMOVE_DASHBOARD_LABELS: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/items")]])
     .scopes(&["ngsiem-dashboards:write"]);
 
 pub static BULK_REMOVE_LOOKUP_FILE_LABELS: Spec = Spec::new(
@@ -126,6 +138,7 @@ pub static BULK_REMOVE_LOOKUP_FILE_LABELS: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/items")]])
     .scopes(&["ngsiem-lookup-files:write"]);
 
 pub static BULK_REMOVE_SAVED_QUERY_LABELS: Spec = Spec::new(
@@ -135,6 +148,7 @@ pub static BULK_REMOVE_SAVED_QUERY_LABELS: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/items")]])
     .scopes(&["ngsiem-saved-queries:write"]);
 
 pub static BULK_UPDATE_DASHBOARD_LABELS: Spec = Spec::new(
@@ -144,6 +158,7 @@ pub static BULK_UPDATE_DASHBOARD_LABELS: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/items")]])
     .scopes(&["ngsiem-dashboards:write"]);
 
 pub static BULK_UPDATE_DASHBOARDS_FROM_TEMPLATE: Spec = Spec::new(
@@ -153,6 +168,7 @@ pub static BULK_UPDATE_DASHBOARDS_FROM_TEMPLATE: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/dashboard_items")]])
     .scopes(&["ngsiem-dashboards:write"]);
 
 pub static BULK_UPDATE_LOOKUP_FILE_LABELS: Spec = Spec::new(
@@ -162,6 +178,7 @@ pub static BULK_UPDATE_LOOKUP_FILE_LABELS: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/items")]])
     .scopes(&["ngsiem-lookup-files:write"]);
 
 pub static BULK_UPDATE_LOOKUP_FILES: Spec = Spec::new(
@@ -171,6 +188,7 @@ pub static BULK_UPDATE_LOOKUP_FILES: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/lookup_files")]])
     .scopes(&["ngsiem-lookup-files:write"]);
 
 pub static BULK_UPDATE_PERSISTED_AGGREGATIONS: Spec = Spec::new(
@@ -179,7 +197,8 @@ pub static BULK_UPDATE_PERSISTED_AGGREGATIONS: Spec = Spec::new(
         "BulkUpdatePersistedAggregations",
         "ngsiem",
     )
-    .body(Body::Json { required: true });
+    .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/items")]]);
 
 pub static BULK_UPDATE_SAVED_QUERIES_FROM_TEMPLATE: Spec = Spec::new(
         Method::PATCH,
@@ -188,6 +207,7 @@ pub static BULK_UPDATE_SAVED_QUERIES_FROM_TEMPLATE: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/saved_query_items")]])
     .scopes(&["ngsiem-saved-queries:write"]);
 
 pub static BULK_UPDATE_SAVED_QUERY_LABELS: Spec = Spec::new(
@@ -197,6 +217,7 @@ pub static BULK_UPDATE_SAVED_QUERY_LABELS: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/items")]])
     .scopes(&["ngsiem-saved-queries:write"]);
 
 pub static CLONE_PARSER: Spec = Spec::new(
@@ -294,6 +315,7 @@ pub static DELETE_DASHBOARD: Spec = Spec::new(
     )
     .params(&[Param::query("ids").csv(), Param::query("search_domain")])
     .ids(At::Query("ids"), None)
+    .needs(&[&[At::Query("ids")]])
     .scopes(&["ngsiem-dashboards:write"]);
 
 pub static DELETE_LOOKUP_FILE: Spec = Spec::new(
@@ -303,6 +325,7 @@ pub static DELETE_LOOKUP_FILE: Spec = Spec::new(
         "ngsiem",
     )
     .params(&[Param::query("filename").csv(), Param::query("search_domain")])
+    .needs(&[&[At::Query("filename")]])
     .scopes(&["ngsiem-lookup-files:write"]);
 
 pub static DELETE_PARSER: Spec = Spec::new(
@@ -312,6 +335,7 @@ pub static DELETE_PARSER: Spec = Spec::new(
         "ngsiem",
     )
     .params(&[Param::query("ids"), Param::query("repository")])
+    .needs(&[&[At::Query("ids")]])
     .scopes(&["ngsiem-parsers:write"]);
 
 pub static DELETE_PERSISTED_AGGREGATION: Spec = Spec::new(
@@ -333,6 +357,7 @@ pub static DELETE_SAVED_QUERY: Spec = Spec::new(
     )
     .params(&[Param::query("ids").csv(), Param::query("search_domain")])
     .ids(At::Query("ids"), None)
+    .needs(&[&[At::Query("ids")]])
     .scopes(&["ngsiem-saved-queries:write"]);
 
 pub static EXTERNAL_CREATE_CONNECTOR_CONFIG: Spec = Spec::new(
@@ -759,6 +784,7 @@ pub static REMOVE_DASHBOARD_LABELS: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/labels")]])
     .scopes(&["ngsiem-dashboards:write"]);
 
 pub static REMOVE_FILE_LABELS: Spec = Spec::new(
@@ -768,6 +794,7 @@ pub static REMOVE_FILE_LABELS: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/labels")]])
     .scopes(&["ngsiem-lookup-files:write"]);
 
 pub static REMOVE_SAVED_QUERY_LABELS: Spec = Spec::new(
@@ -777,6 +804,7 @@ pub static REMOVE_SAVED_QUERY_LABELS: Spec = Spec::new(
         "ngsiem",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/labels")]])
     .scopes(&["ngsiem-saved-queries:write"]);
 
 pub static ROLLBACK_PARSER: Spec = Spec::new(

@@ -12,6 +12,7 @@ pub static AGGREGATE_QUERY_SCAN_HOST_METADATA: Spec = Spec::new(
     .aliases(&["aggregate_query_scan_host_metadata"])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["on-demand-scans-ods:write"]);
 
 pub static AGGREGATE_SCANS: Spec = Spec::new(
@@ -23,6 +24,7 @@ pub static AGGREGATE_SCANS: Spec = Spec::new(
     .aliases(&["aggregate_scans"])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["on-demand-scans-ods:read"]);
 
 pub static AGGREGATE_SCHEDULED_SCANS: Spec = Spec::new(
@@ -34,6 +36,7 @@ pub static AGGREGATE_SCHEDULED_SCANS: Spec = Spec::new(
     .aliases(&["aggregate_scheduled_scans"])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["on-demand-scans-ods:read"]);
 
 pub static CANCEL_SCANS: Spec = Spec::new(
@@ -45,6 +48,7 @@ pub static CANCEL_SCANS: Spec = Spec::new(
     .aliases(&["cancel_scans"])
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["on-demand-scans-ods:write"]);
 
 pub static CREATE_SCAN: Spec = Spec::new(
@@ -55,6 +59,7 @@ pub static CREATE_SCAN: Spec = Spec::new(
     )
     .aliases(&["create_scan"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/hosts"), At::Body("/host_groups")]])
     .scopes(&["on-demand-scans-ods:write"]);
 
 pub static DELETE_SCHEDULED_SCANS: Spec = Spec::new(

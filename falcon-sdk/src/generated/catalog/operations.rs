@@ -31,7 +31,8 @@ pub static DELETE_COLLECTIONS_V1: Spec = Spec::new(
         "operations",
     )
     .params(&[Param::query("ids").csv()])
-    .ids(At::Query("ids"), None);
+    .ids(At::Query("ids"), None)
+    .needs(&[&[At::Query("ids")]]);
 
 pub static DELETE_CONFIGS_V1: Spec = Spec::new(
         Method::DELETE,
@@ -225,7 +226,8 @@ pub static POST_COLLECTIONS_V1: Spec = Spec::new(
         "PostCollectionsV1",
         "operations",
     )
-    .body(Body::Json { required: true });
+    .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/aids"), At::Body("/ffcids")]]);
 
 pub static POST_COLLECTORS_V1: Spec = Spec::new(
         Method::POST,
@@ -233,7 +235,8 @@ pub static POST_COLLECTORS_V1: Spec = Spec::new(
         "PostCollectorsV1",
         "operations",
     )
-    .body(Body::Json { required: true });
+    .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/aids"), At::Body("/ffcids")]]);
 
 pub static POST_CONFIGS_V1: Spec = Spec::new(
         Method::POST,
@@ -249,7 +252,8 @@ pub static POST_DEPLOY_V1: Spec = Spec::new(
         "PostDeployV1",
         "operations",
     )
-    .body(Body::Json { required: true });
+    .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/aids")]]);
 
 pub static PUT_COLLECTIONS_V1: Spec = Spec::new(
         Method::PUT,

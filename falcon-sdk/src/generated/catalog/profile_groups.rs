@@ -20,6 +20,7 @@ pub static DELETE_GROUPS_V1: Spec = Spec::new(
     )
     .params(&[Param::query("ids").csv()])
     .ids(At::Query("ids"), None)
+    .needs(&[&[At::Query("ids")]])
     .scopes(&["user-management:write"]);
 
 pub static GET_GROUP_USERS_V1: Spec = Spec::new(
@@ -31,6 +32,7 @@ pub static GET_GROUP_USERS_V1: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["user-management:read"]);
 
 pub static GET_GROUPS_V1_MIXIN0: Spec = Spec::new(
@@ -42,6 +44,7 @@ pub static GET_GROUPS_V1_MIXIN0: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["user-management:read"]);
 
 pub static GET_USER_GROUPS_V1: Spec = Spec::new(
@@ -53,6 +56,7 @@ pub static GET_USER_GROUPS_V1: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["user-management:read"]);
 
 pub static GROUP_ACTIONS_V1_MIXIN0: Spec = Spec::new(
@@ -64,6 +68,7 @@ pub static GROUP_ACTIONS_V1_MIXIN0: Spec = Spec::new(
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids"), At::Body("/filter")]])
     .scopes(&["user-management:write"]);
 
 pub static GROUP_USERS_ACTIONS_V1_MIXIN0: Spec = Spec::new(
@@ -75,6 +80,7 @@ pub static GROUP_USERS_ACTIONS_V1_MIXIN0: Spec = Spec::new(
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids"), At::Body("/filter")]])
     .scopes(&["user-management:write"]);
 
 pub static QUERY_GROUPS_V1_MIXIN0: Spec = Spec::new(

@@ -31,6 +31,7 @@ pub static GET_QUARANTINE_FILES: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["quarantined-files:read"]);
 
 pub static QUERY_QUARANTINE_FILES: Spec = Spec::new(
@@ -74,4 +75,5 @@ pub static UPDATE_QUARANTINED_DETECTS_BY_IDS: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["quarantined-files:write"]);

@@ -54,4 +54,5 @@ pub static SCAN_SAMPLES: Spec = Spec::new(
         "quick_scan",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/samples")]])
     .scopes(&["quick-scan-falcon-intelligence:write"]);

@@ -41,6 +41,7 @@ pub static LAUNCH_SCAN: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .properties(&["quota"])
+    .needs(&[&[At::Body("/resources")]])
     .secrets(&["password"])
     .scopes(&["quickscan-pro:write"]);
 

@@ -91,6 +91,7 @@ pub static BATCH_INIT_SESSIONS: Spec = Spec::new(
     .body(Body::Json { required: true })
     .properties(&["batch_id"])
     .errors_within("/resources")
+    .needs(&[&[At::Body("/host_ids")]])
     .scopes(&["real-time-response:read"]);
 
 pub static BATCH_REFRESH_SESSIONS: Spec = Spec::new(
@@ -113,6 +114,7 @@ pub static RTR_AGGREGATE_SESSIONS: Spec = Spec::new(
     .aliases(&["RTR_AggregateSessions"])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["real-time-response:read"]);
 
 pub static RTR_CHECK_ACTIVE_RESPONDER_COMMAND_STATUS: Spec = Spec::new(
@@ -295,6 +297,7 @@ pub static RTR_LIST_QUEUED_SESSIONS: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["real-time-response:read"]);
 
 pub static RTR_LIST_SESSIONS: Spec = Spec::new(
@@ -307,6 +310,7 @@ pub static RTR_LIST_SESSIONS: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["real-time-response:read"]);
 
 pub static RTR_PULSE_SESSION: Spec = Spec::new(

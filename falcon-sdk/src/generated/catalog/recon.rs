@@ -11,6 +11,7 @@ pub static AGGREGATE_NOTIFICATIONS_EXPOSED_DATA_RECORDS_V1: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
 
 pub static AGGREGATE_NOTIFICATIONS_V1: Spec = Spec::new(
@@ -21,6 +22,7 @@ pub static AGGREGATE_NOTIFICATIONS_V1: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("")]])
     .scopes(&["monitoring-rules-falcon-intelligence-recon:read"]);
 
 pub static CREATE_ACTIONS_V1: Spec = Spec::new(
@@ -30,6 +32,7 @@ pub static CREATE_ACTIONS_V1: Spec = Spec::new(
         "recon",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/actions")]])
     .scopes(&["monitoring-rules-falcon-intelligence-recon:write"]);
 
 pub static CREATE_EXPORT_JOBS_V1: Spec = Spec::new(
@@ -39,6 +42,7 @@ pub static CREATE_EXPORT_JOBS_V1: Spec = Spec::new(
         "recon",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("")]])
     .scopes(&["monitoring-rules-falcon-intelligence-recon:write"]);
 
 pub static CREATE_RULES_V1: Spec = Spec::new(
@@ -48,6 +52,7 @@ pub static CREATE_RULES_V1: Spec = Spec::new(
         "recon",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("")]])
     .scopes(&["monitoring-rules-falcon-intelligence-recon:write"]);
 
 pub static DELETE_ACTION_V1: Spec = Spec::new(
@@ -347,6 +352,7 @@ pub static UPDATE_NOTIFICATIONS_V1: Spec = Spec::new(
         "recon",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("")]])
     .scopes(&["monitoring-rules-falcon-intelligence-recon:write"]);
 
 pub static UPDATE_RULES_V1: Spec = Spec::new(
@@ -356,4 +362,5 @@ pub static UPDATE_RULES_V1: Spec = Spec::new(
         "recon",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("")]])
     .scopes(&["monitoring-rules-falcon-intelligence-recon:write"]);

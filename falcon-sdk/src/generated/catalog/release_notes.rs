@@ -35,6 +35,7 @@ pub static GET_ENTITY_I_DS_BY_QUERY_POST: Spec = Spec::new(
     .params(&[Param::header("X-CS-USERNAME")])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("/IDs")]])
     .scopes(&["deployment-coordinator:read"]);
 
 pub static GET_ENTITY_I_DS_BY_QUERY_POSTV2: Spec = Spec::new(
@@ -46,6 +47,7 @@ pub static GET_ENTITY_I_DS_BY_QUERY_POSTV2: Spec = Spec::new(
     .params(&[Param::header("X-CS-USERNAME")])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
+    .needs(&[&[At::Body("/IDs")]])
     .scopes(&["deployment-coordinator:read"]);
 
 pub static QUERY_RELEASE_NOTES_V1: Spec = Spec::new(

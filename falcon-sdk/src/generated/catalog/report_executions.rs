@@ -58,4 +58,5 @@ pub static REPORT_EXECUTIONS_RETRY: Spec = Spec::new(
     )
     .aliases(&["report_executions_retry"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("")]])
     .scopes(&["scheduled-reports:read"]);

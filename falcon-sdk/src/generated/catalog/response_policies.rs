@@ -10,6 +10,7 @@ pub static CREATE_RT_RESPONSE_POLICIES: Spec = Spec::new(
         "response_policies",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["response-policies:write"]);
 
 pub static DELETE_RT_RESPONSE_POLICIES: Spec = Spec::new(
@@ -41,6 +42,7 @@ pub static PERFORM_RT_RESPONSE_POLICIES_ACTION: Spec = Spec::new(
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["response-policies:write"]);
 
 pub static QUERY_COMBINED_RT_RESPONSE_POLICIES: Spec = Spec::new(
@@ -151,4 +153,5 @@ pub static UPDATE_RT_RESPONSE_POLICIES: Spec = Spec::new(
         "response_policies",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["response-policies:write"]);

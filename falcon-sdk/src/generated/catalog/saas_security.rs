@@ -17,7 +17,8 @@ pub static CREATE_APP_JOURNAL_COMMENT_V3: Spec = Spec::new(
         "CreateAppJournalCommentV3",
         "saas_security",
     )
-    .body(Body::Json { required: true });
+    .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/id")]]);
 
 pub static CREATE_CHECK_JOURNAL_COMMENT_V3: Spec = Spec::new(
         Method::POST,
@@ -25,7 +26,8 @@ pub static CREATE_CHECK_JOURNAL_COMMENT_V3: Spec = Spec::new(
         "CreateCheckJournalCommentV3",
         "saas_security",
     )
-    .body(Body::Json { required: true });
+    .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/id")]]);
 
 pub static CREATE_USER_JOURNAL_COMMENT_V3: Spec = Spec::new(
         Method::POST,
@@ -33,7 +35,8 @@ pub static CREATE_USER_JOURNAL_COMMENT_V3: Spec = Spec::new(
         "CreateUserJournalCommentV3",
         "saas_security",
     )
-    .body(Body::Json { required: true });
+    .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/id")]]);
 
 pub static DISCONNECT_CHECK_TAG_V3: Spec = Spec::new(
         Method::DELETE,

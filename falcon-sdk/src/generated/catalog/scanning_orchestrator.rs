@@ -9,7 +9,8 @@ pub static CREATE_SCHEDULES: Spec = Spec::new(
         "create-schedules",
         "scanning_orchestrator",
     )
-    .body(Body::Json { required: true });
+    .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]]);
 
 pub static DELETE_SCHEDULES: Spec = Spec::new(
         Method::DELETE,
@@ -18,7 +19,8 @@ pub static DELETE_SCHEDULES: Spec = Spec::new(
         "scanning_orchestrator",
     )
     .params(&[Param::query("ids").multi()])
-    .ids(At::Query("ids"), None);
+    .ids(At::Query("ids"), None)
+    .needs(&[&[At::Query("ids")]]);
 
 pub static GET_COMBINED_SCHEDULES: Spec = Spec::new(
         Method::GET,
@@ -88,7 +90,8 @@ pub static TRIGGER_SCAN_BY_SCHEDULE: Spec = Spec::new(
         "scanning_orchestrator",
     )
     .body(Body::Json { required: true })
-    .ids(At::Body("/ids"), None);
+    .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]]);
 
 pub static UPDATE_SCHEDULES: Spec = Spec::new(
         Method::PATCH,
@@ -96,4 +99,5 @@ pub static UPDATE_SCHEDULES: Spec = Spec::new(
         "update-schedules",
         "scanning_orchestrator",
     )
-    .body(Body::Json { required: true });
+    .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]]);

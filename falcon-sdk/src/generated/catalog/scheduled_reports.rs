@@ -22,6 +22,7 @@ pub static SCHEDULED_REPORTS_LAUNCH: Spec = Spec::new(
     )
     .aliases(&["Execute", "scheduled_reports_launch"])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("")]])
     .scopes(&["scheduled-reports:read"]);
 
 pub static SCHEDULED_REPORTS_QUERY: Spec = Spec::new(

@@ -10,6 +10,7 @@ pub static CREATE_SENSOR_UPDATE_POLICIES: Spec = Spec::new(
         "sensor_update_policies",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["sensor-update-policies:write"]);
 
 pub static CREATE_SENSOR_UPDATE_POLICIES_V2: Spec = Spec::new(
@@ -19,6 +20,7 @@ pub static CREATE_SENSOR_UPDATE_POLICIES_V2: Spec = Spec::new(
         "sensor_update_policies",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["sensor-update-policies:write"]);
 
 pub static DELETE_SENSOR_UPDATE_POLICIES: Spec = Spec::new(
@@ -60,6 +62,7 @@ pub static PERFORM_SENSOR_UPDATE_POLICIES_ACTION: Spec = Spec::new(
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["sensor-update-policies:write"]);
 
 pub static QUERY_COMBINED_SENSOR_UPDATE_BUILDS: Spec = Spec::new(
@@ -254,6 +257,7 @@ pub static UPDATE_SENSOR_UPDATE_POLICIES: Spec = Spec::new(
         "sensor_update_policies",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["sensor-update-policies:write"]);
 
 pub static UPDATE_SENSOR_UPDATE_POLICIES_V2: Spec = Spec::new(
@@ -263,4 +267,5 @@ pub static UPDATE_SENSOR_UPDATE_POLICIES_V2: Spec = Spec::new(
         "sensor_update_policies",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/resources")]])
     .scopes(&["sensor-update-policies:write"]);

@@ -10,7 +10,8 @@ pub static ACTIVATE_AGENTS: Spec = Spec::new(
         "seraphic_enterprise_browser",
     )
     .body(Body::Json { required: true })
-    .ids(At::Body("/ids"), None);
+    .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]]);
 
 pub static ADD_URL_DOMAIN_LIST: Spec = Spec::new(
         Method::POST,
@@ -36,7 +37,8 @@ pub static CLASSIFY_DOMAINS: Spec = Spec::new(
         "seraphic_enterprise_browser",
     )
     .body(Body::Json { required: true })
-    .effect(Effect::Read);
+    .effect(Effect::Read)
+    .needs(&[&[At::Body("/domains")]]);
 
 pub static COMBINED_QUERY_AGENTS: Spec = Spec::new(
         Method::POST,
@@ -68,7 +70,8 @@ pub static DEACTIVATE_AGENTS: Spec = Spec::new(
         "seraphic_enterprise_browser",
     )
     .body(Body::Json { required: true })
-    .ids(At::Body("/ids"), None);
+    .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]]);
 
 pub static DELETE_DESTINATION_GROUP: Spec = Spec::new(
         Method::DELETE,

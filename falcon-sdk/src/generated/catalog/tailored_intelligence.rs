@@ -21,6 +21,7 @@ pub static GET_EVENTS_ENTITIES: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["tailored-intelligence:read"]);
 
 pub static GET_RULES_ENTITIES: Spec = Spec::new(
@@ -32,6 +33,7 @@ pub static GET_RULES_ENTITIES: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["tailored-intelligence:read"]);
 
 pub static QUERY_EVENTS: Spec = Spec::new(

@@ -10,7 +10,8 @@ pub static AGGREGATE_USERS_V1: Spec = Spec::new(
         "user_management",
     )
     .body(Body::Json { required: true })
-    .effect(Effect::Read);
+    .effect(Effect::Read)
+    .needs(&[&[At::Body("")]]);
 
 pub static AGGREGATE_USERS_V2: Spec = Spec::new(
         Method::POST,
@@ -20,7 +21,8 @@ pub static AGGREGATE_USERS_V2: Spec = Spec::new(
     )
     .params(&[Param::query("user_type")])
     .body(Body::Json { required: true })
-    .effect(Effect::Read);
+    .effect(Effect::Read)
+    .needs(&[&[At::Body("")]]);
 
 pub static COMBINED_USER_ROLES_V1: Spec = Spec::new(
         Method::GET,
@@ -145,6 +147,7 @@ pub static ENTITIES_ROLES_GETV2: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["user-management:read"]);
 
 pub static ENTITIES_ROLES_V1: Spec = Spec::new(
@@ -183,7 +186,8 @@ pub static GET_USER_INVITATIONS_GETV1: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
-    .ids(At::Body("/ids"), None);
+    .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]]);
 
 pub static GET_USER_ROLE_IDS: Spec = Spec::new(
         Method::GET,
@@ -202,6 +206,7 @@ pub static GRANT_USER_ROLE_IDS: Spec = Spec::new(
     )
     .params(&[Param::query("user_uuid").required()])
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/roleIds")]])
     .scopes(&["user-management:write"]);
 
 pub static QUERIES_ROLES_V1: Spec = Spec::new(
@@ -325,6 +330,7 @@ pub static RETRIEVE_USERS_GETV1: Spec = Spec::new(
     .body(Body::Json { required: true })
     .effect(Effect::Read)
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["user-management:read"]);
 
 pub static RETRIEVE_USERS_GETV2: Spec = Spec::new(
@@ -335,7 +341,8 @@ pub static RETRIEVE_USERS_GETV2: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
-    .ids(At::Body("/ids"), None);
+    .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]]);
 
 pub static REVOKE_USER_ROLE_IDS: Spec = Spec::new(
         Method::DELETE,
@@ -377,6 +384,7 @@ pub static USER_ACTION_V1: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["user-management:write"]);
 
 pub static USER_ALLOWED_ACTIONS_V1: Spec = Spec::new(
@@ -386,7 +394,8 @@ pub static USER_ALLOWED_ACTIONS_V1: Spec = Spec::new(
         "user_management",
     )
     .body(Body::Json { required: true })
-    .effect(Effect::Read);
+    .effect(Effect::Read)
+    .needs(&[&[At::Body("/allowed_actions")]]);
 
 pub static USER_ROLES_ACTION_V1: Spec = Spec::new(
         Method::POST,
@@ -395,6 +404,7 @@ pub static USER_ROLES_ACTION_V1: Spec = Spec::new(
         "user_management",
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/role_ids")], &[At::Body("/uuid")]])
     .scopes(&["user-management:write"]);
 
 pub static USER_ROLES_ACTION_V2: Spec = Spec::new(
@@ -403,4 +413,5 @@ pub static USER_ROLES_ACTION_V2: Spec = Spec::new(
         "userRolesActionV2",
         "user_management",
     )
-    .body(Body::Json { required: true });
+    .body(Body::Json { required: true })
+    .needs(&[&[At::Body("/role_ids")], &[At::Body("/uuid")]]);

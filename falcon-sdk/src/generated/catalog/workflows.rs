@@ -80,6 +80,7 @@ pub static WORKFLOW_DEFINITIONS_ACTION: Spec = Spec::new(
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["workflow:write"]);
 
 pub static WORKFLOW_DEFINITIONS_COMBINED: Spec = Spec::new(
@@ -179,6 +180,7 @@ pub static WORKFLOW_EXECUTE: Spec = Spec::new(
         ],
     )
     .body(Body::Json { required: true })
+    .needs(&[&[At::Query("definition_id"), At::Query("name")]])
     .scopes(&["workflow:write"]);
 
 pub static WORKFLOW_EXECUTE_INTERNAL: Spec = Spec::new(
@@ -198,7 +200,8 @@ pub static WORKFLOW_EXECUTE_INTERNAL: Spec = Spec::new(
             Param::query("source_event_url"),
         ],
     )
-    .body(Body::Json { required: true });
+    .body(Body::Json { required: true })
+    .needs(&[&[At::Query("definition_id"), At::Query("name")]]);
 
 pub static WORKFLOW_EXECUTE_SINGLE_NODE_V1: Spec = Spec::new(
         Method::POST,
@@ -245,6 +248,7 @@ pub static WORKFLOW_EXECUTIONS_ACTION: Spec = Spec::new(
     .params(&[Param::query("action_name").required()])
     .body(Body::Json { required: true })
     .ids(At::Body("/ids"), None)
+    .needs(&[&[At::Body("/ids")]])
     .scopes(&["workflow:write"]);
 
 pub static WORKFLOW_EXECUTIONS_COMBINED: Spec = Spec::new(

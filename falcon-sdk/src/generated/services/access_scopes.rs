@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `access-scope:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListAccessScopesExternal {
     pub ids: Vec<String>,
@@ -35,6 +36,7 @@ impl operation::ByIds for ListAccessScopesExternal {
 ///
 /// Scope `access-scope:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryAccessScopesExternal {
     pub filter: Option<String>,

@@ -5,9 +5,10 @@ use crate::{models, operation, reply};
 
 /// `POST /admission-control-policies/entities/policy-host-groups/v1`
 ///
-/// Scope `falcon-container-policies:write`. Writes. Published as
-/// `admission-control-add-host-groups`, `admission_control_add_host_groups`.
+/// Scope `falcon-container-policies:write`. Writes. Refused if `host_groups` is empty.
+/// Published as `admission-control-add-host-groups`, `admission_control_add_host_groups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AdmissionControlAddHostGroups {
     pub body: models::models_::AddHostGroupRequest,
@@ -27,10 +28,11 @@ impl operation::Operation for AdmissionControlAddHostGroups {
 
 /// `POST /admission-control-policies/entities/policy-rule-group-custom-rules/v1`
 ///
-/// Scope `falcon-container-policies:write`. Writes. Published as
-/// `admission-control-add-rule-group-custom-rule`,
+/// Scope `falcon-container-policies:write`. Writes. Refused if `rule_groups` is empty.
+/// Published as `admission-control-add-rule-group-custom-rule`,
 /// `admission_control_add_rule_group_custom_rule`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AdmissionControlAddRuleGroupCustomRule {
     pub body: models::models_::AddPolicyRuleGroupCustomRuleRequest,
@@ -53,6 +55,7 @@ impl operation::Operation for AdmissionControlAddRuleGroupCustomRule {
 /// Scope `falcon-container-policies:write`. Writes. Published as
 /// `admission-control-create-policy`, `admission_control_create_policy`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AdmissionControlCreatePolicy {
     pub body: models::models_::CreatePolicyRequest,
@@ -72,9 +75,10 @@ impl operation::Operation for AdmissionControlCreatePolicy {
 
 /// `POST /admission-control-policies/entities/policy-rule-groups/v1`
 ///
-/// Scope `falcon-container-policies:write`. Writes. Published as
-/// `admission-control-create-rule-groups`, `admission_control_create_rule_groups`.
+/// Scope `falcon-container-policies:write`. Writes. Refused if `rule_groups` is empty.
+/// Published as `admission-control-create-rule-groups`, `admission_control_create_rule_groups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AdmissionControlCreateRuleGroups {
     pub body: models::models_::CreatePolicyRuleGroupRequest,
@@ -97,6 +101,7 @@ impl operation::Operation for AdmissionControlCreateRuleGroups {
 /// Scope `falcon-container-policies:write`. Writes. Published as
 /// `admission-control-delete-policies`, `admission_control_delete_policies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AdmissionControlDeletePolicies {
     /// Not empty. At most 100 items.
@@ -125,6 +130,7 @@ impl operation::ByIds for AdmissionControlDeletePolicies {
 /// Scope `falcon-container-policies:write`. Writes. Published as
 /// `admission-control-delete-rule-groups`, `admission_control_delete_rule_groups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AdmissionControlDeleteRuleGroups {
     pub policy_id: String,
@@ -159,6 +165,7 @@ impl operation::ByIds for AdmissionControlDeleteRuleGroups {
 /// Scope `falcon-container-policies:read`. Reads. Published as
 /// `admission-control-get-policies`, `admission_control_get_policies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AdmissionControlGetPolicies {
     /// Not empty. At most 100 items.
@@ -187,6 +194,7 @@ impl operation::ByIds for AdmissionControlGetPolicies {
 /// Scope `falcon-container-policies:read`. Reads. Paged by offset. Published as
 /// `admission-control-query-policies`, `admission_control_query_policies`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AdmissionControlQueryPolicies {
     pub filter: Option<String>,
@@ -238,6 +246,7 @@ impl operation::Detailed for AdmissionControlQueryPolicies {
 /// Scope `falcon-container-policies:write`. Writes. Published as
 /// `admission-control-remove-host-groups`, `admission_control_remove_host_groups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AdmissionControlRemoveHostGroups {
     /// Not empty. At most 100 items.
@@ -273,6 +282,7 @@ impl operation::ByIds for AdmissionControlRemoveHostGroups {
 /// `admission-control-remove-rule-group-custom-rule`,
 /// `admission_control_remove_rule_group_custom_rule`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AdmissionControlRemoveRuleGroupCustomRule {
     /// Not empty. At most 100 items.
@@ -308,6 +318,7 @@ impl operation::ByIds for AdmissionControlRemoveRuleGroupCustomRule {
 /// `admission-control-replace-rule-group-selectors`,
 /// `admission_control_replace_rule_group_selectors`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AdmissionControlReplaceRuleGroupSelectors {
     pub body: models::models_::ReplacePolicyRuleGroupSelectorsRequest,
@@ -331,6 +342,7 @@ impl operation::Operation for AdmissionControlReplaceRuleGroupSelectors {
 /// `admission-control-set-rule-group-precedence`,
 /// `admission_control_set_rule_group_precedence`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AdmissionControlSetRuleGroupPrecedence {
     pub body: models::models_::ChangePolicyRuleGroupPrecedenceRequest,
@@ -353,6 +365,7 @@ impl operation::Operation for AdmissionControlSetRuleGroupPrecedence {
 /// Scope `falcon-container-policies:write`. Writes. Published as
 /// `admission-control-update-policy`, `admission_control_update_policy`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AdmissionControlUpdatePolicy {
     pub ids: String,
@@ -380,6 +393,7 @@ impl operation::Operation for AdmissionControlUpdatePolicy {
 /// Scope `falcon-container-policies:write`. Writes. Published as
 /// `admission-control-update-policy-precedence`, `admission_control_update_policy_precedence`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AdmissionControlUpdatePolicyPrecedence {
     pub body: models::models_::UpdatePolicyPrecedenceRequest,
@@ -399,9 +413,10 @@ impl operation::Operation for AdmissionControlUpdatePolicyPrecedence {
 
 /// `PATCH /admission-control-policies/entities/policy-rule-groups/v1`
 ///
-/// Scope `falcon-container-policies:write`. Writes. Published as
-/// `admission-control-update-rule-groups`, `admission_control_update_rule_groups`.
+/// Scope `falcon-container-policies:write`. Writes. Refused if `rule_groups` is empty.
+/// Published as `admission-control-update-rule-groups`, `admission_control_update_rule_groups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AdmissionControlUpdateRuleGroups {
     pub body: models::models_::UpdatePolicyRuleGroupRequest,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `charlotte-ai-agent-definition:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAgentInvocationV3 {
     pub id: String,
@@ -26,9 +27,10 @@ impl operation::Operation for GetAgentInvocationV3 {
 
 /// `POST /agentic-studio/entities/agent-version-invocations/v1`
 ///
-/// Writes. The shape of a record is not published:
+/// Writes. Refused if `messages` is empty. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct InvokeAgentVersionExternalV1 {
     pub body: models::agent_invocation::InvokeAgentVersionExternalV1Request,
@@ -50,8 +52,9 @@ impl operation::Operation for InvokeAgentVersionExternalV1 {
 
 /// `POST /agentic-studio/entities/agent-invocations/v1`
 ///
-/// Scope `charlotte-ai-agent-definition:write`. Writes.
+/// Scope `charlotte-ai-agent-definition:write`. Writes. Refused if `messages` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct InvokePublishedAgentExternalV1 {
     pub body: models::api::InvokePublishedAgentExternalRequest,
@@ -74,6 +77,7 @@ impl operation::Operation for InvokePublishedAgentExternalV1 {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PatchAgentInvocationV3 {
     pub body: models::agent_invocation::PatchAgentInvocationV3Request,

@@ -9,6 +9,7 @@ use crate::{operation, reply, wire};
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAgentVersionsV1 {
     /// Not empty.
@@ -38,6 +39,7 @@ impl operation::ByIds for GetAgentVersionsV1 {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryAgentVersionsV1 {
     pub filter: Option<String>,

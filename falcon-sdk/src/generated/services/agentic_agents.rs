@@ -8,6 +8,7 @@ use crate::{models, operation, reply, wire};
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateOrEditAgentExternalV3 {
     pub body: models::agents::CreateOrEditAgentExternalV3Request,
@@ -30,6 +31,7 @@ impl operation::Operation for CreateOrEditAgentExternalV3 {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteAgentV1 {
     pub id: String,
@@ -53,6 +55,7 @@ impl operation::Operation for DeleteAgentV1 {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAgentsV2 {
     /// Not empty.
@@ -81,6 +84,7 @@ impl operation::ByIds for GetAgentsV2 {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PatchAgentExternalV3 {
     pub dry_run: Option<bool>,
@@ -119,6 +123,7 @@ impl operation::Operation for PatchAgentExternalV3 {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryAgentsV2 {
     pub filter: Option<String>,

@@ -8,6 +8,7 @@ use crate::{operation, reply, wire};
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesSkillsCreateV1 {
     pub skill_blob: operation::Upload,
@@ -32,6 +33,7 @@ impl operation::Operation for EntitiesSkillsCreateV1 {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesSkillsDeleteV1 {
     pub id: String,
@@ -53,6 +55,7 @@ impl operation::Operation for EntitiesSkillsDeleteV1 {
 ///
 /// Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesSkillsDownloadV2 {
     pub id: String,
@@ -84,6 +87,7 @@ impl operation::Operation for EntitiesSkillsDownloadV2 {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesSkillsUpdateV1 {
     pub id: String,
@@ -112,6 +116,7 @@ impl operation::Operation for EntitiesSkillsUpdateV1 {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesSkillsV1 {
     /// Not empty.
@@ -148,6 +153,7 @@ impl operation::ByIds for EntitiesSkillsV1 {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesSkillsV1 {
     pub filter: Option<String>,

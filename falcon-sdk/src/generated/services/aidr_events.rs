@@ -10,6 +10,7 @@ use crate::{operation, reply, wire};
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `aggregateAgentSessionsV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateAgentSessionsV1 {
     /// 1 to 500.
@@ -61,6 +62,7 @@ impl operation::Paginated for AggregateAgentSessionsV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `aggregateAgentsV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateAgentsV1 {
     /// 1 to 500.
@@ -106,6 +108,7 @@ impl operation::Paginated for AggregateAgentsV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `aggregateDetectionsV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateDetectionsV1 {
     pub agent_id: Option<String>,
@@ -163,6 +166,7 @@ impl operation::Paginated for AggregateDetectionsV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `aggregateSkillUsageV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateSkillUsageV1 {
     pub aid: Option<String>,
@@ -220,6 +224,7 @@ impl operation::Paginated for AggregateSkillUsageV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `aggregateSkillsV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateSkillsV1 {
     /// 1 to 500.
@@ -271,6 +276,7 @@ impl operation::Paginated for AggregateSkillsV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `aggregateToolUsageV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateToolUsageV1 {
     pub aid: Option<String>,
@@ -328,6 +334,7 @@ impl operation::Paginated for AggregateToolUsageV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `aggregateToolsV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateToolsV1 {
     /// 1 to 500.
@@ -379,6 +386,7 @@ impl operation::Paginated for AggregateToolsV1 {
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
 /// `entitiesAgentInstallationsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesAgentInstallationsV1 {
     /// Not empty.
@@ -408,6 +416,7 @@ impl operation::ByIds for EntitiesAgentInstallationsV1 {
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `entitiesAgentOSUsersV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesAgentOSUsersV1 {
     pub aid: String,
@@ -437,6 +446,7 @@ impl operation::Operation for EntitiesAgentOSUsersV1 {
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
 /// `entitiesAgentSessionsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesAgentSessionsV1 {
     /// Not empty.
@@ -467,6 +477,7 @@ impl operation::ByIds for EntitiesAgentSessionsV1 {
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
 /// `entitiesAgentsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesAgentsV1 {
     /// Not empty.
@@ -496,6 +507,7 @@ impl operation::ByIds for EntitiesAgentsV1 {
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `entitiesClassifiedFileAccessV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesClassifiedFileAccessV1 {
     pub id: String,
@@ -519,6 +531,7 @@ impl operation::Operation for EntitiesClassifiedFileAccessV1 {
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `entitiesExecutionsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesExecutionsV1 {
     pub context_process_id: Option<String>,
@@ -551,6 +564,7 @@ impl operation::Operation for EntitiesExecutionsV1 {
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `entitiesFileEventsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesFileEventsV1 {
     pub id: String,
@@ -575,6 +589,7 @@ impl operation::Operation for EntitiesFileEventsV1 {
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
 /// `entitiesModelNamesV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesModelNamesV1 {
     /// Not empty.
@@ -604,6 +619,7 @@ impl operation::ByIds for EntitiesModelNamesV1 {
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `entitiesNetworkEventsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesNetworkEventsV1 {
     pub id: String,
@@ -627,6 +643,7 @@ impl operation::Operation for EntitiesNetworkEventsV1 {
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `entitiesProcessTreeV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesProcessTreeV1 {
     pub depth: Option<i64>,
@@ -657,6 +674,7 @@ impl operation::Operation for EntitiesProcessTreeV1 {
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
 /// `entitiesSessionActivityV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesSessionActivityV1 {
     /// Not empty.
@@ -687,6 +705,7 @@ impl operation::ByIds for EntitiesSessionActivityV1 {
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
 /// `entitiesSkillsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesSkillsV1 {
     /// Not empty.
@@ -717,6 +736,7 @@ impl operation::ByIds for EntitiesSkillsV1 {
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
 /// `entitiesToolsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesToolsV1 {
     /// Not empty.
@@ -747,6 +767,7 @@ impl operation::ByIds for EntitiesToolsV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `queryAgentInstallationsV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryAgentInstallationsV1 {
     pub hostname: Option<String>,
@@ -813,6 +834,7 @@ impl operation::Detailed for QueryAgentInstallationsV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `queryAgentOSUsersV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryAgentOSUsersV1 {
     pub aid: Option<String>,
@@ -876,6 +898,7 @@ impl operation::Paginated for QueryAgentOSUsersV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `queryAgentSessionsV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryAgentSessionsV1 {
     /// 1 to 500.
@@ -930,6 +953,7 @@ impl operation::Detailed for QueryAgentSessionsV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `queryAgentsV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryAgentsV1 {
     pub hostname: Option<String>,
@@ -990,6 +1014,7 @@ impl operation::Detailed for QueryAgentsV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `queryDetectionsV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryDetectionsV1 {
     pub agent_id: Option<String>,
@@ -1047,6 +1072,7 @@ impl operation::Paginated for QueryDetectionsV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `queryExecutionsV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryExecutionsV1 {
     pub aid: Option<String>,
@@ -1104,6 +1130,7 @@ impl operation::Paginated for QueryExecutionsV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `queryMcpServerNamesV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryMcpServerNamesV1 {
     /// 1 to 500.
@@ -1149,6 +1176,7 @@ impl operation::Paginated for QueryMcpServerNamesV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `queryModelNamesV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryModelNamesV1 {
     /// 1 to 500.
@@ -1197,6 +1225,7 @@ impl operation::Detailed for QueryModelNamesV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `queryPromptsV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryPromptsV1 {
     pub aid: Option<String>,
@@ -1254,6 +1283,7 @@ impl operation::Paginated for QueryPromptsV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `querySkillUsageV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QuerySkillUsageV1 {
     pub aid: Option<String>,
@@ -1317,6 +1347,7 @@ impl operation::Paginated for QuerySkillUsageV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `querySkillsV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QuerySkillsV1 {
     /// 1 to 500.
@@ -1371,6 +1402,7 @@ impl operation::Detailed for QuerySkillsV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `queryToolUsageV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryToolUsageV1 {
     pub aid: Option<String>,
@@ -1434,6 +1466,7 @@ impl operation::Paginated for QueryToolUsageV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `queryToolsV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryToolsV1 {
     /// 1 to 500.

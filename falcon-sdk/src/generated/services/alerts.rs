@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `alerts:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetQueriesAlertsV1 {
     pub filter: Option<String>,
@@ -63,6 +64,7 @@ impl operation::Detailed for GetQueriesAlertsV1 {
 ///
 /// Scope `alerts:read`. Reads. Paged by offset. Published as `QueryV2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetQueriesAlertsV2 {
     pub filter: Option<String>,
@@ -126,6 +128,7 @@ impl operation::Detailed for GetQueriesAlertsV2 {
 /// Scope `alerts:write`. Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PatchEntitiesAlertsV1 {
     pub body: wire::Json,
@@ -145,8 +148,10 @@ impl operation::Operation for PatchEntitiesAlertsV1 {
 
 /// `PATCH /alerts/entities/alerts/v2`
 ///
-/// Scope `alerts:write`. Writes.
+/// Scope `alerts:write`. Writes. Refused if `ids` is empty. Refused if `action_parameters` is
+/// empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PatchEntitiesAlertsV2 {
     pub body: models::detectsapi::PatchEntitiesAlertsV2Request,
@@ -169,8 +174,10 @@ impl operation::ByIds for PatchEntitiesAlertsV2 {
 
 /// `PATCH /alerts/entities/alerts/v3`
 ///
-/// Scope `alerts:write`. Writes. Published as `UpdateV3`.
+/// Scope `alerts:write`. Writes. Refused if `composite_ids` is empty. Refused if
+/// `action_parameters` is empty. Published as `UpdateV3`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PatchEntitiesAlertsV3 {
     pub include_hidden: Option<bool>,
@@ -199,8 +206,9 @@ impl operation::ByIds for PatchEntitiesAlertsV3 {
 
 /// `POST /alerts/aggregates/alerts/v1`
 ///
-/// Scope `alerts:read`. Reads.
+/// Scope `alerts:read`. Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostAggregatesAlertsV1 {
     pub body: Vec<models::detectsapi::AggregateAlertQueryRequest>,
@@ -224,8 +232,9 @@ impl operation::Operation for PostAggregatesAlertsV1 {
 
 /// `POST /alerts/aggregates/alerts/v2`
 ///
-/// Scope `alerts:read`. Reads. Published as `GetAggregateV2`.
+/// Scope `alerts:read`. Reads. Refused if `body` is empty. Published as `GetAggregateV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostAggregatesAlertsV2 {
     pub include_hidden: Option<bool>,
@@ -258,6 +267,7 @@ impl operation::Operation for PostAggregatesAlertsV2 {
 ///
 /// Scope `alerts:read`. Reads. Paged by token.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostCombinedAlertsV1 {
     pub body: models::detectsapi::PostCombinedAlertsV1RequestSwagger,
@@ -280,8 +290,9 @@ impl operation::Paginated for PostCombinedAlertsV1 {
 
 /// `POST /alerts/entities/alerts/v1`
 ///
-/// Scope `alerts:read`. Reads.
+/// Scope `alerts:read`. Reads. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostEntitiesAlertsV1 {
     pub body: models::detectsapi::PostEntitiesAlertsV1Request,
@@ -304,8 +315,9 @@ impl operation::ByIds for PostEntitiesAlertsV1 {
 
 /// `POST /alerts/entities/alerts/v2`
 ///
-/// Scope `alerts:read`. Reads. Published as `GetV2`.
+/// Scope `alerts:read`. Reads. Refused if `composite_ids` is empty. Published as `GetV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostEntitiesAlertsV2 {
     pub include_hidden: Option<bool>,

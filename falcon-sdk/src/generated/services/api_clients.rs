@@ -8,6 +8,7 @@ use crate::{models, operation, reply, wire};
 /// Scope `api-client-mgmt:write`. Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateAPIClient {
     pub body: models::api::ClientRequest,
@@ -27,9 +28,11 @@ impl operation::Operation for CreateAPIClient {
 
 /// `DELETE /api-clients/entities/api-clients/v1`
 ///
-/// Scope `api-client-mgmt:write`. Writes. The shape of a record is not published:
-/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Scope `api-client-mgmt:write`. Writes. Refused if `ids` is empty. The shape of a record is
+/// not published: [`resources_as`](crate::reply::Reply::resources_as) reads records as a type
+/// of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteAPIClients {
     pub ids: Vec<String>,
@@ -56,6 +59,7 @@ impl operation::Operation for DeleteAPIClients {
 /// Scope `api-client-mgmt:read`. Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAPIClients {
     pub ids: Vec<String>,
@@ -81,6 +85,7 @@ impl operation::Operation for GetAPIClients {
 ///
 /// Scope `api-client-mgmt:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAccessibleScopes {}
 impl GetAccessibleScopes {
@@ -98,6 +103,7 @@ impl operation::Operation for GetAccessibleScopes {
 ///
 /// Scope `api-client-mgmt:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAllAPIClientIdsForCustomer {
     pub limit: Option<i64>,
@@ -136,9 +142,11 @@ impl operation::Paginated for GetAllAPIClientIdsForCustomer {
 
 /// `POST /api-clients/entities/api-clients-actions/v1`
 ///
-/// Scope `api-client-mgmt:write`. Writes. The shape of a record is not published:
-/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Scope `api-client-mgmt:write`. Writes. Refused if `ids` is empty. The shape of a record is
+/// not published: [`resources_as`](crate::reply::Reply::resources_as) reads records as a type
+/// of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ResetAPIClientSecret {
     pub action_name: String,
@@ -169,6 +177,7 @@ impl operation::Operation for ResetAPIClientSecret {
 ///
 /// Scope `api-client-mgmt:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateAPIClient {
     pub ids: String,

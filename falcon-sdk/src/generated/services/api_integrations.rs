@@ -5,8 +5,9 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /plugins/entities/execute/v1`
 ///
-/// Scope `api-integrations:write`. Writes.
+/// Scope `api-integrations:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExecuteCommand {
     pub body: models::domain::ExecuteCommandRequestV1,
@@ -26,9 +27,11 @@ impl operation::Operation for ExecuteCommand {
 
 /// `POST /plugins/entities/execute-proxy/v1`
 ///
-/// Scope `api-integrations:write`. Writes. The shape of a record is not published:
-/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Scope `api-integrations:write`. Writes. Refused if `resources` is empty. The shape of a
+/// record is not published: [`resources_as`](crate::reply::Reply::resources_as) reads records
+/// as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExecuteCommandProxy {
     pub body: models::domain::ExecuteCommandRequestV1,
@@ -50,6 +53,7 @@ impl operation::Operation for ExecuteCommandProxy {
 ///
 /// Scope `api-integrations:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCombinedPluginConfigs {
     pub filter: Option<String>,

@@ -5,10 +5,11 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /exclusions/aggregates/app-abuse-exclusions/GET/v1`
 ///
-/// Reads. The shape of a record is not published:
+/// Reads. Refused if `body` is empty. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `app-abuse-exclusions.aggregates.v1`, `app_abuse_exclusions_aggregates_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsAggregatesV1 {
     pub body: Vec<AppAbuseExclusionsAggregatesV1Body>,
@@ -32,6 +33,7 @@ impl operation::Operation for AppAbuseExclusionsAggregatesV1 {
 
 /// Published inline as `app-abuse-exclusions.aggregates.v1.body`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsAggregatesV1Body {
     pub date_ranges: Option<Vec<AppAbuseExclusionsAggregatesV1BodyDateRanges>>,
@@ -166,6 +168,7 @@ wire::record!(AppAbuseExclusionsAggregatesV1Body {
 
 /// Published inline as `app-abuse-exclusions.aggregates.v1.body.date_ranges`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsAggregatesV1BodyDateRanges {
     pub from: Option<String>,
@@ -193,6 +196,7 @@ wire::record!(AppAbuseExclusionsAggregatesV1BodyDateRanges {
 
 /// Published inline as `app-abuse-exclusions.aggregates.v1.body.ranges`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsAggregatesV1BodyRanges {
     pub from: Option<i64>,
@@ -220,10 +224,11 @@ wire::record!(AppAbuseExclusionsAggregatesV1BodyRanges {
 
 /// `POST /exclusions/entities/app-abuse-exclusions/v1`
 ///
-/// Writes. The shape of a record is not published:
+/// Writes. Refused if `exclusions` is empty. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `app-abuse-exclusions.create.v1`, `app_abuse_exclusions_create_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsCreateV1 {
     pub body: models::application_abuse_exclusions::AppAbuseExclusionsCreateV1Request,
@@ -250,6 +255,7 @@ impl operation::Operation for AppAbuseExclusionsCreateV1 {
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
 /// `app-abuse-exclusions.delete.v1`, `app_abuse_exclusions_delete_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsDeleteV1 {
     pub comment: Option<String>,
@@ -287,6 +293,7 @@ impl operation::ByIds for AppAbuseExclusionsDeleteV1 {
 /// Published as `app-abuse-exclusions.get-apps-by-category.v1`,
 /// `app_abuse_exclusions_get_apps_by_category_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsGetAppsByCategoryV1 {
     pub category: Option<String>,
@@ -321,6 +328,7 @@ impl operation::Operation for AppAbuseExclusionsGetAppsByCategoryV1 {
 /// Published as `app-abuse-exclusions.get-categories.v1`,
 /// `app_abuse_exclusions_get_categories_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsGetCategoriesV1 {}
 impl AppAbuseExclusionsGetCategoriesV1 {
@@ -341,6 +349,7 @@ impl operation::Operation for AppAbuseExclusionsGetCategoriesV1 {
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
 /// `app-abuse-exclusions.get.v1`, `app_abuse_exclusions_get_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsGetV1 {
     /// Not empty.
@@ -371,6 +380,7 @@ impl operation::ByIds for AppAbuseExclusionsGetV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `app-abuse-exclusions.query.v1`, `app_abuse_exclusions_query_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsQueryV1 {
     pub filter: Option<String>,
@@ -422,6 +432,7 @@ impl operation::Detailed for AppAbuseExclusionsQueryV1 {
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `app-abuse-exclusions.report.v1`, `app_abuse_exclusions_report_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsReportV1 {
     pub body: models::application_abuse_exclusions::AppAbuseExclusionsReportV1Request,
@@ -443,10 +454,11 @@ impl operation::Operation for AppAbuseExclusionsReportV1 {
 
 /// `PATCH /exclusions/entities/app-abuse-exclusions/v1`
 ///
-/// Writes. The shape of a record is not published:
+/// Writes. Refused if `exclusions` is empty. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `app-abuse-exclusions.update.v1`, `app_abuse_exclusions_update_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsUpdateV1 {
     pub body: models::application_abuse_exclusions::AppAbuseExclusionsUpdateV1Request,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `aspm-admin:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateExecutorNode {
     pub body: models::types::ExecutorNode,
@@ -28,6 +29,7 @@ impl operation::Operation for CreateExecutorNode {
 ///
 /// Scope `aspm-admin:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateIntegration {
     pub body: models::types::CreateIntegrationRequest,
@@ -49,6 +51,7 @@ impl operation::Operation for CreateIntegration {
 ///
 /// Scope `aspm-admin:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateIntegrationTask {
     pub body: models::types::CreateIntegrationTaskRequest,
@@ -70,6 +73,7 @@ impl operation::Operation for CreateIntegrationTask {
 ///
 /// Scope `aspm-admin:write`. Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteExecutorNode {
     pub id: i64,
@@ -92,6 +96,7 @@ impl operation::Operation for DeleteExecutorNode {
 /// Writes. No reply is published: the bytes as they come. Published as
 /// `delete_/group/{ID:[0-9]+}`, `DeleteGroup`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteGroupID09 {
     pub id: i64,
@@ -113,6 +118,7 @@ impl operation::Operation for DeleteGroupID09 {
 ///
 /// Scope `aspm-admin:write`. Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteIntegration {
     pub id: i64,
@@ -134,6 +140,7 @@ impl operation::Operation for DeleteIntegration {
 ///
 /// Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteIntegrationTask {
     pub id: i64,
@@ -153,8 +160,10 @@ impl operation::Operation for DeleteIntegrationTask {
 
 /// `POST /aspm-api-gateway/api/v1/tags`
 ///
-/// Scope `aspm-analyst:write`. Writes. No reply is published: the bytes as they come.
+/// Scope `aspm-analyst:write`. Writes. Refused if `entries` is empty. No reply is published:
+/// the bytes as they come.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteTags {
     pub body: models::types::EditTagRequest,
@@ -176,6 +185,7 @@ impl operation::Operation for DeleteTags {
 ///
 /// Scope `aspm-read-only:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExecuteFunctionData {
     pub field: String,
@@ -197,6 +207,7 @@ impl operation::Operation for ExecuteFunctionData {
 ///
 /// Scope `aspm-read-only:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExecuteFunctionDataCount {
     pub aws_lambda_arn: Option<String>,
@@ -323,6 +334,7 @@ wire::text_enum!(ExecuteFunctionDataCountQueryName {
 ///
 /// Scope `aspm-read-only:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExecuteFunctionDataQuery {
     pub field: String,
@@ -344,6 +356,7 @@ impl operation::Operation for ExecuteFunctionDataQuery {
 ///
 /// Scope `aspm-read-only:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExecuteFunctionDataQueryCount {
     pub field: String,
@@ -365,6 +378,7 @@ impl operation::Operation for ExecuteFunctionDataQueryCount {
 ///
 /// Scope `aspm-read-only:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExecuteFunctions {
     pub field: String,
@@ -386,6 +400,7 @@ impl operation::Operation for ExecuteFunctions {
 ///
 /// Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExecuteFunctionsCount {
     pub cid: Vec<String>,
@@ -492,6 +507,7 @@ wire::text_enum!(ExecuteFunctionsCountQueryName {
 ///
 /// Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExecuteFunctionsOvertime {
     pub field: String,
@@ -513,6 +529,7 @@ impl operation::Operation for ExecuteFunctionsOvertime {
 ///
 /// Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExecuteFunctionsQuery {
     pub field: String,
@@ -534,6 +551,7 @@ impl operation::Operation for ExecuteFunctionsQuery {
 ///
 /// Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExecuteFunctionsQueryCount {
     pub field: String,
@@ -555,6 +573,7 @@ impl operation::Operation for ExecuteFunctionsQueryCount {
 ///
 /// Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExecuteFunctionsQueryOvertime {
     pub field: String,
@@ -578,6 +597,7 @@ impl operation::Operation for ExecuteFunctionsQueryOvertime {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExecuteQuery {
     pub body: models::types::QueryRequest,
@@ -602,6 +622,7 @@ impl operation::Paginated for ExecuteQuery {
 ///
 /// Scope `aspm-admin:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCloudSecurityIntegrationState {}
 impl GetCloudSecurityIntegrationState {
@@ -619,6 +640,7 @@ impl operation::Operation for GetCloudSecurityIntegrationState {
 ///
 /// Scope `aspm-admin:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetExecutorNodes {
     pub direction: Option<GetExecutorNodesDirection>,
@@ -743,6 +765,7 @@ wire::text_enum!(GetExecutorNodesDirection {
 /// Reads. Answers with a file. Published as `get_/executor_nodes/{ID:[0-9]+}/instances/csv`,
 /// `RetrieveRelayInstances`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetExecutorNodesID09InstancesCsv {
     pub id: i64,
@@ -766,6 +789,7 @@ impl operation::Operation for GetExecutorNodesID09InstancesCsv {
 ///
 /// Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetExecutorNodesMetadata {
     pub executor_node_ids: Vec<String>,
@@ -849,6 +873,7 @@ wire::text_enum!(GetExecutorNodesOrderBy {
 ///
 /// Scope `aspm-admin:read`. Reads. Published as `get_/group/{ID:[0-9]+}/v2`, `GetGroupV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetGroupID09V2 {
     pub id: i64,
@@ -870,6 +895,7 @@ impl operation::Operation for GetGroupID09V2 {
 ///
 /// Scope `aspm-admin:read`. Reads. Published as `get_/groups/hier/v2`, `GetGroupHierarchy`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetGroupsHierV2 {}
 impl GetGroupsHierV2 {
@@ -887,6 +913,7 @@ impl operation::Operation for GetGroupsHierV2 {
 ///
 /// Reads. Published as `get_/groups/list/v2`, `GetGroupsV2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetGroupsListV2 {
     pub type_: Option<String>,
@@ -912,6 +939,7 @@ impl operation::Operation for GetGroupsListV2 {
 ///
 /// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIntegrationTasks {
     pub category: Option<String>,
@@ -991,6 +1019,7 @@ impl operation::Paginated for GetIntegrationTasks {
 ///
 /// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIntegrationTasksAdmin {
     pub category: Option<String>,
@@ -1124,6 +1153,7 @@ wire::text_enum!(GetIntegrationTasksDirection {
 ///
 /// Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIntegrationTasksMetadata {
     pub category: Option<GetIntegrationTasksMetadataCategory>,
@@ -1205,6 +1235,7 @@ wire::text_enum!(GetIntegrationTasksOrderBy {
 ///
 /// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIntegrationTasksV2 {
     pub category: Option<String>,
@@ -1322,6 +1353,7 @@ wire::text_enum!(GetIntegrationTasksV2OrderBy {
 ///
 /// Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIntegrationTypes {}
 impl GetIntegrationTypes {
@@ -1339,6 +1371,7 @@ impl operation::Operation for GetIntegrationTypes {
 ///
 /// Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIntegrations {
     pub category: Option<String>,
@@ -1370,6 +1403,7 @@ impl operation::Operation for GetIntegrations {
 ///
 /// Scope `aspm-admin:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIntegrationsV2 {
     pub category: Option<String>,
@@ -1401,6 +1435,7 @@ impl operation::Operation for GetIntegrationsV2 {
 ///
 /// Reads. Paged by offset. Published as `getServiceArtifacts`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetServiceArtifacts {
     pub direction: Option<GetServiceArtifactsDirection>,
@@ -1513,6 +1548,7 @@ wire::text_enum!(GetServiceArtifactsOrderBy {
 ///
 /// Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetServiceViolationTypes {
     pub body: models::types::GenericUserFacingRequest,
@@ -1534,6 +1570,7 @@ impl operation::Operation for GetServiceViolationTypes {
 ///
 /// Reads. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetServicesCount {
     pub body: models::types::GetServicesRequest,
@@ -1555,6 +1592,7 @@ impl operation::Operation for GetServicesCount {
 ///
 /// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetTags {
     pub is_unique: Option<bool>,
@@ -1608,6 +1646,7 @@ impl operation::Paginated for GetTags {
 /// Reads. Paged by offset, not walked: the offset is a member of the JSON text that
 /// `pagination` takes. Published as `get_/users/v2`, `GetUsersV2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetUsersV2 {
     pub pagination: Option<String>,
@@ -1634,6 +1673,7 @@ impl operation::Operation for GetUsersV2 {
 /// Scope `aspm-falcon-admin:write`. Writes. No reply is published: the bytes as they come.
 /// Published as `post_/group/{ID:[0-9]+}/update_default`, `UpdateDefaultGroup`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostGroupID09UpdateDefault {
     pub id: i64,
@@ -1656,6 +1696,7 @@ impl operation::Operation for PostGroupID09UpdateDefault {
 /// Scope `aspm-falcon-admin:write`. Writes. No reply is published: the bytes as they come.
 /// Published as `post_/group/{ID:[0-9]+}/v2`, `UpdateGroup`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostGroupID09V2 {
     pub id: i64,
@@ -1680,6 +1721,7 @@ impl operation::Operation for PostGroupID09V2 {
 /// Scope `aspm-falcon-admin:write`. Writes. No reply is published: the bytes as they come.
 /// Published as `post_/group/v2`, `PostGroupV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostGroupV2 {
     pub body: models::types::CreateGroupRequest,
@@ -1701,6 +1743,7 @@ impl operation::Operation for PostGroupV2 {
 ///
 /// Scope `aspm-analyst:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RunIntegrationTask {
     pub id: i64,
@@ -1730,6 +1773,7 @@ impl operation::Operation for RunIntegrationTask {
 ///
 /// Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RunIntegrationTaskAdmin {
     pub id: i64,
@@ -1759,6 +1803,7 @@ impl operation::Operation for RunIntegrationTaskAdmin {
 ///
 /// Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RunIntegrationTaskV2 {
     pub id: i64,
@@ -1788,6 +1833,7 @@ impl operation::Operation for RunIntegrationTaskV2 {
 ///
 /// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ServiceNowGetDeployments {
     pub direction: Option<String>,
@@ -1840,6 +1886,7 @@ impl operation::Paginated for ServiceNowGetDeployments {
 ///
 /// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ServiceNowGetServices {
     pub direction: Option<String>,
@@ -1898,6 +1945,7 @@ impl operation::Paginated for ServiceNowGetServices {
 ///
 /// Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SetCloudSecurityIntegrationState {
     pub body: models::types::SetCloudSecurityIntegrationStateRequest,
@@ -1919,6 +1967,7 @@ impl operation::Operation for SetCloudSecurityIntegrationState {
 ///
 /// Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateExecutorNode {
     pub body: models::types::ExecutorNode,
@@ -1940,6 +1989,7 @@ impl operation::Operation for UpdateExecutorNode {
 ///
 /// Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateIntegration {
     pub id: i64,
@@ -1963,6 +2013,7 @@ impl operation::Operation for UpdateIntegration {
 ///
 /// Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateIntegrationTask {
     pub id: i64,
@@ -1986,6 +2037,7 @@ impl operation::Operation for UpdateIntegrationTask {
 ///
 /// Scope `aspm-analyst:write`. Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpsertBusinessApplications {
     pub body: models::types::UpsertBusinessApplicationRequest,
@@ -2005,8 +2057,10 @@ impl operation::Operation for UpsertBusinessApplications {
 
 /// `PUT /aspm-api-gateway/api/v1/tags`
 ///
-/// Scope `aspm-analyst:write`. Writes. No reply is published: the bytes as they come.
+/// Scope `aspm-analyst:write`. Writes. Refused if `entries` is empty. No reply is published:
+/// the bytes as they come.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpsertTags {
     pub body: models::types::EditUniqueTagRequest,

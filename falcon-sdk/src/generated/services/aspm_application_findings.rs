@@ -10,6 +10,7 @@ use crate::{operation, reply, wire};
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `aspm-combined-application-findings`, `aspm_combined_application_findings`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AspmCombinedApplicationFindings {
     pub filter: Option<String>,

@@ -8,6 +8,7 @@ use crate::{models, operation, reply, wire};
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateQueryJob {
     pub body: models::audit::CreateQueryJobRequest,
@@ -29,6 +30,7 @@ impl operation::Operation for CreateQueryJob {
 ///
 /// Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExportQueryResults {
     pub format: String,
@@ -74,6 +76,7 @@ impl operation::Operation for ExportQueryResults {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetQueryResults {
     pub id: String,
@@ -132,6 +135,7 @@ impl operation::Paginated for GetQueryResults {
 /// Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PollQueryJobStatus {
     pub id: String,

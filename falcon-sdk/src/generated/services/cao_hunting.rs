@@ -5,8 +5,9 @@ use crate::{models, operation, reply};
 
 /// `POST /hunting/aggregates/hunting-guides/v1`
 ///
-/// Scope `cao-hunting:read`. Reads.
+/// Scope `cao-hunting:read`. Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateHuntingGuides {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -30,8 +31,9 @@ impl operation::Operation for AggregateHuntingGuides {
 
 /// `POST /hunting/aggregates/intelligence-queries/v1`
 ///
-/// Scope `cao-hunting:read`. Reads.
+/// Scope `cao-hunting:read`. Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateIntelligenceQueries {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -57,6 +59,7 @@ impl operation::Operation for AggregateIntelligenceQueries {
 ///
 /// Scope `cao-hunting:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetArchiveExport {
     pub archive_type: Option<String>,
@@ -94,6 +97,7 @@ impl operation::Operation for GetArchiveExport {
 ///
 /// Scope `cao-hunting:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetHuntingGuides {
     /// Not empty.
@@ -121,6 +125,7 @@ impl operation::ByIds for GetHuntingGuides {
 ///
 /// Scope `cao-hunting:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIntelligenceQueries {
     /// Not empty.
@@ -161,6 +166,7 @@ impl operation::ByIds for GetIntelligenceQueries {
 ///
 /// Scope `cao-hunting:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SearchHuntingGuides {
     pub filter: Option<String>,
@@ -216,6 +222,7 @@ impl operation::Detailed for SearchHuntingGuides {
 ///
 /// Scope `cao-hunting:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SearchIntelligenceQueries {
     pub filter: Option<String>,

@@ -5,9 +5,10 @@ use crate::{models, operation, reply};
 
 /// `POST /case-files/aggregates/file-details/v1`
 ///
-/// Scope `cases:read`. Reads. Published as `aggregates.file-details.post.v1`,
-/// `aggregates_file_details_post_v1`.
+/// Scope `cases:read`. Reads. Refused if `body` is empty. Published as
+/// `aggregates.file-details.post.v1`, `aggregates_file_details_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregatesFileDetailsPostV1 {
     pub filter: Option<String>,
@@ -49,6 +50,7 @@ impl operation::ByIds for AggregatesFileDetailsPostV1 {
 /// Scope `cases:read`. Reads. Paged by offset. Published as `combined.file-details.get.v1`,
 /// `combined_file_details_get_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedFileDetailsGetV1 {
     pub filter: Option<String>,
@@ -92,6 +94,7 @@ impl operation::Paginated for CombinedFileDetailsGetV1 {
 /// Scope `cases:read`. Reads. Published as `entities.file-details.get.v1`,
 /// `entities_file_details_get_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesFileDetailsGetV1 {
     /// Not empty.
@@ -120,6 +123,7 @@ impl operation::ByIds for EntitiesFileDetailsGetV1 {
 /// Scope `cases:write`. Writes. Published as `entities.file-details.patch.v1`,
 /// `entities_file_details_patch_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesFileDetailsPatchV1 {
     pub body: models::casefilesapi::UpdateRequestV1,
@@ -139,9 +143,10 @@ impl operation::Operation for EntitiesFileDetailsPatchV1 {
 
 /// `POST /case-files/entities/files/bulk-download/v1`
 ///
-/// Scope `cases:read`. Reads. Published as `entities.files_bulk-download.post.v1`,
-/// `entities_files_bulk_download_post_v1`.
+/// Scope `cases:read`. Reads. Refused if `ids` is empty. Published as
+/// `entities.files_bulk-download.post.v1`, `entities_files_bulk_download_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesFilesBulkDownloadPostV1 {
     pub body: models::casefilesapi::BulkDownloadRequestV1,
@@ -167,6 +172,7 @@ impl operation::ByIds for EntitiesFilesBulkDownloadPostV1 {
 /// Scope `cases:write`. Writes. Published as `entities.files.delete.v1`,
 /// `entities_files_delete_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesFilesDeleteV1 {
     /// Not empty.
@@ -195,6 +201,7 @@ impl operation::ByIds for EntitiesFilesDeleteV1 {
 /// Scope `cases:read`. Reads. Published as `entities.files_download.get.v1`,
 /// `entities_files_download_get_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesFilesDownloadGetV1 {
     pub id: String,
@@ -214,8 +221,10 @@ impl operation::Operation for EntitiesFilesDownloadGetV1 {
 
 /// `POST /case-files/entities/files/download/v1`
 ///
-/// Reads. Published as `entities.files_download.post.v1`, `entities_files_download_post_v1`.
+/// Reads. Refused if `ids` is empty. Published as `entities.files_download.post.v1`,
+/// `entities_files_download_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesFilesDownloadPostV1 {
     pub body: models::casefilesapi::DownloadRequestV1,
@@ -241,6 +250,7 @@ impl operation::ByIds for EntitiesFilesDownloadPostV1 {
 /// Scope `cases:write`. Writes. Published as `entities.files_upload.post.v1`,
 /// `entities_files_upload_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesFilesUploadPostV1 {
     pub case_id: String,
@@ -275,6 +285,7 @@ impl operation::Operation for EntitiesFilesUploadPostV1 {
 /// Writes. Published as `entities.get-rtr-file-metadata.post.v1`,
 /// `entities_get_rtr_file_metadata_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesGetRtrFileMetadataPostV1 {
     pub body: models::casefilesapi::GetRTRFileMetaDataRequestV1,
@@ -299,6 +310,7 @@ impl operation::Operation for EntitiesGetRtrFileMetadataPostV1 {
 /// Writes. Published as `entities.retrieve-rtr-file.post.v1`,
 /// `entities_retrieve_rtr_file_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesRetrieveRtrFilePostV1 {
     pub body: models::casefilesapi::RetrieveRTRFileRequestV1,
@@ -321,6 +333,7 @@ impl operation::Operation for EntitiesRetrieveRtrFilePostV1 {
 /// Writes. Published as `entities.retrieve-rtr-recent-file.post.v1`,
 /// `entities_retrieve_rtr_recent_file_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesRetrieveRtrRecentFilePostV1 {
     pub body: models::casefilesapi::RetrieveRTRRecentFileRequestV1,
@@ -343,6 +356,7 @@ impl operation::Operation for EntitiesRetrieveRtrRecentFilePostV1 {
 /// Scope `cases:read`. Reads. Paged by offset. Published as `queries.file-details.get.v1`,
 /// `queries_file_details_get_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesFileDetailsGetV1 {
     pub filter: Option<String>,

@@ -5,9 +5,10 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /casemgmt/aggregates/access-tags/v1`
 ///
-/// Scope `case-templates:read`. Reads. Published as `aggregates.access-tags.post.v1`,
-/// `aggregates_access_tags_post_v1`.
+/// Scope `case-templates:read`. Reads. Refused if `body` is empty. Published as
+/// `aggregates.access-tags.post.v1`, `aggregates_access_tags_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregatesAccessTagsPostV1 {
     pub body: Vec<models::api::MSAAggregateQueryRequest>,
@@ -31,9 +32,10 @@ impl operation::Operation for AggregatesAccessTagsPostV1 {
 
 /// `POST /casemgmt/aggregates/notification-groups/v1`
 ///
-/// Scope `case-templates:read`. Reads. Published as `aggregates.notification-groups.post.v1`,
-/// `aggregates_notification_groups_post_v1`.
+/// Scope `case-templates:read`. Reads. Refused if `body` is empty. Published as
+/// `aggregates.notification-groups.post.v1`, `aggregates_notification_groups_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregatesNotificationGroupsPostV1 {
     pub body: Vec<models::api::MSAAggregateQueryRequest>,
@@ -57,9 +59,10 @@ impl operation::Operation for AggregatesNotificationGroupsPostV1 {
 
 /// `POST /casemgmt/aggregates/notification-groups/v2`
 ///
-/// Scope `case-templates:read`. Reads. Published as `aggregates.notification-groups.post.v2`,
-/// `aggregates_notification_groups_post_v2`.
+/// Scope `case-templates:read`. Reads. Refused if `body` is empty. Published as
+/// `aggregates.notification-groups.post.v2`, `aggregates_notification_groups_post_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregatesNotificationGroupsPostV2 {
     pub body: Vec<models::api::MSAAggregateQueryRequest>,
@@ -83,9 +86,10 @@ impl operation::Operation for AggregatesNotificationGroupsPostV2 {
 
 /// `POST /casemgmt/aggregates/slas/v1`
 ///
-/// Scope `case-templates:read`. Reads. Published as `aggregates.slas.post.v1`,
-/// `aggregates_slas_post_v1`.
+/// Scope `case-templates:read`. Reads. Refused if `body` is empty. Published as
+/// `aggregates.slas.post.v1`, `aggregates_slas_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregatesSlasPostV1 {
     pub body: Vec<models::api::MSAAggregateQueryRequest>,
@@ -109,9 +113,10 @@ impl operation::Operation for AggregatesSlasPostV1 {
 
 /// `POST /casemgmt/aggregates/templates/v1`
 ///
-/// Scope `case-templates:read`. Reads. Published as `aggregates.templates.post.v1`,
-/// `aggregates_templates_post_v1`.
+/// Scope `case-templates:read`. Reads. Refused if `body` is empty. Published as
+/// `aggregates.templates.post.v1`, `aggregates_templates_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregatesTemplatesPostV1 {
     pub body: Vec<models::api::MSAAggregateQueryRequest>,
@@ -138,6 +143,7 @@ impl operation::Operation for AggregatesTemplatesPostV1 {
 /// Scope `case-templates:read`. Reads. Published as `entities.access-tags.get.v1`,
 /// `entities_access_tags_get_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesAccessTagsGetV1 {
     /// Not empty.
@@ -173,6 +179,7 @@ impl operation::ByIds for EntitiesAccessTagsGetV1 {
 /// Scope `case-templates:read`. Reads. Published as `entities.fields.get.v1`,
 /// `entities_fields_get_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesFieldsGetV1 {
     /// Not empty.
@@ -201,6 +208,7 @@ impl operation::ByIds for EntitiesFieldsGetV1 {
 /// Scope `case-templates:write`. Writes. Published as `entities.notification-groups.delete.v1`,
 /// `entities_notification_groups_delete_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesNotificationGroupsDeleteV1 {
     /// Not empty.
@@ -229,6 +237,7 @@ impl operation::ByIds for EntitiesNotificationGroupsDeleteV1 {
 /// Scope `case-templates:write`. Writes. Published as `entities.notification-groups.delete.v2`,
 /// `entities_notification_groups_delete_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesNotificationGroupsDeleteV2 {
     /// Not empty.
@@ -257,6 +266,7 @@ impl operation::ByIds for EntitiesNotificationGroupsDeleteV2 {
 /// Scope `case-templates:read`. Reads. Published as `entities.notification-groups.get.v1`,
 /// `entities_notification_groups_get_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesNotificationGroupsGetV1 {
     /// Not empty.
@@ -285,6 +295,7 @@ impl operation::ByIds for EntitiesNotificationGroupsGetV1 {
 /// Scope `case-templates:read`. Reads. Published as `entities.notification-groups.get.v2`,
 /// `entities_notification_groups_get_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesNotificationGroupsGetV2 {
     /// Not empty.
@@ -313,6 +324,7 @@ impl operation::ByIds for EntitiesNotificationGroupsGetV2 {
 /// Scope `case-templates:write`. Writes. Published as `entities.notification-groups.patch.v1`,
 /// `entities_notification_groups_patch_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesNotificationGroupsPatchV1 {
     pub body: models::api::NotificationGroupV1UpdateRequest,
@@ -335,6 +347,7 @@ impl operation::Operation for EntitiesNotificationGroupsPatchV1 {
 /// Scope `case-templates:write`. Writes. Published as `entities.notification-groups.patch.v2`,
 /// `entities_notification_groups_patch_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesNotificationGroupsPatchV2 {
     pub body: models::api::NotificationGroupV2UpdateRequest,
@@ -357,6 +370,7 @@ impl operation::Operation for EntitiesNotificationGroupsPatchV2 {
 /// Scope `case-templates:write`. Writes. Published as `entities.notification-groups.post.v1`,
 /// `entities_notification_groups_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesNotificationGroupsPostV1 {
     pub body: models::api::NotificationGroupV1CreateRequest,
@@ -379,6 +393,7 @@ impl operation::Operation for EntitiesNotificationGroupsPostV1 {
 /// Scope `case-templates:write`. Writes. Published as `entities.notification-groups.post.v2`,
 /// `entities_notification_groups_post_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesNotificationGroupsPostV2 {
     pub body: models::api::NotificationGroupV2CreateRequest,
@@ -401,6 +416,7 @@ impl operation::Operation for EntitiesNotificationGroupsPostV2 {
 /// Scope `case-templates:write`. Writes. Published as `entities.slas.delete.v1`,
 /// `entities_slas_delete_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesSlasDeleteV1 {
     /// Not empty.
@@ -429,6 +445,7 @@ impl operation::ByIds for EntitiesSlasDeleteV1 {
 /// Scope `case-templates:read`. Reads. Published as `entities.slas.get.v1`,
 /// `entities_slas_get_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesSlasGetV1 {
     /// Not empty.
@@ -457,6 +474,7 @@ impl operation::ByIds for EntitiesSlasGetV1 {
 /// Scope `case-templates:write`. Writes. Published as `entities.slas.patch.v1`,
 /// `entities_slas_patch_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesSlasPatchV1 {
     pub body: models::api::SLAV1UpdateRequest,
@@ -479,6 +497,7 @@ impl operation::Operation for EntitiesSlasPatchV1 {
 /// Scope `case-templates:write`. Writes. Published as `entities.slas.post.v1`,
 /// `entities_slas_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesSlasPostV1 {
     pub body: models::api::SLAV1CreateRequest,
@@ -501,6 +520,7 @@ impl operation::Operation for EntitiesSlasPostV1 {
 /// Scope `case-templates:read`. Reads. Published as `entities.template-snapshots.get.v1`,
 /// `entities_template_snapshots_get_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesTemplateSnapshotsGetV1 {
     pub ids: Vec<String>,
@@ -545,6 +565,7 @@ impl operation::ByIds for EntitiesTemplateSnapshotsGetV1 {
 /// Scope `case-templates:write`. Writes. Published as `entities.templates.delete.v1`,
 /// `entities_templates_delete_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesTemplatesDeleteV1 {
     /// Not empty.
@@ -570,6 +591,7 @@ impl operation::Operation for EntitiesTemplatesDeleteV1 {
 /// Scope `case-templates:read`. Reads. Published as `entities.templates_export.get.v1`,
 /// `entities_templates_export_get_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesTemplatesExportGetV1 {
     pub filter: Option<String>,
@@ -627,6 +649,7 @@ wire::text_enum!(EntitiesTemplatesExportGetV1Format {
 /// Scope `case-templates:read`. Reads. Published as `entities.templates.get.v1`,
 /// `entities_templates_get_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesTemplatesGetV1 {
     /// Not empty.
@@ -662,6 +685,7 @@ impl operation::ByIds for EntitiesTemplatesGetV1 {
 /// Scope `case-templates:write`. Writes. Published as `entities.templates_import.post.v1`,
 /// `entities_templates_import_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesTemplatesImportPostV1 {
     pub dry_run: Option<bool>,
@@ -693,6 +717,7 @@ impl operation::Operation for EntitiesTemplatesImportPostV1 {
 /// Scope `case-templates:write`. Writes. Published as `entities.templates.patch.v1`,
 /// `entities_templates_patch_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesTemplatesPatchV1 {
     pub body: models::api::TemplateV1UpdateRequest,
@@ -715,6 +740,7 @@ impl operation::Operation for EntitiesTemplatesPatchV1 {
 /// Scope `case-templates:write`. Writes. Published as `entities.templates.post.v1`,
 /// `entities_templates_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesTemplatesPostV1 {
     pub body: models::api::TemplateV1CreateRequest,
@@ -737,6 +763,7 @@ impl operation::Operation for EntitiesTemplatesPostV1 {
 /// Scope `case-templates:read`. Reads. Paged by token. Published as
 /// `queries.access-tags.get.v1`, `queries_access_tags_get_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesAccessTagsGetV1 {
     pub after: Option<String>,
@@ -788,6 +815,7 @@ impl operation::Detailed for QueriesAccessTagsGetV1 {
 /// Scope `case-templates:read`. Reads. Paged by offset. Published as `queries.fields.get.v1`,
 /// `queries_fields_get_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesFieldsGetV1 {
     pub filter: Option<String>,
@@ -834,6 +862,7 @@ impl operation::Detailed for QueriesFieldsGetV1 {
 /// Scope `case-templates:read`. Reads. Paged by offset. Published as
 /// `queries.notification-groups.get.v1`, `queries_notification_groups_get_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesNotificationGroupsGetV1 {
     pub filter: Option<String>,
@@ -886,6 +915,7 @@ impl operation::Detailed for QueriesNotificationGroupsGetV1 {
 /// Scope `case-templates:read`. Reads. Paged by offset. Published as
 /// `queries.notification-groups.get.v2`, `queries_notification_groups_get_v2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesNotificationGroupsGetV2 {
     pub filter: Option<String>,
@@ -938,6 +968,7 @@ impl operation::Detailed for QueriesNotificationGroupsGetV2 {
 /// Scope `case-templates:read`. Reads. Paged by offset. Published as `queries.slas.get.v1`,
 /// `queries_slas_get_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesSlasGetV1 {
     pub filter: Option<String>,
@@ -990,6 +1021,7 @@ impl operation::Detailed for QueriesSlasGetV1 {
 /// Scope `case-templates:read`. Reads. Paged by offset. Published as
 /// `queries.template-snapshots.get.v1`, `queries_template_snapshots_get_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesTemplateSnapshotsGetV1 {
     pub filter: Option<String>,
@@ -1036,6 +1068,7 @@ impl operation::Detailed for QueriesTemplateSnapshotsGetV1 {
 /// Scope `case-templates:read`. Reads. Paged by offset. Published as
 /// `queries.templates.get.v1`, `queries_templates_get_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesTemplatesGetV1 {
     pub filter: Option<String>,

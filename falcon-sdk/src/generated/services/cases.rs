@@ -5,9 +5,10 @@ use crate::{models, operation, reply};
 
 /// `POST /cases/entities/alert-evidence/v1`
 ///
-/// Scope `cases:write`. Writes. Published as `entities.alert-evidence.post.v1`,
-/// `entities_alert_evidence_post_v1`.
+/// Scope `cases:write`. Writes. Refused if `alerts` is empty. Published as
+/// `entities.alert-evidence.post.v1`, `entities_alert_evidence_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesAlertEvidencePostV1 {
     pub body: models::operations::AddAlertsToCaseRequest,
@@ -30,6 +31,7 @@ impl operation::Operation for EntitiesAlertEvidencePostV1 {
 /// Scope `cases:write`. Writes. Published as `entities.case-tags.delete.v1`,
 /// `entities_case_tags_delete_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesCaseTagsDeleteV1 {
     pub id: String,
@@ -58,9 +60,10 @@ impl operation::Operation for EntitiesCaseTagsDeleteV1 {
 
 /// `POST /cases/entities/case-tags/v1`
 ///
-/// Scope `cases:write`. Writes. Published as `entities.case-tags.post.v1`,
-/// `entities_case_tags_post_v1`.
+/// Scope `cases:write`. Writes. Refused if `tags` is empty. Published as
+/// `entities.case-tags.post.v1`, `entities_case_tags_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesCaseTagsPostV1 {
     pub body: models::operations::AddTagsToCaseRequest,
@@ -83,6 +86,7 @@ impl operation::Operation for EntitiesCaseTagsPostV1 {
 /// Scope `cases:write`. Writes. Published as `entities.cases.patch.v2`,
 /// `entities_cases_patch_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesCasesPatchV2 {
     pub body: models::operations::UpdateCaseRequest,
@@ -102,8 +106,10 @@ impl operation::Operation for EntitiesCasesPatchV2 {
 
 /// `POST /cases/entities/cases/v2`
 ///
-/// Scope `cases:read`. Reads. Published as `entities.cases.post.v2`, `entities_cases_post_v2`.
+/// Scope `cases:read`. Reads. Refused if `ids` is empty. Published as `entities.cases.post.v2`,
+/// `entities_cases_post_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesCasesPostV2 {
     pub body: models::operations::GetCasesByIDsRequest,
@@ -128,6 +134,7 @@ impl operation::ByIds for EntitiesCasesPostV2 {
 ///
 /// Scope `cases:write`. Writes. Published as `entities.cases.put.v2`, `entities_cases_put_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesCasesPutV2 {
     pub body: models::operations::CreateCaseRequest,
@@ -147,9 +154,10 @@ impl operation::Operation for EntitiesCasesPutV2 {
 
 /// `POST /cases/entities/event-evidence/v1`
 ///
-/// Scope `cases:write`. Writes. Published as `entities.event-evidence.post.v1`,
-/// `entities_event_evidence_post_v1`.
+/// Scope `cases:write`. Writes. Refused if `events` is empty. Published as
+/// `entities.event-evidence.post.v1`, `entities_event_evidence_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesEventEvidencePostV1 {
     pub body: models::operations::AddEventsToCaseRequest,
@@ -171,6 +179,7 @@ impl operation::Operation for EntitiesEventEvidencePostV1 {
 ///
 /// Writes. Published as `entities.merge.post.v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesMergePostV1 {
     pub body: models::operations::MergeCasesRequest,
@@ -193,6 +202,7 @@ impl operation::Operation for EntitiesMergePostV1 {
 /// Scope `cases:read`. Reads. Paged by offset. Published as `queries.cases.get.v1`,
 /// `queries_cases_get_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesCasesGetV1 {
     pub filter: Option<String>,

@@ -5,9 +5,10 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /exclusions/entities/cert-based-exclusions/v1`
 ///
-/// Scope `machine-learning-exclusions:write`. Writes. Published as `cb-exclusions.create.v1`,
-/// `cb_exclusions_create_v1`.
+/// Scope `machine-learning-exclusions:write`. Writes. Refused if `exclusions` is empty.
+/// Published as `cb-exclusions.create.v1`, `cb_exclusions_create_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CbExclusionsCreateV1 {
     pub body: models::api::CertBasedExclusionsCreateReqV1,
@@ -30,6 +31,7 @@ impl operation::Operation for CbExclusionsCreateV1 {
 /// Scope `machine-learning-exclusions:write`. Writes. Published as `cb-exclusions.delete.v1`,
 /// `cb_exclusions_delete_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CbExclusionsDeleteV1 {
     pub comment: Option<String>,
@@ -65,6 +67,7 @@ impl operation::ByIds for CbExclusionsDeleteV1 {
 /// Scope `machine-learning-exclusions:read`. Reads. Published as `cb-exclusions.get.v1`,
 /// `cb_exclusions_get_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CbExclusionsGetV1 {
     /// Not empty.
@@ -93,6 +96,7 @@ impl operation::ByIds for CbExclusionsGetV1 {
 /// Scope `machine-learning-exclusions:read`. Reads. Paged by offset. Published as
 /// `cb-exclusions.query.v1`, `cb_exclusions_query_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CbExclusionsQueryV1 {
     pub filter: Option<String>,
@@ -166,9 +170,10 @@ wire::text_enum!(CbExclusionsQueryV1Sort {
 
 /// `PATCH /exclusions/entities/cert-based-exclusions/v1`
 ///
-/// Scope `machine-learning-exclusions:write`. Writes. Published as `cb-exclusions.update.v1`,
-/// `cb_exclusions_update_v1`.
+/// Scope `machine-learning-exclusions:write`. Writes. Refused if `exclusions` is empty.
+/// Published as `cb-exclusions.update.v1`, `cb_exclusions_update_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CbExclusionsUpdateV1 {
     pub body: models::api::CertBasedExclusionsUpdateReqV1,
@@ -191,6 +196,7 @@ impl operation::Operation for CbExclusionsUpdateV1 {
 /// Scope `machine-learning-exclusions:read`. Reads. Published as `certificates.get.v1`,
 /// `certificates_get_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CertificatesGetV1 {
     pub ids: String,

@@ -5,9 +5,11 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /cloud-security-registration-aws/entities/account/v1`
 ///
-/// Scope `cloud-security-aws-registration:write`. Writes. Published as
-/// `cloud-registration-aws-create-account`, `cloud_registration_aws_create_account`.
+/// Scope `cloud-security-aws-registration:write`. Writes. Refused if `resources` is empty.
+/// Published as `cloud-registration-aws-create-account`,
+/// `cloud_registration_aws_create_account`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAwsCreateAccount {
     pub body: models::rest::AWSAccountCreateRequestExtv1,
@@ -27,9 +29,11 @@ impl operation::Operation for CloudRegistrationAwsCreateAccount {
 
 /// `DELETE /cloud-security-registration-aws/entities/account/v1`
 ///
-/// Scope `cloud-security-aws-registration:write`. Writes. Published as
-/// `cloud-registration-aws-delete-account`, `cloud_registration_aws_delete_account`.
+/// Scope `cloud-security-aws-registration:write`. Writes. Refused if all of `ids`,
+/// `organization-ids` are empty. Published as `cloud-registration-aws-delete-account`,
+/// `cloud_registration_aws_delete_account`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAwsDeleteAccount {
     pub ids: Vec<String>,
@@ -68,6 +72,7 @@ impl operation::ByIds for CloudRegistrationAwsDeleteAccount {
 /// Scope `cloud-security-aws-registration:read`. Reads. Published as
 /// `cloud-registration-aws-get-accounts`, `cloud_registration_aws_get_accounts`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAwsGetAccounts {
     pub ids: Vec<String>,
@@ -106,6 +111,7 @@ impl operation::ByIds for CloudRegistrationAwsGetAccounts {
 /// Scope `cloud-security-aws-registration:read`. Reads. Paged by offset. Published as
 /// `cloud-registration-aws-query-accounts`, `cloud_registration_aws_query_accounts`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAwsQueryAccounts {
     pub account_status: Option<CloudRegistrationAwsQueryAccountsAccountStatus>,
@@ -219,6 +225,7 @@ wire::text_enum!(CloudRegistrationAwsQueryAccountsGroupBy {
 /// `cloud-registration-aws-trigger-health-check`,
 /// `cloud_registration_aws_trigger_health_check`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAwsTriggerHealthCheck {
     /// At most 50 items.
@@ -256,9 +263,11 @@ impl operation::Operation for CloudRegistrationAwsTriggerHealthCheck {
 
 /// `PATCH /cloud-security-registration-aws/entities/account/v1`
 ///
-/// Scope `cloud-security-aws-registration:write`. Writes. Published as
-/// `cloud-registration-aws-update-account`, `cloud_registration_aws_update_account`.
+/// Scope `cloud-security-aws-registration:write`. Writes. Refused if `resources` is empty.
+/// Published as `cloud-registration-aws-update-account`,
+/// `cloud_registration_aws_update_account`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAwsUpdateAccount {
     pub body: models::rest::AWSAccountPatchRequestExtV1,
@@ -281,6 +290,7 @@ impl operation::Operation for CloudRegistrationAwsUpdateAccount {
 /// Scope `cloud-security-aws-registration:read`. Writes. Published as
 /// `cloud-registration-aws-validate-accounts`, `cloud_registration_aws_validate_accounts`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAwsValidateAccounts {
     pub account_id: Option<String>,

@@ -9,6 +9,7 @@ use crate::{models, operation, reply};
 /// `cloud-registration-azure-create-registration`,
 /// `cloud_registration_azure_create_registration`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureCreateRegistration {
     pub body: models::azure::AzureRegistrationCreateRequestExtV1,
@@ -28,9 +29,10 @@ impl operation::Operation for CloudRegistrationAzureCreateRegistration {
 
 /// `POST /cloud-security-registration-azure/entities/issue-suppressions/v1`
 ///
-/// Scope `cloud-security-azure-registration:write`. Writes. Published as
-/// `cloud-registration-azure-create-suppressions`.
+/// Scope `cloud-security-azure-registration:write`. Writes. Refused if `resources` is empty.
+/// Published as `cloud-registration-azure-create-suppressions`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureCreateSuppressions {
     pub body: models::azure::SuppressionCreateRequest,
@@ -50,10 +52,11 @@ impl operation::Operation for CloudRegistrationAzureCreateSuppressions {
 
 /// `DELETE /cloud-security-registration-azure/entities/accounts/legacy/v1`
 ///
-/// Scope `cloud-security-azure-registration:write`. Writes. Published as
-/// `cloud-registration-azure-delete-legacy-subscription`,
+/// Scope `cloud-security-azure-registration:write`. Writes. Refused if `resources` is empty.
+/// Published as `cloud-registration-azure-delete-legacy-subscription`,
 /// `cloud_registration_azure_delete_legacy_subscription`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureDeleteLegacySubscription {
     pub body: models::azure::LegacySubscriptionDeleteRequestExtV1,
@@ -77,6 +80,7 @@ impl operation::Operation for CloudRegistrationAzureDeleteLegacySubscription {
 /// `cloud-registration-azure-delete-registration`,
 /// `cloud_registration_azure_delete_registration`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureDeleteRegistration {
     /// Not empty.
@@ -102,9 +106,11 @@ impl operation::ByIds for CloudRegistrationAzureDeleteRegistration {
 
 /// `DELETE /cloud-security-registration-azure/entities/issue-suppressions/v1`
 ///
-/// Scope `cloud-security-azure-registration:write`. Writes. No reply is published: the bytes as
-/// they come. Published as `cloud-registration-azure-delete-suppressions`.
+/// Scope `cloud-security-azure-registration:write`. Writes. Refused if `suppression_ids` is
+/// empty. No reply is published: the bytes as they come. Published as
+/// `cloud-registration-azure-delete-suppressions`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureDeleteSuppressions {
     pub body: models::azure::SuppressionDeleteRequest,
@@ -124,9 +130,10 @@ impl operation::Operation for CloudRegistrationAzureDeleteSuppressions {
 
 /// `POST /cloud-security-registration-azure/entities/scripts/v1`
 ///
-/// Reads. Published as `cloud-registration-azure-download-script`,
-/// `cloud_registration_azure_download_script`.
+/// Reads. Refused if `resources` is empty. Published as
+/// `cloud-registration-azure-download-script`, `cloud_registration_azure_download_script`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureDownloadScript {
     pub body: models::azure::AzureDownloadScriptRequestV1,
@@ -149,6 +156,7 @@ impl operation::Operation for CloudRegistrationAzureDownloadScript {
 /// Scope `cloud-security-azure-registration:read`. Reads. Published as
 /// `cloud-registration-azure-get-issue-suppression-values-by-field`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureGetIssueSuppressionValuesByField {
     pub field: String,
@@ -176,6 +184,7 @@ impl operation::Operation for CloudRegistrationAzureGetIssueSuppressionValuesByF
 /// Scope `cloud-security-azure-registration:read`. Reads. Published as
 /// `cloud-registration-azure-get-issue-values-by-field`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureGetIssueValuesByField {
     pub field: String,
@@ -210,6 +219,7 @@ impl operation::Operation for CloudRegistrationAzureGetIssueValuesByField {
 /// Scope `cloud-security-azure-registration:read`. Reads. Paged by offset. Published as
 /// `cloud-registration-azure-get-issues`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureGetIssues {
     pub filter: Option<String>,
@@ -273,6 +283,7 @@ impl operation::Paginated for CloudRegistrationAzureGetIssues {
 /// Scope `cloud-security-azure-registration:read`. Reads. Published as
 /// `cloud-registration-azure-get-registration`, `cloud_registration_azure_get_registration`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureGetRegistration {
     pub registration_id: Option<String>,
@@ -305,6 +316,7 @@ impl operation::Operation for CloudRegistrationAzureGetRegistration {
 /// Scope `cloud-security-azure-registration:read`. Reads. Answers with a file. Published as
 /// `cloud-registration-azure-get-script`, `download_azure_script`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureGetScript {
     pub tenant_id: String,
@@ -328,6 +340,7 @@ impl operation::Operation for CloudRegistrationAzureGetScript {
 ///
 /// Reads. Paged by offset. Published as `cloud-registration-azure-get-script-versions`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureGetScriptVersions {
     pub deployment_method: String,
@@ -376,6 +389,7 @@ impl operation::Paginated for CloudRegistrationAzureGetScriptVersions {
 ///
 /// Reads. Paged by offset. Published as `cloud-registration-azure-get-suppressions`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureGetSuppressions {
     pub filter: Option<String>,
@@ -432,6 +446,7 @@ impl operation::Paginated for CloudRegistrationAzureGetSuppressions {
 /// Writes. Published as `cloud-registration-azure-trigger-health-check`,
 /// `cloud_registration_azure_trigger_health_check`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureTriggerHealthCheck {
     pub tenant_ids: Vec<String>,
@@ -462,6 +477,7 @@ impl operation::Operation for CloudRegistrationAzureTriggerHealthCheck {
 /// `cloud-registration-azure-update-registration`,
 /// `cloud_registration_azure_update_registration`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureUpdateRegistration {
     pub body: models::azure::AzureRegistrationUpdateRequestExtV1,
@@ -481,8 +497,10 @@ impl operation::Operation for CloudRegistrationAzureUpdateRegistration {
 
 /// `PATCH /cloud-security-registration-azure/entities/issue-suppressions/v1`
 ///
-/// Writes. Published as `cloud-registration-azure-update-suppressions`.
+/// Writes. Refused if `resources` is empty. Published as
+/// `cloud-registration-azure-update-suppressions`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureUpdateSuppressions {
     pub body: models::azure::SuppressionUpdateRequest,
@@ -505,6 +523,7 @@ impl operation::Operation for CloudRegistrationAzureUpdateSuppressions {
 /// Writes. Published as `cloud-registration-azure-validate-registration`,
 /// `cloud_registration_azure_validate_registration`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureValidateRegistration {
     pub stack_name: Option<String>,

@@ -8,6 +8,7 @@ use crate::{operation, reply, wire};
 /// Scope `aws-accounts:write`. Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateOrUpdateAWSSettings {
     pub body: wire::Json,
@@ -32,6 +33,7 @@ impl operation::Operation for CreateOrUpdateAWSSettings {
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
 /// `DeleteAWSAccounts-cloud-connect-aws`, `DeleteAWSAccounts`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteAWSAccountsCloudConnectAws {
     /// Not empty.
@@ -62,6 +64,7 @@ impl operation::ByIds for DeleteAWSAccountsCloudConnectAws {
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
 /// `GetAWSAccounts-cloud-connect-aws`, `GetAWSAccounts`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAWSAccountsCloudConnectAws {
     /// Not empty. At most 5000 items.
@@ -90,6 +93,7 @@ impl operation::ByIds for GetAWSAccountsCloudConnectAws {
 /// Scope `aws-accounts:read`. Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAWSSettings {}
 impl GetAWSSettings {
@@ -108,6 +112,7 @@ impl operation::Operation for GetAWSSettings {
 /// Scope `aws-accounts:write`. Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ProvisionAWSAccounts {
     pub mode: Option<ProvisionAWSAccountsMode>,
@@ -156,6 +161,7 @@ wire::text_enum!(ProvisionAWSAccountsMode {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryAWSAccounts {
     pub filter: Option<String>,
@@ -203,6 +209,7 @@ impl operation::Paginated for QueryAWSAccounts {
 ///
 /// Scope `aws-accounts:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryAWSAccountsForIDs {
     pub filter: Option<String>,
@@ -254,6 +261,7 @@ impl operation::Detailed for QueryAWSAccountsForIDs {
 /// Scope `aws-accounts:write`. Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateAWSAccounts {
     pub body: wire::Json,
@@ -277,6 +285,7 @@ impl operation::Operation for UpdateAWSAccounts {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct VerifyAWSAccountAccess {
     /// Not empty.

@@ -5,9 +5,11 @@ use crate::{models, operation, reply};
 
 /// `POST /cloud-security-registration-google-cloud/entities/registrations/v1`
 ///
-/// Scope `cloud-security-google-cloud-registration:write`. Writes. Published as
-/// `cloud-registration-gcp-create-registration`, `cloud_registration_gcp_create_registration`.
+/// Scope `cloud-security-google-cloud-registration:write`. Writes. Refused if `resources` is
+/// empty. Published as `cloud-registration-gcp-create-registration`,
+/// `cloud_registration_gcp_create_registration`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpCreateRegistration {
     pub body: models::dto::GCPRegistrationCreateRequestExtV1,
@@ -30,6 +32,7 @@ impl operation::Operation for CloudRegistrationGcpCreateRegistration {
 /// Scope `cloud-security-google-cloud-registration:write`. Writes. Published as
 /// `cloud-registration-gcp-delete-registration`, `cloud_registration_gcp_delete_registration`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpDeleteRegistration {
     pub ids: String,
@@ -53,6 +56,7 @@ impl operation::Operation for CloudRegistrationGcpDeleteRegistration {
 /// page is split over several lists: folders, organizations, projects. Published as
 /// `cloud-registration-gcp-get-entities`, `cloud_registration_gcp_get_entities`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpGetEntities {
     pub filter: Option<String>,
@@ -111,6 +115,7 @@ impl operation::Operation for CloudRegistrationGcpGetEntities {
 /// Scope `cloud-security-google-cloud-registration:read`. Reads. Published as
 /// `cloud-registration-gcp-get-registration`, `cloud_registration_gcp_get_registration`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpGetRegistration {
     pub ids: String,
@@ -130,10 +135,11 @@ impl operation::Operation for CloudRegistrationGcpGetRegistration {
 
 /// `POST /cloud-security-registration-google-cloud/entities/scripts-infra-manager/v1`
 ///
-/// Reads. No reply is published: the bytes as they come. Published as
-/// `cloud-registration-gcp-post-infra-manager-script`,
+/// Reads. Refused if `resources` is empty. No reply is published: the bytes as they come.
+/// Published as `cloud-registration-gcp-post-infra-manager-script`,
 /// `cloud_registration_gcp_post_infra_manager_script`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpPostInfraManagerScript {
     pub body: models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequest,
@@ -155,9 +161,10 @@ impl operation::Operation for CloudRegistrationGcpPostInfraManagerScript {
 
 /// `POST /cloud-security-registration-google-cloud/entities/scripts-terraform/v1`
 ///
-/// Scope `cloud-security-google-cloud-registration:write`. Reads. Answers with a file.
-/// Published as `cloud-registration-gcp-post-terraform-script`.
+/// Scope `cloud-security-google-cloud-registration:write`. Reads. Refused if `resources` is
+/// empty. Answers with a file. Published as `cloud-registration-gcp-post-terraform-script`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpPostTerraformScript {
     pub body: models::dto::GCPTerraformScriptRequestV1,
@@ -177,9 +184,11 @@ impl operation::Operation for CloudRegistrationGcpPostTerraformScript {
 
 /// `PUT /cloud-security-registration-google-cloud/entities/registrations/v1`
 ///
-/// Scope `cloud-security-google-cloud-registration:write`. Writes. Published as
-/// `cloud-registration-gcp-put-registration`, `cloud_registration_gcp_put_registration`.
+/// Scope `cloud-security-google-cloud-registration:write`. Writes. Refused if `resources` is
+/// empty. Published as `cloud-registration-gcp-put-registration`,
+/// `cloud_registration_gcp_put_registration`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpPutRegistration {
     pub body: models::dto::GCPRegistrationCreateRequestExtV1,
@@ -203,6 +212,7 @@ impl operation::Operation for CloudRegistrationGcpPutRegistration {
 /// `cloud-registration-gcp-trigger-health-check`,
 /// `cloud_registration_gcp_trigger_health_check`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpTriggerHealthCheck {
     pub ids: Vec<String>,
@@ -229,9 +239,11 @@ impl operation::ByIds for CloudRegistrationGcpTriggerHealthCheck {
 
 /// `PATCH /cloud-security-registration-google-cloud/entities/registrations/v1`
 ///
-/// Scope `cloud-security-google-cloud-registration:write`. Writes. Published as
-/// `cloud-registration-gcp-update-registration`, `cloud_registration_gcp_update_registration`.
+/// Scope `cloud-security-google-cloud-registration:write`. Writes. Refused if `resources` is
+/// empty. Published as `cloud-registration-gcp-update-registration`,
+/// `cloud_registration_gcp_update_registration`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpUpdateRegistration {
     pub ids: String,

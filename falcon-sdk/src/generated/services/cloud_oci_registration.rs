@@ -5,10 +5,11 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /cloud-security-registration-oci/entities/accounts/v1`
 ///
-/// Scope `cloud-security-oci-registration:write`. Writes. Published as
-/// `cloud-security-registration-oci-create-account`,
+/// Scope `cloud-security-oci-registration:write`. Writes. Refused if `resources` is empty.
+/// Published as `cloud-security-registration-oci-create-account`,
 /// `cloud_security_registration_oci_create_account`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudSecurityRegistrationOciCreateAccount {
     pub body: models::domain::OCITenancyCreateRequestExtV1,
@@ -28,10 +29,11 @@ impl operation::Operation for CloudSecurityRegistrationOciCreateAccount {
 
 /// `DELETE /cloud-security-registration-oci/entities/accounts/v1`
 ///
-/// Scope `cloud-security-oci-registration:write`. Writes. Published as
-/// `cloud-security-registration-oci-delete-account`,
+/// Scope `cloud-security-oci-registration:write`. Writes. Refused if `ids` is empty. Published
+/// as `cloud-security-registration-oci-delete-account`,
 /// `cloud_security_registration_oci_delete_account`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudSecurityRegistrationOciDeleteAccount {
     pub ids: Vec<String>,
@@ -58,10 +60,11 @@ impl operation::ByIds for CloudSecurityRegistrationOciDeleteAccount {
 
 /// `POST /cloud-security-registration-oci/entities/scripts/v1`
 ///
-/// Scope `cloud-security-oci-registration:read`. Reads. Published as
-/// `cloud-security-registration-oci-download-script`,
+/// Scope `cloud-security-oci-registration:read`. Reads. Refused if `resources` is empty.
+/// Published as `cloud-security-registration-oci-download-script`,
 /// `cloud_security_registration_oci_download_script`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudSecurityRegistrationOciDownloadScript {
     pub body: models::domain::OCIDownloadScriptRequestV1,
@@ -85,6 +88,7 @@ impl operation::Operation for CloudSecurityRegistrationOciDownloadScript {
 /// `cloud-security-registration-oci-get-account`,
 /// `cloud_security_registration_oci_get_account`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudSecurityRegistrationOciGetAccount {
     pub filter: Option<String>,
@@ -137,9 +141,11 @@ impl operation::Paginated for CloudSecurityRegistrationOciGetAccount {
 
 /// `POST /cloud-security-registration-oci/entities/account-rotate-keys/v1`
 ///
-/// Scope `cloud-security-oci-registration:write`. Writes. Published as
-/// `cloud-security-registration-oci-rotate-key`, `cloud_security_registration_oci_rotate_key`.
+/// Scope `cloud-security-oci-registration:write`. Writes. Refused if `resources` is empty.
+/// Published as `cloud-security-registration-oci-rotate-key`,
+/// `cloud_security_registration_oci_rotate_key`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudSecurityRegistrationOciRotateKey {
     pub body: models::domain::OCITenancyRotateKeyRequestExtV1,
@@ -159,10 +165,11 @@ impl operation::Operation for CloudSecurityRegistrationOciRotateKey {
 
 /// `PATCH /cloud-security-registration-oci/entities/accounts/v1`
 ///
-/// Scope `cloud-security-oci-registration:write`. Writes. Published as
-/// `cloud-security-registration-oci-update-account`,
+/// Scope `cloud-security-oci-registration:write`. Writes. Refused if `resources` is empty.
+/// Published as `cloud-security-registration-oci-update-account`,
 /// `cloud_security_registration_oci_update_account`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudSecurityRegistrationOciUpdateAccount {
     pub body: models::domain::OCITenancyUpdateRequestExtV1,
@@ -182,10 +189,11 @@ impl operation::Operation for CloudSecurityRegistrationOciUpdateAccount {
 
 /// `POST /cloud-security-registration-oci/entities/account-validate/v1`
 ///
-/// Scope `cloud-security-oci-registration:write`. Writes. Published as
-/// `cloud-security-registration-oci-validate-tenancy`,
+/// Scope `cloud-security-oci-registration:write`. Writes. Refused if `resources` is empty.
+/// Published as `cloud-security-registration-oci-validate-tenancy`,
 /// `cloud_security_registration_oci_validate_tenancy`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudSecurityRegistrationOciValidateTenancy {
     pub body: models::domain::OCIValidateRequestV1,

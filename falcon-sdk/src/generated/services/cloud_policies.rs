@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloneComplianceFramework {
     pub ids: String,
@@ -28,6 +29,7 @@ impl operation::Operation for CloneComplianceFramework {
 ///
 /// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateComplianceControl {
     pub body: models::common::CreateComplianceControlRequest,
@@ -49,6 +51,7 @@ impl operation::Operation for CreateComplianceControl {
 ///
 /// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateComplianceFramework {
     pub body: models::common::CreateComplianceFrameworkRequest,
@@ -70,6 +73,7 @@ impl operation::Operation for CreateComplianceFramework {
 ///
 /// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateRuleMixin0 {
     pub body: models::common::CreateRuleRequest,
@@ -89,8 +93,9 @@ impl operation::Operation for CreateRuleMixin0 {
 
 /// `POST /cloud-policies/entities/rule-overrides/v1`
 ///
-/// Scope `cloud-security-policies:write`. Writes.
+/// Scope `cloud-security-policies:write`. Writes. Refused if `overrides` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateRuleOverride {
     pub body: models::common::CreateRuleOverrideRequest,
@@ -112,6 +117,7 @@ impl operation::Operation for CreateRuleOverride {
 ///
 /// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateSuppressionRule {
     pub body: models::suppressionrules::CreateSuppressionRuleRequest,
@@ -133,6 +139,7 @@ impl operation::Operation for CreateSuppressionRule {
 ///
 /// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteComplianceControl {
     /// Not empty.
@@ -160,6 +167,7 @@ impl operation::ByIds for DeleteComplianceControl {
 ///
 /// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteComplianceFramework {
     pub ids: String,
@@ -181,6 +189,7 @@ impl operation::Operation for DeleteComplianceFramework {
 ///
 /// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteRuleMixin0 {
     /// Not empty.
@@ -208,6 +217,7 @@ impl operation::ByIds for DeleteRuleMixin0 {
 ///
 /// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteRuleOverride {
     /// Not empty.
@@ -235,6 +245,7 @@ impl operation::ByIds for DeleteRuleOverride {
 ///
 /// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteSuppressionRules {
     /// Not empty.
@@ -262,6 +273,7 @@ impl operation::ByIds for DeleteSuppressionRules {
 ///
 /// Scope `cloud-security-policies:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetComplianceControls {
     /// Not empty.
@@ -289,6 +301,7 @@ impl operation::ByIds for GetComplianceControls {
 ///
 /// Scope `cloud-security-policies:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetComplianceFrameworks {
     /// Not empty.
@@ -316,6 +329,7 @@ impl operation::ByIds for GetComplianceFrameworks {
 ///
 /// Scope `cloud-security-policies:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetEnrichedAsset {
     pub domain: Option<String>,
@@ -402,6 +416,7 @@ wire::text_enum!(GetEnrichedAssetResourceType {
 ///
 /// Scope `cloud-security-policies:write`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetEvaluationResult {
     pub cloud_provider: Option<GetEvaluationResultCloudProvider>,
@@ -474,6 +489,7 @@ wire::text_enum!(GetEvaluationResultCloudProvider {
 ///
 /// Scope `cloud-security-policies:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRule {
     /// Not empty.
@@ -502,6 +518,7 @@ impl operation::ByIds for GetRule {
 /// Scope `cloud-security-policies:read`. Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRuleInputSchema {
     pub cloud_provider: Option<GetRuleInputSchemaCloudProvider>,
@@ -574,6 +591,7 @@ wire::text_enum!(GetRuleInputSchemaCloudProvider {
 ///
 /// Scope `cloud-security-policies:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRuleOverride {
     /// Not empty.
@@ -601,6 +619,7 @@ impl operation::ByIds for GetRuleOverride {
 ///
 /// Scope `cloud-security-policies:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSuppressionRules {
     /// Not empty.
@@ -628,6 +647,7 @@ impl operation::ByIds for GetSuppressionRules {
 ///
 /// Scope `cloud-security-policies:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryComplianceControls {
     pub filter: Option<String>,
@@ -678,6 +698,7 @@ impl operation::Detailed for QueryComplianceControls {
 ///
 /// Scope `cloud-security-policies:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryComplianceFrameworks {
     pub filter: Option<String>,
@@ -728,6 +749,7 @@ impl operation::Detailed for QueryComplianceFrameworks {
 ///
 /// Scope `cloud-security-policies:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryRule {
     pub filter: Option<String>,
@@ -778,6 +800,7 @@ impl operation::Detailed for QueryRule {
 ///
 /// Scope `cloud-security-policies:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QuerySuppressionRules {
     pub filter: Option<String>,
@@ -828,6 +851,7 @@ impl operation::Detailed for QuerySuppressionRules {
 ///
 /// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RenameSectionComplianceFramework {
     pub ids: String,
@@ -861,6 +885,7 @@ impl operation::Operation for RenameSectionComplianceFramework {
 ///
 /// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReplaceControlRules {
     pub ids: String,
@@ -887,6 +912,7 @@ impl operation::Operation for ReplaceControlRules {
 ///
 /// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateComplianceControl {
     pub ids: String,
@@ -913,6 +939,7 @@ impl operation::Operation for UpdateComplianceControl {
 ///
 /// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateComplianceFramework {
     pub ids: String,
@@ -939,6 +966,7 @@ impl operation::Operation for UpdateComplianceFramework {
 ///
 /// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateRule {
     pub body: models::common::UpdateRuleRequest,
@@ -958,8 +986,9 @@ impl operation::Operation for UpdateRule {
 
 /// `PATCH /cloud-policies/entities/rule-overrides/v1`
 ///
-/// Scope `cloud-security-policies:write`. Writes.
+/// Scope `cloud-security-policies:write`. Writes. Refused if `overrides` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateRuleOverride {
     pub body: models::common::UpdateRuleOverrideRequest,
@@ -981,6 +1010,7 @@ impl operation::Operation for UpdateRuleOverride {
 ///
 /// Scope `cloud-security-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateSuppressionRule {
     pub body: models::suppressionrules::UpdateSuppressionRuleRequest,

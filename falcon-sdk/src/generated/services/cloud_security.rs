@@ -8,6 +8,7 @@ use crate::{models, operation, reply, wire};
 /// Scope `cloud-security-api-risks:read`. Reads. Paged by offset. Published as
 /// `combined-cloud-risks`, `combined_cloud_risks`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedCloudRisks {
     pub filter: Option<String>,
@@ -56,6 +57,7 @@ impl operation::Paginated for CombinedCloudRisks {
 ///
 /// Scope `cloud-groups-v2:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateCloudGroupExternal {
     pub body: models::assetgroupmanager::V1CreateCloudGroupRequest,
@@ -75,9 +77,11 @@ impl operation::Operation for CreateCloudGroupExternal {
 
 /// `DELETE /cloud-security/entities/cloud-groups/v1`
 ///
-/// Scope `cloud-groups-v2:write`. Writes. The shape of a record is not published:
-/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Scope `cloud-groups-v2:write`. Writes. Refused if `ids` is empty. The shape of a record is
+/// not published: [`resources_as`](crate::reply::Reply::resources_as) reads records as a type
+/// of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteCloudGroupsExternal {
     pub ids: Vec<String>,
@@ -103,6 +107,7 @@ impl operation::Operation for DeleteCloudGroupsExternal {
 ///
 /// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListCloudGroupIDsExternal {
     pub filter: Option<String>,
@@ -152,6 +157,7 @@ impl operation::Detailed for ListCloudGroupIDsExternal {
 ///
 /// Scope `cloud-groups-v2:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListCloudGroupsByIDExternal {
     pub ids: Vec<String>,
@@ -180,6 +186,7 @@ impl operation::ByIds for ListCloudGroupsByIDExternal {
 ///
 /// Scope `cloud-groups-v2:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListCloudGroupsExternal {
     pub filter: Option<String>,
@@ -226,6 +233,7 @@ impl operation::Paginated for ListCloudGroupsExternal {
 ///
 /// Scope `cloud-groups-v2:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateCloudGroupExternal {
     pub body: models::assetgroupmanager::V1UpdateCloudGroupMessage,

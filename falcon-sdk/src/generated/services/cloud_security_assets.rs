@@ -11,6 +11,7 @@ use crate::{models, operation, reply, wire};
 /// `cloud-security-assets-combined-application-findings`,
 /// `cloud_security_assets_combined_application_findings`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudSecurityAssetsCombinedApplicationFindings {
     pub crn: Option<String>,
@@ -83,6 +84,7 @@ impl operation::Paginated for CloudSecurityAssetsCombinedApplicationFindings {
 /// `cloud-security-assets-combined-compliance-by-account`,
 /// `cloud_security_assets_combined_compliance_by_account`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudSecurityAssetsCombinedComplianceByAccount {
     pub after: Option<String>,
@@ -152,6 +154,7 @@ impl operation::Paginated for CloudSecurityAssetsCombinedComplianceByAccount {
 /// Scope `cloud-security-api-assets:read`. Reads. Published as
 /// `cloud-security-assets-entities-get`, `cloud_security_assets_entities_get`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudSecurityAssetsEntitiesGet {
     pub ids: Vec<String>,
@@ -178,9 +181,10 @@ impl operation::ByIds for CloudSecurityAssetsEntitiesGet {
 
 /// `POST /cloud-security-assets/entities/resources/v1`
 ///
-/// Scope `cloud-security-api-assets:read`. Reads. Published as
+/// Scope `cloud-security-api-assets:read`. Reads. Refused if `ids` is empty. Published as
 /// `cloud-security-assets-entities-post`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudSecurityAssetsEntitiesPost {
     pub body: models::assets::GetResourcesRequest,
@@ -206,6 +210,7 @@ impl operation::ByIds for CloudSecurityAssetsEntitiesPost {
 /// Scope `cloud-security-api-assets:read`. Reads. Paged by token. Published as
 /// `cloud-security-assets-queries`, `cloud_security_assets_queries`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudSecurityAssetsQueries {
     pub after: Option<String>,

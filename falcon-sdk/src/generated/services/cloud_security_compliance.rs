@@ -9,6 +9,7 @@ use crate::{models, operation, reply};
 /// `cloud-compliance-framework-posture-summaries`,
 /// `cloud_compliance_framework_posture_summaries`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudComplianceFrameworkPostureSummaries {
     pub filter: Option<String>,
@@ -44,6 +45,7 @@ impl operation::ByIds for CloudComplianceFrameworkPostureSummaries {
 /// Scope `cloud-security-api-assets:read`. Reads. Published as
 /// `cloud-compliance-rule-posture-summaries`, `cloud_compliance_rule_posture_summaries`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudComplianceRulePostureSummaries {
     pub filter: Option<String>,

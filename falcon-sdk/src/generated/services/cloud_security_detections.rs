@@ -8,6 +8,7 @@ use crate::{models, operation, reply};
 /// Scope `cloud-security-api-detections:read`. Reads. Paged by offset. Published as
 /// `cspm-evaluations-combined-iom-by-rule`, `cspm_evaluations_combined_iom_by_rule`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CspmEvaluationsCombinedIomByRule {
     pub filter: Option<String>,
@@ -57,6 +58,7 @@ impl operation::Paginated for CspmEvaluationsCombinedIomByRule {
 /// Scope `cloud-security-api-detections:read`. Reads. Published as
 /// `cspm-evaluations-iom-entities`, `cspm_evaluations_iom_entities`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CspmEvaluationsIomEntities {
     pub ids: Vec<String>,
@@ -83,9 +85,10 @@ impl operation::ByIds for CspmEvaluationsIomEntities {
 
 /// `POST /cloud-security-evaluations/entities/ioms/v1`
 ///
-/// Scope `cloud-security-api-detections:read`. Reads. Published as
+/// Scope `cloud-security-api-detections:read`. Reads. Refused if `ids` is empty. Published as
 /// `cspm-evaluations-iom-entities-post`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CspmEvaluationsIomEntitiesPost {
     pub body: models::evaluations::GetIOMsRequest,
@@ -111,6 +114,7 @@ impl operation::ByIds for CspmEvaluationsIomEntitiesPost {
 /// Scope `cloud-security-api-detections:read`. Reads. Paged by token. Published as
 /// `cspm-evaluations-iom-queries`, `cspm_evaluations_iom_queries`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CspmEvaluationsIomQueries {
     pub after: Option<String>,

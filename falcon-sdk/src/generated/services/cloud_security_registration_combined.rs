@@ -5,9 +5,10 @@ use crate::{models, operation, reply};
 
 /// `POST /cloud-security-registration/aggregates/accounts/v1`
 ///
-/// Scope `cloud-registration:write`. Reads. Published as
+/// Scope `cloud-registration:write`. Reads. Refused if `body` is empty. Published as
 /// `cloud-registration-cross-provider-get-account-aggregates`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationCrossProviderGetAccountAggregates {
     pub body: Vec<models::msa::AggregateQueryRequest>,

@@ -8,6 +8,7 @@ use crate::{models, operation, reply};
 /// Scope `cloud-security-api-risks:read`. Reads. Published as
 /// `cloud-security-timeline-risks-enriched`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudSecurityTimelineRisksEnriched {
     pub id: String,

@@ -5,8 +5,9 @@ use crate::{models, operation, reply};
 
 /// `POST /snapshots/entities/deployments/v1`
 ///
-/// Scope `snapshot:write`. Writes.
+/// Scope `snapshot:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateDeploymentEntity {
     pub body: models::models_::CreateDeploymentInput,
@@ -28,6 +29,7 @@ impl operation::Operation for CreateDeploymentEntity {
 ///
 /// Scope `snapshot-scanner-image-download:read`. Reads. Published as `GetCredentialsMixin0`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCredentialsMixin0Mixin60 {}
 impl GetCredentialsMixin0Mixin60 {
@@ -45,6 +47,7 @@ impl operation::Operation for GetCredentialsMixin0Mixin60 {
 ///
 /// Scope `snapshot:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetScanReport {
     /// Not empty.
@@ -72,6 +75,7 @@ impl operation::ByIds for GetScanReport {
 ///
 /// Scope `snapshot:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadDeploymentsCombined {
     pub filter: Option<String>,
@@ -118,6 +122,7 @@ impl operation::Paginated for ReadDeploymentsCombined {
 ///
 /// Scope `snapshot:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadDeploymentsEntities {
     pub ids: Vec<String>,
@@ -144,8 +149,9 @@ impl operation::ByIds for ReadDeploymentsEntities {
 
 /// `POST /snapshots/entities/accounts/v1`
 ///
-/// Scope `snapshot:write`. Writes. Published as `Register`.
+/// Scope `snapshot:write`. Writes. Refused if `aws_accounts` is empty. Published as `Register`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RegisterCspmSnapshotAccount {
     pub body: models::models_::AccountEntitiesInput,

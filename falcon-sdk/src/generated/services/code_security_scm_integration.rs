@@ -8,6 +8,7 @@ use crate::{models, operation, reply, wire};
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateBranchConfig {
     pub body: wire::Json,
@@ -30,6 +31,7 @@ impl operation::Operation for CreateBranchConfig {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateExclusionRule {
     pub body: wire::Json,
@@ -52,6 +54,7 @@ impl operation::Operation for CreateExclusionRule {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteBranchConfig {
     pub ids: String,
@@ -74,6 +77,7 @@ impl operation::Operation for DeleteBranchConfig {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteExclusionRule {
     pub id: String,
@@ -96,6 +100,7 @@ impl operation::Operation for DeleteExclusionRule {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteSCMConnection {
     pub uuid: String,
@@ -118,6 +123,7 @@ impl operation::Operation for DeleteSCMConnection {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExchangeGitHubAppCode {
     pub body: models::code_security_scm_integration::ExchangeGitHubAppCodeRequest,
@@ -142,6 +148,7 @@ impl operation::Operation for ExchangeGitHubAppCode {
 /// Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetBranchConfig {
     pub connection_id: String,
@@ -173,6 +180,7 @@ impl operation::Operation for GetBranchConfig {
 /// Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSCMConnection {
     pub uuid: String,
@@ -195,6 +203,7 @@ impl operation::Operation for GetSCMConnection {
 /// Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListExclusionRules {
     pub connection_id: String,
@@ -219,6 +228,7 @@ impl operation::Operation for ListExclusionRules {
 /// Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListSCMConnections {
     pub provider: Option<String>,
@@ -245,6 +255,7 @@ impl operation::Operation for ListSCMConnections {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RegisterSCMApp {
     pub body: models::code_security_scm_integration::RegisterSCMAppRequest,
@@ -269,6 +280,7 @@ impl operation::Operation for RegisterSCMApp {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct TriggerSCMSync {
     pub uuid: String,
@@ -291,6 +303,7 @@ impl operation::Operation for TriggerSCMSync {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateBranchConfig {
     pub id: String,

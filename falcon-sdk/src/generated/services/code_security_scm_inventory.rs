@@ -8,6 +8,7 @@ use crate::{operation, reply, wire};
 /// Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSCMRepositoryAggregates {
     pub field: String,
@@ -40,6 +41,7 @@ impl operation::Operation for GetSCMRepositoryAggregates {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListSCMRepositories {
     pub filter: Option<String>,

@@ -8,6 +8,7 @@ use crate::{models, operation, reply};
 /// Scope `configuration-assessment:read`. Reads. Paged by token. Published as
 /// `getCombinedAssessmentsQuery`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCombinedAssessmentsQuery {
     pub after: Option<String>,
@@ -63,6 +64,7 @@ impl operation::Paginated for GetCombinedAssessmentsQuery {
 ///
 /// Scope `configuration-assessment:read`. Reads. Published as `getRuleDetails`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRuleDetails {
     /// Not empty.

@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `configuration-assessment:read`. Reads. Published as `getEvaluationLogicMixin0`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetEvaluationLogicMixin0 {
     /// Not empty.

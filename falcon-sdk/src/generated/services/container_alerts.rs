@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadContainerAlertsCount {
     pub filter: Option<String>,
@@ -32,6 +33,7 @@ impl operation::Operation for ReadContainerAlertsCount {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadContainerAlertsCountBySeverity {
     pub filter: Option<String>,
@@ -57,6 +59,7 @@ impl operation::Operation for ReadContainerAlertsCountBySeverity {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SearchAndReadContainerAlerts {
     pub filter: Option<String>,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadCombinedDetections {
     pub filter: Option<String>,
@@ -54,6 +55,7 @@ impl operation::Paginated for ReadCombinedDetections {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadDetections {
     pub filter: Option<String>,
@@ -95,6 +97,7 @@ impl operation::Paginated for ReadDetections {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadDetectionsCount {
     pub filter: Option<String>,
@@ -120,6 +123,7 @@ impl operation::Operation for ReadDetectionsCount {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadDetectionsCountBySeverity {
     pub filter: Option<String>,
@@ -145,6 +149,7 @@ impl operation::Operation for ReadDetectionsCountBySeverity {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadDetectionsCountByType {
     pub filter: Option<String>,
@@ -170,6 +175,7 @@ impl operation::Operation for ReadDetectionsCountByType {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SearchDetections {
     pub filter: Option<String>,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `extAggregateClusterAssessments`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExtAggregateClusterAssessments {
     pub filter: Option<String>,
@@ -35,6 +36,7 @@ impl operation::Operation for ExtAggregateClusterAssessments {
 /// Scope `falcon-container-image:read`. Reads. Published as
 /// `extAggregateFailedContainersByRulesPath`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExtAggregateFailedContainersByRulesPath {
     pub filter: Option<String>,
@@ -61,6 +63,7 @@ impl operation::Operation for ExtAggregateFailedContainersByRulesPath {
 /// Scope `falcon-container-image:read`. Reads. Published as
 /// `extAggregateFailedContainersCountBySeverity`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExtAggregateFailedContainersCountBySeverity {
     pub filter: Option<String>,
@@ -87,6 +90,7 @@ impl operation::Operation for ExtAggregateFailedContainersCountBySeverity {
 /// Scope `falcon-container-image:read`. Reads. Published as
 /// `extAggregateFailedImagesByRulesPath`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExtAggregateFailedImagesByRulesPath {
     pub filter: Option<String>,
@@ -113,6 +117,7 @@ impl operation::Operation for ExtAggregateFailedImagesByRulesPath {
 /// Scope `falcon-container-image:read`. Reads. Published as
 /// `extAggregateFailedImagesCountBySeverity`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExtAggregateFailedImagesCountBySeverity {
     pub filter: Option<String>,
@@ -139,6 +144,7 @@ impl operation::Operation for ExtAggregateFailedImagesCountBySeverity {
 /// Scope `falcon-container-image:read`. Reads. Published as
 /// `extAggregateFailedRulesByClusters`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExtAggregateFailedRulesByClusters {
     pub filter: Option<String>,
@@ -164,6 +170,7 @@ impl operation::Operation for ExtAggregateFailedRulesByClusters {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `extAggregateFailedRulesByImages`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExtAggregateFailedRulesByImages {
     pub filter: Option<String>,
@@ -190,6 +197,7 @@ impl operation::Operation for ExtAggregateFailedRulesByImages {
 /// Scope `falcon-container-image:read`. Reads. Published as
 /// `extAggregateFailedRulesCountBySeverity`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExtAggregateFailedRulesCountBySeverity {
     pub filter: Option<String>,
@@ -216,6 +224,7 @@ impl operation::Operation for ExtAggregateFailedRulesCountBySeverity {
 /// Scope `falcon-container-image:read`. Reads. Paged by token. Published as
 /// `extAggregateImageAssessments`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExtAggregateImageAssessments {
     pub after: Option<String>,
@@ -258,6 +267,7 @@ impl operation::Paginated for ExtAggregateImageAssessments {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `extAggregateRulesAssessments`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExtAggregateRulesAssessments {
     pub filter: Option<String>,
@@ -285,6 +295,7 @@ impl operation::Operation for ExtAggregateRulesAssessments {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `extAggregateRulesByStatus`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExtAggregateRulesByStatus {
     pub filter: Option<String>,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateImageAssessmentHistory {
     pub filter: Option<String>,
@@ -32,6 +33,7 @@ impl operation::Operation for AggregateImageAssessmentHistory {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateImageCount {
     pub filter: Option<String>,
@@ -57,6 +59,7 @@ impl operation::Operation for AggregateImageCount {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateImageCountByBaseOS {
     pub filter: Option<String>,
@@ -82,6 +85,7 @@ impl operation::Operation for AggregateImageCountByBaseOS {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateImageCountByState {
     pub filter: Option<String>,
@@ -108,6 +112,7 @@ impl operation::Operation for AggregateImageCountByState {
 /// Scope `falcon-container-image:read`. Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedBaseImages {
     pub filter: Option<String>,
@@ -133,6 +138,7 @@ impl operation::Operation for CombinedBaseImages {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedImageByVulnerabilityCount {
     pub filter: Option<String>,
@@ -170,6 +176,7 @@ impl operation::Operation for CombinedImageByVulnerabilityCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedImageDetail {
     pub filter: Option<String>,
@@ -223,6 +230,7 @@ impl operation::Paginated for CombinedImageDetail {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedImageIssuesSummary {
     pub cid: String,
@@ -274,6 +282,7 @@ impl operation::Operation for CombinedImageIssuesSummary {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedImageVulnerabilitySummary {
     pub cid: String,
@@ -323,9 +332,11 @@ impl operation::Operation for CombinedImageVulnerabilitySummary {
 
 /// `POST /container-security/entities/base-images/v1`
 ///
-/// Scope `falcon-container-image:write`. Writes. The shape of a record is not published:
-/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
+/// Scope `falcon-container-image:write`. Writes. Refused if `base_images` is empty. The shape
+/// of a record is not published: [`resources_as`](crate::reply::Reply::resources_as) reads
+/// records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateBaseImagesEntities {
     pub body: models::models_::CreateBaseImagesRequest,
@@ -348,6 +359,7 @@ impl operation::Operation for CreateBaseImagesEntities {
 /// Scope `falcon-container-image:write`. Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteBaseImages {
     /// Not empty.
@@ -372,6 +384,7 @@ impl operation::Operation for DeleteBaseImages {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCombinedImages {
     pub filter: Option<String>,
@@ -419,6 +432,7 @@ impl operation::Paginated for GetCombinedImages {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadCombinedImagesExport {
     pub expand_detections: Option<bool>,

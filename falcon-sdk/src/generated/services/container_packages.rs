@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadPackagesByFixableVulnCount {
     pub filter: Option<String>,
@@ -48,6 +49,7 @@ impl operation::Paginated for ReadPackagesByFixableVulnCount {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadPackagesByImageCount {
     pub filter: Option<String>,
@@ -80,6 +82,7 @@ impl operation::Operation for ReadPackagesByImageCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadPackagesByVulnCount {
     pub filter: Option<String>,
@@ -121,6 +124,7 @@ impl operation::Paginated for ReadPackagesByVulnCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadPackagesCombined {
     pub filter: Option<String>,
@@ -174,6 +178,7 @@ impl operation::Paginated for ReadPackagesCombined {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadPackagesCombinedExport {
     pub filter: Option<String>,
@@ -227,6 +232,7 @@ impl operation::Paginated for ReadPackagesCombinedExport {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadPackagesCombinedV2 {
     pub filter: Option<String>,
@@ -280,6 +286,7 @@ impl operation::Paginated for ReadPackagesCombinedV2 {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadPackagesCountByZeroDay {
     pub filter: Option<String>,

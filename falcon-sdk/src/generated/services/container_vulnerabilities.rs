@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadCombinedVulnerabilities {
     pub filter: Option<String>,
@@ -54,6 +55,7 @@ impl operation::Paginated for ReadCombinedVulnerabilities {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadCombinedVulnerabilitiesDetails {
     pub filter: Option<String>,
@@ -102,6 +104,7 @@ impl operation::Paginated for ReadCombinedVulnerabilitiesDetails {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadCombinedVulnerabilitiesInfo {
     pub cve_id: String,
@@ -143,6 +146,7 @@ impl operation::Paginated for ReadCombinedVulnerabilitiesInfo {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadVulnerabilitiesByImageCount {
     pub filter: Option<String>,
@@ -184,6 +188,7 @@ impl operation::Paginated for ReadVulnerabilitiesByImageCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadVulnerabilitiesPublicationDate {
     pub filter: Option<String>,
@@ -226,6 +231,7 @@ impl operation::Paginated for ReadVulnerabilitiesPublicationDate {
 /// Scope `falcon-container-image:read`. Reads. Paged by offset, not walked: a page holds
 /// counts, and no records.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadVulnerabilityCount {
     pub filter: Option<String>,
@@ -265,6 +271,7 @@ impl operation::Operation for ReadVulnerabilityCount {
 /// Scope `falcon-container-image:read`. Reads. Paged by offset, not walked: a page holds
 /// counts, and no records.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadVulnerabilityCountByActivelyExploited {
     pub filter: Option<String>,
@@ -304,6 +311,7 @@ impl operation::Operation for ReadVulnerabilityCountByActivelyExploited {
 /// Scope `falcon-container-image:read`. Reads. Paged by offset, not walked: a page holds
 /// counts, and no records.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadVulnerabilityCountByCPSRating {
     pub filter: Option<String>,
@@ -343,6 +351,7 @@ impl operation::Operation for ReadVulnerabilityCountByCPSRating {
 /// Scope `falcon-container-image:read`. Reads. Paged by offset, not walked: a page holds
 /// counts, and no records.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadVulnerabilityCountByCVSSScore {
     pub filter: Option<String>,
@@ -382,6 +391,7 @@ impl operation::Operation for ReadVulnerabilityCountByCVSSScore {
 /// Scope `falcon-container-image:read`. Reads. Paged by offset, not walked: a page holds
 /// counts, and no records.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadVulnerabilityCountBySeverity {
     pub filter: Option<String>,

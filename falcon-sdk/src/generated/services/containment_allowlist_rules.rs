@@ -5,9 +5,10 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /customers/entities/containment-allowlist-rules/v1`
 ///
-/// Writes. The shape of a record is not published:
+/// Writes. Refused if `rules` is empty. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateContainmentAllowlistRules {
     pub body: models::containmentallowlistrules::CreateContainmentAllowlistRulesRequest,
@@ -33,6 +34,7 @@ impl operation::Operation for CreateContainmentAllowlistRules {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteContainmentAllowlistRules {
     /// Not empty.
@@ -62,6 +64,7 @@ impl operation::ByIds for DeleteContainmentAllowlistRules {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetContainmentAllowlistRules {
     /// Not empty.
@@ -90,6 +93,7 @@ impl operation::ByIds for GetContainmentAllowlistRules {
 /// Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryContainmentAllowlistRules {
     pub filter: Option<String>,
@@ -113,9 +117,10 @@ impl operation::Operation for QueryContainmentAllowlistRules {
 
 /// `PATCH /customers/entities/containment-allowlist-rules/v1`
 ///
-/// Writes. The shape of a record is not published:
+/// Writes. Refused if `rules` is empty. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateContainmentAllowlistRules {
     pub body: models::containmentallowlistrules::UpdateContainmentAllowlistRulesRequest,

@@ -5,8 +5,10 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /policy/entities/content-update/v1`
 ///
-/// Scope `content-update-policies:write`. Writes. Published as `createContentUpdatePolicies`.
+/// Scope `content-update-policies:write`. Writes. Refused if `resources` is empty. Published as
+/// `createContentUpdatePolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateContentUpdatePolicies {
     pub body: models::content_update::CreatePoliciesReqV1,
@@ -28,6 +30,7 @@ impl operation::Operation for CreateContentUpdatePolicies {
 ///
 /// Scope `content-update-policies:write`. Writes. Published as `deleteContentUpdatePolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteContentUpdatePolicies {
     /// Not empty.
@@ -55,6 +58,7 @@ impl operation::ByIds for DeleteContentUpdatePolicies {
 ///
 /// Scope `content-update-policies:read`. Reads. Published as `getContentUpdatePolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetContentUpdatePolicies {
     /// Not empty.
@@ -80,9 +84,10 @@ impl operation::ByIds for GetContentUpdatePolicies {
 
 /// `POST /policy/entities/content-update-actions/v1`
 ///
-/// Scope `content-update-policies:write`. Writes. Published as
+/// Scope `content-update-policies:write`. Writes. Refused if `ids` is empty. Published as
 /// `performContentUpdatePoliciesAction`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PerformContentUpdatePoliciesAction {
     pub action_name: PerformContentUpdatePoliciesActionActionName,
@@ -153,6 +158,7 @@ wire::text_enum!(PerformContentUpdatePoliciesActionActionName {
 /// Scope `content-update-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedContentUpdatePolicies`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCombinedContentUpdatePolicies {
     pub filter: Option<String>,
@@ -263,6 +269,7 @@ wire::text_enum!(QueryCombinedContentUpdatePoliciesSort {
 /// Scope `content-update-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedContentUpdatePolicyMembers`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCombinedContentUpdatePolicyMembers {
     pub filter: Option<String>,
@@ -318,6 +325,7 @@ impl operation::Paginated for QueryCombinedContentUpdatePolicyMembers {
 /// Scope `content-update-policies:read`. Reads. Paged by offset. Published as
 /// `queryContentUpdatePolicies`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryContentUpdatePolicies {
     pub filter: Option<String>,
@@ -428,6 +436,7 @@ wire::text_enum!(QueryContentUpdatePoliciesSort {
 /// Scope `content-update-policies:read`. Reads. Paged by offset. Published as
 /// `queryContentUpdatePolicyMembers`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryContentUpdatePolicyMembers {
     pub filter: Option<String>,
@@ -482,6 +491,7 @@ impl operation::Paginated for QueryContentUpdatePolicyMembers {
 ///
 /// Scope `content-update-policies:read`. Reads. Published as `queryPinnableContentVersions`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryPinnableContentVersions {
     pub category: QueryPinnableContentVersionsCategory,
@@ -551,6 +561,7 @@ wire::text_enum!(QueryPinnableContentVersionsSort {
 /// Scope `content-update-policies:write`. Writes. Published as
 /// `setContentUpdatePoliciesPrecedence`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SetContentUpdatePoliciesPrecedence {
     pub body: models::base::SetContentUpdatePolicyPrecedenceReqV1,
@@ -570,8 +581,10 @@ impl operation::Operation for SetContentUpdatePoliciesPrecedence {
 
 /// `PATCH /policy/entities/content-update/v1`
 ///
-/// Scope `content-update-policies:write`. Writes. Published as `updateContentUpdatePolicies`.
+/// Scope `content-update-policies:write`. Writes. Refused if `resources` is empty. Published as
+/// `updateContentUpdatePolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateContentUpdatePolicies {
     pub body: models::content_update::UpdatePoliciesReqV1,

@@ -5,9 +5,10 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /correlation-rules/aggregates/rule-versions/v1`
 ///
-/// Scope `correlation-rules:write`. Reads. Published as `aggregates.rule-versions.post.v1`,
-/// `aggregates_rule_versions_post_v1`.
+/// Scope `correlation-rules:write`. Reads. Refused if `body` is empty. Published as
+/// `aggregates.rule-versions.post.v1`, `aggregates_rule_versions_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregatesRuleVersionsPostV1 {
     pub filter: Option<String>,
@@ -49,6 +50,7 @@ impl operation::ByIds for AggregatesRuleVersionsPostV1 {
 /// Scope `correlation-rules:read`. Reads. Paged by offset. Published as
 /// `combined.rules.get.v1`, `combined_rules_get_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedRulesGetV1 {
     pub filter: Option<String>,
@@ -124,6 +126,7 @@ wire::text_enum!(CombinedRulesGetV1Sort {
 /// Scope `correlation-rules:read`. Reads. Paged by offset. Published as
 /// `combined.rules.get.v2`, `combined_rules_get_v2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedRulesGetV2 {
     pub filter: Option<String>,
@@ -199,6 +202,7 @@ wire::text_enum!(CombinedRulesGetV2Sort {
 /// Scope `correlation-rules:read`. Reads. Published as `entities.latest-rules.get.v1`,
 /// `entities_latest_rules_get_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesLatestRulesGetV1 {
     /// Not empty.
@@ -227,6 +231,7 @@ impl operation::ByIds for EntitiesLatestRulesGetV1 {
 /// Scope `correlation-rules:write`. Writes. Published as `entities.rule-versions.delete.v1`,
 /// `entities_rule_versions_delete_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesRuleVersionsDeleteV1 {
     /// Not empty.
@@ -255,6 +260,7 @@ impl operation::ByIds for EntitiesRuleVersionsDeleteV1 {
 /// Scope `correlation-rules:write`. Writes. Published as
 /// `entities.rule-versions_export.post.v1`, `entities_rule_versions_export_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesRuleVersionsExportPostV1 {
     pub body: models::correlationrulesapi::RuleVersionReportRequest,
@@ -277,6 +283,7 @@ impl operation::Operation for EntitiesRuleVersionsExportPostV1 {
 /// Scope `correlation-rules:write`. Writes. Published as
 /// `entities.rule-versions_import.post.v1`, `entities_rule_versions_import_post_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesRuleVersionsImportPostV1 {}
 impl EntitiesRuleVersionsImportPostV1 {
@@ -295,6 +302,7 @@ impl operation::Operation for EntitiesRuleVersionsImportPostV1 {
 /// Scope `correlation-rules:write`. Writes. Published as
 /// `entities.rule-versions_publish.patch.v1`, `entities_rule_versions_publish_patch_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesRuleVersionsPublishPatchV1 {
     pub body: models::correlationrulesapi::RuleVersionPublishRequestV1,
@@ -317,6 +325,7 @@ impl operation::Operation for EntitiesRuleVersionsPublishPatchV1 {
 /// Scope `correlation-rules:write`. Writes. Published as `entities.rules.delete.v1`,
 /// `entities_rules_delete_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesRulesDeleteV1 {
     /// Not empty.
@@ -345,6 +354,7 @@ impl operation::ByIds for EntitiesRulesDeleteV1 {
 /// Scope `correlation-rules:read`. Reads. Published as `entities.rules.get.v1`,
 /// `entities_rules_get_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesRulesGetV1 {
     /// Not empty.
@@ -373,6 +383,7 @@ impl operation::ByIds for EntitiesRulesGetV1 {
 /// Scope `correlation-rules:read`. Reads. Published as `entities.rules.get.v2`,
 /// `entities_rules_get_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesRulesGetV2 {
     /// Not empty.
@@ -398,9 +409,10 @@ impl operation::ByIds for EntitiesRulesGetV2 {
 
 /// `PATCH /correlation-rules/entities/rules/v1`
 ///
-/// Scope `correlation-rules:write`. Writes. Published as `entities.rules.patch.v1`,
-/// `entities_rules_patch_v1`.
+/// Scope `correlation-rules:write`. Writes. Refused if `body` is empty. Published as
+/// `entities.rules.patch.v1`, `entities_rules_patch_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesRulesPatchV1 {
     pub body: Vec<models::correlationrulesapi::RulePatchRequestV1>,
@@ -427,6 +439,7 @@ impl operation::Operation for EntitiesRulesPatchV1 {
 /// Scope `correlation-rules:write`. Writes. Published as `entities.rules.post.v1`,
 /// `entities_rules_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesRulesPostV1 {
     pub body: models::correlationrulesapi::RuleCreateRequestV1,
@@ -449,6 +462,7 @@ impl operation::Operation for EntitiesRulesPostV1 {
 /// Scope `correlation-rules:read`. Reads. Published as `entities.templates.get.v1Mixin0`,
 /// `entities_templates_get_v1Mixin0`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesTemplatesGetV1Mixin0 {
     /// Not empty.
@@ -474,9 +488,10 @@ impl operation::ByIds for EntitiesTemplatesGetV1Mixin0 {
 
 /// `POST /correlation-rules/entities/templates/rules/v1`
 ///
-/// Scope `correlation-rules:write`. Writes. Published as `entities.templates_rules.post.v1`,
-/// `entities_templates_rules_post_v1`.
+/// Scope `correlation-rules:write`. Writes. Refused if `body` is empty. Published as
+/// `entities.templates_rules.post.v1`, `entities_templates_rules_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesTemplatesRulesPostV1 {
     pub body: Vec<models::correlationrulesapi::DeployTemplateRequestV1>,
@@ -505,6 +520,7 @@ impl operation::Operation for EntitiesTemplatesRulesPostV1 {
 /// Scope `correlation-rules:read`. Reads. Paged by offset. Published as `queries.rules.get.v1`,
 /// `queries_rules_get_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesRulesGetV1 {
     pub filter: Option<String>,
@@ -583,6 +599,7 @@ wire::text_enum!(QueriesRulesGetV1Sort {
 /// Scope `correlation-rules:read`. Reads. Paged by offset. Published as `queries.rules.get.v2`,
 /// `queries_rules_get_v2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesRulesGetV2 {
     pub filter: Option<String>,
@@ -661,6 +678,7 @@ wire::text_enum!(QueriesRulesGetV2Sort {
 /// Scope `correlation-rules:read`. Reads. Paged by offset. Published as
 /// `queries.templates.get.v1Mixin0`, `queries_templates_get_v1Mixin0`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesTemplatesGetV1Mixin0 {
     pub filter: Option<String>,

@@ -8,6 +8,7 @@ use crate::{models, operation, reply};
 /// Scope `correlation-rules-admin:write`. Writes. Published as
 /// `entities.rules_ownership.put.v1`, `entities_rules_ownership_put_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesRulesOwnershipPutV1 {
     pub body: models::correlationrulesapi::RuleOwnerPutRequestV1,
@@ -27,9 +28,10 @@ impl operation::Operation for EntitiesRulesOwnershipPutV1 {
 
 /// `PUT /correlation-rules/entities/rules/ownership/v2`
 ///
-/// Scope `correlation-rules-admin:write`. Writes. Published as
+/// Scope `correlation-rules-admin:write`. Writes. Refused if `ids` is empty. Published as
 /// `entities.rules_ownership.put.v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesRulesOwnershipPutV2 {
     pub body: models::correlationrulesapi::BulkRuleOwnerPutRequestV1,

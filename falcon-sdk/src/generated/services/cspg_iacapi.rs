@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `infrastructure-as-code-iac:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedDetections {
     pub filter: Option<String>,
@@ -53,6 +54,7 @@ impl operation::Paginated for CombinedDetections {
 ///
 /// Scope `infrastructure-as-code-iac:read`. Reads. Published as `GetCredentialsIAC`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCredentialsMixin0 {}
 impl GetCredentialsMixin0 {

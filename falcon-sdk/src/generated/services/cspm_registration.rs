@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `cspm-registration:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AzureDownloadCertificate {
     /// Not empty.
@@ -31,6 +32,7 @@ impl operation::Operation for AzureDownloadCertificate {
 ///
 /// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AzureRefreshCertificate {
     /// Not empty.
@@ -60,8 +62,9 @@ impl operation::Operation for AzureRefreshCertificate {
 
 /// `POST /cloud-connect-cspm-gcp/entities/account/v2`
 ///
-/// Scope `cspm-registration:write`. Writes.
+/// Scope `cspm-registration:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ConnectCSPMGCPAccount {
     pub body: models::registration::GCPAccountExtRequestV2,
@@ -81,8 +84,9 @@ impl operation::Operation for ConnectCSPMGCPAccount {
 
 /// `POST /cloud-connect-cspm-aws/entities/account/v1`
 ///
-/// Scope `cspm-registration:write`. Writes.
+/// Scope `cspm-registration:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateCSPMAwsAccount {
     pub body: models::registration::AWSAccountCreateRequestExtV2,
@@ -102,8 +106,9 @@ impl operation::Operation for CreateCSPMAwsAccount {
 
 /// `POST /cloud-connect-cspm-azure/entities/account/v1`
 ///
-/// Scope `cspm-registration:write`. Writes.
+/// Scope `cspm-registration:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateCSPMAzureAccount {
     pub body: models::registration::AzureAccountCreateRequestExternalV1,
@@ -123,8 +128,9 @@ impl operation::Operation for CreateCSPMAzureAccount {
 
 /// `POST /cloud-connect-cspm-azure/entities/management-group/v1`
 ///
-/// Scope `cspm-registration:write`. Writes.
+/// Scope `cspm-registration:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateCSPMAzureManagementGroup {
     pub body: models::registration::AzureManagementGroupCreateRequestExternalV1,
@@ -146,8 +152,9 @@ impl operation::Operation for CreateCSPMAzureManagementGroup {
 
 /// `POST /cloud-connect-cspm-gcp/entities/account/v1`
 ///
-/// Scope `cspm-registration:write`. Writes.
+/// Scope `cspm-registration:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateCSPMGCPAccount {
     pub body: models::registration::GCPAccountCreateRequestExtV1,
@@ -167,8 +174,10 @@ impl operation::Operation for CreateCSPMGCPAccount {
 
 /// `DELETE /cloud-connect-cspm-aws/entities/account/v1`
 ///
-/// Scope `cspm-registration:write`. Writes.
+/// Scope `cspm-registration:write`. Writes. Refused if all of `ids`, `organization-ids` are
+/// empty.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteCSPMAwsAccount {
     pub ids: Vec<String>,
@@ -204,8 +213,9 @@ impl operation::ByIds for DeleteCSPMAwsAccount {
 
 /// `DELETE /cloud-connect-cspm-azure/entities/account/v1`
 ///
-/// Scope `cspm-registration:write`. Writes.
+/// Scope `cspm-registration:write`. Writes. Refused if all of `ids`, `tenant_ids` are empty.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteCSPMAzureAccount {
     pub ids: Vec<String>,
@@ -247,8 +257,9 @@ impl operation::ByIds for DeleteCSPMAzureAccount {
 
 /// `DELETE /cloud-connect-cspm-azure/entities/management-group/v1`
 ///
-/// Scope `cspm-registration:write`. Writes.
+/// Scope `cspm-registration:write`. Writes. Refused if `tenant_ids` is empty.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteCSPMAzureManagementGroup {
     pub tenant_ids: Vec<String>,
@@ -275,8 +286,9 @@ impl operation::Operation for DeleteCSPMAzureManagementGroup {
 
 /// `DELETE /cloud-connect-cspm-gcp/entities/account/v1`
 ///
-/// Scope `cspm-registration:write`. Writes.
+/// Scope `cspm-registration:write`. Writes. Refused if `ids` is empty.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteCSPMGCPAccount {
     pub ids: Vec<String>,
@@ -305,6 +317,7 @@ impl operation::ByIds for DeleteCSPMGCPAccount {
 ///
 /// Scope `cspm-registration:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetBehaviorDetections {
     pub account_id: Option<String>,
@@ -482,6 +495,7 @@ wire::text_enum!(GetBehaviorDetectionsState {
 ///
 /// Scope `cspm-registration:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCSPMAwsAccount {
     pub cspm_lite: Option<GetCSPMAwsAccountCspmLite>,
@@ -631,6 +645,7 @@ wire::text_enum!(GetCSPMAwsAccountScanType {
 ///
 /// Scope `cspm-registration:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCSPMAwsAccountScriptsAttachment {
     pub account_type: Option<GetCSPMAwsAccountScriptsAttachmentAccountType>,
@@ -879,6 +894,7 @@ wire::text_enum!(GetCSPMAwsAccountStatus {
 ///
 /// Scope `cspm-registration:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCSPMAwsConsoleSetupURLs {
     pub ids: Vec<String>,
@@ -989,6 +1005,7 @@ wire::text_enum!(GetCSPMAwsConsoleSetupURLsUseExistingCloudtrail {
 ///
 /// Scope `cspm-registration:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCSPMAzureAccount {
     pub cspm_lite: Option<GetCSPMAzureAccountCspmLite>,
@@ -1075,6 +1092,7 @@ wire::text_enum!(GetCSPMAzureAccountCspmLite {
 ///
 /// Scope `cspm-registration:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCSPMAzureManagementGroup {
     pub limit: Option<i64>,
@@ -1118,6 +1136,7 @@ impl operation::Paginated for GetCSPMAzureManagementGroup {
 ///
 /// Scope `cspm-registration:read`. Reads. Answers with a file.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCSPMAzureUserScriptsAttachment {
     pub account_type: Option<GetCSPMAzureUserScriptsAttachmentAccountType>,
@@ -1189,6 +1208,7 @@ wire::text_enum!(GetCSPMAzureUserScriptsAttachmentAccountType {
 ///
 /// Scope `cspm-registration:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCSPMGCPAccount {
     pub ids: Vec<String>,
@@ -1307,6 +1327,7 @@ wire::text_enum!(GetCSPMGCPAccountStatus {
 ///
 /// Scope `cspm-registration:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCSPMGCPServiceAccountsExt {
     pub id: Option<String>,
@@ -1332,6 +1353,7 @@ impl operation::Operation for GetCSPMGCPServiceAccountsExt {
 ///
 /// Scope `cspm-registration:read`. Reads. Answers with a file.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCSPMGCPUserScriptsAttachment {
     pub ids: Vec<String>,
@@ -1383,8 +1405,9 @@ wire::text_enum!(GetCSPMGCPUserScriptsAttachmentParentType {
 
 /// `POST /cloud-connect-cspm-gcp/entities/account/validate/v1`
 ///
-/// Scope `cspm-registration:write`. Writes.
+/// Scope `cspm-registration:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCSPMGCPValidateAccountsExt {
     pub body: models::registration::GCPAccountValidationRequestV1,
@@ -1406,6 +1429,7 @@ impl operation::Operation for GetCSPMGCPValidateAccountsExt {
 ///
 /// Scope `cspm-registration:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCSPMPoliciesDetails {
     /// Not empty.
@@ -1433,6 +1457,7 @@ impl operation::ByIds for GetCSPMPoliciesDetails {
 ///
 /// Scope `cspm-registration:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCSPMPolicy {
     pub ids: i64,
@@ -1454,6 +1479,7 @@ impl operation::Operation for GetCSPMPolicy {
 ///
 /// Scope `cspm-registration:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCSPMPolicySettings {
     pub cloud_platform: Option<GetCSPMPolicySettingsCloudPlatform>,
@@ -1514,6 +1540,7 @@ wire::text_enum!(GetCSPMPolicySettingsCloudPlatform {
 ///
 /// Scope `cspm-registration:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCSPMScanSchedule {
     pub cloud_platform: Vec<String>,
@@ -1542,6 +1569,7 @@ impl operation::Operation for GetCSPMScanSchedule {
 ///
 /// Scope `cspm-registration:read`. Reads. Published as `getCloudEventIDs`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCloudEventIDs {
     pub id: String,
@@ -1568,6 +1596,7 @@ impl operation::Operation for GetCloudEventIDs {
 ///
 /// Scope `cspm-registration:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetConfigurationDetectionEntities {
     /// Not empty.
@@ -1595,6 +1624,7 @@ impl operation::ByIds for GetConfigurationDetectionEntities {
 ///
 /// Scope `cspm-registration:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetConfigurationDetectionIDsV2 {
     pub filter: Option<String>,
@@ -1652,6 +1682,7 @@ impl operation::Detailed for GetConfigurationDetectionIDsV2 {
 ///
 /// Scope `cspm-registration:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetConfigurationDetections {
     pub account_id: Option<String>,
@@ -1810,6 +1841,7 @@ wire::text_enum!(GetConfigurationDetectionsStatus {
 /// published: [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIOAEvents {
     pub account_id: Option<String>,
@@ -1903,6 +1935,7 @@ impl operation::Paginated for GetIOAEvents {
 /// Scope `cspm-registration:read`. Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIOAUsers {
     pub account_id: Option<String>,
@@ -1965,8 +1998,9 @@ impl operation::Operation for GetIOAUsers {
 
 /// `PATCH /cloud-connect-cspm-aws/entities/account/v1`
 ///
-/// Scope `cspm-registration:write`. Writes.
+/// Scope `cspm-registration:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PatchCSPMAwsAccount {
     pub body: models::registration::AWSAccountPatchRequest,
@@ -1986,8 +2020,9 @@ impl operation::Operation for PatchCSPMAwsAccount {
 
 /// `PATCH /cloud-connect-cspm-azure/entities/account/v1`
 ///
-/// Scope `cspm-registration:write`. Writes.
+/// Scope `cspm-registration:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateCSPMAzureAccount {
     pub body: models::registration::AzureAccountPatchRequest,
@@ -2009,6 +2044,7 @@ impl operation::Operation for UpdateCSPMAzureAccount {
 ///
 /// Scope `cspm-registration:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateCSPMAzureAccountClientID {
     pub id: String,
@@ -2040,6 +2076,7 @@ impl operation::Operation for UpdateCSPMAzureAccountClientID {
 /// Scope `cspm-registration:write`. Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateCSPMAzureTenantDefaultSubscriptionID {
     pub subscription_id: String,
@@ -2068,8 +2105,9 @@ impl operation::Operation for UpdateCSPMAzureTenantDefaultSubscriptionID {
 
 /// `PATCH /cloud-connect-cspm-gcp/entities/account/v1`
 ///
-/// Scope `cspm-registration:write`. Writes.
+/// Scope `cspm-registration:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateCSPMGCPAccount {
     pub body: models::registration::GCPAccountPatchRequestV1,
@@ -2089,8 +2127,9 @@ impl operation::Operation for UpdateCSPMGCPAccount {
 
 /// `PATCH /cloud-connect-cspm-gcp/entities/service-accounts/v1`
 ///
-/// Scope `cspm-registration:write`. Writes.
+/// Scope `cspm-registration:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateCSPMGCPServiceAccountsExt {
     pub body: models::registration::GCPServiceAccountPatchRequestV1,
@@ -2110,8 +2149,9 @@ impl operation::Operation for UpdateCSPMGCPServiceAccountsExt {
 
 /// `PATCH /settings/entities/policy/v1`
 ///
-/// Scope `cspm-registration:write`. Writes.
+/// Scope `cspm-registration:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateCSPMPolicySettings {
     pub body: models::registration::PolicyRequestExtV1,
@@ -2131,8 +2171,9 @@ impl operation::Operation for UpdateCSPMPolicySettings {
 
 /// `POST /settings/scan-schedule/v1`
 ///
-/// Scope `cspm-registration:write`. Writes.
+/// Scope `cspm-registration:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateCSPMScanSchedule {
     pub body: models::registration::ScanScheduleUpdateRequestV1,
@@ -2152,8 +2193,9 @@ impl operation::Operation for UpdateCSPMScanSchedule {
 
 /// `POST /cloud-connect-cspm-gcp/entities/service-accounts/validate/v1`
 ///
-/// Scope `cspm-registration:write`. Writes.
+/// Scope `cspm-registration:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ValidateCSPMGCPServiceAccountExt {
     pub body: models::registration::GCPServiceAccountValidationRequestV1,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `custom-ioa-rules:write`. Writes. Published as `create-rule`, `create_rule`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateRule {
     pub body: models::api::RuleCreateV1,
@@ -29,6 +30,7 @@ impl operation::Operation for CreateRule {
 /// Scope `custom-ioa-rules:write`. Writes. Published as `create-rule-groupMixin0`,
 /// `create_rule_groupMixin0`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateRuleGroupMixin0 {
     pub body: models::api::RuleGroupCreateRequestV1,
@@ -51,6 +53,7 @@ impl operation::Operation for CreateRuleGroupMixin0 {
 /// Scope `custom-ioa-rules:write`. Writes. Published as `delete-rule-groupsMixin0`,
 /// `delete_rule_groupsMixin0`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteRuleGroupsMixin0 {
     pub comment: Option<String>,
@@ -85,6 +88,7 @@ impl operation::ByIds for DeleteRuleGroupsMixin0 {
 ///
 /// Scope `custom-ioa-rules:write`. Writes. Published as `delete-rules`, `delete_rules`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteRules {
     pub comment: Option<String>,
@@ -125,6 +129,7 @@ impl operation::ByIds for DeleteRules {
 ///
 /// Scope `custom-ioa-rules:read`. Reads. Published as `get-patterns`, `get_patterns`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetPatterns {
     /// Not empty.
@@ -153,6 +158,7 @@ impl operation::ByIds for GetPatterns {
 /// Scope `custom-ioa-rules:read`. Reads. Published as `get-platformsMixin0`,
 /// `get_platformsMixin0`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetPlatformsMixin0 {
     /// Not empty.
@@ -181,6 +187,7 @@ impl operation::ByIds for GetPlatformsMixin0 {
 /// Scope `custom-ioa-rules:read`. Reads. Published as `get-rule-groupsMixin0`,
 /// `get_rule_groupsMixin0`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRuleGroupsMixin0 {
     /// Not empty.
@@ -208,6 +215,7 @@ impl operation::ByIds for GetRuleGroupsMixin0 {
 ///
 /// Scope `custom-ioa-rules:read`. Reads. Published as `get-rule-types`, `get_rule_types`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRuleTypes {
     /// Not empty.
@@ -233,8 +241,10 @@ impl operation::ByIds for GetRuleTypes {
 
 /// `POST /ioarules/entities/rules/GET/v1`
 ///
-/// Scope `custom-ioa-rules:read`. Reads. Published as `get-rules-get`, `get_rules_get`.
+/// Scope `custom-ioa-rules:read`. Reads. Refused if `ids` is empty. Published as
+/// `get-rules-get`, `get_rules_get`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRulesGet {
     pub body: models::api::RulesGetRequestV1,
@@ -259,6 +269,7 @@ impl operation::ByIds for GetRulesGet {
 ///
 /// Scope `custom-ioa-rules:read`. Reads. Published as `get-rulesMixin0`, `get_rulesMixin0`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRulesMixin0 {
     /// Not empty.
@@ -287,6 +298,7 @@ impl operation::ByIds for GetRulesMixin0 {
 /// Scope `custom-ioa-rules:read`. Reads. Paged by offset. Published as `query-patterns`,
 /// `query_patterns`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryPatterns {
     pub limit: Option<i64>,
@@ -325,6 +337,7 @@ impl operation::Detailed for QueryPatterns {
 /// Scope `custom-ioa-rules:read`. Reads. Paged by offset. Published as `query-platformsMixin0`,
 /// `query_platformsMixin0`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryPlatformsMixin0 {
     pub limit: Option<i64>,
@@ -363,6 +376,7 @@ impl operation::Detailed for QueryPlatformsMixin0 {
 /// Scope `custom-ioa-rules:read`. Reads. Paged by offset. Published as
 /// `query-rule-groups-full`, `query_rule_groups_full`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryRuleGroupsFull {
     pub filter: Option<String>,
@@ -444,6 +458,7 @@ wire::text_enum!(QueryRuleGroupsFullSort {
 /// Scope `custom-ioa-rules:read`. Reads. Paged by offset. Published as
 /// `query-rule-groupsMixin0`, `query_rule_groupsMixin0`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryRuleGroupsMixin0 {
     pub filter: Option<String>,
@@ -528,6 +543,7 @@ wire::text_enum!(QueryRuleGroupsMixin0Sort {
 /// Scope `custom-ioa-rules:read`. Reads. Paged by offset. Published as `query-rule-types`,
 /// `query_rule_types`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryRuleTypes {
     pub limit: Option<i64>,
@@ -566,6 +582,7 @@ impl operation::Detailed for QueryRuleTypes {
 /// Scope `custom-ioa-rules:read`. Reads. Paged by offset. Published as `query-rulesMixin0`,
 /// `query_rulesMixin0`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryRulesMixin0 {
     pub filter: Option<String>,
@@ -662,6 +679,7 @@ wire::text_enum!(QueryRulesMixin0Sort {
 /// Scope `custom-ioa-rules:write`. Writes. Published as `update-rule-groupMixin0`,
 /// `update_rule_groupMixin0`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateRuleGroupMixin0 {
     pub body: models::api::RuleGroupModifyRequestV1,
@@ -681,8 +699,10 @@ impl operation::Operation for UpdateRuleGroupMixin0 {
 
 /// `PATCH /ioarules/entities/rules/v1`
 ///
-/// Scope `custom-ioa-rules:write`. Writes. Published as `update-rules`, `update_rules`.
+/// Scope `custom-ioa-rules:write`. Writes. Refused if `rule_updates` is empty. Published as
+/// `update-rules`, `update_rules`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateRules {
     pub body: models::api::RuleUpdatesRequestV1,
@@ -702,8 +722,10 @@ impl operation::Operation for UpdateRules {
 
 /// `PATCH /ioarules/entities/rules/v2`
 ///
-/// Scope `custom-ioa-rules:write`. Writes. Published as `update-rules-v2`, `update_rules_v2`.
+/// Scope `custom-ioa-rules:write`. Writes. Refused if `rule_updates` is empty. Published as
+/// `update-rules-v2`, `update_rules_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateRulesV2 {
     pub body: models::api::RuleUpdatesRequestV2,
@@ -723,8 +745,10 @@ impl operation::Operation for UpdateRulesV2 {
 
 /// `POST /ioarules/entities/rules/validate/v1`
 ///
-/// Scope `custom-ioa-rules:write`. Reads. Published as `validate`.
+/// Scope `custom-ioa-rules:write`. Reads. Refused if `fields` is empty. Published as
+/// `validate`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct Validate {
     pub body: models::api::ValidationRequestV1,

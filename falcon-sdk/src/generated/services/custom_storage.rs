@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `custom-storage:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteObject {
     pub collection_name: String,
@@ -43,6 +44,7 @@ impl operation::Operation for DeleteObject {
 ///
 /// Scope `custom-storage:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteVersionedObject {
     pub collection_name: String,
@@ -83,6 +85,7 @@ impl operation::Operation for DeleteVersionedObject {
 ///
 /// Scope `custom-storage:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DescribeCollection {
     pub collection_name: String,
@@ -106,6 +109,7 @@ impl operation::Operation for DescribeCollection {
 ///
 /// Scope `custom-storage:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DescribeCollections {
     /// Not empty.
@@ -130,6 +134,7 @@ impl operation::Operation for DescribeCollections {
 ///
 /// Scope `custom-storage:read`. Reads. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetObject {
     pub collection_name: String,
@@ -159,6 +164,7 @@ impl operation::Operation for GetObject {
 ///
 /// Scope `custom-storage:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetObjectMetadata {
     pub collection_name: String,
@@ -188,6 +194,7 @@ impl operation::Operation for GetObjectMetadata {
 ///
 /// Scope `custom-storage:read`. Reads. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSchema {
     pub collection_name: String,
@@ -217,6 +224,7 @@ impl operation::Operation for GetSchema {
 ///
 /// Scope `custom-storage:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSchemaMetadata {
     pub collection_name: String,
@@ -246,6 +254,7 @@ impl operation::Operation for GetSchemaMetadata {
 ///
 /// Scope `custom-storage:read`. Reads. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetVersionedObject {
     pub collection_name: String,
@@ -279,6 +288,7 @@ impl operation::Operation for GetVersionedObject {
 ///
 /// Scope `custom-storage:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetVersionedObjectMetadata {
     pub collection_name: String,
@@ -312,6 +322,7 @@ impl operation::Operation for GetVersionedObjectMetadata {
 ///
 /// Scope `custom-storage:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListCollections {
     pub end: Option<String>,
@@ -352,6 +363,7 @@ impl operation::Paginated for ListCollections {
 ///
 /// Scope `custom-storage:read`. Reads. Paged by token.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListObjects {
     pub collection_name: String,
@@ -399,6 +411,7 @@ impl operation::Paginated for ListObjects {
 ///
 /// Scope `custom-storage:read`. Reads. Paged by token.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListObjectsByVersion {
     pub collection_name: String,
@@ -452,6 +465,7 @@ impl operation::Paginated for ListObjectsByVersion {
 ///
 /// Scope `custom-storage:read`. Reads. Paged by token.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListSchemas {
     pub collection_name: String,
@@ -499,6 +513,7 @@ impl operation::Paginated for ListSchemas {
 ///
 /// Scope `custom-storage:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PutObject {
     pub collection_name: String,
@@ -546,6 +561,7 @@ impl operation::Operation for PutObject {
 ///
 /// Scope `custom-storage:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PutObjectByVersion {
     pub collection_name: String,
@@ -590,6 +606,7 @@ impl operation::Operation for PutObjectByVersion {
 ///
 /// Scope `custom-storage:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SearchObjects {
     pub collection_name: String,
@@ -640,6 +657,7 @@ impl operation::Paginated for SearchObjects {
 ///
 /// Scope `custom-storage:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SearchObjectsByVersion {
     pub collection_name: String,

@@ -5,8 +5,9 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /cloud-connect-gcp/entities/account/v2`
 ///
-/// Scope `d4c-registration:write`. Writes.
+/// Scope `d4c-registration:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ConnectD4CGCPAccount {
     pub body: models::registration::GCPAccountExtRequestV2,
@@ -26,8 +27,9 @@ impl operation::Operation for ConnectD4CGCPAccount {
 
 /// `POST /cloud-connect-aws/entities/account/v2`
 ///
-/// Scope `d4c-registration:write`. Writes.
+/// Scope `d4c-registration:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateD4CAwsAccount {
     pub body: models::registration::AWSAccountCreateRequestD4CExtV2,
@@ -47,8 +49,10 @@ impl operation::Operation for CreateD4CAwsAccount {
 
 /// `POST /cloud-connect-gcp/entities/account/v1`
 ///
-/// Scope `d4c-registration:write`. Writes. Published as `CreateD4CGCPAccount`.
+/// Scope `d4c-registration:write`. Writes. Refused if `resources` is empty. Published as
+/// `CreateD4CGCPAccount`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateD4CGcpAccount {
     pub body: models::registration::GCPAccountCreateRequestExtV1,
@@ -68,8 +72,9 @@ impl operation::Operation for CreateD4CGcpAccount {
 
 /// `POST /cloud-connect-azure/entities/account/v1`
 ///
-/// Scope `d4c-registration:write`. Writes.
+/// Scope `d4c-registration:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateDiscoverCloudAzureAccount {
     pub body: models::registration::AzureAccountCreateRequestExternalV1,
@@ -89,8 +94,10 @@ impl operation::Operation for CreateDiscoverCloudAzureAccount {
 
 /// `DELETE /cloud-connect-aws/entities/account/v2`
 ///
-/// Scope `d4c-registration:write`. Writes.
+/// Scope `d4c-registration:write`. Writes. Refused if all of `ids`, `organization-ids` are
+/// empty.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteD4CAwsAccount {
     pub ids: Vec<String>,
@@ -126,8 +133,9 @@ impl operation::ByIds for DeleteD4CAwsAccount {
 
 /// `DELETE /cloud-connect-gcp/entities/account/v1`
 ///
-/// Scope `d4c-registration:write`. Writes.
+/// Scope `d4c-registration:write`. Writes. Refused if `ids` is empty.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteD4CGCPAccount {
     pub ids: Vec<String>,
@@ -156,6 +164,7 @@ impl operation::ByIds for DeleteD4CGCPAccount {
 ///
 /// Scope `cspm-registration:read`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DiscoverCloudAzureDownloadCertificate {
     pub refresh: Option<bool>,
@@ -194,6 +203,7 @@ impl operation::Operation for DiscoverCloudAzureDownloadCertificate {
 ///
 /// Scope `d4c-registration:read`. Reads. Answers with a file.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetD4CAWSAccountScriptsAttachment {
     pub accounts: Vec<String>,
@@ -563,6 +573,7 @@ wire::text_enum!(GetD4CAWSAccountScriptsAttachmentVulnerabilityScanningEnabled {
 ///
 /// Scope `d4c-registration:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetD4CAwsAccount {
     pub ids: Vec<String>,
@@ -646,6 +657,7 @@ wire::text_enum!(GetD4CAwsAccountMigrated {
 ///
 /// Scope `d4c-registration:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetD4CAwsConsoleSetupURLs {
     pub region: Option<String>,
@@ -671,6 +683,7 @@ impl operation::Operation for GetD4CAwsConsoleSetupURLs {
 ///
 /// Scope `d4c-registration:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetD4CGCPServiceAccountsExt {
     pub id: Option<String>,
@@ -696,6 +709,7 @@ impl operation::Operation for GetD4CGCPServiceAccountsExt {
 ///
 /// Scope `d4c-registration:read`. Reads. Answers with a file.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetD4CGCPUserScriptsAttachment {
     pub ids: Vec<String>,
@@ -774,6 +788,7 @@ wire::text_enum!(GetD4CGCPUserScriptsAttachmentStatus {
 ///
 /// Scope `d4c-registration:read`. Reads. Paged by offset. Published as `GetD4CCGPAccount`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetD4CGcpAccount {
     pub ids: Vec<String>,
@@ -892,6 +907,7 @@ wire::text_enum!(GetD4CGcpAccountStatus {
 ///
 /// Scope `d4c-registration:read`. Reads. Published as `GetD4CGCPUserScripts`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetD4CGcpUserScripts {
     pub parent_type: Option<GetD4CGcpUserScriptsParentType>,
@@ -939,6 +955,7 @@ wire::text_enum!(GetD4CGcpUserScriptsParentType {
 ///
 /// Scope `d4c-registration:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDiscoverCloudAzureAccount {
     pub ids: Vec<String>,
@@ -1000,6 +1017,7 @@ impl operation::Paginated for GetDiscoverCloudAzureAccount {
 ///
 /// Scope `d4c-registration:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDiscoverCloudAzureTenantIDs {}
 impl GetDiscoverCloudAzureTenantIDs {
@@ -1019,6 +1037,7 @@ impl operation::Operation for GetDiscoverCloudAzureTenantIDs {
 ///
 /// Scope `d4c-registration:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDiscoverCloudAzureUserScripts {}
 impl GetDiscoverCloudAzureUserScripts {
@@ -1036,6 +1055,7 @@ impl operation::Operation for GetDiscoverCloudAzureUserScripts {
 ///
 /// Scope `d4c-registration:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDiscoverCloudAzureUserScriptsAttachment {
     pub azure_management_group: Option<bool>,
@@ -1085,6 +1105,7 @@ impl operation::Operation for GetDiscoverCloudAzureUserScriptsAttachment {
 /// Scope `d4c-registration:read`. Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetHorizonD4CScripts {
     pub account_type: Option<GetHorizonD4CScriptsAccountType>,
@@ -1180,8 +1201,9 @@ wire::text_enum!(GetHorizonD4CScriptsSingleAccount {
 
 /// `PATCH /cloud-connect-gcp/entities/service-accounts/v1`
 ///
-/// Scope `d4c-registration:write`. Writes.
+/// Scope `d4c-registration:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateD4CGCPServiceAccountsExt {
     pub body: models::registration::GCPServiceAccountPatchRequestV1,
@@ -1203,6 +1225,7 @@ impl operation::Operation for UpdateD4CGCPServiceAccountsExt {
 ///
 /// Scope `d4c-registration:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateDiscoverCloudAzureAccountClientID {
     pub id: String,

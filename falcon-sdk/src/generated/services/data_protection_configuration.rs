@@ -8,6 +8,7 @@ use crate::{models, operation, reply, wire};
 /// Scope `data-protection:write`. Writes. Published as `entities.classification.delete.v2`,
 /// `entities_classification_delete_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesClassificationDeleteV2 {
     /// Not empty. At most 100 items.
@@ -36,6 +37,7 @@ impl operation::ByIds for EntitiesClassificationDeleteV2 {
 /// Scope `data-protection:read`. Reads. Published as `entities.classification.get.v2`,
 /// `entities_classification_get_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesClassificationGetV2 {
     /// Not empty. At most 100 items.
@@ -61,9 +63,10 @@ impl operation::ByIds for EntitiesClassificationGetV2 {
 
 /// `PATCH /data-protection/entities/classifications/v2`
 ///
-/// Scope `data-protection:write`. Writes. Published as `entities.classification.patch.v2`,
-/// `entities_classification_patch_v2`.
+/// Scope `data-protection:write`. Writes. Refused if `resources` is empty. Published as
+/// `entities.classification.patch.v2`, `entities_classification_patch_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesClassificationPatchV2 {
     pub body: models::policymanager::UpdateClassificationsRequest,
@@ -83,9 +86,10 @@ impl operation::Operation for EntitiesClassificationPatchV2 {
 
 /// `POST /data-protection/entities/classifications/v2`
 ///
-/// Scope `data-protection:write`. Writes. Published as `entities.classification.post.v2`,
-/// `entities_classification_post_v2`.
+/// Scope `data-protection:write`. Writes. Refused if `resources` is empty. Published as
+/// `entities.classification.post.v2`, `entities_classification_post_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesClassificationPostV2 {
     pub body: models::policymanager::CreateClassificationsRequest,
@@ -108,6 +112,7 @@ impl operation::Operation for EntitiesClassificationPostV2 {
 /// Scope `data-protection:write`. Writes. Published as `entities.cloud-application.create`,
 /// `entities_cloud_application_create`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesCloudApplicationCreate {
     pub body: models::api::CloudApplicationCreateRequestV1,
@@ -130,6 +135,7 @@ impl operation::Operation for EntitiesCloudApplicationCreate {
 /// Scope `data-protection:write`. Writes. Published as `entities.cloud-application.delete`,
 /// `entities_cloud_application_delete`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesCloudApplicationDelete {
     /// Not empty.
@@ -158,6 +164,7 @@ impl operation::ByIds for EntitiesCloudApplicationDelete {
 /// Scope `data-protection:read`. Reads. Published as `entities.cloud-application.get`,
 /// `entities_cloud_application_get`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesCloudApplicationGet {
     /// Not empty.
@@ -186,6 +193,7 @@ impl operation::ByIds for EntitiesCloudApplicationGet {
 /// Scope `data-protection:write`. Writes. Published as `entities.cloud-application.patch`,
 /// `entities_cloud_application_patch`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesCloudApplicationPatch {
     pub id: String,
@@ -213,6 +221,7 @@ impl operation::Operation for EntitiesCloudApplicationPatch {
 /// Scope `data-protection:write`. Writes. Published as `entities.content-pattern.create`,
 /// `entities_content_pattern_create`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesContentPatternCreate {
     pub body: models::api::ContentPatternCreateRequestV1,
@@ -235,6 +244,7 @@ impl operation::Operation for EntitiesContentPatternCreate {
 /// Scope `data-protection:write`. Writes. Published as `entities.content-pattern.delete`,
 /// `entities_content_pattern_delete`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesContentPatternDelete {
     /// Not empty.
@@ -263,6 +273,7 @@ impl operation::ByIds for EntitiesContentPatternDelete {
 /// Scope `data-protection:read`. Reads. Published as `entities.content-pattern.get`,
 /// `entities_content_pattern_get`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesContentPatternGet {
     /// Not empty.
@@ -291,6 +302,7 @@ impl operation::ByIds for EntitiesContentPatternGet {
 /// Scope `data-protection:write`. Writes. Published as `entities.content-pattern.patch`,
 /// `entities_content_pattern_patch`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesContentPatternPatch {
     pub id: String,
@@ -318,6 +330,7 @@ impl operation::Operation for EntitiesContentPatternPatch {
 /// Scope `data-protection:write`. Writes. Published as `entities.enterprise-account.create`,
 /// `entities_enterprise_account_create`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesEnterpriseAccountCreate {
     pub body: models::api::EnterpriseAccountCreateRequestV1,
@@ -340,6 +353,7 @@ impl operation::Operation for EntitiesEnterpriseAccountCreate {
 /// Writes. Published as `entities.enterprise-account.delete`,
 /// `entities_enterprise_account_delete`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesEnterpriseAccountDelete {
     /// Not empty.
@@ -368,6 +382,7 @@ impl operation::ByIds for EntitiesEnterpriseAccountDelete {
 /// Scope `data-protection:read`. Reads. Published as `entities.enterprise-account.get`,
 /// `entities_enterprise_account_get`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesEnterpriseAccountGet {
     /// Not empty.
@@ -396,6 +411,7 @@ impl operation::ByIds for EntitiesEnterpriseAccountGet {
 /// Scope `data-protection:write`. Writes. Published as `entities.enterprise-account.patch`,
 /// `entities_enterprise_account_patch`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesEnterpriseAccountPatch {
     pub id: String,
@@ -423,6 +439,7 @@ impl operation::Operation for EntitiesEnterpriseAccountPatch {
 /// Scope `data-protection:read`. Reads. Published as `entities.file-type.get`,
 /// `entities_file_type_get`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesFileTypeGet {
     /// Not empty.
@@ -451,6 +468,7 @@ impl operation::ByIds for EntitiesFileTypeGet {
 /// Scope `data-protection:write`. Writes. Published as `entities.local-application.create`,
 /// `entities_local_application_create`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesLocalApplicationCreate {
     pub body: models::api::LocalApplicationCreateRequestV1,
@@ -473,6 +491,7 @@ impl operation::Operation for EntitiesLocalApplicationCreate {
 /// Writes. Published as `entities.local-application.delete`,
 /// `entities_local_application_delete`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesLocalApplicationDelete {
     /// Not empty.
@@ -501,6 +520,7 @@ impl operation::ByIds for EntitiesLocalApplicationDelete {
 /// Scope `data-protection:read`. Reads. Published as `entities.local-application.get`,
 /// `entities_local_application_get`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesLocalApplicationGet {
     /// Not empty.
@@ -529,6 +549,7 @@ impl operation::ByIds for EntitiesLocalApplicationGet {
 /// Scope `data-protection:write`. Writes. Published as
 /// `entities.local-application-group.create`, `entities_local_application_group_create`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesLocalApplicationGroupCreate {
     pub body: models::api::LocalApplicationGroupCreateRequestV1,
@@ -551,6 +572,7 @@ impl operation::Operation for EntitiesLocalApplicationGroupCreate {
 /// Writes. Published as `entities.local-application-group.delete`,
 /// `entities_local_application_group_delete`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesLocalApplicationGroupDelete {
     /// Not empty.
@@ -579,6 +601,7 @@ impl operation::ByIds for EntitiesLocalApplicationGroupDelete {
 /// Scope `data-protection:read`. Reads. Published as `entities.local-application-group.get`,
 /// `entities_local_application_group_get`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesLocalApplicationGroupGet {
     /// Not empty.
@@ -607,6 +630,7 @@ impl operation::ByIds for EntitiesLocalApplicationGroupGet {
 /// Scope `data-protection:write`. Writes. Published as
 /// `entities.local-application-group.patch`, `entities_local_application_group_patch`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesLocalApplicationGroupPatch {
     pub id: String,
@@ -634,6 +658,7 @@ impl operation::Operation for EntitiesLocalApplicationGroupPatch {
 /// Scope `data-protection:write`. Writes. Published as `entities.local-application.patch`,
 /// `entities_local_application_patch`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesLocalApplicationPatch {
     pub id: String,
@@ -661,6 +686,7 @@ impl operation::Operation for EntitiesLocalApplicationPatch {
 /// Scope `data-protection:write`. Writes. Published as `entities.policy.delete.v2`,
 /// `entities_policy_delete_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesPolicyDeleteV2 {
     /// Not empty. At most 100 items.
@@ -695,6 +721,7 @@ impl operation::ByIds for EntitiesPolicyDeleteV2 {
 /// Scope `data-protection:read`. Reads. Published as `entities.policy.get.v2`,
 /// `entities_policy_get_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesPolicyGetV2 {
     /// Not empty. At most 100 items.
@@ -720,9 +747,10 @@ impl operation::ByIds for EntitiesPolicyGetV2 {
 
 /// `PATCH /data-protection/entities/policies/v2`
 ///
-/// Scope `data-protection:write`. Writes. Published as `entities.policy.patch.v2`,
-/// `entities_policy_patch_v2`.
+/// Scope `data-protection:write`. Writes. Refused if `resources` is empty. Published as
+/// `entities.policy.patch.v2`, `entities_policy_patch_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesPolicyPatchV2 {
     pub platform_name: String,
@@ -750,9 +778,10 @@ impl operation::Operation for EntitiesPolicyPatchV2 {
 
 /// `POST /data-protection/entities/policies/v2`
 ///
-/// Scope `data-protection:write`. Writes. Published as `entities.policy.post.v2`,
-/// `entities_policy_post_v2`.
+/// Scope `data-protection:write`. Writes. Refused if `resources` is empty. Published as
+/// `entities.policy.post.v2`, `entities_policy_post_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesPolicyPostV2 {
     pub platform_name: String,
@@ -783,6 +812,7 @@ impl operation::Operation for EntitiesPolicyPostV2 {
 /// Writes. Published as `entities.policy.precedence.post.v1`,
 /// `entities_policy_precedence_post_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesPolicyPrecedencePostV1 {
     pub body: models::policymanager::PoliciesPrecedence,
@@ -805,6 +835,7 @@ impl operation::Operation for EntitiesPolicyPrecedencePostV1 {
 /// Scope `data-protection:write`. Writes. Published as `entities.sensitivity-label.create-v2`,
 /// `entities_sensitivity_label_create_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesSensitivityLabelCreateV2 {
     pub body: models::api::SensitivityLabelCreateRequestV2,
@@ -827,6 +858,7 @@ impl operation::Operation for EntitiesSensitivityLabelCreateV2 {
 /// Scope `data-protection:write`. Writes. Published as `entities.sensitivity-label.delete-v2`,
 /// `entities_sensitivity_label_delete_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesSensitivityLabelDeleteV2 {
     /// Not empty.
@@ -855,6 +887,7 @@ impl operation::ByIds for EntitiesSensitivityLabelDeleteV2 {
 /// Scope `data-protection:read`. Reads. Published as `entities.sensitivity-label.get-v2`,
 /// `entities_sensitivity_label_get_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesSensitivityLabelGetV2 {
     /// Not empty.
@@ -880,9 +913,10 @@ impl operation::ByIds for EntitiesSensitivityLabelGetV2 {
 
 /// `POST /data-protection/entities/web-locations/v2`
 ///
-/// Scope `data-protection:write`. Writes. Published as `entities.web-location.create-v2`,
-/// `entities_web_location_create_v2`.
+/// Scope `data-protection:write`. Writes. Refused if `web_locations` is empty. Published as
+/// `entities.web-location.create-v2`, `entities_web_location_create_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesWebLocationCreateV2 {
     pub body: models::api::CreateWebLocationsRequestV2,
@@ -904,6 +938,7 @@ impl operation::Operation for EntitiesWebLocationCreateV2 {
 ///
 /// Writes. Published as `entities.web-location.delete-v2`, `entities_web_location_delete_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesWebLocationDeleteV2 {
     /// Not empty.
@@ -932,6 +967,7 @@ impl operation::ByIds for EntitiesWebLocationDeleteV2 {
 /// Scope `data-protection:read`. Reads. Published as `entities.web-location.get-v2`,
 /// `entities_web_location_get_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesWebLocationGetV2 {
     /// Not empty.
@@ -961,6 +997,7 @@ impl operation::ByIds for EntitiesWebLocationGetV2 {
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `entities.web-location-group.create`, `entities_web_location_group_create`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesWebLocationGroupCreate {
     pub body: models::data_protection_configuration::EntitiesWebLocationGroupCreateRequest,
@@ -987,6 +1024,7 @@ impl operation::Operation for EntitiesWebLocationGroupCreate {
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
 /// `entities.web-location-group.delete`, `entities_web_location_group_delete`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesWebLocationGroupDelete {
     /// Not empty.
@@ -1017,6 +1055,7 @@ impl operation::ByIds for EntitiesWebLocationGroupDelete {
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
 /// `entities.web-location-group.get`, `entities_web_location_group_get`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesWebLocationGroupGet {
     /// Not empty.
@@ -1046,6 +1085,7 @@ impl operation::ByIds for EntitiesWebLocationGroupGet {
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `entities.web-location-group.patch`, `entities_web_location_group_patch`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesWebLocationGroupPatch {
     pub id: String,
@@ -1073,6 +1113,7 @@ impl operation::Operation for EntitiesWebLocationGroupPatch {
 /// Scope `data-protection:write`. Writes. Published as `entities.web-location.patch-v2`,
 /// `entities_web_location_patch_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesWebLocationPatchV2 {
     pub id: String,
@@ -1100,6 +1141,7 @@ impl operation::Operation for EntitiesWebLocationPatchV2 {
 /// Scope `data-protection:read`. Reads. Paged by offset. Published as
 /// `queries.classification.get.v2`, `queries_classification_get_v2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesClassificationGetV2 {
     pub filter: Option<String>,
@@ -1152,6 +1194,7 @@ impl operation::Detailed for QueriesClassificationGetV2 {
 /// Scope `data-protection:read`. Reads. Paged by offset. Published as
 /// `queries.cloud-application.get-v2`, `queries_cloud_application_get_v2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesCloudApplicationGetV2 {
     pub filter: Option<String>,
@@ -1203,6 +1246,7 @@ impl operation::Detailed for QueriesCloudApplicationGetV2 {
 /// Scope `data-protection:read`. Reads. Paged by offset. Published as
 /// `queries.content-pattern.get-v2`, `queries_content_pattern_get_v2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesContentPatternGetV2 {
     pub filter: Option<String>,
@@ -1254,6 +1298,7 @@ impl operation::Detailed for QueriesContentPatternGetV2 {
 /// Scope `data-protection:read`. Reads. Paged by offset. Published as
 /// `queries.enterprise-account.get-v2`, `queries_enterprise_account_get_v2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesEnterpriseAccountGetV2 {
     pub filter: Option<String>,
@@ -1305,6 +1350,7 @@ impl operation::Detailed for QueriesEnterpriseAccountGetV2 {
 /// Scope `data-protection:read`. Reads. Paged by offset. Published as
 /// `queries.file-type.get-v2`, `queries_file_type_get_v2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesFileTypeGetV2 {
     pub filter: Option<String>,
@@ -1356,6 +1402,7 @@ impl operation::Detailed for QueriesFileTypeGetV2 {
 /// Scope `data-protection:read`. Reads. Paged by offset. Published as
 /// `queries.local-application.get`, `queries_local_application_get`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesLocalApplicationGet {
     pub filter: Option<String>,
@@ -1415,6 +1462,7 @@ impl operation::Detailed for QueriesLocalApplicationGet {
 /// Scope `data-protection:read`. Reads. Paged by offset. Published as
 /// `queries.local-application-group.get`, `queries_local_application_group_get`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesLocalApplicationGroupGet {
     pub filter: Option<String>,
@@ -1474,6 +1522,7 @@ impl operation::Detailed for QueriesLocalApplicationGroupGet {
 /// Scope `data-protection:read`. Reads. Paged by offset. Published as `queries.policy.get.v2`,
 /// `queries_policy_get_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesPolicyGetV2 {
     pub filter: Option<String>,
@@ -1534,6 +1583,7 @@ impl operation::Detailed for QueriesPolicyGetV2 {
 /// Scope `data-protection:read`. Reads. Paged by offset. Published as
 /// `queries.sensitivity-label.get-v2`, `queries_sensitivity_label_get_v2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesSensitivityLabelGetV2 {
     pub filter: Option<String>,
@@ -1585,6 +1635,7 @@ impl operation::Detailed for QueriesSensitivityLabelGetV2 {
 /// Scope `data-protection:read`. Reads. Paged by offset. Published as
 /// `queries.web-location.get-v2`, `queries_web_location_get_v2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesWebLocationGetV2 {
     pub filter: Option<String>,
@@ -1644,6 +1695,7 @@ impl operation::Detailed for QueriesWebLocationGetV2 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `queries.web-location-group.get`, `queries_web_location_group_get`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesWebLocationGroupGet {
     pub filter: Option<String>,

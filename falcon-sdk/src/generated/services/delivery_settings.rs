@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `channel-file-control-settings:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDeliverySettings {}
 impl GetDeliverySettings {
@@ -22,8 +23,10 @@ impl operation::Operation for GetDeliverySettings {
 
 /// `POST /delivery-settings/entities/delivery-settings/v1`
 ///
-/// Scope `channel-file-control-settings:write`. Writes.
+/// Scope `channel-file-control-settings:write`. Writes. Refused if `delivery_settings` is
+/// empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostDeliverySettings {
     pub body: models::models_::DeliverySettingsRequest,

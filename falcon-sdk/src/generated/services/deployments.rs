@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `deployment-coordinator:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDeploymentsExternalV1 {
     /// Not empty.

@@ -5,8 +5,9 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /detects/aggregates/detects/GET/v1`
 ///
-/// Scope `detections:read`. Reads.
+/// Scope `detections:read`. Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAggregateDetects {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -30,8 +31,9 @@ impl operation::Operation for GetAggregateDetects {
 
 /// `POST /detects/entities/summaries/GET/v1`
 ///
-/// Scope `detections:read`. Reads.
+/// Scope `detections:read`. Reads. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDetectSummaries {
     pub body: models::msa::IdsRequest,
@@ -56,6 +58,7 @@ impl operation::ByIds for GetDetectSummaries {
 ///
 /// Scope `detections:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryDetects {
     pub filter: Option<String>,
@@ -110,8 +113,9 @@ impl operation::Detailed for QueryDetects {
 
 /// `PATCH /detects/entities/detects/v2`
 ///
-/// Scope `detections:write`. Writes.
+/// Scope `detections:write`. Writes. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateDetectsByIdsV2 {
     pub body: models::domain::DetectsEntitiesPatchRequest,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `device-content:read`. Reads. Published as `entities.states.v1`, `entities_states_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesStatesV1 {
     /// Not empty.
@@ -35,6 +36,7 @@ impl operation::ByIds for EntitiesStatesV1 {
 /// Scope `device-content:read`. Reads. Paged by offset. Published as `queries.states.v1`,
 /// `queries_states_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesStatesV1 {
     pub filter: Option<String>,

@@ -5,8 +5,10 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /policy/entities/device-control/v1`
 ///
-/// Scope `device-control-policies:write`. Writes. Published as `createDeviceControlPolicies`.
+/// Scope `device-control-policies:write`. Writes. Refused if `resources` is empty. Published as
+/// `createDeviceControlPolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateDeviceControlPolicies {
     pub body: models::device_control::CreatePoliciesV1,
@@ -28,6 +30,7 @@ impl operation::Operation for CreateDeviceControlPolicies {
 ///
 /// Scope `device-control-policies:write`. Writes. Published as `deleteDeviceControlPolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteDeviceControlPolicies {
     /// Not empty.
@@ -55,6 +58,7 @@ impl operation::ByIds for DeleteDeviceControlPolicies {
 ///
 /// Scope `device-control-policies:read`. Reads. Published as `getDefaultDeviceControlPolicies`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDefaultDeviceControlPolicies {}
 impl GetDefaultDeviceControlPolicies {
@@ -72,6 +76,7 @@ impl operation::Operation for GetDefaultDeviceControlPolicies {
 ///
 /// Scope `device-control-policies:read`. Reads. Published as `getDeviceControlPolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDeviceControlPolicies {
     /// Not empty.
@@ -97,9 +102,10 @@ impl operation::ByIds for GetDeviceControlPolicies {
 
 /// `POST /policy/entities/device-control-actions/v1`
 ///
-/// Scope `device-control-policies:write`. Writes. Published as
+/// Scope `device-control-policies:write`. Writes. Refused if `ids` is empty. Published as
 /// `performDeviceControlPoliciesAction`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PerformDeviceControlPoliciesAction {
     pub action_name: PerformDeviceControlPoliciesActionActionName,
@@ -161,6 +167,7 @@ wire::text_enum!(PerformDeviceControlPoliciesActionActionName {
 /// Scope `device-control-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedDeviceControlPolicies`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCombinedDeviceControlPolicies {
     pub filter: Option<String>,
@@ -271,6 +278,7 @@ wire::text_enum!(QueryCombinedDeviceControlPoliciesSort {
 /// Scope `device-control-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedDeviceControlPolicyMembers`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCombinedDeviceControlPolicyMembers {
     pub filter: Option<String>,
@@ -326,6 +334,7 @@ impl operation::Paginated for QueryCombinedDeviceControlPolicyMembers {
 /// Scope `device-control-policies:read`. Reads. Paged by offset. Published as
 /// `queryDeviceControlPolicies`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryDeviceControlPolicies {
     pub filter: Option<String>,
@@ -436,6 +445,7 @@ wire::text_enum!(QueryDeviceControlPoliciesSort {
 /// Scope `device-control-policies:read`. Reads. Paged by offset. Published as
 /// `queryDeviceControlPolicyMembers`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryDeviceControlPolicyMembers {
     pub filter: Option<String>,
@@ -491,6 +501,7 @@ impl operation::Paginated for QueryDeviceControlPolicyMembers {
 /// Scope `device-control-policies:write`. Writes. Published as
 /// `setDeviceControlPoliciesPrecedence`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SetDeviceControlPoliciesPrecedence {
     pub body: models::base::SetPolicyPrecedenceReqV1,
@@ -513,6 +524,7 @@ impl operation::Operation for SetDeviceControlPoliciesPrecedence {
 /// Scope `device-control-policies:write`. Writes. Published as
 /// `updateDefaultDeviceControlPolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateDefaultDeviceControlPolicies {
     pub body: models::device_control::ReqUpdateDefaultDCPolicyV1,
@@ -532,8 +544,10 @@ impl operation::Operation for UpdateDefaultDeviceControlPolicies {
 
 /// `PATCH /policy/entities/device-control/v1`
 ///
-/// Scope `device-control-policies:write`. Writes. Published as `updateDeviceControlPolicies`.
+/// Scope `device-control-policies:write`. Writes. Refused if `resources` is empty. Published as
+/// `updateDeviceControlPolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateDeviceControlPolicies {
     pub body: models::device_control::UpdatePoliciesReqV1,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `device-control-policies:read`. Reads. Published as `getDefaultDeviceControlSettings`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDefaultDeviceControlSettings {}
 impl GetDefaultDeviceControlSettings {
@@ -26,6 +27,7 @@ impl operation::Operation for GetDefaultDeviceControlSettings {
 ///
 /// Scope `device-control-policies:read`. Reads. Published as `getDeviceControlPoliciesV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDeviceControlPoliciesV2 {
     /// Not empty.
@@ -51,9 +53,10 @@ impl operation::ByIds for GetDeviceControlPoliciesV2 {
 
 /// `PATCH /policy/entities/device-control-classes/v1`
 ///
-/// Scope `device-control-policies:write`. Writes. Published as
+/// Scope `device-control-policies:write`. Writes. Refused if `policies` is empty. Published as
 /// `patchDeviceControlPoliciesClassesV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PatchDeviceControlPoliciesClassesV1 {
     pub body: models::devicecontrolapi::ReqUpdatePoliciesClassesV1,
@@ -73,8 +76,10 @@ impl operation::Operation for PatchDeviceControlPoliciesClassesV1 {
 
 /// `PATCH /policy/entities/device-control/v2`
 ///
-/// Scope `device-control-policies:write`. Writes. Published as `patchDeviceControlPoliciesV2`.
+/// Scope `device-control-policies:write`. Writes. Refused if `policies` is empty. Published as
+/// `patchDeviceControlPoliciesV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PatchDeviceControlPoliciesV2 {
     pub body: models::devicecontrolapi::ReqUpdateBasesV1External,
@@ -94,8 +99,10 @@ impl operation::Operation for PatchDeviceControlPoliciesV2 {
 
 /// `POST /policy/entities/device-control/v2`
 ///
-/// Scope `device-control-policies:write`. Writes. Published as `postDeviceControlPoliciesV2`.
+/// Scope `device-control-policies:write`. Writes. Refused if `policies` is empty. Published as
+/// `postDeviceControlPoliciesV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostDeviceControlPoliciesV2 {
     pub body: models::devicecontrolapi::ReqCreatePoliciesV1,
@@ -118,6 +125,7 @@ impl operation::Operation for PostDeviceControlPoliciesV2 {
 /// Scope `device-control-policies:write`. Writes. Published as
 /// `updateDefaultDeviceControlSettings`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateDefaultDeviceControlSettings {
     pub body: models::device_control::ReqUpdateDefaultSettingsV1,

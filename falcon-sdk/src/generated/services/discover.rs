@@ -8,6 +8,7 @@ use crate::{models, operation, reply};
 /// Scope `assets:read`. Reads. Paged by token. Published as `combined-applications`,
 /// `combined_applications`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedApplications {
     pub after: Option<String>,
@@ -63,6 +64,7 @@ impl operation::Paginated for CombinedApplications {
 ///
 /// Scope `assets:read`. Reads. Paged by token. Published as `combined-hosts`, `combined_hosts`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedHosts {
     pub after: Option<String>,
@@ -118,6 +120,7 @@ impl operation::Paginated for CombinedHosts {
 ///
 /// Scope `assets:read`. Reads. Published as `get-accounts`, `get_accounts`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAccounts {
     /// Not empty.
@@ -145,6 +148,7 @@ impl operation::ByIds for GetAccounts {
 ///
 /// Scope `assets:read`. Reads. Published as `get-applications`, `get_applications`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetApplications {
     /// Not empty.
@@ -172,6 +176,7 @@ impl operation::ByIds for GetApplications {
 ///
 /// Scope `assets:read`. Reads. Published as `get-hosts`, `get_hosts`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetHosts {
     /// Not empty.
@@ -199,6 +204,7 @@ impl operation::ByIds for GetHosts {
 ///
 /// Scope `assets:read`. Reads. Published as `get-logins`, `get_logins`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetLogins {
     /// Not empty.
@@ -227,6 +233,7 @@ impl operation::ByIds for GetLogins {
 /// Scope `assets:read`. Reads. Paged by offset. Published as `query-accounts`,
 /// `query_accounts`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryAccounts {
     pub filter: Option<String>,
@@ -279,6 +286,7 @@ impl operation::Detailed for QueryAccounts {
 /// Scope `assets:read`. Reads. Paged by offset. Published as `query-applications`,
 /// `query_applications`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryApplications {
     pub filter: Option<String>,
@@ -330,6 +338,7 @@ impl operation::Detailed for QueryApplications {
 ///
 /// Scope `assets:read`. Reads. Paged by offset. Published as `query-hosts`, `query_hosts`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryHosts {
     pub filter: Option<String>,
@@ -381,6 +390,7 @@ impl operation::Detailed for QueryHosts {
 ///
 /// Scope `assets:read`. Reads. Paged by offset. Published as `query-logins`, `query_logins`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryLogins {
     pub filter: Option<String>,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `falcon-discover-iot:read`. Reads. Published as `get-iot-hosts`, `get_iot_hosts`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIotHosts {
     /// Not empty.
@@ -35,6 +36,7 @@ impl operation::ByIds for GetIotHosts {
 /// Scope `falcon-discover-iot:read`. Reads. Paged by offset. Published as `query-iot-hosts`,
 /// `query_iot_hosts`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryIotHosts {
     pub filter: Option<String>,
@@ -87,6 +89,7 @@ impl operation::Detailed for QueryIotHosts {
 /// Scope `falcon-discover-iot:read`. Reads. Paged by token. Published as `query-iot-hostsV2`,
 /// `query_iot_hostsV2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryIotHostsV2 {
     pub after: Option<String>,

@@ -8,6 +8,7 @@ use crate::{models, operation, reply, wire};
 /// Scope `infrastructure-as-code-iac:read`. Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DownloadFile {
     pub file_name: String,
@@ -35,6 +36,7 @@ impl operation::Operation for DownloadFile {
 /// Scope `infrastructure-as-code-iac:read`. Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EnumerateFile {
     pub arch: Option<String>,
@@ -91,6 +93,7 @@ impl operation::Operation for EnumerateFile {
 /// Scope `infrastructure-as-code-iac:read`. Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct FetchFilesDownloadInfo {
     pub filter: Option<String>,
@@ -122,6 +125,7 @@ impl operation::Operation for FetchFilesDownloadInfo {
 ///
 /// Scope `cloud-security-tools-download:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct FetchFilesDownloadInfoV2 {
     pub filter: Option<String>,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDriftIndicatorsValuesByDate {
     pub filter: Option<String>,
@@ -38,6 +39,7 @@ impl operation::Operation for GetDriftIndicatorsValuesByDate {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadDriftIndicatorEntities {
     pub ids: Vec<String>,
@@ -66,6 +68,7 @@ impl operation::ByIds for ReadDriftIndicatorEntities {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadDriftIndicatorsCount {
     pub filter: Option<String>,
@@ -91,6 +94,7 @@ impl operation::Operation for ReadDriftIndicatorsCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SearchAndReadDriftIndicatorEntities {
     pub filter: Option<String>,
@@ -138,6 +142,7 @@ impl operation::Paginated for SearchAndReadDriftIndicatorEntities {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SearchDriftIndicators {
     pub filter: Option<String>,

@@ -8,6 +8,7 @@ use crate::{models, operation, reply};
 /// Scope `falcon-data-replicator:read`. Reads. Published as `fdrschema.combined.event.get`,
 /// `fdrschema_combined_event_get`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct FdrschemaCombinedEventGet {}
 impl FdrschemaCombinedEventGet {
@@ -26,6 +27,7 @@ impl operation::Operation for FdrschemaCombinedEventGet {
 /// Scope `falcon-data-replicator:read`. Reads. Published as `fdrschema.entities.event.get`,
 /// `fdrschema_entities_event_get`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct FdrschemaEntitiesEventGet {
     pub ids: Vec<String>,
@@ -55,6 +57,7 @@ impl operation::ByIds for FdrschemaEntitiesEventGet {
 /// Scope `falcon-data-replicator:read`. Reads. Paged by offset. Published as
 /// `fdrschema.queries.event.get`, `fdrschema_queries_event_get`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct FdrschemaQueriesEventGet {
     pub filter: Option<String>,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `event-streams:read`. Reads. Published as `listAvailableStreamsOAuth2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListAvailableStreamsOAuth2 {
     pub app_id: String,
@@ -37,6 +38,7 @@ impl operation::Operation for ListAvailableStreamsOAuth2 {
 ///
 /// Scope `event-streams:read`. Writes. Published as `refreshActiveStreamSession`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RefreshActiveStreamSession {
     pub partition: i64,

@@ -7,6 +7,7 @@ use crate::operation;
 ///
 /// Scope `apps:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadRequestBody {
     pub filename: String,

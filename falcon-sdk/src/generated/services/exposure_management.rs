@@ -5,9 +5,10 @@ use crate::{models, operation, reply};
 
 /// `POST /fem/aggregates/external-assets/v1`
 ///
-/// Scope `assets:read`. Reads. Published as `aggregate-external-assets`,
-/// `aggregate_external_assets`.
+/// Scope `assets:read`. Reads. Refused if `body` is empty. Published as
+/// `aggregate-external-assets`, `aggregate_external_assets`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateExternalAssets {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -34,6 +35,7 @@ impl operation::Operation for AggregateExternalAssets {
 /// Scope `assets:read`. Reads. Answers with a file. Published as
 /// `blob-download-external-assets`, `blob_download_external_assets`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BlobDownloadExternalAssets {
     pub asset_id: String,
@@ -61,6 +63,7 @@ impl operation::Operation for BlobDownloadExternalAssets {
 /// Scope `assets:read`. Reads. Published as `blob-preview-external-assets`,
 /// `blob_preview_external_assets`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BlobPreviewExternalAssets {
     pub asset_id: String,
@@ -88,6 +91,7 @@ impl operation::Operation for BlobPreviewExternalAssets {
 /// Scope `assets:read`. Reads. Paged by offset. Published as `combined-ecosystem-subsidiaries`,
 /// `combined_ecosystem_subsidiaries`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedEcosystemSubsidiaries {
     pub filter: Option<String>,
@@ -141,6 +145,7 @@ impl operation::Paginated for CombinedEcosystemSubsidiaries {
 /// Scope `assets:write`. Writes. Published as `delete-external-assets`,
 /// `delete_external_assets`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteExternalAssets {
     /// Not empty.
@@ -175,6 +180,7 @@ impl operation::ByIds for DeleteExternalAssets {
 /// Scope `assets:read`. Reads. Published as `get-ecosystem-subsidiaries`,
 /// `get_ecosystem_subsidiaries`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetEcosystemSubsidiaries {
     /// Not empty.
@@ -209,6 +215,7 @@ impl operation::ByIds for GetEcosystemSubsidiaries {
 ///
 /// Scope `assets:read`. Reads. Published as `get-external-assets`, `get_external_assets`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetExternalAssets {
     /// Not empty.
@@ -234,9 +241,10 @@ impl operation::ByIds for GetExternalAssets {
 
 /// `PATCH /fem/entities/external-assets/v1`
 ///
-/// Scope `falcon-discover:write`. Writes. Published as `patch-external-assets`,
-/// `patch_external_assets`.
+/// Scope `falcon-discover:write`. Writes. Refused if `assets` is empty. Published as
+/// `patch-external-assets`, `patch_external_assets`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PatchExternalAssets {
     pub body: models::domain::ExternalAssetAPIPatchRequestV1,
@@ -256,9 +264,10 @@ impl operation::Operation for PatchExternalAssets {
 
 /// `POST /fem/entities/external-asset-inventory/v1`
 ///
-/// Scope `assets:write`. Writes. Published as `post-external-assets-inventory-v1`,
-/// `post_external_assets_inventory_v1`.
+/// Scope `assets:write`. Writes. Refused if `data` is empty. Published as
+/// `post-external-assets-inventory-v1`, `post_external_assets_inventory_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostExternalAssetsInventoryV1 {
     pub body: models::inventoryapi::UserExternalAssetCreateRequestV1,
@@ -281,6 +290,7 @@ impl operation::Operation for PostExternalAssetsInventoryV1 {
 /// Scope `assets:read`. Reads. Paged by offset. Published as `query-ecosystem-subsidiaries`,
 /// `query_ecosystem_subsidiaries`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryEcosystemSubsidiaries {
     pub filter: Option<String>,
@@ -337,6 +347,7 @@ impl operation::Detailed for QueryEcosystemSubsidiaries {
 /// Scope `assets:read`. Reads. Paged by offset. Published as `query-external-assets`,
 /// `query_external_assets`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryExternalAssets {
     pub filter: Option<String>,
@@ -387,6 +398,7 @@ impl operation::Detailed for QueryExternalAssets {
 /// Scope `assets:read`. Reads. Paged by token. Published as `query-external-assets-v2`,
 /// `query_external_assets_v2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryExternalAssetsV2 {
     pub after: Option<String>,

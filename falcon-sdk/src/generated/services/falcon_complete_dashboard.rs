@@ -5,8 +5,9 @@ use crate::{models, operation, reply};
 
 /// `POST /falcon-complete-dashboards/aggregates/alerts/GET/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`. Reads.
+/// Scope `falcon-complete-dashboards:read`. Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateAlerts {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -30,8 +31,9 @@ impl operation::Operation for AggregateAlerts {
 
 /// `POST /falcon-complete-dashboards/aggregates/allowlist/GET/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`. Reads.
+/// Scope `falcon-complete-dashboards:read`. Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateAllowList {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -55,8 +57,9 @@ impl operation::Operation for AggregateAllowList {
 
 /// `POST /falcon-complete-dashboards/aggregates/blocklist/GET/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`. Reads.
+/// Scope `falcon-complete-dashboards:read`. Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateBlockList {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -80,8 +83,9 @@ impl operation::Operation for AggregateBlockList {
 
 /// `POST /falcon-complete-dashboards/aggregates/devicecount-collections/GET/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`. Reads.
+/// Scope `falcon-complete-dashboards:read`. Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateDeviceCountCollection {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -105,8 +109,9 @@ impl operation::Operation for AggregateDeviceCountCollection {
 
 /// `POST /falcon-complete-dashboards/aggregates/escalations/GET/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`. Reads.
+/// Scope `falcon-complete-dashboards:read`. Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateEscalations {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -130,8 +135,9 @@ impl operation::Operation for AggregateEscalations {
 
 /// `POST /falcon-complete-dashboards/aggregates/incidents/GET/v1`
 ///
-/// Reads.
+/// Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateFCIncidents {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -155,8 +161,9 @@ impl operation::Operation for AggregateFCIncidents {
 
 /// `POST /falcon-complete-dashboards/aggregates/prevention-policies/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`. Reads.
+/// Scope `falcon-complete-dashboards:read`. Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregatePreventionPolicy {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -180,8 +187,9 @@ impl operation::Operation for AggregatePreventionPolicy {
 
 /// `POST /falcon-complete-dashboards/aggregates/remediations/GET/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`. Reads.
+/// Scope `falcon-complete-dashboards:read`. Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateRemediations {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -205,8 +213,9 @@ impl operation::Operation for AggregateRemediations {
 
 /// `POST /falcon-complete-dashboards/aggregates/sensor-update-policies/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`. Reads.
+/// Scope `falcon-complete-dashboards:read`. Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateSensorUpdatePolicy {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -230,8 +239,9 @@ impl operation::Operation for AggregateSensorUpdatePolicy {
 
 /// `POST /falcon-complete-dashboards/aggregates/support-issues/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`. Reads.
+/// Scope `falcon-complete-dashboards:read`. Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateSupportIssues {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -255,8 +265,9 @@ impl operation::Operation for AggregateSupportIssues {
 
 /// `POST /falcon-complete-dashboards/aggregates/total-device-counts/v1`
 ///
-/// Scope `falcon-complete-dashboards:read`. Reads.
+/// Scope `falcon-complete-dashboards:read`. Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateTotalDeviceCounts {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -282,6 +293,7 @@ impl operation::Operation for AggregateTotalDeviceCounts {
 ///
 /// Scope `falcon-complete-dashboards:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDeviceCountCollectionQueriesByFilter {
     pub filter: Option<String>,
@@ -329,6 +341,7 @@ impl operation::Paginated for GetDeviceCountCollectionQueriesByFilter {
 ///
 /// Scope `falcon-complete-dashboards:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryAlertIdsByFilter {
     pub filter: Option<String>,
@@ -376,6 +389,7 @@ impl operation::Paginated for QueryAlertIdsByFilter {
 ///
 /// Scope `falcon-complete-dashboards:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryAlertIdsByFilterV2 {
     pub filter: Option<String>,
@@ -423,6 +437,7 @@ impl operation::Paginated for QueryAlertIdsByFilterV2 {
 ///
 /// Scope `falcon-complete-dashboards:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryAllowListFilter {
     pub filter: Option<String>,
@@ -470,6 +485,7 @@ impl operation::Paginated for QueryAllowListFilter {
 ///
 /// Scope `falcon-complete-dashboards:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryBlockListFilter {
     pub filter: Option<String>,
@@ -517,6 +533,7 @@ impl operation::Paginated for QueryBlockListFilter {
 ///
 /// Scope `falcon-complete-dashboards:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryEscalationsFilter {
     pub filter: Option<String>,
@@ -564,6 +581,7 @@ impl operation::Paginated for QueryEscalationsFilter {
 ///
 /// Scope `falcon-complete-dashboards:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryIncidentIdsByFilter {
     pub filter: Option<String>,
@@ -611,6 +629,7 @@ impl operation::Paginated for QueryIncidentIdsByFilter {
 ///
 /// Scope `falcon-complete-dashboards:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryRemediationsFilter {
     pub filter: Option<String>,

@@ -8,6 +8,7 @@ use crate::{models, operation, reply, wire};
 /// Scope `falcon-container-image:write`. Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteImageDetails {
     pub image_id: String,
@@ -29,6 +30,7 @@ impl operation::Operation for DeleteImageDetails {
 ///
 /// Scope `falcon-container-cli:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCredentials {}
 impl GetCredentials {
@@ -47,6 +49,7 @@ impl operation::Operation for GetCredentials {
 /// Scope `falcon-container-image:write`. Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetImageAssessmentReport {
     pub digest: Option<String>,
@@ -91,6 +94,7 @@ impl operation::Operation for GetImageAssessmentReport {
 /// Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ImageMatchesPolicy {
     pub repository: String,

@@ -8,6 +8,7 @@ use crate::{models, operation, reply, wire};
 /// Scope `falcon-container-cli:write`. Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadImageVulnerabilities {
     pub body: models::api::ImageLookupRequest,

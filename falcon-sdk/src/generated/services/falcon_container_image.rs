@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateRegistryEntities {
     pub body: models::registryassessment::ExternalRegistryPayload,
@@ -28,6 +29,7 @@ impl operation::Operation for CreateRegistryEntities {
 ///
 /// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteRegistryEntities {
     pub ids: String,
@@ -49,6 +51,7 @@ impl operation::Operation for DeleteRegistryEntities {
 ///
 /// Scope `falcon-container-image:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DownloadExportFile {
     pub id: String,
@@ -71,6 +74,7 @@ impl operation::Operation for DownloadExportFile {
 /// Scope `falcon-container-image:read`. Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetReportByReference {
     pub architecture: Option<String>,
@@ -133,6 +137,7 @@ impl operation::Operation for GetReportByReference {
 /// Scope `falcon-container-image:read`. Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetReportByScanID {
     pub uuid: String,
@@ -163,6 +168,7 @@ impl operation::Operation for GetReportByScanID {
 ///
 /// Scope `falcon-container-cli:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct HeadImageScanInventory {}
 impl HeadImageScanInventory {
@@ -180,6 +186,7 @@ impl operation::Operation for HeadImageScanInventory {
 ///
 /// Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct LaunchExportJob {
     pub body: models::exports::LaunchExportRequest,
@@ -201,6 +208,7 @@ impl operation::Operation for LaunchExportJob {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PolicyChecks {
     pub architecture: Option<String>,
@@ -241,6 +249,7 @@ impl operation::Operation for PolicyChecks {
 ///
 /// Scope `falcon-container-cli:write`. Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostImageScanInventory {
     pub body: models::models_::InventoryScanRequestType,
@@ -262,6 +271,7 @@ impl operation::Operation for PostImageScanInventory {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryExportJobs {
     pub filter: Option<String>,
@@ -287,6 +297,7 @@ impl operation::Operation for QueryExportJobs {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadExportJobs {
     /// Not empty.
@@ -314,6 +325,7 @@ impl operation::ByIds for ReadExportJobs {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadRegistryEntities {
     pub limit: Option<i64>,
@@ -354,6 +366,7 @@ impl operation::Paginated for ReadRegistryEntities {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadRegistryEntitiesByUUID {
     pub ids: String,
@@ -375,6 +388,7 @@ impl operation::Operation for ReadRegistryEntitiesByUUID {
 ///
 /// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateRegistryEntities {
     pub id: String,

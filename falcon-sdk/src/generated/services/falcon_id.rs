@@ -5,8 +5,9 @@ use crate::{models, operation, reply};
 
 /// `DELETE /falcon-id/entities/third-party-passkeys/v1`
 ///
-/// Scope `falcon-id:write`. Writes.
+/// Scope `falcon-id:write`. Writes. Refused if `ids` is empty.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteThirdPartyPasskeyRegistry {
     pub ids: Vec<String>,
@@ -35,6 +36,7 @@ impl operation::ByIds for DeleteThirdPartyPasskeyRegistry {
 ///
 /// Scope `falcon-id:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetThirdPartyPasskeyRegistry {
     pub ids: Vec<String>,
@@ -65,6 +67,7 @@ impl operation::ByIds for GetThirdPartyPasskeyRegistry {
 ///
 /// Scope `falcon-id:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryThirdPartyPasskeyRegistry {
     pub filter: Option<String>,
@@ -112,8 +115,9 @@ impl operation::Detailed for QueryThirdPartyPasskeyRegistry {
 
 /// `PATCH /falcon-id/entities/third-party-passkeys/v1`
 ///
-/// Scope `falcon-id:write`. Writes.
+/// Scope `falcon-id:write`. Writes. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateThirdPartyPasskeyRegistry {
     pub body: Vec<models::falconidapi::ThirdPartyPasskeyRegistryPatchRequestV1>,

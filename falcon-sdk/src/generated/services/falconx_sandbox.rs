@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `sandbox-falcon-intelligence:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteReport {
     pub ids: String,
@@ -28,6 +29,7 @@ impl operation::Operation for DeleteReport {
 ///
 /// Scope `sandbox-falcon-intelligence:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteSampleV2 {
     pub ids: String,
@@ -49,6 +51,7 @@ impl operation::Operation for DeleteSampleV2 {
 ///
 /// Scope `sandbox-falcon-intelligence:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetArtifacts {
     pub id: String,
@@ -76,6 +79,7 @@ impl operation::Operation for GetArtifacts {
 ///
 /// Scope `sandbox-falcon-intelligence:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetMemoryDump {
     pub id: String,
@@ -103,6 +107,7 @@ impl operation::Operation for GetMemoryDump {
 ///
 /// Scope `sandbox-falcon-intelligence:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetMemoryDumpExtractedStrings {
     pub id: String,
@@ -130,6 +135,7 @@ impl operation::Operation for GetMemoryDumpExtractedStrings {
 ///
 /// Scope `sandbox-falcon-intelligence:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetMemoryDumpHexDump {
     pub id: String,
@@ -157,6 +163,7 @@ impl operation::Operation for GetMemoryDumpHexDump {
 ///
 /// Scope `sandbox-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetReports {
     /// Not empty.
@@ -184,6 +191,7 @@ impl operation::ByIds for GetReports {
 ///
 /// Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSampleV2 {
     pub ids: String,
@@ -214,6 +222,7 @@ impl operation::Operation for GetSampleV2 {
 ///
 /// Scope `sandbox-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSubmissions {
     /// Not empty.
@@ -241,6 +250,7 @@ impl operation::ByIds for GetSubmissions {
 ///
 /// Scope `sandbox-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSummaryReports {
     /// Not empty.
@@ -268,6 +278,7 @@ impl operation::ByIds for GetSummaryReports {
 ///
 /// Scope `sandbox-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryReports {
     pub filter: Option<String>,
@@ -316,8 +327,9 @@ impl operation::Detailed for QueryReports {
 
 /// `POST /samples/queries/samples/GET/v1`
 ///
-/// Scope `sample-uploads:read`. Reads.
+/// Scope `sample-uploads:read`. Reads. Refused if `sha256s` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QuerySampleV1 {
     pub body: models::client_::QuerySamplesRequest,
@@ -339,6 +351,7 @@ impl operation::Operation for QuerySampleV1 {
 ///
 /// Scope `sandbox-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QuerySubmissions {
     pub filter: Option<String>,
@@ -387,8 +400,9 @@ impl operation::Detailed for QuerySubmissions {
 
 /// `POST /falconx/entities/submissions/v1`
 ///
-/// Scope `sandbox-falcon-intelligence:write`. Writes.
+/// Scope `sandbox-falcon-intelligence:write`. Writes. Refused if `sandbox` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct Submit {
     pub aid: Option<String>,
@@ -416,6 +430,7 @@ impl operation::Operation for Submit {
 ///
 /// Scope `sandbox-falcon-intelligence:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UploadSampleV2 {
     pub comment: Option<String>,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteFederatedConnectionsConfig {
     pub connection_id: String,
@@ -30,6 +31,7 @@ impl operation::Operation for DeleteFederatedConnectionsConfig {
 ///
 /// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PatchFederatedConnectionsConfig {
     pub connection_id: String,
@@ -61,6 +63,7 @@ impl operation::Operation for PatchFederatedConnectionsConfig {
 ///
 /// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostFederatedConnectionsConfig {
     pub body: models::client_::FederatedConnectionConfigRequestV1,

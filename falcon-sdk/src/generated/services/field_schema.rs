@@ -8,6 +8,7 @@ use crate::{models, operation, reply};
 /// Scope `falcon-data-replicator:read`. Reads. Published as `fdrschema.entities.field.get`,
 /// `fdrschema_entities_field_get`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct FdrschemaEntitiesFieldGet {
     pub ids: Vec<String>,
@@ -37,6 +38,7 @@ impl operation::ByIds for FdrschemaEntitiesFieldGet {
 /// Scope `falcon-data-replicator:read`. Reads. Paged by offset. Published as
 /// `fdrschema.queries.field.get`, `fdrschema_queries_field_get`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct FdrschemaQueriesFieldGet {
     pub filter: Option<String>,

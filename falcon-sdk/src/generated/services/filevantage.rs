@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `falcon-filevantage:write`. Writes. Published as `createPolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreatePolicies {
     pub body: models::policies::CreateRequest,
@@ -28,6 +29,7 @@ impl operation::Operation for CreatePolicies {
 ///
 /// Scope `falcon-filevantage:write`. Writes. Published as `createRuleGroups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateRuleGroups {
     pub body: models::rulegroups::CreateRequest,
@@ -49,6 +51,7 @@ impl operation::Operation for CreateRuleGroups {
 ///
 /// Scope `falcon-filevantage:write`. Writes. Published as `createRules`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateRules {
     pub body: models::rulegroups::Rule,
@@ -70,6 +73,7 @@ impl operation::Operation for CreateRules {
 ///
 /// Scope `falcon-filevantage:write`. Writes. Published as `createScheduledExclusions`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateScheduledExclusions {
     pub body: models::scheduledexclusions::CreateRequest,
@@ -91,6 +95,7 @@ impl operation::Operation for CreateScheduledExclusions {
 ///
 /// Scope `falcon-filevantage:write`. Writes. Published as `deletePolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeletePolicies {
     /// Not empty.
@@ -118,6 +123,7 @@ impl operation::ByIds for DeletePolicies {
 ///
 /// Scope `falcon-filevantage:write`. Writes. Published as `deleteRuleGroups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteRuleGroups {
     /// Not empty.
@@ -145,6 +151,7 @@ impl operation::ByIds for DeleteRuleGroups {
 ///
 /// Scope `falcon-filevantage:write`. Writes. Published as `deleteRules`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteRules {
     /// Not empty.
@@ -178,6 +185,7 @@ impl operation::ByIds for DeleteRules {
 ///
 /// Scope `falcon-filevantage:write`. Writes. Published as `deleteScheduledExclusions`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteScheduledExclusions {
     /// Not empty.
@@ -211,6 +219,7 @@ impl operation::ByIds for DeleteScheduledExclusions {
 ///
 /// Scope `falcon-filevantage:read`. Reads. Published as `getActionsMixin0`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetActionsMixin0 {
     /// Not empty.
@@ -238,6 +247,7 @@ impl operation::ByIds for GetActionsMixin0 {
 ///
 /// Scope `falcon-filevantage:read`. Reads. Published as `getChanges`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetChanges {
     /// Not empty. At most 500 items.
@@ -265,6 +275,7 @@ impl operation::ByIds for GetChanges {
 ///
 /// Scope `falcon-filevantage-content:read`. Reads. Published as `getContents`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetContents {
     pub id: String,
@@ -286,6 +297,7 @@ impl operation::Operation for GetContents {
 ///
 /// Scope `falcon-filevantage:read`. Reads. Published as `getPolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetPolicies {
     /// Not empty.
@@ -313,6 +325,7 @@ impl operation::ByIds for GetPolicies {
 ///
 /// Scope `falcon-filevantage:read`. Reads. Published as `getRuleGroups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRuleGroups {
     /// Not empty.
@@ -340,6 +353,7 @@ impl operation::ByIds for GetRuleGroups {
 ///
 /// Scope `falcon-filevantage:read`. Reads. Published as `getRules`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRules {
     /// Not empty.
@@ -373,6 +387,7 @@ impl operation::ByIds for GetRules {
 ///
 /// Scope `falcon-filevantage:read`. Reads. Published as `getScheduledExclusions`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetScheduledExclusions {
     /// Not empty.
@@ -407,6 +422,7 @@ impl operation::ByIds for GetScheduledExclusions {
 /// Scope `falcon-filevantage:read`. Reads. Paged by token. Published as
 /// `highVolumeQueryChanges`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct HighVolumeQueryChanges {
     pub after: Option<String>,
@@ -457,6 +473,7 @@ impl operation::Detailed for HighVolumeQueryChanges {
 ///
 /// Scope `falcon-filevantage:read`. Reads. Paged by offset. Published as `queryActionsMixin0`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryActionsMixin0 {
     pub filter: Option<String>,
@@ -508,6 +525,7 @@ impl operation::Detailed for QueryActionsMixin0 {
 ///
 /// Scope `falcon-filevantage:read`. Reads. Paged by offset. Published as `queryChanges`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryChanges {
     pub filter: Option<String>,
@@ -559,6 +577,7 @@ impl operation::Detailed for QueryChanges {
 ///
 /// Scope `falcon-filevantage:read`. Reads. Paged by offset. Published as `queryPolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryPolicies {
     /// At most 500.
@@ -611,6 +630,7 @@ impl operation::Detailed for QueryPolicies {
 ///
 /// Scope `falcon-filevantage:read`. Reads. Paged by offset. Published as `queryRuleGroups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryRuleGroups {
     /// At most 500.
@@ -663,6 +683,7 @@ impl operation::Detailed for QueryRuleGroups {
 ///
 /// Scope `falcon-filevantage:read`. Reads. Published as `queryScheduledExclusions`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryScheduledExclusions {
     pub policy_id: String,
@@ -684,8 +705,10 @@ impl operation::Operation for QueryScheduledExclusions {
 
 /// `POST /filevantage/entities/workflow/v1`
 ///
-/// Scope `falcon-filevantage:write`. Writes. Published as `signalChangesExternal`.
+/// Scope `falcon-filevantage:write`. Writes. Refused if `ids` is empty. Published as
+/// `signalChangesExternal`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SignalChangesExternal {
     pub body: models::workflow::Request,
@@ -705,8 +728,10 @@ impl operation::Operation for SignalChangesExternal {
 
 /// `POST /filevantage/entities/actions/v1`
 ///
-/// Scope `falcon-filevantage:write`. Writes. Published as `startActions`.
+/// Scope `falcon-filevantage:write`. Writes. Refused if `change_ids` is empty. Published as
+/// `startActions`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct StartActions {
     pub body: models::actions::CreateActionRequest,
@@ -728,6 +753,7 @@ impl operation::Operation for StartActions {
 ///
 /// Scope `falcon-filevantage:write`. Writes. Published as `updatePolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdatePolicies {
     pub body: models::policies::UpdateRequest,
@@ -749,6 +775,7 @@ impl operation::Operation for UpdatePolicies {
 ///
 /// Scope `falcon-filevantage:write`. Writes. Published as `updatePolicyHostGroups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdatePolicyHostGroups {
     pub action: String,
@@ -786,6 +813,7 @@ impl operation::ByIds for UpdatePolicyHostGroups {
 ///
 /// Scope `falcon-filevantage:write`. Writes. Published as `updatePolicyPrecedence`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdatePolicyPrecedence {
     /// Not empty.
@@ -816,6 +844,7 @@ impl operation::Operation for UpdatePolicyPrecedence {
 ///
 /// Scope `falcon-filevantage:write`. Writes. Published as `updatePolicyRuleGroups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdatePolicyRuleGroups {
     pub action: String,
@@ -853,6 +882,7 @@ impl operation::ByIds for UpdatePolicyRuleGroups {
 ///
 /// Scope `falcon-filevantage:write`. Writes. Published as `updateRuleGroupPrecedence`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateRuleGroupPrecedence {
     /// Not empty.
@@ -883,6 +913,7 @@ impl operation::Operation for UpdateRuleGroupPrecedence {
 ///
 /// Scope `falcon-filevantage:write`. Writes. Published as `updateRuleGroups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateRuleGroups {
     pub body: models::rulegroups::UpdateRequest,
@@ -904,6 +935,7 @@ impl operation::Operation for UpdateRuleGroups {
 ///
 /// Scope `falcon-filevantage:write`. Writes. Published as `updateRules`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateRules {
     pub body: models::rulegroups::Rule,
@@ -925,6 +957,7 @@ impl operation::Operation for UpdateRules {
 ///
 /// Scope `falcon-filevantage:write`. Writes. Published as `updateScheduledExclusions`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateScheduledExclusions {
     pub body: models::scheduledexclusions::UpdateRequest,

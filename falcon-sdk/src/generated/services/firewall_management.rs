@@ -5,9 +5,10 @@ use crate::{models, operation, reply};
 
 /// `POST /fwmgr/aggregates/events/GET/v1`
 ///
-/// Scope `firewall-management:write`. Reads. Published as `aggregate-events`,
-/// `aggregate_events`.
+/// Scope `firewall-management:write`. Reads. Refused if `body` is empty. Published as
+/// `aggregate-events`, `aggregate_events`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateEvents {
     pub body: Vec<models::fwmgr::MsaAggregateQueryRequest>,
@@ -31,9 +32,10 @@ impl operation::Operation for AggregateEvents {
 
 /// `POST /fwmgr/aggregates/policy-rules/GET/v1`
 ///
-/// Scope `firewall-management:write`. Reads. Published as `aggregate-policy-rules`,
-/// `aggregate_policy_rules`.
+/// Scope `firewall-management:write`. Reads. Refused if `body` is empty. Published as
+/// `aggregate-policy-rules`, `aggregate_policy_rules`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregatePolicyRules {
     pub body: Vec<models::fwmgr::MsaAggregateQueryRequest>,
@@ -57,9 +59,10 @@ impl operation::Operation for AggregatePolicyRules {
 
 /// `POST /fwmgr/aggregates/rule-groups/GET/v1`
 ///
-/// Scope `firewall-management:write`. Reads. Published as `aggregate-rule-groups`,
-/// `aggregate_rule_groups`.
+/// Scope `firewall-management:write`. Reads. Refused if `body` is empty. Published as
+/// `aggregate-rule-groups`, `aggregate_rule_groups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateRuleGroups {
     pub body: Vec<models::fwmgr::MsaAggregateQueryRequest>,
@@ -83,8 +86,10 @@ impl operation::Operation for AggregateRuleGroups {
 
 /// `POST /fwmgr/aggregates/rules/GET/v1`
 ///
-/// Scope `firewall-management:write`. Reads. Published as `aggregate-rules`, `aggregate_rules`.
+/// Scope `firewall-management:write`. Reads. Refused if `body` is empty. Published as
+/// `aggregate-rules`, `aggregate_rules`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateRules {
     pub body: Vec<models::fwmgr::MsaAggregateQueryRequest>,
@@ -111,6 +116,7 @@ impl operation::Operation for AggregateRules {
 /// Scope `firewall-management:write`. Writes. Published as `create-network-locations`,
 /// `create_network_locations`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateNetworkLocations {
     pub add_fw_rules: Option<bool>,
@@ -156,6 +162,7 @@ impl operation::Operation for CreateNetworkLocations {
 /// Scope `firewall-management:write`. Writes. Published as `create-rule-group`,
 /// `create_rule_group`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateRuleGroup {
     pub clone_id: Option<String>,
@@ -201,6 +208,7 @@ impl operation::Operation for CreateRuleGroup {
 /// Scope `firewall-management:write`. Reads. Published as `create-rule-group-validation`,
 /// `create_rule_group_validation`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateRuleGroupValidation {
     pub clone_id: Option<String>,
@@ -246,6 +254,7 @@ impl operation::Operation for CreateRuleGroupValidation {
 /// Scope `firewall-management:write`. Writes. Published as `delete-network-locations`,
 /// `delete_network_locations`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteNetworkLocations {
     /// Not empty.
@@ -274,6 +283,7 @@ impl operation::ByIds for DeleteNetworkLocations {
 /// Scope `firewall-management:write`. Writes. Published as `delete-rule-groups`,
 /// `delete_rule_groups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteRuleGroups {
     pub comment: Option<String>,
@@ -308,6 +318,7 @@ impl operation::ByIds for DeleteRuleGroups {
 ///
 /// Scope `firewall-management:read`. Reads. Published as `get-events`, `get_events`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetEvents {
     /// Not empty.
@@ -336,6 +347,7 @@ impl operation::ByIds for GetEvents {
 /// Scope `firewall-management:read`. Reads. Published as `get-firewall-fields`,
 /// `get_firewall_fields`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetFirewallFields {
     /// Not empty.
@@ -364,6 +376,7 @@ impl operation::ByIds for GetFirewallFields {
 /// Scope `firewall-management:read`. Reads. Published as `get-network-locations`,
 /// `get_network_locations`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetNetworkLocations {
     /// Not empty.
@@ -392,6 +405,7 @@ impl operation::ByIds for GetNetworkLocations {
 /// Scope `firewall-management:read`. Reads. Published as `get-network-locations-details`,
 /// `get_network_locations_details`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetNetworkLocationsDetails {
     /// Not empty.
@@ -419,6 +433,7 @@ impl operation::ByIds for GetNetworkLocationsDetails {
 ///
 /// Scope `firewall-management:read`. Reads. Published as `get-platforms`, `get_platforms`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetPlatforms {
     /// Not empty.
@@ -447,6 +462,7 @@ impl operation::ByIds for GetPlatforms {
 /// Scope `firewall-management:read`. Reads. Published as `get-policy-containers`,
 /// `get_policy_containers`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetPolicyContainers {
     /// Not empty.
@@ -474,6 +490,7 @@ impl operation::ByIds for GetPolicyContainers {
 ///
 /// Scope `firewall-management:read`. Reads. Published as `get-rule-groups`, `get_rule_groups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRuleGroups {
     /// Not empty.
@@ -501,6 +518,7 @@ impl operation::ByIds for GetRuleGroups {
 ///
 /// Scope `firewall-management:read`. Reads. Published as `get-rules`, `get_rules`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRules {
     /// Not empty.
@@ -529,6 +547,7 @@ impl operation::ByIds for GetRules {
 /// Scope `firewall-management:read`. Reads. Paged by token. Published as `query-events`,
 /// `query_events`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryEvents {
     pub after: Option<String>,
@@ -591,6 +610,7 @@ impl operation::Detailed for QueryEvents {
 /// Scope `firewall-management:read`. Reads. Paged by offset. Published as
 /// `query-firewall-fields`, `query_firewall_fields`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryFirewallFields {
     pub limit: Option<i64>,
@@ -635,6 +655,7 @@ impl operation::Detailed for QueryFirewallFields {
 /// Scope `firewall-management:read`. Reads. Paged by token. Published as
 /// `query-network-locations`, `query_network_locations`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryNetworkLocations {
     pub after: Option<String>,
@@ -697,6 +718,7 @@ impl operation::Detailed for QueryNetworkLocations {
 /// Scope `firewall-management:read`. Reads. Paged by offset. Published as `query-platforms`,
 /// `query_platforms`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryPlatforms {
     pub limit: Option<i64>,
@@ -735,6 +757,7 @@ impl operation::Detailed for QueryPlatforms {
 /// Scope `firewall-management:read`. Reads. Paged by offset. Published as `query-policy-rules`,
 /// `query_policy_rules`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryPolicyRules {
     pub filter: Option<String>,
@@ -797,6 +820,7 @@ impl operation::Detailed for QueryPolicyRules {
 /// Scope `firewall-management:read`. Reads. Paged by token. Published as `query-rule-groups`,
 /// `query_rule_groups`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryRuleGroups {
     pub after: Option<String>,
@@ -859,6 +883,7 @@ impl operation::Detailed for QueryRuleGroups {
 /// Scope `firewall-management:read`. Reads. Paged by token. Published as `query-rules`,
 /// `query_rules`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryRules {
     pub after: Option<String>,
@@ -921,6 +946,7 @@ impl operation::Detailed for QueryRules {
 /// Scope `firewall-management:write`. Writes. Published as `update-network-locations`,
 /// `update_network_locations`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateNetworkLocations {
     pub comment: Option<String>,
@@ -949,6 +975,7 @@ impl operation::Operation for UpdateNetworkLocations {
 /// Scope `firewall-management:write`. Writes. Published as `update-network-locations-metadata`,
 /// `update_network_locations_metadata`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateNetworkLocationsMetadata {
     pub comment: Option<String>,
@@ -977,6 +1004,7 @@ impl operation::Operation for UpdateNetworkLocationsMetadata {
 /// Scope `firewall-management:write`. Writes. Published as
 /// `update-network-locations-precedence`, `update_network_locations_precedence`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateNetworkLocationsPrecedence {
     pub comment: Option<String>,
@@ -1007,6 +1035,7 @@ impl operation::Operation for UpdateNetworkLocationsPrecedence {
 /// Scope `firewall-management:write`. Writes. Published as `update-policy-container`,
 /// `update_policy_container`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdatePolicyContainer {
     pub body: models::fwmgr::ApiPolicyContainerUpsertRequestV1,
@@ -1029,6 +1058,7 @@ impl operation::Operation for UpdatePolicyContainer {
 /// Scope `firewall-management:write`. Writes. Published as `update-policy-container-v1`,
 /// `update_policy_container_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdatePolicyContainerV1 {
     pub body: models::fwmgr::ApiPolicyContainerUpsertRequestV1,
@@ -1051,6 +1081,7 @@ impl operation::Operation for UpdatePolicyContainerV1 {
 /// Scope `firewall-management:write`. Writes. Published as `update-rule-group`,
 /// `update_rule_group`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateRuleGroup {
     pub comment: Option<String>,
@@ -1079,6 +1110,7 @@ impl operation::Operation for UpdateRuleGroup {
 /// Scope `firewall-management:write`. Reads. Published as `update-rule-group-validation`,
 /// `update_rule_group_validation`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateRuleGroupValidation {
     pub comment: Option<String>,
@@ -1107,6 +1139,7 @@ impl operation::Operation for UpdateRuleGroupValidation {
 /// Scope `firewall-management:write`. Writes. Published as `upsert-network-locations`,
 /// `upsert_network_locations`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpsertNetworkLocations {
     pub comment: Option<String>,
@@ -1135,6 +1168,7 @@ impl operation::Operation for UpsertNetworkLocations {
 /// Scope `firewall-management:write`. Reads. Published as `validate-filepath-pattern`,
 /// `validate_filepath_pattern`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ValidateFilepathPattern {
     pub body: models::fwmgr::ApiFilepathTestRequest,

@@ -5,8 +5,10 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /policy/entities/firewall/v1`
 ///
-/// Scope `firewall-management:write`. Writes. Published as `createFirewallPolicies`.
+/// Scope `firewall-management:write`. Writes. Refused if `resources` is empty. Published as
+/// `createFirewallPolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateFirewallPolicies {
     pub clone_id: Option<String>,
@@ -34,6 +36,7 @@ impl operation::Operation for CreateFirewallPolicies {
 ///
 /// Scope `firewall-management:write`. Writes. Published as `deleteFirewallPolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteFirewallPolicies {
     /// Not empty.
@@ -61,6 +64,7 @@ impl operation::ByIds for DeleteFirewallPolicies {
 ///
 /// Scope `firewall-management:read`. Reads. Published as `getFirewallPolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetFirewallPolicies {
     /// Not empty.
@@ -86,8 +90,10 @@ impl operation::ByIds for GetFirewallPolicies {
 
 /// `POST /policy/entities/firewall-actions/v1`
 ///
-/// Scope `firewall-management:write`. Writes. Published as `performFirewallPoliciesAction`.
+/// Scope `firewall-management:write`. Writes. Refused if `ids` is empty. Published as
+/// `performFirewallPoliciesAction`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PerformFirewallPoliciesAction {
     pub action_name: PerformFirewallPoliciesActionActionName,
@@ -149,6 +155,7 @@ wire::text_enum!(PerformFirewallPoliciesActionActionName {
 /// Scope `firewall-management:read`. Reads. Paged by offset. Published as
 /// `queryCombinedFirewallPolicies`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCombinedFirewallPolicies {
     pub filter: Option<String>,
@@ -256,6 +263,7 @@ wire::text_enum!(QueryCombinedFirewallPoliciesSort {
 /// Scope `firewall-management:read`. Reads. Paged by offset. Published as
 /// `queryCombinedFirewallPolicyMembers`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCombinedFirewallPolicyMembers {
     pub filter: Option<String>,
@@ -311,6 +319,7 @@ impl operation::Paginated for QueryCombinedFirewallPolicyMembers {
 /// Scope `firewall-management:read`. Reads. Paged by offset. Published as
 /// `queryFirewallPolicies`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryFirewallPolicies {
     pub filter: Option<String>,
@@ -421,6 +430,7 @@ wire::text_enum!(QueryFirewallPoliciesSort {
 /// Scope `firewall-management:read`. Reads. Paged by offset. Published as
 /// `queryFirewallPolicyMembers`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryFirewallPolicyMembers {
     pub filter: Option<String>,
@@ -475,6 +485,7 @@ impl operation::Paginated for QueryFirewallPolicyMembers {
 ///
 /// Scope `firewall-management:write`. Writes. Published as `setFirewallPoliciesPrecedence`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SetFirewallPoliciesPrecedence {
     pub body: models::base::SetPolicyPrecedenceReqV1,
@@ -494,8 +505,10 @@ impl operation::Operation for SetFirewallPoliciesPrecedence {
 
 /// `PATCH /policy/entities/firewall/v1`
 ///
-/// Scope `firewall-management:write`. Writes. Published as `updateFirewallPolicies`.
+/// Scope `firewall-management:write`. Writes. Refused if `resources` is empty. Published as
+/// `updateFirewallPolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateFirewallPolicies {
     pub body: models::firewall::UpdateFirewallPoliciesReqV1,

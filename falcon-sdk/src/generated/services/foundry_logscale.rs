@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `app-logs:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateSavedSearchesDynamicExecuteAltV1 {
     pub app_id: Option<String>,
@@ -108,6 +109,7 @@ wire::text_enum!(CreateSavedSearchesDynamicExecuteAltV1Mode {
 ///
 /// Scope `app-logs:write`. Writes. Published as `ExecuteDynamic`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateSavedSearchesDynamicExecuteV1 {
     pub app_id: Option<String>,
@@ -207,8 +209,9 @@ wire::text_enum!(CreateSavedSearchesDynamicExecuteV1Mode {
 
 /// `POST /loggingapi/entities/saved-searches-execute/v1`
 ///
-/// Scope `app-logs:write`. Writes.
+/// Scope `app-logs:write`. Writes. Refused if all of `id`, `name` are empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateSavedSearchesExecuteAltV1 {
     pub app_id: Option<String>,
@@ -279,8 +282,10 @@ impl operation::Operation for CreateSavedSearchesExecuteAltV1 {
 
 /// `POST /loggingapi/entities/saved-searches/execute/v1`
 ///
-/// Scope `app-logs:write`. Writes. Published as `Execute`.
+/// Scope `app-logs:write`. Writes. Refused if all of `id`, `name` are empty. Published as
+/// `Execute`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateSavedSearchesExecuteV1 {
     pub app_id: Option<String>,
@@ -353,6 +358,7 @@ impl operation::Operation for CreateSavedSearchesExecuteV1 {
 ///
 /// Scope `app-logs:write`. Writes.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateSavedSearchesIngestAltV1 {
     pub app_id: Option<String>,
@@ -378,6 +384,7 @@ impl operation::Operation for CreateSavedSearchesIngestAltV1 {
 ///
 /// Scope `app-logs:write`. Writes. Published as `Populate`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateSavedSearchesIngestV1 {
     pub app_id: Option<String>,
@@ -405,6 +412,7 @@ impl operation::Operation for CreateSavedSearchesIngestV1 {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSavedSearchesExecuteAltV1 {
     pub app_id: Option<String>,
@@ -490,6 +498,7 @@ impl operation::Paginated for GetSavedSearchesExecuteAltV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `GetSearchResults`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSavedSearchesExecuteV1 {
     pub app_id: Option<String>,
@@ -574,6 +583,7 @@ impl operation::Paginated for GetSavedSearchesExecuteV1 {
 ///
 /// Scope `app-logs:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSavedSearchesJobResultsDownloadAltV1 {
     pub infer_json_types: Option<bool>,
@@ -630,6 +640,7 @@ wire::text_enum!(GetSavedSearchesJobResultsDownloadAltV1ResultFormat {
 ///
 /// Scope `app-logs:read`. Reads. Answers with a file. Published as `DownloadResults`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSavedSearchesJobResultsDownloadV1 {
     pub infer_json_types: Option<bool>,
@@ -686,6 +697,7 @@ wire::text_enum!(GetSavedSearchesJobResultsDownloadV1ResultFormat {
 ///
 /// Scope `app-logs:write`. Writes.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IngestDataAsyncV1 {
     pub data_content: Option<String>,
@@ -741,6 +753,7 @@ impl operation::Operation for IngestDataAsyncV1 {
 ///
 /// Scope `app-logs:write`. Writes. Published as `IngestData`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IngestDataV1 {
     pub data_content: Option<String>,
@@ -790,6 +803,7 @@ impl operation::Operation for IngestDataV1 {
 ///
 /// Scope `app-logs:read`. Reads. Published as `ListRepos`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListReposV1 {
     pub check_test_data: Option<bool>,
@@ -815,6 +829,7 @@ impl operation::Operation for ListReposV1 {
 ///
 /// Scope `app-logs:read`. Reads. Published as `ListViews`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListViewV1 {
     pub check_test_data: Option<bool>,

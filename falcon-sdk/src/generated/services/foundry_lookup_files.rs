@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateFileV1 {
     pub x_cs_username: Option<String>,
@@ -68,6 +69,7 @@ impl operation::Operation for CreateFileV1 {
 ///
 /// Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateFileV1 {
     pub x_cs_username: Option<String>,

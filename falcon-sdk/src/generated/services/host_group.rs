@@ -5,8 +5,10 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /devices/entities/host-groups/v1`
 ///
-/// Scope `host-groups:write`. Writes. Published as `createHostGroups`.
+/// Scope `host-groups:write`. Writes. Refused if `resources` is empty. Published as
+/// `createHostGroups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateHostGroups {
     pub body: models::host_groups::CreateGroupsReqV1,
@@ -28,6 +30,7 @@ impl operation::Operation for CreateHostGroups {
 ///
 /// Scope `host-groups:write`. Writes. Published as `deleteHostGroups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteHostGroups {
     /// Not empty.
@@ -55,6 +58,7 @@ impl operation::ByIds for DeleteHostGroups {
 ///
 /// Scope `host-groups:read`. Reads. Published as `getHostGroups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetHostGroups {
     /// Not empty.
@@ -80,8 +84,10 @@ impl operation::ByIds for GetHostGroups {
 
 /// `POST /devices/entities/host-group-actions/v1`
 ///
-/// Scope `host-groups:write`. Writes. Published as `performGroupAction`.
+/// Scope `host-groups:write`. Writes. Refused if `ids` is empty. Refused if `action_parameters`
+/// is empty. Published as `performGroupAction`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PerformGroupAction {
     pub action_name: PerformGroupActionActionName,
@@ -137,6 +143,7 @@ wire::text_enum!(PerformGroupActionActionName {
 ///
 /// Scope `host-groups:read`. Reads. Paged by offset. Published as `queryCombinedGroupMembers`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCombinedGroupMembers {
     pub filter: Option<String>,
@@ -191,6 +198,7 @@ impl operation::Paginated for QueryCombinedGroupMembers {
 ///
 /// Scope `host-groups:read`. Reads. Paged by offset. Published as `queryCombinedHostGroups`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCombinedHostGroups {
     pub filter: Option<String>,
@@ -285,6 +293,7 @@ wire::text_enum!(QueryCombinedHostGroupsSort {
 ///
 /// Scope `host-groups:read`. Reads. Paged by offset. Published as `queryGroupMembers`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryGroupMembers {
     pub filter: Option<String>,
@@ -339,6 +348,7 @@ impl operation::Paginated for QueryGroupMembers {
 ///
 /// Scope `host-groups:read`. Reads. Paged by offset. Published as `queryHostGroups`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryHostGroups {
     pub filter: Option<String>,
@@ -434,8 +444,10 @@ wire::text_enum!(QueryHostGroupsSort {
 
 /// `PATCH /devices/entities/host-groups/v1`
 ///
-/// Scope `host-groups:write`. Writes. Published as `updateHostGroups`.
+/// Scope `host-groups:write`. Writes. Refused if `resources` is empty. Published as
+/// `updateHostGroups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateHostGroups {
     pub body: models::host_groups::UpdateGroupsReqV1,

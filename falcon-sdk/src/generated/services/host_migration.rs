@@ -5,8 +5,9 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /host-migration/entities/migrations/v1`
 ///
-/// Scope `host-migration:write`. Writes.
+/// Scope `host-migration:write`. Writes. Refused if all of `device_ids`, `filter` are empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateMigrationV1 {
     pub body: models::api::CreateMigrationRequestV1,
@@ -28,6 +29,7 @@ impl operation::Operation for CreateMigrationV1 {
 ///
 /// Scope `host-migration:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetHostMigrationIDsV1 {
     pub filter: Option<String>,
@@ -193,8 +195,9 @@ wire::text_enum!(GetHostMigrationIDsV1Sort {
 
 /// `POST /host-migration/entities/host-migrations/GET/v1`
 ///
-/// Scope `host-migration:read`. Reads.
+/// Scope `host-migration:read`. Reads. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetHostMigrationsV1 {
     pub body: models::msa::IdsRequest,
@@ -217,8 +220,9 @@ impl operation::ByIds for GetHostMigrationsV1 {
 
 /// `POST /host-migration/entities/migration-destinations/GET/v1`
 ///
-/// Scope `host-migration:read`. Reads.
+/// Scope `host-migration:read`. Reads. Refused if all of `device_ids`, `filter` are empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetMigrationDestinationsV1 {
     pub body: models::api::GetMigrationDestinationsRequestBodyV1,
@@ -240,6 +244,7 @@ impl operation::Operation for GetMigrationDestinationsV1 {
 ///
 /// Scope `host-migration:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetMigrationIDsV1 {
     pub filter: Option<String>,
@@ -372,6 +377,7 @@ wire::text_enum!(GetMigrationIDsV1Sort {
 ///
 /// Scope `host-migration:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetMigrationsV1 {
     /// Not empty.
@@ -397,8 +403,9 @@ impl operation::ByIds for GetMigrationsV1 {
 
 /// `POST /host-migration/aggregates/host-migrations/v1`
 ///
-/// Scope `host-migration:write`. Reads.
+/// Scope `host-migration:write`. Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct HostMigrationAggregatesV1 {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -422,8 +429,9 @@ impl operation::Operation for HostMigrationAggregatesV1 {
 
 /// `POST /host-migration/entities/host-migrations-actions/v1`
 ///
-/// Scope `host-migration:write`. Writes.
+/// Scope `host-migration:write`. Writes. Refused if all of `ids`, `filter` are empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct HostMigrationsActionsV1 {
     pub action_name: HostMigrationsActionsV1ActionName,
@@ -477,8 +485,9 @@ wire::text_enum!(HostMigrationsActionsV1ActionName {
 
 /// `POST /host-migration/aggregates/migrations/v1`
 ///
-/// Scope `host-migration:write`. Reads.
+/// Scope `host-migration:write`. Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct MigrationAggregatesV1 {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -502,8 +511,9 @@ impl operation::Operation for MigrationAggregatesV1 {
 
 /// `POST /host-migration/entities/migrations-actions/v1`
 ///
-/// Scope `host-migration:write`. Writes.
+/// Scope `host-migration:write`. Writes. Refused if all of `ids`, `filter` are empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct MigrationsActionsV1 {
     pub action_name: MigrationsActionsV1ActionName,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `hosts:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedDevicesByFilter {
     pub fields: Option<String>,
@@ -63,6 +64,7 @@ impl operation::Paginated for CombinedDevicesByFilter {
 ///
 /// Scope `hosts:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedHiddenDevicesByFilter {
     pub fields: Option<String>,
@@ -117,8 +119,9 @@ impl operation::Paginated for CombinedHiddenDevicesByFilter {
 
 /// `POST /devices/entities/devices-actions-delete/v1`
 ///
-/// Scope `delete-managed-assets:write`. Writes.
+/// Scope `delete-managed-assets:write`. Writes. Refused if all of `ids`, `filter` are empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DevicesActionsDeleteV1 {
     pub body: models::msa::EntityActionRequestV3,
@@ -144,6 +147,7 @@ impl operation::ByIds for DevicesActionsDeleteV1 {
 /// Scope `host-groups:write`. Writes. Published as `entities.perform_action`,
 /// `entities_perform_action`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesPerformAction {
     pub action_name: EntitiesPerformActionActionName,
@@ -209,6 +213,7 @@ wire::text_enum!(EntitiesPerformActionActionName {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDeviceDetailsV1 {
     /// Not empty.
@@ -236,6 +241,7 @@ impl operation::ByIds for GetDeviceDetailsV1 {
 ///
 /// Scope `hosts:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDeviceDetailsV2 {
     /// Not empty. At most 100 items.
@@ -263,6 +269,7 @@ impl operation::ByIds for GetDeviceDetailsV2 {
 ///
 /// Scope `hosts:read`. Reads. Published as `GetOnlineState.V1`, `GetOnlineState_V1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetOnlineStateV1 {
     /// Not empty.
@@ -288,8 +295,9 @@ impl operation::ByIds for GetOnlineStateV1 {
 
 /// `POST /devices/entities/devices-actions/v2`
 ///
-/// Scope `hosts:write`. Writes.
+/// Scope `hosts:write`. Writes. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PerformActionV2 {
     pub action_name: String,
@@ -320,8 +328,9 @@ impl operation::ByIds for PerformActionV2 {
 
 /// `POST /devices/entities/devices/v2`
 ///
-/// Scope `hosts:read`. Reads. Published as `GetDeviceDetails`.
+/// Scope `hosts:read`. Reads. Refused if `ids` is empty. Published as `GetDeviceDetails`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostDeviceDetailsV2 {
     pub body: models::msa::IdsRequest,
@@ -344,8 +353,9 @@ impl operation::ByIds for PostDeviceDetailsV2 {
 
 /// `POST /devices/combined/devices/login-history/v1`
 ///
-/// Scope `hosts:read`. Reads.
+/// Scope `hosts:read`. Reads. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryDeviceLoginHistory {
     pub body: models::msa::IdsRequest,
@@ -368,8 +378,9 @@ impl operation::ByIds for QueryDeviceLoginHistory {
 
 /// `POST /devices/combined/devices/login-history/v2`
 ///
-/// Scope `hosts:read`. Reads.
+/// Scope `hosts:read`. Reads. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryDeviceLoginHistoryV2 {
     pub from: Option<String>,
@@ -418,6 +429,7 @@ impl operation::ByIds for QueryDeviceLoginHistoryV2 {
 ///
 /// Scope `hosts:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryDevicesByFilter {
     pub filter: Option<String>,
@@ -468,6 +480,7 @@ impl operation::Detailed for QueryDevicesByFilter {
 ///
 /// Scope `hosts:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryDevicesByFilterScroll {
     pub filter: Option<String>,
@@ -516,8 +529,9 @@ impl operation::Detailed for QueryDevicesByFilterScroll {
 
 /// `POST /devices/combined/devices/network-address-history/v1`
 ///
-/// Scope `hosts:read`. Reads.
+/// Scope `hosts:read`. Reads. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryGetNetworkAddressHistoryV1 {
     pub body: models::msa::IdsRequest,
@@ -542,6 +556,7 @@ impl operation::ByIds for QueryGetNetworkAddressHistoryV1 {
 ///
 /// Scope `hosts:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryHiddenDevices {
     pub filter: Option<String>,
@@ -590,8 +605,9 @@ impl operation::Detailed for QueryHiddenDevices {
 
 /// `PATCH /devices/entities/devices/tags/v1`
 ///
-/// Scope `hosts:write`. Writes.
+/// Scope `hosts:write`. Writes. Refused if `device_ids` is empty. Refused if `tags` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateDeviceTags {
     pub body: models::deviceapi::UpdateDeviceTagsRequestV1,

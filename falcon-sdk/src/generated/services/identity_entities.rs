@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `identity-protection-entities:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSensorAggregates {
     pub body: models::msa::AggregateQueryRequest,
@@ -26,8 +27,9 @@ impl operation::Operation for GetSensorAggregates {
 
 /// `POST /identity-protection/entities/devices/GET/v1`
 ///
-/// Scope `identity-protection-entities:read`. Reads.
+/// Scope `identity-protection-entities:read`. Reads. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSensorDetails {
     pub body: models::msa::IdsRequest,
@@ -52,6 +54,7 @@ impl operation::ByIds for GetSensorDetails {
 ///
 /// Scope `identity-protection-entities:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QuerySensorsByFilter {
     pub filter: Option<String>,

@@ -8,6 +8,7 @@ use crate::{models, operation};
 /// Scope `identity-protection-policy-rules:write`. Writes. No reply is published: the bytes as
 /// they come. Published as `api.preempt.proxy.delete.policy-rules`, `delete_policy_rules`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ApiPreemptProxyDeletePolicyRules {
     /// Not empty. At most 100 items.
@@ -33,6 +34,7 @@ impl operation::Operation for ApiPreemptProxyDeletePolicyRules {
 /// Scope `identity-protection-policy-rules:read`. Reads. No reply is published: the bytes as
 /// they come. Published as `api.preempt.proxy.get.policy-rules`, `get_policy_rules`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ApiPreemptProxyGetPolicyRules {
     /// Not empty. At most 100 items.
@@ -59,6 +61,7 @@ impl operation::Operation for ApiPreemptProxyGetPolicyRules {
 /// they come. Published as `api.preempt.proxy.get.policy-rules.query`,
 /// `get_policy_rules_query`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ApiPreemptProxyGetPolicyRulesQuery {
     pub enabled: Option<bool>,
@@ -100,6 +103,7 @@ impl operation::Operation for ApiPreemptProxyGetPolicyRulesQuery {
 /// decides where the list and its cursor stand. Published as `api.preempt.proxy.post.graphql`,
 /// `post_graphql`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ApiPreemptProxyPostGraphql {
     pub body: models::swagger::GraphQLQuery,
@@ -122,6 +126,7 @@ impl operation::Operation for ApiPreemptProxyPostGraphql {
 /// Scope `identity-protection-policy-rules:write`. Writes. No reply is published: the bytes as
 /// they come. Published as `api.preempt.proxy.post.policy-rules`, `post_policy_rules`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ApiPreemptProxyPostPolicyRules {
     pub body: models::types::PolicyRulesCreateBody,

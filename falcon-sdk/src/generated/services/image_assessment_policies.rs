@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreatePolicies {
     pub body: models::models_::CreatePolicyRequest,
@@ -28,6 +29,7 @@ impl operation::Operation for CreatePolicies {
 ///
 /// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreatePolicyGroups {
     pub body: models::models_::CreateImageGroupRequest,
@@ -50,6 +52,7 @@ impl operation::Operation for CreatePolicyGroups {
 /// Scope `falcon-container-image:write`. Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeletePolicy {
     pub id: String,
@@ -72,6 +75,7 @@ impl operation::Operation for DeletePolicy {
 /// Scope `falcon-container-image:write`. Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeletePolicyGroup {
     pub id: String,
@@ -93,6 +97,7 @@ impl operation::Operation for DeletePolicyGroup {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadPolicies {}
 impl ReadPolicies {
@@ -110,6 +115,7 @@ impl operation::Operation for ReadPolicies {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadPolicyExclusions {}
 impl ReadPolicyExclusions {
@@ -127,6 +133,7 @@ impl operation::Operation for ReadPolicyExclusions {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadPolicyGroups {}
 impl ReadPolicyGroups {
@@ -144,6 +151,7 @@ impl operation::Operation for ReadPolicyGroups {
 ///
 /// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdatePolicies {
     pub id: String,
@@ -170,6 +178,7 @@ impl operation::Operation for UpdatePolicies {
 ///
 /// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdatePolicyExclusions {
     pub body: models::models_::UpdateExclusionsRequest,
@@ -191,6 +200,7 @@ impl operation::Operation for UpdatePolicyExclusions {
 ///
 /// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdatePolicyGroups {
     pub id: String,
@@ -217,6 +227,7 @@ impl operation::Operation for UpdatePolicyGroups {
 ///
 /// Scope `falcon-container-image:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdatePolicyPrecedence {
     pub body: models::models_::APIPrecedenceRequest,

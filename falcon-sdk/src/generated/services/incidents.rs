@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `incidents:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CrowdScore {
     pub filter: Option<String>,
@@ -80,8 +81,9 @@ wire::text_enum!(CrowdScoreSort {
 
 /// `POST /incidents/entities/behaviors/GET/v1`
 ///
-/// Scope `incidents:read`. Reads.
+/// Scope `incidents:read`. Reads. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetBehaviors {
     pub body: models::msa::IdsRequest,
@@ -104,8 +106,9 @@ impl operation::ByIds for GetBehaviors {
 
 /// `POST /incidents/entities/incidents/GET/v1`
 ///
-/// Scope `incidents:read`. Reads.
+/// Scope `incidents:read`. Reads. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIncidents {
     pub body: models::msa::IdsRequest,
@@ -128,8 +131,10 @@ impl operation::ByIds for GetIncidents {
 
 /// `POST /incidents/entities/incident-actions/v1`
 ///
-/// Scope `incidents:write`. Writes.
+/// Scope `incidents:write`. Writes. Refused if `ids` is empty. Refused if `action_parameters`
+/// is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PerformIncidentAction {
     pub overwrite_detects: Option<bool>,
@@ -170,6 +175,7 @@ impl operation::ByIds for PerformIncidentAction {
 ///
 /// Scope `incidents:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryBehaviors {
     pub filter: Option<String>,
@@ -272,6 +278,7 @@ wire::text_enum!(QueryBehaviorsSort {
 ///
 /// Scope `incidents:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryIncidents {
     pub filter: Option<String>,

@@ -8,6 +8,7 @@ use crate::{models, operation, reply, wire};
 /// Scope `installation-tokens:read`. Reads. Paged by offset. Published as `audit-events-query`,
 /// `audit_events_query`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AuditEventsQuery {
     pub filter: Option<String>,
@@ -59,6 +60,7 @@ impl operation::Detailed for AuditEventsQuery {
 /// Scope `installation-tokens:read`. Reads. Published as `audit-events-read`,
 /// `audit_events_read`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AuditEventsRead {
     pub ids: Vec<String>,
@@ -88,6 +90,7 @@ impl operation::ByIds for AuditEventsRead {
 /// Scope `installation-tokens:read`. Reads. Published as `customer-settings-read`,
 /// `customer_settings_read`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CustomerSettingsRead {}
 impl CustomerSettingsRead {
@@ -105,6 +108,7 @@ impl operation::Operation for CustomerSettingsRead {
 ///
 /// Scope `installation-tokens:write`. Writes. Published as `tokens-create`, `tokens_create`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct TokensCreate {
     pub body: models::api::TokenCreateRequestV1,
@@ -126,6 +130,7 @@ impl operation::Operation for TokensCreate {
 ///
 /// Scope `installation-tokens:write`. Writes. Published as `tokens-delete`, `tokens_delete`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct TokensDelete {
     /// Not empty.
@@ -154,6 +159,7 @@ impl operation::ByIds for TokensDelete {
 /// Scope `installation-tokens:read`. Reads. Paged by offset. Published as `tokens-query`,
 /// `tokens_query`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct TokensQuery {
     pub filter: Option<String>,
@@ -204,6 +210,7 @@ impl operation::Detailed for TokensQuery {
 ///
 /// Scope `installation-tokens:read`. Reads. Published as `tokens-read`, `tokens_read`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct TokensRead {
     pub ids: Vec<String>,
@@ -232,6 +239,7 @@ impl operation::ByIds for TokensRead {
 ///
 /// Scope `installation-tokens:write`. Writes. Published as `tokens-update`, `tokens_update`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct TokensUpdate {
     /// Not empty.

@@ -8,6 +8,7 @@ use crate::{models, operation, reply};
 /// Scope `installation-token-settings:write`. Writes. Published as `customer-settings-update`,
 /// `customer_settings_update`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CustomerSettingsUpdate {
     pub body: models::api::CustomerSettingsPatchRequestV1,

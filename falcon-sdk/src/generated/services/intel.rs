@@ -5,8 +5,10 @@ use crate::{models, operation, reply};
 
 /// `POST /intel/aggregates/incidents/v1`
 ///
-/// Scope `cao-incidents:read`. Reads. Published as `cao_incidents_aggregates_v1`.
+/// Scope `cao-incidents:read`. Reads. Refused if `body` is empty. Published as
+/// `cao_incidents_aggregates_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CaoIncidentsAggregatesV1 {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -30,8 +32,10 @@ impl operation::Operation for CaoIncidentsAggregatesV1 {
 
 /// `POST /intel/entities/incidents/GET/v1`
 ///
-/// Scope `cao-incidents:read`. Reads. Published as `cao_incidents_entities_v1`.
+/// Scope `cao-incidents:read`. Reads. Refused if `ids` is empty. Published as
+/// `cao_incidents_entities_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CaoIncidentsEntitiesV1 {
     pub body: models::msa::IdsRequest,
@@ -56,6 +60,7 @@ impl operation::ByIds for CaoIncidentsEntitiesV1 {
 ///
 /// Scope `cao-incidents:read`. Reads. Paged by offset. Published as `cao_incidents_queries_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CaoIncidentsQueriesV1 {
     pub filter: Option<String>,
@@ -106,6 +111,7 @@ impl operation::Detailed for CaoIncidentsQueriesV1 {
 ///
 /// Scope `actors-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIntelActorEntities {
     pub fields: Vec<String>,
@@ -141,8 +147,9 @@ impl operation::ByIds for GetIntelActorEntities {
 
 /// `POST /intel/entities/indicators/GET/v1`
 ///
-/// Scope `indicators-falcon-intelligence:read`. Reads.
+/// Scope `indicators-falcon-intelligence:read`. Reads. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIntelIndicatorEntities {
     pub body: models::msa::IdsRequest,
@@ -167,6 +174,7 @@ impl operation::ByIds for GetIntelIndicatorEntities {
 ///
 /// Scope `reports-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIntelReportEntities {
     pub fields: Vec<String>,
@@ -204,6 +212,7 @@ impl operation::ByIds for GetIntelReportEntities {
 ///
 /// Scope `reports-falcon-intelligence:read`. Reads. Answers with a file.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIntelReportPDF {
     pub id: Option<String>,
@@ -235,6 +244,7 @@ impl operation::Operation for GetIntelReportPDF {
 ///
 /// Scope `rules-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIntelRuleEntities {
     /// Not empty.
@@ -262,6 +272,7 @@ impl operation::ByIds for GetIntelRuleEntities {
 ///
 /// Scope `rules-falcon-intelligence:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIntelRuleFile {
     pub format: Option<String>,
@@ -289,6 +300,7 @@ impl operation::Operation for GetIntelRuleFile {
 ///
 /// Scope `rules-falcon-intelligence:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetLatestIntelRuleFile {
     pub format: Option<String>,
@@ -333,6 +345,7 @@ impl operation::Operation for GetLatestIntelRuleFile {
 ///
 /// Scope `malware-families-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetMalwareEntities {
     pub fields: Vec<String>,
@@ -370,6 +383,7 @@ impl operation::ByIds for GetMalwareEntities {
 ///
 /// Scope `malware-families-falcon-intelligence:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetMalwareMitreReport {
     pub format: String,
@@ -403,6 +417,7 @@ impl operation::Operation for GetMalwareMitreReport {
 ///
 /// Scope `actors-falcon-intelligence:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetMitreReport {
     pub actor_id: String,
@@ -427,8 +442,9 @@ impl operation::Operation for GetMitreReport {
 
 /// `POST /intel/entities/vulnerabilities/GET/v1`
 ///
-/// Scope `vulnerabilities-falcon-intelligence:read`. Reads.
+/// Scope `vulnerabilities-falcon-intelligence:read`. Reads. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetVulnerabilities {
     pub body: models::msa::IdsRequest,
@@ -451,9 +467,10 @@ impl operation::ByIds for GetVulnerabilities {
 
 /// `POST /intel/entities/mitre/v1`
 ///
-/// Scope `actors-falcon-intelligence:read`. Reads. No reply is published: the bytes as they
-/// come.
+/// Scope `actors-falcon-intelligence:read`. Reads. Refused if `ids` is empty. No reply is
+/// published: the bytes as they come.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostMitreAttacks {
     pub body: models::msa::IdsRequest,
@@ -475,6 +492,7 @@ impl operation::Operation for PostMitreAttacks {
 ///
 /// Scope `actors-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryIntelActorEntities {
     pub fields: Vec<String>,
@@ -537,6 +555,7 @@ impl operation::Paginated for QueryIntelActorEntities {
 ///
 /// Scope `actors-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryIntelActorIds {
     pub filter: Option<String>,
@@ -593,6 +612,7 @@ impl operation::Detailed for QueryIntelActorIds {
 ///
 /// Scope `indicators-falcon-intelligence:read`. Reads. Paged by marker.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryIntelIndicatorEntities {
     pub filter: Option<String>,
@@ -658,6 +678,7 @@ impl operation::Paginated for QueryIntelIndicatorEntities {
 ///
 /// Scope `indicators-falcon-intelligence:read`. Reads. Paged by marker.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryIntelIndicatorIds {
     pub filter: Option<String>,
@@ -726,6 +747,7 @@ impl operation::Detailed for QueryIntelIndicatorIds {
 ///
 /// Scope `reports-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryIntelReportEntities {
     pub fields: Vec<String>,
@@ -788,6 +810,7 @@ impl operation::Paginated for QueryIntelReportEntities {
 ///
 /// Scope `reports-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryIntelReportIds {
     pub filter: Option<String>,
@@ -844,6 +867,7 @@ impl operation::Detailed for QueryIntelReportIds {
 ///
 /// Scope `rules-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryIntelRuleIds {
     pub description: Vec<String>,
@@ -939,6 +963,7 @@ impl operation::Detailed for QueryIntelRuleIds {
 ///
 /// Scope `malware-families-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryMalware {
     pub filter: Option<String>,
@@ -995,6 +1020,7 @@ impl operation::Detailed for QueryMalware {
 ///
 /// Scope `malware-families-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryMalwareEntities {
     pub fields: Vec<String>,
@@ -1057,6 +1083,7 @@ impl operation::Paginated for QueryMalwareEntities {
 ///
 /// Scope `actors-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryMitreAttacks {
     pub id: Option<String>,
@@ -1091,6 +1118,7 @@ impl operation::ByIds for QueryMitreAttacks {
 ///
 /// Scope `malware-families-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryMitreAttacksForMalware {
     /// Not empty.
@@ -1118,6 +1146,7 @@ impl operation::ByIds for QueryMitreAttacksForMalware {
 ///
 /// Scope `vulnerabilities-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryVulnerabilities {
     pub filter: Option<String>,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `falcon-indicator-graph:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DownloadFeedArchive {
     pub feed_item_id: String,
@@ -30,6 +31,7 @@ impl operation::Operation for DownloadFeedArchive {
 ///
 /// Scope `falcon-indicator-graph:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListFeedTypes {}
 impl ListFeedTypes {
@@ -47,6 +49,7 @@ impl operation::Operation for ListFeedTypes {
 ///
 /// Scope `falcon-indicator-graph:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryFeedArchives {
     pub feed_interval: Option<String>,

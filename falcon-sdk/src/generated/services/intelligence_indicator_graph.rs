@@ -5,8 +5,9 @@ use crate::{models, operation, reply};
 
 /// `POST /intelligence/combined/lookup-indicators/v1`
 ///
-/// Scope `falcon-indicator-graph:read`. Reads.
+/// Scope `falcon-indicator-graph:read`. Reads. Refused if `values` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct LookupIndicators {
     pub body: models::restapi::IndicatorsLookupRequest,
@@ -28,6 +29,7 @@ impl operation::Operation for LookupIndicators {
 ///
 /// Scope `falcon-indicator-graph:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SearchIndicators {
     pub filter: Option<String>,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `ioa-exclusions:write`. Writes. Published as `createIOAExclusionsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateIOAExclusionsV1 {
     pub body: models::ioa_exclusions::IoaExclusionCreateReqV1,
@@ -28,6 +29,7 @@ impl operation::Operation for CreateIOAExclusionsV1 {
 ///
 /// Scope `ioa-exclusions:write`. Writes. Published as `deleteIOAExclusionsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteIOAExclusionsV1 {
     pub comment: Option<String>,
@@ -62,6 +64,7 @@ impl operation::ByIds for DeleteIOAExclusionsV1 {
 ///
 /// Scope `ioa-exclusions:read`. Reads. Published as `getIOAExclusionsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIOAExclusionsV1 {
     /// Not empty.
@@ -89,6 +92,7 @@ impl operation::ByIds for GetIOAExclusionsV1 {
 ///
 /// Scope `ioa-exclusions:read`. Reads. Paged by offset. Published as `queryIOAExclusionsV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryIOAExclusionsV1 {
     pub cl_regex: Option<String>,
@@ -210,6 +214,7 @@ wire::text_enum!(QueryIOAExclusionsV1Sort {
 /// Scope `ioa-exclusions:write`. Reads. Published as `ss-ioa-exclusions.aggregates.v2`,
 /// `ss_ioa_exclusions_aggregates_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SsIoaExclusionsAggregatesV2 {
     pub cl_regex: Option<String>,
@@ -279,9 +284,10 @@ impl operation::Operation for SsIoaExclusionsAggregatesV2 {
 
 /// `POST /exclusions/entities/ss-ioa-exclusions/v2`
 ///
-/// Scope `ioa-exclusions:write`. Writes. Published as `ss-ioa-exclusions.create.v2`,
-/// `ss_ioa_exclusions_create_v2`.
+/// Scope `ioa-exclusions:write`. Writes. Refused if `exclusions` is empty. Published as
+/// `ss-ioa-exclusions.create.v2`, `ss_ioa_exclusions_create_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SsIoaExclusionsCreateV2 {
     pub body: models::domain::SsIoaExclusionsCreateReqV2,
@@ -304,6 +310,7 @@ impl operation::Operation for SsIoaExclusionsCreateV2 {
 /// Scope `ioa-exclusions:write`. Writes. Published as `ss-ioa-exclusions.delete.v2`,
 /// `ss_ioa_exclusions_delete_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SsIoaExclusionsDeleteV2 {
     pub comment: Option<String>,
@@ -339,6 +346,7 @@ impl operation::ByIds for SsIoaExclusionsDeleteV2 {
 /// Scope `ioa-exclusions:write`. Writes. No reply is published: the bytes as they come.
 /// Published as `ss-ioa-exclusions.get-reports.v2`, `ss_ioa_exclusions_get_reports_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SsIoaExclusionsGetReportsV2 {
     pub body: models::domain::ExclusionsReportRequest,
@@ -361,6 +369,7 @@ impl operation::Operation for SsIoaExclusionsGetReportsV2 {
 /// Scope `ioa-exclusions:read`. Reads. Published as `ss-ioa-exclusions.get.v2`,
 /// `ss_ioa_exclusions_get_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SsIoaExclusionsGetV2 {
     /// Not empty.
@@ -389,6 +398,7 @@ impl operation::ByIds for SsIoaExclusionsGetV2 {
 /// Scope `ioa-exclusions:write`. Reads. Published as `ss-ioa-exclusions.matched-rule.v2`,
 /// `ss_ioa_exclusions_matched_rule_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SsIoaExclusionsMatchedRuleV2 {
     pub body: models::domain::SsIoaExclusionsMatchedRuleReqV2,
@@ -411,6 +421,7 @@ impl operation::Operation for SsIoaExclusionsMatchedRuleV2 {
 /// Scope `ioa-exclusions:write`. Reads. Published as `ss-ioa-exclusions.new-rules.v2`,
 /// `ss_ioa_exclusions_new_rules_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SsIoaExclusionsNewRulesV2 {
     pub body: models::domain::SsIoaExclusionsNewRuleReqV2,
@@ -433,6 +444,7 @@ impl operation::Operation for SsIoaExclusionsNewRulesV2 {
 /// Scope `ioa-exclusions:read`. Reads. Paged by offset. Published as
 /// `ss-ioa-exclusions.search.v2`, `ss_ioa_exclusions_search_v2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SsIoaExclusionsSearchV2 {
     pub cl_regex: Option<String>,
@@ -569,9 +581,10 @@ wire::text_enum!(SsIoaExclusionsSearchV2Sort {
 
 /// `PATCH /exclusions/entities/ss-ioa-exclusions/v2`
 ///
-/// Scope `ioa-exclusions:write`. Writes. Published as `ss-ioa-exclusions.update.v2`,
-/// `ss_ioa_exclusions_update_v2`.
+/// Scope `ioa-exclusions:write`. Writes. Refused if `exclusions` is empty. Published as
+/// `ss-ioa-exclusions.update.v2`, `ss_ioa_exclusions_update_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SsIoaExclusionsUpdateV2 {
     pub body: models::domain::SsIoaExclusionsUpdateReqV2,
@@ -593,6 +606,7 @@ impl operation::Operation for SsIoaExclusionsUpdateV2 {
 ///
 /// Scope `ioa-exclusions:write`. Writes. Published as `updateIOAExclusionsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateIOAExclusionsV1 {
     pub body: models::ioa_exclusions::IoaExclusionUpdateReqV1,

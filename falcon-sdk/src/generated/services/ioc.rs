@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `ioc-management:read`. Reads. Published as `action.get.v1`, `action_get_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ActionGetV1 {
     pub ids: Vec<String>,
@@ -36,6 +37,7 @@ impl operation::ByIds for ActionGetV1 {
 /// Scope `ioc-management:read`. Reads. Paged by offset. Published as `action.query.v1`,
 /// `action_query_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ActionQueryV1 {
     pub limit: Option<i64>,
@@ -74,6 +76,7 @@ impl operation::Detailed for ActionQueryV1 {
 /// Scope `ioc-management:read`. Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIndicatorsReport {
     pub body: models::api::IndicatorsReportRequest,
@@ -96,6 +99,7 @@ impl operation::Operation for GetIndicatorsReport {
 /// Scope `ioc-management:read`. Reads. Published as `indicator.aggregate.v1`,
 /// `indicator_aggregate_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IndicatorAggregateV1 {
     pub filter: Option<String>,
@@ -134,6 +138,7 @@ impl operation::Operation for IndicatorAggregateV1 {
 /// Scope `ioc-management:read`. Reads. Paged by token. Published as `indicator.combined.v1`,
 /// `indicator_combined_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IndicatorCombinedV1 {
     pub after: Option<String>,
@@ -254,9 +259,10 @@ wire::text_enum!(IndicatorCombinedV1Sort {
 
 /// `POST /iocs/entities/indicators/v1`
 ///
-/// Scope `ioc-management:write`. Writes. Published as `indicator.create.v1`,
-/// `indicator_create_v1`.
+/// Scope `ioc-management:write`. Writes. Refused if `indicators` is empty. Published as
+/// `indicator.create.v1`, `indicator_create_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IndicatorCreateV1 {
     pub ignore_warnings: Option<bool>,
@@ -292,9 +298,10 @@ impl operation::Operation for IndicatorCreateV1 {
 
 /// `DELETE /iocs/entities/indicators/v1`
 ///
-/// Scope `ioc-management:write`. Writes. Published as `indicator.delete.v1`,
-/// `indicator_delete_v1`.
+/// Scope `ioc-management:write`. Writes. Refused if all of `filter`, `ids` are empty. Published
+/// as `indicator.delete.v1`, `indicator_delete_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IndicatorDeleteV1 {
     pub comment: Option<String>,
@@ -342,6 +349,7 @@ impl operation::ByIds for IndicatorDeleteV1 {
 /// Scope `iocs:read`. Reads. Published as `indicator.get.device_count.v1`,
 /// `indicator_get_device_count_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IndicatorGetDeviceCountV1 {
     pub type_: String,
@@ -369,6 +377,7 @@ impl operation::Operation for IndicatorGetDeviceCountV1 {
 /// Reads. Paged by token. Published as `indicator.get.devices_ran_on.v1`,
 /// `indicator_get_devices_ran_on_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IndicatorGetDevicesRanOnV1 {
     pub limit: Option<String>,
@@ -413,6 +422,7 @@ impl operation::Paginated for IndicatorGetDevicesRanOnV1 {
 /// Reads. Paged by token. Published as `indicator.get.processes_ran_on.v1`,
 /// `indicator_get_processes_ran_on_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IndicatorGetProcessesRanOnV1 {
     pub device_id: String,
@@ -463,6 +473,7 @@ impl operation::Paginated for IndicatorGetProcessesRanOnV1 {
 ///
 /// Scope `ioc-management:read`. Reads. Published as `indicator.get.v1`, `indicator_get_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IndicatorGetV1 {
     /// Not empty.
@@ -492,6 +503,7 @@ impl operation::ByIds for IndicatorGetV1 {
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `indicator.sdmf-query.v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IndicatorSdmfQueryV1 {
     pub body: models::api::SdmfQuery,
@@ -514,6 +526,7 @@ impl operation::Operation for IndicatorSdmfQueryV1 {
 /// Scope `ioc-management:read`. Reads. Paged by token. Published as `indicator.search.v1`,
 /// `indicator_search_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IndicatorSearchV1 {
     pub after: Option<String>,
@@ -637,9 +650,10 @@ wire::text_enum!(IndicatorSearchV1Sort {
 
 /// `PATCH /iocs/entities/indicators/v1`
 ///
-/// Scope `ioc-management:write`. Writes. Published as `indicator.update.v1`,
-/// `indicator_update_v1`.
+/// Scope `ioc-management:write`. Writes. Refused if all of `indicators`, `bulk_update` are
+/// empty. Published as `indicator.update.v1`, `indicator_update_v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IndicatorUpdateV1 {
     pub ignore_warnings: Option<bool>,
@@ -678,6 +692,7 @@ impl operation::Operation for IndicatorUpdateV1 {
 /// Scope `ioc-management:read`. Reads. Paged by offset. Published as `ioc_type.query.v1`,
 /// `ioc_type_query_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IocTypeQueryV1 {
     pub limit: Option<i64>,
@@ -713,6 +728,7 @@ impl operation::Paginated for IocTypeQueryV1 {
 /// Scope `ioc-management:read`. Reads. Paged by offset. Published as `platform.query.v1`,
 /// `platform_query_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PlatformQueryV1 {
     pub limit: Option<i64>,
@@ -748,6 +764,7 @@ impl operation::Paginated for PlatformQueryV1 {
 /// Scope `ioc-management:read`. Reads. Paged by offset. Published as `severity.query.v1`,
 /// `severity_query_v1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SeverityQueryV1 {
     pub limit: Option<i64>,

@@ -8,6 +8,7 @@ use crate::{models, operation, reply, wire};
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateIOC {
     pub body: wire::Json,
@@ -30,6 +31,7 @@ impl operation::Operation for CreateIOC {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteIOC {
     pub type_: String,
@@ -56,6 +58,7 @@ impl operation::Operation for DeleteIOC {
 ///
 /// Scope `iocs:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DevicesCount {
     pub type_: String,
@@ -82,6 +85,7 @@ impl operation::Operation for DevicesCount {
 ///
 /// Scope `iocs:read`. Reads. Paged by token.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DevicesRanOn {
     pub limit: Option<String>,
@@ -125,6 +129,7 @@ impl operation::Paginated for DevicesRanOn {
 ///
 /// Scope `iocs:read`. Reads. Published as `entities.processes`, `entities_processes`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesProcesses {
     /// Not empty.
@@ -153,6 +158,7 @@ impl operation::ByIds for EntitiesProcesses {
 /// Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIOC {
     pub type_: String,
@@ -179,6 +185,7 @@ impl operation::Operation for GetIOC {
 ///
 /// Scope `iocs:read`. Reads. Paged by token.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ProcessesRanOn {
     pub device_id: String,
@@ -229,6 +236,7 @@ impl operation::Paginated for ProcessesRanOn {
 ///
 /// Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryIOCs {
     pub created_by: Option<String>,
@@ -315,6 +323,7 @@ impl operation::Operation for QueryIOCs {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateIOC {
     pub type_: String,

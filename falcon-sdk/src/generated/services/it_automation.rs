@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `it-automation-task-executions:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationCancelTaskExecution {
     pub body: models::itautomation::CancelTaskExecutionRequest,
@@ -28,6 +29,7 @@ impl operation::Operation for ITAutomationCancelTaskExecution {
 ///
 /// Scope `it-automation-task-executions:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationCombinedScheduledTasks {
     pub filter: Option<String>,
@@ -76,6 +78,7 @@ impl operation::Paginated for ITAutomationCombinedScheduledTasks {
 ///
 /// Scope `it-automation-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationCreatePolicy {
     pub body: models::itautomation::CreatePolicyRequest,
@@ -97,6 +100,7 @@ impl operation::Operation for ITAutomationCreatePolicy {
 ///
 /// Scope `it-automation-task-executions:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationCreateScheduledTask {
     pub body: models::itautomation::CreateScheduledTaskRequest,
@@ -118,6 +122,7 @@ impl operation::Operation for ITAutomationCreateScheduledTask {
 ///
 /// Scope `it-automation-tasks:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationCreateTask {
     pub body: models::itautomation::CreateTaskRequest,
@@ -139,6 +144,7 @@ impl operation::Operation for ITAutomationCreateTask {
 ///
 /// Scope `it-automation-tasks:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationCreateTaskGroup {
     pub body: models::itautomation::CreateTaskGroupRequest,
@@ -160,6 +166,7 @@ impl operation::Operation for ITAutomationCreateTaskGroup {
 ///
 /// Scope `it-automation-user-groups:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationCreateUserGroup {
     pub body: models::itautomation::CreateUserGroupRequest,
@@ -181,6 +188,7 @@ impl operation::Operation for ITAutomationCreateUserGroup {
 ///
 /// Scope `it-automation-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationDeletePolicy {
     /// Not empty.
@@ -208,6 +216,7 @@ impl operation::ByIds for ITAutomationDeletePolicy {
 ///
 /// Scope `it-automation-task-executions:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationDeleteScheduledTasks {
     /// Not empty.
@@ -235,6 +244,7 @@ impl operation::ByIds for ITAutomationDeleteScheduledTasks {
 ///
 /// Scope `it-automation-tasks:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationDeleteTask {
     /// Not empty.
@@ -262,6 +272,7 @@ impl operation::ByIds for ITAutomationDeleteTask {
 ///
 /// Scope `it-automation-tasks:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationDeleteTaskGroups {
     /// Not empty.
@@ -289,6 +300,7 @@ impl operation::ByIds for ITAutomationDeleteTaskGroups {
 ///
 /// Scope `it-automation-user-groups:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationDeleteUserGroup {
     /// Not empty.
@@ -316,6 +328,7 @@ impl operation::ByIds for ITAutomationDeleteUserGroup {
 ///
 /// Scope `it-automation-tasks:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationGetAssociatedTasks {
     pub filter: Option<String>,
@@ -374,6 +387,7 @@ impl operation::Paginated for ITAutomationGetAssociatedTasks {
 /// not published: [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationGetExecutionResults {
     pub id: String,
@@ -422,6 +436,7 @@ impl operation::Paginated for ITAutomationGetExecutionResults {
 ///
 /// Scope `it-automation-task-executions:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationGetExecutionResultsSearchStatus {
     pub id: String,
@@ -443,6 +458,7 @@ impl operation::Operation for ITAutomationGetExecutionResultsSearchStatus {
 ///
 /// Scope `it-automation-policies:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationGetPolicies {
     /// Not empty.
@@ -470,6 +486,7 @@ impl operation::ByIds for ITAutomationGetPolicies {
 ///
 /// Scope `it-automation-task-executions:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationGetScheduledTasks {
     /// Not empty.
@@ -497,6 +514,7 @@ impl operation::ByIds for ITAutomationGetScheduledTasks {
 ///
 /// Scope `it-automation-task-executions:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationGetTaskExecution {
     /// Not empty.
@@ -524,6 +542,7 @@ impl operation::ByIds for ITAutomationGetTaskExecution {
 ///
 /// Scope `it-automation-task-executions:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationGetTaskExecutionHostStatus {
     pub filter: Option<String>,
@@ -581,6 +600,7 @@ impl operation::Paginated for ITAutomationGetTaskExecutionHostStatus {
 ///
 /// Scope `it-automation-task-executions:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationGetTaskExecutionsByQuery {
     pub filter: Option<String>,
@@ -629,6 +649,7 @@ impl operation::Paginated for ITAutomationGetTaskExecutionsByQuery {
 ///
 /// Scope `it-automation-tasks:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationGetTaskGroups {
     /// Not empty.
@@ -656,6 +677,7 @@ impl operation::ByIds for ITAutomationGetTaskGroups {
 ///
 /// Scope `it-automation-tasks:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationGetTaskGroupsByQuery {
     pub filter: Option<String>,
@@ -704,6 +726,7 @@ impl operation::Paginated for ITAutomationGetTaskGroupsByQuery {
 ///
 /// Scope `it-automation-tasks:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationGetTasks {
     /// Not empty.
@@ -731,6 +754,7 @@ impl operation::ByIds for ITAutomationGetTasks {
 ///
 /// Scope `it-automation-tasks:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationGetTasksByQuery {
     pub filter: Option<String>,
@@ -779,6 +803,7 @@ impl operation::Paginated for ITAutomationGetTasksByQuery {
 ///
 /// Scope `it-automation-user-groups:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationGetUserGroup {
     /// Not empty.
@@ -806,6 +831,7 @@ impl operation::ByIds for ITAutomationGetUserGroup {
 ///
 /// Scope `it-automation-policies:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationQueryPolicies {
     /// At most 500.
@@ -877,6 +903,7 @@ wire::text_enum!(ITAutomationQueryPoliciesPlatform {
 ///
 /// Scope `it-automation-task-executions:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationRerunTaskExecution {
     pub body: models::itautomation::RerunTaskExecutionRequest,
@@ -898,6 +925,7 @@ impl operation::Operation for ITAutomationRerunTaskExecution {
 ///
 /// Scope `it-automation-task-executions:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationRunLiveQuery {
     pub body: models::itautomation::RunLiveQueryRequest,
@@ -919,6 +947,7 @@ impl operation::Operation for ITAutomationRunLiveQuery {
 ///
 /// Scope `it-automation-task-executions:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationSearchScheduledTasks {
     pub filter: Option<String>,
@@ -970,6 +999,7 @@ impl operation::Detailed for ITAutomationSearchScheduledTasks {
 ///
 /// Scope `it-automation-task-executions:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationSearchTaskExecutions {
     pub filter: Option<String>,
@@ -1021,6 +1051,7 @@ impl operation::Detailed for ITAutomationSearchTaskExecutions {
 ///
 /// Scope `it-automation-tasks:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationSearchTaskGroups {
     pub filter: Option<String>,
@@ -1072,6 +1103,7 @@ impl operation::Detailed for ITAutomationSearchTaskGroups {
 ///
 /// Scope `it-automation-tasks:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationSearchTasks {
     pub filter: Option<String>,
@@ -1123,6 +1155,7 @@ impl operation::Detailed for ITAutomationSearchTasks {
 ///
 /// Scope `it-automation-user-groups:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationSearchUserGroup {
     pub filter: Option<String>,
@@ -1174,6 +1207,7 @@ impl operation::Detailed for ITAutomationSearchUserGroup {
 ///
 /// Scope `it-automation-task-executions:read`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationStartExecutionResultsSearch {
     pub body: models::itautomation::SearchRequest,
@@ -1195,6 +1229,7 @@ impl operation::Operation for ITAutomationStartExecutionResultsSearch {
 ///
 /// Scope `it-automation-task-executions:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationStartTaskExecution {
     pub body: models::itautomation::StartTaskExecutionRequest,
@@ -1216,6 +1251,7 @@ impl operation::Operation for ITAutomationStartTaskExecution {
 ///
 /// Scope `it-automation-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationUpdatePolicies {
     pub body: models::itautomation::UpdatePolicyRequest,
@@ -1237,6 +1273,7 @@ impl operation::Operation for ITAutomationUpdatePolicies {
 ///
 /// Scope `it-automation-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationUpdatePoliciesPrecedence {
     pub platform: String,
@@ -1266,6 +1303,7 @@ impl operation::Operation for ITAutomationUpdatePoliciesPrecedence {
 ///
 /// Scope `it-automation-policies:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationUpdatePolicyHostGroups {
     pub body: models::itautomation::UpdatePoliciesHostGroupsRequest,
@@ -1287,6 +1325,7 @@ impl operation::Operation for ITAutomationUpdatePolicyHostGroups {
 ///
 /// Scope `it-automation-task-executions:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationUpdateScheduledTask {
     pub id: String,
@@ -1313,6 +1352,7 @@ impl operation::Operation for ITAutomationUpdateScheduledTask {
 ///
 /// Scope `it-automation-tasks:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationUpdateTask {
     pub id: String,
@@ -1339,6 +1379,7 @@ impl operation::Operation for ITAutomationUpdateTask {
 ///
 /// Scope `it-automation-tasks:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationUpdateTaskGroup {
     pub id: String,
@@ -1365,6 +1406,7 @@ impl operation::Operation for ITAutomationUpdateTaskGroup {
 ///
 /// Scope `it-automation-user-groups:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationUpdateUserGroup {
     pub id: String,

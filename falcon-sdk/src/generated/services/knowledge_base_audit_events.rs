@@ -5,8 +5,9 @@ use crate::{models, operation, reply};
 
 /// `POST /agentic-studio/aggregates/knowledge_base_audit_events/v1`
 ///
-/// Reads.
+/// Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregatesKnowledgeBaseAuditEventsV1 {
     pub include_deleted: Option<bool>,
@@ -39,6 +40,7 @@ impl operation::Operation for AggregatesKnowledgeBaseAuditEventsV1 {
 ///
 /// Scope `charlotte-ai-agent-definition:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedKnowledgeBaseAuditEventsV1 {
     pub filter: Option<String>,
@@ -101,6 +103,7 @@ impl operation::Paginated for CombinedKnowledgeBaseAuditEventsV1 {
 ///
 /// Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesKnowledgeBaseAuditEventsV1 {
     /// Not empty.
@@ -141,6 +144,7 @@ impl operation::ByIds for EntitiesKnowledgeBaseAuditEventsV1 {
 ///
 /// Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesKnowledgeBaseAuditEventsV1 {
     pub filter: Option<String>,

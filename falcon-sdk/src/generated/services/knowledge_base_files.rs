@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `charlotte-ai-agent-definition:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesKnowledgeBaseFilesCreateV1 {
     pub file: operation::Upload,
@@ -43,6 +44,7 @@ impl operation::Operation for EntitiesKnowledgeBaseFilesCreateV1 {
 ///
 /// Scope `charlotte-ai-agent-definition:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesKnowledgeBaseFilesDeleteV1 {
     pub id: String,
@@ -69,6 +71,7 @@ impl operation::Operation for EntitiesKnowledgeBaseFilesDeleteV1 {
 ///
 /// Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesKnowledgeBaseFilesDownloadV1 {
     pub id: String,
@@ -95,6 +98,7 @@ impl operation::Operation for EntitiesKnowledgeBaseFilesDownloadV1 {
 ///
 /// Scope `charlotte-ai-agent-definition:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesKnowledgeBaseFilesUpdateV1 {
     pub file: operation::Upload,
@@ -128,6 +132,7 @@ impl operation::Operation for EntitiesKnowledgeBaseFilesUpdateV1 {
 ///
 /// Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesKnowledgeBaseFilesV1 {
     /// Not empty.
@@ -168,6 +173,7 @@ impl operation::ByIds for EntitiesKnowledgeBaseFilesV1 {
 ///
 /// Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesKnowledgeBaseFilesV1 {
     pub filter: Option<String>,

@@ -5,8 +5,9 @@ use crate::{models, operation, reply};
 
 /// `POST /agentic-studio/aggregates/knowledge_bases/v1`
 ///
-/// Reads.
+/// Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregatesKnowledgeBasesV1 {
     pub include_deleted: Option<bool>,
@@ -39,6 +40,7 @@ impl operation::Operation for AggregatesKnowledgeBasesV1 {
 ///
 /// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedKnowledgeBasesV1 {
     pub filter: Option<String>,
@@ -91,6 +93,7 @@ impl operation::Paginated for CombinedKnowledgeBasesV1 {
 ///
 /// Scope `charlotte-ai-agent-definition:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesKnowledgeBasesCreateV1 {
     pub body: models::domain::KnowledgeBase,
@@ -112,6 +115,7 @@ impl operation::Operation for EntitiesKnowledgeBasesCreateV1 {
 ///
 /// Scope `charlotte-ai-agent-definition:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesKnowledgeBasesUpdateV1 {
     pub body: models::domain::KnowledgeBase,
@@ -133,6 +137,7 @@ impl operation::Operation for EntitiesKnowledgeBasesUpdateV1 {
 ///
 /// Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesKnowledgeBasesV1 {
     /// Not empty.
@@ -167,6 +172,7 @@ impl operation::ByIds for EntitiesKnowledgeBasesV1 {
 ///
 /// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesKnowledgeBasesV1 {
     pub filter: Option<String>,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateAssessmentsGroupedByClustersV2 {
     pub filter: Option<String>,
@@ -50,6 +51,7 @@ impl operation::Paginated for AggregateAssessmentsGroupedByClustersV2 {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateAssessmentsGroupedByRulesV2 {
     pub filter: Option<String>,
@@ -93,6 +95,7 @@ impl operation::Paginated for AggregateAssessmentsGroupedByRulesV2 {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateComplianceByAssetType {
     pub filter: Option<String>,
@@ -120,6 +123,7 @@ impl operation::Operation for AggregateComplianceByAssetType {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateComplianceByClusterType {
     pub filter: Option<String>,
@@ -147,6 +151,7 @@ impl operation::Operation for AggregateComplianceByClusterType {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateComplianceByFramework {
     pub filter: Option<String>,
@@ -174,6 +179,7 @@ impl operation::Operation for AggregateComplianceByFramework {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateFailedRulesByClustersV3 {
     pub filter: Option<String>,
@@ -208,6 +214,7 @@ impl operation::Operation for AggregateFailedRulesByClustersV3 {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateTopFailedImages {
     pub filter: Option<String>,
@@ -242,6 +249,7 @@ impl operation::Operation for AggregateTopFailedImages {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedImagesFindings {
     pub after: Option<String>,
@@ -283,6 +291,7 @@ impl operation::Paginated for CombinedImagesFindings {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedNodesFindings {
     pub after: Option<String>,
@@ -324,6 +333,7 @@ impl operation::Paginated for CombinedNodesFindings {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `getRulesMetadataByID`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRulesMetadataByID {
     /// Not empty.

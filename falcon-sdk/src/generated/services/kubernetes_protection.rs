@@ -5,8 +5,9 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /kubernetes-protection/entities/accounts/aws/v1`
 ///
-/// Scope `kubernetes-protection:write`. Writes.
+/// Scope `kubernetes-protection:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateAWSAccount {
     pub body: models::k8sreg::CreateAWSAccReq,
@@ -26,8 +27,9 @@ impl operation::Operation for CreateAWSAccount {
 
 /// `POST /kubernetes-protection/entities/accounts/azure/v1`
 ///
-/// Scope `kubernetes-protection:write`. Writes.
+/// Scope `kubernetes-protection:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateAzureSubscription {
     pub body: models::k8sreg::CreateAzureSubReq,
@@ -49,6 +51,7 @@ impl operation::Operation for CreateAzureSubscription {
 ///
 /// Scope `kubernetes-protection:write`. Writes. Published as `DeleteAWSAccountsMixin0`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteAWSAccounts {
     /// Not empty.
@@ -71,8 +74,9 @@ impl operation::Operation for DeleteAWSAccounts {
 
 /// `DELETE /kubernetes-protection/entities/accounts/azure/v1`
 ///
-/// Scope `kubernetes-protection:write`. Writes.
+/// Scope `kubernetes-protection:write`. Writes. Refused if `ids` is empty.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteAzureSubscription {
     pub ids: Vec<String>,
@@ -101,6 +105,7 @@ impl operation::ByIds for DeleteAzureSubscription {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct FindContainersByContainerRunTimeVersion {
     pub filter: Option<String>,
@@ -148,6 +153,7 @@ impl operation::Paginated for FindContainersByContainerRunTimeVersion {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct FindContainersCountAffectedByZeroDayVulnerabilities {}
 impl FindContainersCountAffectedByZeroDayVulnerabilities {
@@ -166,6 +172,7 @@ impl operation::Operation for FindContainersCountAffectedByZeroDayVulnerabilitie
 /// Scope `kubernetes-protection:read`. Reads. Paged by offset. Published as
 /// `GetAWSAccountsMixin0`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAWSAccounts {
     pub ids: Vec<String>,
@@ -255,6 +262,7 @@ wire::text_enum!(GetAWSAccountsStatus {
 ///
 /// Scope `kubernetes-protection:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAzureInstallScript {
     pub id: Option<String>,
@@ -289,6 +297,7 @@ impl operation::Operation for GetAzureInstallScript {
 ///
 /// Scope `kubernetes-protection:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAzureTenantConfig {
     pub ids: Vec<String>,
@@ -331,6 +340,7 @@ impl operation::Paginated for GetAzureTenantConfig {
 ///
 /// Scope `kubernetes-protection:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAzureTenantIDs {
     pub ids: Vec<String>,
@@ -398,6 +408,7 @@ wire::text_enum!(GetAzureTenantIDsStatus {
 ///
 /// Scope `kubernetes-protection:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetClusters {
     pub account_ids: Vec<String>,
@@ -514,6 +525,7 @@ wire::text_enum!(GetClustersStatus {
 ///
 /// Scope `kubernetes-protection:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCombinedCloudClusters {
     pub cluster_service: Vec<GetCombinedCloudClustersClusterService>,
@@ -623,6 +635,7 @@ wire::text_enum!(GetCombinedCloudClustersClusterStatus {
 /// Scope `kubernetes-protection:read`. Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetHelmValuesYaml {
     pub cluster_name: String,
@@ -653,6 +666,7 @@ impl operation::Operation for GetHelmValuesYaml {
 ///
 /// Scope `kubernetes-protection:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetLocations {
     pub clouds: Vec<GetLocationsClouds>,
@@ -701,6 +715,7 @@ wire::text_enum!(GetLocationsClouds {
 /// Scope `kubernetes-protection:read`. Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetStaticScripts {}
 impl GetStaticScripts {
@@ -718,6 +733,7 @@ impl operation::Operation for GetStaticScripts {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GroupContainersByManaged {
     pub filter: Option<String>,
@@ -743,6 +759,7 @@ impl operation::Operation for GroupContainersByManaged {
 ///
 /// Scope `kubernetes-protection:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListAzureAccounts {
     pub ids: Vec<String>,
@@ -841,6 +858,7 @@ wire::text_enum!(ListAzureAccountsStatus {
 ///
 /// Scope `kubernetes-protection:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PatchAzureServicePrincipal {
     pub client_id: String,
@@ -865,8 +883,9 @@ impl operation::Operation for PatchAzureServicePrincipal {
 
 /// `POST /container-security/aggregates/pods/v1`
 ///
-/// Reads.
+/// Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostAggregatesPods {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -893,6 +912,7 @@ impl operation::Operation for PostAggregatesPods {
 /// Reads. Paged by token, not walked: the cursor is a list, and goes with the `pit` of the last
 /// reply.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostSearchKubernetesIOMEntities {
     pub filter: Option<String>,
@@ -938,6 +958,7 @@ impl operation::Operation for PostSearchKubernetesIOMEntities {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset. Published as `ClusterCombined`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadClusterCombined {
     pub filter: Option<String>,
@@ -985,6 +1006,7 @@ impl operation::Paginated for ReadClusterCombined {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadClusterCombinedV2 {
     pub filter: Option<String>,
@@ -1038,6 +1060,7 @@ impl operation::Paginated for ReadClusterCombinedV2 {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `ClusterCount`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadClusterCount {
     pub filter: Option<String>,
@@ -1063,6 +1086,7 @@ impl operation::Operation for ReadClusterCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `ClusterEnrichment`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadClusterEnrichment {
     /// Not empty.
@@ -1094,6 +1118,7 @@ impl operation::Operation for ReadClusterEnrichment {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `ClustersByDateRangeCount`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadClustersByDateRangeCount {}
 impl ReadClustersByDateRangeCount {
@@ -1111,6 +1136,7 @@ impl operation::Operation for ReadClustersByDateRangeCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `ClustersByKubernetesVersionCount`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadClustersByKubernetesVersionCount {
     pub filter: Option<String>,
@@ -1136,6 +1162,7 @@ impl operation::Operation for ReadClustersByKubernetesVersionCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `ClustersByStatusCount`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadClustersByStatusCount {
     pub filter: Option<String>,
@@ -1162,6 +1189,7 @@ impl operation::Operation for ReadClustersByStatusCount {
 /// Scope `falcon-container-image:read`. Reads. Paged by offset. Published as
 /// `ContainerCombined`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadContainerCombined {
     pub filter: Option<String>,
@@ -1209,6 +1237,7 @@ impl operation::Paginated for ReadContainerCombined {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `ContainerCount`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadContainerCount {
     pub filter: Option<String>,
@@ -1234,6 +1263,7 @@ impl operation::Operation for ReadContainerCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `ContainerCountByRegistry`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadContainerCountByRegistry {
     pub filter: Option<String>,
@@ -1271,6 +1301,7 @@ impl operation::Operation for ReadContainerCountByRegistry {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `ContainerEnrichment`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadContainerEnrichment {
     /// Not empty.
@@ -1303,6 +1334,7 @@ impl operation::Operation for ReadContainerEnrichment {
 /// Scope `falcon-container-image:read`. Reads. Published as
 /// `ContainerImageDetectionsCountByDate`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadContainerImageDetectionsCountByDate {
     pub filter: Option<String>,
@@ -1328,6 +1360,7 @@ impl operation::Operation for ReadContainerImageDetectionsCountByDate {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `ContainerImagesByMostUsed`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadContainerImagesByMostUsed {
     pub filter: Option<String>,
@@ -1353,6 +1386,7 @@ impl operation::Operation for ReadContainerImagesByMostUsed {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `ContainerImagesByState`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadContainerImagesByState {
     pub filter: Option<String>,
@@ -1379,6 +1413,7 @@ impl operation::Operation for ReadContainerImagesByState {
 /// Scope `falcon-container-image:read`. Reads. Published as
 /// `ContainerVulnerabilitiesBySeverityCount`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadContainerVulnerabilitiesBySeverityCount {
     pub filter: Option<String>,
@@ -1404,6 +1439,7 @@ impl operation::Operation for ReadContainerVulnerabilitiesBySeverityCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `ContainersByDateRangeCount`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadContainersByDateRangeCount {
     pub filter: Option<String>,
@@ -1429,6 +1465,7 @@ impl operation::Operation for ReadContainersByDateRangeCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `ContainersSensorCoverage`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadContainersSensorCoverage {
     pub filter: Option<String>,
@@ -1455,6 +1492,7 @@ impl operation::Operation for ReadContainersSensorCoverage {
 /// Scope `falcon-container-image:read`. Reads. Paged by offset. Published as
 /// `DeploymentCombined`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadDeploymentCombined {
     pub filter: Option<String>,
@@ -1502,6 +1540,7 @@ impl operation::Paginated for ReadDeploymentCombined {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `DeploymentCount`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadDeploymentCount {
     pub filter: Option<String>,
@@ -1527,6 +1566,7 @@ impl operation::Operation for ReadDeploymentCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `DeploymentEnrichment`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadDeploymentEnrichment {
     /// Not empty.
@@ -1558,6 +1598,7 @@ impl operation::Operation for ReadDeploymentEnrichment {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `DeploymentsByDateRangeCount`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadDeploymentsByDateRangeCount {}
 impl ReadDeploymentsByDateRangeCount {
@@ -1575,6 +1616,7 @@ impl operation::Operation for ReadDeploymentsByDateRangeCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `DistinctContainerImageCount`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadDistinctContainerImageCount {
     pub filter: Option<String>,
@@ -1600,6 +1642,7 @@ impl operation::Operation for ReadDistinctContainerImageCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `KubernetesIomByDateRange`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadKubernetesIomByDateRange {
     pub filter: Option<String>,
@@ -1625,6 +1668,7 @@ impl operation::Operation for ReadKubernetesIomByDateRange {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `KubernetesIomCount`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadKubernetesIomCount {
     pub filter: Option<String>,
@@ -1650,6 +1694,7 @@ impl operation::Operation for ReadKubernetesIomCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `KubernetesIomEntities`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadKubernetesIomEntities {
     pub ids: Vec<String>,
@@ -1678,6 +1723,7 @@ impl operation::ByIds for ReadKubernetesIomEntities {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadNamespaceCount {
     pub filter: Option<String>,
@@ -1703,6 +1749,7 @@ impl operation::Operation for ReadNamespaceCount {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadNamespacesByDateRangeCount {}
 impl ReadNamespacesByDateRangeCount {
@@ -1720,6 +1767,7 @@ impl operation::Operation for ReadNamespacesByDateRangeCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset. Published as `NodeCombined`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadNodeCombined {
     pub filter: Option<String>,
@@ -1767,6 +1815,7 @@ impl operation::Paginated for ReadNodeCombined {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `NodeCount`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadNodeCount {
     pub filter: Option<String>,
@@ -1792,6 +1841,7 @@ impl operation::Operation for ReadNodeCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `NodeEnrichment`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadNodeEnrichment {
     pub filter: Option<String>,
@@ -1823,6 +1873,7 @@ impl operation::Operation for ReadNodeEnrichment {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `NodesByCloudCount`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadNodesByCloudCount {
     pub filter: Option<String>,
@@ -1849,6 +1900,7 @@ impl operation::Operation for ReadNodesByCloudCount {
 /// Scope `falcon-container-image:read`. Reads. Published as
 /// `NodesByContainerEngineVersionCount`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadNodesByContainerEngineVersionCount {
     pub filter: Option<String>,
@@ -1874,6 +1926,7 @@ impl operation::Operation for ReadNodesByContainerEngineVersionCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `NodesByDateRangeCount`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadNodesByDateRangeCount {
     pub filter: Option<String>,
@@ -1899,6 +1952,7 @@ impl operation::Operation for ReadNodesByDateRangeCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset. Published as `PodCombined`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadPodCombined {
     pub filter: Option<String>,
@@ -1946,6 +2000,7 @@ impl operation::Paginated for ReadPodCombined {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `PodCount`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadPodCount {
     pub filter: Option<String>,
@@ -1971,6 +2026,7 @@ impl operation::Operation for ReadPodCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `PodEnrichment`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadPodEnrichment {
     pub filter: Option<String>,
@@ -2002,6 +2058,7 @@ impl operation::Operation for ReadPodEnrichment {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `PodsByDateRangeCount`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadPodsByDateRangeCount {}
 impl ReadPodsByDateRangeCount {
@@ -2020,6 +2077,7 @@ impl operation::Operation for ReadPodsByDateRangeCount {
 /// Scope `falcon-container-image:read`. Reads. Paged by offset. Published as
 /// `RunningContainerImages`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadRunningContainerImages {
     pub filter: Option<String>,
@@ -2067,6 +2125,7 @@ impl operation::Paginated for ReadRunningContainerImages {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `VulnerableContainerImageCount`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadVulnerableContainerImageCount {
     pub filter: Option<String>,
@@ -2092,6 +2151,7 @@ impl operation::Operation for ReadVulnerableContainerImageCount {
 ///
 /// Scope `kubernetes-protection:write`. Writes.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RegenerateAPIKey {}
 impl RegenerateAPIKey {
@@ -2110,6 +2170,7 @@ impl operation::Operation for RegenerateAPIKey {
 /// Scope `falcon-container-image:read`. Reads. Paged by offset. Published as
 /// `KubernetesIomEntitiesCombined`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SearchAndReadKubernetesIomEntities {
     pub filter: Option<String>,
@@ -2158,6 +2219,7 @@ impl operation::Paginated for SearchAndReadKubernetesIomEntities {
 /// Scope `falcon-container-image:read`. Reads. Paged by offset. Published as
 /// `QueryKubernetesIoms`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SearchKubernetesIoms {
     pub filter: Option<String>,
@@ -2208,6 +2270,7 @@ impl operation::Detailed for SearchKubernetesIoms {
 ///
 /// Scope `kubernetes-protection:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct TriggerScan {
     pub scan_type: TriggerScanScanType,
@@ -2250,6 +2313,7 @@ wire::text_enum!(TriggerScanScanType {
 ///
 /// Scope `kubernetes-protection:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateAWSAccount {
     /// Not empty.

@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `bulk-uninstallation-token:write`. Writes. Published as `incrementUninstallToken`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IncrementUninstallToken {
     pub body: models::uninstall_token::IncrementUninstallTokenReqV1,

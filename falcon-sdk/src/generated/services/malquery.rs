@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `malquery:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetMalQueryDownloadV1 {
     /// Not empty.
@@ -31,6 +32,7 @@ impl operation::Operation for GetMalQueryDownloadV1 {
 ///
 /// Scope `malquery:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetMalQueryEntitiesSamplesFetchV1 {
     pub ids: String,
@@ -52,6 +54,7 @@ impl operation::Operation for GetMalQueryEntitiesSamplesFetchV1 {
 ///
 /// Scope `malquery:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetMalQueryMetadataV1 {
     /// Not empty.
@@ -79,6 +82,7 @@ impl operation::ByIds for GetMalQueryMetadataV1 {
 ///
 /// Scope `malquery:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetMalQueryQuotasV1 {}
 impl GetMalQueryQuotasV1 {
@@ -96,6 +100,7 @@ impl operation::Operation for GetMalQueryQuotasV1 {
 ///
 /// Scope `malquery:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetMalQueryRequestV1 {
     /// Not empty.
@@ -121,8 +126,9 @@ impl operation::ByIds for GetMalQueryRequestV1 {
 
 /// `POST /malquery/entities/samples-multidownload/v1`
 ///
-/// Scope `malquery:write`. Writes.
+/// Scope `malquery:write`. Writes. Refused if `samples` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostMalQueryEntitiesSamplesMultidownloadV1 {
     pub body: models::malquery::MultiDownloadRequestV1,
@@ -142,8 +148,9 @@ impl operation::Operation for PostMalQueryEntitiesSamplesMultidownloadV1 {
 
 /// `POST /malquery/queries/exact-search/v1`
 ///
-/// Scope `malquery:write`. Writes.
+/// Scope `malquery:write`. Writes. Refused if `patterns` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostMalQueryExactSearchV1 {
     pub body: models::malquery::ExternalExactSearchParametersV1,
@@ -163,8 +170,9 @@ impl operation::Operation for PostMalQueryExactSearchV1 {
 
 /// `POST /malquery/combined/fuzzy-search/v1`
 ///
-/// Scope `malquery:write`. Writes.
+/// Scope `malquery:write`. Writes. Refused if `patterns` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostMalQueryFuzzySearchV1 {
     pub body: models::malquery::FuzzySearchParametersV1,
@@ -186,6 +194,7 @@ impl operation::Operation for PostMalQueryFuzzySearchV1 {
 ///
 /// Scope `malquery:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostMalQueryHuntV1 {
     pub body: models::malquery::ExternalHuntParametersV1,

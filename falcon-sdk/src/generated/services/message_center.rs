@@ -5,8 +5,9 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /message-center/aggregates/cases/GET/v1`
 ///
-/// Scope `message-center:read`. Reads.
+/// Scope `message-center:read`. Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateCases {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -32,6 +33,7 @@ impl operation::Operation for AggregateCases {
 ///
 /// Scope `message-center:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CaseAddActivity {
     pub body: models::messagecenter::ActivityCreationRequest,
@@ -53,6 +55,7 @@ impl operation::Operation for CaseAddActivity {
 ///
 /// Scope `message-center:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CaseAddAttachment {
     pub case_id: String,
@@ -86,6 +89,7 @@ impl operation::Operation for CaseAddAttachment {
 ///
 /// Scope `message-center:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CaseDownloadAttachment {
     pub id: String,
@@ -107,6 +111,7 @@ impl operation::Operation for CaseDownloadAttachment {
 ///
 /// Scope `message-center:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateCaseV2 {
     pub body: models::messagecenter::CaseCreationRequestV2,
@@ -126,8 +131,9 @@ impl operation::Operation for CreateCaseV2 {
 
 /// `POST /message-center/entities/case-activities/GET/v1`
 ///
-/// Scope `message-center:read`. Reads.
+/// Scope `message-center:read`. Reads. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCaseActivityByIds {
     pub body: models::msa::IdsRequest,
@@ -150,8 +156,9 @@ impl operation::ByIds for GetCaseActivityByIds {
 
 /// `POST /message-center/entities/cases/GET/v1`
 ///
-/// Scope `message-center:read`. Reads.
+/// Scope `message-center:read`. Reads. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCaseEntitiesByIDs {
     pub body: models::msa::IdsRequest,
@@ -176,6 +183,7 @@ impl operation::ByIds for GetCaseEntitiesByIDs {
 ///
 /// Scope `message-center:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryActivityByCaseID {
     pub case_id: String,
@@ -256,6 +264,7 @@ wire::text_enum!(QueryActivityByCaseIDSort {
 ///
 /// Scope `message-center:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCasesIdsByFilter {
     pub filter: Option<String>,

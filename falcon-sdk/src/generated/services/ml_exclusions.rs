@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `machine-learning-exclusions:write`. Writes. Published as `createMLExclusionsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateMLExclusionsV1 {
     pub body: models::exclusions::CreateReqV1,
@@ -28,6 +29,7 @@ impl operation::Operation for CreateMLExclusionsV1 {
 ///
 /// Scope `machine-learning-exclusions:write`. Writes. Published as `deleteMLExclusionsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteMLExclusionsV1 {
     pub comment: Option<String>,
@@ -63,6 +65,7 @@ impl operation::ByIds for DeleteMLExclusionsV1 {
 /// Scope `machine-learning-exclusions:write`. Reads. No reply is published: the bytes as they
 /// come. Published as `exclusions.aggregates.v2`, `exclusions_aggregates_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExclusionsAggregatesV2 {
     pub body: models::msa::AggregateQueryRequest,
@@ -82,9 +85,10 @@ impl operation::Operation for ExclusionsAggregatesV2 {
 
 /// `POST /exclusions/entities/exclusions/v2`
 ///
-/// Scope `machine-learning-exclusions:write`. Writes. Published as `exclusions.create.v2`,
-/// `exclusions_create_v2`.
+/// Scope `machine-learning-exclusions:write`. Writes. Refused if `exclusions` is empty.
+/// Published as `exclusions.create.v2`, `exclusions_create_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExclusionsCreateV2 {
     pub body: models::domain::ExclusionsCreateReqV2,
@@ -107,6 +111,7 @@ impl operation::Operation for ExclusionsCreateV2 {
 /// Scope `machine-learning-exclusions:write`. Writes. Published as `exclusions.delete.v2`,
 /// `exclusions_delete_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExclusionsDeleteV2 {
     pub comment: Option<String>,
@@ -142,6 +147,7 @@ impl operation::ByIds for ExclusionsDeleteV2 {
 /// Scope `machine-learning-exclusions:read`. Reads. No reply is published: the bytes as they
 /// come. Published as `exclusions.get-all.v2`, `exclusions_get_all_v2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExclusionsGetAllV2 {}
 impl ExclusionsGetAllV2 {
@@ -160,6 +166,7 @@ impl operation::Operation for ExclusionsGetAllV2 {
 /// Scope `machine-learning-exclusions:write`. Writes. No reply is published: the bytes as they
 /// come. Published as `exclusions.get-reports.v2`, `exclusions_get_reports_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExclusionsGetReportsV2 {
     pub body: models::domain::ExclusionsReportRequest,
@@ -182,6 +189,7 @@ impl operation::Operation for ExclusionsGetReportsV2 {
 /// Scope `machine-learning-exclusions:read`. Reads. Published as `exclusions.get.v2`,
 /// `exclusions_get_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExclusionsGetV2 {
     /// Not empty.
@@ -210,6 +218,7 @@ impl operation::ByIds for ExclusionsGetV2 {
 /// Scope `machine-learning-exclusions:write`. Writes. No reply is published: the bytes as they
 /// come. Published as `exclusions.perform-action.v2`, `exclusions_perform_action_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExclusionsPerformActionV2 {
     pub action_name: ExclusionsPerformActionV2ActionName,
@@ -260,6 +269,7 @@ wire::text_enum!(ExclusionsPerformActionV2ActionName {
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `exclusions.sdmf-query.v1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExclusionsSdmfQueryV1 {
     pub body: models::api::SdmfQuery,
@@ -282,6 +292,7 @@ impl operation::Operation for ExclusionsSdmfQueryV1 {
 /// Scope `machine-learning-exclusions:read`. Reads. Paged by offset. Published as
 /// `exclusions.search.v2`, `exclusions_search_v2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExclusionsSearchV2 {
     pub filter: Option<String>,
@@ -370,6 +381,7 @@ wire::text_enum!(ExclusionsSearchV2Sort {
 /// Scope `machine-learning-exclusions:write`. Writes. Published as `exclusions.update.v2`,
 /// `exclusions_update_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExclusionsUpdateV2 {
     pub body: models::domain::ExclusionUpdateReqV2,
@@ -391,6 +403,7 @@ impl operation::Operation for ExclusionsUpdateV2 {
 ///
 /// Scope `machine-learning-exclusions:read`. Reads. Published as `getMLExclusionsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetMLExclusionsV1 {
     /// Not empty.
@@ -419,6 +432,7 @@ impl operation::ByIds for GetMLExclusionsV1 {
 /// Scope `machine-learning-exclusions:read`. Reads. Paged by offset. Published as
 /// `queryMLExclusionsV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryMLExclusionsV1 {
     pub filter: Option<String>,
@@ -515,6 +529,7 @@ wire::text_enum!(QueryMLExclusionsV1Sort {
 ///
 /// Scope `machine-learning-exclusions:write`. Writes. Published as `updateMLExclusionsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateMLExclusionsV1 {
     pub body: models::sv_exclusions::UpdateReqV1,

@@ -5,8 +5,9 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /enrollments/entities/details/v3`
 ///
-/// Scope `mobile-enrollment:write`. Writes.
+/// Scope `mobile-enrollment:write`. Writes. Refused if `email_addresses` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RequestDeviceEnrollmentV3 {
     pub action_name: Option<RequestDeviceEnrollmentV3ActionName>,
@@ -61,8 +62,9 @@ wire::text_enum!(RequestDeviceEnrollmentV3ActionName {
 
 /// `POST /enrollments/entities/details/v4`
 ///
-/// Scope `mobile-enrollment:write`. Writes.
+/// Scope `mobile-enrollment:write`. Writes. Refused if `email_addresses` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RequestDeviceEnrollmentV4 {
     pub action_name: Option<RequestDeviceEnrollmentV4ActionName>,

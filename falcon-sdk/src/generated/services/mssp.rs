@@ -5,8 +5,10 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /mssp/entities/cid-group-members/v1`
 ///
-/// Scope `flight-control:write`. Writes. Published as `addCIDGroupMembers`.
+/// Scope `flight-control:write`. Writes. Refused if `resources` is empty. Published as
+/// `addCIDGroupMembers`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AddCIDGroupMembers {
     pub body: models::domain::CIDGroupMembersRequestV1,
@@ -26,8 +28,10 @@ impl operation::Operation for AddCIDGroupMembers {
 
 /// `POST /mssp/entities/mssp-roles/v1`
 ///
-/// Scope `flight-control:write`. Writes. Published as `addRole`.
+/// Scope `flight-control:write`. Writes. Refused if `resources` is empty. Published as
+/// `addRole`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AddRole {
     pub body: models::domain::MSSPRoleRequestV1,
@@ -47,8 +51,10 @@ impl operation::Operation for AddRole {
 
 /// `POST /mssp/entities/user-group-members/v1`
 ///
-/// Scope `flight-control:write`. Writes. Published as `addUserGroupMembers`.
+/// Scope `flight-control:write`. Writes. Refused if `resources` is empty. Published as
+/// `addUserGroupMembers`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AddUserGroupMembers {
     pub body: models::domain::UserGroupMembersRequestV1,
@@ -68,8 +74,10 @@ impl operation::Operation for AddUserGroupMembers {
 
 /// `POST /mssp/entities/cid-groups/v1`
 ///
-/// Scope `flight-control:write`. Writes. Published as `createCIDGroups`.
+/// Scope `flight-control:write`. Writes. Refused if `resources` is empty. Published as
+/// `createCIDGroups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateCIDGroups {
     pub body: models::domain::CIDGroupsRequestV1,
@@ -89,8 +97,10 @@ impl operation::Operation for CreateCIDGroups {
 
 /// `POST /mssp/entities/user-groups/v1`
 ///
-/// Scope `flight-control:write`. Writes. Published as `createUserGroups`.
+/// Scope `flight-control:write`. Writes. Refused if `resources` is empty. Published as
+/// `createUserGroups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateUserGroups {
     pub body: models::domain::UserGroupsRequestV1,
@@ -110,9 +120,10 @@ impl operation::Operation for CreateUserGroups {
 
 /// `DELETE /mssp/entities/cid-group-members/v1`
 ///
-/// Scope `flight-control:write`. Writes. Published as `deleteCIDGroupMembers`,
-/// `deleteCIDGroupMembersV1`.
+/// Scope `flight-control:write`. Writes. Refused if `resources` is empty. Published as
+/// `deleteCIDGroupMembers`, `deleteCIDGroupMembersV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteCIDGroupMembers {
     pub body: models::domain::CIDGroupMembersRequestV1,
@@ -132,8 +143,10 @@ impl operation::Operation for DeleteCIDGroupMembers {
 
 /// `DELETE /mssp/entities/cid-group-members/v2`
 ///
-/// Scope `flight-control:write`. Writes. Published as `deleteCIDGroupMembersV2`.
+/// Scope `flight-control:write`. Writes. Refused if `resources` is empty. Published as
+/// `deleteCIDGroupMembersV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteCIDGroupMembersV2 {
     pub body: models::domain::CIDGroupMembersRequestV1,
@@ -157,6 +170,7 @@ impl operation::Operation for DeleteCIDGroupMembersV2 {
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `deleteCIDGroups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteCIDGroups {
     /// Not empty.
@@ -179,8 +193,10 @@ impl operation::Operation for DeleteCIDGroups {
 
 /// `DELETE /mssp/entities/user-group-members/v1`
 ///
-/// Scope `flight-control:write`. Writes. Published as `deleteUserGroupMembers`.
+/// Scope `flight-control:write`. Writes. Refused if `resources` is empty. Published as
+/// `deleteUserGroupMembers`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteUserGroupMembers {
     pub body: models::domain::UserGroupMembersRequestV1,
@@ -204,6 +220,7 @@ impl operation::Operation for DeleteUserGroupMembers {
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `deleteUserGroups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteUserGroups {
     /// Not empty.
@@ -226,8 +243,10 @@ impl operation::Operation for DeleteUserGroups {
 
 /// `DELETE /mssp/entities/mssp-roles/v1`
 ///
-/// Scope `flight-control:write`. Writes. Published as `deletedRoles`.
+/// Scope `flight-control:write`. Writes. Refused if `resources` is empty. Published as
+/// `deletedRoles`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeletedRoles {
     pub body: models::domain::MSSPRoleRequestV1,
@@ -249,6 +268,7 @@ impl operation::Operation for DeletedRoles {
 ///
 /// Scope `flight-control:read`. Reads. Published as `getCIDGroupById`, `getCIDGroupByIdV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCIDGroupById {
     /// Not empty.
@@ -276,6 +296,7 @@ impl operation::ByIds for GetCIDGroupById {
 ///
 /// Scope `flight-control:read`. Reads. Published as `getCIDGroupByIdV2`, `getCIDGroupById`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCIDGroupByIdV2 {
     /// Not empty.
@@ -304,6 +325,7 @@ impl operation::ByIds for GetCIDGroupByIdV2 {
 /// Scope `flight-control:read`. Reads. Published as `getCIDGroupMembersBy`,
 /// `getCIDGroupMembersByV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCIDGroupMembersBy {
     /// Not empty.
@@ -332,6 +354,7 @@ impl operation::ByIds for GetCIDGroupMembersBy {
 /// Scope `flight-control:read`. Reads. Published as `getCIDGroupMembersByV2`,
 /// `getCIDGroupMembersBy`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCIDGroupMembersByV2 {
     /// Not empty.
@@ -359,6 +382,7 @@ impl operation::ByIds for GetCIDGroupMembersByV2 {
 ///
 /// Scope `flight-control:read`. Reads. Published as `getChildren`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetChildren {
     /// Not empty.
@@ -384,8 +408,9 @@ impl operation::ByIds for GetChildren {
 
 /// `POST /mssp/entities/children/GET/v2`
 ///
-/// Scope `flight-control:read`. Reads. Published as `getChildrenV2`.
+/// Scope `flight-control:read`. Reads. Refused if `ids` is empty. Published as `getChildrenV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetChildrenV2 {
     pub body: models::msaspec::IdsRequest,
@@ -410,6 +435,7 @@ impl operation::ByIds for GetChildrenV2 {
 ///
 /// Scope `flight-control:read`. Reads. Published as `getRolesByID`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRolesByID {
     /// Not empty.
@@ -438,6 +464,7 @@ impl operation::ByIds for GetRolesByID {
 /// Scope `flight-control:read`. Reads. Published as `getUserGroupMembersByID`,
 /// `getUserGroupMembersByIDV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetUserGroupMembersByID {
     /// Not empty.
@@ -466,6 +493,7 @@ impl operation::ByIds for GetUserGroupMembersByID {
 /// Scope `flight-control:read`. Reads. Published as `getUserGroupMembersByIDV2`,
 /// `getUserGroupMembersByID`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetUserGroupMembersByIDV2 {
     /// Not empty.
@@ -493,6 +521,7 @@ impl operation::ByIds for GetUserGroupMembersByIDV2 {
 ///
 /// Scope `flight-control:read`. Reads. Published as `getUserGroupsByID`, `getUserGroupsByIDV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetUserGroupsByID {
     /// Not empty.
@@ -520,6 +549,7 @@ impl operation::ByIds for GetUserGroupsByID {
 ///
 /// Scope `flight-control:read`. Reads. Published as `getUserGroupsByIDV2`, `getUserGroupsByID`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetUserGroupsByIDV2 {
     /// Not empty.
@@ -547,6 +577,7 @@ impl operation::ByIds for GetUserGroupsByIDV2 {
 ///
 /// Scope `flight-control:read`. Reads. Paged by offset. Published as `queryCIDGroupMembers`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCIDGroupMembers {
     pub cid: String,
@@ -613,6 +644,7 @@ wire::text_enum!(QueryCIDGroupMembersSort {
 ///
 /// Scope `flight-control:read`. Reads. Paged by offset. Published as `queryCIDGroups`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCIDGroups {
     pub limit: Option<i64>,
@@ -684,6 +716,7 @@ wire::text_enum!(QueryCIDGroupsSort {
 ///
 /// Scope `flight-control:read`. Reads. Paged by offset. Published as `queryChildren`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryChildren {
     pub filter: Option<String>,
@@ -749,6 +782,7 @@ wire::text_enum!(QueryChildrenSort {
 ///
 /// Scope `flight-control:read`. Reads. Paged by offset. Published as `queryRoles`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryRoles {
     pub cid_group_id: Option<String>,
@@ -826,6 +860,7 @@ wire::text_enum!(QueryRolesSort {
 ///
 /// Scope `flight-control:read`. Reads. Paged by offset. Published as `queryUserGroupMembers`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryUserGroupMembers {
     pub limit: Option<i64>,
@@ -892,6 +927,7 @@ wire::text_enum!(QueryUserGroupMembersSort {
 ///
 /// Scope `flight-control:read`. Reads. Paged by offset. Published as `queryUserGroups`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryUserGroups {
     pub limit: Option<i64>,
@@ -961,8 +997,10 @@ wire::text_enum!(QueryUserGroupsSort {
 
 /// `PATCH /mssp/entities/cid-groups/v1`
 ///
-/// Scope `flight-control:write`. Writes. Published as `updateCIDGroups`.
+/// Scope `flight-control:write`. Writes. Refused if `resources` is empty. Published as
+/// `updateCIDGroups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateCIDGroups {
     pub body: models::domain::CIDGroupsRequestV1,
@@ -982,8 +1020,10 @@ impl operation::Operation for UpdateCIDGroups {
 
 /// `PATCH /mssp/entities/user-groups/v1`
 ///
-/// Scope `flight-control:write`. Writes. Published as `updateUserGroups`.
+/// Scope `flight-control:write`. Writes. Refused if `resources` is empty. Published as
+/// `updateUserGroups`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateUserGroups {
     pub body: models::domain::UserGroupsRequestV1,

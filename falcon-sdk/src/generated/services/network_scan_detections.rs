@@ -9,6 +9,7 @@ use crate::{models, operation, reply, wire};
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `aggregate-detections`, `aggregate_detections`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateDetections {
     pub body: models::network_scan_detections::AggregateDetectionsRequest,
@@ -35,6 +36,7 @@ impl operation::Operation for AggregateDetections {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `combined-detections`, `combined_detections`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedDetections {
     pub filter: Option<String>,
@@ -86,6 +88,7 @@ impl operation::Paginated for CombinedDetections {
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
 /// `get-detections`, `get_detections`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDetections {
     /// Not empty.
@@ -116,6 +119,7 @@ impl operation::ByIds for GetDetections {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `query-detections`, `query_detections`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryDetections {
     pub filter: Option<String>,

@@ -8,6 +8,7 @@ use crate::{models, operation, reply};
 /// Scope `network-scanning:read`. Reads. Published as `get-global-configs`,
 /// `get_global_configs`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetGlobalConfigs {
     pub x_cs_useruuid: Option<String>,
@@ -34,6 +35,7 @@ impl operation::Operation for GetGlobalConfigs {
 /// Scope `network-scanning:write`. Writes. Published as `update-global-configs`,
 /// `update_global_configs`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateGlobalConfigs {
     pub x_cs_useruuid: Option<String>,

@@ -5,9 +5,10 @@ use crate::{models, operation, reply};
 
 /// `POST /netscan/aggregates/networks/GET/v1`
 ///
-/// Scope `network-scanning:read`. Reads. Published as `aggregate-networks`,
-/// `aggregate_networks`.
+/// Scope `network-scanning:read`. Reads. Refused if `body` is empty. Published as
+/// `aggregate-networks`, `aggregate_networks`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateNetworks {
     pub x_cs_useruuid: Option<String>,
@@ -38,8 +39,10 @@ impl operation::Operation for AggregateNetworks {
 
 /// `POST /netscan/entities/networks/v1`
 ///
-/// Scope `network-scanning:write`. Writes. Published as `create-networks`, `create_networks`.
+/// Scope `network-scanning:write`. Writes. Refused if `body` is empty. Published as
+/// `create-networks`, `create_networks`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateNetworks {
     pub x_cs_useruuid: Option<String>,
@@ -72,6 +75,7 @@ impl operation::Operation for CreateNetworks {
 ///
 /// Scope `network-scanning:write`. Writes. Published as `delete-networks`, `delete_networks`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteNetworks {
     /// Not empty.
@@ -106,6 +110,7 @@ impl operation::ByIds for DeleteNetworks {
 ///
 /// Scope `network-scanning:read`. Reads. Published as `get-networks`, `get_networks`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetNetworks {
     /// Not empty.
@@ -141,6 +146,7 @@ impl operation::ByIds for GetNetworks {
 /// Scope `network-scanning:read`. Reads. Paged by offset. Published as `query-networks`,
 /// `query_networks`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryNetworks {
     pub filter: Option<String>,
@@ -196,8 +202,10 @@ impl operation::Detailed for QueryNetworks {
 
 /// `PATCH /netscan/entities/networks/v1`
 ///
-/// Scope `network-scanning:write`. Writes. Published as `update-networks`, `update_networks`.
+/// Scope `network-scanning:write`. Writes. Refused if `body` is empty. Published as
+/// `update-networks`, `update_networks`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateNetworks {
     pub x_cs_useruuid: Option<String>,

@@ -8,6 +8,7 @@ use crate::operation;
 /// Scope `network-scanning:read`. Reads. Answers with a file. Published as
 /// `get-scan-run-reports`, `get_scan_run_reports`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetScanRunReports {
     pub id: String,

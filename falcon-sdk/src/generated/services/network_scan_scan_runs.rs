@@ -5,9 +5,10 @@ use crate::{models, operation, reply};
 
 /// `POST /netscan/aggregates/scan-runs/GET/v1`
 ///
-/// Scope `network-scanning:read`. Reads. Published as `aggregate-scan-runs`,
-/// `aggregate_scan_runs`.
+/// Scope `network-scanning:read`. Reads. Refused if `body` is empty. Published as
+/// `aggregate-scan-runs`, `aggregate_scan_runs`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateScanRuns {
     pub x_cs_useruuid: Option<String>,
@@ -38,8 +39,10 @@ impl operation::Operation for AggregateScanRuns {
 
 /// `POST /netscan/entities/scan-runs/v1`
 ///
-/// Scope `network-scanning:write`. Writes. Published as `create-scan-runs`, `create_scan_runs`.
+/// Scope `network-scanning:write`. Writes. Refused if `body` is empty. Published as
+/// `create-scan-runs`, `create_scan_runs`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateScanRuns {
     pub x_cs_useruuid: Option<String>,
@@ -72,6 +75,7 @@ impl operation::Operation for CreateScanRuns {
 ///
 /// Scope `network-scanning:read`. Reads. Published as `get-scan-runs`, `get_scan_runs`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetScanRuns {
     /// Not empty.
@@ -107,6 +111,7 @@ impl operation::ByIds for GetScanRuns {
 /// Scope `network-scanning:read`. Reads. Paged by offset. Published as `query-scan-runs`,
 /// `query_scan_runs`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryScanRuns {
     pub filter: Option<String>,
@@ -162,8 +167,10 @@ impl operation::Detailed for QueryScanRuns {
 
 /// `PATCH /netscan/entities/scan-runs/v1`
 ///
-/// Scope `network-scanning:write`. Writes. Published as `update-scan-runs`, `update_scan_runs`.
+/// Scope `network-scanning:write`. Writes. Refused if `body` is empty. Published as
+/// `update-scan-runs`, `update_scan_runs`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateScanRuns {
     pub x_cs_useruuid: Option<String>,

@@ -5,9 +5,10 @@ use crate::{models, operation, reply};
 
 /// `POST /netscan/aggregates/scanners/GET/v1`
 ///
-/// Scope `network-scanning:read`. Reads. Published as `aggregate-scanners`,
-/// `aggregate_scanners`.
+/// Scope `network-scanning:read`. Reads. Refused if `body` is empty. Published as
+/// `aggregate-scanners`, `aggregate_scanners`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateScanners {
     pub x_cs_useruuid: Option<String>,
@@ -40,6 +41,7 @@ impl operation::Operation for AggregateScanners {
 ///
 /// Scope `network-scanning:read`. Reads. Published as `get-scanners`, `get_scanners`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetScanners {
     /// Not empty.
@@ -75,6 +77,7 @@ impl operation::ByIds for GetScanners {
 /// Scope `network-scanning:read`. Reads. Paged by offset. Published as `query-scanners`,
 /// `query_scanners`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryScanners {
     pub filter: Option<String>,
@@ -130,8 +133,10 @@ impl operation::Detailed for QueryScanners {
 
 /// `PATCH /netscan/entities/scanners/v1`
 ///
-/// Scope `network-scanning:write`. Writes. Published as `update-scanners`, `update_scanners`.
+/// Scope `network-scanning:write`. Writes. Refused if `aids` is empty. Published as
+/// `update-scanners`, `update_scanners`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateScanners {
     pub x_cs_useruuid: Option<String>,

@@ -5,9 +5,10 @@ use crate::{models, operation, reply};
 
 /// `POST /netscan/aggregates/scans/GET/v1`
 ///
-/// Scope `network-scanning:read`. Reads. Published as `aggregate-scansMixin0`,
-/// `aggregate_scansMixin0`.
+/// Scope `network-scanning:read`. Reads. Refused if `body` is empty. Published as
+/// `aggregate-scansMixin0`, `aggregate_scansMixin0`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateScansMixin0 {
     pub x_cs_useruuid: Option<String>,
@@ -38,8 +39,10 @@ impl operation::Operation for AggregateScansMixin0 {
 
 /// `POST /netscan/entities/scans/v1`
 ///
-/// Scope `network-scanning:write`. Writes. Published as `create-scans`, `create_scans`.
+/// Scope `network-scanning:write`. Writes. Refused if `body` is empty. Published as
+/// `create-scans`, `create_scans`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateScans {
     pub x_cs_useruuid: Option<String>,
@@ -72,6 +75,7 @@ impl operation::Operation for CreateScans {
 ///
 /// Scope `network-scanning:write`. Writes. Published as `delete-scans`, `delete_scans`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteScans {
     /// Not empty.
@@ -106,6 +110,7 @@ impl operation::ByIds for DeleteScans {
 ///
 /// Scope `network-scanning:read`. Reads. Published as `get-scans`, `get_scans`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetScans {
     /// Not empty.
@@ -141,6 +146,7 @@ impl operation::ByIds for GetScans {
 /// Scope `network-scanning:read`. Reads. Paged by offset. Published as `query-scansMixin0`,
 /// `query_scansMixin0`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryScansMixin0 {
     pub filter: Option<String>,
@@ -196,8 +202,10 @@ impl operation::Detailed for QueryScansMixin0 {
 
 /// `PATCH /netscan/entities/scans/v1`
 ///
-/// Scope `network-scanning:write`. Writes. Published as `update-scans`, `update_scans`.
+/// Scope `network-scanning:write`. Writes. Refused if `body` is empty. Published as
+/// `update-scans`, `update_scans`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateScans {
     pub x_cs_useruuid: Option<String>,

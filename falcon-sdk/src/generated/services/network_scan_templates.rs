@@ -5,8 +5,10 @@ use crate::{models, operation, reply};
 
 /// `POST /netscan/entities/templates/v1`
 ///
-/// Scope `network-scanning:write`. Writes. Published as `create-templates`, `create_templates`.
+/// Scope `network-scanning:write`. Writes. Refused if `body` is empty. Published as
+/// `create-templates`, `create_templates`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateTemplates {
     pub x_cs_useruuid: Option<String>,
@@ -39,6 +41,7 @@ impl operation::Operation for CreateTemplates {
 ///
 /// Scope `network-scanning:write`. Writes. Published as `delete-templates`, `delete_templates`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteTemplates {
     /// Not empty.
@@ -74,6 +77,7 @@ impl operation::ByIds for DeleteTemplates {
 /// Scope `network-scanning:read`. Reads. Published as `get-template-configs`,
 /// `get_template_configs`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetTemplateConfigs {
     pub x_cs_useruuid: Option<String>,
@@ -99,6 +103,7 @@ impl operation::Operation for GetTemplateConfigs {
 ///
 /// Scope `network-scanning:read`. Reads. Published as `get-templates`, `get_templates`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetTemplates {
     /// Not empty.
@@ -134,6 +139,7 @@ impl operation::ByIds for GetTemplates {
 /// Scope `network-scanning:read`. Reads. Paged by offset. Published as `query-templates`,
 /// `query_templates`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryTemplates {
     pub filter: Option<String>,
@@ -189,8 +195,10 @@ impl operation::Detailed for QueryTemplates {
 
 /// `PATCH /netscan/entities/templates/v1`
 ///
-/// Scope `network-scanning:write`. Writes. Published as `update-templates`, `update_templates`.
+/// Scope `network-scanning:write`. Writes. Refused if `body` is empty. Published as
+/// `update-templates`, `update_templates`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateTemplates {
     pub x_cs_useruuid: Option<String>,

@@ -5,8 +5,10 @@ use crate::{models, operation, reply};
 
 /// `POST /netscan/aggregates/zones/GET/v1`
 ///
-/// Scope `network-scanning:read`. Reads. Published as `aggregate-zones`, `aggregate_zones`.
+/// Scope `network-scanning:read`. Reads. Refused if `body` is empty. Published as
+/// `aggregate-zones`, `aggregate_zones`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateZones {
     pub x_cs_useruuid: Option<String>,
@@ -40,6 +42,7 @@ impl operation::Operation for AggregateZones {
 /// Scope `network-scanning:read`. Reads. Paged by offset. Published as `combined-zones`,
 /// `combined_zones`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedZones {
     pub filter: Option<String>,
@@ -92,8 +95,10 @@ impl operation::Paginated for CombinedZones {
 
 /// `POST /netscan/entities/zones/v1`
 ///
-/// Scope `network-scanning:write`. Writes. Published as `create-zones`, `create_zones`.
+/// Scope `network-scanning:write`. Writes. Refused if `body` is empty. Published as
+/// `create-zones`, `create_zones`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateZones {
     pub x_cs_useruuid: Option<String>,
@@ -126,6 +131,7 @@ impl operation::Operation for CreateZones {
 ///
 /// Scope `network-scanning:write`. Writes. Published as `delete-zones`, `delete_zones`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteZones {
     /// Not empty.
@@ -160,6 +166,7 @@ impl operation::ByIds for DeleteZones {
 ///
 /// Scope `network-scanning:read`. Reads. Published as `get-zones`, `get_zones`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetZones {
     /// Not empty.
@@ -195,6 +202,7 @@ impl operation::ByIds for GetZones {
 /// Scope `network-scanning:read`. Reads. Paged by offset. Published as `query-zones`,
 /// `query_zones`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryZones {
     pub filter: Option<String>,
@@ -250,8 +258,10 @@ impl operation::Detailed for QueryZones {
 
 /// `PATCH /netscan/entities/zones/v1`
 ///
-/// Scope `network-scanning:write`. Writes. Published as `update-zones`, `update_zones`.
+/// Scope `network-scanning:write`. Writes. Refused if `body` is empty. Published as
+/// `update-zones`, `update_zones`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateZones {
     pub x_cs_useruuid: Option<String>,

@@ -5,8 +5,10 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /ngsiem-content/entities/dashboard-labels/v1`
 ///
-/// Scope `ngsiem-dashboards:write`. Writes. Published as `addDashboardLabels`.
+/// Scope `ngsiem-dashboards:write`. Writes. Refused if `labels` is empty. Published as
+/// `addDashboardLabels`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AddDashboardLabels {
     pub body: models::api::AddDashboardLabelsRequestV1,
@@ -26,8 +28,10 @@ impl operation::Operation for AddDashboardLabels {
 
 /// `POST /ngsiem-content/entities/lookupfile-labels/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`. Writes. Published as `addFileLabels`.
+/// Scope `ngsiem-lookup-files:write`. Writes. Refused if `labels` is empty. Published as
+/// `addFileLabels`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AddFileLabels {
     pub body: models::api::AddFileLabelsRequestV1,
@@ -47,8 +51,10 @@ impl operation::Operation for AddFileLabels {
 
 /// `POST /ngsiem-content/entities/savedquery-labels/v1`
 ///
-/// Scope `ngsiem-saved-queries:write`. Writes. Published as `addSavedQueryLabels`.
+/// Scope `ngsiem-saved-queries:write`. Writes. Refused if `labels` is empty. Published as
+/// `addSavedQueryLabels`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AddSavedQueryLabels {
     pub body: models::api::AddSavedQueryLabelsRequestV1,
@@ -68,8 +74,10 @@ impl operation::Operation for AddSavedQueryLabels {
 
 /// `POST /ngsiem-content/entities/bulk-dashboard-labels-add/v1`
 ///
-/// Scope `ngsiem-dashboards:write`. Writes. Published as `bulkAddDashboardLabels`.
+/// Scope `ngsiem-dashboards:write`. Writes. Refused if `items` is empty. Published as
+/// `bulkAddDashboardLabels`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkAddDashboardLabels {
     pub body: models::api::BulkDashboardLabelsRequestV1,
@@ -89,8 +97,10 @@ impl operation::Operation for BulkAddDashboardLabels {
 
 /// `POST /ngsiem-content/entities/bulk-lookupfile-labels-add/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`. Writes. Published as `bulkAddLookupFileLabels`.
+/// Scope `ngsiem-lookup-files:write`. Writes. Refused if `items` is empty. Published as
+/// `bulkAddLookupFileLabels`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkAddLookupFileLabels {
     pub body: models::api::BulkLookupFileLabelsRequestV1,
@@ -110,8 +120,10 @@ impl operation::Operation for BulkAddLookupFileLabels {
 
 /// `POST /ngsiem-content/entities/bulk-savedquery-labels-add/v1`
 ///
-/// Scope `ngsiem-saved-queries:write`. Writes. Published as `bulkAddSavedQueryLabels`.
+/// Scope `ngsiem-saved-queries:write`. Writes. Refused if `items` is empty. Published as
+/// `bulkAddSavedQueryLabels`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkAddSavedQueryLabels {
     pub body: models::api::BulkSavedQueryLabelsRequestV1,
@@ -131,8 +143,9 @@ impl operation::Operation for BulkAddSavedQueryLabels {
 
 /// `POST /ngsiem-content/entities/bulk-dashboards-template/v1`
 ///
-/// Scope `ngsiem-dashboards:write`. Writes.
+/// Scope `ngsiem-dashboards:write`. Writes. Refused if `dashboard_items` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkCreateDashboardsFromTemplate {
     pub body: models::api::BulkCreateDashboardsFromTemplateRequestV1,
@@ -152,8 +165,9 @@ impl operation::Operation for BulkCreateDashboardsFromTemplate {
 
 /// `POST /ngsiem-content/entities/bulk-lookupfiles/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`. Writes.
+/// Scope `ngsiem-lookup-files:write`. Writes. Refused if `lookup_files` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkCreateLookupFiles {
     pub body: models::api::BulkCreateLookupFilesRequestV1,
@@ -173,9 +187,10 @@ impl operation::Operation for BulkCreateLookupFiles {
 
 /// `POST /ngsiem-content/entities/bulk-persisted-aggregations/v1`
 ///
-/// Writes. The shape of a record is not published:
+/// Writes. Refused if `items` is empty. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkCreatePersistedAggregations {
     pub body: models::ngsiem::BulkCreatePersistedAggregationsRequest,
@@ -195,8 +210,9 @@ impl operation::Operation for BulkCreatePersistedAggregations {
 
 /// `POST /ngsiem-content/entities/bulk-savedqueries-template/v1`
 ///
-/// Scope `ngsiem-saved-queries:write`. Writes.
+/// Scope `ngsiem-saved-queries:write`. Writes. Refused if `saved_query_items` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkCreateSavedQueriesFromTemplate {
     pub body: models::api::BulkCreateSavedQueriesFromTemplateRequestV1,
@@ -218,6 +234,7 @@ impl operation::Operation for BulkCreateSavedQueriesFromTemplate {
 ///
 /// Scope `ngsiem-lookup-files:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkGetLookupFiles {
     pub filename: Vec<String>,
@@ -250,8 +267,9 @@ impl operation::Operation for BulkGetLookupFiles {
 
 /// `POST /ngsiem-content/entities/parsers/bulk-install/v1`
 ///
-/// Scope `ngsiem-parsers:write`. Writes.
+/// Scope `ngsiem-parsers:write`. Writes. Refused if `parsers` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkInstallParsers {
     pub body: models::api::ParserBulkInstallRequestV1,
@@ -271,8 +289,10 @@ impl operation::Operation for BulkInstallParsers {
 
 /// `POST /ngsiem-content/entities/bulk-dashboard-labels-remove/v1`
 ///
-/// Scope `ngsiem-dashboards:write`. Writes. Published as `bulkRemoveDashboardLabels`.
+/// Scope `ngsiem-dashboards:write`. Writes. Refused if `items` is empty. Published as
+/// `bulkRemoveDashboardLabels`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkRemoveDashboardLabels {
     pub body: models::api::BulkDashboardLabelsRequestV1,
@@ -292,8 +312,10 @@ impl operation::Operation for BulkRemoveDashboardLabels {
 
 /// `POST /ngsiem-content/entities/bulk-lookupfile-labels-remove/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`. Writes. Published as `bulkRemoveLookupFileLabels`.
+/// Scope `ngsiem-lookup-files:write`. Writes. Refused if `items` is empty. Published as
+/// `bulkRemoveLookupFileLabels`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkRemoveLookupFileLabels {
     pub body: models::api::BulkLookupFileLabelsRequestV1,
@@ -313,8 +335,10 @@ impl operation::Operation for BulkRemoveLookupFileLabels {
 
 /// `POST /ngsiem-content/entities/bulk-savedquery-labels-remove/v1`
 ///
-/// Scope `ngsiem-saved-queries:write`. Writes. Published as `bulkRemoveSavedQueryLabels`.
+/// Scope `ngsiem-saved-queries:write`. Writes. Refused if `items` is empty. Published as
+/// `bulkRemoveSavedQueryLabels`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkRemoveSavedQueryLabels {
     pub body: models::api::BulkSavedQueryLabelsRequestV1,
@@ -334,8 +358,10 @@ impl operation::Operation for BulkRemoveSavedQueryLabels {
 
 /// `POST /ngsiem-content/entities/bulk-dashboard-labels-replace/v1`
 ///
-/// Scope `ngsiem-dashboards:write`. Writes. Published as `bulkUpdateDashboardLabels`.
+/// Scope `ngsiem-dashboards:write`. Writes. Refused if `items` is empty. Published as
+/// `bulkUpdateDashboardLabels`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkUpdateDashboardLabels {
     pub body: models::api::BulkDashboardLabelsRequestV1,
@@ -355,8 +381,9 @@ impl operation::Operation for BulkUpdateDashboardLabels {
 
 /// `PATCH /ngsiem-content/entities/bulk-dashboards-template/v1`
 ///
-/// Scope `ngsiem-dashboards:write`. Writes.
+/// Scope `ngsiem-dashboards:write`. Writes. Refused if `dashboard_items` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkUpdateDashboardsFromTemplate {
     pub body: models::api::BulkUpdateDashboardsFromTemplateRequestV1,
@@ -376,8 +403,10 @@ impl operation::Operation for BulkUpdateDashboardsFromTemplate {
 
 /// `POST /ngsiem-content/entities/bulk-lookupfile-labels-replace/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`. Writes. Published as `bulkUpdateLookupFileLabels`.
+/// Scope `ngsiem-lookup-files:write`. Writes. Refused if `items` is empty. Published as
+/// `bulkUpdateLookupFileLabels`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkUpdateLookupFileLabels {
     pub body: models::api::BulkLookupFileLabelsRequestV1,
@@ -397,8 +426,9 @@ impl operation::Operation for BulkUpdateLookupFileLabels {
 
 /// `PATCH /ngsiem-content/entities/bulk-lookupfiles/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`. Writes.
+/// Scope `ngsiem-lookup-files:write`. Writes. Refused if `lookup_files` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkUpdateLookupFiles {
     pub body: models::api::BulkUpdateLookupFilesRequestV1,
@@ -418,9 +448,10 @@ impl operation::Operation for BulkUpdateLookupFiles {
 
 /// `PATCH /ngsiem-content/entities/bulk-persisted-aggregations/v1`
 ///
-/// Writes. The shape of a record is not published:
+/// Writes. Refused if `items` is empty. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkUpdatePersistedAggregations {
     pub body: models::ngsiem::BulkUpdatePersistedAggregationsRequest,
@@ -440,8 +471,9 @@ impl operation::Operation for BulkUpdatePersistedAggregations {
 
 /// `PATCH /ngsiem-content/entities/bulk-savedqueries-template/v1`
 ///
-/// Scope `ngsiem-saved-queries:write`. Writes.
+/// Scope `ngsiem-saved-queries:write`. Writes. Refused if `saved_query_items` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkUpdateSavedQueriesFromTemplate {
     pub body: models::api::BulkUpdateSavedQueriesFromTemplateRequestV1,
@@ -461,8 +493,10 @@ impl operation::Operation for BulkUpdateSavedQueriesFromTemplate {
 
 /// `POST /ngsiem-content/entities/bulk-savedquery-labels-replace/v1`
 ///
-/// Scope `ngsiem-saved-queries:write`. Writes. Published as `bulkUpdateSavedQueryLabels`.
+/// Scope `ngsiem-saved-queries:write`. Writes. Refused if `items` is empty. Published as
+/// `bulkUpdateSavedQueryLabels`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkUpdateSavedQueryLabels {
     pub body: models::api::BulkSavedQueryLabelsRequestV1,
@@ -484,6 +518,7 @@ impl operation::Operation for BulkUpdateSavedQueryLabels {
 ///
 /// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloneParser {
     pub body: models::api::CloneParserRequestV1,
@@ -505,6 +540,7 @@ impl operation::Operation for CloneParser {
 ///
 /// Scope `ngsiem-dashboards:write`. Writes.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateDashboardFromTemplate {
     pub name: Option<String>,
@@ -564,6 +600,7 @@ wire::text_enum!(CreateDashboardFromTemplateSearchDomain {
 ///
 /// Scope `ngsiem-lookup-files:write`. Writes.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateLookupFile {
     pub file: Option<operation::Upload>,
@@ -626,6 +663,7 @@ wire::text_enum!(CreateLookupFileSearchDomain {
 ///
 /// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateParser {
     pub body: models::api::CreateParserRequestV1,
@@ -647,6 +685,7 @@ impl operation::Operation for CreateParser {
 ///
 /// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateParserExtension {
     pub body: models::api::CreateParserExtensionRequestV1,
@@ -668,6 +707,7 @@ impl operation::Operation for CreateParserExtension {
 ///
 /// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateParserFromTemplate {
     pub repository: Option<CreateParserFromTemplateRepository>,
@@ -716,6 +756,7 @@ wire::text_enum!(CreateParserFromTemplateRepository {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreatePersistedAggregation {
     pub body: models::ngsiem::CreatePersistedAggregationRequest,
@@ -737,6 +778,7 @@ impl operation::Operation for CreatePersistedAggregation {
 ///
 /// Scope `ngsiem-saved-queries:write`. Writes.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateSavedQuery {
     pub search_domain: Option<CreateSavedQuerySearchDomain>,
@@ -788,8 +830,9 @@ wire::text_enum!(CreateSavedQuerySearchDomain {
 
 /// `DELETE /ngsiem-content/entities/dashboards/v1`
 ///
-/// Scope `ngsiem-dashboards:write`. Writes.
+/// Scope `ngsiem-dashboards:write`. Writes. Refused if `ids` is empty.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteDashboard {
     pub ids: Vec<String>,
@@ -847,8 +890,9 @@ wire::text_enum!(DeleteDashboardSearchDomain {
 
 /// `DELETE /ngsiem-content/entities/lookupfiles/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`. Writes.
+/// Scope `ngsiem-lookup-files:write`. Writes. Refused if `filename` is empty.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteLookupFile {
     pub filename: Vec<String>,
@@ -909,8 +953,9 @@ wire::text_enum!(DeleteLookupFileSearchDomain {
 
 /// `DELETE /ngsiem-content/entities/parsers/v1`
 ///
-/// Scope `ngsiem-parsers:write`. Writes.
+/// Scope `ngsiem-parsers:write`. Writes. Refused if `ids` is empty.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteParser {
     pub ids: Option<String>,
@@ -957,6 +1002,7 @@ wire::text_enum!(DeleteParserRepository {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeletePersistedAggregation {
     /// Not empty.
@@ -988,8 +1034,9 @@ impl operation::ByIds for DeletePersistedAggregation {
 
 /// `DELETE /ngsiem-content/entities/savedqueries/v1`
 ///
-/// Scope `ngsiem-saved-queries:write`. Writes.
+/// Scope `ngsiem-saved-queries:write`. Writes. Refused if `ids` is empty.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteSavedQuery {
     pub ids: Vec<String>,
@@ -1049,6 +1096,7 @@ wire::text_enum!(DeleteSavedQuerySearchDomain {
 ///
 /// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExternalCreateConnectorConfig {
     pub body: models::dataconnectionmanagement::CreateConnectorConfigRequest,
@@ -1072,6 +1120,7 @@ impl operation::Operation for ExternalCreateConnectorConfig {
 ///
 /// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExternalCreateDataConnection {
     pub body: models::dataconnectionmanagement::CreateDataConnectionRequest,
@@ -1097,6 +1146,7 @@ impl operation::Operation for ExternalCreateDataConnection {
 ///
 /// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExternalDeleteConnectorConfigs {
     pub connector_id: String,
@@ -1130,6 +1180,7 @@ impl operation::ByIds for ExternalDeleteConnectorConfigs {
 ///
 /// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExternalDeleteDataConnection {
     pub ids: String,
@@ -1151,6 +1202,7 @@ impl operation::Operation for ExternalDeleteDataConnection {
 ///
 /// Scope `ngsiem-data-connections-api:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExternalGetDataConnectionByID {
     /// Not empty.
@@ -1178,6 +1230,7 @@ impl operation::ByIds for ExternalGetDataConnectionByID {
 ///
 /// Scope `ngsiem-data-connections-api:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExternalGetDataConnectionStatus {
     /// Not empty.
@@ -1207,6 +1260,7 @@ impl operation::ByIds for ExternalGetDataConnectionStatus {
 ///
 /// Scope `ngsiem-data-connections-api:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExternalGetDataConnectionToken {
     pub ids: String,
@@ -1230,6 +1284,7 @@ impl operation::Operation for ExternalGetDataConnectionToken {
 ///
 /// Scope `ngsiem-data-connections-api:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExternalListConnectorConfigs {
     pub ids: String,
@@ -1251,6 +1306,7 @@ impl operation::Operation for ExternalListConnectorConfigs {
 ///
 /// Scope `ngsiem-data-connections-api:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExternalListDataConnections {
     pub filter: Option<String>,
@@ -1297,6 +1353,7 @@ impl operation::Paginated for ExternalListDataConnections {
 ///
 /// Scope `ngsiem-data-connections-api:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExternalListDataConnectors {
     pub filter: Option<String>,
@@ -1343,6 +1400,7 @@ impl operation::Paginated for ExternalListDataConnectors {
 ///
 /// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExternalPatchConnectorConfig {
     pub ids: String,
@@ -1369,6 +1427,7 @@ impl operation::Operation for ExternalPatchConnectorConfig {
 ///
 /// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExternalRegenerateDataConnectionToken {
     pub ids: String,
@@ -1392,6 +1451,7 @@ impl operation::Operation for ExternalRegenerateDataConnectionToken {
 ///
 /// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExternalUpdateDataConnection {
     pub ids: String,
@@ -1418,6 +1478,7 @@ impl operation::Operation for ExternalUpdateDataConnection {
 ///
 /// Scope `ngsiem-data-connections-api:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExternalUpdateDataConnectionStatus {
     pub ids: String,
@@ -1446,6 +1507,7 @@ impl operation::Operation for ExternalUpdateDataConnectionStatus {
 ///
 /// Scope `ngsiem-dashboards:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDashboardTemplate {
     pub ids: Vec<String>,
@@ -1508,6 +1570,7 @@ wire::text_enum!(GetDashboardTemplateSearchDomain {
 ///
 /// Scope `ngsiem-lookup-files:read`. Reads. Answers with a file.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetLookupFile {
     pub filename: Option<String>,
@@ -1570,6 +1633,7 @@ wire::text_enum!(GetLookupFileSearchDomain {
 ///
 /// Scope `ngsiem:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetLookupFromPackageV1 {
     pub repository: String,
@@ -1603,6 +1667,7 @@ impl operation::Operation for GetLookupFromPackageV1 {
 ///
 /// Scope `ngsiem:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetLookupFromPackageWithNamespaceV1 {
     pub repository: String,
@@ -1640,6 +1705,7 @@ impl operation::Operation for GetLookupFromPackageWithNamespaceV1 {
 ///
 /// Scope `ngsiem:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetLookupV1 {
     pub repository: String,
@@ -1666,6 +1732,7 @@ impl operation::Operation for GetLookupV1 {
 ///
 /// Scope `ngsiem-parsers:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetParser {
     pub ids: Option<String>,
@@ -1711,6 +1778,7 @@ wire::text_enum!(GetParserRepository {
 /// Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetParserRollbackOptions {
     pub parser_id: String,
@@ -1734,6 +1802,7 @@ impl operation::Operation for GetParserRollbackOptions {
 ///
 /// Scope `ngsiem-parsers:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetParserTemplate {
     pub ids: Option<String>,
@@ -1782,6 +1851,7 @@ wire::text_enum!(GetParserTemplateRepository {
 /// Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetPersistedAggregation {
     pub ids: String,
@@ -1808,6 +1878,7 @@ impl operation::Operation for GetPersistedAggregation {
 ///
 /// Scope `ngsiem-saved-queries:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSavedQueryTemplate {
     pub ids: Vec<String>,
@@ -1870,6 +1941,7 @@ wire::text_enum!(GetSavedQueryTemplateSearchDomain {
 ///
 /// Scope `ngsiem:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSearchStatusV1 {
     pub repository: String,
@@ -1896,6 +1968,7 @@ impl operation::Operation for GetSearchStatusV1 {
 ///
 /// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct InstallParser {
     pub body: models::api::ParserInstallRequestV1,
@@ -1917,6 +1990,7 @@ impl operation::Operation for InstallParser {
 ///
 /// Scope `ngsiem-dashboards:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListDashboards {
     pub filter: Option<String>,
@@ -1991,6 +2065,7 @@ wire::text_enum!(ListDashboardsSearchDomain {
 ///
 /// Scope `ngsiem-lookup-files:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListLookupFiles {
     pub filter: Option<String>,
@@ -2068,6 +2143,7 @@ wire::text_enum!(ListLookupFilesSearchDomain {
 ///
 /// Scope `ngsiem-parsers:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListParsers {
     pub filter: Option<String>,
@@ -2179,6 +2255,7 @@ wire::text_enum!(ListParsersUpdateAvailable {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListPersistedAggregations {
     pub filter: Option<String>,
@@ -2226,6 +2303,7 @@ impl operation::Paginated for ListPersistedAggregations {
 ///
 /// Scope `ngsiem-saved-queries:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ListSavedQueries {
     pub filter: Option<String>,
@@ -2298,8 +2376,10 @@ wire::text_enum!(ListSavedQueriesSearchDomain {
 
 /// `DELETE /ngsiem-content/entities/dashboard-labels/v1`
 ///
-/// Scope `ngsiem-dashboards:write`. Writes. Published as `removeDashboardLabels`.
+/// Scope `ngsiem-dashboards:write`. Writes. Refused if `labels` is empty. Published as
+/// `removeDashboardLabels`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RemoveDashboardLabels {
     pub body: models::api::RemoveDashboardLabelsRequestV1,
@@ -2319,8 +2399,10 @@ impl operation::Operation for RemoveDashboardLabels {
 
 /// `DELETE /ngsiem-content/entities/lookupfile-labels/v1`
 ///
-/// Scope `ngsiem-lookup-files:write`. Writes. Published as `removeFileLabels`.
+/// Scope `ngsiem-lookup-files:write`. Writes. Refused if `labels` is empty. Published as
+/// `removeFileLabels`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RemoveFileLabels {
     pub body: models::api::RemoveFileLabelsRequestV1,
@@ -2340,8 +2422,10 @@ impl operation::Operation for RemoveFileLabels {
 
 /// `DELETE /ngsiem-content/entities/savedquery-labels/v1`
 ///
-/// Scope `ngsiem-saved-queries:write`. Writes. Published as `removeSavedQueryLabels`.
+/// Scope `ngsiem-saved-queries:write`. Writes. Refused if `labels` is empty. Published as
+/// `removeSavedQueryLabels`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RemoveSavedQueryLabels {
     pub body: models::api::RemoveSavedQueryLabelsRequestV1,
@@ -2364,6 +2448,7 @@ impl operation::Operation for RemoveSavedQueryLabels {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RollbackParser {
     pub body: models::ngsiem::RollbackParserRequest,
@@ -2385,6 +2470,7 @@ impl operation::Operation for RollbackParser {
 ///
 /// Scope `ngsiem:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct StartSearchV1 {
     pub repository: String,
@@ -2411,6 +2497,7 @@ impl operation::Operation for StartSearchV1 {
 ///
 /// Scope `ngsiem:write`. Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct StopSearchV1 {
     pub repository: String,
@@ -2437,6 +2524,7 @@ impl operation::Operation for StopSearchV1 {
 ///
 /// Scope `ngsiem-parsers:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct TestParserFromTemplate {
     pub schema_validation_enabled: Option<bool>,
@@ -2468,6 +2556,7 @@ impl operation::Operation for TestParserFromTemplate {
 ///
 /// Scope `ngsiem-dashboards:write`. Writes.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateDashboardFromTemplate {
     pub ids: Option<String>,
@@ -2527,6 +2616,7 @@ wire::text_enum!(UpdateDashboardFromTemplateSearchDomain {
 ///
 /// Scope `ngsiem-dashboards:write`. Writes. Published as `updateDashboardLabels`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateDashboardLabels {
     pub body: models::api::UpdateDashboardLabelsRequestV1,
@@ -2548,6 +2638,7 @@ impl operation::Operation for UpdateDashboardLabels {
 ///
 /// Scope `ngsiem-lookup-files:write`. Writes. Published as `updateFileLabels`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateFileLabels {
     pub body: models::api::UpdateFileLabelsRequestV1,
@@ -2569,6 +2660,7 @@ impl operation::Operation for UpdateFileLabels {
 ///
 /// Scope `ngsiem-lookup-files:write`. Writes.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateLookupFile {
     pub file: Option<operation::Upload>,
@@ -2609,6 +2701,7 @@ impl operation::Operation for UpdateLookupFile {
 ///
 /// Scope `ngsiem-lookup-files:write`. Writes.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateLookupFileEntries {
     pub file: Option<operation::Upload>,
@@ -2749,6 +2842,7 @@ wire::text_enum!(UpdateLookupFileSearchDomain {
 ///
 /// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateParser {
     pub body: models::api::UpdateParserRequestV1,
@@ -2770,6 +2864,7 @@ impl operation::Operation for UpdateParser {
 ///
 /// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateParserAutoUpdatePolicy {
     pub body: models::api::UpdateAutoUpdatePolicyRequestV1,
@@ -2791,6 +2886,7 @@ impl operation::Operation for UpdateParserAutoUpdatePolicy {
 ///
 /// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateParserExtension {
     pub body: models::api::UpdateParserExtensionRequestV1,
@@ -2812,6 +2908,7 @@ impl operation::Operation for UpdateParserExtension {
 ///
 /// Scope `ngsiem-parsers:write`. Writes.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateParserFromTemplate {
     pub ids: Option<String>,
@@ -2866,6 +2963,7 @@ wire::text_enum!(UpdateParserFromTemplateRepository {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdatePersistedAggregation {
     pub body: models::ngsiem::UpdatePersistedAggregationRequest,
@@ -2887,6 +2985,7 @@ impl operation::Operation for UpdatePersistedAggregation {
 ///
 /// Scope `ngsiem-saved-queries:write`. Writes.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateSavedQueryFromTemplate {
     pub ids: Option<String>,
@@ -2946,6 +3045,7 @@ wire::text_enum!(UpdateSavedQueryFromTemplateSearchDomain {
 ///
 /// Scope `ngsiem-saved-queries:write`. Writes. Published as `updateSavedQueryLabels`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateSavedQueryLabels {
     pub body: models::api::UpdateSavedQueryLabelsRequestV1,
@@ -2967,6 +3067,7 @@ impl operation::Operation for UpdateSavedQueryLabels {
 ///
 /// Scope `ngsiem:write`. Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UploadLookupV1 {
     pub repository: String,

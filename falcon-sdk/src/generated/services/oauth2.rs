@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Reads. Published as `oauth2AccessToken`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct Oauth2AccessToken {
     pub client_id: wire::Secret,
@@ -43,6 +44,7 @@ impl operation::Operation for Oauth2AccessToken {
 ///
 /// Writes. Published as `oauth2RevokeToken`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct Oauth2RevokeToken {
     pub client_id: Option<String>,

@@ -5,9 +5,10 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /ods/aggregates/scan-hosts/v1`
 ///
-/// Scope `on-demand-scans-ods:write`. Reads. Published as `aggregate-query-scan-host-metadata`,
-/// `aggregate_query_scan_host_metadata`.
+/// Scope `on-demand-scans-ods:write`. Reads. Refused if `body` is empty. Published as
+/// `aggregate-query-scan-host-metadata`, `aggregate_query_scan_host_metadata`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateQueryScanHostMetadata {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -31,8 +32,10 @@ impl operation::Operation for AggregateQueryScanHostMetadata {
 
 /// `POST /ods/aggregates/scans/v1`
 ///
-/// Scope `on-demand-scans-ods:read`. Reads. Published as `aggregate-scans`, `aggregate_scans`.
+/// Scope `on-demand-scans-ods:read`. Reads. Refused if `body` is empty. Published as
+/// `aggregate-scans`, `aggregate_scans`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateScans {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -56,9 +59,10 @@ impl operation::Operation for AggregateScans {
 
 /// `POST /ods/aggregates/scheduled-scans/v1`
 ///
-/// Scope `on-demand-scans-ods:read`. Reads. Published as `aggregate-scheduled-scans`,
-/// `aggregate_scheduled_scans`.
+/// Scope `on-demand-scans-ods:read`. Reads. Refused if `body` is empty. Published as
+/// `aggregate-scheduled-scans`, `aggregate_scheduled_scans`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateScheduledScans {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -82,8 +86,10 @@ impl operation::Operation for AggregateScheduledScans {
 
 /// `POST /ods/entities/scan-control-actions/cancel/v1`
 ///
-/// Scope `on-demand-scans-ods:write`. Writes. Published as `cancel-scans`, `cancel_scans`.
+/// Scope `on-demand-scans-ods:write`. Writes. Refused if `ids` is empty. Published as
+/// `cancel-scans`, `cancel_scans`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CancelScans {
     pub body: models::entities::ODSCancelScanRequest,
@@ -106,8 +112,10 @@ impl operation::ByIds for CancelScans {
 
 /// `POST /ods/entities/scans/v1`
 ///
-/// Scope `on-demand-scans-ods:write`. Writes. Published as `create-scan`, `create_scan`.
+/// Scope `on-demand-scans-ods:write`. Writes. Refused if all of `hosts`, `host_groups` are
+/// empty. Published as `create-scan`, `create_scan`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateScan {
     pub body: models::entities::ODSScanRequest,
@@ -130,6 +138,7 @@ impl operation::Operation for CreateScan {
 /// Scope `on-demand-scans-ods:write`. Writes. Published as `delete-scheduled-scans`,
 /// `delete_scheduled_scans`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteScheduledScans {
     pub filter: Option<String>,
@@ -165,6 +174,7 @@ impl operation::ByIds for DeleteScheduledScans {
 /// Scope `on-demand-scans-ods:read`. Reads. Published as `get-malicious-files-by-ids`,
 /// `get_malicious_files_by_ids`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetMaliciousFilesByIds {
     /// Not empty.
@@ -193,6 +203,7 @@ impl operation::ByIds for GetMaliciousFilesByIds {
 /// Scope `on-demand-scans-ods:read`. Reads. Published as `get-scan-host-metadata-by-ids`,
 /// `get_scan_host_metadata_by_ids`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetScanHostMetadataByIds {
     /// Not empty.
@@ -221,6 +232,7 @@ impl operation::ByIds for GetScanHostMetadataByIds {
 /// Scope `on-demand-scans-ods:read`. Reads. Published as `get-scans-by-scan-ids`,
 /// `get_scans_by_scan_ids`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetScansByScanIds {
     /// Not empty.
@@ -249,6 +261,7 @@ impl operation::ByIds for GetScansByScanIds {
 /// Scope `on-demand-scans-ods:read`. Reads. Published as `get-scans-by-scan-ids-v2`,
 /// `get_scans_by_scan_ids_v2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetScansByScanIdsV2 {
     /// Not empty.
@@ -277,6 +290,7 @@ impl operation::ByIds for GetScansByScanIdsV2 {
 /// Scope `on-demand-scans-ods:read`. Reads. Published as `get-scheduled-scans-by-scan-ids`,
 /// `get_scheduled_scans_by_scan_ids`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetScheduledScansByScanIds {
     /// Not empty.
@@ -305,6 +319,7 @@ impl operation::ByIds for GetScheduledScansByScanIds {
 /// Scope `on-demand-scans-ods:read`. Reads. Paged by offset. Published as
 /// `query-malicious-files`, `query_malicious_files`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryMaliciousFiles {
     pub filter: Option<String>,
@@ -419,6 +434,7 @@ wire::text_enum!(QueryMaliciousFilesSort {
 /// Scope `on-demand-scans-ods:read`. Reads. Paged by offset. Published as
 /// `query-scan-host-metadata`, `query_scan_host_metadata`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryScanHostMetadata {
     pub filter: Option<String>,
@@ -557,6 +573,7 @@ wire::text_enum!(QueryScanHostMetadataSort {
 /// Scope `on-demand-scans-ods:read`. Reads. Paged by offset. Published as `query-scans`,
 /// `query_scans`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryScans {
     pub filter: Option<String>,
@@ -725,6 +742,7 @@ wire::text_enum!(QueryScansSort {
 /// Scope `on-demand-scans-ods:read`. Reads. Paged by offset. Published as
 /// `query-scheduled-scans`, `query_scheduled_scans`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryScheduledScans {
     pub filter: Option<String>,
@@ -858,6 +876,7 @@ wire::text_enum!(QueryScheduledScansSort {
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `scans-report`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ScansReport {
     pub body: wire::Json,
@@ -879,6 +898,7 @@ impl operation::Operation for ScansReport {
 ///
 /// Scope `on-demand-scans-ods:write`. Writes. Published as `schedule-scan`, `schedule_scan`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ScheduleScan {
     pub body: models::entities::ODSScheduleScanRequest,

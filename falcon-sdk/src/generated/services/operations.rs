@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Reads. Paged by token. Published as `combinedQueryInstalledPatches`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedQueryInstalledPatches {
     pub after: Option<String>,
@@ -51,8 +52,9 @@ impl operation::Paginated for CombinedQueryInstalledPatches {
 
 /// `DELETE /forensics/entities/collections/v1`
 ///
-/// Writes.
+/// Writes. Refused if `ids` is empty.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteCollectionsV1 {
     pub ids: Vec<String>,
@@ -81,6 +83,7 @@ impl operation::ByIds for DeleteCollectionsV1 {
 ///
 /// Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteConfigsV1 {
     /// Not empty.
@@ -108,6 +111,7 @@ impl operation::ByIds for DeleteConfigsV1 {
 ///
 /// Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCollectionCountsByV1 {
     pub filter: Option<String>,
@@ -176,6 +180,7 @@ wire::text_enum!(GetCollectionCountsByV1Sort {
 ///
 /// Scope `falcon-forensics:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCollectionsV1 {
     pub aids: Vec<String>,
@@ -299,6 +304,7 @@ wire::text_enum!(GetCollectionsV1Sort {
 ///
 /// Scope `falcon-forensics:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCollectorsV1 {
     pub ids: Vec<String>,
@@ -401,6 +407,7 @@ wire::text_enum!(GetCollectorsV1Sort {
 ///
 /// Scope `falcon-forensics:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCombinedCollectionsV1 {
     pub filter: Option<String>,
@@ -493,6 +500,7 @@ wire::text_enum!(GetCombinedCollectionsV1Sort {
 ///
 /// Scope `falcon-forensics:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCombinedCollectorsV1 {
     pub filter: Option<String>,
@@ -588,6 +596,7 @@ wire::text_enum!(GetCombinedCollectorsV1Sort {
 ///
 /// Scope `falcon-forensics:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCombinedConfigsV1 {
     pub filter: Option<String>,
@@ -671,6 +680,7 @@ wire::text_enum!(GetCombinedConfigsV1Sort {
 ///
 /// Scope `falcon-forensics:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCombinedTemplatesV1 {
     pub filter: Option<String>,
@@ -751,6 +761,7 @@ wire::text_enum!(GetCombinedTemplatesV1Sort {
 ///
 /// Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetConfigDownloadV1 {
     pub collection_tag: Option<String>,
@@ -788,6 +799,7 @@ impl operation::Operation for GetConfigDownloadV1 {
 ///
 /// Scope `falcon-forensics:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetConfigsV1 {
     /// Not empty.
@@ -815,6 +827,7 @@ impl operation::ByIds for GetConfigsV1 {
 ///
 /// Scope `falcon-forensics:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetTemplatesV1 {
     /// Not empty.
@@ -840,8 +853,9 @@ impl operation::ByIds for GetTemplatesV1 {
 
 /// `POST /forensics/entities/collections/v1`
 ///
-/// Writes.
+/// Writes. Refused if all of `aids`, `ffcids` are empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostCollectionsV1 {
     pub body: models::domain::NewCollectionsRequest,
@@ -861,8 +875,9 @@ impl operation::Operation for PostCollectionsV1 {
 
 /// `POST /forensics/entities/collectors-shutdown/v1`
 ///
-/// Writes.
+/// Writes. Refused if all of `aids`, `ffcids` are empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostCollectorsV1 {
     pub body: models::domain::ShutDownAgentsRequest,
@@ -884,6 +899,7 @@ impl operation::Operation for PostCollectorsV1 {
 ///
 /// Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostConfigsV1 {
     pub body: models::domain::SaveConfigRequest,
@@ -903,8 +919,9 @@ impl operation::Operation for PostConfigsV1 {
 
 /// `POST /forensics/entities/collectors-deploy/v1`
 ///
-/// Writes.
+/// Writes. Refused if `aids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostDeployV1 {
     pub body: models::domain::DeployAgentsRequest,
@@ -926,6 +943,7 @@ impl operation::Operation for PostDeployV1 {
 ///
 /// Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PutCollectionsV1 {
     pub body: models::domain::NewCollectionsRequest,
@@ -947,6 +965,7 @@ impl operation::Operation for PutCollectionsV1 {
 ///
 /// Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PutConfigsV1 {
     pub body: models::domain::SaveConfigRequest,
@@ -968,6 +987,7 @@ impl operation::Operation for PutConfigsV1 {
 ///
 /// Scope `falcon-forensics:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SearchCollectionsV1 {
     pub aids: Vec<String>,
@@ -1106,6 +1126,7 @@ wire::text_enum!(SearchCollectionsV1Sort {
 ///
 /// Scope `falcon-forensics:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SearchCollectorsV1 {
     pub filter: Option<String>,
@@ -1217,6 +1238,7 @@ wire::text_enum!(SearchCollectorsV1Sort {
 ///
 /// Scope `falcon-forensics:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SearchConfigsV1 {
     pub filter: Option<String>,
@@ -1294,6 +1316,7 @@ wire::text_enum!(SearchConfigsV1Sort {
 ///
 /// Scope `falcon-forensics:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SearchTemplatesV1 {
     pub filter: Option<String>,
@@ -1371,6 +1394,7 @@ wire::text_enum!(SearchTemplatesV1Sort {
 ///
 /// Writes. Published as `v1.host-configs.post`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct V1HostConfigsPost {
     pub body: models::pluginsonpremapi::OnPremConfigureRequest,
@@ -1394,6 +1418,7 @@ impl operation::Operation for V1HostConfigsPost {
 ///
 /// Reads. Published as `v1.status.get`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct V1StatusGet {
     /// Not empty.
@@ -1424,6 +1449,7 @@ impl operation::ByIds for V1StatusGet {
 /// Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ValidateCollectionV1 {
     pub body: models::domain::ValidateCollectionRequest,
@@ -1446,6 +1472,7 @@ impl operation::Operation for ValidateCollectionV1 {
 /// Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ValidateConfigV1 {
     pub body: models::domain::SaveConfigRequest,

@@ -5,8 +5,10 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /policy/entities/prevention/v1`
 ///
-/// Scope `prevention-policies:write`. Writes. Published as `createPreventionPolicies`.
+/// Scope `prevention-policies:write`. Writes. Refused if `resources` is empty. Published as
+/// `createPreventionPolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreatePreventionPolicies {
     pub body: models::prevention::CreatePoliciesReqV1,
@@ -28,6 +30,7 @@ impl operation::Operation for CreatePreventionPolicies {
 ///
 /// Scope `prevention-policies:write`. Writes. Published as `deletePreventionPolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeletePreventionPolicies {
     /// Not empty.
@@ -55,6 +58,7 @@ impl operation::ByIds for DeletePreventionPolicies {
 ///
 /// Scope `prevention-policies:read`. Reads. Published as `getPreventionPolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetPreventionPolicies {
     /// Not empty.
@@ -80,8 +84,10 @@ impl operation::ByIds for GetPreventionPolicies {
 
 /// `POST /policy/entities/prevention-actions/v1`
 ///
-/// Scope `prevention-policies:write`. Writes. Published as `performPreventionPoliciesAction`.
+/// Scope `prevention-policies:write`. Writes. Refused if `ids` is empty. Published as
+/// `performPreventionPoliciesAction`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PerformPreventionPoliciesAction {
     pub action_name: PerformPreventionPoliciesActionActionName,
@@ -143,6 +149,7 @@ wire::text_enum!(PerformPreventionPoliciesActionActionName {
 /// Scope `prevention-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedPreventionPolicies`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCombinedPreventionPolicies {
     pub filter: Option<String>,
@@ -250,6 +257,7 @@ wire::text_enum!(QueryCombinedPreventionPoliciesSort {
 /// Scope `prevention-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedPreventionPolicyMembers`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCombinedPreventionPolicyMembers {
     pub filter: Option<String>,
@@ -305,6 +313,7 @@ impl operation::Paginated for QueryCombinedPreventionPolicyMembers {
 /// Scope `prevention-policies:read`. Reads. Paged by offset. Published as
 /// `queryPreventionPolicies`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryPreventionPolicies {
     pub filter: Option<String>,
@@ -415,6 +424,7 @@ wire::text_enum!(QueryPreventionPoliciesSort {
 /// Scope `prevention-policies:read`. Reads. Paged by offset. Published as
 /// `queryPreventionPolicyMembers`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryPreventionPolicyMembers {
     pub filter: Option<String>,
@@ -469,6 +479,7 @@ impl operation::Paginated for QueryPreventionPolicyMembers {
 ///
 /// Scope `prevention-policies:write`. Writes. Published as `setPreventionPoliciesPrecedence`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SetPreventionPoliciesPrecedence {
     pub body: models::base::SetPolicyPrecedenceReqV1,
@@ -488,8 +499,10 @@ impl operation::Operation for SetPreventionPoliciesPrecedence {
 
 /// `PATCH /policy/entities/prevention/v1`
 ///
-/// Scope `prevention-policies:write`. Writes. Published as `updatePreventionPolicies`.
+/// Scope `prevention-policies:write`. Writes. Refused if `resources` is empty. Published as
+/// `updatePreventionPolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdatePreventionPolicies {
     pub body: models::prevention::UpdatePoliciesReqV1,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `user-management:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateGroupV1Mixin0 {
     pub body: models::flightcontrolapi::CreateGroupRequestV1,
@@ -26,8 +27,9 @@ impl operation::Operation for CreateGroupV1Mixin0 {
 
 /// `DELETE /user-management/entities/groups/v1`
 ///
-/// Scope `user-management:write`. Writes.
+/// Scope `user-management:write`. Writes. Refused if `ids` is empty.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteGroupsV1 {
     pub ids: Vec<String>,
@@ -54,8 +56,9 @@ impl operation::ByIds for DeleteGroupsV1 {
 
 /// `POST /user-management/entities/group-users/GET/v1`
 ///
-/// Scope `user-management:read`. Reads.
+/// Scope `user-management:read`. Reads. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetGroupUsersV1 {
     pub body: models::flightcontrolapi::GroupUsersRequestV1,
@@ -78,8 +81,9 @@ impl operation::ByIds for GetGroupUsersV1 {
 
 /// `POST /user-management/entities/groups/GET/v1`
 ///
-/// Scope `user-management:read`. Reads.
+/// Scope `user-management:read`. Reads. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetGroupsV1Mixin0 {
     pub body: models::flightcontrolapi::ProfileGroupRequestV1,
@@ -102,8 +106,9 @@ impl operation::ByIds for GetGroupsV1Mixin0 {
 
 /// `POST /user-management/entities/user-groups/GET/v1`
 ///
-/// Scope `user-management:read`. Reads.
+/// Scope `user-management:read`. Reads. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetUserGroupsV1 {
     pub body: models::flightcontrolapi::UserGroupsRequestV1,
@@ -126,8 +131,9 @@ impl operation::ByIds for GetUserGroupsV1 {
 
 /// `POST /user-management/entities/group-actions/v1`
 ///
-/// Scope `user-management:write`. Writes.
+/// Scope `user-management:write`. Writes. Refused if all of `ids`, `filter` are empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GroupActionsV1Mixin0 {
     pub action_name: String,
@@ -158,8 +164,9 @@ impl operation::ByIds for GroupActionsV1Mixin0 {
 
 /// `POST /user-management/entities/group-users-actions/v1`
 ///
-/// Scope `user-management:write`. Writes.
+/// Scope `user-management:write`. Writes. Refused if all of `ids`, `filter` are empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GroupUsersActionsV1Mixin0 {
     pub action_name: String,
@@ -192,6 +199,7 @@ impl operation::ByIds for GroupUsersActionsV1Mixin0 {
 ///
 /// Scope `user-management:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryGroupsV1Mixin0 {
     pub filter: Option<String>,
@@ -242,6 +250,7 @@ impl operation::Detailed for QueryGroupsV1Mixin0 {
 ///
 /// Scope `user-management:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateGroupV1Mixin0 {
     pub id: String,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `quarantined-files:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ActionUpdateCount {
     pub filter: String,
@@ -28,6 +29,7 @@ impl operation::Operation for ActionUpdateCount {
 ///
 /// Scope `quarantined-files:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAggregateFiles {
     pub body: models::msa::AggregateQueryRequest,
@@ -47,8 +49,9 @@ impl operation::Operation for GetAggregateFiles {
 
 /// `POST /quarantine/entities/quarantined-files/GET/v1`
 ///
-/// Scope `quarantined-files:read`. Reads.
+/// Scope `quarantined-files:read`. Reads. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetQuarantineFiles {
     pub body: models::msa::IdsRequest,
@@ -73,6 +76,7 @@ impl operation::ByIds for GetQuarantineFiles {
 ///
 /// Scope `quarantined-files:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryQuarantineFiles {
     pub filter: Option<String>,
@@ -128,6 +132,7 @@ impl operation::Detailed for QueryQuarantineFiles {
 ///
 /// Scope `quarantined-files:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateQfByQuery {
     pub body: models::domain::QueriesPatchRequest,
@@ -147,8 +152,9 @@ impl operation::Operation for UpdateQfByQuery {
 
 /// `PATCH /quarantine/entities/quarantined-files/v1`
 ///
-/// Scope `quarantined-files:write`. Writes.
+/// Scope `quarantined-files:write`. Writes. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateQuarantinedDetectsByIds {
     pub body: models::domain::EntitiesPatchRequest,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `quick-scan-falcon-intelligence:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetScans {
     /// Not empty.
@@ -35,6 +36,7 @@ impl operation::ByIds for GetScans {
 /// Scope `quick-scan-falcon-intelligence:read`. Reads. No reply is published: the bytes as they
 /// come.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetScansAggregates {
     pub body: models::msa::AggregateQueryRequest,
@@ -56,6 +58,7 @@ impl operation::Operation for GetScansAggregates {
 ///
 /// Scope `quick-scan-falcon-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QuerySubmissionsMixin0 {
     pub filter: Option<String>,
@@ -104,8 +107,9 @@ impl operation::Detailed for QuerySubmissionsMixin0 {
 
 /// `POST /scanner/entities/scans/v1`
 ///
-/// Scope `quick-scan-falcon-intelligence:write`. Writes.
+/// Scope `quick-scan-falcon-intelligence:write`. Writes. Refused if `samples` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ScanSamples {
     pub body: models::mlscannerapi::SamplesScanParameters,

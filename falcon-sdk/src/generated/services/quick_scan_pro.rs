@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `quickscan-pro:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteFile {
     /// Not empty.
@@ -34,6 +35,7 @@ impl operation::ByIds for DeleteFile {
 ///
 /// Scope `quickscan-pro:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteScanResult {
     /// Not empty.
@@ -61,6 +63,7 @@ impl operation::ByIds for DeleteScanResult {
 ///
 /// Scope `quickscan-pro:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetScanResult {
     /// Not empty.
@@ -86,8 +89,9 @@ impl operation::ByIds for GetScanResult {
 
 /// `POST /quickscanpro/entities/scans/v1`
 ///
-/// Scope `quickscan-pro:write`. Writes.
+/// Scope `quickscan-pro:write`. Writes. Refused if `resources` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct LaunchScan {
     pub body: models::quickscanpro::LaunchScanRequest,
@@ -109,6 +113,7 @@ impl operation::Operation for LaunchScan {
 ///
 /// Scope `quickscan-pro:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryScanResults {
     pub filter: String,
@@ -161,6 +166,7 @@ impl operation::Detailed for QueryScanResults {
 /// Scope `quickscan-pro:write`. Writes. Published as `UploadFileMixin0Mixin94`,
 /// `UploadFileQuickScanPro`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UploadFileMixin0Mixin93 {
     pub file_name: Option<String>,

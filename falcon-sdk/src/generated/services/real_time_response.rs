@@ -8,6 +8,7 @@ use crate::{models, operation, reply};
 /// Scope `real-time-response:write`. Writes. Each value at `/combined/resources` has errors of
 /// its own, which are among [`errors`](crate::reply::Reply::errors).
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BatchActiveResponderCmd {
     pub host_timeout_duration: Option<String>,
@@ -56,6 +57,7 @@ impl operation::Operation for BatchActiveResponderCmd {
 /// Scope `real-time-response:read`. Writes. Each value at `/combined/resources` has errors of
 /// its own, which are among [`errors`](crate::reply::Reply::errors).
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BatchCmd {
     pub host_timeout_duration: Option<String>,
@@ -104,6 +106,7 @@ impl operation::Operation for BatchCmd {
 /// Scope `real-time-response:write`. Writes. Each value at `/combined/resources` has errors of
 /// its own, which are among [`errors`](crate::reply::Reply::errors).
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BatchGetCmd {
     pub host_timeout_duration: Option<String>,
@@ -151,6 +154,7 @@ impl operation::Operation for BatchGetCmd {
 ///
 /// Scope `real-time-response:write`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BatchGetCmdStatus {
     pub batch_get_cmd_req_id: String,
@@ -188,9 +192,10 @@ impl operation::Operation for BatchGetCmdStatus {
 
 /// `POST /real-time-response/combined/batch-init-session/v1`
 ///
-/// Scope `real-time-response:read`. Writes. Each value at `/resources` has errors of its own,
-/// which are among [`errors`](crate::reply::Reply::errors).
+/// Scope `real-time-response:read`. Writes. Refused if `host_ids` is empty. Each value at
+/// `/resources` has errors of its own, which are among [`errors`](crate::reply::Reply::errors).
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BatchInitSessions {
     pub host_timeout_duration: Option<String>,
@@ -241,6 +246,7 @@ impl operation::Operation for BatchInitSessions {
 /// Scope `real-time-response:read`. Writes. Each value at `/resources` has errors of its own,
 /// which are among [`errors`](crate::reply::Reply::errors).
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BatchRefreshSessions {
     pub timeout: Option<i64>,
@@ -278,9 +284,10 @@ impl operation::Operation for BatchRefreshSessions {
 
 /// `POST /real-time-response/aggregates/sessions/GET/v1`
 ///
-/// Scope `real-time-response:read`. Reads. Published as `RTR-AggregateSessions`,
-/// `RTR_AggregateSessions`.
+/// Scope `real-time-response:read`. Reads. Refused if `body` is empty. Published as
+/// `RTR-AggregateSessions`, `RTR_AggregateSessions`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRAggregateSessions {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -307,6 +314,7 @@ impl operation::Operation for RTRAggregateSessions {
 /// Scope `real-time-response:write`. Reads. Published as
 /// `RTR-CheckActiveResponderCommandStatus`, `RTR_CheckActiveResponderCommandStatus`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRCheckActiveResponderCommandStatus {
     pub cloud_request_id: String,
@@ -334,6 +342,7 @@ impl operation::Operation for RTRCheckActiveResponderCommandStatus {
 /// Scope `real-time-response:read`. Reads. Published as `RTR-CheckCommandStatus`,
 /// `RTR_CheckCommandStatus`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRCheckCommandStatus {
     pub cloud_request_id: String,
@@ -360,6 +369,7 @@ impl operation::Operation for RTRCheckCommandStatus {
 ///
 /// Scope `real-time-response:write`. Writes. Published as `RTR-DeleteFile`, `RTR_DeleteFile`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRDeleteFile {
     pub ids: String,
@@ -387,6 +397,7 @@ impl operation::Operation for RTRDeleteFile {
 /// Scope `real-time-response:write`. Writes. Published as `RTR-DeleteFileV2`,
 /// `RTR_DeleteFileV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRDeleteFileV2 {
     pub ids: String,
@@ -414,6 +425,7 @@ impl operation::Operation for RTRDeleteFileV2 {
 /// Scope `real-time-response:read`. Writes. Published as `RTR-DeleteQueuedSession`,
 /// `RTR_DeleteQueuedSession`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRDeleteQueuedSession {
     pub cloud_request_id: String,
@@ -444,6 +456,7 @@ impl operation::Operation for RTRDeleteQueuedSession {
 /// Scope `real-time-response:read`. Writes. Published as `RTR-DeleteSession`,
 /// `RTR_DeleteSession`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRDeleteSession {
     pub session_id: String,
@@ -468,6 +481,7 @@ impl operation::Operation for RTRDeleteSession {
 /// Scope `real-time-response:write`. Writes. Published as `RTR-ExecuteActiveResponderCommand`,
 /// `RTR_ExecuteActiveResponderCommand`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRExecuteActiveResponderCommand {
     pub body: models::domain::CommandExecuteRequest,
@@ -490,6 +504,7 @@ impl operation::Operation for RTRExecuteActiveResponderCommand {
 /// Scope `real-time-response:read`. Writes. Published as `RTR-ExecuteCommand`,
 /// `RTR_ExecuteCommand`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRExecuteCommand {
     pub body: models::domain::CommandExecuteRequest,
@@ -512,6 +527,7 @@ impl operation::Operation for RTRExecuteCommand {
 /// Scope `real-time-response:write`. Reads. Answers with a file. Published as
 /// `RTR-GetExtractedFileContents`, `RTR_GetExtractedFileContents`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRGetExtractedFileContents {
     pub filename: Option<String>,
@@ -545,6 +561,7 @@ impl operation::Operation for RTRGetExtractedFileContents {
 ///
 /// Scope `real-time-response:read`. Writes. Published as `RTR-InitSession`, `RTR_InitSession`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRInitSession {
     pub timeout: Option<i64>,
@@ -583,6 +600,7 @@ impl operation::Operation for RTRInitSession {
 /// Scope `real-time-response:read`. Reads. Paged by offset. Published as `RTR-ListAllSessions`,
 /// `RTR_ListAllSessions`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRListAllSessions {
     pub filter: Option<String>,
@@ -632,6 +650,7 @@ impl operation::Detailed for RTRListAllSessions {
 ///
 /// Scope `real-time-response:write`. Reads. Published as `RTR-ListFiles`, `RTR_ListFiles`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRListFiles {
     pub session_id: String,
@@ -655,6 +674,7 @@ impl operation::Operation for RTRListFiles {
 ///
 /// Scope `real-time-response:write`. Reads. Published as `RTR-ListFilesV2`, `RTR_ListFilesV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRListFilesV2 {
     pub session_id: String,
@@ -676,9 +696,10 @@ impl operation::Operation for RTRListFilesV2 {
 
 /// `POST /real-time-response/entities/queued-sessions/GET/v1`
 ///
-/// Scope `real-time-response:read`. Reads. Published as `RTR-ListQueuedSessions`,
-/// `RTR_ListQueuedSessions`.
+/// Scope `real-time-response:read`. Reads. Refused if `ids` is empty. Published as
+/// `RTR-ListQueuedSessions`, `RTR_ListQueuedSessions`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRListQueuedSessions {
     pub body: models::msa::IdsRequest,
@@ -701,8 +722,10 @@ impl operation::ByIds for RTRListQueuedSessions {
 
 /// `POST /real-time-response/entities/sessions/GET/v1`
 ///
-/// Scope `real-time-response:read`. Reads. Published as `RTR-ListSessions`, `RTR_ListSessions`.
+/// Scope `real-time-response:read`. Reads. Refused if `ids` is empty. Published as
+/// `RTR-ListSessions`, `RTR_ListSessions`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRListSessions {
     pub body: models::msa::IdsRequest,
@@ -728,6 +751,7 @@ impl operation::ByIds for RTRListSessions {
 /// Scope `real-time-response:read`. Writes. Published as `RTR-PulseSession`,
 /// `RTR_PulseSession`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRPulseSession {
     pub body: models::domain::InitRequest,

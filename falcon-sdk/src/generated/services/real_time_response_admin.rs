@@ -8,6 +8,7 @@ use crate::{models, operation, reply, wire};
 /// Scope `real-time-response-admin:write`. Writes. Each value at `/combined/resources` has
 /// errors of its own, which are among [`errors`](crate::reply::Reply::errors).
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BatchAdminCmd {
     pub host_timeout_duration: Option<String>,
@@ -56,6 +57,7 @@ impl operation::Operation for BatchAdminCmd {
 /// Scope `real-time-response-admin:write`. Reads. Published as `RTR-CheckAdminCommandStatus`,
 /// `RTR_CheckAdminCommandStatus`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRCheckAdminCommandStatus {
     pub cloud_request_id: String,
@@ -83,6 +85,7 @@ impl operation::Operation for RTRCheckAdminCommandStatus {
 /// Scope `real-time-response-admin:write`. Writes. Published as `RTR-CreatePut-Files`,
 /// `RTR_CreatePut_Files`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRCreatePutFiles {
     pub comments_for_audit_log: Option<String>,
@@ -130,6 +133,7 @@ impl operation::Operation for RTRCreatePutFiles {
 /// Scope `real-time-response-admin:write`. Writes. Published as `RTR-CreatePut-FilesV2`,
 /// `RTR_CreatePut_FilesV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRCreatePutFilesV2 {
     pub comments_for_audit_log: Option<String>,
@@ -177,6 +181,7 @@ impl operation::Operation for RTRCreatePutFilesV2 {
 /// Scope `real-time-response-admin:write`. Writes. Published as `RTR-CreateScripts`,
 /// `RTR_CreateScripts`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRCreateScripts {
     pub comments_for_audit_log: Option<String>,
@@ -248,6 +253,7 @@ impl operation::Operation for RTRCreateScripts {
 /// Scope `real-time-response-admin:write`. Writes. Published as `RTR-CreateScriptsV2`,
 /// `RTR_CreateScriptsV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRCreateScriptsV2 {
     pub comments_for_audit_log: Option<String>,
@@ -319,6 +325,7 @@ impl operation::Operation for RTRCreateScriptsV2 {
 /// Scope `real-time-response-admin:write`. Writes. Published as `RTR-DeletePut-Files`,
 /// `RTR_DeletePut_Files`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRDeletePutFiles {
     pub ids: String,
@@ -341,6 +348,7 @@ impl operation::Operation for RTRDeletePutFiles {
 /// Scope `real-time-response-admin:write`. Writes. Published as `RTR-DeleteScripts`,
 /// `RTR_DeleteScripts`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRDeleteScripts {
     pub ids: String,
@@ -363,6 +371,7 @@ impl operation::Operation for RTRDeleteScripts {
 /// Scope `real-time-response-admin:write`. Writes. Published as `RTR-ExecuteAdminCommand`,
 /// `RTR_ExecuteAdminCommand`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRExecuteAdminCommand {
     pub body: models::domain::CommandExecuteRequest,
@@ -385,6 +394,7 @@ impl operation::Operation for RTRExecuteAdminCommand {
 /// Scope `real-time-response-admin:write`. Reads. Published as `RTR-GetFalconScripts`,
 /// `RTR_GetFalconScripts`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRGetFalconScripts {
     /// Not empty.
@@ -413,6 +423,7 @@ impl operation::ByIds for RTRGetFalconScripts {
 /// Scope `real-time-response-admin:write`. Reads. Answers with a file. Published as
 /// `RTR-GetPutFileContents`, `RTR_GetPutFileContents`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRGetPutFileContents {
     pub id: String,
@@ -435,6 +446,7 @@ impl operation::Operation for RTRGetPutFileContents {
 /// Scope `real-time-response-admin:write`. Reads. Published as `RTR-GetPut-Files`,
 /// `RTR_GetPut_Files`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRGetPutFiles {
     /// Not empty.
@@ -463,6 +475,7 @@ impl operation::ByIds for RTRGetPutFiles {
 /// Scope `real-time-response-admin:write`. Reads. Published as `RTR-GetPut-FilesV2`,
 /// `RTR_GetPut_FilesV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRGetPutFilesV2 {
     /// Not empty.
@@ -491,6 +504,7 @@ impl operation::ByIds for RTRGetPutFilesV2 {
 /// Scope `real-time-response-admin:write`. Reads. Published as `RTR-GetScripts`,
 /// `RTR_GetScripts`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRGetScripts {
     /// Not empty.
@@ -519,6 +533,7 @@ impl operation::ByIds for RTRGetScripts {
 /// Scope `real-time-response-admin:write`. Reads. Published as `RTR-GetScriptsV2`,
 /// `RTR_GetScriptsV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRGetScriptsV2 {
     /// Not empty.
@@ -547,6 +562,7 @@ impl operation::ByIds for RTRGetScriptsV2 {
 /// Scope `real-time-response-admin:write`. Reads. Paged by offset. Published as
 /// `RTR-ListFalconScripts`, `RTR_ListFalconScripts`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRListFalconScripts {
     pub filter: Option<String>,
@@ -617,6 +633,7 @@ wire::text_enum!(RTRListFalconScriptsSort {
 /// Scope `real-time-response-admin:write`. Reads. Paged by offset. Published as
 /// `RTR-ListPut-Files`, `RTR_ListPut_Files`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRListPutFiles {
     pub filter: Option<String>,
@@ -667,6 +684,7 @@ impl operation::Detailed for RTRListPutFiles {
 /// Scope `real-time-response-admin:write`. Reads. Paged by offset. Published as
 /// `RTR-ListScripts`, `RTR_ListScripts`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRListScripts {
     pub filter: Option<String>,
@@ -717,6 +735,7 @@ impl operation::Detailed for RTRListScripts {
 /// Scope `real-time-response-admin:write`. Writes. Published as `RTR-UpdateScripts`,
 /// `RTR_UpdateScripts`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRUpdateScripts {
     pub comments_for_audit_log: Option<String>,
@@ -796,6 +815,7 @@ impl operation::Operation for RTRUpdateScripts {
 /// Scope `real-time-response-admin:write`. Writes. Published as `RTR-UpdateScriptsV2`,
 /// `RTR_UpdateScriptsV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRUpdateScriptsV2 {
     pub comments_for_audit_log: Option<String>,

@@ -5,8 +5,9 @@ use crate::{models, operation, reply};
 
 /// `POST /recon/aggregates/notifications-exposed-data-records/GET/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
+/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateNotificationsExposedDataRecordsV1 {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -30,8 +31,9 @@ impl operation::Operation for AggregateNotificationsExposedDataRecordsV1 {
 
 /// `POST /recon/aggregates/notifications/GET/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
+/// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads. Refused if `body` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateNotificationsV1 {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -55,8 +57,10 @@ impl operation::Operation for AggregateNotificationsV1 {
 
 /// `POST /recon/entities/actions/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
+/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes. Refused if `actions` is
+/// empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateActionsV1 {
     pub body: models::domain::RegisterActionsRequest,
@@ -76,8 +80,10 @@ impl operation::Operation for CreateActionsV1 {
 
 /// `POST /recon/entities/exports/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
+/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes. Refused if `body` is
+/// empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateExportJobsV1 {
     pub body: Vec<models::domain::LaunchExportJobRequestV1>,
@@ -101,8 +107,10 @@ impl operation::Operation for CreateExportJobsV1 {
 
 /// `POST /recon/entities/rules/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
+/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes. Refused if `body` is
+/// empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateRulesV1 {
     pub body: Vec<models::sadomain::CreateRuleRequestV1>,
@@ -128,6 +136,7 @@ impl operation::Operation for CreateRulesV1 {
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteActionV1 {
     pub id: String,
@@ -149,6 +158,7 @@ impl operation::Operation for DeleteActionV1 {
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteExportJobsV1 {
     /// Not empty.
@@ -176,6 +186,7 @@ impl operation::ByIds for DeleteExportJobsV1 {
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteNotificationsV1 {
     /// Not empty.
@@ -203,6 +214,7 @@ impl operation::ByIds for DeleteNotificationsV1 {
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteRulesV1 {
     /// Not empty.
@@ -243,6 +255,7 @@ impl operation::ByIds for DeleteRulesV1 {
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetActionsV1 {
     /// Not empty.
@@ -270,6 +283,7 @@ impl operation::ByIds for GetActionsV1 {
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetExportJobsV1 {
     /// Not empty.
@@ -297,6 +311,7 @@ impl operation::ByIds for GetExportJobsV1 {
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetFileContentForExportJobsV1 {
     pub id: String,
@@ -318,6 +333,7 @@ impl operation::Operation for GetFileContentForExportJobsV1 {
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetNotificationsDetailedTranslatedV1 {
     /// Not empty.
@@ -345,6 +361,7 @@ impl operation::ByIds for GetNotificationsDetailedTranslatedV1 {
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetNotificationsDetailedV1 {
     /// Not empty.
@@ -372,6 +389,7 @@ impl operation::ByIds for GetNotificationsDetailedV1 {
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetNotificationsExposedDataRecordsV1 {
     /// Not empty.
@@ -399,6 +417,7 @@ impl operation::ByIds for GetNotificationsExposedDataRecordsV1 {
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetNotificationsTranslatedV1 {
     /// Not empty.
@@ -426,6 +445,7 @@ impl operation::ByIds for GetNotificationsTranslatedV1 {
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetNotificationsV1 {
     /// Not empty.
@@ -453,6 +473,7 @@ impl operation::ByIds for GetNotificationsV1 {
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRulesV1 {
     /// Not empty.
@@ -480,6 +501,7 @@ impl operation::ByIds for GetRulesV1 {
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PreviewRuleV1 {
     pub body: models::domain::RulePreviewRequest,
@@ -501,6 +523,7 @@ impl operation::Operation for PreviewRuleV1 {
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryActionsV1 {
     pub filter: Option<String>,
@@ -557,6 +580,7 @@ impl operation::Detailed for QueryActionsV1 {
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryNotificationsExposedDataRecordsV1 {
     pub filter: Option<String>,
@@ -613,6 +637,7 @@ impl operation::Detailed for QueryNotificationsExposedDataRecordsV1 {
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryNotificationsV1 {
     pub filter: Option<String>,
@@ -669,6 +694,7 @@ impl operation::Detailed for QueryNotificationsV1 {
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryRulesV1 {
     pub filter: Option<String>,
@@ -731,6 +757,7 @@ impl operation::Detailed for QueryRulesV1 {
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateActionV1 {
     pub body: models::domain::UpdateActionRequest,
@@ -750,8 +777,10 @@ impl operation::Operation for UpdateActionV1 {
 
 /// `PATCH /recon/entities/notifications/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
+/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes. Refused if `body` is
+/// empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateNotificationsV1 {
     pub body: Vec<models::domain::UpdateNotificationRequestV1>,
@@ -775,8 +804,10 @@ impl operation::Operation for UpdateNotificationsV1 {
 
 /// `PATCH /recon/entities/rules/v1`
 ///
-/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes.
+/// Scope `monitoring-rules-falcon-intelligence-recon:write`. Writes. Refused if `body` is
+/// empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateRulesV1 {
     pub body: Vec<models::domain::UpdateRuleRequestV1>,

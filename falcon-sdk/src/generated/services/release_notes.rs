@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `deployment-coordinator:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedReleaseNotesV1 {
     pub filter: Option<String>,
@@ -59,8 +60,9 @@ impl operation::Paginated for CombinedReleaseNotesV1 {
 
 /// `POST /deployment-coordinator/entities/release-notes/GET/v1`
 ///
-/// Scope `deployment-coordinator:read`. Reads.
+/// Scope `deployment-coordinator:read`. Reads. Refused if `IDs` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetEntityIDsByQueryPOST {
     pub x_cs_username: Option<String>,
@@ -86,8 +88,9 @@ impl operation::Operation for GetEntityIDsByQueryPOST {
 
 /// `POST /deployment-coordinator/entities/release-notes/GET/v2`
 ///
-/// Scope `deployment-coordinator:read`. Reads.
+/// Scope `deployment-coordinator:read`. Reads. Refused if `IDs` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetEntityIDsByQueryPOSTV2 {
     pub x_cs_username: Option<String>,
@@ -115,6 +118,7 @@ impl operation::Operation for GetEntityIDsByQueryPOSTV2 {
 ///
 /// Scope `deployment-coordinator:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryReleaseNotesV1 {
     pub filter: Option<String>,

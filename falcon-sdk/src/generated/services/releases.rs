@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `deployment-coordinator:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedReleasesV1Mixin0 {
     pub filter: Option<String>,

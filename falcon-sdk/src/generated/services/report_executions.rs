@@ -8,6 +8,7 @@ use crate::{models, operation, reply};
 /// Scope `scheduled-reports:read`. Reads. Answers with a file. Published as
 /// `report-executions-download.get`, `report_executions_download_get`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReportExecutionsDownloadGet {
     pub ids: String,
@@ -30,6 +31,7 @@ impl operation::Operation for ReportExecutionsDownloadGet {
 /// Scope `scheduled-reports:read`. Reads. Published as `report-executions.get`,
 /// `report_executions_get`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReportExecutionsGet {
     /// Not empty.
@@ -58,6 +60,7 @@ impl operation::ByIds for ReportExecutionsGet {
 /// Scope `scheduled-reports:read`. Reads. Paged by offset. Published as
 /// `report-executions.query`, `report_executions_query`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReportExecutionsQuery {
     pub filter: Option<String>,
@@ -111,9 +114,10 @@ impl operation::Detailed for ReportExecutionsQuery {
 
 /// `POST /reports/entities/report-executions-retry/v1`
 ///
-/// Scope `scheduled-reports:read`. Writes. Published as `report-executions.retry`,
-/// `report_executions_retry`.
+/// Scope `scheduled-reports:read`. Writes. Refused if `body` is empty. Published as
+/// `report-executions.retry`, `report_executions_retry`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReportExecutionsRetry {
     pub body: Vec<models::domain::ReportExecutionRetryRequestV1>,

@@ -5,8 +5,10 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /policy/entities/response/v1`
 ///
-/// Scope `response-policies:write`. Writes. Published as `createRTResponsePolicies`.
+/// Scope `response-policies:write`. Writes. Refused if `resources` is empty. Published as
+/// `createRTResponsePolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateRTResponsePolicies {
     pub body: models::remote_response::CreatePoliciesV1,
@@ -28,6 +30,7 @@ impl operation::Operation for CreateRTResponsePolicies {
 ///
 /// Scope `response-policies:write`. Writes. Published as `deleteRTResponsePolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteRTResponsePolicies {
     /// Not empty.
@@ -55,6 +58,7 @@ impl operation::ByIds for DeleteRTResponsePolicies {
 ///
 /// Scope `response-policies:read`. Reads. Published as `getRTResponsePolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRTResponsePolicies {
     /// Not empty.
@@ -80,8 +84,10 @@ impl operation::ByIds for GetRTResponsePolicies {
 
 /// `POST /policy/entities/response-actions/v1`
 ///
-/// Scope `response-policies:write`. Writes. Published as `performRTResponsePoliciesAction`.
+/// Scope `response-policies:write`. Writes. Refused if `ids` is empty. Published as
+/// `performRTResponsePoliciesAction`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PerformRTResponsePoliciesAction {
     pub action_name: PerformRTResponsePoliciesActionActionName,
@@ -143,6 +149,7 @@ wire::text_enum!(PerformRTResponsePoliciesActionActionName {
 /// Scope `response-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedRTResponsePolicies`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCombinedRTResponsePolicies {
     pub filter: Option<String>,
@@ -250,6 +257,7 @@ wire::text_enum!(QueryCombinedRTResponsePoliciesSort {
 /// Scope `response-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedRTResponsePolicyMembers`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCombinedRTResponsePolicyMembers {
     pub filter: Option<String>,
@@ -305,6 +313,7 @@ impl operation::Paginated for QueryCombinedRTResponsePolicyMembers {
 /// Scope `response-policies:read`. Reads. Paged by offset. Published as
 /// `queryRTResponsePolicies`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryRTResponsePolicies {
     pub filter: Option<String>,
@@ -415,6 +424,7 @@ wire::text_enum!(QueryRTResponsePoliciesSort {
 /// Scope `response-policies:read`. Reads. Paged by offset. Published as
 /// `queryRTResponsePolicyMembers`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryRTResponsePolicyMembers {
     pub filter: Option<String>,
@@ -469,6 +479,7 @@ impl operation::Paginated for QueryRTResponsePolicyMembers {
 ///
 /// Scope `response-policies:write`. Writes. Published as `setRTResponsePoliciesPrecedence`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SetRTResponsePoliciesPrecedence {
     pub body: models::base::SetPolicyPrecedenceReqV1,
@@ -488,8 +499,10 @@ impl operation::Operation for SetRTResponsePoliciesPrecedence {
 
 /// `PATCH /policy/entities/response/v1`
 ///
-/// Scope `response-policies:write`. Writes. Published as `updateRTResponsePolicies`.
+/// Scope `response-policies:write`. Writes. Refused if `resources` is empty. Published as
+/// `updateRTResponsePolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateRTResponsePolicies {
     pub body: models::remote_response::UpdatePoliciesReqV1,

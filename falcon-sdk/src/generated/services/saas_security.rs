@@ -8,6 +8,7 @@ use crate::{models, operation, reply, wire};
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ConnectCheckTagV3 {
     pub id: String,
@@ -32,9 +33,10 @@ impl operation::Operation for ConnectCheckTagV3 {
 
 /// `POST /saas-security/entities/app-journal/v3`
 ///
-/// Writes. The shape of a record is not published:
+/// Writes. Refused if `id` is empty. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateAppJournalCommentV3 {
     pub body: models::saas_security::CreateAppJournalCommentV3Request,
@@ -54,9 +56,10 @@ impl operation::Operation for CreateAppJournalCommentV3 {
 
 /// `POST /saas-security/entities/check-journal/v3`
 ///
-/// Writes. The shape of a record is not published:
+/// Writes. Refused if `id` is empty. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateCheckJournalCommentV3 {
     pub body: models::saas_security::CreateCheckJournalCommentV3Request,
@@ -76,9 +79,10 @@ impl operation::Operation for CreateCheckJournalCommentV3 {
 
 /// `POST /saas-security/entities/user-journal/v3`
 ///
-/// Writes. The shape of a record is not published:
+/// Writes. Refused if `id` is empty. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateUserJournalCommentV3 {
     pub body: models::saas_security::CreateUserJournalCommentV3Request,
@@ -101,6 +105,7 @@ impl operation::Operation for CreateUserJournalCommentV3 {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DisconnectCheckTagV3 {
     pub id: String,
@@ -127,6 +132,7 @@ impl operation::Operation for DisconnectCheckTagV3 {
 ///
 /// Scope `saas-security:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DismissAffectedEntityV3 {
     pub id: String,
@@ -148,6 +154,7 @@ impl operation::Operation for DismissAffectedEntityV3 {
 
 /// Published inline as `DismissAffectedEntityV3.body`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DismissAffectedEntityV3Body {
     pub entities: Option<String>,
@@ -177,6 +184,7 @@ wire::record!(DismissAffectedEntityV3Body {
 ///
 /// Scope `saas-security:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DismissSecurityCheckV3 {
     pub id: String,
@@ -198,6 +206,7 @@ impl operation::Operation for DismissSecurityCheckV3 {
 
 /// Published inline as `DismissSecurityCheckV3.body`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DismissSecurityCheckV3Body {
     pub reason: Option<String>,
@@ -221,6 +230,7 @@ wire::record!(DismissSecurityCheckV3Body {
 ///
 /// Scope `saas-security:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetActivityMonitorV3 {
     pub actor: Option<String>,
@@ -292,6 +302,7 @@ impl operation::Paginated for GetActivityMonitorV3 {
 /// Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAiAgentDetails {
     pub id: String,
@@ -315,6 +326,7 @@ impl operation::Operation for GetAiAgentDetails {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAiAgentsInventory {
     pub access: Option<String>,
@@ -385,6 +397,7 @@ impl operation::Paginated for GetAiAgentsInventory {
 ///
 /// Scope `saas-security:read`. Reads. Paged by token.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAlertsV3 {
     pub ascending: Option<bool>,
@@ -483,6 +496,7 @@ wire::text_enum!(GetAlertsV3Type {
 ///
 /// Scope `saas-security:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAppInventory {
     pub access_level: Option<String>,
@@ -587,6 +601,7 @@ wire::text_enum!(GetAppInventoryStatus {
 ///
 /// Scope `saas-security:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAppInventoryUsers {
     pub item_id: String,
@@ -610,6 +625,7 @@ impl operation::Operation for GetAppInventoryUsers {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAppJournalV3 {
     pub author: Option<String>,
@@ -657,6 +673,7 @@ impl operation::Paginated for GetAppJournalV3 {
 ///
 /// Scope `saas-security:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAssetInventoryV3 {
     pub access_level: Option<String>,
@@ -753,6 +770,7 @@ impl operation::Paginated for GetAssetInventoryV3 {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCheckJournalV3 {
     pub author: Option<String>,
@@ -801,6 +819,7 @@ impl operation::Paginated for GetCheckJournalV3 {
 /// Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCheckParamsV3 {
     pub id: String,
@@ -823,6 +842,7 @@ impl operation::Operation for GetCheckParamsV3 {
 /// Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCheckTagsV3 {}
 impl GetCheckTagsV3 {
@@ -840,6 +860,7 @@ impl operation::Operation for GetCheckTagsV3 {
 ///
 /// Scope `saas-security:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDeviceInventoryV3 {
     pub email: Option<String>,
@@ -898,6 +919,7 @@ impl operation::Paginated for GetDeviceInventoryV3 {
 ///
 /// Scope `saas-security:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIntegrationsV3 {
     pub saas_id: Option<String>,
@@ -925,6 +947,7 @@ impl operation::Operation for GetIntegrationsV3 {
 ///
 /// Scope `saas-security:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetMetricsV3 {
     pub business_owner: Option<String>,
@@ -1094,6 +1117,7 @@ wire::text_enum!(GetMetricsV3Status {
 ///
 /// Scope `saas-security:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSecurityCheckAffectedV3 {
     pub id: String,
@@ -1134,6 +1158,7 @@ impl operation::Paginated for GetSecurityCheckAffectedV3 {
 ///
 /// Scope `saas-security:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSecurityCheckComplianceV3 {
     pub id: String,
@@ -1155,6 +1180,7 @@ impl operation::Operation for GetSecurityCheckComplianceV3 {
 ///
 /// Scope `saas-security:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSecurityChecksV3 {
     pub business_owner: Option<String>,
@@ -1335,6 +1361,7 @@ wire::text_enum!(GetSecurityChecksV3Status {
 ///
 /// Scope `saas-security:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSupportedSaasV3 {}
 impl GetSupportedSaasV3 {
@@ -1354,6 +1381,7 @@ impl operation::Operation for GetSupportedSaasV3 {
 ///
 /// Scope `saas-security:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSystemLogsV3 {
     pub from_date: Option<wire::DateTime>,
@@ -1406,6 +1434,7 @@ impl operation::Paginated for GetSystemLogsV3 {
 ///
 /// Scope `saas-security:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSystemUsersV3 {}
 impl GetSystemUsersV3 {
@@ -1423,6 +1452,7 @@ impl operation::Operation for GetSystemUsersV3 {
 ///
 /// Scope `saas-security:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetUserInventoryV3 {
     pub email: Option<String>,
@@ -1477,6 +1507,7 @@ impl operation::Paginated for GetUserInventoryV3 {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetUserJournalV3 {
     pub author: Option<String>,
@@ -1524,6 +1555,7 @@ impl operation::Paginated for GetUserJournalV3 {
 ///
 /// Scope `saas-security:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IntegrationBuilderEndTransactionV3 {
     pub id: String,
@@ -1547,6 +1579,7 @@ impl operation::Operation for IntegrationBuilderEndTransactionV3 {
 ///
 /// Scope `saas-security:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IntegrationBuilderGetStatusV3 {
     pub id: String,
@@ -1570,6 +1603,7 @@ impl operation::Operation for IntegrationBuilderGetStatusV3 {
 ///
 /// Scope `saas-security:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IntegrationBuilderResetV3 {
     pub id: String,
@@ -1593,6 +1627,7 @@ impl operation::Operation for IntegrationBuilderResetV3 {
 ///
 /// Scope `saas-security:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IntegrationBuilderUploadV3 {
     pub id: String,
@@ -1629,6 +1664,7 @@ impl operation::Operation for IntegrationBuilderUploadV3 {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RestoreAffectedEntityV3 {
     pub id: String,
@@ -1656,6 +1692,7 @@ impl operation::Operation for RestoreAffectedEntityV3 {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RestoreSecurityCheckV3 {
     pub id: String,
@@ -1683,6 +1720,7 @@ impl operation::Operation for RestoreSecurityCheckV3 {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SetCheckParamV3 {
     pub id: String,

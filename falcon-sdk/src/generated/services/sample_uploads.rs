@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `sample-uploads:write`. Writes. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ArchiveDeleteV1 {
     pub id: String,
@@ -28,6 +29,7 @@ impl operation::Operation for ArchiveDeleteV1 {
 ///
 /// Scope `sample-uploads:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ArchiveGetV1 {
     pub id: String,
@@ -58,6 +60,7 @@ impl operation::Operation for ArchiveGetV1 {
 ///
 /// Scope `sample-uploads:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ArchiveListV1 {
     pub id: String,
@@ -98,6 +101,7 @@ impl operation::Paginated for ArchiveListV1 {
 ///
 /// Scope `sample-uploads:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ArchiveUploadV1 {
     pub comment: Option<String>,
@@ -145,6 +149,7 @@ impl operation::Operation for ArchiveUploadV1 {
 ///
 /// Scope `sample-uploads:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ArchiveUploadV2 {
     pub comment: Option<String>,
@@ -192,6 +197,7 @@ impl operation::Operation for ArchiveUploadV2 {
 ///
 /// Scope `sample-uploads:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteSampleV3 {
     pub ids: String,
@@ -213,6 +219,7 @@ impl operation::Operation for DeleteSampleV3 {
 ///
 /// Scope `sample-uploads:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExtractionCreateV1 {
     pub body: models::client_::ExtractionCreateRequestV1,
@@ -234,6 +241,7 @@ impl operation::Operation for ExtractionCreateV1 {
 ///
 /// Scope `sample-uploads:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExtractionGetV1 {
     pub id: String,
@@ -264,6 +272,7 @@ impl operation::Operation for ExtractionGetV1 {
 ///
 /// Scope `sample-uploads:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExtractionListV1 {
     pub id: String,
@@ -304,6 +313,7 @@ impl operation::Paginated for ExtractionListV1 {
 ///
 /// Scope `sample-uploads:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSampleV3 {
     pub ids: String,
@@ -334,6 +344,7 @@ impl operation::Operation for GetSampleV3 {
 ///
 /// Scope `sample-uploads:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UploadSampleV3 {
     pub comment: Option<String>,

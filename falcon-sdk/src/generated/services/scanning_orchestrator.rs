@@ -5,8 +5,9 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /agentless-scanning/entities/schedules/v1`
 ///
-/// Writes. Published as `create-schedules`.
+/// Writes. Refused if `resources` is empty. Published as `create-schedules`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateSchedules {
     pub body: models::types::CreateSchedulesRequest,
@@ -26,8 +27,9 @@ impl operation::Operation for CreateSchedules {
 
 /// `DELETE /agentless-scanning/entities/schedules/v1`
 ///
-/// Writes. Published as `delete-schedules`.
+/// Writes. Refused if `ids` is empty. Published as `delete-schedules`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteSchedules {
     pub ids: Vec<String>,
@@ -56,6 +58,7 @@ impl operation::ByIds for DeleteSchedules {
 ///
 /// Reads. Paged by offset. Published as `get-combined-schedules`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCombinedSchedules {
     pub filter: Option<String>,
@@ -102,6 +105,7 @@ impl operation::Paginated for GetCombinedSchedules {
 ///
 /// Reads. Published as `get-schedules`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSchedules {
     pub ids: Vec<String>,
@@ -130,6 +134,7 @@ impl operation::ByIds for GetSchedules {
 ///
 /// Reads. Published as `get-service-types`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetServiceTypes {
     pub scan_product: String,
@@ -153,6 +158,7 @@ impl operation::Operation for GetServiceTypes {
 ///
 /// Reads. Paged by offset. Published as `search-schedules`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SearchSchedules {
     pub filter: Option<String>,
@@ -200,8 +206,9 @@ impl operation::Detailed for SearchSchedules {
 
 /// `POST /agentless-scanning/entities/scan-by-schedule/v1`
 ///
-/// Writes. Published as `trigger-scan-by-schedule`.
+/// Writes. Refused if `ids` is empty. Published as `trigger-scan-by-schedule`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct TriggerScanBySchedule {
     pub body: models::msaspec::IdsRequest,
@@ -224,8 +231,9 @@ impl operation::ByIds for TriggerScanBySchedule {
 
 /// `PATCH /agentless-scanning/entities/schedules/v1`
 ///
-/// Writes. Published as `update-schedules`.
+/// Writes. Refused if `resources` is empty. Published as `update-schedules`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateSchedules {
     pub body: models::types::UpdateSchedulesRequest,

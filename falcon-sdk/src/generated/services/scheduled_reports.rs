@@ -8,6 +8,7 @@ use crate::{models, operation, reply};
 /// Scope `scheduled-reports:read`. Reads. Published as `scheduled-reports.get`, `QueryById`,
 /// `scheduled_reports_get`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ScheduledReportsGet {
     /// Not empty.
@@ -33,9 +34,10 @@ impl operation::ByIds for ScheduledReportsGet {
 
 /// `POST /reports/entities/scheduled-reports/execution/v1`
 ///
-/// Scope `scheduled-reports:read`. Writes. Published as `scheduled-reports.launch`, `Execute`,
-/// `scheduled_reports_launch`.
+/// Scope `scheduled-reports:read`. Writes. Refused if `body` is empty. Published as
+/// `scheduled-reports.launch`, `Execute`, `scheduled_reports_launch`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ScheduledReportsLaunch {
     pub body: Vec<models::domain::ReportExecutionLaunchRequestV1>,
@@ -62,6 +64,7 @@ impl operation::Operation for ScheduledReportsLaunch {
 /// Scope `scheduled-reports:read`. Reads. Paged by offset. Published as
 /// `scheduled-reports.query`, `Query`, `scheduled_reports_query`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ScheduledReportsQuery {
     pub filter: Option<String>,

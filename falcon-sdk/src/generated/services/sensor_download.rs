@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `sensor-download:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DownloadSensorInstallerById {
     pub id: String,
@@ -28,6 +29,7 @@ impl operation::Operation for DownloadSensorInstallerById {
 ///
 /// Scope `sensor-download:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DownloadSensorInstallerByIdV2 {
     pub id: String,
@@ -49,6 +51,7 @@ impl operation::Operation for DownloadSensorInstallerByIdV2 {
 ///
 /// Scope `sensor-download:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DownloadSensorInstallerByIdV3 {
     pub id: String,
@@ -70,6 +73,7 @@ impl operation::Operation for DownloadSensorInstallerByIdV3 {
 ///
 /// Scope `sensor-download:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCombinedSensorInstallersByQuery {
     pub filter: Option<String>,
@@ -117,6 +121,7 @@ impl operation::Paginated for GetCombinedSensorInstallersByQuery {
 ///
 /// Scope `sensor-download:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCombinedSensorInstallersByQueryV2 {
     pub filter: Option<String>,
@@ -164,6 +169,7 @@ impl operation::Paginated for GetCombinedSensorInstallersByQueryV2 {
 ///
 /// Scope `sensor-download:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCombinedSensorInstallersByQueryV3 {
     pub filter: Option<String>,
@@ -211,6 +217,7 @@ impl operation::Paginated for GetCombinedSensorInstallersByQueryV3 {
 ///
 /// Scope `sensor-download:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSensorInstallersByQuery {
     pub filter: Option<String>,
@@ -261,6 +268,7 @@ impl operation::Detailed for GetSensorInstallersByQuery {
 ///
 /// Scope `sensor-download:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSensorInstallersByQueryV2 {
     pub filter: Option<String>,
@@ -311,6 +319,7 @@ impl operation::Detailed for GetSensorInstallersByQueryV2 {
 ///
 /// Scope `sensor-download:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSensorInstallersByQueryV3 {
     pub filter: Option<String>,
@@ -361,6 +370,7 @@ impl operation::Detailed for GetSensorInstallersByQueryV3 {
 ///
 /// Scope `sensor-download:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSensorInstallersCCIDByQuery {}
 impl GetSensorInstallersCCIDByQuery {
@@ -378,6 +388,7 @@ impl operation::Operation for GetSensorInstallersCCIDByQuery {
 ///
 /// Scope `sensor-download:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSensorInstallersEntities {
     /// Not empty.
@@ -405,6 +416,7 @@ impl operation::ByIds for GetSensorInstallersEntities {
 ///
 /// Scope `sensor-download:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSensorInstallersEntitiesV2 {
     /// Not empty.
@@ -432,6 +444,7 @@ impl operation::ByIds for GetSensorInstallersEntitiesV2 {
 ///
 /// Scope `sensor-download:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSensorInstallersEntitiesV3 {
     /// Not empty.

@@ -5,8 +5,10 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /policy/entities/sensor-update/v1`
 ///
-/// Scope `sensor-update-policies:write`. Writes. Published as `createSensorUpdatePolicies`.
+/// Scope `sensor-update-policies:write`. Writes. Refused if `resources` is empty. Published as
+/// `createSensorUpdatePolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateSensorUpdatePolicies {
     pub body: models::sensor_update::CreatePoliciesReqV1,
@@ -26,8 +28,10 @@ impl operation::Operation for CreateSensorUpdatePolicies {
 
 /// `POST /policy/entities/sensor-update/v2`
 ///
-/// Scope `sensor-update-policies:write`. Writes. Published as `createSensorUpdatePoliciesV2`.
+/// Scope `sensor-update-policies:write`. Writes. Refused if `resources` is empty. Published as
+/// `createSensorUpdatePoliciesV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateSensorUpdatePoliciesV2 {
     pub body: models::sensor_update::CreatePoliciesReqV2,
@@ -49,6 +53,7 @@ impl operation::Operation for CreateSensorUpdatePoliciesV2 {
 ///
 /// Scope `sensor-update-policies:write`. Writes. Published as `deleteSensorUpdatePolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteSensorUpdatePolicies {
     /// Not empty.
@@ -76,6 +81,7 @@ impl operation::ByIds for DeleteSensorUpdatePolicies {
 ///
 /// Scope `sensor-update-policies:read`. Reads. Published as `getSensorUpdatePolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSensorUpdatePolicies {
     /// Not empty.
@@ -103,6 +109,7 @@ impl operation::ByIds for GetSensorUpdatePolicies {
 ///
 /// Scope `sensor-update-policies:read`. Reads. Published as `getSensorUpdatePoliciesV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSensorUpdatePoliciesV2 {
     /// Not empty.
@@ -128,9 +135,10 @@ impl operation::ByIds for GetSensorUpdatePoliciesV2 {
 
 /// `POST /policy/entities/sensor-update-actions/v1`
 ///
-/// Scope `sensor-update-policies:write`. Writes. Published as
+/// Scope `sensor-update-policies:write`. Writes. Refused if `ids` is empty. Published as
 /// `performSensorUpdatePoliciesAction`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PerformSensorUpdatePoliciesAction {
     pub action_name: PerformSensorUpdatePoliciesActionActionName,
@@ -191,6 +199,7 @@ wire::text_enum!(PerformSensorUpdatePoliciesActionActionName {
 ///
 /// Scope `sensor-update-policies:read`. Reads. Published as `queryCombinedSensorUpdateBuilds`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCombinedSensorUpdateBuilds {
     pub platform: Option<QueryCombinedSensorUpdateBuildsPlatform>,
@@ -270,6 +279,7 @@ wire::text_enum!(QueryCombinedSensorUpdateBuildsStage {
 /// Scope `sensor-update-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedSensorUpdateKernels`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCombinedSensorUpdateKernels {
     pub filter: Option<String>,
@@ -313,6 +323,7 @@ impl operation::Paginated for QueryCombinedSensorUpdateKernels {
 /// Scope `sensor-update-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedSensorUpdatePolicies`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCombinedSensorUpdatePolicies {
     pub filter: Option<String>,
@@ -423,6 +434,7 @@ wire::text_enum!(QueryCombinedSensorUpdatePoliciesSort {
 /// Scope `sensor-update-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedSensorUpdatePoliciesV2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCombinedSensorUpdatePoliciesV2 {
     pub filter: Option<String>,
@@ -533,6 +545,7 @@ wire::text_enum!(QueryCombinedSensorUpdatePoliciesV2Sort {
 /// Scope `sensor-update-policies:read`. Reads. Paged by offset. Published as
 /// `queryCombinedSensorUpdatePolicyMembers`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryCombinedSensorUpdatePolicyMembers {
     pub filter: Option<String>,
@@ -588,6 +601,7 @@ impl operation::Paginated for QueryCombinedSensorUpdatePolicyMembers {
 /// Scope `sensor-update-policies:read`. Reads. Paged by offset. Published as
 /// `querySensorUpdateKernelsDistinct`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QuerySensorUpdateKernelsDistinct {
     pub distinct_field: String,
@@ -638,6 +652,7 @@ impl operation::Paginated for QuerySensorUpdateKernelsDistinct {
 /// Scope `sensor-update-policies:read`. Reads. Paged by offset. Published as
 /// `querySensorUpdatePolicies`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QuerySensorUpdatePolicies {
     pub filter: Option<String>,
@@ -748,6 +763,7 @@ wire::text_enum!(QuerySensorUpdatePoliciesSort {
 /// Scope `sensor-update-policies:read`. Reads. Paged by offset. Published as
 /// `querySensorUpdatePolicyMembers`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QuerySensorUpdatePolicyMembers {
     pub filter: Option<String>,
@@ -802,6 +818,7 @@ impl operation::Paginated for QuerySensorUpdatePolicyMembers {
 ///
 /// Scope `sensor-update-policies:write`. Writes. Published as `revealUninstallToken`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RevealUninstallToken {
     pub body: models::uninstall_token::RevealUninstallTokenReqV1,
@@ -824,6 +841,7 @@ impl operation::Operation for RevealUninstallToken {
 /// Scope `sensor-update-policies:write`. Writes. Published as
 /// `setSensorUpdatePoliciesPrecedence`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SetSensorUpdatePoliciesPrecedence {
     pub body: models::base::SetPolicyPrecedenceReqV1,
@@ -843,8 +861,10 @@ impl operation::Operation for SetSensorUpdatePoliciesPrecedence {
 
 /// `PATCH /policy/entities/sensor-update/v1`
 ///
-/// Scope `sensor-update-policies:write`. Writes. Published as `updateSensorUpdatePolicies`.
+/// Scope `sensor-update-policies:write`. Writes. Refused if `resources` is empty. Published as
+/// `updateSensorUpdatePolicies`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateSensorUpdatePolicies {
     pub body: models::sensor_update::UpdatePoliciesReqV1,
@@ -864,8 +884,10 @@ impl operation::Operation for UpdateSensorUpdatePolicies {
 
 /// `PATCH /policy/entities/sensor-update/v2`
 ///
-/// Scope `sensor-update-policies:write`. Writes. Published as `updateSensorUpdatePoliciesV2`.
+/// Scope `sensor-update-policies:write`. Writes. Refused if `resources` is empty. Published as
+/// `updateSensorUpdatePoliciesV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateSensorUpdatePoliciesV2 {
     pub body: models::sensor_update::UpdatePoliciesReqV2,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `sensor-usage:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSensorUsageHourly {
     pub filter: Option<String>,
@@ -32,6 +33,7 @@ impl operation::Operation for GetSensorUsageHourly {
 ///
 /// Scope `sensor-usage:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSensorUsageWeekly {
     pub filter: Option<String>,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply, wire};
 ///
 /// Scope `sensor-visibility-exclusions:write`. Writes. Published as `createSVExclusionsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateSVExclusionsV1 {
     pub body: models::sv_exclusions::CreateReqV1,
@@ -29,6 +30,7 @@ impl operation::Operation for CreateSVExclusionsV1 {
 /// Scope `sensor-visibility-exclusions:write`. Writes. Published as
 /// `deleteSensorVisibilityExclusionsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteSensorVisibilityExclusionsV1 {
     pub comment: Option<String>,
@@ -64,6 +66,7 @@ impl operation::ByIds for DeleteSensorVisibilityExclusionsV1 {
 /// Scope `sensor-visibility-exclusions:read`. Reads. Published as
 /// `getSensorVisibilityExclusionsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSensorVisibilityExclusionsV1 {
     /// Not empty.
@@ -92,6 +95,7 @@ impl operation::ByIds for GetSensorVisibilityExclusionsV1 {
 /// Scope `sensor-visibility-exclusions:read`. Reads. Paged by offset. Published as
 /// `querySensorVisibilityExclusionsV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QuerySensorVisibilityExclusionsV1 {
     pub filter: Option<String>,
@@ -192,6 +196,7 @@ wire::text_enum!(QuerySensorVisibilityExclusionsV1Sort {
 /// Scope `sensor-visibility-exclusions:write`. Writes. Published as
 /// `updateSensorVisibilityExclusionsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateSensorVisibilityExclusionsV1 {
     pub body: models::sv_exclusions::UpdateReqV1,

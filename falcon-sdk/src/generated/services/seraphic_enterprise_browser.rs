@@ -5,10 +5,11 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /seraphic-enterprise-browser/entities/agent-activation/v1`
 ///
-/// Writes. The shape of a record is not published:
+/// Writes. Refused if `ids` is empty. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ActivateAgents {
     pub body: models::seraphic_enterprise_browser::ActivateAgentsRequest,
@@ -36,6 +37,7 @@ impl operation::ByIds for ActivateAgents {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AddUrlDomainList {
     pub body: models::seraphic_enterprise_browser::AddUrlDomainListRequest,
@@ -60,6 +62,7 @@ impl operation::Operation for AddUrlDomainList {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ApplyAgentTasks {
     pub agent_id: String,
@@ -87,9 +90,10 @@ impl operation::Operation for ApplyAgentTasks {
 
 /// `POST /seraphic-enterprise-browser/combined/domain-classifications/v1`
 ///
-/// Reads. The shape of a record is not published:
+/// Reads. Refused if `domains` is empty. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ClassifyDomains {
     pub body: models::seraphic_enterprise_browser::ClassifyDomainsRequest,
@@ -115,6 +119,7 @@ impl operation::Operation for ClassifyDomains {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedQueryAgents {
     pub body: models::seraphic_enterprise_browser::CombinedQueryAgentsRequest,
@@ -142,6 +147,7 @@ impl operation::Paginated for CombinedQueryAgents {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateDestinationGroup {
     pub body: models::seraphic_enterprise_browser::CreateDestinationGroupRequest,
@@ -163,10 +169,11 @@ impl operation::Operation for CreateDestinationGroup {
 
 /// `POST /seraphic-enterprise-browser/entities/agent-deactivation/v1`
 ///
-/// Writes. The shape of a record is not published:
+/// Writes. Refused if `ids` is empty. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeactivateAgents {
     pub body: models::seraphic_enterprise_browser::DeactivateAgentsRequest,
@@ -194,6 +201,7 @@ impl operation::ByIds for DeactivateAgents {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteDestinationGroup {
     pub id: String,
@@ -216,6 +224,7 @@ impl operation::Operation for DeleteDestinationGroup {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteUrlDomainList {
     pub id: String,
@@ -244,6 +253,7 @@ impl operation::Operation for DeleteUrlDomainList {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAgents {
     /// Not empty.
@@ -273,6 +283,7 @@ impl operation::ByIds for GetAgents {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAuditLogsMixin0 {
     /// Not empty.
@@ -302,6 +313,7 @@ impl operation::ByIds for GetAuditLogsMixin0 {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDestinationGroups {
     /// Not empty.
@@ -330,6 +342,7 @@ impl operation::ByIds for GetDestinationGroups {
 /// Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetExtensionAnalysis {
     pub id: String,
@@ -358,6 +371,7 @@ impl operation::Operation for GetExtensionAnalysis {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRules {
     /// Not empty.
@@ -386,6 +400,7 @@ impl operation::ByIds for GetRules {
 /// Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetTenantSettings {}
 impl GetTenantSettings {
@@ -405,6 +420,7 @@ impl operation::Operation for GetTenantSettings {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetUrlDomainLists {
     /// Not empty.
@@ -448,6 +464,7 @@ impl operation::Paginated for GetUrlDomainLists {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryAgents {
     pub body: models::seraphic_enterprise_browser::QueryAgentsRequest,
@@ -477,6 +494,7 @@ impl operation::Detailed for QueryAgents {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryDestinationGroups {
     pub body: models::seraphic_enterprise_browser::QueryDestinationGroupsRequest,
@@ -508,6 +526,7 @@ impl operation::Detailed for QueryDestinationGroups {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryRulesMixin0 {
     pub category: String,
@@ -544,6 +563,7 @@ impl operation::Detailed for QueryRulesMixin0 {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateDestinationGroup {
     pub id: String,
@@ -571,6 +591,7 @@ impl operation::Operation for UpdateDestinationGroup {
 /// Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateRuleMixin0 {
     pub id: String,

@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `falcon-container-image:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DownloadExportFileMixin0 {
     pub id: String,
@@ -28,6 +29,7 @@ impl operation::Operation for DownloadExportFileMixin0 {
 ///
 /// Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct LaunchExportJobMixin0 {
     pub body: models::exports::LaunchExportRequest,
@@ -49,6 +51,7 @@ impl operation::Operation for LaunchExportJobMixin0 {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryExportJobsMixin0 {
     pub filter: Option<String>,
@@ -74,6 +77,7 @@ impl operation::Operation for QueryExportJobsMixin0 {
 ///
 /// Scope `falcon-container-image:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadExportJobsMixin0 {
     /// Not empty.

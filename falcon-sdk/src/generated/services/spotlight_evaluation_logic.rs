@@ -8,6 +8,7 @@ use crate::{models, operation, reply};
 /// Scope `vulnerabilities:read`. Reads. Paged by token. Published as
 /// `combinedQueryEvaluationLogic`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedQueryEvaluationLogic {
     pub after: Option<String>,
@@ -55,6 +56,7 @@ impl operation::Paginated for CombinedQueryEvaluationLogic {
 ///
 /// Scope `vulnerabilities:read`. Reads. Published as `getEvaluationLogic`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetEvaluationLogic {
     /// Not empty.
@@ -82,6 +84,7 @@ impl operation::ByIds for GetEvaluationLogic {
 ///
 /// Scope `vulnerabilities:read`. Reads. Paged by token. Published as `queryEvaluationLogic`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryEvaluationLogic {
     pub after: Option<String>,

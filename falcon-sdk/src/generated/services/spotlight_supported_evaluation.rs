@@ -8,6 +8,7 @@ use crate::{models, operation, reply};
 /// Scope `risk-platform-risk:read`. Reads. Paged by token. Published as
 /// `combinedSupportedEvaluationExt`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedSupportedEvaluationExt {
     pub after: Option<String>,

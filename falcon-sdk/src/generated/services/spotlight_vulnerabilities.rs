@@ -8,6 +8,7 @@ use crate::{models, operation, reply};
 /// Scope `vulnerabilities:read`. Reads. Paged by token. Published as
 /// `combinedQueryVulnerabilities`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedQueryVulnerabilities {
     pub after: Option<String>,
@@ -63,6 +64,7 @@ impl operation::Paginated for CombinedQueryVulnerabilities {
 ///
 /// Scope `vulnerabilities:read`. Reads. Published as `getRemediationsV2`, `getRemediations`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRemediationsV2 {
     /// Not empty.
@@ -90,6 +92,7 @@ impl operation::ByIds for GetRemediationsV2 {
 ///
 /// Scope `vulnerabilities:read`. Reads. Published as `getVulnerabilities`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetVulnerabilities {
     /// Not empty.
@@ -117,6 +120,7 @@ impl operation::ByIds for GetVulnerabilities {
 ///
 /// Scope `vulnerabilities:read`. Reads. Paged by token. Published as `queryVulnerabilities`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryVulnerabilities {
     pub after: Option<String>,

@@ -7,6 +7,7 @@ use crate::operation;
 ///
 /// Reads. No reply is published: the bytes as they come.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct StreamInvocationResponseV1 {
     pub id: String,

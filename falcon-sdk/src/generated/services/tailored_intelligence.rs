@@ -8,6 +8,7 @@ use crate::{models, operation, reply, wire};
 /// Scope `tailored-intelligence:read`. Reads. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetEventsBody {
     pub id: String,
@@ -27,10 +28,11 @@ impl operation::Operation for GetEventsBody {
 
 /// `POST /ti/events/entities/events/GET/v2`
 ///
-/// Scope `tailored-intelligence:read`. Reads. The shape of a record is not published:
-/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// Scope `tailored-intelligence:read`. Reads. Refused if `ids` is empty. The shape of a record
+/// is not published: [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetEventsEntities {
     pub body: models::msa::IdsRequest,
@@ -53,10 +55,11 @@ impl operation::ByIds for GetEventsEntities {
 
 /// `POST /ti/rules/entities/rules/GET/v2`
 ///
-/// Scope `tailored-intelligence:read`. Reads. The shape of a record is not published:
-/// [`resources_as`](crate::reply::Reply::resources_as) and
+/// Scope `tailored-intelligence:read`. Reads. Refused if `ids` is empty. The shape of a record
+/// is not published: [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRulesEntities {
     pub body: models::msa::IdsRequest,
@@ -81,6 +84,7 @@ impl operation::ByIds for GetRulesEntities {
 ///
 /// Scope `tailored-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryEvents {
     pub filter: Option<String>,
@@ -136,6 +140,7 @@ impl operation::Detailed for QueryEvents {
 ///
 /// Scope `tailored-intelligence:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryRules {
     pub filter: Option<String>,

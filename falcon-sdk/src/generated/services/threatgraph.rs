@@ -10,6 +10,7 @@ use crate::{models, operation, reply, wire};
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `combined_edges_get`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedEdgesGet {
     pub direction: Option<String>,
@@ -96,6 +97,7 @@ wire::text_enum!(CombinedEdgesGetScope {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `combined_ran_on_get`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedRanOnGet {
     /// 1 to 100.
@@ -179,6 +181,7 @@ wire::text_enum!(CombinedRanOnGetType {
 /// Scope `threatgraph:read`. Reads. No reply is published: the bytes as they come. Published as
 /// `combined_summary_get`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedSummaryGet {
     /// One of 98 published values, such as `accessory`, `accessories`, `actor`.
@@ -240,6 +243,7 @@ wire::text_enum!(CombinedSummaryGetScope {
 ///
 /// Scope `threatgraph:read`. Reads. Published as `entities_vertices_get`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesVerticesGet {
     /// One of 98 published values, such as `accessory`, `accessories`, `actor`.
@@ -304,6 +308,7 @@ wire::text_enum!(EntitiesVerticesGetScope {
 ///
 /// Scope `threatgraph:read`. Reads. Published as `entities_vertices_getv2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesVerticesGetv2 {
     /// One of 98 published values, such as `accessory`, `accessories`, `actor`.
@@ -369,6 +374,7 @@ wire::text_enum!(EntitiesVerticesGetv2Scope {
 /// Scope `threatgraph:read`. Reads. No reply is published: the bytes as they come. Published as
 /// `queries_edgetypes_get`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesEdgetypesGet {}
 impl QueriesEdgetypesGet {

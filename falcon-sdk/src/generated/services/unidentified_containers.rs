@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `CountByDateRange`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadUnidentifiedContainersByDateRangeCount {
     pub filter: Option<String>,
@@ -32,6 +33,7 @@ impl operation::Operation for ReadUnidentifiedContainersByDateRangeCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `Count`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ReadUnidentifiedContainersCount {
     pub filter: Option<String>,
@@ -57,6 +59,7 @@ impl operation::Operation for ReadUnidentifiedContainersCount {
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset. Published as `Search`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SearchAndReadUnidentifiedContainers {
     pub filter: Option<String>,

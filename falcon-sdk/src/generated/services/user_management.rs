@@ -5,8 +5,9 @@ use crate::{models, operation, reply, wire};
 
 /// `POST /user-management/aggregates/users/v1`
 ///
-/// Reads. Published as `aggregateUsersV1`.
+/// Reads. Refused if `body` is empty. Published as `aggregateUsersV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateUsersV1 {
     pub body: Vec<models::msa::AggregateQueryRequest>,
@@ -30,10 +31,11 @@ impl operation::Operation for AggregateUsersV1 {
 
 /// `POST /user-management/aggregates/users/v2`
 ///
-/// Reads. The shape of a record is not published:
+/// Reads. Refused if `body` is empty. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `aggregateUsersV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AggregateUsersV2 {
     pub user_type: Option<AggregateUsersV2UserType>,
@@ -62,6 +64,7 @@ impl operation::Operation for AggregateUsersV2 {
 
 /// Published inline as `aggregateUsersV2.body`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AggregateUsersV2Body {
     pub date_ranges: Option<Vec<AggregateUsersV2BodyDateRanges>>,
@@ -194,6 +197,7 @@ wire::record!(AggregateUsersV2Body {
 
 /// Published inline as `aggregateUsersV2.body.date_ranges`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AggregateUsersV2BodyDateRanges {
     pub from: Option<String>,
@@ -221,6 +225,7 @@ wire::record!(AggregateUsersV2BodyDateRanges {
 
 /// Published inline as `aggregateUsersV2.body.ranges`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AggregateUsersV2BodyRanges {
     pub from: Option<i64>,
@@ -266,6 +271,7 @@ wire::text_enum!(AggregateUsersV2UserType {
 ///
 /// Scope `user-management:read`. Reads. Paged by offset. Published as `combinedUserRolesV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedUserRolesV1 {
     pub cid: Option<String>,
@@ -393,6 +399,7 @@ wire::text_enum!(CombinedUserRolesV1Sort {
 ///
 /// Scope `user-management:read`. Reads. Paged by offset.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedUserRolesV2 {
     pub cid: Option<String>,
@@ -522,6 +529,7 @@ wire::text_enum!(CombinedUserRolesV2Sort {
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`items_as`](crate::Client::items_as) read records as a type of yours.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CombinedUserRolesV3 {
     pub cid: Option<String>,
@@ -647,6 +655,7 @@ wire::text_enum!(CombinedUserRolesV3Sort {
 ///
 /// Scope `user-management:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateUser {
     pub body: models::domain::UserCreateRequest,
@@ -668,6 +677,7 @@ impl operation::Operation for CreateUser {
 ///
 /// Scope `user-management:write`. Writes. Published as `createUserV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateUserV1 {
     pub validate_only: Option<bool>,
@@ -695,6 +705,7 @@ impl operation::Operation for CreateUserV1 {
 ///
 /// Scope `user-management:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteUser {
     pub user_uuid: String,
@@ -718,6 +729,7 @@ impl operation::Operation for DeleteUser {
 ///
 /// Scope `user-management:write`. Writes. Published as `deleteUserV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteUserV1 {
     pub user_uuid: String,
@@ -739,8 +751,10 @@ impl operation::Operation for DeleteUserV1 {
 
 /// `POST /user-management/entities/roles/GET/v2`
 ///
-/// Scope `user-management:read`. Reads. Published as `entitiesRolesGETV2`.
+/// Scope `user-management:read`. Reads. Refused if `ids` is empty. Published as
+/// `entitiesRolesGETV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesRolesGETV2 {
     pub cid: Option<String>,
@@ -771,6 +785,7 @@ impl operation::ByIds for EntitiesRolesGETV2 {
 ///
 /// Scope `user-management:read`. Reads. Published as `entitiesRolesV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesRolesV1 {
     pub cid: Option<String>,
@@ -805,6 +820,7 @@ impl operation::ByIds for EntitiesRolesV1 {
 ///
 /// Scope `user-management:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAvailableRoleIds {}
 impl GetAvailableRoleIds {
@@ -822,6 +838,7 @@ impl operation::Operation for GetAvailableRoleIds {
 ///
 /// Scope `user-management:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRoles {
     /// Not empty.
@@ -847,11 +864,12 @@ impl operation::ByIds for GetRoles {
 
 /// `POST /user-management/entities/user-invitations/GET/v1`
 ///
-/// Reads. The shape of a record is not published:
+/// Reads. Refused if `ids` is empty. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
 /// `getUserInvitationsGETV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetUserInvitationsGETV1 {
     pub body: models::user_management::GetUserInvitationsGETV1Request,
@@ -876,6 +894,7 @@ impl operation::ByIds for GetUserInvitationsGETV1 {
 ///
 /// Scope `user-management:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetUserRoleIds {
     pub user_uuid: String,
@@ -897,8 +916,9 @@ impl operation::Operation for GetUserRoleIds {
 
 /// `POST /user-roles/entities/user-roles/v1`
 ///
-/// Scope `user-management:write`. Writes.
+/// Scope `user-management:write`. Writes. Refused if `roleIds` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GrantUserRoleIds {
     pub user_uuid: String,
@@ -925,6 +945,7 @@ impl operation::Operation for GrantUserRoleIds {
 ///
 /// Scope `user-management:read`. Reads. Published as `queriesRolesV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueriesRolesV1 {
     pub action: Option<String>,
@@ -965,6 +986,7 @@ impl operation::Operation for QueriesRolesV1 {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `queryUserInvitationsV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryUserInvitationsV1 {
     pub filter: Option<String>,
@@ -1016,6 +1038,7 @@ impl operation::Detailed for QueryUserInvitationsV1 {
 ///
 /// Scope `user-management:read`. Reads. Paged by offset. Published as `queryUserV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryUserV1 {
     pub filter: Option<String>,
@@ -1170,6 +1193,7 @@ wire::text_enum!(QueryUserV1Sort {
 /// [`items_as`](crate::Client::items_as) read records as a type of yours. Published as
 /// `queryUserV2`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryUserV2 {
     pub filter: Option<String>,
@@ -1343,6 +1367,7 @@ wire::text_enum!(QueryUserV2UserType {
 ///
 /// Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RetrieveEmailsByCID {}
 impl RetrieveEmailsByCID {
@@ -1360,6 +1385,7 @@ impl operation::Operation for RetrieveEmailsByCID {
 ///
 /// Scope `user-management:read`. Reads. Published as `retrieveUser`, `RetrieveUser`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RetrieveUser {
     /// Not empty.
@@ -1387,6 +1413,7 @@ impl operation::ByIds for RetrieveUser {
 ///
 /// Scope `user-management:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RetrieveUserUUID {
     /// Not empty.
@@ -1411,6 +1438,7 @@ impl operation::Operation for RetrieveUserUUID {
 ///
 /// Scope `user-management:read`. Reads.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RetrieveUserUUIDsByCID {}
 impl RetrieveUserUUIDsByCID {
@@ -1426,8 +1454,10 @@ impl operation::Operation for RetrieveUserUUIDsByCID {
 
 /// `POST /user-management/entities/users/GET/v1`
 ///
-/// Scope `user-management:read`. Reads. Published as `retrieveUsersGETV1`.
+/// Scope `user-management:read`. Reads. Refused if `ids` is empty. Published as
+/// `retrieveUsersGETV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RetrieveUsersGETV1 {
     pub body: models::msaspec::IdsRequest,
@@ -1450,11 +1480,12 @@ impl operation::ByIds for RetrieveUsersGETV1 {
 
 /// `POST /user-management/entities/users/GET/v2`
 ///
-/// Reads. The shape of a record is not published:
+/// Reads. Refused if `ids` is empty. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) and
 /// [`by_ids_as`](crate::Client::by_ids_as) read records as a type of yours. Published as
 /// `retrieveUsersGETV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RetrieveUsersGETV2 {
     pub body: models::user_management::RetrieveUsersGETV2Request,
@@ -1479,6 +1510,7 @@ impl operation::ByIds for RetrieveUsersGETV2 {
 ///
 /// Scope `user-management:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RevokeUserRoleIds {
     /// Not empty.
@@ -1512,6 +1544,7 @@ impl operation::ByIds for RevokeUserRoleIds {
 ///
 /// Scope `user-management:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateUser {
     pub user_uuid: String,
@@ -1541,6 +1574,7 @@ impl operation::Operation for UpdateUser {
 ///
 /// Scope `user-management:write`. Writes. Published as `updateUserV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateUserV1 {
     pub user_uuid: String,
@@ -1568,8 +1602,10 @@ impl operation::Operation for UpdateUserV1 {
 
 /// `POST /user-management/entities/user-actions/v1`
 ///
-/// Scope `user-management:write`. Writes. Published as `userActionV1`.
+/// Scope `user-management:write`. Writes. Refused if `ids` is empty. Published as
+/// `userActionV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UserActionV1 {
     pub body: models::domain::UserActionRequest,
@@ -1592,10 +1628,11 @@ impl operation::ByIds for UserActionV1 {
 
 /// `POST /user-management/entities/user-allowed-actions/v1`
 ///
-/// Reads. The shape of a record is not published:
+/// Reads. Refused if `allowed_actions` is empty. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `userAllowedActionsV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UserAllowedActionsV1 {
     pub body: models::user_management::UserAllowedActionsV1Request,
@@ -1615,8 +1652,10 @@ impl operation::Operation for UserAllowedActionsV1 {
 
 /// `POST /user-management/entities/user-role-actions/v1`
 ///
-/// Scope `user-management:write`. Writes. Published as `userRolesActionV1`.
+/// Scope `user-management:write`. Writes. Refused if `role_ids` is empty. Refused if `uuid` is
+/// empty. Published as `userRolesActionV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UserRolesActionV1 {
     pub body: models::flightcontrolapi::GrantInput,
@@ -1636,10 +1675,11 @@ impl operation::Operation for UserRolesActionV1 {
 
 /// `POST /user-management/entities/user-role-actions/v2`
 ///
-/// Writes. The shape of a record is not published:
-/// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
-/// Published as `userRolesActionV2`.
+/// Writes. Refused if `role_ids` is empty. Refused if `uuid` is empty. The shape of a record is
+/// not published: [`resources_as`](crate::reply::Reply::resources_as) reads records as a type
+/// of yours. Published as `userRolesActionV2`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UserRolesActionV2 {
     pub body: models::user_management::UserRolesActionV2Request,

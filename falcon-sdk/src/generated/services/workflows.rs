@@ -8,6 +8,7 @@ use crate::{models, operation, reply, wire};
 /// Scope `workflow:read`. Reads. Paged by offset. Published as `v1.child-executions.query`,
 /// `v1_child_executions_query`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct V1ChildExecutionsQuery {
     pub filter: Option<String>,
@@ -54,6 +55,7 @@ impl operation::Paginated for V1ChildExecutionsQuery {
 ///
 /// Scope `workflow:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowActivitiesCombined {
     pub filter: Option<String>,
@@ -106,6 +108,7 @@ impl operation::Paginated for WorkflowActivitiesCombined {
 ///
 /// Scope `workflow:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowActivitiesContentCombined {
     pub filter: Option<String>,
@@ -150,8 +153,9 @@ impl operation::Paginated for WorkflowActivitiesContentCombined {
 
 /// `POST /workflows/entities/definition-actions/v1`
 ///
-/// Scope `workflow:write`. Writes.
+/// Scope `workflow:write`. Writes. Refused if `ids` is empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowDefinitionsAction {
     pub action_name: String,
@@ -184,6 +188,7 @@ impl operation::ByIds for WorkflowDefinitionsAction {
 ///
 /// Scope `workflow:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowDefinitionsCombined {
     pub filter: Option<String>,
@@ -230,6 +235,7 @@ impl operation::Paginated for WorkflowDefinitionsCombined {
 ///
 /// Scope `workflow:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowDefinitionsDelete {
     /// Not empty. At most 5000 items.
@@ -257,6 +263,7 @@ impl operation::ByIds for WorkflowDefinitionsDelete {
 ///
 /// Scope `workflow:read`. Reads. Answers with a file.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowDefinitionsExport {
     pub id: String,
@@ -301,6 +308,7 @@ impl operation::Operation for WorkflowDefinitionsExport {
 ///
 /// Scope `workflow:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowDefinitionsImport {
     pub include_activity_metadata: Option<bool>,
@@ -347,6 +355,7 @@ impl operation::Operation for WorkflowDefinitionsImport {
 ///
 /// Scope `workflow:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowDefinitionsUpdate {
     pub validate_only: Option<bool>,
@@ -372,8 +381,10 @@ impl operation::Operation for WorkflowDefinitionsUpdate {
 
 /// `POST /workflows/entities/execute/v1`
 ///
-/// Scope `workflow:write`. Writes. Published as `Execute`.
+/// Scope `workflow:write`. Writes. Refused if all of `definition_id`, `name` are empty.
+/// Published as `Execute`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowExecute {
     pub definition_id: Vec<String>,
@@ -444,8 +455,9 @@ impl operation::Operation for WorkflowExecute {
 
 /// `POST /workflows/entities/execute/internal/v1`
 ///
-/// Writes.
+/// Writes. Refused if all of `definition_id`, `name` are empty.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowExecuteInternal {
     pub batch_size: Option<i64>,
@@ -525,6 +537,7 @@ impl operation::Operation for WorkflowExecuteInternal {
 ///
 /// Scope `workflow:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowExecuteSingleNodeV1 {
     pub definition_id: Option<String>,
@@ -587,6 +600,7 @@ impl operation::Operation for WorkflowExecuteSingleNodeV1 {
 ///
 /// Scope `workflow:read`. Reads. Published as `ExecutionResults`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowExecutionResults {
     /// Not empty. At most 500 items.
@@ -623,8 +637,9 @@ impl operation::ByIds for WorkflowExecutionResults {
 
 /// `POST /workflows/entities/execution-actions/v1`
 ///
-/// Scope `workflow:write`. Writes. Published as `ExecutionAction`.
+/// Scope `workflow:write`. Writes. Refused if `ids` is empty. Published as `ExecutionAction`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowExecutionsAction {
     pub action_name: WorkflowExecutionsActionActionName,
@@ -673,6 +688,7 @@ wire::text_enum!(WorkflowExecutionsActionActionName {
 ///
 /// Scope `workflow:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowExecutionsCombined {
     pub filter: Option<String>,
@@ -729,6 +745,7 @@ impl operation::Paginated for WorkflowExecutionsCombined {
 ///
 /// Scope `workflow:read`. Reads.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowGetHumanInputV1 {
     /// Not empty.
@@ -756,6 +773,7 @@ impl operation::ByIds for WorkflowGetHumanInputV1 {
 ///
 /// Scope `workflow:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowMockExecute {
     pub definition_id: Option<String>,
@@ -852,6 +870,7 @@ impl operation::Operation for WorkflowMockExecute {
 ///
 /// Scope `workflow:write`. Writes. Published as `Deprovision`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowSystemDefinitionsDeProvision {
     pub body: models::client_::SystemDefinitionDeProvisionRequest,
@@ -873,6 +892,7 @@ impl operation::Operation for WorkflowSystemDefinitionsDeProvision {
 ///
 /// Scope `workflow:write`. Writes. Published as `Promote`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowSystemDefinitionsPromote {
     pub body: models::client_::SystemDefinitionPromoteRequest,
@@ -894,6 +914,7 @@ impl operation::Operation for WorkflowSystemDefinitionsPromote {
 ///
 /// Scope `workflow:write`. Writes. Published as `Provision`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowSystemDefinitionsProvision {
     pub body: models::client_::SystemDefinitionProvisionRequest,
@@ -915,6 +936,7 @@ impl operation::Operation for WorkflowSystemDefinitionsProvision {
 ///
 /// Scope `workflow:read`. Reads. Paged by offset.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowTriggersCombined {
     pub filter: Option<String>,
@@ -955,6 +977,7 @@ impl operation::Paginated for WorkflowTriggersCombined {
 ///
 /// Scope `workflow:write`. Writes.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct WorkflowUpdateHumanInputV1 {
     pub id: String,

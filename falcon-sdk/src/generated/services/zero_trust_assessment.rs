@@ -7,6 +7,7 @@ use crate::{models, operation, reply};
 ///
 /// Scope `zero-trust-assessment:read`. Reads. Published as `getAssessmentV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAssessmentV1 {
     /// Not empty.
@@ -35,6 +36,7 @@ impl operation::ByIds for GetAssessmentV1 {
 /// Scope `zero-trust-assessment:read`. Reads. Paged by token. Published as
 /// `getAssessmentsByScoreV1`.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAssessmentsByScoreV1 {
     pub after: Option<String>,
@@ -83,6 +85,7 @@ impl operation::Paginated for GetAssessmentsByScoreV1 {
 ///
 /// Scope `zero-trust-assessment:read`. Reads. Published as `getAuditV1`.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetAuditV1 {}
 impl GetAuditV1 {

@@ -32,6 +32,7 @@ wire::record!(Action {
 
 /// Published as `actions.CreateActionRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateActionRequest {
     /// Published as required.

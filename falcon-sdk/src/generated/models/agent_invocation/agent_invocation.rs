@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `agent_invocation.InvokeAgentVersionExternalV1Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct InvokeAgentVersionExternalV1Request {
     pub credit_cents_limit: Option<i64>,
@@ -56,6 +57,7 @@ wire::record!(InvokeAgentVersionExternalV1Request {
 
 /// Published inline as `agent_invocation.InvokeAgentVersionExternalV1Request.messages`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct InvokeAgentVersionExternalV1RequestMessages {
     pub content: Option<String>,
@@ -122,6 +124,7 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessages {
 
 /// Published inline as `agent_invocation.InvokeAgentVersionExternalV1Request.messages.error`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct InvokeAgentVersionExternalV1RequestMessagesError {
     pub code: Option<String>,
@@ -161,6 +164,7 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessagesError {
 
 /// Published inline as `agent_invocation.InvokeAgentVersionExternalV1Request.messages.tool`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct InvokeAgentVersionExternalV1RequestMessagesTool {
     pub calls: Option<
@@ -198,6 +202,7 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessagesTool {
 /// Published inline as
 /// `agent_invocation.InvokeAgentVersionExternalV1Request.messages.tool_approval`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct InvokeAgentVersionExternalV1RequestMessagesToolApproval {
     pub external_approval: Option<
@@ -317,6 +322,7 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessagesToolApproval {
 /// Published inline as
 /// `agent_invocation.InvokeAgentVersionExternalV1Request.messages.tool_approval.external_approval`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct InvokeAgentVersionExternalV1RequestMessagesToolApprovalExternalApproval {
     pub external_id: Option<String>,
@@ -345,6 +351,7 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessagesToolApprovalExternalApp
 /// Published inline as
 /// `agent_invocation.InvokeAgentVersionExternalV1Request.messages.tool_approval.responded_by`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct InvokeAgentVersionExternalV1RequestMessagesToolApprovalRespondedBy {
     pub customer_id: Option<String>,
@@ -379,6 +386,7 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessagesToolApprovalRespondedBy
 /// Published inline as
 /// `agent_invocation.InvokeAgentVersionExternalV1Request.messages.tool.calls`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct InvokeAgentVersionExternalV1RequestMessagesToolCalls {
     pub function: Option<
@@ -418,6 +426,7 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessagesToolCalls {
 /// Published inline as
 /// `agent_invocation.InvokeAgentVersionExternalV1Request.messages.tool.calls.function`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct InvokeAgentVersionExternalV1RequestMessagesToolCallsFunction {
     pub arguments: Option<String>,
@@ -445,6 +454,7 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessagesToolCallsFunction {
 
 /// Published as `agent_invocation.PatchAgentInvocationV3Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PatchAgentInvocationV3Request {
     pub id: Option<String>,

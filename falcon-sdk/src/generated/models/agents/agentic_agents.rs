@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `agents.CreateOrEditAgentExternalV3Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateOrEditAgentExternalV3Request {
     pub duplicate_from_agent_id: Option<String>,
@@ -51,6 +52,7 @@ wire::record!(CreateOrEditAgentExternalV3Request {
 
 /// Published inline as `agents.CreateOrEditAgentExternalV3Request.version_definition`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateOrEditAgentExternalV3RequestVersionDefinition {
     pub compaction_config: Option<
@@ -190,6 +192,7 @@ wire::record!(CreateOrEditAgentExternalV3RequestVersionDefinition {
 /// Published inline as
 /// `agents.CreateOrEditAgentExternalV3Request.version_definition.compaction_config`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateOrEditAgentExternalV3RequestVersionDefinitionCompactionConfig {
     pub enabled: Option<bool>,
@@ -218,6 +221,7 @@ wire::record!(CreateOrEditAgentExternalV3RequestVersionDefinitionCompactionConfi
 /// Published inline as
 /// `agents.CreateOrEditAgentExternalV3Request.version_definition.input_format`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateOrEditAgentExternalV3RequestVersionDefinitionInputFormat {
     pub format: Option<String>,
@@ -252,6 +256,7 @@ wire::record!(CreateOrEditAgentExternalV3RequestVersionDefinitionInputFormat {
 /// Published inline as
 /// `agents.CreateOrEditAgentExternalV3Request.version_definition.model_config`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateOrEditAgentExternalV3RequestVersionDefinitionModelConfig {
     pub enable_reasoning: Option<bool>,
@@ -310,6 +315,7 @@ wire::record!(CreateOrEditAgentExternalV3RequestVersionDefinitionModelConfig {
 /// Published inline as
 /// `agents.CreateOrEditAgentExternalV3Request.version_definition.output_format`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateOrEditAgentExternalV3RequestVersionDefinitionOutputFormat {
     pub format: Option<String>,
@@ -344,6 +350,7 @@ wire::record!(CreateOrEditAgentExternalV3RequestVersionDefinitionOutputFormat {
 /// Published inline as
 /// `agents.CreateOrEditAgentExternalV3Request.version_definition.targeting_config`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateOrEditAgentExternalV3RequestVersionDefinitionTargetingConfig {
     pub agent_to_agent: Option<bool>,
@@ -383,6 +390,7 @@ wire::record!(CreateOrEditAgentExternalV3RequestVersionDefinitionTargetingConfig
 
 /// Published inline as `agents.CreateOrEditAgentExternalV3Request.version_definition.tools`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateOrEditAgentExternalV3RequestVersionDefinitionTools {
     pub description_override: Option<String>,
@@ -446,6 +454,7 @@ wire::record!(CreateOrEditAgentExternalV3RequestVersionDefinitionTools {
 
 /// Published as `agents.PatchAgentExternalV3Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PatchAgentExternalV3Request {
     pub is_enabled: Option<bool>,

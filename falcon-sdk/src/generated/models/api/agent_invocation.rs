@@ -26,6 +26,7 @@ wire::record!(AgentInvocationResponseResource {
 
 /// Published as `api.AgentInvocationTool`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AgentInvocationTool {
     /// Published as required.
@@ -58,6 +59,7 @@ wire::record!(AgentInvocationTool {
 
 /// Published as `api.AgentInvocationToolCall`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AgentInvocationToolCall {
     /// Published as required.
@@ -122,6 +124,7 @@ wire::record!(CompactionMetadata {
 
 /// Published as `api.ExternalApprovalRef`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExternalApprovalRef {
     /// Published as required.
@@ -151,6 +154,7 @@ wire::record!(ExternalApprovalRef {
 
 /// Published as `api.InvocationErrorMessage`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct InvocationErrorMessage {
     /// Published as required.
@@ -194,6 +198,7 @@ wire::record!(InvocationErrorMessage {
 
 /// Published as `api.InvokePublishedAgentExternalRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct InvokePublishedAgentExternalRequest {
     pub credit_cents_limit: Option<i64>,
@@ -238,6 +243,7 @@ wire::record!(InvokePublishedAgentExternalRequest {
 
 /// Published as `api.Message`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Message {
     /// Published as required.
@@ -291,6 +297,7 @@ wire::record!(Message {
 
 /// Published as `api.ToolApproval`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ToolApproval {
     pub external_approval: Option<models::api::ExternalApprovalRef>,
@@ -411,6 +418,7 @@ wire::record!(ToolApproval {
 
 /// Published as `api.ToolApprovalRespondedBy`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ToolApprovalRespondedBy {
     pub customer_id: Option<String>,
@@ -444,6 +452,7 @@ wire::record!(ToolApprovalRespondedBy {
 
 /// Published as `api.ToolFunction`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ToolFunction {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `api.ClientRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ClientRequest {
     /// Published as required.

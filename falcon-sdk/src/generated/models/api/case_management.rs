@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `api.AccessTagTemplateBindingV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AccessTagTemplateBindingV1 {
     /// Published as required.
@@ -33,6 +34,7 @@ wire::record!(AccessTagTemplateBindingV1 {
 
 /// Published as `api.AccessTagV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AccessTagV1 {
     /// Published as required.
@@ -165,6 +167,7 @@ wire::record!(FieldOptionV1 {
 
 /// Published as `api.FieldOptionV1CreateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct FieldOptionV1CreateRequest {
     /// Published as required.
@@ -227,6 +230,7 @@ wire::record!(FieldV1 {
 
 /// Published as `api.FieldV1CreateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct FieldV1CreateRequest {
     /// Published as required.
@@ -298,6 +302,7 @@ wire::record!(FieldV1CreateRequest {
 
 /// Published as `api.FieldV1UpdateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct FieldV1UpdateRequest {
     /// Published as required.
@@ -376,6 +381,7 @@ wire::record!(FieldV1UpdateRequest {
 
 /// Published as `api.FieldV1UpdateRequest.options`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct FieldV1UpdateRequestOptions {
     /// Published as required.
@@ -405,6 +411,7 @@ wire::record!(FieldV1UpdateRequestOptions {
 
 /// Published as `api.MSAAggregateQueryRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct MSAAggregateQueryRequest {
     /// Published as required.
@@ -498,6 +505,7 @@ wire::text_enum!(MSAAggregateQueryRequestType {
 
 /// Published as `api.NotificationChannelV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct NotificationChannelV1 {
     pub config_id: Option<String>,
@@ -591,6 +599,7 @@ wire::record!(NotificationChannelV2 {
 
 /// Published as `api.NotificationChannelV2CreateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct NotificationChannelV2CreateRequest {
     pub config_id: Option<String>,
@@ -718,6 +727,7 @@ wire::record!(NotificationGroupV1 {
 
 /// Published as `api.NotificationGroupV1CreateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct NotificationGroupV1CreateRequest {
     /// Published as required.
@@ -757,6 +767,7 @@ wire::record!(NotificationGroupV1CreateRequest {
 
 /// Published as `api.NotificationGroupV1UpdateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct NotificationGroupV1UpdateRequest {
     /// Published as required.
@@ -835,6 +846,7 @@ wire::record!(NotificationGroupV2 {
 
 /// Published as `api.NotificationGroupV2CreateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct NotificationGroupV2CreateRequest {
     /// Published as required.
@@ -876,6 +888,7 @@ wire::record!(NotificationGroupV2CreateRequest {
 
 /// Published as `api.NotificationGroupV2UpdateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct NotificationGroupV2UpdateRequest {
     /// Published as required.
@@ -988,6 +1001,7 @@ wire::record!(SLAV1 {
 
 /// Published as `api.SLAV1CreateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SLAV1CreateRequest {
     /// Published as required.
@@ -1027,6 +1041,7 @@ wire::record!(SLAV1CreateRequest {
 
 /// Published as `api.SLAV1CreateRequest.goals`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SLAV1CreateRequestGoals {
     /// Published as required.
@@ -1065,6 +1080,7 @@ wire::record!(SLAV1CreateRequestGoals {
 
 /// Published as `api.SLAV1CreateRequest.goals.escalation_policy`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SLAV1CreateRequestGoalsEscalationPolicy {
     /// Published as required.
@@ -1092,6 +1108,7 @@ wire::record!(SLAV1CreateRequestGoalsEscalationPolicy {
 
 /// Published as `api.SLAV1CreateRequest.goals.escalation_policy.steps`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SLAV1CreateRequestGoalsEscalationPolicySteps {
     pub escalate_after_seconds: Option<i64>,
@@ -1123,6 +1140,7 @@ wire::record!(SLAV1CreateRequestGoalsEscalationPolicySteps {
 
 /// Published as `api.SLAV1UpdateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SLAV1UpdateRequest {
     /// Published as required.
@@ -1199,6 +1217,7 @@ wire::record!(TemplateSLARuleV1 {
 
 /// Published as `api.TemplateSLARuleV1CreateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TemplateSLARuleV1CreateRequest {
     /// Published as required.
@@ -1235,6 +1254,7 @@ wire::record!(TemplateSLARuleV1CreateRequest {
 
 /// Published as `api.TemplateSLARuleV1UpdateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TemplateSLARuleV1UpdateRequest {
     /// Published as required.
@@ -1354,6 +1374,7 @@ wire::record!(TemplateV1 {
 
 /// Published as `api.TemplateV1CreateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TemplateV1CreateRequest {
     pub access_tags: Option<Vec<models::api::AccessTagV1>>,
@@ -1424,6 +1445,7 @@ wire::record!(TemplateV1CreateRequest {
 
 /// Published as `api.TemplateV1UpdateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TemplateV1UpdateRequest {
     pub access_tags: Option<Vec<models::api::AccessTagV1>>,
@@ -1501,6 +1523,7 @@ wire::record!(TemplateV1UpdateRequest {
 
 /// Published as `api.WorkflowV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct WorkflowV1 {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `api.CertBasedExclusionCreateReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CertBasedExclusionCreateReqV1 {
     pub applied_globally: Option<bool>,
@@ -98,6 +99,7 @@ wire::record!(CertBasedExclusionCreateReqV1 {
 
 /// Published as `api.CertBasedExclusionUpdateReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CertBasedExclusionUpdateReqV1 {
     pub applied_globally: Option<bool>,
@@ -236,6 +238,7 @@ wire::record!(CertBasedExclusionV1 {
 
 /// Published as `api.CertBasedExclusionsCreateReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CertBasedExclusionsCreateReqV1 {
     /// Published as required.
@@ -261,6 +264,7 @@ wire::record!(CertBasedExclusionsCreateReqV1 {
 
 /// Published as `api.CertBasedExclusionsUpdateReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CertBasedExclusionsUpdateReqV1 {
     /// Published as required.
@@ -286,6 +290,7 @@ wire::record!(CertBasedExclusionsUpdateReqV1 {
 
 /// Published as `api.CertificateReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CertificateReqV1 {
     /// Published as required.

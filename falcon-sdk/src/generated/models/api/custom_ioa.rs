@@ -32,6 +32,7 @@ wire::record!(PatternV1 {
 
 /// Published as `api.RuleCreateV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleCreateV1 {
     /// Published as required.
@@ -106,6 +107,7 @@ wire::record!(RuleCreateV1 {
 
 /// Published as `api.RuleGroupCreateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleGroupCreateRequestV1 {
     /// Published as required.
@@ -149,6 +151,7 @@ wire::record!(RuleGroupCreateRequestV1 {
 
 /// Published as `api.RuleGroupModifyRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleGroupModifyRequestV1 {
     /// Published as required.
@@ -274,6 +277,7 @@ wire::record!(RuleTypeV1 {
 
 /// Published as `api.RuleUpdateV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleUpdateV1 {
     /// Published as required.
@@ -348,6 +352,7 @@ wire::record!(RuleUpdateV1 {
 
 /// Published as `api.RuleUpdateV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleUpdateV2 {
     /// Published as required.
@@ -422,6 +427,7 @@ wire::record!(RuleUpdateV2 {
 
 /// Published as `api.RuleUpdatesRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleUpdatesRequestV1 {
     /// Published as required.
@@ -468,6 +474,7 @@ wire::record!(RuleUpdatesRequestV1 {
 
 /// Published as `api.RuleUpdatesRequestV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleUpdatesRequestV2 {
     /// Published as required.
@@ -570,6 +577,7 @@ wire::record!(RuleV1 {
 
 /// Published as `api.RulesGetRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RulesGetRequestV1 {
     /// Published as required.
@@ -592,6 +600,7 @@ wire::record!(RulesGetRequestV1 {
 
 /// Published as `api.ValidationRequestFieldV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ValidationRequestFieldV1 {
     /// Published as required.
@@ -638,6 +647,7 @@ wire::record!(ValidationRequestFieldV1 {
 
 /// Published as `api.ValidationRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ValidationRequestV1 {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `api.CloudApplicationCreateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CloudApplicationCreateRequestV1 {
     pub description: Option<String>,
@@ -41,6 +42,7 @@ wire::record!(CloudApplicationCreateRequestV1 {
 
 /// Published as `api.CloudApplicationUpdateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CloudApplicationUpdateRequestV1 {
     pub description: Option<String>,
@@ -111,6 +113,7 @@ wire::record!(CloudApplicationV1 {
 
 /// Published as `api.ContentPatternCreateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ContentPatternCreateRequestV1 {
     /// Published as required.
@@ -177,6 +180,7 @@ wire::record!(ContentPatternCreateRequestV1 {
 
 /// Published as `api.ContentPatternUpdateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ContentPatternUpdateRequestV1 {
     pub description: Option<String>,
@@ -267,6 +271,7 @@ wire::record!(ContentPatternV1 {
 
 /// Published as `api.CreateWebLocationRequestV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateWebLocationRequestV2 {
     pub application_id: Option<String>,
@@ -353,6 +358,7 @@ wire::record!(CreateWebLocationRequestV2 {
 
 /// Published as `api.CreateWebLocationsRequestV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateWebLocationsRequestV2 {
     /// Published as required.
@@ -378,6 +384,7 @@ wire::record!(CreateWebLocationsRequestV2 {
 
 /// Published as `api.EnterpriseAccountCreateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EnterpriseAccountCreateRequestV1 {
     /// Published as required.
@@ -427,6 +434,7 @@ wire::record!(EnterpriseAccountCreateRequestV1 {
 
 /// Published as `api.EnterpriseAccountUpdateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EnterpriseAccountUpdateRequestV1 {
     pub domains: Option<Vec<String>>,
@@ -553,6 +561,7 @@ wire::record!(LocalApplication {
 
 /// Published as `api.LocalApplicationCreateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct LocalApplicationCreateRequestV1 {
     /// Published as required.
@@ -649,6 +658,7 @@ wire::record!(LocalApplicationGroup {
 
 /// Published as `api.LocalApplicationGroupCreateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct LocalApplicationGroupCreateRequestV1 {
     /// Published as required.
@@ -690,6 +700,7 @@ wire::record!(LocalApplicationGroupCreateRequestV1 {
 
 /// Published as `api.LocalApplicationGroupUpdateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct LocalApplicationGroupUpdateRequestV1 {
     /// Published as required.
@@ -731,6 +742,7 @@ wire::record!(LocalApplicationGroupUpdateRequestV1 {
 
 /// Published as `api.LocalApplicationUpdateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct LocalApplicationUpdateRequestV1 {
     /// Published as required.
@@ -798,6 +810,7 @@ wire::record!(LocalApplicationUpdateRequestV1 {
 
 /// Published as `api.SensitivityLabelCreateRequestV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SensitivityLabelCreateRequestV2 {
     /// Published as required.
@@ -899,6 +912,7 @@ wire::record!(SensitivityLabelV2 {
 
 /// Published as `api.UpdateWebLocationRequestV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateWebLocationRequestV2 {
     pub application_id: Option<String>,
@@ -992,6 +1006,7 @@ wire::record!(UpdateWebLocationRequestV2 {
 
 /// Published as `api.WebAppURL`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct WebAppURL {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `api.ImageLookupRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ImageLookupRequest {
     pub application_packages: Option<Vec<models::models_::ApplicationPackageInfoType>>,

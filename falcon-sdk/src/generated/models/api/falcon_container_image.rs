@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `api.CredPayload`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CredPayload {
     /// Published as required.

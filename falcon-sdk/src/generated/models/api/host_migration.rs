@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `api.CreateMigrationRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateMigrationRequestV1 {
     /// Published as required.
@@ -70,6 +71,7 @@ wire::record!(Event {
 
 /// Published as `api.GetMigrationDestinationsRequestBodyV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GetMigrationDestinationsRequestBodyV1 {
     /// Published as required.

@@ -26,6 +26,7 @@ wire::record!(AuditEventDetailsResourceV1 {
 
 /// Published as `api.TokenCreateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TokenCreateRequestV1 {
     pub expires_timestamp: Option<wire::DateTime>,
@@ -90,6 +91,7 @@ wire::record!(TokenDetailsResourceV1 {
 
 /// Published as `api.tokenPatchRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TokenPatchRequestV1 {
     pub expires_timestamp: Option<wire::DateTime>,

@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `api.customerSettingsPatchRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CustomerSettingsPatchRequestV1 {
     pub max_active_tokens: Option<i64>,

@@ -20,6 +20,7 @@ wire::record!(ActionV1 {
 
 /// Published as `api.BulkUpdateReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkUpdateReqV1 {
     pub action: Option<String>,
@@ -137,6 +138,7 @@ wire::record!(DeviceCountV1 {
 
 /// Published as `api.IndicatorCreateReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct IndicatorCreateReqV1 {
     pub action: Option<String>,
@@ -240,6 +242,7 @@ wire::record!(IndicatorCreateReqV1 {
 
 /// Published as `api.IndicatorCreateReqsV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct IndicatorCreateReqsV1 {
     pub comment: Option<String>,
@@ -271,6 +274,7 @@ wire::record!(IndicatorCreateReqsV1 {
 
 /// Published as `api.IndicatorUpdateReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct IndicatorUpdateReqV1 {
     pub action: Option<String>,
@@ -370,6 +374,7 @@ wire::record!(IndicatorUpdateReqV1 {
 
 /// Published as `api.IndicatorUpdateReqsV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct IndicatorUpdateReqsV1 {
     /// Published as required.
@@ -462,6 +467,7 @@ wire::record!(IndicatorV1 {
 
 /// Published as `api.IndicatorsReportRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct IndicatorsReportRequest {
     pub from_parent: Option<bool>,
@@ -497,6 +503,7 @@ wire::record!(IndicatorsReportRequest {
 
 /// Published as `api.IndicatorsSortedSearch`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct IndicatorsSortedSearch {
     /// Published as required.
@@ -533,6 +540,7 @@ wire::record!(IndicatorsSortedSearch {
 
 /// Published as `api.MetadataReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct MetadataReqV1 {
     pub filename: Option<String>,

@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `api.postEnrollmentDetails`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PostEnrollmentDetails {
     /// Published as required.
@@ -38,6 +39,7 @@ wire::record!(PostEnrollmentDetails {
 
 /// Published as `api.postEnrollmentDetailsV4`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PostEnrollmentDetailsV4 {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `api.AddDashboardLabelsRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AddDashboardLabelsRequestV1 {
     /// Published as required.
@@ -43,6 +44,7 @@ wire::record!(AddDashboardLabelsRequestV1 {
 
 /// Published as `api.AddFileLabelsRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AddFileLabelsRequestV1 {
     /// Published as required.
@@ -82,6 +84,7 @@ wire::record!(AddFileLabelsRequestV1 {
 
 /// Published as `api.AddSavedQueryLabelsRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AddSavedQueryLabelsRequestV1 {
     /// Published as required.
@@ -185,6 +188,7 @@ wire::record!(AssertionOnFieldWasOrphaned {
 
 /// Published as `api.BulkCreateDashboardItem`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkCreateDashboardItem {
     pub labels: Option<Vec<String>>,
@@ -223,6 +227,7 @@ wire::record!(BulkCreateDashboardItem {
 
 /// Published as `api.BulkCreateDashboardsFromTemplateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkCreateDashboardsFromTemplateRequestV1 {
     /// Published as required.
@@ -255,6 +260,7 @@ wire::record!(BulkCreateDashboardsFromTemplateRequestV1 {
 
 /// Published as `api.BulkCreateLookupFilesRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkCreateLookupFilesRequestV1 {
     /// Published as required.
@@ -287,6 +293,7 @@ wire::record!(BulkCreateLookupFilesRequestV1 {
 
 /// Published as `api.BulkCreateSavedQueriesFromTemplateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkCreateSavedQueriesFromTemplateRequestV1 {
     /// Published as required.
@@ -321,6 +328,7 @@ wire::record!(BulkCreateSavedQueriesFromTemplateRequestV1 {
 
 /// Published as `api.BulkCreateSavedQueryItem`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkCreateSavedQueryItem {
     /// Published as required.
@@ -343,6 +351,7 @@ wire::record!(BulkCreateSavedQueryItem {
 
 /// Published as `api.BulkDashboardLabelsRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkDashboardLabelsRequestV1 {
     /// Published as required.
@@ -375,6 +384,7 @@ wire::record!(BulkDashboardLabelsRequestV1 {
 
 /// Published as `api.BulkFileLabelItem`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkFileLabelItem {
     /// Published as required.
@@ -425,6 +435,7 @@ wire::record!(BulkFileLabelResult {
 
 /// Published as `api.BulkLabelItem`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkLabelItem {
     /// Published as required.
@@ -477,6 +488,7 @@ wire::record!(BulkLabelResult {
 
 /// Published as `api.BulkLookupFileLabelsRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkLookupFileLabelsRequestV1 {
     /// Published as required.
@@ -509,6 +521,7 @@ wire::record!(BulkLookupFileLabelsRequestV1 {
 
 /// Published as `api.BulkSavedQueryLabelsRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkSavedQueryLabelsRequestV1 {
     /// Published as required.
@@ -541,6 +554,7 @@ wire::record!(BulkSavedQueryLabelsRequestV1 {
 
 /// Published as `api.BulkUpdateDashboardItem`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkUpdateDashboardItem {
     /// Published as required.
@@ -579,6 +593,7 @@ wire::record!(BulkUpdateDashboardItem {
 
 /// Published as `api.BulkUpdateDashboardsFromTemplateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkUpdateDashboardsFromTemplateRequestV1 {
     /// Published as required.
@@ -611,6 +626,7 @@ wire::record!(BulkUpdateDashboardsFromTemplateRequestV1 {
 
 /// Published as `api.BulkUpdateLookupFilesRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkUpdateLookupFilesRequestV1 {
     /// Published as required.
@@ -643,6 +659,7 @@ wire::record!(BulkUpdateLookupFilesRequestV1 {
 
 /// Published as `api.BulkUpdateSavedQueriesFromTemplateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkUpdateSavedQueriesFromTemplateRequestV1 {
     /// Published as required.
@@ -677,6 +694,7 @@ wire::record!(BulkUpdateSavedQueriesFromTemplateRequestV1 {
 
 /// Published as `api.BulkUpdateSavedQueryItem`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkUpdateSavedQueryItem {
     /// Published as required.
@@ -706,6 +724,7 @@ wire::record!(BulkUpdateSavedQueryItem {
 
 /// Published as `api.CloneParserRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CloneParserRequestV1 {
     /// Published as required.
@@ -749,6 +768,7 @@ wire::record!(CloneParserResourceV1 {
 
 /// Published as `api.CreateParserExtensionRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateParserExtensionRequestV1 {
     /// Published as required.
@@ -811,6 +831,7 @@ wire::record!(CreateParserExtensionRequestV1 {
 
 /// Published as `api.CreateParserRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateParserRequestV1 {
     /// Published as required.
@@ -970,6 +991,7 @@ wire::record!(FieldHadUnexpectedValue {
 
 /// Published as `api.FieldHasValue`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct FieldHasValue {
     /// Published as required.
@@ -1089,6 +1111,7 @@ wire::record!(LookupFileInfo {
 
 /// Published as `api.LookupFileToCreate`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct LookupFileToCreate {
     /// Published as required.
@@ -1118,6 +1141,7 @@ wire::record!(LookupFileToCreate {
 
 /// Published as `api.LookupFileToUpdate`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct LookupFileToUpdate {
     /// Published as required.
@@ -1189,6 +1213,7 @@ wire::record!(Parser {
 
 /// Published as `api.ParserBulkInstallRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ParserBulkInstallRequestV1 {
     /// Published as required.
@@ -1230,6 +1255,7 @@ wire::record!(ParserBulkInstallResult {
 
 /// Published as `api.ParserInstallRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ParserInstallRequestV1 {
     /// Published as required.
@@ -1275,6 +1301,7 @@ wire::record!(ParserTemplate {
 
 /// Published as `api.ParserTestCase`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ParserTestCase {
     /// Published as required.
@@ -1309,6 +1336,7 @@ wire::record!(ParserTestCase {
 
 /// Published as `api.ParserTestCaseAssertionsForOutput`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ParserTestCaseAssertionsForOutput {
     /// Published as required.
@@ -1355,6 +1383,7 @@ wire::record!(ParserTestCaseFailuresForOutput {
 
 /// Published as `api.ParserTestCaseOutputAssertions`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ParserTestCaseOutputAssertions {
     /// Published as required.
@@ -1426,6 +1455,7 @@ wire::record!(ParserTestCaseResult {
 
 /// Published as `api.ParserTestEvent`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ParserTestEvent {
     /// Published as required.
@@ -1478,6 +1508,7 @@ wire::record!(QueryEventDistribution {
 
 /// Published as `api.QueryJobAroundInput`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct QueryJobAroundInput {
     /// Published as required.
@@ -1521,6 +1552,7 @@ wire::record!(QueryJobAroundInput {
 
 /// Published as `api.QueryJobInput`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct QueryJobInput {
     pub allow_event_skipping: Option<bool>,
@@ -1709,6 +1741,7 @@ wire::record!(QueryMetadataJSON {
 
 /// Published as `api.RemoveDashboardLabelsRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RemoveDashboardLabelsRequestV1 {
     /// Published as required.
@@ -1748,6 +1781,7 @@ wire::record!(RemoveDashboardLabelsRequestV1 {
 
 /// Published as `api.RemoveFileLabelsRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RemoveFileLabelsRequestV1 {
     /// Published as required.
@@ -1787,6 +1821,7 @@ wire::record!(RemoveFileLabelsRequestV1 {
 
 /// Published as `api.RemoveSavedQueryLabelsRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RemoveSavedQueryLabelsRequestV1 {
     /// Published as required.
@@ -1888,6 +1923,7 @@ wire::record!(SchemaViolation {
 
 /// Published as `api.UpdateAutoUpdatePolicyRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateAutoUpdatePolicyRequestV1 {
     /// Published as required.
@@ -1916,6 +1952,7 @@ wire::record!(UpdateAutoUpdatePolicyRequestV1 {
 
 /// Published as `api.UpdateDashboardLabelsRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateDashboardLabelsRequestV1 {
     /// Published as required.
@@ -1955,6 +1992,7 @@ wire::record!(UpdateDashboardLabelsRequestV1 {
 
 /// Published as `api.UpdateFileLabelsRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateFileLabelsRequestV1 {
     /// Published as required.
@@ -1994,6 +2032,7 @@ wire::record!(UpdateFileLabelsRequestV1 {
 
 /// Published as `api.UpdateParserExtensionRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateParserExtensionRequestV1 {
     /// Published as required.
@@ -2043,6 +2082,7 @@ wire::record!(UpdateParserExtensionRequestV1 {
 
 /// Published as `api.UpdateParserRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateParserRequestV1 {
     /// Published as required.
@@ -2110,6 +2150,7 @@ wire::record!(UpdateParserRequestV1 {
 
 /// Published as `api.UpdateSavedQueryLabelsRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateSavedQueryLabelsRequestV1 {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `api.ControlInfo`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ControlInfo {
     pub deadline: Option<wire::DateTime>,
@@ -100,6 +101,7 @@ wire::record!(CustomerSettingsResourceV1 {
 
 /// Published as `api.DataFrame`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DataFrame {
     pub alias: Option<String>,
@@ -149,6 +151,7 @@ wire::record!(DataFrame {
 
 /// Published as `api.EntityField`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EntityField {
     pub facets: Option<Vec<wire::Json>>,
@@ -214,6 +217,7 @@ wire::record!(EntityField {
 
 /// Published as `api.EntityType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EntityType {
     pub base: Option<Vec<String>>,
@@ -260,6 +264,7 @@ wire::record!(EntityType {
 
 /// Published as `api.ExecutionContext`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExecutionContext {
     pub catalog_version: Option<String>,
@@ -305,6 +310,7 @@ wire::record!(ExecutionContext {
 
 /// Published as `api.ExecutionDetails`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExecutionDetails {
     pub driver_calls: Option<std::collections::BTreeMap<String, i64>>,
@@ -329,6 +335,7 @@ wire::record!(ExecutionDetails {
 
 /// Published as `api.ExecutionStats`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExecutionStats {
     /// Published as required.
@@ -358,6 +365,7 @@ wire::record!(ExecutionStats {
 
 /// Published as `api.PaginationInfo`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PaginationInfo {
     pub limit: Option<i64>,
@@ -385,6 +393,7 @@ wire::record!(PaginationInfo {
 
 /// Published as `api.QueryStats`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct QueryStats {
     pub execution_stats: Option<models::api::ExecutionStats>,
@@ -415,6 +424,7 @@ wire::record!(QueryStats {
 
 /// Published as `api.SdmfQuery`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SdmfQuery {
     pub control_info: Option<models::api::ControlInfo>,
@@ -460,6 +470,7 @@ wire::record!(SdmfQuery {
 
 /// Published as `api.TotalHits`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TotalHits {
     /// Published as required.

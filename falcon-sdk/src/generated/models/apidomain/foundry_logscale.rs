@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `apidomain.DynamicExecuteSearchRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DynamicExecuteSearchRequestV1 {
     pub end: Option<String>,
@@ -127,6 +128,7 @@ wire::record!(RepositoryV1 {
 
 /// Published as `apidomain.SavedSearchExecuteRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SavedSearchExecuteRequestV1 {
     pub end: Option<String>,

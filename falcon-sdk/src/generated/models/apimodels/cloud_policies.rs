@@ -112,6 +112,7 @@ wire::record!(Control {
 
 /// Published as `apimodels.ControlReference`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ControlReference {
     /// Published as required.
@@ -269,6 +270,7 @@ wire::record!(Rule {
 
 /// Published as `apimodels.RuleLogic`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleLogic {
     pub logic: Option<String>,

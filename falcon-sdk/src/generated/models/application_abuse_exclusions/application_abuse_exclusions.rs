@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `application_abuse_exclusions.AppAbuseExclusionsCreateV1Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsCreateV1Request {
     pub exclusions: Option<
@@ -35,6 +36,7 @@ wire::record!(AppAbuseExclusionsCreateV1Request {
 /// Published inline as
 /// `application_abuse_exclusions.AppAbuseExclusionsCreateV1Request.exclusions`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsCreateV1RequestExclusions {
     pub applied_globally: Option<bool>,
@@ -92,6 +94,7 @@ wire::record!(AppAbuseExclusionsCreateV1RequestExclusions {
 
 /// Published as `application_abuse_exclusions.AppAbuseExclusionsReportV1Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsReportV1Request {
     pub report_format: Option<String>,
@@ -124,6 +127,7 @@ wire::record!(AppAbuseExclusionsReportV1Request {
 
 /// Published inline as `application_abuse_exclusions.AppAbuseExclusionsReportV1Request.search`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsReportV1RequestSearch {
     pub filter: Option<String>,
@@ -151,6 +155,7 @@ wire::record!(AppAbuseExclusionsReportV1RequestSearch {
 
 /// Published as `application_abuse_exclusions.AppAbuseExclusionsUpdateV1Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsUpdateV1Request {
     pub exclusions: Option<
@@ -182,6 +187,7 @@ wire::record!(AppAbuseExclusionsUpdateV1Request {
 /// Published inline as
 /// `application_abuse_exclusions.AppAbuseExclusionsUpdateV1Request.exclusions`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsUpdateV1RequestExclusions {
     pub applied_globally: Option<bool>,

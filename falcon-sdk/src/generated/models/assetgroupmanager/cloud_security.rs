@@ -62,6 +62,7 @@ wire::record!(V1CloudGroupSelectors {
 
 /// Published as `assetgroupmanager.v1.CloudResourceFilters`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct V1CloudResourceFilters {
     pub gcrn: Option<Vec<String>>,
@@ -98,6 +99,7 @@ wire::record!(V1CloudResourceFilters {
 
 /// Published as `assetgroupmanager.v1.CloudResourceSelector`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct V1CloudResourceSelector {
     pub account_ids: Option<Vec<String>>,
@@ -167,6 +169,7 @@ wire::text_enum!(V1CloudResourceSelectorCloudProvider {
 
 /// Published as `assetgroupmanager.v1.CreateCloudGroupRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct V1CreateCloudGroupRequest {
     pub business_impact: wire::Nullable<
@@ -296,6 +299,7 @@ wire::text_enum!(V1CreateCloudGroupRequestEnvironment {
 
 /// Published as `assetgroupmanager.v1.ImageFilters`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct V1ImageFilters {
     pub repository: Option<Vec<String>>,
@@ -326,6 +330,7 @@ wire::record!(V1ImageFilters {
 
 /// Published as `assetgroupmanager.v1.ImageSelector`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct V1ImageSelector {
     pub filters: Option<models::assetgroupmanager::V1ImageFilters>,
@@ -357,6 +362,7 @@ wire::record!(V1ImageSelector {
 
 /// Published as `assetgroupmanager.v1.KubernetesResourceSelector`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct V1KubernetesResourceSelector {
     pub cluster: Option<Vec<String>>,
@@ -390,6 +396,7 @@ wire::record!(V1KubernetesResourceSelector {
 
 /// Published as `assetgroupmanager.v1.UpdateCloudGroupMessage`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct V1UpdateCloudGroupMessage {
     pub business_impact: wire::Nullable<
@@ -530,6 +537,7 @@ wire::text_enum!(V1UpdateCloudGroupMessageEnvironment {
 
 /// Published as `assetgroupmanager.v1.WriteCloudGroupSelectors`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct V1WriteCloudGroupSelectors {
     pub cloud_resources: Option<Vec<models::assetgroupmanager::V1CloudResourceSelector>>,

@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `assets.GetResourcesRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GetResourcesRequest {
     /// Published as required.

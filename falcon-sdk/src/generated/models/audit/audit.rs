@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `audit.CreateQueryJobRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateQueryJobRequest {
     pub action: Option<Vec<String>>,

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `azure.AdditionalFeature`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AdditionalFeature {
     /// Published as required.
@@ -45,6 +46,7 @@ wire::record!(AdditionalFeature {
 
 /// Published as `azure.AgentlessScanningRegionCustomNetworkConfiguration`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AgentlessScanningRegionCustomNetworkConfiguration {
     pub clones_subnet_id: Option<String>,
@@ -72,6 +74,7 @@ wire::record!(AgentlessScanningRegionCustomNetworkConfiguration {
 
 /// Published as `azure.AzureDownloadScriptRequestData`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AzureDownloadScriptRequestData {
     /// Published as required.
@@ -94,6 +97,7 @@ wire::record!(AzureDownloadScriptRequestData {
 
 /// Published as `azure.AzureDownloadScriptRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AzureDownloadScriptRequestV1 {
     /// Published as required.
@@ -121,6 +125,7 @@ wire::record!(AzureDownloadScriptRequestV1 {
 
 /// Published as `azure.AzureRegistrationCreateInput`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AzureRegistrationCreateInput {
     pub account_type: Option<String>,
@@ -529,6 +534,7 @@ wire::text_enum!(AzureRegistrationCreateInputVulnerabilityScanningNetworkConfigu
 
 /// Published as `azure.AzureRegistrationCreateRequestExtV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AzureRegistrationCreateRequestExtV1 {
     /// Published as required.
@@ -554,6 +560,7 @@ wire::record!(AzureRegistrationCreateRequestExtV1 {
 
 /// Published as `azure.AzureRegistrationUpdateInput`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AzureRegistrationUpdateInput {
     pub account_type: Option<String>,
@@ -967,6 +974,7 @@ wire::text_enum!(AzureRegistrationUpdateInputVulnerabilityScanningNetworkConfigu
 
 /// Published as `azure.AzureRegistrationUpdateRequestExtV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AzureRegistrationUpdateRequestExtV1 {
     /// Published as required.
@@ -1120,6 +1128,7 @@ wire::record!(DeprovisionScripts {
 
 /// Published as `azure.EventHubSettings`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EventHubSettings {
     /// Published as required.
@@ -1254,6 +1263,7 @@ wire::record!(IssueFieldValue {
 
 /// Published as `azure.LegacySubscriptionDeleteRequestExtV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct LegacySubscriptionDeleteRequestExtV1 {
     /// Published as required.
@@ -1283,6 +1293,7 @@ wire::record!(LegacySubscriptionDeleteRequestExtV1 {
 
 /// Published as `azure.LegacySubscriptionDeleteRequestExtV1.resources`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct LegacySubscriptionDeleteRequestExtV1Resources {
     /// Published as required.
@@ -1371,6 +1382,7 @@ wire::record!(Suppression {
 
 /// Published as `azure.SuppressionCreateInput`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SuppressionCreateInput {
     pub reason: Option<String>,
@@ -1413,6 +1425,7 @@ wire::record!(SuppressionCreateInput {
 
 /// Published as `azure.SuppressionCreateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SuppressionCreateRequest {
     /// Published as required.
@@ -1438,6 +1451,7 @@ wire::record!(SuppressionCreateRequest {
 
 /// Published as `azure.SuppressionDeleteRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SuppressionDeleteRequest {
     /// Published as required.
@@ -1465,6 +1479,7 @@ wire::record!(SuppressionDeleteRequest {
 
 /// Published as `azure.SuppressionTarget`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SuppressionTarget {
     pub entity_id: Option<String>,
@@ -1498,6 +1513,7 @@ wire::record!(SuppressionTarget {
 
 /// Published as `azure.SuppressionUpdateInput`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SuppressionUpdateInput {
     pub reason: Option<String>,
@@ -1526,6 +1542,7 @@ wire::record!(SuppressionUpdateInput {
 
 /// Published as `azure.SuppressionUpdateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SuppressionUpdateRequest {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `base.SetContentUpdatePolicyPrecedenceReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SetContentUpdatePolicyPrecedenceReqV1 {
     /// Published as required.

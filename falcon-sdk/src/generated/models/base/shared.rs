@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `base.SetPolicyPrecedenceReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SetPolicyPrecedenceReqV1 {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `cadence.Cadence`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Cadence {
     pub unit: Option<models::cadence::CadenceUnit>,

@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `casefilesapi.BulkDownloadRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkDownloadRequestV1 {
     /// Published as required.
@@ -26,6 +27,7 @@ wire::record!(BulkDownloadRequestV1 {
 
 /// Published as `casefilesapi.DownloadRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DownloadRequestV1 {
     /// Published as required.
@@ -48,6 +50,7 @@ wire::record!(DownloadRequestV1 {
 
 /// Published as `casefilesapi.GetRTRFileMetaDataRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GetRTRFileMetaDataRequestV1 {
     /// Published as required.
@@ -77,6 +80,7 @@ wire::record!(GetRTRFileMetaDataRequestV1 {
 
 /// Published as `casefilesapi.RetrieveRTRFileRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RetrieveRTRFileRequestV1 {
     /// Published as required.
@@ -119,6 +123,7 @@ wire::record!(RetrieveRTRFileRequestV1 {
 
 /// Published as `casefilesapi.RetrieveRTRRecentFileRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RetrieveRTRRecentFileRequestV1 {
     pub aid: Option<String>,
@@ -167,6 +172,7 @@ wire::record!(RetrieveRTRRecentFileRequestV1 {
 
 /// Published as `casefilesapi.UpdateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateRequestV1 {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `client.QuerySamplesRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct QuerySamplesRequest {
     pub sha256s: Option<Vec<String>>,

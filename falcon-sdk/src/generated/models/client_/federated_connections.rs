@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `client.FederatedConnectionConfigPatchRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct FederatedConnectionConfigPatchRequestV1 {
     /// Published as required.
@@ -33,6 +34,7 @@ wire::record!(FederatedConnectionConfigPatchRequestV1 {
 
 /// Published as `client.FederatedConnectionConfigRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct FederatedConnectionConfigRequestV1 {
     /// Published as required.

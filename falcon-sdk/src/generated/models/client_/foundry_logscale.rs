@@ -80,6 +80,7 @@ wire::record!(DigestFlow {
 
 /// Published as `client.ExtraIn`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExtraIn {
     /// Published as required.
@@ -112,6 +113,7 @@ wire::record!(ExtraIn {
 
 /// Published as `client.ExtraLimit`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExtraLimit {
     /// Published as required.
@@ -141,6 +143,7 @@ wire::record!(ExtraLimit {
 
 /// Published as `client.ExtraRename`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExtraRename {
     /// Published as required.
@@ -170,6 +173,7 @@ wire::record!(ExtraRename {
 
 /// Published as `client.ExtraSort`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExtraSort {
     pub fields: Option<Vec<String>>,

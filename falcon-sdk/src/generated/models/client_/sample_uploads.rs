@@ -30,6 +30,7 @@ wire::record!(ArchiveWithFilesV1 {
 
 /// Published as `client.ExtractionCreateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExtractionCreateRequestV1 {
     pub extract_all: Option<bool>,
@@ -66,6 +67,7 @@ wire::record!(ExtractionCreateRequestV1 {
 
 /// Published as `client.ExtractionFileParametersV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExtractionFileParametersV1 {
     pub comment: Option<String>,

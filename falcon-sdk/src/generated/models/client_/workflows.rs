@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `client.ActionRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ActionRequest {
     /// Published as required.
@@ -26,6 +27,7 @@ wire::record!(ActionRequest {
 
 /// Published as `client.SystemDefinitionDeProvisionRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SystemDefinitionDeProvisionRequest {
     /// Published as required.
@@ -69,6 +71,7 @@ wire::record!(SystemDefinitionDeProvisionRequest {
 
 /// Published as `client.SystemDefinitionPromoteRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SystemDefinitionPromoteRequest {
     /// Published as required.
@@ -132,6 +135,7 @@ wire::record!(SystemDefinitionPromoteRequest {
 
 /// Published as `client.SystemDefinitionProvisionRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SystemDefinitionProvisionRequest {
     /// Published as required.

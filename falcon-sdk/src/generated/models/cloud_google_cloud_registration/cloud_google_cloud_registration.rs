@@ -5,6 +5,7 @@ use crate::{models, wire};
 /// Published as
 /// `cloud_google_cloud_registration.CloudRegistrationGcpPostInfraManagerScriptRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpPostInfraManagerScriptRequest {
     pub resources: Option<
@@ -36,6 +37,7 @@ wire::record!(CloudRegistrationGcpPostInfraManagerScriptRequest {
 /// Published inline as
 /// `cloud_google_cloud_registration.CloudRegistrationGcpPostInfraManagerScriptRequest.resources`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResources {
     pub dspm_settings: Option<
@@ -190,6 +192,7 @@ wire::record!(CloudRegistrationGcpPostInfraManagerScriptRequestResources {
 /// Published inline as
 /// `cloud_google_cloud_registration.CloudRegistrationGcpPostInfraManagerScriptRequest.resources.dspm_settings`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSettings {
     pub deployment_version: Option<String>,
@@ -235,6 +238,7 @@ wire::record!(CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSett
 /// Published inline as
 /// `cloud_google_cloud_registration.CloudRegistrationGcpPostInfraManagerScriptRequest.resources.dspm_settings.user_inputs`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSettingsUserInputs {
     pub custom_network: Option<
@@ -292,6 +296,7 @@ wire::record!(CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSett
 /// Published inline as
 /// `cloud_google_cloud_registration.CloudRegistrationGcpPostInfraManagerScriptRequest.resources.dspm_settings.user_inputs.custom_network`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSettingsUserInputsCustomNetwork {
     pub subnets: Option<String>,
@@ -320,6 +325,7 @@ wire::record!(CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSett
 /// Published inline as
 /// `cloud_google_cloud_registration.CloudRegistrationGcpPostInfraManagerScriptRequest.resources.vulnerability_scanning_settings`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerabilityScanningSettings {
     pub deployment_version: Option<String>,
@@ -365,6 +371,7 @@ wire::record!(CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerab
 /// Published inline as
 /// `cloud_google_cloud_registration.CloudRegistrationGcpPostInfraManagerScriptRequest.resources.vulnerability_scanning_settings.user_inputs`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerabilityScanningSettingsUserInputs {
     pub custom_network: Option<
@@ -422,6 +429,7 @@ wire::record!(CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerab
 /// Published inline as
 /// `cloud_google_cloud_registration.CloudRegistrationGcpPostInfraManagerScriptRequest.resources.vulnerability_scanning_settings.user_inputs.custom_network`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerabilityScanningSettingsUserInputsCustomNetwork {
     pub subnets: Option<String>,

@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `code_security_scm_integration.ExchangeGitHubAppCodeRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExchangeGitHubAppCodeRequest {
     pub code: Option<wire::Secret>,
@@ -43,6 +44,7 @@ wire::record!(ExchangeGitHubAppCodeRequest {
 
 /// Published as `code_security_scm_integration.RegisterSCMAppRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RegisterSCMAppRequest {
     pub app_id: Option<String>,

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `common.AssignRulesToControlRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AssignRulesToControlRequest {
     /// Published as required.
@@ -29,6 +30,7 @@ wire::record!(AssignRulesToControlRequest {
 
 /// Published as `common.CreateComplianceControlRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateComplianceControlRequest {
     pub description: wire::Nullable<String>,
@@ -74,6 +76,7 @@ wire::record!(CreateComplianceControlRequest {
 
 /// Published as `common.CreateComplianceFrameworkRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateComplianceFrameworkRequest {
     pub active: Option<bool>,
@@ -111,6 +114,7 @@ wire::record!(CreateComplianceFrameworkRequest {
 
 /// Published as `common.CreateRuleOverrideRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateRuleOverrideRequest {
     /// Published as required.
@@ -138,6 +142,7 @@ wire::record!(CreateRuleOverrideRequest {
 
 /// Published as `common.CreateRuleRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateRuleRequest {
     pub alert_info: Option<String>,
@@ -270,6 +275,7 @@ wire::record!(CreateRuleRequest {
 
 /// Published as `common.EvaluationRequestPayload`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EvaluationRequestPayload {
     pub domain: Option<String>,
@@ -310,6 +316,7 @@ wire::record!(EvaluationRequestPayload {
 
 /// Published as `common.RenameSectionRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RenameSectionRequest {
     /// Published as required.
@@ -332,6 +339,7 @@ wire::record!(RenameSectionRequest {
 
 /// Published as `common.SingleCreateRuleOverrideRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SingleCreateRuleOverrideRequest {
     /// Published as required.
@@ -402,6 +410,7 @@ wire::record!(SingleCreateRuleOverrideRequest {
 
 /// Published as `common.UpdateComplianceControlRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateComplianceControlRequest {
     pub description: wire::Nullable<String>,
@@ -433,6 +442,7 @@ wire::record!(UpdateComplianceControlRequest {
 
 /// Published as `common.UpdateComplianceFrameworkRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateComplianceFrameworkRequest {
     pub active: Option<bool>,
@@ -470,6 +480,7 @@ wire::record!(UpdateComplianceFrameworkRequest {
 
 /// Published as `common.UpdateRuleOverrideRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateRuleOverrideRequest {
     /// Published as required.
@@ -497,6 +508,7 @@ wire::record!(UpdateRuleOverrideRequest {
 
 /// Published as `common.UpdateRuleRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateRuleRequest {
     pub alert_info: wire::Nullable<String>,

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `containmentallowlistrules.CreateContainmentAllowlistRulesRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateContainmentAllowlistRulesRequest {
     pub rules: Option<
@@ -35,6 +36,7 @@ wire::record!(CreateContainmentAllowlistRulesRequest {
 /// Published inline as
 /// `containmentallowlistrules.CreateContainmentAllowlistRulesRequest.rules`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateContainmentAllowlistRulesRequestRules {
     pub cid: Option<String>,
@@ -110,6 +112,7 @@ wire::record!(CreateContainmentAllowlistRulesRequestRules {
 /// Published inline as
 /// `containmentallowlistrules.CreateContainmentAllowlistRulesRequest.rules.options`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateContainmentAllowlistRulesRequestRulesOptions {
     pub allow_subdomain: Option<bool>,
@@ -131,6 +134,7 @@ wire::record!(CreateContainmentAllowlistRulesRequestRulesOptions {
 
 /// Published as `containmentallowlistrules.UpdateContainmentAllowlistRulesRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateContainmentAllowlistRulesRequest {
     pub rules: Option<
@@ -162,6 +166,7 @@ wire::record!(UpdateContainmentAllowlistRulesRequest {
 /// Published inline as
 /// `containmentallowlistrules.UpdateContainmentAllowlistRulesRequest.rules`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateContainmentAllowlistRulesRequestRules {
     pub cid: Option<String>,
@@ -237,6 +242,7 @@ wire::record!(UpdateContainmentAllowlistRulesRequestRules {
 /// Published inline as
 /// `containmentallowlistrules.UpdateContainmentAllowlistRulesRequest.rules.options`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateContainmentAllowlistRulesRequestRulesOptions {
     pub allow_subdomain: Option<bool>,

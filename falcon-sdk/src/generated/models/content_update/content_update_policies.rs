@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `content_update.ContentUpdateSettingsReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ContentUpdateSettingsReqV1 {
     /// Published as required.
@@ -35,6 +36,7 @@ wire::record!(ContentUpdateSettingsReqV1 {
 
 /// Published as `content_update.CreatePoliciesReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreatePoliciesReqV1 {
     /// Published as required.
@@ -60,6 +62,7 @@ wire::record!(CreatePoliciesReqV1 {
 
 /// Published as `content_update.CreatePolicyReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreatePolicyReqV1 {
     pub description: Option<String>,
@@ -156,6 +159,7 @@ wire::record!(RingAssignmentOverrideSettingV1 {
 
 /// Published as `content_update.RingAssignmentSettingsReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RingAssignmentSettingsReqV1 {
     /// Published as required.
@@ -224,6 +228,7 @@ wire::record!(SettingsV1 {
 
 /// Published as `content_update.UpdatePoliciesReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePoliciesReqV1 {
     /// Published as required.
@@ -249,6 +254,7 @@ wire::record!(UpdatePoliciesReqV1 {
 
 /// Published as `content_update.UpdatePolicyReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePolicyReqV1 {
     pub description: Option<String>,

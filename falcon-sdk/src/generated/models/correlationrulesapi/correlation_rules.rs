@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `correlationrulesapi.CreateRuleNotificationConfig`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateRuleNotificationConfig {
     pub channel_id: Option<String>,
@@ -69,6 +70,7 @@ wire::record!(CreateRuleNotificationConfig {
 
 /// Published as `correlationrulesapi.CreateRuleNotifications`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateRuleNotifications {
     /// Published as required.
@@ -110,6 +112,7 @@ wire::record!(CreateRuleNotifications {
 
 /// Published as `correlationrulesapi.CreateRuleOperationV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateRuleOperationV1 {
     pub schedule: Option<models::correlationrulesapi::RuleScheduleV1>,
@@ -161,6 +164,7 @@ wire::record!(CreateRuleOperationV1 {
 
 /// Published as `correlationrulesapi.DeployTemplate`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DeployTemplate {
     pub comment: Option<String>,
@@ -279,6 +283,7 @@ wire::record!(DeployTemplate {
 
 /// Published as `correlationrulesapi.DeployTemplateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DeployTemplateRequestV1 {
     /// Published as required.
@@ -325,6 +330,7 @@ wire::record!(LicenseDetails {
 
 /// Published as `correlationrulesapi.PatchAnomalyV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PatchAnomalyV1 {
     pub event_field_names: Option<Vec<String>>,
@@ -381,6 +387,7 @@ wire::record!(PatchAnomalyV1 {
 
 /// Published as `correlationrulesapi.PatchRuleNotificationConfigV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PatchRuleNotificationConfigV1 {
     pub channel_id: Option<String>,
@@ -441,6 +448,7 @@ wire::record!(PatchRuleNotificationConfigV1 {
 
 /// Published as `correlationrulesapi.PatchRuleNotificationsV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PatchRuleNotificationsV1 {
     pub config: Option<models::correlationrulesapi::PatchRuleNotificationConfigV1>,
@@ -480,6 +488,7 @@ wire::record!(PatchRuleNotificationsV1 {
 
 /// Published as `correlationrulesapi.PatchRuleOperationV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PatchRuleOperationV1 {
     pub schedule: Option<models::correlationrulesapi::RuleScheduleV1Patch>,
@@ -528,6 +537,7 @@ wire::record!(PatchRuleOperationV1 {
 
 /// Published as `correlationrulesapi.PatchRuleSearchV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PatchRuleSearchV1 {
     pub case_template_id: Option<String>,
@@ -579,6 +589,7 @@ wire::record!(PatchRuleSearchV1 {
 
 /// Published as `correlationrulesapi.RuleCreateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleCreateRequestV1 {
     pub anomaly: Option<models::correlationrulesapi::AnomalyV1>,
@@ -719,6 +730,7 @@ wire::record!(RuleCreateRequestV1 {
 
 /// Published as `correlationrulesapi.RulePatchRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RulePatchRequestV1 {
     pub anomaly: Option<models::correlationrulesapi::PatchAnomalyV1>,
@@ -855,6 +867,7 @@ wire::record!(RulePatchRequestV1 {
 
 /// Published as `correlationrulesapi.RuleScheduleV1Patch`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleScheduleV1Patch {
     /// Published as required.
@@ -877,6 +890,7 @@ wire::record!(RuleScheduleV1Patch {
 
 /// Published as `correlationrulesapi.RuleSearchDeployTemplateV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleSearchDeployTemplateV1 {
     pub case_template_id: Option<String>,
@@ -939,6 +953,7 @@ wire::record!(RuleSearchDeployTemplateV1 {
 
 /// Published as `correlationrulesapi.RuleSuppressionV1Patch`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleSuppressionV1Patch {
     pub filter: Option<models::correlationrulesapi::RuleSuppressionFilterV1>,
@@ -969,6 +984,7 @@ wire::record!(RuleSuppressionV1Patch {
 
 /// Published as `correlationrulesapi.RuleVersionPublishRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleVersionPublishRequestV1 {
     /// Published as required.
@@ -991,6 +1007,7 @@ wire::record!(RuleVersionPublishRequestV1 {
 
 /// Published as `correlationrulesapi.RuleVersionReportRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleVersionReportRequest {
     pub get_latest: Option<bool>,
@@ -1029,6 +1046,7 @@ wire::record!(RuleVersionReportRequest {
 
 /// Published as `correlationrulesapi.RuleVersionSortedSearch`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleVersionSortedSearch {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `correlationrulesapi.BulkRuleOwnerPutRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkRuleOwnerPutRequestV1 {
     pub api_client_id: Option<String>,
@@ -44,6 +45,7 @@ wire::record!(BulkRuleOwnerPutRequestV1 {
 
 /// Published as `correlationrulesapi.RuleOwnerPutRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleOwnerPutRequestV1 {
     pub api_client_id: Option<String>,

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `correlationrulesapi.AnomalyScopes`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AnomalyScopes {
     pub custom_field_name: Option<String>,
@@ -38,6 +39,7 @@ wire::record!(AnomalyScopes {
 
 /// Published as `correlationrulesapi.AnomalyV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AnomalyV1 {
     /// Published as required.
@@ -99,6 +101,7 @@ wire::record!(AnomalyV1 {
 
 /// Published as `correlationrulesapi.MitreAttackMappingV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct MitreAttackMappingV1 {
     /// Published as required.
@@ -227,6 +230,7 @@ wire::record!(RuleResultMetadataV1 {
 
 /// Published as `correlationrulesapi.RuleScheduleV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleScheduleV1 {
     /// Published as required.
@@ -249,6 +253,7 @@ wire::record!(RuleScheduleV1 {
 
 /// Published as `correlationrulesapi.RuleSearchV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleSearchV1 {
     pub case_template_id: Option<String>,
@@ -311,6 +316,7 @@ wire::record!(RuleSearchV1 {
 
 /// Published as `correlationrulesapi.RuleSuppressionFieldBasedFilterV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleSuppressionFieldBasedFilterV1 {
     /// Published as required.
@@ -333,6 +339,7 @@ wire::record!(RuleSuppressionFieldBasedFilterV1 {
 
 /// Published as `correlationrulesapi.RuleSuppressionFilterV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleSuppressionFilterV1 {
     /// Published as required.
@@ -360,6 +367,7 @@ wire::record!(RuleSuppressionFilterV1 {
 
 /// Published as `correlationrulesapi.RuleSuppressionV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleSuppressionV1 {
     pub filter: Option<models::correlationrulesapi::RuleSuppressionFilterV1>,

@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `data_protection_configuration.EntitiesWebLocationGroupCreateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EntitiesWebLocationGroupCreateRequest {
     pub description: Option<String>,
@@ -42,6 +43,7 @@ wire::record!(EntitiesWebLocationGroupCreateRequest {
 
 /// Published as `data_protection_configuration.EntitiesWebLocationGroupPatchRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EntitiesWebLocationGroupPatchRequest {
     pub description: Option<String>,

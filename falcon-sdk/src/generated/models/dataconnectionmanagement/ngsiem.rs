@@ -56,6 +56,7 @@ wire::record!(ConnectionToken {
 
 /// Published as `dataconnectionmanagement.ConnectorConfigRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ConnectorConfigRequest {
     /// Published as required.
@@ -92,6 +93,7 @@ wire::record!(ConnectorConfigRequest {
 
 /// Published as `dataconnectionmanagement.CreateConnectorConfigRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateConnectorConfigRequest {
     /// Published as required.
@@ -124,6 +126,7 @@ wire::record!(CreateConnectorConfigRequest {
 
 /// Published as `dataconnectionmanagement.CreateDataConnectionRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateDataConnectionRequest {
     pub config: Option<models::dataconnectionmanagement::ConnectorConfigRequest>,
@@ -299,6 +302,7 @@ wire::record!(GenericCreateResponse {
 
 /// Published as `dataconnectionmanagement.UpdateDataConnectionRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateDataConnectionRequest {
     pub config: Option<models::dataconnectionmanagement::ConnectorConfigRequest>,
@@ -374,6 +378,7 @@ wire::record!(UpdateDataConnectionRequest {
 
 /// Published as `dataconnectionmanagement.UpdateDataConnectionStatusRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateDataConnectionStatusRequest {
     /// Published as required.

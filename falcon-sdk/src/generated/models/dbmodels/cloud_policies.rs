@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `dbmodels.ControlReference`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ControlReference {
     /// Published as required.

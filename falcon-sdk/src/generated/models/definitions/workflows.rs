@@ -109,6 +109,7 @@ wire::record!(DefinitionImportResponseEntity {
 
 /// Published as `definitions.FlightControlRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct FlightControlRequest {
     /// Published as required.

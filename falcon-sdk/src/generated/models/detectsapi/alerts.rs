@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `detectsapi.AggregateAlertQueryRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AggregateAlertQueryRequest {
     /// Published as required.
@@ -200,6 +201,7 @@ wire::record!(AggregationResultItem {
 
 /// Published as `detectsapi.PatchEntitiesAlertsV2Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PatchEntitiesAlertsV2Request {
     pub action_parameters: Option<Vec<models::msaspec::ActionParameter>>,
@@ -231,6 +233,7 @@ wire::record!(PatchEntitiesAlertsV2Request {
 
 /// Published as `detectsapi.PatchEntitiesAlertsV3Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PatchEntitiesAlertsV3Request {
     pub action_parameters: Option<Vec<models::msaspec::ActionParameter>>,
@@ -265,6 +268,7 @@ wire::record!(PatchEntitiesAlertsV3Request {
 
 /// Published as `detectsapi.PostCombinedAlertsV1RequestSwagger`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PostCombinedAlertsV1RequestSwagger {
     pub after: Option<String>,
@@ -304,6 +308,7 @@ wire::record!(PostCombinedAlertsV1RequestSwagger {
 
 /// Published as `detectsapi.PostEntitiesAlertsV1Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PostEntitiesAlertsV1Request {
     /// Published as required.
@@ -326,6 +331,7 @@ wire::record!(PostEntitiesAlertsV1Request {
 
 /// Published as `detectsapi.PostEntitiesAlertsV2Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PostEntitiesAlertsV2Request {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `device_control.CreatePoliciesV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreatePoliciesV1 {
     /// Published as required.
@@ -29,6 +30,7 @@ wire::record!(CreatePoliciesV1 {
 
 /// Published as `device_control.CreatePolicyReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreatePolicyReqV1 {
     pub clone_id: Option<String>,
@@ -98,6 +100,7 @@ wire::text_enum!(CreatePolicyReqV1PlatformName {
 
 /// Published as `device_control.ExceptionReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExceptionReqV1 {
     pub action: Option<models::device_control::ExceptionReqV1Action>,
@@ -310,6 +313,7 @@ wire::text_enum!(PolicyV1PlatformName {
 
 /// Published as `device_control.ReqUpdateDefaultDCPolicyV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateDefaultDCPolicyV1 {
     pub custom_notifications: Option<models::device_control::USBCustomNotifications>,
@@ -334,6 +338,7 @@ wire::record!(ReqUpdateDefaultDCPolicyV1 {
 
 /// Published as `device_control.SettingsReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SettingsReqV1 {
     /// Published as required.
@@ -501,6 +506,7 @@ wire::text_enum!(SettingsRespV1EnforcementMode {
 
 /// Published as `device_control.USBClassExceptionsReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct USBClassExceptionsReqV1 {
     /// Published as required.
@@ -637,6 +643,7 @@ wire::text_enum!(USBClassExceptionsResponseAction {
 
 /// Published as `device_control.USBCustomNotification`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct USBCustomNotification {
     /// Published as required.
@@ -666,6 +673,7 @@ wire::record!(USBCustomNotification {
 
 /// Published as `device_control.USBCustomNotifications`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct USBCustomNotifications {
     pub blocked_notification: Option<models::device_control::USBCustomNotification>,
@@ -699,6 +707,7 @@ wire::record!(USBCustomNotifications {
 
 /// Published as `device_control.UpdatePoliciesReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePoliciesReqV1 {
     /// Published as required.
@@ -724,6 +733,7 @@ wire::record!(UpdatePoliciesReqV1 {
 
 /// Published as `device_control.UpdatePolicyReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePolicyReqV1 {
     pub description: Option<String>,

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `device_control.ReqUpdateDefaultSettingsV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateDefaultSettingsV1 {
     pub bluetooth_custom_notifications: Option<

@@ -404,6 +404,7 @@ wire::record!(UpdateDeviceDetailsResponseV1 {
 
 /// Published as `deviceapi.UpdateDeviceTagsRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateDeviceTagsRequestV1 {
     /// Published as required.

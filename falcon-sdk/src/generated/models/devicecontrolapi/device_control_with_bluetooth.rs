@@ -24,6 +24,7 @@ wire::record!(BluetoothClass {
 
 /// Published as `devicecontrolapi.BluetoothCustomNotifications`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BluetoothCustomNotifications {
     pub blocked_notification: Option<models::devicecontrolapi::CustomNotification>,
@@ -86,6 +87,7 @@ wire::record!(BluetoothException {
 
 /// Published as `devicecontrolapi.BluetoothExceptionBase`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BluetoothExceptionBase {
     pub action: Option<String>,
@@ -210,6 +212,7 @@ wire::record!(BluetoothSettings {
 
 /// Published as `devicecontrolapi.CustomNotification`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CustomNotification {
     /// Published as required.
@@ -239,6 +242,7 @@ wire::record!(CustomNotification {
 
 /// Published as `devicecontrolapi.ReqCreatePoliciesV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReqCreatePoliciesV1 {
     /// Published as required.
@@ -264,6 +268,7 @@ wire::record!(ReqCreatePoliciesV1 {
 
 /// Published as `devicecontrolapi.ReqCreatePolicyV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReqCreatePolicyV1 {
     pub bluetooth_settings: Option<models::devicecontrolapi::ReqUpdateBluetoothBaseV1>,
@@ -340,6 +345,7 @@ wire::text_enum!(ReqCreatePolicyV1PlatformName {
 
 /// Published as `devicecontrolapi.ReqUpdateBaseV1External`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateBaseV1External {
     pub bluetooth_settings: Option<models::devicecontrolapi::ReqUpdateBluetoothBaseV1>,
@@ -399,6 +405,7 @@ wire::record!(ReqUpdateBaseV1External {
 
 /// Published as `devicecontrolapi.ReqUpdateBasesV1External`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateBasesV1External {
     /// Published as required.
@@ -426,6 +433,7 @@ wire::record!(ReqUpdateBasesV1External {
 
 /// Published as `devicecontrolapi.ReqUpdateBluetoothBaseV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateBluetoothBaseV1 {
     /// Published as required.
@@ -516,6 +524,7 @@ wire::text_enum!(ReqUpdateBluetoothBaseV1EnforcementMode {
 
 /// Published as `devicecontrolapi.ReqUpdateBluetoothClassV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateBluetoothClassV1 {
     /// Published as required.
@@ -578,6 +587,7 @@ wire::text_enum!(ReqUpdateBluetoothClassV1Action {
 
 /// Published as `devicecontrolapi.ReqUpdateBluetoothClassesV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateBluetoothClassesV1 {
     /// Published as required.
@@ -629,6 +639,7 @@ wire::record!(ReqUpdateBluetoothClassesV1 {
 
 /// Published as `devicecontrolapi.ReqUpdateBluetoothMinorClassV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateBluetoothMinorClassV1 {
     /// Published as required.
@@ -677,6 +688,7 @@ wire::text_enum!(ReqUpdateBluetoothMinorClassV1Action {
 
 /// Published as `devicecontrolapi.ReqUpdatePoliciesClassesV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReqUpdatePoliciesClassesV1 {
     /// Published as required.
@@ -704,6 +716,7 @@ wire::record!(ReqUpdatePoliciesClassesV1 {
 
 /// Published as `devicecontrolapi.ReqUpdatePolicyClassesV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReqUpdatePolicyClassesV1 {
     pub bluetooth_classes: Option<models::devicecontrolapi::ReqUpdateBluetoothClassesV1>,
@@ -744,6 +757,7 @@ wire::record!(ReqUpdatePolicyClassesV1 {
 
 /// Published as `devicecontrolapi.ReqUpdateUSBBaseV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateUSBBaseV1 {
     pub custom_notifications: Option<models::devicecontrolapi::USBCustomNotifications>,
@@ -848,6 +862,7 @@ wire::text_enum!(ReqUpdateUSBBaseV1EnforcementMode {
 
 /// Published as `devicecontrolapi.ReqUpdateUSBBaseV1External`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateUSBBaseV1External {
     pub custom_notifications: Option<models::devicecontrolapi::USBCustomNotifications>,
@@ -1046,6 +1061,7 @@ wire::text_enum!(ReqUpdateUSBBaseV1WhitelistMode {
 
 /// Published as `devicecontrolapi.ReqUpdateUSBClassV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateUSBClassV1 {
     /// Published as required.
@@ -1137,6 +1153,7 @@ wire::text_enum!(ReqUpdateUSBClassV1Class {
 
 /// Published as `devicecontrolapi.ReqUpdateUSBClassesV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateUSBClassesV1 {
     /// Published as required.
@@ -1312,6 +1329,7 @@ wire::record!(RespUSBSettingsV2 {
 
 /// Published as `devicecontrolapi.USBCustomNotification`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct USBCustomNotification {
     /// Published as required.
@@ -1341,6 +1359,7 @@ wire::record!(USBCustomNotification {
 
 /// Published as `devicecontrolapi.USBCustomNotifications`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct USBCustomNotifications {
     pub blocked_notification: Option<models::devicecontrolapi::USBCustomNotification>,
@@ -1374,6 +1393,7 @@ wire::record!(USBCustomNotifications {
 
 /// Published as `devicecontrolapi.USBExceptionBase`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct USBExceptionBase {
     pub action: Option<models::devicecontrolapi::USBExceptionBaseAction>,

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `domain.ConfigData`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ConfigData {
     pub auth: Option<wire::Secret>,
@@ -172,6 +173,7 @@ wire::record!(ConfigV1 {
 
 /// Published as `domain.ExecuteCommandRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExecuteCommandRequestV1 {
     /// Published as required.
@@ -217,6 +219,7 @@ wire::record!(ExecuteCommandResultV1 {
 
 /// Published as `domain.ExecuteCommandV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExecuteCommandV1 {
     pub config: Option<models::domain::ConfigData>,
@@ -287,6 +290,7 @@ wire::record!(ExecuteCommandV1 {
 
 /// Published as `domain.GPA`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GPA {
     pub algorithm_header_name: Option<String>,
@@ -378,6 +382,7 @@ wire::record!(GPA {
 
 /// Published as `domain.GPAs`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GPAs {
     /// Published as required.
@@ -400,6 +405,7 @@ wire::record!(GPAs {
 
 /// Published as `domain.OnPrem`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct OnPrem {
     /// Published as required.
@@ -434,6 +440,7 @@ wire::record!(OnPrem {
 
 /// Published as `domain.Params`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Params {
     pub cookie: Option<wire::Json>,
@@ -473,6 +480,7 @@ wire::record!(Params {
 
 /// Published as `domain.Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Request {
     pub data: Option<String>,

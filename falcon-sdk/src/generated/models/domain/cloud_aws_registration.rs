@@ -38,6 +38,7 @@ wire::record!(AWSAccountResourceMetadata {
 
 /// Published as `domain.AWSRegionalVPCConfiguration`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AWSRegionalVPCConfiguration {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `domain.CloudOCIFeature`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CloudOCIFeature {
     pub deployment_method: Option<String>,
@@ -55,6 +56,7 @@ wire::record!(CloudOCIFeature {
 
 /// Published as `domain.CloudOCIProductFeature`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CloudOCIProductFeature {
     /// Published as required.
@@ -101,6 +103,7 @@ wire::record!(OCICreateResponse {
 
 /// Published as `domain.OCIDownloadScriptRequestData`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct OCIDownloadScriptRequestData {
     /// Published as required.
@@ -136,6 +139,7 @@ wire::record!(OCIDownloadScriptRequestData {
 
 /// Published as `domain.OCIDownloadScriptRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct OCIDownloadScriptRequestV1 {
     /// Published as required.
@@ -193,6 +197,7 @@ wire::record!(OCIPermission {
 
 /// Published as `domain.OCITenancyCreateExtV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct OCITenancyCreateExtV1 {
     pub group_name: Option<String>,
@@ -272,6 +277,7 @@ wire::record!(OCITenancyCreateExtV1 {
 
 /// Published as `domain.OCITenancyCreateRequestExtV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct OCITenancyCreateRequestExtV1 {
     /// Published as required.
@@ -297,6 +303,7 @@ wire::record!(OCITenancyCreateRequestExtV1 {
 
 /// Published as `domain.OCITenancyRotateKeyRequestExtV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct OCITenancyRotateKeyRequestExtV1 {
     /// Published as required.
@@ -360,6 +367,7 @@ wire::record!(OCITenancyScript {
 
 /// Published as `domain.OCITenancyUpdateExtV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct OCITenancyUpdateExtV1 {
     pub group_name: Option<String>,
@@ -448,6 +456,7 @@ wire::record!(OCITenancyUpdateExtV1 {
 
 /// Published as `domain.OCITenancyUpdateRequestExtV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct OCITenancyUpdateRequestExtV1 {
     /// Published as required.
@@ -565,6 +574,7 @@ wire::record!(OCITenancyValidated {
 
 /// Published as `domain.OCIValidateRequestData`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct OCIValidateRequestData {
     /// Published as required.
@@ -597,6 +607,7 @@ wire::record!(OCIValidateRequestData {
 
 /// Published as `domain.OCIValidateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct OCIValidateRequestV1 {
     /// Published as required.
@@ -672,6 +683,7 @@ wire::record!(ProductFeatureStatusConditions {
 
 /// Published as `domain.TenancyOCID`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TenancyOCID {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `domain.AWSAccountInput`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AWSAccountInput {
     /// Published as required.
@@ -64,6 +65,7 @@ wire::record!(AWSAccountInput {
 
 /// Published as `domain.AWSBatchClusterRegion`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AWSBatchClusterRegion {
     /// Published as required.

@@ -304,6 +304,7 @@ wire::record!(PolicySettingByAccountAndRegion {
 
 /// Published as `domain.ScanScheduleDataV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScanScheduleDataV1 {
     /// Published as required.

@@ -36,6 +36,7 @@ wire::record!(Field {
 
 /// Published as `domain.FieldValue`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct FieldValue {
     pub final_value: Option<String>,
@@ -108,6 +109,7 @@ wire::record!(Platform {
 
 /// Published as `domain.ValueItem`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ValueItem {
     /// Published as required.

@@ -60,6 +60,7 @@ wire::record!(APIDetectionDocument {
 
 /// Published as `domain.DetectsEntitiesPatchRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DetectsEntitiesPatchRequest {
     pub assigned_to_uuid: Option<String>,

@@ -20,6 +20,7 @@ wire::record!(Cipher {
 
 /// Published as `domain.ExternalAssetAPIDeleteRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExternalAssetAPIDeleteRequestV1 {
     pub description: Option<String>,
@@ -41,6 +42,7 @@ wire::record!(ExternalAssetAPIDeleteRequestV1 {
 
 /// Published as `domain.ExternalAssetAPIPatchRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExternalAssetAPIPatchRequestV1 {
     /// Published as required.
@@ -408,6 +410,7 @@ wire::record!(ExternalAssetSubsidiary {
 
 /// Published as `domain.ExternalAssetsAPIPatch`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExternalAssetsAPIPatch {
     pub cid: Option<String>,
@@ -482,6 +485,7 @@ wire::record!(ExternalAssetsAPITriage {
 
 /// Published as `domain.ExternalAssetsAPITriagePatch`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExternalAssetsAPITriagePatch {
     pub action: Option<String>,

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `domain.ActionParameter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ActionParameter {
     /// Published as required.
@@ -161,6 +162,7 @@ wire::record!(Behavior {
 
 /// Published as `domain.EntityActionRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EntityActionRequest {
     pub action_parameters: Option<Vec<models::domain::ActionParameter>>,

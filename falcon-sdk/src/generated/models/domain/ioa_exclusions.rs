@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `domain.SsIoaExclusionCreateReqV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SsIoaExclusionCreateReqV2 {
     /// Published as required.
@@ -110,6 +111,7 @@ wire::record!(SsIoaExclusionCreateReqV2 {
 
 /// Published as `domain.SsIoaExclusionUpdateReqV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SsIoaExclusionUpdateReqV2 {
     pub cl_regex: Option<String>,
@@ -219,6 +221,7 @@ wire::record!(SsIoaExclusionUpdateReqV2 {
 
 /// Published as `domain.SsIoaExclusionsCreateReqV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SsIoaExclusionsCreateReqV2 {
     /// Published as required.
@@ -244,6 +247,7 @@ wire::record!(SsIoaExclusionsCreateReqV2 {
 
 /// Published as `domain.SsIoaExclusionsMatchedRuleReqV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SsIoaExclusionsMatchedRuleReqV2 {
     /// Published as required.
@@ -330,6 +334,7 @@ wire::record!(SsIoaExclusionsMatchedRuleReqV2 {
 
 /// Published as `domain.SsIoaExclusionsNewRuleReqV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SsIoaExclusionsNewRuleReqV2 {
     /// Published as required.
@@ -444,6 +449,7 @@ wire::record!(SsIoaExclusionsNewRuleRespV2 {
 
 /// Published as `domain.SsIoaExclusionsUpdateReqV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SsIoaExclusionsUpdateReqV2 {
     /// Published as required.

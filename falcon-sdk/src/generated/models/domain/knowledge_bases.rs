@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `domain.KnowledgeBase`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct KnowledgeBase {
     /// Published as required.

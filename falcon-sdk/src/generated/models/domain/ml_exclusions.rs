@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `domain.ExclusionCreateReqV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExclusionCreateReqV2 {
     pub applied_globally: Option<bool>,
@@ -73,6 +74,7 @@ wire::record!(ExclusionCreateReqV2 {
 
 /// Published as `domain.ExclusionUpdateReqV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExclusionUpdateReqV2 {
     pub applied_globally: Option<bool>,
@@ -149,6 +151,7 @@ wire::record!(ExclusionUpdateReqV2 {
 
 /// Published as `domain.ExclusionsCreateReqV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExclusionsCreateReqV2 {
     /// Published as required.

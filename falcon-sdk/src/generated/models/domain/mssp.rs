@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `domain.CIDGroup`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CIDGroup {
     pub cid: Option<String>,
@@ -54,6 +55,7 @@ wire::record!(CIDGroup {
 
 /// Published as `domain.CIDGroupMembers`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CIDGroupMembers {
     /// Published as required.
@@ -83,6 +85,7 @@ wire::record!(CIDGroupMembers {
 
 /// Published as `domain.CIDGroupMembersRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CIDGroupMembersRequestV1 {
     /// Published as required.
@@ -108,6 +111,7 @@ wire::record!(CIDGroupMembersRequestV1 {
 
 /// Published as `domain.CIDGroupsRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CIDGroupsRequestV1 {
     /// Published as required.
@@ -157,6 +161,7 @@ wire::record!(ChildLink {
 
 /// Published as `domain.MSSPRoleRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct MSSPRoleRequestV1 {
     /// Published as required.
@@ -182,6 +187,7 @@ wire::record!(MSSPRoleRequestV1 {
 
 /// Published as `domain.MSSPRoles`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct MSSPRoles {
     /// Published as required.
@@ -228,6 +234,7 @@ wire::record!(MSSPRoles {
 
 /// Published as `domain.UserGroup`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UserGroup {
     pub cid: Option<String>,
@@ -271,6 +278,7 @@ wire::record!(UserGroup {
 
 /// Published as `domain.UserGroupMembers`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UserGroupMembers {
     /// Published as required.
@@ -303,6 +311,7 @@ wire::record!(UserGroupMembers {
 
 /// Published as `domain.UserGroupMembersRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UserGroupMembersRequestV1 {
     /// Published as required.
@@ -328,6 +337,7 @@ wire::record!(UserGroupMembersRequestV1 {
 
 /// Published as `domain.UserGroupsRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UserGroupsRequestV1 {
     /// Published as required.

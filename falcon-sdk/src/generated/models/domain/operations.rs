@@ -128,6 +128,7 @@ wire::record!(CollectionV1 {
 
 /// Published as `domain.ConfigurationCollection`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ConfigurationCollection {
     /// Published as required.
@@ -200,6 +201,7 @@ wire::record!(ConfigurationV1 {
 
 /// Published as `domain.DeployAgentsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DeployAgentsRequest {
     /// Published as required.
@@ -240,6 +242,7 @@ wire::record!(DeployAgentsRequest {
 
 /// Published as `domain.NewCollectionsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct NewCollectionsRequest {
     /// Published as required.
@@ -321,6 +324,7 @@ wire::record!(NewCollectionsRequest {
 
 /// Published as `domain.SaveConfigRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SaveConfigRequest {
     /// Published as required.
@@ -388,6 +392,7 @@ wire::record!(SaveConfigRequest {
 
 /// Published as `domain.ShutDownAgentsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ShutDownAgentsRequest {
     /// Published as required.
@@ -471,6 +476,7 @@ wire::record!(TemplateV1 {
 
 /// Published as `domain.ValidateCollectionRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ValidateCollectionRequest {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `domain.EntitiesPatchRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EntitiesPatchRequest {
     pub action: Option<String>,
@@ -37,6 +38,7 @@ wire::record!(EntitiesPatchRequest {
 
 /// Published as `domain.QueriesPatchRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct QueriesPatchRequest {
     pub action: Option<String>,

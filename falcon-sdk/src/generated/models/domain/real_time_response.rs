@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `domain.BatchGetCommandRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BatchGetCommandRequest {
     /// Published as required.
@@ -61,6 +62,7 @@ wire::record!(BatchGetCommandResponse {
 
 /// Published as `domain.BatchInitSessionRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BatchInitSessionRequest {
     /// Published as required.
@@ -100,6 +102,7 @@ wire::record!(BatchInitSessionRequest {
 
 /// Published as `domain.BatchRefreshSessionRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BatchRefreshSessionRequest {
     /// Published as required.
@@ -172,6 +175,7 @@ wire::record!(FileV2 {
 
 /// Published as `domain.InitRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct InitRequest {
     /// Published as required.

@@ -154,6 +154,7 @@ wire::record!(Card {
 
 /// Published as `domain.CreateActionRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateActionRequest {
     /// Published as required.
@@ -631,6 +632,7 @@ wire::record!(ItemDetailsV1 {
 
 /// Published as `domain.LaunchExportJobRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct LaunchExportJobRequestV1 {
     /// Published as required.
@@ -842,6 +844,7 @@ wire::record!(NotificationV1 {
 
 /// Published as `domain.RegisterActionsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RegisterActionsRequest {
     /// Published as required.
@@ -888,6 +891,7 @@ wire::record!(RiskScoreMatchingCriteriaResponse {
 
 /// Published as `domain.RulePreviewRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RulePreviewRequest {
     /// Published as required.
@@ -1015,6 +1019,7 @@ wire::record!(TelegramSenderInfo {
 
 /// Published as `domain.UpdateActionRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateActionRequest {
     /// Published as required.
@@ -1075,6 +1080,7 @@ wire::record!(UpdateActionRequest {
 
 /// Published as `domain.UpdateNotificationRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateNotificationRequestV1 {
     /// Published as required.
@@ -1125,6 +1131,7 @@ wire::record!(UpdateNotificationRequestV1 {
 
 /// Published as `domain.UpdateRuleRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateRuleRequestV1 {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `domain.ReportExecutionRetryRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReportExecutionRetryRequestV1 {
     /// Published as required.

@@ -172,6 +172,7 @@ wire::record!(LastUnscheduledExecution {
 
 /// Published as `domain.ReportExecutionLaunchRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReportExecutionLaunchRequestV1 {
     /// Published as required.

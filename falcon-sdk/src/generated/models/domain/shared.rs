@@ -368,6 +368,7 @@ wire::record!(AzureClientServicePrincipalV1 {
 
 /// Published as `domain.BatchExecuteCommandRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BatchExecuteCommandRequest {
     /// Published as required.
@@ -513,6 +514,7 @@ wire::record!(CloudScope {
 
 /// Published as `domain.CommandExecuteRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CommandExecuteRequest {
     /// Published as required.
@@ -818,6 +820,7 @@ wire::record!(DiscoverAPIOsSecurity {
 
 /// Published as `domain.ExclusionsReportRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExclusionsReportRequest {
     /// Published as required.
@@ -847,6 +850,7 @@ wire::record!(ExclusionsReportRequest {
 
 /// Published as `domain.ExclusionsSearch`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExclusionsSearch {
     /// Published as required.
@@ -1183,6 +1187,7 @@ wire::record!(Permission {
 
 /// Published as `domain.ProductFeatures`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ProductFeatures {
     /// Published as required.
@@ -1337,6 +1342,7 @@ wire::record!(ResultMetadata {
 
 /// Published as `domain.Schedule`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Schedule {
     /// Published as required.
@@ -1484,6 +1490,7 @@ wire::record!(StatusResponse {
 
 /// Published as `domain.User`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct User {
     pub access_granted_at: Option<wire::DateTime>,

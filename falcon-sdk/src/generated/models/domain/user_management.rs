@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `domain.CreateUserRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateUserRequest {
     pub cid: Option<String>,
@@ -71,6 +72,7 @@ wire::record!(Role {
 
 /// Published as `domain.RoleIDs`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RoleIDs {
     /// Published as required.
@@ -96,6 +98,7 @@ wire::record!(RoleIDs {
 
 /// Published as `domain.UpdateUserFields`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateUserFields {
     pub first_name: Option<String>,
@@ -123,6 +126,7 @@ wire::record!(UpdateUserFields {
 
 /// Published as `domain.UpdateUserRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateUserRequest {
     pub first_name: Option<String>,
@@ -150,6 +154,7 @@ wire::record!(UpdateUserRequest {
 
 /// Published as `domain.UserAction`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UserAction {
     /// Published as required.
@@ -197,6 +202,7 @@ wire::text_enum!(UserActionActionName {
 
 /// Published as `domain.UserActionRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UserActionRequest {
     /// Published as required.
@@ -226,6 +232,7 @@ wire::record!(UserActionRequest {
 
 /// Published as `domain.UserCreateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UserCreateRequest {
     pub first_name: Option<String>,

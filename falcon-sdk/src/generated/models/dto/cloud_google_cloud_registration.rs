@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `dto.CreateGCPRegistrationRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateGCPRegistrationRequest {
     pub additional_properties: Option<wire::Json>,
@@ -283,6 +284,7 @@ wire::record!(GCPRegistration {
 
 /// Published as `dto.GCPRegistrationCreateRequestExtV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GCPRegistrationCreateRequestExtV1 {
     /// Published as required.
@@ -308,6 +310,7 @@ wire::record!(GCPRegistrationCreateRequestExtV1 {
 
 /// Published as `dto.GCPRegistrationUpdateRequestExtV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GCPRegistrationUpdateRequestExtV1 {
     /// Published as required.
@@ -333,6 +336,7 @@ wire::record!(GCPRegistrationUpdateRequestExtV1 {
 
 /// Published as `dto.GCPTerraformScriptRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GCPTerraformScriptRequestV1 {
     /// Published as required.
@@ -454,6 +458,7 @@ wire::record!(ServiceAccountProperties {
 
 /// Published as `dto.TerraformScriptParameters`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TerraformScriptParameters {
     pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
@@ -595,6 +600,7 @@ wire::record!(TerraformScriptParameters {
 
 /// Published as `dto.UpdateGCPRegistrationRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateGCPRegistrationRequest {
     pub additional_properties: Option<wire::Json>,

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `entities.ODSCancelScanRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ODSCancelScanRequest {
     /// Published as required.
@@ -26,6 +27,7 @@ wire::record!(ODSCancelScanRequest {
 
 /// Published as `entities.ODSScanRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ODSScanRequest {
     /// Published as required.
@@ -304,6 +306,7 @@ wire::record!(ODSScanRequest {
 
 /// Published as `entities.ODSScheduleScanRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ODSScheduleScanRequest {
     /// Published as required.

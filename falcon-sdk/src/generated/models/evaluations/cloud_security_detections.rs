@@ -166,6 +166,7 @@ wire::record!(EvaluationResource {
 
 /// Published as `evaluations.GetIOMsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GetIOMsRequest {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `exclusions.CreateReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateReqV1 {
     pub comment: Option<String>,

@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `exports.LaunchExportRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct LaunchExportRequest {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `falconforitapi.ConditionGroup`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ConditionGroup {
     pub groups: Option<Vec<models::falconforitapi::ConditionGroup>>,
@@ -63,6 +64,7 @@ wire::text_enum!(ConditionGroupOperator {
 
 /// Published as `falconforitapi.ConditionalExpr`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ConditionalExpr {
     /// Published as required.
@@ -192,6 +194,7 @@ wire::record!(GroupMembership {
 
 /// Published as `falconforitapi.Guardrails`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Guardrails {
     pub run_time_limit_millis: Option<i64>,
@@ -213,6 +216,7 @@ wire::record!(Guardrails {
 
 /// Published as `falconforitapi.Schedule`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Schedule {
     pub day_of_month: Option<i64>,

@@ -74,6 +74,7 @@ wire::record!(ThirdPartyPasskeyRegistryDeviceIntegrity {
 
 /// Published as `falconidapi.ThirdPartyPasskeyRegistryPatchRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ThirdPartyPasskeyRegistryPatchRequestV1 {
     /// Published as required.

@@ -746,6 +746,7 @@ wire::record!(ReportV1 {
 
 /// Published as `falconx.SandboxParametersV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SandboxParametersV1 {
     pub action_script: Option<String>,
@@ -1108,6 +1109,7 @@ wire::record!(Stream {
 
 /// Published as `falconx.SubmissionParametersV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SubmissionParametersV1 {
     pub auto_detect_environment: wire::Nullable<bool>,

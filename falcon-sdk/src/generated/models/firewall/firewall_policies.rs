@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `firewall.CreateFirewallPoliciesReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateFirewallPoliciesReqV1 {
     /// Published as required.
@@ -29,6 +30,7 @@ wire::record!(CreateFirewallPoliciesReqV1 {
 
 /// Published as `firewall.CreateFirewallPolicyReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateFirewallPolicyReqV1 {
     pub clone_id: Option<String>,
@@ -147,6 +149,7 @@ wire::text_enum!(PolicyV1PlatformName {
 
 /// Published as `firewall.UpdateFirewallPoliciesReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateFirewallPoliciesReqV1 {
     /// Published as required.
@@ -172,6 +175,7 @@ wire::record!(UpdateFirewallPoliciesReqV1 {
 
 /// Published as `firewall.UpdateFirewallPolicyReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateFirewallPolicyReqV1 {
     pub description: Option<String>,

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `flightcontrolapi.CreateGroupRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateGroupRequestV1 {
     /// Published as required.
@@ -55,6 +56,7 @@ wire::record!(GroupAssignment {
 
 /// Published as `flightcontrolapi.GroupUsersRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GroupUsersRequestV1 {
     /// Published as required.
@@ -91,6 +93,7 @@ wire::record!(GroupUsersV1 {
 
 /// Published as `flightcontrolapi.ProfileGroupRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ProfileGroupRequestV1 {
     /// Published as required.
@@ -144,6 +147,7 @@ wire::record!(ProfileGroupV1 {
 
 /// Published as `flightcontrolapi.UpdateGroupRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateGroupRequestV1 {
     pub description: Option<String>,
@@ -171,6 +175,7 @@ wire::record!(UpdateGroupRequestV1 {
 
 /// Published as `flightcontrolapi.UserGroupsRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UserGroupsRequestV1 {
     /// Published as required.

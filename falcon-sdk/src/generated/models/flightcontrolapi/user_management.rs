@@ -68,6 +68,7 @@ wire::record!(CombinedUserRolesResourceV2 {
 
 /// Published as `flightcontrolapi.grantInput`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GrantInput {
     pub action: Option<String>,

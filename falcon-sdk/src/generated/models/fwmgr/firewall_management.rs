@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `fwmgr.api.FilepathTestRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ApiFilepathTestRequest {
     /// Published as required.
@@ -70,6 +71,7 @@ wire::record!(ApiFirewallFieldsV1 {
 
 /// Published as `fwmgr.api.JSONDiff`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ApiJSONDiff {
     pub from: Option<String>,
@@ -112,6 +114,7 @@ wire::record!(ApiJSONDiff {
 
 /// Published as `fwmgr.api.NetworkLocationCreateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ApiNetworkLocationCreateRequestV1 {
     /// Published as required.
@@ -230,6 +233,7 @@ wire::record!(ApiNetworkLocationCreateRequestV1 {
 
 /// Published as `fwmgr.api.NetworkLocationModifyMetadataRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ApiNetworkLocationModifyMetadataRequestV1 {
     /// Published as required.
@@ -300,6 +304,7 @@ wire::record!(ApiNetworkLocationModifyMetadataRequestV1 {
 
 /// Published as `fwmgr.api.NetworkLocationModifyPrecedenceRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ApiNetworkLocationModifyPrecedenceRequestV1 {
     /// Published as required.
@@ -334,6 +339,7 @@ wire::record!(ApiNetworkLocationModifyPrecedenceRequestV1 {
 
 /// Published as `fwmgr.api.NetworkLocationModifyRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ApiNetworkLocationModifyRequestV1 {
     /// Published as required.
@@ -579,6 +585,7 @@ wire::record!(ApiNetworkLocationsV1 {
 
 /// Published as `fwmgr.api.PolicyContainerUpsertRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ApiPolicyContainerUpsertRequestV1 {
     /// Published as required.
@@ -665,6 +672,7 @@ wire::record!(ApiPolicyContainerUpsertRequestV1 {
 
 /// Published as `fwmgr.api.RuleCreateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ApiRuleCreateRequestV1 {
     /// Published as required.
@@ -821,6 +829,7 @@ wire::record!(ApiRuleCreateRequestV1 {
 
 /// Published as `fwmgr.api.RuleGroupCreateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ApiRuleGroupCreateRequestV1 {
     /// Published as required.
@@ -874,6 +883,7 @@ wire::record!(ApiRuleGroupCreateRequestV1 {
 
 /// Published as `fwmgr.api.RuleGroupModifyRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ApiRuleGroupModifyRequestV1 {
     /// Published as required.
@@ -978,6 +988,7 @@ wire::record!(ApiRuleGroupV1 {
 
 /// Published as `fwmgr.api.workaroundUIFieldValue`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ApiWorkaroundUIFieldValue {
     pub final_value: Option<String>,
@@ -1033,6 +1044,7 @@ wire::record!(ApiWorkaroundUIFieldValue {
 
 /// Published as `fwmgr.domain.AddressRange`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DomainAddressRange {
     /// Published as required.
@@ -1061,6 +1073,7 @@ wire::record!(DomainAddressRange {
 
 /// Published as `fwmgr.domain.ConnectionType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DomainConnectionType {
     /// Published as required.
@@ -1090,6 +1103,7 @@ wire::record!(DomainConnectionType {
 
 /// Published as `fwmgr.domain.DNSResolutionTargets`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DomainDNSResolutionTargets {
     /// Published as required.
@@ -1129,6 +1143,7 @@ wire::record!(DomainDNSResolutionTargetsWithPolling {
 
 /// Published as `fwmgr.domain.DNSTarget`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DomainDNSTarget {
     /// Published as required.
@@ -1178,6 +1193,7 @@ wire::record!(DomainField {
 
 /// Published as `fwmgr.domain.HTTPSHosts`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DomainHTTPSHosts {
     /// Published as required.
@@ -1217,6 +1233,7 @@ wire::record!(DomainHTTPSHostsWithPolling {
 
 /// Published as `fwmgr.domain.ICMP`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DomainICMP {
     /// Published as required.
@@ -1246,6 +1263,7 @@ wire::record!(DomainICMP {
 
 /// Published as `fwmgr.domain.ICMPTargets`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DomainICMPTargets {
     /// Published as required.
@@ -1285,6 +1303,7 @@ wire::record!(DomainICMPTargetsWithPolling {
 
 /// Published as `fwmgr.domain.Monitoring`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DomainMonitoring {
     /// Published as required.
@@ -1328,6 +1347,7 @@ wire::record!(DomainPlatform {
 
 /// Published as `fwmgr.domain.PortRange`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DomainPortRange {
     /// Published as required.
@@ -1371,6 +1391,7 @@ wire::record!(DomainValueItem {
 
 /// Published as `fwmgr.domain.WirelessType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DomainWirelessType {
     /// Published as required.
@@ -1715,6 +1736,7 @@ wire::record!(FirewallRuleV1 {
 
 /// Published as `fwmgr.msa.APIFiltersSpec`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct MsaAPIFiltersSpec {
     /// Published as required.
@@ -1754,6 +1776,7 @@ wire::record!(MsaAPIFiltersSpec {
 
 /// Published as `fwmgr.msa.AggregateQueryRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct MsaAggregateQueryRequest {
     /// Published as required.
@@ -1978,6 +2001,7 @@ wire::record!(MsaAggregationResultItem {
 
 /// Published as `fwmgr.msa.DateRangeSpec`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct MsaDateRangeSpec {
     /// Published as required.
@@ -2007,6 +2031,7 @@ wire::record!(MsaDateRangeSpec {
 
 /// Published as `fwmgr.msa.ExtendedBoundsSpec`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct MsaExtendedBoundsSpec {
     /// Published as required.
@@ -2066,6 +2091,7 @@ wire::record!(MsaHits {
 
 /// Published as `fwmgr.msa.RangeSpec`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct MsaRangeSpec {
     /// Published as required.

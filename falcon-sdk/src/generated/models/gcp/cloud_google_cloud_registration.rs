@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `gcp.AgentlessScanningInfra`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AgentlessScanningInfra {
     /// Published as required.
@@ -45,6 +46,7 @@ wire::record!(AgentlessScanningInfra {
 
 /// Published as `gcp.AgentlessScanningSettings`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AgentlessScanningSettings {
     pub deployment_version: Option<String>,
@@ -93,6 +95,7 @@ wire::record!(AgentlessScanningSettings {
 
 /// Published as `gcp.AgentlessScanningUserInputs`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AgentlessScanningUserInputs {
     pub custom_network: Option<models::gcp::NetworkConfig>,
@@ -202,6 +205,7 @@ wire::record!(FolderDetails {
 
 /// Published as `gcp.NetworkConfig`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct NetworkConfig {
     /// Published as required.

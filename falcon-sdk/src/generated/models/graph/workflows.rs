@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `graph.APIKeyConfig`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct APIKeyConfig {
     pub api_key: Option<wire::Secret>,
@@ -37,6 +38,7 @@ wire::record!(APIKeyConfig {
 
 /// Published as `graph.AuthConfig`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AuthConfig {
     pub api_key_config: Option<models::graph::APIKeyConfig>,
@@ -83,6 +85,7 @@ wire::record!(AuthConfig {
 
 /// Published as `graph.BasicAuthConfig`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BasicAuthConfig {
     pub password: Option<wire::Secret>,
@@ -279,6 +282,7 @@ wire::record!(Gateway {
 
 /// Published as `graph.HMACConfig`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct HMACConfig {
     pub field_delimiter: Option<String>,
@@ -360,6 +364,7 @@ wire::record!(HMACConfig {
 
 /// Published as `graph.IPMask`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct IPMask {
     pub allowed_cidrs: Option<Vec<String>>,
@@ -440,6 +445,7 @@ wire::record!(NodePosition {
 
 /// Published as `graph.ResponseConfig`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ResponseConfig {
     pub body_content: Option<String>,
@@ -490,6 +496,7 @@ wire::record!(SubModel {
 
 /// Published as `graph.TimerEventDefinition`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TimerEventDefinition {
     pub end_date: Option<String>,
@@ -568,6 +575,7 @@ wire::record!(ValidationError {
 
 /// Published as `graph.WebhookTriggerDefinition`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct WebhookTriggerDefinition {
     pub auth_config: Option<models::graph::AuthConfig>,

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `host_groups.CreateGroupReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateGroupReqV1 {
     pub assignment_rule: Option<String>,
@@ -67,6 +68,7 @@ wire::text_enum!(CreateGroupReqV1GroupType {
 
 /// Published as `host_groups.CreateGroupsReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateGroupsReqV1 {
     /// Published as required.
@@ -92,6 +94,7 @@ wire::record!(CreateGroupsReqV1 {
 
 /// Published as `host_groups.UpdateGroupReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateGroupReqV1 {
     pub assignment_rule: wire::Nullable<String>,
@@ -135,6 +138,7 @@ wire::record!(UpdateGroupReqV1 {
 
 /// Published as `host_groups.UpdateGroupsReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateGroupsReqV1 {
     /// Published as required.

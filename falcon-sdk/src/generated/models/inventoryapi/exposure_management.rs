@@ -20,6 +20,7 @@ wire::record!(SurfaceError {
 
 /// Published as `inventoryapi.UserExternalAsset`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UserExternalAsset {
     /// Published as required.
@@ -49,6 +50,7 @@ wire::record!(UserExternalAsset {
 
 /// Published as `inventoryapi.UserExternalAssetCreate`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UserExternalAssetCreate {
     /// Published as required.
@@ -81,6 +83,7 @@ wire::record!(UserExternalAssetCreate {
 
 /// Published as `inventoryapi.UserExternalAssetCreateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UserExternalAssetCreateRequestV1 {
     /// Published as required.

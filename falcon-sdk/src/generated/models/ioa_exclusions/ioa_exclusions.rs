@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `ioa_exclusions.IoaExclusionCreateReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct IoaExclusionCreateReqV1 {
     /// Published as required.
@@ -121,6 +122,7 @@ wire::record!(IoaExclusionRespV1 {
 
 /// Published as `ioa_exclusions.IoaExclusionUpdateReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct IoaExclusionUpdateReqV1 {
     /// Published as required.

@@ -30,6 +30,7 @@ wire::record!(AggregateHostCount {
 
 /// Published as `itautomation.CancelTaskExecutionRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CancelTaskExecutionRequest {
     /// Published as required.
@@ -52,6 +53,7 @@ wire::record!(CancelTaskExecutionRequest {
 
 /// Published as `itautomation.ColumnInfo`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ColumnInfo {
     /// Published as required.
@@ -74,6 +76,7 @@ wire::record!(ColumnInfo {
 
 /// Published as `itautomation.CompositeQuery`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CompositeQuery {
     pub host_attributes: Option<Vec<String>>,
@@ -110,6 +113,7 @@ wire::record!(CompositeQuery {
 
 /// Published as `itautomation.ConcurrencyConfig`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ConcurrencyConfig {
     pub concurrent_host_file_transfer_limit: Option<i64>,
@@ -148,6 +152,7 @@ wire::record!(ConcurrencyConfig {
 
 /// Published as `itautomation.CreatePolicyRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreatePolicyRequest {
     pub config: Option<models::itautomation::PolicyConfig>,
@@ -214,6 +219,7 @@ wire::text_enum!(CreatePolicyRequestPlatform {
 
 /// Published as `itautomation.CreateScheduledTaskRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateScheduledTaskRequest {
     pub discover_new_hosts: Option<bool>,
@@ -316,6 +322,7 @@ wire::record!(CreateScheduledTaskRequest {
 
 /// Published as `itautomation.CreateTaskGroupRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateTaskGroupRequest {
     /// Published as required.
@@ -401,6 +408,7 @@ wire::text_enum!(CreateTaskGroupRequestAccessType {
 
 /// Published as `itautomation.CreateTaskRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateTaskRequest {
     /// Published as required.
@@ -592,6 +600,7 @@ wire::text_enum!(CreateTaskRequestTaskType {
 
 /// Published as `itautomation.CreateUserGroupRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateUserGroupRequest {
     pub description: Option<String>,
@@ -620,6 +629,7 @@ wire::record!(CreateUserGroupRequest {
 
 /// Published as `itautomation.ExecutionConfig`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExecutionConfig {
     pub enable_os_query: wire::Nullable<bool>,
@@ -711,6 +721,7 @@ wire::record!(FileTaskAssociation {
 
 /// Published as `itautomation.OutputParserConfig`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct OutputParserConfig {
     /// Published as required.
@@ -750,6 +761,7 @@ wire::record!(OutputParserConfig {
 
 /// Published as `itautomation.ParameterOption`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ParameterOption {
     /// Published as required.
@@ -813,6 +825,7 @@ wire::record!(Policy {
 
 /// Published as `itautomation.PolicyConfig`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PolicyConfig {
     pub concurrency: Option<models::itautomation::ConcurrencyConfig>,
@@ -889,6 +902,7 @@ wire::text_enum!(PolicyTarget {
 
 /// Published as `itautomation.RerunTaskExecutionRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RerunTaskExecutionRequest {
     pub run_type: Option<models::itautomation::RerunTaskExecutionRequestRunType>,
@@ -984,6 +998,7 @@ wire::text_enum!(RerunTaskExecutionRequestRunTypes {
 
 /// Published as `itautomation.ResourceConfig`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ResourceConfig {
     pub cpu_scheduling: Option<String>,
@@ -1055,6 +1070,7 @@ wire::text_enum!(ResourceConfigMemoryAllocationUnit {
 
 /// Published as `itautomation.RowsParserConfig`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RowsParserConfig {
     /// Published as required.
@@ -1077,6 +1093,7 @@ wire::record!(RowsParserConfig {
 
 /// Published as `itautomation.RunLiveQueryRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RunLiveQueryRequest {
     pub composite_query: Option<models::itautomation::CompositeQuery>,
@@ -1227,6 +1244,7 @@ wire::record!(ScheduledTask {
 
 /// Published as `itautomation.Script`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Script {
     pub action_type: Option<models::itautomation::ScriptActionType>,
@@ -1328,6 +1346,7 @@ wire::text_enum!(ScriptLanguage {
 
 /// Published as `itautomation.Scripts`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Scripts {
     pub linux: Option<models::itautomation::Script>,
@@ -1361,6 +1380,7 @@ wire::record!(Scripts {
 
 /// Published as `itautomation.SearchRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SearchRequest {
     pub filter_expressions: Option<Vec<String>>,
@@ -1441,6 +1461,7 @@ wire::record!(SearchStatus {
 
 /// Published as `itautomation.StartTaskExecutionRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct StartTaskExecutionRequest {
     pub discover_new_hosts: Option<bool>,
@@ -1764,6 +1785,7 @@ wire::text_enum!(TaskGroupAccessType {
 
 /// Published as `itautomation.TaskParameter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TaskParameter {
     /// Published as required.
@@ -1969,6 +1991,7 @@ wire::record!(TaskStageExecutionStatus {
 
 /// Published as `itautomation.UpdatePoliciesHostGroupsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePoliciesHostGroupsRequest {
     /// Published as required.
@@ -2008,6 +2031,7 @@ wire::record!(UpdatePoliciesHostGroupsRequest {
 
 /// Published as `itautomation.UpdatePoliciesPrecedenceRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePoliciesPrecedenceRequest {
     /// Published as required.
@@ -2030,6 +2054,7 @@ wire::record!(UpdatePoliciesPrecedenceRequest {
 
 /// Published as `itautomation.UpdatePolicyRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePolicyRequest {
     pub config: Option<models::itautomation::PolicyConfig>,
@@ -2078,6 +2103,7 @@ wire::record!(UpdatePolicyRequest {
 
 /// Published as `itautomation.UpdateScheduledTaskRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateScheduledTaskRequest {
     pub discover_new_hosts: Option<bool>,
@@ -2176,6 +2202,7 @@ wire::record!(UpdateScheduledTaskRequest {
 
 /// Published as `itautomation.UpdateTaskGroupRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateTaskGroupRequest {
     pub access_type: Option<models::itautomation::UpdateTaskGroupRequestAccessType>,
@@ -2292,6 +2319,7 @@ wire::text_enum!(UpdateTaskGroupRequestAccessType {
 
 /// Published as `itautomation.UpdateTaskRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateTaskRequest {
     pub access_type: Option<models::itautomation::UpdateTaskRequestAccessType>,
@@ -2501,6 +2529,7 @@ wire::text_enum!(UpdateTaskRequestTaskType {
 
 /// Published as `itautomation.UpdateUserGroupRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateUserGroupRequest {
     pub add_user_ids: Option<Vec<String>>,

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `jsonschema.Authorization`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Authorization {
     pub api_scope: Option<String>,
@@ -52,6 +53,7 @@ wire::record!(Authorization {
 
 /// Published as `jsonschema.CollectionIndexField`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CollectionIndexField {
     /// Published as required.
@@ -88,6 +90,7 @@ wire::record!(CollectionIndexField {
 
 /// Published as `jsonschema.ComplexPermissions`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ComplexPermissions {
     pub or: Option<Vec<models::jsonschema::ComplexPermissionsOR>>,
@@ -112,6 +115,7 @@ wire::record!(ComplexPermissions {
 
 /// Published as `jsonschema.ComplexPermissions.OR`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ComplexPermissionsOR {
     pub and: Option<Vec<models::jsonschema::Permission>>,
@@ -136,6 +140,7 @@ wire::record!(ComplexPermissionsOR {
 
 /// Published as `jsonschema.ConditionGroupFields`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ConditionGroupFields {
     pub condition_control: Option<bool>,
@@ -196,6 +201,7 @@ wire::record!(ConditionGroupFields {
 
 /// Published as `jsonschema.DurationOption`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DurationOption {
     /// Published as required.
@@ -225,6 +231,7 @@ wire::record!(DurationOption {
 
 /// Published as `jsonschema.Meta`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Meta {
     /// Published as required.
@@ -247,6 +254,7 @@ wire::record!(Meta {
 
 /// Published as `jsonschema.OpenAPIExtensions`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct OpenAPIExtensions {
     pub parameter: Option<models::jsonschema::ParameterExtensions>,
@@ -271,6 +279,7 @@ wire::record!(OpenAPIExtensions {
 
 /// Published as `jsonschema.ParameterExtensions`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ParameterExtensions {
     pub allow_empty_values: Option<bool>,
@@ -304,6 +313,7 @@ wire::record!(ParameterExtensions {
 
 /// Published as `jsonschema.Permission`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Permission {
     /// Published as required.
@@ -333,6 +343,7 @@ wire::record!(Permission {
 
 /// Published as `jsonschema.Pivot`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Pivot {
     pub case_sensitive: Option<bool>,
@@ -417,6 +428,7 @@ wire::record!(Pivot {
 
 /// Published as `jsonschema.QueryConfig`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct QueryConfig {
     pub filterable: Option<bool>,
@@ -462,6 +474,7 @@ wire::record!(QueryConfig {
 
 /// Published as `jsonschema.ResetFields`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ResetFields {
     /// Published as required.
@@ -487,6 +500,7 @@ wire::record!(ResetFields {
 
 /// Published as `jsonschema.Schema`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Schema {
     /// Published as required.
@@ -520,6 +534,7 @@ wire::record!(Schema {
 
 /// Published as `jsonschema.SemanticData`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SemanticData {
     pub data_frame: Option<String>,
@@ -553,6 +568,7 @@ wire::record!(SemanticData {
 
 /// Published as `jsonschema.SignalsExtensions`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SignalsExtensions {
     pub enum_wrapper: Option<bool>,
@@ -601,6 +617,7 @@ wire::record!(SignalsExtensions {
 
 /// Published as `jsonschema.Statement`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Statement {
     /// Published as required.
@@ -630,6 +647,7 @@ wire::record!(Statement {
 
 /// Published as `jsonschema.SubSchema`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SubSchema {
     pub ref_: Option<String>,
@@ -1132,6 +1150,7 @@ wire::record!(SubSchema {
 
 /// Published as `jsonschema.UIExtensions`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UIExtensions {
     pub accept: Option<Vec<String>>,
@@ -1243,6 +1262,7 @@ wire::record!(UIExtensions {
 
 /// Published as `jsonschema.WorkflowExtensions`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct WorkflowExtensions {
     pub description: Option<String>,

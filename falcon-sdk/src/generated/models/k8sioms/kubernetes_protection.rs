@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `k8sioms.SearchRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SearchRequest {
     /// Published as required.

@@ -106,6 +106,7 @@ wire::record!(AzureBashScript {
 
 /// Published as `k8sreg.AzureSubEntity`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AzureSubEntity {
     /// Published as required.
@@ -225,6 +226,7 @@ wire::record!(ClusterResp {
 
 /// Published as `k8sreg.CreateAWSAccReq`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateAWSAccReq {
     /// Published as required.
@@ -250,6 +252,7 @@ wire::record!(CreateAWSAccReq {
 
 /// Published as `k8sreg.CreateAWSAccReq.resources`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateAWSAccReqResources {
     /// Published as required.
@@ -279,6 +282,7 @@ wire::record!(CreateAWSAccReqResources {
 
 /// Published as `k8sreg.CreateAzureSubReq`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateAzureSubReq {
     /// Published as required.

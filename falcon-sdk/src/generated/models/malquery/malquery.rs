@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `malquery.ExternalExactSearchParametersV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExternalExactSearchParametersV1 {
     pub options: Option<models::malquery::ExternalHuntOptions>,
@@ -35,6 +36,7 @@ wire::record!(ExternalExactSearchParametersV1 {
 
 /// Published as `malquery.ExternalHuntOptions`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExternalHuntOptions {
     pub app: Option<String>,
@@ -112,6 +114,7 @@ wire::record!(ExternalHuntOptions {
 
 /// Published as `malquery.ExternalHuntParametersV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExternalHuntParametersV1 {
     pub options: Option<models::malquery::ExternalHuntOptions>,
@@ -182,6 +185,7 @@ wire::record!(ExternalResource {
 
 /// Published as `malquery.FuzzyOptions`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct FuzzyOptions {
     pub filter_meta: Option<Vec<String>>,
@@ -212,6 +216,7 @@ wire::record!(FuzzyOptions {
 
 /// Published as `malquery.FuzzySearchParametersV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct FuzzySearchParametersV1 {
     pub options: Option<models::malquery::FuzzyOptions>,
@@ -243,6 +248,7 @@ wire::record!(FuzzySearchParametersV1 {
 
 /// Published as `malquery.MultiDownloadRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct MultiDownloadRequestV1 {
     /// Published as required.
@@ -294,6 +300,7 @@ wire::record!(SampleMetadata {
 
 /// Published as `malquery.SearchParameter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SearchParameter {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `messagecenter.ActivityCreationRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ActivityCreationRequest {
     /// Published as required.
@@ -47,6 +48,7 @@ wire::record!(ActivityCreationRequest {
 
 /// Published as `messagecenter.CaseCreationRequestV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CaseCreationRequestV2 {
     /// Published as required.

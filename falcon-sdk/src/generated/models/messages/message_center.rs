@@ -32,6 +32,7 @@ wire::record!(Activity {
 
 /// Published as `messages.Alert`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Alert {
     /// Published as required.
@@ -178,6 +179,7 @@ wire::record!(Detection {
 
 /// Published as `messages.Incident`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Incident {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `mlscannerapi.SamplesScanParameters`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SamplesScanParameters {
     /// Published as required.

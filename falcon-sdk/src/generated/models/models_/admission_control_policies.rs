@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `models.AddHostGroupRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AddHostGroupRequest {
     /// Published as required.
@@ -36,6 +37,7 @@ wire::record!(AddHostGroupRequest {
 
 /// Published as `models.AddPolicyRuleGroupCustomRuleRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AddPolicyRuleGroupCustomRuleRequest {
     /// Published as required.
@@ -68,6 +70,7 @@ wire::record!(AddPolicyRuleGroupCustomRuleRequest {
 
 /// Published as `models.AddRuleGroupRule`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AddRuleGroupRule {
     /// Published as required.
@@ -100,6 +103,7 @@ wire::record!(AddRuleGroupRule {
 
 /// Published as `models.ChangePolicyRuleGroupPrecedenceRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ChangePolicyRuleGroupPrecedenceRequest {
     /// Published as required.
@@ -132,6 +136,7 @@ wire::record!(ChangePolicyRuleGroupPrecedenceRequest {
 
 /// Published as `models.ChangeRuleGroupPrecedence`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ChangeRuleGroupPrecedence {
     /// Published as required.
@@ -154,6 +159,7 @@ wire::record!(ChangeRuleGroupPrecedence {
 
 /// Published as `models.CreatePolicyRuleGroupRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreatePolicyRuleGroupRequest {
     /// Published as required.
@@ -186,6 +192,7 @@ wire::record!(CreatePolicyRuleGroupRequest {
 
 /// Published as `models.CreateRuleGroup`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateRuleGroup {
     /// Published as required.
@@ -215,6 +222,7 @@ wire::record!(CreateRuleGroup {
 
 /// Published as `models.CustomRule`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CustomRule {
     /// Published as required.
@@ -338,6 +346,7 @@ wire::record!(KACPolicyRuleGroup {
 
 /// Published as `models.KACPolicyRuleGroupDenyOnError`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct KACPolicyRuleGroupDenyOnError {
     /// Published as required.
@@ -360,6 +369,7 @@ wire::record!(KACPolicyRuleGroupDenyOnError {
 
 /// Published as `models.KACPolicyRuleGroupImageAssessment`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct KACPolicyRuleGroupImageAssessment {
     /// Published as required.
@@ -424,6 +434,7 @@ wire::record!(KACPolicyRuleGroupNamespace {
 
 /// Published as `models.ReplacePolicyRuleGroupLabel`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReplacePolicyRuleGroupLabel {
     /// Published as required.
@@ -460,6 +471,7 @@ wire::record!(ReplacePolicyRuleGroupLabel {
 
 /// Published as `models.ReplacePolicyRuleGroupNamespace`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReplacePolicyRuleGroupNamespace {
     /// Published as required.
@@ -482,6 +494,7 @@ wire::record!(ReplacePolicyRuleGroupNamespace {
 
 /// Published as `models.ReplacePolicyRuleGroupSelectorsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReplacePolicyRuleGroupSelectorsRequest {
     /// Published as required.
@@ -514,6 +527,7 @@ wire::record!(ReplacePolicyRuleGroupSelectorsRequest {
 
 /// Published as `models.ReplaceRuleGroupSelectors`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ReplaceRuleGroupSelectors {
     /// Published as required.
@@ -558,6 +572,7 @@ wire::record!(ReplaceRuleGroupSelectors {
 
 /// Published as `models.UpdateCustomRuleAction`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateCustomRuleAction {
     /// Published as required.
@@ -587,6 +602,7 @@ wire::record!(UpdateCustomRuleAction {
 
 /// Published as `models.UpdateDefaultRuleAction`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateDefaultRuleAction {
     /// Published as required.
@@ -616,6 +632,7 @@ wire::record!(UpdateDefaultRuleAction {
 
 /// Published as `models.UpdatePolicyPrecedenceRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePolicyPrecedenceRequest {
     /// Published as required.
@@ -644,6 +661,7 @@ wire::record!(UpdatePolicyPrecedenceRequest {
 
 /// Published as `models.UpdatePolicyRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePolicyRequest {
     pub description: Option<String>,
@@ -677,6 +695,7 @@ wire::record!(UpdatePolicyRequest {
 
 /// Published as `models.UpdatePolicyRuleGroupRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePolicyRuleGroupRequest {
     /// Published as required.
@@ -709,6 +728,7 @@ wire::record!(UpdatePolicyRuleGroupRequest {
 
 /// Published as `models.UpdateRuleGroup`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateRuleGroup {
     /// Published as required.

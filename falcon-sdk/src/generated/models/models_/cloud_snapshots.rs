@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `models.AccountEntitiesInput`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AccountEntitiesInput {
     /// Published as required.
@@ -29,6 +30,7 @@ wire::record!(AccountEntitiesInput {
 
 /// Published as `models.CreateDeploymentInput`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateDeploymentInput {
     /// Published as required.
@@ -54,6 +56,7 @@ wire::record!(CreateDeploymentInput {
 
 /// Published as `models.DeploymentResource`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DeploymentResource {
     /// Published as required.

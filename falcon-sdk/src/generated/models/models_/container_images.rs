@@ -310,6 +310,7 @@ wire::record!(APIVulnCountBySeverity {
 
 /// Published as `models.BaseImageRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BaseImageRequest {
     pub image_digest: Option<String>,
@@ -355,6 +356,7 @@ wire::record!(BaseImageRequest {
 
 /// Published as `models.CreateBaseImagesRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateBaseImagesRequest {
     /// Published as required.

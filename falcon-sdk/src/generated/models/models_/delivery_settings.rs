@@ -40,6 +40,7 @@ wire::record!(DeliverySettings {
 
 /// Published as `models.DeliverySettingsInput`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DeliverySettingsInput {
     /// Published as required.
@@ -69,6 +70,7 @@ wire::record!(DeliverySettingsInput {
 
 /// Published as `models.DeliverySettingsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DeliverySettingsRequest {
     /// Published as required.

@@ -102,6 +102,7 @@ wire::record!(APIPolicyImage {
 
 /// Published as `models.ConfigInfoType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ConfigInfoType {
     /// Published as required.
@@ -189,6 +190,7 @@ wire::record!(ConfigInfoType {
 
 /// Published as `models.ELFBinaryInfoType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ELFBinaryInfoType {
     /// Published as required.
@@ -286,6 +288,7 @@ wire::record!(ExternalPolicyResponse {
 
 /// Published as `models.HEStringFileInfoType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct HEStringFileInfoType {
     pub layer_hash: Option<String>,
@@ -330,6 +333,7 @@ wire::record!(HEStringFileInfoType {
 
 /// Published as `models.HEStringInfoType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct HEStringInfoType {
     pub hash: Option<String>,
@@ -377,6 +381,7 @@ wire::record!(HEStringInfoType {
 
 /// Published as `models.HashedFileInfoType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct HashedFileInfoType {
     /// Published as required.
@@ -432,6 +437,7 @@ wire::record!(HashedFileInfoType {
 
 /// Published as `models.ImageInfoType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ImageInfoType {
     /// Published as required.
@@ -533,6 +539,7 @@ wire::record!(ImageInfoType {
 
 /// Published as `models.ImageMetadataType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ImageMetadataType {
     pub image_metadata_config_s3_key: Option<String>,
@@ -612,6 +619,7 @@ wire::record!(ImageMetadataType {
 
 /// Published as `models.InventoryEngineInfoType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct InventoryEngineInfoType {
     /// Published as required.
@@ -660,6 +668,7 @@ wire::record!(InventoryEngineInfoType {
 
 /// Published as `models.InventoryScanRequestType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct InventoryScanRequestType {
     /// Published as required.
@@ -812,6 +821,7 @@ wire::record!(InventoryScanRequestType {
 
 /// Published as `models.InventoryType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct InventoryType {
     pub application_packages: Option<Vec<models::models_::ApplicationPackageInfoType>>,
@@ -966,6 +976,7 @@ wire::record!(InventoryType {
 
 /// Published as `models.LayerInfoType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct LayerInfoType {
     /// Published as required.
@@ -1040,6 +1051,7 @@ wire::record!(LayerInfoType {
 
 /// Published as `models.MLModelType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct MLModelType {
     /// Published as required.
@@ -1110,6 +1122,7 @@ wire::record!(MLModelType {
 
 /// Published as `models.ScanInfoType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScanInfoType {
     pub correlation_uuid: Option<String>,
@@ -1161,6 +1174,7 @@ wire::record!(ScanInfoType {
 
 /// Published as `models.ScanRequestType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScanRequestType {
     /// Published as required.

@@ -52,6 +52,7 @@ wire::record!(APIPolicyExclusion {
 
 /// Published as `models.APIPrecedenceRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct APIPrecedenceRequest {
     /// Published as required.
@@ -77,6 +78,7 @@ wire::record!(APIPrecedenceRequest {
 
 /// Published as `models.CreateImageGroupRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateImageGroupRequest {
     /// Published as required.
@@ -145,6 +147,7 @@ wire::record!(ExclusionCondition {
 
 /// Published as `models.ExclusionConditionRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExclusionConditionRequest {
     pub description: Option<String>,
@@ -186,6 +189,7 @@ wire::record!(ExclusionConditionRequest {
 
 /// Published as `models.PatchImageGroupRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PatchImageGroupRequest {
     /// Published as required.
@@ -224,6 +228,7 @@ wire::record!(PatchImageGroupRequest {
 
 /// Published as `models.PatchPolicyRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PatchPolicyRequest {
     /// Published as required.
@@ -269,6 +274,7 @@ wire::record!(PatchPolicyRequest {
 
 /// Published as `models.RequestAPIPolicyData`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RequestAPIPolicyData {
     /// Published as required.
@@ -294,6 +300,7 @@ wire::record!(RequestAPIPolicyData {
 
 /// Published as `models.UpdateExclusionsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateExclusionsRequest {
     /// Published as required.

@@ -70,6 +70,7 @@ wire::record!(APIPolicyGroup {
 
 /// Published as `models.APIPolicyGroupData`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct APIPolicyGroupData {
     /// Published as required.
@@ -95,6 +96,7 @@ wire::record!(APIPolicyGroupData {
 
 /// Published as `models.APIPolicyRule`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct APIPolicyRule {
     /// Published as required.
@@ -126,6 +128,7 @@ wire::record!(APIPolicyRule {
 
 /// Published as `models.APIPolicyRulesData`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct APIPolicyRulesData {
     /// Published as required.
@@ -151,6 +154,7 @@ wire::record!(APIPolicyRulesData {
 
 /// Published as `models.ApplicationLibrary`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ApplicationLibrary {
     pub hash: Option<String>,
@@ -215,6 +219,7 @@ wire::record!(ApplicationLibrary {
 
 /// Published as `models.ApplicationPackageInfoType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ApplicationPackageInfoType {
     /// Published as required.
@@ -359,6 +364,7 @@ wire::record!(Container {
 
 /// Published as `models.CreatePolicyRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreatePolicyRequest {
     pub description: Option<String>,
@@ -467,6 +473,7 @@ wire::record!(Deployment {
 
 /// Published as `models.OSInfoType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct OSInfoType {
     pub display_version: Option<String>,
@@ -526,6 +533,7 @@ wire::record!(OSInfoType {
 
 /// Published as `models.PackageInfoType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PackageInfoType {
     pub install_date: Option<String>,

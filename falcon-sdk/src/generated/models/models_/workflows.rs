@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `models.DefinitionCreateRequestV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DefinitionCreateRequestV2 {
     /// Published as required.
@@ -42,6 +43,7 @@ wire::record!(DefinitionCreateRequestV2 {
 
 /// Published as `models.DefinitionUpdateRequestV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DefinitionUpdateRequestV2 {
     /// Published as required.
@@ -93,6 +95,7 @@ wire::record!(DefinitionUpdateRequestV2 {
 
 /// Published as `models.MockExecutionCreateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct MockExecutionCreateRequestV1 {
     pub definition: Option<models::models_::DefinitionCreateRequestV2>,
@@ -130,6 +133,7 @@ wire::record!(MockExecutionCreateRequestV1 {
 
 /// Published as `models.SingleNodeExecutionCreateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SingleNodeExecutionCreateRequestV1 {
     pub definition: Option<models::models_::DefinitionCreateRequestV2>,

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `msa.EntityActionRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EntityActionRequest {
     pub action_parameters: Option<Vec<models::msaspec::ActionParameter>>,

@@ -20,6 +20,7 @@ wire::record!(APIError {
 
 /// Published as `msa.APIFiltersSpec`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct APIFiltersSpec {
     /// Published as required.
@@ -73,6 +74,7 @@ wire::record!(AffectedEntity {
 
 /// Published as `msa.AggregateQueryRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AggregateQueryRequest {
     /// Published as required.
@@ -294,6 +296,7 @@ wire::record!(AggregationResultItem {
 
 /// Published as `msa.DateRangeSpec`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DateRangeSpec {
     /// Published as required.
@@ -323,6 +326,7 @@ wire::record!(DateRangeSpec {
 
 /// Published as `msa.EntityActionRequestV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EntityActionRequestV2 {
     pub action_parameters: Option<Vec<models::msaspec::ActionParameter>>,
@@ -354,6 +358,7 @@ wire::record!(EntityActionRequestV2 {
 
 /// Published as `msa.EntityActionRequestV3`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EntityActionRequestV3 {
     pub action_parameters: Option<Vec<models::msaspec::ActionParameter>>,
@@ -392,6 +397,7 @@ wire::record!(EntityActionRequestV3 {
 
 /// Published as `msa.ExtendedBoundsSpec`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExtendedBoundsSpec {
     /// Published as required.
@@ -451,6 +457,7 @@ wire::record!(Hits {
 
 /// Published as `msa.IdsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct IdsRequest {
     /// Published as required.
@@ -509,6 +516,7 @@ wire::record!(Paging {
 
 /// Published as `msa.RangeSpec`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RangeSpec {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `msaspec.Action`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Action {
     pub action_parameters: Option<Vec<models::msaspec::ActionParameter>>,

@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `msaspec.ActionParameter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ActionParameter {
     /// Published as required.
@@ -33,6 +34,7 @@ wire::record!(ActionParameter {
 
 /// Published as `msaspec.IdsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct IdsRequest {
     /// Published as required.

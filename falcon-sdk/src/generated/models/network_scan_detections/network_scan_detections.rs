@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `network_scan_detections.AggregateDetectionsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AggregateDetectionsRequest {
     pub date_ranges: Option<
@@ -175,6 +176,7 @@ wire::record!(AggregateDetectionsRequest {
 
 /// Published inline as `network_scan_detections.AggregateDetectionsRequest.date_ranges`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AggregateDetectionsRequestDateRanges {
     pub from: Option<String>,
@@ -202,6 +204,7 @@ wire::record!(AggregateDetectionsRequestDateRanges {
 
 /// Published inline as `network_scan_detections.AggregateDetectionsRequest.extended_bounds`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AggregateDetectionsRequestExtendedBounds {
     pub max: Option<String>,
@@ -229,6 +232,7 @@ wire::record!(AggregateDetectionsRequestExtendedBounds {
 
 /// Published inline as `network_scan_detections.AggregateDetectionsRequest.filters_spec`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AggregateDetectionsRequestFiltersSpec {
     pub filters: Option<String>,
@@ -262,6 +266,7 @@ wire::record!(AggregateDetectionsRequestFiltersSpec {
 
 /// Published inline as `network_scan_detections.AggregateDetectionsRequest.ranges`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AggregateDetectionsRequestRanges {
     pub from: Option<f64>,

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `ngsiem.BulkCreatePersistedAggregationsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkCreatePersistedAggregationsRequest {
     pub items: Option<Vec<models::ngsiem::BulkCreatePersistedAggregationsRequestItems>>,
@@ -30,6 +31,7 @@ wire::record!(BulkCreatePersistedAggregationsRequest {
 
 /// Published inline as `ngsiem.BulkCreatePersistedAggregationsRequest.items`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkCreatePersistedAggregationsRequestItems {
     pub description: Option<String>,
@@ -125,6 +127,7 @@ wire::record!(BulkCreatePersistedAggregationsRequestItems {
 
 /// Published inline as `ngsiem.BulkCreatePersistedAggregationsRequest.items.schedule`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkCreatePersistedAggregationsRequestItemsSchedule {
     pub backfill_amount: Option<i64>,
@@ -170,6 +173,7 @@ wire::record!(BulkCreatePersistedAggregationsRequestItemsSchedule {
 
 /// Published as `ngsiem.BulkUpdatePersistedAggregationsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkUpdatePersistedAggregationsRequest {
     pub items: Option<Vec<models::ngsiem::BulkUpdatePersistedAggregationsRequestItems>>,
@@ -196,6 +200,7 @@ wire::record!(BulkUpdatePersistedAggregationsRequest {
 
 /// Published inline as `ngsiem.BulkUpdatePersistedAggregationsRequest.items`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BulkUpdatePersistedAggregationsRequestItems {
     pub description: Option<String>,
@@ -250,6 +255,7 @@ wire::record!(BulkUpdatePersistedAggregationsRequestItems {
 
 /// Published as `ngsiem.CreatePersistedAggregationRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreatePersistedAggregationRequest {
     pub description: Option<String>,
@@ -343,6 +349,7 @@ wire::record!(CreatePersistedAggregationRequest {
 
 /// Published inline as `ngsiem.CreatePersistedAggregationRequest.schedule`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreatePersistedAggregationRequestSchedule {
     pub backfill_amount: Option<i64>,
@@ -388,6 +395,7 @@ wire::record!(CreatePersistedAggregationRequestSchedule {
 
 /// Published as `ngsiem.RollbackParserRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RollbackParserRequest {
     pub parser_id: Option<String>,
@@ -415,6 +423,7 @@ wire::record!(RollbackParserRequest {
 
 /// Published as `ngsiem.UpdatePersistedAggregationRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePersistedAggregationRequest {
     pub description: Option<String>,

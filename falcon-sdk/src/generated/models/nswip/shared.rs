@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `nswip.ScanFlags`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScanFlags {
     pub defeat_rst_ratelimit: Option<bool>,

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `nvaapi.AutoConfirmOwnership`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AutoConfirmOwnership {
     pub min_managed_assets: Option<i64>,
@@ -59,6 +60,7 @@ wire::record!(GlobalConfig {
 
 /// Published as `nvaapi.GlobalConfigScanner`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GlobalConfigScanner {
     /// Published as required.
@@ -114,6 +116,7 @@ wire::text_enum!(GlobalConfigScannerType {
 
 /// Published as `nvaapi.GlobalConfigUpdateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GlobalConfigUpdateRequest {
     pub auto_confirm_ownership: Option<models::nvaapi::AutoConfirmOwnership>,
@@ -208,6 +211,7 @@ wire::record!(ManagedHostGroupAuditRecord {
 
 /// Published as `nvaapi.ScanExclusionV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScanExclusionV1 {
     pub exclude_all_managed_hosts: Option<bool>,
@@ -257,6 +261,7 @@ wire::record!(ScanExclusionV1 {
 
 /// Published as `nvaapi.ZoneLevelScanExclusion`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ZoneLevelScanExclusion {
     pub cidrs: Option<Vec<models::nvaapi::ScanExclusionCIDR>>,

@@ -52,6 +52,7 @@ wire::record!(Network {
 
 /// Published as `nvaapi.NetworkCreateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct NetworkCreateRequest {
     /// Published as required.
@@ -183,6 +184,7 @@ wire::text_enum!(NetworkType {
 
 /// Published as `nvaapi.NetworkUpdateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct NetworkUpdateRequest {
     /// Published as required.

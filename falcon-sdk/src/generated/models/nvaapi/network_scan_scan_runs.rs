@@ -20,6 +20,7 @@ wire::record!(CredentialedAssetSummary {
 
 /// Published as `nvaapi.ScanExclusion`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScanExclusion {
     pub cidrs: Option<Vec<models::nvaapi::ScanExclusionCIDR>>,
@@ -135,6 +136,7 @@ wire::record!(ScanRun {
 
 /// Published as `nvaapi.ScanRunConfig`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScanRunConfig {
     pub active_check_level: Option<models::nvaapi::ScanRunConfigActiveCheckLevel>,
@@ -422,6 +424,7 @@ wire::text_enum!(ScanRunConfigType {
 
 /// Published as `nvaapi.ScanRunCreateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScanRunCreateRequest {
     pub config: Option<models::nvaapi::ScanRunConfig>,
@@ -540,6 +543,7 @@ wire::text_enum!(ScanRunType {
 
 /// Published as `nvaapi.ScanRunUpdateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScanRunUpdateRequest {
     /// Published as required.
@@ -599,6 +603,7 @@ wire::record!(SelectedScanner {
 
 /// Published as `nvaapi.TargetAssetVulnerability`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TargetAssetVulnerability {
     pub asset_ids: Option<Vec<String>>,

@@ -58,6 +58,7 @@ wire::record!(Scanner {
 
 /// Published as `nvaapi.ScannersUpdateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScannersUpdateRequest {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `nvaapi.Credentials`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Credentials {
     /// Published as required.
@@ -91,6 +92,7 @@ wire::record!(Scan {
 
 /// Published as `nvaapi.ScanBlockWindow`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScanBlockWindow {
     /// Published as required.
@@ -120,6 +122,7 @@ wire::record!(ScanBlockWindow {
 
 /// Published as `nvaapi.ScanBlockWindows`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScanBlockWindows {
     /// Published as required.
@@ -151,6 +154,7 @@ wire::record!(ScanBlockWindows {
 
 /// Published as `nvaapi.ScanCreateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScanCreateRequest {
     pub block_windows: Option<models::nvaapi::ScanBlockWindows>,
@@ -341,6 +345,7 @@ wire::text_enum!(ScanLastScanStatus {
 
 /// Published as `nvaapi.ScanScheduling`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScanScheduling {
     pub days_of_month: Option<Vec<i64>>,
@@ -549,6 +554,7 @@ wire::text_enum!(ScanType {
 
 /// Published as `nvaapi.ScanUpdateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScanUpdateRequest {
     pub block_windows: Option<models::nvaapi::ScanBlockWindows>,

@@ -68,6 +68,7 @@ wire::text_enum!(TemplateActiveCheckLevel {
 
 /// Published as `nvaapi.TemplateCreateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TemplateCreateRequest {
     /// Published as required.
@@ -344,6 +345,7 @@ wire::text_enum!(TemplateType {
 
 /// Published as `nvaapi.TemplateUpdateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TemplateUpdateRequest {
     pub active_check_level: Option<

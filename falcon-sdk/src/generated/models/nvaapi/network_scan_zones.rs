@@ -34,6 +34,7 @@ wire::record!(Zone {
 
 /// Published as `nvaapi.ZoneCreateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ZoneCreateRequest {
     /// Published as required.
@@ -65,6 +66,7 @@ wire::record!(ZoneCreateRequest {
 
 /// Published as `nvaapi.ZoneUpdateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ZoneUpdateRequest {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `nvaapi.ScanExclusionCIDR`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScanExclusionCIDR {
     /// Published as required.
@@ -33,6 +34,7 @@ wire::record!(ScanExclusionCIDR {
 
 /// Published as `nvaapi.ScanExclusionIP`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScanExclusionIP {
     /// Published as required.
@@ -62,6 +64,7 @@ wire::record!(ScanExclusionIP {
 
 /// Published as `nvaapi.ScanExclusionIPRange`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScanExclusionIPRange {
     /// Published as required.
@@ -98,6 +101,7 @@ wire::record!(ScanExclusionIPRange {
 
 /// Published as `nvaapi.TargetAsset`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TargetAsset {
     /// Published as required.
@@ -120,6 +124,7 @@ wire::record!(TargetAsset {
 
 /// Published as `nvaapi.TargetAssetFilter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TargetAssetFilter {
     /// Published as required.
@@ -142,6 +147,7 @@ wire::record!(TargetAssetFilter {
 
 /// Published as `nvaapi.TargetExternalIP`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TargetExternalIP {
     /// Published as required.
@@ -167,6 +173,7 @@ wire::record!(TargetExternalIP {
 
 /// Published as `nvaapi.TargetIP`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TargetIP {
     pub ip_specs: Option<Vec<String>>,

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `operations.AddAlertsToCaseRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AddAlertsToCaseRequest {
     /// Published as required.
@@ -36,6 +37,7 @@ wire::record!(AddAlertsToCaseRequest {
 
 /// Published as `operations.AddEventsToCaseRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AddEventsToCaseRequest {
     /// Published as required.
@@ -68,6 +70,7 @@ wire::record!(AddEventsToCaseRequest {
 
 /// Published as `operations.AddTagsToCaseRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AddTagsToCaseRequest {
     /// Published as required.
@@ -97,6 +100,7 @@ wire::record!(AddTagsToCaseRequest {
 
 /// Published as `operations.CaseFieldChanges`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CaseFieldChanges {
     pub access_tags: Option<Vec<models::sdk::CaseAccessTag>>,
@@ -225,6 +229,7 @@ wire::record!(CaseFieldChanges {
 
 /// Published as `operations.CreateCaseRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateCaseRequest {
     pub access_tags: Option<Vec<models::sdk::CaseAccessTag>>,
@@ -336,6 +341,7 @@ wire::record!(CreateCaseRequest {
 
 /// Published as `operations.CreateCaseRequestEvidence`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateCaseRequestEvidence {
     /// Published as required.
@@ -381,6 +387,7 @@ wire::record!(CreateCaseRequestEvidence {
 
 /// Published as `operations.GetCasesByIDsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GetCasesByIDsRequest {
     /// Published as required.
@@ -403,6 +410,7 @@ wire::record!(GetCasesByIDsRequest {
 
 /// Published as `operations.MergeCasesRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct MergeCasesRequest {
     /// Published as required.
@@ -432,6 +440,7 @@ wire::record!(MergeCasesRequest {
 
 /// Published as `operations.UpdateCaseRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateCaseRequest {
     pub expected_consistency_version: Option<i64>,

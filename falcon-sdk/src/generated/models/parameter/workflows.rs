@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `parameter.ActivityConfigParameterValue`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ActivityConfigParameterValue {
     pub default_value: Option<wire::Json>,
@@ -44,6 +45,7 @@ wire::record!(ActivityConfigParameterValue {
 
 /// Published as `parameter.ActivityConfigProvisionParameter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ActivityConfigProvisionParameter {
     /// Published as required.
@@ -73,6 +75,7 @@ wire::record!(ActivityConfigProvisionParameter {
 
 /// Published as `parameter.ActivityProvisionParameters`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ActivityProvisionParameters {
     pub configuration: Option<Vec<models::parameter::ActivityConfigProvisionParameter>>,
@@ -110,6 +113,7 @@ wire::record!(ActivityProvisionParameters {
 
 /// Published as `parameter.ActivitySelectionParameter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ActivitySelectionParameter {
     /// Published as required.
@@ -146,6 +150,7 @@ wire::record!(ActivitySelectionParameter {
 
 /// Published as `parameter.ConditionFieldParameter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ConditionFieldParameter {
     pub default_operator: Option<String>,
@@ -199,6 +204,7 @@ wire::record!(ConditionFieldParameter {
 
 /// Published as `parameter.ConditionFieldProvisionParameter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ConditionFieldProvisionParameter {
     /// Published as required.
@@ -242,6 +248,7 @@ wire::record!(ConditionFieldProvisionParameter {
 
 /// Published as `parameter.ConditionProvisionParameter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ConditionProvisionParameter {
     /// Published as required.
@@ -276,6 +283,7 @@ wire::record!(ConditionProvisionParameter {
 
 /// Published as `parameter.TemplateProvisionParameters`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TemplateProvisionParameters {
     pub activities: Option<models::parameter::ActivityProvisionParameters>,
@@ -320,6 +328,7 @@ wire::record!(TemplateProvisionParameters {
 
 /// Published as `parameter.TriggerFieldParameter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TriggerFieldParameter {
     pub default_value: Option<wire::Json>,
@@ -354,6 +363,7 @@ wire::record!(TriggerFieldParameter {
 
 /// Published as `parameter.TriggerParameter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TriggerParameter {
     /// Published as required.
@@ -391,6 +401,7 @@ wire::record!(TriggerParameter {
 
 /// Published as `parameter.TriggerProvisionParameter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TriggerProvisionParameter {
     /// Published as required.

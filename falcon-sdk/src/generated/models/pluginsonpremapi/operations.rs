@@ -50,6 +50,7 @@ wire::record!(IneligibleDevice {
 
 /// Published as `pluginsonpremapi.OnPremConfigureRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct OnPremConfigureRequest {
     /// Published as required.

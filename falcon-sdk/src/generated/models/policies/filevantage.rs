@@ -32,6 +32,7 @@ wire::record!(AssignedRuleGroup {
 
 /// Published as `policies.CreateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateRequest {
     pub description: Option<String>,
@@ -102,6 +103,7 @@ wire::record!(Policy {
 
 /// Published as `policies.UpdateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateRequest {
     pub description: Option<String>,

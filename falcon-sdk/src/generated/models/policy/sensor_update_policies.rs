@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `policy.SensorUpdateSchedule`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SensorUpdateSchedule {
     /// Published as required.
@@ -40,6 +41,7 @@ wire::record!(SensorUpdateSchedule {
 
 /// Published as `policy.SensorUpdateScheduler`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SensorUpdateScheduler {
     /// Published as required.

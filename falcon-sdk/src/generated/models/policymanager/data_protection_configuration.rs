@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `policymanager.CreateClassificationsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateClassificationsRequest {
     /// Published as required.
@@ -31,6 +32,7 @@ wire::record!(CreateClassificationsRequest {
 
 /// Published as `policymanager.CreatePoliciesRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreatePoliciesRequest {
     /// Published as required.
@@ -56,6 +58,7 @@ wire::record!(CreatePoliciesRequest {
 
 /// Published as `policymanager.EUJDropdownOptions`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EUJDropdownOptions {
     /// Published as required.
@@ -81,6 +84,7 @@ wire::record!(EUJDropdownOptions {
 
 /// Published as `policymanager.EUJHeader`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EUJHeader {
     /// Published as required.
@@ -117,6 +121,7 @@ wire::record!(EUJHeader {
 
 /// Published as `policymanager.EUJHeaderText`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EUJHeaderText {
     /// Published as required.
@@ -142,6 +147,7 @@ wire::record!(EUJHeaderText {
 
 /// Published as `policymanager.EUJOption`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EUJOption {
     /// Published as required.
@@ -213,6 +219,7 @@ wire::record!(ExternalClassification {
 
 /// Published as `policymanager.ExternalClassificationPatch`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExternalClassificationPatch {
     pub classification_properties: Option<
@@ -253,6 +260,7 @@ wire::record!(ExternalClassificationPatch {
 
 /// Published as `policymanager.ExternalClassificationPost`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExternalClassificationPost {
     pub classification_properties: Option<
@@ -286,6 +294,7 @@ wire::record!(ExternalClassificationPost {
 
 /// Published as `policymanager.ExternalClassificationProperties`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExternalClassificationProperties {
     pub content_patterns: Option<Vec<String>>,
@@ -483,6 +492,7 @@ wire::record!(ExternalPolicy {
 
 /// Published as `policymanager.ExternalPolicyPatch`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExternalPolicyPatch {
     pub description: Option<String>,
@@ -568,6 +578,7 @@ wire::text_enum!(ExternalPolicyPlatformName {
 
 /// Published as `policymanager.ExternalPolicyPost`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExternalPolicyPost {
     /// Published as required.
@@ -612,6 +623,7 @@ wire::record!(ExternalPolicyPost {
 
 /// Published as `policymanager.externalRule`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExternalRule {
     /// Published as required.
@@ -875,6 +887,7 @@ wire::text_enum!(ExternalRuleWebLocationsScope {
 
 /// Published as `policymanager.PoliciesPrecedence`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PoliciesPrecedence {
     /// Published as required.
@@ -900,6 +913,7 @@ wire::record!(PoliciesPrecedence {
 
 /// Published as `policymanager.PolicyPrecedence`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PolicyPrecedence {
     /// Published as required.
@@ -932,6 +946,7 @@ wire::record!(PolicyPrecedence {
 
 /// Published as `policymanager.PolicyProperties`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PolicyProperties {
     pub allow_notifications: Option<
@@ -1714,6 +1729,7 @@ wire::text_enum!(PolicyPropertiesSimilarityThreshold {
 
 /// Published as `policymanager.UpdateClassificationsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateClassificationsRequest {
     /// Published as required.
@@ -1741,6 +1757,7 @@ wire::record!(UpdateClassificationsRequest {
 
 /// Published as `policymanager.UpdatePoliciesRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePoliciesRequest {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `prevention.CreatePoliciesReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreatePoliciesReqV1 {
     /// Published as required.
@@ -29,6 +30,7 @@ wire::record!(CreatePoliciesReqV1 {
 
 /// Published as `prevention.CreatePolicyReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreatePolicyReqV1 {
     pub clone_id: Option<String>,
@@ -156,6 +158,7 @@ wire::text_enum!(PolicyV1PlatformName {
 
 /// Published as `prevention.UpdatePoliciesReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePoliciesReqV1 {
     /// Published as required.
@@ -181,6 +184,7 @@ wire::record!(UpdatePoliciesReqV1 {
 
 /// Published as `prevention.UpdatePolicyReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePolicyReqV1 {
     pub description: wire::Nullable<String>,

@@ -18,6 +18,7 @@ wire::record!(CategoryRespV1 {
 
 /// Published as `prevention.SettingReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SettingReqV1 {
     /// Published as required.

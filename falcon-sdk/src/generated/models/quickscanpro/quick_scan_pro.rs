@@ -151,6 +151,7 @@ wire::record!(GetScanResultResource {
 
 /// Published as `quickscanpro.LaunchScanRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct LaunchScanRequest {
     /// Published as required.
@@ -178,6 +179,7 @@ wire::record!(LaunchScanRequest {
 
 /// Published as `quickscanpro.LaunchScanRequestResource`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct LaunchScanRequestResource {
     pub password: Option<wire::Secret>,

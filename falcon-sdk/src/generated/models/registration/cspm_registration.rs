@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `registration.AWSAccountCreateRequestExtV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AWSAccountCreateRequestExtV2 {
     /// Published as required.
@@ -29,6 +30,7 @@ wire::record!(AWSAccountCreateRequestExtV2 {
 
 /// Published as `registration.AWSAccountExtV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AWSAccountExtV2 {
     /// Published as required.
@@ -182,6 +184,7 @@ wire::record!(AWSAccountExtV2 {
 
 /// Published as `registration.AWSAccountPatch`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AWSAccountPatch {
     /// Published as required.
@@ -314,6 +317,7 @@ wire::record!(AWSAccountPatch {
 
 /// Published as `registration.AWSAccountPatchRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AWSAccountPatchRequest {
     /// Published as required.
@@ -351,6 +355,7 @@ wire::record!(AWSAccountScript {
 
 /// Published as `registration.AzureAccountPatch`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AzureAccountPatch {
     pub environment: Option<String>,
@@ -379,6 +384,7 @@ wire::record!(AzureAccountPatch {
 
 /// Published as `registration.AzureAccountPatchRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AzureAccountPatchRequest {
     /// Published as required.
@@ -404,6 +410,7 @@ wire::record!(AzureAccountPatchRequest {
 
 /// Published as `registration.AzureManagementGroupCreateRequestExternalV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AzureManagementGroupCreateRequestExternalV1 {
     /// Published as required.
@@ -431,6 +438,7 @@ wire::record!(AzureManagementGroupCreateRequestExternalV1 {
 
 /// Published as `registration.AzureManagementGroupExternalV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AzureManagementGroupExternalV1 {
     pub default_subscription_id: Option<String>,
@@ -528,6 +536,7 @@ wire::record!(ExternalIOAResources {
 
 /// Published as `registration.GCPAccountPatchRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GCPAccountPatchRequestV1 {
     /// Published as required.
@@ -553,6 +562,7 @@ wire::record!(GCPAccountPatchRequestV1 {
 
 /// Published as `registration.GCPAccountPatchV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GCPAccountPatchV1 {
     pub environment: Option<String>,
@@ -613,6 +623,7 @@ wire::record!(GCPAccountValidatedV1 {
 
 /// Published as `registration.GCPAccountValidationReqObjV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GCPAccountValidationReqObjV1 {
     /// Published as required.
@@ -635,6 +646,7 @@ wire::record!(GCPAccountValidationReqObjV1 {
 
 /// Published as `registration.GCPAccountValidationRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GCPAccountValidationRequestV1 {
     /// Published as required.
@@ -662,6 +674,7 @@ wire::record!(GCPAccountValidationRequestV1 {
 
 /// Published as `registration.GCPServiceAccountValidationRequestObjV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GCPServiceAccountValidationRequestObjV1 {
     pub client_email: Option<String>,
@@ -726,6 +739,7 @@ wire::record!(GCPServiceAccountValidationRequestObjV1 {
 
 /// Published as `registration.GCPServiceAccountValidationRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GCPServiceAccountValidationRequestV1 {
     /// Published as required.
@@ -981,6 +995,7 @@ wire::record!(IOMResources {
 
 /// Published as `registration.PolicyExtV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PolicyExtV1 {
     /// Published as required.
@@ -1051,6 +1066,7 @@ wire::record!(PolicyExtV1 {
 
 /// Published as `registration.PolicyRequestExtV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PolicyRequestExtV1 {
     /// Published as required.
@@ -1076,6 +1092,7 @@ wire::record!(PolicyRequestExtV1 {
 
 /// Published as `registration.ScanScheduleUpdateRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScanScheduleUpdateRequestV1 {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `registration.AWSAccountCreateRequestD4CExtV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AWSAccountCreateRequestD4CExtV2 {
     /// Published as required.
@@ -29,6 +30,7 @@ wire::record!(AWSAccountCreateRequestD4CExtV2 {
 
 /// Published as `registration.AWSAccountD4CExtV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AWSAccountD4CExtV2 {
     /// Published as required.

@@ -18,6 +18,7 @@ wire::record!(AWSAccountConsoleURL {
 
 /// Published as `registration.AzureAccountCreateRequestExternalV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AzureAccountCreateRequestExternalV1 {
     /// Published as required.
@@ -43,6 +44,7 @@ wire::record!(AzureAccountCreateRequestExternalV1 {
 
 /// Published as `registration.AzureAccountExternalV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AzureAccountExternalV1 {
     pub account_type: Option<String>,
@@ -188,6 +190,7 @@ wire::record!(AzureKeyV1 {
 
 /// Published as `registration.GCPAccountCreateRequestExtV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GCPAccountCreateRequestExtV1 {
     /// Published as required.
@@ -213,6 +216,7 @@ wire::record!(GCPAccountCreateRequestExtV1 {
 
 /// Published as `registration.GCPAccountExtRequestV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GCPAccountExtRequestV2 {
     /// Published as required.
@@ -238,6 +242,7 @@ wire::record!(GCPAccountExtRequestV2 {
 
 /// Published as `registration.GCPAccountExtV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GCPAccountExtV1 {
     /// Published as required.
@@ -266,6 +271,7 @@ wire::record!(GCPAccountExtV1 {
 
 /// Published as `registration.GCPAccountReqObjV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GCPAccountReqObjV2 {
     pub client_email: Option<String>,
@@ -387,6 +393,7 @@ wire::record!(GCPServiceAccountExtV1 {
 
 /// Published as `registration.GCPServiceAccountPatchRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GCPServiceAccountPatchRequestV1 {
     /// Published as required.
@@ -414,6 +421,7 @@ wire::record!(GCPServiceAccountPatchRequestV1 {
 
 /// Published as `registration.GCPServiceAccountPatchV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GCPServiceAccountPatchV1 {
     pub client_email: Option<String>,

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `registryassessment.externalCredPayload`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExternalCredPayload {
     /// Published as required.
@@ -26,6 +27,7 @@ wire::record!(ExternalCredPayload {
 
 /// Published as `registryassessment.externalRegistryPatchPayload`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExternalRegistryPatchPayload {
     /// Published as required.
@@ -60,6 +62,7 @@ wire::record!(ExternalRegistryPatchPayload {
 
 /// Published as `registryassessment.externalRegistryPayload`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExternalRegistryPayload {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `releasenotes.EntitiesGetRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EntitiesGetRequest {
     /// Published as required.

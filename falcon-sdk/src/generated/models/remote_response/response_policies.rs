@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `remote_response.CreatePoliciesV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreatePoliciesV1 {
     /// Published as required.
@@ -29,6 +30,7 @@ wire::record!(CreatePoliciesV1 {
 
 /// Published as `remote_response.CreatePolicyReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreatePolicyReqV1 {
     pub clone_id: Option<String>,
@@ -154,6 +156,7 @@ wire::text_enum!(PolicyV1PlatformName {
 
 /// Published as `remote_response.UpdatePoliciesReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePoliciesReqV1 {
     /// Published as required.
@@ -179,6 +182,7 @@ wire::record!(UpdatePoliciesReqV1 {
 
 /// Published as `remote_response.UpdatePolicyReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePolicyReqV1 {
     pub description: wire::Nullable<String>,

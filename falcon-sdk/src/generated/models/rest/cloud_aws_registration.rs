@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `rest.AWSAccountCreateRequestExtv1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AWSAccountCreateRequestExtv1 {
     /// Published as required.
@@ -29,6 +30,7 @@ wire::record!(AWSAccountCreateRequestExtv1 {
 
 /// Published as `rest.AWSAccountPatchExtV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AWSAccountPatchExtV1 {
     /// Published as required.
@@ -337,6 +339,7 @@ wire::record!(AWSAccountPatchExtV1 {
 
 /// Published as `rest.AWSAccountPatchRequestExtV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AWSAccountPatchRequestExtV1 {
     /// Published as required.
@@ -380,6 +383,7 @@ wire::record!(AWSAccountValidated {
 
 /// Published as `rest.AccountProductRequestExtV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AccountProductRequestExtV1 {
     /// Published as required.
@@ -412,6 +416,7 @@ wire::record!(AccountProductRequestExtV1 {
 
 /// Published as `rest.CloudAWSAccountCreateExtV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CloudAWSAccountCreateExtV1 {
     pub account_id: Option<String>,

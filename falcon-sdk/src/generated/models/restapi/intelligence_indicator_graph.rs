@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `restapi.IndicatorsLookupRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct IndicatorsLookupRequest {
     /// Published as required.
@@ -29,6 +30,7 @@ wire::record!(IndicatorsLookupRequest {
 
 /// Published as `restapi.IndicatorsQueryRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct IndicatorsQueryRequest {
     /// Published as required.
@@ -61,6 +63,7 @@ wire::record!(IndicatorsQueryRequest {
 
 /// Published as `restapi.IndicatorsQuerySortRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct IndicatorsQuerySortRequest {
     /// Published as required.

@@ -18,6 +18,7 @@ wire::record!(AssignedRule {
 
 /// Published as `rulegroups.CreateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateRequest {
     pub description: Option<String>,
@@ -67,6 +68,7 @@ wire::record!(PolicyAssignment {
 
 /// Published as `rulegroups.Rule`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Rule {
     pub content_files: Option<Vec<String>>,
@@ -380,6 +382,7 @@ wire::record!(RuleGroup {
 
 /// Published as `rulegroups.UpdateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateRequest {
     pub description: Option<String>,

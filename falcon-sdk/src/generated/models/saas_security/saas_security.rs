@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `saas_security.CreateAppJournalCommentV3Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateAppJournalCommentV3Request {
     pub id: Option<Vec<String>>,
@@ -31,6 +32,7 @@ wire::record!(CreateAppJournalCommentV3Request {
 
 /// Published as `saas_security.CreateCheckJournalCommentV3Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateCheckJournalCommentV3Request {
     pub id: Option<Vec<String>>,
@@ -58,6 +60,7 @@ wire::record!(CreateCheckJournalCommentV3Request {
 
 /// Published as `saas_security.CreateUserJournalCommentV3Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateUserJournalCommentV3Request {
     pub id: Option<Vec<String>>,
@@ -85,6 +88,7 @@ wire::record!(CreateUserJournalCommentV3Request {
 
 /// Published as `saas_security.RestoreAffectedEntityV3Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RestoreAffectedEntityV3Request {
     pub entities: Option<String>,
@@ -106,6 +110,7 @@ wire::record!(RestoreAffectedEntityV3Request {
 
 /// Published as `saas_security.SetCheckParamV3Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SetCheckParamV3Request {
     pub all_future_instances: Option<bool>,

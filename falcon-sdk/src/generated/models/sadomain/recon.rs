@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `sadomain.CreateRuleRequestV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateRuleRequestV1 {
     /// Published as required.

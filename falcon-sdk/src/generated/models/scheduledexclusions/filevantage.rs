@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `scheduledexclusions.CreateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateRequest {
     pub description: Option<String>,
@@ -75,6 +76,7 @@ wire::record!(CreateRequest {
 
 /// Published as `scheduledexclusions.Repeated`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Repeated {
     pub all_day: Option<bool>,
@@ -169,6 +171,7 @@ wire::record!(ScheduledExclusion {
 
 /// Published as `scheduledexclusions.UpdateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateRequest {
     pub description: Option<String>,

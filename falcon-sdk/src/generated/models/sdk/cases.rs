@@ -34,6 +34,7 @@ wire::record!(AlertEvidenceRecordVM {
 
 /// Published as `sdk.AlertEvidenceSelector`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AlertEvidenceSelector {
     /// Published as required.
@@ -302,6 +303,7 @@ wire::record!(AnalysisResultsVM {
 
 /// Published as `sdk.CaseAccessTag`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CaseAccessTag {
     pub cid: Option<String>,
@@ -335,6 +337,7 @@ wire::record!(CaseAccessTag {
 
 /// Published as `sdk.CaseSeverityInfoAssignment`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CaseSeverityInfoAssignment {
     /// Published as required.
@@ -357,6 +360,7 @@ wire::record!(CaseSeverityInfoAssignment {
 
 /// Published as `sdk.CaseSeverityInfoUpdate`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CaseSeverityInfoUpdate {
     /// Published as required.
@@ -517,6 +521,7 @@ wire::record!(CustomEvidenceVM {
 
 /// Published as `sdk.CustomField`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CustomField {
     /// Published as required.
@@ -587,6 +592,7 @@ wire::record!(EventEvidenceRecordVM {
 
 /// Published as `sdk.EventEvidenceSelector`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EventEvidenceSelector {
     /// Published as required.
@@ -671,6 +677,7 @@ wire::record!(LeadEvidenceRecordVM {
 
 /// Published as `sdk.LeadEvidenceSelector`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct LeadEvidenceSelector {
     /// Published as required.
@@ -779,6 +786,7 @@ wire::record!(SLAVM {
 
 /// Published as `sdk.TemplateSelector`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TemplateSelector {
     /// Published as required.
@@ -859,6 +867,7 @@ wire::record!(UserEvidenceVM {
 
 /// Published as `sdk.Workflow`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Workflow {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `sensor_update.BuildReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct BuildReqV1 {
     /// Published as required.
@@ -69,6 +70,7 @@ wire::text_enum!(BuildRespV1Stage {
 
 /// Published as `sensor_update.CreatePoliciesReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreatePoliciesReqV1 {
     /// Published as required.
@@ -94,6 +96,7 @@ wire::record!(CreatePoliciesReqV1 {
 
 /// Published as `sensor_update.CreatePoliciesReqV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreatePoliciesReqV2 {
     /// Published as required.
@@ -119,6 +122,7 @@ wire::record!(CreatePoliciesReqV2 {
 
 /// Published as `sensor_update.CreatePolicyReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreatePolicyReqV1 {
     pub description: Option<String>,
@@ -182,6 +186,7 @@ wire::text_enum!(CreatePolicyReqV1PlatformName {
 
 /// Published as `sensor_update.CreatePolicyReqV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreatePolicyReqV2 {
     pub description: Option<String>,
@@ -387,6 +392,7 @@ wire::text_enum!(PolicyV2PlatformName {
 
 /// Published as `sensor_update.SettingsReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SettingsReqV1 {
     pub build: Option<String>,
@@ -408,6 +414,7 @@ wire::record!(SettingsReqV1 {
 
 /// Published as `sensor_update.SettingsReqV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SettingsReqV2 {
     pub build: Option<String>,
@@ -577,6 +584,7 @@ wire::text_enum!(SettingsRespV2UninstallProtection {
 
 /// Published as `sensor_update.UpdatePoliciesReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePoliciesReqV1 {
     /// Published as required.
@@ -602,6 +610,7 @@ wire::record!(UpdatePoliciesReqV1 {
 
 /// Published as `sensor_update.UpdatePoliciesReqV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePoliciesReqV2 {
     /// Published as required.
@@ -627,6 +636,7 @@ wire::record!(UpdatePoliciesReqV2 {
 
 /// Published as `sensor_update.UpdatePolicyReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePolicyReqV1 {
     pub description: Option<String>,
@@ -667,6 +677,7 @@ wire::record!(UpdatePolicyReqV1 {
 
 /// Published as `sensor_update.UpdatePolicyReqV2`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdatePolicyReqV2 {
     pub description: Option<String>,

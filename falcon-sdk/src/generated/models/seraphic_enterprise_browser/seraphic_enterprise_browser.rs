@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `seraphic_enterprise_browser.ActivateAgentsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ActivateAgentsRequest {
     pub ids: Option<Vec<String>>,
@@ -25,6 +26,7 @@ wire::record!(ActivateAgentsRequest {
 
 /// Published as `seraphic_enterprise_browser.AddUrlDomainListRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AddUrlDomainListRequest {
     pub integration_id: Option<String>,
@@ -52,6 +54,7 @@ wire::record!(AddUrlDomainListRequest {
 
 /// Published as `seraphic_enterprise_browser.ApplyAgentTasksRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ApplyAgentTasksRequest {
     pub actions: Option<
@@ -86,6 +89,7 @@ wire::record!(ApplyAgentTasksRequest {
 
 /// Published inline as `seraphic_enterprise_browser.ApplyAgentTasksRequest.actions`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ApplyAgentTasksRequestActions {
     pub action: Option<String>,
@@ -113,6 +117,7 @@ wire::record!(ApplyAgentTasksRequestActions {
 
 /// Published as `seraphic_enterprise_browser.ClassifyDomainsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ClassifyDomainsRequest {
     pub domains: Option<Vec<String>>,
@@ -137,6 +142,7 @@ wire::record!(ClassifyDomainsRequest {
 
 /// Published as `seraphic_enterprise_browser.CombinedQueryAgentsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CombinedQueryAgentsRequest {
     pub filter: Option<
@@ -194,6 +200,7 @@ wire::record!(CombinedQueryAgentsRequest {
 
 /// Published inline as `seraphic_enterprise_browser.CombinedQueryAgentsRequest.filter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CombinedQueryAgentsRequestFilter {
     pub application: Option<Vec<String>>,
@@ -380,6 +387,7 @@ wire::record!(CombinedQueryAgentsRequestFilter {
 /// Published inline as
 /// `seraphic_enterprise_browser.CombinedQueryAgentsRequest.filter.first_seen`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CombinedQueryAgentsRequestFilterFirstSeen {
     pub end: Option<String>,
@@ -408,6 +416,7 @@ wire::record!(CombinedQueryAgentsRequestFilterFirstSeen {
 /// Published inline as
 /// `seraphic_enterprise_browser.CombinedQueryAgentsRequest.filter.last_seen`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CombinedQueryAgentsRequestFilterLastSeen {
     pub end: Option<String>,
@@ -435,6 +444,7 @@ wire::record!(CombinedQueryAgentsRequestFilterLastSeen {
 
 /// Published inline as `seraphic_enterprise_browser.CombinedQueryAgentsRequest.sort`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CombinedQueryAgentsRequestSort {
     pub field: Option<String>,
@@ -462,6 +472,7 @@ wire::record!(CombinedQueryAgentsRequestSort {
 
 /// Published as `seraphic_enterprise_browser.CreateDestinationGroupRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateDestinationGroupRequest {
     pub classification: Option<Vec<String>>,
@@ -551,6 +562,7 @@ wire::record!(CreateDestinationGroupRequest {
 
 /// Published as `seraphic_enterprise_browser.DeactivateAgentsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DeactivateAgentsRequest {
     pub ids: Option<Vec<String>>,
@@ -572,6 +584,7 @@ wire::record!(DeactivateAgentsRequest {
 
 /// Published as `seraphic_enterprise_browser.QueryAgentsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct QueryAgentsRequest {
     pub filter: Option<models::seraphic_enterprise_browser::QueryAgentsRequestFilter>,
@@ -625,6 +638,7 @@ wire::record!(QueryAgentsRequest {
 
 /// Published inline as `seraphic_enterprise_browser.QueryAgentsRequest.filter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct QueryAgentsRequestFilter {
     pub application: Option<Vec<String>>,
@@ -810,6 +824,7 @@ wire::record!(QueryAgentsRequestFilter {
 
 /// Published inline as `seraphic_enterprise_browser.QueryAgentsRequest.filter.first_seen`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct QueryAgentsRequestFilterFirstSeen {
     pub end: Option<String>,
@@ -837,6 +852,7 @@ wire::record!(QueryAgentsRequestFilterFirstSeen {
 
 /// Published inline as `seraphic_enterprise_browser.QueryAgentsRequest.filter.last_seen`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct QueryAgentsRequestFilterLastSeen {
     pub end: Option<String>,
@@ -864,6 +880,7 @@ wire::record!(QueryAgentsRequestFilterLastSeen {
 
 /// Published inline as `seraphic_enterprise_browser.QueryAgentsRequest.sort`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct QueryAgentsRequestSort {
     pub field: Option<String>,
@@ -891,6 +908,7 @@ wire::record!(QueryAgentsRequestSort {
 
 /// Published as `seraphic_enterprise_browser.QueryDestinationGroupsRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct QueryDestinationGroupsRequest {
     pub exclude: Option<Vec<String>>,
@@ -945,6 +963,7 @@ wire::record!(QueryDestinationGroupsRequest {
 
 /// Published as `seraphic_enterprise_browser.QueryRulesMixin0Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct QueryRulesMixin0Request {
     pub advanced_filter: Option<String>,
@@ -1014,6 +1033,7 @@ wire::record!(QueryRulesMixin0Request {
 
 /// Published as `seraphic_enterprise_browser.UpdateDestinationGroupRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateDestinationGroupRequest {
     pub classification: Option<Vec<String>>,
@@ -1103,6 +1123,7 @@ wire::record!(UpdateDestinationGroupRequest {
 
 /// Published as `seraphic_enterprise_browser.UpdateRuleMixin0Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateRuleMixin0Request {
     pub add_extension_ids: Option<Vec<String>>,

@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `statemgmt.Condition`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Condition {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `suppressionrules.CreateSuppressionRuleRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateSuppressionRuleRequest {
     pub description: Option<String>,
@@ -106,6 +107,7 @@ wire::record!(CreateSuppressionRuleRequest {
 
 /// Published as `suppressionrules.RuleSelectionFilter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RuleSelectionFilter {
     pub rule_ids: Option<Vec<String>>,
@@ -199,6 +201,7 @@ wire::record!(RuleSelectionFilter {
 
 /// Published as `suppressionrules.ScopeAssetFilter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScopeAssetFilter {
     pub account_ids: Option<Vec<String>>,
@@ -298,6 +301,7 @@ wire::record!(ScopeAssetFilter {
 
 /// Published as `suppressionrules.UpdateSuppressionRuleRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateSuppressionRuleRequest {
     pub description: wire::Nullable<String>,

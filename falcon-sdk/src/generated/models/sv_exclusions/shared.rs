@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `sv_exclusions.UpdateReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateReqV1 {
     pub comment: Option<String>,

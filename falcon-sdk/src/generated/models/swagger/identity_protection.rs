@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `swagger.GraphQLQuery`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GraphQLQuery {
     /// Published as required.

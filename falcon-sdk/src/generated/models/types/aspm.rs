@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `types.AWSMetadata`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AWSMetadata {
     pub account_arn: Option<String>,
@@ -31,6 +32,7 @@ wire::record!(AWSMetadata {
 
 /// Published as `types.ActionRun`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ActionRun {
     pub create_time: Option<String>,
@@ -97,6 +99,7 @@ wire::record!(ActionRun {
 
 /// Published as `types.ActionRunEvent`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ActionRunEvent {
     pub additional_data: Option<String>,
@@ -178,6 +181,7 @@ wire::record!(ActionRunEvent {
 
 /// Published as `types.ActionRunEventData`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ActionRunEventData {
     pub additional_info: Option<String>,
@@ -291,6 +295,7 @@ wire::record!(ActionRunEventData {
 
 /// Published as `types.ActionRunMetadata`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ActionRunMetadata {
     pub collected_objects: Option<i64>,
@@ -488,6 +493,7 @@ wire::record!(AzureLoadBalancerReasonTag {
 
 /// Published as `types.AzureSiteMetadata`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AzureSiteMetadata {
     pub location: Option<String>,
@@ -539,6 +545,7 @@ wire::record!(AzureSiteMetadata {
 
 /// Published as `types.AzureVmMetadata`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AzureVmMetadata {
     pub id: Option<String>,
@@ -598,6 +605,7 @@ wire::record!(BusinessApplication {
 
 /// Published as `types.CloudFunctionMetadata`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CloudFunctionMetadata {
     pub function_name: Option<String>,
@@ -619,6 +627,7 @@ wire::record!(CloudFunctionMetadata {
 
 /// Published as `types.ComposedSchedule`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ComposedSchedule {
     pub every: Option<i64>,
@@ -747,6 +756,7 @@ wire::record!(CreateExecutorNode {
 
 /// Published as `types.CreateGroupRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateGroupRequest {
     pub children: Option<Vec<i64>>,
@@ -830,6 +840,7 @@ wire::record!(CreateIntegration {
 
 /// Published as `types.CreateIntegrationRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateIntegrationRequest {
     pub integration: Option<models::types::Integration>,
@@ -865,6 +876,7 @@ wire::record!(CreateIntegrationResponse {
 
 /// Published as `types.CreateIntegrationTaskRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateIntegrationTaskRequest {
     pub integration_task: Option<models::types::IntegrationTask>,
@@ -889,6 +901,7 @@ wire::record!(CreateIntegrationTaskRequest {
 
 /// Published as `types.CrowdStrikeCloudSecurityMetadata`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CrowdStrikeCloudSecurityMetadata {
     pub base_url: Option<String>,
@@ -1038,6 +1051,7 @@ wire::record!(DeploymentUnitService {
 
 /// Published as `types.DeploymentUnitsTupleFilters`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DeploymentUnitsTupleFilters {
     pub excludes: Option<Vec<models::types::TupleToString>>,
@@ -1071,6 +1085,7 @@ wire::record!(DeploymentUnitsTupleFilters {
 
 /// Published as `types.EC2Metadata`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EC2Metadata {
     pub instance_id: Option<String>,
@@ -1098,6 +1113,7 @@ wire::record!(EC2Metadata {
 
 /// Published as `types.ECSMetadata`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ECSMetadata {
     pub cluster_name: Option<String>,
@@ -1143,6 +1159,7 @@ wire::record!(ECSMetadata {
 
 /// Published as `types.EditTagRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EditTagRequest {
     /// Published as required.
@@ -1175,6 +1192,7 @@ wire::record!(EditTagRequest {
 
 /// Published as `types.EditUniqueTagRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct EditUniqueTagRequest {
     /// Published as required.
@@ -1200,6 +1218,7 @@ wire::record!(EditUniqueTagRequest {
 
 /// Published as `types.ExecutorNode`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExecutorNode {
     pub additional_header: Option<wire::Secret>,
@@ -1302,6 +1321,7 @@ wire::record!(ExecutorNode {
 
 /// Published as `types.ExecutorNodeStatus`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ExecutorNodeStatus {
     /// Published as required.
@@ -1358,6 +1378,7 @@ wire::record!(Framework {
 
 /// Published as `types.GCPMetadata`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GCPMetadata {
     pub project: Option<String>,
@@ -1385,6 +1406,7 @@ wire::record!(GCPMetadata {
 
 /// Published as `types.GenericUserFacingRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GenericUserFacingRequest {
     pub filter: Option<models::types::ResultsFilter>,
@@ -1470,6 +1492,7 @@ wire::record!(GetIntegrationTasksMetadataResponse {
 
 /// Published as `types.GetServicesRelatedEntity`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GetServicesRelatedEntity {
     pub aggregation_type: Option<i64>,
@@ -1515,6 +1538,7 @@ wire::record!(GetServicesRelatedEntity {
 
 /// Published as `types.GetServicesRelatedEntityFilters`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GetServicesRelatedEntityFilters {
     pub include_du_services: Option<bool>,
@@ -1548,6 +1572,7 @@ wire::record!(GetServicesRelatedEntityFilters {
 
 /// Published as `types.GetServicesRelatedEntityGroupByFields`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GetServicesRelatedEntityGroupByFields {
     pub fields: Option<Vec<String>>,
@@ -1572,6 +1597,7 @@ wire::record!(GetServicesRelatedEntityGroupByFields {
 
 /// Published as `types.GetServicesRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GetServicesRequest {
     pub cids: Option<Vec<String>>,
@@ -1816,6 +1842,7 @@ wire::record!(GroupMinDetailsWithParent {
 
 /// Published as `types.HostMetadata`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct HostMetadata {
     pub address: Option<String>,
@@ -1837,6 +1864,7 @@ wire::record!(HostMetadata {
 
 /// Published as `types.Integration`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Integration {
     pub data: Option<String>,
@@ -1917,6 +1945,7 @@ wire::record!(IntegrationResponse {
 
 /// Published as `types.IntegrationTask`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct IntegrationTask {
     pub access_token: Option<wire::Secret>,
@@ -2068,6 +2097,7 @@ wire::record!(IntegrationTaskTestConnectionResponse {
 
 /// Published as `types.IntegrationTaskType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct IntegrationTaskType {
     pub category: Option<String>,
@@ -2126,6 +2156,7 @@ wire::record!(IntegrationTaskType {
 
 /// Published as `types.IntegrationType`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct IntegrationType {
     pub configured: Option<bool>,
@@ -2285,6 +2316,7 @@ wire::record!(K8SLoadBalancerReasonTag {
 
 /// Published as `types.K8SMetadata`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct K8SMetadata {
     pub container: Option<String>,
@@ -2318,6 +2350,7 @@ wire::record!(K8SMetadata {
 
 /// Published as `types.K8SPodSettings`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct K8SPodSettings {
     pub image_address: Option<String>,
@@ -2359,6 +2392,7 @@ wire::record!(K8SPodSettings {
 
 /// Published as `types.KeyValue`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct KeyValue {
     pub key: Option<String>,
@@ -2386,6 +2420,7 @@ wire::record!(KeyValue {
 
 /// Published as `types.LambdaMetadata`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct LambdaMetadata {
     pub lambda_arn: Option<String>,
@@ -2549,6 +2584,7 @@ wire::record!(ListIntegrationsResponse {
 
 /// Published as `types.OrderBy`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct OrderBy {
     pub by_field: Option<String>,
@@ -2576,6 +2612,7 @@ wire::record!(OrderBy {
 
 /// Published as `types.Paginate`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Paginate {
     pub direction: Option<String>,
@@ -2618,6 +2655,7 @@ wire::record!(Paginate {
 
 /// Published as `types.Pagination`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Pagination {
     pub direction: Option<String>,
@@ -2688,6 +2726,7 @@ wire::record!(QueryOvertimeResponseItem {
 
 /// Published as `types.QueryRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct QueryRequest {
     pub paginate: Option<models::types::Paginate>,
@@ -2737,6 +2776,7 @@ wire::record!(QueryRequest {
 
 /// Published as `types.QueryRequestSelectFields`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct QueryRequestSelectFields {
     pub fields: Option<Vec<String>>,
@@ -2822,6 +2862,7 @@ wire::record!(ReasonTag {
 
 /// Published as `types.Remediation`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Remediation {
     pub content: Option<String>,
@@ -2849,6 +2890,7 @@ wire::record!(Remediation {
 
 /// Published as `types.ResultsFilter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ResultsFilter {
     pub order_by: Option<models::types::OrderBy>,
@@ -2876,6 +2918,7 @@ wire::record!(ResultsFilter {
 
 /// Published as `types.RunIntegrationTaskRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RunIntegrationTaskRequest {
     pub access_token: Option<wire::Secret>,
@@ -3197,6 +3240,7 @@ wire::record!(ServiceServiceTraits {
 
 /// Published as `types.SetCloudSecurityIntegrationStateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SetCloudSecurityIntegrationStateRequest {
     /// Published as required.
@@ -3219,6 +3263,7 @@ wire::record!(SetCloudSecurityIntegrationStateRequest {
 
 /// Published as `types.SnykMetadata`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SnykMetadata {
     pub api_endpoint_url: Option<String>,
@@ -3252,6 +3297,7 @@ wire::record!(SnykMetadata {
 
 /// Published as `types.SonatypeMetadata`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SonatypeMetadata {
     pub cve_id: Option<String>,
@@ -3357,6 +3403,7 @@ wire::record!(TagData {
 
 /// Published as `types.TagEntry`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TagEntry {
     pub is_sensitive: Option<bool>,
@@ -3408,6 +3455,7 @@ wire::record!(TagsDataResponse {
 
 /// Published as `types.timestamp`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Timestamp {
     /// Published as required.
@@ -3453,6 +3501,7 @@ wire::record!(Trait {
 
 /// Published as `types.TupleToString`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct TupleToString {
     pub key: Option<String>,
@@ -3480,6 +3529,7 @@ wire::record!(TupleToString {
 
 /// Published as `types.UniqueTagEntry`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UniqueTagEntry {
     pub is_sensitive: Option<bool>,
@@ -3519,6 +3569,7 @@ wire::record!(UniqueTagEntry {
 
 /// Published as `types.UpdateGroupRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateGroupRequest {
     pub children: Option<Vec<i64>>,
@@ -3582,6 +3633,7 @@ wire::record!(UpdateGroupRequest {
 
 /// Published as `types.UpdateIntegrationRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateIntegrationRequest {
     pub integration: Option<models::types::Integration>,
@@ -3614,6 +3666,7 @@ wire::record!(UpdateIntegrationRequest {
 
 /// Published as `types.UpdateIntegrationTaskRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateIntegrationTaskRequest {
     pub integration_task: Option<models::types::IntegrationTask>,
@@ -3638,6 +3691,7 @@ wire::record!(UpdateIntegrationTaskRequest {
 
 /// Published as `types.UpsertBusinessApplicationRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpsertBusinessApplicationRequest {
     /// Published as required.

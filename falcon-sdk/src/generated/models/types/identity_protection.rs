@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `types.policyRulesCondition`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PolicyRulesCondition {
     pub exclude: Option<Vec<String>>,
@@ -37,6 +38,7 @@ wire::record!(PolicyRulesCondition {
 
 /// Published as `types.PolicyRulesCreateBody`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct PolicyRulesCreateBody {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `types.AWSAssetFilter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AWSAssetFilter {
     pub account_ids: Option<Vec<String>>,
@@ -58,6 +59,7 @@ wire::record!(AWSAssetFilter {
 
 /// Published as `types.AssetFilter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AssetFilter {
     pub aws: Option<models::types::AWSAssetFilter>,
@@ -109,6 +111,7 @@ wire::record!(AssetFilter {
 
 /// Published as `types.AzureAssetFilter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct AzureAssetFilter {
     pub all_locations: Option<bool>,
@@ -181,6 +184,7 @@ wire::text_enum!(ClassificationScanMode {
 
 /// Published as `types.CloudGroupsAssetFilter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CloudGroupsAssetFilter {
     pub cloud_group_ids: Option<Vec<String>>,
@@ -227,6 +231,7 @@ wire::record!(CloudGroupsAssetFilter {
 
 /// Published as `types.CreateSchedulesRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateSchedulesRequest {
     pub resources: Option<Vec<models::types::ScheduleRuleInput>>,
@@ -251,6 +256,7 @@ wire::record!(CreateSchedulesRequest {
 
 /// Published as `types.DSPMScanningConfig`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct DSPMScanningConfig {
     pub classification_scan_mode: Option<models::types::ClassificationScanMode>,
@@ -281,6 +287,7 @@ wire::record!(DSPMScanningConfig {
 
 /// Published as `types.GCPAssetFilter`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GCPAssetFilter {
     pub all_projects: Option<bool>,
@@ -357,6 +364,7 @@ wire::text_enum!(ProviderType {
 
 /// Published as `types.ScanConfig`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScanConfig {
     pub dspm_scanning_config: Option<models::types::DSPMScanningConfig>,
@@ -437,6 +445,7 @@ wire::record!(ScheduleRule {
 
 /// Published as `types.ScheduleRuleInput`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ScheduleRuleInput {
     pub account_ids: Option<Vec<String>>,
@@ -563,6 +572,7 @@ wire::record!(ServiceType {
 
 /// Published as `types.UpdateScheduleResource`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateScheduleResource {
     pub asset_filter: Option<models::types::AssetFilter>,
@@ -614,6 +624,7 @@ wire::record!(UpdateScheduleResource {
 
 /// Published as `types.UpdateSchedulesRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateSchedulesRequest {
     pub resources: Option<Vec<models::types::UpdateScheduleResource>>,

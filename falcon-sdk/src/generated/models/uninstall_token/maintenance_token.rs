@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `uninstall_token.IncrementUninstallTokenReqV1`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct IncrementUninstallTokenReqV1 {
     pub audit_message: Option<String>,

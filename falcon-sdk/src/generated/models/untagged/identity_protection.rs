@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `.activity`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Activity {
     pub access_type: Option<models::types::PolicyRulesCondition>,
@@ -37,6 +38,7 @@ wire::record!(Activity {
 
 /// Published as `.destination`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Destination {
     pub entity_id: Option<models::types::PolicyRulesCondition>,
@@ -67,6 +69,7 @@ wire::record!(Destination {
 
 /// Published as `.sourceEndpoint`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SourceEndpoint {
     pub entity_id: Option<models::types::PolicyRulesCondition>,
@@ -97,6 +100,7 @@ wire::record!(SourceEndpoint {
 
 /// Published as `.sourceUser`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct SourceUser {
     pub entity_id: Option<models::types::PolicyRulesCondition>,

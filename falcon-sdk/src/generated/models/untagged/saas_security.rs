@@ -823,6 +823,7 @@ wire::record!(SystemUserGetSystemUsers {
 
 /// Published as `UploadDataRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UploadDataRequest {
     /// Published as required.

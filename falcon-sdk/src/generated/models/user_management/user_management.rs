@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `user_management.GetUserInvitationsGETV1Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct GetUserInvitationsGETV1Request {
     pub ids: Option<Vec<String>>,
@@ -25,6 +26,7 @@ wire::record!(GetUserInvitationsGETV1Request {
 
 /// Published as `user_management.RetrieveUsersGETV2Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RetrieveUsersGETV2Request {
     pub ids: Option<Vec<String>>,
@@ -46,6 +48,7 @@ wire::record!(RetrieveUsersGETV2Request {
 
 /// Published as `user_management.UserAllowedActionsV1Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UserAllowedActionsV1Request {
     pub allowed_actions: Option<
@@ -74,6 +77,7 @@ wire::record!(UserAllowedActionsV1Request {
 
 /// Published inline as `user_management.UserAllowedActionsV1Request.allowed_actions`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UserAllowedActionsV1RequestAllowedActions {
     pub action: Option<String>,
@@ -116,6 +120,7 @@ wire::record!(UserAllowedActionsV1RequestAllowedActions {
 
 /// Published as `user_management.UserRolesActionV2Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UserRolesActionV2Request {
     pub action: Option<String>,

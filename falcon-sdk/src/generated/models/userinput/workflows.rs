@@ -4,6 +4,7 @@ use crate::wire;
 
 /// Published as `userinput.UpdateRequest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateRequest {
     /// Published as required.

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `v1.Descriptor`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Descriptor {
     pub annotations: Option<std::collections::BTreeMap<String, String>>,
@@ -73,6 +74,7 @@ wire::record!(Descriptor {
 
 /// Published as `v1.History`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct History {
     pub author: Option<String>,
@@ -118,6 +120,7 @@ wire::record!(History {
 
 /// Published as `v1.Image`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Image {
     /// Published as required.
@@ -202,6 +205,7 @@ wire::record!(Image {
 
 /// Published as `v1.ImageConfig`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ImageConfig {
     pub args_escaped: Option<bool>,
@@ -286,6 +290,7 @@ wire::record!(ImageConfig {
 
 /// Published as `v1.Manifest`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Manifest {
     pub annotations: Option<std::collections::BTreeMap<String, String>>,
@@ -352,6 +357,7 @@ wire::record!(Manifest {
 
 /// Published as `v1.Platform`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Platform {
     /// Published as required.
@@ -402,6 +408,7 @@ wire::record!(Platform {
 
 /// Published as `v1.RootFS`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct RootFS {
     /// Published as required.

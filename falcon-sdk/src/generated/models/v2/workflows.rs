@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `v2.Activity`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Activity {
     pub class: Option<String>,
@@ -78,6 +79,7 @@ wire::record!(Activity {
 
 /// Published as `v2.ActivityParameters`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ActivityParameters {
     /// Published as required.
@@ -105,6 +107,7 @@ wire::record!(ActivityParameters {
 
 /// Published as `v2.ActivityProperties`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ActivityProperties {
     /// Published as required.
@@ -138,6 +141,7 @@ wire::record!(ActivityProperties {
 
 /// Published as `v2.Budget`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Budget {
     pub active_time_limit: Option<i64>,
@@ -171,6 +175,7 @@ wire::record!(Budget {
 
 /// Published as `v2.Condition`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Condition {
     pub cel_expression: Option<String>,
@@ -232,6 +237,7 @@ wire::record!(Condition {
 
 /// Published as `v2.ConditionGroups`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ConditionGroups {
     /// Published as required.
@@ -274,6 +280,7 @@ wire::record!(ConditionGroups {
 
 /// Published as `v2.Definition`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Definition {
     pub actions: Option<std::collections::BTreeMap<String, models::v2::Activity>>,
@@ -446,6 +453,7 @@ wire::record!(Definition {
 
 /// Published as `v2.ForLoop`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct ForLoop {
     pub cel_condition: Option<String>,
@@ -519,6 +527,7 @@ wire::record!(ForLoop {
 
 /// Published as `v2.InlineConfig`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct InlineConfig {
     pub config: Option<wire::Json>,
@@ -552,6 +561,7 @@ wire::record!(InlineConfig {
 
 /// Published as `v2.Loop`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Loop {
     /// Published as required.
@@ -599,6 +609,7 @@ wire::record!(Loop {
 
 /// Published as `v2.Model`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Model {
     pub actions: Option<std::collections::BTreeMap<String, models::v2::Activity>>,
@@ -690,6 +701,7 @@ wire::record!(Model {
 
 /// Published as `v2.Parameters`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Parameters {
     pub actions: Option<models::v2::ActivityParameters>,
@@ -737,6 +749,7 @@ wire::record!(Parameters {
 
 /// Published as `v2.Trigger`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Trigger {
     pub event: Option<String>,

@@ -4,6 +4,7 @@ use crate::{models, wire};
 
 /// Published as `workflow.Request`.
 #[derive(Clone, Default)]
+#[must_use]
 #[non_exhaustive]
 pub struct Request {
     /// Published as required.
