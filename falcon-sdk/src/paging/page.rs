@@ -95,11 +95,16 @@ impl Page {
         }
     }
 
+    /// Whether it begins with the same item as another one.
+    pub(super) fn begins_as(&self, before: &Signature) -> bool {
+        self.first.is_some() && self.first == before.first
+    }
+
     /// Whether it begins as another one and is as long: the same items, unless they are a single
     /// value, which a list may hold twice.
     pub(super) fn repeats(&self, before: &Signature) -> bool {
         let told_apart = self.items > 1 || self.first.as_ref().is_some_and(Json::is_object);
-        told_apart && Some(self.items) == before.items && self.first == before.first
+        told_apart && Some(self.items) == before.items && self.begins_as(before)
     }
 }
 

@@ -273,8 +273,9 @@ impl Walk {
             Ok(next) => after.lead_to(next, self, page),
             Err(reason) => after.stop(self, reason, page),
         }
-        // What was asked for is ignored.
+        // What was asked for is ignored, or may be.
         news &= after.place != self.place;
+        news &= page.total.is_some() || !page.begins_as(&self.before);
         if after.place == Place::End {
             after.end(self, call, answer, page)?;
         }
