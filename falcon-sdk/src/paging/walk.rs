@@ -355,7 +355,7 @@ impl Walk {
                 let start = offset.offset(&before.place);
                 Some(start.saturating_add(self.read.saturating_sub(before.read)))
             }
-            Style::Token(token) => token.from_start().then_some(self.read),
+            Style::Token(token) => token.starts_list().then_some(self.read),
             Style::Header(..) | Style::Marker(_) => {
                 let from_start = self.call.query_text("offset").is_none();
                 from_start.then_some(self.read)

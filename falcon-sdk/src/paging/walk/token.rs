@@ -34,7 +34,7 @@ impl Token {
     }
 
     /// Whether the walk starts at the start of the list.
-    pub(super) fn from_start(&self) -> bool {
+    pub(super) fn starts_list(&self) -> bool {
         self.from_start
     }
 
