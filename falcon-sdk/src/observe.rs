@@ -1,7 +1,8 @@
 //! What is told of calls: to `tracing`, and to a hook of one's own.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use http::StatusCode;
@@ -59,10 +60,22 @@ pub struct Outcome<'a> {
     pub attempt: u32,
 }
 
+/// The operations of which a client has warned that they are deprecated: once is enough.
+#[derive(Default)]
+pub(crate) struct Warned(Mutex<BTreeSet<String>>);
+
+impl Warned {
+    fn is_first(&self, operation: &str) -> bool {
+        let mut warned = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        warned.insert(operation.to_owned())
+    }
+}
+
 /// One call, from its start to its end.
 pub(crate) struct Watch<'a> {
     call: &'a Call,
     observer: Option<Arc<dyn Observer>>,
+    warned: &'a Warned,
     span: Span,
     started: Instant,
     attempts: AtomicU32,
@@ -70,7 +83,11 @@ pub(crate) struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
-    pub(crate) fn new(call: &'a Call, observer: Option<Arc<dyn Observer>>) -> Self {
+    pub(crate) fn new(
+        call: &'a Call,
+        observer: Option<Arc<dyn Observer>>,
+        warned: &'a Warned,
+    ) -> Self {
         let operation = call.operation();
         let span = tracing::info_span!(
             "falcon",
@@ -87,6 +104,7 @@ impl<'a> Watch<'a> {
         Watch {
             call,
             observer,
+            warned,
             span,
             started: Instant::now(),
             attempts: AtomicU32::new(0),
@@ -158,8 +176,12 @@ impl<'a> Watch<'a> {
         if let Some(remaining) = headers.rate_limit_remaining() {
             self.span.record("remaining", remaining);
         }
-        for (header, value) in headers.deprecations() {
-            let operation = self.call.operation();
+        let mut deprecations = headers.deprecations().peekable();
+        let operation = self.call.operation();
+        if deprecations.peek().is_none() || !self.warned.is_first(&operation) {
+            return;
+        }
+        for (header, value) in deprecations {
             tracing::warn!(
                 operation = operation.as_ref(),
                 header,

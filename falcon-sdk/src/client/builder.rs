@@ -15,7 +15,7 @@ use crate::cloud::{Cloud, Server};
 use crate::error::{ConfigError, Error};
 #[cfg(feature = "mock")]
 use crate::mock::Mock;
-use crate::observe::Observer;
+use crate::observe::{Observer, Warned};
 use crate::recording::Recorder;
 use crate::retry::{Retry, Sender};
 use crate::transport::{Setup, Transport};
@@ -273,6 +273,7 @@ impl ClientBuilder {
             check_limits: self.check_limits,
             strict: self.strict,
             observer: self.observer,
+            warned: Warned::default(),
             recorder: self.record.map(Recorder::new).transpose()?,
         };
         Ok(Client {

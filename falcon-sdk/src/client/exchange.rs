@@ -20,7 +20,7 @@ impl Client {
         call: &Call,
         reading: Reading,
     ) -> Result<(Answer, Option<Incoming>), Error> {
-        let watch = Watch::new(call, self.shared.observer.clone());
+        let watch = Watch::new(call, self.shared.observer.clone(), &self.shared.warned);
         watch
             .call(self.exchange_in_time(call, reading, &watch))
             .await

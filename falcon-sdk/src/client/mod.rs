@@ -18,7 +18,7 @@ pub use download::{Download, Progress};
 
 use crate::auth::{Login, Member};
 use crate::error::Error;
-use crate::observe::Observer;
+use crate::observe::{Observer, Warned};
 use crate::operation::{ByIds, Call, Detailed, Operation, Paginated};
 use crate::paging::{Items, Pages, Records};
 use crate::recording::Recorder;
@@ -50,6 +50,7 @@ struct Shared {
     check_limits: bool,
     strict: bool,
     observer: Option<Arc<dyn Observer>>,
+    warned: Warned,
     recorder: Option<Recorder>,
 }
 

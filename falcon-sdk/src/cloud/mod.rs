@@ -58,25 +58,21 @@ impl Cloud {
         }
     }
 
-    /// The name of a host in this cloud; none where it is not known to have such a host.
-    pub fn host(self, host: Host) -> Option<&'static str> {
+    /// The name of a host in this cloud.
+    pub fn host(self, host: Host) -> &'static str {
         match (host, self) {
-            (Host::Api, Cloud::Us1) => Some("api.crowdstrike.com"),
-            (Host::Api, Cloud::Us2) => Some("api.us-2.crowdstrike.com"),
-            (Host::Api, Cloud::Us3) => Some("api.us-3.crowdstrike.com"),
-            (Host::Api, Cloud::Eu1) => Some("api.eu-1.crowdstrike.com"),
-            (Host::Api, Cloud::UsGov1) => Some("api.laggar.gcw.crowdstrike.com"),
-            (Host::Api, Cloud::UsGov2) => Some("api.us-gov-2.crowdstrike.mil"),
-            (Host::ContainerUpload, Cloud::Us1) => Some("container-upload.us-1.crowdstrike.com"),
-            (Host::ContainerUpload, Cloud::Us2) => Some("container-upload.us-2.crowdstrike.com"),
-            (Host::ContainerUpload, Cloud::Us3) => None,
-            (Host::ContainerUpload, Cloud::Eu1) => Some("container-upload.eu-1.crowdstrike.com"),
-            (Host::ContainerUpload, Cloud::UsGov1) => {
-                Some("container-upload.laggar.gcw.crowdstrike.com")
-            }
-            (Host::ContainerUpload, Cloud::UsGov2) => {
-                Some("container-upload.us-gov-2.crowdstrike.mil")
-            }
+            (Host::Api, Cloud::Us1) => "api.crowdstrike.com",
+            (Host::Api, Cloud::Us2) => "api.us-2.crowdstrike.com",
+            (Host::Api, Cloud::Us3) => "api.us-3.crowdstrike.com",
+            (Host::Api, Cloud::Eu1) => "api.eu-1.crowdstrike.com",
+            (Host::Api, Cloud::UsGov1) => "api.laggar.gcw.crowdstrike.com",
+            (Host::Api, Cloud::UsGov2) => "api.us-gov-2.crowdstrike.mil",
+            (Host::ContainerUpload, Cloud::Us1) => "container-upload.us-1.crowdstrike.com",
+            (Host::ContainerUpload, Cloud::Us2) => "container-upload.us-2.crowdstrike.com",
+            (Host::ContainerUpload, Cloud::Us3) => "container-upload.us-3.crowdstrike.com",
+            (Host::ContainerUpload, Cloud::Eu1) => "container-upload.eu-1.crowdstrike.com",
+            (Host::ContainerUpload, Cloud::UsGov1) => "container-upload.laggar.gcw.crowdstrike.com",
+            (Host::ContainerUpload, Cloud::UsGov2) => "container-upload.us-gov-2.crowdstrike.mil",
         }
     }
 

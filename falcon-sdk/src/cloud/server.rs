@@ -53,10 +53,10 @@ impl Server {
     }
 
     /// The URL that paths are appended to; none where the cloud is not known to have that host.
-    pub(crate) fn base(&self, host: Host) -> Option<String> {
+    pub(crate) fn base(&self, host: Host) -> String {
         match self {
-            Server::Cloud(cloud) => Some(format!("https://{}", cloud.host(host)?)),
-            Server::Own(base) => Some(base.clone()),
+            Server::Cloud(cloud) => format!("https://{}", cloud.host(host)),
+            Server::Own(base) => base.clone(),
         }
     }
 
@@ -176,15 +176,20 @@ mod tests {
 
     #[test]
     fn each_host_has_its_own_base() {
-        let us2 = Server::Cloud(Cloud::Us2);
-        assert_eq!(
-            us2.base(Host::Api).as_deref(),
-            Some("https://api.us-2.crowdstrike.com")
-        );
-        assert_eq!(
-            us2.base(Host::ContainerUpload).as_deref(),
-            Some("https://container-upload.us-2.crowdstrike.com")
-        );
-        assert_eq!(Server::Cloud(Cloud::Us3).base(Host::ContainerUpload), None);
+        for (cloud, host, base) in [
+            (Cloud::Us2, Host::Api, "https://api.us-2.crowdstrike.com"),
+            (
+                Cloud::Us2,
+                Host::ContainerUpload,
+                "https://container-upload.us-2.crowdstrike.com",
+            ),
+            (
+                Cloud::Us3,
+                Host::ContainerUpload,
+                "https://container-upload.us-3.crowdstrike.com",
+            ),
+        ] {
+            assert_eq!(Server::Cloud(cloud).base(host), base);
+        }
     }
 }

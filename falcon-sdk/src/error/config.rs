@@ -35,11 +35,6 @@ pub enum ConfigError {
         /// Its name.
         variable: &'static str,
     },
-    /// The cloud is not known to have the host that the operation is called on.
-    NoHost {
-        /// The operation's id.
-        operation: String,
-    },
     /// The proxy's URL is not one.
     Proxy,
     /// A header that all requests should carry can't be sent, or is the client's own.
@@ -107,10 +102,6 @@ impl ConfigError {
             ConfigError::NotUnicode { variable } => {
                 Report::new(format!("{variable} is not valid Unicode")).help("set it anew")
             }
-            ConfigError::NoHost { operation } => Report::new(format!(
-                "{operation}: this cloud is not known to have the host that serves the operation"
-            ))
-            .help("set FALCON_BASE_URL or `base_url` to that host"),
             ConfigError::Proxy => Report::new("the proxy's URL can't be read")
                 .help("write it as http://host:port"),
             ConfigError::Header { name } => Report::new(format!(

@@ -146,6 +146,10 @@ impl Call {
     }
 
     /// Sets a header.
+    ///
+    /// Every call takes `Accept`, which is sent in place of `*/*`, and `Accept-Encoding`, which is
+    /// sent as it is: a response in such an encoding is not decoded, so that a call with it reads
+    /// [`Bytes`] or is a [download](crate::Client::download).
     pub fn header(&mut self, name: &str, value: &dyn Encode) -> &mut Self {
         self.set(Place::Header, name, value)
     }

@@ -125,6 +125,12 @@ pub enum Problem {
     Path,
 }
 
+/// Whether it is a header by which any call may say what it wants to receive.
+fn negotiates(argument: &Argument) -> bool {
+    let is = |name: &str| argument.name.eq_ignore_ascii_case(name);
+    argument.place == Place::Header && (is("Accept") || is("Accept-Encoding"))
+}
+
 impl Call {
     /// Checks the call against what is published, without sending anything.
     ///
@@ -163,7 +169,7 @@ impl Call {
     }
 
     fn argument_problem(&self, argument: &Argument) -> Option<Problem> {
-        if self.spec.is_some() && self.declared(argument).is_none() {
+        if self.spec.is_some() && self.declared(argument).is_none() && !negotiates(argument) {
             return Some(self.stranger(argument));
         }
         let declared = self.declared(argument);

@@ -19,8 +19,9 @@ const LOGINS: u32 = 300;
 /// The route of logins, which have a limit of their own.
 const LOGIN: &str = "/oauth2/token";
 
-/// The shortest wait after a 429 that does not say when to come back.
-const UNTOLD: Duration = Duration::from_secs(1);
+/// The shortest wait after a 429, whatever its headers say: a moment that is absent or past would
+/// have every call of the account sent again at once.
+const SHORTEST: Duration = Duration::from_secs(1);
 
 /// Sends calls, one for all tenants of an account, since they share its limits.
 pub(crate) struct Sender {
@@ -95,7 +96,12 @@ impl Sender {
         let longest = self.retry.longest_wait;
         match answer.status {
             StatusCode::TOO_MANY_REQUESTS => {
-                gate.close(told.unwrap_or(UNTOLD).max(wait).min(longest));
+                gate.close(
+                    told.unwrap_or_default()
+                        .max(SHORTEST)
+                        .max(wait)
+                        .min(longest),
+                );
                 Duration::ZERO
             }
             StatusCode::SERVICE_UNAVAILABLE => told.unwrap_or_default().max(wait).min(longest),

@@ -10,13 +10,14 @@ mod tls;
 use std::error::Error as StdError;
 
 use bytes::Bytes;
+use http::Method;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
 use crate::cloud::Server;
 use crate::error::{ConfigError, Error, Phase};
 #[cfg(feature = "mock")]
 use crate::mock::Mock;
-use crate::operation::{Call, Effect, Host, Payload};
+use crate::operation::{Body, Call, Effect, Host, Payload};
 use crate::retry::rules;
 use crate::wire::Secret;
 
@@ -94,12 +95,7 @@ impl Transport {
         reading: Reading,
     ) -> Result<(Answer, Option<Incoming>), Error> {
         let host = call.spec().map_or(Host::Api, |spec| spec.host);
-        let Some(base) = pass.server.base(host) else {
-            return Err(ConfigError::NoHost {
-                operation: call.operation().into_owned(),
-            }
-            .into());
-        };
+        let base = pass.server.base(host);
         let route = Route::new(call, &base);
         let response = match &self.way {
             Way::Http(http) => {
@@ -154,6 +150,8 @@ impl Transport {
         };
         let operation = call.operation();
         let request = match call.payload() {
+            // The service refuses an empty body without it.
+            Payload::None if takes_json(call) => request.header(CONTENT_TYPE, "application/json"),
             Payload::None => request,
             Payload::Json(json) => request
                 .header(CONTENT_TYPE, "application/json")
@@ -174,6 +172,16 @@ impl Transport {
         };
         Ok(request.headers(header_map(call)))
     }
+}
+
+/// Whether a body of the call, which has none, would be JSON.
+fn takes_json(call: &Call) -> bool {
+    let may_have_one = [Method::POST, Method::PUT, Method::PATCH].contains(call.method());
+    may_have_one
+        && call.spec().is_none_or(|spec| match spec.body {
+            Body::None | Body::Json { .. } => true,
+            Body::Form | Body::Multipart | Body::Bytes { .. } => false,
+        })
 }
 
 /// The headers that are parameters. [`Call::check`] has refused what can't be one.

@@ -5,6 +5,7 @@ use falcon_sdk::hosts::{PostDeviceDetailsV2, QueryDevicesByFilter};
 use falcon_sdk::models::msa::IdsRequest;
 use falcon_sdk::operation::{Call, Method, Upload};
 
+use crate::script::{Script, Told};
 use crate::{calls, start};
 
 #[tokio::test]
@@ -23,6 +24,76 @@ async fn a_call_without_body_sends_none() {
             .to_str()
             .unwrap()
             .starts_with("falcon-sdk/")
+    );
+}
+
+#[tokio::test]
+async fn a_post_without_a_body_says_that_it_is_json_where_the_operation_takes_json() {
+    const META: Told = (200, &[], r#"{"meta": {}}"#);
+    let script = Script::start(&[META; 4]).await;
+    let mut refresh = Call::by_id("refreshActiveStreamSession").unwrap();
+    refresh
+        .path("partition", &0)
+        .query("appId", &"a")
+        .query("action_name", &"refresh_active_stream_session");
+    let own = Call::request(Method::POST, "/own/v1");
+    let delete = Call::request(Method::DELETE, "/own/v1");
+    let mut revoke = Call::by_id("UploadSampleV3").unwrap();
+    revoke
+        .form("file_name", &"a")
+        .file("sample", &Upload::new("b"));
+    for (call, media_type) in [
+        (refresh, Some("application/json")),
+        (own, Some("application/json")),
+        (delete, None),
+        (revoke, Some("multipart/form-data")),
+    ] {
+        script.client.call_as::<Bytes>(&call).await.unwrap();
+        let headers = script.headers();
+        let sent = headers.last().unwrap().get("content-type");
+        let sent = sent.map(|value| value.to_str().unwrap());
+        let sent = sent.map(|value| value.split(';').next().unwrap());
+        assert_eq!(sent, media_type, "{call:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_call_says_what_it_wants_to_receive() {
+    let script = Script::start(&[(200, &[], "rules"), (200, &[], "packed")]).await;
+    let mut rules = Call::by_id("GetLatestIntelRuleFile").unwrap();
+    rules
+        .query("type", &"snort-suricata-master")
+        .header("Accept", &"application/zip");
+    let mut dump = Call::by_id("GetMemoryDump").unwrap();
+    dump.query("id", &"a").header("accept-encoding", &"gzip");
+    for (call, name, value) in [
+        (rules, "accept", "application/zip"),
+        (dump, "accept-encoding", "gzip"),
+    ] {
+        script.client.call_as::<Bytes>(&call).await.unwrap();
+        let headers = script.headers();
+        let sent: Vec<_> = headers.last().unwrap().get_all(name).iter().collect();
+        assert_eq!(sent, [value]);
+    }
+    let mut login = Call::by_id("GetMemoryDump").unwrap();
+    login.query("id", &"a").header("Authorization", &"Bearer t");
+    assert!(login.check().is_err(), "the client's own");
+}
+
+#[tokio::test]
+async fn a_search_job_is_read_in_pages() {
+    let script = Script::start(&[(200, &[], r#"{"meta": {}}"#)]).await;
+    let mut status = Call::by_id("GetSearchStatusV1").unwrap();
+    status
+        .path("repository", &"search-all")
+        .path("id", &"job-1")
+        .query("paginationLimit", &200)
+        .query("paginationOffset", &400);
+    script.client.call_as::<Bytes>(&status).await.unwrap();
+    assert_eq!(
+        script.requests().last().unwrap(),
+        "GET /humio/api/v1/repositories/search-all/queryjobs/job-1\
+         ?paginationLimit=200&paginationOffset=400"
     );
 }
 

@@ -70,6 +70,22 @@ async fn a_429_waits_until_the_moment_that_it_names_by_the_services_clock() {
 }
 
 #[tokio::test]
+async fn a_429_whose_moment_is_past_waits_a_second_and_not_less() {
+    const PAST: &[(&str, &str)] = &[
+        ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
+        ("x-ratelimit-retryafter", "784111000"),
+    ];
+    let retry = Retry::new().first_wait(Duration::from_millis(1));
+    let script =
+        Script::start_with(&[(429, PAST, r#"{"meta": {}}"#), FOUND], |b| b.retry(retry)).await;
+    let query = QueryDevicesByFilter::new();
+    script.client.send(query).await.unwrap();
+    let times = script.times();
+    let wait = times[2] - times[1];
+    assert!((1_000..2_500).contains(&wait.as_millis()), "{wait:?}");
+}
+
+#[tokio::test]
 async fn a_wait_is_never_longer_than_what_is_set() {
     let longest = Duration::from_millis(50);
     let retry = Retry::new().longest_wait(longest);

@@ -640,7 +640,14 @@ pub static GET_SEARCH_STATUS_V1: Spec = Spec::new(
         "GetSearchStatusV1",
         "ngsiem",
     )
-    .params(&[Param::path("repository").required(), Param::path("id").required()])
+    .params(
+        &[
+            Param::path("repository").required(),
+            Param::path("id").required(),
+            Param::query("paginationLimit").integer(),
+            Param::query("paginationOffset").integer(),
+        ],
+    )
     .reply(ReplyKind::Json)
     .properties(
         &[

@@ -1946,13 +1946,25 @@ wire::text_enum!(GetSavedQueryTemplateSearchDomain {
 pub struct GetSearchStatusV1 {
     pub repository: String,
     pub id: String,
+    pub pagination_limit: Option<i64>,
+    pub pagination_offset: Option<i64>,
 }
 impl GetSearchStatusV1 {
     pub fn new(repository: impl Into<String>, id: impl Into<String>) -> Self {
         Self {
             repository: repository.into(),
             id: id.into(),
+            pagination_limit: None,
+            pagination_offset: None,
         }
+    }
+    pub fn pagination_limit(mut self, pagination_limit: i64) -> Self {
+        self.pagination_limit = Some(pagination_limit);
+        self
+    }
+    pub fn pagination_offset(mut self, pagination_offset: i64) -> Self {
+        self.pagination_offset = Some(pagination_offset);
+        self
     }
 }
 impl operation::Operation for GetSearchStatusV1 {
@@ -1961,6 +1973,8 @@ impl operation::Operation for GetSearchStatusV1 {
     fn write(&self, call: &mut operation::Call) {
         call.path("repository", &self.repository);
         call.path("id", &self.id);
+        call.query("paginationLimit", &self.pagination_limit);
+        call.query("paginationOffset", &self.pagination_offset);
     }
 }
 

@@ -563,7 +563,12 @@ fn GetSavedQueryTemplate(v: &Values) -> Call {
 }
 
 fn GetSearchStatusV1(v: &Values) -> Call {
-    let operation = sdk::GetSearchStatusV1::new(v.text("repository"), v.text("id"));
+    let mut operation = sdk::GetSearchStatusV1::new(v.text("repository"), v.text("id"));
+    if v.all() {
+        operation = operation.pagination_limit(v.integer("paginationLimit", None, None));
+        operation = operation
+            .pagination_offset(v.integer("paginationOffset", None, None));
+    }
     Operation::call(&operation)
 }
 
