@@ -97,11 +97,16 @@ fn every_published_parameter_is_generated_except_the_clients_own() {
     let mut generated = BTreeSet::new();
     for entry in listing::catalog(&READ.api).operations {
         for param in entry.params {
+            // The overlay knows them, and the published file does not.
+            if ["paginationLimit", "paginationOffset"].contains(&param.name.as_str()) {
+                continue;
+            }
             let name = spelled(param.place, param.name);
             generated.insert((entry.id.clone(), param.place.to_owned(), name));
         }
     }
-    assert_eq!(generated, expected);
+    let differences: Vec<_> = generated.symmetric_difference(&expected).collect();
+    assert!(differences.is_empty(), "{differences:?}");
 }
 
 /// A parameter of a path is sent by the name in the template, which may have `-` for its `_`.
@@ -230,6 +235,33 @@ fn a_collection_with_a_better_name_keeps_its_tag() {
         renamed.contains(&("agents", "agentic_agents")),
         "{renamed:?}"
     );
+}
+
+#[test]
+fn operations_take_as_many_ids_as_the_service_does() {
+    for (id, max) in [
+        ("QueryDeviceLoginHistory", 10),
+        ("QueryDeviceLoginHistoryV2", 10),
+        ("DeleteSuppressionRules", 10),
+        ("GetMalQueryRequestV1", 1),
+        ("PostDeviceDetailsV2", 5000),
+        ("GetDeviceDetailsV2", 100),
+        ("PostEntitiesAlertsV2", 1000),
+        ("PatchEntitiesAlertsV3", 1000),
+        ("UpdateDeviceTags", 5000),
+        ("retrieveUsersGETV1", 5000),
+        ("entitiesRolesGETV2", 5000),
+        ("GetSensorDetails", 5000),
+        ("GetQuarantineFiles", 500),
+        ("UpdateQuarantinedDetectsByIds", 500),
+        ("getVulnerabilities", 400),
+        ("GetDetectSummaries", 1000),
+    ] {
+        let mut operations = READ.api.operations();
+        let operation = operations.find(|one| one.name.wire == id).unwrap();
+        let ids = operation.ids.as_ref().unwrap();
+        assert_eq!(ids.max, Some(max), "{id}");
+    }
 }
 
 #[test]

@@ -34,7 +34,8 @@ pub(crate) fn of(
     match at.and_then(|at| Some((limits(facts, &at)?, at))) {
         Some((limits, at)) => Ok(Some(Ids {
             at,
-            max: known.max.or(limits.max_items),
+            // What is published is checked before a request is sent.
+            max: limits.max_items.or(known.max),
         })),
         None if annotation.is_some() => {
             Err("`x-falcon-ids` stands at an operation that takes no list there".to_owned())

@@ -10,7 +10,7 @@ pub static ENTITIES_SPANS_V1: Spec = Spec::new(
         "agentic_spans",
     )
     .params(&[Param::query("ids").multi().required()])
-    .ids(At::Query("ids"), None);
+    .ids(At::Query("ids"), Some(1000));
 
 pub static QUERIES_SPANS_V1: Spec = Spec::new(
         Method::GET,

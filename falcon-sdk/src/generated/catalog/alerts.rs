@@ -84,7 +84,7 @@ pub static PATCH_ENTITIES_ALERTS_V3: Spec = Spec::new(
     .aliases(&["UpdateV3"])
     .params(&[Param::query("include_hidden").boolean()])
     .body(Body::Json { required: true })
-    .ids(At::Body("/composite_ids"), None)
+    .ids(At::Body("/composite_ids"), Some(1000))
     .needs(&[&[At::Body("/composite_ids")], &[At::Body("/action_parameters")]])
     .scopes(&["alerts:write"]);
 
@@ -150,6 +150,6 @@ pub static POST_ENTITIES_ALERTS_V2: Spec = Spec::new(
     .params(&[Param::query("include_hidden").boolean()])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
-    .ids(At::Body("/composite_ids"), None)
+    .ids(At::Body("/composite_ids"), Some(1000))
     .needs(&[&[At::Body("/composite_ids")]])
     .scopes(&["alerts:read"]);

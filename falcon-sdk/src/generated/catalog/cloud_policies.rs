@@ -104,7 +104,7 @@ pub static DELETE_SUPPRESSION_RULES: Spec = Spec::new(
         "cloud_policies",
     )
     .params(&[Param::query("ids").multi().required()])
-    .ids(At::Query("ids"), None)
+    .ids(At::Query("ids"), Some(10))
     .scopes(&["cloud-security-policies:write"]);
 
 pub static GET_COMPLIANCE_CONTROLS: Spec = Spec::new(

@@ -33,5 +33,5 @@ pub static GET_RULE_DETAILS: Spec = Spec::new(
         "configuration_assessment",
     )
     .params(&[Param::query("ids").multi().required()])
-    .ids(At::Query("ids"), None)
+    .ids(At::Query("ids"), Some(400))
     .scopes(&["configuration-assessment:read"]);

@@ -142,7 +142,7 @@ pub static QUERY_DEVICE_LOGIN_HISTORY: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
-    .ids(At::Body("/ids"), None)
+    .ids(At::Body("/ids"), Some(10))
     .needs(&[&[At::Body("/ids")]])
     .scopes(&["hosts:read"]);
 
@@ -161,7 +161,7 @@ pub static QUERY_DEVICE_LOGIN_HISTORY_V2: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
-    .ids(At::Body("/ids"), None)
+    .ids(At::Body("/ids"), Some(10))
     .needs(&[&[At::Body("/ids")]])
     .scopes(&["hosts:read"]);
 
@@ -255,6 +255,6 @@ pub static UPDATE_DEVICE_TAGS: Spec = Spec::new(
         "hosts",
     )
     .body(Body::Json { required: true })
-    .ids(At::Body("/device_ids"), None)
+    .ids(At::Body("/device_ids"), Some(5000))
     .needs(&[&[At::Body("/device_ids")], &[At::Body("/tags")]])
     .scopes(&["hosts:write"]);

@@ -21,7 +21,7 @@ pub static GET_SENSOR_DETAILS: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
-    .ids(At::Body("/ids"), None)
+    .ids(At::Body("/ids"), Some(5000))
     .needs(&[&[At::Body("/ids")]])
     .scopes(&["identity-protection-entities:read"]);
 

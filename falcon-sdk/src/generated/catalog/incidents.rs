@@ -33,7 +33,7 @@ pub static GET_BEHAVIORS: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
-    .ids(At::Body("/ids"), None)
+    .ids(At::Body("/ids"), Some(1000))
     .needs(&[&[At::Body("/ids")]])
     .scopes(&["incidents:read"]);
 
@@ -45,7 +45,7 @@ pub static GET_INCIDENTS: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
-    .ids(At::Body("/ids"), None)
+    .ids(At::Body("/ids"), Some(1000))
     .needs(&[&[At::Body("/ids")]])
     .scopes(&["incidents:read"]);
 

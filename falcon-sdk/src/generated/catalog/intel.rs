@@ -67,7 +67,7 @@ pub static GET_INTEL_INDICATOR_ENTITIES: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
-    .ids(At::Body("/ids"), None)
+    .ids(At::Body("/ids"), Some(10000))
     .needs(&[&[At::Body("/ids")]])
     .scopes(&["indicators-falcon-intelligence:read"]);
 

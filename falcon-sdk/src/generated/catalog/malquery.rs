@@ -48,7 +48,7 @@ pub static GET_MAL_QUERY_REQUEST_V1: Spec = Spec::new(
         "malquery",
     )
     .params(&[Param::query("ids").csv().required()])
-    .ids(At::Query("ids"), None)
+    .ids(At::Query("ids"), Some(1))
     .scopes(&["malquery:read"]);
 
 pub static POST_MAL_QUERY_ENTITIES_SAMPLES_MULTIDOWNLOAD_V1: Spec = Spec::new(

@@ -30,7 +30,7 @@ pub static GET_QUARANTINE_FILES: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
-    .ids(At::Body("/ids"), None)
+    .ids(At::Body("/ids"), Some(500))
     .needs(&[&[At::Body("/ids")]])
     .scopes(&["quarantined-files:read"]);
 
@@ -74,6 +74,6 @@ pub static UPDATE_QUARANTINED_DETECTS_BY_IDS: Spec = Spec::new(
         "quarantine",
     )
     .body(Body::Json { required: true })
-    .ids(At::Body("/ids"), None)
+    .ids(At::Body("/ids"), Some(500))
     .needs(&[&[At::Body("/ids")]])
     .scopes(&["quarantined-files:write"]);

@@ -146,7 +146,7 @@ pub static ENTITIES_ROLES_GETV2: Spec = Spec::new(
     .params(&[Param::query("cid")])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
-    .ids(At::Body("/ids"), None)
+    .ids(At::Body("/ids"), Some(5000))
     .needs(&[&[At::Body("/ids")]])
     .scopes(&["user-management:read"]);
 
@@ -329,7 +329,7 @@ pub static RETRIEVE_USERS_GETV1: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
-    .ids(At::Body("/ids"), None)
+    .ids(At::Body("/ids"), Some(5000))
     .needs(&[&[At::Body("/ids")]])
     .scopes(&["user-management:read"]);
 
@@ -341,7 +341,7 @@ pub static RETRIEVE_USERS_GETV2: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
-    .ids(At::Body("/ids"), None)
+    .ids(At::Body("/ids"), Some(5000))
     .needs(&[&[At::Body("/ids")]]);
 
 pub static REVOKE_USER_ROLE_IDS: Spec = Spec::new(
