@@ -96,8 +96,8 @@ pub use auth::Token;
 pub use client::{Client, ClientBuilder, Download, Progress};
 pub use cloud::{BaseUrlError, Cloud, UnknownCloud};
 pub use error::{
-    ApiFailure, BodyProblem, ConfigError, Error, PagingProblem, Phase, UnreadableItem,
-    UnreadableReply,
+    ApiFailure, BatchFailure, BodyProblem, ConfigError, Error, PagingProblem, Phase,
+    UnreadableItem, UnreadableReply,
 };
 pub use generated::models;
 #[allow(

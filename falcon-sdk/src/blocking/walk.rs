@@ -107,6 +107,14 @@ macro_rules! misfits {
 settings!(Pages with cursor: page_size(u64), max_items(u64), prefetch(usize), since(std::time::SystemTime));
 settings!(Items with cursor: page_size(u64), max_items(u64), prefetch(usize), since(std::time::SystemTime));
 settings!(Records: parallel(usize), batch_size(usize));
+
+impl<T> Records<T> {
+    /// See [`Records::missing_ids`](crate::Records::missing_ids).
+    pub fn missing_ids(&self) -> &[String] {
+        self.stream.missing_ids()
+    }
+}
+
 misfits!(Items);
 misfits!(Records);
 

@@ -1,5 +1,6 @@
 //! What can go wrong.
 
+mod batch;
 mod config;
 mod failure;
 mod item;
@@ -20,6 +21,7 @@ use http::StatusCode;
 use crate::catalog::FindError;
 use crate::operation::ParameterError;
 
+pub use batch::BatchFailure;
 pub use config::ConfigError;
 pub use failure::ApiFailure;
 pub use item::UnreadableItem;
@@ -51,6 +53,9 @@ pub enum Error {
     Auth(Box<ApiFailure>),
     /// The response is an error.
     Api(Box<ApiFailure>),
+    /// An error among the requests of a write by ids that is spread over several. It lists which ids
+    /// were answered, which were sent without an answer, and which were not sent.
+    Batch(Box<BatchFailure>),
     /// A successful response whose body is not what the operation returns.
     Decode(Box<UnreadableReply>),
     /// The service could not be reached, or its response broke off.
@@ -153,6 +158,9 @@ impl Error {
     /// Whether who calls is not known or may not do this: a login that was refused, a 401, a 403.
     pub fn is_auth(&self) -> bool {
         let refused = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
+        if let Error::Batch(batch) = self {
+            return batch.error.is_auth();
+        }
         matches!(self, Error::Auth(_) | Error::Provider(_))
             || self
                 .status()
@@ -169,6 +177,7 @@ impl Error {
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Error::Decode(reply) => Some(reply.status),
+            Error::Batch(batch) => batch.error.status(),
             _ => Some(self.failure()?.status),
         }
     }
@@ -179,6 +188,7 @@ impl Error {
             Error::Auth(failure) | Error::Api(failure) | Error::TokenRefused { failure, .. } => {
                 Some(failure)
             }
+            Error::Batch(batch) => batch.error.failure(),
             _ => None,
         }
     }
@@ -189,6 +199,7 @@ impl Error {
             Error::Auth(failure) | Error::Api(failure) | Error::TokenRefused { failure, .. } => {
                 failure.attempts
             }
+            Error::Batch(batch) => batch.error.attempts(),
             Error::Decode(reply) => reply.attempts,
             Error::Transport { attempts, .. }
             | Error::Timeout { attempts, .. }

@@ -9,13 +9,14 @@ use crate::error::ConfigError;
 use crate::operation::{At, ParameterError, Problem, Style};
 
 impl Error {
-    fn report(&self) -> Report {
+    pub(super) fn report(&self) -> Report {
         match self {
             Error::Find(error) => Report::new(error.to_string()),
             Error::Parameter(error) => Report::new(error.to_string()).help(advice(error)),
             Error::Config(error) => error.report(),
             Error::Auth(failure) => failure.login_report(),
             Error::Api(failure) => failure.report(),
+            Error::Batch(batch) => batch.report(),
             Error::Decode(reply) => reply.report(),
             Error::Transport {
                 operation,
@@ -117,6 +118,7 @@ impl Error {
             Error::Config(error) => f.debug_tuple("Config").field(error).finish(),
             Error::Auth(failure) => f.debug_tuple("Auth").field(failure).finish(),
             Error::Api(failure) => f.debug_tuple("Api").field(failure).finish(),
+            Error::Batch(batch) => f.debug_tuple("Batch").field(batch).finish(),
             Error::Decode(reply) => f.debug_tuple("Decode").field(reply).finish(),
             Error::Transport {
                 operation,

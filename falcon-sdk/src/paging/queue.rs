@@ -86,6 +86,11 @@ impl<K: PartialEq> Queue<K> {
         })
     }
 
+    /// Gives up the first request, and returns what it was made for.
+    pub(super) fn give_up_first(&mut self) -> Option<K> {
+        self.requests.pop_front().map(|request| request.key)
+    }
+
     /// Sends a request once more that was answered, by the next poll.
     pub(super) fn take_back(&mut self, request: Request<K>) {
         self.requests.push_front(request);

@@ -1,6 +1,7 @@
 //! Any number of ids, spread over as many calls as they take.
 
 mod ids;
+mod progress;
 
 use std::fmt;
 use std::future::poll_fn;
@@ -21,22 +22,28 @@ use crate::error::{Error, PagingProblem};
 use crate::operation::Call;
 use crate::wire::{Decode, Json};
 use ids::Batch;
+use progress::Progress;
 
 /// How many calls are under way at once.
 const PARALLEL: usize = 4;
 
 /// The records of any number of ids, in the order of the ids, from as many calls as they take.
 ///
-/// A call takes as many ids as the operation is known to take, 1,000 at most (answers of 5,000
+/// A request takes as many ids as the operation is known to take, 1,000 at most (responses of 5,000
 /// records are slower), 100 where that is not known, and fewer where its URL would be too long.
-/// Ids that are not found are simply missing, unless the service tells an error about them.
+/// [`missing_ids`](Records::missing_ids) lists the ids without a record.
 ///
-/// An error does not end the stream: polled again, it makes the same call again. A call that is
-/// answered with errors beside records delivers the records, then [`Error::Api`] with the errors,
-/// and the next poll goes on with the next call. An error that stands before the first call ends
-/// the stream.
+/// A response with errors beside records delivers the records, then [`Error::Api`] with the errors;
+/// so does a 404, and the stream continues with the next request. After any other error the stream
+/// sends the same request again when it is polled again. An error before the first request ends the
+/// stream.
+///
+/// **Writes** are sent one at a time, each when a record after those of the response before is
+/// asked for. A response without records lets the next request follow at once. Each error is an
+/// [`Error::Batch`], which lists the ids that were answered, sent without an answer, and not sent.
+/// A request that failed ends the stream, and is not sent again.
 pub struct Records<T> {
-    queue: Queue<()>,
+    queue: Queue<Vec<Json>>,
     ids: Source,
     batch: Result<Batch, Option<Error>>,
     ready: Ready<T>,
@@ -45,6 +52,8 @@ pub struct Records<T> {
     interrupted: Option<Error>,
     parallel: usize,
     read: Read<T>,
+    progress: Progress,
+    ended: bool,
 }
 
 /// Where ids come from.
@@ -123,6 +132,8 @@ impl<T> Records<T> {
             interrupted: None,
             parallel: PARALLEL,
             read,
+            progress: Progress::default(),
+            ended: false,
         }
     }
 
@@ -135,8 +146,15 @@ impl<T> Records<T> {
 impl<T> Records<T> {
     misfits!();
 
-    /// How many calls are under way at once: 4 if it is not set; 0 counts as 1. The answers of as
-    /// many are held in memory beside the one that is read, however slow its reader is.
+    /// The ids that have no record in the responses so far; complete when the stream has ended. It
+    /// is empty for writes, and for operations whose records do not hold their ids.
+    pub fn missing_ids(&self) -> &[String] {
+        &self.progress.missing
+    }
+
+    /// Sets how many requests are under way at once; 0 counts as 1. The responses of as many are
+    /// stored beside the one that is read, however slow its reader is. Writes are sent one at a time
+    /// whatever is set. Default: 4.
     pub fn parallel(mut self, calls: usize) -> Self {
         self.parallel = calls.max(1);
         self
@@ -155,7 +173,11 @@ impl<T> Records<T> {
         let Ok(batch) = &mut self.batch else {
             return Poll::Ready(());
         };
-        while self.queue.len() < self.parallel && self.interrupted.is_none() {
+        let parallel = match batch.writes() {
+            true => 1,
+            false => self.parallel,
+        };
+        while self.queue.len() < parallel && self.interrupted.is_none() {
             let full = match ready!(self.ids.poll_id(context)) {
                 Some(Ok(id)) => batch.add(id),
                 Some(Err(error)) => {
@@ -167,8 +189,11 @@ impl<T> Records<T> {
                     None => return Poll::Ready(()),
                 },
             };
-            if let Some(call) = full {
-                self.queue.push((), call);
+            if let Some((ids, call)) = full {
+                if batch.writes() {
+                    self.progress.sent.clone_from(&ids);
+                }
+                self.queue.push(ids, call);
             }
         }
         Poll::Ready(())
@@ -177,15 +202,32 @@ impl<T> Records<T> {
 
 impl<T> Unpin for Records<T> {}
 
-impl<T> Stream for Records<T> {
-    type Item = Result<T, Error>;
+impl<T> Records<T> {
+    fn writes(&self) -> bool {
+        self.batch.as_ref().is_ok_and(Batch::writes)
+    }
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = &mut *self;
-        if let Err(refusal) = &mut this.batch {
-            return Poll::Ready(refusal.take().map(Err));
-        }
+    /// The error of a write, with what became of the ids.
+    fn of_write(&mut self, error: Error) -> Error {
+        // Errors beside records are the answer itself.
+        self.ended = !self.progress.sent.is_empty();
+        let waiting = self.batch.iter().flat_map(Batch::waiting).cloned();
+        let left = match &self.ids {
+            Source::Given(ids) => ids.as_slice(),
+            Source::Query(_) => &[],
+        };
+        let unsent = waiting.chain(left.iter().cloned());
+        self.progress.failure(error, unsent)
+    }
+
+    fn poll_record(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        let this = self;
+        let writes = this.writes();
         loop {
+            // The next write waits until the records before are read.
+            if writes && let Some(record) = this.misfits.next(&mut this.ready) {
+                return Poll::Ready(Some(record));
+            }
             let waits = this.poll_calls(context).is_pending();
             if let Some(record) = this.misfits.next(&mut this.ready) {
                 return Poll::Ready(Some(record));
@@ -199,12 +241,26 @@ impl<T> Stream for Records<T> {
             };
             let (request, answer) = match answered {
                 Ok(answered) => answered,
-                Err(error) => return Poll::Ready(Some(Err(error))),
+                Err(error) => {
+                    // No record is an answer, too.
+                    if !writes && error.is_not_found() {
+                        let ids = this.queue.give_up_first().unwrap_or_default();
+                        this.progress.miss(&ids);
+                    }
+                    return Poll::Ready(Some(Err(error)));
+                }
             };
             let call = &request.call;
-            let read = Page::read(call, &answer).and_then(|page| (this.read)(call, &page, answer));
+            let page = Page::read(call, &answer);
+            if let (Ok(page), false) = (&page, writes) {
+                let list = call.paging().items();
+                this.progress
+                    .compare(&request.key, page.items, &answer, list);
+            }
+            let read = page.and_then(|page| (this.read)(call, &page, answer));
             match read {
                 Ok(mut records) => {
+                    this.progress.answer();
                     this.misfits.note(&mut records);
                     this.ready = records;
                 }
@@ -214,6 +270,25 @@ impl<T> Stream for Records<T> {
                 }
             }
         }
+    }
+}
+
+impl<T> Stream for Records<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        if let Err(refusal) = &mut this.batch {
+            return Poll::Ready(refusal.take().map(Err));
+        }
+        if this.ended {
+            return Poll::Ready(None);
+        }
+        let polled = ready!(this.poll_record(context));
+        Poll::Ready(polled.map(|record| match record {
+            Err(error) if this.writes() => Err(this.of_write(error)),
+            other => other,
+        }))
     }
 }
 

@@ -1,6 +1,8 @@
 //! Items that do not fit their published type.
 
-use falcon_sdk::operation::{At, Body, ByIds, Call, Method, Operation, Paginated, Param, Spec};
+use falcon_sdk::operation::{
+    At, Body, ByIds, Call, Effect, Method, Operation, Paginated, Param, Spec,
+};
 use falcon_sdk::reply::Envelope;
 use falcon_sdk::wire::{Json, Record};
 use falcon_sdk::{Client, Error, Items, Retry};
@@ -52,6 +54,7 @@ static BY_IDS: Spec = Spec::new(
 )
 .params(&[Param::query("unused")])
 .body(Body::Json { required: true })
+.effect(Effect::Read)
 .ids(At::Body("/ids"), Some(10));
 
 struct HostsByIds;

@@ -17,6 +17,7 @@ mod model;
 mod nolist;
 mod records;
 mod resume;
+mod writes;
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! Ids gathered into calls: as many as one takes, and its URL.
 
 use crate::error::{Error, PagingProblem};
-use crate::operation::{At, Call, Ids, escaped_length};
+use crate::operation::{At, Call, Effect, Ids, escaped_length};
 use crate::paging::problem;
 use crate::wire::Json;
 
@@ -14,6 +14,9 @@ const MOST: u64 = 1000;
 /// How long path and query may be, in bytes. Gateways usually take a first line of 8 KiB, and a
 /// base URL may add to it.
 const URL: usize = 7_800;
+
+/// A call, and the ids that it holds.
+pub(super) type Full = (Vec<Json>, Call);
 
 /// Ids gathered for the next call.
 pub(super) struct Batch {
@@ -52,8 +55,18 @@ impl Batch {
         self.size = ids.max(1);
     }
 
-    /// Adds an id, and gives the call that is full with it or was full before.
-    pub(super) fn add(&mut self, id: Json) -> Option<Call> {
+    /// Whether the call writes.
+    pub(super) fn writes(&self) -> bool {
+        self.call.effect() == Effect::Write
+    }
+
+    /// The ids that wait for the next call.
+    pub(super) fn waiting(&self) -> &[Json] {
+        &self.ids
+    }
+
+    /// Adds an id, and returns the call that is full with it or was full before, with its ids.
+    pub(super) fn add(&mut self, id: Json) -> Option<Full> {
         let length = match self.at {
             At::Query(name) => name.len() + 2 + escaped(&id),
             At::Body(_) => 0,
@@ -70,14 +83,14 @@ impl Batch {
     }
 
     /// The call of the ids that are left.
-    pub(super) fn close(&mut self) -> Option<Call> {
+    pub(super) fn close(&mut self) -> Option<Full> {
         if self.ids.is_empty() {
             return None;
         }
         let mut call = self.call.clone();
-        call.write_at(self.at, &Json::Array(std::mem::take(&mut self.ids)));
+        call.write_at(self.at, &Json::Array(self.ids.clone()));
         self.length = 0;
-        Some(call)
+        Some((std::mem::take(&mut self.ids), call))
     }
 }
 
@@ -124,9 +137,9 @@ mod tests {
         let mut batch = Batch::new(call, None).unwrap();
         let mut full: Vec<Call> = ids
             .into_iter()
-            .filter_map(|id| batch.add(id.into()))
+            .filter_map(|id| Some(batch.add(id.into())?.1))
             .collect();
-        full.extend(batch.close());
+        full.extend(batch.close().map(|(_, call)| call));
         for call in &full {
             call.check().unwrap();
             assert!(call.path_and_query().len() <= URL, "{call:?}");
@@ -174,9 +187,9 @@ mod tests {
     fn an_id_longer_than_a_url_goes_alone() {
         let mut batch = Batch::new(Call::new(&BY_QUERY), None).unwrap();
         assert!(batch.add("short".into()).is_none());
-        let first = batch.add("x".repeat(9000).into()).unwrap();
+        let (_, first) = batch.add("x".repeat(9000).into()).unwrap();
         assert!(first.path_and_query().ends_with("ids=short"));
-        assert!(batch.close().unwrap().path_and_query().len() > 9000);
+        assert!(batch.close().unwrap().1.path_and_query().len() > 9000);
     }
 
     #[test]

@@ -1,0 +1,223 @@
+//! Writes by ids, one request at a time, and ids without a record.
+
+use std::time::Duration;
+
+use falcon_sdk::operation::Call;
+use falcon_sdk::wire::Json;
+use falcon_sdk::{BatchFailure, Error, Records};
+use serde_json::json;
+
+use crate::listing::{Answer, Asked, Listing, broken, found, refused};
+
+fn ids(range: std::ops::Range<usize>) -> Vec<String> {
+    range.map(|id| format!("{id:032x}")).collect()
+}
+
+/// Contains hosts, 100 in a request.
+fn contain(list: &Listing, ids: &[String]) -> Records<Json> {
+    let mut call = Call::by_id("PerformActionV2").unwrap();
+    call.query("action_name", &"contain");
+    call.json(&json!({"ids": ids}));
+    list.client.call_by_ids(&call).batch_size(100)
+}
+
+fn hosts(list: &Listing, ids: &[String]) -> Records<Json> {
+    let mut call = Call::by_id("PostDeviceDetailsV2").unwrap();
+    call.json(&json!({"ids": ids}));
+    list.client.call_by_ids(&call).batch_size(100).parallel(1)
+}
+
+fn asked_ids(asked: &Asked) -> Vec<String> {
+    let ids = asked.body["ids"].as_array().unwrap();
+    ids.iter()
+        .map(|id| id.as_str().unwrap().to_owned())
+        .collect()
+}
+
+fn records<'a>(ids: impl IntoIterator<Item = &'a String>, key: &str) -> Json {
+    let records = ids.into_iter().map(|id| json!({key: id, "path": "/x"}));
+    json!({"resources": records.collect::<Vec<_>>()})
+}
+
+fn batch(error: Error) -> BatchFailure {
+    match error {
+        Error::Batch(batch) => *batch,
+        error => panic!("{error}"),
+    }
+}
+
+/// What the records of a stream are, and its errors with how many records came before.
+async fn read(records: &mut Records<Json>) -> (usize, Vec<(usize, Error)>) {
+    let (mut got, mut failed) = (0, Vec::new());
+    while let Some(record) = records.next().await {
+        match record {
+            Ok(_) => got += 1,
+            Err(error) => failed.push((got, error)),
+        }
+        assert!(failed.len() < 10, "an error comes again and again");
+    }
+    (got, failed)
+}
+
+#[tokio::test]
+async fn a_write_is_sent_only_when_its_answer_is_asked_for() {
+    let list = Listing::start(|asked| found(records(&asked_ids(asked), "id"))).await;
+    let ids = ids(0..250);
+    let mut records = contain(&list, &ids).parallel(4);
+    for (record, sent) in (1..=250).zip([vec![1; 100], vec![2; 100], vec![3; 50]].concat()) {
+        records.next().await.unwrap().unwrap();
+        if record % 50 == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        assert_eq!(list.asked().len(), sent, "after {record} records");
+    }
+    assert!(records.next().await.is_none());
+    let sent: Vec<String> = list.asked().iter().flat_map(asked_ids).collect();
+    assert_eq!(sent, ids);
+    assert!(list.asked().iter().all(|asked| asked.beside == 0));
+}
+
+#[tokio::test]
+async fn a_write_that_fails_names_its_ids_and_is_not_sent_again() {
+    for answer in [
+        (|_: &Asked| refused(502, json!({}))) as fn(&Asked) -> Answer,
+        |_| refused(500, json!({})),
+        |asked| broken(records(&asked_ids(asked), "id")),
+        |_| found(json!({"message": "Service Unavailable"})),
+    ] {
+        let list = Listing::start(move |asked| match asked.number {
+            1 => answer(asked),
+            _ => found(records(&asked_ids(asked), "id")),
+        })
+        .await;
+        let ids = ids(0..350);
+        let mut records = contain(&list, &ids);
+        let (got, mut failed) = read(&mut records).await;
+        assert_eq!((got, failed.len()), (100, 1));
+        let (before, error) = failed.remove(0);
+        assert_eq!(before, 100);
+        assert!(
+            error
+                .to_string()
+                .contains("ids answered: 100, sent without an answer: 100, not sent: 150"),
+            "{error}"
+        );
+        let batch = batch(error);
+        assert_eq!(batch.answered, ids[..100]);
+        assert_eq!(batch.unanswered, ids[100..200]);
+        assert_eq!(batch.unsent, ids[200..]);
+        assert_eq!(list.asked().len(), 2, "it is not sent again");
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_can_not_be_sent_leaves_all_its_ids_unsent() {
+    let list = Listing::start(|_| found(json!({}))).await;
+    let mut call = Call::by_id("PerformActionV2").unwrap();
+    call.query("action_name", &"contain");
+    call.json(&json!({"ids": ids(0..150)}));
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let gone = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let mut records = crate::client(&gone).call_by_ids(&call).batch_size(100);
+    let batch = batch(records.next().await.unwrap().unwrap_err());
+    assert_eq!(batch.unsent, ids(0..150));
+    assert!(batch.answered.is_empty() && batch.unanswered.is_empty());
+    assert!(records.next().await.is_none());
+    assert!(list.asked().is_empty());
+}
+
+#[tokio::test]
+async fn errors_beside_the_records_of_a_write_let_the_next_one_follow() {
+    let list = Listing::start(|asked| {
+        let mut answer = records(&asked_ids(asked)[1..], "id");
+        answer["errors"] = json!([{"code": 404, "message": "not found"}]);
+        found(answer)
+    })
+    .await;
+    let ids = ids(0..250);
+    let mut records = contain(&list, &ids);
+    let (got, failed) = read(&mut records).await;
+    assert_eq!((got, failed.len(), list.asked().len()), (247, 3, 3));
+    for ((_, error), answered) in failed.into_iter().zip([100, 200, 250]) {
+        let batch = batch(error);
+        assert_eq!(batch.answered, ids[..answered]);
+        assert!(batch.unanswered.is_empty());
+        assert_eq!(batch.unsent, ids[answered..]);
+    }
+}
+
+#[tokio::test]
+async fn a_write_whose_reader_gives_up_waiting_is_not_sent_twice() {
+    let list = Listing::start(|asked| Answer {
+        after: Duration::from_millis(200),
+        ..found(records(&asked_ids(asked), "id"))
+    })
+    .await;
+    let mut records = contain(&list, &ids(0..100));
+    let soon = Duration::from_millis(50);
+    assert!(tokio::time::timeout(soon, records.next()).await.is_err());
+    let (got, failed) = read(&mut records).await;
+    assert_eq!((got, failed.len(), list.asked().len()), (100, 0, 1));
+}
+
+#[tokio::test]
+async fn ids_without_a_record_are_listed_at_the_end() {
+    let list = Listing::start(|asked| {
+        let mut ids = asked_ids(asked);
+        match asked.number {
+            0 => drop(ids.remove(7)),
+            1 => ids.clear(),
+            _ => {}
+        }
+        found(records(&ids, "device_id"))
+    })
+    .await;
+    let ids = ids(0..250);
+    let mut records = hosts(&list, &ids);
+    let (got, failed) = read(&mut records).await;
+    assert_eq!((got, failed.len()), (149, 0));
+    let missing: Vec<String> = ids[7..8].iter().chain(&ids[100..200]).cloned().collect();
+    assert_eq!(records.missing_ids(), missing);
+}
+
+#[tokio::test]
+async fn a_response_of_404_lists_its_ids_and_the_next_request_follows() {
+    let list = Listing::start(|asked| match asked.number {
+        0 => refused(
+            404,
+            json!({"errors": [{"code": 404, "message": "not found"}]}),
+        ),
+        _ => found(records(&asked_ids(asked), "device_id")),
+    })
+    .await;
+    let ids = ids(0..250);
+    let mut records = hosts(&list, &ids);
+    let (got, failed) = read(&mut records).await;
+    assert_eq!((got, failed.len()), (150, 1));
+    assert!(failed[0].1.is_not_found());
+    assert_eq!(records.missing_ids(), &ids[..100]);
+}
+
+#[tokio::test]
+async fn several_records_of_one_id_hide_no_other_that_has_none() {
+    let list = Listing::start(|asked| {
+        let ids = asked_ids(asked);
+        let twice = ids[1..].iter().chain(&ids[1..]);
+        found(records(twice, "DEVICE_ID"))
+    })
+    .await;
+    let ids: Vec<String> = ids(0..20).iter().map(|id| id.to_uppercase()).collect();
+    let mut records = hosts(&list, &ids);
+    let (got, failed) = read(&mut records).await;
+    assert_eq!((got, failed.len()), (38, 0));
+    assert_eq!(records.missing_ids(), &ids[..1]);
+}
+
+#[tokio::test]
+async fn records_that_do_not_hold_their_ids_can_not_be_told_apart() {
+    let list = Listing::start(|_| found(json!({"resources": [{"name": "a"}]}))).await;
+    let mut records = hosts(&list, &ids(0..20));
+    assert_eq!(read(&mut records).await.0, 1);
+    assert!(records.missing_ids().is_empty());
+}
