@@ -6,6 +6,7 @@ use http::Uri;
 
 use super::{Page, Place};
 use crate::error::{Error, PagingProblem};
+use crate::fql;
 use crate::operation::{Call, Paging, Place as At};
 use crate::paging::problem;
 use crate::transport::Answer;
@@ -43,7 +44,7 @@ impl Marker {
 
     pub(super) fn write(&self, call: &mut Call, marker: &str) {
         Marker::order(call);
-        let after = format!("_marker:>{}", quoted(marker));
+        let after = format!("_marker:>{}", fql::quote(marker));
         call.query("filter", &joined(self.filter.as_deref(), after));
     }
 
@@ -148,8 +149,4 @@ pub(super) fn joined(filter: Option<&str>, and: String) -> String {
         Some(filter) if !filter.is_empty() => format!("({filter})+{and}"),
         Some(_) | None => and,
     }
-}
-
-pub(super) fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
 }

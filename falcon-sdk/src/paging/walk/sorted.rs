@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 
-use super::marker::{joined, quoted};
+use super::marker::joined;
+use crate::fql;
 use crate::operation::{At, Call, Payload};
 use crate::wire::{self, Json};
 
@@ -55,7 +56,7 @@ impl Sorted {
         let field = self.field.replace('.', "/");
         let pointer = format!("{}/{last}/{field}", self.items);
         let value = match wire::find(body, &[&pointer]).ok()?? {
-            Json::String(text) => quoted(&text),
+            Json::String(text) => fql::quote(text),
             Json::Number(number) => number.to_string(),
             Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => return None,
         };
