@@ -58,7 +58,9 @@ fn listed(facts: &Facts<'_>, paging: &Paging) -> Option<At> {
     let paged = *paging != Paging::None;
     // An order is of all ids together.
     let ordered = facts.path.contains("precedence");
-    if paged || ordered {
+    // A figure of some ids and one of the others are not the figure of all.
+    let aggregated = facts.path.split('/').any(|segment| segment == "aggregates");
+    if paged || ordered || aggregated {
         return None;
     }
     named(facts).or_else(|| required(facts))

@@ -99,6 +99,14 @@ pub enum Problem {
         /// The places of which one must hold something.
         any_of: &'static [At],
     },
+    /// It makes the URL longer than gateways take.
+    #[error("makes the URL {length} bytes long: give at most {max} bytes")]
+    Url {
+        /// How long path and query would be.
+        length: usize,
+        /// How long they may be.
+        max: usize,
+    },
     /// It would change which path is called.
     #[error("is {value:?}, which would change the path: give a value other than \"\", `.` or `..`")]
     Segment {

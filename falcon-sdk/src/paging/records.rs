@@ -104,7 +104,9 @@ impl<T> Records<T> {
             Some(ids) => call.take_list(ids.at),
             None => Vec::new(),
         };
-        let batch = Batch::new(call, given.first());
+        // All are tried with the longest one, before anything is sent.
+        let longest = given.iter().max_by_key(|id| ids::escaped(id));
+        let batch = Batch::new(call, longest);
         Records::new(client, Source::Given(given.into_iter()), batch, read)
     }
 
@@ -179,7 +181,13 @@ impl<T> Records<T> {
         };
         while self.queue.len() < parallel && self.interrupted.is_none() {
             let full = match ready!(self.ids.poll_id(context)) {
-                Some(Ok(id)) => batch.add(id),
+                Some(Ok(id)) => match batch.check(&id) {
+                    Ok(()) => batch.add(id),
+                    Err(error) => {
+                        self.interrupted = Some(error);
+                        batch.close()
+                    }
+                },
                 Some(Err(error)) => {
                     self.interrupted = Some(error);
                     batch.close()

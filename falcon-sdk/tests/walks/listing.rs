@@ -17,6 +17,8 @@ use serde_json::json;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Asked {
     pub(crate) path: String,
+    /// How long path and query are, in bytes.
+    pub(crate) url: usize,
     /// The values of each query parameter, unescaped.
     pub(crate) query: BTreeMap<String, Vec<String>>,
     /// Null if there is none.
@@ -134,6 +136,7 @@ async fn play(State(stage): State<Arc<Stage>>, method: Method, uri: Uri, body: B
         let mut open = stage.open.lock().unwrap();
         let asked = Asked {
             path: format!("{method} {}", uri.path()),
+            url: uri.path_and_query().map_or(0, |url| url.as_str().len()),
             query,
             body: serde_json::from_slice(&body).unwrap_or_default(),
             number: all.len(),

@@ -221,3 +221,26 @@ async fn records_that_do_not_hold_their_ids_can_not_be_told_apart() {
     assert_eq!(read(&mut records).await.0, 1);
     assert!(records.missing_ids().is_empty());
 }
+
+#[tokio::test]
+async fn no_url_is_longer_than_gateways_take_however_long_the_ids_are() {
+    let list = Listing::start(|asked| {
+        let ids = &asked.query["ids"];
+        found(records(ids, "device_id"))
+    })
+    .await;
+    let mut ids: Vec<String> = (1..60).map(|id| format!("{id}'ä ").repeat(id)).collect();
+    let get = |ids: &[String]| {
+        let mut call = Call::by_id("GetDeviceDetailsV2").unwrap();
+        call.query("ids", &ids.to_vec());
+        list.client.call_by_ids(&call)
+    };
+    assert_eq!(read(&mut get(&ids)).await.0, ids.len());
+    let longest = list.asked().iter().map(|asked| asked.url).max().unwrap();
+    assert!((4_000..8_192).contains(&longest), "{longest}");
+    let before = list.asked().len();
+    ids.push("x".repeat(8_000));
+    let (got, failed) = read(&mut get(&ids)).await;
+    assert_eq!((got, failed.len(), list.asked().len()), (0, 1, before));
+    assert!(matches!(failed[0].1, Error::Parameter(_)), "{failed:?}");
+}

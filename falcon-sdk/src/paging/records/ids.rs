@@ -1,7 +1,7 @@
 //! Ids gathered into calls: as many as one takes, and its URL.
 
 use crate::error::{Error, PagingProblem};
-use crate::operation::{At, Call, Effect, Ids, escaped_length};
+use crate::operation::{At, Call, Effect, Ids, ParameterError, Problem, escaped_length};
 use crate::paging::problem;
 use crate::wire::Json;
 
@@ -12,7 +12,7 @@ const UNKNOWN: u64 = 100;
 const MOST: u64 = 1000;
 
 /// How long path and query may be, in bytes. Gateways usually take a first line of 8 KiB, and a
-/// base URL may add to it.
+/// base URL may add to it. Longer ones are refused before they are sent.
 const URL: usize = 7_800;
 
 /// A call, and the ids that it holds.
@@ -39,16 +39,43 @@ impl Batch {
         };
         let mut tried = call.clone();
         let sample = sample.cloned().unwrap_or_else(|| Json::from("id"));
-        tried.write_at(at, &Json::Array(vec![sample]));
+        tried.write_at(at, &Json::Array(vec![sample.clone()]));
         tried.check()?;
-        Ok(Batch {
+        let batch = Batch {
             bare: call.path_and_query().len(),
             call,
             at,
             size: usize::try_from(max.unwrap_or(UNKNOWN).min(MOST)).unwrap_or(usize::MAX),
             ids: Vec::new(),
             length: 0,
-        })
+        };
+        batch.check(&sample)?;
+        Ok(batch)
+    }
+
+    /// Refuses an id that alone makes the URL too long.
+    pub(super) fn check(&self, id: &Json) -> Result<(), Error> {
+        let length = self.bare + self.length_of(id);
+        if length <= URL {
+            return Ok(());
+        }
+        let parameter = match self.at {
+            At::Query(name) => name.to_owned(),
+            At::Body(_) => "path".to_owned(),
+        };
+        Err(Error::Parameter(ParameterError {
+            operation: self.call.operation().into_owned(),
+            parameter,
+            problem: Problem::Url { length, max: URL },
+        }))
+    }
+
+    /// How much longer an id makes the URL.
+    fn length_of(&self, id: &Json) -> usize {
+        match self.at {
+            At::Query(name) => name.len() + 2 + escaped(id),
+            At::Body(_) => 0,
+        }
     }
 
     pub(super) fn resize(&mut self, ids: usize) {
@@ -67,10 +94,7 @@ impl Batch {
 
     /// Adds an id, and returns the call that is full with it or was full before, with its ids.
     pub(super) fn add(&mut self, id: Json) -> Option<Full> {
-        let length = match self.at {
-            At::Query(name) => name.len() + 2 + escaped(&id),
-            At::Body(_) => 0,
-        };
+        let length = self.length_of(&id);
         let over = self.bare + self.length + length > URL;
         let before = if over { self.close() } else { None };
         self.ids.push(id);
@@ -95,7 +119,7 @@ impl Batch {
 }
 
 /// How long an id is in a URL.
-fn escaped(id: &Json) -> usize {
+pub(super) fn escaped(id: &Json) -> usize {
     let text = match id {
         Json::String(text) => text.clone(),
         other => other.to_string(),
@@ -184,12 +208,18 @@ mod tests {
     }
 
     #[test]
-    fn an_id_longer_than_a_url_goes_alone() {
-        let mut batch = Batch::new(Call::new(&BY_QUERY), None).unwrap();
-        assert!(batch.add("short".into()).is_none());
-        let (_, first) = batch.add("x".repeat(9000).into()).unwrap();
-        assert!(first.path_and_query().ends_with("ids=short"));
-        assert!(batch.close().unwrap().1.path_and_query().len() > 9000);
+    fn an_id_that_makes_the_url_too_long_is_refused() {
+        let long = Json::from("ä".repeat(2000));
+        let error = Batch::new(Call::new(&BY_QUERY), Some(&long)).err().unwrap();
+        assert_eq!(
+            error.to_string(),
+            "GetThings: ids makes the URL 12025 bytes long: give at most 7800 bytes"
+        );
+        let batch = Batch::new(Call::new(&BY_QUERY), None).unwrap();
+        assert!(batch.check(&long).is_err());
+        assert!(batch.check(&"x".repeat(7_700).into()).is_ok());
+        let in_a_body = Batch::new(Call::new(&LARGE), Some(&long));
+        assert!(in_a_body.is_ok());
     }
 
     #[test]
