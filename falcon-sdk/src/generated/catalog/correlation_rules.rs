@@ -13,7 +13,6 @@ pub static AGGREGATES_RULE_VERSIONS_POST_V1: Spec = Spec::new(
     .params(&[Param::query("filter"), Param::query("ids").multi().required()])
     .body(Body::Json { required: true })
     .effect(Effect::Read)
-    .ids(At::Query("ids"), None)
     .needs(&[&[At::Body("")]])
     .scopes(&["correlation-rules:write"]);
 

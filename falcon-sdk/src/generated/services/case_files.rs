@@ -41,9 +41,6 @@ impl operation::Operation for AggregatesFileDetailsPostV1 {
         call.json(&self.body);
     }
 }
-impl operation::ByIds for AggregatesFileDetailsPostV1 {
-    type Record = models::msa::AggregationResult;
-}
 
 /// `GET /case-files/combined/file-details/v1`
 ///

@@ -41,9 +41,6 @@ impl operation::Operation for AggregatesRuleVersionsPostV1 {
         call.json(&self.body);
     }
 }
-impl operation::ByIds for AggregatesRuleVersionsPostV1 {
-    type Record = models::msa::AggregationResult;
-}
 
 /// `GET /correlation-rules/combined/rules/v1`
 ///
