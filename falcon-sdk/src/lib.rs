@@ -107,5 +107,5 @@ pub use generated::models;
 )]
 pub use generated::services::*;
 pub use observe::{Observer, Outcome};
-pub use paging::{Cursor, Items, Pages, Records};
+pub use paging::{Cursor, Incomplete, Items, Pages, Records};
 pub use retry::{Attempt, Retry};

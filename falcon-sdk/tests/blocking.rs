@@ -253,3 +253,17 @@ fn a_lenient_list_skips_what_does_not_fit_and_shows_it() {
     assert!(ids.by_ref().all(|id| id.is_ok()));
     assert_eq!((ids.mismatches().total(), ids.skipped().len()), (3, 3));
 }
+
+#[test]
+fn a_list_is_collected_in_one_line_and_keeps_what_was_read_before_an_error() {
+    let (_runtime, falcon, client) = start();
+    let list = || client.items(QueryDevicesByFilter::new());
+    assert_eq!(list().collect_all().unwrap().len(), 25);
+    let query = QueryDevicesByFilter::new();
+    let mut items = client.items(query).page_size(10).prefetch(0);
+    assert!(items.next().unwrap().is_ok());
+    drop(falcon);
+    let incomplete = items.collect_all().unwrap_err();
+    assert_eq!(incomplete.read.len(), 9);
+    assert!(incomplete.error.is_transient(), "{}", incomplete.error);
+}

@@ -40,8 +40,7 @@ static UPLOAD: Spec = Spec::new(Method::POST, "/upload/v1", "Upload", "things")
     ])
     .body(Body::Multipart);
 
-static JSON: Spec =
-    Spec::new(Method::POST, "/json/v1", "Json", "things").body(Body::Json { required: true });
+static JSON: Spec = Spec::new(Method::POST, "/json/v1", "Json", "things").body(Body::json(true));
 
 fn search() -> Call {
     let mut call = Call::new(&SEARCH);

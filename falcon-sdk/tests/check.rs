@@ -26,8 +26,7 @@ static UPLOAD: Spec = Spec::new(Method::POST, "/upload/v1", "Upload", "things")
     ])
     .body(Body::Multipart);
 
-static JSON: Spec =
-    Spec::new(Method::POST, "/json/v1", "Json", "things").body(Body::Json { required: true });
+static JSON: Spec = Spec::new(Method::POST, "/json/v1", "Json", "things").body(Body::json(true));
 
 fn get() -> Call {
     let mut call = Call::new(&GET);
@@ -86,14 +85,15 @@ fn lists_have_a_smallest_and_a_largest_length() {
         .query("ids", &vec!["a", "b", "c", "d"])
         .check()
         .unwrap_err();
-    assert_eq!(
+    assert!(matches!(
         error.problem,
         Problem::Items {
             count: 4,
             min: Some(2),
-            max: Some(3)
+            max: Some(3),
+            ..
         }
-    );
+    ));
     assert_eq!(get().query("ids", &vec!["a", "b"]).check(), Ok(()));
     assert_eq!(get().query("ids", &Vec::<String>::new()).check(), Ok(()));
 }
@@ -132,12 +132,10 @@ fn a_path_of_an_unpublished_request_must_be_filled_and_callable() {
 fn path_values_that_would_change_the_path_are_refused() {
     for value in ["", ".", ".."] {
         let error = Call::new(&GET).path("id", &value).check().unwrap_err();
-        assert_eq!(
-            error.problem,
-            Problem::Segment {
-                value: value.to_owned()
-            }
-        );
+        let Problem::Segment { value: given, .. } = error.problem else {
+            panic!("{error}");
+        };
+        assert_eq!(given, value);
     }
     for value in ["...", "../x", ".a", "%2e%2e", " "] {
         assert_eq!(
@@ -154,10 +152,10 @@ fn an_unknown_parameter_is_refused_with_the_one_that_is_written_like_it() {
         refusal(get().query("limits", &1)),
         "GetThings: limits is not a parameter of this operation; did you mean limit?"
     );
-    assert_eq!(
+    assert!(matches!(
         get().query("zzz", &1).check().unwrap_err().problem,
-        Problem::Unknown { near: None }
-    );
+        Problem::Unknown { near: None, .. }
+    ));
     assert_eq!(
         Call::request(Method::GET, "/new")
             .query("anything", &1)
@@ -170,12 +168,13 @@ fn an_unknown_parameter_is_refused_with_the_one_that_is_written_like_it() {
 #[test]
 fn a_parameter_in_the_wrong_place_is_refused() {
     let error = get().header("limit", &1).check().unwrap_err();
-    assert_eq!(
+    assert!(matches!(
         error.problem,
         Problem::Misplaced {
-            place: Place::Query
+            place: Place::Query,
+            ..
         }
-    );
+    ));
     assert_eq!(
         error.to_string(),
         "GetThings: limit travels in the query: set it with `query`"
@@ -201,30 +200,24 @@ fn values_of_another_kind_are_refused() {
         "GetThings: deep is 1: give true or false"
     );
     assert_eq!(get().query("limit", &"10").check(), Ok(()));
-    assert_eq!(
+    assert!(matches!(
         Call::new(&UPLOAD)
             .form("file", &"text")
             .check()
             .unwrap_err()
             .problem,
-        Problem::Kind {
-            value: "text".to_owned(),
-            expected: Kind::File
-        }
-    );
+        Problem::Kind { value, expected: Kind::File, .. } if value == "text"
+    ));
     let file = Upload::new("content");
-    assert_eq!(
+    assert!(matches!(
         Call::new(&UPLOAD)
             .file("comment", &file)
             .file("file", &file)
             .check()
             .unwrap_err()
             .problem,
-        Problem::Kind {
-            value: "a file".to_owned(),
-            expected: Kind::Text
-        }
-    );
+        Problem::Kind { value, expected: Kind::Text, .. } if value == "a file"
+    ));
 }
 
 #[test]

@@ -163,7 +163,7 @@ fn a_file_as_the_whole_body_is_read_from_disk() {
 #[test]
 fn what_is_published_as_a_secret_is_one_in_untyped_json_too() {
     static NODE: Spec = Spec::new(Method::POST, "/nodes/v1", "CreateNode", "nodes")
-        .body(Body::Json { required: true })
+        .body(Body::json(true))
         .secrets(&["extra"]);
     let mut call = Call::new(&NODE);
     call.json(&serde_json::json!([{"extra": {"a": ["hunter2", 1]}, "name": "kept"}]));

@@ -150,7 +150,7 @@ async fn an_error_is_answered_with_its_status_and_headers() {
         .send(QueryDevicesByFilter::new())
         .await
         .unwrap_err();
-    assert!(error.is_rate_limited());
+    assert!(error.is_rate_limit());
     assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
     assert_eq!(error.failure().unwrap().errors[0].message(), "slow down");
 }

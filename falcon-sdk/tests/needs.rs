@@ -21,7 +21,8 @@ fn an_action_on_no_hosts_is_refused() {
     assert_eq!(
         refusal(&action(nobody.clone())).as_deref(),
         Some(
-            "PerformActionV2: ids is empty, so that the request asks for nothing: give at least one"
+            "PerformActionV2: ids is empty, so that the request asks for nothing: give at least one \
+             (`check_limits(false)` lifts this check)"
         )
     );
     assert!(refusal(&action(nobody.clone().ids(Vec::<String>::new()))).is_some());
@@ -37,7 +38,7 @@ fn a_deletion_without_any_condition_is_refused_and_one_condition_is_enough() {
         refusal(&all).as_deref(),
         Some(
             "indicator.delete.v1: filter, ids are all empty, so that the request asks for nothing: \
-             give one of them"
+             give one of them (`check_limits(false)` lifts this check)"
         )
     );
     assert!(refusal(&all.clone().filter("")).is_some());
@@ -74,14 +75,15 @@ fn a_body_that_is_a_list_needs_an_element_and_a_call_by_id_is_checked_alike() {
     };
     assert_eq!(
         scan(&json!([])).unwrap_err(),
-        "create-scan-runs: body is empty, so that the request asks for nothing: give at least one"
+        "create-scan-runs: body is empty, so that the request asks for nothing: give at least one \
+             (`check_limits(false)` lifts this check)"
     );
     assert_eq!(scan(&json!([{"scan_id": "a"}])), Ok(()));
 }
 
 static ANY: Spec = Spec::new(Method::POST, "/any/v1", "Any", "things")
     .params(&[Param::query("limit").integer()])
-    .body(Body::Json { required: true })
+    .body(Body::json(true))
     .needs(&[&[At::Query("limit"), At::Body("/deep/all"), At::Body("/list")]]);
 
 #[test]

@@ -18,6 +18,7 @@ use crate::wire::Secret;
 /// assert!(!format!("{token:?}").contains("a-secret"));
 /// ```
 #[derive(Clone, Eq, PartialEq)]
+#[must_use]
 pub struct Token {
     pub(super) secret: Secret,
     pub(super) lifetime: Option<Duration>,

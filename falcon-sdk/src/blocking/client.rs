@@ -53,6 +53,7 @@ impl Client {
     }
 
     /// See [`Client::timeout`](crate::Client::timeout).
+    #[must_use = "the timeout is that of the client returned"]
     pub fn timeout(&self, timeout: Duration) -> Self {
         self.with(self.client.timeout(timeout))
     }

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::reply::Headers;
 
 /// A file on its way in: save it, or read it piece by piece.
+#[must_use = "a file that is not read is lost"]
 pub struct Download {
     /// Any 2xx.
     pub status: StatusCode,

@@ -8,13 +8,14 @@ use futures_core::Stream;
 
 use super::Runtime;
 use crate::error::{Error, UnreadableItem};
-use crate::paging::{self, Cursor};
+use crate::paging::{self, Cursor, Incomplete};
 use crate::wire::Mismatches;
 
 /// A list, as an iterator that waits for what comes next.
 ///
 /// It ends, and continues after an error, as the stream does that it is made of.
 /// `for item in items { item?; }` ends at the first error.
+#[must_use = "a list is requested as it is read"]
 pub struct Walk<S> {
     stream: S,
     runtime: Runtime,
@@ -49,6 +50,21 @@ impl<S: Stream + Unpin> Iterator for Walk<S> {
         let stream = &mut self.stream;
         self.runtime
             .wait(poll_fn(|context| Pin::new(&mut *stream).poll_next(context)))
+    }
+}
+
+impl<S, T> Walk<S>
+where
+    S: Stream<Item = Result<T, Error>> + Unpin,
+{
+    /// Reads all that is left, up to `max_items` where that is set.
+    ///
+    /// # Errors
+    ///
+    /// The first error, with what was read before it: nothing is lost. Called again, it continues after
+    /// that, as the iterator does.
+    pub fn collect_all(&mut self) -> Result<Vec<T>, Incomplete<T>> {
+        self.runtime.wait(paging::collect_all(&mut self.stream))
     }
 }
 

@@ -68,6 +68,7 @@ fn find_in(operations: &[&'static Spec], id: &str) -> Result<&'static Spec, Find
 pub enum FindError {
     /// No operation has that id or alias.
     #[error("no operation has the id or alias {id}{}", suggestion(near))]
+    #[non_exhaustive]
     Unknown {
         /// What was asked for.
         id: String,
@@ -76,6 +77,7 @@ pub enum FindError {
     },
     /// Several operations have that alias.
     #[error("{alias} is an alias of several operations: use one of the ids {}", ids.join(", "))]
+    #[non_exhaustive]
     Ambiguous {
         /// What was asked for.
         alias: String,

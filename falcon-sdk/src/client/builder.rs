@@ -32,6 +32,7 @@ use crate::wire::Secret;
 /// # build().unwrap();
 /// ```
 #[derive(Clone)]
+#[must_use = "nothing is built until `build`"]
 pub struct ClientBuilder {
     id: Option<Secret>,
     secret: Option<Secret>,

@@ -25,6 +25,7 @@ use crate::transport::{Answer, Incoming};
 /// read it to its end. No more than a piece or two is held in memory. One that breaks off before
 /// the length that it told is an error.
 #[non_exhaustive]
+#[must_use = "a file that is not read is lost"]
 pub struct Download {
     /// Any 2xx.
     pub status: StatusCode,

@@ -114,6 +114,7 @@ impl Client {
 
     /// The same client with another timeout for each call, with all its repetitions, to the end of
     /// its answer; of a download, to the end of its headers.
+    #[must_use = "the timeout is that of the client returned"]
     pub fn timeout(&self, timeout: Duration) -> Self {
         Client {
             timeout: Some(timeout),

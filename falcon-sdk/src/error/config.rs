@@ -38,6 +38,7 @@ pub enum ConfigError {
     /// The proxy's URL is not one.
     Proxy,
     /// A header that all requests should carry can't be sent, or is the client's own.
+    #[non_exhaustive]
     Header {
         /// Its name.
         name: String,
@@ -47,6 +48,7 @@ pub enum ConfigError {
     /// TLS can't be set up on this machine.
     Tls(Arc<dyn StdError + Send + Sync>),
     /// Responses can't be recorded in a folder, or recorded ones can't be read.
+    #[non_exhaustive]
     Recording {
         /// The folder or the file.
         path: PathBuf,
@@ -55,6 +57,7 @@ pub enum ConfigError {
     },
     /// The mock has no response to a request.
     #[cfg(feature = "mock")]
+    #[non_exhaustive]
     NotMocked {
         /// The operation's id.
         operation: String,

@@ -7,6 +7,7 @@ mod item;
 mod paging;
 mod phase;
 mod print;
+mod questions;
 mod report;
 mod unreadable;
 
@@ -15,8 +16,6 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-
-use http::StatusCode;
 
 use crate::catalog::FindError;
 use crate::operation::ParameterError;
@@ -59,6 +58,7 @@ pub enum Error {
     /// A successful response whose body is not what the operation returns.
     Decode(Box<UnreadableReply>),
     /// The service could not be reached, or its response broke off.
+    #[non_exhaustive]
     Transport {
         /// The operation's id.
         operation: String,
@@ -74,6 +74,7 @@ pub enum Error {
         source: Arc<dyn StdError + Send + Sync>,
     },
     /// The request took longer than its timeout, with all retries.
+    #[non_exhaustive]
     Timeout {
         /// The operation's id.
         operation: String,
@@ -87,6 +88,7 @@ pub enum Error {
     /// The caller's own token provider failed.
     Provider(Arc<dyn StdError + Send + Sync>),
     /// The response is longer than the client's `max_body`.
+    #[non_exhaustive]
     TooLong {
         /// The operation's id.
         operation: String,
@@ -96,6 +98,7 @@ pub enum Error {
         attempts: u32,
     },
     /// A file that is sent can't be read, or one that is received can't be written.
+    #[non_exhaustive]
     File {
         /// The operation's id.
         operation: String,
@@ -106,6 +109,7 @@ pub enum Error {
     },
     /// The next page lies beyond what the service answers by offset. What was read before stays
     /// read.
+    #[non_exhaustive]
     Window {
         /// The operation's id.
         operation: String,
@@ -122,6 +126,7 @@ pub enum Error {
     ///
     /// Tokens live for minutes: it may have expired while the page before was used. Polled again, the
     /// walk sends the request once more; if that is refused too, the walk ends.
+    #[non_exhaustive]
     TokenRefused {
         /// How many items the walk has read.
         read: u64,
@@ -135,6 +140,7 @@ pub enum Error {
     /// An element of a list does not fit its published type. The walk continues with the next one.
     Item(Box<UnreadableItem>),
     /// The operation's list can't be walked, or not further.
+    #[non_exhaustive]
     Paging {
         /// The operation's id.
         operation: String,
@@ -144,70 +150,6 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether there is no such thing: a 404, unless the request carried the token
-    /// of a page.
-    pub fn is_not_found(&self) -> bool {
-        self.status() == Some(StatusCode::NOT_FOUND) && !matches!(self, Error::TokenRefused { .. })
-    }
-
-    /// Whether too many requests were made: a 429, of the operation or of the login.
-    pub fn is_rate_limited(&self) -> bool {
-        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
-    }
-
-    /// Whether who calls is not known or may not do this: a login that was refused, a 401, a 403.
-    pub fn is_auth(&self) -> bool {
-        let refused = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
-        if let Error::Batch(batch) = self {
-            return batch.error.is_auth();
-        }
-        matches!(self, Error::Auth(_) | Error::Provider(_))
-            || self
-                .status()
-                .is_some_and(|status| refused.contains(&status))
-    }
-
-    /// How long to wait before trying again, counted from when the answer was given; of an answer
-    /// that tells it, such as a 429.
-    pub fn retry_after(&self) -> Option<Duration> {
-        self.failure()?.headers.retry_after()
-    }
-
-    /// The status of the answer, if there was one.
-    pub fn status(&self) -> Option<StatusCode> {
-        match self {
-            Error::Decode(reply) => Some(reply.status),
-            Error::Batch(batch) => batch.error.status(),
-            _ => Some(self.failure()?.status),
-        }
-    }
-
-    /// The answer that is an error, of the operation or of the login.
-    pub fn failure(&self) -> Option<&ApiFailure> {
-        match self {
-            Error::Auth(failure) | Error::Api(failure) | Error::TokenRefused { failure, .. } => {
-                Some(failure)
-            }
-            Error::Batch(batch) => batch.error.failure(),
-            _ => None,
-        }
-    }
-
-    /// How often the request was sent; 0 where nothing is known to have been.
-    pub fn attempts(&self) -> u32 {
-        match self {
-            Error::Auth(failure) | Error::Api(failure) | Error::TokenRefused { failure, .. } => {
-                failure.attempts
-            }
-            Error::Batch(batch) => batch.error.attempts(),
-            Error::Decode(reply) => reply.attempts,
-            Error::Transport { attempts, .. }
-            | Error::Timeout { attempts, .. }
-            | Error::TooLong { attempts, .. } => *attempts,
-            _ => 0,
-        }
-    }
-
     /// The same with another number of attempts.
     pub(crate) fn after(mut self, number: u32) -> Self {
         match &mut self {

@@ -10,6 +10,7 @@ use crate::wire::{self, Encode, Json};
 
 /// What a mock answers: a 200, unless something else is said.
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct Canned(Result<Answer, Phase>);
 
 #[derive(Clone, Debug)]

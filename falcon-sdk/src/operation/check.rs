@@ -45,18 +45,21 @@ pub enum Problem {
     Missing,
     /// The operation has no such parameter.
     #[error("is not a parameter of this operation{}", suggestion(*near))]
+    #[non_exhaustive]
     Unknown {
         /// The parameter whose name is written alike.
         near: Option<&'static str>,
     },
     /// The operation has it in another place.
     #[error("travels in the {}: set it with `{}`", place.noun(), place.setter())]
+    #[non_exhaustive]
     Misplaced {
         /// Where it travels.
         place: Place,
     },
     /// It is a list where one value is taken.
     #[error("takes one value: give one of the {count}")]
+    #[non_exhaustive]
     NotOne {
         /// How many were given.
         count: usize,
@@ -66,6 +69,7 @@ pub enum Problem {
     NotText,
     /// It is of another kind.
     #[error("is {value}: give {}", expected.noun())]
+    #[non_exhaustive]
     Kind {
         /// What was given.
         value: String,
@@ -74,6 +78,7 @@ pub enum Problem {
     },
     /// It is a number out of range.
     #[error("is {value}: give {}{LIFTED}", bounds(*min, *max))]
+    #[non_exhaustive]
     Range {
         /// What was given.
         value: String,
@@ -84,6 +89,7 @@ pub enum Problem {
     },
     /// It is a list that is too short or too long.
     #[error("has {count} elements: give {}{LIFTED}", bounds(*min, *max))]
+    #[non_exhaustive]
     Items {
         /// How many were given.
         count: u64,
@@ -94,7 +100,8 @@ pub enum Problem {
     },
     /// It selects what the operation acts on, or holds what is created or changed, and is empty.
     /// Where one of several places is enough, all of them are.
-    #[error("{}", super::needs::advice(any_of))]
+    #[error("{}{LIFTED}", super::needs::advice(any_of))]
+    #[non_exhaustive]
     Empty {
         /// The places of which one must hold something.
         any_of: &'static [At],
@@ -109,6 +116,7 @@ pub enum Problem {
     },
     /// It would change which path is called.
     #[error("is {value:?}, which would change the path: give a value other than \"\", `.` or `..`")]
+    #[non_exhaustive]
     Segment {
         /// What was given.
         value: String,
@@ -121,6 +129,7 @@ pub enum Problem {
     MediaType,
     /// The operation takes another kind of body, or none.
     #[error("is refused: the operation takes {}", takes.noun())]
+    #[non_exhaustive]
     Body {
         /// What it takes.
         takes: Body,

@@ -273,6 +273,7 @@ pub enum Body {
     /// No body.
     None,
     /// One JSON value.
+    #[non_exhaustive]
     Json {
         /// Whether a call without it is refused.
         required: bool,
@@ -282,6 +283,7 @@ pub enum Body {
     /// Its form parameters and files, as `multipart/form-data`.
     Multipart,
     /// A file as it is.
+    #[non_exhaustive]
     Bytes {
         /// Whether a call without it is refused.
         required: bool,
@@ -321,6 +323,7 @@ pub enum Paging {
     /// It is not.
     None,
     /// By the number of items before the page.
+    #[non_exhaustive]
     Offset {
         /// Where the offset is sent.
         at: At,
@@ -330,6 +333,7 @@ pub enum Paging {
         items: &'static str,
     },
     /// By an opaque text that each page gives for the next one.
+    #[non_exhaustive]
     Token {
         /// Where the token is sent.
         at: At,
@@ -339,6 +343,7 @@ pub enum Paging {
         items: &'static str,
     },
     /// By the `_marker` of the last item.
+    #[non_exhaustive]
     Marker {
         /// The reply header that holds the next page's path and query, where there is one.
         header: Option<&'static str>,
@@ -347,7 +352,35 @@ pub enum Paging {
     },
 }
 
+impl Body {
+    /// One JSON value.
+    pub const fn json(required: bool) -> Self {
+        Body::Json { required }
+    }
+
+    /// A file as it is.
+    pub const fn bytes(required: bool) -> Self {
+        Body::Bytes { required }
+    }
+}
+
 impl Paging {
+    /// By the number of items before the page, up to the largest offset + limit that the service
+    /// answers, where that is known.
+    pub const fn offset(at: At, window: Option<u64>, items: &'static str) -> Self {
+        Paging::Offset { at, window, items }
+    }
+
+    /// By an opaque text that each page gives for the next one.
+    pub const fn token(at: At, next: &'static [&'static str], items: &'static str) -> Self {
+        Paging::Token { at, next, items }
+    }
+
+    /// By the `_marker` of the last item, or the header that holds the next page's path and query.
+    pub const fn marker(header: Option<&'static str>, items: &'static str) -> Self {
+        Paging::Marker { header, items }
+    }
+
     /// The JSON pointer of the list.
     pub(crate) fn items(self) -> &'static str {
         match self {

@@ -20,6 +20,7 @@ use tokio::io::AsyncRead;
 /// # let _ = (sample, note);
 /// ```
 #[derive(Clone, Eq, PartialEq)]
+#[must_use]
 pub struct Upload {
     source: Source,
     file_name: Option<String>,

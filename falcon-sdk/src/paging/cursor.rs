@@ -1,13 +1,22 @@
-//! How far a walk has come, to be kept and gone on from.
+//! How far a walk has come, to be stored and resumed from.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalog;
+use crate::operation::Call;
 use crate::wire::Json;
 
-/// How far a walk over a list has come: what is needed to go on from there, in this process or a
+/// The format that is written. Cursors of before the first number have the same fields.
+const VERSION: u64 = 1;
+
+/// How far a walk over a list has come: what is needed to resume it from there, in this process or a
 /// later one.
 ///
-/// It is plain data for any format of serde. It holds no credential; it may hold the filter.
+/// It is plain data for the self-describing formats of serde, such as JSON. It holds the operation and
+/// the version of its format: later versions of this crate read it, and one that is not known is refused
+/// as it is read. It holds no credential; it may hold the filter.
 ///
 /// ```no_run
 /// # #[cfg(feature = "hosts")]
@@ -25,7 +34,7 @@ use crate::wire::Json;
 /// # }
 /// ```
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Stored", into = "Stored")]
 pub struct Cursor {
     /// The operation's id.
     pub(super) operation: String,
@@ -33,7 +42,6 @@ pub struct Cursor {
     /// How many items were read before the place.
     pub(super) read: u64,
     /// How many items that lie behind the place have been delivered.
-    #[serde(default, skip_serializing_if = "is_none")]
     pub(super) skip: u64,
 }
 
@@ -46,6 +54,13 @@ impl Cursor {
     /// How many items were delivered before it.
     pub fn read(&self) -> u64 {
         self.read.saturating_add(self.skip)
+    }
+
+    /// Whether it is of the operation, by the id of now or a former one.
+    pub(super) fn is_of(&self, call: &Call) -> bool {
+        let now = call.operation();
+        let id = |spec: &crate::operation::Spec| spec.id == now;
+        self.operation == now || catalog::find(&self.operation).is_ok_and(id)
     }
 
     /// Whether the walk has come to the end of its list.
@@ -69,6 +84,174 @@ pub(super) enum Place {
     End,
 }
 
-fn is_none(count: &u64) -> bool {
-    *count == 0
+/// A cursor as it is stored.
+#[derive(Deserialize, Serialize)]
+#[serde(expecting = "a cursor of falcon-sdk")]
+struct Stored {
+    #[serde(default)]
+    version: Option<Json>,
+    #[serde(default)]
+    operation: Option<Json>,
+    #[serde(default)]
+    place: Option<Json>,
+    #[serde(default)]
+    read: Option<Json>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    skip: Option<Json>,
+    #[serde(flatten)]
+    strange: BTreeMap<String, Json>,
+}
+
+impl TryFrom<Stored> for Cursor {
+    type Error = String;
+
+    fn try_from(stored: Stored) -> Result<Self, String> {
+        match stored.version {
+            None => {}
+            Some(version) if version == VERSION => {}
+            Some(version) => {
+                return Err(format!(
+                    "the cursor has the format {version}, and this version of falcon-sdk reads formats up \
+                     to {VERSION}: use the version that wrote it or a later one, or walk the list anew"
+                ));
+            }
+        }
+        if let Some(name) = stored.strange.keys().next() {
+            return Err(strange(&format!("it has a field `{name}`")));
+        }
+        let skip = stored.skip.or_else(|| Some(0.into()));
+        Ok(Cursor {
+            operation: field("operation", stored.operation)?,
+            place: field("place", stored.place)?,
+            read: field("read", stored.read)?,
+            skip: field("skip", skip)?,
+        })
+    }
+}
+
+fn field<T: serde::de::DeserializeOwned>(name: &str, value: Option<Json>) -> Result<T, String> {
+    let value = value.ok_or_else(|| strange(&format!("it has no field `{name}`")))?;
+    serde_json::from_value(value).map_err(|error| strange(&format!("`{name}`: {error}")))
+}
+
+fn strange(problem: &str) -> String {
+    format!(
+        "this is no cursor of falcon-sdk: {problem}: give one that a walk returned from `cursor`"
+    )
+}
+
+impl From<Cursor> for Stored {
+    fn from(cursor: Cursor) -> Self {
+        Stored {
+            version: Some(VERSION.into()),
+            operation: Some(cursor.operation.into()),
+            place: serde_json::to_value(&cursor.place).ok(),
+            read: Some(cursor.read.into()),
+            skip: (cursor.skip > 0).then(|| cursor.skip.into()),
+            strange: BTreeMap::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(stored: Json) -> Result<Cursor, String> {
+        serde_json::from_value(stored).map_err(|error| error.to_string())
+    }
+
+    fn all() -> [(Place, Json); 6] {
+        [
+            (Place::Start, json!("start")),
+            (Place::Offset(7), json!({"offset": 7})),
+            (Place::Token(json!("x")), json!({"token": "x"})),
+            (Place::Path("/a".to_owned()), json!({"path": "/a"})),
+            (Place::Marker("1a".to_owned()), json!({"marker": "1a"})),
+            (Place::End, json!("end")),
+        ]
+    }
+
+    #[test]
+    fn a_cursor_is_stored_with_its_operation_and_the_version_of_its_format() {
+        for (place, stored) in all() {
+            let cursor = Cursor {
+                operation: "GetThings".to_owned(),
+                place,
+                read: 9,
+                skip: 2,
+            };
+            let written = serde_json::to_value(&cursor).unwrap();
+            assert_eq!(
+                written,
+                json!({"version": 1, "operation": "GetThings", "place": stored, "read": 9, "skip": 2})
+            );
+            assert_eq!(read(written).unwrap(), cursor);
+        }
+    }
+
+    #[test]
+    fn one_of_before_there_were_versions_is_read() {
+        for (place, stored) in all() {
+            let old = json!({"operation": "GetThings", "place": stored, "read": 9});
+            let cursor = read(old).unwrap();
+            assert_eq!((cursor.place, cursor.read, cursor.skip), (place, 9, 0));
+        }
+        let old = json!({"operation": "GetThings", "place": "start", "read": 0, "skip": 3});
+        assert_eq!(read(old).unwrap().read(), 3);
+    }
+
+    #[test]
+    fn one_of_a_later_format_is_refused_with_what_to_do() {
+        let later = json!({"version": 2, "operation": "GetThings", "where": [1, 2]});
+        assert_eq!(
+            read(later).unwrap_err(),
+            "the cursor has the format 2, and this version of falcon-sdk reads formats up to 1: use the \
+             version that wrote it or a later one, or walk the list anew"
+        );
+    }
+
+    #[test]
+    fn what_is_no_cursor_is_refused_with_what_is_strange() {
+        let whole = json!({"operation": "GetThings", "place": "start", "read": 0});
+        for (name, value, why) in [
+            ("filter", json!("x"), "it has a field `filter`"),
+            ("operation", Json::Null, "it has no field `operation`"),
+            (
+                "place",
+                json!({"page": 3}),
+                "`place`: unknown variant `page`",
+            ),
+            ("read", json!(-1), "`read`: invalid value"),
+            ("version", json!("new"), "the cursor has the format \"new\""),
+        ] {
+            let mut strange = whole.clone();
+            strange[name] = value;
+            let error = read(strange).unwrap_err();
+            assert!(error.contains(why), "{error}");
+        }
+        for other in [json!("token"), json!(5)] {
+            let error = read(other).unwrap_err();
+            assert!(error.contains("expected a cursor of falcon-sdk"), "{error}");
+        }
+        assert!(read(whole).is_ok());
+    }
+
+    #[test]
+    fn a_cursor_of_a_former_id_is_of_the_operation() {
+        let (spec, alias) = catalog::operations()
+            .iter()
+            .find_map(|spec| Some((spec, spec.aliases.first()?)))
+            .unwrap();
+        let cursor = |operation: &str| Cursor {
+            operation: operation.to_owned(),
+            place: Place::Start,
+            read: 0,
+            skip: 0,
+        };
+        assert!(cursor(alias).is_of(&Call::new(spec)));
+        assert!(!cursor("oauth2RevokeToken").is_of(&Call::new(spec)));
+    }
 }

@@ -88,7 +88,7 @@ impl Feed {
 
     /// Starts where a cursor says.
     pub(super) fn resume(&mut self, cursor: &Cursor) -> Result<(), Error> {
-        if cursor.operation != self.call.operation() {
+        if !cursor.is_of(&self.call) {
             return Err(problem(&self.call, PagingProblem::OtherCursor));
         }
         self.cursor = Some(cursor.clone());

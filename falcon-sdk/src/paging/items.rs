@@ -8,6 +8,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
+use super::collect::{self, Incomplete, collecting};
 use super::feed::{Come, Feed};
 use super::misfits::{Misfits, misfits};
 use super::ready::{Read, Ready};
@@ -50,6 +51,7 @@ use crate::wire::Decode;
 /// # Ok(())
 /// # }
 /// ```
+#[must_use = "a list is requested as it is polled"]
 pub struct Items<T> {
     feed: Feed,
     /// What is left of the page that has come, and where that page starts.
@@ -89,6 +91,8 @@ impl<T> Items<T> {
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
+
+    collecting!(T);
 }
 
 impl<T> Items<T> {

@@ -1,6 +1,7 @@
 //! Walking a list: pages and items as streams, and ids spread over calls.
 
 mod chain;
+mod collect;
 mod cursor;
 mod feed;
 mod items;
@@ -18,6 +19,9 @@ use std::time::SystemTime;
 use crate::error::{Error, PagingProblem};
 use crate::operation::Call;
 
+pub use collect::Incomplete;
+#[cfg(feature = "blocking")]
+pub(crate) use collect::collect_all;
 pub use cursor::Cursor;
 pub use items::Items;
 pub use pages::Pages;

@@ -8,6 +8,7 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
+use super::collect::{self, Incomplete, collecting};
 use super::feed::Feed;
 use super::{Cursor, settings};
 use crate::client::Client;
@@ -39,6 +40,7 @@ use crate::reply::{Output, Reply};
 /// # Ok(())
 /// # }
 /// ```
+#[must_use = "a list is requested as it is polled"]
 pub struct Pages<T> {
     feed: Feed,
     output: PhantomData<fn() -> T>,
@@ -56,6 +58,8 @@ impl<T: Output> Pages<T> {
     pub async fn next(&mut self) -> Option<Result<Reply<T>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
+
+    collecting!(Reply<T>);
 }
 
 impl<T> Pages<T> {

@@ -11,6 +11,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
+use super::collect::{self, Incomplete, collecting};
 use super::items::Items;
 use super::misfits::{Misfits, misfits};
 use super::page::Page;
@@ -42,6 +43,7 @@ const PARALLEL: usize = 4;
 /// asked for. A response without records lets the next request follow at once. Each error is an
 /// [`Error::Batch`], which lists the ids that were answered, sent without an answer, and not sent.
 /// A request that failed ends the stream, and is not sent again.
+#[must_use = "a list is requested as it is polled"]
 pub struct Records<T> {
     queue: Queue<Vec<Json>>,
     ids: Source,
@@ -143,6 +145,8 @@ impl<T> Records<T> {
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
+
+    collecting!(T);
 }
 
 impl<T> Records<T> {

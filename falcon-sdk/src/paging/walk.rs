@@ -128,7 +128,7 @@ impl Walk {
             (Place::Path(path), Style::Header(..)) => path.starts_with('/'),
             (Place::Offset(_) | Place::Token(_) | Place::Path(_) | Place::Marker(_), _) => false,
         };
-        if !fits || cursor.operation != self.call.operation() {
+        if !fits || !cursor.is_of(&self.call) {
             return Err(problem(&self.call, PagingProblem::OtherCursor));
         }
         if cursor.place != Place::Start {

@@ -43,6 +43,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// let builder = Client::builder().retry(retry);
 /// ```
 #[derive(Clone)]
+#[must_use]
 pub struct Retry {
     attempts: u32,
     within: Duration,

@@ -100,8 +100,8 @@ fn call(spec: &'static Spec) -> Call {
         };
     }
     match spec.body {
-        Body::Json { required: true } => call.json(&json!({ "ids": ["1"] })),
-        Body::Bytes { required: true } => call.bytes(&Upload::new("bytes")),
+        Body::Json { required: true, .. } => call.json(&json!({ "ids": ["1"] })),
+        Body::Bytes { required: true, .. } => call.bytes(&Upload::new("bytes")),
         _ => &mut call,
     };
     call

@@ -113,7 +113,7 @@ async fn a_429_that_outlasts_the_time_is_told_at_once_with_its_wait() {
         .await
         .unwrap_err();
     assert!(begun.elapsed() < Duration::from_secs(1));
-    assert!(error.is_rate_limited());
+    assert!(error.is_rate_limit());
     assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
 }
 
@@ -183,7 +183,7 @@ async fn a_wait_at_the_gate_leaves_the_time_for_repetitions() {
     let answers = [BUSY, (502, &[], ""), FOUND];
     let script = Script::start_with(&answers, |builder| builder.retry(retry)).await;
     let send = || script.client.send(QueryDevicesByFilter::new());
-    assert!(send().await.unwrap_err().is_rate_limited());
+    assert!(send().await.unwrap_err().is_rate_limit());
     assert_eq!(send().await.unwrap().attempts, 2);
     let times = script.times();
     assert!(times[2] - times[1] > within);

@@ -31,6 +31,7 @@ mod observing;
 mod outcomes;
 mod own_types;
 mod pages;
+mod questions;
 mod raw;
 mod recording;
 mod redirects;

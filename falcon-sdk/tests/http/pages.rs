@@ -102,10 +102,7 @@ async fn a_marker_list_without_the_header_asks_for_what_is_after_its_last_item()
         Param::query("limit"),
         Param::query("sort"),
     ])
-    .paging(Paging::Marker {
-        header: None,
-        items: "/resources",
-    });
+    .paging(Paging::marker(None, "/resources"));
     assert_eq!(
         walk(Call::new(&SPEC).query("limit", &10)).await,
         4,

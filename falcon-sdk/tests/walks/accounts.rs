@@ -19,10 +19,7 @@ static LED: Spec = Spec::new(Method::GET, "/things/combined/led/v1", "FindLed", 
         Param::query("sort"),
         Param::query("limit").integer(),
     ])
-    .paging(Paging::Marker {
-        header: Some("Next-Page"),
-        items: "/resources",
-    })
+    .paging(Paging::marker(Some("Next-Page"), "/resources"))
     .page_size(At::Query("limit"), Some(100))
     .instead("FindMarked");
 

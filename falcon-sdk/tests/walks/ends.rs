@@ -12,11 +12,7 @@ static WINDOWED: Spec = Spec::new(Method::GET, "/things/v1", "ListThings", "thin
         Param::query("offset").integer(),
         Param::query("limit").integer(),
     ])
-    .paging(Paging::Offset {
-        at: At::Query("offset"),
-        window: Some(25),
-        items: "/resources",
-    })
+    .paging(Paging::offset(At::Query("offset"), Some(25), "/resources"))
     .page_size(At::Query("limit"), Some(10))
     .instead("ScrollThings");
 
@@ -26,11 +22,7 @@ static BOUNDED: Spec = Spec::new(Method::GET, "/things/v2", "ListBounded", "thin
         Param::query("offset").integer().range(0.0, 20.0),
         Param::query("limit").integer(),
     ])
-    .paging(Paging::Offset {
-        at: At::Query("offset"),
-        window: None,
-        items: "/resources",
-    })
+    .paging(Paging::offset(At::Query("offset"), None, "/resources"))
     .page_size(At::Query("limit"), Some(10));
 
 #[tokio::test]

@@ -53,7 +53,7 @@ static BY_IDS: Spec = Spec::new(
     "things",
 )
 .params(&[Param::query("unused")])
-.body(Body::Json { required: true })
+.body(Body::json(true))
 .effect(Effect::Read)
 .ids(At::Body("/ids"), Some(10));
 

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod ahead;
+mod collect;
 mod ends;
 mod fits;
 mod listing;
@@ -37,11 +38,7 @@ static COUNTED: Spec = Spec::new(
     Param::query("offset").integer(),
     Param::query("limit").integer().range(1.0, 10.0),
 ])
-.paging(Paging::Offset {
-    at: At::Query("offset"),
-    window: None,
-    items: "/resources",
-})
+.paging(Paging::offset(At::Query("offset"), None, "/resources"))
 .page_size(At::Query("limit"), Some(10));
 
 /// A list that is walked by token.
@@ -52,11 +49,11 @@ static SCROLLED: Spec = Spec::new(
     "things",
 )
 .params(&[Param::query("after"), Param::query("limit").integer()])
-.paging(Paging::Token {
-    at: At::Query("after"),
-    next: &["/meta/pagination/after"],
-    items: "/resources",
-})
+.paging(Paging::token(
+    At::Query("after"),
+    &["/meta/pagination/after"],
+    "/resources",
+))
 .page_size(At::Query("limit"), Some(10));
 
 /// A list that is walked by the markers of its items.
@@ -71,10 +68,7 @@ static MARKED: Spec = Spec::new(
     Param::query("sort"),
     Param::query("limit").integer(),
 ])
-.paging(Paging::Marker {
-    header: None,
-    items: "/resources",
-})
+.paging(Paging::marker(None, "/resources"))
 .page_size(At::Query("limit"), Some(100));
 
 /// A list that is walked by token, and whose token is in the body.
@@ -84,12 +78,12 @@ static SEARCHED: Spec = Spec::new(
     "SearchThings",
     "things",
 )
-.body(Body::Json { required: true })
-.paging(Paging::Token {
-    at: At::Body("/after"),
-    next: &["/meta/pagination/after"],
-    items: "/resources",
-});
+.body(Body::json(true))
+.paging(Paging::token(
+    At::Body("/after"),
+    &["/meta/pagination/after"],
+    "/resources",
+));
 
 fn client(base_url: &str) -> Client {
     Client::builder()

@@ -15,20 +15,12 @@ static FLAT: Spec = Spec::new(Method::GET, "/flat/v1", "ListFlat", "things")
     ])
     .reply(ReplyKind::Json)
     .properties(&["things", "totalCount"])
-    .paging(Paging::Offset {
-        at: At::Query("offset"),
-        window: None,
-        items: "/things",
-    });
+    .paging(Paging::offset(At::Query("offset"), None, "/things"));
 
 static ARRAY: Spec = Spec::new(Method::GET, "/array/v1", "ListArray", "things")
     .params(&[Param::query("offset").integer()])
     .reply(ReplyKind::Json)
-    .paging(Paging::Offset {
-        at: At::Query("offset"),
-        window: None,
-        items: "",
-    });
+    .paging(Paging::offset(At::Query("offset"), None, ""));
 
 fn text(body: &str) -> Answer {
     Answer {
