@@ -73,19 +73,16 @@ fn translate_update(update: &mut Map<String, Value>, target: &str) {
         }
     }
     if target.contains(".parameters[") {
-        let format = update.get("collectionFormat").and_then(Value::as_str);
-        if let Some((_, style, explode)) = STYLES.iter().find(|(name, ..)| format == Some(name)) {
-            update.remove("collectionFormat");
-            update.insert("style".to_owned(), (*style).into());
-            update.insert("explode".to_owned(), (*explode).into());
-        }
-        for key in OF_SCHEMAS.into_iter().chain(SCHEMA_KEYS) {
-            if let Some(value) = update.remove(key) {
-                let schema = update.entry("schema").or_insert_with(|| json!({}));
-                if let Value::Object(schema) = schema {
-                    schema.insert(key.to_owned(), value);
-                }
-            }
+        describe_by_schema(update);
+    }
+    let parameters = update.get_mut("parameters").and_then(Value::as_array_mut);
+    for parameter in parameters
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_object_mut)
+    {
+        if parameter.get("in") != Some(&"body".into()) {
+            describe_by_schema(parameter);
         }
     }
     let is_body = |parameter: &Value| parameter.get("in") == Some(&"body".into());
@@ -109,5 +106,23 @@ fn translate_update(update: &mut Map<String, Value>, target: &str) {
     if is_answer && let Some(schema) = update.remove("schema") {
         let content = json!({ "application/json": { "schema": schema } });
         update.insert("content".to_owned(), content);
+    }
+}
+
+/// Moves what says the type of a parameter into its schema, and the style of a list into other words.
+fn describe_by_schema(parameter: &mut Map<String, Value>) {
+    let format = parameter.get("collectionFormat").and_then(Value::as_str);
+    if let Some((_, style, explode)) = STYLES.iter().find(|(name, ..)| format == Some(name)) {
+        parameter.remove("collectionFormat");
+        parameter.insert("style".to_owned(), (*style).into());
+        parameter.insert("explode".to_owned(), (*explode).into());
+    }
+    for key in OF_SCHEMAS.into_iter().chain(SCHEMA_KEYS) {
+        if let Some(value) = parameter.remove(key) {
+            let schema = parameter.entry("schema").or_insert_with(|| json!({}));
+            if let Value::Object(schema) = schema {
+                schema.insert(key.to_owned(), value);
+            }
+        }
     }
 }

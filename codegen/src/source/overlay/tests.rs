@@ -274,7 +274,7 @@ fn an_overlay_for_swagger_means_the_same_in_openapi() {
       {"description": "d", "target": "$.paths['/a/v1'].post.parameters[?@.name == 'password']", "update": {"x-secret": true}},
       {"description": "d", "target": "$.paths['/a/v1'].post.responses['200'].schema", "update": {"x-a": 2}},
       {"description": "d", "target": "$.paths['/a/v1'].post.responses['201']", "update": {"schema": {"type": "string"}}},
-      {"description": "d", "target": "$.paths['/a/v1'].post", "update": {"consumes": ["application/json"], "parameters": [{"name": "b", "in": "body", "required": true, "schema": {"$ref": "#/definitions/A"}}]}}
+      {"description": "d", "target": "$.paths['/a/v1'].post", "update": {"consumes": ["application/json"], "parameters": [{"name": "page", "in": "query", "type": "integer"}, {"name": "b", "in": "body", "required": true, "schema": {"$ref": "#/definitions/A"}}]}}
     ]}"##;
     let mut changed = document.clone();
     let report = apply(
@@ -291,8 +291,11 @@ fn an_overlay_for_swagger_means_the_same_in_openapi() {
     let within = |pointer: &str| operation.pointer(pointer).unwrap().clone();
     assert_eq!(
         within("/parameters"),
-        json!([{"name": "id", "in": "query", "x-a": 1, "style": "form", "explode": true,
-            "schema": {"x-minimum": 2, "type": "array"}}])
+        json!([
+            {"name": "id", "in": "query", "x-a": 1, "style": "form", "explode": true,
+                "schema": {"x-minimum": 2, "type": "array"}},
+            {"name": "page", "in": "query", "schema": {"type": "integer"}},
+        ])
     );
     let form = within("/requestBody/content/multipart~1form-data/schema/properties/password");
     assert_eq!(form, json!({"x-secret": true}));

@@ -191,7 +191,6 @@ pub static INDICATOR_SDMF_QUERY_V1: Spec = Spec::new(
     .properties(
         &["control_info", "extensions", "query_id", "store_metadata", "warnings"],
     )
-    .effect(Effect::Read)
     .scopes(&["ioc-management:write"]);
 
 pub static INDICATOR_SEARCH_V1: Spec = Spec::new(

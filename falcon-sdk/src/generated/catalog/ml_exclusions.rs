@@ -110,7 +110,6 @@ pub static EXCLUSIONS_SDMF_QUERY_V1: Spec = Spec::new(
     .properties(
         &["control_info", "extensions", "query_id", "store_metadata", "warnings"],
     )
-    .effect(Effect::Read)
     .scopes(&["machine-learning-exclusions:write"]);
 
 pub static EXCLUSIONS_SEARCH_V2: Spec = Spec::new(

@@ -499,7 +499,7 @@ impl operation::ByIds for IndicatorGetV1 {
 
 /// `POST /iocs/sdmf/query/v1`
 ///
-/// Scope `ioc-management:write`. Reads. The shape of a record is not published:
+/// Scope `ioc-management:write`. Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `indicator.sdmf-query.v1`.
 #[derive(Clone, Debug)]

@@ -265,7 +265,7 @@ wire::text_enum!(ExclusionsPerformActionV2ActionName {
 
 /// `POST /exclusions/sdmf/query/v1`
 ///
-/// Scope `machine-learning-exclusions:write`. Reads. The shape of a record is not published:
+/// Scope `machine-learning-exclusions:write`. Writes. The shape of a record is not published:
 /// [`resources_as`](crate::reply::Reply::resources_as) reads records as a type of yours.
 /// Published as `exclusions.sdmf-query.v1`.
 #[derive(Clone, Debug)]
