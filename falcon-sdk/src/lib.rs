@@ -90,10 +90,11 @@ mod recording;
 pub mod reply;
 mod retry;
 mod transport;
+#[doc(hidden)]
 pub mod wire;
 
 pub use auth::Token;
-pub use client::{Client, ClientBuilder, Download, Progress};
+pub use client::{Client, ClientBuilder, Download, HttpClient, Progress};
 pub use cloud::{BaseUrlError, Cloud, UnknownCloud};
 pub use error::{
     ApiFailure, BatchFailure, BodyProblem, ConfigError, Error, PagingProblem, Phase,
@@ -109,3 +110,5 @@ pub use generated::services::*;
 pub use observe::{Observer, Outcome};
 pub use paging::{Cursor, Incomplete, Items, Pages, Records};
 pub use retry::{Attempt, Retry};
+#[doc(inline)]
+pub use wire::{DateTime, Extra, Json, Nullable, Secret};

@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
-use super::ClientBuilder;
+use super::{ClientBuilder, HttpClient};
 use crate::wire::Secret;
 
 impl ClientBuilder {
-    /// An HTTP client of one's own. Of the settings here, [`user_agent`](Self::user_agent) and
+    /// Sets an HTTP client of one's own. Of the settings here, [`user_agent`](Self::user_agent) and
     /// [`header`](Self::header) then count alone.
     ///
     /// It must not follow redirects (`redirect(Policy::none())`): the login's form would be sent
     /// to wherever one leads. If its TLS is rustls's, the program has to install a provider of
     /// cryptography first: see [TLS in your program](crate#tls-in-your-program).
-    pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.setup.client = Some(client);
+    pub fn http_client(mut self, client: HttpClient) -> Self {
+        self.setup.client = Some(client.0);
         self
     }
 

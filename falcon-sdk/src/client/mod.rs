@@ -4,6 +4,7 @@ mod builder;
 mod connection;
 mod download;
 mod exchange;
+mod http_client;
 mod own_types;
 
 use std::collections::HashMap;
@@ -15,6 +16,7 @@ use bytes::Bytes;
 
 pub use builder::ClientBuilder;
 pub use download::{Download, Progress};
+pub use http_client::HttpClient;
 
 use crate::auth::{Login, Member};
 use crate::error::Error;

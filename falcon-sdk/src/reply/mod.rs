@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::{ApiFailure, BodyProblem, Error, UnreadableReply};
 use crate::operation::{Call, Paging, ReplyKind, Spec};
-use crate::wire::{self, DecodeError, Decoded, Json, Mismatches, Unfit};
+use crate::wire::{self, Decoded, Json, Unfit};
 
 pub use api_error::ApiError;
 pub use envelope::Envelope;
@@ -29,6 +29,8 @@ use outcome::Outcome;
 pub use output::Output;
 #[doc(hidden)]
 pub use output::Reads;
+#[doc(inline)]
+pub use wire::{DecodeError, Mismatch, Mismatches, find};
 
 /// A successful reply.
 #[derive(Clone)]

@@ -79,6 +79,7 @@ async fn a_proxy_is_asked_for_another_host() {
     assert_eq!(requests.len(), 2);
 }
 
+#[cfg(feature = "reqwest-0_13")]
 #[tokio::test]
 async fn a_client_of_ones_own_is_used_with_the_headers() {
     // As a program has to that builds one with rustls.
@@ -91,11 +92,11 @@ async fn a_client_of_ones_own_is_used_with_the_headers() {
         .base_url("http://falcon.invalid")
         .allow_http()
         .user_agent("inventory/1.2")
-        .http_client(
+        .http_client(falcon_sdk::HttpClient::from_reqwest_0_13(
             http.redirect(reqwest::redirect::Policy::none())
                 .build()
                 .unwrap(),
-        )
+        ))
         .build()
         .unwrap();
     client.send(QueryDevicesByFilter::new()).await.unwrap();
