@@ -102,7 +102,6 @@ macro_rules! misfits {
     ($walk:ident) => {
         impl<T> $walk<T> {
             #[doc = concat!("See [`", stringify!($walk), "::lenient`](crate::", stringify!($walk), "::lenient).")]
-            #[must_use]
             pub fn lenient(self) -> Self {
                 self.set(|walk| walk.lenient())
             }

@@ -18,7 +18,7 @@ pub struct Incomplete<T> {
     /// What was read before the error.
     pub read: Vec<T>,
     /// Why no more was read.
-    pub error: Error,
+    pub error: Box<Error>,
 }
 
 /// Reads all that is left.
@@ -30,7 +30,12 @@ where
     while let Some(next) = poll_fn(|context| Pin::new(&mut *list).poll_next(context)).await {
         match next {
             Ok(next) => read.push(next),
-            Err(error) => return Err(Incomplete { read, error }),
+            Err(error) => {
+                return Err(Incomplete {
+                    read,
+                    error: Box::new(error),
+                });
+            }
         }
     }
     Ok(read)
@@ -38,7 +43,7 @@ where
 
 impl<T> From<Incomplete<T>> for Error {
     fn from(incomplete: Incomplete<T>) -> Self {
-        incomplete.error
+        *incomplete.error
     }
 }
 

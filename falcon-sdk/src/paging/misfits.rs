@@ -55,7 +55,6 @@ macro_rules! misfits {
         /// counted in [`mismatches`](Self::mismatches), and stored in [`skipped`](Self::skipped).
         /// Default: each is an [`Error::Item`](crate::Error::Item) in its place, so that nothing is
         /// lost without a word.
-        #[must_use]
         pub fn lenient(mut self) -> Self {
             self.misfits.lenient = true;
             self
