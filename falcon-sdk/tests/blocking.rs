@@ -45,6 +45,20 @@ fn logins(falcon: &FakeFalcon) -> usize {
 }
 
 #[test]
+fn a_client_with_async_and_one_without_are_the_same_client() {
+    let (runtime, falcon, blocking) = start();
+    let query = || QueryDevicesByFilter::new().limit(1);
+    blocking.send(query()).unwrap();
+    let client = blocking.to_async();
+    runtime.block_on(client.send(query())).unwrap();
+    let again = Client::of(client.clone()).unwrap();
+    again.send(query()).unwrap();
+    drop((blocking, again));
+    runtime.block_on(client.send(query())).unwrap();
+    assert_eq!(logins(&falcon), 1, "they share the token");
+}
+
+#[test]
 fn records_are_read_as_a_type_of_ones_own() {
     #[derive(serde::Deserialize)]
     struct Host {

@@ -29,10 +29,7 @@ impl ClientBuilder {
     /// Those of [`build`](ClientBuilder::build), and [`Error::Config`] if its thread can't be
     /// started.
     pub fn build_blocking(self) -> Result<Client, Error> {
-        Ok(Client {
-            client: self.build()?,
-            runtime: Runtime::start()?,
-        })
+        Client::of(self.build()?)
     }
 }
 
@@ -45,6 +42,25 @@ impl Client {
     /// Starts to build a client: end with [`build_blocking`](ClientBuilder::build_blocking).
     pub fn builder() -> ClientBuilder {
         client::Client::builder()
+    }
+
+    /// The same client without async: both share the token, the rate limits and the connections.
+    ///
+    /// As every call that blocks, one of this client belongs on a thread of its own, such as that of
+    /// `tokio::task::spawn_blocking`: within an async task it may wait for ever for a connection that
+    /// this very thread serves.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if its thread can't be started.
+    pub fn of(client: client::Client) -> Result<Self, Error> {
+        let runtime = Runtime::start()?;
+        Ok(Client { client, runtime })
+    }
+
+    /// The same client with async: both share the token, the rate limits and the connections.
+    pub fn to_async(&self) -> client::Client {
+        self.client.clone()
     }
 
     /// See [`Client::for_member`](crate::Client::for_member).
