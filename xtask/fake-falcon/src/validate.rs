@@ -9,6 +9,17 @@ const TOKEN_ALONE: [(&str, &str, &[&str]); 2] = [
     ("GetConfigurationDetections", "next_token", &["limit"]),
 ];
 
+/// Query parameters that the service takes and does not publish, by operation.
+const UNPUBLISHED: [(&str, &[&str]); 1] = [(
+    "GetSearchStatusV1",
+    &["paginationLimit", "paginationOffset"],
+)];
+
+fn is_unpublished(operation: &Operation, place: Place, name: &str) -> bool {
+    let mut known = UNPUBLISHED.iter().filter(|(id, _)| *id == operation.id);
+    place == Place::Query && known.any(|(_, names)| names.contains(&name))
+}
+
 /// What is wrong with the parameters beside the token of a page.
 fn beside_token(operation: &Operation, request: &Incoming) -> Option<String> {
     let (_, token, beside) = TOKEN_ALONE.iter().find(|(id, ..)| *id == operation.id)?;
@@ -25,7 +36,9 @@ pub(crate) fn faults(operation: &Operation, request: &Incoming) -> Vec<String> {
         for (name, _) in pairs {
             // A body may be a form though no field is published.
             let open = place == Place::Form && operation.body.is_some();
-            if operation.param(place, name).is_none() && !open {
+            let known =
+                operation.param(place, name).is_some() || is_unpublished(operation, place, name);
+            if !known && !open {
                 faults.push(format!("{name}: unknown {}", noun(place)));
             }
         }
