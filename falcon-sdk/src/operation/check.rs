@@ -108,6 +108,7 @@ pub enum Problem {
     },
     /// It makes the URL longer than gateways take.
     #[error("makes the URL {length} bytes long: give at most {max} bytes")]
+    #[non_exhaustive]
     Url {
         /// How long path and query would be.
         length: usize,
