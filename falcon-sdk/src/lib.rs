@@ -24,6 +24,8 @@
 //!   [`Reply`](reply::Reply); [`ok`](reply::Reply::ok) makes an error of one that was done in part.
 //! * A list: its [`items`](Client::items) or [`pages`](Client::pages); the records of its ids with
 //!   [`details`](Client::details), of your own with [`by_ids`](Client::by_ids).
+//! * A list in one line: [`collect_all`](Items::collect_all). An error keeps what was read.
+//! * The same client without async, and the reverse: `blocking::Client::of` and `to_async`.
 //! * Records as a type of your own, such as where their shape is not published:
 //!   [`resources_as`](reply::Reply::resources_as) and [`items_as`](Client::items_as).
 //! * A filter with values from elsewhere: [`fql::quote`].
@@ -42,7 +44,7 @@
 //! asks for, so that two things change for a program that uses the same libraries itself:
 //!
 //! * `reqwest` without a TLS feature gets one without a provider: `reqwest::Client::new()` panics
-//!   until one is installed.
+//!   until one is installed. `HttpClient::build_reqwest_0_13` needs none.
 //! * `rustls` with another provider than `ring` has two to choose from: `ClientConfig::builder()`
 //!   panics until one is installed.
 //!

@@ -10,8 +10,7 @@ impl ClientBuilder {
     /// [`header`](Self::header) then count alone.
     ///
     /// It must not follow redirects (`redirect(Policy::none())`): the login's form would be sent
-    /// to wherever one leads. If its TLS is rustls's, the program has to install a provider of
-    /// cryptography first: see [TLS in your program](crate#tls-in-your-program).
+    /// to wherever one leads.
     pub fn http_client(mut self, client: HttpClient) -> Self {
         self.setup.client = Some(client.0);
         self

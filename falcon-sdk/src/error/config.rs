@@ -47,6 +47,8 @@ pub enum ConfigError {
     Certificate,
     /// TLS can't be set up on this machine.
     Tls(Arc<dyn StdError + Send + Sync>),
+    /// The caller's HTTP client can't be built from its settings.
+    HttpClient(Arc<dyn StdError + Send + Sync>),
     /// Responses can't be recorded in a folder, or recorded ones can't be read.
     #[non_exhaustive]
     Recording {
@@ -118,6 +120,11 @@ impl ConfigError {
                 "TLS can't be set up: {}",
                 root(error.as_ref())
             )),
+            ConfigError::HttpClient(error) => Report::new(format!(
+                "the HTTP client can't be built: {}",
+                root(error.as_ref())
+            ))
+            .help("correct the settings of its builder"),
             ConfigError::Recording { path, source } => Report::new(format!(
                 "can't read or write the recording {}: {source}",
                 path.display()

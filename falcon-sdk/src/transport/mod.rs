@@ -24,6 +24,8 @@ use crate::wire::Secret;
 pub(crate) use answer::Answer;
 pub(crate) use incoming::Incoming;
 pub(crate) use setup::Setup;
+#[cfg(feature = "reqwest-0_13")]
+pub(crate) use setup::build;
 
 /// The longest body that is taken at once where nothing else is asked for.
 const MAX_BODY: u64 = 512 * 1024 * 1024;

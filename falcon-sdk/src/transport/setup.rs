@@ -51,10 +51,7 @@ impl Setup {
         if let Some(client) = self.client {
             return Ok(client);
         }
-        let mut http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config(&self.certificates)?)
-            // Credentials must not go where a redirect says, and some redirects are the answer.
-            .redirect(reqwest::redirect::Policy::none())
+        let mut http = prepared(reqwest::Client::builder(), &self.certificates)?
             .connect_timeout(self.connect_timeout.unwrap_or(CONNECT))
             .read_timeout(self.idle_timeout.unwrap_or(IDLE));
         if self.no_proxy {
@@ -92,6 +89,25 @@ impl Setup {
         }
         Ok(headers)
     }
+}
+
+/// With the TLS of this crate.
+fn prepared(
+    http: reqwest::ClientBuilder,
+    certificates: &tls::Certificates,
+) -> Result<reqwest::ClientBuilder, ConfigError> {
+    Ok(http
+        .tls_backend_preconfigured(tls::config(certificates)?)
+        // Credentials must not go where a redirect says, and some redirects are the answer.
+        .redirect(reqwest::redirect::Policy::none()))
+}
+
+/// A client of the caller's own settings.
+#[cfg(feature = "reqwest-0_13")]
+pub(crate) fn build(http: reqwest::ClientBuilder) -> Result<reqwest::Client, ConfigError> {
+    prepared(http, &tls::Certificates::default())?
+        .build()
+        .map_err(|error| ConfigError::HttpClient(Arc::new(error)))
 }
 
 fn refused(name: &str) -> ConfigError {

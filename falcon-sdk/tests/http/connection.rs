@@ -82,8 +82,6 @@ async fn a_proxy_is_asked_for_another_host() {
 #[cfg(feature = "reqwest-0_13")]
 #[tokio::test]
 async fn a_client_of_ones_own_is_used_with_the_headers() {
-    // As a program has to that builds one with rustls.
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let script = Script::start(&[FOUND]).await;
     let proxy = reqwest::Proxy::all(&script.base_url).unwrap();
     let http = reqwest::Client::builder().proxy(proxy);
@@ -92,11 +90,7 @@ async fn a_client_of_ones_own_is_used_with_the_headers() {
         .base_url("http://falcon.invalid")
         .allow_http()
         .user_agent("inventory/1.2")
-        .http_client(falcon_sdk::HttpClient::from_reqwest_0_13(
-            http.redirect(reqwest::redirect::Policy::none())
-                .build()
-                .unwrap(),
-        ))
+        .http_client(falcon_sdk::HttpClient::build_reqwest_0_13(http).unwrap())
         .build()
         .unwrap();
     client.send(QueryDevicesByFilter::new()).await.unwrap();
