@@ -196,7 +196,7 @@ impl Feed {
         }
     }
 
-    /// Passes on the error of a page, and ends the walk if that page fails for good.
+    /// Reports the error of a page, and ends the walk if that page fails permanently.
     fn fail<T>(&mut self, error: Error) -> Poll<Option<Result<T, Error>>> {
         let most = match &error {
             Error::TokenRefused { .. } => TOKEN_REFUSALS,

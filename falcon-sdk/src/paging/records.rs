@@ -153,7 +153,9 @@ impl<T> Records<T> {
     misfits!();
 
     /// The ids that have no record in the responses so far; complete when the stream has ended. It
-    /// is empty for writes, and for operations whose records do not hold their ids.
+    /// is empty for writes, and for operations whose records do not hold their ids. A response with as
+    /// many records as ids is taken to have one for each: there, two records of one id hide another id
+    /// that has none.
     pub fn missing_ids(&self) -> &[String] {
         &self.progress.missing
     }
@@ -263,15 +265,20 @@ impl<T> Records<T> {
                 }
             };
             let call = &request.call;
-            let page = Page::read(call, &answer);
-            if let (Ok(page), false) = (&page, writes) {
-                let list = call.paging().items();
-                this.progress
-                    .compare(&request.key, page.items, &answer, list);
-            }
-            let read = page.and_then(|page| (this.read)(call, &page, answer));
+            let read = Page::read(call, &answer).and_then(|page| {
+                let missing = match writes {
+                    true => Vec::new(),
+                    false => {
+                        let list = call.paging().items();
+                        progress::missing(&request.key, page.items, &answer, list)
+                    }
+                };
+                Ok((missing, (this.read)(call, &page, answer)?))
+            });
             match read {
-                Ok(mut records) => {
+                Ok((missing, mut records)) => {
+                    // A response that can't be read is requested again, and its ids count once.
+                    this.progress.missing.extend(missing);
                     this.progress.answer();
                     this.misfits.note(&mut records);
                     this.ready = records;

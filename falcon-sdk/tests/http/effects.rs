@@ -49,7 +49,7 @@ impl Fault {
     }
 }
 
-/// A server that does to the next request what it is told, and answers all others.
+/// A server that fails the next request in a given way, and answers all others.
 struct Service {
     raw: Raw,
     next: Arc<Mutex<Option<Fault>>>,

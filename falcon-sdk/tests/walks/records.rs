@@ -45,6 +45,45 @@ fn by_get(ids: &[String]) -> Call {
     call
 }
 
+/// Answers a query of AI agents with that page, and its details with a record for each id.
+async fn agents(page: Json) -> Listing {
+    Listing::start(move |asked| {
+        let page = match asked.path.contains("/queries/") {
+            true => page.clone(),
+            false => entities(asked),
+        };
+        found(page)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_query_whose_records_are_not_published_leads_to_the_records_of_its_ids() {
+    let list = agents(json!({"meta": {"pagination": {"total": 2}}, "resources": ["a", "b"]})).await;
+    let query = Call::by_id("QueryAgentsV2").unwrap();
+    let records = all(list.client.call_details(&query)).await;
+    assert_eq!(read(&records), ["a", "b"]);
+    let paths: Vec<_> = list.asked().into_iter().map(|asked| asked.path).collect();
+    assert_eq!(
+        paths,
+        [
+            "GET /agentic-studio/queries/agents/v2",
+            "GET /agentic-studio/entities/agents/v2"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_query_that_lists_records_in_the_place_of_ids_reports_each() {
+    let page = json!({"meta": {"pagination": {"total": 1}}, "resources": [{"id": "a"}]});
+    let list = agents(page).await;
+    let query = Call::by_id("QueryAgentsV2").unwrap();
+    let mut records = list.client.call_details(&query);
+    let error = records.next().await.unwrap().unwrap_err();
+    assert!(matches!(error, Error::Item(_)), "{error}");
+    assert!(records.next().await.is_none());
+}
+
 #[tokio::test]
 async fn any_number_of_ids_is_cut_into_calls_and_answered_in_order() {
     let list = Listing::start(|asked| Answer {

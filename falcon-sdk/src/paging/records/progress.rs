@@ -42,28 +42,29 @@ impl Progress {
         }))
     }
 
-    /// Notes which ids of a read have no record in its response. As many records as ids are taken
-    /// for one each. Where no record holds any of the ids, it can't be told.
-    pub(super) fn compare(&mut self, ids: &[Json], records: u64, answer: &Answer, list: &str) {
-        if records == ids.len() as u64 {
-            return;
-        }
-        let held: HashSet<String> = raw_elements(&answer.body, list)
-            .into_iter()
-            .flat_map(scalars)
-            .collect();
-        let missing = ids.iter().map(text);
-        let missing: Vec<String> = missing
-            .filter(|id| !held.contains(&id.to_ascii_lowercase()))
-            .collect();
-        if records == 0 || missing.len() < ids.len() {
-            self.missing.extend(missing);
-        }
-    }
-
     /// Notes that none of the ids has a record.
     pub(super) fn miss(&mut self, ids: &[Json]) {
         self.missing.extend(ids.iter().map(text));
+    }
+}
+
+/// The ids of a read that have no record in its response. As many records as ids are taken for one
+/// each. Where no record holds any of the ids, it can't be told.
+pub(super) fn missing(ids: &[Json], records: u64, answer: &Answer, list: &str) -> Vec<String> {
+    if records == ids.len() as u64 {
+        return Vec::new();
+    }
+    let held: HashSet<String> = raw_elements(&answer.body, list)
+        .into_iter()
+        .flat_map(scalars)
+        .collect();
+    let missing = ids.iter().map(text);
+    let missing: Vec<String> = missing
+        .filter(|id| !held.contains(&id.to_ascii_lowercase()))
+        .collect();
+    match records == 0 || missing.len() < ids.len() {
+        true => missing,
+        false => Vec::new(),
     }
 }
 
