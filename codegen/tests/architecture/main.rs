@@ -1,10 +1,16 @@
 //! Who may import whom.
 
 #![allow(
-    clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::panic,
+    clippy::unwrap_used,
     reason = "a test stops at what it did not expect"
 )]
+
+mod circles;
+mod imports;
+mod made_up;
+mod modules;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,128 @@
+//! Imports go down: no two files, or modules at the top of the SDK, import each other, be it through
+//! others.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use toml_edit::DocumentMut;
+
+use crate::imports::{self, Import};
+use crate::modules::{self, Sources};
+use crate::{root, sources};
+
+/// The files, and modules of the SDK, that are in a circle today. This list only shrinks.
+const KNOWN: &str = include_str!("known_circles.txt");
+
+/// What imports itself through others.
+pub(crate) struct Circle {
+    pub(crate) nodes: BTreeSet<String>,
+    /// The imports among them, a line each.
+    pub(crate) lines: Vec<String>,
+}
+
+#[test]
+fn imports_go_down() {
+    let mut circles = Vec::new();
+    for package in packages() {
+        let sources = package_sources(&package);
+        let mut met = BTreeSet::new();
+        for root in roots(&package, &sources) {
+            let modules = modules::read(&sources, &root);
+            circles.extend(circles_of(&imports::of_files(&modules)));
+            if package == "falcon-sdk" {
+                circles.extend(circles_of(&imports::of_top_modules(&modules)));
+            }
+            met.extend(modules.met);
+        }
+        let unread: Vec<_> = sources.keys().filter(|file| !met.contains(*file)).collect();
+        assert!(unread.is_empty(), "no module declares {unread:?}");
+    }
+    let is_known = |node: &String| KNOWN.lines().any(|known| known == node);
+    for circle in &circles {
+        assert!(
+            circle.nodes.iter().all(is_known),
+            "these import each other; move what both need into a file below both:\n{}",
+            circle.lines.join("\n")
+        );
+    }
+    let is_gone = |known: &&str| !circles.iter().any(|circle| circle.nodes.contains(*known));
+    let gone: Vec<&str> = KNOWN.lines().filter(is_gone).collect();
+    assert!(
+        gone.is_empty(),
+        "in no circle any more: delete from known_circles.txt\n{}",
+        gone.join("\n")
+    );
+}
+
+/// The folders of the workspace's packages.
+fn packages() -> Vec<String> {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let manifest: DocumentMut = manifest.parse().unwrap();
+    let members = manifest["workspace"]["members"].as_array().unwrap();
+    let members = members.iter().map(|member| member.as_str().unwrap());
+    members.map(str::to_owned).collect()
+}
+
+/// The Rust files of a package's `src`, by their path from the workspace's root.
+fn package_sources(package: &str) -> Sources {
+    let root = format!("{}/", root().display());
+    let relative = |(path, text): (String, String)| {
+        let path = path.strip_prefix(&root).unwrap().replace('\\', "/");
+        (path, text)
+    };
+    sources(&format!("{package}/src"))
+        .into_iter()
+        .map(relative)
+        .collect()
+}
+
+/// The files that cargo compiles a library or a program from.
+fn roots(package: &str, sources: &Sources) -> Vec<String> {
+    let programs = format!("{package}/src/bin/");
+    let whole = ["lib", "main"].map(|name| format!("{package}/src/{name}.rs"));
+    let is_root = |file: &&String| whole.contains(file) || file.starts_with(&programs);
+    sources.keys().filter(is_root).cloned().collect()
+}
+
+pub(crate) fn circles_of(imports: &[Import]) -> Vec<Circle> {
+    let mut below: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for import in imports {
+        below.entry(&import.from).or_default().insert(&import.to);
+    }
+    let reached: BTreeMap<&str, BTreeSet<&str>> = below
+        .keys()
+        .map(|from| (*from, reached(&below, from)))
+        .collect();
+    let leads = |from: &str, to: &str| reached.get(from).is_some_and(|all| all.contains(to));
+    let mut circles: Vec<Circle> = Vec::new();
+    for from in below.keys().filter(|node| leads(node, node)) {
+        if circles.iter().any(|circle| circle.nodes.contains(*from)) {
+            continue;
+        }
+        let nodes = reached[from].iter().filter(|to| leads(to, from));
+        let nodes: BTreeSet<String> = nodes.map(|node| (*node).to_owned()).collect();
+        let inside = imports
+            .iter()
+            .filter(|import| nodes.contains(&import.from) && nodes.contains(&import.to));
+        let lines = inside.map(|it| format!("{} imports {} ({})", it.from, it.to, it.place));
+        circles.push(Circle {
+            lines: lines.collect(),
+            nodes,
+        });
+    }
+    circles
+}
+
+/// All that a node imports, be it through others.
+fn reached<'a>(below: &BTreeMap<&'a str, BTreeSet<&'a str>>, from: &str) -> BTreeSet<&'a str> {
+    let mut reached = BTreeSet::new();
+    let mut open = vec![from];
+    while let Some(node) = open.pop() {
+        for next in below.get(node).into_iter().flatten() {
+            if reached.insert(*next) {
+                open.push(next);
+            }
+        }
+    }
+    reached
+}
