@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::change::{Area, Changes};
 use super::matching::Matched;
-use super::{Area, Changes};
 use crate::ir::{Api, Former};
 
 pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) {

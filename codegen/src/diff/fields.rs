@@ -1,8 +1,8 @@
 //! The fields of a struct, and what it means for them that it starts to be sent.
 
+use super::change::{Area, Changes};
 use super::matching::Matched;
 use super::spelling::{self, wrap};
-use super::{Area, Changes};
 use crate::ir::{Field, Model};
 
 /// A model that starts to be sent gets `new` and setters, and its lists become `Option`s.

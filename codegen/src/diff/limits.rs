@@ -1,6 +1,6 @@
 //! The range of a parameter.
 
-use super::{Area, Changes};
+use super::change::{Area, Changes};
 use crate::ir::{Limits, Param};
 
 /// The client refuses what is outside of the range, so a narrower one breaks calls that worked.

@@ -1,7 +1,8 @@
 //! A diff as Markdown, for the description of a pull request and a section of a changelog.
 
+use super::change::{Area, Change, Level};
 use super::text::step;
-use super::{Area, Change, Diff, Level, Verdict};
+use super::verdict::{Diff, Verdict};
 
 /// Counts and breaking changes first; the others can be unfolded. `version` is the one before.
 pub fn markdown(diff: &Diff, version: &str) -> String {

@@ -1,7 +1,8 @@
 //! Models: where they stand, which way they travel, and what they are made of.
 
+use super::change::{Area, Changes};
 use super::matching::Matched;
-use super::{Area, Changes, fields, spelling};
+use super::{fields, spelling};
 use crate::ir::{Enum, Field, Home, Model, Shape, Values};
 
 /// Tells every change but that of prose; how many models have other prose.

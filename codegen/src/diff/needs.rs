@@ -1,9 +1,8 @@
 //! What a request can't do without.
 
-use super::operations::Pair;
-use super::{Area, Changes};
+use super::change::{Area, Changes};
+use super::pair::Pair;
 use crate::ir::Need;
-use crate::listing::location;
 
 impl Pair<'_> {
     /// The client refuses a request that lacks something it needs, so a new need breaks calls that worked.
@@ -28,7 +27,7 @@ fn is_met(need: &Need, others: &[Need]) -> bool {
 }
 
 fn places(need: &Need) -> String {
-    let places: Vec<String> = need.any_of.iter().map(location).collect();
+    let places: Vec<String> = need.any_of.iter().map(ToString::to_string).collect();
     match places.as_slice() {
         [only] => format!("`{only}`"),
         several => format!("each of `{}`", several.join("`, `")),

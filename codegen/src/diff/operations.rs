@@ -1,7 +1,9 @@
 //! Operations: their names, what they answer, and who may call them.
 
+use super::change::{Area, Changes, counted};
 use super::matching::Matched;
-use super::{Area, Changes, counted, parameters, spelling};
+use super::pair::Pair;
+use super::{parameters, spelling};
 use crate::ir::{Effect, Host, Operation, Param};
 use crate::source::template_form;
 
@@ -42,18 +44,7 @@ pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
     documented
 }
 
-/// One operation, before and after.
-pub(super) struct Pair<'a> {
-    pub(super) old: &'a Operation,
-    pub(super) new: &'a Operation,
-    pub(super) matched: &'a Matched<'a>,
-}
-
 impl Pair<'_> {
-    pub(super) fn subject(&self) -> String {
-        spelling::operation(self.old)
-    }
-
     fn names(&self, changes: &mut Changes) {
         let (before, after) = (spelling::operation(self.old), spelling::operation(self.new));
         let (old, new) = (&self.old.collection.rust, &self.new.collection.rust);

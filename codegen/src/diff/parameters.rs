@@ -1,7 +1,8 @@
 //! Parameters and bodies: the fields of an operation, its setters, and the arguments of `new`.
 
+use super::change::{Area, Changes};
 use super::matching::Matched;
-use super::{Area, Changes, limits, spelling};
+use super::{limits, spelling};
 use crate::ir::{Body, Operation, Param, ParamType, Place, Type};
 
 pub(super) fn compare(

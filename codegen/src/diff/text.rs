@@ -1,6 +1,7 @@
 //! A diff as lines for a terminal.
 
-use super::{Change, Diff, Level};
+use super::change::{Change, Level};
+use super::verdict::Diff;
 
 /// One line a change, the breaking ones first and each with what breaks, then the verdict and the
 /// version after `version`.

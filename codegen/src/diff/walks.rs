@@ -1,9 +1,9 @@
 //! How lists are walked, where the ids in them lead, and what takes ids.
 
-use super::operations::Pair;
-use super::{Area, Changes, spelling};
+use super::change::{Area, Changes};
+use super::pair::Pair;
+use super::spelling;
 use crate::ir::{Api, Details, PageSize, Paging, Type};
-use crate::listing::location;
 
 impl Pair<'_> {
     pub(super) fn walks(&self, changes: &mut Changes) {
@@ -172,7 +172,7 @@ impl Pair<'_> {
                 let most = new
                     .max
                     .map_or(String::new(), |max| format!(", at most {max} in one call"));
-                let what = format!("takes ids as {}{most}", location(&new.at));
+                let what = format!("takes ids as {}{most}", new.at);
                 changes.harmless(Area::Operation, self.subject(), what);
             }
             (None, None) | (Some(_), Some(_)) => {}
@@ -185,11 +185,11 @@ fn described(paging: &Paging) -> String {
         Paging::None => "nothing".to_owned(),
         Paging::Offset { at, window, items } => {
             let window = window.map_or(String::new(), |window| format!(" within {window}"));
-            format!("offset({}{window}) over `{items}`", location(at))
+            format!("offset({at}{window}) over `{items}`")
         }
         Paging::Token { at, next, items } => {
             let next = next.join(" or ");
-            format!("token({} from {next}) over `{items}`", location(at))
+            format!("token({at} from {next}) over `{items}`")
         }
         Paging::Marker { header, items } => {
             let by = header.as_deref().unwrap_or("filter");
@@ -204,5 +204,5 @@ fn sized(size: &PageSize) -> String {
         Some(usual) => format!("pages of {usual}"),
         None => "pages of the service's own size".to_owned(),
     };
-    format!("{items} ({})", location(&size.at))
+    format!("{items} ({})", size.at)
 }

@@ -1,5 +1,7 @@
 //! An operation, its parameters, its reply and its paging.
 
+use std::fmt;
+
 use super::{Name, Type};
 
 /// One method on one path.
@@ -278,6 +280,15 @@ impl At {
             Some(("query", name)) => Ok(At::Query(name.to_owned())),
             Some(("body", pointer)) => Ok(At::Body(pointer.to_owned())),
             Some(_) | None => Err("`at` is `query:<name>` or `body:<pointer>`"),
+        }
+    }
+}
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            At::Query(name) => write!(f, "query:{name}"),
+            At::Body(pointer) => write!(f, "body:{pointer}"),
         }
     }
 }

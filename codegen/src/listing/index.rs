@@ -2,7 +2,7 @@
 
 use crate::ir::{Api, At, Body, Effect, Operation, Paging, ParamType, Place, Reply, Resources};
 
-use super::spell;
+use super::spelling::spell;
 
 /// All operations, sorted by path and method.
 ///

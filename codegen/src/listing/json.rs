@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::ir::{Api, Body, Operation, Paging, Param, ParamType, Reply, Type};
 
-use super::{location, spell};
+use super::spelling::spell;
 
 /// Every operation.
 #[derive(Debug, Serialize)]
@@ -169,13 +169,13 @@ fn entry(api: &Api, operation: &Operation) -> Entry {
         },
         paging: paging(operation),
         ids: operation.ids.as_ref().map(|ids| IdsEntry {
-            at: location(&ids.at),
+            at: ids.at.to_string(),
             max: ids.max,
         }),
         needs: operation
             .needs
             .iter()
-            .map(|need| need.any_of.iter().map(location).collect())
+            .map(|need| need.any_of.iter().map(ToString::to_string).collect())
             .collect(),
         details: operation
             .details
@@ -241,7 +241,7 @@ fn paging(operation: &Operation) -> PagingEntry {
         header: None,
         window: None,
         items: decision.paging.items().map(str::to_owned),
-        size_at: size.map(|size| location(&size.at)),
+        size_at: size.map(|size| size.at.to_string()),
         size: size.and_then(|size| size.usual),
         beside_token: decision.beside_token.clone(),
         instead: operation.instead.clone(),
@@ -251,12 +251,12 @@ fn paging(operation: &Operation) -> PagingEntry {
     match &decision.paging {
         Paging::None => empty,
         Paging::Offset { at, window, .. } => PagingEntry {
-            at: Some(location(at)),
+            at: Some(at.to_string()),
             window: *window,
             ..empty
         },
         Paging::Token { at, next, .. } => PagingEntry {
-            at: Some(location(at)),
+            at: Some(at.to_string()),
             next: next.clone(),
             ..empty
         },

@@ -5,6 +5,7 @@ use openapiv3::{MediaType, QueryStyle, ReferenceOr, RequestBody};
 use crate::error::Error;
 use crate::ir::{Body, Param, Place, Style, Type};
 
+use super::media::{essence, is_json};
 use super::params;
 use super::published::{Ref, View};
 use super::schemas::{Owner, Schemas};
@@ -115,23 +116,4 @@ fn form<'a>(
         params.push(param);
     }
     Ok(params)
-}
-
-/// A media type without its parameters.
-fn essence(media: &str) -> &str {
-    media.split(';').next().unwrap_or(media).trim()
-}
-
-/// Whether a media type is one of files alone, not of text that JSON may pass for.
-pub(crate) fn is_file(media: &str) -> bool {
-    let essence = essence(media);
-    let archives = ["gzip", "octet-stream", "pdf", "x-7z-compressed", "zip"];
-    let application = essence.strip_prefix("application/");
-    essence.starts_with("image/") || application.is_some_and(|kind| archives.contains(&kind))
-}
-
-/// Whether a media type is JSON, or anything at all and therefore JSON too.
-pub(crate) fn is_json(media: &str) -> bool {
-    let essence = essence(media);
-    essence == "application/json" || essence.ends_with("+json") || essence == "*/*"
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::ir::{Effect, EffectDecision, Method};
 
-use super::paging::Facts;
+use super::facts::Facts;
 
 type Rule = fn(&Facts<'_>) -> bool;
 

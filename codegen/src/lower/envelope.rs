@@ -7,10 +7,10 @@ use serde_json::Value;
 use crate::error::Error;
 use crate::ir::{Content, Method, Reply, Resources, Type};
 
-use super::body::{self, is_json};
-use super::operations::Success;
+use super::media::{is_file, is_json};
 use super::published::{Additional, Ref, View};
 use super::schemas::{Owner, Schemas};
+use super::success::Success;
 
 /// The properties of the envelope besides its resources. Five operations say `error`.
 const FRAME: [&str; 3] = ["meta", "errors", "error"];
@@ -49,10 +49,10 @@ pub(crate) fn lower<'a>(
         .ok_or_else(|| owner.unsupported("the reply's schema refers to itself"))?;
     // An object of which nothing is published, beside the media type of a file.
     let says_nothing = view.ty == Some("object") && !view.is_record();
-    let is_file = view.is_binary()
-        || says_nothing && success.media().any(body::is_file)
+    let answers_file = view.is_binary()
+        || says_nothing && success.media().any(is_file)
         || success.media().next().is_some() && !success.media().any(is_json);
-    if is_file {
+    if answers_file {
         return Ok(Reply::Bytes);
     }
     let properties = view.all_properties(schemas.document);

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::ir::{At, Ids, Limits, Paging, ParamType, Place, Reply, Resources};
 
-use super::paging::Facts;
+use super::facts::Facts;
 
 /// `x-falcon-ids` has the form of the catalog's `ids`; a member that is missing is left to the
 /// rules.

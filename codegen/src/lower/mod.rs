@@ -5,8 +5,10 @@ mod cycles;
 mod effect;
 mod enums;
 mod envelope;
+mod facts;
 mod former;
 mod ids;
+mod media;
 mod names;
 mod needs;
 mod operations;
@@ -17,6 +19,7 @@ mod ranges;
 mod reach;
 mod schemas;
 mod siblings;
+mod success;
 
 use std::collections::BTreeMap;
 

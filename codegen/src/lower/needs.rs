@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::ir::{At, Body, Method, Need, ParamType, Place};
 
-use super::paging::Facts;
+use super::facts::Facts;
 use super::published::View;
 
 /// Names of lists that select what an operation acts on.

@@ -1,14 +1,16 @@
 //! A published operation becomes an `ir::Operation`.
 
-use openapiv3::{ReferenceOr, StatusCode};
 use serde_json::Value;
 
 use crate::error::Error;
 use crate::ir::{Details, Effect, Home, Host, Method, Name, NameKind, Operation, Place};
 use crate::source::SourceOperation;
 
-use super::published::{Ref, View};
+use super::facts::Facts;
+use super::media::is_json;
+use super::published::Ref;
 use super::schemas::{Owner, Schemas};
+use super::success::{Success, code};
 use super::{body, effect, envelope, ids, needs, paging, params};
 
 /// Operations without a tag of their own are published under this one.
@@ -65,7 +67,7 @@ pub(crate) fn lower<'a>(
         &owner,
     )?;
     let content = envelope::content(schemas, &success, &reply);
-    let facts = paging::Facts {
+    let facts = Facts {
         document: schemas.document,
         method,
         effect: Effect::of_method(method),
@@ -77,7 +79,7 @@ pub(crate) fn lower<'a>(
         models: &schemas.models,
     };
     let effect = effect::decide(&facts, extension("x-falcon-effect")).map_err(&unsupported)?;
-    let facts = paging::Facts {
+    let facts = Facts {
         effect: effect.effect,
         ..facts
     };
@@ -152,92 +154,11 @@ fn collection(tag: &str, annotation: Option<&Value>) -> Result<Name, String> {
     }
 }
 
-/// The answer that an operation is expected to give.
-pub(crate) struct Success<'a> {
-    /// The lowest success status with a schema, else the lowest one.
-    pub(crate) response: Option<&'a openapiv3::Response>,
-    /// Every published success is a 204.
-    pub(crate) only_204: bool,
-}
-
-impl<'a> Success<'a> {
-    fn of(source: &'a SourceOperation) -> Success<'a> {
-        let responses = &source.operation.responses;
-        let mut by_status: Vec<(u16, &openapiv3::Response)> = responses
-            .responses
-            .iter()
-            .filter_map(|(status, response)| Some((code(status)?, response.as_item()?)))
-            .collect();
-        by_status.sort_by_key(|(status, _)| *status);
-        let is_success = |status: &u16| (200..300).contains(status);
-        // A redirect is the answer where nothing else is published.
-        let first = |accept: &dyn Fn(&u16) -> bool| {
-            let mut found = by_status.iter().filter(|(status, _)| accept(status));
-            let lowest = found.clone().next();
-            found
-                .find(|(_, response)| schema(response).is_some())
-                .or(lowest)
-                .map(|(_, r)| *r)
-        };
-        let response = first(&is_success)
-            .or_else(|| responses.default.as_ref().and_then(ReferenceOr::as_item))
-            .or_else(|| first(&|status| (300..400).contains(status) && *status != 304));
-        let mut successes = by_status
-            .iter()
-            .filter(|(status, _)| is_success(status))
-            .peekable();
-        let only_204 = successes.peek().is_some() && successes.all(|(status, _)| *status == 204);
-        Success { response, only_204 }
-    }
-
-    /// Its schema.
-    pub(crate) fn schema(&self) -> Option<Ref<'a>> {
-        self.response.and_then(schema)
-    }
-
-    /// Its media types.
-    pub(crate) fn media(&self) -> impl Iterator<Item = &'a str> {
-        self.response
-            .into_iter()
-            .flat_map(|response| response.content.keys().map(String::as_str))
-    }
-
-    /// Whether it publishes a header, whatever its case.
-    pub(crate) fn header(&self, name: &str) -> bool {
-        self.response.is_some_and(|response| {
-            response
-                .headers
-                .keys()
-                .any(|header| header.eq_ignore_ascii_case(name))
-        })
-    }
-}
-
-/// The schema of the JSON form, or of the first form that has one.
-fn schema(response: &openapiv3::Response) -> Option<Ref<'_>> {
-    let json = response
-        .content
-        .iter()
-        .filter(|(media, _)| body::is_json(media));
-    let any = response.content.iter();
-    json.chain(any)
-        .find_map(|(_, media)| media.schema.as_ref())
-        .map(Ref::new)
-}
-
-/// `2XX` stands for its lowest member.
-fn code(status: &StatusCode) -> Option<u16> {
-    match status {
-        StatusCode::Code(code) => Some(*code),
-        StatusCode::Range(range) => Some(range.checked_mul(100)?),
-    }
-}
-
 fn body_schema(source: &SourceOperation) -> Option<Ref<'_>> {
     let body = source.operation.request_body.as_ref()?.as_item()?;
     body.content
         .iter()
-        .find(|(media, _)| body::is_json(media))?
+        .find(|(media, _)| is_json(media))?
         .1
         .schema
         .as_ref()
@@ -289,25 +210,6 @@ fn oauth_scopes(operation: &openapiv3::Operation) -> Vec<String> {
     scopes.sort();
     scopes.dedup();
     scopes
-}
-
-/// A parameter's schema, wherever it is published.
-pub(crate) fn parameter_schema(format: &openapiv3::ParameterSchemaOrContent) -> Option<Ref<'_>> {
-    match format {
-        openapiv3::ParameterSchemaOrContent::Schema(schema) => Some(Ref::new(schema)),
-        openapiv3::ParameterSchemaOrContent::Content(content) => content
-            .values()
-            .find_map(|media| media.schema.as_ref())
-            .map(Ref::new),
-    }
-}
-
-/// The view of an inline schema.
-pub(crate) fn inline_view<'a>(schema: Ref<'a>) -> Option<View<'a>> {
-    match schema {
-        Ref::Inline(schema) => Some(View::new(schema)),
-        Ref::Named(_) => None,
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! How an operation's list is paged: what rules decide, and what the overlay knows better.
 
 mod annotation;
-mod facts;
 mod list;
 mod page_size;
 mod rules;
@@ -12,7 +11,8 @@ use serde_json::Value;
 
 use crate::ir::{PagingDecision, Type};
 
-pub(crate) use facts::Facts;
+use super::facts::Facts;
+
 pub(crate) use page_size::page_size;
 
 /// The paging, and the type of one item where the pages can be walked.

@@ -1,12 +1,11 @@
 //! Parameters outside of the JSON body.
 
-use openapiv3::{Parameter, ParameterData, QueryStyle, ReferenceOr};
+use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, QueryStyle, ReferenceOr};
 use serde_json::Value;
 
 use crate::error::Error;
 use crate::ir::{Body, Limits, Model, Name, NameKind, Param, ParamType, Place, Shape, Style, Type};
 
-use super::operations::{inline_view, parameter_schema};
 use super::published::Ref;
 use super::schemas::{Owner, Schemas};
 use super::{enums, ranges};
@@ -122,7 +121,8 @@ pub(crate) fn one<'a>(
                 .ok_or_else(|| unsupported("is neither a scalar nor a list of scalars"))?,
         )
     };
-    let rust = inline_view(schema)
+    let rust = schema
+        .inline()
         .and_then(|view| view.rust_name())
         .unwrap_or(wire);
     Ok(Param {
@@ -134,6 +134,17 @@ pub(crate) fn one<'a>(
         doc: view.prose(),
         values,
     })
+}
+
+/// A parameter's schema, wherever it is published.
+fn parameter_schema(format: &ParameterSchemaOrContent) -> Option<Ref<'_>> {
+    let schema = match format {
+        ParameterSchemaOrContent::Schema(schema) => Some(schema),
+        ParameterSchemaOrContent::Content(content) => {
+            content.values().find_map(|media| media.schema.as_ref())
+        }
+    };
+    schema.map(Ref::new)
 }
 
 /// What has one piece of text: a scalar or an enum.

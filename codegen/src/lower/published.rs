@@ -44,6 +44,14 @@ impl<'a> Ref<'a> {
         }
         None
     }
+
+    /// The view of a schema that has no name.
+    pub(crate) fn inline(self) -> Option<View<'a>> {
+        match self {
+            Ref::Inline(schema) => Some(View::new(schema)),
+            Ref::Named(_) => None,
+        }
+    }
 }
 
 fn schema_name(reference: &str) -> &str {

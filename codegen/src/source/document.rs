@@ -8,7 +8,6 @@ mod tests;
 use std::collections::BTreeMap;
 
 use openapiv3::{Operation, ReferenceOr, Schema};
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use self::operation::{Components, Inherited};
@@ -181,9 +180,4 @@ fn base_path(document: &Map<String, Value>) -> String {
         "" => String::new(),
         path => format!("/{path}"),
     }
-}
-
-/// Decodes what is left to openapiv3 alone.
-fn typed<'a, T: Deserialize<'a>>(value: &'a Value) -> Result<T, Fault> {
-    T::deserialize(value).map_err(|error| Problem::Decode(error.to_string()).into())
 }

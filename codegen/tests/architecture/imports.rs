@@ -26,9 +26,11 @@ pub(crate) fn of_files(modules: &Modules) -> Vec<Import> {
 
 /// The imports between the modules at the top of a crate.
 pub(crate) fn of_top_modules(modules: &Modules) -> Vec<Import> {
+    let root = &modules.all[0].file;
+    let folder = root.trim_end_matches(|last| last != '/');
     between(modules, |module| match modules.all[module].top.as_str() {
-        "" => modules.all[module].file.clone(),
-        top => format!("mod {top}"),
+        "" => root.clone(),
+        top => format!("{folder}{top}"),
     })
 }
 

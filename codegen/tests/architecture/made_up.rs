@@ -175,8 +175,8 @@ fn modules_at_the_top_make_circles_that_files_do_not() {
     ];
     assert_eq!(circles(&files), NONE);
     let expected = [
-        "mod a imports mod b (a/one.rs:1: crate::b::one::One)",
-        "mod b imports mod a (b/two.rs:1: crate::a::two::Two)",
+        "a imports b (a/one.rs:1: crate::b::one::One)",
+        "b imports a (b/two.rs:1: crate::a::two::Two)",
     ];
     assert_eq!(circles_by(imports::of_top_modules, &files), expected);
 }

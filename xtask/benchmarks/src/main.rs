@@ -1,6 +1,7 @@
 //! Measures walks of this SDK and of others side by side, against a fake Falcon on loopback, and
 //! prints tables: see `docs/benchmarks.md`.
 
+mod failure;
 mod measure;
 mod programs;
 mod service;
@@ -9,7 +10,7 @@ mod walks;
 
 use std::process::ExitCode;
 
-type Failure = Box<dyn std::error::Error>;
+use failure::Failure;
 
 fn main() -> ExitCode {
     match run() {

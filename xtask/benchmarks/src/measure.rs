@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use wait4::Wait4;
 
-use crate::Failure;
+use crate::failure::Failure;
 
 /// What a run took.
 #[derive(Clone, Copy)]

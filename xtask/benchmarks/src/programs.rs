@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::Failure;
+use crate::failure::Failure;
 
 /// The version of falconpy that is compared.
 const FALCONPY: &str = "1.6.6";

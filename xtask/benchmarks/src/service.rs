@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use fake_falcon::FakeFalcon;
 
-use crate::Failure;
+use crate::failure::Failure;
 
 /// The first argument of this program where it is to serve.
 pub(crate) const SERVE: &str = "serve";

@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use crate::Failure;
+use crate::failure::Failure;
 use crate::measure::{self, Run};
 use crate::programs::Program;
 use crate::service::Service;

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use crate::ir::{At, Paging, PagingDecision};
 
-use super::facts::Facts;
 use super::list::{self, List};
 use super::rules;
+use crate::lower::facts::Facts;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

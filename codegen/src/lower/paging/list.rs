@@ -2,7 +2,7 @@
 
 use crate::ir::{Field, Reply, Resources, Shape, Type};
 
-use super::facts::Facts;
+use crate::lower::facts::Facts;
 
 pub(super) enum List {
     None,

@@ -2,7 +2,7 @@
 
 use crate::ir::{At, PageSize, Paging, ParamType, Type};
 
-use super::facts::Facts;
+use crate::lower::facts::Facts;
 
 /// Pages of 5,000 records are measured to be slower than pages of 1,000.
 const RECORDS: u64 = 1000;

@@ -2,8 +2,8 @@
 
 use crate::ir::{At, Effect, Paging, PagingDecision};
 
-use super::facts::{Facts, Scalar};
 use super::list::{self, List};
+use crate::lower::facts::{Facts, Scalar};
 
 /// Decides on the style and on the place of the cursor; where the list is, the reply's shape tells.
 type Rule = fn(&Facts<'_>) -> Option<Paging>;

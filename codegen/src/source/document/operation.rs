@@ -7,7 +7,7 @@ use super::super::error::{Fault, Problem, below};
 use super::super::path_item;
 use super::super::reference::Section;
 use super::super::shape::{as_object, into_object, take_list};
-use super::{schema, typed};
+use super::schema::{self, typed};
 
 /// What operations may refer to.
 pub(super) struct Components {

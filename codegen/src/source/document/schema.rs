@@ -2,12 +2,12 @@
 //! decoded.
 
 use openapiv3::{ReferenceOr, Schema};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::super::error::{Fault, Problem, below};
 use super::super::reference::Section;
 use super::super::shape::{as_object, subschemas};
-use super::typed;
 
 /// What a reference to a schema starts with.
 pub(super) const PREFIX: &str = "#/components/schemas/";
@@ -192,4 +192,9 @@ fn is_discriminator(value: &Value) -> bool {
             .is_some_and(|mapping| mapping.values().all(Value::is_string))
     });
     mapping && value.get("propertyName").is_some_and(Value::is_string)
+}
+
+/// Decodes what is left to openapiv3 alone.
+pub(super) fn typed<'a, T: Deserialize<'a>>(value: &'a Value) -> Result<T, Fault> {
+    T::deserialize(value).map_err(|error| Problem::Decode(error.to_string()).into())
 }

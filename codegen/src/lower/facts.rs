@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::ir::{At, Effect, Method, Model, ModelId, Param, ParamType, Place, Reply, Type};
 use crate::source::Document;
 
-use crate::lower::operations::Success;
-use crate::lower::published::Ref;
+use super::published::Ref;
+use super::success::Success;
 
 pub(crate) struct Facts<'a> {
     pub(crate) document: &'a Document,
@@ -31,7 +31,7 @@ pub(crate) enum Scalar {
 
 impl<'a> Facts<'a> {
     /// Where a cursor of that name is sent.
-    pub(super) fn cursor(&self, name: &str) -> Option<At> {
+    pub(crate) fn cursor(&self, name: &str) -> Option<At> {
         if self.query(name).is_some() {
             return Some(At::Query(name.to_owned()));
         }
@@ -60,22 +60,22 @@ impl<'a> Facts<'a> {
     }
 
     /// The members of the reply's `meta`.
-    pub(super) fn meta(&self) -> Properties<'a> {
+    pub(crate) fn meta(&self) -> Properties<'a> {
         self.properties(self.reply_property("meta"))
     }
 
     /// The members of the reply's `meta.pagination`.
-    pub(super) fn pagination(&self) -> Properties<'a> {
+    pub(crate) fn pagination(&self) -> Properties<'a> {
         self.properties(self.meta().get("pagination").copied())
     }
 
     /// The members of `resources`, where that is one object.
-    pub(super) fn under_resources(&self) -> Properties<'a> {
+    pub(crate) fn under_resources(&self) -> Properties<'a> {
         self.properties(self.reply_property("resources"))
     }
 
     /// What a property holds; `None` also for what may hold anything.
-    pub(super) fn scalar(&self, properties: &Properties<'a>, name: &str) -> Option<Scalar> {
+    pub(crate) fn scalar(&self, properties: &Properties<'a>, name: &str) -> Option<Scalar> {
         match properties.get(name)?.view(self.document)?.ty? {
             "integer" | "number" => Some(Scalar::Number),
             "string" => Some(Scalar::Text),
@@ -91,7 +91,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The names of the query parameters.
-    pub(super) fn queries(&self) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn queries(&self) -> impl Iterator<Item = &'a str> {
         self.params
             .iter()
             .filter(|param| param.place == Place::Query)
@@ -103,7 +103,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The members of what a schema describes.
-    pub(super) fn properties(&self, schema: Option<Ref<'a>>) -> Properties<'a> {
+    pub(crate) fn properties(&self, schema: Option<Ref<'a>>) -> Properties<'a> {
         let view = schema.and_then(|schema| schema.view(self.document));
         view.map(|view| view.all_properties(self.document))
             .unwrap_or_default()

@@ -1,0 +1,106 @@
+//! All differences, and what they make of a release.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::change::{Change, Level};
+
+/// The least version step that a release of the changes needs.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// There is nothing to release.
+    None,
+    Patch,
+    Minor,
+    Major,
+}
+
+impl Verdict {
+    /// The word that semantic versioning has for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::None => "none",
+            Verdict::Patch => "patch",
+            Verdict::Minor => "minor",
+            Verdict::Major => "major",
+        }
+    }
+
+    /// The version after `version`, as cargo reads them: in 0.x the second number is the one that
+    /// says what breaks. `None` if that is no version of three numbers.
+    pub fn next(self, version: &str) -> Option<String> {
+        let numbers: Vec<u64> = version
+            .split('.')
+            .map(|number| number.parse().ok())
+            .collect::<Option<_>>()?;
+        let [major, minor, patch] = numbers.as_slice() else {
+            return None;
+        };
+        let (major, minor, patch) = match (self, *major, *minor, *patch) {
+            (Verdict::None, major, minor, patch) => (major, minor, patch),
+            (Verdict::Major, 0, 0, patch) => (0, 0, patch + 1),
+            (Verdict::Major, 0, minor, _) => (0, minor + 1, 0),
+            (Verdict::Major, major, _, _) => (major + 1, 0, 0),
+            (Verdict::Minor, 0, minor, patch) => (0, minor, patch + 1),
+            (Verdict::Minor, major, minor, _) => (major, minor + 1, 0),
+            (Verdict::Patch, major, minor, patch) => (major, minor, patch + 1),
+        };
+        Some(format!("{major}.{minor}.{patch}"))
+    }
+}
+
+/// All differences, the worst first.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Diff {
+    pub verdict: Verdict,
+    pub changes: Vec<Change>,
+}
+
+impl Diff {
+    /// How many changes there are of a level.
+    pub fn count(&self, level: Level) -> usize {
+        self.of(level).count()
+    }
+
+    pub(super) fn of(&self, level: Level) -> impl Iterator<Item = &Change> {
+        self.changes
+            .iter()
+            .filter(move |change| change.level == level)
+    }
+}
+
+/// The diff for programs, with the version after `version`.
+pub fn json(diff: &Diff, version: &str) -> Value {
+    json!({
+        "verdict": diff.verdict,
+        "version": version,
+        "next": diff.verdict.next(version),
+        "breaking": diff.count(Level::Breaking),
+        "additive": diff.count(Level::Additive),
+        "harmless": diff.count(Level::Harmless),
+        "changes": diff.changes,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Verdict;
+
+    #[test]
+    fn cargo_reads_the_second_number_as_the_breaking_one_below_1_0() {
+        for (verdict, version, next) in [
+            (Verdict::Major, "0.1.4", "0.2.0"),
+            (Verdict::Minor, "0.1.4", "0.1.5"),
+            (Verdict::Patch, "0.1.4", "0.1.5"),
+            (Verdict::Major, "0.0.4", "0.0.5"),
+            (Verdict::Major, "1.2.3", "2.0.0"),
+            (Verdict::Minor, "1.2.3", "1.3.0"),
+            (Verdict::Patch, "1.2.3", "1.2.4"),
+            (Verdict::None, "1.2.3", "1.2.3"),
+        ] {
+            assert_eq!(verdict.next(version).as_deref(), Some(next));
+        }
+        assert_eq!(Verdict::Major.next("1.0"), None);
+    }
+}

@@ -1,0 +1,44 @@
+//! A target: what is fed, and the inputs that are known.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What is fed.
+pub struct Target {
+    /// The name of its folder in `corpus`.
+    pub name: &'static str,
+    /// Takes one input.
+    pub feed: fn(&[u8]),
+    /// Pieces that inputs are likely made of.
+    pub words: &'static [&'static str],
+    /// Where more examples are, beside `corpus`.
+    pub examples: Option<&'static str>,
+}
+
+impl Target {
+    /// The committed inputs, in the order of their names.
+    pub fn corpus(&self) -> Vec<Vec<u8>> {
+        let own = self.folder();
+        let examples = self.examples.map(|path| workspace().join(path));
+        let folders = std::iter::once(own).chain(examples);
+        let mut paths: Vec<PathBuf> = folders.flat_map(|folder| files(&folder)).collect();
+        paths.sort();
+        let read = |path: &PathBuf| fs::read(path).expect("a committed file");
+        paths.iter().map(read).collect()
+    }
+
+    /// Where its inputs are.
+    pub fn folder(&self) -> PathBuf {
+        workspace().join("xtask/fuzz/corpus").join(self.name)
+    }
+}
+
+fn workspace() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a committed folder");
+    let paths = entries.map(|entry| entry.expect("a readable entry").path());
+    paths.filter(|path| path.is_file()).collect()
+}
