@@ -3,7 +3,7 @@
 //! `cargo xtask fake -- cargo run --example by_id QueryDevicesByFilter limit=5`
 
 use falcon_sdk::Client;
-use falcon_sdk::operation::Call;
+use falcon_sdk::request::Call;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -29,7 +29,7 @@
 //! * Records as a type of your own, such as where their shape is not published:
 //!   [`resources_as`](reply::Reply::resources_as) and [`items_as`](Client::items_as).
 //! * A filter with values from elsewhere: [`fql::quote`].
-//! * A file: [`Client::download`] one, and [`Upload`](operation::Upload) one.
+//! * A file: [`Client::download`] one, and [`Upload`](request::Upload) one.
 //! * What goes wrong: [`Error`], and of an answer that is an error [`ApiFailure`].
 //! * Retries and rate limits: [`Retry`], and [`pacing`](ClientBuilder::pacing) to meet no limit.
 //! * Clouds, base URLs, proxies, certificates, timeouts, tokens of your own: [`ClientBuilder`].
@@ -63,14 +63,59 @@
     reason = "whatever comes from outside costs an error at most"
 )]
 
-mod auth;
+// The layers, from the bottom up: each imports those above it in this list only.
+
+// JSON text to typed values and back.
+#[doc(hidden)]
+pub mod wire;
+
+// What is published about operations and parameters.
+pub mod spec;
+
+// All published operations: find, search, scopes.
+pub mod catalog;
+
+// Clouds, their hosts, and base URLs.
+mod cloud;
+
+// A response that was read: status, headers, body.
+pub mod reply;
+
+// A request before it is sent: operations, calls, uploads, checks.
+pub mod request;
+
+// Filters in Falcon Query Language.
+pub mod fql;
+
+// All that can go wrong.
+mod error;
+
+// Whether a response is a reply or an error.
+mod response;
+
+// Sends one request: HTTP.
+mod transport;
+
+// A transport that records responses.
+mod recording;
+
+// Transports for the login, retries, rate limits and observers.
+mod session;
+
+// Lists page by page, and records by ids.
+mod paging;
+
+// The client.
+mod client;
+
+// The client without async.
 #[cfg(feature = "blocking")]
 pub mod blocking;
-pub mod catalog;
-mod client;
-mod cloud;
-mod error;
-pub mod fql;
+
+// A transport for tests: canned and recorded responses.
+#[cfg(feature = "mock")]
+pub mod mock;
+
 #[rustfmt::skip]
 #[allow(
     unreachable_pub,
@@ -83,19 +128,7 @@ pub mod fql;
     reason = "names and numbers of arguments are published, and what is public is re-exported"
 )]
 mod generated;
-#[cfg(feature = "mock")]
-pub mod mock;
-mod observe;
-pub mod operation;
-mod paging;
-mod recording;
-pub mod reply;
-mod retry;
-mod transport;
-#[doc(hidden)]
-pub mod wire;
 
-pub use auth::Token;
 pub use client::{Client, ClientBuilder, Download, HttpClient, Progress};
 pub use cloud::{BaseUrlError, Cloud, UnknownCloud};
 pub use error::{
@@ -109,8 +142,7 @@ pub use generated::models;
     reason = "empty with no collection enabled"
 )]
 pub use generated::services::*;
-pub use observe::{Observer, Outcome};
 pub use paging::{Cursor, Incomplete, Items, Pages, Records};
-pub use retry::{Attempt, Retry};
+pub use session::{Attempt, Observer, Outcome, Retry, Token};
 #[doc(inline)]
 pub use wire::{DateTime, Extra, Json, Nullable, Secret};

@@ -15,7 +15,7 @@ use std::time::Duration;
 use fake_falcon::{FakeFalcon, Fault};
 use falcon_sdk::blocking::Client;
 use falcon_sdk::hosts::{GetDeviceDetailsV2, QueryDevicesByFilter, QueryDevicesByFilterScroll};
-use falcon_sdk::operation::Call;
+use falcon_sdk::request::Call;
 use falcon_sdk::sample_uploads::GetSampleV3;
 use falcon_sdk::{Error, Phase, Retry};
 use tokio::runtime::Runtime;

@@ -1,6 +1,7 @@
 //! How parameters are written into a call.
 
-use falcon_sdk::operation::{Body, Call, Method, Param, Part, Payload, Spec, Upload};
+use falcon_sdk::request::{Call, Method, Part, Payload, Upload};
+use falcon_sdk::spec::{Body, Param, Spec};
 use falcon_sdk::wire::Secret;
 
 static SEARCH: Spec = Spec::new(

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use falcon_sdk::catalog::{self, FindError};
-use falcon_sdk::operation::{Body, Kind, Place};
+use falcon_sdk::spec::{Body, Kind, Place};
 
 /// How many operations the published file has.
 fn published() -> usize {

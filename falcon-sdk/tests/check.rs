@@ -1,6 +1,7 @@
 //! What is refused before anything is sent.
 
-use falcon_sdk::operation::{Body, Call, Kind, Method, Param, Place, Problem, Spec, Upload};
+use falcon_sdk::request::{Call, Method, Problem, Upload};
+use falcon_sdk::spec::{Body, Kind, Param, Place, Spec};
 
 static GET: Spec = Spec::new(Method::GET, "/things/{id}/v1", "GetThings", "things").params(&[
     Param::path("id").required(),

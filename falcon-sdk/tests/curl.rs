@@ -5,7 +5,8 @@
 
 use std::process::Command;
 
-use falcon_sdk::operation::{Body, Call, Method, Param, Spec, Upload};
+use falcon_sdk::request::{Call, Method, Upload};
+use falcon_sdk::spec::{Body, Param, Spec};
 use falcon_sdk::wire::{self, Secret};
 
 static LOGIN: Spec = Spec::new(Method::POST, "/oauth2/token", "Login", "oauth2")

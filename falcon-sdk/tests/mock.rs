@@ -15,8 +15,8 @@ use falcon_sdk::hosts::{
 use falcon_sdk::mock::{Canned, Mock};
 use falcon_sdk::models::deviceapi::DeviceSwagger;
 use falcon_sdk::models::msa::{EntityActionRequestV2, IdsRequest};
-use falcon_sdk::operation::{Call, Method, Upload};
 use falcon_sdk::reply::StatusCode;
+use falcon_sdk::request::{Call, Method, Upload};
 use falcon_sdk::sample_uploads::{GetSampleV3, UploadSampleV3};
 use falcon_sdk::{Client, ConfigError, Error, Phase, Retry};
 use serde_json::json;

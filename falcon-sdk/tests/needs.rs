@@ -3,7 +3,8 @@
 use falcon_sdk::hosts::{PerformActionV2, UpdateDeviceTags};
 use falcon_sdk::ioc::{IndicatorCreateV1, IndicatorDeleteV1, IndicatorUpdateV1};
 use falcon_sdk::models::{api, deviceapi, msa};
-use falcon_sdk::operation::{At, Body, Call, Method, Operation, Param, Problem, Spec};
+use falcon_sdk::request::{Call, Method, Operation, Problem};
+use falcon_sdk::spec::{At, Body, Param, Spec};
 use falcon_sdk::wire::Json;
 use falcon_sdk::{Client, Error};
 use serde_json::json;

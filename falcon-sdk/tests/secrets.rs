@@ -23,7 +23,8 @@ use axum::extract::{Request, State};
 use axum::http::Version;
 use axum::response::Response;
 use axum::serve::Listener;
-use falcon_sdk::operation::{AsUpload, Call, Method, Operation, Param, Spec, Upload};
+use falcon_sdk::request::{AsUpload, Call, Method, Operation, Upload};
+use falcon_sdk::spec::{Param, Spec};
 use falcon_sdk::wire::Json;
 use falcon_sdk::{Client, Error, Observer, Outcome, Retry};
 use rustls::ServerConfig;
@@ -95,7 +96,7 @@ static LOCKED: Spec = Spec::new(Method::POST, "/locked/{id}/v1", "Locked", "file
         Param::form("password").secret(),
         Param::form("file").file(),
     ])
-    .body(falcon_sdk::operation::Body::Multipart);
+    .body(falcon_sdk::spec::Body::Multipart);
 
 struct Locked(Upload);
 

@@ -41,7 +41,7 @@ fn collection(collection: &Collection) -> Result<File, Error> {
     .collect();
     let imports = quote! {
         use http::Method;
-        use crate::operation::{#(#used),*};
+        use crate::spec::{#(#used),*};
     };
     let items = std::iter::once(imports).chain(specs).collect();
     File::of_code(format!("catalog/{}.rs", collection.name.rust), items)
@@ -62,7 +62,7 @@ fn list(api: &Api) -> Result<File, Error> {
         quote! { &#module::#constant }
     });
     let items = vec![
-        quote! { use crate::operation::Spec; },
+        quote! { use crate::spec::Spec; },
         quote! { #(#modules)* },
         quote! {
             /// Every operation, sorted by id.

@@ -140,7 +140,7 @@ impl<'a> Builders<'a> {
         let mut items = vec![
             quote! {
                 use falcon_sdk::#module as sdk;
-                use falcon_sdk::operation::{Call, Operation};
+                use falcon_sdk::request::{Call, Operation};
                 use super::super::{Case, Values, models, services};
             },
             quote! { pub(crate) const CASES: &[Case] = &[#(#cases),*]; },

@@ -70,7 +70,7 @@ fn service(api: &Api, collection: &Collection) -> Result<File, Error> {
     );
     let module = ident(&collection.name.rust);
     let catalog = quote! { use crate::generated::catalog::#module as catalog; };
-    let modules = ["models", "operation", "reply", "wire"];
+    let modules = ["models", "reply", "request", "spec", "wire"];
     let path = format!("services/{}.rs", collection.name.rust);
     assemble(path, Some(catalog), &modules, items, &spelling)
 }

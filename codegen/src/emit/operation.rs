@@ -77,8 +77,8 @@ impl<'a> Slot<'a> {
             (Holds::One(ty), true) => spelling.bare(ty),
             (Holds::One(ty), false) => spelling.optional(ty),
             (Holds::List(item), _) => spelling.bare(&Type::list((*item).clone())),
-            (Holds::File, true) => quote!(operation::Upload),
-            (Holds::File, false) => quote!(#option<operation::Upload>),
+            (Holds::File, true) => quote!(request::Upload),
+            (Holds::File, false) => quote!(#option<request::Upload>),
         }
     }
 
@@ -87,7 +87,7 @@ impl<'a> Slot<'a> {
         match &self.holds {
             Holds::One(ty) => spelling.argument(ty),
             Holds::List(item) => spelling.argument(&Type::list((*item).clone())),
-            Holds::File => quote!(impl #into<operation::Upload>),
+            Holds::File => quote!(impl #into<request::Upload>),
         }
     }
 
@@ -288,11 +288,11 @@ fn implementation(operation: &Operation, spelling: &Spelling<'_>) -> TokenStream
     };
     let paginated = operation.item.as_ref().map(|item| {
         let item = spelling.bare(item);
-        quote! { impl operation::Paginated for #name { type Item = #item; } }
+        quote! { impl request::Paginated for #name { type Item = #item; } }
     });
     let detailed = operation.details.as_ref().and_then(|details| {
         let record = spelling.bare(details.record.as_ref()?);
-        Some(quote! { impl operation::Detailed for #name { type Record = #record; } })
+        Some(quote! { impl request::Detailed for #name { type Record = #record; } })
     });
     let by_ids = operation.ids.as_ref().map(|_| {
         let record = match &operation.reply {
@@ -303,13 +303,13 @@ fn implementation(operation: &Operation, spelling: &Spelling<'_>) -> TokenStream
             | Reply::Raw
             | Reply::Empty => quote!(wire::Json),
         };
-        quote! { impl operation::ByIds for #name { type Record = #record; } }
+        quote! { impl request::ByIds for #name { type Record = #record; } }
     });
     quote! {
-        impl operation::Operation for #name {
+        impl request::Operation for #name {
             type Output = #output;
-            const SPEC: &'static operation::Spec = &catalog::#constant;
-            fn write(&self, #call: &mut operation::Call) { #(#writes)* }
+            const SPEC: &'static spec::Spec = &catalog::#constant;
+            fn write(&self, #call: &mut request::Call) { #(#writes)* }
         }
         #paginated
         #detailed

@@ -118,7 +118,6 @@ const RESERVED_FIELDS: &[&str] = &["clone", "default", "extra", "new"];
 /// features, the file that holds models of several collections, and the feature that turns
 /// everything on.
 const RESERVED_MODULES: &[&str] = &[
-    "auth",
     "blocking",
     "catalog",
     "client",
@@ -130,13 +129,14 @@ const RESERVED_MODULES: &[&str] = &[
     "generated",
     "mock",
     "models",
-    "observe",
-    "operation",
     "paging",
     "recording",
     "reply",
-    "retry",
+    "request",
+    "response",
+    "session",
     "shared",
+    "spec",
     "transport",
     "wire",
 ];

@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use super::{Download, Items, Pages, Records, Runtime, Walk};
 use crate::client::{self, ClientBuilder};
 use crate::error::Error;
-use crate::operation::{ByIds, Call, Detailed, Operation, Paginated};
 use crate::reply::{Envelope, Output, Reply};
+use crate::request::{ByIds, Call, Detailed, Operation, Paginated};
 use crate::wire::{Json, Secret};
 
 /// A client of one tenant, as [`falcon_sdk::Client`](crate::Client) is, without async. Its methods

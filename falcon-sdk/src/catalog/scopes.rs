@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::{FindError, find};
-use crate::operation::Spec;
+use super::find::{FindError, find};
+use crate::spec::Spec;
 
 /// What to tick in the console for an API client that calls these operations.
 ///

@@ -1,6 +1,7 @@
 //! Operations by words.
 
-use crate::operation::Spec;
+use super::find::operations;
+use crate::spec::Spec;
 
 /// The operations that all these words speak of, those first whose id does: a word is looked for,
 /// in any case, in ids, aliases, collections, paths and scopes. No words find nothing.
@@ -13,7 +14,7 @@ use crate::operation::Spec;
 /// assert!(search("no such thing").is_empty());
 /// ```
 pub fn search(words: &str) -> Vec<&'static Spec> {
-    search_in(super::operations(), words)
+    search_in(operations(), words)
 }
 
 fn search_in(operations: &[&'static Spec], words: &str) -> Vec<&'static Spec> {

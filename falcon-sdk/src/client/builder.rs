@@ -1,24 +1,17 @@
 //! How a client is set up.
 
-#[cfg(feature = "mock")]
-use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Client, Shared};
-use crate::auth::{Credentials, Login, Member, Provider, Source, Token};
+use super::send::Client;
 use crate::cloud::{Cloud, Server};
 use crate::error::{ConfigError, Error};
-#[cfg(feature = "mock")]
-use crate::mock::Mock;
-use crate::observe::{Observer, Warned};
-use crate::recording::Recorder;
-use crate::retry::{Retry, Sender};
-use crate::transport::{Setup, Transport};
+use crate::session::{Credentials, Observer, Provider, Retry, Settings, Source, Tenant, Token};
+use crate::transport::{Http, Setup, Transport};
 use crate::wire::Secret;
 
 /// Sets up a [`Client`].
@@ -50,11 +43,31 @@ pub struct ClientBuilder {
     max_body: Option<u64>,
     observer: Option<Arc<dyn Observer>>,
     record: Option<PathBuf>,
+    /// In place of HTTP.
+    transport: Option<Arc<dyn Transport>>,
     pub(super) setup: Setup,
 }
 
+impl Client {
+    /// A client of what the environment names: `FALCON_CLIENT_ID` and `FALCON_CLIENT_SECRET`, and
+    /// where they are set `FALCON_CLOUD` (`us-1` if not), `FALCON_BASE_URL` (in place of a cloud),
+    /// `FALCON_MEMBER_CID`, and `FALCON_RECORD` (a folder: see [`ClientBuilder::record`]).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if a variable is missing or is not what it should be. Nothing is sent.
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build()
+    }
+
+    /// Starts to build a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+}
+
 impl ClientBuilder {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         ClientBuilder {
             id: None,
             secret: None,
@@ -71,6 +84,7 @@ impl ClientBuilder {
             max_body: None,
             observer: None,
             record: None,
+            transport: None,
             setup: Setup::default(),
         }
     }
@@ -174,7 +188,7 @@ impl ClientBuilder {
     }
 
     /// Whether numbers and lists out of the published ranges are refused before anything is sent, and
-    /// requests without [something to act on](crate::operation::Spec::needs). What is published may be
+    /// requests without [something to act on](crate::spec::Spec::needs). What is published may be
     /// wrong. What is missing, unknown or can't be sent is refused in any case. Default: `true`.
     pub fn check_limits(mut self, check: bool) -> Self {
         self.check_limits = check;
@@ -239,11 +253,11 @@ impl ClientBuilder {
         self
     }
 
-    /// A mock in place of HTTP and of the login. Credentials are not needed.
+    /// Sets a transport in place of HTTP.
     #[cfg(feature = "mock")]
-    pub fn mock(mut self, mock: &Mock) -> Self {
-        self.setup.mock = Some(mock.clone());
-        self.token_provider(|_| async { Ok::<_, Infallible>(Token::new("mock")) })
+    pub(crate) fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = Some(transport);
+        self
     }
 
     /// The client. Nothing is sent yet.
@@ -260,27 +274,25 @@ impl ClientBuilder {
             Some(source) => source,
             None => Source::Credentials(credentials(self.id, self.secret)?),
         };
-        let mut login = Login::new(source, None, server);
-        if let Some(cid) = self.member_cid {
-            login = login.of_member(Member::parse(&cid)?)?;
-        }
-        let mut transport = Transport::new(self.setup)?;
-        if let Some(bytes) = self.max_body {
-            transport = transport.max_body(bytes);
-        }
-        let shared = Shared {
-            sender: Sender::new(transport, self.retry, self.paced),
-            members: Mutex::default(),
-            check_limits: self.check_limits,
-            strict: self.strict,
+        let settings = Settings {
+            source,
+            server,
+            member_cid: self.member_cid,
+            retry: self.retry,
+            paced: self.paced,
+            timeout: self.timeout,
+            max_body: self.max_body,
             observer: self.observer,
-            warned: Warned::default(),
-            recorder: self.record.map(Recorder::new).transpose()?,
+            record: self.record,
+        };
+        let tenant = match self.transport {
+            Some(transport) => Tenant::new(transport, settings)?,
+            None => Tenant::new(Http::new(self.setup)?, settings)?,
         };
         Ok(Client {
-            shared: shared.into(),
-            login: login.into(),
-            timeout: self.timeout,
+            tenant,
+            check_limits: self.check_limits,
+            strict: self.strict,
         })
     }
 }
@@ -321,7 +333,7 @@ mod tests {
     const SECRET: (&str, &str) = ("FALCON_CLIENT_SECRET", "secret");
 
     fn entrance(variables: &[(&str, &str)]) -> Server {
-        from(variables).unwrap().login.entrance().clone()
+        from(variables).unwrap().tenant.entrance().clone()
     }
 
     #[test]

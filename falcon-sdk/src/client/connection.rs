@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::{ClientBuilder, HttpClient};
+use super::builder::ClientBuilder;
+use super::http_client::HttpClient;
 use crate::wire::Secret;
 
 impl ClientBuilder {

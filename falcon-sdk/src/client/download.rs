@@ -17,7 +17,8 @@ use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use crate::error::Error;
 use crate::reply::Headers;
-use crate::transport::{Answer, Incoming};
+use crate::response::Answer;
+use crate::transport::Incoming;
 
 /// A file on its way in.
 ///

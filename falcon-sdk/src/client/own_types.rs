@@ -2,9 +2,9 @@
 
 use serde::de::DeserializeOwned;
 
-use super::Client;
-use crate::operation::{ByIds, Detailed, Paginated};
+use super::send::Client;
 use crate::paging::{Items, Records};
+use crate::request::{ByIds, Detailed, Paginated};
 
 impl Client {
     /// Walks an operation's list item by item, each read as a type of your own from its JSON. Of an
@@ -33,7 +33,7 @@ impl Client {
     /// # }
     /// ```
     pub fn items_as<T: DeserializeOwned>(&self, operation: impl Paginated) -> Items<T> {
-        Items::own(self.clone(), self.prepared(operation.call()))
+        Items::own(self.tenant.clone(), self.prepared(operation.call()))
     }
 
     /// The same as [`by_ids`](Client::by_ids), with each record read as a type of your own from its
@@ -57,12 +57,12 @@ impl Client {
     /// # }
     /// ```
     pub fn by_ids_as<T: DeserializeOwned>(&self, operation: impl ByIds) -> Records<T> {
-        Records::own_by_ids(self.clone(), self.prepared(operation.call()))
+        Records::own_by_ids(self.tenant.clone(), self.prepared(operation.call()))
     }
 
     /// The same as [`details`](Client::details), with each record read as a type of your own from
     /// its JSON.
     pub fn details_as<T: DeserializeOwned>(&self, query: impl Detailed) -> Records<T> {
-        Records::own_details(self.clone(), self.prepared(query.call()))
+        Records::own_details(self.tenant.clone(), self.prepared(query.call()))
     }
 }

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 
 use reqwest::Url;
 
-use super::Cloud;
-use crate::operation::Host;
+use super::region::Cloud;
+use crate::spec::Host;
 
 /// Where calls go.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -5,8 +5,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::Report;
-use super::print::root;
+use super::report::{Report, root};
 use crate::cloud::{BaseUrlError, UnknownCloud};
 
 /// Why a client can't be built or can't reach a host.

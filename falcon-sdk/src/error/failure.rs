@@ -6,8 +6,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use reqwest::Url;
 
-use super::Report;
-use super::print::called;
+use super::report::{Report, called};
 use crate::reply::{ApiError, Headers};
 use crate::wire;
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Report;
+use super::report::Report;
 
 /// An element of a list that does not fit its published type.
 #[derive(Clone, Eq, PartialEq)]

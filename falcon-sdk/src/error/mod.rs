@@ -10,6 +10,7 @@ mod print;
 mod questions;
 mod report;
 mod unreadable;
+pub(crate) mod unsure;
 
 use std::error::Error as StdError;
 use std::io;
@@ -18,15 +19,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::catalog::FindError;
-use crate::operation::ParameterError;
+use crate::request::ParameterError;
 
-pub use batch::BatchFailure;
 pub use config::ConfigError;
 pub use failure::ApiFailure;
 pub use item::UnreadableItem;
 pub use paging::PagingProblem;
 pub use phase::Phase;
-pub(crate) use report::Report;
 pub use unreadable::{BodyProblem, UnreadableReply};
 
 /// Why a request has no reply.
@@ -147,6 +146,22 @@ pub enum Error {
         /// Why.
         problem: PagingProblem,
     },
+}
+
+/// An error among the requests of a write by ids, and how far the write came.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct BatchFailure {
+    /// What went wrong.
+    pub error: Error,
+    /// The ids of the requests that the service has answered. If `error` is the response to one of
+    /// them, such as errors beside records, its ids are among them.
+    pub answered: Vec<String>,
+    /// The ids of the request that failed, if it was sent. Whether it may have been carried out,
+    /// the text of `error` says.
+    pub unanswered: Vec<String>,
+    /// The ids that were not sent.
+    pub unsent: Vec<String>,
 }
 
 impl Error {

@@ -7,7 +7,7 @@ use std::io;
 use rustls::pki_types::InvalidDnsNameError;
 use rustls::{AlertDescription, CertificateError};
 
-use super::print::root;
+use super::report::root;
 
 /// What failed between the client and the service.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]

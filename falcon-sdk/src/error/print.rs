@@ -3,10 +3,12 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use super::{Error, Report};
+use super::Error;
+use super::config::ConfigError;
+use super::report::{Report, called, root};
 use crate::catalog::{self, FindError};
-use crate::error::ConfigError;
-use crate::operation::{At, ParameterError, Problem, Style};
+use crate::request::{ParameterError, Problem};
+use crate::spec::{At, Style};
 
 impl Error {
     pub(super) fn report(&self) -> Report {
@@ -208,14 +210,6 @@ impl From<ConfigError> for Error {
     }
 }
 
-/// An operation's name for people, who know the client's own login by no id.
-pub(super) fn called(operation: &str) -> &str {
-    match operation {
-        "oauth2AccessToken" => "login",
-        operation => operation,
-    }
-}
-
 /// What helps where the parameter alone does not say it.
 fn advice(error: &ParameterError) -> &'static str {
     let Ok(spec) = catalog::find(&error.operation) else {
@@ -243,12 +237,4 @@ fn advice(error: &ParameterError) -> &'static str {
         }
         _ => "",
     }
-}
-
-/// The innermost cause, which says what happened; those around it only say where.
-pub(super) fn root<'a>(mut error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
-    while let Some(source) = error.source() {
-        error = source;
-    }
-    error
 }

@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::{ApiFailure, Error, Phase};
+use super::Error;
+use super::failure::ApiFailure;
+use super::phase::Phase;
 use crate::catalog;
-use crate::operation::Effect;
+use crate::spec::Effect;
 
 impl Error {
     /// The error itself; of a batch, that of its request.
@@ -149,6 +151,31 @@ impl Error {
                 Some(failure)
             }
             _ => None,
+        }
+    }
+
+    /// Whether the request was not sent.
+    pub(crate) fn is_unsent(&self) -> bool {
+        match self {
+            Error::Find(_)
+            | Error::Parameter(_)
+            | Error::Config(_)
+            | Error::Auth(_)
+            | Error::Provider(_) => true,
+            Error::Transport { phase, .. } => match phase {
+                Phase::Resolve | Phase::Connect | Phase::Tls => true,
+                Phase::Exchange | Phase::Body => false,
+            },
+            Error::Timeout { unsure, .. } => !unsure,
+            Error::Api(_)
+            | Error::Batch(_)
+            | Error::Decode(_)
+            | Error::TooLong { .. }
+            | Error::File { .. }
+            | Error::Window { .. }
+            | Error::TokenRefused { .. }
+            | Error::Item(_)
+            | Error::Paging { .. } => false,
         }
     }
 

@@ -1,5 +1,6 @@
 //! The text of an error, part by part: `Display` writes one line, `Debug` a report of several.
 
+use std::error::Error as StdError;
 use std::fmt;
 
 /// What an error says: what failed and why, then what helps to put it right.
@@ -132,6 +133,22 @@ impl Label {
             Label::TraceId => "trace id",
         }
     }
+}
+
+/// An operation's name for people, who know the client's own login by no id.
+pub(super) fn called(operation: &str) -> &str {
+    match operation {
+        "oauth2AccessToken" => "login",
+        operation => operation,
+    }
+}
+
+/// The innermost cause, which says what happened; those around it only say where.
+pub(super) fn root<'a>(mut error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error
 }
 
 #[cfg(test)]

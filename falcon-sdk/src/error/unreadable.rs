@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::StatusCode;
 
-use super::Report;
+use super::report::Report;
 use crate::reply::Headers;
 use crate::wire::{self, DecodeError, Mismatches};
 

@@ -9,9 +9,9 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Canned;
 use crate::error::ConfigError;
-use crate::operation::Call;
 use crate::recording::{Exchange, Request};
 use crate::reply::StatusCode;
+use crate::request::Call;
 
 /// What was recorded, in the order in which it was.
 pub(super) struct Playback(Mutex<Vec<Recorded>>);

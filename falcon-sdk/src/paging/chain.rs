@@ -8,10 +8,10 @@ use tracing::Instrument;
 
 use super::page::Page;
 use super::walk::Walk;
-use crate::client::Client;
 use crate::error::Error;
-use crate::operation::Call;
-use crate::transport::Answer;
+use crate::request::Call;
+use crate::response::Answer;
+use crate::session::Tenant;
 
 /// Pages that are requested one after the other while nobody polls, so that no token waits for a
 /// slow reader as long as there is room. It ends when it is dropped, with its list, or with the
@@ -47,12 +47,12 @@ impl Link {
 
 impl Chain {
     /// Requests pages until so many items are read, of which so many pages may be stored.
-    pub(super) fn start(client: &Client, walk: &Walk, items: u64, room: usize) -> Self {
+    pub(super) fn start(tenant: &Tenant, walk: &Walk, items: u64, room: usize) -> Self {
         let (sender, pages) = mpsc::channel(room.clamp(1, tokio::sync::Semaphore::MAX_PERMITS));
         let enough = walk.read().saturating_add(items);
-        let (client, walk) = (client.clone(), walk.clone());
+        let (tenant, walk) = (tenant.clone(), walk.clone());
         let mut task = JoinSet::new();
-        task.spawn(run(client, walk, enough, sender).in_current_span());
+        task.spawn(run(tenant, walk, enough, sender).in_current_span());
         Chain { pages, task }
     }
 
@@ -73,7 +73,7 @@ impl Chain {
     }
 }
 
-async fn run(client: Client, mut walk: Walk, enough: u64, pages: Sender<Result<Link, Error>>) {
+async fn run(tenant: Tenant, mut walk: Walk, enough: u64, pages: Sender<Result<Link, Error>>) {
     while walk.read() < enough
         && let Some(place) = walk.ahead(1).into_iter().next()
     {
@@ -83,7 +83,7 @@ async fn run(client: Client, mut walk: Walk, enough: u64, pages: Sender<Result<L
         };
         let link = match walk.call(&place) {
             Err(error) => Err(error),
-            Ok(call) => match client.fetch(&call).await {
+            Ok(call) => match tenant.fetch(&call).await {
                 Err(error) => Err(walk.failure(error)),
                 Ok(answer) => Link::read(&walk, call, answer),
             },

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog;
-use crate::operation::Call;
+use crate::request::Call;
 use crate::wire::Json;
 
 /// The format that is written. Cursors of before the first number have the same fields.
@@ -59,7 +59,7 @@ impl Cursor {
     /// Whether it is of the operation, by the id of now or a former one.
     pub(super) fn is_of(&self, call: &Call) -> bool {
         let now = call.operation();
-        let id = |spec: &crate::operation::Spec| spec.id == now;
+        let id = |spec: &crate::spec::Spec| spec.id == now;
         self.operation == now || catalog::find(&self.operation).is_ok_and(id)
     }
 

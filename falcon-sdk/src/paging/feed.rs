@@ -6,12 +6,12 @@ use super::chain::{Chain, Link};
 use super::cursor::{Cursor, Place};
 use super::page::Page;
 use super::queue::Queue;
+use super::settings::{Options, problem};
 use super::walk::Walk;
-use super::{Options, problem};
-use crate::client::Client;
 use crate::error::{Error, PagingProblem};
-use crate::operation::Call;
-use crate::transport::Answer;
+use crate::request::Call;
+use crate::response::Answer;
+use crate::session::Tenant;
 
 /// After how many answers in a row that are no next page a walk ends.
 const REFUSALS: u32 = 5;
@@ -21,7 +21,7 @@ const TOKEN_REFUSALS: u32 = 2;
 
 /// Pages one after the other, and a few requested ahead.
 pub(super) struct Feed {
-    client: Client,
+    tenant: Tenant,
     call: Call,
     options: Options,
     /// Where to start, if not where the call says.
@@ -63,7 +63,7 @@ pub(super) struct Come<'a> {
 }
 
 impl Feed {
-    pub(super) fn new(client: Client, call: Call) -> Self {
+    pub(super) fn new(tenant: Tenant, call: Call) -> Self {
         Feed {
             call,
             options: Options::default(),
@@ -73,7 +73,7 @@ impl Feed {
             begun: 0,
             refusals: 0,
             ended: false,
-            client,
+            tenant,
         }
     }
 
@@ -245,10 +245,10 @@ impl Feed {
         if let (Ahead::Nothing, Some(place)) = (&self.ahead, walk.ahead(1).into_iter().next()) {
             self.ahead = match self.options.prefetch {
                 pages @ 1.. if walk.is_chained() => {
-                    Ahead::Chain(Chain::start(&self.client, walk, wanted, pages))
+                    Ahead::Chain(Chain::start(&self.tenant, walk, wanted, pages))
                 }
                 _ => {
-                    let mut queue = Queue::new(self.client.clone());
+                    let mut queue = Queue::new(self.tenant.clone());
                     let call = walk.call(&place)?;
                     queue.push(place, call);
                     Ahead::Queue(queue)

@@ -9,13 +9,15 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use super::collect::{self, Incomplete, collecting};
+use super::cursor::Cursor;
 use super::feed::{Come, Feed};
 use super::misfits::{Misfits, misfits};
+use super::own;
 use super::ready::{Read, Ready};
-use super::{Cursor, own, settings};
-use crate::client::Client;
+use super::settings::settings;
 use crate::error::Error;
-use crate::operation::Call;
+use crate::request::Call;
+use crate::session::Tenant;
 use crate::wire::Decode;
 
 /// The items of a list, in the order in which the pages hold them.
@@ -63,22 +65,22 @@ pub struct Items<T> {
 }
 
 impl<T: Decode> Items<T> {
-    pub(crate) fn new(client: Client, call: Call) -> Self {
-        Items::read_by(client, call, Ready::read)
+    pub(crate) fn new(tenant: Tenant, call: Call) -> Self {
+        Items::read_by(tenant, call, Ready::read)
     }
 }
 
 impl<T: DeserializeOwned> Items<T> {
     /// Of a type of the caller's.
-    pub(crate) fn own(client: Client, call: Call) -> Self {
-        Items::read_by(client, call, own::read)
+    pub(crate) fn own(tenant: Tenant, call: Call) -> Self {
+        Items::read_by(tenant, call, own::read)
     }
 }
 
 impl<T> Items<T> {
-    fn read_by(client: Client, call: Call, read: Read<T>) -> Self {
+    fn read_by(tenant: Tenant, call: Call, read: Read<T>) -> Self {
         Items {
-            feed: Feed::new(client, call),
+            feed: Feed::new(tenant, call),
             ready: Ready::nothing(),
             page: None,
             misfits: Misfits::default(),

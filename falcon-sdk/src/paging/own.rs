@@ -5,8 +5,8 @@ use serde::de::DeserializeOwned;
 use super::page::Page;
 use super::ready::Ready;
 use crate::error::{Error, UnreadableItem};
-use crate::operation::Call;
-use crate::transport::Answer;
+use crate::request::Call;
+use crate::response::Answer;
 use crate::wire::{Mismatch, Mismatches, own, raw_elements};
 
 /// Reads the items of a page as a type of the caller's, from their JSON text.

@@ -1,8 +1,9 @@
 //! What a page says of the list that it is a piece of.
 
 use crate::error::{BodyProblem, Error};
-use crate::operation::{Call, Paging};
-use crate::transport::Answer;
+use crate::request::Call;
+use crate::response::Answer;
+use crate::spec::Paging;
 use crate::wire::{Json, Lookup, Mismatches, survey};
 
 /// Where a response states how many items there are on all pages.

@@ -9,12 +9,13 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::collect::{self, Incomplete, collecting};
+use super::cursor::Cursor;
 use super::feed::Feed;
-use super::{Cursor, settings};
-use crate::client::Client;
+use super::settings::settings;
 use crate::error::{BodyProblem, Error};
-use crate::operation::Call;
 use crate::reply::{Output, Reply};
+use crate::request::Call;
+use crate::session::Tenant;
 
 /// The pages of a list, each as the reply it came in, with its errors if it has some.
 ///
@@ -47,9 +48,9 @@ pub struct Pages<T> {
 }
 
 impl<T: Output> Pages<T> {
-    pub(crate) fn new(client: Client, call: Call) -> Self {
+    pub(crate) fn new(tenant: Tenant, call: Call) -> Self {
         Pages {
-            feed: Feed::new(client, call),
+            feed: Feed::new(tenant, call),
             output: PhantomData,
         }
     }

@@ -6,14 +6,14 @@ use std::task::{Context, Poll, ready};
 use tokio::task::JoinSet;
 use tracing::Instrument;
 
-use crate::client::Client;
 use crate::error::Error;
-use crate::operation::Call;
-use crate::transport::Answer;
+use crate::request::Call;
+use crate::response::Answer;
+use crate::session::Tenant;
 
 /// Requests on their way. They go on while nobody polls, and end when the queue is dropped.
 pub(super) struct Queue<K> {
-    client: Client,
+    tenant: Tenant,
     requests: VecDeque<Request<K>>,
 }
 
@@ -28,9 +28,9 @@ pub(super) struct Request<K> {
 type Answered<K> = Result<(Request<K>, Answer), Error>;
 
 impl<K: PartialEq> Queue<K> {
-    pub(super) fn new(client: Client) -> Self {
+    pub(super) fn new(tenant: Tenant) -> Self {
         Queue {
-            client,
+            tenant,
             requests: VecDeque::new(),
         }
     }
@@ -46,7 +46,7 @@ impl<K: PartialEq> Queue<K> {
             call,
             task: JoinSet::new(),
         };
-        request.send(&self.client);
+        request.send(&self.tenant);
         self.requests.push_back(request);
     }
 
@@ -68,7 +68,7 @@ impl<K: PartialEq> Queue<K> {
             return Poll::Ready(None);
         };
         if first.task.is_empty() {
-            first.send(&self.client);
+            first.send(&self.tenant);
         }
         let answer = match ready!(first.task.poll_join_next(context)) {
             Some(Ok(answer)) => answer,
@@ -98,9 +98,9 @@ impl<K: PartialEq> Queue<K> {
 }
 
 impl<K> Request<K> {
-    fn send(&mut self, client: &Client) {
-        let (client, call) = (client.clone(), self.call.clone());
-        let fetch = async move { client.fetch(&call).await };
+    fn send(&mut self, tenant: &Tenant) {
+        let (tenant, call) = (tenant.clone(), self.call.clone());
+        let fetch = async move { tenant.fetch(&call).await };
         self.task.spawn(fetch.in_current_span());
     }
 }

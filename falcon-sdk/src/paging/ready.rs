@@ -2,8 +2,8 @@
 
 use super::page::Page;
 use crate::error::{Error, UnreadableItem};
-use crate::operation::Call;
-use crate::transport::Answer;
+use crate::request::Call;
+use crate::response::Answer;
 use crate::wire::{Decode, Decoded, Elements, Mismatch, Mismatches, json_path, raw_elements};
 
 /// The items of a response that are left, and after them its errors.

@@ -14,13 +14,14 @@ use serde::de::DeserializeOwned;
 use super::collect::{self, Incomplete, collecting};
 use super::items::Items;
 use super::misfits::{Misfits, misfits};
+use super::own;
 use super::page::Page;
 use super::queue::Queue;
 use super::ready::{Read, Ready};
-use super::{own, problem};
-use crate::client::Client;
+use super::settings::problem;
 use crate::error::{Error, PagingProblem};
-use crate::operation::Call;
+use crate::request::Call;
+use crate::session::Tenant;
 use crate::wire::{Decode, Json};
 use ids::Batch;
 use progress::Progress;
@@ -78,30 +79,30 @@ impl Source {
 
 impl<T: Decode> Records<T> {
     /// The records of the ids that the call holds.
-    pub(crate) fn by_ids(client: Client, call: Call) -> Self {
-        Records::of_ids(client, call, Ready::read)
+    pub(crate) fn by_ids(tenant: Tenant, call: Call) -> Self {
+        Records::of_ids(tenant, call, Ready::read)
     }
 
     /// The records of the ids that a query lists.
-    pub(crate) fn details(client: Client, query: Call) -> Self {
-        Records::of_query(client, query, Ready::read)
+    pub(crate) fn details(tenant: Tenant, query: Call) -> Self {
+        Records::of_query(tenant, query, Ready::read)
     }
 }
 
 impl<T: DeserializeOwned> Records<T> {
     /// The same as a type of the caller's.
-    pub(crate) fn own_by_ids(client: Client, call: Call) -> Self {
-        Records::of_ids(client, call, own::read)
+    pub(crate) fn own_by_ids(tenant: Tenant, call: Call) -> Self {
+        Records::of_ids(tenant, call, own::read)
     }
 
     /// The same as a type of the caller's.
-    pub(crate) fn own_details(client: Client, query: Call) -> Self {
-        Records::of_query(client, query, own::read)
+    pub(crate) fn own_details(tenant: Tenant, query: Call) -> Self {
+        Records::of_query(tenant, query, own::read)
     }
 }
 
 impl<T> Records<T> {
-    fn of_ids(client: Client, mut call: Call, read: Read<T>) -> Self {
+    fn of_ids(tenant: Tenant, mut call: Call, read: Read<T>) -> Self {
         let given = match call.spec().and_then(|spec| spec.ids) {
             Some(ids) => call.take_list(ids.at),
             None => Vec::new(),
@@ -109,10 +110,10 @@ impl<T> Records<T> {
         // All are tried with the longest one, before anything is sent.
         let longest = given.iter().max_by_key(|id| ids::escaped(id));
         let batch = Batch::new(call, longest);
-        Records::new(client, Source::Given(given.into_iter()), batch, read)
+        Records::new(tenant, Source::Given(given.into_iter()), batch, read)
     }
 
-    fn of_query(client: Client, query: Call, read: Read<T>) -> Self {
+    fn of_query(tenant: Tenant, query: Call, read: Read<T>) -> Self {
         let details = query.spec().and_then(|spec| spec.details);
         let batch = match details.map(Call::by_id) {
             Some(Ok(mut details)) => {
@@ -122,14 +123,14 @@ impl<T> Records<T> {
             Some(Err(error)) => Err(error.into()),
             None => Err(problem(&query, PagingProblem::NoDetails)),
         };
-        let ids = Box::new(Items::new(client.clone(), query));
-        Records::new(client, Source::Query(ids), batch, read)
+        let ids = Box::new(Items::new(tenant.clone(), query));
+        Records::new(tenant, Source::Query(ids), batch, read)
     }
 
-    fn new(client: Client, ids: Source, batch: Result<Batch, Error>, read: Read<T>) -> Self {
+    fn new(tenant: Tenant, ids: Source, batch: Result<Batch, Error>, read: Read<T>) -> Self {
         Records {
             misfits: Misfits::default(),
-            queue: Queue::new(client),
+            queue: Queue::new(tenant),
             ids,
             batch: batch.map_err(Some),
             ready: Ready::nothing(),

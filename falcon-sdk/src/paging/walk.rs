@@ -11,12 +11,13 @@ mod trail;
 
 use super::cursor::{Cursor, Place};
 use super::page::{Page, Signature, leads_on};
-use super::{Options, problem};
+use super::settings::{Options, problem};
 use trail::Step;
 
 use crate::error::{Error, PagingProblem};
-use crate::operation::{Call, Paging};
-use crate::transport::Answer;
+use crate::request::Call;
+use crate::response::Answer;
+use crate::spec::Paging;
 
 /// After how many pages without anything new a walk is given up.
 const PATIENCE: u32 = 100;

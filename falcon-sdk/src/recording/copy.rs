@@ -7,7 +7,8 @@ use std::sync::Arc;
 use tempfile::NamedTempFile;
 
 use super::exchange::Draft;
-use super::{draft, warn};
+use super::folder::{draft, warn};
+use crate::transport::Tee;
 
 /// A body that is kept while it is read. One that is not read to its end is not kept.
 pub(crate) struct BodyCopy(Option<Open>);
@@ -29,9 +30,10 @@ impl BodyCopy {
             file,
         })))
     }
+}
 
-    /// The next piece of the body.
-    pub(crate) fn write(&mut self, piece: &[u8]) {
+impl Tee for BodyCopy {
+    fn write(&mut self, piece: &[u8]) {
         if let Some(open) = &mut self.0
             && let Err(error) = open.file.write_all(piece)
         {
@@ -40,8 +42,7 @@ impl BodyCopy {
         }
     }
 
-    /// The body has ended.
-    pub(crate) fn finish(&mut self) {
+    fn finish(&mut self) {
         if let Some(open) = self.0.take() {
             let answer = open.answer.file(&open.folder, open.file);
             let written = answer.and_then(|answer| answer.write(&open.folder, open.number));

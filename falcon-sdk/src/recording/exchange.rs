@@ -9,9 +9,10 @@ use http::header::{HeaderMap, LOCATION, SET_COOKIE};
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
-use super::Request;
-use crate::operation::Call;
-use crate::transport::Answer;
+use super::folder::draft;
+use super::request::Request;
+use crate::request::Call;
+use crate::response::Answer;
 use crate::wire::{self, names_a_secret};
 
 /// The longest name of an operation in the name of a file, which may have 255 bytes in all.
@@ -124,7 +125,7 @@ fn persisted(
 }
 
 fn written(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
-    let mut draft = super::draft(folder)?;
+    let mut draft = draft(folder)?;
     draft.write_all(bytes)?;
     Ok(draft)
 }

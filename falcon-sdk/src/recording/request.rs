@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::operation::{Call, Part, Payload, Upload};
+use crate::request::{Call, Part, Payload, Upload};
 use crate::wire::Json;
 
 /// What a call sends. Two are the same whatever the order of their query parameters.

@@ -3,20 +3,20 @@
 use std::collections::BTreeMap;
 
 use super::{ApiError, Output, Reads};
-use crate::operation::{ReplyKind, Spec};
+use crate::spec::{ReplyKind, Spec};
 use crate::wire::{self, Decode, Fields, Record};
 
 /// What a body says of its request: all errors, and the trace id.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Outcome {
-    pub(super) trace_id: Option<String>,
+pub(crate) struct Outcome {
+    pub(crate) trace_id: Option<String>,
     /// Those of the whole first, then those of its parts.
-    pub(super) errors: Vec<ApiError>,
+    pub(crate) errors: Vec<ApiError>,
 }
 
 impl Outcome {
     /// Reads the outcome from a body and what was read from it before.
-    pub(super) fn of<B: Output>(output: &B, body: &[u8], spec: Option<&Spec>) -> Self {
+    pub(crate) fn of<B: Output>(output: &B, body: &[u8], spec: Option<&Spec>) -> Self {
         let is_file =
             B::READS == Reads::File && spec.map(|spec| spec.reply) == Some(ReplyKind::Bytes);
         let mut outcome = match output.frame() {

@@ -9,19 +9,27 @@ use futures_core::Stream;
 use http_body::Body as _;
 use reqwest::Body;
 
-use super::Route;
+use super::route::Route;
 use crate::error::Error;
-use crate::recording::BodyCopy;
 
 /// The most that is kept of the body of an error: what comes after is worth no memory.
 const FAILURE: u64 = 16 * 1024 * 1024;
+
+/// Gets a copy of a body while it is read.
+pub(crate) trait Tee: Send {
+    /// The next piece of the body.
+    fn write(&mut self, piece: &[u8]);
+
+    /// The body has ended. Not called if it breaks off or is not read to its end.
+    fn finish(&mut self);
+}
 
 /// A body that has not been read yet.
 pub(crate) struct Incoming {
     route: Route,
     length: Option<u64>,
     body: Body,
-    copy: Option<BodyCopy>,
+    copy: Option<Box<dyn Tee>>,
     /// Pieces that have been looked at, and are still to be read.
     ahead: VecDeque<Result<Bytes, Error>>,
 }
@@ -44,7 +52,7 @@ impl Incoming {
     }
 
     /// Keeps what is read.
-    pub(crate) fn copy_to(&mut self, copy: BodyCopy) {
+    pub(crate) fn copy_to(&mut self, copy: Box<dyn Tee>) {
         self.copy = Some(copy);
     }
 
@@ -82,7 +90,7 @@ impl Incoming {
 
     /// The beginning of the body, which is still to be read: as far as `looks` finds that it may be
     /// something, `limit` bytes at most. None if it is not that, or breaks off.
-    pub(super) async fn peek(&mut self, limit: usize, looks: fn(&[u8]) -> bool) -> Option<Bytes> {
+    pub(crate) async fn peek(&mut self, limit: usize, looks: fn(&[u8]) -> bool) -> Option<Bytes> {
         let mut begin = BytesMut::new();
         while let Some(chunk) = std::future::poll_fn(|context| self.poll_chunk(context)).await {
             match &chunk {

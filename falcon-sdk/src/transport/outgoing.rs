@@ -15,7 +15,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio_util::io::ReaderStream;
 
 use crate::error::Error;
-use crate::operation::{Part, Source, Upload};
+use crate::request::{Part, Source, Upload};
 
 /// How much of a file is read at once.
 const PIECE: usize = 64 * 1024;

@@ -5,10 +5,8 @@ use std::time::Duration;
 
 use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
-use super::{Way, tls};
+use super::tls;
 use crate::error::ConfigError;
-#[cfg(feature = "mock")]
-use crate::mock::Mock;
 use crate::wire::Secret;
 
 const OWN_NAME: &str = concat!("falcon-sdk/", env!("CARGO_PKG_VERSION"));
@@ -22,9 +20,6 @@ const IDLE: Duration = Duration::from_secs(120);
 /// What a user sets of the HTTP client.
 #[derive(Clone, Default)]
 pub(crate) struct Setup {
-    /// In place of HTTP.
-    #[cfg(feature = "mock")]
-    pub(crate) mock: Option<Mock>,
     /// One of the user's own; of the rest, only the headers then count.
     pub(crate) client: Option<reqwest::Client>,
     /// It may hold a password.
@@ -39,15 +34,7 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    pub(super) fn way(self) -> Result<Way, ConfigError> {
-        #[cfg(feature = "mock")]
-        if let Some(mock) = self.mock {
-            return Ok(Way::Mock(mock));
-        }
-        Ok(Way::Http(self.client()?))
-    }
-
-    fn client(self) -> Result<reqwest::Client, ConfigError> {
+    pub(super) fn client(self) -> Result<reqwest::Client, ConfigError> {
         if let Some(client) = self.client {
             return Ok(client);
         }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use falcon_sdk::hosts::{PostDeviceDetailsV2, QueryDevicesByFilter};
 use falcon_sdk::models::msa::IdsRequest;
-use falcon_sdk::operation::{Call, Method, Upload};
+use falcon_sdk::request::{Call, Method, Upload};
 
 use crate::script::{Script, Told};
 use crate::{calls, start};

@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use falcon_sdk::hosts::QueryDevicesByFilter;
-use falcon_sdk::operation::{Call, Host};
+use falcon_sdk::request::Call;
+use falcon_sdk::spec::Host;
 use falcon_sdk::{Client, Cloud, Error};
 use tokio::net::{TcpListener, TcpStream};
 

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use falcon_sdk::operation::{Call, Method, Operation, Spec};
+use falcon_sdk::request::{Call, Method, Operation};
+use falcon_sdk::spec::Spec;
 use falcon_sdk::{Client, Error, Phase, Progress};
 use tokio::net::TcpStream;
 use tokio::sync::Notify;

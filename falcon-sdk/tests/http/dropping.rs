@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use falcon_sdk::hosts::QueryDevicesByFilter;
-use falcon_sdk::operation::{Call, Method, Operation, Paginated};
+use falcon_sdk::request::{Call, Method, Operation, Paginated};
 use falcon_sdk::{Client, Error, Retry};
 
 use crate::raw::{self, Raw};
@@ -203,7 +203,7 @@ async fn a_body_that_is_given_up_half_way_leaves_the_client_usable() {
 #[tokio::test]
 async fn an_upload_that_is_given_up_half_way_leaves_the_client_usable() {
     let (_falcon, client) = crate::start().await;
-    let endless = falcon_sdk::operation::Upload::reader(1 << 32, || Ok(tokio::io::repeat(7)));
+    let endless = falcon_sdk::request::Upload::reader(1 << 32, || Ok(tokio::io::repeat(7)));
     let mut call = Call::request(Method::POST, "/files/v1");
     let upload = client.call(call.bytes(&endless));
     let given_up = tokio::time::timeout(Duration::from_millis(100), upload).await;

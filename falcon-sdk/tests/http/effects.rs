@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use falcon_sdk::catalog;
-use falcon_sdk::operation::{Body, Call, Effect, Kind, Method, Place, Spec, Upload};
+use falcon_sdk::request::{Call, Method, Upload};
+use falcon_sdk::spec::{Body, Effect, Kind, Place, Spec};
 use falcon_sdk::{Client, Error, Retry};
 use serde_json::json;
 use tokio::net::TcpStream;

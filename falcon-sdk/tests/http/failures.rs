@@ -1,7 +1,7 @@
 //! Answers that are errors, and no answer at all.
 
 use falcon_sdk::hosts::QueryDevicesByFilter;
-use falcon_sdk::operation::Call;
+use falcon_sdk::request::Call;
 use falcon_sdk::{Error, Phase};
 
 use crate::raw::{self, Raw};

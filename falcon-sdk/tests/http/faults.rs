@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use falcon_sdk::catalog;
-use falcon_sdk::operation::Effect;
+use falcon_sdk::spec::Effect;
 use falcon_sdk::{Client, ClientBuilder, Retry};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;

@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use falcon_sdk::hosts::{PerformActionV2, QueryDevicesByFilter};
 use falcon_sdk::models::msa::EntityActionRequestV2;
-use falcon_sdk::operation::{Call, Method};
 use falcon_sdk::reply::{Envelope, Reply};
+use falcon_sdk::request::{Call, Method};
 use falcon_sdk::wire::Json;
 use falcon_sdk::{BodyProblem, Error, UnreadableReply};
 

@@ -42,7 +42,7 @@ async fn a_reply_tells_limit_remaining_and_region() {
 #[tokio::test]
 async fn a_429_without_a_moment_waits_a_second_and_repeats_even_a_write() {
     let script = Script::start_with(&[BUSY, FOUND], |b| b.retry(Retry::new())).await;
-    let call = falcon_sdk::operation::Call::request(http::Method::DELETE, "/a/v1");
+    let call = falcon_sdk::request::Call::request(http::Method::DELETE, "/a/v1");
     assert_eq!(script.client.call(&call).await.unwrap().attempts, 2);
     let times = script.times();
     assert!(times[2] - times[1] >= Duration::from_secs(1));

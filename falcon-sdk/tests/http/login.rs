@@ -5,8 +5,8 @@ use std::time::Duration;
 use fake_falcon::FakeFalcon;
 use falcon_sdk::hosts::QueryDevicesByFilter;
 use falcon_sdk::oauth2::{Oauth2AccessToken, Oauth2RevokeToken};
-use falcon_sdk::operation::Call;
 use falcon_sdk::reply::Envelope;
+use falcon_sdk::request::Call;
 use falcon_sdk::{Client, Error};
 
 use crate::script::Script;

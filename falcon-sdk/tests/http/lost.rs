@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use fake_falcon::{FakeFalcon, Fault};
 use falcon_sdk::hosts::{QueryDevicesByFilter, QueryDevicesByFilterScroll};
-use falcon_sdk::operation::Call;
+use falcon_sdk::request::Call;
 use falcon_sdk::wire::{Decode, Json};
 use falcon_sdk::{Client, Error, Items};
 

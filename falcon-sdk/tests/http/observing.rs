@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, Once};
 
-use falcon_sdk::operation::Call;
+use falcon_sdk::request::Call;
 use falcon_sdk::{Client, Observer, Outcome};
 use tracing_subscriber::fmt::format::FmtSpan;
 

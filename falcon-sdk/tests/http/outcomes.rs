@@ -1,8 +1,9 @@
 //! Whether a request was carried out, whatever the shape of its response.
 
 use falcon_sdk::Error;
-use falcon_sdk::operation::{Call, ReplyKind};
 use falcon_sdk::reply::{ApiError, Output, Reply};
+use falcon_sdk::request::Call;
+use falcon_sdk::spec::ReplyKind;
 use falcon_sdk::wire::Json;
 
 use crate::script::Script;
@@ -18,7 +19,7 @@ async fn called<T: Output>(id: &str, body: &'static str) -> Reply<T> {
             call.query(param.name, &"1");
         }
     }
-    if call.spec().unwrap().body != falcon_sdk::operation::Body::None {
+    if call.spec().unwrap().body != falcon_sdk::spec::Body::None {
         call.json(&serde_json::json!({}));
     }
     script.client.call_as::<T>(&call).await.unwrap()
@@ -117,8 +118,8 @@ async fn so_are_those_of_sessions_which_stand_under_resources() {
 #[cfg(feature = "real_time_response")]
 #[tokio::test]
 async fn a_typed_batch_has_them_as_well() {
-    use falcon_sdk::operation::Operation;
     use falcon_sdk::real_time_response::{BatchCmd, BatchInitSessions};
+    use falcon_sdk::request::Operation;
 
     let body = r#"{"meta": {"trace_id": "t"}, "errors": null, "combined": {"resources": {
         "aid-2": {"errors": [{"code": 404, "message": "offline"}]}}}}"#;
@@ -149,7 +150,7 @@ async fn what_enriches_a_cluster_is_an_envelope_with_resources() {
 #[tokio::test]
 async fn what_enriches_a_pod_is_typed() {
     use falcon_sdk::kubernetes_protection::ReadPodEnrichment;
-    use falcon_sdk::operation::Operation;
+    use falcon_sdk::request::Operation;
 
     let body = r#"{"meta": {}, "resources": [{"pod_id": "a"}]}"#;
     let reply = called::<<ReadPodEnrichment as Operation>::Output>("ReadPodEnrichment", body).await;

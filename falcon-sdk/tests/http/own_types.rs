@@ -1,7 +1,7 @@
 //! Records read as types of the caller's.
 
 use falcon_sdk::hosts::{CombinedDevicesByFilter, GetDeviceDetailsV2, QueryDevicesByFilter};
-use falcon_sdk::operation::Call;
+use falcon_sdk::request::Call;
 use falcon_sdk::wire::Json;
 use falcon_sdk::{BodyProblem, Error};
 use serde::Deserialize;

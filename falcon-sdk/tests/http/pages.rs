@@ -6,7 +6,8 @@ use std::pin::Pin;
 use falcon_sdk::hosts::{
     CombinedDevicesByFilter, QueryDevicesByFilter, QueryDevicesByFilterScroll,
 };
-use falcon_sdk::operation::{Call, Method, Paging, Param, ParameterError, Spec};
+use falcon_sdk::request::{Call, Method, ParameterError};
+use falcon_sdk::spec::{Paging, Param, Spec};
 use falcon_sdk::wire::Json;
 use falcon_sdk::{Client, Error, Items, PagingProblem};
 use futures_core::Stream;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use falcon_sdk::hosts::{PerformActionV2, QueryDevicesByFilter};
 use falcon_sdk::models::msa::EntityActionRequestV2;
-use falcon_sdk::operation::Call;
+use falcon_sdk::request::Call;
 use falcon_sdk::{Client, Error, Retry};
 
 use crate::raw::Raw;

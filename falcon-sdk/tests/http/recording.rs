@@ -6,7 +6,7 @@ use std::path::Path;
 
 use falcon_sdk::hosts::{PostDeviceDetailsV2, QueryDevicesByFilter, QueryDevicesByFilterScroll};
 use falcon_sdk::models::msa::IdsRequest;
-use falcon_sdk::operation::{Call, Method};
+use falcon_sdk::request::{Call, Method};
 use falcon_sdk::{Client, ConfigError, Error};
 use serde_json::{Value, json};
 use tempfile::{TempDir, tempdir};
@@ -268,7 +268,7 @@ async fn a_call_goes_on_where_its_answer_cant_be_kept() {
 #[cfg(feature = "mock")]
 mod played {
     use falcon_sdk::mock::Mock;
-    use falcon_sdk::operation::Operation;
+    use falcon_sdk::request::Operation;
 
     use super::*;
     use crate::start;

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use falcon_sdk::Error;
 use falcon_sdk::hosts::QueryDevicesByFilter;
-use falcon_sdk::operation::Call;
+use falcon_sdk::request::Call;
 
 use crate::script::{Script, Told};
 

@@ -3,7 +3,8 @@
 use bytes::Bytes;
 use falcon_sdk::Error;
 use falcon_sdk::hosts::QueryDevicesByFilter;
-use falcon_sdk::operation::{Call, Method, ReplyKind};
+use falcon_sdk::request::{Call, Method};
+use falcon_sdk::spec::ReplyKind;
 use falcon_sdk::wire::Json;
 
 use crate::script::Script;

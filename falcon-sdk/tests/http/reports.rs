@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 
 use falcon_sdk::hosts::{GetDeviceDetailsV2, QueryDevicesByFilter, QueryDevicesByFilterScroll};
-use falcon_sdk::operation::Call;
+use falcon_sdk::request::Call;
 use falcon_sdk::{Client, Cloud, Error};
 
 use crate::script::{Script, Told};
@@ -191,7 +191,7 @@ async fn a_400_shows_what_was_sent_but_no_secret() {
         "{error:#?}"
     );
     assert!(error.failure().unwrap().sent.is_empty());
-    let mut call = Call::request(falcon_sdk::operation::Method::POST, "/things/v1");
+    let mut call = Call::request(falcon_sdk::request::Method::POST, "/things/v1");
     let body = serde_json::json!({"filter": "a:'b'", "password": "hunter2"});
     let error = script.client.call(call.json(&body)).await.unwrap_err();
     assert_eq!(

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use falcon_sdk::hosts::{PerformActionV2, QueryDevicesByFilter};
 use falcon_sdk::models::msa::EntityActionRequestV2;
-use falcon_sdk::operation::Call;
+use falcon_sdk::request::Call;
 use falcon_sdk::{Error, Retry};
 
 use crate::quick;

@@ -10,7 +10,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use falcon_sdk::Error;
-use falcon_sdk::operation::{Call, Method, Upload};
+use falcon_sdk::request::{Call, Method, Upload};
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::net::TcpStream;
 

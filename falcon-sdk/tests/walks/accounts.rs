@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use falcon_sdk::operation::{At, Call, Method, Operation, Paginated, Paging, Param, Spec};
 use falcon_sdk::reply::Envelope;
+use falcon_sdk::request::{Call, Method, Operation, Paginated};
+use falcon_sdk::spec::{At, Paging, Param, Spec};
 use falcon_sdk::wire::Json;
 use falcon_sdk::{Client, Cursor, Error};
 use proptest::prelude::*;

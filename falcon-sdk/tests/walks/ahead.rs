@@ -3,8 +3,9 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use falcon_sdk::operation::{Call, Operation, Paginated, Spec};
 use falcon_sdk::reply::Envelope;
+use falcon_sdk::request::{Call, Operation, Paginated};
+use falcon_sdk::spec::Spec;
 use serde_json::json;
 
 use crate::listing::{Answer, Listing, broken, found, refused};

@@ -1,7 +1,7 @@
 //! A list read to its end in one line.
 
 use falcon_sdk::Error;
-use falcon_sdk::operation::Call;
+use falcon_sdk::request::Call;
 
 use crate::listing::{Listing, found, refused};
 use crate::{COUNTED, counted, numbers};

@@ -1,6 +1,7 @@
 //! How walks end, and that they do.
 
-use falcon_sdk::operation::{At, Call, Method, Paging, Param, Spec};
+use falcon_sdk::request::{Call, Method};
+use falcon_sdk::spec::{At, Paging, Param, Spec};
 use falcon_sdk::{Error, PagingProblem};
 use serde_json::json;
 

@@ -1,9 +1,8 @@
 //! Items that do not fit their published type.
 
-use falcon_sdk::operation::{
-    At, Body, ByIds, Call, Effect, Method, Operation, Paginated, Param, Spec,
-};
 use falcon_sdk::reply::Envelope;
+use falcon_sdk::request::{ByIds, Call, Method, Operation, Paginated};
+use falcon_sdk::spec::{At, Body, Effect, Param, Spec};
 use falcon_sdk::wire::{Json, Record};
 use falcon_sdk::{Client, Error, Items, Retry};
 use serde_json::json;

@@ -22,7 +22,8 @@ mod writes;
 
 use std::time::Duration;
 
-use falcon_sdk::operation::{At, Body, Method, Paging, Param, Spec};
+use falcon_sdk::request::Method;
+use falcon_sdk::spec::{At, Body, Paging, Param, Spec};
 use falcon_sdk::wire::{Decode, Json};
 use falcon_sdk::{Client, Error, Items, Retry};
 use serde_json::json;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use falcon_sdk::operation::Call;
+use falcon_sdk::request::Call;
 use falcon_sdk::wire::Json;
 use serde_json::json;
 

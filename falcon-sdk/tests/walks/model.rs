@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-use falcon_sdk::operation::{Call, Spec};
+use falcon_sdk::request::Call;
+use falcon_sdk::spec::Spec;
 use falcon_sdk::wire::Json;
 use falcon_sdk::{Cursor, Error};
 use proptest::prelude::*;

@@ -1,7 +1,8 @@
 //! Answers that are no page of a list.
 
 use falcon_sdk::Error;
-use falcon_sdk::operation::{At, Call, Method, Paging, Param, ReplyKind, Spec};
+use falcon_sdk::request::{Call, Method};
+use falcon_sdk::spec::{At, Paging, Param, ReplyKind, Spec};
 use falcon_sdk::wire::Json;
 use serde_json::json;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use falcon_sdk::operation::{Call, Method};
+use falcon_sdk::request::{Call, Method};
 use falcon_sdk::wire::Json;
 use falcon_sdk::{Error, PagingProblem, Records};
 use serde_json::json;

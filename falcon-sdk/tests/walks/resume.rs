@@ -1,6 +1,6 @@
 //! Walks that are taken up again, as if by another process.
 
-use falcon_sdk::operation::Call;
+use falcon_sdk::request::Call;
 use falcon_sdk::wire::Json;
 use falcon_sdk::{Client, Cursor, Error, PagingProblem};
 use serde_json::json;

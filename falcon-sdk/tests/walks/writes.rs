@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use falcon_sdk::operation::Call;
+use falcon_sdk::request::Call;
 use falcon_sdk::wire::Json;
 use falcon_sdk::{BatchFailure, Error, Records};
 use serde_json::json;

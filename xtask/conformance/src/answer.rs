@@ -2,7 +2,7 @@
 //! read into the typed body and written again.
 
 use bytes::Bytes;
-use falcon_sdk::operation::ReplyKind;
+use falcon_sdk::spec::ReplyKind;
 use serde_json::{Map, Value, json};
 
 use crate::case::{Answer, Case};
@@ -296,8 +296,9 @@ impl<'a> Maker<'a> {
 
 #[cfg(test)]
 mod tests {
-    use falcon_sdk::operation::{Call, Method, Operation, Spec};
     use falcon_sdk::reply::Envelope;
+    use falcon_sdk::request::{Call, Method, Operation};
+    use falcon_sdk::spec::Spec;
     use serde_json::{Value, json};
 
     use super::{Form, make, read};

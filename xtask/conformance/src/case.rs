@@ -1,8 +1,9 @@
 //! One operation as it is proven: how a call of it is built, and how an answer to it is read.
 
 use bytes::Bytes;
-use falcon_sdk::operation::{Call, Operation, Spec};
 use falcon_sdk::reply::Output;
+use falcon_sdk::request::{Call, Operation};
+use falcon_sdk::spec::Spec;
 use falcon_sdk::wire::{DecodeError, Decoded, Encode};
 
 use crate::reading::Reading;

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use fake_falcon::FakeFalcon;
-use falcon_sdk::operation::Paging;
+use falcon_sdk::spec::Paging;
 use falcon_sdk::{Client, Retry};
 
 use crate::case::Case;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use falcon_sdk::operation::Upload;
+use falcon_sdk::request::Upload;
 use falcon_sdk::wire::{DateTime, Json, Nullable};
 use serde_json::json;
 

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use fake_falcon::FakeFalcon;
 use falcon_sdk::Client;
-use falcon_sdk::operation::{At, Call, Paging, Payload};
+use falcon_sdk::request::{Call, Payload};
+use falcon_sdk::spec::{At, Paging};
 use serde_json::{Value, json};
 
 use crate::case::Case;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use bytes::Bytes;
-use falcon_sdk::operation::Operation;
 use falcon_sdk::reply::{Envelope, Meta, Output};
+use falcon_sdk::request::Operation;
 use falcon_sdk::wire::{self, Encode, Json};
 use falcon_sdk::{alerts, hosts, intel, models};
 

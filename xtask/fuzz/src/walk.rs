@@ -6,7 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
-use falcon_sdk::operation::Call;
+use falcon_sdk::request::Call;
 use falcon_sdk::{Client, Retry};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;

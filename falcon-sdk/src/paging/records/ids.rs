@@ -1,8 +1,9 @@
 //! Ids gathered into calls: as many as one takes, and its URL.
 
 use crate::error::{Error, PagingProblem};
-use crate::operation::{At, Call, Effect, Ids, ParameterError, Problem, escaped_length};
-use crate::paging::problem;
+use crate::paging::settings::problem;
+use crate::request::{Call, ParameterError, Problem, escaped_length};
+use crate::spec::{At, Effect, Ids};
 use crate::wire::Json;
 
 /// How many ids a call takes where that is not known: what the services take that tell the least.
@@ -131,7 +132,8 @@ pub(super) fn escaped(id: &Json) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operation::{Method, Param, Spec};
+    use crate::request::Method;
+    use crate::spec::{Param, Spec};
 
     static BY_QUERY: Spec = Spec::new(Method::GET, "/things/entities/v1", "GetThings", "things")
         .params(&[
@@ -146,11 +148,11 @@ mod tests {
             .ids(At::Query("ids"), Some(5000));
 
     static UNTOLD: Spec = Spec::new(Method::POST, "/things/v2", "PostThings", "things")
-        .body(crate::operation::Body::Json { required: true })
+        .body(crate::spec::Body::Json { required: true })
         .ids(At::Body("/ids"), None);
 
     static LARGE: Spec = Spec::new(Method::POST, "/things/v2", "PostThings", "things")
-        .body(crate::operation::Body::Json { required: true })
+        .body(crate::spec::Body::Json { required: true })
         .ids(At::Body("/ids"), Some(5000));
 
     static ONE: Spec = Spec::new(Method::GET, "/thing/v1", "GetThing", "things");

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::value::RawValue;
 
 use crate::error::{BatchFailure, Error};
-use crate::transport::Answer;
+use crate::response::Answer;
 use crate::wire::{Json, raw_elements};
 
 /// The ids of a stream of records so far.

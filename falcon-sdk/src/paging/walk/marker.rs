@@ -4,12 +4,14 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use http::Uri;
 
-use super::{Page, Place};
 use crate::error::{Error, PagingProblem};
 use crate::fql;
-use crate::operation::{Call, Paging, Place as At};
-use crate::paging::problem;
-use crate::transport::Answer;
+use crate::paging::cursor::Place;
+use crate::paging::page::Page;
+use crate::paging::settings::problem;
+use crate::request::Call;
+use crate::response::Answer;
+use crate::spec::{Paging, Place as At};
 use crate::wire::Json;
 
 /// The order in which "greater than the last marker" leaves nothing out.

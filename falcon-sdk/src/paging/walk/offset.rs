@@ -1,10 +1,12 @@
 //! By offset: the number of items before the page.
 
 use super::size::resize;
-use super::{Page, Place};
 use crate::error::Error;
-use crate::operation::{self, At, Call};
+use crate::paging::cursor::Place;
+use crate::paging::page::Page;
 use crate::paging::page::number;
+use crate::request::Call;
+use crate::spec::{self, At};
 use crate::wire::Json;
 
 /// The offset that a page echoes is never used: it means the next one in some services, the
@@ -142,6 +144,6 @@ fn largest(call: &Call, at: At) -> Option<u64> {
     let At::Query(name) = at else {
         return None;
     };
-    let max = call.spec()?.param(operation::Place::Query, name)?.max?;
+    let max = call.spec()?.param(spec::Place::Query, name)?.max?;
     (call.is_limited() && max >= 0.0).then_some(max as u64)
 }

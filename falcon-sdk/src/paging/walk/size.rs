@@ -1,9 +1,10 @@
 //! How many items a page holds.
 
 use crate::error::{Error, PagingProblem};
-use crate::operation::{At, Call, PageSize};
 use crate::paging::page::number;
-use crate::paging::{Options, problem};
+use crate::paging::settings::{Options, problem};
+use crate::request::Call;
+use crate::spec::{At, PageSize};
 use crate::wire::Json;
 
 /// How many items a page holds, if that is known: what the caller says, or what is usual, and no

@@ -4,7 +4,8 @@ use bytes::Bytes;
 
 use super::marker::joined;
 use crate::fql;
-use crate::operation::{At, Call, Payload};
+use crate::request::{Call, Payload};
+use crate::spec::At;
 use crate::wire::{self, Json};
 
 /// An ascending order by one field, with the last page that was read in it.

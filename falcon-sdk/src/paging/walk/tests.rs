@@ -9,7 +9,8 @@ use http::{HeaderMap, Method, StatusCode};
 use serde_json::json;
 
 use super::*;
-use crate::operation::{At, Body, Param, Payload, ReplyKind, Spec};
+use crate::request::Payload;
+use crate::spec::{At, Body, Param, ReplyKind, Spec};
 use crate::wire::Json;
 
 static OFFSET: Spec = Spec::new(Method::GET, "/things/v1", "GetThings", "things")

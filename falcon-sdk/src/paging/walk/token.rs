@@ -1,7 +1,9 @@
 //! By token: an opaque text that each page gives for the next one.
 
-use super::{Page, Place};
-use crate::operation::{At, Call};
+use crate::paging::cursor::Place;
+use crate::paging::page::Page;
+use crate::request::Call;
+use crate::spec::At;
 use crate::wire::Json;
 
 /// A page may be empty while the token goes on; only an absent, empty or repeated token ends it.

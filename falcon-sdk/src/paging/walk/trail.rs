@@ -1,6 +1,6 @@
 //! Where a walk has been, as far as it takes to find that it goes round in a circle.
 
-use super::Place;
+use crate::paging::cursor::Place;
 
 /// The places of pages, by Brent's method: of those behind it knows the last one, and one further
 /// back that moves on after twice as many pages each time.

@@ -2,7 +2,7 @@
 
 use falcon_sdk::hosts::{GetDeviceDetailsV2, PerformActionV2, QueryDevicesByFilter};
 use falcon_sdk::models::msa::EntityActionRequestV2;
-use falcon_sdk::operation::Call;
+use falcon_sdk::request::Call;
 use falcon_sdk::{Client, ClientBuilder, Error, Retry};
 
 pub(super) async fn list() -> Result<(), Error> {

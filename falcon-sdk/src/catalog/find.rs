@@ -1,0 +1,178 @@
+//! An operation by its id or alias.
+
+use std::fmt;
+
+use super::near::nearest;
+use crate::generated::catalog::OPERATIONS;
+use crate::spec::Spec;
+
+/// Every published operation, sorted by id.
+pub fn operations() -> &'static [&'static Spec] {
+    OPERATIONS
+}
+
+/// The operation of that id or alias.
+///
+/// The match is exact, and an id beats an alias. An alias of several operations is an error that
+/// names them all; for an unknown name it is one that suggests names written like it.
+///
+/// ```
+/// use falcon_sdk::catalog::find;
+///
+/// assert_eq!(find("QueryDevicesByFilter")?.path, "/devices/queries/devices/v1");
+/// let error = find("QueryDeviceByFilter").unwrap_err();
+/// assert!(error.to_string().contains("did you mean QueryDevicesByFilter"));
+/// # Ok::<(), falcon_sdk::catalog::FindError>(())
+/// ```
+pub fn find(id: &str) -> Result<&'static Spec, FindError> {
+    find_in(OPERATIONS, id)
+}
+
+fn find_in(operations: &[&'static Spec], id: &str) -> Result<&'static Spec, FindError> {
+    if let Some(spec) = operations.iter().find(|spec| spec.id == id) {
+        return Ok(spec);
+    }
+    let known_as: Vec<_> = operations
+        .iter()
+        .copied()
+        .filter(|spec| spec.aliases.contains(&id))
+        .collect();
+    match known_as.as_slice() {
+        [spec] => Ok(spec),
+        [] => {
+            let names = operations
+                .iter()
+                .flat_map(|spec| std::iter::once(spec.id).chain(spec.aliases.iter().copied()));
+            Err(FindError::Unknown {
+                id: id.to_owned(),
+                near: nearest(id, names),
+            })
+        }
+        several => Err(FindError::Ambiguous {
+            alias: id.to_owned(),
+            ids: several.iter().map(|spec| spec.id).collect(),
+        }),
+    }
+}
+
+/// Why a name stands for no operation.
+#[derive(Clone, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FindError {
+    /// No operation has that id or alias.
+    #[error("no operation has the id or alias {id}{}", suggestion(near))]
+    #[non_exhaustive]
+    Unknown {
+        /// What was asked for.
+        id: String,
+        /// Ids and aliases that are written like it, at most three.
+        near: Vec<&'static str>,
+    },
+    /// Several operations have that alias.
+    #[error("{alias} is an alias of several operations: use one of the ids {}", ids.join(", "))]
+    #[non_exhaustive]
+    Ambiguous {
+        /// What was asked for.
+        alias: String,
+        /// The ids of all operations with that alias.
+        ids: Vec<&'static str>,
+    },
+}
+
+/// Its text, since a program prints it that returns the error from `main`; with `#`, the fields.
+impl fmt::Debug for FindError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            _ if !f.alternate() => write!(f, "{self}"),
+            FindError::Unknown { id, near } => f
+                .debug_struct("Unknown")
+                .field("id", id)
+                .field("near", near)
+                .finish(),
+            FindError::Ambiguous { alias, ids } => f
+                .debug_struct("Ambiguous")
+                .field("alias", alias)
+                .field("ids", ids)
+                .finish(),
+        }
+    }
+}
+
+fn suggestion(near: &[&str]) -> String {
+    if near.is_empty() {
+        ": find it with `catalog::search`".to_owned()
+    } else {
+        format!("; did you mean {}?", near.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+
+    use super::*;
+
+    static QUERY: Spec = Spec::new(Method::GET, "/queries/v1", "QueryDevicesByFilter", "hosts")
+        .aliases(&["query_devices", "Shared", "GetThing"]);
+    static SCROLL: Spec = Spec::new(
+        Method::GET,
+        "/scroll/v1",
+        "QueryDevicesByFilterScroll",
+        "hosts",
+    )
+    .aliases(&["Shared"]);
+    static THING: Spec = Spec::new(Method::GET, "/thing/v1", "GetThing", "things");
+    static ALL: &[&Spec] = &[&THING, &QUERY, &SCROLL];
+
+    fn id(name: &str) -> Result<&'static str, FindError> {
+        find_in(ALL, name).map(|spec| spec.id)
+    }
+
+    #[test]
+    fn an_operation_is_found_by_its_id_and_by_its_alias() {
+        assert_eq!(id("QueryDevicesByFilter"), Ok("QueryDevicesByFilter"));
+        assert_eq!(id("query_devices"), Ok("QueryDevicesByFilter"));
+    }
+
+    #[test]
+    fn an_id_beats_an_alias() {
+        assert_eq!(id("GetThing"), Ok("GetThing"));
+    }
+
+    #[test]
+    fn the_match_is_exact() {
+        assert!(id("querydevicesbyfilter").is_err());
+        assert!(id("QueryDevicesByFilter ").is_err());
+    }
+
+    #[test]
+    fn an_alias_of_several_operations_names_them_all() {
+        let error = id("Shared").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "Shared is an alias of several operations: use one of the ids \
+             QueryDevicesByFilter, QueryDevicesByFilterScroll"
+        );
+    }
+
+    #[test]
+    fn an_unknown_name_suggests_those_written_like_it() {
+        let error = id("QueryDeviceByFilter").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "no operation has the id or alias QueryDeviceByFilter; did you mean \
+             QueryDevicesByFilter, QueryDevicesByFilterScroll, query_devices?"
+        );
+    }
+
+    #[test]
+    fn nothing_is_suggested_for_what_is_like_nothing() {
+        assert_eq!(
+            id("zzz"),
+            Err(FindError::Unknown {
+                id: "zzz".to_owned(),
+                near: Vec::new()
+            })
+        );
+    }
+}

@@ -1,0 +1,31 @@
+//! The folder of a recording.
+
+use std::io;
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+/// The last number in a folder that can be written to.
+pub(super) fn prepared(folder: &Path) -> io::Result<u64> {
+    std::fs::create_dir_all(folder)?;
+    drop(draft(folder)?);
+    let mut last = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        let number = name
+            .to_str()
+            .and_then(|name| name.split_once('-')?.0.parse::<u32>().ok());
+        last = last.max(number.map_or(0, u64::from));
+    }
+    Ok(last)
+}
+
+/// A new file of the owner's alone, that disappears if it is dropped.
+pub(super) fn draft(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut draft = tempfile::Builder::new();
+    draft.prefix(".falcon-").suffix(".part").tempfile_in(folder)
+}
+
+pub(super) fn warn(error: &io::Error) {
+    tracing::warn!(%error, "a response could not be recorded");
+}

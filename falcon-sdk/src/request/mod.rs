@@ -1,0 +1,22 @@
+//! A request before it is sent: an operation with its parameters, and the checks on them.
+
+mod at;
+mod call;
+mod check;
+mod curl;
+mod needs;
+mod operation;
+mod pointers;
+mod problem;
+mod secrets;
+mod shown;
+mod text;
+mod upload;
+
+pub use call::{Call, Part, Payload};
+pub use http::Method;
+pub use operation::{ByIds, Detailed, Operation, Paginated};
+pub use problem::{ParameterError, Problem};
+pub(crate) use text::escaped_length;
+pub(crate) use upload::Source;
+pub use upload::{AsUpload, Upload};

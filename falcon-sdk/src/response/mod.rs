@@ -1,0 +1,7 @@
+//! What the service returned, and whether it is a reply or an error.
+
+mod answer;
+mod judge;
+mod reply;
+
+pub(crate) use answer::Answer;

@@ -1,0 +1,203 @@
+//! Fetching and ending a token with the API client's id and secret.
+
+use std::time::Duration;
+
+use http::{Method, StatusCode};
+
+use super::member::Member;
+use super::pass::Pass;
+use super::refusal;
+use super::token::Token;
+use crate::cloud::Server;
+use crate::error::Error;
+use crate::request::Call;
+use crate::response::Answer;
+use crate::spec::{Body, Effect, Param, Spec};
+use crate::transport::{Authorization, Transport};
+use crate::wire::{self, Decode, Extra, Fields, Record, Secret};
+
+/// The operation that logs in.
+static LOGIN: Spec = Spec::new(Method::POST, "/oauth2/token", "oauth2AccessToken", "oauth2")
+    .params(&[
+        Param::form("client_id").required().secret(),
+        Param::form("client_secret").required().secret(),
+        Param::form("member_cid").secret(),
+    ])
+    .body(Body::Form)
+    // Another token does no harm.
+    .effect(Effect::Read)
+    .without_bearer();
+
+/// The operation that ends a token.
+static REVOCATION: Spec = Spec::new(Method::POST, REVOKE, "oauth2RevokeToken", "oauth2")
+    .params(&[Param::form("token").required().secret()])
+    .body(Body::Form)
+    .without_bearer();
+
+/// Where a token is ended: authorized by the client's id and secret.
+pub(super) const REVOKE: &str = "/oauth2/revoke";
+
+/// What the client logs in with. All of it is secret: none may be shown.
+#[derive(Clone)]
+pub(crate) struct Credentials {
+    pub(crate) id: Secret,
+    pub(crate) secret: Secret,
+}
+
+impl Credentials {
+    pub(super) fn basic(&self) -> Authorization {
+        Authorization::Basic {
+            id: self.id.clone(),
+            secret: self.secret.clone(),
+        }
+    }
+
+    /// Fetches a token, and tells the server that takes it.
+    pub(super) async fn log_in(
+        &self,
+        transport: &dyn Transport,
+        server: Server,
+        member: Option<&Member>,
+    ) -> Result<(Token, Server), Error> {
+        let mut call = Call::new(&LOGIN);
+        call.form("client_id", &self.id)
+            .form("client_secret", &self.secret)
+            .form("member_cid", &member.map(Member::secret));
+        let mut pass = Pass {
+            server,
+            authorization: Authorization::None,
+        };
+        let mut answer = pass.send(transport, &call).await?;
+        if let Some(server) = moved(&pass.server, &answer) {
+            pass.server = server;
+            if answer.status.is_redirection() {
+                answer = pass.send(transport, &call).await?;
+            }
+        }
+        let refused = |answer: Answer| {
+            let mut failure = answer.failure(&call);
+            failure.for_member = member.is_some();
+            failure.hint = Some(refusal::hint(&failure, &pass.server));
+            Error::Auth(Box::new(failure))
+        };
+        let busy = answer.status == StatusCode::TOO_MANY_REQUESTS;
+        if busy || answer.status.is_server_error() {
+            return Err(Error::Api(Box::new(answer.failure(&call))));
+        }
+        if !answer.status.is_success() {
+            return Err(refused(answer));
+        }
+        let reply: TokenReply = match wire::decode(&answer.body) {
+            Ok(decoded) => decoded.value,
+            // Of a page, nothing tells that it was a login's.
+            Err(_) => return Err(refused(answer)),
+        };
+        let Some(secret) = reply.access_token else {
+            return Err(refused(answer));
+        };
+        let lifetime = reply
+            .expires_in
+            .and_then(|seconds| u64::try_from(seconds).ok());
+        let token = Token {
+            secret,
+            lifetime: lifetime.map(Duration::from_secs),
+        };
+        Ok((token, pass.server))
+    }
+
+    /// Ends a token, where it is valid.
+    pub(super) async fn revoke(
+        &self,
+        transport: &dyn Transport,
+        server: Server,
+        token: &Secret,
+    ) -> Result<(), Error> {
+        let mut call = Call::new(&REVOCATION);
+        call.form("token", token);
+        let pass = Pass {
+            server,
+            authorization: self.basic(),
+        };
+        let answer = pass.send(transport, &call).await?;
+        answer.accepted(&call).map(drop)
+    }
+}
+
+/// The server that the login's answer tells to use: a redirect is never followed, since it would
+/// carry the credentials to wherever it says, but a known region's host may be asked.
+fn moved(server: &Server, answer: &Answer) -> Option<Server> {
+    let told = answer.status.is_redirection() || answer.status == StatusCode::CREATED;
+    told.then(|| server.moved(answer.headers.region()?))
+        .flatten()
+}
+
+#[derive(Default)]
+struct TokenReply {
+    access_token: Option<Secret>,
+    expires_in: Option<i64>,
+    extra: Extra,
+}
+
+impl Record for TokenReply {
+    fn field(&mut self, name: &str) -> &mut dyn Decode {
+        match name {
+            "access_token" => &mut self.access_token,
+            "expires_in" => &mut self.expires_in,
+            _ => wire::extra(&mut self.extra, name),
+        }
+    }
+
+    fn fields(&self, out: &mut dyn Fields) {
+        out.field("access_token", &self.access_token);
+        out.field("expires_in", &self.expires_in);
+        out.extra(&self.extra);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cloud::Cloud;
+
+    fn answer(status: StatusCode, region: &str) -> Answer {
+        let mut headers = http::HeaderMap::new();
+        headers.insert("x-cs-region", region.parse().unwrap());
+        Answer {
+            status,
+            headers: headers.into(),
+            body: Default::default(),
+            attempts: 1,
+        }
+    }
+
+    #[test]
+    fn a_login_moves_to_the_region_that_its_answer_names() {
+        let us1 = Server::Cloud(Cloud::Us1);
+        for status in [
+            StatusCode::CREATED,
+            StatusCode::PERMANENT_REDIRECT,
+            StatusCode::FOUND,
+        ] {
+            let there = moved(&us1, &answer(status, "us-2"));
+            assert_eq!(there, Some(Server::Cloud(Cloud::Us2)), "{status}");
+            assert_eq!(moved(&us1, &answer(status, "us-1")), None, "{status}");
+            assert_eq!(
+                moved(&us1, &answer(status, "evil.example")),
+                None,
+                "{status}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_refused_login_moves_nowhere() {
+        let us1 = Server::Cloud(Cloud::Us1);
+        for status in [
+            StatusCode::BAD_REQUEST,
+            StatusCode::FORBIDDEN,
+            StatusCode::OK,
+        ] {
+            assert_eq!(moved(&us1, &answer(status, "us-2")), None, "{status}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Sends requests with a token of the tenant.
+
+use std::sync::Arc;
+
+use http::StatusCode;
+
+use super::auth::Login;
+use crate::error::Error;
+use crate::transport::{Request, Response, Sending, Transport};
+
+/// A transport that adds the server and the token, and gets another token if its own is refused.
+pub(crate) struct Authorized {
+    pub(crate) inner: Arc<dyn Transport>,
+    pub(crate) login: Arc<Login>,
+}
+
+impl Transport for Authorized {
+    fn send<'a>(&'a self, request: Request<'a>) -> Sending<'a> {
+        Box::pin(self.authorized(request))
+    }
+}
+
+impl Authorized {
+    async fn authorized(&self, request: Request<'_>) -> Result<Response, Error> {
+        let pass = self.login.pass(request.call).await?;
+        let base = pass.base(request.call);
+        let admitted = request.admitted(&base, &pass.authorization);
+        let response = self.inner.send(admitted).await?;
+        if !pass.is_bearer() || response.answer.status != StatusCode::UNAUTHORIZED {
+            return Ok(response);
+        }
+        let Some(pass) = self.login.renewed(&pass).await? else {
+            return Ok(response);
+        };
+        let before = response.answer.attempts;
+        let base = pass.base(request.call);
+        let admitted = request.admitted(&base, &pass.authorization);
+        let mut response = self.inner.send(admitted).await.map_err(|error| {
+            let all = before + error.attempts();
+            error.after(all)
+        })?;
+        response.answer.attempts += before;
+        Ok(response)
+    }
+}

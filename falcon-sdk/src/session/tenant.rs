@@ -1,0 +1,213 @@
+//! One tenant's way to the service: the transports, each around the next.
+//!
+//! From the outside in: a call is timed, its response recorded, a token added, the request retried,
+//! each attempt observed, and sent by HTTP.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::auth::{Login, Member, Source};
+use super::authorized::Authorized;
+use super::observe::{Observed, Observer, Watch};
+use super::retry::{Retry, Retrying};
+use crate::cloud::Server;
+use crate::error::{ApiFailure, ConfigError, Error};
+use crate::recording::{Recorder, Recording};
+use crate::request::Call;
+use crate::response::Answer;
+use crate::spec::Effect;
+use crate::transport::{Authorization, MAX_BODY, Reading, Request, Response, Transport};
+use crate::wire::Secret;
+
+/// Requests a minute for a customer account, and for an address that logs in.
+const REQUESTS: u32 = 6000;
+const LOGINS: u32 = 300;
+
+/// One tenant's way to the service. Clones share it.
+#[derive(Clone)]
+pub(crate) struct Tenant {
+    shared: Arc<Shared>,
+    login: Arc<Login>,
+    transport: Arc<dyn Transport>,
+    timeout: Option<Duration>,
+}
+
+/// What all tenants share.
+struct Shared {
+    /// Retries and observes requests.
+    calls: Arc<dyn Transport>,
+    recorder: Option<Arc<Recorder>>,
+    /// The logins of the members that were asked for.
+    members: Mutex<HashMap<Member, Arc<Login>>>,
+    max_body: u64,
+}
+
+/// What a user sets of it.
+pub(crate) struct Settings {
+    pub(crate) source: Source,
+    pub(crate) server: Server,
+    pub(crate) member_cid: Option<Secret>,
+    pub(crate) retry: Retry,
+    pub(crate) paced: bool,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) max_body: Option<u64>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
+    pub(crate) record: Option<PathBuf>,
+}
+
+impl Tenant {
+    /// A tenant that is reached by a transport, such as HTTP.
+    pub(crate) fn new(
+        transport: impl Transport + Clone + 'static,
+        settings: Settings,
+    ) -> Result<Self, ConfigError> {
+        let Settings { retry, paced, .. } = settings;
+        let logins = Retrying::new(transport.clone(), retry.clone(), LOGINS, paced);
+        let mut login = Login::new(settings.source, None, settings.server, Arc::new(logins));
+        if let Some(cid) = settings.member_cid {
+            login = login.of_member(Member::parse(&cid)?)?;
+        }
+        let observed = Observed::new(transport, settings.observer);
+        let shared = Shared {
+            calls: Arc::new(Retrying::new(observed, retry, REQUESTS, paced)),
+            recorder: settings
+                .record
+                .map(Recorder::new)
+                .transpose()?
+                .map(Arc::new),
+            members: Mutex::default(),
+            max_body: settings.max_body.unwrap_or(MAX_BODY),
+        };
+        Ok(Tenant::of(shared.into(), login.into(), settings.timeout))
+    }
+
+    fn of(shared: Arc<Shared>, login: Arc<Login>, timeout: Option<Duration>) -> Self {
+        let authorized = Authorized {
+            inner: Arc::clone(&shared.calls),
+            login: Arc::clone(&login),
+        };
+        let transport: Arc<dyn Transport> = match &shared.recorder {
+            Some(recorder) => Arc::new(Recording {
+                inner: authorized,
+                recorder: Arc::clone(recorder),
+            }),
+            None => Arc::new(authorized),
+        };
+        Tenant {
+            shared,
+            login,
+            transport,
+            timeout,
+        }
+    }
+
+    /// A member of this tenant.
+    pub(crate) fn member(&self, cid: &Secret) -> Result<Self, ConfigError> {
+        let member = Member::parse(cid)?;
+        let members = &self.shared.members;
+        let mut members = members.lock().unwrap_or_else(PoisonError::into_inner);
+        let login = match members.get(&member) {
+            Some(login) => Arc::clone(login),
+            None => {
+                let login = Arc::new(self.login.of_member(member.clone())?);
+                members.insert(member, Arc::clone(&login));
+                login
+            }
+        };
+        drop(members);
+        Ok(Tenant::of(Arc::clone(&self.shared), login, self.timeout))
+    }
+
+    /// The same tenant with another timeout for each call.
+    pub(crate) fn timeout(&self, timeout: Duration) -> Self {
+        Tenant {
+            timeout: Some(timeout),
+            ..self.clone()
+        }
+    }
+
+    /// Ends the token.
+    pub(crate) async fn revoke(&self) -> Result<(), Error> {
+        self.login.revoke().await
+    }
+
+    /// Where to log in.
+    pub(crate) fn entrance(&self) -> &Server {
+        self.login.entrance()
+    }
+
+    /// Sends a call that has been checked, and reads its whole response.
+    pub(crate) async fn fetch(&self, call: &Call) -> Result<Answer, Error> {
+        let max_body = self.shared.max_body;
+        let response = self.exchange(call, Reading::Whole { max_body }).await?;
+        Ok(response.answer)
+    }
+
+    /// Sends a call that has been checked, and leaves the body of a success to be read.
+    pub(crate) async fn open(&self, call: &Call) -> Result<Response, Error> {
+        let max_body = self.shared.max_body;
+        self.exchange(call, Reading::Later { max_body }).await
+    }
+
+    async fn exchange(&self, call: &Call, reading: Reading) -> Result<Response, Error> {
+        let watch = Watch::new(call);
+        let exchange = self.exchange_in_time(call, reading, &watch);
+        watch.call(exchange).await
+    }
+
+    async fn exchange_in_time(
+        &self,
+        call: &Call,
+        reading: Reading,
+        watch: &Watch,
+    ) -> Result<Response, Error> {
+        let request = Request {
+            call,
+            base: "",
+            authorization: &Authorization::None,
+            reading,
+            trace: &watch.trace,
+        };
+        let exchange = async { self.accepted(call, self.transport.send(request).await?) };
+        let Some(after) = self.timeout else {
+            return exchange.await;
+        };
+        let in_time = tokio::time::timeout(after, exchange).await;
+        in_time.unwrap_or_else(|_| {
+            let attempts = watch.trace.requests();
+            Err(Error::Timeout {
+                operation: call.operation().into_owned(),
+                after,
+                attempts,
+                unsure: attempts > 0 && call.effect() == Effect::Write,
+            })
+        })
+    }
+
+    /// The response, unless it is an error.
+    fn accepted(&self, call: &Call, response: Response) -> Result<Response, Error> {
+        match response.answer.accepted(call) {
+            Ok(answer) => {
+                let body = response.body.map(|body| body.after(answer.attempts));
+                Ok(Response { answer, body })
+            }
+            Err(Error::Api(mut failure)) => {
+                self.explain(call, &mut failure);
+                Err(Error::Api(failure))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn explain(&self, call: &Call, failure: &mut ApiFailure) {
+        failure.for_member = self.login.is_members();
+        let bearer = call.spec().is_none_or(|spec| spec.bearer);
+        if bearer && failure.status == StatusCode::UNAUTHORIZED {
+            failure.hint = Some(self.login.refused_token_hint());
+        }
+    }
+}

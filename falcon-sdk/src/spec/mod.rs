@@ -1,0 +1,7 @@
+//! What is published about an operation and its parameters: plain data, built at compile time.
+
+mod operation;
+mod param;
+
+pub use operation::{At, Body, Effect, Host, Ids, PageSize, Paging, ReplyKind, Spec};
+pub use param::{Kind, Param, Place, Style};

@@ -1,0 +1,110 @@
+//! HTTP: the only place that sends with reqwest.
+
+use http::Method;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+
+use super::outgoing;
+use super::receive::receive;
+use super::request::{Authorization, Request, Sending, Transport};
+use super::route::Route;
+use super::setup::Setup;
+use crate::error::{ConfigError, Error};
+use crate::request::{Call, Payload};
+use crate::spec::Body;
+
+/// HTTP; clones share its connections.
+#[derive(Clone)]
+pub(crate) struct Http {
+    client: reqwest::Client,
+    /// What all requests carry.
+    headers: HeaderMap,
+}
+
+impl Transport for Http {
+    fn send<'a>(&'a self, request: Request<'a>) -> Sending<'a> {
+        Box::pin(async move {
+            let route = Route::new(request.call, request.base);
+            let sent = self.outgoing(&request).await?.send().await;
+            let response = sent.map_err(|error| route.failure(error))?;
+            receive(route, response, request.reading).await
+        })
+    }
+}
+
+impl Http {
+    pub(crate) fn new(setup: Setup) -> Result<Self, ConfigError> {
+        Ok(Http {
+            headers: setup.headers()?,
+            client: setup.client()?,
+        })
+    }
+
+    async fn outgoing(&self, request: &Request<'_>) -> Result<reqwest::RequestBuilder, Error> {
+        let Request {
+            call,
+            base,
+            authorization,
+            ..
+        } = *request;
+        let request = self.client.request(
+            call.method().clone(),
+            format!("{base}{}", call.path_and_query()),
+        );
+        let request = request.headers(self.headers.clone());
+        let request = match authorization {
+            Authorization::None => request,
+            Authorization::Bearer(token) => request.bearer_auth(token.expose()),
+            Authorization::Basic { id, secret } => {
+                request.basic_auth(id.expose(), Some(secret.expose()))
+            }
+        };
+        let operation = call.operation();
+        let request = match call.payload() {
+            // The service refuses an empty body without it.
+            Payload::None if takes_json(call) => request.header(CONTENT_TYPE, "application/json"),
+            Payload::None => request,
+            Payload::Json(json) => request
+                .header(CONTENT_TYPE, "application/json")
+                .body(json.clone()),
+            Payload::Form(form) => request
+                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(form),
+            Payload::Multipart(parts) => {
+                request.multipart(outgoing::form(&operation, parts).await?)
+            }
+            Payload::Bytes(file) => {
+                let (content, length) = outgoing::content(&operation, file).await?;
+                request
+                    .header(CONTENT_TYPE, file.media_type())
+                    .header(CONTENT_LENGTH, length)
+                    .body(content)
+            }
+        };
+        Ok(request.headers(header_map(call)))
+    }
+}
+
+/// Whether a body of the call, which has none, would be JSON.
+fn takes_json(call: &Call) -> bool {
+    let may_have_one = [Method::POST, Method::PUT, Method::PATCH].contains(call.method());
+    may_have_one
+        && call.spec().is_none_or(|spec| match spec.body {
+            Body::None | Body::Json { .. } => true,
+            Body::Form | Body::Multipart | Body::Bytes { .. } => false,
+        })
+}
+
+/// The headers that are parameters. [`Call::check`] has refused what can't be one.
+fn header_map(call: &Call) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    for (name, value) in call.headers() {
+        let name = HeaderName::from_bytes(name.as_bytes());
+        let value = HeaderValue::from_bytes(value.as_bytes());
+        if let (Ok(name), Ok(mut value)) = (name, value) {
+            // Some are passwords: no layer below may show them.
+            value.set_sensitive(true);
+            headers.append(name, value);
+        }
+    }
+    headers
+}

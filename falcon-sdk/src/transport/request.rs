@@ -1,0 +1,108 @@
+//! What the transports hand on: a request, and the response to it.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use tracing::Span;
+
+use super::incoming::Incoming;
+use crate::error::Error;
+use crate::request::Call;
+use crate::response::Answer;
+use crate::wire::Secret;
+
+/// The longest body that is read into memory unless a client sets another limit, in bytes.
+pub(crate) const MAX_BODY: u64 = 512 * 1024 * 1024;
+
+/// Sends a request and returns its response, whatever its status.
+pub(crate) trait Transport: Send + Sync {
+    fn send<'a>(&'a self, request: Request<'a>) -> Sending<'a>;
+}
+
+impl Transport for Arc<dyn Transport> {
+    fn send<'a>(&'a self, request: Request<'a>) -> Sending<'a> {
+        (**self).send(request)
+    }
+}
+
+/// A request that is being sent.
+pub(crate) type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send + 'a>>;
+
+/// One request. Each transport adds its part, and the last one sends it.
+#[derive(Clone, Copy)]
+pub(crate) struct Request<'a> {
+    pub(crate) call: &'a Call,
+    /// The base URL.
+    pub(crate) base: &'a str,
+    pub(crate) authorization: &'a Authorization,
+    pub(crate) reading: Reading,
+    pub(crate) trace: &'a Trace,
+}
+
+impl<'a> Request<'a> {
+    /// The same request to a server that it is authorized for.
+    pub(crate) fn admitted<'b>(self, base: &'b str, authorization: &'b Authorization) -> Request<'b>
+    where
+        'a: 'b,
+    {
+        Request {
+            base,
+            authorization,
+            ..self
+        }
+    }
+}
+
+/// What a request is authorized by.
+#[derive(Clone, Eq, PartialEq)]
+pub(crate) enum Authorization {
+    None,
+    Bearer(Secret),
+    Basic { id: Secret, secret: Secret },
+}
+
+/// How the body of a success is read.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Reading {
+    /// Into memory, up to so many bytes.
+    Whole { max_body: u64 },
+    /// Later, by the caller. The body of an error is read up to so many bytes.
+    Later { max_body: u64 },
+}
+
+/// The way of one call through the transports: its span, and how many requests it has cost so far.
+pub(crate) struct Trace {
+    pub(crate) span: Span,
+    requests: AtomicU32,
+}
+
+/// A response: of a success that is read later, without its body.
+pub(crate) struct Response {
+    pub(crate) answer: Answer,
+    pub(crate) body: Option<Incoming>,
+}
+
+impl Trace {
+    pub(crate) fn new(span: Span) -> Self {
+        Trace {
+            span,
+            requests: AtomicU32::new(0),
+        }
+    }
+
+    /// The trace of a request that nobody watches.
+    pub(crate) fn none() -> Self {
+        Trace::new(Span::none())
+    }
+
+    /// Counts a request, and returns its number, from 1.
+    pub(crate) fn count(&self) -> u32 {
+        self.requests.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// How many requests were sent.
+    pub(crate) fn requests(&self) -> u32 {
+        self.requests.load(Ordering::Relaxed)
+    }
+}
