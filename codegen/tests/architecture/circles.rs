@@ -52,6 +52,35 @@ fn imports_go_down() {
     );
 }
 
+/// `lib.rs` of the SDK is its map: it lists the layers from the bottom up.
+#[test]
+fn each_layer_of_the_sdk_imports_only_layers_above_it_in_lib_rs() {
+    let sources = package_sources("falcon-sdk");
+    let modules = modules::read(&sources, "falcon-sdk/src/lib.rs");
+    let text = &sources["falcon-sdk/src/lib.rs"];
+    let declared = text.lines().filter_map(|line| {
+        let line = line.strip_prefix("pub ").unwrap_or(line);
+        line.strip_prefix("mod ")?.strip_suffix(';')
+    });
+    let layers: Vec<String> = declared
+        .filter(|name| *name != "generated")
+        .map(|name| format!("mod {name}"))
+        .collect();
+    assert!(layers.len() > 10, "{layers:?}");
+    let place = |name: &str| layers.iter().position(|layer| layer == name);
+    for import in imports::of_top_modules(&modules) {
+        if let (Some(from), Some(to)) = (place(&import.from), place(&import.to)) {
+            assert!(
+                to < from,
+                "{} stands above {} in lib.rs, which it imports ({})",
+                import.from,
+                import.to,
+                import.place
+            );
+        }
+    }
+}
+
 /// The folders of the workspace's packages.
 fn packages() -> Vec<String> {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();

@@ -146,7 +146,7 @@ fn the_runtime_names_no_generated_item_but_the_catalog() {
 fn generated_code_imports_the_runtimes_plain_parts_only() {
     let client = [
         "crate::client",
-        "crate::auth",
+        "crate::session",
         "crate::transport",
         "crate::error",
     ];
