@@ -73,8 +73,7 @@ impl Sources<'_> {
     /// If the text is no specification, an action of an overlay matches nothing and may not,
     /// something has no form in the SDK, or two names meet; the error names it.
     pub fn read(&self) -> Result<Read, Error> {
-        let (document, overlay) = self.document()?;
-        let document = Document::decode(source::upgrade(document)?)?;
+        let (document, overlay) = self.published()?;
         let api = lower::lower(&document)?;
         let (operations_in, operations_out) = (document.operations.len(), api.operations().count());
         assert_eq!(
@@ -87,6 +86,17 @@ impl Sources<'_> {
             operations_in,
             schemas_in: document.schemas.len(),
         })
+    }
+
+    /// What the specification says, as the overlays leave it, and what they did: every reference but
+    /// those to schemas is resolved, and what a path says for its operations stands at each of them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sources::document`], or if something in the text is not valid.
+    pub fn published(&self) -> Result<(Document, Option<overlay::Report>), Error> {
+        let (document, overlay) = self.document()?;
+        Ok((Document::decode(source::upgrade(document)?)?, overlay))
     }
 
     /// The specification as the overlays leave it, and what they did.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::ir::{Enum, Name, NameKind, Shape, Type, Values, Variant};
 
-use super::published::View;
+use crate::source::published::View;
 
 /// Beyond this an enum is a catalogue: nobody matches on it, and it changes with every release.
 const MOST_VARIANTS: usize = 40;

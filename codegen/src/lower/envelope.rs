@@ -6,9 +6,8 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::ir::{Content, Method, Reply, Resources, Type};
+use crate::source::published::{Additional, Ref, View, is_file, is_json};
 
-use super::media::{is_file, is_json};
-use super::published::{Additional, Ref, View};
 use super::schemas::{Owner, Schemas};
 use super::success::Success;
 

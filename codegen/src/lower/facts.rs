@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::ir::{At, Effect, Method, Model, ModelId, Param, ParamType, Place, Reply, Type};
 use crate::source::Document;
 
-use super::published::Ref;
 use super::success::Success;
+use crate::source::published::Ref;
 
 pub(crate) struct Facts<'a> {
     pub(crate) document: &'a Document,

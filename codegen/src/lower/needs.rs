@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::ir::{At, Body, Method, Need, ParamType, Place};
 
 use super::facts::Facts;
-use super::published::View;
+use crate::source::published::View;
 
 /// Names of lists that select what an operation acts on.
 const SELECTORS: [&str; 4] = ["ids", "IDs", "composite_ids", "device_ids"];

@@ -4,13 +4,12 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::ir::{Details, Effect, Home, Host, Method, Name, NameKind, Operation, Place};
-use crate::source::SourceOperation;
+use crate::source::published::{Content, Ref};
+use crate::source::{Document, SourceOperation};
 
 use super::facts::Facts;
-use super::media::is_json;
-use super::published::Ref;
 use super::schemas::{Owner, Schemas};
-use super::success::{Success, code};
+use super::success::Success;
 use super::{body, effect, envelope, ids, needs, paging, params};
 
 /// Operations without a tag of their own are published under this one.
@@ -21,7 +20,7 @@ pub(crate) fn lower<'a>(
     source: &'a SourceOperation,
 ) -> Result<Operation, Error> {
     let published = &source.operation;
-    let id = published.operation_id.clone().unwrap_or_default();
+    let id = source.id().to_owned();
     let subject = format!("operation `{id}` ({} {})", source.method, source.path);
     let unsupported = |problem: String| Error::Unsupported {
         subject: subject.clone(),
@@ -30,7 +29,7 @@ pub(crate) fn lower<'a>(
 
     let method = Method::parse(&source.method)
         .ok_or_else(|| unsupported(format!("method `{}` is not known", source.method)))?;
-    let extension = |key: &str| published.extensions.get(key);
+    let extension = |key: &str| source.extension(key);
     let tag = published.tags.first().map_or(UNTAGGED, String::as_str);
     let collection = collection(tag, extension("x-falcon-collection")).map_err(&unsupported)?;
     let text = extension("x-rust-name")
@@ -45,8 +44,8 @@ pub(crate) fn lower<'a>(
         home: Home::Collection(collection.clone()),
     };
 
-    let mut params = params::lower(schemas, &published.parameters, &source.path, &owner)?;
-    let (body, form) = body::lower(schemas, published.request_body.as_ref(), &owner)?;
+    let mut params = params::lower(schemas, source, &owner)?;
+    let (body, form) = body::lower(schemas, source, &owner)?;
     params.extend(form);
     let in_template = |name: &str| source.path.find(&format!("{{{name}}}"));
     params.sort_by_key(|param| {
@@ -73,7 +72,7 @@ pub(crate) fn lower<'a>(
         effect: Effect::of_method(method),
         path: &source.path,
         params: &params,
-        body: body_schema(source),
+        body: body_schema(schemas.document, source),
         reply: &reply,
         success: &success,
         models: &schemas.models,
@@ -124,15 +123,11 @@ pub(crate) fn lower<'a>(
         scopes: strings(extension("x-required-scopes")),
         oauth_scopes: oauth_scopes(published),
         host,
-        bearer: published
-            .security
-            .as_ref()
-            .is_some_and(|security| !security.is_empty()),
-        redirects: published
-            .responses
-            .responses
-            .keys()
-            .any(|status| code(status).is_some_and(|code| (300..400).contains(&code))),
+        bearer: source.is_secured(),
+        redirects: source
+            .responses()
+            .iter()
+            .any(|response| (300..400).contains(&response.status)),
     })
 }
 
@@ -154,15 +149,12 @@ fn collection(tag: &str, annotation: Option<&Value>) -> Result<Name, String> {
     }
 }
 
-fn body_schema(source: &SourceOperation) -> Option<Ref<'_>> {
-    let body = source.operation.request_body.as_ref()?.as_item()?;
-    body.content
-        .iter()
-        .find(|(media, _)| is_json(media))?
-        .1
-        .schema
-        .as_ref()
-        .map(Ref::new)
+/// The schema of a JSON body.
+fn body_schema<'a>(document: &'a Document, source: &'a SourceOperation) -> Option<Ref<'a>> {
+    match source.body().ok()??.content(document).ok()? {
+        Content::Json(schema) => schema,
+        Content::Form { .. } | Content::Other(_) => None,
+    }
 }
 
 /// The summary, and the description where that says more.

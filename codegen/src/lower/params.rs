@@ -1,12 +1,13 @@
 //! Parameters outside of the JSON body.
 
-use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, QueryStyle, ReferenceOr};
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::ir::{Body, Limits, Model, Name, NameKind, Param, ParamType, Place, Shape, Style, Type};
+use crate::ir::{Body, Limits, Model, Name, NameKind, Param, ParamType, Place, Shape, Type};
 
-use super::published::Ref;
+use crate::source::SourceOperation;
+use crate::source::published::Parameter;
+
 use super::schemas::{Owner, Schemas};
 use super::{enums, ranges};
 
@@ -15,45 +16,25 @@ const CLIENTS_BUSINESS: [&str; 4] = ["accept", "accept-encoding", "authorization
 
 pub(crate) fn lower<'a>(
     schemas: &mut Schemas<'a>,
-    published: &'a [ReferenceOr<Parameter>],
-    path: &str,
+    source: &'a SourceOperation,
     owner: &Owner,
 ) -> Result<Vec<Param>, Error> {
     let mut params = Vec::new();
-    for parameter in published {
-        let Some(parameter) = parameter.as_item() else {
-            return Err(owner.unsupported("a parameter is a reference that was not resolved"));
-        };
-        let data = parameter.parameter_data_ref();
-        let (place, style) = match parameter {
-            Parameter::Query { style, .. } => (Place::Query, query_style(style, data, owner)?),
-            Parameter::Header { .. } => (Place::Header, Style::Csv),
-            Parameter::Path { .. } => (Place::Path, Style::Csv),
-            Parameter::Cookie { .. } => {
-                return Err(owner.unsupported(format!(
-                    "parameter `{}` travels in a cookie, which the SDK does not keep",
-                    data.name
-                )));
-            }
-        };
-        if place == Place::Header
-            && CLIENTS_BUSINESS.contains(&data.name.to_ascii_lowercase().as_str())
-        {
+    for published in source
+        .parameters()
+        .map_err(|error| owner.unsupported(error))?
+    {
+        let name = published.name.to_ascii_lowercase();
+        if published.place == Place::Header && CLIENTS_BUSINESS.contains(&name.as_str()) {
             continue;
         }
-        let Some(schema) = parameter_schema(&data.format) else {
-            return Err(owner.unsupported(format!("parameter `{}` has no schema", data.name)));
-        };
-        let extended = |key: &str| data.extensions.get(key);
-        let secret = extended("x-secret") == Some(&Value::Bool(true));
-        let mut param = one(schemas, &data.name, place, schema, style, owner)?;
-        // A path has no place for what is not there.
-        param.required = data.required || place == Place::Path;
-        param.doc = data.description.clone().or(param.doc);
-        if let Some(text) = extended("x-rust-name").and_then(Value::as_str) {
-            param.name = Name::renamed(NameKind::Field, &data.name, text);
+        let mut param = one(schemas, &published, owner)?;
+        let description = published.description().map(str::to_owned);
+        param.doc = description.or(param.doc);
+        if let Some(text) = published.extension("x-rust-name").and_then(Value::as_str) {
+            param.name = Name::renamed(NameKind::Field, &published.name, text);
         }
-        if secret {
+        if published.extension("x-secret") == Some(&Value::Bool(true)) {
             param.ty = ParamType::One(Type::Secret);
         }
         if let (ParamType::One(Type::Int | Type::Uint | Type::Float), Some(prose)) =
@@ -63,20 +44,17 @@ pub(crate) fn lower<'a>(
         }
         params.push(param);
     }
-    spell_as_template(&mut params, path);
-    matches_template(&params, path, owner)?;
+    matches_template(&params, &source.path, owner)?;
     Ok(params)
 }
 
 /// A parameter of a form or of any other place.
 pub(crate) fn one<'a>(
     schemas: &mut Schemas<'a>,
-    wire: &str,
-    place: Place,
-    schema: Ref<'a>,
-    style: Style,
+    published: &Parameter<'a>,
     owner: &Owner,
 ) -> Result<Param, Error> {
+    let (wire, place, schema) = (&published.name, published.place, published.schema);
     let unsupported =
         |what: &str| owner.unsupported(format!("{} parameter `{wire}` {what}", place.wire()));
     let part = owner.part(wire);
@@ -111,7 +89,7 @@ pub(crate) fn one<'a>(
         }
         ParamType::List(
             scalar(ty, schemas).ok_or_else(|| unsupported("is a list of what is not a scalar"))?,
-            style,
+            published.style,
         )
     } else {
         let ty = schemas.type_of(schema, &part)?;
@@ -128,23 +106,12 @@ pub(crate) fn one<'a>(
     Ok(Param {
         name: Name::renamed(NameKind::Field, wire, rust),
         place,
-        required: false,
+        required: published.required,
         ty,
         limits,
         doc: view.prose(),
         values,
     })
-}
-
-/// A parameter's schema, wherever it is published.
-fn parameter_schema(format: &ParameterSchemaOrContent) -> Option<Ref<'_>> {
-    let schema = match format {
-        ParameterSchemaOrContent::Schema(schema) => Some(schema),
-        ParameterSchemaOrContent::Content(content) => {
-            content.values().find_map(|media| media.schema.as_ref())
-        }
-    };
-    schema.map(Ref::new)
 }
 
 /// What has one piece of text: a scalar or an enum.
@@ -169,33 +136,6 @@ fn scalar(ty: Type, schemas: &Schemas<'_>) -> Option<Type> {
             | None => None,
         },
         Type::Json | Type::List(_) | Type::Map(_) | Type::Boxed(_) => None,
-    }
-}
-
-fn query_style(style: &QueryStyle, data: &ParameterData, owner: &Owner) -> Result<Style, Error> {
-    match style {
-        QueryStyle::Form if data.explode == Some(false) => Ok(Style::Csv),
-        QueryStyle::Form => Ok(Style::Multi),
-        QueryStyle::SpaceDelimited => Ok(Style::Ssv),
-        QueryStyle::PipeDelimited => Ok(Style::Pipes),
-        QueryStyle::DeepObject => Err(owner.unsupported(format!(
-            "query parameter `{}` has the style `deepObject`, which has no form here",
-            data.name
-        ))),
-    }
-}
-
-/// A parameter that the template has with `-` for `_`, or the reverse, is sent as the template
-/// has it.
-fn spell_as_template(params: &mut [Param], path: &str) {
-    for param in params.iter_mut().filter(|param| param.place == Place::Path) {
-        let own = param.name.wire.clone();
-        for spelling in [own.replace('_', "-"), own.replace('-', "_")] {
-            let there = |name: &str| path.contains(&format!("{{{name}}}"));
-            if there(&spelling) && !there(&own) {
-                param.name.wire = spelling;
-            }
-        }
     }
 }
 

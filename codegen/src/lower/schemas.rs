@@ -7,7 +7,7 @@ use crate::ir::{Direction, Field, Home, Model, ModelId, Name, NameKind, Shape, T
 use crate::source::Document;
 
 use super::enums;
-use super::published::{Additional, Ref, View};
+use crate::source::published::{Additional, Ref, View};
 
 /// Whom an inline type is named after, and whom an error is about.
 #[derive(Clone, Debug)]

@@ -10,6 +10,7 @@
 
 pub mod annotations;
 pub mod overlay;
+pub mod published;
 
 mod document;
 mod error;

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::error::{Fault, below};
+use super::super::published::is_json;
 use super::super::reference::Section;
 use super::super::shape::{as_object, into_object};
 use super::{parameters, schema};
@@ -16,22 +17,34 @@ pub(super) fn upgrade(
         if !status.starts_with("x-") {
             *response = shared
                 .resolve(response.take())
-                .and_then(|response| upgrade_response(response, produces))
+                .and_then(|response| upgrade_response(status, response, produces))
                 .map_err(below(status))?;
         }
     }
     Ok(())
 }
 
-/// Examples are dropped: nothing is generated from them.
-fn upgrade_response(mut response: Map<String, Value>, produces: &[String]) -> Result<Value, Fault> {
+/// Examples are dropped: nothing is generated from them. A file is often published without a schema:
+/// its media type is what says that there is one.
+fn upgrade_response(
+    status: &str,
+    mut response: Map<String, Value>,
+    produces: &[String],
+) -> Result<Value, Fault> {
     response.remove("examples");
-    if let Some(mut schema) = response.remove("schema") {
-        schema::upgrade(&mut schema).map_err(below("schema"))?;
-        let content: Map<String, Value> = produces
-            .iter()
-            .map(|media_type| (media_type.clone(), json!({ "schema": schema })))
-            .collect();
+    let content: Map<String, Value> = match response.remove("schema") {
+        Some(mut schema) => {
+            schema::upgrade(&mut schema).map_err(below("schema"))?;
+            let content = |media: &String| (media.clone(), json!({ "schema": schema }));
+            produces.iter().map(content).collect()
+        }
+        None if matches!(status, "204" | "304") => Map::new(),
+        None => {
+            let others = produces.iter().filter(|media| !is_json(media));
+            others.map(|media| (media.clone(), json!({}))).collect()
+        }
+    };
+    if !content.is_empty() {
         response.insert("content".to_owned(), content.into());
     }
     if let Some(headers) = response.get_mut("headers") {

@@ -139,6 +139,7 @@ paths:
           schema: {$ref: '#/definitions/A'}
           headers:
             X-Count: {type: integer, description: How many., minimum: 0}
+        202: {description: A file}
         204: {description: No Content}
         default: {$ref: '#/responses/Failed'}
         x-more: 1
@@ -155,6 +156,7 @@ paths:
                 "content": {"application/json": media_type, "text/csv": media_type},
                 "headers": {"X-Count": {"description": "How many.", "schema": {"type": "integer", "minimum": 0}}},
             },
+            "202": {"description": "A file", "content": {"text/csv": {}}},
             "204": {"description": "No Content"},
             "default": {"description": "Failed", "content": {"application/json": failed, "text/csv": failed}},
             "x-more": 1,

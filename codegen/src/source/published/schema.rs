@@ -13,13 +13,13 @@ use crate::source::Document;
 
 /// A schema by name, or the schema itself.
 #[derive(Clone, Copy)]
-pub(crate) enum Ref<'a> {
+pub enum Ref<'a> {
     Named(&'a str),
     Inline(&'a Schema),
 }
 
 impl<'a> Ref<'a> {
-    pub(crate) fn new(schema: &'a ReferenceOr<Schema>) -> Ref<'a> {
+    pub fn new(schema: &'a ReferenceOr<Schema>) -> Ref<'a> {
         match schema {
             ReferenceOr::Reference { reference } => Ref::Named(schema_name(reference)),
             ReferenceOr::Item(schema) => Ref::Inline(schema),
@@ -34,7 +34,7 @@ impl<'a> Ref<'a> {
     }
 
     /// The schema itself, following names. `None` for a name that only refers to itself.
-    pub(crate) fn view(self, document: &'a Document) -> Option<View<'a>> {
+    pub fn view(self, document: &'a Document) -> Option<View<'a>> {
         let mut at = self;
         for _ in 0..=document.schemas.len() {
             match at {
@@ -46,7 +46,7 @@ impl<'a> Ref<'a> {
     }
 
     /// The view of a schema that has no name.
-    pub(crate) fn inline(self) -> Option<View<'a>> {
+    pub fn inline(self) -> Option<View<'a>> {
         match self {
             Ref::Inline(schema) => Some(View::new(schema)),
             Ref::Named(_) => None,
@@ -62,27 +62,27 @@ fn schema_name(reference: &str) -> &str {
 
 /// What properties beyond the named ones may hold.
 #[derive(Clone, Copy)]
-pub(crate) enum Additional<'a> {
+pub enum Additional<'a> {
     Unsaid,
     Any,
     Typed(Ref<'a>),
 }
 
 /// A schema's facts, side by side.
-pub(crate) struct View<'a> {
-    pub(crate) ty: Option<&'a str>,
-    pub(crate) format: Option<String>,
+pub struct View<'a> {
+    pub ty: Option<&'a str>,
+    pub format: Option<String>,
     /// Published values other than null.
-    pub(crate) values: Vec<Value>,
-    pub(crate) properties: BTreeMap<&'a str, Ref<'a>>,
-    pub(crate) required: Vec<&'a str>,
-    pub(crate) items: Option<Ref<'a>>,
-    pub(crate) additional: Additional<'a>,
-    pub(crate) all_of: Vec<Ref<'a>>,
+    pub values: Vec<Value>,
+    pub properties: BTreeMap<&'a str, Ref<'a>>,
+    pub required: Vec<&'a str>,
+    pub items: Option<Ref<'a>>,
+    pub additional: Additional<'a>,
+    pub all_of: Vec<Ref<'a>>,
     /// `oneOf`, `anyOf` or `not`: a choice.
-    pub(crate) choice: bool,
-    pub(crate) limits: Limits,
-    pub(crate) data: &'a SchemaData,
+    pub choice: bool,
+    pub limits: Limits,
+    pub data: &'a SchemaData,
 }
 
 impl<'a> View<'a> {
@@ -102,7 +102,7 @@ impl<'a> View<'a> {
         }
     }
 
-    pub(crate) fn new(schema: &'a Schema) -> View<'a> {
+    pub fn new(schema: &'a Schema) -> View<'a> {
         let bare = View::bare(&schema.schema_data);
         match &schema.schema_kind {
             SchemaKind::Type(ty) => bare.typed(ty),
@@ -252,7 +252,7 @@ impl<'a> View<'a> {
     }
 
     /// The properties with those of the parts of `allOf`; its own win.
-    pub(crate) fn all_properties(&self, document: &'a Document) -> BTreeMap<&'a str, Ref<'a>> {
+    pub fn all_properties(&self, document: &'a Document) -> BTreeMap<&'a str, Ref<'a>> {
         let mut found = BTreeMap::new();
         self.gather(document, document.schemas.len(), &mut found);
         found
@@ -274,7 +274,7 @@ impl<'a> View<'a> {
     }
 
     /// The names that it and the parts of `allOf` publish as required.
-    pub(crate) fn all_required(&self, document: &'a Document) -> Vec<&'a str> {
+    pub fn all_required(&self, document: &'a Document) -> Vec<&'a str> {
         self.required_within(document, document.schemas.len())
     }
 
@@ -288,44 +288,44 @@ impl<'a> View<'a> {
         found
     }
 
-    pub(crate) fn is_binary(&self) -> bool {
+    pub fn is_binary(&self) -> bool {
         self.ty == Some("string") && self.format.as_deref() == Some("binary")
     }
 
     /// Whether it is a list of a primitive type.
-    pub(crate) fn is_list_of(&self, ty: &str, document: &'a Document) -> bool {
+    pub fn is_list_of(&self, ty: &str, document: &'a Document) -> bool {
         let item = self.items.and_then(|items| items.view(document));
         self.ty == Some("array") && item.is_some_and(|item| item.ty == Some(ty))
     }
 
-    pub(crate) fn is_record(&self) -> bool {
+    pub fn is_record(&self) -> bool {
         !self.properties.is_empty()
     }
 
     /// Whether an extension of ours is `true`.
-    pub(crate) fn says(&self, extension: &str) -> bool {
+    pub fn says(&self, extension: &str) -> bool {
         self.data.extensions.get(extension) == Some(&Value::Bool(true))
     }
 
     /// Whether an extension of ours is `false`.
-    pub(crate) fn denies(&self, extension: &str) -> bool {
+    pub fn denies(&self, extension: &str) -> bool {
         self.data.extensions.get(extension) == Some(&Value::Bool(false))
     }
 
     /// The identifier that the overlay asks for.
-    pub(crate) fn rust_name(&self) -> Option<&'a str> {
+    pub fn rust_name(&self) -> Option<&'a str> {
         self.data
             .extensions
             .get("x-rust-name")
             .and_then(Value::as_str)
     }
 
-    pub(crate) fn nullable(&self) -> bool {
+    pub fn nullable(&self) -> bool {
         self.data.nullable || self.says("x-nullable")
     }
 
     /// Title or description.
-    pub(crate) fn prose(&self) -> Option<String> {
+    pub fn prose(&self) -> Option<String> {
         self.data
             .description
             .clone()

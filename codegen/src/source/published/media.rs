@@ -1,12 +1,12 @@
 //! What is published as which media type.
 
 /// A media type without its parameters.
-pub(super) fn essence(media: &str) -> &str {
+pub fn essence(media: &str) -> &str {
     media.split(';').next().unwrap_or(media).trim()
 }
 
 /// Whether a media type is one of files alone, not of text that JSON may pass for.
-pub(super) fn is_file(media: &str) -> bool {
+pub fn is_file(media: &str) -> bool {
     let essence = essence(media);
     let archives = ["gzip", "octet-stream", "pdf", "x-7z-compressed", "zip"];
     let application = essence.strip_prefix("application/");
@@ -14,7 +14,7 @@ pub(super) fn is_file(media: &str) -> bool {
 }
 
 /// Whether a media type is JSON, or anything at all and therefore JSON too.
-pub(super) fn is_json(media: &str) -> bool {
+pub fn is_json(media: &str) -> bool {
     let essence = essence(media);
     essence == "application/json" || essence.ends_with("+json") || essence == "*/*"
 }

@@ -1,0 +1,176 @@
+//! What an operation takes and returns.
+
+use openapiv3::{MediaType, ReferenceOr, RequestBody, StatusCode};
+use serde_json::Value;
+
+use crate::source::{Document, SourceOperation};
+
+use super::media::{essence, is_json};
+use super::parameter::Parameter;
+use super::schema::Ref;
+
+impl SourceOperation {
+    /// The published id.
+    pub fn id(&self) -> &str {
+        self.operation.operation_id.as_deref().unwrap_or_default()
+    }
+
+    /// An `x-` key of the operation or of its path.
+    pub fn extension(&self, key: &str) -> Option<&Value> {
+        self.operation.extensions.get(key)
+    }
+
+    /// Whether it is published with a `security` requirement.
+    pub fn is_secured(&self) -> bool {
+        let security = self.operation.security.as_ref();
+        security.is_some_and(|security| !security.is_empty())
+    }
+
+    /// The parameters of path, query and header; the fields of a form are in [`Body::content`].
+    ///
+    /// # Errors
+    ///
+    /// If a parameter has no schema, or travels in a way that the SDK has no form for.
+    pub fn parameters(&self) -> Result<Vec<Parameter<'_>>, String> {
+        let published = self.operation.parameters.iter();
+        let read = |published| Parameter::read(published, &self.path);
+        published.map(read).collect()
+    }
+
+    /// The body of a request.
+    ///
+    /// # Errors
+    ///
+    /// If it refers to something that was not resolved.
+    pub fn body(&self) -> Result<Option<Body<'_>>, String> {
+        let Some(published) = &self.operation.request_body else {
+            return Ok(None);
+        };
+        let published = published.as_item();
+        let published = published.ok_or("the body is a reference that was not resolved")?;
+        Ok(Some(Body { published }))
+    }
+
+    /// The responses of a status, the lowest first.
+    pub fn responses(&self) -> Vec<Response<'_>> {
+        let published = self.operation.responses.responses.iter();
+        let mut responses: Vec<Response<'_>> = published
+            .filter_map(|(status, response)| {
+                Some(Response {
+                    status: code(status)?,
+                    published: response.as_item()?,
+                })
+            })
+            .collect();
+        responses.sort_by_key(|response| response.status);
+        responses
+    }
+
+    /// The response of every status that is not published; its own status is 0.
+    pub fn default_response(&self) -> Option<Response<'_>> {
+        let published = self.operation.responses.default.as_ref();
+        Some(Response {
+            status: 0,
+            published: published.and_then(ReferenceOr::as_item)?,
+        })
+    }
+}
+
+/// `2XX` stands for its lowest member.
+fn code(status: &StatusCode) -> Option<u16> {
+    match status {
+        StatusCode::Code(code) => Some(*code),
+        StatusCode::Range(range) => Some(range.checked_mul(100)?),
+    }
+}
+
+/// What is published of a request's body.
+#[derive(Clone, Copy)]
+pub struct Body<'a> {
+    published: &'a RequestBody,
+}
+
+/// What a body holds.
+pub enum Content<'a> {
+    /// JSON; any where no schema is published.
+    Json(Option<Ref<'a>>),
+    /// The fields of a form.
+    Form {
+        /// Whether it travels in parts, as files do.
+        multipart: bool,
+        /// Sorted by name.
+        fields: Vec<Parameter<'a>>,
+    },
+    /// Another media type, or several.
+    Other(Option<Ref<'a>>),
+}
+
+impl<'a> Body<'a> {
+    /// Whether a request must have it.
+    pub fn is_required(self) -> bool {
+        self.published.required
+    }
+
+    /// The media types that it may have, as published.
+    pub fn media(self) -> impl Iterator<Item = &'a str> {
+        self.published.content.keys().map(String::as_str)
+    }
+
+    /// What it holds. Where several forms are published, JSON is the one that holds every type.
+    ///
+    /// # Errors
+    ///
+    /// If it has no media type, or a form has no schema or a field without a form in the SDK.
+    pub fn content(self, document: &'a Document) -> Result<Content<'a>, String> {
+        let find = |accepts: &dyn Fn(&str) -> bool| {
+            let mut content = self.published.content.iter();
+            content.find(|(media, _)| accepts(media)).map(|(_, it)| it)
+        };
+        if let Some(json) = find(&is_json) {
+            return Ok(Content::Json(schema(json)));
+        }
+        for (wanted, multipart) in [
+            ("multipart/form-data", true),
+            ("application/x-www-form-urlencoded", false),
+        ] {
+            if let Some(form) = find(&|media| essence(media) == wanted) {
+                let fields = Parameter::fields(document, form)?;
+                return Ok(Content::Form { multipart, fields });
+            }
+        }
+        let first = find(&|_| true).ok_or("the body has no media type")?;
+        Ok(Content::Other(schema(first)))
+    }
+}
+
+fn schema(media: &MediaType) -> Option<Ref<'_>> {
+    media.schema.as_ref().map(Ref::new)
+}
+
+/// What is published of the response of one status.
+#[derive(Clone, Copy)]
+pub struct Response<'a> {
+    /// A number, such as 200.
+    pub status: u16,
+    published: &'a openapiv3::Response,
+}
+
+impl<'a> Response<'a> {
+    /// The schema of the JSON form, or of the first form that has one.
+    pub fn schema(self) -> Option<Ref<'a>> {
+        let content = &self.published.content;
+        let json = content.iter().filter(|(media, _)| is_json(media));
+        json.chain(content).find_map(|(_, media)| schema(media))
+    }
+
+    /// The media types that it may have, as published. Where it has no schema, JSON is left out.
+    pub fn media(self) -> impl Iterator<Item = &'a str> {
+        self.published.content.keys().map(String::as_str)
+    }
+
+    /// Whether it publishes a header, whatever its case.
+    pub fn has_header(self, name: &str) -> bool {
+        let mut headers = self.published.headers.keys();
+        headers.any(|header| header.eq_ignore_ascii_case(name))
+    }
+}

@@ -1,0 +1,149 @@
+//! A parameter, or a field of a form.
+
+use openapiv3::{MediaType, ParameterData, ParameterSchemaOrContent, QueryStyle, ReferenceOr};
+use serde_json::Value;
+
+use crate::ir::{Place, Style};
+use crate::source::Document;
+
+use super::schema::{Ref, View};
+
+/// What is published of one parameter.
+pub struct Parameter<'a> {
+    /// As it is sent: the name in the path's template, where that has another spelling.
+    pub name: String,
+    /// Where it travels.
+    pub place: Place,
+    /// Whether a request must have it.
+    pub required: bool,
+    /// How a list is written.
+    pub style: Style,
+    /// Whether an empty value is allowed, whatever its type.
+    pub allow_empty: bool,
+    /// What its values are.
+    pub schema: Ref<'a>,
+    data: Option<&'a ParameterData>,
+}
+
+impl<'a> Parameter<'a> {
+    pub(super) fn read(
+        published: &'a ReferenceOr<openapiv3::Parameter>,
+        path: &str,
+    ) -> Result<Parameter<'a>, String> {
+        let published = published
+            .as_item()
+            .ok_or("a parameter is a reference that was not resolved")?;
+        let data = published.parameter_data_ref();
+        let mut allow_empty = false;
+        let (place, style) = match published {
+            openapiv3::Parameter::Query {
+                style,
+                allow_empty_value,
+                ..
+            } => {
+                allow_empty = allow_empty_value.unwrap_or(false);
+                // An absent `explode` of a query is true.
+                let joined = data.explode == Some(false);
+                let noun = "query parameter";
+                (Place::Query, list_style(style, joined, noun, &data.name)?)
+            }
+            openapiv3::Parameter::Header { .. } => (Place::Header, Style::Csv),
+            openapiv3::Parameter::Path { .. } => (Place::Path, Style::Csv),
+            openapiv3::Parameter::Cookie { .. } => {
+                return Err(format!(
+                    "parameter `{}` travels in a cookie, which the SDK does not keep",
+                    data.name
+                ));
+            }
+        };
+        let schema = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => Some(schema),
+            ParameterSchemaOrContent::Content(content) => {
+                content.values().find_map(|media| media.schema.as_ref())
+            }
+        };
+        let schema = schema.ok_or_else(|| format!("parameter `{}` has no schema", data.name))?;
+        Ok(Parameter {
+            name: match place {
+                Place::Path => spelled(&data.name, path),
+                Place::Query | Place::Header | Place::Form => data.name.clone(),
+            },
+            place,
+            // A path has no place for what is not there.
+            required: data.required || place == Place::Path,
+            style,
+            allow_empty,
+            schema: Ref::new(schema),
+            data: Some(data),
+        })
+    }
+
+    /// The fields of a form.
+    pub(super) fn fields(
+        document: &'a Document,
+        media: &'a MediaType,
+    ) -> Result<Vec<Parameter<'a>>, String> {
+        let schema = media.schema.as_ref();
+        let View {
+            properties,
+            required,
+            ..
+        } = schema
+            .and_then(|schema| Ref::new(schema).view(document))
+            .ok_or("the form has no schema")?;
+        let field = |(name, schema): (&'a str, Ref<'a>)| {
+            let encoding = media.encoding.get(name);
+            let style = encoding.and_then(|encoding| encoding.style.as_ref());
+            // openapiv3 reads an absent `explode` as false; the upgrade always writes it.
+            let joined = encoding.is_some_and(|encoding| !encoding.explode);
+            Ok(Parameter {
+                style: match style {
+                    None => Style::Multi,
+                    Some(style) => list_style(style, joined, "form field", name)?,
+                },
+                name: name.to_owned(),
+                place: Place::Form,
+                required: required.contains(&name),
+                allow_empty: false,
+                schema,
+                data: None,
+            })
+        };
+        properties.into_iter().map(field).collect()
+    }
+
+    /// Its own description, beside that of its schema.
+    pub fn description(&self) -> Option<&'a str> {
+        self.data?.description.as_deref()
+    }
+
+    /// An `x-` key that stands at the parameter.
+    pub fn extension(&self, key: &str) -> Option<&'a Value> {
+        self.data?.extensions.get(key)
+    }
+}
+
+fn list_style(style: &QueryStyle, joined: bool, noun: &str, name: &str) -> Result<Style, String> {
+    match style {
+        QueryStyle::Form if joined => Ok(Style::Csv),
+        QueryStyle::Form => Ok(Style::Multi),
+        QueryStyle::SpaceDelimited => Ok(Style::Ssv),
+        QueryStyle::PipeDelimited => Ok(Style::Pipes),
+        QueryStyle::DeepObject => Err(format!(
+            "{noun} `{name}` has the style `deepObject`, which has no form here"
+        )),
+    }
+}
+
+/// A parameter that the template has with `-` for `_`, or the reverse, is sent as the template has
+/// it.
+fn spelled(name: &str, path: &str) -> String {
+    let there = |name: &String| path.contains(&format!("{{{name}}}"));
+    let spellings = [
+        name.to_owned(),
+        name.replace('_', "-"),
+        name.replace('-', "_"),
+    ];
+    let spelling = spellings.into_iter().find(there);
+    spelling.unwrap_or_else(|| name.to_owned())
+}
