@@ -1,12 +1,15 @@
 //! Makes answers up from published schemas, and checks that nothing of them is lost when they are
 //! read into the typed body and written again.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
+use codegen::source::published::{Additional, Ref, View};
 use falcon_sdk::spec::ReplyKind;
 use serde_json::{Map, Value, json};
 
 use crate::case::{Answer, Case};
-use crate::published::{self, Operation, Published, flag, list, members, string};
+use crate::published::{Operation, Published};
 use crate::reading::Reading;
 use crate::report::{Check, Differs, Report};
 use crate::values;
@@ -38,22 +41,24 @@ pub(crate) fn check(
     let schema = operation
         .reply()
         .filter(|_| !operation.is_repaired_to_a_file());
-    let resolved = schema.map(|schema| published.resolve(schema));
-    let binary = resolved.is_some_and(|it| string(it, "format") == Some("binary"));
-    let says_nothing = resolved.is_some_and(|it| {
-        string(it, "type") == Some("object") && members(it, "properties").next().is_none()
+    let view = schema.map(|schema| published.view(schema));
+    let is_file = view.as_ref().is_some_and(|view| {
+        let says_nothing = view.ty == Some("object") && !view.is_record();
+        view.is_binary() || (says_nothing && operation.may_answer_a_file())
     });
-    let file = binary || (says_nothing && operation.may_answer_a_file());
     let kind = match (&case.answer, schema) {
         (Answer::Empty(_), _) => operation.is_silent(),
         (Answer::Bytes(_), None) => true,
-        (Answer::Bytes(_), Some(_)) => file || operation.answers_a_file(),
-        (Answer::Json(_), Some(_)) => !file,
+        (Answer::Bytes(_), Some(_)) => is_file || operation.answers_a_file(),
+        (Answer::Json(_), Some(_)) => !is_file,
         (Answer::Json(_), None) => false,
     };
     let kind = (!kind).then(|| {
-        let published = format!("schema {}", resolved.unwrap_or(&Value::Null));
-        Differs::new(published, format!("{:?}", case.spec.reply))
+        let ty = view.as_ref().and_then(|view| view.ty).unwrap_or("none");
+        Differs::new(
+            format!("a schema of the type {ty}"),
+            format!("{:?}", case.spec.reply),
+        )
     });
     report.add(Check::Kind, id, kind.into_iter().collect());
     for (form, check) in [
@@ -198,7 +203,7 @@ fn find(path: &str, sent: &Value, read: &Value, differs: &mut Vec<Differs>) {
     }
 }
 
-fn make(published: &Published, schema: &Value, form: Form) -> Value {
+fn make(published: &Published, schema: Ref<'_>, form: Form) -> Value {
     let mut maker = Maker {
         published,
         form,
@@ -217,57 +222,59 @@ struct Maker<'a> {
 
 impl<'a> Maker<'a> {
     /// `None` is a definition too often within itself.
-    fn value(&mut self, schema: &'a Value, name: &str) -> Option<Value> {
-        if let Some(definition) = self.published.name(schema) {
-            let open = self.inside.iter().filter(|it| **it == definition).count();
-            if open > 1 {
-                return None;
-            }
-            self.inside.push(definition);
-            let value = self.value(self.published.resolve(schema), name);
-            self.inside.pop();
-            return value;
+    fn value(&mut self, schema: Ref<'a>, name: &str) -> Option<Value> {
+        let Some(definition) = schema.name() else {
+            return self.viewed(&self.published.view(schema), name);
+        };
+        let open = self.inside.iter().filter(|it| **it == definition).count();
+        if open > 1 {
+            return None;
         }
-        if schema.get("properties").is_some() {
-            return Some(self.object(schema));
+        self.inside.push(definition);
+        let value = self.viewed(&self.published.view(Ref::Named(definition)), name);
+        self.inside.pop();
+        value
+    }
+
+    fn viewed(&mut self, view: &View<'a>, name: &str) -> Option<Value> {
+        let (properties, required) = self.published.properties(view);
+        if !properties.is_empty() {
+            return Some(self.object(view, properties, &required));
         }
         if self.form == Form::Null {
             return Some(Value::Null);
         }
-        let value = match string(schema, "type") {
-            Some("array") => return self.list(schema, name),
+        let value = match view.ty {
+            Some("array") => return self.list(view, name),
             _ if self.form == Form::Nulls => Value::Null,
-            _ if !list(schema, "enum").is_empty() => {
-                published::values(schema).pop().unwrap_or_default()
-            }
-            Some("string") if string(schema, "format") == Some("date-time") => {
+            _ if !view.values.is_empty() => view.values.last().cloned().unwrap_or_default(),
+            Some("string") if view.format.as_deref() == Some("date-time") => {
                 values::time(name).into()
             }
             Some("string") => values::text(name, 0).into(),
-            Some("integer") if flag(schema, "x-exceeds-int64") => values::unsigned(name).into(),
+            Some("integer") if view.says("x-exceeds-int64") => values::unsigned(name).into(),
             // Larger than a float holds exactly.
-            Some("integer") if string(schema, "format") != Some("int32") => {
+            Some("integer") if view.format.as_deref() != Some("int32") => {
                 (i64::MAX - name.len() as i64).into()
             }
             Some("integer") => values::integer(name, 0, None, None).into(),
             Some("number") => values::number(name).into(),
             Some("boolean") => values::flag(name).into(),
-            _ => match schema.get("additionalProperties") {
-                Some(value @ Value::Object(_)) => {
+            _ => match view.additional {
+                Additional::Typed(value) => {
                     let value = self.value(value, name)?;
                     json!({ values::KEY: value })
                 }
-                _ => values::any(name),
+                Additional::Any | Additional::Unsaid => values::any(name),
             },
         };
         Some(value)
     }
 
-    fn list(&mut self, schema: &'a Value, name: &str) -> Option<Value> {
-        let items = schema.get("items")?;
+    fn list(&mut self, view: &View<'a>, name: &str) -> Option<Value> {
         let length = if self.lists == 0 { 2 } else { 1 };
         self.lists += 1;
-        let item = self.value(items, name);
+        let item = self.value(view.items?, name);
         self.lists -= 1;
         let item = item.filter(|item| !item.is_null());
         Some(match item {
@@ -276,18 +283,22 @@ impl<'a> Maker<'a> {
         })
     }
 
-    fn object(&mut self, schema: &'a Value) -> Value {
+    fn object(
+        &mut self,
+        view: &View<'a>,
+        properties: BTreeMap<&'a str, Ref<'a>>,
+        required: &[&str],
+    ) -> Value {
         let mut object = Map::new();
-        let required = list(schema, "required");
-        for (name, property) in members(schema, "properties") {
+        for (name, property) in properties {
             let value = match self.form {
                 Form::Null => Some(Value::Null),
-                Form::Least if !required.iter().any(|it| it == name) => None,
+                Form::Least if !required.contains(&name) => None,
                 Form::Full | Form::Least | Form::Nulls => self.value(property, name),
             };
-            object.extend(value.map(|value| (name.clone(), value)));
+            object.extend(value.map(|value| (name.to_owned(), value)));
         }
-        if flag(schema, "additionalProperties") && self.form == Form::Full {
+        if matches!(view.additional, Additional::Any) && self.form == Form::Full {
             object.insert(values::KEY.to_owned(), values::any(values::KEY));
         }
         Value::Object(object)
@@ -303,7 +314,7 @@ mod tests {
 
     use super::{Form, make, read};
     use crate::case::Case;
-    use crate::published::sample;
+    use crate::published::{Published, sample};
 
     struct Sample;
 
@@ -347,7 +358,7 @@ mod tests {
             "host": { "$ref": "#/definitions/Host" },
         }}});
         let published = sample(json!({}), definitions);
-        let schema = json!({ "$ref": "#/definitions/Host" });
+        let schema = Published::named("Host");
         let id = i64::MAX - 2;
         for (form, wanted) in [
             (
@@ -361,7 +372,7 @@ mod tests {
             ),
             (Form::Null, json!({ "id": null, "on": null, "host": null })),
         ] {
-            assert_eq!(make(&published, &schema, form), wanted, "{form:?}");
+            assert_eq!(make(&published, schema, form), wanted, "{form:?}");
         }
     }
 }

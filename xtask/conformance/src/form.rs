@@ -1,7 +1,9 @@
 //! Checks forms, urlencoded and multipart.
 
+use codegen::ir::Place;
+
 use crate::parameter;
-use crate::published::{Operation, string};
+use crate::published::Operation;
 use crate::report::Differs;
 use crate::request::show;
 use crate::values::{self, Given};
@@ -41,9 +43,9 @@ pub(crate) fn check(
             return vec![Differs::new("a multipart form", show(body))];
         };
         for part in parts {
-            let parameter = operation.parameters("formData");
-            let mut parameter = parameter.filter(|it| string(it, "type") == Some("file"));
-            let is_file = parameter.any(|it| string(it, "name") == Some(&part.name));
+            let fields_published = operation.parameters(Place::Form);
+            let mut named = fields_published.iter().filter(|it| it.name == part.name);
+            let is_file = named.any(|it| operation.view(it.schema).is_binary());
             let text = String::from_utf8_lossy(&part.content).into_owned();
             if is_file {
                 differs.extend(file(&part));
@@ -54,7 +56,7 @@ pub(crate) fn check(
             }
         }
     }
-    differs.extend(parameter::pairs(operation, "formData", given, &fields));
+    differs.extend(parameter::pairs(operation, Place::Form, given, &fields));
     differs
 }
 

@@ -1,29 +1,31 @@
 //! Checks the values of parameters against what is published of them.
 
+use codegen::ir::{Place, Style};
+use codegen::source::published::{Parameter, View};
 use serde_json::Value;
 
-use crate::published::{self, Operation, flag, string};
+use crate::published::Operation;
 use crate::report::Differs;
 use crate::values::{self, Given};
 
 /// Checks pairs of a query or a form: each parameter there as published, in its style, and no other.
 pub(crate) fn pairs(
     operation: Operation<'_>,
-    place: &str,
+    place: Place,
     given: Given,
     sent: &[(String, String)],
 ) -> Vec<Differs> {
     let mut differs = Vec::new();
-    let mut known = Vec::new();
-    for parameter in operation.parameters(place) {
-        let name = string(parameter, "name").unwrap_or_default();
-        known.push(name);
+    let parameters = operation.parameters(place);
+    for parameter in &parameters {
+        let name = &parameter.name;
         let values = sent.iter().filter(|(given, _)| given == name);
         let values: Vec<&str> = values.map(|(_, value)| value.as_str()).collect();
-        let given = flag(parameter, "required") || given != Given::Required;
-        if !agrees(parameter, name, given, &values) {
+        let given = parameter.required || given != Given::Required;
+        if !agrees(operation, parameter, given, &values) {
+            let view = operation.view(parameter.schema);
             let wanted = match given {
-                true => format!("{name}: {parameter}"),
+                true => format!("{name}: {} {:?}", view.ty.unwrap_or("any"), parameter.style),
                 false => format!("{name}: is not required"),
             };
             differs.push(Differs::new(wanted, format!("{name}: {values:?}")));
@@ -31,7 +33,7 @@ pub(crate) fn pairs(
     }
     let unknown = sent
         .iter()
-        .filter(|(name, _)| !known.contains(&name.as_str()));
+        .filter(|(name, _)| !parameters.iter().any(|known| known.name == *name));
     differs.extend(unknown.map(|(name, value)| {
         Differs::new(
             format!("{name}: no such parameter"),
@@ -42,51 +44,62 @@ pub(crate) fn pairs(
 }
 
 /// Whether all values under a name are those that a parameter must have.
-fn agrees(parameter: &Value, name: &str, given: bool, values: &[&str]) -> bool {
+fn agrees(
+    operation: Operation<'_>,
+    parameter: &Parameter<'_>,
+    given: bool,
+    values: &[&str],
+) -> bool {
     if !given {
         return values.is_empty();
     }
-    if string(parameter, "type") != Some("array") {
-        return matches!(values, [value] if fits(parameter, name, 0, value));
+    let view = operation.view(parameter.schema);
+    if view.ty != Some("array") {
+        return matches!(values, [value] if is_value(operation, parameter, value));
     }
-    let items = parameter.get("items").unwrap_or(&Value::Null);
-    let number = |key: &str| parameter.get(key).and_then(Value::as_u64);
-    let length = values::length(number("minItems"), number("maxItems"));
-    // `csv` is what Swagger 2.0 means where it says nothing.
-    let separator = match string(parameter, "collectionFormat").unwrap_or("csv") {
-        "csv" => Some(','),
-        "ssv" => Some(' '),
-        "tsv" => Some('\t'),
-        "pipes" => Some('|'),
-        _ => None,
+    let length = values::length(view.limits.min_items, view.limits.max_items);
+    let separator = match parameter.style {
+        Style::Csv => Some(','),
+        Style::Ssv => Some(' '),
+        Style::Pipes => Some('|'),
+        Style::Multi => None,
     };
     let values: Vec<&str> = match (separator, values) {
         (Some(separator), [joined]) => joined.split(separator).collect(),
         (Some(_), _) => return false,
         (None, several) => several.to_vec(),
     };
+    let items = view.items.map(|items| operation.view(items));
     let mut indexed = (0..).zip(&values);
-    values.len() as u64 == length && indexed.all(|(index, value)| fits(items, name, index, value))
+    let fits = |(index, value): (u64, &&str)| match &items {
+        Some(items) => fits(items, None, &parameter.name, index, value),
+        None => *value == values::text(&parameter.name, index),
+    };
+    values.len() as u64 == length && indexed.all(fits)
 }
 
-/// Whether a text is the one that a scalar parameter, or an item of one, must have.
-pub(crate) fn fits(schema: &Value, name: &str, item: u64, sent: &str) -> bool {
-    let values = published::values(schema);
-    if !values.is_empty() {
+/// Whether a text is the one that a parameter of one value must have.
+pub(crate) fn is_value(operation: Operation<'_>, parameter: &Parameter<'_>, sent: &str) -> bool {
+    let view = operation.view(parameter.schema);
+    let own = view.data.description.as_deref();
+    let prose = parameter.description().or(own);
+    fits(&view, prose, &parameter.name, 0, sent)
+}
+
+/// Whether a text is the one that a scalar, or an item of a list, must have.
+fn fits(view: &View<'_>, prose: Option<&str>, name: &str, item: u64, sent: &str) -> bool {
+    if !view.values.is_empty() {
         // Numbers are published where text is meant.
-        let mut texts = values.iter().map(|value| match value {
+        let mut texts = view.values.iter().map(|value| match value {
             Value::String(text) => text.clone(),
             number => number.to_string(),
         });
         return texts.any(|text| text == sent);
     }
-    let bound = |key: &str| {
-        let value = schema.get(key).or_else(|| schema.get(format!("x-{key}")))?;
-        value.as_f64().map(|it| it as i64)
-    };
-    let (min, max) = (bound("minimum"), bound("maximum"));
+    let whole = |bound: Option<f64>| bound.map(|bound| bound as i64);
+    let (min, max) = (whole(view.limits.min), whole(view.limits.max));
     let integer = || values::integer(name, item, min, max).to_string();
-    let wanted = match (string(schema, "type"), string(schema, "format")) {
+    let wanted = match (view.ty, view.format.as_deref()) {
         (Some("integer"), _) => integer(),
         (Some("number"), _) => values::number(name).to_string(),
         (Some("boolean"), _) => values::flag(name).to_string(),
@@ -96,13 +109,12 @@ pub(crate) fn fits(schema: &Value, name: &str, item: u64, sent: &str) -> bool {
         _ => values::text(name, item),
     };
     let is_ranged = min.is_some() && max.is_some();
-    let is_integer = string(schema, "type") == Some("integer");
-    wanted == sent || (is_integer && !is_ranged && is_told(schema, sent))
+    let is_integer = view.ty == Some("integer");
+    wanted == sent || (is_integer && !is_ranged && is_told(prose.unwrap_or_default(), sent))
 }
 
 /// Whether a number stands in the prose of a parameter, where alone its range may be published.
-fn is_told(parameter: &Value, number: &str) -> bool {
-    let prose = string(parameter, "description").unwrap_or_default();
+fn is_told(prose: &str, number: &str) -> bool {
     let prose = prose.replace(',', "");
     let mut numbers = prose.split(|c: char| !c.is_ascii_digit());
     !number.is_empty() && numbers.any(|told| told == number)
@@ -110,6 +122,7 @@ fn is_told(parameter: &Value, number: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use codegen::ir::Place;
     use serde_json::{Value, json};
 
     use super::pairs;
@@ -126,7 +139,13 @@ mod tests {
         let sent = sent
             .iter()
             .map(|(name, value)| ((*name).into(), (*value).into()));
-        pairs(published.only(), "query", given, &sent.collect::<Vec<_>>()).len()
+        pairs(
+            published.only(),
+            Place::Query,
+            given,
+            &sent.collect::<Vec<_>>(),
+        )
+        .len()
     }
 
     #[test]

@@ -1,28 +1,30 @@
-//! The published interface as JSON with the overlays' repairs, looked up by name. What the generator
+//! The published interface with the overlays' repairs, looked up by operation id. What the generator
 //! decides from it is not used, so that a wrong decision is not wrong here in the same way.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use codegen::Sources;
+use codegen::ir::Place;
 use codegen::source::overlay::Stale;
-use serde_json::Value;
+use codegen::source::published::{Content, Parameter, Ref, Response, View, is_file, is_json};
+use codegen::source::{Document, SourceOperation};
+#[cfg(test)]
+use serde_json::{Value, json};
 
 /// The published interface, as the overlays leave it.
 pub(crate) struct Published {
-    root: Value,
-    /// The paths and methods of the operations, by id.
-    places: HashMap<String, (String, String)>,
+    document: Document,
+    /// Where each operation stands in the document, by its id.
+    places: HashMap<String, usize>,
 }
 
 /// One published operation.
 #[derive(Clone, Copy)]
 pub(crate) struct Operation<'a> {
-    pub(crate) path: &'a str,
-    /// In small letters.
-    pub(crate) method: &'a str,
-    value: &'a Value,
+    published: &'a SourceOperation,
+    document: &'a Document,
 }
 
 impl Published {
@@ -32,29 +34,22 @@ impl Published {
         // There only while the published file lacks what it holds.
         let annotations = text("annotations.yaml").ok();
         let overlay = text("overlay.yaml")?;
-        let sources = Sources {
+        let overlays = annotations.iter().chain([&overlay]);
+        Ok(Published::of(&Sources {
             specification: &specification,
-            overlays: annotations
-                .iter()
-                .chain([&overlay])
-                .map(String::as_str)
-                .collect(),
+            overlays: overlays.map(String::as_str).collect(),
             stale: Stale::Refuse,
-        };
-        Ok(Published::of(sources.document()?.0)?)
+        })?)
     }
 
-    pub(crate) fn of(mut root: Value) -> Result<Self, String> {
-        merge_parts(&mut root);
-        spell_as_templates(&mut root);
-        let mut places = HashMap::new();
-        for (path, methods) in members(&root, "paths") {
-            for (method, operation) in methods.as_object().into_iter().flatten() {
-                let id = string(operation, "operationId").ok_or("an operation without an id")?;
-                places.insert(id.to_owned(), (path.clone(), method.clone()));
-            }
-        }
-        Ok(Published { root, places })
+    pub(crate) fn of(sources: &Sources<'_>) -> Result<Self, codegen::Error> {
+        let (document, _) = sources.published()?;
+        let operations = document.operations.iter().enumerate();
+        let places = operations.map(|(place, operation)| (operation.id().to_owned(), place));
+        Ok(Published {
+            places: places.collect(),
+            document,
+        })
     }
 
     /// How many operations there are.
@@ -63,191 +58,155 @@ impl Published {
     }
 
     pub(crate) fn operation(&self, id: &str) -> Option<Operation<'_>> {
-        let (path, method) = self.places.get(id)?;
-        let value = self.root.get("paths")?.get(path)?.get(method)?;
+        let published = self.document.operations.get(*self.places.get(id)?)?;
         Some(Operation {
-            path,
-            method,
-            value,
+            published,
+            document: &self.document,
         })
     }
 
-    /// The name of the definition that a schema refers to.
-    pub(crate) fn name<'a>(&self, schema: &'a Value) -> Option<&'a str> {
-        string(schema, "$ref")?.strip_prefix("#/definitions/")
+    /// What is published of a schema, or of the one that it refers to.
+    pub(crate) fn view<'a>(&'a self, schema: Ref<'a>) -> View<'a> {
+        view(&self.document, schema)
     }
 
-    /// The schema itself, or the definition that it refers to.
-    pub(crate) fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
-        let definition = self
-            .name(schema)
-            .and_then(|name| self.root.get("definitions")?.get(name));
-        definition.unwrap_or(schema)
+    /// The properties of a schema and of the parts that it is made of, and the names of those that
+    /// are required.
+    pub(crate) fn properties<'a>(&'a self, view: &View<'a>) -> Properties<'a> {
+        let all = view.all_properties(&self.document);
+        (all, view.all_required(&self.document))
     }
 }
 
+/// Properties by name, and the names of those that are required.
+pub(crate) type Properties<'a> = (BTreeMap<&'a str, Ref<'a>>, Vec<&'a str>);
+
+fn view<'a>(document: &'a Document, schema: Ref<'a>) -> View<'a> {
+    let view = schema.view(document);
+    view.expect("a published schema leads to a type")
+}
+
 impl<'a> Operation<'a> {
-    /// The parameters of one place, the body's among them.
-    pub(crate) fn parameters(self, place: &str) -> impl Iterator<Item = &'a Value> {
-        let all = list(self.value, "parameters").iter();
-        all.filter(move |parameter| string(parameter, "in") == Some(place))
+    /// The path's template, below the base path.
+    pub(crate) fn path(self) -> String {
+        format!("{}{}", self.document.base_path, self.published.path)
+    }
+
+    /// In capitals.
+    pub(crate) fn method(self) -> &'a str {
+        &self.published.method
+    }
+
+    /// The parameters of one place, the fields of a form among them.
+    pub(crate) fn parameters(self, place: Place) -> Vec<Parameter<'a>> {
+        let outside = self.published.parameters();
+        let mut parameters = outside.expect("the generator reads them too");
+        if let Some((Content::Form { fields, .. }, _)) = self.body() {
+            parameters.extend(fields);
+        }
+        parameters.retain(|parameter| parameter.place == place);
+        parameters
+    }
+
+    /// What a body holds, and whether a request must have it.
+    pub(crate) fn body(self) -> Option<(Content<'a>, bool)> {
+        let body = self.published.body().expect("it is resolved")?;
+        let content = body.content(self.document);
+        Some((
+            content.expect("the generator reads it too"),
+            body.is_required(),
+        ))
+    }
+
+    /// What is published of a schema, or of the one that it refers to.
+    pub(crate) fn view(self, schema: Ref<'a>) -> View<'a> {
+        view(self.document, schema)
     }
 
     /// The media types that it takes.
     pub(crate) fn consumes(self) -> Vec<&'a str> {
-        let all = list(self.value, "consumes").iter();
-        all.filter_map(Value::as_str).collect()
+        let body = self.published.body().expect("it is resolved");
+        body.into_iter().flat_map(|body| body.media()).collect()
     }
 
     /// Whether it wants a bearer token.
     pub(crate) fn secured(self) -> bool {
-        !list(self.value, "security").is_empty()
+        self.published.is_secured()
     }
 
     /// The schema of the lowest status of success that has one.
-    pub(crate) fn reply(self) -> Option<&'a Value> {
-        let successes = self.successes();
-        let mut schemas = successes.into_iter().filter_map(|(_, it)| it.get("schema"));
-        schemas.next()
+    pub(crate) fn reply(self) -> Option<Ref<'a>> {
+        self.replied()?.schema()
     }
 
     /// Whether success is published without a body: by 204 alone.
     pub(crate) fn is_silent(self) -> bool {
-        self.method == "head" || self.successes().iter().all(|(status, _)| *status == 204)
+        self.method() == "HEAD" || self.successes().all(|response| response.status == 204)
     }
 
     /// Whether the overlay says that it answers a file, whatever is published.
     pub(crate) fn is_repaired_to_a_file(self) -> bool {
-        self.value.get("x-falcon-reply").is_some()
+        self.published.extension("x-falcon-reply").is_some()
     }
 
     /// Whether it answers something else than JSON.
     pub(crate) fn answers_a_file(self) -> bool {
-        let produces = list(self.value, "produces");
-        let json = |it: &Value| {
-            it.as_str()
-                .is_some_and(|it| it.contains("json") || it == "*/*")
-        };
-        !produces.is_empty() && !produces.iter().any(json)
+        let media: Vec<&str> = self.produces().collect();
+        !media.is_empty() && !media.iter().any(|media| is_json(media))
     }
 
     /// Whether it may answer a file beside JSON, as one that publishes an object of nothing does.
     pub(crate) fn may_answer_a_file(self) -> bool {
-        let produces = list(self.value, "produces").iter();
-        let mut media = produces.filter_map(Value::as_str);
-        let files = ["gzip", "octet-stream", "pdf", "7z", "zip", "image/"];
-        media.any(|media| files.iter().any(|file| media.contains(file)))
+        self.produces().any(is_file)
     }
 
-    /// The replies of success, by status.
-    fn successes(self) -> Vec<(u16, &'a Value)> {
-        let replies = members(self.value, "responses");
-        let numbered = replies.filter_map(|(status, it)| Some((status.parse().ok()?, it)));
-        // A redirect is an answer where it is all that is published.
-        let mut successes: Vec<_> = numbered
-            .filter(|(status, _)| (200..400).contains(status))
-            .collect();
-        successes.sort_by_key(|(status, _)| *status);
-        successes
+    fn produces(self) -> impl Iterator<Item = &'a str> {
+        self.replied().into_iter().flat_map(Response::media)
     }
-}
 
-/// The properties of a definition's parts (`allOf`) stand beside its own, which are nearer the truth.
-fn merge_parts(root: &mut Value) {
-    let published = root.get("definitions").cloned().unwrap_or_default();
-    let definitions = root.get_mut("definitions").and_then(Value::as_object_mut);
-    for definition in definitions.into_iter().flat_map(|all| all.values_mut()) {
-        let Some(Value::Array(parts)) =
-            definition.as_object_mut().and_then(|it| it.remove("allOf"))
-        else {
-            continue;
-        };
-        for part in &parts {
-            let name = string(part, "$ref").and_then(|it| it.strip_prefix("#/definitions/"));
-            let part = name.and_then(|name| published.get(name)).unwrap_or(part);
-            if let Some(Value::Object(own)) = definition.get_mut("properties") {
-                for (name, schema) in members(part, "properties") {
-                    own.entry(name).or_insert_with(|| schema.clone());
-                }
-            }
-        }
+    fn replied(self) -> Option<Response<'a>> {
+        self.successes()
+            .find(|response| response.schema().is_some())
     }
-}
 
-/// A parameter of a path may be published under another spelling than the template's: `a_b` for `a-b`.
-fn spell_as_templates(root: &mut Value) {
-    let paths = root.get_mut("paths").and_then(Value::as_object_mut);
-    for (path, methods) in paths.into_iter().flatten() {
-        let operations = methods.as_object_mut().into_iter().flatten();
-        let parameters = operations.filter_map(|(_, it)| it.get_mut("parameters")?.as_array_mut());
-        for parameter in parameters.flatten() {
-            if string(parameter, "in") != Some("path") {
-                continue;
-            }
-            let own = string(parameter, "name").unwrap_or_default().to_owned();
-            let there = |name: &str| path.contains(&format!("{{{name}}}"));
-            let spellings = [own.clone(), own.replace('_', "-"), own.replace('-', "_")];
-            if let Some(spelling) = spellings.into_iter().find(|name| there(name))
-                && let Some(name) = parameter.get_mut("name")
-            {
-                *name = spelling.into();
-            }
-        }
+    /// The responses of success, by status. A redirect is one where it is all that is published.
+    fn successes(self) -> impl Iterator<Item = Response<'a>> {
+        let responses = self.published.responses().into_iter();
+        responses.filter(|response| (200..400).contains(&response.status))
     }
 }
 
 fn text(file: &str) -> Result<String, String> {
     let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
-    let path: PathBuf = specs.join(file);
+    let path = specs.join(file);
     std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-pub(crate) fn string<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
-    value.get(key)?.as_str()
-}
-
-pub(crate) fn flag(value: &Value, key: &str) -> bool {
-    value.get(key).and_then(Value::as_bool).unwrap_or(false)
-}
-
-/// The values of an enum. Some are published as one, `a,b,c`.
-pub(crate) fn values(schema: &Value) -> Vec<Value> {
-    match list(schema, "enum") {
-        [Value::String(joined)] => joined.split(',').map(str::trim).map(Value::from).collect(),
-        several => several.to_vec(),
-    }
-}
-
-pub(crate) fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
-    let list = value.get(key).and_then(Value::as_array);
-    list.map_or(&[], Vec::as_slice)
-}
-
-pub(crate) fn members<'a>(
-    value: &'a Value,
-    key: &str,
-) -> impl Iterator<Item = (&'a String, &'a Value)> {
-    let object = value.get(key).and_then(Value::as_object);
-    object.into_iter().flatten()
-}
-
-/// An interface of one operation, for tests.
+/// An interface of one operation, in the words of Swagger 2.0, for tests.
 #[cfg(test)]
-pub(crate) fn sample(operation: Value, definitions: Value) -> Published {
-    let mut operation = operation;
-    if let Value::Object(members) = &mut operation {
-        members.insert("operationId".to_owned(), "sample".into());
-    }
-    let root = serde_json::json!({
+pub(crate) fn sample(mut operation: Value, definitions: Value) -> Published {
+    operation["operationId"] = "sample".into();
+    let specification = json!({
+        "swagger": "2.0",
         "paths": { "/hosts/{id}/notes": { "post": operation } },
         "definitions": definitions,
     });
-    Published::of(root).expect("it has an id")
+    let sources = Sources {
+        specification: &specification.to_string(),
+        overlays: Vec::new(),
+        stale: Stale::Refuse,
+    };
+    Published::of(&sources).expect("it is an interface")
 }
 
 #[cfg(test)]
 impl Published {
     pub(crate) fn only(&self) -> Operation<'_> {
         self.operation("sample").expect("the sample has it")
+    }
+
+    /// A schema by its name.
+    pub(crate) fn named(name: &'static str) -> Ref<'static> {
+        Ref::Named(name)
     }
 }

@@ -1,5 +1,7 @@
 //! Checks a request as it came against what is published of its operation.
 
+use codegen::ir::Place;
+use codegen::source::published::{Content, Ref};
 use fake_falcon::Received;
 use http::HeaderMap;
 use percent_encoding::percent_decode_str;
@@ -7,7 +9,7 @@ use serde_json::Value;
 
 use crate::form;
 use crate::parameter;
-use crate::published::{Operation, Published, flag, string};
+use crate::published::{Operation, Published};
 use crate::report::{Check, Differs, Report};
 use crate::schema;
 use crate::values::{self, Given};
@@ -36,18 +38,22 @@ pub(crate) fn check(
     let mut add = |check, differs| report.add(check, subject, differs);
     add(Check::Method, method(operation, received.method.as_str()));
     add(Check::Path, path(operation, &received.path));
-    let query = parameter::pairs(operation, "query", given, &received.query);
+    let query = parameter::pairs(operation, Place::Query, given, &received.query);
     add(Check::Query, query);
     add(Check::Headers, headers(operation, given, &received.headers));
     let kind = received.headers.get("content-type");
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or("");
     let media = kind.split(';').next().unwrap_or("").trim();
-    let fields = operation.parameters("formData");
-    let form = fields.filter(|field| flag(field, "required") || given != Given::Required);
-    let form = form.count() > 0;
-    let body = operation.parameters("body").next();
-    let body = body.filter(|body| flag(body, "required") || given != Given::Required);
-    match body {
+    let fields = operation.parameters(Place::Form);
+    let form = fields
+        .iter()
+        .any(|field| field.required || given != Given::Required);
+    let schema = match operation.body() {
+        Some((_, required)) if !required && given == Given::Required => None,
+        Some((Content::Json(schema) | Content::Other(schema), _)) => Some(schema),
+        Some((Content::Form { .. }, _)) | None => None,
+    };
+    match schema {
         _ if form => {
             add(Check::MediaType, form::media_type(operation, media));
             add(
@@ -56,37 +62,40 @@ pub(crate) fn check(
             );
         }
         None => add(Check::Body, nothing(&received.body)),
-        Some(body) => {
-            let schema = body.get("schema").unwrap_or(&Value::Null);
-            if takes_a_file(published, operation, schema) {
-                add(Check::MediaType, consumed(operation, media));
-                let content = values::content("body");
-                let same = received.body == content;
-                let differs = || Differs::new(show(&content), show(&received.body));
-                add(Check::Body, (!same).then(differs).into_iter().collect());
-            } else {
-                add(Check::MediaType, json(operation, media));
-                let sent: Result<Value, _> = serde_json::from_slice(&received.body);
-                let differs = match sent {
-                    Ok(sent) => schema::check(published, given, schema, &sent),
-                    Err(error) => vec![Differs::new("JSON", error.to_string())],
-                };
-                add(Check::Body, differs);
-            }
+        Some(schema) if takes_a_file(operation, schema) => {
+            add(Check::MediaType, consumed(operation, media));
+            let content = values::content("body");
+            let same = received.body == content;
+            let differs = || Differs::new(show(&content), show(&received.body));
+            add(Check::Body, (!same).then(differs).into_iter().collect());
+        }
+        Some(schema) => {
+            add(Check::MediaType, json(operation, media));
+            let sent: Result<Value, _> = serde_json::from_slice(&received.body);
+            let differs = match (sent, schema) {
+                (Ok(sent), Some(schema)) => schema::check(published, given, schema, &sent),
+                (Ok(_), None) => Vec::new(),
+                (Err(error), _) => vec![Differs::new("JSON", error.to_string())],
+            };
+            add(Check::Body, differs);
         }
     }
 }
 
 /// A file is published as binary, or as the bytes that it is in Go, for other media types than JSON.
-fn takes_a_file(published: &Published, operation: Operation<'_>, schema: &Value) -> bool {
-    let schema = published.resolve(schema);
-    let bytes = schema.get("items").and_then(|it| string(it, "type")) == Some("integer");
+fn takes_a_file(operation: Operation<'_>, schema: Option<Ref<'_>>) -> bool {
+    let Some(schema) = schema else {
+        return false;
+    };
+    let view = operation.view(schema);
+    let items = view.items.map(|items| operation.view(items));
+    let bytes = items.is_some_and(|items| items.ty == Some("integer"));
     let no_json = !operation.consumes().iter().any(|it| it.contains("json"));
-    string(schema, "format") == Some("binary") || (bytes && no_json)
+    view.is_binary() || (bytes && no_json)
 }
 
 fn method(operation: Operation<'_>, sent: &str) -> Vec<Differs> {
-    let wanted = operation.method.to_ascii_uppercase();
+    let wanted = operation.method();
     match sent == wanted {
         true => Vec::new(),
         false => vec![Differs::new(wanted, sent)],
@@ -94,8 +103,9 @@ fn method(operation: Operation<'_>, sent: &str) -> Vec<Differs> {
 }
 
 fn path(operation: Operation<'_>, sent: &str) -> Vec<Differs> {
-    let differs = || vec![Differs::new(operation.path, sent)];
-    let template: Vec<&str> = operation.path.split('/').collect();
+    let path = operation.path();
+    let differs = || vec![Differs::new(&path, sent)];
+    let template: Vec<&str> = path.split('/').collect();
     let segments: Vec<&str> = sent.split('/').collect();
     if template.len() != segments.len() {
         return differs();
@@ -108,11 +118,11 @@ fn path(operation: Operation<'_>, sent: &str) -> Vec<Differs> {
             None => template == sent,
             Some(name) => {
                 let value = percent_decode_str(sent).decode_utf8();
-                let mut parameters = operation.parameters("path");
-                let parameter = parameters.find(|it| string(it, "name") == Some(name));
+                let parameters = operation.parameters(Place::Path);
+                let parameter = parameters.iter().find(|it| it.name == name);
                 let escaped = sent.bytes().all(is_plain);
                 let value = value.unwrap_or_default();
-                escaped && parameter.is_some_and(|it| parameter::fits(it, name, 0, &value))
+                escaped && parameter.is_some_and(|it| parameter::is_value(operation, it, &value))
             }
         };
         if !fits {
@@ -139,15 +149,14 @@ fn headers(operation: Operation<'_>, given: Given, headers: &HeaderMap) -> Vec<D
         differs.push(Differs::new(wanted, format!("a bearer token: {bearer}")));
     }
     let mut known: Vec<String> = OWN.map(str::to_owned).into();
-    for parameter in operation.parameters("header") {
-        let name = string(parameter, "name").unwrap_or_default();
+    for parameter in operation.parameters(Place::Header) {
+        let name = &parameter.name;
         let lower = name.to_ascii_lowercase();
         if OWN.contains(&lower.as_str()) {
             // The client's own business.
             continue;
         }
-        let wanted =
-            (flag(parameter, "required") || given != Given::Required).then(|| values::header(name));
+        let wanted = (parameter.required || given != Given::Required).then(|| values::header(name));
         if sent(&lower) != wanted {
             let show = |value| format!("{name}: {value:?}");
             differs.push(Differs::new(show(wanted), show(sent(&lower))));

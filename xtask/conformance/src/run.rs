@@ -105,7 +105,7 @@ async fn send(
     }
     let answer = client.call_as::<Bytes>(&call).await;
     let mut requests = falcon.take_requests();
-    if operation.path != LOGIN {
+    if operation.path() != LOGIN {
         requests.retain(|request| request.path != LOGIN);
     }
     let refused = REFUSED.iter().any(|(known, _)| *known == id);

@@ -1,9 +1,10 @@
 //! Checks a JSON value that was sent against its published schema and against the values that calls
 //! are made of.
 
+use codegen::source::published::{Additional, Ref, View};
 use serde_json::{Value, json};
 
-use crate::published::{self, Published, flag, list, members, string};
+use crate::published::Published;
 use crate::report::Differs;
 use crate::values::{self, Given};
 
@@ -11,7 +12,7 @@ use crate::values::{self, Given};
 pub(crate) fn check(
     published: &Published,
     given: Given,
-    schema: &Value,
+    schema: Ref<'_>,
     sent: &Value,
 ) -> Vec<Differs> {
     let mut checker = Checker {
@@ -34,46 +35,44 @@ struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     /// `name` is that of the property that holds the value, `item` its place in a list.
-    fn value(&mut self, schema: &'a Value, sent: &Value, name: &str, item: u64, path: &str) {
-        if let Some(definition) = self.published.name(schema) {
-            self.inside.push(definition);
-            let target = self.published.resolve(schema);
-            self.value(target, sent, name, item, path);
+    fn value(&mut self, schema: Ref<'a>, sent: &Value, name: &str, item: u64, path: &str) {
+        let definition = schema.name();
+        self.inside.extend(definition);
+        let target = definition.map_or(schema, Ref::Named);
+        self.viewed(&self.published.view(target), sent, name, item, path);
+        if definition.is_some() {
             self.inside.pop();
+        }
+    }
+
+    fn viewed(&mut self, view: &View<'a>, sent: &Value, name: &str, item: u64, path: &str) {
+        if !view.values.is_empty() {
+            // Numbers are published where text is meant.
+            let same = |value: &Value| value == sent || sent == &text(value);
+            if !view.values.iter().any(same) {
+                self.differ(path, &format!("one of {}", json!(view.values)), sent);
+            }
             return;
         }
-        let wanted = match string(schema, "type") {
-            _ if !list(schema, "enum").is_empty() => {
-                let values = published::values(schema);
-                // Numbers are published where text is meant.
-                let same = |value: &Value| value == sent || sent == &text(value);
-                if !values.iter().any(same) {
-                    self.differ(path, &format!("one of {}", json!(values)), sent);
-                }
-                return;
-            }
-            Some("string") => match string(schema, "format") {
+        let wanted = match view.ty {
+            Some("string") => match view.format.as_deref() {
                 Some("date-time") => json!(values::time(name)),
                 _ => json!(values::text(name, item)),
             },
-            Some("integer") if flag(schema, "x-exceeds-int64") => json!(values::unsigned(name)),
+            Some("integer") if view.says("x-exceeds-int64") => json!(values::unsigned(name)),
             Some("integer") => json!(values::integer(name, item, None, None)),
             Some("number") => json!(values::number(name)),
             Some("boolean") => json!(values::flag(name)),
-            Some("array") => return self.list(schema, sent, name, path),
-            _ if schema.get("properties").is_some() => {
-                return self.object(schema, sent, item, path);
+            Some("array") => return self.list(view, sent, name, path),
+            _ if !self.published.properties(view).0.is_empty() => {
+                return self.object(view, sent, item, path);
             }
-            _ => match schema.get("additionalProperties") {
-                Some(value @ Value::Object(_)) => {
-                    return self.map(value, sent, name, item, path);
-                }
-                _ if string(schema, "type") == Some("object")
-                    && flag(schema, "additionalProperties") =>
-                {
+            _ => match view.additional {
+                Additional::Typed(value) => return self.map(value, sent, name, item, path),
+                Additional::Any if view.ty == Some("object") => {
                     json!({ values::KEY: values::any(name) })
                 }
-                _ => values::any(name),
+                Additional::Any | Additional::Unsaid => values::any(name),
             },
         };
         if wanted != *sent {
@@ -81,13 +80,15 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn list(&mut self, schema: &'a Value, sent: &Value, name: &str, path: &str) {
+    fn list(&mut self, view: &View<'a>, sent: &Value, name: &str, path: &str) {
         let length = values::length(None, None);
         let items = sent.as_array().filter(|it| it.len() as u64 == length);
         let Some(items) = items else {
             return self.differ(path, &format!("a list of {length}"), sent);
         };
-        let schema = schema.get("items").unwrap_or(&Value::Null);
+        let Some(schema) = view.items else {
+            return;
+        };
         for (index, item) in items.iter().enumerate() {
             self.value(
                 schema,
@@ -99,7 +100,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn map(&mut self, schema: &'a Value, sent: &Value, name: &str, item: u64, path: &str) {
+    fn map(&mut self, schema: Ref<'a>, sent: &Value, name: &str, item: u64, path: &str) {
         let members = sent.as_object().filter(|it| it.len() == 1);
         match members.and_then(|it| it.get(values::KEY)) {
             Some(value) => self.value(schema, value, name, item, &format!("{path}.*")),
@@ -107,32 +108,27 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn object(&mut self, schema: &'a Value, sent: &Value, item: u64, path: &str) {
+    fn object(&mut self, view: &View<'a>, sent: &Value, item: u64, path: &str) {
         let Value::Object(sent) = sent else {
             return self.differ(path, "an object", sent);
         };
-        let required = list(schema, "required");
-        for (name, property) in members(schema, "properties") {
+        let (properties, required) = self.published.properties(view);
+        for (name, property) in &properties {
             let path = format!("{path}.{name}");
-            let given = self.given != Given::Required || required.iter().any(|it| it == name);
-            match sent.get(name) {
-                None if given && !self.is_inside(property) => {
+            let given = self.given != Given::Required || required.contains(name);
+            let nullable = property.inline().is_some_and(|view| view.nullable());
+            match sent.get(*name) {
+                None if given && !self.is_inside(*property) => {
                     self.differ(&path, "is given", &json!("(not sent)"));
                 }
                 None => {}
                 Some(value) if !given => self.differ(&path, "is not required", value),
-                Some(value) if self.given == Given::Nulls && flag(property, "x-nullable") => {
-                    self.null(value, &path);
-                }
-                Some(value) => self.value(property, value, name, item, &path),
+                Some(value) if self.given == Given::Nulls && nullable => self.null(value, &path),
+                Some(value) => self.value(*property, value, name, item, &path),
             }
         }
         for (name, value) in sent {
-            if schema
-                .get("properties")
-                .and_then(|it| it.get(name))
-                .is_none()
-            {
+            if !properties.contains_key(name.as_str()) {
                 self.differ(&format!("{path}.{name}"), "(no such property)", value);
             }
         }
@@ -145,17 +141,16 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether a value of a schema holds a definition that we are inside of: it may be left out.
-    fn is_inside(&self, schema: &Value) -> bool {
-        let held = [
-            Some(schema),
-            schema.get("items"),
-            schema.get("additionalProperties"),
-        ];
-        let mut names = held
-            .into_iter()
-            .flatten()
-            .filter_map(|it| self.published.name(it));
-        names.any(|name| self.inside.contains(&name))
+    fn is_inside(&self, schema: Ref<'_>) -> bool {
+        let view = schema.inline();
+        let items = view.as_ref().and_then(|view| view.items);
+        let value = view.as_ref().and_then(|view| match view.additional {
+            Additional::Typed(value) => Some(value),
+            Additional::Any | Additional::Unsaid => None,
+        });
+        let held = [Some(schema), items, value].into_iter().flatten();
+        held.filter_map(Ref::name)
+            .any(|name| self.inside.contains(&name))
     }
 
     fn differ(&mut self, path: &str, wanted: &str, sent: &Value) {
@@ -177,7 +172,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::check;
-    use crate::published::sample;
+    use crate::published::{Published, sample};
     use crate::values::Given::{self, All, Nulls, Required};
     use crate::values::{text, unsigned};
 
@@ -191,8 +186,7 @@ mod tests {
             "note": { "type": "string", "x-nullable": true },
         }}});
         let published = sample(json!({}), definitions);
-        let schema = json!({ "$ref": "#/definitions/Host" });
-        let differs = check(&published, given, &schema, sent);
+        let differs = check(&published, given, Published::named("Host"), sent);
         differs.into_iter().map(|it| it.published).collect()
     }
 

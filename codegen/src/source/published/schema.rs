@@ -45,6 +45,20 @@ impl<'a> Ref<'a> {
         None
     }
 
+    /// The name that it refers to, be it with something to say beside that.
+    pub fn name(self) -> Option<&'a str> {
+        match self {
+            Ref::Named(name) => Some(name),
+            Ref::Inline(schema) => match View::new(schema) {
+                view if view.is_record() => None,
+                view => match view.all_of.as_slice() {
+                    [only] => only.name(),
+                    _ => None,
+                },
+            },
+        }
+    }
+
     /// The view of a schema that has no name.
     pub fn inline(self) -> Option<View<'a>> {
         match self {
