@@ -1,15 +1,22 @@
-//! Reads the published interface: Swagger 2.0, as it stands, into operations and definitions.
+//! The published interface, with what the server looks at in each operation.
 //!
-//! This is on purpose not the generator's reading: what the generator gets wrong must not be
-//! wrong here in the same way.
+//! What the file says is read as everything else reads it. What the generator decides from that is
+//! not used: a wrong decision must not be wrong here in the same way.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use serde_json::{Map, Value};
+use codegen::Sources;
+use codegen::ir::Style;
+use codegen::source::overlay::Stale;
+use codegen::source::published::{Content, Parameter, Ref, View};
+use codegen::source::{Document, SourceOperation};
+use serde_json::{Value, json};
 
 use crate::synth;
+
+pub(crate) use codegen::ir::Place;
 
 /// The interface that the project publishes from.
 const PUBLISHED: &str = concat!(
@@ -17,21 +24,28 @@ const PUBLISHED: &str = concat!(
     "/../../specs/falcon.swagger.json"
 );
 
+/// The prefix of a reference to a definition.
+const DEFINITIONS: &str = "#/components/schemas/";
+
 /// Why an interface could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SpecError {
+    /// The file is missing, or is no text.
     #[error("{}: cannot be read: {source}", path.display())]
     Read {
+        /// The file.
         path: PathBuf,
+        /// What the system says.
         source: std::io::Error,
     },
-    #[error("{}: not JSON: {source}", path.display())]
-    Json {
+    /// The text is no interface that the generator takes.
+    #[error("{}: {problem}", path.display())]
+    Interface {
+        /// The file.
         path: PathBuf,
-        source: serde_json::Error,
+        /// The place and what is wrong there.
+        problem: String,
     },
-    #[error("{}: {what}", path.display())]
-    Unknown { path: PathBuf, what: String },
 }
 
 /// A published interface.
@@ -50,6 +64,7 @@ pub(crate) struct Operation {
     pub(crate) params: Vec<Param>,
     /// The body's schema, and whether there must be one.
     pub(crate) body: Option<(Value, bool)>,
+    /// The media types of all its responses: that of a success may not be published.
     pub(crate) produces: Vec<String>,
     /// The lowest 2xx or 3xx that is published, else 200.
     pub(crate) status: u16,
@@ -70,14 +85,6 @@ pub(crate) struct Param {
     pub(crate) maximum: Option<u64>,
     /// An empty value is as good as a typed one.
     pub(crate) allow_empty: bool,
-}
-
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Place {
-    Path,
-    Query,
-    Header,
-    Form,
 }
 
 /// What a value, or each item of a list, holds.
@@ -107,38 +114,34 @@ impl Spec {
             path: path.to_owned(),
             source,
         })?;
-        let root = text.parse().map_err(|source| SpecError::Json {
+        Spec::of(&text).map_err(|problem| SpecError::Interface {
             path: path.to_owned(),
-            source,
-        })?;
-        Spec::of(root).map_err(|what| SpecError::Unknown {
-            path: path.to_owned(),
-            what,
+            problem,
         })
     }
 
-    pub(crate) fn of(mut root: Value) -> Result<Spec, String> {
-        let mut paths = BTreeMap::new();
-        for (path, item) in members(&root, "paths") {
-            let shared = list(item, "parameters");
-            let mut methods = BTreeMap::new();
-            for (method, operation) in item.as_object().into_iter().flatten() {
-                if method == "parameters" || method.starts_with("x-") {
-                    continue;
-                }
-                let method = method.to_ascii_uppercase();
-                let mut operation = Operation::of(&method, operation, shared)
-                    .map_err(|what| format!("{method} {path}: {what}"))?;
-                operation.spell_as_template(path);
-                methods.insert(method, operation);
-            }
-            paths.insert(path.clone(), methods);
-        }
-        let definitions = match root.get_mut("definitions").map(Value::take) {
-            Some(Value::Object(definitions)) => definitions.into_iter().collect(),
-            _ => HashMap::new(),
+    /// Reads an interface without the overlays' repairs: what those say, the service need not do.
+    pub(crate) fn of(text: &str) -> Result<Spec, String> {
+        let sources = Sources {
+            specification: text,
+            overlays: Vec::new(),
+            stale: Stale::Refuse,
         };
-        Ok(Spec { paths, definitions })
+        let (document, _) = sources.published().map_err(|error| error.to_string())?;
+        let mut paths: BTreeMap<String, BTreeMap<String, Operation>> = BTreeMap::new();
+        for source in &document.operations {
+            let (method, path) = (&source.method, &source.path);
+            let operation = Operation::of(&document, source)
+                .map_err(|problem| format!("{method} {path}: {problem}"))?;
+            let methods = paths.entry(format!("{}{path}", document.base_path));
+            methods.or_default().insert(method.clone(), operation);
+        }
+        let definitions = document.schemas.iter();
+        let definitions = definitions.map(|(name, schema)| (name.clone(), value(Ref::new(schema))));
+        Ok(Spec {
+            paths,
+            definitions: definitions.collect(),
+        })
     }
 
     /// The path templates.
@@ -165,10 +168,12 @@ impl Spec {
 
     /// Follows one `$ref`: the name of the definition and its schema.
     pub(crate) fn definition<'a>(&'a self, schema: &'a Value) -> Option<(&'a str, &'a Value)> {
-        let name = schema
-            .get("$ref")?
-            .as_str()?
-            .strip_prefix("#/definitions/")?;
+        // A reference with something to say beside it is the only part of a schema.
+        let only = match schema.get("allOf").and_then(Value::as_array) {
+            Some(parts) if parts.len() == 1 => parts.first()?,
+            _ => schema,
+        };
+        let name = only.get("$ref")?.as_str()?.strip_prefix(DEFINITIONS)?;
         Some((name, self.definitions.get(name)?))
     }
 
@@ -206,48 +211,35 @@ impl Spec {
 }
 
 impl Operation {
-    fn of(method: &str, operation: &Value, shared: &[Value]) -> Result<Self, String> {
-        let mut params = Vec::new();
+    fn of(document: &Document, source: &SourceOperation) -> Result<Self, String> {
+        let mut parameters = source.parameters()?;
         let mut body = None;
-        for param in shared.iter().chain(list(operation, "parameters")) {
-            if text(param, "in") == Some("body") {
-                let schema = param.get("schema").cloned().unwrap_or_default();
-                body = Some((schema, flag(param, "required")));
-            } else {
-                params.push(Param::of(param)?);
+        if let Some(published) = source.body()? {
+            match published.content(document)? {
+                Content::Form { fields, .. } => parameters.extend(fields),
+                Content::Json(schema) | Content::Other(schema) => {
+                    let schema = schema.map_or(Value::Null, value);
+                    body = Some((schema, published.is_required()));
+                }
             }
         }
-        let reply = members(operation, "responses")
-            .filter_map(|(status, reply)| Some((status.parse::<u16>().ok()?, reply)))
-            .filter(|(status, _)| (200..400).contains(status))
-            .min_by_key(|(status, _)| *status);
+        let responses = source.responses();
+        let mut successes = responses.iter();
+        let reply = successes.find(|response| (200..400).contains(&response.status));
+        let produces = responses.iter().flat_map(|response| response.media());
         Ok(Operation {
-            id: text(operation, "operationId")
-                .ok_or("no operationId")?
-                .to_owned(),
-            method: method.to_owned(),
-            secured: !list(operation, "security").is_empty(),
-            params,
-            body,
-            produces: list(operation, "produces")
+            id: source.id().to_owned(),
+            method: source.method.clone(),
+            secured: source.is_secured(),
+            params: parameters
                 .iter()
-                .filter_map(|media| media.as_str().map(str::to_owned))
+                .map(|parameter| Param::of(document, parameter))
                 .collect(),
-            status: reply.map_or(200, |(status, _)| status),
-            reply: reply.and_then(|(_, reply)| reply.get("schema").cloned()),
+            body,
+            produces: produces.map(str::to_owned).collect(),
+            status: reply.map_or(200, |reply| reply.status),
+            reply: reply.and_then(|reply| reply.schema()).map(value),
         })
-    }
-
-    /// A parameter of the path may be published under another spelling: `a_b` for `{a-b}`.
-    fn spell_as_template(&mut self, path: &str) {
-        let there = |name: &String| path.contains(&format!("{{{name}}}"));
-        for param in self.params.iter_mut().filter(|it| it.place == Place::Path) {
-            let others = [param.name.replace('_', "-"), param.name.replace('-', "_")];
-            let spelled = others.into_iter().find(there);
-            if let Some(spelled) = spelled.filter(|_| !there(&param.name)) {
-                param.name = spelled;
-            }
-        }
     }
 
     pub(crate) fn param(&self, place: Place, name: &str) -> Option<&Param> {
@@ -258,47 +250,48 @@ impl Operation {
 }
 
 impl Param {
-    fn of(param: &Value) -> Result<Self, String> {
-        let name = text(param, "name").ok_or("a parameter without a name")?;
-        let place = match text(param, "in") {
-            Some("path") => Place::Path,
-            Some("query") => Place::Query,
-            Some("header") => Place::Header,
-            Some("formData") => Place::Form,
-            other => return Err(format!("parameter {name}: is in {other:?}")),
+    fn of(document: &Document, published: &Parameter<'_>) -> Self {
+        let view = published.schema.view(document);
+        let items = view.as_ref().and_then(|view| view.items?.view(document));
+        let is_list = view.as_ref().is_some_and(|view| view.ty == Some("array"));
+        let separator = match published.style {
+            Style::Csv => Some(','),
+            Style::Ssv => Some(' '),
+            Style::Pipes => Some('|'),
+            Style::Multi => None,
         };
-        let items = match text(param, "type") {
-            Some("array") => param.get("items").unwrap_or(&Value::Null),
-            _ => param,
-        };
-        let kind = match text(items, "type") {
-            Some("string") => Kind::Text,
+        let default = view.as_ref().and_then(|view| view.data.default.as_ref());
+        let maximum = view.as_ref().and_then(|view| view.limits.max);
+        Param {
+            name: published.name.clone(),
+            place: published.place,
+            required: published.required,
+            kind: Kind::of((if is_list { &items } else { &view }).as_ref()),
+            separator: separator.filter(|_| is_list),
+            default: default.and_then(number),
+            maximum: maximum.map(|maximum| maximum as u64),
+            allow_empty: published.allow_empty,
+        }
+    }
+}
+
+impl Kind {
+    fn of(view: Option<&View<'_>>) -> Self {
+        match view.and_then(|view| view.ty) {
+            _ if view.is_some_and(|view| view.is_binary()) => Kind::File,
             Some("integer") => Kind::Integer,
             Some("number") => Kind::Number,
             Some("boolean") => Kind::Boolean,
-            Some("file") => Kind::File,
-            other => return Err(format!("parameter {name}: has the type {other:?}")),
-        };
-        // `csv` is what Swagger 2.0 means where it says nothing.
-        let separator = match (text(param, "type"), text(param, "collectionFormat")) {
-            (Some("array"), Some("csv") | None) => Some(','),
-            (Some("array"), Some("ssv")) => Some(' '),
-            (Some("array"), Some("tsv")) => Some('\t'),
-            (Some("array"), Some("pipes")) => Some('|'),
-            _ => None,
-        };
-        Ok(Param {
-            name: name.to_owned(),
-            place,
-            required: flag(param, "required"),
-            kind,
-            separator,
-            default: param.get("default").and_then(number),
-            maximum: ["maximum", "x-maximum"]
-                .into_iter()
-                .find_map(|key| param.get(key).and_then(number)),
-            allow_empty: flag(param, "allowEmptyValue"),
-        })
+            Some(_) | None => Kind::Text,
+        }
+    }
+}
+
+/// A schema as JSON.
+fn value(schema: Ref<'_>) -> Value {
+    match schema {
+        Ref::Named(name) => json!({ "$ref": format!("{DEFINITIONS}{name}") }),
+        Ref::Inline(schema) => serde_json::to_value(schema).expect("a schema was JSON"),
     }
 }
 
@@ -309,81 +302,40 @@ pub(crate) fn number(value: &Value) -> Option<u64> {
         .or_else(|| value.as_str().and_then(|text| text.parse().ok()))
 }
 
-fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
-    value.get(key)?.as_str()
-}
-
-fn flag(value: &Value, key: &str) -> bool {
-    value.get(key).and_then(Value::as_bool).unwrap_or(false)
-}
-
-fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
-    value
-        .get(key)
-        .and_then(Value::as_array)
-        .map_or(&[], Vec::as_slice)
-}
-
-fn members<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = (&'a String, &'a Value)> {
-    value
-        .get(key)
-        .and_then(Value::as_object)
-        .into_iter()
-        .flat_map(Map::iter)
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use super::{Kind, Place, Spec};
 
-    use super::{Place, Spec};
-
-    fn with_param(param: Value) -> Result<Spec, String> {
-        Spec::of(json!({ "paths": { "/hosts": {
-            "parameters": [param],
-            "get": { "operationId": "ListHosts", "responses": {} },
-        }}}))
+    fn spec(paths: &str) -> Spec {
+        Spec::of(&format!("swagger: '2.0'\npaths:\n  {paths}")).unwrap()
     }
 
     #[test]
     fn a_parameter_of_a_path_is_one_of_each_operation() {
-        let param = json!({ "name": "limit", "in": "query", "type": "integer" });
-        let spec = with_param(param).unwrap();
-        let operation = spec.operation("GET", "/hosts").unwrap();
-        assert!(operation.param(Place::Query, "limit").is_some());
-    }
-
-    #[test]
-    fn a_parameter_of_an_unknown_type_is_an_error_naming_the_operation() {
-        let param = json!({ "name": "limit", "in": "query", "type": "decimal" });
-        let error = with_param(param).err().unwrap();
-        assert_eq!(
-            error,
-            "GET /hosts: parameter limit: has the type Some(\"decimal\")"
+        let spec = spec(
+            "/hosts: {parameters: [{name: limit, in: query, type: integer}], get: {operationId: A}}",
         );
+        let operation = spec.operation("GET", "/hosts").unwrap();
+        let limit = operation.param(Place::Query, "limit").unwrap();
+        assert_eq!(limit.kind, Kind::Integer);
     }
 
     #[test]
-    fn a_parameter_of_a_path_is_spelled_as_in_the_template() {
-        let spec = Spec::of(json!({ "paths": { "/kernels/{distinct-field}": { "get": {
-            "operationId": "ListKernels",
-            "parameters": [{ "name": "distinct_field", "in": "path", "type": "string" }],
-            "responses": {},
-        }}}}))
-        .unwrap();
-        let operation = spec.operation("GET", "/kernels/{distinct-field}").unwrap();
-        assert!(operation.param(Place::Path, "distinct-field").is_some());
+    fn an_interface_that_the_generator_refuses_is_refused_by_its_place() {
+        let error = Spec::of("swagger: '2.0'\npaths: {/hosts: {get: {}}}").err();
+        let expected = "operation GET /hosts: it has no `operationId`: add one in the overlay";
+        assert_eq!(error.as_deref(), Some(expected));
     }
 
     #[test]
     fn the_lowest_success_is_the_reply() {
-        let spec = Spec::of(json!({ "paths": { "/hosts": { "get": {
-            "operationId": "ListHosts",
-            "responses": { "207": {}, "202": { "schema": { "type": "string" } }, "403": {} },
-        }}}}))
-        .unwrap();
+        let responses = "{'207': {}, '202': {schema: {type: string}}, '403': {}}";
+        let spec = spec(&format!(
+            "/hosts: {{get: {{operationId: A, responses: {responses}}}}}"
+        ));
         let operation = spec.operation("HEAD", "/hosts").unwrap();
         assert_eq!(operation.status, 202);
-        assert_eq!(operation.reply, Some(json!({ "type": "string" })));
+        let reply = operation.reply.as_ref().unwrap();
+        assert_eq!(reply["type"], "string");
     }
 }

@@ -187,8 +187,13 @@ mod tests {
 
     /// A value of the definition `Root` among others.
     fn made(definitions: Value) -> Value {
-        let spec = Spec::of(json!({ "definitions": definitions })).unwrap();
-        let root = json!({ "$ref": "#/definitions/Root" });
+        let text = json!({
+            "swagger": "2.0",
+            "paths": { "/a": {} },
+            "definitions": definitions,
+        });
+        let spec = Spec::of(&text.to_string()).unwrap();
+        let root = json!({ "$ref": "#/components/schemas/Root" });
         value(&spec, &root, "the-cid", Seed::new(1))
     }
 
