@@ -146,3 +146,8 @@ pub use paging::{Cursor, Incomplete, Items, Pages, Records};
 pub use session::{Attempt, Observer, Outcome, Retry, Token};
 #[doc(inline)]
 pub use wire::{DateTime, Extra, Json, Nullable, Secret};
+
+/// Compiles and runs the code of the README.
+#[cfg(all(doctest, feature = "hosts", feature = "mock"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;

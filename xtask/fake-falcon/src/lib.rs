@@ -30,3 +30,8 @@ pub use fault::{Fault, FaultError, FaultRate};
 pub use log::Received;
 pub use server::{Builder, FakeFalcon, StartError};
 pub use spec::SpecError;
+
+/// Compiles and runs the code of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
