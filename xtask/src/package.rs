@@ -27,7 +27,7 @@ fn built(
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(&cargo);
     command
-        .args(["run", "--quiet", "--manifest-path"])
+        .args(["run", "--manifest-path"])
         .arg(root().join("Cargo.toml"))
         .args(profile)
         .args(["--package", package, "--"])
