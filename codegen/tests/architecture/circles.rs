@@ -92,7 +92,7 @@ fn packages() -> Vec<String> {
 
 /// The Rust files of a package's `src`, by their path from the workspace's root.
 fn package_sources(package: &str) -> Sources {
-    let root = format!("{}/", root().display());
+    let root = format!("{}/", root().display()).replace('\\', "/");
     let relative = |(path, text): (String, String)| {
         let path = path.strip_prefix(&root).unwrap().replace('\\', "/");
         (path, text)

@@ -37,7 +37,7 @@ fn sources(folder: &str) -> Vec<(String, String)> {
             && !path.ends_with("tests.rs")
         {
             found.push((
-                path.display().to_string(),
+                path.display().to_string().replace('\\', "/"),
                 fs::read_to_string(&path).unwrap(),
             ));
         }

@@ -84,7 +84,7 @@ async fn with_causes() -> Vec<Error> {
         .unwrap();
     let recording = Client::builder()
         .credentials("id", "secret")
-        .record("/dev/null/not/a/folder");
+        .record(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml/no/folder"));
     vec![
         send("http://127.0.0.1:1").await,
         send("https://127.0.0.1:1").await,
