@@ -4,8 +4,7 @@ use codegen::ir::Place;
 
 use crate::parameter;
 use crate::published::Operation;
-use crate::report::Differs;
-use crate::request::show;
+use crate::report::{Differs, show};
 use crate::values::{self, Given};
 
 const MULTIPART: &str = "multipart/form-data";

@@ -27,6 +27,8 @@ pub(crate) enum Check {
     Nulls,
     /// The answer is read as what it is published as: JSON, a file or nothing.
     Kind,
+    /// The list is paged as the service is known to do.
+    Paging,
     /// A list is walked to its end.
     Walk,
 }
@@ -42,6 +44,11 @@ pub(crate) struct Report {
 struct Count {
     checked: usize,
     failed: usize,
+}
+
+/// Bytes as they are shown in a failure.
+pub(crate) fn show(bytes: &[u8]) -> String {
+    format!("{:?}", String::from_utf8_lossy(bytes))
 }
 
 /// Both sides of a failure.

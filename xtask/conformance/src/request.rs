@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::form;
 use crate::parameter;
 use crate::published::{Operation, Published};
-use crate::report::{Check, Differs, Report};
+use crate::report::{Check, Differs, Report, show};
 use crate::schema;
 use crate::values::{self, Given};
 
@@ -189,10 +189,6 @@ fn nothing(body: &[u8]) -> Vec<Differs> {
         true => Vec::new(),
         false => vec![Differs::new("no body", show(body))],
     }
-}
-
-pub(crate) fn show(bytes: &[u8]) -> String {
-    format!("{:?}", String::from_utf8_lossy(bytes))
 }
 
 #[cfg(test)]

@@ -5,26 +5,34 @@ use std::collections::HashSet;
 use fake_falcon::FakeFalcon;
 use falcon_sdk::Client;
 use falcon_sdk::request::{Call, Payload};
-use falcon_sdk::spec::{At, Paging};
+use falcon_sdk::spec::{At, Paging, Spec};
 use serde_json::{Value, json};
 
-use crate::case::Case;
+use crate::paging;
 use crate::report::{Check, Differs, Report};
-use crate::values::{Given, Values};
 
 /// How many records each list has.
 pub(crate) const RECORDS: u64 = 25;
 
-/// How many of them are asked for at once, where that can be told.
+/// The page size, where it can be sent.
 const PAGE: u64 = 10;
 
-/// Walks the list of an operation, if it has one.
-pub(crate) async fn check(client: &Client, falcon: &FakeFalcon, case: &Case, report: &mut Report) {
-    if case.spec.paging == Paging::None {
+/// Checks how the SDK pages the list of an operation against what the server knows of the service,
+/// and walks it.
+pub(crate) async fn check(
+    client: &Client,
+    falcon: &FakeFalcon,
+    spec: &Spec,
+    mut call: Call,
+    report: &mut Report,
+) {
+    if let Some(differs) = paging::compare(spec, falcon.list(spec.id)) {
+        report.add(Check::Paging, spec.id, differs);
+    }
+    if spec.paging == Paging::None {
         return;
     }
-    let mut call = (case.call)(&Values::new(Given::Required));
-    set_page_size(&mut call, case);
+    set_page_size(&mut call, spec);
     falcon.take_requests();
     let mut items = client.call_items(&call);
     let mut found = Vec::new();
@@ -52,11 +60,11 @@ pub(crate) async fn check(client: &Client, falcon: &FakeFalcon, case: &Case, rep
             got,
         ));
     }
-    report.add(Check::Walk, case.spec.id, differs);
+    report.add(Check::Walk, spec.id, differs);
 }
 
-fn set_page_size(call: &mut Call, case: &Case) {
-    let Some(size) = case.spec.page_size else {
+fn set_page_size(call: &mut Call, spec: &Spec) {
+    let Some(size) = spec.page_size else {
         return;
     };
     match size.at {

@@ -1,38 +1,26 @@
 //! The JSON body of a reply: the published shape, with the records that the request asks for.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::{HeaderMap, StatusCode};
-use codegen::ir::Paging;
 use serde_json::{Value, json};
 
 use crate::cursor;
-use crate::fake::Fake;
+use crate::data::Data;
+use crate::envelope;
 use crate::fault::Fault;
-use crate::page::{self, Page, Shelf};
+use crate::page::{self, Page};
 use crate::record::{self, Records};
 use crate::refusal::Refusal;
-use crate::reply;
 use crate::request::Incoming;
-use crate::spec::{Operation, Place, Spec};
+use crate::shape;
+use crate::spec::{Operation, Place};
 use crate::synth;
 use crate::trace::Trace;
 
 /// The parameters, and the members of a body, that name records by their ids.
 const IDS: [&str; 3] = ["ids", "composite_ids", "id"];
-
-/// What answers where nothing is published, or any object.
-static ENVELOPE: LazyLock<Value> = LazyLock::new(|| {
-    let text = json!({ "type": "string" });
-    let record = json!({ "type": "object", "properties": { "id": text } });
-    json!({ "type": "object", "properties": {
-        "meta": { "type": "object", "properties": {} },
-        "errors": { "type": "array", "items": { "type": "object" } },
-        "resources": { "type": "array", "items": record },
-    }})
-});
 
 /// Stands in a body where its records go.
 const RECORDS: &str = "\u{1}records";
@@ -44,42 +32,36 @@ pub(crate) struct Made {
     pub(crate) headers: HeaderMap,
 }
 
-/// Makes the body of a reply.
+/// Makes the body of a response.
 pub(crate) fn make(
-    fake: &Fake,
+    data: &Data,
     trace: &Trace,
     operation: &Operation,
     request: &Incoming,
 ) -> Result<Made, Refusal> {
-    let schema = published(&fake.spec, operation);
-    let cid = fake.seed.with("cid").hex();
-    let seed = fake.seed.with(&operation.id);
+    let schema = shape::reply(&data.spec, operation);
+    let cid = data.seed.with("cid").hex();
     let mut headers = HeaderMap::new();
     let mut status = None;
-    let mut body = synth::value(&fake.spec, schema, &cid, seed);
+    let mut body = synth::value(&data.spec, schema, &cid, data.seed.with(&operation.id));
     settle(&mut body, trace);
 
-    let decision = fake.decisions.get(&operation.id);
-    let paging = decision.map_or(&Paging::None, |decision| &decision.paging);
-    let pointer = paging.items().unwrap_or("/resources");
-    let content = fake.spec.at(schema, pointer).unwrap_or(&Value::Null);
-    let shelf = Shelf {
-        records: fake.records,
-        window: fake.window,
-        seed,
-    };
+    let list = data.list(operation);
+    let pointer = list.map_or("/resources", |list| &list.records);
+    let content = shape::at(&data.spec, schema, pointer).unwrap_or(&Value::Null);
     let (named, asked): (Option<String>, Option<Vec<String>>) = ids(operation, request).unzip();
     let records = Records {
-        spec: &fake.spec,
-        templates: &fake.templates,
+        spec: &data.spec,
+        templates: &data.templates,
         operation,
         schema: content.get("items").unwrap_or(content),
         named: named.as_deref().unwrap_or("id"),
         cid: &cid,
-        seed: fake.seed,
-        size: fake.record_size,
+        seed: data.seed,
+        size: data.record_size,
     };
-    let (page, found) = if let Some(page) = shelf.page(paging, operation, request)? {
+    let (page, found) = if let Some(list) = list {
+        let page = page::of(data, list, operation, request)?;
         let found = match request.fault {
             Some(Fault::NoList) => return Ok(no_list(pointer, trace)),
             Some(Fault::Misfit) => with_misfit(&records, page.records.clone()),
@@ -88,8 +70,8 @@ pub(crate) fn make(
         page::put(&mut body, pointer, json!([RECORDS]));
         (page, found)
     } else if let Some(mut ids) = asked {
-        if !fake.any_ids {
-            status = part_with_unknown(&mut ids, fake, &mut body);
+        if !data.any_ids {
+            status = part_with_unknown(&mut ids, data, &mut body);
         }
         match body.pointer_mut(pointer) {
             Some(list @ Value::Array(_)) => *list = json!([RECORDS]),
@@ -128,7 +110,7 @@ fn no_list(pointer: &str, trace: &Trace) -> Made {
         }
         4 => String::new(),
         _ => {
-            let mut body = json!({ "meta": reply::meta(trace) });
+            let mut body = json!({ "meta": envelope::meta(trace) });
             page::put(&mut body, pointer, json!({ "id": "1" }));
             body.to_string()
         }
@@ -165,10 +147,10 @@ fn put_in(body: &Value, records: &[u8]) -> Vec<u8> {
 
 /// Takes out the ids that no record has and puts an error for each into the body. If none is left
 /// the answer is a 404.
-fn part_with_unknown(ids: &mut Vec<String>, fake: &Fake, body: &mut Value) -> Option<StatusCode> {
+fn part_with_unknown(ids: &mut Vec<String>, data: &Data, body: &mut Value) -> Option<StatusCode> {
     let known = |id: &String| {
-        let index = record::index_of(fake.seed, id);
-        index.is_some_and(|index| index < fake.records)
+        let index = record::index_of(data.seed, id);
+        index.is_some_and(|index| index < data.records)
     };
     let (found, unknown) = ids.drain(..).partition::<Vec<String>, _>(known);
     *ids = found;
@@ -186,21 +168,6 @@ fn part_with_unknown(ids: &mut Vec<String>, fake: &Fake, body: &mut Value) -> Op
     ids.is_empty().then_some(StatusCode::NOT_FOUND)
 }
 
-/// The schema of the reply.
-fn published<'a>(spec: &'a Spec, operation: &'a Operation) -> &'a Value {
-    let Some(schema) = &operation.reply else {
-        return &ENVELOPE;
-    };
-    let resolved = spec.resolve(schema);
-    let says_nothing = resolved.get("type").is_some_and(|kind| kind == "object")
-        && resolved.get("properties").is_none()
-        && resolved.get("additionalProperties").is_none();
-    match says_nothing {
-        true => &ENVELOPE,
-        false => schema,
-    }
-}
-
 /// Makes a made-up envelope that of a success: no errors, and a `meta` of this request.
 fn settle(body: &mut Value, trace: &Trace) {
     let Value::Object(members) = body else {
@@ -214,7 +181,7 @@ fn settle(body: &mut Value, trace: &Trace) {
         }
     }
     if let (Some(Value::Object(meta)), Value::Object(ours)) =
-        (members.get_mut("meta"), reply::meta(trace))
+        (members.get_mut("meta"), envelope::meta(trace))
     {
         meta.extend(ours);
     }

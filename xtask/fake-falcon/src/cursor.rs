@@ -11,13 +11,21 @@ use crate::refusal::Refusal;
 use crate::request::Incoming;
 use crate::seed::Seed;
 
-/// The cursor that a request carries; an empty one is none.
+/// What a request carries there; an empty text is nothing.
 pub(crate) fn given(at: &At, request: &Incoming) -> Option<String> {
     let text = match at {
         At::Query(name) => request.query(name)?.to_owned(),
         At::Body(pointer) => scalar(request.json.as_ref()?.pointer(pointer)?)?,
     };
     Some(text).filter(|text| !text.is_empty())
+}
+
+/// The parameter or property that is there.
+pub(crate) fn name(at: &At) -> &str {
+    match at {
+        At::Query(name) => name,
+        At::Body(pointer) => pointer.rsplit('/').next().unwrap_or_default(),
+    }
 }
 
 /// A string, or the text of a number.

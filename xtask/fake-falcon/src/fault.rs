@@ -1,29 +1,10 @@
 //! Faults that are put into answers on request: which, how often, and what they do.
 
-use std::pin::Pin;
 use std::str::FromStr;
-use std::sync::Arc;
-use std::task::{Context, Poll};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
-use axum::body::{Body, Bytes, HttpBody, to_bytes};
-use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
 
 use codegen::ir::Effect;
 
-use crate::fake::Fake;
-use crate::refusal::Refusal;
 use crate::seed::Seed;
-use crate::trace::Trace;
-
-/// How late a slow answer comes.
-const SLOW: Duration = Duration::from_secs(2);
-
-/// How long a 429 asks to wait, in seconds.
-const RETRY_AFTER: u64 = 1;
 
 /// What may go wrong with an answer.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -160,104 +141,6 @@ pub(crate) fn of(
         return None;
     }
     Some(hit.fault)
-}
-
-/// Stands before every route, and does to the answer what the request's fault is.
-pub(crate) async fn inject(
-    State(fake): State<Arc<Fake>>,
-    trace: Trace,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    if !fake.latency.is_zero() {
-        tokio::time::sleep(fake.latency).await;
-    }
-    let effect = fake.effect(&request);
-    let Some(fault) = of(&fake.faults, fake.seed, trace.number, effect) else {
-        return next.run(request).await;
-    };
-    match fault {
-        Fault::Status(status) => refuse(status, &trace),
-        Fault::Reset => Response::new(Body::new(Broken { first: None })),
-        Fault::Truncated => truncate(next.run(request).await).await,
-        Fault::Html => {
-            let page = "<html><head><title>502 Bad Gateway</title></head></html>\n";
-            let kind = [(header::CONTENT_TYPE, "text/html")];
-            (StatusCode::BAD_GATEWAY, kind, page).into_response()
-        }
-        Fault::Slow => {
-            tokio::time::sleep(SLOW).await;
-            next.run(request).await
-        }
-        Fault::ExpiredToken => {
-            fake.tokens.expire(request.headers());
-            next.run(request).await
-        }
-        Fault::ShortPage
-        | Fault::ExpiredCursor
-        | Fault::NoList
-        | Fault::NoNextPage
-        | Fault::Misfit => {
-            request.extensions_mut().insert(fault);
-            next.run(request).await
-        }
-    }
-}
-
-fn refuse(status: u16, trace: &Trace) -> Response {
-    let status = StatusCode::from_u16(status).expect("`FaultRate::new` takes statuses alone");
-    let reason = status.canonical_reason().unwrap_or("a fault");
-    let mut response = Refusal::new(status, reason).answer(trace);
-    if status == StatusCode::TOO_MANY_REQUESTS {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH);
-        let then = now.map_or(0, |now| now.as_secs()) + RETRY_AFTER;
-        let headers = response.headers_mut();
-        for (name, value) in [("remaining", 0), ("retryafter", then)] {
-            let name = HeaderName::try_from(format!("x-ratelimit-{name}")).expect("a header");
-            headers.insert(name, value.into());
-        }
-    }
-    response
-}
-
-/// The same answer, of whose body half comes.
-async fn truncate(response: Response) -> Response {
-    let (mut parts, body) = response.into_parts();
-    let Ok(body) = to_bytes(body, usize::MAX).await else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    };
-    let length = HeaderValue::from(body.len());
-    parts.headers.insert(header::CONTENT_LENGTH, length);
-    let first = Some(body.slice(..body.len() / 2)).filter(|half| !half.is_empty());
-    Response::from_parts(parts, Body::new(Broken { first }))
-}
-
-/// A body that fails after its first piece; without one, before anything is sent.
-struct Broken {
-    first: Option<Bytes>,
-}
-
-impl HttpBody for Broken {
-    type Data = Bytes;
-    type Error = std::io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<http_body::Frame<Bytes>, std::io::Error>>> {
-        match self.first.take() {
-            // An empty piece follows the first one: while it is waited for, the first is sent.
-            Some(bytes) if bytes.is_empty() => {
-                context.waker().wake_by_ref();
-                Poll::Pending
-            }
-            Some(bytes) => {
-                self.first = Some(Bytes::new());
-                Poll::Ready(Some(Ok(http_body::Frame::data(bytes))))
-            }
-            None => Poll::Ready(Some(Err(std::io::ErrorKind::ConnectionReset.into()))),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Keeps the requests that were received, for a test to look at.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -8,7 +8,6 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use crate::fake::Fake;
 use crate::refusal::Refusal;
 use crate::request::pairs;
 use crate::trace::Trace;
@@ -29,32 +28,26 @@ pub struct Received {
     pub body: Bytes,
 }
 
-#[derive(Default)]
-pub(crate) struct Log(Mutex<Vec<Received>>);
+#[derive(Clone, Default)]
+pub(crate) struct Log(Arc<Mutex<Vec<Received>>>);
 
 impl Log {
     pub(crate) fn requests(&self) -> Vec<Received> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.received().clone()
     }
 
     pub(crate) fn take(&self) -> Vec<Received> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *self.received())
     }
 
-    fn add(&self, received: Received) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(received);
+    fn received(&self) -> MutexGuard<'_, Vec<Received>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Takes the body in and keeps the request.
 pub(crate) async fn record(
-    State(fake): State<Arc<Fake>>,
+    State(log): State<Option<Log>>,
     trace: Trace,
     request: Request,
     next: Next,
@@ -67,8 +60,8 @@ pub(crate) async fn record(
             return Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, reason).answer(&trace);
         }
     };
-    if let Some(log) = &fake.log {
-        log.add(Received {
+    if let Some(log) = &log {
+        log.received().push(Received {
             method: parts.method.clone(),
             path: parts.uri.path().to_owned(),
             query: pairs(parts.uri.query().unwrap_or_default().as_bytes()),

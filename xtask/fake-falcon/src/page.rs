@@ -3,27 +3,22 @@
 use std::ops::Range;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use codegen::ir::{At, Paging};
+use codegen::ir::At;
 use serde_json::{Map, Value};
 
 use crate::cursor;
+use crate::data::Data;
 use crate::fault::Fault;
 use crate::refusal::Refusal;
 use crate::request::Incoming;
-use crate::seed::Seed;
-use crate::spec::{self, Operation, Place};
+use crate::service::{By, List};
+use crate::spec::{Operation, Place};
 
 /// The page size where neither the request nor the interface says one.
 const DEFAULT_LIMIT: u64 = 100;
 
-/// A list as a server holds it.
-pub(crate) struct Shelf {
-    pub(crate) records: u64,
-    /// The highest offset + limit that is answered, if any.
-    pub(crate) window: Option<u64>,
-    /// The list's own, so that its tokens mean nothing to another.
-    pub(crate) seed: Seed,
-}
+/// The window of an offset beside a token.
+const WINDOW: u64 = 10_000;
 
 pub(crate) struct Page {
     pub(crate) records: Range<u64>,
@@ -32,130 +27,98 @@ pub(crate) struct Page {
     next: Next,
 }
 
-/// How the reply says what comes next.
+/// How the response says what comes next.
 enum Next {
     /// It doesn't: the client counts.
     Counted,
-    /// The first of these pointers that is published has the token, empty on the last page.
-    Token { at: Vec<String>, token: String },
-    /// A header with the next path and query.
+    /// By a token at a JSON pointer, empty on the last page.
+    Token { at: String, token: String },
+    /// By a header with the next path and query.
     Header {
         name: HeaderName,
         value: HeaderValue,
     },
 }
 
-impl Shelf {
-    /// The page that a request asks for; `None` if the list is not paged.
-    pub(crate) fn page(
-        &self,
-        paging: &Paging,
-        operation: &Operation,
-        request: &Incoming,
-    ) -> Result<Option<Page>, Refusal> {
-        let limit = |at| {
-            let whole = limit(at, operation, request);
-            match (request.fault, paging) {
-                (Some(Fault::ShortPage), Paging::Token { .. }) => whole / 2,
-                // An empty page would be the end.
-                (Some(Fault::ShortPage), _) => whole.div_ceil(2),
-                _ => whole,
-            }
-        };
-        match paging {
-            Paging::None => return Ok(None),
-            Paging::Offset { at, .. } => self.counted(cursor::given(at, request), limit(Some(at))),
-            Paging::Token { .. } if request.fault == Some(Fault::ExpiredCursor) => {
-                return Err(expired());
-            }
-            Paging::Token { at, next, .. } => {
-                self.token(cursor::given(at, request), limit(Some(at)), next)
-            }
-            Paging::Marker { header, .. } => self.marked(request, limit(None), header.as_deref()),
+/// The page of a list that a request asks for.
+pub(crate) fn of(
+    data: &Data,
+    list: &List,
+    operation: &Operation,
+    request: &Incoming,
+) -> Result<Page, Refusal> {
+    // The list's own, so that its tokens mean nothing to another.
+    let seed = data.seed.with(&operation.id);
+    let whole = limit(list, operation, request);
+    let limit = match (request.fault, &list.by) {
+        (Some(Fault::ShortPage), By::Token { .. }) => whole / 2,
+        // An empty page would be the end.
+        (Some(Fault::ShortPage), By::Offset { .. } | By::Marker { .. }) => whole.div_ceil(2),
+        _ => whole,
+    };
+    let counted = |at: &At, window: Option<u64>| match cursor::given(at, request) {
+        Some(offset) => counted(&offset, limit, data.window.or(window)),
+        None => counted("0", limit, data.window.or(window)),
+    };
+    // Beside a token or a marker a number may be published as well.
+    let offset = At::Query("offset".to_owned());
+    let start = match &list.by {
+        By::Offset { at, window } => counted(at, *window)?,
+        By::Token { .. } if request.fault == Some(Fault::ExpiredCursor) => return Err(expired()),
+        By::Token { at, .. } => match cursor::given(at, request) {
+            Some(token) => cursor::index_of(seed, &token).ok_or_else(expired)?,
+            None if *at == offset => 0,
+            None => counted(&offset, Some(WINDOW))?,
+        },
+        By::Marker { .. } => {
+            let filter = request.query("filter").unwrap_or_default();
+            cursor::after_marker(filter, data.records).max(counted(&offset, None)?)
         }
-        .map(|page| match request.fault {
-            Some(Fault::NoNextPage) => page.without_next(),
-            _ => page,
-        })
-        .map(Some)
-    }
-
-    fn counted(&self, offset: Option<String>, limit: u64) -> Result<Page, Refusal> {
-        let start = match offset {
-            None => 0,
-            Some(offset) => offset
+    };
+    let start = start.min(data.records);
+    let end = start.saturating_add(limit).min(data.records);
+    let is_last = end == data.records || request.fault == Some(Fault::NoNextPage);
+    let next = match &list.by {
+        By::Marker { header } if !is_last => Next::Header {
+            name: header
                 .parse()
-                .map_err(|_| bad(format!("offset: {offset:?} is not a number of records")))?,
-        };
-        match self.window {
-            Some(window) if limit.saturating_add(start) > window => {
-                Err(bad(format!("offset + limit must not exceed {window}")))
-            }
-            _ => Ok(self.slice(start, limit)),
-        }
-    }
-
-    fn token(&self, token: Option<String>, limit: u64, next: &[String]) -> Result<Page, Refusal> {
-        let start = match token {
-            None => 0,
-            Some(token) => cursor::index_of(self.seed, &token).ok_or_else(expired)?,
-        };
-        let mut page = self.slice(start, limit);
-        page.next = Next::Token {
-            at: next.to_vec(),
-            token: match page.records.end < self.records {
-                true => cursor::token(self.seed, page.records.end),
-                false => String::new(),
+                .map_err(|error| bad(format!("{header}: {error}")))?,
+            value: cursor::next_page(request, end)?,
+        },
+        By::Offset { .. } | By::Marker { .. } => Next::Counted,
+        By::Token { next, .. } => Next::Token {
+            at: next.clone(),
+            token: match is_last {
+                true => String::new(),
+                false => cursor::token(seed, end),
             },
-        };
-        Ok(page)
-    }
+        },
+    };
+    Ok(Page {
+        records: start..end,
+        limit,
+        total: match &list.by {
+            By::Offset { .. } | By::Token { .. } => data.records,
+            By::Marker { .. } => data.records - start,
+        },
+        next,
+    })
+}
 
-    fn marked(
-        &self,
-        request: &Incoming,
-        limit: u64,
-        header: Option<&str>,
-    ) -> Result<Page, Refusal> {
-        let filter = request.query("filter").unwrap_or_default();
-        let mut page = self.slice(cursor::after_marker(filter, self.records), limit);
-        page.total = self.records - page.records.start;
-        if let Some(name) = header
-            && page.records.end < self.records
-        {
-            let name = name.parse();
-            page.next = Next::Header {
-                name: name.map_err(|error| bad(format!("the paging's header: {error}")))?,
-                value: cursor::next_page(request, page.records.end)?,
-            };
+/// The record at an offset that a window lets through.
+fn counted(offset: &str, limit: u64, window: Option<u64>) -> Result<u64, Refusal> {
+    let start: u64 = offset
+        .parse()
+        .map_err(|_| bad(format!("offset: {offset:?} is not a number of records")))?;
+    match window {
+        Some(window) if limit.saturating_add(start) > window => {
+            Err(bad(format!("offset + limit must not exceed {window}")))
         }
-        Ok(page)
-    }
-
-    fn slice(&self, start: u64, limit: u64) -> Page {
-        let start = start.min(self.records);
-        Page {
-            records: start..start.saturating_add(limit).min(self.records),
-            limit,
-            total: self.records,
-            next: Next::Counted,
-        }
+        _ => Ok(start),
     }
 }
 
 impl Page {
-    /// The same, which does not say where the next one starts.
-    fn without_next(self) -> Self {
-        let next = match self.next {
-            Next::Token { at, .. } => Next::Token {
-                at,
-                token: String::new(),
-            },
-            Next::Counted | Next::Header { .. } => Next::Counted,
-        };
-        Page { next, ..self }
-    }
-
     /// Everything at once, as lists that are not paged answer.
     pub(crate) fn whole(length: usize) -> Self {
         let length = length as u64;
@@ -171,10 +134,7 @@ impl Page {
     pub(crate) fn mark(self, body: &mut Value, headers: &mut HeaderMap) {
         let token = match self.next {
             Next::Counted => None,
-            Next::Token { at, token } => {
-                let published = at.iter().find(|at| body.pointer(at).is_some());
-                published.or(at.first()).cloned().zip(Some(token))
-            }
+            Next::Token { at, token } => Some((at, token)),
             Next::Header { name, value } => {
                 headers.insert(name, value);
                 None
@@ -227,23 +187,12 @@ pub(crate) fn put(body: &mut Value, pointer: &str, value: Value) {
     *slot = value;
 }
 
-/// The page size: what is asked for, or the published default, within the published maximum.
-/// It stands beside the cursor.
-fn limit(at: Option<&At>, operation: &Operation, request: &Incoming) -> u64 {
-    let in_body = match at {
-        Some(At::Body(pointer)) => {
-            let parent = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
-            let body = request.json.as_ref();
-            body.and_then(|body| body.pointer(&format!("{parent}/limit")))
-        }
-        Some(At::Query(_)) | None => None,
-    };
-    let published = operation.param(Place::Query, "limit");
-    let asked = in_body
-        .and_then(spec::number)
-        .or_else(|| request.query("limit")?.parse().ok());
+/// The page size: what is asked for, or the published default, within the maximum.
+fn limit(list: &List, operation: &Operation, request: &Incoming) -> u64 {
+    let published = operation.param(Place::Query, cursor::name(&list.size));
+    let asked = cursor::given(&list.size, request).and_then(|limit| limit.parse().ok());
     let default = published.and_then(|param| param.default);
-    let maximum = published.and_then(|param| param.maximum);
+    let maximum = published.and_then(|param| param.maximum).or(list.max);
     [asked, default]
         .into_iter()
         .flatten()

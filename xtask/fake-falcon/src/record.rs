@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::resize::resize;
 use crate::seed::Seed;
+use crate::shape;
 use crate::spec::{Operation, Spec};
 use crate::synth;
 use crate::template::{self, Template, Templates};
@@ -109,7 +110,7 @@ impl Records<'_> {
             _ => None,
         };
         if let Some(name) = name {
-            let made_up = object.entry(synth::wire_name(name)).or_insert("".into());
+            let made_up = object.entry(shape::wire_name(name)).or_insert("".into());
             if let Some(hole) = template::id_hole(made_up) {
                 *made_up = hole;
             }

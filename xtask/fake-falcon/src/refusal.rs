@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use crate::reply;
+use crate::envelope;
 use crate::trace::Trace;
 
 /// Why a request is refused; each reason becomes one error of the envelope.
@@ -29,7 +29,7 @@ impl Refusal {
             .into_iter()
             .map(|message| json!({ "code": code, "message": message }))
             .collect();
-        let body = json!({ "meta": reply::meta(trace), "errors": errors, "resources": [] });
-        reply::json(self.status, &body)
+        let body = json!({ "meta": envelope::meta(trace), "errors": errors, "resources": [] });
+        envelope::json(self.status, &body)
     }
 }

@@ -15,22 +15,29 @@ use codegen::ir::Effect;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
-use crate::decisions;
-use crate::fake::{self, Fake};
-use crate::fault::{self, Fault, FaultRate};
+use crate::answer;
+use crate::data::Data;
+use crate::effects;
+use crate::fake::Fake;
+use crate::fault::{Fault, FaultRate};
+use crate::inject;
+use crate::lists;
 use crate::log::{self, Log, Received};
 use crate::seed::Seed;
+use crate::service::{List, Service};
 use crate::spec::{Spec, SpecError};
 use crate::token::Tokens;
-use crate::trace;
+use crate::trace::{self, Counter};
 
 /// Why a server did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error(transparent)]
     Spec(#[from] SpecError),
-    #[error("the paging and effects of the operations: {0}")]
-    Decisions(String),
+    #[error("which operations read and which write: {0}")]
+    Effects(String),
+    #[error("service.yaml: {0}")]
+    Service(String),
     #[error("port {port} on loopback: {source}")]
     Listen { port: u16, source: std::io::Error },
     #[error("{fault:?} at a rate of {rate}: a status is 400 to 599, and a rate 0 to 1")]
@@ -53,6 +60,7 @@ pub struct FakeFalcon {
     client_id: String,
     client_secret: String,
     fake: Arc<Fake>,
+    log: Option<Log>,
     running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
 
@@ -115,16 +123,17 @@ impl FakeFalcon {
     /// The requests so far, those for tokens included, in the order in which they were read.
     /// Empty after [`Builder::keep_requests`]`(false)`.
     pub fn requests(&self) -> Vec<Received> {
-        self.fake
-            .log
-            .as_ref()
-            .map(Log::requests)
-            .unwrap_or_default()
+        self.log.as_ref().map(Log::requests).unwrap_or_default()
+    }
+
+    /// How the service pages the list of an operation, by its published id; `None` where it does not.
+    pub fn list(&self, operation: &str) -> Option<&List> {
+        self.fake.data.lists.get(operation)
     }
 
     /// The same, and forgets them: the next time there are those since then.
     pub fn take_requests(&self) -> Vec<Received> {
-        self.fake.log.as_ref().map(Log::take).unwrap_or_default()
+        self.log.as_ref().map(Log::take).unwrap_or_default()
     }
 }
 
@@ -177,8 +186,8 @@ impl Builder {
         self
     }
 
-    /// Refuses an offset + limit over `window` with a 400, as most services do over 10,000.
-    /// Unless told, nothing is.
+    /// Refuses an offset + limit over `window` with a 400, in every list. Default: the window that is
+    /// known of a list, none for the others.
     pub fn offset_window(mut self, window: u64) -> Self {
         self.window = Some(window);
         self
@@ -245,7 +254,10 @@ impl Builder {
             FaultRate::new(fault, only, rate).ok_or(StartError::Fault { fault, rate })
         });
         let faults = faults.collect::<Result<_, _>>()?;
-        let decisions = decisions::load().map_err(StartError::Decisions)?;
+        let of_an_effect = self.faults.iter().any(|(_, only, _)| only.is_some());
+        let effects = of_an_effect.then(effects::load).transpose();
+        let effects = effects.map_err(StartError::Effects)?;
+        let service = Service::read().map_err(StartError::Service)?;
         let refused = |source| StartError::Listen {
             port: self.port,
             source,
@@ -265,16 +277,17 @@ impl Builder {
             (seed.with("client_id").hex(), secret.hex())
         });
         let fake = Arc::new(Fake {
-            spec,
-            decisions,
-            seed,
-            records: self.records,
-            window: self.window,
-            record_size: self.record_size,
-            any_ids: self.any_ids,
-            latency: self.latency,
-            faults,
-            templates: Default::default(),
+            data: Data {
+                lists: lists::of(&spec, &service),
+                spec,
+                service,
+                seed,
+                records: self.records,
+                window: self.window,
+                record_size: self.record_size,
+                any_ids: self.any_ids,
+                templates: Default::default(),
+            },
             tokens: Tokens {
                 only: self.credentials,
                 lifetime: self.token_lifetime,
@@ -282,33 +295,40 @@ impl Builder {
                 seed: seed.with("token").at(u64::from(address.port())),
                 issued: Default::default(),
             },
-            log: self.keep_requests.then(Log::default),
-            asked: AtomicU64::new(0),
+            latency: self.latency,
+            faults,
+            effects,
         });
+        let log = self.keep_requests.then(Log::default);
         let (stop, stopped) = oneshot::channel();
-        let routes = routes(&fake);
+        let routes = routes(&fake, log.clone());
         let thread = std::thread::spawn(move || serve(runtime, listener, routes, stopped));
         Ok(FakeFalcon {
             base_url: format!("http://{address}"),
             client_id,
             client_secret,
             fake,
+            log,
             running: Some((stop, thread)),
         })
     }
 }
 
-fn routes(fake: &Arc<Fake>) -> Router {
+fn routes(fake: &Arc<Fake>, log: Option<Log>) -> Router {
     let mut routes = Router::new();
-    for path in fake.spec.paths() {
-        routes = routes.route(path, any(fake::answer));
+    for path in fake.data.spec.paths() {
+        routes = routes.route(path, any(answer::known));
     }
+    let counter = Counter {
+        seed: fake.data.seed,
+        asked: AtomicU64::new(0),
+    };
     routes
-        .fallback(fake::unknown)
+        .fallback(answer::unknown)
         .layer(DefaultBodyLimit::disable())
-        .layer(from_fn_with_state(Arc::clone(fake), fault::inject))
-        .layer(from_fn_with_state(Arc::clone(fake), log::record))
-        .layer(from_fn_with_state(Arc::clone(fake), trace::stamp))
+        .layer(from_fn_with_state(Arc::clone(fake), inject::inject))
+        .layer(from_fn_with_state(log, log::record))
+        .layer(from_fn_with_state(Arc::new(counter), trace::stamp))
         .with_state(Arc::clone(fake))
 }
 

@@ -14,8 +14,6 @@ use codegen::source::published::{Content, Parameter, Ref, View};
 use codegen::source::{Document, SourceOperation};
 use serde_json::{Value, json};
 
-use crate::synth;
-
 pub(crate) use codegen::ir::Place;
 
 /// The interface that the project publishes from.
@@ -149,6 +147,11 @@ impl Spec {
         self.paths.keys().map(String::as_str)
     }
 
+    /// Every operation.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.paths.values().flat_map(BTreeMap::values)
+    }
+
     /// The methods of a path template, in capitals.
     pub(crate) fn methods(&self, path: &str) -> impl Iterator<Item = &str> {
         self.paths
@@ -187,26 +190,6 @@ impl Spec {
             }
         }
         schema
-    }
-
-    /// The schema at a JSON pointer into a value of `schema`.
-    pub(crate) fn at<'a>(&'a self, schema: &'a Value, pointer: &str) -> Option<&'a Value> {
-        let mut schema = self.resolve(schema);
-        for key in pointer.split('/').skip(1) {
-            let next = match schema.get("items") {
-                Some(items) => items,
-                None => {
-                    schema
-                        .get("properties")?
-                        .as_object()?
-                        .iter()
-                        .find(|(name, _)| synth::wire_name(name) == key)?
-                        .1
-                }
-            };
-            schema = self.resolve(next);
-        }
-        Some(schema)
     }
 }
 

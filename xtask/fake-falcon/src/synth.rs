@@ -5,24 +5,8 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::{Map, Value, json};
 
 use crate::seed::Seed;
+use crate::shape;
 use crate::spec::Spec;
-
-/// Properties that are published under the name of an embedded Go struct: on the wire their
-/// properties stand beside the others.
-const EMBEDDED: [&str; 4] = [
-    "FemEcosystemSubsidiariesResponseFields",
-    "MetaInfo",
-    "MsaReplyMetaOnly",
-    "Paging",
-];
-
-/// The name of a property on the wire, where it is published otherwise.
-pub(crate) fn wire_name(published: &str) -> &str {
-    match published {
-        "Resources" | "EnrichmentData" => "resources",
-        name => name,
-    }
-}
 
 /// Makes up a value of `schema`.
 ///
@@ -101,14 +85,14 @@ impl<'a> Maker<'a> {
         let properties = schema.get("properties").and_then(Value::as_object);
         for (name, property) in properties.into_iter().flatten() {
             match self.make(property, name, seed.with(name)) {
-                Some(Value::Object(embedded)) if EMBEDDED.contains(&name.as_str()) => {
+                Some(Value::Object(embedded)) if shape::is_embedded(name) => {
                     // What is published beside it is nearer the truth.
                     for (name, value) in embedded {
                         object.entry(name).or_insert(value);
                     }
                 }
                 Some(value) => {
-                    object.insert(wire_name(name).to_owned(), value);
+                    object.insert(shape::wire_name(name).to_owned(), value);
                 }
                 None => {}
             }

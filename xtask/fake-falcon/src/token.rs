@@ -10,8 +10,8 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
 
+use crate::envelope;
 use crate::refusal::Refusal;
-use crate::reply;
 use crate::request::Incoming;
 use crate::seed::Seed;
 use crate::spec::Place;
@@ -57,7 +57,7 @@ impl Tokens {
             "expires_in": self.lifetime.as_secs(),
             "token_type": "bearer",
         });
-        Ok(reply::json(StatusCode::CREATED, &body))
+        Ok(envelope::json(StatusCode::CREATED, &body))
     }
 
     /// `POST /oauth2/revoke`
@@ -68,8 +68,8 @@ impl Tokens {
         if let Some(since) = self.issued().get_mut(field(request, "token")?) {
             *since = None;
         }
-        let body = json!({ "meta": reply::meta(trace), "errors": [], "resources": [] });
-        Ok(reply::json(StatusCode::OK, &body))
+        let body = json!({ "meta": envelope::meta(trace), "errors": [], "resources": [] });
+        Ok(envelope::json(StatusCode::OK, &body))
     }
 
     fn admit(&self, id: &str, secret: &str) -> Result<(), Refusal> {

@@ -1,7 +1,7 @@
 //! Gives each request its trace id, and each reply the headers that all of them have.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
@@ -9,7 +9,7 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use crate::fake::Fake;
+use crate::seed::Seed;
 
 /// The id that a request goes by, in `meta.trace_id` and the header `X-Cs-Traceid`.
 #[derive(Clone)]
@@ -28,15 +28,21 @@ impl<S: Sync> FromRequestParts<S> for Trace {
     }
 }
 
+/// Counts the requests of a server.
+pub(crate) struct Counter {
+    pub(crate) seed: Seed,
+    pub(crate) asked: AtomicU64,
+}
+
 /// Adds the trace id, the region and the rate limit. Nothing is limited but by a fault, so the limit
 /// stays the account's 6,000 a minute with one used.
 pub(crate) async fn stamp(
-    State(fake): State<Arc<Fake>>,
+    State(counter): State<Arc<Counter>>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let number = fake.asked.fetch_add(1, Ordering::Relaxed);
-    let trace = fake.seed.with("trace").at(number).uuid();
+    let number = counter.asked.fetch_add(1, Ordering::Relaxed);
+    let trace = counter.seed.with("trace").at(number).uuid();
     request.extensions_mut().insert(Trace {
         id: trace.clone(),
         number,

@@ -1,43 +1,38 @@
 //! Checks the parameters of a request against what is published.
 
+use crate::cursor;
+use crate::data::Data;
 use crate::request::Incoming;
+use crate::service::{By, List};
 use crate::spec::{Kind, Operation, Param, Place};
 
-/// Operations whose token stands for the filters of the first request, with what may go beside it.
-const TOKEN_ALONE: [(&str, &str, &[&str]); 2] = [
-    ("GetBehaviorDetections", "next_token", &["limit"]),
-    ("GetConfigurationDetections", "next_token", &["limit"]),
-];
-
-/// Query parameters that the service takes and does not publish, by operation.
-const UNPUBLISHED: [(&str, &[&str]); 1] = [(
-    "GetSearchStatusV1",
-    &["paginationLimit", "paginationOffset"],
-)];
-
-fn is_unpublished(operation: &Operation, place: Place, name: &str) -> bool {
-    let mut known = UNPUBLISHED.iter().filter(|(id, _)| *id == operation.id);
-    place == Place::Query && known.any(|(_, names)| names.contains(&name))
-}
-
 /// What is wrong with the parameters beside the token of a page.
-fn beside_token(operation: &Operation, request: &Incoming) -> Option<String> {
-    let (_, token, beside) = TOKEN_ALONE.iter().find(|(id, ..)| *id == operation.id)?;
-    request.query(token).filter(|token| !token.is_empty())?;
-    let mut names = request.query.iter().map(|(name, _)| name.as_str());
-    let other = names.find(|name| name != token && !beside.contains(name))?;
+fn beside_token(list: &List, request: &Incoming) -> Option<String> {
+    let By::Token { at, .. } = &list.by else {
+        return None;
+    };
+    cursor::given(at, request)?;
+    let token = cursor::name(at);
+    let names = request.query.iter().map(|(name, _)| name.as_str());
+    let mut others = names.filter(|name| *name != token);
+    let other = match &list.beside {
+        Some(beside) => others.find(|name| !beside.iter().any(|it| it == name)),
+        // Another cursor, wherever it is published.
+        None => others.find(|name| *name == "offset"),
+    }?;
     Some(format!("{token} and {other}: cannot provide both"))
 }
 
 /// What is wrong with a request: nothing, or one line for each fault, naming the parameter.
-pub(crate) fn faults(operation: &Operation, request: &Incoming) -> Vec<String> {
+pub(crate) fn faults(data: &Data, operation: &Operation, request: &Incoming) -> Vec<String> {
+    let unpublished = data.unpublished(operation);
     let mut faults = Vec::new();
     for (place, pairs) in [(Place::Query, &request.query), (Place::Form, &request.form)] {
         for (name, _) in pairs {
             // A body may be a form though no field is published.
             let open = place == Place::Form && operation.body.is_some();
-            let known =
-                operation.param(place, name).is_some() || is_unpublished(operation, place, name);
+            let known = operation.param(place, name).is_some()
+                || (place == Place::Query && unpublished.contains(name));
             if !known && !open {
                 faults.push(format!("{name}: unknown {}", noun(place)));
             }
@@ -55,7 +50,8 @@ pub(crate) fn faults(operation: &Operation, request: &Incoming) -> Vec<String> {
     {
         faults.push("body: missing".to_owned());
     }
-    faults.extend(beside_token(operation, request));
+    let list = data.list(operation);
+    faults.extend(list.and_then(|list| beside_token(list, request)));
     faults
 }
 

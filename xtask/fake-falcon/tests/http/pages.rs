@@ -261,3 +261,30 @@ async fn a_token_that_stands_for_filters_is_refused_beside_them() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_list_by_token_takes_an_offset_as_well_but_not_both() {
+    let session = session().await;
+    let path = "/fwmgr/queries/rules/v1?limit=10";
+    let pages = walk(&session, path, "after", "/meta/pagination/after").await;
+    assert_whole(&pages, "/resources", "");
+    let third = session.get(&format!("{path}&offset=20")).await;
+    assert_eq!(third.list("/resources"), pages[2].list("/resources"));
+    let token = escaped(pages[0].text("/meta/pagination/after"));
+    let both = session
+        .get(&format!("{path}&offset=20&after={token}"))
+        .await;
+    assert_eq!(both.status, StatusCode::BAD_REQUEST);
+    assert!(both.errors().contains("cannot provide both"));
+    let past = session.get(&format!("{path}&offset=9991")).await;
+    assert_eq!(past.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_window_that_is_known_refuses_what_is_past_it_unless_told_another() {
+    let path = "/devices/queries/devices/v1?limit=10&offset=9991";
+    let past = session().await.get(path).await;
+    assert!(past.errors().contains("must not exceed 10000"));
+    let wide = Session::start(FakeFalcon::builder().offset_window(20_000)).await;
+    assert_eq!(wide.get(path).await.status, StatusCode::OK);
+}

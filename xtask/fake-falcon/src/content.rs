@@ -1,13 +1,11 @@
-//! The replies' bodies: made-up JSON in the published shape, files, and what has none.
+//! What kind of content an operation answers, and the contents that are not made up from schemas.
 
-use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
 
 use crate::seed::Seed;
+use crate::shape;
 use crate::spec::{Operation, Spec};
-use crate::trace::Trace;
 
 /// The size of the files that are answered, in bytes: more than one network read.
 const FILE: u64 = 100_000;
@@ -40,27 +38,18 @@ impl Content {
             };
         };
         let schema = spec.resolve(schema);
-        let of_type = |schema: &Value, kind| schema.get("type").is_some_and(|it| it == kind);
         let binary = schema
             .get("format")
             .is_some_and(|format| format == "binary");
-        let disguised = of_type(schema, "string")
+        let disguised = shape::is(schema, "string")
             || schema
                 .get("items")
-                .is_some_and(|items| of_type(items, "integer"));
+                .is_some_and(|items| shape::is(items, "integer"));
         match binary || (disguised && more_than_json) {
             true => Content::File,
             false => Content::Json,
         }
     }
-}
-
-pub(crate) fn meta(trace: &Trace) -> Value {
-    json!({ "query_time": 0.0123, "powered_by": "fake-falcon", "trace_id": trace.id })
-}
-
-pub(crate) fn json(status: StatusCode, body: &Value) -> Response {
-    (status, Json(body)).into_response()
 }
 
 /// Bytes that are no text in any encoding.

@@ -1,0 +1,93 @@
+//! The way of a request: checked, then answered by a handler of its own or from the published shape.
+
+use std::sync::Arc;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::body;
+use crate::content::{self, Content};
+use crate::data::Data;
+use crate::fake::Fake;
+use crate::handlers;
+use crate::refusal::Refusal;
+use crate::request::Incoming;
+use crate::spec::Operation;
+use crate::trace::Trace;
+use crate::validate;
+
+/// Answers what a path template matches.
+pub(crate) async fn known(
+    State(fake): State<Arc<Fake>>,
+    trace: Trace,
+    path: MatchedPath,
+    request: Request,
+) -> Response {
+    answer(&fake, &trace, path.as_str(), request)
+        .await
+        .unwrap_or_else(|refusal| refusal.answer(&trace))
+}
+
+/// Answers what no path template matches.
+pub(crate) async fn unknown(trace: Trace, request: Request) -> Response {
+    let reason = format!("{}: no such route", request.uri().path());
+    Refusal::new(StatusCode::NOT_FOUND, reason).answer(&trace)
+}
+
+async fn answer(
+    fake: &Fake,
+    trace: &Trace,
+    path: &str,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let data = &fake.data;
+    let method = request.method().as_str().to_owned();
+    let Some(operation) = data.spec.operation(&method, path) else {
+        let methods: Vec<&str> = data.spec.methods(path).collect();
+        let reason = format!("{path}: {method} is none of {}", methods.join(", "));
+        return Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, reason));
+    };
+    if operation.secured {
+        fake.tokens.check(request.headers())?;
+    }
+    let request = Incoming::read(operation, request).await?;
+    let faults = validate::faults(data, operation, &request);
+    if !faults.is_empty() {
+        return Err(Refusal {
+            status: StatusCode::BAD_REQUEST,
+            reasons: faults,
+        });
+    }
+    match handlers::of(&operation.id) {
+        Some(handler) => handler(fake, trace, &request),
+        None => published(data, trace, operation, &request),
+    }
+}
+
+/// Answers from the published shape.
+fn published(
+    data: &Data,
+    trace: &Trace,
+    operation: &Operation,
+    request: &Incoming,
+) -> Result<Response, Refusal> {
+    let status = StatusCode::from_u16(operation.status).unwrap_or(StatusCode::OK);
+    let mut response = match Content::of(&data.spec, operation) {
+        Content::Nothing => status.into_response(),
+        Content::Events => content::events(status),
+        Content::File => content::file(status, operation, data.seed.with(&operation.id)),
+        Content::Json => {
+            let made = body::make(data, trace, operation, request)?;
+            let kind = [(header::CONTENT_TYPE, "application/json")];
+            let status = made.status.unwrap_or(status);
+            // Headers of its own come last.
+            (status, kind, made.headers, made.body).into_response()
+        }
+    };
+    if status.is_redirection() {
+        let elsewhere = HeaderValue::from_static("https://files.example.com/archive");
+        response.headers_mut().insert(header::LOCATION, elsewhere);
+    }
+    Ok(response)
+}
