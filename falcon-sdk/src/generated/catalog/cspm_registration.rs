@@ -426,7 +426,7 @@ pub static GET_CONFIGURATION_DETECTION_I_DS_V2: Spec = Spec::new(
         next: &["/meta/pagination/next_token"],
         items: "/resources",
     })
-    .beside_token(&["filter", "limit", "sort"])
+    .beside_token(&["limit"])
     .page_size(At::Query("limit"), Some(1000))
     .details("GetConfigurationDetectionEntities")
     .scopes(&["cspm-registration:read"]);
