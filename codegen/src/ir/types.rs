@@ -53,35 +53,18 @@ impl Type {
 
     /// What lists and maps of it hold in the end.
     pub fn innermost(&self) -> &Type {
-        match self {
-            Type::List(inner) | Type::Map(inner) => inner.innermost(),
-            Type::Text
-            | Type::Bool
-            | Type::Int
-            | Type::Uint
-            | Type::Float
-            | Type::DateTime
-            | Type::Secret
-            | Type::Json
-            | Type::Model(_)
-            | Type::Boxed(_) => self,
+        let mut inner = self;
+        while let Type::List(held) | Type::Map(held) = inner {
+            inner = held;
         }
+        inner
     }
 
     /// The model that this type names, directly or as an element.
     pub fn model(&self) -> Option<&ModelId> {
-        match self.innermost() {
-            Type::Model(id) | Type::Boxed(id) => Some(id),
-            Type::Text
-            | Type::Bool
-            | Type::Int
-            | Type::Uint
-            | Type::Float
-            | Type::DateTime
-            | Type::Secret
-            | Type::Json
-            | Type::List(_)
-            | Type::Map(_) => None,
-        }
+        let (Type::Model(id) | Type::Boxed(id)) = self.innermost() else {
+            return None;
+        };
+        Some(id)
     }
 }

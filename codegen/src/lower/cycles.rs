@@ -30,19 +30,11 @@ fn contained(model: &Model) -> impl Iterator<Item = &ModelId> {
         Shape::Record(fields) => fields.as_slice(),
         Shape::Enum(_) => &[],
     };
-    fields.iter().filter_map(|field| match &field.ty {
-        Type::Model(id) => Some(id),
-        Type::Text
-        | Type::Bool
-        | Type::Int
-        | Type::Uint
-        | Type::Float
-        | Type::DateTime
-        | Type::Secret
-        | Type::Json
-        | Type::List(_)
-        | Type::Map(_)
-        | Type::Boxed(_) => None,
+    fields.iter().filter_map(|field| {
+        let Type::Model(id) = &field.ty else {
+            return None;
+        };
+        Some(id)
     })
 }
 

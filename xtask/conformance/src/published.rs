@@ -67,7 +67,7 @@ impl Published {
 
     /// What is published of a schema, or of the one that it refers to.
     pub(crate) fn view<'a>(&'a self, schema: Ref<'a>) -> View<'a> {
-        view(&self.document, schema)
+        schema.view_or_any(&self.document)
     }
 
     /// The properties of a schema and of the parts that it is made of, and the names of those that
@@ -80,11 +80,6 @@ impl Published {
 
 /// Properties by name, and the names of those that are required.
 pub(crate) type Properties<'a> = (BTreeMap<&'a str, Ref<'a>>, Vec<&'a str>);
-
-fn view<'a>(document: &'a Document, schema: Ref<'a>) -> View<'a> {
-    let view = schema.view(document);
-    view.expect("a published schema leads to a type")
-}
 
 impl<'a> Operation<'a> {
     /// The path's template, below the base path.
@@ -120,7 +115,7 @@ impl<'a> Operation<'a> {
 
     /// What is published of a schema, or of the one that it refers to.
     pub(crate) fn view(self, schema: Ref<'a>) -> View<'a> {
-        view(self.document, schema)
+        schema.view_or_any(self.document)
     }
 
     /// The media types that it takes.

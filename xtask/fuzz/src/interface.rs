@@ -2,6 +2,7 @@
 
 use codegen::Sources;
 use codegen::source::overlay::Stale;
+use codegen::source::published::Content;
 
 use crate::Target;
 
@@ -62,6 +63,30 @@ fn feed(bytes: &[u8]) {
             let written =
                 codegen::generate(&read.api, MANIFEST).expect("what is read can be written");
             assert!(!written.files.is_empty());
+            read_as_published(&sources);
+        }
+    }
+}
+
+/// Other tools look at what is published itself: they can read whatever the generator takes.
+fn read_as_published(sources: &Sources<'_>) {
+    let (document, _) = sources.published().expect("it was read before");
+    for operation in &document.operations {
+        let parameters = operation.parameters().expect("the generator read them");
+        let body = operation.body().expect("the generator read it");
+        let content = body.map(|body| body.content(&document));
+        let content = content.map(|content| content.expect("the generator read it"));
+        let body = match content {
+            Some(Content::Json(schema) | Content::Other(schema)) => schema,
+            Some(Content::Form { .. }) | None => None,
+        };
+        let responses = operation.responses();
+        let schemas = responses.iter().filter_map(|response| response.schema());
+        let schemas = schemas.chain(parameters.iter().map(|parameter| parameter.schema));
+        for schema in schemas.chain(body) {
+            let view = schema.view_or_any(&document);
+            let required = view.all_required(&document);
+            assert!(view.all_properties(&document).len() + required.len() < 1 << 16);
         }
     }
 }

@@ -96,18 +96,8 @@ fn fields<'a>(ty: &Type, facts: &Facts<'a>) -> Option<&'a [Field]> {
 }
 
 fn element(list: Type) -> Option<Type> {
-    match list {
-        Type::List(item) => Some(*item),
-        Type::Text
-        | Type::Bool
-        | Type::Int
-        | Type::Uint
-        | Type::Float
-        | Type::DateTime
-        | Type::Secret
-        | Type::Json
-        | Type::Map(_)
-        | Type::Model(_)
-        | Type::Boxed(_) => None,
-    }
+    let Type::List(item) = list else {
+        return None;
+    };
+    Some(*item)
 }

@@ -1,6 +1,7 @@
 //! One flat view of a published schema, whatever kind openapiv3 files it under.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use openapiv3::{
     AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind, Type,
@@ -43,6 +44,16 @@ impl<'a> Ref<'a> {
             }
         }
         None
+    }
+
+    /// The same; any JSON for a name that only refers to itself.
+    pub fn view_or_any(self, document: &'a Document) -> View<'a> {
+        static ANY: LazyLock<Schema> = LazyLock::new(|| Schema {
+            schema_data: SchemaData::default(),
+            schema_kind: SchemaKind::Any(AnySchema::default()),
+        });
+        let view = self.view(document);
+        view.unwrap_or_else(|| View::new(&ANY))
     }
 
     /// The name that it refers to, be it with something to say beside that.
@@ -138,24 +149,13 @@ impl<'a> View<'a> {
             Type::String(text) => View {
                 ty: Some("string"),
                 format: format(&text.format),
-                values: split(
-                    text.enumeration
-                        .iter()
-                        .flatten()
-                        .map(|v| Value::from(v.as_str()))
-                        .collect(),
-                ),
+                values: split(listed(&text.enumeration)),
                 ..self
             },
             Type::Number(number) => View {
                 ty: Some("number"),
                 format: format(&number.format),
-                values: number
-                    .enumeration
-                    .iter()
-                    .flatten()
-                    .map(|v| Value::from(*v))
-                    .collect(),
+                values: listed(&number.enumeration),
                 limits: Limits {
                     min: number.minimum.map(|v| {
                         if number.exclusive_minimum {
@@ -178,12 +178,7 @@ impl<'a> View<'a> {
             Type::Integer(integer) => View {
                 ty: Some("integer"),
                 format: format(&integer.format),
-                values: integer
-                    .enumeration
-                    .iter()
-                    .flatten()
-                    .map(|v| Value::from(*v))
-                    .collect(),
+                values: listed(&integer.enumeration),
                 limits: Limits {
                     min: integer
                         .minimum
@@ -268,38 +263,41 @@ impl<'a> View<'a> {
     /// The properties with those of the parts of `allOf`; its own win.
     pub fn all_properties(&self, document: &'a Document) -> BTreeMap<&'a str, Ref<'a>> {
         let mut found = BTreeMap::new();
-        self.gather(document, document.schemas.len(), &mut found);
+        self.each_part(document, &mut BTreeSet::new(), &mut |part| {
+            for (name, schema) in &part.properties {
+                found.entry(*name).or_insert(*schema);
+            }
+        });
         found
-    }
-
-    /// `depth` ends a part that contains itself.
-    fn gather(&self, document: &'a Document, depth: usize, found: &mut BTreeMap<&'a str, Ref<'a>>) {
-        for (name, schema) in &self.properties {
-            found.entry(name).or_insert(*schema);
-        }
-        if depth > 0 {
-            let parts = self
-                .all_of
-                .iter()
-                .rev()
-                .filter_map(|part| part.view(document));
-            parts.for_each(|part| part.gather(document, depth - 1, found));
-        }
     }
 
     /// The names that it and the parts of `allOf` publish as required.
     pub fn all_required(&self, document: &'a Document) -> Vec<&'a str> {
-        self.required_within(document, document.schemas.len())
+        let mut found = Vec::new();
+        self.each_part(document, &mut BTreeSet::new(), &mut |part| {
+            found.extend(part.required.iter().copied());
+        });
+        found
     }
 
-    /// `depth` ends a part that contains itself.
-    fn required_within(&self, document: &'a Document, depth: usize) -> Vec<&'a str> {
-        let mut found = self.required.clone();
-        if depth > 0 {
-            let parts = self.all_of.iter().filter_map(|part| part.view(document));
-            found.extend(parts.flat_map(|part| part.required_within(document, depth - 1)));
+    /// Visits the schema, then the parts of `allOf`, the last first; each name once, since a part may
+    /// contain itself.
+    fn each_part(
+        &self,
+        document: &'a Document,
+        seen: &mut BTreeSet<&'a str>,
+        visit: &mut dyn FnMut(&View<'a>),
+    ) {
+        visit(self);
+        for part in self.all_of.iter().rev() {
+            let is_new = match part {
+                Ref::Named(name) => seen.insert(name),
+                Ref::Inline(_) => true,
+            };
+            if let Some(part) = part.view(document).filter(|_| is_new) {
+                part.each_part(document, seen, visit);
+            }
         }
-        found
     }
 
     pub fn is_binary(&self) -> bool {
@@ -345,6 +343,11 @@ impl<'a> View<'a> {
             .clone()
             .or_else(|| self.data.title.clone())
     }
+}
+
+/// The values of an enum that are not null.
+fn listed<T: Clone + Into<Value>>(values: &[Option<T>]) -> Vec<Value> {
+    values.iter().flatten().cloned().map(Into::into).collect()
 }
 
 /// Some enums are published as one value, `a,b,c`.
