@@ -14,7 +14,10 @@ use std::time::Duration;
 
 use fake_falcon::{FakeFalcon, Fault};
 use falcon_sdk::blocking::Client;
-use falcon_sdk::hosts::{GetDeviceDetailsV2, QueryDevicesByFilter, QueryDevicesByFilterScroll};
+use falcon_sdk::hosts::{
+    GetDeviceDetailsV2, PerformActionV2, QueryDevicesByFilter, QueryDevicesByFilterScroll,
+};
+use falcon_sdk::models::msa::EntityActionRequestV2;
 use falcon_sdk::request::Call;
 use falcon_sdk::sample_uploads::GetSampleV3;
 use falcon_sdk::{Error, Phase, Retry};
@@ -280,4 +283,24 @@ fn a_list_is_collected_in_one_line_and_keeps_what_was_read_before_an_error() {
     let incomplete = items.collect_all().unwrap_err();
     assert_eq!(incomplete.read.len(), 9);
     assert!(incomplete.error.is_transient(), "{}", incomplete.error);
+}
+
+#[test]
+fn a_write_by_ids_that_fails_lists_its_ids_and_is_asked_like_its_cause() {
+    let (_runtime, falcon, client) = start();
+    client.send(QueryDevicesByFilter::new()).unwrap();
+    drop(falcon);
+    let ids: Vec<String> = (0..150).map(|id| format!("{id:032x}")).collect();
+    let action = EntityActionRequestV2::new().ids(ids.clone());
+    let mut records = client.by_ids(PerformActionV2::new("contain", action));
+    let error = records.next().unwrap().unwrap_err();
+    assert!(error.is_connect() && error.is_transient(), "{error}");
+    assert!(!error.may_have_been_carried_out(), "nothing was sent");
+    assert_eq!(error.operation(), Some("PerformActionV2"));
+    let Error::Batch(batch) = error else {
+        panic!("{error}");
+    };
+    assert_eq!(batch.unsent, ids);
+    assert!(batch.answered.is_empty() && batch.unanswered.is_empty());
+    assert!(records.missing_ids().is_empty(), "nothing was asked for");
 }

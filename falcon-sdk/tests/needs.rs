@@ -125,3 +125,26 @@ async fn what_is_published_may_be_wrong_so_the_check_can_be_lifted() {
         Err(Error::Transport { .. })
     ));
 }
+
+#[test]
+fn a_list_that_is_longer_than_the_service_takes_is_refused() {
+    let tagged = |hosts: usize, tags: usize| {
+        let body = deviceapi::UpdateDeviceTagsRequestV1::new().action("add");
+        let names = |count: usize| (0..count).map(|number| format!("FalconGroupingTags/{number}"));
+        let body = body.device_ids(names(hosts)).tags(names(tags));
+        let mut call = UpdateDeviceTags::new(body).call();
+        let refused = call.check().err().map(|error| error.to_string());
+        assert_eq!(call.check_limits(false).check(), Ok(()));
+        refused.unwrap_or_default()
+    };
+    assert_eq!(tagged(5_000, 50), "");
+    let lifted = "(`check_limits(false)` lifts this check)";
+    assert_eq!(
+        tagged(1, 51),
+        format!("UpdateDeviceTags: tags has 51 elements: give 50 or less {lifted}")
+    );
+    assert_eq!(
+        tagged(5_001, 1),
+        format!("UpdateDeviceTags: device_ids has 5001 elements: give 5000 or less {lifted}")
+    );
+}

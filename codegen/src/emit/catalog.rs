@@ -134,6 +134,14 @@ fn spec(operation: &Operation) -> TokenStream {
         });
         quote! { .needs(&[#(#needs),*]) }
     });
+    let longest = (!operation.longest.is_empty()).then(|| {
+        let lists = operation.longest.iter().map(|list| {
+            let (at, max) = (location(&list.at), list.max);
+            let max = Literal::u64_unsuffixed(max);
+            quote! { (#at, #max) }
+        });
+        quote! { .longest(&[#(#lists),*]) }
+    });
     let details = operation.details.as_ref().map(|details| &details.operation);
     let details = details.map(|id| quote! { .details(#id) });
     let instead = operation.instead.as_ref();
@@ -149,7 +157,7 @@ fn spec(operation: &Operation) -> TokenStream {
     let redirects = operation.redirects.then(|| quote! { .redirects() });
     quote! {
         pub static #constant: Spec = Spec::new(Method::#method, #path, #id, #module)
-            #aliases #params #body #reply #properties #optional #errors_within #effect #paging #beside_token #page_size #instead #ids #needs #details #secrets #scopes #oauth_scopes #host #bearer #redirects;
+            #aliases #params #body #reply #properties #optional #errors_within #effect #paging #beside_token #page_size #instead #ids #needs #longest #details #secrets #scopes #oauth_scopes #host #bearer #redirects;
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Operation {
     pub ids: Option<Ids>,
     /// What a request can't do without, beyond its required parameters.
     pub needs: Vec<Need>,
+    /// The longest lists that its JSON body may hold, besides its ids.
+    pub longest: Vec<Longest>,
     /// The operation that answers what the ids in this one's pages stand for.
     pub details: Option<Details>,
     /// The id of an operation that lists the same and can be walked further: by token where this one's
@@ -367,6 +369,13 @@ pub struct Need {
     /// A body's place is a pointer to a property, or empty for the whole of it.
     pub any_of: Vec<At>,
     pub rule: &'static str,
+}
+
+/// The largest number of elements of a list.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Longest {
+    pub at: At,
+    pub max: u64,
 }
 
 /// Where the ids of a page lead.

@@ -8,6 +8,7 @@ mod envelope;
 mod facts;
 mod former;
 mod ids;
+mod longest;
 mod names;
 mod needs;
 mod operations;

@@ -10,7 +10,7 @@ use crate::source::{Document, SourceOperation};
 use super::facts::Facts;
 use super::schemas::{Owner, Schemas};
 use super::success::Success;
-use super::{body, effect, envelope, ids, needs, paging, params};
+use super::{body, effect, envelope, ids, longest, needs, paging, params};
 
 /// Operations without a tag of their own are published under this one.
 const UNTAGGED: &str = "operations";
@@ -86,6 +86,7 @@ pub(crate) fn lower<'a>(
         paging::decide(&facts, extension("x-falcon-paging")).map_err(&unsupported)?;
     let page_size = paging::page_size(&facts, &paging.paging, item.as_ref());
     let ids = ids::of(&facts, &paging.paging, extension("x-falcon-ids")).map_err(&unsupported)?;
+    let longest = longest::of(&facts, ids.as_ref());
     let needs = needs::of(&facts, &body, extension("x-falcon-needs")).map_err(&unsupported)?;
 
     let host = match extension("x-host").and_then(Value::as_str) {
@@ -111,6 +112,7 @@ pub(crate) fn lower<'a>(
         item,
         page_size,
         ids,
+        longest,
         needs,
         details: extension("x-falcon-details")
             .and_then(Value::as_str)

@@ -46,6 +46,7 @@ impl Call {
                     .map(|problem| ("body".to_owned(), problem))
             })
             .or_else(|| self.needs_problem())
+            .or_else(|| self.length_problem())
             .or_else(|| {
                 self.path_problem()
                     .map(|problem| ("path".to_owned(), problem))

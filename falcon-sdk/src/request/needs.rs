@@ -1,4 +1,4 @@
-//! Whether a request has something to act on.
+//! Whether a request has something to act on, and not too much of it.
 
 use super::call::{Call, Value};
 use super::problem::Problem;
@@ -16,6 +16,42 @@ impl Call {
         let any_of = needs.iter().find(unmet)?;
         let names: Vec<&str> = any_of.iter().map(|at| name(*at)).collect();
         Some((names.join(", "), Problem::Empty { any_of }))
+    }
+
+    /// The first list that is longer than the operation takes.
+    pub(super) fn length_problem(&self) -> Option<(String, Problem)> {
+        let spec = self.spec.filter(|_| self.limited)?;
+        let ids = spec.ids.and_then(|ids| Some((ids.at, ids.max?)));
+        let mut lists = ids.into_iter().chain(spec.longest.iter().copied());
+        lists.find_map(|(at, max)| {
+            let count = self.count(at);
+            let problem = Problem::Items {
+                count,
+                min: None,
+                max: Some(max),
+            };
+            (count > max).then(|| (name(at).to_owned(), problem))
+        })
+    }
+
+    /// The number of elements of the list that is sent there.
+    fn count(&self, at: At) -> u64 {
+        let count = match at {
+            At::Query(name) => self
+                .arguments
+                .iter()
+                .filter(|argument| argument.place == Place::Query && argument.name == name)
+                .map(|argument| match &argument.value {
+                    Value::Texts(texts) => texts.len(),
+                    Value::File(_) => 0,
+                })
+                .sum(),
+            At::Body(_) => match self.read_at(at) {
+                Some(Json::Array(list)) => list.len(),
+                Some(_) | None => 0,
+            },
+        };
+        count as u64
     }
 
     /// Whether something is sent there: a number, a boolean, or what is not empty.

@@ -53,6 +53,9 @@ pub struct Spec {
     /// of places of which one must hold something: an [`At::Body`] is a pointer to a property, or
     /// empty for the whole body.
     pub needs: &'static [&'static [At]],
+    /// The lists of its JSON body that have a largest number of elements, besides its
+    /// [`ids`](Spec::ids).
+    pub longest: &'static [(At, u64)],
     /// The id of the operation that answers what the ids in this one's pages stand for.
     pub details: Option<&'static str>,
     /// Names of properties of its JSON body or its reply that hold what must not be shown.
@@ -99,6 +102,7 @@ impl Spec {
             instead: None,
             ids: None,
             needs: &[],
+            longest: &[],
             details: None,
             secrets: &[],
             scopes: &[],
@@ -190,6 +194,12 @@ impl Spec {
     /// Sets [`needs`](Spec::needs).
     pub const fn needs(mut self, needs: &'static [&'static [At]]) -> Self {
         self.needs = needs;
+        self
+    }
+
+    /// Sets [`longest`](Spec::longest).
+    pub const fn longest(mut self, lists: &'static [(At, u64)]) -> Self {
+        self.longest = lists;
         self
     }
 
