@@ -141,7 +141,7 @@ pub static GET_ENRICHED_ASSET: Spec = Spec::new(
             Param::query("subdomain"),
         ],
     )
-    .ids(At::Query("ids"), None)
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["cloud-security-policies:read"]);
 
 pub static GET_EVALUATION_RESULT: Spec = Spec::new(
@@ -159,7 +159,7 @@ pub static GET_EVALUATION_RESULT: Spec = Spec::new(
     )
     .body(Body::Json { required: true })
     .effect(Effect::Read)
-    .ids(At::Query("ids"), None)
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["cloud-security-policies:write"]);
 
 pub static GET_RULE: Spec = Spec::new(

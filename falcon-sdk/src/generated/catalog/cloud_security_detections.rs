@@ -34,7 +34,7 @@ pub static CSPM_EVALUATIONS_IOM_ENTITIES: Spec = Spec::new(
     )
     .aliases(&["cspm_evaluations_iom_entities"])
     .params(&[Param::query("ids").multi()])
-    .ids(At::Query("ids"), None)
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["cloud-security-api-detections:read"]);
 
 pub static CSPM_EVALUATIONS_IOM_ENTITIES_POST: Spec = Spec::new(

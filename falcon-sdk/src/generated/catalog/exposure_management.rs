@@ -69,7 +69,7 @@ pub static DELETE_EXTERNAL_ASSETS: Spec = Spec::new(
     .aliases(&["delete_external_assets"])
     .params(&[Param::query("ids").multi().required()])
     .body(Body::Json { required: true })
-    .ids(At::Query("ids"), None)
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["assets:write"]);
 
 pub static GET_ECOSYSTEM_SUBSIDIARIES: Spec = Spec::new(
@@ -80,7 +80,7 @@ pub static GET_ECOSYSTEM_SUBSIDIARIES: Spec = Spec::new(
     )
     .aliases(&["get_ecosystem_subsidiaries"])
     .params(&[Param::query("ids").multi().required(), Param::query("version_id")])
-    .ids(At::Query("ids"), None)
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["assets:read"]);
 
 pub static GET_EXTERNAL_ASSETS: Spec = Spec::new(
@@ -91,7 +91,7 @@ pub static GET_EXTERNAL_ASSETS: Spec = Spec::new(
     )
     .aliases(&["get_external_assets"])
     .params(&[Param::query("ids").multi().required()])
-    .ids(At::Query("ids"), None)
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["assets:read"]);
 
 pub static PATCH_EXTERNAL_ASSETS: Spec = Spec::new(

@@ -118,7 +118,7 @@ pub static READ_EXPORT_JOBS: Spec = Spec::new(
         "falcon_container_image",
     )
     .params(&[Param::query("ids").csv().required()])
-    .ids(At::Query("ids"), None)
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["falcon-container-image:read"]);
 
 pub static READ_REGISTRY_ENTITIES: Spec = Spec::new(

@@ -257,4 +257,5 @@ pub static UPDATE_DEVICE_TAGS: Spec = Spec::new(
     .body(Body::Json { required: true })
     .ids(At::Body("/device_ids"), Some(5000))
     .needs(&[&[At::Body("/device_ids")], &[At::Body("/tags")]])
+    .longest(&[(At::Body("/tags"), 50)])
     .scopes(&["hosts:write"]);

@@ -37,5 +37,5 @@ pub static READ_EXPORT_JOBS_MIXIN0: Spec = Spec::new(
         "serverless_exports",
     )
     .params(&[Param::query("ids").csv().required()])
-    .ids(At::Query("ids"), None)
+    .ids(At::Query("ids"), Some(100))
     .scopes(&["falcon-container-image:read"]);
