@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::reply::{ApiError, Meta};
 use crate::wire::{
-    self, Decode, DecodeMap, Encode, EncodeMap, Extra, Fields, Misfit, Scalar, Shape,
+    self, Decode, DecodeMap, Encode, EncodeMap, Extra, Fields, Misfit, Scalar, Sealed, Shape,
 };
 
 /// The object that most replies are.
@@ -51,6 +51,8 @@ impl<R: Decode> Default for Envelope<R> {
         }
     }
 }
+
+impl<R> Sealed for Envelope<R> {}
 
 impl<R: Decode + Encode> Decode for Envelope<R> {
     fn empty() -> Self {

@@ -1,6 +1,6 @@
 //! What every reply says about itself.
 
-use crate::wire::{self, Decode, Extra, Fields, Json, Record};
+use crate::wire::{self, Extra, Json};
 
 /// What a reply says about itself. One for all services: what a service adds is in `extra`.
 #[derive(Clone, Default)]
@@ -20,29 +20,13 @@ pub struct Meta {
     pub extra: Extra,
 }
 
-impl Record for Meta {
-    fn field(&mut self, name: &str) -> &mut dyn Decode {
-        match name {
-            "query_time" => &mut self.query_time,
-            "powered_by" => &mut self.powered_by,
-            "trace_id" => &mut self.trace_id,
-            "pagination" => &mut self.pagination,
-            "writes" => &mut self.writes,
-            _ => wire::extra(&mut self.extra, name),
-        }
-    }
-
-    fn fields(&self, out: &mut dyn Fields) {
-        out.field("query_time", &self.query_time);
-        out.field("powered_by", &self.powered_by);
-        out.field("trace_id", &self.trace_id);
-        out.field("pagination", &self.pagination);
-        out.field("writes", &self.writes);
-        out.extra(&self.extra);
-    }
-}
-
-wire::record!(Meta);
+wire::record!(Meta {
+    "query_time" => query_time,
+    "powered_by" => powered_by,
+    "trace_id" => trace_id,
+    "pagination" => pagination,
+    "writes" => writes,
+});
 
 /// Where in a list a reply stands, as the service says: its meaning differs between services.
 #[derive(Clone, Default)]
@@ -66,33 +50,15 @@ pub struct Pagination {
     pub extra: Extra,
 }
 
-impl Record for Pagination {
-    fn field(&mut self, name: &str) -> &mut dyn Decode {
-        match name {
-            "total" => &mut self.total,
-            "limit" => &mut self.limit,
-            "offset" => &mut self.offset,
-            "after" => &mut self.after,
-            "next" => &mut self.next,
-            "next_token" => &mut self.next_token,
-            "expires_at" => &mut self.expires_at,
-            _ => wire::extra(&mut self.extra, name),
-        }
-    }
-
-    fn fields(&self, out: &mut dyn Fields) {
-        out.field("total", &self.total);
-        out.field("limit", &self.limit);
-        out.field("offset", &self.offset);
-        out.field("after", &self.after);
-        out.field("next", &self.next);
-        out.field("next_token", &self.next_token);
-        out.field("expires_at", &self.expires_at);
-        out.extra(&self.extra);
-    }
-}
-
-wire::record!(Pagination);
+wire::record!(Pagination {
+    "total" => total,
+    "limit" => limit,
+    "offset" => offset,
+    "after" => after,
+    "next" => next,
+    "next_token" => next_token,
+    "expires_at" => expires_at,
+});
 
 /// What a write has changed.
 #[derive(Clone, Default)]
@@ -104,21 +70,9 @@ pub struct Writes {
     pub extra: Extra,
 }
 
-impl Record for Writes {
-    fn field(&mut self, name: &str) -> &mut dyn Decode {
-        match name {
-            "resources_affected" => &mut self.resources_affected,
-            _ => wire::extra(&mut self.extra, name),
-        }
-    }
-
-    fn fields(&self, out: &mut dyn Fields) {
-        out.field("resources_affected", &self.resources_affected);
-        out.extra(&self.extra);
-    }
-}
-
-wire::record!(Writes);
+wire::record!(Writes {
+    "resources_affected" => resources_affected,
+});
 
 #[cfg(test)]
 mod tests {

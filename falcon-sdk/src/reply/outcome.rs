@@ -65,6 +65,8 @@ struct Top {
     rest: (),
 }
 
+impl wire::Sealed for Top {}
+
 impl Record for Top {
     fn field(&mut self, name: &str) -> &mut dyn Decode {
         match name {
@@ -83,6 +85,8 @@ struct Trace {
     rest: (),
 }
 
+impl wire::Sealed for Trace {}
+
 impl Record for Trace {
     fn field(&mut self, name: &str) -> &mut dyn Decode {
         match name {
@@ -100,6 +104,8 @@ struct Part {
     errors: Vec<ApiError>,
     rest: (),
 }
+
+impl wire::Sealed for Part {}
 
 impl Record for Part {
     fn field(&mut self, name: &str) -> &mut dyn Decode {

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use super::decode::{Decode, DecodeList, DecodeMap, Misfit, Scalar};
 use super::encode::{Encode, EncodeList, EncodeMap, Fields, Shape};
+use super::sealed::Sealed;
+
+impl<T: Sealed> Sealed for Option<T> {}
 
 impl<T: Decode> Decode for Option<T> {
     #[inline]
@@ -65,6 +68,8 @@ impl<T: Encode> Encode for Option<T> {
         }
     }
 }
+
+impl<T: Sealed> Sealed for Vec<T> {}
 
 impl<T: Decode> Decode for Vec<T> {
     #[inline]
@@ -145,6 +150,8 @@ impl<T: Encode> EncodeList for Vec<T> {
     }
 }
 
+impl<T: Sealed> Sealed for BTreeMap<String, T> {}
+
 impl<T: Decode> Decode for BTreeMap<String, T> {
     #[inline]
     fn empty() -> Self {
@@ -200,6 +207,8 @@ impl<T: Encode> EncodeMap for BTreeMap<String, T> {
 
 /// A value under a key: an empty list or map is not left out there, or its key would be lost.
 struct Entry<'a>(&'a dyn Encode);
+
+impl Sealed for Entry<'_> {}
 
 impl Encode for Entry<'_> {
     fn shape(&self) -> Shape<'_> {

@@ -6,6 +6,7 @@ use super::bridge;
 use super::decode::{Decode, Misfit, Scalar};
 use super::encode::{Encode, Shape};
 use super::scalar::text;
+use super::sealed::Sealed;
 
 /// A point in time as the text that came, usually RFC 3339 in UTC.
 ///
@@ -39,6 +40,8 @@ impl From<String> for DateTime {
         DateTime(text)
     }
 }
+
+impl Sealed for DateTime {}
 
 impl Decode for DateTime {
     fn empty() -> Self {

@@ -3,6 +3,7 @@
 use super::error::DecodeError;
 use super::mismatch::Mismatches;
 use super::read;
+use super::sealed::Sealed;
 
 /// A value that is neither a list nor an object, as it came.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,7 +32,7 @@ pub struct Misfit;
 /// hands over anything else by [`scalar`](Decode::scalar). Before a list or an object is read into
 /// a slot that may hold something already, it [clears](Decode::clear) the slot: of a repeated key
 /// the last value stands alone.
-pub trait Decode {
+pub trait Decode: Sealed {
     /// A slot that holds nothing yet.
     fn empty() -> Self
     where

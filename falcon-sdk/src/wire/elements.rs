@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 
 use super::decode::{Decode, DecodeList, Misfit, Scalar};
 use super::path::steps;
+use super::sealed::Sealed;
 
 /// The elements of a list that fit, and which did not.
 pub(crate) struct Elements<T> {
@@ -22,6 +23,8 @@ impl<T> Elements<T> {
         self.fit.len() + self.unfit.len()
     }
 }
+
+impl<T> Sealed for Elements<T> {}
 
 impl<T: Decode> Decode for Elements<T> {
     fn empty() -> Self {

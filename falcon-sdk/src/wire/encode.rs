@@ -5,9 +5,10 @@ use serde::{Serialize, Serializer};
 
 use super::hidden;
 use super::json::{Extra, Json};
+use super::sealed::Sealed;
 
 /// A value that can be written.
-pub trait Encode {
+pub trait Encode: Sealed {
     /// What it is written as.
     fn shape(&self) -> Shape<'_>;
 
@@ -140,6 +141,8 @@ impl<M: SerializeMap> Fields for SerializedFields<M> {
         }
     }
 }
+
+impl Sealed for &str {}
 
 impl Encode for &str {
     #[inline]

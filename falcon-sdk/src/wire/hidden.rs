@@ -2,6 +2,7 @@
 
 use super::encode::{Encode, EncodeList, EncodeMap, Fields, Shape};
 use super::json::{Extra, Json};
+use super::sealed::Sealed;
 
 /// Hands each property over, with those that are named like a secret as one.
 pub(super) fn each(properties: &Extra, mut out: impl FnMut(&str, &dyn Encode)) {
@@ -54,6 +55,8 @@ fn words(name: &str) -> Vec<String> {
 
 /// A value whose texts must not be shown.
 struct Hidden<'a>(&'a Json);
+
+impl Sealed for Hidden<'_> {}
 
 impl Encode for Hidden<'_> {
     fn shape(&self) -> Shape<'_> {

@@ -3,6 +3,7 @@
 use super::decode::{Decode, DecodeList, DecodeMap, Misfit, Scalar};
 use super::encode::{Encode, EncodeMap, Fields, Shape};
 use super::hidden;
+use super::sealed::Sealed;
 
 /// Any JSON. An integer over 64 bits is held as the nearest float.
 pub type Json = serde_json::Value;
@@ -14,6 +15,8 @@ pub type Extra = serde_json::Map<String, Json>;
 pub(crate) fn extra<'a>(extra: &'a mut Extra, name: &str) -> &'a mut dyn Decode {
     extra.entry(name).or_insert(Json::Null)
 }
+
+impl Sealed for Json {}
 
 impl Decode for Json {
     fn empty() -> Self {

@@ -38,6 +38,7 @@ mod redact;
 #[allow(unreachable_pub, reason = "generated models are public")]
 mod sample;
 mod scalar;
+mod sealed;
 mod secret;
 mod slot;
 mod survey;
@@ -67,4 +68,5 @@ pub(crate) use path::json_path;
 pub(crate) use read::utf8;
 pub(crate) use record::{is_blank, record};
 pub(crate) use redact::redact;
+pub(crate) use sealed::Sealed;
 pub(crate) use survey::{Lookup, survey};

@@ -2,6 +2,9 @@
 
 use super::decode::{Decode, DecodeList, DecodeMap, Misfit, Scalar};
 use super::encode::{Encode, Shape};
+use super::sealed::Sealed;
+
+impl Sealed for () {}
 
 /// Takes anything and holds nothing.
 impl Decode for () {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::decode::{Decode, DecodeList, DecodeMap, Misfit, Scalar};
 use super::encode::{Encode, Shape};
+use super::sealed::Sealed;
 use super::{deserialize, serialize};
 
 /// A field that may be left out, set to null, or set to a value.
@@ -70,6 +71,8 @@ impl<T> From<Option<T>> for Nullable<T> {
         value.map_or(Nullable::Null, Nullable::Value)
     }
 }
+
+impl<T: Sealed> Sealed for Nullable<T> {}
 
 impl<T: Decode> Decode for Nullable<T> {
     fn empty() -> Self {

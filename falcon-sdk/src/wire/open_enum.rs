@@ -98,6 +98,7 @@ pub(crate) use int_enum;
 /// What both kinds of enums share.
 macro_rules! open_enum {
     ($name:ident, $expected:literal, $empty:expr, $value:ident => $read:expr, $this:ident => $shape:expr) => {
+        impl $crate::wire::Sealed for $name {}
         impl $crate::wire::Decode for $name {
             #[inline]
             fn empty() -> Self {

@@ -3,15 +3,18 @@
 use super::decode::{Decode, DecodeMap, Misfit, Scalar};
 use super::encode::{Encode, EncodeMap, Fields, Shape};
 use super::json::Extra;
+use super::sealed::Sealed;
 
 /// An object whose properties are published.
-pub trait Record: Default {
+pub trait Record: Default + Sealed {
     /// The slot of a property.
     fn field(&mut self, name: &str) -> &mut dyn Decode;
 
     /// Hands each property over, in order.
     fn fields(&self, out: &mut dyn Fields);
 }
+
+impl<T: Sealed> Sealed for Box<T> {}
 
 impl<T: Record> Record for Box<T> {
     #[inline]
@@ -110,6 +113,7 @@ macro_rules! record {
         $crate::wire::record!($name);
     };
     ($name:ident) => {
+        impl $crate::wire::Sealed for $name {}
         impl ::core::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -149,20 +153,9 @@ mod tests {
             pub(super) value: ::std::option::Option<::std::string::String>,
             pub(super) extra: wire::Extra,
         }
-        impl wire::Record for String {
-            fn field(&mut self, name: &str) -> &mut dyn wire::Decode {
-                match name {
-                    "value" => &mut self.value,
-                    _ => wire::extra(&mut self.extra, name),
-                }
-            }
-            fn fields(&self, out: &mut dyn wire::Fields) {
-                out.field("value", &self.value);
-                out.extra(&self.extra);
-            }
-        }
-        wire::record!(String);
-
+        wire::record!(String {
+            "value" => value,
+        });
         #[derive(Clone, PartialEq)]
         pub(super) enum Result {
             Ok,

@@ -31,63 +31,29 @@ pub(crate) struct Sample {
     pub(crate) extra: wire::Extra,
 }
 
-impl wire::Record for Sample {
-    #[inline]
-    fn field(&mut self, name: &str) -> &mut dyn wire::Decode {
-        match name {
-            "text" => &mut self.text,
-            "flag" => &mut self.flag,
-            "count" => &mut self.count,
-            "big" => &mut self.big,
-            "ratio" => &mut self.ratio,
-            "seen" => &mut self.seen,
-            "key" => &mut self.key,
-            "keys" => &mut self.keys,
-            "anything" => &mut self.anything,
-            "state" => &mut self.state,
-            "level" => &mut self.level,
-            "names" => &mut self.names,
-            "counts" => &mut self.counts,
-            "tags" => &mut self.tags,
-            "policy" => &mut self.policy,
-            "policies" => &mut self.policies,
-            "by_name" => &mut self.by_name,
-            "matrix" => &mut self.matrix,
-            "next" => &mut self.next,
-            "parent" => &mut self.parent,
-            "type" => &mut self.type_,
-            _ => wire::extra(&mut self.extra, name),
-        }
-    }
-
-    #[inline]
-    fn fields(&self, out: &mut dyn wire::Fields) {
-        out.field("text", &self.text);
-        out.field("flag", &self.flag);
-        out.field("count", &self.count);
-        out.field("big", &self.big);
-        out.field("ratio", &self.ratio);
-        out.field("seen", &self.seen);
-        out.field("key", &self.key);
-        out.field("keys", &self.keys);
-        out.field("anything", &self.anything);
-        out.field("state", &self.state);
-        out.field("level", &self.level);
-        out.field("names", &self.names);
-        out.field("counts", &self.counts);
-        out.field("tags", &self.tags);
-        out.field("policy", &self.policy);
-        out.field("policies", &self.policies);
-        out.field("by_name", &self.by_name);
-        out.field("matrix", &self.matrix);
-        out.field("next", &self.next);
-        out.field("parent", &self.parent);
-        out.field("type", &self.type_);
-        out.extra(&self.extra);
-    }
-}
-
-wire::record!(Sample);
+wire::record!(Sample {
+    "text" => text,
+    "flag" => flag,
+    "count" => count,
+    "big" => big,
+    "ratio" => ratio,
+    "seen" => seen,
+    "key" => key,
+    "keys" => keys,
+    "anything" => anything,
+    "state" => state,
+    "level" => level,
+    "names" => names,
+    "counts" => counts,
+    "tags" => tags,
+    "policy" => policy,
+    "policies" => policies,
+    "by_name" => by_name,
+    "matrix" => matrix,
+    "next" => next,
+    "parent" => parent,
+    "type" => type_,
+});
 
 /// A model inside of another.
 #[derive(Clone, Default)]
@@ -98,27 +64,11 @@ pub(crate) struct Policy {
     pub(crate) extra: wire::Extra,
 }
 
-impl wire::Record for Policy {
-    #[inline]
-    fn field(&mut self, name: &str) -> &mut dyn wire::Decode {
-        match name {
-            "policy_id" => &mut self.policy_id,
-            "rank" => &mut self.rank,
-            "rules" => &mut self.rules,
-            _ => wire::extra(&mut self.extra, name),
-        }
-    }
-
-    #[inline]
-    fn fields(&self, out: &mut dyn wire::Fields) {
-        out.field("policy_id", &self.policy_id);
-        out.field("rank", &self.rank);
-        out.field("rules", &self.rules);
-        out.extra(&self.extra);
-    }
-}
-
-wire::record!(Policy);
+wire::record!(Policy {
+    "policy_id" => policy_id,
+    "rank" => rank,
+    "rules" => rules,
+});
 
 /// Values of `state`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]

@@ -4,12 +4,15 @@ use std::borrow::Cow;
 
 use super::decode::{Decode, Misfit, Scalar};
 use super::encode::{Encode, Shape};
+use super::sealed::Sealed;
 
 /// From here on a float may stand for an integer other than the one that was sent.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 macro_rules! scalar {
     ($type:ty, $expected:literal, $read:expr, $write:expr) => {
+        impl Sealed for $type {}
+
         impl Decode for $type {
             #[inline]
             fn empty() -> Self {
@@ -54,11 +57,15 @@ scalar!(
     Shape::Text
 );
 
+impl Sealed for i32 {}
+
 impl Encode for i32 {
     fn shape(&self) -> Shape<'_> {
         Shape::Int(i64::from(*self))
     }
 }
+
+impl Sealed for u32 {}
 
 impl Encode for u32 {
     fn shape(&self) -> Shape<'_> {

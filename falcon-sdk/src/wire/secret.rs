@@ -6,6 +6,7 @@ use super::bridge;
 use super::decode::{Decode, Misfit, Scalar};
 use super::encode::{Encode, Shape};
 use super::scalar::text;
+use super::sealed::Sealed;
 
 /// A password, key or token.
 ///
@@ -52,6 +53,8 @@ impl From<String> for Secret {
         Secret(secret)
     }
 }
+
+impl Sealed for Secret {}
 
 impl Decode for Secret {
     fn empty() -> Self {

@@ -1,54 +1,31 @@
 //! Items that do not fit their published type.
 
+use falcon_sdk::models::domain::DiscoverAPIDiskSize as Disk;
 use falcon_sdk::reply::Envelope;
 use falcon_sdk::request::{ByIds, Call, Method, Operation, Paginated};
 use falcon_sdk::spec::{At, Body, Effect, Param, Spec};
-use falcon_sdk::wire::{Json, Record};
 use falcon_sdk::{Client, Error, Items, Retry};
 use serde_json::json;
 
 use crate::COUNTED;
 use crate::listing::{Listing, found};
 
-/// A host of which two fields are known.
-#[derive(Clone, Debug, Default)]
-struct Host {
-    device_id: Option<String>,
-    rank: Option<i64>,
-    extra: falcon_sdk::wire::Extra,
-}
+struct Disks;
 
-impl Record for Host {
-    fn field(&mut self, name: &str) -> &mut dyn falcon_sdk::wire::Decode {
-        match name {
-            "device_id" => &mut self.device_id,
-            "rank" => &mut self.rank,
-            _ => self.extra.entry(name).or_insert(Json::Null),
-        }
-    }
-
-    fn fields(&self, out: &mut dyn falcon_sdk::wire::Fields) {
-        out.field("device_id", &self.device_id);
-        out.field("rank", &self.rank);
-    }
-}
-
-struct Hosts;
-
-impl Operation for Hosts {
-    type Output = Envelope<Vec<Host>>;
+impl Operation for Disks {
+    type Output = Envelope<Vec<Disk>>;
     const SPEC: &'static Spec = &COUNTED;
     fn write(&self, _: &mut Call) {}
 }
 
-impl Paginated for Hosts {
-    type Item = Host;
+impl Paginated for Disks {
+    type Item = Disk;
 }
 
 static BY_IDS: Spec = Spec::new(
     Method::POST,
     "/things/entities/GET/v1",
-    "GetHosts",
+    "GetDisks",
     "things",
 )
 .params(&[Param::query("unused")])
@@ -56,33 +33,33 @@ static BY_IDS: Spec = Spec::new(
 .effect(Effect::Read)
 .ids(At::Body("/ids"), Some(10));
 
-struct HostsByIds;
+struct DisksByIds;
 
-impl Operation for HostsByIds {
-    type Output = Envelope<Vec<Host>>;
+impl Operation for DisksByIds {
+    type Output = Envelope<Vec<Disk>>;
     const SPEC: &'static Spec = &BY_IDS;
     fn write(&self, call: &mut Call) {
         call.json(&json!({"ids": ["1", "2"]}));
     }
 }
 
-impl ByIds for HostsByIds {
-    type Record = Host;
+impl ByIds for DisksByIds {
+    type Record = Disk;
 }
 
-async fn hosts() -> Listing {
+async fn disks() -> Listing {
     Listing::start(|_| {
         found(json!({
             "meta": {"pagination": {"total": 4}},
-            "resources": [{"device_id": "1"}, "oops", {"device_id": 3, "rank": {"high": true}}, null],
+            "resources": [{"disk_name": "1"}, "oops", {"disk_name": 3, "disk_space": {"high": true}}, null],
         }))
     })
     .await
 }
 
-fn told(item: Option<Result<Host, Error>>) -> String {
+fn told(item: Option<Result<Disk, Error>>) -> String {
     match item {
-        Some(Ok(host)) => format!("{:?} {:?}", host.device_id, host.rank),
+        Some(Ok(disk)) => format!("{:?} {:?}", disk.disk_name, disk.disk_space),
         Some(Err(Error::Item(item))) => format!(
             "{}: expected {}, found {}: {}",
             item.path, item.expected, item.found, item.raw
@@ -94,8 +71,8 @@ fn told(item: Option<Result<Host, Error>>) -> String {
 
 #[tokio::test]
 async fn an_item_that_does_not_fit_is_an_error_in_its_place_with_its_json() {
-    let list = hosts().await;
-    let mut items = list.client.items(Hosts);
+    let list = disks().await;
+    let mut items = list.client.items(Disks);
     let mut seen = Vec::new();
     for read in [1, 2, 3, 4, 4] {
         seen.push(told(items.next().await));
@@ -111,20 +88,20 @@ async fn an_item_that_does_not_fit_is_an_error_in_its_place_with_its_json() {
     assert_eq!(seen, expected);
     // The field within an item shows as it does in pages.
     let of_items: Vec<_> = items.mismatches().iter().map(ToString::to_string).collect();
-    let page = list.client.pages(Hosts).next().await.unwrap().unwrap();
+    let page = list.client.pages(Disks).next().await.unwrap().unwrap();
     let of_pages: Vec<_> = page.mismatches().iter().map(ToString::to_string).collect();
     assert_eq!(of_items, of_pages);
     assert_eq!(
         of_items[1],
-        "$.resources[2].rank: expected integer, found object"
+        "$.resources[2].disk_space: expected integer, found object"
     );
     assert!(items.skipped().is_empty());
 }
 
 #[tokio::test]
 async fn records_of_ids_that_do_not_fit_are_errors_too() {
-    let list = hosts().await;
-    let mut records = list.client.by_ids(HostsByIds);
+    let list = disks().await;
+    let mut records = list.client.by_ids(DisksByIds);
     let mut seen = Vec::new();
     while let Some(record) = records.next().await {
         seen.push(told(Some(record)));
@@ -135,7 +112,7 @@ async fn records_of_ids_that_do_not_fit_are_errors_too() {
         r#"$.resources[1]: expected object, found string: "oops""#
     );
     assert_eq!(records.mismatches().total(), 3);
-    let mut records = list.client.by_ids(HostsByIds).lenient();
+    let mut records = list.client.by_ids(DisksByIds).lenient();
     while let Some(record) = records.next().await {
         record.unwrap();
     }
@@ -144,22 +121,22 @@ async fn records_of_ids_that_do_not_fit_are_errors_too() {
 
 #[tokio::test]
 async fn a_walk_resumed_behind_what_does_not_fit_does_not_report_it_again() {
-    let list = hosts().await;
-    let mut items = list.client.items(Hosts);
+    let list = disks().await;
+    let mut items = list.client.items(Disks);
     for _ in 0..2 {
         let _ = items.next().await;
     }
-    let mut items = list.client.items(Hosts).resume(&items.cursor()).unwrap();
+    let mut items = list.client.items(Disks).resume(&items.cursor()).unwrap();
     assert_eq!(told(items.next().await), r#"Some("3") None"#);
 }
 
 #[tokio::test]
 async fn a_lenient_walk_skips_counts_and_stores_what_does_not_fit() {
-    let list = hosts().await;
-    let mut items: Items<Host> = list.client.items(Hosts).lenient();
+    let list = disks().await;
+    let mut items: Items<Disk> = list.client.items(Disks).lenient();
     let mut ids = Vec::new();
-    while let Some(host) = items.next().await {
-        ids.push(host.unwrap().device_id.unwrap());
+    while let Some(disk) = items.next().await {
+        ids.push(disk.unwrap().disk_name.unwrap());
     }
     assert_eq!(ids, ["1", "3"]);
     let raw: Vec<_> = items
@@ -174,7 +151,7 @@ async fn a_lenient_walk_skips_counts_and_stores_what_does_not_fit() {
 
 #[tokio::test]
 async fn a_strict_client_takes_no_item_with_a_field_that_does_not_fit() {
-    let list = hosts().await;
+    let list = disks().await;
     let strict = Client::builder()
         .credentials("id", "secret")
         .base_url(&list.base_url)
@@ -182,7 +159,7 @@ async fn a_strict_client_takes_no_item_with_a_field_that_does_not_fit() {
         .strict(true)
         .build()
         .unwrap();
-    let mut items = strict.items(Hosts);
+    let mut items = strict.items(Disks);
     let mut seen = Vec::new();
     for _ in 0..5 {
         seen.push(told(items.next().await));
@@ -190,19 +167,19 @@ async fn a_strict_client_takes_no_item_with_a_field_that_does_not_fit() {
     assert_eq!(seen[0], r#"Some("1") None"#);
     assert_eq!(
         seen[2],
-        "$.resources[2].rank: expected integer, found object: {\"device_id\":3,\"rank\":{\"high\":true}}"
+        "$.resources[2].disk_space: expected integer, found object: {\"disk_name\":3,\"disk_space\":{\"high\":true}}"
     );
     assert_eq!(seen[4], "the end");
 
-    let mut pages = strict.pages(Hosts);
+    let mut pages = strict.pages(Disks);
     let error = pages.next().await.unwrap().unwrap_err().to_string();
     let text = "QueryThings: 200 OK, but the body does not fit the published types: \
                 $.resources[1]: expected object, found string, and 2 more";
     assert!(error.starts_with(text), "{error}");
     assert!(pages.next().await.is_none(), "the walk continues behind it");
-    let error = strict.send(HostsByIds).await.unwrap_err();
+    let error = strict.send(DisksByIds).await.unwrap_err();
     assert!(matches!(error, Error::Decode(_)), "{error}");
-    assert!(list.client.send(HostsByIds).await.is_ok());
+    assert!(list.client.send(DisksByIds).await.is_ok());
 }
 
 #[tokio::test]
@@ -210,7 +187,7 @@ async fn what_does_not_fit_shows_its_content_to_nobody_who_did_not_ask() {
     let list = Listing::start(|_| found(json!({"meta": {}, "resources": [["s3cret"]]}))).await;
     let error = list
         .client
-        .items(Hosts)
+        .items(Disks)
         .next()
         .await
         .unwrap()

@@ -14,7 +14,7 @@ use crate::request::Call;
 use crate::response::Answer;
 use crate::spec::{Body, Effect, Param, Spec};
 use crate::transport::{Authorization, Transport};
-use crate::wire::{self, Decode, Extra, Fields, Record, Secret};
+use crate::wire::{self, Extra, Secret};
 
 /// The operation that logs in.
 static LOGIN: Spec = Spec::new(Method::POST, "/oauth2/token", "oauth2AccessToken", "oauth2")
@@ -138,21 +138,10 @@ struct TokenReply {
     extra: Extra,
 }
 
-impl Record for TokenReply {
-    fn field(&mut self, name: &str) -> &mut dyn Decode {
-        match name {
-            "access_token" => &mut self.access_token,
-            "expires_in" => &mut self.expires_in,
-            _ => wire::extra(&mut self.extra, name),
-        }
-    }
-
-    fn fields(&self, out: &mut dyn Fields) {
-        out.field("access_token", &self.access_token);
-        out.field("expires_in", &self.expires_in);
-        out.extra(&self.extra);
-    }
-}
+wire::record!(TokenReply {
+    "access_token" => access_token,
+    "expires_in" => expires_in,
+});
 
 #[cfg(test)]
 mod tests {
