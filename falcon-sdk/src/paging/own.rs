@@ -7,7 +7,7 @@ use super::ready::Ready;
 use crate::error::{Error, UnreadableItem};
 use crate::request::Call;
 use crate::response::Answer;
-use crate::wire::{Mismatch, Mismatches, own, raw_elements};
+use crate::wire::{Mismatch, own};
 
 /// Reads the items of a page as a type of the caller's, from their JSON text.
 pub(super) fn read<T: DeserializeOwned>(
@@ -17,9 +17,9 @@ pub(super) fn read<T: DeserializeOwned>(
 ) -> Result<Ready<T>, Error> {
     let list = call.paging().items();
     let (mut items, mut unfit) = (Vec::new(), Vec::new());
-    let mut mismatches = Mismatches::default();
-    for (position, raw) in raw_elements(&answer.body, list).into_iter().enumerate() {
-        let read = own(raw.get(), &format!("{list}/{position}"));
+    let mut mismatches = page.mismatches.clone();
+    for (position, raw) in page.elements().enumerate() {
+        let read = own(raw, &format!("{list}/{position}"));
         match read {
             Ok(item) => items.push(item),
             Err(problem) => {
@@ -34,12 +34,11 @@ pub(super) fn read<T: DeserializeOwned>(
                     path: problem.path,
                     expected: problem.expected,
                     found: problem.found,
-                    raw: raw.get().to_owned(),
+                    raw: raw.to_owned(),
                 };
                 unfit.push((position as u64, item));
             }
         }
     }
-    mismatches.extend(page.mismatches.clone());
     Ok(Ready::new(call, page, answer, items, unfit, mismatches))
 }

@@ -1,10 +1,15 @@
 //! What a page says of the list that it is a piece of.
 
+use std::ops::Range;
+
+use bytes::Bytes;
+
 use crate::error::{BodyProblem, Error};
+use crate::reply::ApiError;
 use crate::request::Call;
 use crate::response::Answer;
 use crate::spec::Paging;
-use crate::wire::{Json, Lookup, Mismatches, survey};
+use crate::wire::{self, DecodeError, Json, Mismatches, Place};
 
 /// Where a response states how many items there are on all pages.
 const TOTAL: &[&str] = &[
@@ -29,55 +34,81 @@ pub(super) struct Page {
     /// The first token that is there and not empty.
     pub(super) token: Option<Json>,
     /// Its first item.
-    pub(super) first: Option<Json>,
+    first: Option<Json>,
     /// What of a page without items does not fit.
     pub(super) mismatches: Mismatches,
+    /// Where in the body the items are.
+    elements: Vec<Range<usize>>,
+    body: Bytes,
 }
 
 impl Page {
-    /// Looks through a response, once.
+    /// Looks through a response, once: the items are found and not read yet.
     ///
     /// # Errors
     ///
     /// [`Error::Decode`] if it is no page of the operation.
     pub(super) fn read(call: &Call, answer: &Answer) -> Result<Self, Error> {
         let list = call.paging().items();
-        let next = match call.paging() {
-            Paging::Token { next, .. } => next,
-            Paging::None | Paging::Offset { .. } | Paging::Marker { .. } => &[],
-        };
-        let mut seen = vec![Lookup::length(list), Lookup::value(&format!("{list}/0"))];
-        let places = ERRORS.iter().chain(TOTAL).chain(next);
-        seen.extend(places.map(|pointer| Lookup::value(pointer)));
-        survey(&answer.body, &mut seen).map_err(|error| {
+        let mut page = Page::find(call, &answer.body).map_err(|error| {
             // A page of a gateway is no JSON either.
             let judged = answer.judge_empty_page(call, list).err();
             judged.unwrap_or_else(|| answer.clone().unreadable(call, error))
         })?;
-        let mut seen = seen.iter();
-        let items = seen.next().map_or(0, Lookup::len);
-        let first = seen.next().and_then(Lookup::found).cloned();
-        let mut errors = seen.by_ref().take(ERRORS.len());
-        let failed = errors.any(|errors| errors.found().is_some_and(says_something));
-        let (totals, tokens) = seen.as_slice().split_at(TOTAL.len());
-        let total = totals.iter().find_map(Lookup::found).and_then(number);
-        // Errors say themselves what is wrong.
-        let failed = failed && !answer.clone().failure(call).errors.is_empty();
-        let mismatches = match items == 0 && !failed {
-            true => answer.judge_empty_page(call, list)?,
-            false => Mismatches::default(),
+        if page.items == 0 && !page.failed {
+            page.mismatches = answer.judge_empty_page(call, list)?;
+        }
+        Ok(page)
+    }
+
+    fn find(call: &Call, body: &Bytes) -> Result<Self, DecodeError> {
+        let next = match call.paging() {
+            Paging::Token { next, .. } => next,
+            Paging::None | Paging::Offset { .. } | Paging::Marker { .. } => &[],
         };
-        Ok(Page {
+        let mut places = vec![Place::list(call.paging().items())];
+        let pointers = ERRORS.iter().chain(TOTAL).chain(next);
+        places.extend(pointers.map(|pointer| Place::new(pointer)));
+        wire::search(body, &mut places)?;
+
+        let (lists, others) = places.split_at(1);
+        let (errors, others) = others.split_at(ERRORS.len());
+        let mut failed = false;
+        for errors in errors.iter().filter_map(Place::text) {
+            let errors = wire::decode::<Vec<ApiError>>(errors.as_bytes())?.value;
+            failed |= !errors.is_empty();
+        }
+        let values = others.iter().map(|place| wire::value_at(body, place));
+        let values = values.collect::<Result<Vec<_>, _>>()?;
+        let (totals, tokens) = values.split_at(TOTAL.len());
+        let texts = lists.iter().flat_map(|list| list.elements());
+        let elements = texts.map(|text| {
+            let start = wire::offset(body, text);
+            start..start + text.len()
+        });
+        let elements: Vec<Range<usize>> = elements.collect();
+        let items = elements.len() as u64;
+        let total = totals.iter().flatten().next().and_then(number);
+        let mut page = Page {
             items,
             failed,
             total: total.filter(|total| *total > 0 || items == 0),
-            token: tokens
-                .iter()
-                .filter_map(Lookup::found)
-                .find(|token| leads_on(token))
-                .cloned(),
-            first,
-            mismatches,
+            token: tokens.iter().flatten().find(|it| leads_on(it)).cloned(),
+            first: None,
+            mismatches: lists.iter().map(Place::blocked).next().unwrap_or_default(),
+            elements,
+            body: body.clone(),
+        };
+        let first = page.elements().next().map(serde_json::from_str);
+        page.first = first.and_then(Result::ok);
+        Ok(page)
+    }
+
+    /// The JSON text of each item.
+    pub(super) fn elements(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.elements.iter().filter_map(|element| {
+            let text = self.body.get(element.clone())?;
+            std::str::from_utf8(text).ok()
         })
     }
 
@@ -106,16 +137,6 @@ impl Page {
     pub(super) fn repeats(&self, before: &Signature) -> bool {
         let told_apart = self.items > 1 || self.first.as_ref().is_some_and(Json::is_object);
         told_apart && Some(self.items) == before.items && self.begins_as(before)
-    }
-}
-
-/// Whether it may be an error or several.
-fn says_something(errors: &Json) -> bool {
-    match errors {
-        Json::Null => false,
-        Json::Array(errors) => !errors.is_empty(),
-        Json::String(error) => !error.is_empty(),
-        Json::Object(_) | Json::Bool(_) | Json::Number(_) => true,
     }
 }
 

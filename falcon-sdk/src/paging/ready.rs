@@ -4,7 +4,7 @@ use super::page::Page;
 use crate::error::{Error, UnreadableItem};
 use crate::request::Call;
 use crate::response::Answer;
-use crate::wire::{Decode, Decoded, Elements, Mismatch, Mismatches, json_path, raw_elements};
+use crate::wire::{self, Decode, DecodeList, Mismatches};
 
 /// The items of a response that are left, and after them its errors.
 pub(super) struct Ready<T> {
@@ -94,88 +94,42 @@ impl<T: Decode> Ready<T> {
     /// Reads the items of a page. One within which a value does not fit is read all the same, unless
     /// it must not.
     pub(super) fn read(call: &Call, page: &Page, answer: Answer) -> Result<Self, Error> {
-        let pointer = call.paging().items();
-        let Decoded {
-            value: elements,
-            mut mismatches,
-            ..
-        } = answer.at::<Elements<T>>(call, pointer)?;
-        let strictly = call.is_strict() && !elements.flawed.is_empty();
-        let positions = match strictly {
-            false => elements.unfit.clone(),
-            true => {
-                let mut both = [elements.unfit.as_slice(), &elements.flawed].concat();
-                both.sort_unstable();
-                both
-            }
-        };
-        let fit = match strictly {
-            false => elements.fit,
-            true => without(elements),
-        };
-        let unfit = unfit(call, &answer, pointer, &positions, &mismatches);
-        mismatches.extend(page.mismatches.clone());
+        let mut fit = Vec::with_capacity(page.elements().size_hint().1.unwrap_or_default());
+        let (unfit, mismatches) = read(call, page, &answer, &mut fit)?;
         Ok(Ready::new(call, page, answer, fit, unfit, mismatches))
     }
 }
 
-/// The elements that fit, without those that hold values that do not.
-fn without<T>(elements: Elements<T>) -> Vec<T> {
-    let Elements { fit, unfit, flawed } = elements;
-    let (mut unfit, mut flawed) = (unfit.into_iter().peekable(), flawed.into_iter().peekable());
-    let mut position = 0;
-    fit.into_iter()
-        .filter(|_| {
-            while unfit.next_if_eq(&position).is_some() {
-                position += 1;
-            }
-            let holds = flawed.next_if_eq(&position).is_none();
-            position += 1;
-            holds
-        })
-        .collect()
-}
+/// Those that do not fit with their positions, and the values that do not.
+type Unfit = (Vec<(u64, UnreadableItem)>, Mismatches);
 
-/// What is wrong with the items at those positions, and their JSON.
-fn unfit(
+/// Reads the items of a page into a list, as far as they fit.
+fn read(
     call: &Call,
+    page: &Page,
     answer: &Answer,
-    pointer: &str,
-    positions: &[usize],
-    mismatches: &Mismatches,
-) -> Vec<(u64, UnreadableItem)> {
-    if positions.is_empty() {
-        return Vec::new();
+    fit: &mut dyn DecodeList,
+) -> Result<Unfit, Error> {
+    let list = call.paging().items();
+    let (mut unfit, mut mismatches) = (Vec::new(), page.mismatches.clone());
+    for (position, raw) in page.elements().enumerate() {
+        let (fits, within) = wire::decode_element(&answer.body, raw, list, position, fit.push())
+            .map_err(|error| answer.clone().unreadable(call, error))?;
+        if !fits || call.is_strict() && within.total() > 0 {
+            fit.undo();
+            let mismatch = within.first();
+            let item = UnreadableItem {
+                operation: call.operation().into_owned(),
+                path: mismatch.map_or_else(String::new, |it| it.path.clone()),
+                expected: mismatch.map_or("", |it| it.expected).to_owned(),
+                found: mismatch.map_or("", |it| &it.found).to_owned(),
+                raw: raw.to_owned(),
+            };
+            unfit.push((position as u64, item));
+        }
+        mismatches.extend(within);
     }
-    let raw = raw_elements(&answer.body, pointer);
-    let list = json_path(pointer);
-    let item = |position: &usize| {
-        let path = format!("{list}[{position}]");
-        let mismatch = mismatches
-            .iter()
-            .find(|mismatch| is_within(mismatch, &path));
-        let item = UnreadableItem {
-            operation: call.operation().into_owned(),
-            path: mismatch.map_or(path, |mismatch| mismatch.path.clone()),
-            // Of a body only the first mismatches are described.
-            expected: mismatch
-                .map_or("the published type", |mismatch| mismatch.expected)
-                .to_owned(),
-            found: mismatch
-                .map_or("something else", |mismatch| &mismatch.found)
-                .to_owned(),
-            raw: raw
-                .get(*position)
-                .map_or(String::new(), |raw| raw.get().to_owned()),
-        };
-        (*position as u64, item)
-    };
-    positions.iter().map(item).collect()
-}
-
-fn is_within(mismatch: &Mismatch, path: &str) -> bool {
-    let rest = mismatch.path.strip_prefix(path);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    Ok((unfit, mismatches))
 }
 
 impl<T> Iterator for Ready<T> {

@@ -269,10 +269,7 @@ impl<T> Records<T> {
             let read = Page::read(call, &answer).and_then(|page| {
                 let missing = match writes {
                     true => Vec::new(),
-                    false => {
-                        let list = call.paging().items();
-                        progress::missing(&request.key, page.items, &answer, list)
-                    }
+                    false => progress::missing(&request.key, &page),
                 };
                 Ok((missing, (this.read)(call, &page, answer)?))
             });

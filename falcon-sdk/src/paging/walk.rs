@@ -77,15 +77,11 @@ impl Walk {
             }
             Paging::Token { at, .. } => Style::Token(token::Token::new(&call, at)),
             Paging::Marker {
-                header: Some(name),
-                items,
-            } => Style::Header(name, marker::Marker::new(&call, items)),
-            Paging::Marker {
-                header: None,
-                items,
-            } => {
+                header: Some(name), ..
+            } => Style::Header(name, marker::Marker::new(&call)),
+            Paging::Marker { header: None, .. } => {
                 marker::Marker::order(&mut call);
-                Style::Marker(marker::Marker::new(&call, items))
+                Style::Marker(marker::Marker::new(&call))
             }
         };
         if let Some(since) = options.since {
@@ -240,7 +236,7 @@ impl Walk {
         after.skip = 0;
         after.before = Signature::from(page);
         if let Some(sorted) = &mut after.sorted {
-            sorted.remember(&answer.body, page.items);
+            sorted.remember(page);
         }
         after.learn_total(self, page);
         let mut news = page.items > 0;
@@ -256,7 +252,7 @@ impl Walk {
                     Some(next) if page.items > 0 => Ok(next),
                     Some(_) => Ok(Place::End),
                     None => marker
-                        .in_place_of_header(call, answer, page, &self.place, full)?
+                        .in_place_of_header(call, page, &self.place, full)
                         .ok_or(PagingProblem::NoNextPage {
                             read: after.read,
                             total: after.least,
@@ -265,7 +261,7 @@ impl Walk {
                 }
             }
             Style::Marker(_) if page.items == 0 => Ok(Place::End),
-            Style::Marker(marker) => match marker.last(call, answer, page)? {
+            Style::Marker(_) => match marker::last(page) {
                 Some(last) => Ok(Place::Marker(last)),
                 None => Err(PagingProblem::NoMarker { read: after.read }),
             },

@@ -136,10 +136,12 @@ impl<'de, R: Decode + Encode> Deserialize<'de> for Envelope<R> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::Envelope;
-    use crate::reply::ApiError;
+    use crate::reply::{ApiError, Meta};
+    use crate::wire::properties::any_json;
     use crate::wire::{Decode, Encode, Mismatches, decode};
 
     fn read<R: Decode + Encode>(body: &str) -> (Envelope<R>, Mismatches) {
@@ -282,5 +284,20 @@ mod tests {
             format!("{envelope:?}"),
             r#"Envelope { meta: {"trace_id": "t"}, resources: [1] }"#
         );
+    }
+
+    proptest! {
+        #[test]
+        fn any_json_is_read_written_and_read_again(json in any_json()) {
+            let (envelope, _) = read::<Vec<Meta>>(&json.to_string());
+            let (again, mismatches) = read(&serde_json::to_string(&envelope).expect("writable"));
+            prop_assert_eq!(mismatches.first(), None);
+            prop_assert_eq!(again, envelope);
+        }
+
+        #[test]
+        fn no_bytes_make_the_reader_panic(body: Vec<u8>) {
+            let _ = decode::<Envelope<Vec<Meta>>>(&body);
+        }
     }
 }

@@ -23,7 +23,7 @@ pub use envelope::Envelope;
 pub use headers::Headers;
 pub use http::StatusCode;
 pub use meta::{Meta, Pagination, Writes};
-use outcome::Outcome;
+pub(crate) use outcome::Outcome;
 pub use output::Output;
 #[doc(hidden)]
 pub use output::Reads;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{ApiError, Output, Reads};
 use crate::spec::{ReplyKind, Spec};
-use crate::wire::{self, Decode, Fields, Record};
+use crate::wire::{self, Decode, Extra, Place};
 
 /// What a body says of its request: all errors, and the trace id.
 #[derive(Clone, Debug, Default)]
@@ -42,78 +42,35 @@ impl Outcome {
         outcome
     }
 
-    /// Reads the outcome from a body that is no envelope, which may be an object all the same.
-    fn read(body: &[u8]) -> Self {
-        if !body.trim_ascii_start().starts_with(b"{") {
-            return Outcome::default();
+    /// Reads the outcome from a body, which may be an object or anything else.
+    pub(crate) fn read(body: &[u8]) -> Self {
+        let mut outcome = Outcome::default();
+        let mut places = ["/meta/trace_id", "/errors", "/error"].map(Place::new);
+        let is_object = body.trim_ascii_start().starts_with(b"{");
+        if !is_object || wire::search(body, &mut places).is_err() {
+            return outcome;
         }
-        wire::decode::<Top>(body).map_or_else(
-            |_| Outcome::default(),
-            |top| Outcome {
-                trace_id: top.value.meta.trace_id,
-                errors: top.value.errors,
-            },
-        )
+        let [trace_id, errors, error] = places;
+        outcome.trace_id = read(&trace_id);
+        outcome.errors = read(&errors);
+        if outcome.errors.is_empty() {
+            outcome.errors = read(&error);
+        }
+        outcome
     }
 }
 
-/// The top of any object, all else of which is passed over.
-#[derive(Default)]
-struct Top {
-    meta: Trace,
-    errors: Vec<ApiError>,
-    rest: (),
-}
-
-impl wire::Sealed for Top {}
-
-impl Record for Top {
-    fn field(&mut self, name: &str) -> &mut dyn Decode {
-        match name {
-            "meta" => &mut self.meta,
-            "errors" | "error" if self.errors.is_empty() => &mut self.errors,
-            _ => &mut self.rest,
-        }
-    }
-
-    fn fields(&self, _: &mut dyn Fields) {}
-}
-
-#[derive(Default)]
-struct Trace {
-    trace_id: Option<String>,
-    rest: (),
-}
-
-impl wire::Sealed for Trace {}
-
-impl Record for Trace {
-    fn field(&mut self, name: &str) -> &mut dyn Decode {
-        match name {
-            "trace_id" => &mut self.trace_id,
-            _ => &mut self.rest,
-        }
-    }
-
-    fn fields(&self, _: &mut dyn Fields) {}
+/// What stands at a place, as far as it can be read.
+fn read<T: Decode + Default>(place: &Place<'_>) -> T {
+    let text = place.text().unwrap_or_default();
+    wire::decode(text.as_bytes()).map_or_else(|_| T::default(), |decoded| decoded.value)
 }
 
 /// A part of a response, such as that of one host.
 #[derive(Default)]
 struct Part {
     errors: Vec<ApiError>,
-    rest: (),
+    extra: Extra,
 }
 
-impl wire::Sealed for Part {}
-
-impl Record for Part {
-    fn field(&mut self, name: &str) -> &mut dyn Decode {
-        match name {
-            "errors" => &mut self.errors,
-            _ => &mut self.rest,
-        }
-    }
-
-    fn fields(&self, _: &mut dyn Fields) {}
-}
+wire::record!(Part { "errors" => errors });

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::wire::{Encode, Fields, Shape};
+use crate::wire::{self, Encode, Extra, Fields, Shape};
 
 /// The JSON pointers of what must not be shown of a value: what is typed so, and text under one of
 /// these names.
@@ -57,5 +57,8 @@ impl Fields for Walk<'_> {
         let named = self.named || self.names.contains(&name);
         self.pointers
             .extend(below(&name, found(value, self.names, named)));
+    }
+    fn extra(&mut self, extra: &Extra) {
+        wire::each_property(extra, |name, value| self.field(name, value));
     }
 }

@@ -5,10 +5,10 @@ use http::StatusCode;
 
 use super::judge::{self, InPlaceOfFile};
 use crate::error::{ApiFailure, BodyProblem, Error, UnreadableReply, unsure};
-use crate::reply::{Envelope, Headers, Output, Reads, Reply};
+use crate::reply::{Headers, Outcome, Output, Reads, Reply};
 use crate::request::Call;
 use crate::spec::Effect;
-use crate::wire::{self, Decode, Decoded, Json, Mismatches};
+use crate::wire::{self, Decoded, Json, Mismatches};
 
 /// What came back, whatever the status.
 #[derive(Clone)]
@@ -132,11 +132,6 @@ impl Answer {
         !none.contains(&self.status)
     }
 
-    /// What stands at a JSON pointer of its body.
-    pub(crate) fn at<T: Decode>(&self, call: &Call, pointer: &str) -> Result<Decoded<T>, Error> {
-        wire::decode_at(&self.body, pointer).map_err(|error| self.clone().unreadable(call, error))
-    }
-
     /// The first of these JSON pointers into its body that leads to something.
     pub(crate) fn find(&self, call: &Call, pointers: &[&str]) -> Result<Option<Json>, Error> {
         wire::find(&self.body, pointers).map_err(|error| self.clone().unreadable(call, error))
@@ -144,9 +139,7 @@ impl Answer {
 
     /// The error that it is.
     pub(crate) fn failure(self, call: &Call) -> ApiFailure {
-        // A gateway answers HTML or text.
-        let envelope = wire::decode::<Envelope<()>>(&self.body)
-            .map_or_else(|_| Envelope::default(), |decoded| decoded.value);
+        let outcome = Outcome::read(&self.body);
         let header = self.headers.trace_id().map(str::to_owned);
         let scopes = match call.spec() {
             Some(spec) if self.status == StatusCode::FORBIDDEN => spec.scopes,
@@ -155,8 +148,8 @@ impl Answer {
         ApiFailure {
             operation: call.operation().into_owned(),
             status: self.status,
-            trace_id: envelope.meta.trace_id.or(header),
-            errors: envelope.errors,
+            trace_id: outcome.trace_id.or(header),
+            errors: outcome.errors,
             headers: self.headers,
             body: self.body,
             scopes,

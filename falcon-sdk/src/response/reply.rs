@@ -47,8 +47,10 @@ impl<B> Reply<B> {
             Some(_) | None => &["/resources", "/Resources"],
         };
         let place = pointers.first().copied().unwrap_or_default();
-        let read = match wire::raw_at(&self.raw, pointers) {
-            Some(raw) => wire::own(raw.get(), place),
+        // A body that is no JSON was refused before, or read as text.
+        let found = wire::first(&self.raw, pointers).ok().flatten();
+        let read = match found.as_ref().and_then(wire::Place::text) {
+            Some(text) => wire::own(text, place),
             None => wire::own_nothing(place),
         };
         read.map_err(|unfit| self.unfit(unfit))

@@ -4,8 +4,9 @@ use serde::de::Error as _;
 use serde::{Deserializer, Serialize, Serializer};
 
 use super::decode::Decode;
-use super::encode::{Encode, Encoded};
+use super::encode::Encode;
 use super::read;
+use super::serialize::Encoded;
 
 /// `Serialize` by `Encode`, and `Deserialize` by `Decode`.
 macro_rules! bridge {
@@ -44,7 +45,7 @@ pub(crate) fn deserialize<'de, T: Decode, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     let mut value = T::empty();
-    let mismatches = read::value(deserializer, &mut value)?;
+    let mismatches = read::fill_from(deserializer, &mut value)?;
     match mismatches.first() {
         None => Ok(value),
         Some(mismatch) => Err(D::Error::custom(mismatch)),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::bridge;
+use super::bridge::bridge;
 use super::decode::{Decode, Misfit, Scalar};
 use super::encode::{Encode, Shape};
 use super::scalar::text;

@@ -1,8 +1,5 @@
-//! Slots that are filled from JSON, and reading a whole body into one.
+//! Slots that are filled from JSON.
 
-use super::error::DecodeError;
-use super::mismatch::Mismatches;
-use super::read;
 use super::sealed::Sealed;
 
 /// A value that is neither a list nor an object, as it came.
@@ -92,9 +89,6 @@ pub trait DecodeList {
 
     /// Drops the last element.
     fn undo(&mut self);
-
-    /// Learns that the last element stays and holds values that did not fit.
-    fn flawed(&mut self) {}
 }
 
 /// An object that is being read.
@@ -105,35 +99,4 @@ pub trait DecodeMap {
     /// Drops the key, whose slot has been cleared, and returns whether that loses the key; a record
     /// always has it.
     fn undo(&mut self, key: &str) -> bool;
-}
-
-/// What was read, and what of it did not fit.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Decoded<T> {
-    /// What was read. A value that did not fit is left unset, and dropped from a list or map.
-    pub value: T,
-    /// What did not fit.
-    pub mismatches: Mismatches,
-}
-
-impl<T> Decoded<T> {
-    /// A value all of which fitted.
-    pub(crate) fn exact(value: T) -> Self {
-        Decoded {
-            value,
-            mismatches: Mismatches::default(),
-        }
-    }
-}
-
-/// Reads a body. An empty one is an empty value.
-///
-/// # Errors
-///
-/// If the body is not valid JSON: see [`DecodeError`].
-pub fn decode<T: Decode>(body: &[u8]) -> Result<Decoded<T>, DecodeError> {
-    let mut value = T::empty();
-    let mismatches = read::body(body, &mut value)?;
-    Ok(Decoded { value, mismatches })
 }

@@ -34,41 +34,57 @@ impl fmt::Debug for DecodeError {
 }
 
 impl DecodeError {
-    pub(super) fn syntax(error: &serde_json::Error, path: Option<String>) -> Self {
+    /// An error of the parser, which reads a body from there on.
+    pub(super) fn syntax(
+        body: &[u8],
+        start: usize,
+        path: String,
+        error: &serde_json::Error,
+    ) -> Self {
         let message = error.to_string();
         let position = format!(" at line {} column {}", error.line(), error.column());
+        let (line, column) = position_of(body.get(..start).unwrap_or_default());
         DecodeError {
             message: message
                 .strip_suffix(&position)
                 .unwrap_or(&message)
                 .to_owned(),
-            path: path.unwrap_or_else(|| "$".to_owned()),
-            line: error.line(),
-            column: error.column(),
+            path,
+            line: line + error.line() - 1,
+            column: match error.line() {
+                1 => column + error.column(),
+                _ => error.column(),
+            },
         }
     }
 
     pub(super) fn utf8(body: &[u8], error: &std::str::Utf8Error) -> Self {
-        let valid = body.get(..error.valid_up_to()).unwrap_or_default();
-        let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let begun = valid
-            .iter()
-            .rev()
-            .take_while(|byte| **byte != b'\n')
-            .count();
+        let (line, column) = position_of(body.get(..error.valid_up_to()).unwrap_or_default());
         DecodeError {
             message: "text that is not UTF-8".to_owned(),
             path: "$".to_owned(),
             line,
-            column: begun + 1,
+            column: column + 1,
         }
     }
+}
+
+/// A body as text.
+pub(crate) fn utf8(body: &[u8]) -> Result<&str, DecodeError> {
+    std::str::from_utf8(body).map_err(|error| DecodeError::utf8(body, &error))
+}
+
+/// The line that begins or goes on after a text, from 1, and how many bytes of it there are.
+fn position_of(text: &[u8]) -> (usize, usize) {
+    let line = text.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let begun = text.iter().rev().take_while(|byte| **byte != b'\n').count();
+    (line, begun)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::wire::sample::Sample;
-    use crate::wire::{DecodeError, decode};
+    use crate::wire::{DecodeError, decode, decode_at};
 
     fn broken(body: &[u8]) -> DecodeError {
         decode::<Sample>(body).expect_err("not valid JSON")
@@ -126,6 +142,18 @@ mod tests {
         let error = broken(b"{\"text\":\n \"a\xff\"}");
         assert_eq!(error.message, "text that is not UTF-8");
         assert_eq!((error.line, error.column), (2, 4));
+    }
+
+    #[test]
+    fn what_can_not_be_read_of_a_piece_has_its_position_in_the_body() {
+        let body = b"{\"a\": 1,\n \"b\": {\"text\":\n\"\\ud800\"}, \"c\": [{}, \"\\ud800\"]}";
+        let position = |pointer| {
+            let error = decode_at::<Sample>(body, pointer).expect_err("half a surrogate pair");
+            (error.path, error.line, error.column)
+        };
+        assert_eq!(position("/b"), ("$.b.text".to_owned(), 3, 8));
+        assert_eq!(position("/c/1"), ("$.c[1]".to_owned(), 3, 29));
+        assert!(decode_at::<Sample>(body, "/c/0").is_ok());
     }
 
     #[test]

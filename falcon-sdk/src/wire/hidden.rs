@@ -5,7 +5,7 @@ use super::json::{Extra, Json};
 use super::sealed::Sealed;
 
 /// Hands each property over, with those that are named like a secret as one.
-pub(super) fn each(properties: &Extra, mut out: impl FnMut(&str, &dyn Encode)) {
+pub(crate) fn each(properties: &Extra, mut out: impl FnMut(&str, &dyn Encode)) {
     for (name, value) in properties {
         match names_a_secret(name) {
             true => out(name, &Hidden(value)),

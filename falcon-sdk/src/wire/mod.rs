@@ -4,16 +4,15 @@
 //! slots ([`Decode`]); one writer asks values for their [`Shape`] ([`Encode`]). A value that does
 //! not fit its slot costs that slot alone and is recorded as a [`Mismatch`].
 
+mod any;
 mod bridge;
 mod collections;
 mod date_time;
 mod debug;
 mod decode;
-mod elements;
 mod encode;
 mod error;
 mod excerpt;
-mod find;
 mod hidden;
 mod json;
 mod mismatch;
@@ -30,7 +29,7 @@ mod own;
 mod parser;
 mod path;
 #[cfg(test)]
-mod properties;
+pub(crate) mod properties;
 mod read;
 mod record;
 mod redact;
@@ -39,34 +38,35 @@ mod redact;
 mod sample;
 mod scalar;
 mod sealed;
+mod search;
 mod secret;
+mod serialize;
 mod slot;
-mod survey;
 
 pub use date_time::DateTime;
-pub use decode::{Decode, DecodeList, DecodeMap, Decoded, Misfit, Scalar, decode};
-pub use encode::{Encode, EncodeList, EncodeMap, Fields, Shape, encode, to_json};
+pub use decode::{Decode, DecodeList, DecodeMap, Misfit, Scalar};
+pub use encode::{Encode, EncodeList, EncodeMap, Fields, Shape};
 pub use error::DecodeError;
-pub use find::{decode_at, find};
 pub use json::{Extra, Json};
 pub use mismatch::{Mismatch, Mismatches};
 pub use nullable::Nullable;
+pub use read::{Decoded, decode, decode_at, find};
 pub use record::Record;
 pub use secret::Secret;
+pub use serialize::{encode, to_json};
 
+pub(crate) use any::extra;
 pub(crate) use bridge::{bridge, deserialize, serialize};
 pub(crate) use debug::{Shown, debug};
-pub(crate) use elements::{Elements, raw_at, raw_elements};
-pub(crate) use encode::same;
+pub(crate) use error::utf8;
 pub(crate) use excerpt::excerpt;
-pub(crate) use hidden::names_a_secret;
-pub(crate) use json::extra;
+pub(crate) use hidden::{each as each_property, names_a_secret};
 #[allow(unused_imports, reason = "without a collection there is no enum")]
 pub(crate) use open_enum::{int_enum, integer, open_enum, text, text_enum};
 pub(crate) use own::{Unfit, own, own_nothing};
-pub(crate) use path::json_path;
-pub(crate) use read::utf8;
+pub(crate) use read::{decode_element, offset, value_at};
 pub(crate) use record::{is_blank, record};
 pub(crate) use redact::redact;
 pub(crate) use sealed::Sealed;
-pub(crate) use survey::{Lookup, survey};
+pub(crate) use search::{Place, first, search};
+pub(crate) use serialize::same;

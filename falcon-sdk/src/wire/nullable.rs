@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::bridge::{deserialize, serialize};
 use super::decode::{Decode, DecodeList, DecodeMap, Misfit, Scalar};
 use super::encode::{Encode, Shape};
 use super::sealed::Sealed;
-use super::{deserialize, serialize};
 
 /// A field that may be left out, set to null, or set to a value.
 ///

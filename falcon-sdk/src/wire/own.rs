@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
 
-use super::path::{Path, json_path};
+use super::path::Path;
 
 /// A value that does not fit the caller's type.
 #[derive(Debug, PartialEq)]
@@ -21,7 +21,8 @@ pub(crate) fn own<T: DeserializeOwned>(json: &str, pointer: &str) -> Result<T, U
     serde_json::from_str(json).map_err(|error| {
         let mut reader = serde_json::Deserializer::from_str(json);
         let found: Result<T, _> = serde_path_to_error::deserialize(&mut reader);
-        let (mut path, mut pointer) = (json_path(pointer), pointer.to_owned());
+        let mut path = Path::Pointer(pointer).to_string();
+        let mut pointer = pointer.to_owned();
         for segment in found.err().iter().flat_map(|error| error.path()) {
             let step = match segment {
                 Segment::Seq { index } => Path::Element(&Path::Root, *index),
@@ -46,7 +47,7 @@ pub(crate) fn own<T: DeserializeOwned>(json: &str, pointer: &str) -> Result<T, U
 pub(crate) fn own_nothing<T: DeserializeOwned>(pointer: &str) -> Result<T, Unfit> {
     let nothing = serde_json::from_str("null").or_else(|_| serde_json::from_str("[]"));
     nothing.map_err(|_: serde_json::Error| Unfit {
-        path: json_path(pointer),
+        path: Path::Pointer(pointer).to_string(),
         pointer: pointer.to_owned(),
         expected: "a value".to_owned(),
         found: "nothing".to_owned(),

@@ -6,6 +6,8 @@ use std::fmt;
 #[derive(Clone, Copy)]
 pub(super) enum Path<'a> {
     Root,
+    /// A JSON pointer.
+    Pointer(&'a str),
     Field(&'a Path<'a>, &'a str),
     Element(&'a Path<'a>, usize),
 }
@@ -15,6 +17,7 @@ impl Path<'_> {
     pub(super) fn pointer(&self) -> String {
         match self {
             Path::Root => String::new(),
+            Path::Pointer(pointer) => (*pointer).to_owned(),
             Path::Element(parent, index) => format!("{}/{index}", parent.pointer()),
             Path::Field(parent, name) => {
                 let step = name.replace('~', "~0").replace('/', "~1");
@@ -31,39 +34,42 @@ pub(super) fn steps(pointer: &str) -> Vec<String> {
     steps.filter(|_| !pointer.is_empty()).collect()
 }
 
-/// The JSON path of a JSON pointer.
-pub(crate) fn json_path(pointer: &str) -> String {
-    fn below(steps: &[String], path: &Path<'_>) -> String {
-        match steps.split_first() {
-            None => path.to_string(),
-            Some((step, rest)) => match step.parse() {
-                Ok(index) => below(rest, &Path::Element(path, index)),
-                Err(_) => below(rest, &Path::Field(path, step)),
-            },
-        }
-    }
-    below(&steps(pointer), &Path::Root)
-}
-
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Path::Root => f.write_str("$"),
             Path::Element(parent, index) => write!(f, "{parent}[{index}]"),
-            Path::Field(parent, name) if is_plain(name) => write!(f, "{parent}.{name}"),
             Path::Field(parent, name) => {
-                write!(f, "{parent}['")?;
-                for char in name.chars() {
-                    match char {
-                        '\'' | '\\' => write!(f, "\\{char}")?,
-                        char if char.is_control() => write!(f, "\\u{:04x}", u32::from(char))?,
-                        char => write!(f, "{char}")?,
-                    }
-                }
-                f.write_str("']")
+                write!(f, "{parent}")?;
+                write_name(f, name)
+            }
+            Path::Pointer(pointer) => {
+                f.write_str("$")?;
+                steps(pointer)
+                    .iter()
+                    .try_for_each(|step| match step.parse::<usize>() {
+                        Ok(index) => write!(f, "[{index}]"),
+                        Err(_) => write_name(f, step),
+                    })
             }
         }
     }
+}
+
+/// Writes the name of a property, behind a dot or in brackets.
+fn write_name(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+    if is_plain(name) {
+        return write!(f, ".{name}");
+    }
+    f.write_str("['")?;
+    for char in name.chars() {
+        match char {
+            '\'' | '\\' => write!(f, "\\{char}")?,
+            char if char.is_control() => write!(f, "\\u{:04x}", u32::from(char))?,
+            char => write!(f, "{char}")?,
+        }
+    }
+    f.write_str("']")
 }
 
 /// Whether RFC 9535 allows the name after a dot.
@@ -77,13 +83,18 @@ fn is_plain(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Path, json_path};
+    use super::Path;
 
     #[test]
     fn a_pointer_is_spelled_as_a_path() {
-        assert_eq!(json_path("/resources/0/events"), "$.resources[0].events");
-        assert_eq!(json_path("/a~1b"), "$['a/b']");
-        assert_eq!(json_path(""), "$");
+        for (pointer, path) in [
+            ("/resources/0/events", "$.resources[0].events"),
+            ("/a~1b", "$['a/b']"),
+            ("", "$"),
+        ] {
+            assert_eq!(Path::Pointer(pointer).to_string(), path);
+            assert_eq!(Path::Pointer(pointer).pointer(), pointer);
+        }
     }
 
     #[test]

@@ -1,22 +1,150 @@
-//! A body as text, and what is found on the way through it.
+//! A body, a piece of one, or a value of another format read into a slot.
 
 use serde::de::Deserializer;
 
 use super::decode::Decode;
-use super::error::DecodeError;
+use super::error::{DecodeError, utf8};
+use super::json::Json;
 use super::mismatch::{Mismatch, Mismatches};
 use super::path::Path;
-use super::slot::fill;
+use super::search::{Place, first, search};
+use super::slot::{Outcome, Report, fill};
 
-/// Reads a whole body into a slot; an empty one leaves it empty.
-pub(super) fn body(body: &[u8], slot: &mut dyn Decode) -> Result<Mismatches, DecodeError> {
-    parse(body, |deserializer, report| {
-        fill(deserializer, slot, &Path::Root, report)
-    })
+/// What was read, and what of it did not fit.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Decoded<T> {
+    /// What was read. A value that did not fit is left unset, and dropped from a list or map.
+    pub value: T,
+    /// What did not fit.
+    pub mismatches: Mismatches,
+}
+
+impl<T> Decoded<T> {
+    /// A value all of which fitted.
+    pub(crate) fn exact(value: T) -> Self {
+        Decoded {
+            value,
+            mismatches: Mismatches::default(),
+        }
+    }
+}
+
+/// Reads a body. An empty one is an empty value.
+///
+/// # Errors
+///
+/// If the body is not valid JSON: see [`DecodeError`].
+pub fn decode<T: Decode>(body: &[u8]) -> Result<Decoded<T>, DecodeError> {
+    let mut value = T::empty();
+    // Checked once, so that the parser does not check each string: a third of the time.
+    let text = utf8(body)?;
+    let mismatches = match text.trim_ascii_start() {
+        "" => Mismatches::default(),
+        _ => fill_text(body, text, &mut value, &Path::Root)?.1,
+    };
+    Ok(Decoded { value, mismatches })
+}
+
+/// Reads what stands at a JSON pointer (RFC 6901), such as `/resources/events`, and skips the rest.
+/// Nothing there, or null, is an empty value.
+///
+/// # Errors
+///
+/// If the body is not valid JSON: see [`DecodeError`].
+pub fn decode_at<T: Decode>(body: &[u8], pointer: &str) -> Result<Decoded<T>, DecodeError> {
+    let mut value = T::empty();
+    let mut place = [Place::new(pointer)];
+    search(body, &mut place)?;
+    let [place] = place;
+    let mismatches = match place.text() {
+        Some(text) => fill_text(body, text, &mut value, &Path::Pointer(pointer))?.1,
+        None => place.blocked(),
+    };
+    Ok(Decoded { value, mismatches })
+}
+
+/// What stands at the first of these JSON pointers that leads to something other than null.
+///
+/// ```
+/// let body = br#"{"meta": {"pagination": {"after": null, "next": "token"}}}"#;
+/// let next = falcon_sdk::wire::find(body, &["/meta/pagination/after", "/meta/pagination/next"])?;
+/// assert_eq!(next, Some("token".into()));
+/// # Ok::<(), falcon_sdk::wire::DecodeError>(())
+/// ```
+///
+/// # Errors
+///
+/// If the body is not valid JSON: see [`DecodeError`].
+pub fn find(body: &[u8], pointers: &[&str]) -> Result<Option<Json>, DecodeError> {
+    match first(body, pointers)? {
+        Some(place) => value_at(body, &place),
+        None => Ok(None),
+    }
+}
+
+/// The value at a place, unless it is null.
+///
+/// # Errors
+///
+/// If it holds what no value can hold, such as half a surrogate pair.
+pub(crate) fn value_at(body: &[u8], place: &Place<'_>) -> Result<Option<Json>, DecodeError> {
+    let Some(text) = place.text() else {
+        return Ok(None);
+    };
+    let mut value = Json::Null;
+    fill_text(body, text, &mut value, &Path::Pointer(place.pointer()))?;
+    Ok(Some(value))
+}
+
+/// Reads an element of the list at a JSON pointer, and returns whether it fits its slot.
+///
+/// # Errors
+///
+/// If the element is not valid JSON: see [`DecodeError`].
+pub(crate) fn decode_element(
+    body: &[u8],
+    element: &str,
+    list: &str,
+    position: usize,
+    slot: &mut dyn Decode,
+) -> Result<(bool, Mismatches), DecodeError> {
+    let list = Path::Pointer(list);
+    let path = Path::Element(&list, position);
+    let (outcome, mut mismatches) = fill_text(body, element, slot, &path)?;
+    if outcome == Outcome::Null {
+        mismatches.record(|| Mismatch::at(&path, slot.expected(), "null".to_owned()));
+    }
+    Ok((outcome == Outcome::Kept, mismatches))
+}
+
+/// Reads a piece of a body into a slot.
+fn fill_text(
+    body: &[u8],
+    text: &str,
+    slot: &mut dyn Decode,
+    path: &Path<'_>,
+) -> Result<(Outcome, Mismatches), DecodeError> {
+    let mut report = Report::default();
+    let mut parser = serde_json::Deserializer::from_str(text);
+    let read = fill(&mut parser, slot, path, &mut report);
+    match read.and_then(|outcome| parser.end().map(|()| outcome)) {
+        Ok(outcome) => Ok((outcome, report.mismatches)),
+        Err(error) => {
+            let start = offset(body, text);
+            let path = report.broken_at.unwrap_or_else(|| path.to_string());
+            Err(DecodeError::syntax(body, start, path, &error))
+        }
+    }
+}
+
+/// Where a piece of a body begins.
+pub(crate) fn offset(body: &[u8], piece: &str) -> usize {
+    piece.as_ptr().addr().saturating_sub(body.as_ptr().addr())
 }
 
 /// Reads a value of any format into a slot.
-pub(super) fn value<'de, D: Deserializer<'de>>(
+pub(super) fn fill_from<'de, D: Deserializer<'de>>(
     deserializer: D,
     slot: &mut dyn Decode,
 ) -> Result<Mismatches, D::Error> {
@@ -25,53 +153,147 @@ pub(super) fn value<'de, D: Deserializer<'de>>(
     Ok(report.mismatches)
 }
 
-/// Runs a reader over a body, unless that is empty, up to its end.
-pub(super) fn parse<'de>(
-    body: &'de [u8],
-    read: impl FnOnce(&mut JsonText<'de>, &mut Report) -> Result<(), serde_json::Error>,
-) -> Result<Mismatches, DecodeError> {
-    // Checked once, so that the parser does not check each string: a third of the time.
-    let text = utf8(body)?;
-    let mut report = Report::default();
-    if text.trim_ascii_start().is_empty() {
-        return Ok(report.mismatches);
-    }
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    match read(&mut deserializer, &mut report).and_then(|()| deserializer.end()) {
-        Ok(()) => Ok(report.mismatches),
-        Err(error) => Err(DecodeError::syntax(&error, report.broken_at)),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
 
-/// A body as text.
-pub(crate) fn utf8(body: &[u8]) -> Result<&str, DecodeError> {
-    std::str::from_utf8(body).map_err(|error| DecodeError::utf8(body, &error))
-}
+    use crate::wire::sample::Sample;
+    use crate::wire::{Json, decode_at, find};
 
-pub(super) type JsonText<'de> = serde_json::Deserializer<serde_json::de::StrRead<'de>>;
+    const PAGE: &[u8] = br#"{
+        "meta": {"pagination": {"offset": "", "after": null, "total": 3}, "next": "token"},
+        "resources": {"events": [{"text": "a"}, {"text": 5, "count": "x"}], "a/b": {"m~n": [10, 20]}, "broken": 7}
+    }"#;
 
-/// What is found on the way.
-#[derive(Default)]
-pub(super) struct Report {
-    pub(super) mismatches: Mismatches,
-    /// The innermost value around a syntax error.
-    broken_at: Option<String>,
-}
-
-impl Report {
-    pub(super) fn mismatch(
-        &mut self,
-        path: &Path<'_>,
-        expected: &'static str,
-        found: impl FnOnce() -> String,
-    ) {
-        self.mismatches
-            .record(|| Mismatch::at(path, expected, found()));
+    #[test]
+    fn a_list_is_read_where_the_pointer_leads() {
+        let decoded = decode_at::<Vec<Sample>>(PAGE, "/resources/events").expect("valid JSON");
+        let texts: Vec<_> = decoded
+            .value
+            .iter()
+            .map(|sample| sample.text.as_deref())
+            .collect();
+        assert_eq!(texts, [Some("a"), Some("5")]);
+        let paths: Vec<_> = decoded
+            .mismatches
+            .iter()
+            .map(|mismatch| mismatch.path.as_str())
+            .collect();
+        assert_eq!(paths, ["$.resources.events[1].count"]);
     }
 
-    /// Passes an error on; the first to do so is the innermost.
-    pub(super) fn broken<E>(&mut self, path: &Path<'_>, error: E) -> E {
-        self.broken_at.get_or_insert_with(|| path.to_string());
-        error
+    #[test]
+    fn the_empty_pointer_is_the_whole_body() {
+        assert_eq!(
+            decode_at::<Vec<i64>>(b"[1, 2]", "")
+                .expect("valid JSON")
+                .value,
+            [1, 2]
+        );
+    }
+
+    #[test]
+    fn a_pointer_may_escape_names_and_count_elements() {
+        assert_eq!(
+            find(PAGE, &["/resources/a~1b/m~0n/1"]).expect("valid JSON"),
+            Some(json!(20))
+        );
+        assert_eq!(
+            find(PAGE, &["/resources/a~1b/m~0n/2"]).expect("valid JSON"),
+            None
+        );
+    }
+
+    #[test]
+    fn nothing_or_null_where_the_pointer_leads_is_empty() {
+        for pointer in [
+            "/absent",
+            "/meta/absent/deeper",
+            "/meta/pagination/after",
+            "/meta/pagination/after/deeper",
+        ] {
+            let decoded = decode_at::<Vec<String>>(PAGE, pointer).expect("valid JSON");
+            assert!(decoded.value.is_empty(), "{pointer}");
+            assert_eq!(decoded.mismatches.total(), 0, "{pointer}");
+        }
+        assert!(
+            decode_at::<Vec<String>>(b"", "/resources")
+                .expect("empty")
+                .value
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_pointer_through_what_is_no_object_is_a_mismatch() {
+        for (pointer, path, found) in [
+            ("/resources/broken/list", "$.resources.broken", "number"),
+            ("/resources/events/list", "$.resources.events", "list"),
+            ("/meta/next/list", "$.meta.next", "string"),
+        ] {
+            let decoded = decode_at::<Vec<String>>(PAGE, pointer).expect("valid JSON");
+            let mismatch = decoded.mismatches.first().expect("recorded");
+            assert_eq!(
+                (mismatch.path.as_str(), mismatch.found.as_str()),
+                (path, found)
+            );
+        }
+    }
+
+    #[test]
+    fn the_first_pointer_that_leads_to_something_wins() {
+        let next = |pointers: &[&str]| find(PAGE, pointers).expect("valid JSON");
+        assert_eq!(
+            next(&["/meta/pagination/after", "/meta/absent", "/meta/next"]),
+            Some(json!("token"))
+        );
+        assert_eq!(
+            next(&["/meta/pagination/offset", "/meta/next"]),
+            Some(json!(""))
+        );
+        assert_eq!(next(&["/meta/pagination/after"]), None);
+        assert_eq!(next(&[]), None);
+    }
+
+    #[test]
+    fn of_a_repeated_key_the_last_is_searched() {
+        let body = br#"{"a": {"b": [1, 2]}, "a": {"b": [3]}, "c": {"d": [4]}, "c": {}}"#;
+        assert_eq!(
+            decode_at::<Vec<i64>>(body, "/a/b")
+                .expect("valid JSON")
+                .value,
+            [3]
+        );
+        assert!(
+            decode_at::<Vec<i64>>(body, "/c/d")
+                .expect("valid JSON")
+                .value
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_body_that_breaks_elsewhere_is_an_error() {
+        for body in [
+            &br#"{"a": [1], "b": }"#[..],
+            br#"{"b": [tru], "a": [1]}"#,
+            br#"{"a": [1]"#,
+            b"{\"a\": [1], \"b\": \"\xff\"}",
+        ] {
+            assert!(decode_at::<Vec<i64>>(body, "/a").is_err());
+            assert!(find(body, &["/a"]).is_err());
+        }
+        let error = find(br#"{"a": {"b": [1, 2 3]}}"#, &["/a/b"]).expect_err("broken");
+        assert_eq!(error.path, "$.a.b");
+    }
+
+    #[test]
+    fn what_is_skipped_may_be_ten_thousand_levels_deep() {
+        let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+        let body = format!(r#"{{"deep": {deep}, "a": 1}}"#);
+        assert_eq!(
+            find(body.as_bytes(), &["/a"]).expect("valid JSON"),
+            Some(Json::from(1))
+        );
     }
 }

@@ -5,10 +5,35 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::decode::{Decode, DecodeList, Misfit, Scalar};
-use super::mismatch::found;
+use super::mismatch::{Mismatch, Mismatches, found};
 use super::parser::{Key, NUMBER, number, skip_list, skip_map};
 use super::path::Path;
-use super::read::Report;
+
+/// What is found on the way.
+#[derive(Default)]
+pub(super) struct Report {
+    pub(super) mismatches: Mismatches,
+    /// The innermost value around a syntax error.
+    pub(super) broken_at: Option<String>,
+}
+
+impl Report {
+    fn mismatch(
+        &mut self,
+        path: &Path<'_>,
+        expected: &'static str,
+        found: impl FnOnce() -> String,
+    ) {
+        self.mismatches
+            .record(|| Mismatch::at(path, expected, found()));
+    }
+
+    /// Passes an error on; the first to do so is the innermost.
+    fn broken<E>(&mut self, path: &Path<'_>, error: E) -> E {
+        self.broken_at.get_or_insert_with(|| path.to_string());
+        error
+    }
+}
 
 /// Reads one value into a slot that stands in no list and no object.
 pub(super) fn fill<'de, D: Deserializer<'de>>(
@@ -16,7 +41,7 @@ pub(super) fn fill<'de, D: Deserializer<'de>>(
     slot: &mut dyn Decode,
     path: &Path<'_>,
     report: &mut Report,
-) -> Result<(), D::Error> {
+) -> Result<Outcome, D::Error> {
     let outcome = Slot {
         slot: &mut *slot,
         fresh: false,
@@ -27,12 +52,12 @@ pub(super) fn fill<'de, D: Deserializer<'de>>(
     if outcome != Outcome::Kept {
         slot.clear();
     }
-    Ok(())
+    Ok(outcome)
 }
 
 /// What became of a value.
 #[derive(Clone, Copy, Eq, PartialEq)]
-enum Outcome {
+pub(super) enum Outcome {
     Kept,
     /// A null where that is no value.
     Null,
@@ -212,7 +237,6 @@ impl<'de> DeserializeSeed<'de> for Element<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let Element { list, path, report } = self;
-        let before = report.mismatches.total();
         let slot = list.push();
         let seed = Slot {
             slot: &mut *slot,
@@ -224,12 +248,7 @@ impl<'de> DeserializeSeed<'de> for Element<'_> {
             .deserialize(deserializer)
             .map_err(|error| report.broken(path, error))?
         {
-            Outcome::Kept => {
-                if report.mismatches.total() > before {
-                    list.flawed();
-                }
-                return Ok(());
-            }
+            Outcome::Kept => return Ok(()),
             // Dropping it silently would shift the elements after it.
             Outcome::Null => report.mismatch(path, slot.expected(), || "null".to_owned()),
             Outcome::Misfit => {}

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::value::RawValue;
 
 use crate::error::{BatchFailure, Error};
-use crate::response::Answer;
-use crate::wire::{Json, raw_elements};
+use crate::paging::page::Page;
+use crate::wire::Json;
 
 /// The ids of a stream of records so far.
 #[derive(Default)]
@@ -50,19 +50,16 @@ impl Progress {
 
 /// The ids of a read that have no record in its response. As many records as ids are taken for one
 /// each. Where no record holds any of the ids, it can't be told.
-pub(super) fn missing(ids: &[Json], records: u64, answer: &Answer, list: &str) -> Vec<String> {
-    if records == ids.len() as u64 {
+pub(super) fn missing(ids: &[Json], page: &Page) -> Vec<String> {
+    if page.items == ids.len() as u64 {
         return Vec::new();
     }
-    let held: HashSet<String> = raw_elements(&answer.body, list)
-        .into_iter()
-        .flat_map(scalars)
-        .collect();
+    let held: HashSet<String> = page.elements().flat_map(scalars).collect();
     let missing = ids.iter().map(text);
     let missing: Vec<String> = missing
         .filter(|id| !held.contains(&id.to_ascii_lowercase()))
         .collect();
-    match records == 0 || missing.len() < ids.len() {
+    match page.items == 0 || missing.len() < ids.len() {
         true => missing,
         false => Vec::new(),
     }
@@ -70,16 +67,17 @@ pub(super) fn missing(ids: &[Json], records: u64, answer: &Answer, list: &str) -
 
 /// An element itself, or the values of its properties, where they may be ids; in lower case, since
 /// services differ from what they are asked for in nothing else.
-fn scalars(element: &RawValue) -> Vec<String> {
-    let scalar = |value: &RawValue| match serde_json::from_str(value.get()) {
+fn scalars(element: &str) -> Vec<String> {
+    let scalar = |value: &str| match serde_json::from_str(value) {
         Ok(Json::String(text)) => Some(text.to_ascii_lowercase()),
         Ok(Json::Number(number)) => Some(number.to_string()),
         _ => None,
     };
-    match serde_json::from_str::<BTreeMap<String, &RawValue>>(element.get()) {
+    match serde_json::from_str::<BTreeMap<String, &RawValue>>(element) {
         Ok(properties) => properties
             .into_values()
-            .filter(|value| !value.get().starts_with(['{', '[']))
+            .map(RawValue::get)
+            .filter(|value| !value.starts_with(['{', '[']))
             .filter_map(scalar)
             .collect(),
         Err(_) => scalar(element).into_iter().collect(),

@@ -12,7 +12,7 @@ use crate::paging::settings::problem;
 use crate::request::Call;
 use crate::response::Answer;
 use crate::spec::{Paging, Place as At};
-use crate::wire::Json;
+use crate::wire::{self, Json};
 
 /// The order in which "greater than the last marker" leaves nothing out.
 const ASCENDING: &str = "_marker.asc";
@@ -21,8 +21,6 @@ const ASCENDING: &str = "_marker.asc";
 /// however many share a second.
 #[derive(Clone)]
 pub(super) struct Marker {
-    /// The JSON pointer of the list.
-    items: &'static str,
     /// The caller's own.
     filter: Option<String>,
     /// Whether the caller asks for the order of the markers.
@@ -30,10 +28,9 @@ pub(super) struct Marker {
 }
 
 impl Marker {
-    pub(super) fn new(call: &Call, items: &'static str) -> Self {
+    pub(super) fn new(call: &Call) -> Self {
         let sort = call.query_text("sort").map(|sort| sort.replace('|', "."));
         Marker {
-            items,
             filter: call.query_text("filter").map(str::to_owned),
             ordered: sort.as_deref() == Some(ASCENDING),
         }
@@ -50,37 +47,12 @@ impl Marker {
         call.query("filter", &joined(self.filter.as_deref(), after));
     }
 
-    /// The marker of a page's last item.
-    pub(super) fn last(
-        &self,
-        call: &Call,
-        answer: &Answer,
-        page: &Page,
-    ) -> Result<Option<String>, Error> {
-        let Some(last) = page.items.checked_sub(1) else {
-            return Ok(None);
-        };
-        let pointer = format!("{}/{last}/_marker", self.items);
-        Ok(match answer.find(call, &[&pointer])? {
-            Some(Json::String(marker)) => Some(marker),
-            _ => None,
-        })
-    }
-
     /// The marker that a page ends with, where the items stand in the order of their markers.
-    fn last_in_order(
-        &self,
-        call: &Call,
-        answer: &Answer,
-        ordered: bool,
-    ) -> Result<Option<String>, Error> {
-        let items: Vec<Json> = answer.at(call, self.items)?.value;
-        let markers = items.iter().map(|item| item.get("_marker")?.as_str());
-        let markers: Vec<&str> = markers.collect::<Option<_>>().unwrap_or_default();
+    fn last_in_order(page: &Page, ordered: bool) -> Option<String> {
+        let markers: Vec<String> = page.elements().map(marker).collect::<Option<_>>()?;
         // Of a single one the order does not show.
         let ordered = (ordered || markers.len() > 1) && markers.is_sorted();
-        let last = markers.last().filter(|_| ordered);
-        Ok(last.map(|marker| (*marker).to_owned()))
+        markers.into_iter().next_back().filter(|_| ordered)
     }
 
     /// The next page where the header that should lead to it is missing, by the markers of the
@@ -88,15 +60,14 @@ impl Marker {
     pub(super) fn in_place_of_header(
         &self,
         call: &Call,
-        answer: &Answer,
         page: &Page,
         place: &Place,
         full: bool,
-    ) -> Result<Option<Place>, Error> {
+    ) -> Option<Place> {
         // The total is what is left of the list.
         let more = page.total.map(|left| left > page.items);
         if page.items == 0 || more == Some(false) {
-            return Ok(Some(Place::End));
+            return Some(Place::End);
         }
         let can_sort = call
             .spec()
@@ -104,15 +75,27 @@ impl Marker {
         let last = match can_sort {
             true => {
                 let ordered = self.ordered || matches!(place, Place::Marker(_));
-                self.last_in_order(call, answer, ordered)?
+                Marker::last_in_order(page, ordered)
             }
             false => None,
         };
-        Ok(match last {
+        match last {
             Some(marker) => Some(Place::Marker(marker)),
             None if more.unwrap_or(full) => None,
             None => Some(Place::End),
-        })
+        }
+    }
+}
+
+/// The marker of a page's last item.
+pub(super) fn last(page: &Page) -> Option<String> {
+    marker(page.elements().next_back()?)
+}
+
+fn marker(item: &str) -> Option<String> {
+    match wire::find(item.as_bytes(), &["/_marker"]) {
+        Ok(Some(Json::String(marker))) => Some(marker),
+        Ok(_) | Err(_) => None,
     }
 }
 

@@ -1,22 +1,19 @@
 //! The order that a caller asks for, as far as a list can be continued by it in a new walk.
 
-use bytes::Bytes;
-
 use super::marker::joined;
 use crate::fql;
+use crate::paging::page::Page;
 use crate::request::{Call, Payload};
 use crate::spec::At;
 use crate::wire::{self, Json};
 
-/// An ascending order by one field, with the last page that was read in it.
+/// An ascending order by one field, with the last item that was read in it.
 #[derive(Clone)]
 pub(super) struct Sorted {
     field: String,
     filter: Option<String>,
-    /// The JSON pointer of the list.
-    items: &'static str,
-    /// The last page and how many items it has.
-    last: Option<(Bytes, u64)>,
+    /// The JSON text of the last item.
+    last: Option<String>,
 }
 
 impl Sorted {
@@ -38,25 +35,22 @@ impl Sorted {
         one.then(|| Sorted {
             field: field.to_owned(),
             filter: text("filter", "/filter"),
-            items: call.paging().items(),
             last: None,
         })
     }
 
-    pub(super) fn remember(&mut self, body: &Bytes, items: u64) {
-        if items > 0 {
-            self.last = Some((body.clone(), items));
+    pub(super) fn remember(&mut self, page: &Page) {
+        if let Some(last) = page.elements().next_back() {
+            self.last = Some(last.to_owned());
         }
     }
 
     /// A filter that begins with the last item: by "greater or equal", since others may have the same
     /// value.
     pub(super) fn rest(&self) -> Option<String> {
-        let (body, items) = self.last.as_ref()?;
-        let last = items.checked_sub(1)?;
-        let field = self.field.replace('.', "/");
-        let pointer = format!("{}/{last}/{field}", self.items);
-        let value = match wire::find(body, &[&pointer]).ok()?? {
+        let last = self.last.as_ref()?;
+        let pointer = format!("/{}", self.field.replace('.', "/"));
+        let value = match wire::find(last.as_bytes(), &[&pointer]).ok()?? {
             Json::String(text) => fql::quote(text),
             Json::Number(number) => number.to_string(),
             Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => return None,

@@ -1,0 +1,446 @@
+//! One pass over a body that finds the JSON texts at some places, and skips all else.
+
+use std::fmt;
+
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+use serde_json::value::RawValue;
+
+use super::error::{DecodeError, utf8};
+use super::mismatch::{Mismatch, Mismatches};
+use super::parser::Key;
+use super::path::{Path, steps};
+
+/// A place of a body, given by a JSON pointer (RFC 6901).
+pub(crate) struct Place<'de> {
+    pointer: &'de str,
+    steps: Vec<String>,
+    /// How many of the steps lead to the value that is looked at.
+    gone: usize,
+    /// Whether the elements of a list are wanted, and not the text of a value.
+    is_list: bool,
+    found: Found<'de>,
+}
+
+/// What stands at a place.
+enum Found<'de> {
+    Nothing,
+    Text(&'de str),
+    Elements(Vec<&'de str>),
+    /// On the way there is a value that holds nothing by that name.
+    Blocked(Box<Mismatch>),
+}
+
+impl<'de> Place<'de> {
+    /// The value at a JSON pointer.
+    pub(crate) fn new(pointer: &'de str) -> Self {
+        Place {
+            pointer,
+            steps: steps(pointer),
+            gone: 0,
+            is_list: false,
+            found: Found::Nothing,
+        }
+    }
+
+    /// The elements of the list at a JSON pointer.
+    pub(crate) fn list(pointer: &'de str) -> Self {
+        Place {
+            is_list: true,
+            ..Place::new(pointer)
+        }
+    }
+
+    /// The JSON pointer.
+    pub(super) fn pointer(&self) -> &'de str {
+        self.pointer
+    }
+
+    /// The text of the value, unless it is null.
+    pub(crate) fn text(&self) -> Option<&'de str> {
+        match self.found {
+            Found::Text(text) => Some(text).filter(|text| *text != "null"),
+            Found::Nothing | Found::Elements(_) | Found::Blocked(_) => None,
+        }
+    }
+
+    /// The texts of the elements; none where there is no list.
+    pub(crate) fn elements(&self) -> &[&'de str] {
+        match &self.found {
+            Found::Elements(elements) => elements,
+            Found::Nothing | Found::Text(_) | Found::Blocked(_) => &[],
+        }
+    }
+
+    /// What is in the way of the list, or of what is within an object.
+    pub(crate) fn blocked(&self) -> Mismatches {
+        let mut blocked = Mismatches::default();
+        if let Found::Blocked(mismatch) = &self.found {
+            blocked.record(|| (**mismatch).clone());
+        }
+        blocked
+    }
+}
+
+/// Looks for the places of a body, once. Of a repeated key the last value counts.
+///
+/// # Errors
+///
+/// If the body is not valid JSON. What is skipped may hold numbers and texts that no value can hold.
+pub(crate) fn search<'de>(body: &'de [u8], places: &mut [Place<'de>]) -> Result<(), DecodeError> {
+    let text = utf8(body)?;
+    if text.trim_ascii_start().is_empty() {
+        return Ok(());
+    }
+    let mut broken_at = None;
+    let mut parser = serde_json::Deserializer::from_str(text);
+    let search = Search {
+        places,
+        depth: 0,
+        taken: false,
+        path: &Path::Root,
+        broken_at: &mut broken_at,
+    };
+    let searched = search.deserialize(&mut parser).and_then(|()| parser.end());
+    searched.map_err(|error| {
+        let path = broken_at.unwrap_or_else(|| Path::Root.to_string());
+        DecodeError::syntax(body, 0, path, &error)
+    })
+}
+
+/// The first of these JSON pointers that leads to something other than null.
+///
+/// # Errors
+///
+/// If the body is not valid JSON.
+pub(crate) fn first<'de>(
+    body: &'de [u8],
+    pointers: &[&'de str],
+) -> Result<Option<Place<'de>>, DecodeError> {
+    let mut places: Vec<_> = pointers.iter().map(|it| Place::new(it)).collect();
+    search(body, &mut places)?;
+    Ok(places.into_iter().find(|place| place.text().is_some()))
+}
+
+/// Looks at a value that is a place, or lies on the way to some.
+struct Search<'s, 'de> {
+    places: &'s mut [Place<'de>],
+    /// How many steps lead to the value. A place that has gone as many lies here or below.
+    depth: usize,
+    /// Whether the places here have got their text.
+    taken: bool,
+    path: &'s Path<'s>,
+    broken_at: &'s mut Option<String>,
+}
+
+impl<'de> Search<'_, 'de> {
+    /// The places that lie here or below.
+    fn within(&mut self) -> impl Iterator<Item = &mut Place<'de>> {
+        let depth = self.depth;
+        self.places.iter_mut().filter(move |it| it.gone == depth)
+    }
+
+    /// The places whose text is wanted, which lie here.
+    fn texts(&mut self) -> impl Iterator<Item = &mut Place<'de>> {
+        let depth = match self.taken {
+            false => self.depth,
+            true => usize::MAX,
+        };
+        self.within()
+            .filter(move |it| it.steps.len() == depth && !it.is_list)
+    }
+
+    /// Takes the text of this value, and looks for the places that lie further below.
+    fn take(mut self, text: &'de str) -> Result<(), serde_json::Error> {
+        self.texts().for_each(|it| it.found = Found::Text(text));
+        let depth = self.depth;
+        let more = self.within().any(|it| it.is_list || it.steps.len() > depth);
+        match more {
+            false => Ok(()),
+            true => Search {
+                taken: true,
+                ..self
+            }
+            .deserialize(&mut serde_json::Deserializer::from_str(text)),
+        }
+    }
+
+    /// Goes a step, if a place lies there or below.
+    fn below<R>(
+        &mut self,
+        step: &str,
+        path: &Path<'_>,
+        look: impl FnOnce(Search<'_, 'de>) -> R,
+    ) -> Option<R> {
+        let depth = self.depth;
+        let mut any = false;
+        for place in self.within() {
+            if place.steps.get(depth).is_some_and(|next| next == step) {
+                place.gone = depth + 1;
+                // A repeated key replaces what was found at the first.
+                place.found = Found::Nothing;
+                any = true;
+            }
+        }
+        let below = any.then(|| {
+            look(Search {
+                places: &mut *self.places,
+                depth: depth + 1,
+                taken: false,
+                path,
+                broken_at: &mut *self.broken_at,
+            })
+        });
+        let back = self.places.iter_mut().filter(|it| it.gone > depth);
+        back.for_each(|it| it.gone = depth);
+        below
+    }
+
+    /// Ends the way of the places that can't be within a value of this kind.
+    fn block(&mut self, found: &str) {
+        let (depth, path) = (self.depth, self.path);
+        for place in self.within() {
+            let expected = match place.steps.get(depth) {
+                Some(step) if found == "list" && step.parse::<usize>().is_ok() => continue,
+                Some(_) if found == "object" => continue,
+                Some(_) => "object",
+                None if place.is_list && found != "list" => "list",
+                None => continue,
+            };
+            let mismatch = Mismatch::at(path, expected, found.to_owned());
+            place.found = Found::Blocked(Box::new(mismatch));
+        }
+    }
+
+    /// Passes an error on; the first to do so is the innermost.
+    fn broken<E>(&mut self, path: &Path<'_>, error: E) -> E {
+        self.broken_at.get_or_insert_with(|| path.to_string());
+        error
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Search<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(mut self, deserializer: D) -> Result<(), D::Error> {
+        if self.texts().next().is_none() {
+            return deserializer.deserialize_any(self);
+        }
+        let text: &RawValue = Deserialize::deserialize(deserializer)?;
+        self.take(text.get()).map_err(D::Error::custom)
+    }
+}
+
+impl<'de> Visitor<'de> for Search<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E: Error>(mut self, _: bool) -> Result<(), E> {
+        self.block("boolean");
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(mut self, _: i64) -> Result<(), E> {
+        self.block("number");
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(mut self, _: u64) -> Result<(), E> {
+        self.block("number");
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(mut self, _: f64) -> Result<(), E> {
+        self.block("number");
+        Ok(())
+    }
+
+    fn visit_str<E: Error>(mut self, _: &str) -> Result<(), E> {
+        self.block("string");
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+        self.block("list");
+        let (depth, list_path) = (self.depth, self.path);
+        let goes_on = self.within().any(|it| it.steps.len() > depth);
+        let mut texts: Vec<&'de str> = Vec::new();
+        loop {
+            let path = Path::Element(list_path, texts.len());
+            let text = match list.next_element::<&RawValue>() {
+                Ok(Some(element)) => element.get(),
+                Ok(None) => break,
+                Err(error) => return Err(self.broken(&path, error)),
+            };
+            if goes_on {
+                let step = texts.len().to_string();
+                let below = self.below(&step, &path, |search| search.take(text));
+                below.transpose().map_err(A::Error::custom)?;
+            }
+            texts.push(text);
+        }
+        let mut wanted = self
+            .within()
+            .filter(|it| it.is_list && it.steps.len() == depth);
+        if let Some(place) = wanted.next() {
+            place.found = Found::Elements(texts);
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> Result<(), A::Error> {
+        self.block("object");
+        let object_path = self.path;
+        loop {
+            let key = match entries.next_key_seed(Key) {
+                Ok(Some(key)) => key,
+                Ok(None) => return Ok(()),
+                Err(error) => return Err(self.broken(object_path, error)),
+            };
+            let path = Path::Field(object_path, &key);
+            let look = |search: Search<'_, 'de>| entries.next_value_seed(search);
+            let read = match self.below(&key, &path, look) {
+                Some(read) => read,
+                None => entries.next_value::<IgnoredAny>().map(drop),
+            };
+            read.map_err(|error| self.broken(&path, error))?;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, first, search};
+
+    const PAGE: &[u8] = br#"{
+        "meta": {"pagination": {"offset": "x", "after": null, "total": 3}, "next": "token"},
+        "resources": [{"buckets": [1, null, {"a": []}]}, {"id":  "b"}],
+        "errors": null
+    }"#;
+
+    fn found<'a>(body: &'a [u8], mut places: Vec<Place<'a>>) -> Vec<Place<'a>> {
+        search(body, &mut places).expect("valid JSON");
+        places
+    }
+
+    fn texts<'a>(body: &'a [u8], pointers: &[&'a str]) -> Vec<Option<&'a str>> {
+        let places = pointers.iter().map(|pointer| Place::new(pointer));
+        let places = found(body, places.collect());
+        places.iter().map(Place::text).collect()
+    }
+
+    /// How many elements the lists have.
+    fn lengths<'a>(body: &'a [u8], pointers: &[&'a str]) -> Vec<usize> {
+        let places = pointers.iter().map(|pointer| Place::list(pointer));
+        let places = found(body, places.collect());
+        places.iter().map(|place| place.elements().len()).collect()
+    }
+
+    #[test]
+    fn texts_and_elements_are_found_in_one_pass_as_they_came() {
+        let places = found(
+            PAGE,
+            vec![
+                Place::list("/resources"),
+                Place::new("/meta/pagination/total"),
+                Place::new("/meta/pagination/after"),
+                Place::new("/meta/next"),
+                Place::new("/meta/absent/deeper"),
+            ],
+        );
+        let texts: Vec<_> = places.iter().map(Place::text).collect();
+        assert_eq!(texts, [None, Some("3"), None, Some("\"token\""), None]);
+        assert_eq!(places[0].elements()[1], r#"{"id":  "b"}"#);
+        let numbers = br#"{"a": [20e0, 12345678901234567890123]}"#;
+        let numbers = found(numbers, vec![Place::list("/a")]);
+        assert_eq!(numbers[0].elements(), ["20e0", "12345678901234567890123"]);
+    }
+
+    #[test]
+    fn a_null_in_a_list_counts_and_no_list_has_no_elements() {
+        assert_eq!(lengths(PAGE, &["/resources/0/buckets"]), [3]);
+        assert_eq!(lengths(b"[null, 1]", &[""]), [2]);
+        assert_eq!(lengths(PAGE, &["/errors", "/meta", "/absent/list"]), [0; 3]);
+        assert_eq!(lengths(b" ", &["/a"]), [0]);
+    }
+
+    #[test]
+    fn a_place_may_lie_on_the_way_to_another() {
+        let lists = ["/resources", "/resources/0/buckets"];
+        assert_eq!(lengths(PAGE, &lists), [2, 3]);
+        let pointers = [
+            "/meta/pagination",
+            "/meta/pagination/total",
+            "/resources/1/id",
+        ];
+        assert_eq!(texts(PAGE, &pointers)[1..], [Some("3"), Some("\"b\"")]);
+        let places = vec![Place::new("/resources"), Place::list("/resources")];
+        let places = found(PAGE, places);
+        assert!(places[0].text().is_some_and(|text| text.starts_with('[')));
+        assert_eq!(places[1].elements().len(), 2);
+    }
+
+    #[test]
+    fn of_a_repeated_key_the_last_counts() {
+        let body =
+            br#"{"a": {"b": [1, 2]}, "a": {"b": [3]}, "c": {"d": 4}, "c": {}, "e": [1], "e": 5}"#;
+        assert_eq!(lengths(body, &["/a/b", "/e"]), [1, 0]);
+        assert_eq!(texts(body, &["/c/d"]), [None]);
+    }
+
+    #[test]
+    fn what_is_in_the_way_is_a_mismatch() {
+        let body = br#"{"resources": {"a": 1}, "meta": "x", "list": [[]], "nothing": null}"#;
+        for (place, expected) in [
+            (
+                Place::list("/resources"),
+                "$.resources: expected list, found object",
+            ),
+            (
+                Place::new("/meta/a/b"),
+                "$.meta: expected object, found string",
+            ),
+            (
+                Place::new("/resources/a/b"),
+                "$.resources.a: expected object, found number",
+            ),
+            (Place::new("/list/a"), "$.list: expected object, found list"),
+            (Place::list("/list/0/0"), "no mismatch"),
+            (Place::list("/nothing/a"), "no mismatch"),
+        ] {
+            let places = found(body, vec![place]);
+            assert_eq!(places[0].blocked().to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn the_first_place_that_holds_something_wins() {
+        let body = br#"{"a": null, "A": [{"b": [1.0, 36893488147419103232]}]}"#;
+        let text = |pointers| first(body, pointers).expect("valid JSON")?.text();
+        assert_eq!(text(&["/a", "/A/0/b/1"]), Some("36893488147419103232"));
+        assert_eq!(text(&["/a", "/A/1", "/A/0/c"]), None);
+        assert_eq!(text(&[]), None);
+    }
+
+    #[test]
+    fn a_body_that_breaks_anywhere_is_an_error() {
+        for body in [
+            &br#"{"a": [1], "b": }"#[..],
+            br#"{"a": [1]"#,
+            b"[1",
+            b"{\"a\": \"\xff\"}",
+        ] {
+            assert!(search(body, &mut [Place::list("/a")]).is_err());
+        }
+        let error = search(br#"{"a": [1, tru]}"#, &mut [Place::list("/a")]);
+        assert_eq!(error.expect_err("broken").path, "$.a[1]");
+    }
+}
