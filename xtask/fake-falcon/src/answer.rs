@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -13,45 +13,39 @@ use crate::fake::Fake;
 use crate::handlers;
 use crate::refusal::Refusal;
 use crate::request::Incoming;
-use crate::spec::Operation;
+use crate::spec::{Found, Operation};
 use crate::trace::Trace;
 use crate::validate;
 
-/// Answers what a path template matches.
-pub(crate) async fn known(
+/// Answers a request.
+pub(crate) async fn request(
     State(fake): State<Arc<Fake>>,
     trace: Trace,
-    path: MatchedPath,
     request: Request,
 ) -> Response {
-    answer(&fake, &trace, path.as_str(), request)
+    answer(&fake, &trace, request)
         .await
         .unwrap_or_else(|refusal| refusal.answer(&trace))
 }
 
-/// Answers what no path template matches.
-pub(crate) async fn unknown(trace: Trace, request: Request) -> Response {
-    let reason = format!("{}: no such route", request.uri().path());
-    Refusal::new(StatusCode::NOT_FOUND, reason).answer(&trace)
-}
-
-async fn answer(
-    fake: &Fake,
-    trace: &Trace,
-    path: &str,
-    request: Request,
-) -> Result<Response, Refusal> {
+async fn answer(fake: &Fake, trace: &Trace, request: Request) -> Result<Response, Refusal> {
     let data = &fake.data;
-    let method = request.method().as_str().to_owned();
-    let Some(operation) = data.spec.operation(&method, path) else {
-        let methods: Vec<&str> = data.spec.methods(path).collect();
-        let reason = format!("{path}: {method} is none of {}", methods.join(", "));
-        return Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, reason));
+    let (method, path) = (request.method().as_str(), request.uri().path());
+    let (operation, values) = match data.spec.find(method, path) {
+        Found::Operation(operation, values) => (operation, values),
+        Found::Methods(methods) => {
+            let reason = format!("{path}: {method} is none of {}", methods.join(", "));
+            return Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, reason));
+        }
+        Found::Nothing => {
+            let reason = format!("{path}: no such route");
+            return Err(Refusal::new(StatusCode::NOT_FOUND, reason));
+        }
     };
     if operation.secured {
         fake.tokens.check(request.headers())?;
     }
-    let request = Incoming::read(operation, request).await?;
+    let request = Incoming::read(operation, values, request).await?;
     let faults = validate::faults(data, operation, &request);
     if !faults.is_empty() {
         return Err(Refusal {

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{MatchedPath, Request};
+use axum::extract::Request;
 use codegen::ir::Effect;
 
 use crate::data::Data;
 use crate::effects::Effects;
 use crate::fault::FaultRate;
+use crate::spec::Found;
 use crate::token::Tokens;
 
 /// The state of one server.
@@ -24,9 +25,13 @@ pub(crate) struct Fake {
 impl Fake {
     /// Whether a request reads or writes; `None` where no operation takes it.
     pub(crate) fn effect(&self, request: &Request) -> Option<Effect> {
-        let path = request.extensions().get::<MatchedPath>()?;
-        let method = request.method().as_str();
-        let operation = self.data.spec.operation(method, path.as_str())?;
+        let found = self
+            .data
+            .spec
+            .find(request.method().as_str(), request.uri().path());
+        let Found::Operation(operation, _) = found else {
+            return None;
+        };
         self.effects.as_ref()?.get(&operation.id).copied()
     }
 }

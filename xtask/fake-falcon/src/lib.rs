@@ -8,6 +8,7 @@
 // What is published, and what is known of the service beside it.
 mod effects;
 mod lists;
+mod route;
 mod service;
 mod shape;
 mod spec;

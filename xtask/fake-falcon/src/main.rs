@@ -34,7 +34,7 @@ struct Arguments {
     /// no-next-page or misfit (a null in place of a record).
     #[arg(long = "fault", value_name = "FAULT:RATE")]
     faults: Vec<FaultRate>,
-    /// The published interface, a Swagger 2.0 document; the project's own unless told.
+    /// The published interface, as `import` takes it. Default: the project's own
     #[arg(long)]
     spec: Option<std::path::PathBuf>,
     /// Runs with `FALCON_BASE_URL`, `FALCON_CLIENT_ID` and `FALCON_CLIENT_SECRET` set.

@@ -1,19 +1,19 @@
 //! A request taken apart: its values by place and name, its body as the operation reads it.
 
-use axum::RequestExt;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequest, Multipart, RawPathParams, Request};
+use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use serde_json::Value;
 
 use crate::fault::Fault;
 use crate::refusal::Refusal;
+use crate::route::Values;
 use crate::spec::{Operation, Place};
 
 pub(crate) struct Incoming {
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
-    pub(crate) path: Vec<(String, String)>,
+    pub(crate) path: Values,
     pub(crate) query: Vec<(String, String)>,
     /// The fields of a form; that of a file has its name as value.
     pub(crate) form: Vec<(String, String)>,
@@ -24,14 +24,11 @@ pub(crate) struct Incoming {
 }
 
 impl Incoming {
-    pub(crate) async fn read(operation: &Operation, mut request: Request) -> Result<Self, Refusal> {
-        let path = request
-            .extract_parts::<RawPathParams>()
-            .await
-            .map_err(|error| bad(format!("the path cannot be read: {error}")))?
-            .iter()
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect();
+    pub(crate) async fn read(
+        operation: &Operation,
+        path: Values,
+        request: Request,
+    ) -> Result<Self, Refusal> {
         let (parts, body) = request.into_parts();
         let body = to_bytes(body, usize::MAX)
             .await

@@ -10,7 +10,6 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::any;
 use codegen::ir::Effect;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
@@ -315,16 +314,12 @@ impl Builder {
 }
 
 fn routes(fake: &Arc<Fake>, log: Option<Log>) -> Router {
-    let mut routes = Router::new();
-    for path in fake.data.spec.paths() {
-        routes = routes.route(path, any(answer::known));
-    }
     let counter = Counter {
         seed: fake.data.seed,
         asked: AtomicU64::new(0),
     };
-    routes
-        .fallback(answer::unknown)
+    Router::new()
+        .fallback(answer::request)
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(Arc::clone(fake), inject::inject))
         .layer(from_fn_with_state(log, log::record))

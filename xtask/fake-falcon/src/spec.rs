@@ -14,6 +14,8 @@ use codegen::source::published::{Content, Parameter, Ref, View};
 use codegen::source::{Document, SourceOperation};
 use serde_json::{Value, json};
 
+use crate::route::{Template, Values};
+
 pub(crate) use codegen::ir::Place;
 
 /// The interface that the project publishes from.
@@ -48,9 +50,24 @@ pub enum SpecError {
 
 /// A published interface.
 pub(crate) struct Spec {
-    /// By path template, then by method in capitals.
-    paths: BTreeMap<String, BTreeMap<String, Operation>>,
+    /// The nearest to what they match first.
+    routes: Vec<Route>,
     definitions: HashMap<String, Value>,
+}
+
+/// The operations of one path template.
+struct Route {
+    template: Template,
+    /// By method in capitals.
+    operations: BTreeMap<String, Operation>,
+}
+
+/// What takes a request.
+pub(crate) enum Found<'a> {
+    Operation(&'a Operation, Values),
+    /// No operation of its path has its method; these methods have one.
+    Methods(Vec<&'a str>),
+    Nothing,
 }
 
 pub(crate) struct Operation {
@@ -134,39 +151,46 @@ impl Spec {
             let methods = paths.entry(format!("{}{path}", document.base_path));
             methods.or_default().insert(method.clone(), operation);
         }
+        let mut routes: Vec<Route> = paths
+            .into_iter()
+            .map(|(path, operations)| Route {
+                template: Template::new(&path),
+                operations,
+            })
+            .collect();
+        routes.sort_by_key(|route| route.template.distance());
         let definitions = document.schemas.iter();
         let definitions = definitions.map(|(name, schema)| (name.clone(), value(Ref::new(schema))));
         Ok(Spec {
-            paths,
+            routes,
             definitions: definitions.collect(),
         })
     }
 
-    /// The path templates.
-    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.paths.keys().map(String::as_str)
+    /// The operation that takes a request, with the values in its path; a HEAD that is not published is
+    /// a GET's.
+    pub(crate) fn find(&self, method: &str, path: &str) -> Found<'_> {
+        let mut methods = Vec::new();
+        for route in &self.routes {
+            let Some(values) = route.template.values(path) else {
+                continue;
+            };
+            let get = || route.operations.get("GET").filter(|_| method == "HEAD");
+            if let Some(operation) = route.operations.get(method).or_else(get) {
+                return Found::Operation(operation, values);
+            }
+            methods.extend(route.operations.keys().map(String::as_str));
+        }
+        match methods.is_empty() {
+            true => Found::Nothing,
+            false => Found::Methods(methods),
+        }
     }
 
-    /// Every operation.
+    /// The published operations.
     pub(crate) fn operations(&self) -> impl Iterator<Item = &Operation> {
-        self.paths.values().flat_map(BTreeMap::values)
-    }
-
-    /// The methods of a path template, in capitals.
-    pub(crate) fn methods(&self, path: &str) -> impl Iterator<Item = &str> {
-        self.paths
-            .get(path)
-            .into_iter()
-            .flat_map(|methods| methods.keys().map(String::as_str))
-    }
-
-    /// The operation at a path template; a HEAD that is not published is a GET's.
-    pub(crate) fn operation(&self, method: &str, path: &str) -> Option<&Operation> {
-        let methods = self.paths.get(path)?;
-        methods.get(method).or_else(|| match method {
-            "HEAD" => methods.get("GET"),
-            _ => None,
-        })
+        let routes = self.routes.iter();
+        routes.flat_map(|route| route.operations.values())
     }
 
     /// Follows one `$ref`: the name of the definition and its schema.
@@ -286,17 +310,27 @@ pub(crate) fn number(value: &Value) -> Option<u64> {
 }
 
 #[cfg(test)]
+impl Spec {
+    pub(crate) fn operation(&self, method: &str, path: &str) -> Option<&Operation> {
+        match self.find(method, path) {
+            Found::Operation(operation, _) => Some(operation),
+            Found::Methods(_) | Found::Nothing => None,
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
-    use super::{Kind, Place, Spec};
+    use super::{Found, Kind, Place, Spec};
 
     fn spec(paths: &str) -> Spec {
-        Spec::of(&format!("swagger: '2.0'\npaths:\n  {paths}")).unwrap()
+        Spec::of(&format!("swagger: '2.0'\npaths: {paths}\n")).unwrap()
     }
 
     #[test]
     fn a_parameter_of_a_path_is_one_of_each_operation() {
         let spec = spec(
-            "/hosts: {parameters: [{name: limit, in: query, type: integer}], get: {operationId: A}}",
+            "{/hosts: {parameters: [{name: limit, in: query, type: integer}], get: {operationId: A}}}",
         );
         let operation = spec.operation("GET", "/hosts").unwrap();
         let limit = operation.param(Place::Query, "limit").unwrap();
@@ -314,11 +348,52 @@ mod tests {
     fn the_lowest_success_is_the_reply() {
         let responses = "{'207': {}, '202': {schema: {type: string}}, '403': {}}";
         let spec = spec(&format!(
-            "/hosts: {{get: {{operationId: A, responses: {responses}}}}}"
+            "{{/hosts: {{get: {{operationId: A, responses: {responses}}}}}}}"
         ));
         let operation = spec.operation("HEAD", "/hosts").unwrap();
         assert_eq!(operation.status, 202);
         let reply = operation.reply.as_ref().unwrap();
         assert_eq!(reply["type"], "string");
+    }
+
+    #[test]
+    fn a_request_goes_to_the_nearest_template_that_has_its_method() {
+        let spec = spec(
+            "{'/a/{x}': {get: {operationId: GetX}}, '/a/{y}': {post: {operationId: PostY}}, \
+             '/a/{y}.json': {get: {operationId: GetJson}}, /a/all: {get: {operationId: GetAll}}}",
+        );
+        for (method, path, id) in [
+            ("GET", "/a/1", "GetX"),
+            ("POST", "/a/1", "PostY"),
+            ("GET", "/a/1.json", "GetJson"),
+            ("GET", "/a/all", "GetAll"),
+            ("POST", "/a/all", "PostY"),
+        ] {
+            let operation = spec.operation(method, path).unwrap();
+            assert_eq!(operation.id, id, "{method} {path}");
+        }
+        assert!(matches!(spec.find("PUT", "/a/1"), Found::Methods(_)));
+        assert!(matches!(spec.find("GET", "/b"), Found::Nothing));
+    }
+
+    /// The fixtures have the forms of Swagger 2.0 and of OpenAPI 3.0 that the generator takes.
+    #[test]
+    fn every_fixture_of_the_generator_is_served() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../codegen/tests/fixtures");
+        let files = std::fs::read_dir(folder).unwrap();
+        let mut served = 0;
+        for file in files.map(|file| file.unwrap().path()) {
+            let text = std::fs::read_to_string(&file).unwrap();
+            let read = codegen::read(&text, None).unwrap();
+            let spec = Spec::of(&text).unwrap();
+            for operation in read.api.operations() {
+                let path = operation.path.replace(['{', '}'], "x");
+                let found = spec.operation(operation.method.wire(), &path);
+                let found = found.unwrap_or_else(|| panic!("{}: {path}", file.display()));
+                assert_eq!(found.id, operation.name.wire, "{path}");
+                served += 1;
+            }
+        }
+        assert!(served > 50, "{served}");
     }
 }
