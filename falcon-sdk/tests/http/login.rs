@@ -50,7 +50,8 @@ async fn a_hundred_tasks_log_in_once() {
 
 #[tokio::test]
 async fn the_login_sends_id_secret_and_member_in_a_form() {
-    let falcon = FakeFalcon::start().await.unwrap();
+    let falcon = FakeFalcon::builder().credentials("an id", "a&secret");
+    let falcon = falcon.start().await.unwrap();
     let client = Client::builder()
         .credentials("an id", "a&secret")
         .member_cid("0123456789ABCDEF0123456789ABCDEF-0A")

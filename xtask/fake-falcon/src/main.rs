@@ -24,6 +24,10 @@ struct Arguments {
     /// Answers any id with a record; unless told, one that no list shows is an error.
     #[arg(long)]
     any_ids: bool,
+    /// Lets any client in, whatever its id and secret; unless told, others than the printed ones get
+    /// a 403.
+    #[arg(long)]
+    any_credentials: bool,
     /// How late each answer comes, such as 20ms or 1.5s.
     #[arg(long, default_value = "0ms", value_parser = duration)]
     latency: Duration,
@@ -70,6 +74,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
         .records(arguments.records)
         .seed(arguments.seed)
         .any_ids(arguments.any_ids)
+        .any_credentials(arguments.any_credentials)
         .latency(arguments.latency)
         .keep_requests(false);
     for fault in arguments.faults {

@@ -70,6 +70,7 @@ pub struct Builder {
     records: u64,
     seed: u64,
     credentials: Option<(String, String)>,
+    any_credentials: bool,
     token_lifetime: Duration,
     window: Option<u64>,
     record_size: Option<usize>,
@@ -86,13 +87,14 @@ impl FakeFalcon {
         Self::builder().start().await
     }
 
-    /// A server on a free port with 250 records in each list, that lets any client in.
+    /// A server on a free port with 250 records in each list.
     pub fn builder() -> Builder {
         Builder {
             port: 0,
             records: 250,
             seed: 1,
             credentials: None,
+            any_credentials: false,
             token_lifetime: Duration::from_secs(1799),
             window: None,
             record_size: None,
@@ -173,9 +175,15 @@ impl Builder {
         self
     }
 
-    /// Lets one client in alone; others get a 403. Unless told, any id and secret will do.
+    /// The id and secret of the only client that is let in. Default: a pair that follows from the seed.
     pub fn credentials(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
         self.credentials = Some((id.into(), secret.into()));
+        self
+    }
+
+    /// Lets any client in, whatever its id and secret. Default: false, others get a 403.
+    pub fn any_credentials(mut self, any: bool) -> Self {
+        self.any_credentials = any;
         self
     }
 
@@ -271,7 +279,7 @@ impl Builder {
             .map_err(refused)?;
 
         let seed = Seed::new(self.seed);
-        let (client_id, client_secret) = self.credentials.clone().unwrap_or_else(|| {
+        let credentials = self.credentials.unwrap_or_else(|| {
             let secret = seed.with("client_secret");
             (seed.with("client_id").hex(), secret.hex())
         });
@@ -288,7 +296,7 @@ impl Builder {
                 templates: Default::default(),
             },
             tokens: Tokens {
-                only: self.credentials,
+                only: (!self.any_credentials).then(|| credentials.clone()),
                 lifetime: self.token_lifetime,
                 // The port is in it, so that no server takes the token of another.
                 seed: seed.with("token").at(u64::from(address.port())),
@@ -299,6 +307,7 @@ impl Builder {
             effects,
         });
         let log = self.keep_requests.then(Log::default);
+        let (client_id, client_secret) = credentials;
         let (stop, stopped) = oneshot::channel();
         let routes = routes(&fake, log.clone());
         let thread = std::thread::spawn(move || serve(runtime, listener, routes, stopped));

@@ -12,8 +12,10 @@ const HOSTS: &str = "/devices/queries/devices/v1";
 #[tokio::test]
 async fn a_login_is_a_201_with_a_token_for_1799_seconds() {
     let falcon = FakeFalcon::start().await.unwrap();
+    let (id, secret) = (falcon.client_id(), falcon.client_secret());
     let request = client().post(format!("{}/oauth2/token", falcon.base_url()));
-    let answer = send(as_form(request, "client_id=a&client_secret=b".into())).await;
+    let form = format!("client_id={id}&client_secret={secret}");
+    let answer = send(as_form(request, form)).await;
     assert_eq!(answer.status, StatusCode::CREATED);
     assert_eq!(answer.at("/expires_in"), 1799);
     assert_eq!(answer.text("/token_type"), "bearer");
@@ -53,6 +55,17 @@ async fn only_the_one_client_gets_in() {
     ] {
         let answer = send(as_form(session.http.post(&url), form.into())).await;
         assert_eq!(answer.status, status, "{form}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_was_not_given_the_credentials_is_refused_unless_any_will_do() {
+    for (any, status) in [(false, 403), (true, 201)] {
+        let falcon = FakeFalcon::builder().any_credentials(any);
+        let falcon = falcon.start().await.unwrap();
+        let request = client().post(format!("{}/oauth2/token", falcon.base_url()));
+        let answer = send(as_form(request, "client_id=a&client_secret=b".into())).await;
+        assert_eq!(answer.status, status);
     }
 }
 
