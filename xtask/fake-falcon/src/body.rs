@@ -6,21 +6,19 @@ use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
-use crate::cursor;
+use crate::batch;
 use crate::data::Data;
 use crate::envelope;
 use crate::fault::Fault;
+use crate::ids;
 use crate::page::{self, Page};
-use crate::record::{self, Records};
+use crate::record::Records;
 use crate::refusal::Refusal;
 use crate::request::Incoming;
 use crate::shape;
-use crate::spec::{Operation, Place};
+use crate::spec::Operation;
 use crate::synth;
 use crate::trace::Trace;
-
-/// The parameters, and the members of a body, that name records by their ids.
-const IDS: [&str; 3] = ["ids", "composite_ids", "id"];
 
 /// Stands in a body where its records go.
 const RECORDS: &str = "\u{1}records";
@@ -49,12 +47,13 @@ pub(crate) fn make(
     let list = data.list(operation);
     let pointer = list.map_or("/resources", |list| &list.records);
     let content = shape::at(&data.spec, schema, pointer).unwrap_or(&Value::Null);
-    let (named, asked): (Option<String>, Option<Vec<String>>) = ids(operation, request).unzip();
+    let schema = content.get("items").unwrap_or(content);
+    let (named, asked) = ids::of(&data.spec, operation, request, schema).unzip();
     let records = Records {
         spec: &data.spec,
         templates: &data.templates,
         operation,
-        schema: content.get("items").unwrap_or(content),
+        schema,
         named: named.as_deref().unwrap_or("id"),
         cid: &cid,
         seed: data.seed,
@@ -71,7 +70,7 @@ pub(crate) fn make(
         (page, found)
     } else if let Some(mut ids) = asked {
         if !data.any_ids {
-            status = part_with_unknown(&mut ids, data, &mut body);
+            status = ids::part_with_unknown(&mut ids, data, &mut body);
         }
         match body.pointer_mut(pointer) {
             Some(list @ Value::Array(_)) => *list = json!([RECORDS]),
@@ -85,6 +84,9 @@ pub(crate) fn make(
             None => {}
         }
         (Page::whole(ids.len()), records.with_ids(&ids))
+    } else if let Some(hosts) = ids::hosts(request) {
+        batch::put(data, operation, &cid, &mut body, &hosts);
+        (Page::whole(hosts.len()), Vec::new())
     } else {
         let list = body.pointer(pointer).and_then(Value::as_array);
         (Page::whole(list.map_or(0, Vec::len)), Vec::new())
@@ -145,29 +147,6 @@ fn put_in(body: &Value, records: &[u8]) -> Vec<u8> {
     }
 }
 
-/// Takes out the ids that no record has and puts an error for each into the body. If none is left
-/// the answer is a 404.
-fn part_with_unknown(ids: &mut Vec<String>, data: &Data, body: &mut Value) -> Option<StatusCode> {
-    let known = |id: &String| {
-        let index = record::index_of(data.seed, id);
-        index.is_some_and(|index| index < data.records)
-    };
-    let (found, unknown) = ids.drain(..).partition::<Vec<String>, _>(known);
-    *ids = found;
-    if unknown.is_empty() {
-        return None;
-    }
-    let errors = unknown.into_iter().map(|id| {
-        let code = StatusCode::NOT_FOUND.as_u16();
-        json!({ "code": code, "id": id, "message": format!("{id}: not found") })
-    });
-    let errors = errors.collect();
-    if let Value::Object(members) = body {
-        members.insert("errors".to_owned(), errors);
-    }
-    ids.is_empty().then_some(StatusCode::NOT_FOUND)
-}
-
 /// Makes a made-up envelope that of a success: no errors, and a `meta` of this request.
 fn settle(body: &mut Value, trace: &Trace) {
     let Value::Object(members) = body else {
@@ -185,26 +164,4 @@ fn settle(body: &mut Value, trace: &Trace) {
     {
         meta.extend(ours);
     }
-}
-
-/// The ids that a request names, and the property of a record that each stands in.
-fn ids(operation: &Operation, request: &Incoming) -> Option<(String, Vec<String>)> {
-    IDS.into_iter().find_map(|name| {
-        let separator = operation
-            .param(Place::Query, name)
-            .and_then(|param| param.separator);
-        let mut ids: Vec<String> = Vec::new();
-        for value in request.values(Place::Query, name) {
-            match separator {
-                Some(separator) => ids.extend(value.split(separator).map(str::to_owned)),
-                None => ids.push(value.to_owned()),
-            }
-        }
-        match request.json.as_ref().and_then(|body| body.get(name)) {
-            Some(Value::Array(list)) => ids.extend(list.iter().filter_map(cursor::scalar)),
-            Some(one) => ids.extend(cursor::scalar(one)),
-            None => {}
-        }
-        (!ids.is_empty()).then(|| (name.trim_end_matches('s').to_owned(), ids))
-    })
 }

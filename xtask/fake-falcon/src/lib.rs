@@ -31,9 +31,11 @@ mod token;
 mod trace;
 
 // Responses.
+mod batch;
 mod body;
 mod content;
 mod cursor;
+mod ids;
 mod page;
 mod validate;
 

@@ -63,6 +63,40 @@ async fn ids_are_answered_in_their_order_whatever_carries_them() {
 }
 
 #[tokio::test]
+async fn a_write_answers_each_record_that_it_names() {
+    let session = session().await;
+    let body = json!({ "action": "add", "device_ids": ["a", "b", "c"], "tags": ["x"] });
+    let request = session.request(Method::PATCH, "/devices/entities/devices/tags/v1");
+    let answer = send(request.json(&body)).await;
+    let hosts = answer.list("/resources").iter();
+    let hosts: Vec<_> = hosts.map(|host| host["device_id"].as_str()).collect();
+    assert_eq!(hosts, [Some("a"), Some("b"), Some("c")]);
+}
+
+#[tokio::test]
+async fn a_batch_answers_each_of_its_hosts_and_no_other() {
+    let session = Session::start(FakeFalcon::builder().records(20)).await;
+    let hosts = session.get("/devices/queries/devices/v1").await;
+    let mut hosts = hosts.list("/resources").to_vec();
+    hosts.push("unknown".into());
+    let path = "/real-time-response/combined/batch-init-session/v1";
+    let started = session.post(path, &json!({ "host_ids": hosts })).await;
+    let path = "/real-time-response/combined/batch-command/v1";
+    let body = json!({ "batch_id": "b", "base_command": "ls", "optional_hosts": hosts });
+    let ran = session.post(path, &body).await;
+    for (answer, results) in [(started, "/resources"), (ran, "/combined/resources")] {
+        let results = answer.at(results).as_object().expect("results by host");
+        assert_eq!(results.len(), 21);
+        for host in &hosts {
+            let result = &results[host.as_str().expect("an id")];
+            assert_eq!(&result["aid"], host);
+            let errors = result["errors"].as_array().map(Vec::len);
+            assert_eq!(errors, Some(usize::from(host == "unknown")));
+        }
+    }
+}
+
+#[tokio::test]
 async fn resources_are_small_on_the_wire_whatever_is_published() {
     let session = session().await;
     let path = "/container-security/aggregates/unidentified-containers/count/v1";
