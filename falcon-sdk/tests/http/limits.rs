@@ -1,6 +1,6 @@
 //! Rate limits: one gate for all clones and members, opened when the service says.
 
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
 use axum::extract::Request;
@@ -8,7 +8,9 @@ use axum::response::{IntoResponse, Response};
 use falcon_sdk::hosts::QueryDevicesByFilter;
 use falcon_sdk::{Client, Retry};
 use std::sync::{Arc, Mutex};
+use tokio::time::Instant;
 
+use crate::clock;
 use crate::script::{Script, Told};
 
 const FOUND: Told = (200, &[], r#"{"resources": ["a"]}"#);
@@ -43,7 +45,8 @@ async fn a_reply_tells_limit_remaining_and_region() {
 async fn a_429_without_a_moment_waits_a_second_and_repeats_even_a_write() {
     let script = Script::start_with(&[BUSY, FOUND], |b| b.retry(Retry::new())).await;
     let call = falcon_sdk::request::Call::request(http::Method::DELETE, "/a/v1");
-    assert_eq!(script.client.call(&call).await.unwrap().attempts, 2);
+    let reply = clock::fast(script.client.call(&call)).await;
+    assert_eq!(reply.unwrap().attempts, 2);
     let times = script.times();
     assert!(times[2] - times[1] >= Duration::from_secs(1));
 }
@@ -59,11 +62,8 @@ async fn a_429_waits_until_the_moment_that_it_names_by_the_services_clock() {
         b.retry(Retry::new())
     })
     .await;
-    script
-        .client
-        .send(QueryDevicesByFilter::new())
-        .await
-        .unwrap();
+    let query = QueryDevicesByFilter::new();
+    clock::fast(script.client.send(query)).await.unwrap();
     let times = script.times();
     let wait = times[2] - times[1];
     assert!((2_000..3_500).contains(&wait.as_millis()), "{wait:?}");
@@ -79,7 +79,7 @@ async fn a_429_whose_moment_is_past_waits_a_second_and_not_less() {
     let script =
         Script::start_with(&[(429, PAST, r#"{"meta": {}}"#), FOUND], |b| b.retry(retry)).await;
     let query = QueryDevicesByFilter::new();
-    script.client.send(query).await.unwrap();
+    clock::fast(script.client.send(query)).await.unwrap();
     let times = script.times();
     let wait = times[2] - times[1];
     assert!((1_000..2_500).contains(&wait.as_millis()), "{wait:?}");
@@ -148,7 +148,7 @@ async fn a_503_waits_as_long_as_the_gateway_says_and_no_longer_than_what_is_set(
         let answers = [(503, &header[..], ""), FOUND];
         let script = Script::start_with(&answers, |builder| builder.retry(retry)).await;
         let operation = QueryDevicesByFilter::new();
-        script.client.send(operation).await.unwrap();
+        clock::fast(script.client.send(operation)).await.unwrap();
         let times = script.times();
         let wait = (times[2] - times[1]).as_millis();
         assert!(waits.contains(&wait), "{wait}");
@@ -165,8 +165,8 @@ async fn logins_have_a_limit_of_their_own() {
     }
     tokio::time::sleep(Duration::from_millis(50)).await;
     let member = script.client.for_member("0123456789abcdef0123456789abcdef");
-    call(member.unwrap()).await.unwrap();
-    waiting.await.unwrap().unwrap();
+    clock::fast(call(member.unwrap())).await.unwrap();
+    clock::fast(waiting).await.unwrap().unwrap();
     let requests = script.requests();
     assert_eq!(
         requests[2], "POST /oauth2/token",
@@ -184,7 +184,7 @@ async fn a_wait_at_the_gate_leaves_the_time_for_repetitions() {
     let script = Script::start_with(&answers, |builder| builder.retry(retry)).await;
     let send = || script.client.send(QueryDevicesByFilter::new());
     assert!(send().await.unwrap_err().is_rate_limit());
-    assert_eq!(send().await.unwrap().attempts, 2);
+    assert_eq!(clock::fast(send()).await.unwrap().attempts, 2);
     let times = script.times();
     assert!(times[2] - times[1] > within);
 }
@@ -257,7 +257,7 @@ async fn a_hundred_tasks_of_many_members_wait_for_one_429_and_then_go_one_by_one
     };
     let tasks: Vec<_> = (0..100).map(call).collect();
     for task in tasks {
-        assert_eq!(task.await.unwrap().unwrap().attempts, 1);
+        assert_eq!(clock::fast(task).await.unwrap().unwrap().attempts, 1);
     }
     assert_eq!(first.await.unwrap().unwrap().attempts, 2);
     let turnstile = turnstile.lock().unwrap();
@@ -282,11 +282,11 @@ async fn calls_slow_down_before_the_limit_is_met_if_that_is_asked_for() {
     for paced in [true, false] {
         let script = Script::start_with(&[FEW; 4], |builder| builder.pacing(paced)).await;
         for _ in 0..4 {
-            script
-                .client
-                .send(QueryDevicesByFilter::new())
-                .await
-                .unwrap();
+            let reply = script.client.send(QueryDevicesByFilter::new());
+            match paced {
+                true => clock::fast(reply).await.unwrap(),
+                false => reply.await.unwrap(),
+            };
         }
         let times = script.times();
         let whole = times[4] - times[2];

@@ -118,7 +118,7 @@ async fn a_token_about_to_end_is_renewed_before_it_is_refused() {
     let lifetime = Duration::from_secs(1);
     let (falcon, client) = start_with(FakeFalcon::builder().token_lifetime(lifetime)).await;
     client.send(QueryDevicesByFilter::new()).await.unwrap();
-    tokio::time::sleep(lifetime * 3 / 4).await;
+    crate::clock::pass(lifetime * 3 / 4).await;
     client.send(QueryDevicesByFilter::new()).await.unwrap();
     assert_eq!((logins(&falcon), calls(&falcon).len()), (2, 2));
 }

@@ -12,6 +12,7 @@ mod answers;
 mod authority;
 mod bodies;
 mod certificates;
+mod clock;
 mod clouds;
 mod connection;
 mod downloads;

@@ -8,6 +8,7 @@ use falcon_sdk::request::Call;
 use falcon_sdk::{Client, Observer, Outcome};
 use tracing_subscriber::fmt::format::FmtSpan;
 
+use crate::clock;
 use crate::script::Script;
 
 thread_local! {
@@ -113,8 +114,8 @@ async fn a_deprecated_operation_is_a_warning_once() {
 #[tokio::test]
 async fn a_call_that_is_given_up_tells_how_far_it_came() {
     let server = crate::raw::Raw::start(|stream| async move {
-        tokio::time::sleep(std::time::Duration::from_secs(60)).await;
-        drop(stream);
+        let _open = stream;
+        std::future::pending::<()>().await;
     })
     .await;
     Text::listen();
@@ -191,10 +192,8 @@ async fn an_observer_sees_each_request_and_its_answer_but_no_login() {
 async fn an_observer_sees_what_was_not_answered() {
     let server = crate::raw::Raw::start(|stream| async move { drop(stream) }).await;
     let seen = Seen::default();
-    observed(&server.base_url(), &seen)
-        .call(&host())
-        .await
-        .unwrap_err();
+    let client = observed(&server.base_url(), &seen);
+    clock::fast(client.call(&host())).await.unwrap_err();
     let seen = seen.0.lock().unwrap();
     assert!(seen[1].contains("no response from"), "{seen:?}");
 }

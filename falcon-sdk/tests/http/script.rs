@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
 
 use axum::Router;
 use axum::body::Body;
@@ -10,6 +9,7 @@ use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use falcon_sdk::{Client, ClientBuilder};
+use tokio::time::Instant;
 
 /// An answer: status, headers, body.
 pub(crate) type Told = (u16, &'static [(&'static str, &'static str)], &'static str);

@@ -8,6 +8,7 @@ use fake_falcon::FakeFalcon;
 use falcon_sdk::hosts::QueryDevicesByFilter;
 use falcon_sdk::{Client, Error, Token};
 
+use crate::clock;
 use crate::raw::{self, Raw};
 use crate::script::{Script, Told};
 use crate::{authorization, calls, logins, start, start_with};
@@ -86,9 +87,9 @@ async fn a_token_that_is_still_valid_is_used_while_no_other_can_be_had() {
     .await;
     let send = || script.client.send(QueryDevicesByFilter::new());
     send().await.unwrap();
-    tokio::time::sleep(Duration::from_millis(1_200)).await;
+    clock::pass(Duration::from_millis(1_200)).await;
     send().await.unwrap();
-    tokio::time::sleep(Duration::from_millis(1_000)).await;
+    clock::pass(Duration::from_millis(1_000)).await;
     let error = send().await.unwrap_err();
     assert_eq!(error.failure().unwrap().operation, "oauth2AccessToken");
     assert_eq!(
@@ -116,7 +117,7 @@ async fn a_token_that_is_still_valid_is_used_while_somebody_renews_it() {
     let script = Script::start_with(&[FOUND; 2], |b| b.token_provider(provide)).await;
     let send = |client: Client| async move { client.send(QueryDevicesByFilter::new()).await };
     send(script.client.clone()).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(5_100)).await;
+    clock::pass(Duration::from_millis(5_100)).await;
     let renewing = tokio::spawn(send(script.client.clone()));
     while asked.load(Ordering::SeqCst) < 2 {
         tokio::time::sleep(Duration::from_millis(5)).await;

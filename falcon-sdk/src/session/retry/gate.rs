@@ -153,7 +153,7 @@ mod tests {
         begun.elapsed()
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn an_open_gate_lets_everybody_through_at_once() {
         let gate = Gate::new(1, false);
         for _ in 0..1000 {
@@ -161,7 +161,7 @@ mod tests {
         }
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn a_closed_gate_lets_nobody_through_before_it_opens() {
         let gate = Gate::new(6000, false);
         gate.close(SHORT);
@@ -169,7 +169,7 @@ mod tests {
         assert!(entered(&gate).await < SHORT, "and is open afterwards");
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn a_shorter_closing_does_not_open_it() {
         let gate = Gate::new(6000, false);
         gate.close(SHORT);
@@ -177,7 +177,7 @@ mod tests {
         assert!(entered(&gate).await >= SHORT);
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn those_who_waited_go_through_one_by_one() {
         let gate = Arc::new(Gate::new(6000, false));
         gate.close(SHORT);
@@ -200,7 +200,7 @@ mod tests {
         );
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn who_gives_up_takes_no_time_from_the_others() {
         let gate = Arc::new(Gate::new(60, false));
         gate.close(SHORT);
@@ -221,7 +221,7 @@ mod tests {
         assert!(entered(&gate).await < Duration::from_secs(30));
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn nobody_overtakes_those_who_wait() {
         let gate = Arc::new(Gate::new(600, false));
         gate.close(SHORT);
@@ -245,7 +245,7 @@ mod tests {
         assert_eq!(*passed.lock().unwrap(), [0, 1, 2, 3, 4, 5]);
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn one_that_is_closed_again_keeps_those_who_wait() {
         let gate = Arc::new(Gate::new(6000, false));
         gate.close(SHORT);
