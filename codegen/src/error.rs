@@ -1,8 +1,8 @@
-//! What can go wrong, always with the name of the thing it concerns.
+//! Errors of the generator. Each names the item that it concerns.
 
 use crate::source;
 
-/// Why nothing was generated.
+/// The reason why nothing was generated.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -10,27 +10,27 @@ pub enum Error {
     #[error(transparent)]
     Source(#[from] source::Error),
 
-    /// Something is published that the generator has no form for.
+    /// The generator does not support a published construct.
     #[error("{subject}: {problem}")]
     Unsupported {
         /// The operation or schema.
         subject: String,
-        /// What it is, and what to do.
+        /// The problem and the remedy.
         problem: String,
     },
 
-    /// Two names become one identifier.
+    /// Two names become the same identifier.
     #[error(
         "{scope}: `{first}` and `{second}` would both be `{rust}`; in specs/overlay.yaml, give one of \
          them an `x-rust-name`, a collection's operations an `x-falcon-collection`, or an enum its \
          `x-enum-varnames`"
     )]
     NamesMeet {
-        /// Where they meet.
+        /// The scope of the identifier.
         scope: String,
         /// A published name.
         first: String,
-        /// Another one.
+        /// The other published name.
         second: String,
         /// The identifier.
         rust: String,
@@ -40,12 +40,12 @@ pub enum Error {
     #[error("falcon-sdk/Cargo.toml: {0}")]
     Manifest(String),
 
-    /// The generator wrote what is not Rust: a defect of its own.
+    /// The generated code is not valid Rust: a defect of the generator.
     #[error("{file}: the generated source does not parse: {problem}")]
     Emitted {
         /// The generated file.
         file: String,
-        /// What the parser said.
+        /// The parser's message.
         problem: String,
     },
 }

@@ -1,9 +1,8 @@
 //! Turns the published interface of the Falcon API into the source of `falcon-sdk`.
 //!
-//! Text goes in, files come out; nothing here touches a disk. The stages, in order:
-//! [`source`] reads the text, `lower` decides, [`ir`] holds what was decided, `emit` spells it in
-//! Rust, and [`listing`] in lines for people and programs. [`diff`] says what changes for a user from
-//! one interface to another.
+//! Text goes in, files come out; this crate accesses no disk. The stages are: [`source`] reads the
+//! text, `lower` decides, [`ir`] represents the decisions, `emit` writes Rust, and [`listing`]
+//! writes lines for people and programs. [`diff`] compares two interfaces for a user.
 
 #![deny(
     clippy::expect_used,
@@ -32,20 +31,20 @@ use ir::Api;
 use source::Document;
 use source::overlay::{self, Stale};
 
-/// What was read and decided.
+/// The interface after all decisions.
 #[derive(Debug)]
 pub struct Read {
     /// The interface.
     pub api: Api,
-    /// What each action of the overlays did, where there was one.
+    /// The result of each overlay action.
     pub overlay: Option<overlay::Report>,
-    /// How many operations the specification has.
+    /// The number of operations in the specification.
     pub operations_in: usize,
-    /// How many schemas the specification has.
+    /// The number of schemas in the specification.
     pub schemas_in: usize,
 }
 
-/// What was written.
+/// The generated files.
 #[derive(Debug)]
 pub struct Generated {
     /// The generated tree, sorted by path.
@@ -54,24 +53,24 @@ pub struct Generated {
     pub manifest: String,
 }
 
-/// The texts that are read.
+/// The input texts.
 #[derive(Clone, Debug)]
 pub struct Sources<'a> {
     /// Swagger 2.0 or OpenAPI 3.0, JSON or YAML.
     pub specification: &'a str,
     /// Applied in this order.
     pub overlays: Vec<&'a str>,
-    /// What becomes of an overlay's action that matches nothing.
+    /// The treatment of an overlay action without a match.
     pub stale: Stale,
 }
 
 impl Sources<'_> {
-    /// Reads them, and decides what becomes of them.
+    /// Reads the texts and makes all decisions.
     ///
     /// # Errors
     ///
-    /// If the text is no specification, an action of an overlay matches nothing and may not,
-    /// something has no form in the SDK, or two names meet; the error names it.
+    /// If the text is not a specification, an overlay action has no match and that is not allowed,
+    /// a construct is not supported, or two names collide. The error names it.
     pub fn read(&self) -> Result<Read, Error> {
         let (document, overlay) = self.published()?;
         let api = lower::lower(&document)?;
@@ -103,7 +102,8 @@ impl Sources<'_> {
     ///
     /// # Errors
     ///
-    /// If a text is no specification or overlay, or an action matches nothing and may not.
+    /// If a text is not a specification or overlay, or an action has no match and that is not
+    /// allowed.
     pub fn document(&self) -> Result<(Value, Option<overlay::Report>), Error> {
         let mut document = source::interface(self.specification)?;
         let mut whole: Option<overlay::Report> = None;
@@ -122,7 +122,7 @@ impl Sources<'_> {
     }
 }
 
-/// Reads a specification and an overlay of which every action must match.
+/// Reads a specification and an overlay. Every action must match.
 ///
 /// # Errors
 ///
@@ -148,12 +148,12 @@ pub fn generate(api: &Api, manifest: &str) -> Result<Generated, Error> {
     })
 }
 
-/// Writes what proves the SDK: a function for each operation that builds a call of it by its typed
-/// methods.
+/// Writes the source of the conformance test: for each operation a function that builds its request
+/// by typed methods.
 ///
 /// # Errors
 ///
-/// If something that is emitted is no Rust.
+/// If the generated code is not valid Rust.
 pub fn conformance(api: &Api) -> Result<Vec<File>, Error> {
     emit::emit_conformance(api)
 }

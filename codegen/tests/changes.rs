@@ -83,9 +83,9 @@ fn the_other_way_round_what_was_added_is_removed() {
     for (name, lost) in [
         ("a value is added", &["value `asleep` removed"][..]),
         (
-            "an operation takes ids, and answers what those of a list stand for",
+            "an operation takes ids and returns the records of a list",
             &[
-                "its ids can no longer be spread over several calls",
+                "its ids can no longer be sent in batches",
                 "parameter `ids` removed",
                 "its ids no longer lead to records",
             ],

@@ -230,7 +230,7 @@ fn a_former_name_that_no_collection_can_have_had_is_named() {
         let text = specification(&["get /a/v1 GetA"], "");
         let former = format!("x-former-collections: {{'{name}': {{now: hosts, since: 0.1.0}}}}\n");
         let error = codegen::read(&format!("{former}{text}"), None).unwrap_err();
-        let told = format!("`{name}` can't have been the name of a collection");
+        let told = format!("`{name}` is not a valid name of a collection");
         assert!(error.to_string().contains(&told), "{error}");
     }
 }

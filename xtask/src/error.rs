@@ -18,7 +18,7 @@ pub(crate) enum Error {
         problem: codegen::source::Error,
     },
 
-    #[error("{wanted} is neither a published file nor a git revision that has one in specs/")]
+    #[error("{wanted} is neither a published file nor a git revision with an interface in specs/")]
     NoInterface { wanted: String },
 
     #[error(transparent)]
@@ -27,7 +27,7 @@ pub(crate) enum Error {
     #[error(transparent)]
     Name(#[from] codegen::listing::NameError),
 
-    #[error("{differences}\n\nthe generated source is out of date; mend it with: {command}")]
+    #[error("{differences}\n\nthe generated source is out of date: run `{command}`")]
     OutOfDate {
         differences: String,
         command: String,

@@ -119,13 +119,13 @@ pub(crate) fn summarize(read: &codegen::Read) {
         .filter(|op| matches!(op.reply, Reply::Envelope(_)))
         .count();
     println!(
-        "operations   {} read, {} written, in {} collections",
+        "operations   {} read, {} generated, in {} collections",
         read.operations_in,
         api.operations().count(),
         api.collections.len()
     );
     println!(
-        "models       {} of {} schemas are reached, {} of them declared inline",
+        "models       {} of {} schemas are used, {} of them inline",
         api.models
             .values()
             .filter(|model| !model.id.is_inline())
@@ -136,7 +136,7 @@ pub(crate) fn summarize(read: &codegen::Read) {
             .filter(|model| model.id.is_inline())
             .count()
     );
-    println!("envelopes    {envelopes} replies share one");
+    println!("envelopes    {envelopes} replies share it");
     println!("paging       {}", paging(api));
     if let Some(overlay) = &read.overlay {
         let idle: Vec<_> = overlay
@@ -152,7 +152,7 @@ pub(crate) fn summarize(read: &codegen::Read) {
             overlay.stale.len(),
         );
         for action in idle {
-            println!("satisfied    {}: the file says so itself", action.target);
+            println!("satisfied    {}: the file already contains it", action.target);
         }
         for stale in &overlay.stale {
             println!("stale        {stale}");
@@ -168,7 +168,7 @@ pub(crate) fn summarize(read: &codegen::Read) {
         }
     }
     for name in listing::unmarked_secrets(api) {
-        println!("secret?      {name}: say in the overlay whether it is one, with `x-secret`");
+        println!("secret?      {name}: set `x-secret` in the overlay to true or false");
     }
 }
 

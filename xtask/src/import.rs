@@ -111,9 +111,9 @@ fn plan(specs: &Path, output: &Output, texts: Texts, read: &codegen::Read) -> Re
 fn report(carried: &Carried) {
     for (kind, places) in &carried.kinds {
         let s = if *places == 1 { "" } else { "s" };
-        println!("annotations  {kind} kept in {ANNOTATIONS} for {places} place{s}");
+        println!("annotations  {kind} copied to {ANNOTATIONS} for {places} place{s}");
     }
     for lost in &carried.lost {
-        println!("annotations  lost: {lost}, which is gone");
+        println!("annotations  lost: {lost}, which no longer exists");
     }
 }

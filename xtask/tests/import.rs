@@ -206,7 +206,7 @@ fn whatever_is_wrong_with_a_file_nothing_has_changed() {
     let project = Project::new();
     for (text, word) in [
         ("", "empty"),
-        ("just words", "an object is needed"),
+        ("just words", "the top level must be an object"),
         ("<!DOCTYPE html>\n<html></html>", "a page to log in"),
         ("{\"errors\": [{\"code\": 401}]}", "without a version"),
         ("{\"swagger\": \"2.0\", \"paths\": {}}", "no paths"),
@@ -336,7 +336,7 @@ fn what_is_no_longer_published_leaves_nothing_and_is_told() {
     let said = project.imported(other);
     assert!(
         said.contains(
-            "hosts: removed\n      `falcon_sdk::hosts` does not compile, nor its feature resolve"
+            "hosts: removed\n      `falcon_sdk::hosts` and its feature do not exist"
         ),
         "{said}"
     );
@@ -359,7 +359,7 @@ fn stale_actions_stop_an_import_unless_they_are_allowed() {
         - {target: \"$.paths['/hosts/v1'].get\", description: why, update: {tags: [hosts]}}\n";
     fs::write(project.path("specs/overlay.yaml"), overlay).unwrap();
     let said = project.refused(HOSTS);
-    assert!(said.contains("nearest are `/hosts/v1`"), "{said}");
+    assert!(said.contains("similar: `/hosts/v1`"), "{said}");
     assert!(said.contains("--allow-stale"), "{said}");
     let output = project.run(HOSTS, &["--allow-stale"]);
     assert!(output.status.success(), "{}", stderr(&output));

@@ -1,20 +1,20 @@
-//! One difference, and the differences as they are found.
+//! A difference, and the list of differences as they are found.
 
 use serde::Serialize;
 
-/// What a change does to a program that uses the SDK.
+/// The effect of a change on a program that uses the SDK.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// A program may not compile any more, or a call that worked may be refused before it is sent.
+    /// A program may no longer compile, or the client may refuse a request that worked.
     Breaking,
-    /// A program can do what it could not.
+    /// A program can do more.
     Additive,
-    /// A program compiles and runs as it did.
+    /// A program compiles and runs as before.
     Harmless,
 }
 
-/// What kind of thing changes.
+/// The kind of thing that changes.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Area {
@@ -24,16 +24,16 @@ pub enum Area {
     Documentation,
 }
 
-/// One difference.
+/// A difference.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 pub struct Change {
     pub level: Level,
     pub area: Area,
-    /// The path of what changes, such as `hosts::GetHosts`; as it was before, where it was there.
+    /// The path of the changed item, such as `hosts::GetHosts`; its old path where it has one.
     pub subject: String,
-    /// What is another now.
+    /// The change in words.
     pub what: String,
-    /// What breaks in a user's code.
+    /// The effect on a user's code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub breaks: Option<String>,
 }

@@ -24,7 +24,7 @@ pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) {
                 Area::Collection,
                 *gone,
                 "removed",
-                format!("`falcon_sdk::{gone}` does not compile, nor its feature resolve"),
+                format!("`falcon_sdk::{gone}` and its feature do not exist"),
             ),
         }
     }
@@ -37,7 +37,7 @@ pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) {
     compare_former(matched, changes);
 }
 
-/// Names that were kept for one version go.
+/// Reports former names that the new interface drops.
 fn compare_former(matched: &Matched<'_>, changes: &mut Changes) {
     for former in &matched.old.former {
         let stays = matched.new.former.iter().any(|one| one.name == former.name);
@@ -45,7 +45,7 @@ fn compare_former(matched: &Matched<'_>, changes: &mut Changes) {
         if !stays && !is_back {
             let (name, now) = (&former.name, &former.now);
             let breaks = format!(
-                "neither `falcon_sdk::{name}` nor the feature `{name}` is there: write `{now}`"
+                "the module `falcon_sdk::{name}` and the feature `{name}` no longer exist: write `{now}`"
             );
             let what = format!("removed, the former name of `{now}`");
             changes.breaking(Area::Collection, name, what, breaks);
@@ -53,8 +53,8 @@ fn compare_former(matched: &Matched<'_>, changes: &mut Changes) {
     }
 }
 
-/// The former names that the new interface should keep: those of collections that are renamed, and
-/// those of before until a release breaks something anyway.
+/// The former names that the new interface keeps: those of renamed collections, and older former
+/// names until the next breaking release.
 pub(super) fn former(matched: &Matched<'_>, version: &str, breaks: bool) -> Vec<Former> {
     let is_collection = |name: &str| names(matched.new).contains(name);
     let renamed = |name: &str| matched.renamed_collections.get(name).copied();

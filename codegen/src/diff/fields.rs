@@ -1,11 +1,11 @@
-//! The fields of a struct, and what it means for them that it starts to be sent.
+//! The fields of a struct, and the effect on them when the struct becomes part of requests.
 
 use super::change::{Area, Changes};
 use super::matching::Matched;
 use super::spelling::{self, wrap};
 use crate::ir::{Field, Model};
 
-/// A model that starts to be sent gets `new` and setters, and its lists become `Option`s.
+/// A model that becomes part of requests gets `new` and setters, and its lists become `Option`s.
 pub(super) fn direction(
     matched: &Matched<'_>,
     old: &Model,
@@ -24,7 +24,7 @@ pub(super) fn direction(
                     format!("`{}` is `{after}`", field.name.rust)
                 })
                 .collect();
-            let what = "sent too: it has `new` and setters";
+            let what = "now part of requests: it has `new` and setters";
             if changed.is_empty() {
                 changes.additive(Area::Model, subject, what);
             } else {
@@ -32,8 +32,9 @@ pub(super) fn direction(
             }
         }
         (true, false) => {
-            let breaks = "`new` and the setters do not compile, and its lists are no `Option`s";
-            changes.breaking(Area::Model, subject, "no longer sent", breaks);
+            let breaks =
+                "`new` and the setters do not compile, and its lists are no longer `Option`s";
+            changes.breaking(Area::Model, subject, "no longer part of requests", breaks);
         }
         (true, true) | (false, false) => {}
     }
@@ -48,7 +49,7 @@ pub(super) fn compare(
     changes: &mut Changes,
 ) {
     let subject = spelling::model(old);
-    // What follows from another direction is told there.
+    // `direction` reports changes of the wrapping.
     let sent = new.direction.is_sent();
     for field in before {
         let wire = &field.name.wire;
@@ -58,7 +59,7 @@ pub(super) fn compare(
                 &subject,
                 format!("field `{wire}` removed"),
                 format!(
-                    "`.{}` does not compile; its value comes in `extra`",
+                    "`.{}` does not compile; its value is in `extra`",
                     field.name.rust
                 ),
             );
@@ -82,10 +83,7 @@ pub(super) fn compare(
                 Area::Model,
                 &subject,
                 format!("field `{wire}` is `{is}`, was `{was}`"),
-                format!(
-                    "code that uses `.{}` has another type before it",
-                    field.name.rust
-                ),
+                format!("the type of `.{}` changes", field.name.rust),
             );
         }
         if field.required != now.required && sent {

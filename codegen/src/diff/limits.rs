@@ -3,7 +3,7 @@
 use super::change::{Area, Changes};
 use crate::ir::{Limits, Param};
 
-/// The client refuses what is outside of the range, so a narrower one breaks calls that worked.
+/// The client refuses values outside the range, so a narrower range breaks requests that worked.
 pub(super) fn compare(subject: &str, old: &Param, new: &Param, changes: &mut Changes) {
     if old.limits == new.limits {
         return;

@@ -4,7 +4,7 @@ use super::change::{Area, Change, Level};
 use super::text::step;
 use super::verdict::{Diff, Verdict};
 
-/// Counts and breaking changes first; the others can be unfolded. `version` is the one before.
+/// Counts and breaking changes first, the others folded. `version` is the previous version.
 pub fn markdown(diff: &Diff, version: &str) -> String {
     let mut text = String::new();
     let verdict = match diff.verdict {

@@ -1,4 +1,4 @@
-//! Which operation, model and collection of the one interface is which of the other.
+//! Pairs the operations, models and collections of two interfaces.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,18 +6,18 @@ use crate::ir::{Api, Collection, Method, Model, ModelId, Operation, ParamType, R
 use crate::ir::{Shape, Type, Values};
 use crate::source::template_form;
 
-/// Two interfaces, thing by thing.
+/// Two interfaces with their items paired.
 pub(super) struct Matched<'a> {
     pub(super) old: &'a Api,
     pub(super) new: &'a Api,
     pub(super) operations: Pairs<'a, Operation>,
     pub(super) models: Pairs<'a, Model>,
-    /// Collections whose operations have all gone to a new one, by module name.
+    /// Collections that moved as a whole to a new collection, by module name.
     pub(super) renamed_collections: BTreeMap<&'a str, &'a str>,
     renames: Renames,
 }
 
-/// What is there before and after, only before, or only after.
+/// Pairs, and the items of only the old or only the new interface.
 pub(super) struct Pairs<'a, T> {
     pub(super) both: Vec<(&'a T, &'a T)>,
     pub(super) removed: Vec<&'a T>,
@@ -46,7 +46,7 @@ impl<'a> Matched<'a> {
         }
     }
 
-    /// Whether a type is the same one, even if what it names has another name now.
+    /// Whether a type stays the same, apart from renamed models in it.
     pub(super) fn same(&self, old: &Type, new: &Type) -> bool {
         match (old, new) {
             (Type::Model(old), Type::Model(new)) | (Type::Boxed(old), Type::Boxed(new)) => {
@@ -59,7 +59,7 @@ impl<'a> Matched<'a> {
         }
     }
 
-    /// The same for parameters, however their lists are written.
+    /// The same for parameters, whatever the style of their lists.
     pub(super) fn same_parameter(&self, old: &ParamType, new: &ParamType) -> bool {
         match (old, new) {
             (ParamType::One(old), ParamType::One(new))
@@ -69,7 +69,7 @@ impl<'a> Matched<'a> {
         }
     }
 
-    /// The same for replies; bytes are bytes, whether they are published as a file or not at all.
+    /// The same for replies. A file and an unpublished reply are both bytes.
     pub(super) fn same_reply(&self, old: &Reply, new: &Reply) -> bool {
         match (old, new) {
             (Reply::Envelope(old), Reply::Envelope(new)) => match (old, new) {
@@ -86,13 +86,13 @@ impl<'a> Matched<'a> {
         }
     }
 
-    /// Whether two published ids are of the same operation.
+    /// Whether two published ids name the same operation.
     pub(super) fn same_id(&self, old: Option<&str>, new: Option<&str>) -> bool {
         let now = |id| self.renames.operations.get(id).map_or(id, String::as_str);
         old.map(now) == new
     }
 
-    /// The same for what may not be there.
+    /// The same for optional ids.
     pub(super) fn same_option(&self, old: Option<&Type>, new: Option<&Type>) -> bool {
         match (old, new) {
             (None, None) => true,
@@ -102,7 +102,7 @@ impl<'a> Matched<'a> {
     }
 }
 
-/// By method and path; then, for those that have moved, by their id.
+/// Pairs by method and path, then moved operations by their id.
 fn match_operations<'a>(old: &'a Api, new: &'a Api) -> Pairs<'a, Operation> {
     let route = |one: &Operation| (one.method, template_form(&one.path));
     let mut open: BTreeMap<(Method, String), &Operation> =
@@ -150,7 +150,7 @@ fn match_models<'a>(old: &'a Api, new: &'a Api, renames: &Renames) -> Pairs<'a, 
     }
 }
 
-/// A schema that is gone and one that is new are the same if they alone look alike, down to the
+/// A removed schema and a new schema are the same if only they have the same shape, including the
 /// names of their members.
 fn renamed_models(old: &Api, new: &Api) -> BTreeMap<ModelId, ModelId> {
     fn only<'a>(api: &'a Api, other: &Api) -> BTreeMap<String, Vec<&'a ModelId>> {
@@ -198,8 +198,8 @@ fn kind(ty: &Type) -> String {
     }
 }
 
-/// A collection is renamed if it is gone, and its operations that are still there stand in one that
-/// is new.
+/// A collection is renamed if it is removed and all its remaining operations are in a new
+/// collection.
 fn renamed_collections<'a>(
     old: &'a Api,
     new: &'a Api,
@@ -224,7 +224,7 @@ fn renamed_collections<'a>(
         .collect()
 }
 
-/// Published names that are others now.
+/// Published names that have changed.
 #[derive(Default)]
 struct Renames {
     operations: BTreeMap<String, String>,
@@ -232,7 +232,7 @@ struct Renames {
 }
 
 impl Renames {
-    /// The new key of a model; an inline one goes by its owner's.
+    /// The new key of a model. The key of an inline model follows that of its owner.
     fn of(&self, id: &ModelId) -> ModelId {
         if let Some(new) = self.models.get(id) {
             return new.clone();

@@ -1,8 +1,8 @@
-//! What changes for a Rust user from one interface to another, and what that makes of a release.
+//! The changes for a Rust user from one interface to another, and the version step of the release.
 //!
-//! Both interfaces are compared as the SDK shows them, so that nothing is told that a user of it
-//! cannot see. Every emitted struct and enum is `#[non_exhaustive]`: what is added to one breaks
-//! nobody.
+//! Compares the interfaces as the SDK shows them, so it reports only changes that a user can see.
+//! Every generated struct and enum is `#[non_exhaustive]`: a new field or variant breaks no
+//! program.
 
 mod change;
 mod collections;
@@ -41,7 +41,7 @@ pub fn diff(old: &Api, new: &Api) -> Diff {
             Area::Documentation,
             "documentation",
             format!(
-                "other prose in {} and {}",
+                "text changed in {} and {}",
                 counted(documented, "operation"),
                 counted(described, "model")
             ),
@@ -58,11 +58,10 @@ pub fn diff(old: &Api, new: &Api) -> Diff {
     Diff { verdict, changes }
 }
 
-/// The former names of collections that `new` should keep, if it follows `old`, which was released
-/// as `version`.
+/// The former names of collections that `new` should keep. `old` was released as `version`.
 pub fn former(old: &Api, new: &Api, version: &str) -> Vec<Former> {
     let matched = matching::Matched::of(old, new);
-    // What goes with its former name breaks nothing else.
+    // Changes caused by a kept former name break nothing else.
     let mut without = old.clone();
     without.former.clear();
     let mut renamed = new.clone();

@@ -1,11 +1,11 @@
-//! Models: where they stand, which way they travel, and what they are made of.
+//! Models: their paths, their directions and their members.
 
 use super::change::{Area, Changes};
 use super::matching::Matched;
 use super::{fields, spelling};
 use crate::ir::{Enum, Field, Home, Model, Shape, Values};
 
-/// Tells every change but that of prose; how many models have other prose.
+/// Reports every change except documentation. Returns the number of models with changed text.
 pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
     for gone in &matched.models.removed {
         let path = spelling::model(gone);
@@ -33,7 +33,7 @@ pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
 }
 
 fn kind(model: &Model, what: &str, changes: &mut Changes) {
-    let breaks = "code that makes or matches it does not compile";
+    let breaks = "code that constructs or matches it does not compile";
     changes.breaking(Area::Model, spelling::model(model), what, breaks);
 }
 
@@ -45,7 +45,7 @@ fn place(matched: &Matched<'_>, old: &Model, new: &Model, changes: &mut Changes)
     };
     let expected = match &old.home {
         Home::Namespace { .. } => before.clone(),
-        // A renamed collection is told once.
+        // A renamed collection is reported once.
         Home::Collection(name) => format!("{}::{}", renamed(&name.rust), old.name.rust),
     };
     if expected != after {
@@ -64,13 +64,13 @@ fn place(matched: &Matched<'_>, old: &Model, new: &Model, changes: &mut Changes)
     match (gate(old).map(|gate| renamed(&gate)), gate(new)) {
         (before, after) if before == after => {}
         (_, None) => {
-            let what = "there whatever collections are enabled";
+            let what = "available with any collection";
             changes.additive(Area::Model, &before, what);
         }
         (_, Some(feature)) => changes.breaking(
             Area::Model,
             &before,
-            format!("behind the feature `{feature}` alone"),
+            format!("only available with the feature `{feature}`"),
             format!("a program that names it without the feature `{feature}` does not compile"),
         ),
     }
@@ -101,7 +101,7 @@ fn values(model: &Model, old: &Enum, new: &Enum, changes: &mut Changes) {
             true => "its values are text, were numbers",
             false => "its values are numbers, were text",
         };
-        let breaks = "`Other(..)` holds another type";
+        let breaks = "the type in `Other(..)` changes";
         changes.breaking(Area::Model, &subject, what, breaks);
     }
     let (before, after) = (listed(old), listed(new));
@@ -124,13 +124,13 @@ fn values(model: &Model, old: &Enum, new: &Enum, changes: &mut Changes) {
     }
     for (value, _) in &after {
         if before.iter().all(|(other, _)| other != value) {
-            let what = format!("value `{value}` added; it came as `Other` before");
+            let what = format!("value `{value}` added; it was `Other` before");
             changes.additive(Area::Model, &subject, what);
         }
     }
 }
 
-/// Whether what stays has other prose.
+/// Whether the text of an unchanged member differs.
 fn is_described(old: &Model, new: &Model) -> bool {
     let fields = match (&old.shape, &new.shape) {
         (Shape::Record(old), Shape::Record(new)) => (old.as_slice(), new.as_slice()),

@@ -1,11 +1,11 @@
-//! What a request can't do without.
+//! The needs of a request: fields without which it has no effect.
 
 use super::change::{Area, Changes};
 use super::pair::Pair;
 use crate::ir::Need;
 
 impl Pair<'_> {
-    /// The client refuses a request that lacks something it needs, so a new need breaks calls that worked.
+    /// The client refuses a request that lacks a need, so a new need breaks requests that worked.
     pub(super) fn needs(&self, changes: &mut Changes) {
         let (old, new) = (&self.old.needs, &self.new.needs);
         for need in new.iter().filter(|need| !is_met(need, old)) {
@@ -20,7 +20,7 @@ impl Pair<'_> {
     }
 }
 
-/// Whether what meets `others` meets a need as well.
+/// Whether every request that meets `others` also meets `need`.
 fn is_met(need: &Need, others: &[Need]) -> bool {
     let within = |other: &Need| other.any_of.iter().all(|at| need.any_of.contains(at));
     others.iter().any(within)

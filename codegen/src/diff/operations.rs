@@ -1,4 +1,4 @@
-//! Operations: their names, what they answer, and who may call them.
+//! Operations: their names, their replies, and the access that they need.
 
 use super::change::{Area, Changes, counted};
 use super::matching::Matched;
@@ -7,13 +7,13 @@ use super::{parameters, spelling};
 use crate::ir::{Effect, Host, Operation, Param};
 use crate::source::template_form;
 
-/// Tells every change but that of prose; how many operations have other prose.
+/// Reports every change except documentation. Returns the number of operations with changed text.
 pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
     let mut named = 0;
     for gone in &matched.operations.removed {
         let path = spelling::operation(gone);
         let breaks = format!(
-            "`{path}` does not compile, nor is `{}` found",
+            "`{path}` does not compile, and a lookup of `{}` fails",
             gone.name.wire
         );
         let what = format!("removed ({} {})", gone.method.wire(), gone.path);
@@ -48,7 +48,7 @@ impl Pair<'_> {
     fn names(&self, changes: &mut Changes) {
         let (before, after) = (spelling::operation(self.old), spelling::operation(self.new));
         let (old, new) = (&self.old.collection.rust, &self.new.collection.rust);
-        // A renamed collection is told once.
+        // A renamed collection is reported once.
         let follows = self.matched.renamed_collections.get(old.as_str()) == Some(&new.as_str());
         let renamed = self.old.name.rust != self.new.name.rust;
         if renamed || (old != new && !follows) {
@@ -72,7 +72,7 @@ impl Pair<'_> {
                 Area::Operation,
                 self.subject(),
                 format!("no longer published as `{name}`"),
-                format!("a program that looks up `{name}` at run time does not find it"),
+                format!("a lookup of `{name}` at run time fails"),
             );
         }
         let was = |name: &&String| *name == &self.old.name.wire || self.old.aliases.contains(name);
@@ -87,7 +87,7 @@ impl Pair<'_> {
         let route = |one: &Operation| (one.method, template_form(&one.path));
         if route(self.old) != route(self.new) {
             let shown = |one: &Operation| format!("`{} {}`", one.method.wire(), one.path);
-            let what = format!("called as {}, was {}", shown(self.new), shown(self.old));
+            let what = format!("sent as {}, was {}", shown(self.new), shown(self.old));
             changes.harmless(Area::Operation, self.subject(), what);
         }
         if self.old.host != self.new.host {
@@ -107,8 +107,8 @@ impl Pair<'_> {
         }
         if self.old.redirects != self.new.redirects {
             let what = match self.new.redirects {
-                true => "may answer with a redirect",
-                false => "a redirect is no answer of it any more",
+                true => "may return a redirect",
+                false => "no longer returns a redirect",
             };
             changes.harmless(Area::Operation, self.subject(), what);
         }
@@ -123,8 +123,8 @@ impl Pair<'_> {
         changes.breaking(
             Area::Operation,
             self.subject(),
-            format!("answers `{after}`, was `{before}`"),
-            "code that reads the reply's body has another type before it",
+            format!("returns `{after}`, was `{before}`"),
+            "the type of the reply's body changes",
         );
     }
 
@@ -133,7 +133,7 @@ impl Pair<'_> {
         if old != new {
             let retried = match new {
                 Effect::Read => "retried after a failure",
-                Effect::Write => "no longer retried once it may have been received",
+                Effect::Write => "no longer retried if the service may have received it",
             };
             let what = format!(
                 "counts as a {}, was a {}: {retried}",
@@ -144,7 +144,7 @@ impl Pair<'_> {
         }
     }
 
-    /// What a person has to tick is told, though no program changes by it.
+    /// Scopes are reported because a person enables them, although no program changes.
     fn scopes(&self, changes: &mut Changes) {
         let (old, new) = (&self.old.scopes, &self.new.scopes);
         if old != new {
@@ -158,12 +158,12 @@ impl Pair<'_> {
         }
     }
 
-    /// Whether scope ids come where there were none: a first file that has them has them all.
+    /// Whether scope ids appear for the first time: then all operations have new ids at once.
     fn names_its_scopes(&self) -> bool {
         self.old.oauth_scopes.is_empty() && !self.new.oauth_scopes.is_empty()
     }
 
-    /// Whether what stays has other prose.
+    /// Whether the text of an unchanged part differs.
     fn documented(&self) -> bool {
         let other = |old: &Param| {
             let mut params = self.new.params.iter();

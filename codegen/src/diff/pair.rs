@@ -1,4 +1,4 @@
-//! One operation, before and after.
+//! An operation before and after.
 
 use super::matching::Matched;
 use super::spelling;
@@ -11,7 +11,7 @@ pub(super) struct Pair<'a> {
 }
 
 impl Pair<'_> {
-    /// The path of the operation as it was before.
+    /// The old path of the operation.
     pub(super) fn subject(&self) -> String {
         spelling::operation(self.old)
     }

@@ -59,12 +59,12 @@ pub(super) fn compare(
             Area::Operation,
             &subject,
             format!("`new` takes {}", arguments(new).join(", ")),
-            "arguments of one type may compile in the wrong places",
+            "arguments of the same type may compile in the wrong order",
         );
     }
 }
 
-/// The same parameter: by place and name, else by its name in Rust.
+/// The same parameter: by place and name, or else by its name in Rust.
 fn twin(param: &Param, among: &[&Param]) -> Option<usize> {
     let published =
         |other: &&&Param| other.place == param.place && other.name.wire == param.name.wire;
@@ -72,7 +72,7 @@ fn twin(param: &Param, among: &[&Param]) -> Option<usize> {
     find(&published).or_else(|| find(&|other| other.name.rust == param.name.rust))
 }
 
-/// The names of what `new` takes, in order.
+/// The argument names of `new`, in order.
 fn arguments(operation: &Operation) -> Vec<&str> {
     let params = operation.params.iter().filter(|param| param.required);
     let body = match operation.body {
@@ -121,7 +121,7 @@ fn compare_one(
             Area::Operation,
             subject,
             format!("parameter `{wire}` is `{after}`, was `{before}`"),
-            format!("the field `{}` has another type", old.name.rust),
+            format!("the type of the field `{}` changes", old.name.rust),
         );
     }
     match (old.required, new.required) {
@@ -143,7 +143,10 @@ fn compare_one(
         (true, true) | (false, false) => {}
     }
     if old.place != new.place || style(&old.ty) != style(&new.ty) {
-        let what = format!("parameter `{wire}` travels otherwise ({})", travels(new));
+        let what = format!(
+            "parameter `{wire}` is serialized differently ({})",
+            travels(new)
+        );
         changes.harmless(Area::Operation, subject, what);
     }
     limits::compare(subject, old, new, changes);
@@ -169,7 +172,7 @@ fn travels(param: &Param) -> String {
     }
 }
 
-/// What a body's field holds; a form's fields are parameters.
+/// The type of the field `body`. The fields of a form are parameters.
 fn body_field(body: &Body) -> Option<(Option<&Type>, bool)> {
     match body {
         Body::None | Body::Form | Body::Multipart => None,
@@ -191,7 +194,7 @@ fn compare_body(
     match (body_field(old), body_field(new)) {
         (None, None) => {
             if old != new {
-                let what = "its form travels otherwise";
+                let what = "its form is serialized differently";
                 changes.harmless(Area::Operation, subject, what);
             }
         }
@@ -208,7 +211,7 @@ fn compare_body(
             if !matched.same_option(before, after) {
                 let (before, after) = (spelled(matched.old, before), spelled(matched.new, after));
                 let what = format!("body is `{after}`, was `{before}`");
-                let breaks = "the field `body` has another type";
+                let breaks = "the type of the field `body` changes";
                 changes.breaking(Area::Operation, subject, what, breaks);
             }
             match (was, is) {

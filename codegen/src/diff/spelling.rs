@@ -17,7 +17,7 @@ pub(super) fn model(model: &Model) -> String {
     }
 }
 
-/// What a list holds, or a required parameter.
+/// The type of a list item or of a required parameter.
 pub(super) fn bare(api: &Api, ty: &Type) -> String {
     match ty {
         Type::Text => "String".to_owned(),
@@ -38,7 +38,7 @@ pub(super) fn bare(api: &Api, ty: &Type) -> String {
     }
 }
 
-/// What a parameter holds, apart from whether it is required.
+/// The type of a parameter, regardless of whether it is required.
 pub(super) fn parameter(api: &Api, ty: &ParamType) -> String {
     match ty {
         ParamType::One(ty) => bare(api, ty),
@@ -47,7 +47,7 @@ pub(super) fn parameter(api: &Api, ty: &ParamType) -> String {
     }
 }
 
-/// How a field of a model is wrapped.
+/// The wrapper of a model's field.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Wrap {
     Bare,
@@ -55,7 +55,7 @@ pub(super) enum Wrap {
     Nullable,
 }
 
-/// In a model that is sent, "empty" and "not sent" differ, and a null may have a meaning.
+/// In a request, "empty" and "not sent" differ, and null may have a meaning.
 pub(super) fn wrap(field: &Field, sent: bool) -> Wrap {
     match (&field.ty, sent) {
         (_, true) if field.nullable => Wrap::Nullable,
@@ -74,7 +74,7 @@ pub(super) fn field(api: &Api, field: &Field, sent: bool) -> String {
     }
 }
 
-/// What a call gives back.
+/// The type that sending returns.
 pub(super) fn reply(api: &Api, reply: &Reply) -> String {
     match reply {
         Reply::Envelope(resources) => match resources {

@@ -3,8 +3,8 @@
 use super::change::{Change, Level};
 use super::verdict::Diff;
 
-/// One line a change, the breaking ones first and each with what breaks, then the verdict and the
-/// version after `version`.
+/// One line for each change. Breaking changes come first, each with its effect. The verdict and the
+/// version after `version` come last.
 pub fn text(diff: &Diff, version: &str) -> String {
     let mut text = String::new();
     for (level, head) in LEVELS {
@@ -46,7 +46,7 @@ fn verdict(diff: &Diff, version: &str) -> String {
     )
 }
 
-/// The version that follows, where one does.
+/// The next version, if the changes need one.
 pub(super) fn step(diff: &Diff, version: &str) -> String {
     match diff.verdict.next(version) {
         Some(next) if next != version => format!(", {version} to {next}"),

@@ -1,15 +1,15 @@
-//! All differences, and what they make of a release.
+//! All differences, and the version step of the release.
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::change::{Change, Level};
 
-/// The least version step that a release of the changes needs.
+/// The smallest version step for a release of the changes.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// There is nothing to release.
+    /// Nothing to release.
     None,
     Patch,
     Minor,
@@ -17,7 +17,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The word that semantic versioning has for it.
+    /// The term of semantic versioning.
     pub fn name(self) -> &'static str {
         match self {
             Verdict::None => "none",
@@ -27,8 +27,8 @@ impl Verdict {
         }
     }
 
-    /// The version after `version`, as cargo reads them: in 0.x the second number is the one that
-    /// says what breaks. `None` if that is no version of three numbers.
+    /// The version after `version`, as cargo reads them: in 0.x, a breaking change raises the
+    /// second number. `None` if `version` does not have three numbers.
     pub fn next(self, version: &str) -> Option<String> {
         let numbers: Vec<u64> = version
             .split('.')
@@ -50,7 +50,7 @@ impl Verdict {
     }
 }
 
-/// All differences, the worst first.
+/// All differences, breaking changes first.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Diff {
     pub verdict: Verdict,
@@ -58,7 +58,7 @@ pub struct Diff {
 }
 
 impl Diff {
-    /// How many changes there are of a level.
+    /// The number of changes of a level.
     pub fn count(&self, level: Level) -> usize {
         self.of(level).count()
     }

@@ -1,4 +1,4 @@
-//! How lists are walked, where the ids in them lead, and what takes ids.
+//! How lists page, the records that their ids lead to, and the operations that take ids.
 
 use super::change::{Area, Changes};
 use super::pair::Pair;
@@ -20,13 +20,13 @@ impl Pair<'_> {
             (None, Some(item)) => {
                 let item = bare(self.matched.new, item);
                 let style = self.new.paging.paging.style();
-                let what = format!("walked by {style}, with items `{item}`");
+                let what = format!("now paged by {style}, with items `{item}`");
                 changes.additive(Area::Operation, self.subject(), what);
                 return;
             }
             (Some(_), None) => {
-                let breaks = "`client.pages(..)` and `client.items(..)` do not take it";
-                changes.breaking(Area::Operation, self.subject(), "no longer walked", breaks);
+                let breaks = "`client.pages(..)` and `client.items(..)` do not accept it";
+                changes.breaking(Area::Operation, self.subject(), "no longer paged", breaks);
                 return;
             }
             (Some(old), Some(new)) if !self.matched.same(old, new) => {
@@ -35,7 +35,7 @@ impl Pair<'_> {
                     Area::Operation,
                     self.subject(),
                     format!("its items are `{after}`, were `{before}`"),
-                    "what `client.items(..)` gives has another type",
+                    "the item type of `client.items(..)` changes",
                 );
             }
             (Some(_), Some(_)) => {}
@@ -43,7 +43,7 @@ impl Pair<'_> {
         let (old, new) = (&self.old.paging.paging, &self.new.paging.paging);
         if old != new {
             let what = format!(
-                "paged by {}, was by {}: a cursor that was saved may not go on",
+                "paged by {}, was by {}: a stored cursor may be refused",
                 described(new),
                 described(old)
             );
@@ -54,7 +54,7 @@ impl Pair<'_> {
         self.instead(changes);
     }
 
-    /// What a walk sends beside the token of a page.
+    /// The parameters that a request with a page token includes.
     fn beside_token(&self, changes: &mut Changes) {
         let old = &self.old.paging.beside_token;
         let new = &self.new.paging.beside_token;
@@ -62,57 +62,57 @@ impl Pair<'_> {
             return;
         }
         let what = match new {
-            None => "a walk sends all parameters with the token of a page".to_owned(),
+            None => "requests with a page token include all parameters".to_owned(),
             Some(names) => {
                 let names = names.iter().map(|name| format!("`{name}`"));
                 let names = names.collect::<Vec<_>>().join(", ");
-                format!("with the token of a page a walk sends {names} alone")
+                format!("requests with a page token include only {names}")
             }
         };
         changes.harmless(Area::Operation, self.subject(), what);
     }
 
-    /// How many items a page has, of a list that is walked before and after.
+    /// The page size of a list that pages before and after.
     fn page_size(&self, changes: &mut Changes) {
         let (old, new) = (self.old.page_size.as_ref(), self.new.page_size.as_ref());
         match (old, new) {
             (None, None) => {}
             (None, Some(_)) => {
-                let what = "the size of its pages can be chosen";
+                let what = "its page size can be set";
                 changes.additive(Area::Operation, self.subject(), what);
             }
             (Some(_), None) => {
-                let breaks = "a walk with `.page_size(..)` is refused";
-                let what = "the size of its pages can no longer be chosen";
+                let breaks = "`.page_size(..)` is refused";
+                let what = "its page size can no longer be set";
                 changes.breaking(Area::Operation, self.subject(), what, breaks);
             }
             (Some(old), Some(new)) if old != new => {
-                let what = format!("walked by {}, was by {}", sized(new), sized(old));
+                let what = format!("read by {}, was by {}", sized(new), sized(old));
                 changes.harmless(Area::Operation, self.subject(), what);
             }
             (Some(_), Some(_)) => {}
         }
     }
 
-    /// The operation that an error names where the list can't be walked further.
+    /// The operation that continues a list beyond its limit; an error names it.
     fn instead(&self, changes: &mut Changes) {
         let (old, new) = (self.old.instead.as_deref(), self.new.instead.as_deref());
         if self.matched.same_id(old, new) {
             return;
         }
-        let goes_on = |new| format!("`{new}` continues where it can't be walked further");
+        let goes_on = |new| format!("`{new}` continues it beyond its limit");
         let what = match (old, new) {
             (None, None) => return,
             (None, Some(new)) => goes_on(new),
             (Some(old), None) => {
-                format!("nothing continues where it can't be walked further, `{old}` did")
+                format!("no operation continues it beyond its limit, was `{old}`")
             }
-            (Some(old), Some(new)) => format!("{}, `{old}` did", goes_on(new)),
+            (Some(old), Some(new)) => format!("{}, was `{old}`", goes_on(new)),
         };
         changes.harmless(Area::Operation, self.subject(), what);
     }
 
-    /// The records that the ids of a page stand for: typed where `Detailed` is implemented.
+    /// The records for the ids of a page, typed where `Detailed` is implemented.
     fn details(&self, changes: &mut Changes) {
         let (old, new) = (self.old.details.as_ref(), self.new.details.as_ref());
         let record = |details: Option<&Details>| -> Option<Type> { details?.record.clone() };
@@ -124,13 +124,13 @@ impl Pair<'_> {
                 changes.additive(Area::Operation, &subject, what);
             }
             (Some(_), None) => {
-                let breaks = "what takes a `Detailed` operation does not take it";
+                let breaks = "functions that take a `Detailed` operation do not accept it";
                 let what = "its ids no longer lead to records";
                 changes.breaking(Area::Operation, &subject, what, breaks);
             }
             (before, after) if !self.matched.same_option(before.as_ref(), after.as_ref()) => {
                 let what = "its ids lead to records of another type";
-                let breaks = "what `Detailed` gives has another type";
+                let breaks = "the record type of `Detailed` changes";
                 changes.breaking(Area::Operation, &subject, what, breaks);
             }
             _ => {}
@@ -142,7 +142,7 @@ impl Pair<'_> {
             }
             (Some(old), None) if before.is_none() => {
                 let what = format!("its ids no longer lead to `{}`", old.operation);
-                let breaks = "`client.call_details(..)` does not take it";
+                let breaks = "`client.call_details(..)` does not accept it";
                 changes.breaking(Area::Operation, subject, what, breaks);
             }
             (Some(old), Some(new)) => {
@@ -156,22 +156,22 @@ impl Pair<'_> {
         }
     }
 
-    /// The trait of operations whose ids can be spread over several calls.
+    /// The trait of operations whose ids can be sent in batches.
     fn ids(&self, changes: &mut Changes) {
         match (&self.old.ids, &self.new.ids) {
             (None, Some(_)) => {
-                let what = "its ids can be spread over several calls (`ByIds`)";
+                let what = "its ids can be sent in batches (`ByIds`)";
                 changes.additive(Area::Operation, self.subject(), what);
             }
             (Some(_), None) => {
-                let what = "its ids can no longer be spread over several calls";
-                let breaks = "what takes a `ByIds` operation does not take it";
+                let what = "its ids can no longer be sent in batches";
+                let breaks = "functions that take a `ByIds` operation do not accept it";
                 changes.breaking(Area::Operation, self.subject(), what, breaks);
             }
             (Some(old), Some(new)) if old != new => {
                 let most = new
                     .max
-                    .map_or(String::new(), |max| format!(", at most {max} in one call"));
+                    .map_or(String::new(), |max| format!(", at most {max} in a request"));
                 let what = format!("takes ids as {}{most}", new.at);
                 changes.harmless(Area::Operation, self.subject(), what);
             }
@@ -198,11 +198,11 @@ fn described(paging: &Paging) -> String {
     }
 }
 
-/// What a walk asks for, and where.
+/// The page size, and the place where it is sent.
 fn sized(size: &PageSize) -> String {
     let items = match size.usual {
         Some(usual) => format!("pages of {usual}"),
-        None => "pages of the service's own size".to_owned(),
+        None => "pages of the service's default size".to_owned(),
     };
     format!("{items} ({})", size.at)
 }

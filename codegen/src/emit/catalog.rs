@@ -1,4 +1,4 @@
-//! The catalog: one static `Spec` for each operation, and the list of them all.
+//! The catalog: a static `Spec` for each operation, and the list of all.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -97,7 +97,7 @@ fn spec(operation: &Operation) -> TokenStream {
         Reply::Empty => Some(quote! { .reply(ReplyKind::Empty) }),
     };
     let properties = texts("properties", &operation.content.properties);
-    // Of an envelope `meta`, `errors` or `resources` is always there.
+    // An envelope always has at least `meta`, `errors` or `resources`.
     let optional = (operation.content.optional && matches!(operation.reply, Reply::Json(_)))
         .then(|| quote! { .optional() });
     let errors_within = operation.content.errors_within.as_ref();
@@ -110,7 +110,7 @@ fn spec(operation: &Operation) -> TokenStream {
         };
         quote! { .effect(#effect) }
     });
-    // The runtime knows of pages only where it can walk them.
+    // The runtime only gets paging that it supports.
     let paging = match operation.paging.why_not {
         None => paging(&operation.paging.paging),
         Some(_) => None,
@@ -213,7 +213,7 @@ fn kind(ty: &Type) -> Option<TokenStream> {
         Type::Float => Some(quote! { .number() }),
         Type::Bool => Some(quote! { .boolean() }),
         Type::Secret => Some(quote! { .secret() }),
-        // An enum is open: any text may be sent.
+        // An enum is open, so any text may be sent.
         Type::Text
         | Type::DateTime
         | Type::Json

@@ -1,5 +1,6 @@
-//! What proves the SDK: a function for each operation that builds a call of it by its typed methods,
-//! and one for each model that is sent. It belongs to a package of its own, which no user compiles.
+//! The source of the conformance test: a function for each operation that builds its request by
+//! typed methods, and a function for each model in a request. It belongs to its own package, so no
+//! user compiles it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,12 +68,12 @@ pub(crate) fn emit(api: &Api) -> Result<Vec<File>, Error> {
     Ok(files)
 }
 
-/// The functions that build what is sent.
+/// The functions that build request values.
 struct Builders<'a> {
     models: &'a BTreeMap<ModelId, Model>,
-    /// The models that a call may hold.
+    /// The models that a request may contain.
     sent: BTreeSet<&'a ModelId>,
-    /// Those of them that may hold themselves.
+    /// The recursive models among them.
     endless: BTreeSet<&'a ModelId>,
 }
 
@@ -110,7 +111,7 @@ impl<'a> Builders<'a> {
         builders
     }
 
-    /// The models that one holds directly.
+    /// The models that a model contains directly.
     fn held(&self, id: &ModelId) -> impl Iterator<Item = &'a ModelId> {
         let shape = self.models.get(id).map(|model| &model.shape);
         let fields = match shape {
@@ -280,11 +281,11 @@ impl<'a> Builders<'a> {
         }
     }
 
-    /// A value of a type, as the type that a list or a map of it holds.
+    /// A value of a type, as an item of a list or map.
     fn value(&self, ty: &Type, name: &str, limits: &Limits) -> TokenStream {
         let (min, max) = (bound(limits.min), bound(limits.max));
         match ty {
-            // Numbers that travel as text have the range of a number.
+            // A number that is sent as text has the range of a number.
             Type::Text if limits.min.is_some() || limits.max.is_some() => {
                 quote!(v.integer(#name, #min, #max).to_string())
             }
@@ -342,7 +343,7 @@ fn list(item: &TokenStream, limits: &Limits) -> TokenStream {
     quote!(v.list(#min, #max, |v| #item))
 }
 
-/// One of very many published values.
+/// A value of a published list that is too long for an enum.
 fn known(values: &[String]) -> TokenStream {
     let value = values.first();
     quote!(String::from(#value))

@@ -5,15 +5,15 @@ use toml_edit::{Array, DocumentMut, Item, Table, value};
 use crate::error::Error;
 use crate::ir::Api;
 
-/// Everything in the feature table from this comment on is generated.
+/// Everything in the feature table after this comment is generated.
 const MARK: &str = "# One feature for each collection: written by `cargo xtask generate`.";
 
-/// The manifest with one feature for each collection, all of them in `default`, and one for each
-/// former name that enables the collection.
+/// The manifest with a feature for each collection, all in `default`, and a feature for each former
+/// name, which enables the collection.
 ///
 /// # Errors
 ///
-/// If the manifest is not TOML, or one of its own features has a collection's name.
+/// If the manifest is not TOML, or a hand-written feature has a collection's name.
 pub(crate) fn edit(manifest: &str, api: &Api) -> Result<String, Error> {
     let mut document: DocumentMut = manifest
         .parse()
@@ -32,7 +32,7 @@ pub(crate) fn edit(manifest: &str, api: &Api) -> Result<String, Error> {
     let own = own_features(features);
     if let Some(both) = own.iter().find(|own| names.contains(&own.as_str())) {
         return Err(Error::Manifest(format!(
-            "the feature `{both}` stands above the generated ones, but a collection has its name"
+            "the feature `{both}` has the name of a collection: rename it"
         )));
     }
     let own_defaults = own_defaults(features, &own);
@@ -64,7 +64,7 @@ pub(crate) fn edit(manifest: &str, api: &Api) -> Result<String, Error> {
     Ok(document.to_string())
 }
 
-/// Features that stand above the mark. Without a mark nothing has been generated yet.
+/// Features above the mark. Without a mark, nothing has been generated yet.
 fn own_features(features: &Table) -> Vec<String> {
     let marked = |name: &str| {
         let prefix = features
@@ -81,7 +81,7 @@ fn own_features(features: &Table) -> Vec<String> {
         .collect()
 }
 
-/// What `default` lists besides collections.
+/// The members of `default` that are not collections.
 fn own_defaults(features: &Table, own: &[String]) -> Vec<String> {
     let listed = features
         .get("default")

@@ -1,4 +1,4 @@
-//! From the IR to Rust source: spells, and decides nothing.
+//! Writes the IR as Rust source. Makes no decisions.
 
 mod catalog;
 mod conformance;

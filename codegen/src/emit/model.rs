@@ -11,7 +11,7 @@ use super::prose::Block;
 use super::record;
 use super::types::{Spelling, ident};
 
-/// The items of one model, which belong together.
+/// The items of a model, which belong together.
 pub(crate) fn emit(model: &Model, spelling: &Spelling<'_>) -> Vec<Piece> {
     match &model.shape {
         Shape::Record(fields) => structure(model, fields, spelling),
@@ -32,7 +32,7 @@ fn structure(model: &Model, fields: &[Field], spelling: &Spelling<'_>) -> Vec<Pi
         quote! { #doc pub #name: #ty, }
     });
     let setters = sent.then(|| setters(model, fields, spelling));
-    // Its setters take it and give it back: one that is not used has set nothing.
+    // Setters take the value and return it, so an unused result has no effect.
     let must_use = sent.then(|| quote! { #[must_use] });
     let code = quote! {
         #doc
@@ -71,7 +71,7 @@ fn field_doc(field: &Field, sent: bool) -> TokenStream {
     docs::doc(&blocks)
 }
 
-/// In a model that is sent, "empty" and "not sent" differ, and a null may have a meaning.
+/// In a request, "empty" and "not sent" differ, and null may have a meaning.
 fn held(field: &Field, sent: bool, spelling: &Spelling<'_>) -> TokenStream {
     match (&field.ty, sent) {
         (ty, true) if field.nullable => {

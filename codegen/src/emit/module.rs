@@ -1,4 +1,4 @@
-//! Which file everything stands in, and the modules that hold the files together.
+//! The file of each item, and the modules that declare the files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::ir::{Api, Collection, Home, Model};
 use super::types::{Spelling, ident};
 use super::{docs, model, operation};
 
-/// The file of models that several collections reach.
+/// The file of models that several collections use.
 const SHARED: &str = "shared";
 
 /// `services/<collection>.rs` for each collection, and `services/mod.rs`.
@@ -124,7 +124,7 @@ fn model_file(api: &Api, path: &str, models: &[&Model]) -> Result<File, Error> {
     assemble(path.to_owned(), None, &["models", "wire"], items, &spelling)
 }
 
-/// Imports, then the items in the order of their names.
+/// Imports, then the items sorted by name.
 fn assemble(
     path: String,
     first: Option<TokenStream>,
@@ -150,7 +150,7 @@ fn namespace_module(namespace: &str, files: BTreeSet<&str>) -> Result<File, Erro
     File::of_code(format!("models/{namespace}/mod.rs"), modules.collect())
 }
 
-/// The runtime's modules that the items name, and traits that a published name hides.
+/// The runtime modules that the items name, and traits hidden by a published name.
 fn imports(items: &[Vec<Piece>], modules: &[&str], spelling: &Spelling<'_>) -> Vec<TokenStream> {
     let code = || {
         items.iter().flatten().filter_map(|piece| match piece {

@@ -1,4 +1,4 @@
-//! An operation: its struct, `new` and setters, and what it writes into a call.
+//! An operation: its struct, `new` and setters, and the code that fills a call.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use super::docs;
 use super::prose::Block;
 use super::types::{Spelling, ident};
 
-/// The items of one operation, which belong together.
+/// The items of an operation, which belong together.
 pub(crate) fn emit(operation: &Operation, spelling: &Spelling<'_>) -> TokenStream {
     let fields: Vec<Slot<'_>> = operation
         .params
@@ -37,7 +37,7 @@ struct Slot<'a> {
 
 enum Holds<'a> {
     One(&'a Type),
-    /// A parameter's list: empty is not sent, so it needs no `Option`.
+    /// A list parameter: an empty list is not sent, so it needs no `Option`.
     List(&'a Type),
     File,
 }
@@ -137,7 +137,7 @@ fn structure(operation: &Operation, fields: &[Slot<'_>], spelling: &Spelling<'_>
     }
 }
 
-/// What a reader wants to know: prose, the route, scope, paging, other names.
+/// The documentation: text, route, scopes, paging, other names.
 fn facts(operation: &Operation) -> Vec<Block> {
     let mut blocks = docs::prose(operation.doc.as_deref());
     let route = format!("{} {}", operation.method.wire(), operation.path);
@@ -188,7 +188,7 @@ fn facts(operation: &Operation) -> Vec<Block> {
     blocks
 }
 
-/// How records are read whose shape is not published.
+/// How to read records without a published type.
 fn untyped(operation: &Operation) -> String {
     let mut ways = vec!["[`resources_as`](crate::reply::Reply::resources_as)"];
     if operation.item.is_some() {

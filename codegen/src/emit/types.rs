@@ -1,4 +1,4 @@
-//! How types are spelled.
+//! How types are written in Rust.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::ir::{Home, Model, ModelId, Shape, Type};
 
-/// Names of the prelude that emitted code uses; a published type may take one of them.
+/// Prelude names in generated code. A published type may have the same name.
 const PRELUDE: [(&str, &str); 7] = [
     ("Box", "::std::boxed::Box"),
     ("Default", "::std::default::Default"),
@@ -18,10 +18,10 @@ const PRELUDE: [(&str, &str); 7] = [
     ("Vec", "::std::vec::Vec"),
 ];
 
-/// The spelling of types inside of one file.
+/// The names of types inside a file.
 pub(crate) struct Spelling<'a> {
     models: &'a BTreeMap<ModelId, Model>,
-    /// Names that the file itself gives to its types.
+    /// Names of the file's own types.
     defined: BTreeSet<&'a str>,
 }
 
@@ -36,7 +36,7 @@ impl<'a> Spelling<'a> {
         }
     }
 
-    /// A name of the prelude, by its full path where the file gives it to another type.
+    /// A prelude name, with its full path where the file has a type of that name.
     pub(crate) fn std(&self, name: &str) -> TokenStream {
         let path = PRELUDE
             .iter()
@@ -49,7 +49,7 @@ impl<'a> Spelling<'a> {
         }
     }
 
-    /// Imports that keep the methods of hidden traits callable.
+    /// Imports that make the methods of hidden traits available.
     pub(crate) fn hidden_traits(&self) -> Vec<TokenStream> {
         PRELUDE
             .iter()
@@ -62,7 +62,7 @@ impl<'a> Spelling<'a> {
             .collect()
     }
 
-    /// The bare type: what a list holds, or a required parameter.
+    /// The bare type: of a list item or a required parameter.
     pub(crate) fn bare(&self, ty: &Type) -> TokenStream {
         match ty {
             Type::Text => self.std("String"),
@@ -97,7 +97,7 @@ impl<'a> Spelling<'a> {
 
     fn model(&self, id: &ModelId) -> TokenStream {
         let Some(model) = self.models.get(id) else {
-            // Lowering keeps every model that a type names.
+            // Lowering stores every model that a type names.
             return quote!(wire::Json);
         };
         let name = ident(&model.name.rust);
@@ -127,7 +127,7 @@ impl<'a> Spelling<'a> {
         }
     }
 
-    /// The value of a setter's argument as the bare type.
+    /// Converts a setter's argument to the bare type.
     pub(crate) fn converted(&self, ty: &Type, argument: &Ident) -> TokenStream {
         match ty {
             Type::List(item) if self.converts(item) => {
@@ -149,7 +149,7 @@ impl<'a> Spelling<'a> {
         }
     }
 
-    /// Whether callers have the value in other forms too: text as `&str`, an enum as text.
+    /// Whether callers pass the value in other forms too: text as `&str`, an enum as text.
     fn converts(&self, ty: &Type) -> bool {
         match ty {
             Type::Text | Type::DateTime | Type::Secret | Type::Json => true,

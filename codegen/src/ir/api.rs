@@ -9,13 +9,13 @@ use super::{Former, Model, ModelId, Name, Operation};
 pub struct Api {
     /// Sorted by module name.
     pub collections: Vec<Collection>,
-    /// Names that collections had before, sorted.
+    /// Former names of collections, sorted.
     pub former: Vec<Former>,
-    /// The models that operations reach.
+    /// The models that operations use.
     pub models: BTreeMap<ModelId, Model>,
 }
 
-/// The operations of one tag, which become one module behind one feature.
+/// The operations of a tag, which become a module behind a feature.
 #[derive(Clone, Debug)]
 pub struct Collection {
     /// The tag, and the module's name.

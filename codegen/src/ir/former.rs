@@ -1,12 +1,12 @@
-//! What collections were called before.
+//! Former names of collections.
 
-/// A name that a collection had, which stays for the next version.
+/// A former name of a collection, which stays for the next version.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Former {
-    /// The module and feature that it was.
+    /// The former module and feature.
     pub name: String,
-    /// The module and feature that it is.
+    /// The present module and feature.
     pub now: String,
-    /// The version that had only the former name.
+    /// The last version that had only the former name.
     pub since: String,
 }

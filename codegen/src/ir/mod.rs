@@ -1,4 +1,4 @@
-//! The plain data between reading and writing: every decision, made once, as a value.
+//! Plain data between reading and writing: every decision as a value.
 
 mod api;
 mod former;

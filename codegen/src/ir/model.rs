@@ -6,7 +6,8 @@ use super::{ModelId, Name, Type};
 #[derive(Clone, Debug)]
 pub struct Model {
     pub id: ModelId,
-    /// The wire name is the published one; an inline model has its owner's and its field's.
+    /// The wire name is the published name. For an inline model it is its owner's name and its
+    /// field's.
     pub name: Name,
     pub home: Home,
     pub direction: Direction,
@@ -14,16 +15,17 @@ pub struct Model {
     pub doc: Option<String>,
 }
 
-/// The module that a model stands in.
+/// The module of a model.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Home {
-    /// `models::<namespace>`; the file is that of the only collection that reaches it, or `shared`.
+    /// `models::<namespace>`. The file is named after the only collection that uses it, or
+    /// `shared`.
     Namespace { namespace: Name, only: Option<Name> },
-    /// The module of a collection: a type that one operation declares inline.
+    /// The module of a collection: a type that an operation declares inline.
     Collection(Name),
 }
 
-/// Which way a model travels.
+/// Whether a model is part of requests, responses or both.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Direction {
     Sent,
@@ -41,7 +43,7 @@ impl Direction {
     }
 }
 
-/// What a model is made of.
+/// The content of a model.
 #[derive(Clone, Debug)]
 pub enum Shape {
     /// Sorted by wire name.
@@ -54,11 +56,11 @@ pub enum Shape {
 pub struct Field {
     pub name: Name,
     pub ty: Type,
-    /// Published as required: told to the caller, never enforced.
+    /// Published as required: documented, but not enforced.
     pub required: bool,
     /// An explicit null has a meaning.
     pub nullable: bool,
-    /// Its name looks like a secret's, and the overlay says that it is none.
+    /// Its name looks like a secret, and the overlay says that it is not a secret.
     pub no_secret: bool,
     pub doc: Option<String>,
     /// Published values, where there are too many for an enum.
@@ -78,7 +80,7 @@ pub enum Values {
     Int(Vec<Variant<i64>>),
 }
 
-/// One published value.
+/// A published value.
 #[derive(Clone, Debug)]
 pub struct Variant<T> {
     pub name: Name,

@@ -1,15 +1,15 @@
-//! Wire names and the Rust identifiers made from them: the only place where one is made.
+//! Wire names and the Rust identifiers made from them. No other module makes identifiers.
 
 use heck::{ToShoutySnakeCase, ToSnakeCase};
 
-/// A published name and what it is called in Rust.
+/// A published name and its name in Rust.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Name {
     pub wire: String,
     pub rust: String,
 }
 
-/// What a name is for, which decides its case.
+/// The kind of item that a name is for, which decides its case.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum NameKind {
     /// A struct or an enum.
@@ -28,12 +28,12 @@ impl Name {
         Name::renamed(kind, wire, wire)
     }
 
-    /// Makes the identifier from other text than the published name.
+    /// Makes the identifier from text other than the published name.
     pub fn renamed(kind: NameKind, wire: &str, text: &str) -> Name {
         let rust = match kind {
             NameKind::Type => camel(text, "Empty"),
             NameKind::Variant => match camel(text, "Empty") {
-                // The variant that holds what is not published.
+                // `Other` is the variant of unpublished values.
                 other if other == "Other" => "Other_".to_owned(),
                 variant => variant,
             },
@@ -60,14 +60,14 @@ impl Name {
     }
 }
 
-/// Splits at every character that is not a letter or digit and raises each piece's first letter.
-/// All other capitals stay: recasing would make `MITREAttack` and `MitreAttack` meet.
+/// Splits at every character that is not a letter or digit, and capitalizes each piece. Other
+/// capitals stay: `MITREAttack` and `MitreAttack` must not collide.
 fn camel(text: &str, empty: &str) -> String {
     let mut name = String::with_capacity(text.len());
     for piece in text.split(|c: char| !is_word(c)) {
         let mut chars = piece.chars();
         if let Some(first) = chars.next() {
-            // A letter whose capital is two letters (ß) keeps its form.
+            // A letter whose capital is two letters (ß) stays as it is.
             let mut upper = first.to_uppercase();
             match (upper.next(), upper.next()) {
                 (Some(single), None) => name.push(single),
@@ -111,12 +111,11 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() && unicode_ident::is_xid_continue(c)
 }
 
-/// Associated functions and the catch-all field that every emitted struct may have.
+/// Associated functions, and the catch-all field, of generated structs.
 const RESERVED_FIELDS: &[&str] = &["clone", "default", "extra", "new"];
 
-/// The runtime's own modules, which a re-exported collection must not hide behind, some of them
-/// features, the file that holds models of several collections, and the feature that turns
-/// everything on.
+/// Modules and features of the runtime, the file of shared models, and the feature that enables
+/// all. A collection must not have such a name.
 const RESERVED_MODULES: &[&str] = &[
     "blocking",
     "catalog",

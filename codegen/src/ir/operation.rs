@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Name, Type};
 
-/// One method on one path.
+/// A method on a path.
 #[derive(Clone, Debug)]
 pub struct Operation {
     /// The wire name is the published operation id.
@@ -24,29 +24,29 @@ pub struct Operation {
     pub content: Content,
     pub effect: EffectDecision,
     pub paging: PagingDecision,
-    /// What one item of a page is, where that is known.
+    /// The type of an item of a page, where it is known.
     pub item: Option<Type>,
     pub page_size: Option<PageSize>,
     pub ids: Option<Ids>,
-    /// What a request can't do without, beyond its required parameters.
+    /// The needs of a request besides its required parameters.
     pub needs: Vec<Need>,
-    /// The longest lists that its JSON body may hold, besides its ids.
+    /// The longest lists in its JSON body, besides its ids.
     pub longest: Vec<Longest>,
-    /// The operation that answers what the ids in this one's pages stand for.
+    /// The operation that returns the records for the ids in this operation's pages.
     pub details: Option<Details>,
-    /// The id of an operation that lists the same and can be walked further: by token where this one's
-    /// offset ends at a window, by marker where this one's items have none.
+    /// The id of an operation with the same list but a higher limit: by token where this
+    /// operation's offset has a window, by marker where its items have none.
     pub instead: Option<String>,
-    /// Names of properties of its body or its reply that hold secrets.
+    /// Names of properties of its body or reply that contain secrets.
     pub secrets: Vec<String>,
-    /// Console titles; empty where they are not known.
+    /// Console titles; empty where they are unknown.
     pub scopes: Vec<String>,
     /// Scope ids of the published `security`.
     pub oauth_scopes: Vec<String>,
     pub host: Host,
     /// Whether it is published with a `security` requirement.
     pub bearer: bool,
-    /// Whether a redirect (or "not modified") is published as one of its answers.
+    /// Whether a redirect (or "not modified") is among its published responses.
     pub redirects: bool,
 }
 
@@ -63,7 +63,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// As it is written on the wire.
+    /// Its spelling on the wire.
     pub fn wire(self) -> &'static str {
         match self {
             Method::Delete => "DELETE",
@@ -77,7 +77,7 @@ impl Method {
         }
     }
 
-    /// The method of that wire name.
+    /// The method with that wire name.
     pub fn parse(wire: &str) -> Option<Method> {
         [
             Method::Delete,
@@ -97,14 +97,14 @@ impl Method {
 /// Whether an operation changes something.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Effect {
-    /// It changes nothing, however often it is sent.
+    /// It changes nothing, even if it is sent repeatedly.
     Read,
     /// It creates, changes, deletes or starts something.
     Write,
 }
 
 impl Effect {
-    /// As the listings and the overlay spell it.
+    /// Its spelling in listings and in the overlay.
     pub fn word(self) -> &'static str {
         match self {
             Effect::Read => "read",
@@ -112,14 +112,14 @@ impl Effect {
         }
     }
 
-    /// The effect of that word.
+    /// The effect with that spelling.
     pub fn parse(word: &str) -> Option<Effect> {
         [Effect::Read, Effect::Write]
             .into_iter()
             .find(|effect| effect.word() == word)
     }
 
-    /// What HTTP says of a method: the effect of a request of which nothing else is known.
+    /// The effect that HTTP gives a method, for requests without other information.
     pub fn of_method(method: Method) -> Effect {
         match method {
             Method::Get | Method::Head => Effect::Read,
@@ -133,21 +133,21 @@ impl Effect {
     }
 }
 
-/// An effect and the rule that decided on it.
+/// An effect and the rule that decided it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct EffectDecision {
     pub effect: Effect,
     pub rule: &'static str,
 }
 
-/// The server that an operation is called on.
+/// The server of an operation.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Host {
     Api,
     ContainerUpload,
 }
 
-/// A parameter outside of the JSON body.
+/// A parameter outside the JSON body.
 #[derive(Clone, Debug)]
 pub struct Param {
     pub name: Name,
@@ -160,7 +160,7 @@ pub struct Param {
     pub values: Vec<String>,
 }
 
-/// Where a parameter travels; in the order in which they are written.
+/// Where a parameter is sent, in the order of writing.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Place {
     Path,
@@ -170,7 +170,7 @@ pub enum Place {
 }
 
 impl Place {
-    /// As the interface spells it.
+    /// Its spelling in the interface.
     pub fn wire(self) -> &'static str {
         match self {
             Place::Path => "path",
@@ -181,7 +181,7 @@ impl Place {
     }
 }
 
-/// What a parameter holds.
+/// The value of a parameter.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum ParamType {
     /// A scalar or an enum.
@@ -191,10 +191,10 @@ pub enum ParamType {
     File,
 }
 
-/// How a list is written.
+/// How a list is serialized.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Style {
-    /// The name is repeated.
+    /// The name occurs for each item.
     Multi,
     Csv,
     Ssv,
@@ -210,7 +210,7 @@ pub struct Limits {
     pub max_items: Option<u64>,
 }
 
-/// What is sent.
+/// The body of a request.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Body {
     None,
@@ -220,14 +220,14 @@ pub enum Body {
     Bytes { required: bool },
 }
 
-/// What is answered.
+/// The body of a response.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Reply {
     Envelope(Resources),
     Json(Type),
-    /// A file, whatever the published type pretends.
+    /// A file, whatever the published type is.
     Bytes,
-    /// Nothing is declared: the bytes as they come.
+    /// No type is published: the bytes as received.
     Raw,
     /// No body.
     Empty,
@@ -238,14 +238,14 @@ pub enum Reply {
 pub struct Content {
     /// Its published properties besides `meta`, `errors` and `resources`.
     pub properties: Vec<String>,
-    /// Whether none of them is published as required, so that `{}` is a response.
+    /// Whether none of them is published as required, so that `{}` is a valid response.
     pub optional: bool,
-    /// The JSON pointer of an object each of whose values has `errors` of its own, such as one for
+    /// The JSON pointer of an object whose values each have their own `errors`, such as a value for
     /// each host of a batch.
     pub errors_within: Option<String>,
 }
 
-/// What stands under `resources`.
+/// The content of `resources`.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Resources {
     None,
@@ -255,7 +255,7 @@ pub enum Resources {
 }
 
 impl Operation {
-    /// Whether the shape of what it returns is not published: of its records, or of all of it.
+    /// Whether its records, or the whole reply, have no published type.
     pub fn is_untyped(&self) -> bool {
         let of_reply = match &self.reply {
             Reply::Envelope(Resources::List(ty) | Resources::One(ty) | Resources::Map(ty))
@@ -267,7 +267,7 @@ impl Operation {
     }
 }
 
-/// Where a cursor is written.
+/// Where a cursor is sent.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum At {
     Query(String),
@@ -276,7 +276,7 @@ pub enum At {
 }
 
 impl At {
-    /// Reads what stands in the overlay and the catalog.
+    /// Parses the spelling in the overlay and the catalog.
     pub fn parse(text: &str) -> Result<At, &'static str> {
         match text.split_once(':') {
             Some(("query", name)) => Ok(At::Query(name.to_owned())),
@@ -295,7 +295,7 @@ impl fmt::Display for At {
     }
 }
 
-/// How a list is walked.
+/// How a list pages.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Paging {
     None,
@@ -347,26 +347,26 @@ impl Paging {
     }
 }
 
-/// How many items are asked for at once.
+/// The page size of a list.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PageSize {
     pub at: At,
-    /// What a walk asks for if its caller does not say; `None` leaves it to the service.
+    /// The default page size; `None` leaves it to the service.
     pub usual: Option<u64>,
 }
 
-/// The ids that an operation takes, any number of which can be spread over several calls.
+/// The ids of an operation, which can be sent in batches.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Ids {
     pub at: At,
-    /// How many one call takes, where that is known.
+    /// The batch size, where it is known.
     pub max: Option<u64>,
 }
 
-/// What a request can't do without: of the places, one must hold something.
+/// A need of a request: at least one of the places must have a value.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Need {
-    /// A body's place is a pointer to a property, or empty for the whole of it.
+    /// In a body, a place is a pointer to a property, or empty for the whole body.
     pub any_of: Vec<At>,
     pub rule: &'static str,
 }
@@ -378,22 +378,22 @@ pub struct Longest {
     pub max: u64,
 }
 
-/// Where the ids of a page lead.
+/// The records for the ids of a page.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Details {
     /// The published id of the operation that takes them.
     pub operation: String,
-    /// What it answers for each; `None` if that type may not be compiled along.
+    /// The type of its records; `None` if that type may not be compiled.
     pub record: Option<Type>,
 }
 
-/// A paging style and the rule that decided on it.
+/// A paging style and the rule that decided it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PagingDecision {
     pub paging: Paging,
-    /// The query parameters that a request with the token of a page may have beside it, if not all.
+    /// The query parameters that a request with a page token may have. `None`: all.
     pub beside_token: Option<Vec<String>>,
     pub rule: &'static str,
-    /// Why the SDK does not walk the pages, where it cannot.
+    /// Why the SDK does not page the list, if it does not.
     pub why_not: Option<String>,
 }

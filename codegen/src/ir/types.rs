@@ -7,7 +7,7 @@ use std::fmt;
 pub struct ModelId(pub String);
 
 impl ModelId {
-    /// Whether the model is declared where it is used, and has no published name.
+    /// Whether the model is declared inline, without a published name.
     pub fn is_inline(&self) -> bool {
         self.0.contains('#')
     }
@@ -19,13 +19,13 @@ impl fmt::Display for ModelId {
     }
 }
 
-/// What a field, a body or a reply holds.
+/// The type of a field, a body or a reply.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Type {
     Text,
     Bool,
     Int,
-    /// An integer that is published as exceeding 63 bits.
+    /// An integer that may exceed 63 bits, as published.
     Uint,
     Float,
     DateTime,
@@ -36,7 +36,7 @@ pub enum Type {
     List(Box<Type>),
     Map(Box<Type>),
     Model(ModelId),
-    /// A model that contains itself without a list or a map in between.
+    /// A model that contains itself without a list or a map between.
     Boxed(ModelId),
 }
 
@@ -51,7 +51,7 @@ impl Type {
         Type::Map(Box::new(value))
     }
 
-    /// What lists and maps of it hold in the end.
+    /// The innermost item type of lists and maps.
     pub fn innermost(&self) -> &Type {
         let mut inner = self;
         while let Type::List(held) | Type::Map(held) = inner {

@@ -1,4 +1,4 @@
-//! The index: one line an operation, made to be reviewed as a diff.
+//! The index: a line for each operation, for review as a diff.
 
 use crate::ir::{Api, At, Body, Effect, Operation, Paging, ParamType, Place, Reply, Resources};
 
@@ -8,11 +8,11 @@ use super::spelling::spell;
 ///
 /// `GET /devices/queries/devices-scroll/v1 hosts::QueryDevicesByFilterScroll(filter limit offset
 /// sort) -> [string] token(offset <- /meta/pagination/offset) by 10000
-/// details(PostDeviceDetailsV2)`: pages of 10000, whose ids that operation takes. After `or` stands
-/// what continues where a list can't be walked further; `reads` and `writes` stand where HTTP says
-/// otherwise of the method; in `beside(..)` what may stand beside a token, in `ids(..)` where ids are
-/// taken and how many, and in `needs(..)` places of which one must not be empty; a required parameter
-/// has a `!`.
+/// details(PostDeviceDetailsV2)`: the page size is 10000, and the last operation takes its ids.
+/// `or` names the operation that continues a list beyond its limit. `reads` and `writes` mark
+/// effects that differ from the HTTP method. `beside(..)` lists the parameters allowed with a
+/// token, `ids(..)` the place of ids and the batch size, `needs(..)` places of which at least one
+/// must have a value. A required parameter has a `!`.
 pub fn index(api: &Api) -> String {
     let mut operations: Vec<&Operation> = api.operations().collect();
     operations.sort_by_key(|operation| (&operation.path, operation.method));
@@ -35,7 +35,7 @@ pub fn index(api: &Api) -> String {
     text
 }
 
-/// Said only where it is not what HTTP says of the method.
+/// Only where the effect differs from that of the HTTP method.
 fn effect(operation: &Operation) -> &'static str {
     match operation.effect.effect {
         said if said == Effect::of_method(operation.method) => "",
@@ -86,7 +86,7 @@ fn reply(api: &Api, reply: &Reply) -> String {
     }
 }
 
-/// The size of its pages, and what it has to do with other operations.
+/// Its page size, and its relations to other operations.
 fn relations(operation: &Operation) -> String {
     let mut text = String::new();
     if let Some(size) = operation.page_size.as_ref().and_then(|size| size.usual) {

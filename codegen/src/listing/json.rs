@@ -30,28 +30,29 @@ pub struct Entry {
     pub method: String,
     /// The path template.
     pub path: String,
-    /// All but the JSON or binary body.
+    /// All parameters except the JSON or binary body.
     pub params: Vec<ParamEntry>,
     /// The type of the JSON body, `bytes`, `form` or `multipart`.
     pub body: Option<String>,
     /// `envelope`, `json`, `bytes`, `raw` or `empty`.
     pub reply: &'static str,
-    /// What one element under `resources`, or the whole JSON reply, is.
+    /// The type of an item of `resources`, or of the whole JSON reply.
     pub item: Option<String>,
     /// Whether it reads or writes.
     pub effect: EffectEntry,
-    /// How the list is walked.
+    /// How the list pages.
     pub paging: PagingEntry,
-    /// The ids that it takes, where any number can be spread over several calls.
+    /// Its ids, where they can be sent in batches.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ids: Option<IdsEntry>,
-    /// Lists of places, of each of which one must hold something: `query:<name>` or `body:<pointer>`.
+    /// Lists of places: in each list, at least one place must have a value. A place is
+    /// `query:<name>` or `body:<pointer>`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<Vec<String>>,
-    /// The operation that answers what the ids in its list stand for.
+    /// The operation that returns the records for the ids in its list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<String>,
-    /// Console titles; empty where they are not known.
+    /// Console titles; empty where they are unknown.
     pub scopes: Vec<String>,
 }
 
@@ -60,16 +61,16 @@ pub struct Entry {
 pub struct EffectEntry {
     /// `read` or `write`.
     pub is: &'static str,
-    /// Why.
+    /// The rule that decided it.
     pub rule: &'static str,
 }
 
-/// The ids that an operation takes.
+/// The ids of an operation.
 #[derive(Debug, Serialize)]
 pub struct IdsEntry {
     /// `query:<name>` or `body:<pointer>`.
     pub at: String,
-    /// How many one call takes, where that is known.
+    /// The batch size, where it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max: Option<u64>,
 }
@@ -82,14 +83,14 @@ pub struct ParamEntry {
     /// `path`, `query`, `header` or `formData`.
     #[serde(rename = "in")]
     pub place: &'static str,
-    /// Whether the call fails without it.
+    /// Whether a request requires it.
     pub required: bool,
     /// `string`, `integer`, `number`, `boolean`, `array` or `file`.
     #[serde(rename = "type")]
     pub ty: &'static str,
 }
 
-/// A paging style and the rule that decided on it.
+/// A paging style and the rule that decided it.
 #[derive(Debug, Serialize)]
 pub struct PagingEntry {
     /// `none`, `offset`, `token` or `marker`.
@@ -97,10 +98,10 @@ pub struct PagingEntry {
     /// `query:<name>` or `body:<pointer>`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
-    /// JSON pointers to the next token: the first that is there.
+    /// JSON pointers to the next token, in order of preference.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub next: Vec<String>,
-    /// The reply header that holds the next page.
+    /// The response header with the next page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub header: Option<String>,
     /// The largest offset + limit.
@@ -109,22 +110,22 @@ pub struct PagingEntry {
     /// JSON pointer to the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<String>,
-    /// Where the size of a page is sent: `query:<name>` or `body:<pointer>`.
+    /// Where the page size is sent: `query:<name>` or `body:<pointer>`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size_at: Option<String>,
-    /// The size that a walk asks for if its caller does not say.
+    /// The default page size.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<u64>,
-    /// The query parameters that a request with the token of a page may have beside it, if not all.
+    /// The query parameters that a request with a page token may have. Absent: all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub beside_token: Option<Vec<String>>,
-    /// The operation that lists the same and can be walked further: by token where the window ends,
-    /// by marker where the items have none.
+    /// The operation that continues the list beyond its limit: by token beyond the window, or by
+    /// marker.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instead: Option<String>,
-    /// Why.
+    /// The rule that decided it.
     pub rule: &'static str,
-    /// Why the SDK does not walk the pages, where it cannot.
+    /// Why the SDK does not page the list, if it does not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why_not: Option<String>,
 }

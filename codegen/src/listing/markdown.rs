@@ -2,7 +2,7 @@
 
 use crate::ir::{Api, Paging};
 
-/// One table a collection.
+/// A table for each collection.
 pub fn markdown(api: &Api) -> String {
     let mut text = format!("# Operations\n\n{} in all.\n", api.operations().count());
     let mut line = |line: String| {

@@ -1,4 +1,4 @@
-//! What the SDK offers, for people and programs: one line, one row or one JSON entry an operation.
+//! Listings of operations, for people and programs: as a line, a row or a JSON entry each.
 
 mod index;
 mod json;

@@ -1,9 +1,9 @@
-//! What an API client must be allowed to do to call some operations.
+//! The scopes that an API client needs for some operations.
 
 use crate::ir::{Api, Operation};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A name that stands for no operation, or for several.
+/// A name of no operation, or an alias of several.
 #[derive(Debug, thiserror::Error)]
 pub enum NameError {
     #[error("no operation has the id or alias {0}: `cargo xtask catalog` lists them all")]
@@ -12,12 +12,12 @@ pub enum NameError {
     Ambiguous { alias: String, ids: Vec<String> },
 }
 
-/// One line for each row of the console's list of scopes (`hosts: read, write`), then the
-/// operations whose scopes are not known, and those that need none.
+/// A line for each row in the console's list of scopes (`hosts: read, write`). Then the operations
+/// with unknown scopes, and the operations without a scope.
 ///
 /// # Errors
 ///
-/// If a name is no operation's id, and not the alias of exactly one.
+/// If a name is neither an id nor an alias of exactly one operation.
 pub fn scopes(api: &Api, names: &[String]) -> Result<String, NameError> {
     let mut rows: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut unknown = BTreeSet::new();
@@ -56,7 +56,7 @@ pub fn scopes(api: &Api, names: &[String]) -> Result<String, NameError> {
     Ok(text)
 }
 
-/// An id beats an alias.
+/// An id takes precedence over an alias.
 fn find<'a>(api: &'a Api, name: &str) -> Result<&'a Operation, NameError> {
     if let Some(operation) = api.operations().find(|one| one.name.wire == name) {
         return Ok(operation);

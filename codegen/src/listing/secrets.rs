@@ -1,8 +1,8 @@
-//! Names that look like secrets and are not marked: a proposal for the overlay.
+//! Unmarked names that look like secrets: proposals for the overlay.
 
 use crate::ir::{Api, ParamType, Shape, Type};
 
-/// How the name of a secret ends.
+/// Endings of the names of secrets.
 const ENDINGS: [&str; 10] = [
     "access_key",
     "api_key",
@@ -16,7 +16,7 @@ const ENDINGS: [&str; 10] = [
     "token",
 ];
 
-/// Tokens that only say where a list goes on.
+/// Tokens that are only cursors of lists.
 const CURSORS: [&str; 4] = [
     "continuation_token",
     "next_page_token",

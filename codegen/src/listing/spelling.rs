@@ -1,8 +1,8 @@
-//! Types in words.
+//! How listings write types.
 
 use crate::ir::{Api, Type};
 
-/// How a type is written in a listing: `string`, `[hosts::Device]`, `{integer}`.
+/// The type in a listing: `string`, `[hosts::Device]`, `{integer}`.
 pub(super) fn spell(api: &Api, ty: &Type) -> String {
     match ty {
         Type::Text | Type::DateTime | Type::Secret => "string".to_owned(),

@@ -49,7 +49,7 @@ pub(crate) fn lower<'a>(
     if !is_json {
         let media: Vec<&str> = published.media().collect();
         return Err(owner.unsupported(format!(
-            "the body is typed, but travels as {}, which has no form here",
+            "the body is typed, but is sent as {}, which is not supported",
             media.join(", ")
         )));
     }

@@ -1,4 +1,4 @@
-//! A model that contains itself without a list or a map in between needs a box.
+//! Boxes for models that contain themselves without a list or a map between.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,7 @@ pub(crate) fn cut(models: &mut BTreeMap<ModelId, Model>) {
     }
 }
 
-/// The models that stand in a model's own memory.
+/// The models inside a model's own memory.
 fn contained(model: &Model) -> impl Iterator<Item = &ModelId> {
     let fields = match &model.shape {
         Shape::Record(fields) => fields.as_slice(),

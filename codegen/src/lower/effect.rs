@@ -1,6 +1,6 @@
-//! Whether an operation reads or writes: ordered rules, and what the overlay knows better.
+//! Whether an operation reads or writes: ordered rules, and corrections by the overlay.
 //!
-//! A read may be sent again after a failure, and a write may not once it may have been received.
+//! A read may be retried after a failure. A write may not, if the service may have received it.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use super::facts::Facts;
 
 type Rule = fn(&Facts<'_>) -> bool;
 
-/// In order: the first that applies decides that an operation reads. Where none does, it writes.
+/// In order: the first match decides that an operation reads. Without a match, it writes.
 const READS: &[(&str, Rule)] = &[
     ("GET and HEAD change nothing", gets),
     ("a POST in the place of a GET, for its body", |facts| {
@@ -48,7 +48,7 @@ pub(crate) fn decide(
         },
         None => EffectDecision {
             effect: Effect::Write,
-            rule: "nothing says that it reads",
+            rule: "no rule says that it reads",
         },
     })
 }
@@ -57,7 +57,7 @@ fn gets(facts: &Facts<'_>) -> bool {
     Effect::of_method(facts.method) == Effect::Read
 }
 
-/// Whether it is a POST with such a segment in its path.
+/// Whether it is a POST with this segment in its path.
 fn posts_to(facts: &Facts<'_>, segment: &str) -> bool {
     facts.method == Method::Post && facts.path.split('/').any(|part| part == segment)
 }

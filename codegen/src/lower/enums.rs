@@ -1,4 +1,4 @@
-//! Published values become an open enum, unless there are too many to be worth one.
+//! Published values become an open enum, unless there are too many.
 
 use serde_json::Value;
 
@@ -6,10 +6,10 @@ use crate::ir::{Enum, Name, NameKind, Shape, Type, Values, Variant};
 
 use crate::source::published::View;
 
-/// Beyond this an enum is a catalogue: nobody matches on it, and it changes with every release.
+/// A longer enum is a catalogue: no program matches on it, and it changes with every release.
 const MOST_VARIANTS: usize = 40;
 
-/// The enum of a schema with published values. `None` if it stays a plain type.
+/// The enum of a schema with published values; `None` if it stays a plain type.
 pub(crate) fn lower(view: &View<'_>) -> Option<Shape> {
     if view.values.len() > MOST_VARIANTS || view.says("x-secret") {
         return None;
@@ -19,7 +19,7 @@ pub(crate) fn lower(view: &View<'_>) -> Option<Shape> {
         Some("integer") => integers(view),
         None if view.values.iter().all(Value::is_i64) => integers(view),
         None if view.values.iter().all(Value::is_string) => Some(text(view)),
-        // The values of a boolean or a number say nothing that its type does not.
+        // For a boolean or a number, the values add nothing to the type.
         Some(_) | None => None,
     };
     values.map(|values| Shape::Enum(Enum { values }))
@@ -55,7 +55,8 @@ fn text(view: &View<'_>) -> Values {
     Values::Text(variants)
 }
 
-/// `None` if a value is no integer: the type is what travels, and the values are told in its docs.
+/// `None` if a value is not an integer. Then the field has the wire type, and its docs list the
+/// values.
 fn integers(view: &View<'_>) -> Option<Values> {
     let mut variants: Vec<Variant<i64>> = Vec::new();
     for (index, value) in view.values.iter().enumerate() {
@@ -72,7 +73,7 @@ fn integers(view: &View<'_>) -> Option<Values> {
     Some(Values::Int(variants))
 }
 
-/// The overlay's name for a value: `x-enum-varnames` has one for each value.
+/// The overlay's name for a value: `x-enum-varnames` has a name for each value.
 fn given_name<'a>(view: &View<'a>, index: usize) -> Option<&'a str> {
     let names = view.data.extensions.get("x-enum-varnames")?;
     names.as_array()?.get(index)?.as_str()
@@ -86,7 +87,7 @@ fn value_name(number: i64) -> String {
     }
 }
 
-/// A published value as text: `a string parameter whose values are integers` occurs.
+/// A published value as text. The interface has string parameters with integer values.
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -100,7 +101,7 @@ fn plain(value: &Value) -> String {
 mod tests {
     use super::*;
 
-    /// Whether a text of so many published values becomes an enum.
+    /// Whether a string with this number of published values becomes an enum.
     fn is_enum(count: usize) -> bool {
         let values: Vec<String> = (0..count).map(|number| format!("v{number}")).collect();
         let published = serde_json::json!({"type": "string", "enum": values});

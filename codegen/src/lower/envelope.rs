@@ -1,4 +1,4 @@
-//! What an operation answers: the shared envelope, a document of its own, a file, or nothing.
+//! The reply of an operation: the shared envelope, its own document, a file, or nothing.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::source::published::{Additional, Ref, View, is_file, is_json};
 use super::schemas::{Owner, Schemas};
 use super::success::Success;
 
-/// The properties of the envelope besides its resources. Five operations say `error`.
+/// The properties of the envelope besides its resources. Five operations use `error`.
 const FRAME: [&str; 3] = ["meta", "errors", "error"];
 
 pub(crate) fn lower<'a>(
@@ -36,7 +36,7 @@ pub(crate) fn lower<'a>(
             return Err(owner.unsupported("`x-falcon-reply` is one of bytes, raw, empty and json"));
         }
     }
-    // A HEAD has no body, whatever is published.
+    // A HEAD has no body, whatever the interface publishes.
     if method == Method::Head || success.only_204 {
         return Ok(Reply::Empty);
     }
@@ -46,7 +46,7 @@ pub(crate) fn lower<'a>(
     let view = schema
         .view(schemas.document)
         .ok_or_else(|| owner.unsupported("the reply's schema refers to itself"))?;
-    // An object of which nothing is published, beside the media type of a file.
+    // An object without published members, beside the media type of a file.
     let says_nothing = view.ty == Some("object") && !view.is_record();
     let answers_file = view.is_binary()
         || says_nothing && success.media().any(is_file)
@@ -66,7 +66,7 @@ pub(crate) fn lower<'a>(
 
 enum Frame {
     Envelope,
-    /// A document of its own.
+    /// A document that is not an envelope.
     Own,
 }
 
@@ -75,7 +75,7 @@ fn frame<'a>(schemas: &Schemas<'a>, properties: &BTreeMap<&'a str, Ref<'a>>) -> 
     if has("resources") {
         return Frame::Envelope;
     }
-    // The whole content beside meta and errors: real-time response's `combined`, for one.
+    // The only content beside meta and errors, such as `combined` in real-time response.
     let content = properties.iter().any(|(name, schema)| {
         let view = schema.view(schemas.document);
         let structured = view.is_none_or(|view| {
@@ -131,7 +131,7 @@ fn is_frame(name: &str) -> bool {
     name == "resources" || FRAME.contains(&name)
 }
 
-/// The JSON pointer of an object whose values have `errors` of their own, so many levels down.
+/// The JSON pointer of an object whose values have their own `errors`, up to this depth.
 fn errors_within(schemas: &Schemas<'_>, view: &View<'_>, levels: usize) -> Option<String> {
     let document = schemas.document;
     view.all_properties(document)

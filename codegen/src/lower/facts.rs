@@ -1,4 +1,4 @@
-//! What the rules look at: the parameters, the body and the reply of one operation.
+//! The input of the rules: parameters, body and reply of an operation.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub(crate) enum Scalar {
 }
 
 impl<'a> Facts<'a> {
-    /// Where a cursor of that name is sent.
+    /// The place where a cursor of that name is sent.
     pub(crate) fn cursor(&self, name: &str) -> Option<At> {
         if self.query(name).is_some() {
             return Some(At::Query(name.to_owned()));
@@ -40,7 +40,7 @@ impl<'a> Facts<'a> {
             .then(|| At::Body(format!("/{name}")))
     }
 
-    /// What is published for a cursor of that name.
+    /// The published type of a cursor of that name.
     pub(crate) fn sent(&self, name: &str) -> Option<Scalar> {
         match self.query(name) {
             Some(param) => match &param.ty {
@@ -52,7 +52,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// The body's properties, or those of its items.
+    /// The properties of the body, or of its items.
     pub(crate) fn body_properties(&self) -> Properties<'a> {
         let body = self.body.and_then(|body| body.view(self.document));
         let items = body.as_ref().and_then(|body| body.items);
@@ -69,12 +69,12 @@ impl<'a> Facts<'a> {
         self.properties(self.meta().get("pagination").copied())
     }
 
-    /// The members of `resources`, where that is one object.
+    /// The members of `resources`, if it is an object.
     pub(crate) fn under_resources(&self) -> Properties<'a> {
         self.properties(self.reply_property("resources"))
     }
 
-    /// What a property holds; `None` also for what may hold anything.
+    /// The type of a property; `None` if it may have any.
     pub(crate) fn scalar(&self, properties: &Properties<'a>, name: &str) -> Option<Scalar> {
         match properties.get(name)?.view(self.document)?.ty? {
             "integer" | "number" => Some(Scalar::Number),
@@ -102,7 +102,7 @@ impl<'a> Facts<'a> {
         self.properties(self.success.schema()).get(name).copied()
     }
 
-    /// The members of what a schema describes.
+    /// The members that a schema describes.
     pub(crate) fn properties(&self, schema: Option<Ref<'a>>) -> Properties<'a> {
         let view = schema.and_then(|schema| schema.view(self.document));
         view.map(|view| view.all_properties(self.document))

@@ -1,4 +1,4 @@
-//! Reads `x-former-collections`, which `import` writes where a collection has another name.
+//! Reads `x-former-collections`, which `import` writes when a collection is renamed.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ pub(crate) fn lower(
     for (name, Entry { now, .. }) in &entries {
         if Name::new(NameKind::Module, name).rust != *name {
             return Err(unsupported(format!(
-                "`{name}` can't have been the name of a collection"
+                "`{name}` is not a valid name of a collection"
             )));
         }
         if is_there(name) {
@@ -41,7 +41,7 @@ pub(crate) fn lower(
         }
         if !is_there(now) {
             return Err(unsupported(format!(
-                "`{now}`, which `{name}` is now, is no collection"
+                "`{now}`, the new name of `{name}`, is not a collection"
             )));
         }
     }

@@ -1,4 +1,4 @@
-//! Operations that take ids: where, and how many at once.
+//! Operations that take ids: the place of the ids and the batch size.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -7,8 +7,7 @@ use crate::ir::{At, Ids, Limits, Paging, ParamType, Place, Reply, Resources};
 
 use super::facts::Facts;
 
-/// `x-falcon-ids` has the form of the catalog's `ids`; a member that is missing is left to the
-/// rules.
+/// `x-falcon-ids` has the form of the catalog's `ids`. Rules decide missing members.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Annotation {
@@ -16,7 +15,7 @@ struct Annotation {
     max: Option<u64>,
 }
 
-/// The ids that can be spread over several calls, whose answers are then read as one list.
+/// The ids that can be sent in batches. The responses are then read as a single list.
 pub(crate) fn of(
     facts: &Facts<'_>,
     paging: &Paging,
@@ -34,11 +33,11 @@ pub(crate) fn of(
     match at.and_then(|at| Some((limits(facts, &at)?, at))) {
         Some((limits, at)) => Ok(Some(Ids {
             at,
-            // What is published is checked before a request is sent.
+            // The client checks published limits before it sends a request.
             max: limits.max_items.or(known.max),
         })),
         None if annotation.is_some() => {
-            Err("`x-falcon-ids` stands at an operation that takes no list there".to_owned())
+            Err("`x-falcon-ids`: the operation takes no list at that place".to_owned())
         }
         None => Ok(None),
     }
@@ -47,18 +46,18 @@ pub(crate) fn of(
 fn listed(facts: &Facts<'_>, paging: &Paging) -> Option<At> {
     match facts.reply {
         Reply::Envelope(Resources::List(_) | Resources::None) => {}
-        // Several files or objects are not one.
+        // Several files or objects cannot be joined.
         Reply::Envelope(Resources::One(_) | Resources::Map(_))
         | Reply::Json(_)
         | Reply::Bytes
         | Reply::Raw
         | Reply::Empty => return None,
     }
-    // There, ids choose among what is listed.
+    // In a list, ids are a filter.
     let paged = *paging != Paging::None;
-    // An order is of all ids together.
+    // A sort order applies to all ids together.
     let ordered = facts.path.contains("precedence");
-    // A figure of some ids and one of the others are not the figure of all.
+    // Figures of batches do not add up to the figure of all ids.
     let aggregated = facts.path.split('/').any(|segment| segment == "aggregates");
     if paged || ordered || aggregated {
         return None;
@@ -74,7 +73,7 @@ fn named(facts: &Facts<'_>) -> Option<At> {
         .find(|at| limits(facts, at).is_some())
 }
 
-/// The only list that must be given, by a name such as `user_group_ids`.
+/// The only required list, with a name such as `user_group_ids`.
 fn required(facts: &Facts<'_>) -> Option<At> {
     let mut lists = facts.params.iter().filter(|param| {
         param.required && param.place == Place::Query && matches!(param.ty, ParamType::List(..))
@@ -87,7 +86,7 @@ fn required(facts: &Facts<'_>) -> Option<At> {
     }
 }
 
-/// The bounds of the list that is sent there, if one is.
+/// The limits of the list at that place, if there is a list.
 fn limits(facts: &Facts<'_>, at: &At) -> Option<Limits> {
     match at {
         At::Query(name) => {

@@ -1,4 +1,4 @@
-//! From published operations and schemas to the IR: every decision is made here, once.
+//! From published operations and schemas to the IR. Every decision is made here, once.
 
 mod body;
 mod cycles;
@@ -28,11 +28,11 @@ use crate::source::Document;
 
 use schemas::Schemas;
 
-/// Decides what every operation and every model that they reach looks like in Rust.
+/// Decides the Rust form of every operation and every model that operations use.
 ///
 /// # Errors
 ///
-/// If something has no form here, or two names meet; the error names the operation or schema.
+/// If a construct is not supported, or two names collide. The error names the operation or schema.
 pub(crate) fn lower(document: &Document) -> Result<Api, Error> {
     let mut schemas = Schemas::new(document);
     let mut operations = document
@@ -55,7 +55,7 @@ pub(crate) fn lower(document: &Document) -> Result<Api, Error> {
     })
 }
 
-/// Operations by collection, both in the order of their Rust names.
+/// Operations by collection, both sorted by Rust name.
 fn collect(operations: Vec<Operation>) -> Vec<Collection> {
     let mut collections: BTreeMap<Name, Vec<Operation>> = BTreeMap::new();
     for operation in operations {

@@ -1,11 +1,11 @@
-//! Names that meet in one scope: told apart by what is known of them, or an error.
+//! Names that collide in a scope: resolved by other facts, or an error.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::Error;
 use crate::ir::{Home, Model, ModelId, Name, Operation, Shape, Values};
 
-/// Fails naming both where two names become one identifier.
+/// Fails with both names if two names become the same identifier.
 pub(crate) fn unique<'a>(
     scope: &str,
     names: impl IntoIterator<Item = &'a Name>,
@@ -32,7 +32,7 @@ fn distinct(scope: &str, names: impl IntoIterator<Item = (String, String)>) -> R
     Ok(())
 }
 
-/// Operations of one collection that meet are told apart by their method, then by the version in
+/// Resolves collisions between operations of a collection by their method, then by the version in
 /// their path.
 pub(crate) fn tell_operations_apart(operations: &mut [Operation]) {
     let by_method = |operation: &Operation| {
@@ -75,7 +75,7 @@ fn suffix_those_that_meet(operations: &mut [Operation], suffix: impl Fn(&Operati
     }
 }
 
-/// A type that is declared inline and meets a published one, or an operation, says so in its name.
+/// An inline type that collides with a published type or an operation gets a longer name.
 pub(crate) fn tell_inline_apart(operations: &[Operation], models: &mut BTreeMap<ModelId, Model>) {
     let mut taken: BTreeSet<(String, String)> = operations
         .iter()
@@ -106,7 +106,7 @@ pub(crate) fn tell_inline_apart(operations: &[Operation], models: &mut BTreeMap<
     }
 }
 
-/// Checks every scope of the emitted crate.
+/// Checks every scope of the generated crate.
 pub(crate) fn check(
     operations: &[Operation],
     models: &BTreeMap<ModelId, Model>,
@@ -171,7 +171,7 @@ pub(crate) fn check(
         .try_for_each(|(scope, names)| distinct(&scope, names))
 }
 
-/// Modules may be declared many times, but always by the same published name.
+/// A module may be declared several times, but only with the same published name.
 fn meet<'a>(
     scope: &str,
     seen: &mut BTreeMap<&'a str, &'a str>,

@@ -1,8 +1,8 @@
-//! What a request can't do without, beyond its required parameters: something to act on.
+//! The needs of a request besides its required parameters: the objects that it acts on.
 //!
-//! Published `required` says too much to be believed of any property (`device_id`, `origin`, `rules` of a
-//! new group). It is believed of lists that select, or that hold what is created or changed: a request
-//! without an element of those asks for nothing.
+//! Published `required` is too broad for most properties (`device_id`, `origin`, `rules` of a new
+//! group). The rules use it for lists that select objects, or that contain the objects to create or
+//! change. Without an element in these lists, a request has no effect.
 
 use serde_json::Value;
 
@@ -11,10 +11,10 @@ use crate::ir::{At, Body, Method, Need, ParamType, Place};
 use super::facts::Facts;
 use crate::source::published::View;
 
-/// Names of lists that select what an operation acts on.
+/// Names of lists that select the objects of an operation.
 const SELECTORS: [&str; 4] = ["ids", "IDs", "composite_ids", "device_ids"];
 
-/// What the operation needs, by the first rule that fits; `x-falcon-needs` takes the place of the rules.
+/// The needs of the operation, by the first matching rule. `x-falcon-needs` replaces the rules.
 pub(crate) fn of(
     facts: &Facts<'_>,
     body: &Body,
@@ -27,7 +27,7 @@ pub(crate) fn of(
 }
 
 fn ruled(facts: &Facts<'_>, body: &Body) -> Option<Need> {
-    // An order may be of nothing, where there is only what stands outside of it.
+    // An order may be empty where it only covers some of the objects.
     if facts.path.contains("precedence") {
         return None;
     }
@@ -55,17 +55,17 @@ fn in_body(facts: &Facts<'_>) -> Option<Need> {
     let lists = || required.iter().copied().filter(|name| is_list(name));
     if let Some(name) = lists().find(|name| SELECTORS.contains(name)) {
         let mut any_of = vec![property(name)];
-        // Both are published as required, and either selects.
+        // Both are published as required, but either selects.
         if required.contains(&"filter") {
             any_of.push(property("filter"));
         }
         return need(any_of, "a list that selects");
     }
-    // A list that takes the place of another may be empty.
+    // A list that replaces another list may be empty.
     if facts.method == Method::Put && !is_list("resources") {
         return None;
     }
-    // Beside a parameter that is required, it may be an addition to that.
+    // Beside a required parameter, the list may be optional.
     let mut all = properties.keys().copied();
     let bare = facts.params.iter().all(|param| !param.required);
     if let (Some(only), None) = (all.next(), all.next())
@@ -83,7 +83,7 @@ fn in_body(facts: &Facts<'_>) -> Option<Need> {
     named.and_then(|name| need(vec![property(name)], "a list that is named like the route"))
 }
 
-/// A deletion that requires nothing would be one of everything, or of nothing.
+/// A deletion without requirements would delete everything or nothing.
 fn deletion(facts: &Facts<'_>) -> Option<Need> {
     if facts.method != Method::Delete || facts.params.iter().any(|param| param.required) {
         return None;
@@ -121,7 +121,7 @@ fn noun(path: &str) -> &str {
         .unwrap_or_default()
 }
 
-/// A list of needs, each a list of places of which one must hold something.
+/// A list of needs, each a list of places of which at least one must have a value.
 fn annotated(facts: &Facts<'_>, annotation: &Value) -> Result<Vec<Need>, String> {
     let wrong = |problem: &str| format!("`x-falcon-needs`: {problem} in {annotation}");
     let needs: Vec<Vec<String>> =

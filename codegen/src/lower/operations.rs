@@ -12,7 +12,7 @@ use super::schemas::{Owner, Schemas};
 use super::success::Success;
 use super::{body, effect, envelope, ids, longest, needs, paging, params};
 
-/// Operations without a tag of their own are published under this one.
+/// The tag of operations without a published tag.
 const UNTAGGED: &str = "operations";
 
 pub(crate) fn lower<'a>(
@@ -91,9 +91,9 @@ pub(crate) fn lower<'a>(
 
     let host = match extension("x-host").and_then(Value::as_str) {
         None => Host::Api,
-        // Published as one region's host; every cloud has its own.
+        // The interface names the host of one region, but every cloud has its own host.
         Some(host) if host.split('.').next() == Some("container-upload") => Host::ContainerUpload,
-        Some(other) => return Err(unsupported(format!("host `{other}` is not known"))),
+        Some(other) => return Err(unsupported(format!("host `{other}` is unknown"))),
     };
     Ok(Operation {
         constant: name.constant(),
@@ -133,7 +133,7 @@ pub(crate) fn lower<'a>(
     })
 }
 
-/// The collection of a tag: named after it, unless the overlay has a better name.
+/// The collection of a tag: its name, unless the overlay has a better name.
 fn collection(tag: &str, annotation: Option<&Value>) -> Result<Name, String> {
     let Some(annotation) = annotation else {
         return Ok(Name::new(NameKind::Module, tag));
@@ -159,7 +159,7 @@ fn body_schema<'a>(document: &'a Document, source: &'a SourceOperation) -> Optio
     }
 }
 
-/// The summary, and the description where that says more.
+/// The summary, and the description if it adds something.
 fn prose(published: &openapiv3::Operation) -> Option<String> {
     let text = |prose: &Option<String>| {
         let prose = prose.as_deref().unwrap_or_default().trim();
@@ -185,7 +185,7 @@ fn strings(value: Option<&Value>) -> Vec<String> {
     list.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// Names of properties that hold secrets where no published type says so.
+/// Names of secret properties that no published type marks.
 fn secrets(annotation: Option<&Value>) -> Result<Vec<String>, String> {
     match annotation {
         None => Ok(Vec::new()),

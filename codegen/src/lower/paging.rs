@@ -1,4 +1,4 @@
-//! How an operation's list is paged: what rules decide, and what the overlay knows better.
+//! How an operation's list pages: rules, and corrections by the overlay.
 
 mod annotation;
 mod list;
@@ -15,7 +15,7 @@ use super::facts::Facts;
 
 pub(crate) use page_size::page_size;
 
-/// The paging, and the type of one item where the pages can be walked.
+/// The paging, and the type of an item where the SDK can page the list.
 pub(crate) fn decide(
     facts: &Facts<'_>,
     annotation: Option<&Value>,
@@ -28,9 +28,7 @@ pub(crate) fn decide(
     let item = match (decision.paging.items(), &decision.why_not) {
         (None, None) => None,
         (None, Some(_)) => {
-            return Err(
-                "`why_not` says why a list is not walked, and this one is not paged".into(),
-            );
+            return Err("`why_not` requires a paged list, and this list is not paged".into());
         }
         (Some(_), Some(_)) => None,
         (Some(items), None) => Some(list::item(items, facts).ok_or_else(|| {

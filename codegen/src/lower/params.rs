@@ -72,7 +72,7 @@ pub(crate) fn one<'a>(
         };
         if let Some(items) = &items {
             if items.is_binary() {
-                return Err(unsupported("is a list of files, which has no form here"));
+                return Err(unsupported("is a list of files, which is not supported"));
             }
             limits = Limits {
                 min: items.limits.min,
@@ -158,7 +158,7 @@ fn matches_template(params: &[Param], path: &str, owner: &Owner) -> Result<(), E
             .any(|param| param.name.wire == *name)
         {
             return Err(owner.unsupported(format!(
-                "the path has `{{{name}}}`, but there is no such parameter"
+                "the path has `{{{name}}}`, but no parameter of that name"
             )));
         }
     }

@@ -1,6 +1,6 @@
-//! The range of a number, where it is published in prose alone: `[1-5000]`, `max 100`.
+//! The range of a number that only the description gives: `[1-5000]`, `max 100`.
 //!
-//! The client refuses what is outside of a range, so only what can't mean anything else is read.
+//! The client refuses values outside a range, so only unambiguous text is used.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use crate::ir::Limits;
 
 const NUMBER: &str = r"(\d{1,3}(?:,\d{3})+|\d+)(k?)";
 
-/// A range in brackets, or in so many words.
+/// A range in brackets, or in words.
 static RANGES: LazyLock<Regex> = LazyLock::new(|| {
     let to = r"\s*(?:-|–|\.\.\.?|to|and)\s*";
     compiled(&format!(
@@ -35,7 +35,7 @@ fn compiled(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the patterns above are valid")
 }
 
-/// What may follow a lone bound: `max 7 days` bounds something else than the number that is sent.
+/// Allowed text after a single bound: `max 7 days` does not bound the number that is sent.
 const COUNTED: [&str; 9] = [
     "and",
     "entries",
@@ -48,14 +48,14 @@ const COUNTED: [&str; 9] = [
     "values",
 ];
 
-/// Fills in the bounds that are not published as such. Prose that gives two bounds of one kind
-/// gives none.
+/// Fills in bounds that are not published as keywords. Text with two bounds of the same kind gives
+/// none.
 pub(crate) fn complete(limits: &mut Limits, prose: &str) {
     if limits.min.is_some() && limits.max.is_some() {
         return;
     }
     let (mut least, mut most) = (Vec::new(), Vec::new());
-    // A `+` speaks of more than one parameter: `offset + limit`.
+    // A `+` refers to several parameters: `offset + limit`.
     let text = prose.to_lowercase().replace(['`', '*'], "");
     let sentences = text.split(['\n', ';']).flat_map(|line| line.split(". "));
     for sentence in sentences.filter(|sentence| !sentence.contains('+')) {
@@ -81,7 +81,7 @@ fn bounds(pattern: &Regex, sentence: &str) -> Vec<f64> {
     let stands_alone = |found: &Captures<'_>| {
         let end = found.get(0).map_or(0, |whole| whole.end());
         let after = sentence.get(end..).unwrap_or_default();
-        // A number with a dot in it, or one that something is taken from, is another number.
+        // A number with a decimal point or a subtraction is another number.
         let rest = after.trim_start();
         let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
         let ends = rest.is_empty() || rest.starts_with([',', ')', ']', '.', '"', '\'', '<']);
@@ -92,7 +92,7 @@ fn bounds(pattern: &Regex, sentence: &str) -> Vec<f64> {
     found.filter_map(|found| numbers(&found).next()).collect()
 }
 
-/// Each number is two groups: its digits, and whether thousands are counted.
+/// Each number has two groups: its digits, and an optional `K`.
 fn numbers<'a>(found: &'a Captures<'_>) -> impl Iterator<Item = f64> + 'a {
     let mut groups = found.iter().skip(1);
     std::iter::from_fn(move || Some((groups.next()?, groups.next()?))).filter_map(

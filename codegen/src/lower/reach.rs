@@ -1,5 +1,5 @@
-//! Which operations reach a model decides its direction, its file, and whether it is emitted; which
-//! models an operation reaches, what is secret of it.
+//! The operations that use a model decide its direction, its file, and whether it is generated. The
+//! models that an operation uses decide its secrets.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,8 +15,8 @@ struct Reached {
     collections: BTreeSet<Name>,
 }
 
-/// Keeps the models that operations reach, each with its direction and its file, and tells
-/// operations the names of their secrets.
+/// Keeps the models that operations use, sets their direction and file, and gives operations the
+/// names of their secrets.
 pub(crate) fn resolve(operations: &mut [Operation], models: &mut BTreeMap<ModelId, Model>) {
     let mut reached: BTreeMap<ModelId, Reached> = BTreeMap::new();
     for operation in operations {
@@ -80,7 +80,7 @@ fn roots(operation: &Operation) -> (Vec<&Type>, Vec<&Type>) {
     (sent, received)
 }
 
-/// The names of a model's properties that hold secrets.
+/// The names of a model's secret properties.
 fn secrets(id: &ModelId, models: &BTreeMap<ModelId, Model>) -> Vec<String> {
     match models.get(id).map(|model| &model.shape) {
         Some(Shape::Record(fields)) => fields
@@ -92,7 +92,7 @@ fn secrets(id: &ModelId, models: &BTreeMap<ModelId, Model>) -> Vec<String> {
     }
 }
 
-/// The models that types lead to.
+/// The models that types refer to.
 fn closure(roots: &[&Type], models: &BTreeMap<ModelId, Model>) -> BTreeSet<ModelId> {
     let mut found = BTreeSet::new();
     let mut open: Vec<&ModelId> = roots.iter().filter_map(|ty| ty.model()).collect();

@@ -1,4 +1,4 @@
-//! Published schemas become types, and those with a shape of their own become models.
+//! Published schemas become types. Schemas with their own shape become models.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::source::Document;
 use super::enums;
 use crate::source::published::{Additional, Ref, View};
 
-/// Whom an inline type is named after, and whom an error is about.
+/// The owner of an inline type: it gets its name from the owner, and errors name the owner.
 #[derive(Clone, Debug)]
 pub(crate) struct Owner {
     /// `operation `X`` or `schema `Y``.
@@ -24,7 +24,7 @@ pub(crate) struct Owner {
 }
 
 impl Owner {
-    /// The owner of what stands at `part` inside of this one.
+    /// The owner of the member `part`.
     pub(crate) fn part(&self, part: &str) -> Owner {
         Owner {
             subject: self.subject.clone(),
@@ -47,7 +47,7 @@ impl Owner {
 pub(crate) struct Schemas<'a> {
     pub(crate) document: &'a Document,
     pub(crate) models: BTreeMap<ModelId, Model>,
-    /// Named schemas without a shape of their own that are being followed.
+    /// Named schemas without their own shape that are being followed.
     following: BTreeSet<&'a str>,
 }
 
@@ -60,7 +60,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// The type of a schema; models that it needs are added.
+    /// The type of a schema. Adds the models that it needs.
     pub(crate) fn type_of(&mut self, schema: Ref<'a>, owner: &Owner) -> Result<Type, Error> {
         match schema {
             Ref::Inline(schema) => self.type_of_view(View::new(schema), owner),
@@ -72,8 +72,8 @@ impl<'a> Schemas<'a> {
                 let Some(published) = self.document.schemas.get(name) else {
                     return Err(owner.unsupported(format!("schema `{name}` does not exist")));
                 };
-                // A name for a list, a map or a scalar is spelled out where it is used. One that
-                // comes back to itself that way has no finite type.
+                // A named list, map or scalar is written out where it is used. If it refers to
+                // itself, it has no finite type.
                 if !self.following.insert(name) {
                     return Ok(Type::Json);
                 }
@@ -93,7 +93,7 @@ impl<'a> Schemas<'a> {
         if let [only] = view.all_of.as_slice()
             && !view.is_record()
         {
-            // What stands beside a reference applies to what it refers to.
+            // Keywords beside a reference apply to its target.
             let ty = self.type_of(*only, owner)?;
             let secret = view.says("x-secret") && ty == Type::Text;
             return Ok(if secret { Type::Secret } else { ty });
@@ -125,7 +125,7 @@ impl<'a> Schemas<'a> {
                     Ok(Type::map(self.type_of(value, &owner.part("value"))?))
                 }
                 Additional::Any if view.ty.is_some() => Ok(Type::map(Type::Json)),
-                // `{"type": "object"}` without properties may hold any JSON, not only objects.
+                // `{"type": "object"}` without properties may be any JSON, not only an object.
                 Additional::Any | Additional::Unsaid => Ok(Type::Json),
             },
             (Some("null"), _) => Ok(Type::Json),
@@ -144,7 +144,7 @@ impl<'a> Schemas<'a> {
     }
 
     fn record(&mut self, view: View<'a>, owner: &Owner) -> Result<Type, Error> {
-        // In place before its fields are lowered: they may lead back to it.
+        // Added before its fields are lowered, since they may refer to it.
         let ty = self.add(owner, Shape::Record(Vec::new()), view.prose());
         let mut fields = BTreeMap::new();
         self.collect_fields(&view, owner, 0, &mut fields)?;
@@ -154,7 +154,7 @@ impl<'a> Schemas<'a> {
         Ok(ty)
     }
 
-    /// The parts of `allOf` first, then the schema's own properties, which win.
+    /// The parts of `allOf` first, then the schema's own properties, which take precedence.
     fn collect_fields(
         &mut self,
         view: &View<'a>,
@@ -172,7 +172,7 @@ impl<'a> Schemas<'a> {
             let mergeable = part.is_record() || !part.all_of.is_empty();
             if !mergeable && !matches!(part.ty, Some("object") | None) {
                 return Err(owner.unsupported(format!(
-                    "`allOf` joins an object and {}, which no value can be",
+                    "`allOf` joins an object and {}, and no value can be both",
                     part.ty.unwrap_or("a choice")
                 )));
             }
@@ -222,7 +222,7 @@ impl<'a> Schemas<'a> {
                 rust: owner.rust.clone(),
             },
             home: owner.home.clone(),
-            // Decided once everything that reaches it is known.
+            // Decided when all its users are known.
             direction: Direction::Received,
             shape,
             doc,

@@ -1,5 +1,5 @@
-//! What operations have to do with each other: a query and what its ids stand for, a window and
-//! what goes on beyond it.
+//! Relations between operations: a query and the records for its ids, and a limited list and the
+//! operation that continues it.
 
 use crate::error::Error;
 use crate::ir::{Details, Effect, Operation, Paging, Reply, Resources, Type};
@@ -8,7 +8,7 @@ use crate::ir::{Details, Effect, Operation, Paging, Reply, Resources, Type};
 ///
 /// # Errors
 ///
-/// If the overlay names an operation that is not there, or does not take ids.
+/// If the overlay names an operation that does not exist, or that does not take ids.
 pub(crate) fn join(operations: &mut [Operation]) -> Result<(), Error> {
     let mut joined = Vec::new();
     for operation in operations.iter() {
@@ -24,8 +24,8 @@ pub(crate) fn join(operations: &mut [Operation]) -> Result<(), Error> {
     Ok(())
 }
 
-/// The operation that takes the ids which this one lists: the overlay's, or else the newest one
-/// that reads `entities` where this one has `queries` in its path.
+/// The operation that takes the ids of this list: from the overlay, or the newest operation that
+/// reads `entities` where this path has `queries`.
 fn details(operation: &Operation, all: &[Operation]) -> Result<Option<Details>, Error> {
     let found = match &operation.details {
         Some(Details { operation: id, .. }) => {
@@ -49,12 +49,12 @@ fn details(operation: &Operation, all: &[Operation]) -> Result<Option<Details>, 
     };
     Ok(found.map(|found| Details {
         operation: found.name.wire.clone(),
-        // Another collection's types may not be compiled.
+        // The types of another collection may not be compiled.
         record: record(found).filter(|_| found.collection == operation.collection),
     }))
 }
 
-/// Whether an operation may list ids: text, or what is published without a shape.
+/// Whether an operation may list ids: strings, or items without a published type.
 fn lists_ids(operation: &Operation) -> bool {
     operation.item == Some(Type::Text) || operation.item == Some(Type::Json)
 }
@@ -69,7 +69,7 @@ fn is_details_of(other: &Operation, query: &Operation) -> bool {
         && path.strip_suffix("/GET").unwrap_or(path) == entities
 }
 
-/// What an operation answers for each id, if it is more than the id.
+/// The record type of an operation that takes ids, if it is more than the id.
 fn record(operation: &Operation) -> Option<Type> {
     match &operation.reply {
         Reply::Envelope(Resources::List(Type::Text)) => None,
@@ -82,7 +82,7 @@ fn record(operation: &Operation) -> Option<Type> {
     }
 }
 
-/// The operation that lists the same and can be walked further.
+/// The operation with the same list and a higher limit.
 fn instead(operation: &Operation, all: &[Operation]) -> Option<String> {
     match &operation.paging.paging {
         Paging::Offset {
@@ -93,7 +93,7 @@ fn instead(operation: &Operation, all: &[Operation]) -> Option<String> {
     }
 }
 
-/// For ids, which have no marker: the records that they stand for.
+/// For ids, which have no marker: the operation that lists their records.
 fn by_marker(ids: &Operation, all: &[Operation]) -> Option<String> {
     let (path, _) = version(&ids.path);
     let wanted = path.replace("/queries/", "/combined/");
@@ -105,8 +105,8 @@ fn by_marker(ids: &Operation, all: &[Operation]) -> Option<String> {
     Some(records.name.wire.clone())
 }
 
-/// For one whose offset ends at a window: a scroll, a newer version, or the records instead of their
-/// ids, in this order.
+/// For an offset with a window: a scroll, a newer version, or the records instead of ids, in this
+/// order.
 fn by_token(operation: &Operation, all: &[Operation]) -> Option<String> {
     let (path, _) = version(&operation.path);
     let by_token = |wanted: &str| {
@@ -121,7 +121,7 @@ fn by_token(operation: &Operation, all: &[Operation]) -> Option<String> {
         .map(|other| other.name.wire.clone())
 }
 
-/// A path without its version, and the version; 0 where it has none.
+/// A path without its version, and the version; 0 if it has none.
 fn version(path: &str) -> (&str, u32) {
     path.rsplit_once("/v")
         .and_then(|(path, version)| Some((path, version.parse().ok()?)))

@@ -1,9 +1,8 @@
-//! What our annotations become when another file takes the place of the one they stand in.
+//! Our annotations when a new file replaces the file that has them.
 //!
-//! A vendor's own file knows nothing of aliases, console scopes or explicit nulls. What is known of
-//! them from the file before goes into an overlay, by method and path (or the id, of what has moved) or by
-//! schema. A kind of
-//! annotation that the new file has anywhere is that file's business: nothing is carried over then.
+//! A vendor's file has no aliases, console scopes or explicit nulls. They are copied from the
+//! previous file to an overlay, by method and path (by id, if the operation has moved) or by
+//! schema. If the new file has any annotation of a kind, none of that kind is copied.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +15,7 @@ use super::overlay;
 use super::path_item::{self, METHODS};
 use super::shape::{Keys, text};
 
-/// The annotations that are carried over.
+/// The kinds of annotation that are copied.
 const KINDS: [&str; 7] = [
     "x-aliases",
     "x-exceeds-int64",
@@ -27,18 +26,18 @@ const KINDS: [&str; 7] = [
     "x-required-scopes",
 ];
 
-/// What is carried over, and what is not.
+/// The copied annotations, and the lost annotations.
 #[derive(Debug, Default, Eq, PartialEq)]
 pub struct Carried {
-    /// What is said of which place, by its JSONPath.
+    /// The annotations by the JSONPath of their place.
     updates: BTreeMap<String, Map<String, Value>>,
-    /// How many places have which annotation in it.
+    /// The number of places by annotation.
     pub kinds: BTreeMap<&'static str, usize>,
-    /// Annotations whose place is gone, as `x-aliases at <place>`.
+    /// Annotations whose place no longer exists, as `x-aliases at <place>`.
     pub lost: Vec<String>,
 }
 
-/// Takes over what `before`, annotated as it was read, says and `new` has no words for.
+/// Copies the annotations of `before` that `new` lacks. `before` has its overlay applied.
 pub fn carry(before: &Value, new: &Value) -> Carried {
     let (old, own) = (places(before), places(new));
     let is_own = |kind: &str| own.iter().any(|place| place.annotations.contains_key(kind));
@@ -53,7 +52,7 @@ pub fn carry(before: &Value, new: &Value) -> Carried {
         }
         let base = moved.get(&place.base).unwrap_or(&place.base);
         let target = format!("{base}{}", place.rest);
-        // The schemas of OpenAPI 3.0 are found by the name that they have in Swagger 2.0.
+        // The schemas of OpenAPI 3.0 are found by their Swagger 2.0 name.
         let target = target.replacen("$.components.schemas", "$.definitions", 1);
         let selects =
             |target: &str| JsonPath::parse(target).is_ok_and(|path| !path.query(new).is_empty());
@@ -76,7 +75,7 @@ pub fn carry(before: &Value, new: &Value) -> Carried {
 }
 
 impl Carried {
-    /// Adds the names that collections had before.
+    /// Adds the former names of collections.
     pub fn add_former(&mut self, former: &[Former]) {
         let entries = former.iter().map(|one| {
             let entry = json!({"now": one.now, "since": one.since});
@@ -89,7 +88,7 @@ impl Carried {
         }
     }
 
-    /// The text of an overlay, one action a line; none where nothing is carried over.
+    /// The text of an overlay, an action a line; `None` if nothing is copied.
     pub fn overlay(&self) -> Option<String> {
         let lines = self.updates.iter().map(|(target, update)| {
             let action = json!({"target": target, "description": "As before.", "update": update});
@@ -110,7 +109,7 @@ actions:
 
 /// An object that has annotations.
 struct Place {
-    /// The JSONPath of the operation or section that it stands in.
+    /// The JSONPath of its operation or section.
     base: String,
     /// The JSONPath from there.
     rest: String,
@@ -129,7 +128,7 @@ impl Route<'_> {
         format!("$.paths{}.{}", member(self.path), self.method)
     }
 
-    /// What stays the same when the names in the template change.
+    /// A key that does not change with the names in the template.
     fn form(&self) -> (&str, String) {
         (self.method, path_item::form(self.path))
     }
@@ -156,7 +155,7 @@ fn routes(document: &Value) -> Vec<Route<'_>> {
     found
 }
 
-/// Where operations stand now: those of the same method and path, else of the same id.
+/// The present places of operations: by method and path, or else by id.
 fn moved(before: &Value, new: &Value) -> BTreeMap<String, String> {
     let routes_now = routes(new);
     let by_form: BTreeMap<_, &Route<'_>> = routes_now.iter().map(|one| (one.form(), one)).collect();
@@ -229,7 +228,7 @@ fn gather(value: &Value, base: &str, at: String, keys: Keys, found: &mut Vec<Pla
     }
 }
 
-/// A parameter by its name and place: its position changes with its neighbours.
+/// A parameter by its name and place, since its position changes with its neighbours.
 fn parameter(object: &Map<String, Value>) -> Option<String> {
     let (name, place) = (text(object, "name")?, text(object, "in")?);
     let (name, place) = (quoted(name), quoted(place));
@@ -266,7 +265,7 @@ paths:
 definitions:
   a.T: {properties: {x-aliases: {type: string}, id: {type: integer, x-exceeds-int64: true, x-nullable: true}}}
 ";
-    /// The same, as a vendor has it: no annotation, another order, another name in the template.
+    /// The same as a vendor's file: no annotation, another order, another name in the template.
     const RAW: &str = "
 paths:
   /a/{the-id}/v1:
@@ -303,7 +302,7 @@ definitions:
             json!(["Shift"])
         );
         assert_eq!(found.kinds["x-aliases"], 2);
-        // What was carried over once is carried over the next time.
+        // Copied annotations are copied again at the next import.
         assert_eq!(carry(&new, &load(RAW).unwrap()).overlay(), found.overlay());
     }
 

@@ -15,43 +15,41 @@ use super::error::{Error, Fault, Place, Problem, below, kind};
 use super::path_item::{self, METHODS};
 use super::shape::{extensions, into_object, take_list, take_object, text};
 
-/// An interface: what it offers, and the types it speaks in.
+/// An interface: its operations and their types.
 #[derive(Debug)]
 pub struct Document {
     /// Sorted by path, then method.
     pub operations: Vec<SourceOperation>,
-    /// By their published names. Every `$ref` in the document is `#/components/schemas/` followed
-    /// by one of these names as it stands here, never escaped. A reference that was published with
-    /// keys beside it (a description, `x-nullable`) is an `allOf` of that one reference, with those
-    /// keys.
+    /// By published name. Every `$ref` in the document is `#/components/schemas/` followed by such
+    /// a name, unescaped. A published reference with keys beside it (a description, `x-nullable`)
+    /// is an `allOf` of that reference, with those keys.
     pub schemas: BTreeMap<String, ReferenceOr<Schema>>,
-    /// What the annotation `x-former-collections` says.
+    /// The annotation `x-former-collections`.
     pub former_collections: Option<Value>,
     /// The path part of the first server's URL, without a slash at its end: `""` for `/`.
     pub base_path: String,
 }
 
-/// An operation and where it stands; it refers to schemas and to nothing else.
+/// An operation and its place. Its only references are to schemas.
 #[derive(Debug)]
 pub struct SourceOperation {
     /// Such as `GET`.
     pub method: String,
     /// The path template.
     pub path: String,
-    /// It has an `operation_id`, and no callbacks, links or examples, since a client makes nothing
-    /// of them. What its path says for all operations (parameters, servers, `x-` keys) is merged
-    /// in, and `security` is the document's where it had none: `None` means that it asks for no
-    /// credentials.
+    /// It has an `operation_id`, and no callbacks, links or examples, which a client does not use.
+    /// It includes the parameters, servers and `x-` keys of its path, and the `security` of the
+    /// document if it had none. `None` means that it needs no credentials.
     pub operation: Operation,
 }
 
 impl Document {
-    /// Decodes OpenAPI 3.0 values. Webhooks are left out: they are calls that the service makes.
+    /// Decodes OpenAPI 3.0 values. Webhooks are omitted: the service sends those requests.
     ///
     /// # Errors
     ///
-    /// If an operation or schema is not valid, has no name or one that is taken, or refers to
-    /// something that is not there.
+    /// If an operation or schema is invalid, has no name or a duplicate name, or has a reference
+    /// without a target.
     pub fn decode(document: Value) -> Result<Document, Error> {
         let Value::Object(mut document) = document else {
             return Err(Error::NotAnObject {
@@ -132,7 +130,7 @@ fn operations(
     Ok(operations)
 }
 
-/// Notes the name of an operation; one that is missing or taken is a fault.
+/// Registers the name of an operation. A missing or duplicate name is an error.
 fn name(
     operation: &Operation,
     place: &Place,

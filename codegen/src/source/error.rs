@@ -9,13 +9,13 @@ use serde_json::Value;
 #[non_exhaustive]
 pub enum Error {
     /// The text has nothing in it.
-    #[error("the text is empty: it must hold an object, as JSON or YAML")]
+    #[error("the text is empty: it must contain an object, as JSON or YAML")]
     Empty,
     /// A web page.
-    #[error("this is HTML or XML, such as a page to log in, and no interface: download it again")]
+    #[error("this is HTML or XML, such as a login page, not an interface: download the file again")]
     Markup,
     /// It offers nothing.
-    #[error("it has no paths, and so no operation")]
+    #[error("the document has no paths: check that the file is complete")]
     NoPaths,
     /// The text starts as JSON or YAML does, and is not.
     #[error("this is not valid {format} (line {line}, column {column}): {message}")]
@@ -30,22 +30,20 @@ pub enum Error {
         message: String,
     },
     /// The text is valid, and is not an object at its top.
-    #[error("an object is needed at the top, as JSON or YAML; this is {found}")]
+    #[error("the top level must be an object, as JSON or YAML; it is {found}")]
     NotAnObject {
         /// The kind of value found.
         found: &'static str,
     },
     /// Neither Swagger 2.0 nor OpenAPI 3.0.
-    #[error(
-        "{found} is not supported: the document must say `swagger: \"2.0\"` or `openapi: 3.0.x`"
-    )]
+    #[error("{found} is not supported: the document needs `swagger: \"2.0\"` or `openapi: 3.0.x`")]
     Version {
         /// The version found, or that there is none.
         found: String,
     },
     /// Actions of an overlay that match nothing.
     #[error(
-        "{}\nmend or remove what is stale in the overlay, or go on without it: `--allow-stale`",
+        "{}\nrepair or remove the stale overlay actions, or continue without them: `--allow-stale`",
         Lines(.0)
     )]
     Stale(Vec<Error>),
@@ -144,7 +142,7 @@ impl fmt::Display for Place {
 #[non_exhaustive]
 pub enum Problem {
     /// A value is of another kind than the format asks for.
-    #[error("{expected} is needed, not {found}")]
+    #[error("expected {expected}, found {found}")]
     Kind {
         /// What the format asks for, with its article.
         expected: &'static str,
@@ -158,13 +156,13 @@ pub enum Problem {
     #[error("{0}")]
     Decode(String),
     /// A key that the format does not have there.
-    #[error("`{0}` is not known here: remove it, or prefix it with `x-`")]
+    #[error("unknown key `{0}`: remove it, or prefix it with `x-`")]
     UnknownKey(String),
     /// Schemas in schemas in schemas.
-    #[error("schemas are nested more than {0} deep: give the inner ones names of their own")]
+    #[error("schemas are nested more than {0} deep: move the inner schemas to the named schemas")]
     TooDeep(usize),
     /// A `$ref` whose target is not there.
-    #[error("the reference `{reference}` leads nowhere; {}", Nearest(candidates))]
+    #[error("the reference `{reference}` has no target; {}", Nearest(candidates))]
     Dangling {
         /// As published.
         reference: String,
@@ -172,7 +170,7 @@ pub enum Problem {
         candidates: Vec<String>,
     },
     /// A `$ref` out of the document.
-    #[error("the reference `{0}` leads out of the document: bundle the files into one first")]
+    #[error("the reference `{0}` points outside the document: bundle the files into one first")]
     External(String),
     /// A `$ref` that leads to another section than it may from there.
     #[error(
@@ -185,13 +183,13 @@ pub enum Problem {
         section: &'static str,
     },
     /// References that lead round in a circle without ever reaching something.
-    #[error("the reference `{0}` leads back to itself")]
+    #[error("the reference `{0}` refers to itself")]
     Circle(String),
     /// An operation that cannot be named.
     #[error("it has no `operationId`: add one in the overlay")]
     NoOperationId,
     /// Two operations of one name.
-    #[error("its `operationId` is taken by {0}: rename one of them in the overlay")]
+    #[error("its `operationId` is also the id of {0}: rename either in the overlay")]
     OperationIdTaken(Place),
     /// Two parameters of one name in one place of the request.
     #[error("the {place} parameter `{name}` is published twice")]
@@ -203,7 +201,7 @@ pub enum Problem {
     },
     /// A parameter's array is joined in a way that OpenAPI 3.0 cannot say.
     #[error(
-        "`{format}` is not supported as the `collectionFormat` of the {place} parameter `{name}`: {supported} is"
+        "`{format}` is not supported as the `collectionFormat` of the {place} parameter `{name}`: use {supported}"
     )]
     CollectionFormat {
         /// As published.
@@ -224,7 +222,7 @@ pub enum Problem {
         second: String,
     },
     /// A response that no status selects.
-    #[error("`{0}` is no status: it must be `default`, three digits, or a digit and `XX`")]
+    #[error("`{0}` is not a status: use `default`, three digits, or a digit and `XX`")]
     Status(String),
     /// An action without a reason.
     #[error("it has no `description`: give the reason for the repair")]
@@ -242,7 +240,7 @@ pub enum Problem {
     },
     /// An action that selects nothing.
     #[error(
-        "it matches nothing: `{found}` is there, but nothing below it fits `{missing}`; {}",
+        "no match: `{found}` exists, but nothing below it matches `{missing}`; {}",
         Nearest(candidates)
     )]
     NoMatch {
@@ -260,9 +258,9 @@ struct Nearest<'a>(&'a [String]);
 impl fmt::Display for Nearest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some((first, more)) = self.0.split_first() else {
-            return f.write_str("there is nothing like it");
+            return f.write_str("no name is similar");
         };
-        write!(f, "nearest are `{first}`")?;
+        write!(f, "similar: `{first}`")?;
         more.iter().try_for_each(|name| write!(f, ", `{name}`"))
     }
 }

@@ -1,4 +1,4 @@
-//! The text of an interface: what it must have before anything else is said of it.
+//! The text of an interface, and the minimum that it must contain.
 
 use serde_json::Value;
 
@@ -6,11 +6,11 @@ use super::error::Error;
 use super::load;
 use super::upgrade::version;
 
-/// Reads an interface, and sees that it is one.
+/// Reads a text and checks that it is an interface.
 ///
 /// # Errors
 ///
-/// If the text is no object, of no version that is known, or without a path.
+/// If the text is not an object, has no supported version, or has no paths.
 pub fn interface(text: &str) -> Result<Value, Error> {
     let document = load(text)?;
     if let Value::Object(members) = &document {

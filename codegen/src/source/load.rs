@@ -12,18 +12,19 @@ use super::error::kind;
 
 /// Reads an object from JSON (text that starts with `{`) or YAML.
 ///
-/// serde_yaml refuses some JSON, such as escaped emoji and long keys, so it never sees any. A key
-/// that stands twice in one object is an error in both, since one of the two would be lost.
+/// serde_yaml refuses some JSON, such as escaped emoji and long keys, so JSON is read by
+/// serde_json. A duplicate key in an object is an error in both formats, since one value would be
+/// lost.
 ///
 /// # Errors
 ///
-/// If the text is empty, not valid, or not an object at its top.
+/// If the text is empty, invalid, or not an object at its top level.
 pub fn load(text: &str) -> Result<Value, Error> {
     let text = text.trim_start_matches('\u{feff}');
     if text.trim().is_empty() {
         return Err(Error::Empty);
     }
-    // No YAML starts so.
+    // No YAML document starts this way.
     if text.trim_start().starts_with('<') {
         return Err(Error::Markup);
     }
@@ -73,7 +74,7 @@ fn syntax(format: &'static str, error: &dyn fmt::Display, line: usize, column: u
     }
 }
 
-/// Resolves YAML's merge keys: what `<<` refers to fills up the object it stands in.
+/// Resolves YAML's merge keys: the target of `<<` supplies the missing keys of its object.
 fn merge(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(merge),
@@ -99,8 +100,8 @@ fn into_object(value: Value) -> Option<Map<String, Value>> {
     }
 }
 
-/// Builds a [`Value`] as serde_json does, and also refuses a key that stands twice and what JSON
-/// cannot say.
+/// Builds a [`Value`] like serde_json, and refuses duplicate keys and values that JSON cannot
+/// represent.
 struct Node;
 
 impl<'de> DeserializeSeed<'de> for Node {
@@ -115,7 +116,7 @@ impl<'de> Visitor<'de> for Node {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value that JSON can say")
+        f.write_str("a value that JSON can represent")
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
@@ -178,7 +179,7 @@ impl<'de> Visitor<'de> for Node {
         while let Some(key) = entries.next_key::<String>()? {
             if object.contains_key(&key) {
                 return Err(A::Error::custom(format!(
-                    "the key `{key}` stands twice in one object"
+                    "the key `{key}` occurs twice in an object"
                 )));
             }
             let value = entries.next_value_seed(Node)?;
@@ -260,7 +261,7 @@ two: {<<: [*base, *more]}
         let error = |text: &str| load(text).unwrap_err().to_string();
         assert_eq!(
             error(" \n"),
-            "the text is empty: it must hold an object, as JSON or YAML"
+            "the text is empty: it must contain an object, as JSON or YAML"
         );
         assert_eq!(
             error("{\"a\": 1,}"),
@@ -276,11 +277,11 @@ two: {<<: [*base, *more]}
         );
         assert_eq!(
             error("just prose"),
-            "an object is needed at the top, as JSON or YAML; this is a string"
+            "the top level must be an object, as JSON or YAML; it is a string"
         );
         assert_eq!(
             error("[1]"),
-            "an object is needed at the top, as JSON or YAML; this is a list"
+            "the top level must be an object, as JSON or YAML; it is a list"
         );
         assert_eq!(
             error("a: !secret x\n"),
@@ -297,10 +298,10 @@ two: {<<: [*base, *more]}
         let error = |text: &str| load(text).unwrap_err().to_string();
         assert_eq!(
             error("{\"/a\": 1,\n \"/a\": 2}"),
-            "this is not valid JSON (line 2, column 5): the key `/a` stands twice in one object"
+            "this is not valid JSON (line 2, column 5): the key `/a` occurs twice in an object"
         );
         assert!(
-            error("200: 1\n'200': 2\n").contains("the key `200` stands twice"),
+            error("200: 1\n'200': 2\n").contains("the key `200` occurs twice"),
             "{}",
             error("200: 1\n'200': 2\n")
         );

@@ -4,9 +4,9 @@
 //! text -> interface -> overlay::apply -> upgrade -> Document::decode
 //! ```
 //!
-//! The first three work on JSON values, since a published file may hold anything. Only what has
-//! been mended, resolved and checked is decoded into openapiv3's types, each operation and each
-//! schema on its own, so that every error names the one it concerns.
+//! The first three work on JSON values, since a published file may contain anything. The last
+//! decodes repaired, resolved and checked values to openapiv3's types. It decodes each operation
+//! and schema by itself, so that every error names it.
 
 pub mod annotations;
 pub mod overlay;

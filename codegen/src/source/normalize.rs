@@ -1,15 +1,15 @@
-//! The text of an interface in one form, whatever the form it was published in.
+//! The normal form of an interface's text.
 //!
-//! A publisher's order of keys is an accident of the day, and a diff should show what changed. So
-//! names (paths, schemas, properties, statuses) are sorted, and keywords stand in the order in
-//! which a person reads them; only lists keep their order, since an enum's is shown to users.
+//! The order of a publisher's keys is arbitrary, and a diff should show only real changes. So names
+//! (paths, schemas, properties, statuses) are sorted, and keywords are in reading order. Lists stay
+//! in order, since users see the order of an enum.
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
 use super::shape::Keys;
 
-/// Keywords in their order; those that are not known stand last, sorted.
+/// Keywords in their order; unknown keywords come last, sorted.
 const KEYWORDS: [&str; 70] = [
     // A document.
     "swagger",
@@ -87,8 +87,8 @@ const KEYWORDS: [&str; 70] = [
     "example",
 ];
 
-/// The document as JSON: stable order, two spaces, a newline at the end. What is in this form
-/// already comes back byte for byte.
+/// The document as JSON: stable order, two spaces, a newline at the end. Text in normal form stays
+/// the same byte for byte.
 #[expect(clippy::expect_used, reason = "a JSON value is always written")]
 pub fn normalize(document: &Value) -> String {
     let ordered = Ordered {
@@ -138,8 +138,7 @@ impl Serialize for Ordered<'_> {
     }
 }
 
-/// A parameter says first whether it is required; a schema lists what is required of it before its
-/// properties.
+/// A parameter has `required` first. A schema has its `required` list before its properties.
 fn rank(key: &str, value: &Value) -> usize {
     let key = match (key, value) {
         ("required", Value::Bool(_)) => "in",

@@ -1,7 +1,7 @@
 //! OpenAPI Overlay 1.0: repairs and annotations of a published document, each with its reason.
 //!
-//! Two things go beyond the format: an action must have a `description`, and `x-replace: true` puts
-//! `update` in the place of what the target selects.
+//! There are two extensions: an action must have a `description`, and with `x-replace: true`,
+//! `update` replaces the selected value.
 
 mod candidates;
 mod change;
@@ -20,7 +20,7 @@ use super::error::{Error, Fault, Place, Problem, below};
 use super::load;
 use super::shape::{into_object, take_list, text};
 
-/// A list of changes to a document, in the order in which they are made.
+/// A list of changes to a document, in order.
 #[derive(Debug)]
 pub struct Overlay {
     actions: Vec<Action>,
@@ -34,40 +34,39 @@ struct Action {
     change: Change,
 }
 
-/// What each action of an overlay did.
+/// The results of an overlay's actions.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Report {
-    /// What matched, in the order of the overlay.
+    /// The actions with a match, in order.
     pub actions: Vec<ActionReport>,
-    /// Each action that matched nothing, and what is nearest; empty unless those are allowed.
+    /// The actions without a match and similar names; empty unless such actions are allowed.
     pub stale: Vec<Error>,
 }
 
-/// What becomes of an action that matches nothing.
+/// The treatment of an action without a match.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Stale {
     /// It is an error.
     Refuse,
-    /// It is reported, and the others are made.
+    /// It is reported, and the other actions apply.
     Allow,
 }
 
-/// What one action did.
+/// The result of an action.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ActionReport {
     /// Its JSONPath.
     pub target: String,
     /// Its `description`.
     pub reason: String,
-    /// How many nodes the target selected; never 0.
+    /// The number of selected nodes; never 0.
     pub matched: usize,
-    /// Whether any of them is another one now; if not, the document says already what the action
-    /// wants.
+    /// Whether any node changed. If not, the document already has the content of the action.
     pub changed: bool,
 }
 
-/// Reads an overlay for a document: what it says in the words of Swagger 2.0 is meant as well in a
-/// document of OpenAPI 3.0.
+/// Reads an overlay for a document. An overlay for Swagger 2.0 also applies to a document of
+/// OpenAPI 3.0.
 ///
 /// # Errors
 ///
@@ -84,8 +83,8 @@ pub fn parse_for(document: &Value, text: &str) -> Result<Overlay, Error> {
 ///
 /// # Errors
 ///
-/// If the text is no overlay of version 1.0, or an action has no reason, no valid target, or not
-/// exactly one of `update` and `remove`.
+/// If the text is not an overlay of version 1.0, or an action has no reason, no valid target, or
+/// not exactly one of `update` and `remove`.
 pub fn parse(text: &str) -> Result<Overlay, Error> {
     read(load(text)?)
 }
@@ -173,12 +172,12 @@ fn flag(action: &Map<String, Value>, key: &str) -> Result<bool, Fault> {
     }
 }
 
-/// Makes the changes in turn, in place, in the document as published (so before it is upgraded).
+/// Applies the actions in turn, in place, to the document as published (before the upgrade).
 ///
 /// # Errors
 ///
-/// If actions match nothing and may not; they are all named, and the document is then changed in
-/// part.
+/// If actions have no match and that is not allowed. The error names them all. The document is then
+/// partly changed.
 pub fn apply(document: &mut Value, overlay: &Overlay, stale: Stale) -> Result<Report, Error> {
     let mut report = Report {
         actions: Vec::new(),
@@ -217,8 +216,8 @@ fn apply_one(document: &mut Value, action: &Action) -> Result<ActionReport, Prob
     })
 }
 
-/// JSON pointers to what a path selects, each once, last in the document first: so no change moves
-/// what a later pointer leads to, neither the end of an array nor what lies inside of a selected
+/// JSON pointers to the nodes that a path selects, each once, last in the document first. So no
+/// change moves the target of a later pointer, neither at the end of an array nor inside a selected
 /// node.
 fn select(path: &JsonPath, document: &Value) -> Vec<String> {
     let mut nodes = path.query_located(document).all();

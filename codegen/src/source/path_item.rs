@@ -1,4 +1,4 @@
-//! What a path says about its operations.
+//! The operations and shared parts of a path.
 
 use serde_json::{Map, Value};
 
@@ -11,7 +11,7 @@ pub(super) const METHODS: [&str; 8] = [
     "delete", "get", "head", "options", "patch", "post", "put", "trace",
 ];
 
-/// What names an operation in an error.
+/// The name of an operation in an error.
 pub(super) fn place(method: &str, path: &str, operation: &Value) -> Place {
     Place::Operation {
         id: operation
@@ -23,7 +23,7 @@ pub(super) fn place(method: &str, path: &str, operation: &Value) -> Place {
     }
 }
 
-/// A template without the names in it, which a publisher may spell anew without another path.
+/// A template without the names in it. A publisher may rename them without another path.
 pub(crate) fn form(path: &str) -> String {
     let mut pieces = path.split('{');
     let mut form = pieces.next().unwrap_or_default().to_owned();
@@ -34,8 +34,8 @@ pub(crate) fn form(path: &str) -> String {
     form
 }
 
-/// The parameters of an operation: those of its path, unless it has one of the same name and place,
-/// then its own; all of them resolved.
+/// The resolved parameters of an operation: its own, and those of its path with another name or
+/// place.
 pub(super) fn parameters(
     of_path: &[Value],
     own: Vec<Value>,

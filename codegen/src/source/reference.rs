@@ -1,4 +1,4 @@
-//! What a `$ref` leads to.
+//! The targets of `$ref`s.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::error::{Fault, Problem, nearest};
 use super::shape::{into_object, take_object, text};
 
-/// What can be referred to under one prefix, such as `#/components/schemas/`.
+/// The targets below a prefix, such as `#/components/schemas/`.
 #[derive(Debug)]
 pub(super) struct Section<V> {
     prefix: &'static str,
@@ -26,15 +26,15 @@ impl<V> Section<V> {
         }
     }
 
-    /// The reference with the name spelled as it stands in the section.
+    /// The reference with the name as spelled in the section.
     pub(super) fn canonical(&self, reference: &str) -> Result<String, Problem> {
         self.find(reference)
             .map(|(name, _)| format!("{}{name}", self.prefix))
     }
 
-    /// Names are looked up as they stand, then percent-decoded, then with `~1` and `~0` undone as
-    /// well: published names hold blanks, brackets and slashes, and publishers differ in what they
-    /// escape.
+    /// Looks up names as written, then percent-decoded, then with `~1` and `~0` unescaped as well.
+    /// Published names contain blanks, brackets and slashes, and publishers escape them
+    /// differently.
     fn find(&self, reference: &str) -> Result<(&String, &V), Problem> {
         if !reference.starts_with('#') {
             return Err(Problem::External(reference.to_owned()));
@@ -58,7 +58,7 @@ impl<V> Section<V> {
 }
 
 impl Section<Value> {
-    /// Takes a section out of the object that holds it.
+    /// Takes a section out of its object.
     pub(super) fn take(
         object: &mut Map<String, Value>,
         key: &str,
@@ -67,7 +67,7 @@ impl Section<Value> {
         Ok(Section::new(prefix, take_object(object, key)?))
     }
 
-    /// The object itself, or a copy of the one that it refers to in the end.
+    /// The object itself, or a copy of the final target of its references.
     pub(super) fn resolve(&self, value: Value) -> Result<Map<String, Value>, Fault> {
         let mut object = into_object(value)?;
         for _ in 0..=self.entries.len() {

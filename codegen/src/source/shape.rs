@@ -1,10 +1,10 @@
-//! Reading objects and lists out of values that may hold anything.
+//! Reads objects and lists from arbitrary values.
 
 use serde_json::{Map, Value};
 
 use super::error::{Fault, below};
 
-/// Takes an object out of another; an absent or null one is empty.
+/// Takes an object out of another. An absent or null object is empty.
 pub(super) fn take_object(
     object: &mut Map<String, Value>,
     key: &str,
@@ -15,7 +15,7 @@ pub(super) fn take_object(
     }
 }
 
-/// Takes a list out of an object; an absent or null one is empty.
+/// Takes a list out of an object. An absent or null list is empty.
 pub(super) fn take_list(object: &mut Map<String, Value>, key: &str) -> Result<Vec<Value>, Fault> {
     match object.remove(key) {
         None | Some(Value::Null) => Ok(Vec::new()),
@@ -24,7 +24,7 @@ pub(super) fn take_list(object: &mut Map<String, Value>, key: &str) -> Result<Ve
     }
 }
 
-/// Takes a list of strings out of an object; an absent or null one is empty.
+/// Takes a list of strings out of an object. An absent or null list is empty.
 pub(super) fn take_texts(object: &mut Map<String, Value>, key: &str) -> Result<Vec<String>, Fault> {
     let text = |item| match item {
         Value::String(text) => Ok(text),
@@ -63,7 +63,7 @@ pub(super) fn extensions(object: &Map<String, Value>) -> impl Iterator<Item = (S
         .map(|(key, value)| (key.clone(), value.clone()))
 }
 
-/// Visits each schema that stands directly in another one, wherever a schema may stand.
+/// Visits each direct subschema of a schema.
 ///
 /// A key such as `$ref` or `items` below `properties` is a property's name, not a keyword.
 pub(super) fn subschemas(
@@ -96,7 +96,7 @@ pub(super) fn subschemas(
     Ok(())
 }
 
-/// The keys whose object has names for keys.
+/// The keywords whose object has names as keys.
 const NAMING: [&str; 15] = [
     "callbacks",
     "content",
@@ -115,17 +115,17 @@ const NAMING: [&str; 15] = [
     "securitySchemes",
 ];
 
-/// What the keys of an object are.
+/// The meaning of an object's keys.
 #[derive(Clone, Copy)]
 pub(super) enum Keys {
-    /// Of the format.
+    /// Keywords of the format.
     Words,
-    /// The publisher's.
+    /// Names by the publisher.
     Names,
 }
 
 impl Keys {
-    /// Those of the object that stands under a keyword.
+    /// The keys of the object below a keyword.
     pub(super) fn of(keyword: &str) -> Keys {
         if NAMING.contains(&keyword) {
             Keys::Names

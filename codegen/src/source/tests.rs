@@ -1,4 +1,4 @@
-//! The stages together, on the real interface and on any value at all.
+//! The stages together, on the published interface and on arbitrary values.
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -72,7 +72,7 @@ definitions: {A: {type: object, properties: {id: {type: string}}}}
     assert_eq!(format!("{from_swagger:?}"), format!("{from_openapi:?}"));
 }
 
-/// JSON whose keys and strings are words of the format, so that it reaches far into it.
+/// JSON whose keys and strings are words of the format, to reach deep code paths.
 fn value() -> impl Strategy<Value = Value> {
     let word = prop::sample::select(vec![
         "swagger",
@@ -183,7 +183,7 @@ paths:
     load(text).unwrap()
 }
 
-/// Puts a value in the place of the node that a number selects.
+/// Replaces the node that a number selects.
 fn spoil(node: &mut Value, mut choice: usize, spoiled: Value) {
     let children: Vec<&mut Value> = match node {
         Value::Object(object) => object.values_mut().collect(),

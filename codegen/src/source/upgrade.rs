@@ -16,14 +16,14 @@ use super::path_item::{self, METHODS};
 use super::reference::Section;
 use super::shape::{as_object, take_list, take_object, take_texts, text};
 
-/// Turns Swagger 2.0 into OpenAPI 3.0; OpenAPI 3.0.x passes through untouched.
+/// Turns Swagger 2.0 into OpenAPI 3.0. OpenAPI 3.0.x stays unchanged.
 ///
-/// Shared and path-level parameters and shared responses are copied to where they are used, because
-/// what becomes of them depends on the operation: on what it consumes and produces.
+/// Copies shared and path-level parameters and shared responses to their users, because their
+/// OpenAPI 3.0 form depends on the operation's `consumes` and `produces`.
 ///
 /// # Errors
 ///
-/// If the version is another one, or something in it cannot be said in OpenAPI 3.0.
+/// If the version is not supported, or OpenAPI 3.0 cannot express a construct.
 pub fn upgrade(document: Value) -> Result<Value, Error> {
     let Value::Object(mut document) = document else {
         return Err(Error::NotAnObject {
@@ -89,7 +89,7 @@ fn upgrade_swagger(document: &mut Map<String, Value>) -> Result<(), Error> {
     Ok(())
 }
 
-/// What the document says once for all of its operations.
+/// Defaults of the document for all its operations.
 struct Shared {
     parameters: Section<Value>,
     responses: Section<Value>,
@@ -116,8 +116,8 @@ fn or_json(media_types: Vec<String>) -> Vec<String> {
     }
 }
 
-/// One server for each scheme; without a host the base path alone, relative to where the document
-/// is served.
+/// A server for each scheme. Without a host, the base path alone, relative to the document's own
+/// address.
 fn servers(document: &mut Map<String, Value>) -> Result<Value, Fault> {
     let schemes = take_texts(document, "schemes")?;
     let base_path = document.remove("basePath");

@@ -1,6 +1,6 @@
 //! Reads `x-falcon-paging`, which has the form of the catalog's `paging`.
 //!
-//! With `style` it stands in the place of what the rules decide; without it, it corrects members.
+//! With `style`, it replaces the decision of the rules. Without `style`, it corrects members.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -51,7 +51,7 @@ pub(super) fn apply(
     decision.map_err(problem)
 }
 
-/// Says what may go beside a token.
+/// Sets the parameters that are allowed with a token.
 fn goes_beside(
     beside: Option<Vec<String>>,
     mut decision: PagingDecision,
@@ -67,7 +67,7 @@ fn goes_beside(
         }
     }
     if names.iter().any(|name| facts.query(name).is_none()) {
-        return Err("`beside_token` names what is no query parameter");
+        return Err("`beside_token` names an unknown query parameter");
     }
     decision.beside_token = Some(names);
     Ok(decision)
@@ -79,7 +79,7 @@ impl Annotation {
             (Some(items), _) | (None, List::One(items)) => Some(items),
             (None, List::None | List::Several { .. }) => None,
         };
-        let items = || items.ok_or("the reply has not one list: `items` is missing");
+        let items = || items.ok_or("the reply has no list or several lists: give `items`");
         let at = self.at.as_deref().map(At::parse).transpose()?;
         let at = || at.ok_or("`at` is missing");
         let paging = match self.style {
@@ -90,7 +90,7 @@ impl Annotation {
                 items: items()?,
             },
             Some(Style::Token) if self.next.is_empty() => {
-                return Err("`next`, a list of JSON pointers, is missing");
+                return Err("`next` is missing: give a list of JSON pointers");
             }
             Some(Style::Token) => Paging::Token {
                 at: at()?,
@@ -110,14 +110,14 @@ impl Annotation {
         })
     }
 
-    /// The rule that decided on the style stays the rule.
+    /// The recorded rule is still the rule that decided the style.
     fn correction(self, mut decision: PagingDecision) -> Result<PagingDecision, &'static str> {
         if self.at.is_some() || !self.next.is_empty() || self.header.is_some() {
             return Err("`at`, `next` and `header` need a `style`");
         }
         match &mut decision.paging {
             Paging::None => {
-                return Err("`style` is missing, and the rules find no pages to correct");
+                return Err("`style` is missing, and no rule finds pages to correct");
             }
             Paging::Offset { window, .. } => *window = self.window.or(*window),
             Paging::Token { .. } | Paging::Marker { .. } if self.window.is_some() => {

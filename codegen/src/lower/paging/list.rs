@@ -1,4 +1,4 @@
-//! Where the list that a page holds stands in the reply, and what one of its items is.
+//! The place of a page's list in the reply, and the type of its items.
 
 use crate::ir::{Field, Reply, Resources, Shape, Type};
 
@@ -9,13 +9,13 @@ pub(super) enum List {
     /// Its JSON pointer.
     One(String),
     Several {
-        /// The JSON pointer of what they stand in.
+        /// The JSON pointer of its container.
         within: String,
         names: Vec<String>,
     },
 }
 
-/// The list that a reply holds, as far as its shape tells.
+/// The list in a reply, as far as its shape shows.
 pub(super) fn of(facts: &Facts<'_>) -> List {
     match facts.reply {
         Reply::Envelope(Resources::List(_)) => List::One("/resources".to_owned()),
@@ -41,7 +41,7 @@ fn within(pointer: &str, ty: &Type, facts: &Facts<'_>) -> List {
     }
 }
 
-/// The wire names of a record's lists, without those about the answer itself.
+/// The wire names of a record's lists, without those that describe the response.
 fn lists(fields: &[Field]) -> Vec<String> {
     fields
         .iter()
@@ -51,7 +51,7 @@ fn lists(fields: &[Field]) -> Vec<String> {
         .collect()
 }
 
-/// What one item of the list at a JSON pointer is; `None` where no list is published there.
+/// The item type of the list at a JSON pointer; `None` where no list is published.
 pub(super) fn item(pointer: &str, facts: &Facts<'_>) -> Option<Type> {
     let mut steps = pointer.split('/').skip(1);
     let mut at = match facts.reply {
@@ -74,7 +74,7 @@ pub(super) fn item(pointer: &str, facts: &Facts<'_>) -> Option<Type> {
     element(at)
 }
 
-/// What a step of a JSON pointer leads to.
+/// The target of a step in a JSON pointer.
 fn member(at: Type, step: &str, facts: &Facts<'_>) -> Option<Type> {
     if step.parse::<usize>().is_ok() {
         return element(at);

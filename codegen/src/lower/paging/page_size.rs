@@ -1,15 +1,14 @@
-//! How many items a walk asks for at once.
+//! The page size of a list.
 
 use crate::ir::{At, PageSize, Paging, ParamType, Type};
 
 use crate::lower::facts::Facts;
 
-/// Pages of 5,000 records are measured to be slower than pages of 1,000.
+/// Measured: pages of 5,000 records are slower than pages of 1,000.
 const RECORDS: u64 = 1000;
 
-/// Where the size of a page is sent, and what a walk asks for if its caller does not say: ids by
-/// the largest page that is published, records by a thousand at most, and the service's own number
-/// where no maximum is published.
+/// The place where the page size is sent, and its default. For ids, the default is the published
+/// maximum, for records at most a thousand. Without a published maximum, the service decides.
 pub(crate) fn page_size(
     facts: &Facts<'_>,
     paging: &Paging,
@@ -54,7 +53,7 @@ fn beside_the_cursor(facts: &Facts<'_>, paging: &Paging) -> Option<(At, Option<u
     Some((At::Body(format!("{within}/limit")), whole(limit.limits.max)))
 }
 
-/// A published maximum; one of nothing is none.
+/// A published maximum, unless it is 0.
 fn whole(max: Option<f64>) -> Option<u64> {
     max.filter(|max| (1.0..=1e9).contains(max))
         .map(|max| max as u64)

@@ -1,27 +1,27 @@
-//! What request and reply say about the next page: ordered rules, the first that applies decides.
+//! How a request asks for the next page: ordered rules, of which the first match decides.
 
 use crate::ir::{At, Effect, Paging, PagingDecision};
 
 use super::list::{self, List};
 use crate::lower::facts::{Facts, Scalar};
 
-/// Decides on the style and on the place of the cursor; where the list is, the reply's shape tells.
+/// Decides the style and the place of the cursor. The reply's shape decides the place of the list.
 type Rule = fn(&Facts<'_>) -> Option<Paging>;
 
-/// In order; each says why where it stands.
+/// In order; each comment gives the reason for the position.
 const RULES: &[(&str, Rule)] = &[
     ("no list in the reply", no_list),
     (
         "an aggregate: from and size cut buckets, not pages",
         aggregate,
     ),
-    ("a write, whatever its reply carries", write),
+    ("a write, whatever its reply contains", write),
     ("next page in a reply header", next_page_header),
     ("after is a token", after),
     ("next_token is published in the reply too", next_token),
-    ("last_id is answered as next", last_id),
-    ("start is a key, the next one is answered", start),
-    ("offset is no number in the reply", opaque_offset),
+    ("last_id is next in the reply", last_id),
+    ("start is a key, and the reply has the next key", start),
+    ("offset is not a number in the reply", opaque_offset),
     ("offset is a number", numeric_offset),
     ("skip is an offset", skip),
 ];
@@ -48,7 +48,7 @@ pub(super) fn infer(facts: &Facts<'_>) -> PagingDecision {
     }
 }
 
-/// All but an `offset`: it is another cursor, and sending both is an error.
+/// All parameters except `offset`: it is another cursor, and both together are an error.
 pub(super) fn beside_token(paging: &Paging, facts: &Facts<'_>) -> Option<Vec<String>> {
     let Paging::Token {
         at: At::Query(token),
@@ -65,24 +65,24 @@ pub(super) fn beside_token(paging: &Paging, facts: &Facts<'_>) -> Option<Vec<Str
     Some(others.map(str::to_owned).collect())
 }
 
-/// Nothing to walk.
+/// There is no list to page.
 fn no_list(facts: &Facts<'_>) -> Option<Paging> {
     matches!(list::of(facts), List::None).then_some(Paging::None)
 }
 
-/// Whatever the path says: some aggregates list records, and page them as queries do.
+/// Regardless of the path: some aggregates list records, and page like queries.
 fn aggregate(facts: &Facts<'_>) -> Option<Paging> {
     let body = facts.body_properties();
     let sized = ["from", "size"].iter().all(|name| body.contains_key(name));
     sized.then_some(Paging::None)
 }
 
-/// Replies of writes often publish the paging of the service's other replies.
+/// Replies of writes often have the `pagination` of the service's other replies.
 fn write(facts: &Facts<'_>) -> Option<Paging> {
     (facts.effect == Effect::Write).then_some(Paging::None)
 }
 
-/// Where it is published, the header is the only cursor that is right for every sort order.
+/// Where the header is published, it is the only cursor that is right for every sort order.
 fn next_page_header(facts: &Facts<'_>) -> Option<Paging> {
     let header = "Next-Page";
     facts.success.header(header).then(|| Paging::Marker {
@@ -91,7 +91,8 @@ fn next_page_header(facts: &Facts<'_>) -> Option<Paging> {
     })
 }
 
-/// `after` beats an `offset` beside it: sending both is an error, and only the token has no window.
+/// `after` takes precedence over `offset`: both together are an error, and only the token has no
+/// window.
 fn after(facts: &Facts<'_>) -> Option<Paging> {
     let at = facts.cursor("after")?;
     let next: &[&str] = if facts.pagination().contains_key("after") {
@@ -101,36 +102,36 @@ fn after(facts: &Facts<'_>) -> Option<Paging> {
     } else if facts.under_resources().contains_key("after") {
         &["/resources/after"]
     } else {
-        // Not published in the reply: the usual places, in the order of how often they occur.
+        // Not published in the reply: the usual places, most frequent first.
         &["/meta/pagination/after", "/meta/next"]
     };
     Some(token(at, next))
 }
 
-/// Some services publish `next_token` in the request and never answer it.
+/// Some services publish `next_token` in the request but never return it.
 fn next_token(facts: &Facts<'_>) -> Option<Paging> {
     let at = facts.cursor("next_token")?;
     let answered = facts.pagination().contains_key("next_token");
     answered.then(|| token(at, &["/meta/pagination/next_token"]))
 }
 
-/// A token by another name, which beats an `offset` beside it as `after` does.
+/// A token with another name. It takes precedence over `offset`, as `after` does.
 fn last_id(facts: &Facts<'_>) -> Option<Paging> {
     let at = facts.cursor("last_id")?;
     let answered = facts.scalar(&facts.pagination(), "next") == Some(Scalar::Text);
     answered.then(|| token(at, &["/meta/pagination/next"]))
 }
 
-/// Keys in their order: a page ends with the key that the next one starts at. A `start` without
-/// it is a time.
+/// Ordered keys: a page ends with the first key of the next page. Without that key, `start` is a
+/// time.
 fn start(facts: &Facts<'_>) -> Option<Paging> {
     let at = facts.cursor("start")?;
     let answered = facts.scalar(&facts.pagination(), "offset") == Some(Scalar::Text);
     answered.then(|| token(at, &["/meta/pagination/offset"]))
 }
 
-/// A published text type alone does not make a token: many services publish a number as text. It
-/// takes an offset that is not answered as a number either.
+/// A string type alone does not make a token: many services publish a number as a string. A token
+/// also needs a reply in which the offset is not a number.
 fn opaque_offset(facts: &Facts<'_>) -> Option<Paging> {
     let at = facts.cursor("offset")?;
     let pagination = facts.pagination();
@@ -140,7 +141,7 @@ fn opaque_offset(facts: &Facts<'_>) -> Option<Paging> {
     {
         return None;
     }
-    // Where `next` stands beside it, `offset` echoes what was sent.
+    // Beside `next`, the reply's `offset` repeats the request's value.
     let next = match facts.scalar(&pagination, "next") {
         Some(Scalar::Text) => "/meta/pagination/next",
         Some(Scalar::Number) | None => "/meta/pagination/offset",

@@ -1,4 +1,4 @@
-//! What decides how a list is paged: each rule with what it takes and what it leaves.
+//! The rules of paging: for each rule, lists that it matches and lists that it does not.
 
 mod annotation;
 
@@ -6,7 +6,7 @@ use crate::ir::{At, Operation, Paging, Type};
 
 const LIST: &str = "{type: array, items: {type: string}}";
 
-/// An operation of a specification that has no other one.
+/// The only operation of a specification.
 struct Case {
     operation: &'static str,
     sends: &'static str,
@@ -15,7 +15,7 @@ struct Case {
     headers: &'static str,
 }
 
-/// A query that answers a list of text beside `meta.pagination`.
+/// A query that returns a list of strings beside `meta.pagination`.
 fn query(sends: &'static str, pagination: &str) -> Case {
     Case {
         operation: "get /queries/things/v1",
@@ -151,7 +151,7 @@ fn from_and_size_cut_buckets_whatever_the_path_says() {
 
 #[test]
 fn a_write_is_not_paged_by_what_its_reply_carries() {
-    let write = "a write, whatever its reply carries";
+    let write = "a write, whatever its reply contains";
     let body = "{name: body, in: body, schema: {type: object, properties: {name: {type: string}}}}";
     let pagination = "after: {type: string}, total: {type: integer}";
     query(body, pagination)
@@ -227,7 +227,7 @@ fn a_next_token_that_is_never_answered_is_none() {
 fn a_last_id_is_a_token_where_the_next_one_is_answered() {
     let answered = "next: {type: string}, offset: {type: integer}";
     query(LAST_ID, answered).is(
-        "last_id is answered as next",
+        "last_id is next in the reply",
         &token("last_id", &["/meta/pagination/next"]),
     );
 
@@ -237,7 +237,7 @@ fn a_last_id_is_a_token_where_the_next_one_is_answered() {
 #[test]
 fn a_start_is_a_key_where_the_next_one_is_answered() {
     query(START, "offset: {type: string}").is(
-        "start is a key, the next one is answered",
+        "start is a key, and the reply has the next key",
         &token("start", &["/meta/pagination/offset"]),
     );
 
@@ -246,7 +246,7 @@ fn a_start_is_a_key_where_the_next_one_is_answered() {
 
 #[test]
 fn an_offset_of_text_is_a_token_unless_it_is_answered_as_a_number() {
-    let rule = "offset is no number in the reply";
+    let rule = "offset is not a number in the reply";
     let echoed = token("offset", &["/meta/pagination/offset"]);
     query(TEXT, "offset: {type: string}").is(rule, &echoed);
     query(TEXT, "offset: {type: object}, next_page: {type: string}").is(rule, &echoed);

@@ -1,4 +1,5 @@
-//! One operation: inherits from its path, is resolved and checked as a value, then decoded.
+//! Decodes an operation: inherits from its path, resolves and checks it as a value, then decodes
+//! it.
 
 use openapiv3::{Operation, Parameter, RequestBody, Response};
 use serde_json::{Map, Value};
@@ -9,7 +10,7 @@ use super::super::reference::Section;
 use super::super::shape::{as_object, into_object, take_list};
 use super::schema::{self, typed};
 
-/// What operations may refer to.
+/// The targets of references in operations.
 pub(super) struct Components {
     parameters: Section<Value>,
     request_bodies: Section<Value>,
@@ -37,7 +38,7 @@ impl Components {
     }
 }
 
-/// What a path, or the document, says for all operations that don't say it themselves.
+/// Defaults of a path or the document for its operations.
 pub(super) struct Inherited {
     pub(super) parameters: Vec<Value>,
     pub(super) servers: Option<Value>,
@@ -56,7 +57,7 @@ pub(super) fn decode(
     typed(&operation).map_err(|fault| blame(&operation).err().unwrap_or(fault))
 }
 
-/// Brings an operation into a state that openapiv3 reads whole.
+/// Brings an operation into a form that openapiv3 reads completely.
 fn settle(
     operation: &mut Map<String, Value>,
     inherited: &Inherited,
@@ -110,8 +111,8 @@ fn settle_body(body: &mut Value, components: &Components) -> Result<(), Fault> {
     Ok(())
 }
 
-/// openapiv3 passes over what is no status without a word, and asks for a description that nobody
-/// needs.
+/// openapiv3 silently skips keys that are not a status, and requires a description that is never
+/// used.
 fn settle_responses(responses: &mut Value, components: &Components) -> Result<(), Fault> {
     for (status, response) in as_object(responses)? {
         if status.starts_with("x-") {
@@ -197,7 +198,7 @@ fn settle_media_type(media_type: &mut Value, components: &Components) -> Result<
     Ok(())
 }
 
-/// Finds the part of an operation that openapiv3 refuses, since its own errors don't say.
+/// Finds the part of an operation that openapiv3 refuses, since its errors do not name it.
 fn blame(operation: &Value) -> Result<(), Fault> {
     let parameters = operation
         .get("parameters")

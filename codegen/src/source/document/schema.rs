@@ -1,5 +1,5 @@
-//! One schema: mended where openapiv3 reads too little, checked, its references resolved, then
-//! decoded.
+//! Decodes a schema: repairs constructs that openapiv3 does not read, checks it and resolves its
+//! references.
 
 use openapiv3::{ReferenceOr, Schema};
 use serde::Deserialize;
@@ -9,11 +9,11 @@ use super::super::error::{Fault, Problem, below};
 use super::super::reference::Section;
 use super::super::shape::{as_object, subschemas};
 
-/// What a reference to a schema starts with.
+/// The prefix of a reference to a schema.
 pub(super) const PREFIX: &str = "#/components/schemas/";
 
-/// How deep schemas may nest: far beyond what is published, far below what overflows the stack of
-/// openapiv3's decoder in a debug build.
+/// The limit of nesting: far above published schemas, far below the depth that overflows the stack
+/// of openapiv3's decoder in a debug build.
 const DEEPEST: usize = 20;
 
 pub(super) fn decode(
@@ -24,10 +24,11 @@ pub(super) fn decode(
     typed(&value)
 }
 
-/// Brings a schema, and all in it, into a state that openapiv3 reads whole.
+/// Brings a schema and its members into a form that openapiv3 reads completely.
 ///
-/// Whatever openapiv3 might refuse is refused here, with its place: once openapiv3 meets a value
-/// that it refuses, it reads it twice at each level of nesting, and says neither which nor where.
+/// Checks everything that openapiv3 might refuse, and reports its place. openapiv3 itself reads a
+/// refused value twice at each level of nesting, and its error names neither the value nor the
+/// place.
 pub(super) fn settle(schema: &mut Value, schemas: &Section<()>) -> Result<(), Fault> {
     settle_nested(schema, schemas, 0)
 }
@@ -51,8 +52,8 @@ fn settle_nested(schema: &mut Value, schemas: &Section<()>, depth: usize) -> Res
     })
 }
 
-/// openapiv3 drops what stands beside a `$ref`, so a reference that has something to say becomes an
-/// `allOf`. Keys that would contradict the reference are dropped, as the format says.
+/// openapiv3 drops keys beside a `$ref`, so a reference with such keys becomes an `allOf`. Keys
+/// that contradict the reference are dropped, as the format requires.
 fn settle_reference(object: &mut Map<String, Value>, schemas: &Section<()>) -> Result<(), Fault> {
     let Some(reference) = object.get("$ref") else {
         return Ok(());
@@ -82,8 +83,8 @@ fn settle_reference(object: &mut Map<String, Value>, schemas: &Section<()>) -> R
     Ok(())
 }
 
-/// A list of types is no OpenAPI 3.0, and is published all the same: `null` in it means nullable,
-/// and where several others are left any JSON may come.
+/// A list of types is not valid OpenAPI 3.0, but occurs. `null` in it means nullable. Several other
+/// types mean any JSON.
 fn settle_type(object: &mut Map<String, Value>) {
     let Some(Value::Array(types)) = object.get_mut("type") else {
         return;
@@ -101,7 +102,7 @@ fn settle_type(object: &mut Map<String, Value>) {
     }
 }
 
-/// Whole numbers written as `5.0` are made integers where only integers are read.
+/// Writes whole numbers such as `5.0` as integers where only integers are read.
 fn settle_limits(object: &mut Map<String, Value>) {
     let integer = object.get("type").is_some_and(|name| name == "integer");
     for (key, value) in object.iter_mut() {
@@ -122,12 +123,12 @@ fn settle_limits(object: &mut Map<String, Value>) {
     }
 }
 
-/// Up to 2^53, where every integer has a float of its own.
+/// Up to 2^53, where every integer has an exact float.
 fn exact_integer(float: f64) -> Option<i64> {
     (float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0).then_some(float as i64)
 }
 
-/// `required: true` on a property, as Swagger 1 had it, becomes an entry in the list of the object.
+/// `required: true` on a property, as in Swagger 1, becomes an entry in the object's list.
 fn raise_required(object: &mut Map<String, Value>) {
     let mut raised = Vec::new();
     for (name, property) in object
@@ -153,8 +154,7 @@ fn raise_required(object: &mut Map<String, Value>) {
     }
 }
 
-/// Whether a keyword holds what openapiv3 reads there; those that hold schemas are left to
-/// [`subschemas`].
+/// Whether a keyword has a value that openapiv3 reads. [`subschemas`] checks keywords with schemas.
 fn check(key: &str, value: &Value) -> Result<(), Fault> {
     let (fits, expected) = match key {
         "type" | "format" | "pattern" | "title" | "description" => (value.is_string(), "a string"),
@@ -194,7 +194,7 @@ fn is_discriminator(value: &Value) -> bool {
     mapping && value.get("propertyName").is_some_and(Value::is_string)
 }
 
-/// Decodes what is left to openapiv3 alone.
+/// Decodes the rest with openapiv3.
 pub(super) fn typed<'a, T: Deserialize<'a>>(value: &'a Value) -> Result<T, Fault> {
     T::deserialize(value).map_err(|error| Problem::Decode(error.to_string()).into())
 }

@@ -1,12 +1,11 @@
-//! What a target that matches nothing may have meant.
+//! Names similar to a target without a match.
 
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use super::super::error::{Problem, nearest};
 
-/// Walks a target's steps as far as they select something, and names what is there instead of the
-/// next one.
+/// Follows a target's steps as far as they match, and lists names similar to the next step.
 pub(super) fn no_match(target: &str, document: &Value) -> Problem {
     let mut found = "$";
     let mut nodes = vec![document];
@@ -36,7 +35,7 @@ pub(super) fn no_match(target: &str, document: &Value) -> Problem {
     }
 }
 
-/// What a step could select by name: an object's keys; of a list the names of its objects
+/// The names that a step could select: an object's keys, or the names of a list's objects
 /// (parameters) and its strings (enum values).
 fn names(node: &Value) -> Vec<&str> {
     match node {
@@ -49,7 +48,7 @@ fn names(node: &Value) -> Vec<&str> {
     }
 }
 
-/// The name that a step asks for: `.name`, `['name']`, or the last text in quotes in a filter.
+/// The name in a step: `.name`, `['name']`, or the last quoted text in a filter.
 fn wanted(step: &str) -> String {
     let quoted = |quote: char| {
         step.rsplit(quote)

@@ -1,4 +1,4 @@
-//! What an action does to one node.
+//! The change that an action makes to a node.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ pub(super) enum Change {
 }
 
 impl Change {
-    /// Changes the node that a pointer leads to; whether it is another one then.
+    /// Changes the node at a pointer. Returns whether it differs afterwards.
     pub(super) fn make(&self, document: &mut Value, pointer: &str) -> bool {
         match self {
             Change::Merge(update) => document
@@ -24,9 +24,9 @@ impl Change {
     }
 }
 
-/// Objects merge key by key; arrays grow by what they do not hold yet, so that a change which the
-/// publisher has made too is seen to change nothing, and a parameter merges with the one of its name
-/// and place; anything else is replaced.
+/// Objects merge key by key. Arrays get only missing elements, so that a change that the publisher
+/// has also made is recognized. A parameter merges with the parameter of the same name and place.
+/// Other values are replaced.
 fn merge(node: &mut Value, update: &Value) -> bool {
     match (node, update) {
         (Value::Object(node), Value::Object(update)) => {
@@ -67,7 +67,7 @@ fn append(list: &mut Vec<Value>, entries: &[Value]) -> bool {
     changed
 }
 
-/// The name and place of a parameter, of which a list holds one.
+/// The name and place of a parameter, which are unique in a list.
 fn parameter(value: &Value) -> Option<(&str, &str)> {
     let text = |key| value.get(key).and_then(Value::as_str);
     Some((text("name")?, text("in")?))
@@ -81,7 +81,7 @@ fn replace(node: &mut Value, update: &Value) -> bool {
     changed
 }
 
-/// The document itself, which nothing holds, becomes null.
+/// The document itself has no parent, and becomes null.
 fn remove(document: &mut Value, pointer: &str) -> bool {
     let Some((holder, key)) = pointer.rsplit_once('/') else {
         return replace(document, &Value::Null);

@@ -1,15 +1,15 @@
-//! An overlay is written for Swagger 2.0, which the vendor publishes; here it is said in the words of
-//! OpenAPI 3.0, which keeps schemas, forms, bodies and answers elsewhere.
+//! Translates an overlay from Swagger 2.0, which the vendor publishes, to OpenAPI 3.0, where
+//! schemas, forms, bodies and responses have other places.
 
 use serde_json::{Map, Value, json};
 use serde_json_path::JsonPath;
 
 use super::super::upgrade::SCHEMA_KEYS;
 
-/// What a parameter of Swagger 2.0 says itself, and one of OpenAPI 3.0 in its schema.
+/// Keys of a Swagger 2.0 parameter that OpenAPI 3.0 has in the schema.
 const OF_SCHEMAS: [&str; 4] = ["x-exceeds-int64", "x-maximum", "x-minimum", "x-nullable"];
 
-/// How a list in a query is written, by its `collectionFormat`: the style, and whether it explodes.
+/// The style and `explode` of a query list, by its `collectionFormat`.
 const STYLES: [(&str, &str, bool); 4] = [
     ("csv", "form", false),
     ("multi", "form", true),
@@ -17,7 +17,7 @@ const STYLES: [(&str, &str, bool); 4] = [
     ("ssv", "spaceDelimited", false),
 ];
 
-/// The text in the words of a document: whatever names a schema.
+/// Translates the references to schemas in a text.
 pub(in super::super) fn words(text: &str) -> String {
     text.replace("$.definitions", "$.components.schemas")
         .replace("#/definitions/", "#/components/schemas/")
@@ -28,7 +28,7 @@ pub(in super::super) fn is_openapi(document: &Value) -> bool {
     document.get("openapi").is_some()
 }
 
-/// Says the actions of an overlay anew, for this document.
+/// Translates the actions of an overlay for this document.
 pub(super) fn translate(overlay: &mut Value, document: &Value) {
     let actions = overlay.get_mut("actions").and_then(Value::as_array_mut);
     let actions = actions.into_iter().flatten();
@@ -44,7 +44,7 @@ pub(super) fn translate(overlay: &mut Value, document: &Value) {
     }
 }
 
-/// A field of a form is no parameter, and the schema of an answer stands below its media type.
+/// A form field is not a parameter, and the schema of a response is below its media type.
 fn find(target: String, document: &Value) -> String {
     let selects =
         |target: &str| JsonPath::parse(target).is_ok_and(|path| !path.query(document).is_empty());
@@ -91,7 +91,7 @@ fn translate_update(update: &mut Map<String, Value>, target: &str) {
     {
         let body = parameters.remove(at);
         let member = |key: &str| body.get(key).cloned().unwrap_or_default();
-        // Swagger names the media types at the operation.
+        // Swagger has the media types in the operation.
         let media = update.remove("consumes");
         let media = media.as_ref().and_then(|media| media.get(0)?.as_str());
         let media = media.unwrap_or("application/json");
@@ -109,7 +109,7 @@ fn translate_update(update: &mut Map<String, Value>, target: &str) {
     }
 }
 
-/// Moves what says the type of a parameter into its schema, and the style of a list into other words.
+/// Moves the type keys of a parameter into its schema, and translates the style of a list.
 fn describe_by_schema(parameter: &mut Map<String, Value>) {
     let format = parameter.get("collectionFormat").and_then(Value::as_str);
     if let Some((_, style, explode)) = STYLES.iter().find(|(name, ..)| format == Some(name)) {

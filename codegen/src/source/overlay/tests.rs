@@ -20,7 +20,7 @@ fn refused(actions: &str) -> String {
     let text =
         "paths: {/devices/v1: {get: {parameters: [{name: limit}, {name: offset}], tags: [hosts]}}}";
     let said = applied(text, actions).unwrap_err().to_string();
-    let end = said.find("\nmend or remove").unwrap_or(said.len());
+    let end = said.find("\nrepair or remove").unwrap_or(said.len());
     said[..end].to_owned()
 }
 
@@ -156,26 +156,26 @@ fn an_action_that_matches_nothing_names_what_is_there_instead() {
         refused(
             "{target: $.paths, update: {}}, {target: \"$.paths['/device/v1'].get\", remove: true}"
         ),
-        "overlay action 2 (`$.paths['/device/v1'].get`): it matches nothing: `$.paths` is there, \
-         but nothing below it fits `['/device/v1']`; nearest are `/devices/v1`"
+        "overlay action 2 (`$.paths['/device/v1'].get`): no match: `$.paths` exists, \
+         but nothing below it matches `['/device/v1']`; similar: `/devices/v1`"
     );
     assert_eq!(
         refused(
             "{target: \"$.paths['/devices/v1'].get.parameters[?@.name == 'limits']\", remove: true}"
         ),
-        "overlay action 1 (`$.paths['/devices/v1'].get.parameters[?@.name == 'limits']`): it matches nothing: \
-         `$.paths['/devices/v1'].get.parameters` is there, but nothing below it fits `[?@.name == 'limits']`; \
-         nearest are `limit`"
+        "overlay action 1 (`$.paths['/devices/v1'].get.parameters[?@.name == 'limits']`): no match: \
+         `$.paths['/devices/v1'].get.parameters` exists, but nothing below it matches `[?@.name == 'limits']`; \
+         similar: `limit`"
     );
     assert_eq!(
         refused("{target: \"$.paths['/devices/v1'].get.tags[?@ == 'host']\", remove: true}"),
-        "overlay action 1 (`$.paths['/devices/v1'].get.tags[?@ == 'host']`): it matches nothing: \
-         `$.paths['/devices/v1'].get.tags` is there, but nothing below it fits `[?@ == 'host']`; nearest are `hosts`"
+        "overlay action 1 (`$.paths['/devices/v1'].get.tags[?@ == 'host']`): no match: \
+         `$.paths['/devices/v1'].get.tags` exists, but nothing below it matches `[?@ == 'host']`; similar: `hosts`"
     );
     assert_eq!(
         refused("{target: $.definitions.Host, remove: true}"),
-        "overlay action 1 (`$.definitions.Host`): it matches nothing: `$` is there, \
-         but nothing below it fits `.definitions`; there is nothing like it"
+        "overlay action 1 (`$.definitions.Host`): no match: `$` exists, \
+         but nothing below it matches `.definitions`; no name is similar"
     );
 }
 
@@ -202,11 +202,11 @@ fn an_action_needs_a_reason_a_target_and_one_thing_to_do() {
     );
     assert_eq!(
         parsed("target: $.a, description: why, remove: yes"),
-        "overlay action 1 (`$.a`), at `/remove`: a boolean is needed, not a string"
+        "overlay action 1 (`$.a`), at `/remove`: expected a boolean, found a string"
     );
     assert_eq!(
         parsed("target: $.a, description: why, updates: {}"),
-        "overlay action 1 (`$.a`): `updates` is not known here: remove it, or prefix it with `x-`"
+        "overlay action 1 (`$.a`): unknown key `updates`: remove it, or prefix it with `x-`"
     );
     assert!(
         parsed("target: paths, description: why, remove: true")
@@ -227,7 +227,7 @@ fn only_overlays_of_version_1_0_are_read() {
     );
     assert_eq!(
         error("overlay: 1.0.0\naction: []"),
-        "the overlay: `action` is not known here: remove it, or prefix it with `x-`"
+        "the overlay: unknown key `action`: remove it, or prefix it with `x-`"
     );
 }
 
@@ -240,8 +240,8 @@ fn every_action_that_matches_nothing_is_named_and_may_be_left_out() {
     let report = apply(&mut document, &overlay, Stale::Allow).unwrap();
     assert_eq!(document, json!({"a": 2}));
     let stale: Vec<String> = report.stale.iter().map(Error::to_string).collect();
-    assert!(stale[0].starts_with("overlay action 1 (`$.b`): it matches nothing"));
-    assert!(stale[1].starts_with("overlay action 3 (`$.c`): it matches nothing"));
+    assert!(stale[0].starts_with("overlay action 1 (`$.b`): no match"));
+    assert!(stale[1].starts_with("overlay action 3 (`$.c`): no match"));
     assert_eq!((report.actions.len(), stale.len()), (1, 2));
 
     let refused = apply(&mut json!({"a": 1}), &overlay, Stale::Refuse)

@@ -1,4 +1,4 @@
-//! The `body` parameter, or the `formData` ones, become the request body.
+//! The `body` or `formData` parameters become the request body.
 
 use serde_json::{Map, Value, json};
 
@@ -9,7 +9,7 @@ use super::schema;
 
 type Parameter = Map<String, Value>;
 
-/// The request body that the parameters stand for; none where there are none.
+/// The request body for the parameters; `None` without parameters.
 pub(super) fn upgrade(
     parameters: Vec<Parameter>,
     consumes: &[String],
@@ -51,8 +51,8 @@ fn body(mut parameter: Parameter, consumes: &[String]) -> Result<Value, Fault> {
     Ok(Value::Object(body))
 }
 
-/// An array keeps the way its items are joined, for a multipart form as well, where OpenAPI 3.0
-/// says nothing.
+/// The style of an array is preserved, also for a multipart form, where OpenAPI 3.0 does not define
+/// it.
 fn form(fields: Vec<Parameter>, consumes: &[String]) -> Result<Value, Fault> {
     let with_file = fields
         .iter()

@@ -1,4 +1,4 @@
-//! Query, header and path parameters: what says the type moves into a schema.
+//! Query, header and path parameters: the type keys move into a schema.
 
 use serde_json::{Map, Value};
 
@@ -40,7 +40,7 @@ pub(super) fn upgrade(mut parameter: Map<String, Value>) -> Result<Value, Fault>
     Ok(Value::Object(parameter))
 }
 
-/// Takes the schema out of a parameter or header; its `x-` keys are copied, since some describe the
+/// Takes the schema out of a parameter or header. Its `x-` keys are copied, since some describe the
 /// parameter and some its values.
 pub(super) fn schema(parameter: &mut Map<String, Value>) -> Result<Value, Fault> {
     let mut schema: Map<String, Value> = SCHEMA_KEYS
@@ -53,13 +53,13 @@ pub(super) fn schema(parameter: &mut Map<String, Value>) -> Result<Value, Fault>
     Ok(schema)
 }
 
-/// How the items of an array are joined, in the words of OpenAPI 3.0.
+/// The style of an array in OpenAPI 3.0.
 pub(super) struct Style {
     pub(super) style: &'static str,
     pub(super) explode: bool,
 }
 
-/// Takes the `collectionFormat` out of a parameter, at every level; only an array has a style.
+/// Takes the `collectionFormat` out of a parameter, at every level. Only an array has a style.
 pub(super) fn style(parameter: &mut Map<String, Value>) -> Result<Option<Style>, Fault> {
     let format = parameter.remove("collectionFormat");
     if text(parameter, "type") != Some("array") {
@@ -78,7 +78,7 @@ pub(super) fn style(parameter: &mut Map<String, Value>) -> Result<Option<Style>,
     };
     if let Some(items) = parameter.get_mut("items") {
         plain_items(items, &|format| {
-            unsupported(format, "inside of another array only `csv`")
+            unsupported(format, "`csv` inside another array")
         })?;
     }
     let format = format.unwrap_or_else(|| "csv".into());
@@ -90,14 +90,14 @@ pub(super) fn style(parameter: &mut Map<String, Value>) -> Result<Option<Style>,
         Some("pipes") if in_form => ("pipeDelimited", false),
         Some("csv") => ("simple", false),
         _ if in_form => {
-            return Err(unsupported(&format, "one of `csv`, `multi`, `pipes`, `ssv`").into());
+            return Err(unsupported(&format, "`csv`, `multi`, `pipes` or `ssv`").into());
         }
-        _ => return Err(unsupported(&format, "only `csv`").into()),
+        _ => return Err(unsupported(&format, "`csv`").into()),
     };
     Ok(Some(Style { style, explode }))
 }
 
-/// Arrays in arrays can be joined by commas only.
+/// Nested arrays support only commas.
 fn plain_items(items: &mut Value, unsupported: &dyn Fn(&Value) -> Problem) -> Result<(), Fault> {
     let items = as_object(items).map_err(below("items"))?;
     match items.remove("collectionFormat") {

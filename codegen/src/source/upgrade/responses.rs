@@ -1,4 +1,4 @@
-//! Responses: a schema becomes content, once for each media type that the operation produces.
+//! Responses: a schema becomes content for each media type of the operation.
 
 use serde_json::{Map, Value, json};
 

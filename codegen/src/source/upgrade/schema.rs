@@ -1,4 +1,4 @@
-//! Schemas: references, files, nulls and discriminators in the words of OpenAPI 3.0.
+//! Schemas: references, files, nulls and discriminators in their OpenAPI 3.0 form.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Security definitions: OpenAPI 3.0 calls them schemes and nests the flows of OAuth 2.
+//! Security definitions: OpenAPI 3.0 calls them schemes and nests the OAuth 2 flows.
 
 use serde_json::{Map, Value, json};
 

@@ -1,4 +1,4 @@
-//! What the overlay says of a list.
+//! Annotations of a list in the overlay.
 
 use super::*;
 
@@ -82,7 +82,7 @@ fn an_offset_does_not_go_beside_a_token() {
         .refused("only a token has a `beside_token`");
     query(AFTER, answered)
         .annotated(limit)
-        .refused("`beside_token` names what is no query parameter");
+        .refused("`beside_token` names an unknown query parameter");
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn an_annotation_that_says_nothing_clear_is_refused() {
     );
     refused(
         "{style: token, at: 'query:after'}",
-        "`next`, a list of JSON pointers, is missing",
+        "`next` is missing: give a list of JSON pointers",
     );
     refused("{next: [/meta/next]}", "need a `style`");
     refused("{items: /nowhere}", "no list is published at `/nowhere`");

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::*;
 use crate::source::load;
 
-/// Decodes an OpenAPI document that is given without its first line.
+/// Decodes an OpenAPI document given without its first line.
 fn decode(text: &str) -> Result<Document, Error> {
     Document::decode(load(&format!("openapi: 3.0.0\n{text}")).unwrap())
 }
@@ -16,7 +16,7 @@ fn refused(text: &str) -> String {
     decode(text).unwrap_err().to_string()
 }
 
-/// The one operation of a document.
+/// The only operation of a document.
 fn only(text: &str) -> SourceOperation {
     let mut operations = decode(text).unwrap().operations;
     assert_eq!(operations.len(), 1);

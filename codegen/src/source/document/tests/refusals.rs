@@ -18,7 +18,7 @@ paths: {/a: {get: {operationId: A, responses: {200: {content: {a/b: {schema: {$r
     assert_eq!(
         refused(text),
         "operation `A` (GET /a), at `/responses/200/content/a~1b/schema`: \
-         the reference `#/components/schemas/Polici` leads nowhere; nearest are `Police`, `Policy`"
+         the reference `#/components/schemas/Polici` has no target; similar: `Police`, `Policy`"
     );
 }
 
@@ -38,7 +38,7 @@ fn a_dangling_reference_is_found_wherever_a_schema_stands() {
         (format!("{{not: {{anyOf: [{dangling}]}}}}"), "/not/anyOf/0"),
     ] {
         let expected = format!(
-            "schema `A`, at `{at}`: the reference `#/components/schemas/Beer` leads nowhere; nearest are `Bear`"
+            "schema `A`, at `{at}`: the reference `#/components/schemas/Beer` has no target; similar: `Bear`"
         );
         assert_eq!(refused_schema(&schema), expected);
     }
@@ -48,7 +48,7 @@ fn a_dangling_reference_is_found_wherever_a_schema_stands() {
 fn references_out_of_the_document_or_its_sections_are_refused() {
     assert_eq!(
         refused_schema("{$ref: 'other.yaml#/A'}"),
-        "schema `A`: the reference `other.yaml#/A` leads out of the document: bundle the files into one first"
+        "schema `A`: the reference `other.yaml#/A` points outside the document: bundle the files into one first"
     );
     assert_eq!(
         refused_schema("{$ref: '#/paths/~1a'}"),
@@ -56,7 +56,7 @@ fn references_out_of_the_document_or_its_sections_are_refused() {
     );
     assert_eq!(
         refused_schema("{$ref: 5}"),
-        "schema `A`, at `/$ref`: a string is needed, not a number"
+        "schema `A`, at `/$ref`: expected a string, found a number"
     );
 }
 
@@ -64,7 +64,7 @@ fn references_out_of_the_document_or_its_sections_are_refused() {
 fn a_taken_name_names_both_operations() {
     assert_eq!(
         refused("paths: {/a: {get: {operationId: A}}, /b: {put: {operationId: A}}}"),
-        "operation `A` (PUT /b): its `operationId` is taken by operation `A` (GET /a): rename one of them in the overlay"
+        "operation `A` (PUT /b): its `operationId` is also the id of operation `A` (GET /a): rename either in the overlay"
     );
 }
 
@@ -78,9 +78,9 @@ fn an_operation_without_a_name_is_named_by_method_and_path() {
 
 #[test]
 fn a_key_of_a_path_that_is_no_method_is_refused() {
-    let expected = "path `/a`: `fetch` is not known here: remove it, or prefix it with `x-`";
+    let expected = "path `/a`: unknown key `fetch`: remove it, or prefix it with `x-`";
     assert_eq!(refused("paths: {/a: {fetch: {}}}"), expected);
-    assert!(refused("paths: {a: {}}").starts_with("path `a`: `a` is not known here"));
+    assert!(refused("paths: {a: {}}").starts_with("path `a`: unknown key `a`"));
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn a_response_that_no_status_selects_is_refused() {
     }
     for bad in ["20", "2000", "099", "2Xé", "ok"] {
         let expected = format!(
-            "operation `A` (GET /a), at `/responses`: `{bad}` is no status: it must be `default`, three digits, or a digit and `XX`"
+            "operation `A` (GET /a), at `/responses`: `{bad}` is not a status: use `default`, three digits, or a digit and `XX`"
         );
         assert_eq!(status(bad).unwrap_err().to_string(), expected);
     }
@@ -116,11 +116,11 @@ fn a_parameter_twice_in_one_list_is_refused() {
 fn what_cannot_be_decoded_is_named_with_its_place() {
     assert_eq!(
         refused_schema("{properties: {p: {maxLength: -1}}}"),
-        "schema `A`, at `/properties/p/maxLength`: a whole number, 0 or more is needed, not a number"
+        "schema `A`, at `/properties/p/maxLength`: expected a whole number, 0 or more, found a number"
     );
     assert_eq!(
         refused_schema("{items: {required: true}}"),
-        "schema `A`, at `/items/required`: a list of strings is needed, not a boolean"
+        "schema `A`, at `/items/required`: expected a list of strings, found a boolean"
     );
     let operation = |members: &str| {
         refused(&format!(
@@ -145,11 +145,11 @@ fn what_cannot_be_decoded_is_named_with_its_place() {
     );
     assert_eq!(
         refused("info: {}"),
-        "the document, at `/paths`: an object is needed, not nothing"
+        "the document, at `/paths`: expected an object, found nothing"
     );
 }
 
-/// openapiv3 alone would read this a million times over.
+/// openapiv3 alone would read this value a million times.
 #[test]
 fn a_mistake_deep_in_a_schema_is_found_at_once() {
     let mut schema = json!({"maxLength": "long"});
@@ -159,7 +159,7 @@ fn a_mistake_deep_in_a_schema_is_found_at_once() {
     let document = json!({"components": {"schemas": {"A": schema}}, "paths": {}});
     let error = Document::decode(document).unwrap_err().to_string();
     assert!(
-        error.ends_with("/items/maxLength`: a whole number, 0 or more is needed, not a string"),
+        error.ends_with("/items/maxLength`: expected a whole number, 0 or more, found a string"),
         "{error}"
     );
 }

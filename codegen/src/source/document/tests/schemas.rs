@@ -2,7 +2,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
 use super::decode;
 
-/// Decodes one schema named `A`, in YAML's flow style.
+/// Decodes a schema named `A`, in YAML's flow style.
 fn schema(text: &str) -> ReferenceOr<Schema> {
     decode(&format!(
         "components: {{schemas: {{A: {text}, B: {{}}}}}}\npaths: {{}}"
@@ -150,7 +150,7 @@ fn schemas_nest_to_a_limit() {
     let error = nested(21).unwrap_err().to_string();
     assert!(
         error.ends_with(
-            "schemas are nested more than 20 deep: give the inner ones names of their own"
+            "schemas are nested more than 20 deep: move the inner schemas to the named schemas"
         ),
         "{error}"
     );

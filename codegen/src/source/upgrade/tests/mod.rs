@@ -6,7 +6,7 @@ use serde_json::json;
 use super::*;
 use crate::source::load;
 
-/// Upgrades a Swagger document that is given without its first line.
+/// Upgrades a Swagger document given without its first line.
 fn upgraded(text: &str) -> Value {
     upgrade(load(&format!("swagger: '2.0'\n{text}")).unwrap()).unwrap()
 }
@@ -33,8 +33,7 @@ fn openapi_3_0_passes_through_untouched() {
 #[test]
 fn other_versions_are_refused_by_name() {
     let error = |text| upgrade(load(text).unwrap()).unwrap_err().to_string();
-    let supported =
-        "is not supported: the document must say `swagger: \"2.0\"` or `openapi: 3.0.x`";
+    let supported = "is not supported: the document needs `swagger: \"2.0\"` or `openapi: 3.0.x`";
     assert_eq!(
         error("openapi: 3.1.0"),
         format!("OpenAPI 3.1.0 {supported}")
@@ -220,18 +219,18 @@ securityDefinitions:
 fn a_value_of_the_wrong_kind_is_refused_with_its_place() {
     assert_eq!(
         refused("definitions: [1]"),
-        "the document, at `/definitions`: an object is needed, not a list"
+        "the document, at `/definitions`: expected an object, found a list"
     );
     assert_eq!(
         refused("definitions: {A: {items: 3}}"),
-        "schema `A`, at `/items`: an object is needed, not a number"
+        "schema `A`, at `/items`: expected an object, found a number"
     );
     assert_eq!(
         refused("paths: {/a: {get: 3}}"),
-        "operation GET /a: an object is needed, not a number"
+        "operation GET /a: expected an object, found a number"
     );
     assert_eq!(
         refused("paths: {/a: {get: {operationId: A, produces: [1]}}}"),
-        "operation `A` (GET /a), at `/produces`: a string is needed, not a number"
+        "operation `A` (GET /a), at `/produces`: expected a string, found a number"
     );
 }

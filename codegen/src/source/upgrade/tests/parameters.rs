@@ -81,17 +81,17 @@ fn an_array_that_cannot_be_joined_as_published_is_refused_by_name() {
     assert_eq!(
         refused("name: ids, in: query, type: array, collectionFormat: tsv"),
         "operation `List` (GET /a): `tsv` is not supported as the `collectionFormat` of the query parameter `ids`: \
-         one of `csv`, `multi`, `pipes`, `ssv` is"
+         use `csv`, `multi`, `pipes` or `ssv`"
     );
     assert_eq!(
         refused("name: ids, in: header, type: array, collectionFormat: multi"),
         "operation `List` (GET /a): `multi` is not supported as the `collectionFormat` of the header parameter `ids`: \
-         only `csv` is"
+         use `csv`"
     );
     assert_eq!(
         refused("name: ids, in: query, type: array, items: {type: array, collectionFormat: pipes}"),
         "operation `List` (GET /a): `pipes` is not supported as the `collectionFormat` of the query parameter `ids`: \
-         inside of another array only `csv` is"
+         use `csv` inside another array"
     );
 }
 
@@ -135,7 +135,7 @@ fn a_dangling_reference_to_a_parameter_names_the_nearest() {
     let text = "parameters: {limit: {}}\npaths: {/a: {get: {parameters: [{$ref: '#/parameters/limits'}]}}}";
     assert_eq!(
         refused(text),
-        "operation GET /a, at `/parameters/0`: the reference `#/parameters/limits` leads nowhere; nearest are `limit`"
+        "operation GET /a, at `/parameters/0`: the reference `#/parameters/limits` has no target; similar: `limit`"
     );
 }
 
@@ -147,6 +147,6 @@ paths: {/a: {get: {parameters: [{$ref: '#/parameters/a'}]}}}
 ";
     assert_eq!(
         refused(text),
-        "operation GET /a, at `/parameters/0`: the reference `#/parameters/b` leads back to itself"
+        "operation GET /a, at `/parameters/0`: the reference `#/parameters/b` refers to itself"
     );
 }
