@@ -87,18 +87,19 @@ impl Sources<'_> {
         })
     }
 
-    /// What the specification says, as the overlays leave it, and what they did: every reference but
-    /// those to schemas is resolved, and what a path says for its operations stands at each of them.
+    /// The published facts with the overlays applied, and a report about the overlays. All
+    /// references except those to schemas are resolved, and each operation includes the parts of
+    /// its path.
     ///
     /// # Errors
     ///
-    /// As [`Sources::document`], or if something in the text is not valid.
+    /// As [`Sources::document`], or if something in the text is invalid.
     pub fn published(&self) -> Result<(Document, Option<overlay::Report>), Error> {
         let (document, overlay) = self.document()?;
         Ok((Document::decode(source::upgrade(document)?)?, overlay))
     }
 
-    /// The specification as the overlays leave it, and what they did.
+    /// The specification with the overlays applied, and a report about them.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! What the diff says of prepared changes of a small interface.
+//! The diff of prepared changes to a small interface.
 
 #![allow(
     clippy::unwrap_used,
@@ -23,7 +23,7 @@ fn changes() -> Vec<Value> {
     file.get("changes").unwrap().as_array().unwrap().clone()
 }
 
-/// The overlay that makes a change.
+/// The overlay that makes the change.
 fn overlay(change: &Value) -> String {
     let mut actions = change["actions"].clone();
     for action in actions.as_array_mut().unwrap() {

@@ -1,10 +1,10 @@
-//! What reads and what writes, by method and path, and by the overlay where these can't tell.
+//! Whether operations read or write, by method and path, or else by the overlay.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use codegen::ir::Effect;
 
-/// The effect of one operation, `method path`, with more keys.
+/// The effect of an operation, `method path`, with more keys.
 fn effect(operation: &str, keys: &str) -> Result<Effect, String> {
     let (method, path) = operation.split_once(' ').unwrap();
     let text = format!(

@@ -1,4 +1,4 @@
-//! Names that meet are told apart by what is known of them, or named in an error.
+//! Colliding names are resolved by other facts, or reported in an error.
 
 #![allow(
     clippy::unwrap_used,
@@ -235,7 +235,7 @@ fn a_former_name_that_no_collection_can_have_had_is_named() {
     }
 }
 
-/// A module of the runtime would hide a collection's, and a feature would be both.
+/// A collection must not hide a module of the runtime or share its feature's name.
 #[test]
 fn no_collection_is_named_like_a_module_or_feature_of_the_runtime() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../falcon-sdk");

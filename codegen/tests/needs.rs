@@ -1,4 +1,4 @@
-//! What a request asks for nothing without: the rules, one operation for each, and the published interface.
+//! The needs of a request: an operation for each rule, and the published interface.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,7 +13,7 @@ use std::path::Path;
 use codegen::ir::{Api, At};
 use serde_json::{Value, json};
 
-/// The needs of an operation, as the listing spells them, with the rule of the first.
+/// The needs of an operation, as the listing writes them, with the rule of the first.
 fn needs(api: &Api, id: &str) -> (Vec<String>, &'static str) {
     let mut operations = api.operations();
     let operation = operations.find(|operation| operation.name.wire == id);
@@ -31,7 +31,7 @@ fn needs(api: &Api, id: &str) -> (Vec<String>, &'static str) {
     )
 }
 
-/// An interface of one operation.
+/// An interface with a single operation.
 fn of(method: &str, path: &str, operation: &Value) -> Result<Api, String> {
     let mut operation = operation.clone();
     operation["operationId"] = "One".into();
@@ -116,7 +116,7 @@ fn a_body_that_is_a_list_or_holds_one_alone_asks_for_nothing_without_an_element(
     let rule = "the body holds a list alone";
     ruled("patch", "/a/v1", &alone, &["body:/anything"], rule);
     ruled("put", "/a/v1", &alone, &[], "none");
-    // What is given in its place may be enough.
+    // A required parameter beside it may be enough.
     let mut beside = alone.clone();
     let id = json!({"name": "id", "in": "query", "type": "string", "required": true});
     beside["parameters"].as_array_mut().unwrap().push(id);
@@ -237,7 +237,7 @@ fn what_the_published_interface_requires_is_believed_where_nothing_can_be_done_w
     assert_eq!(of("createHostGroups"), ["body:/resources"]);
     assert_eq!(of("CreateRulesV1"), ["body:"]);
     assert_eq!(of("WorkflowExecute"), ["definition_id | name"]);
-    // Published as required, and an empty one means all, none, or as before.
+    // Published as required, but an empty list means all, none, or unchanged.
     for free in [
         "BatchCmd",
         "BatchRefreshSessions",

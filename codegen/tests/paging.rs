@@ -1,4 +1,4 @@
-//! Facts about how the lists of the published interface are paged: one operation for each kind.
+//! Facts about the lists of the published interface: an operation for each kind of paging.
 
 #![allow(
     clippy::unwrap_used,
@@ -21,7 +21,7 @@ static READ: LazyLock<codegen::Read> = LazyLock::new(|| {
 
 static INDEX: LazyLock<String> = LazyLock::new(|| listing::index(&READ.api));
 
-/// Fails unless the line of each operation ends in how it is paged.
+/// Fails unless the line of each operation ends with this paging.
 #[track_caller]
 fn paged(expected: &[(&str, &str)]) {
     for (operation, paging) in expected {
@@ -274,7 +274,7 @@ fn what_may_go_beside_a_token_is_known_where_the_service_refuses_the_rest() {
     for id in ["GetBehaviorDetections", "GetConfigurationDetections"] {
         assert_eq!(beside(id), names(&["limit"]), "{id}");
     }
-    // Its token goes with the filters of the first request.
+    // Its token is sent with the filters of the first request.
     let ids = beside("GetConfigurationDetectionIDsV2");
     assert_eq!(ids, names(&["filter", "limit", "sort"]));
     assert_eq!(beside("combinedQueryVulnerabilities"), None);

@@ -1,4 +1,4 @@
-//! What the pages of the repository say of the interface stays true when the interface changes.
+//! Statements about the interface in the repository's pages stay true when the interface changes.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,7 +14,7 @@ use regex::Regex;
 /// Folders of generated, published or built files.
 const NOT_WRITTEN_BY_HAND: [&str; 5] = ["generated", "target", ".git", "snapshots", "corpus"];
 
-/// Files that tell of one day.
+/// Files that describe a single day.
 const OF_ONE_DAY: [&str; 2] = ["CHANGELOG.md", "benchmarks.md"];
 
 fn pages(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -29,7 +29,7 @@ fn pages(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Counts that a person would have to correct on update day.
+/// Counts that a person would have to correct after an update.
 fn counts(text: &str) -> Vec<&str> {
     let count = Regex::new(r"\b\d[\d,]*\d\d (published )?(operations|collections|modules)\b");
     count
@@ -48,7 +48,7 @@ fn no_page_counts_the_operations_or_collections_of_the_interface() {
     for path in found {
         let text = fs::read_to_string(&path).unwrap();
         let prose: String = match path.extension().is_some_and(|it| it == "md") {
-            // What a command printed stands in a fence.
+            // A fence contains the output of a command.
             true => text.split("```").step_by(2).collect(),
             false => {
                 let lines = text.lines().map(str::trim_start);

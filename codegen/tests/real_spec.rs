@@ -1,4 +1,4 @@
-//! Facts about what becomes of the published interface.
+//! Facts about the SDK of the published interface.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,10 +18,10 @@ static SPECIFICATION: LazyLock<String> = LazyLock::new(|| specs("falcon.swagger.
 static OVERLAY: LazyLock<String> = LazyLock::new(|| specs("overlay.yaml"));
 static READ: LazyLock<codegen::Read> = LazyLock::new(|| read(&SPECIFICATION));
 
-/// Reads an interface with all that is said of the committed one.
+/// Reads an interface with the overlays of the committed interface.
 fn read(specification: &str) -> codegen::Read {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
-    // There only while the committed file lacks what it holds.
+    // The file exists only while the committed interface lacks its annotations.
     let annotations = fs::read_to_string(folder.join("annotations.yaml")).ok();
     let sources = codegen::Sources {
         specification,
@@ -97,7 +97,7 @@ fn every_published_parameter_is_generated_except_the_clients_own() {
     let mut generated = BTreeSet::new();
     for entry in listing::catalog(&READ.api).operations {
         for param in entry.params {
-            // The overlay knows them, and the published file does not.
+            // The overlay adds them, and the published file lacks them.
             if ["paginationLimit", "paginationOffset"].contains(&param.name.as_str()) {
                 continue;
             }
@@ -109,7 +109,7 @@ fn every_published_parameter_is_generated_except_the_clients_own() {
     assert!(differences.is_empty(), "{differences:?}");
 }
 
-/// A parameter of a path is sent by the name in the template, which may have `-` for its `_`.
+/// A path parameter is sent under the name in the template, which may have `-` for its `_`.
 fn spelled(place: &str, name: String) -> String {
     match place {
         "path" => name.replace('-', "_"),

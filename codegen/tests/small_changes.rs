@@ -1,4 +1,4 @@
-//! How much of the generated tree a small change of the interface touches.
+//! The number of generated lines that a small change of the interface touches.
 
 #![allow(
     clippy::unwrap_used,
@@ -38,7 +38,7 @@ fn files(published: &Value) -> BTreeMap<String, Vec<String>> {
         .collect()
 }
 
-/// Adds an operation that answers a new model.
+/// Adds an operation that returns a new model.
 fn add(published: &mut Value, tag: &str) {
     published["paths"]["/devices/entities/prepared-changes/v1"] = json!({"get": {
         "operationId": "GetPreparedChanges",
@@ -54,7 +54,7 @@ fn add(published: &mut Value, tag: &str) {
         "device_id": {"type": "string"}, "label": {"type": "string"}}});
 }
 
-/// The changed files with the number of lines that each has more; no line of before may be gone.
+/// The changed files with the number of added lines. No old line may be missing.
 fn grown(before: &Value, after: &Value) -> Vec<(String, usize)> {
     let (before, after) = (files(before), files(after));
     for name in before.keys() {

@@ -1,8 +1,8 @@
-//! The public surface of falcon-sdk as one text, so that a pull request shows what changes.
+//! The public API of falcon-sdk as a text, so that a pull request shows its changes.
 //!
-//! It is read from the source, where the lint `unreachable_pub` holds: what is `pub` is reachable. Of the
-//! generated modules it has a line each, with a number that changes with any of their signatures, which
-//! the files themselves show.
+//! It is read from the source, where the lint `unreachable_pub` guarantees that every `pub` item is
+//! reachable. Each generated module has a line, with a number that changes with any of its
+//! signatures. The files themselves show the change.
 
 #![allow(
     clippy::unwrap_used,
@@ -32,7 +32,7 @@ fn is_pub(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// What attributes say to a caller.
+/// The attributes that matter to a caller.
 fn marks(attributes: &[Attribute]) -> String {
     let told = [
         "must_use",
@@ -77,7 +77,7 @@ fn fields(fields: &Fields, all: bool) -> String {
     format!("{{ {}{rest} }}", shown.join(", "))
 }
 
-/// The lines of what is public among some items.
+/// The lines of the public items.
 fn lines(items: &[Item], out: &mut Vec<String>) {
     for item in items {
         match item {
@@ -157,7 +157,8 @@ fn lines(items: &[Item], out: &mut Vec<String>) {
                 out.push(format!("pub static {}: {}", it.ident, spelled(&it.ty)))
             }
             Item::Type(it) if is_pub(&it.vis) => out.push(spelled(it)),
-            // A macro's methods are those of its text; one that writes items is shown where it is called.
+            // A macro's methods are those in its text. A macro that writes items is shown where it
+            // is used.
             Item::Macro(it) if !is_test(&it.attrs) => out.push(match &it.ident {
                 Some(name) => format!("macro {name} {}", signatures(&spelled(&it.mac.tokens))),
                 None => spelled(&it.mac),
@@ -238,7 +239,7 @@ fn a_method_that_comes_goes_or_changes_is_another_surface() {
     );
     let more = one.replace("fn own", "pub fn b(&self) {} fn own");
     assert_ne!(told, surface(&more));
-    // What is not public, and what a method does, is not.
+    // Private items and method bodies do not matter.
     assert_eq!(
         told,
         surface(&one.replace("{ 1 }", "{ 2 }").replace("own", "other"))

@@ -1,4 +1,5 @@
-//! A variant with named fields may gain one without a new major version, because it is `#[non_exhaustive]`.
+//! A variant with named fields may get another field without a new major version: it is
+//! `#[non_exhaustive]`.
 
 #![allow(
     clippy::unwrap_used,

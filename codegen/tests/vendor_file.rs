@@ -1,4 +1,4 @@
-//! A file as the vendor publishes it makes the same SDK as the one that was mended for us.
+//! A vendor's file makes the same SDK as the committed file.
 
 #![allow(
     clippy::unwrap_used,
@@ -23,10 +23,10 @@ fn specs(name: &str) -> String {
     fs::read_to_string(folder.join(name)).unwrap()
 }
 
-/// The committed interface, and the raw one with what was taken over from it.
+/// The committed interface, and the vendor's file with the copied annotations.
 fn both() -> (Read, Read) {
     let (published, overlay) = (specs("falcon.swagger.json"), specs("overlay.yaml"));
-    // There only while the committed file lacks what it holds.
+    // The file exists only while the committed interface lacks its annotations.
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/annotations.yaml");
     let present = fs::read_to_string(path).ok();
     let before = sources(&published, present.iter().collect());
@@ -103,7 +103,7 @@ fn prose_of_any_kind_is_emitted_as_plain_comments() {
                 fenced = !fenced;
                 continue;
             }
-            // Four spaces more would be code, and so a doc test.
+            // Four more spaces would make it code, and so a doc test.
             assert!(fenced || !text.starts_with("    "), "{}: {line}", file.path);
             let is_wrapped = text.chars().count() <= 100 || !text.contains(' ');
             assert!(
@@ -116,7 +116,7 @@ fn prose_of_any_kind_is_emitted_as_plain_comments() {
     assert!(documented > 10_000);
 }
 
-/// What rustc refuses in a comment, since it makes it look like other text.
+/// Characters that rustc refuses in a comment, since they change the look of the text.
 fn is_bidirectional(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -10,10 +10,10 @@ use crate::inputs::Inputs;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// How to print it
+    /// The output format
     #[arg(long, value_enum, default_value_t = Format::Md)]
     format: Format,
-    /// Print what to tick in the console for an API client that calls these operations instead
+    /// Print the scopes that an API client needs for these operations, as the console names them
     #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "format")]
     scopes: Vec<String>,
     #[command(flatten)]
@@ -41,7 +41,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         Format::Md => out.write_all(listing::markdown(&read.api).as_bytes()),
     };
     match printed.and_then(|()| out.flush()) {
-        // `cargo xtask catalog | head` is no failure.
+        // `cargo xtask catalog | head` is not a failure.
         Err(problem) if problem.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other?),
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask conformance`: every operation, sent and checked against the published interface.
+//! `cargo xtask conformance`: sends every operation and checks it against the published interface.
 
 use std::process::ExitCode;
 
@@ -7,12 +7,12 @@ use crate::package;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The published ids of the operations to check [default: all of them]
+    /// The published ids of the operations to check [default: all]
     #[arg(value_name = "OPERATION")]
     operations: Vec<String>,
 }
 
-/// The program is a package of its own, so that these commands build without it.
+/// The program is its own package, so that the other commands build without it.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     package::run("conformance", arguments.operations.iter().map(Into::into))
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask diff`: what changes for a Rust user from one interface to another.
+//! `cargo xtask diff`: the changes for a Rust user from one interface to another.
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -11,16 +11,16 @@ use codegen::source::overlay::Stale;
 use crate::error::Error;
 use crate::inputs::{self, ANNOTATIONS, OVERLAY, SPECIFICATION, Texts};
 
-/// The version of the workspace, which a release goes on from.
+/// The version of the workspace, to which the verdict applies.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// A published file, or a git revision with the overlays that it has [default: HEAD]
+    /// A published file, or a git revision, which is read with its own overlays [default: HEAD]
     old: Option<String>,
     /// The same; a file is read with the overlay of the working tree [default: the working tree]
     new: Option<String>,
-    /// How to print it: `md` is made for the description of a pull request
+    /// The output format: `md` is for the description of a pull request
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// The folder of the interface and its overlays [default: specs]
@@ -47,7 +47,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let diff = diff::diff(&read(&old)?.api, &read(&new)?.api);
     let printed = print(&diff, arguments.format);
     match printed {
-        // `cargo xtask diff | head` is no failure.
+        // `cargo xtask diff | head` is not a failure.
         Err(problem) if problem.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other?),
     }
@@ -66,7 +66,7 @@ fn print(diff: &Diff, format: Format) -> io::Result<()> {
     out.flush()
 }
 
-/// An overlay belongs to one of the two, so that what is stale in it is told and left out.
+/// An overlay belongs to either interface, so its stale actions are reported and skipped.
 fn read(texts: &Texts) -> Result<codegen::Read, Error> {
     let read = texts.read(Stale::Allow)?;
     for stale in read.overlay.iter().flat_map(|overlay| &overlay.stale) {
@@ -75,7 +75,7 @@ fn read(texts: &Texts) -> Result<codegen::Read, Error> {
     Ok(read)
 }
 
-/// A file beats a revision of the same name.
+/// A file takes precedence over a revision of the same name.
 fn find(wanted: &str, specs: &Path) -> Result<Texts, Error> {
     let path = Path::new(wanted);
     if path.is_file() {
@@ -98,7 +98,7 @@ fn find(wanted: &str, specs: &Path) -> Result<Texts, Error> {
     })
 }
 
-/// What a revision has in the folder; `None` where it has no such file, or is no revision.
+/// A file of a revision; `None` if the file or the revision does not exist.
 fn git_file(specs: &Path, revision: &str, name: &str) -> Result<Option<String>, Error> {
     let output = Command::new("git")
         .arg("-C")

@@ -1,9 +1,9 @@
-//! What stops a command.
+//! The errors of commands.
 
 use std::io;
 use std::path::PathBuf;
 
-/// Why a command failed; `Display` is all that is printed.
+/// Why a command failed. `Display` is the whole output.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     #[error("{path}: {problem}", path = path.display())]
@@ -41,7 +41,7 @@ pub(crate) enum Error {
 }
 
 impl Error {
-    /// An error of a file, with its path.
+    /// The error of a file, with its path.
     pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Error {
         let path = path.into();
         move |problem| Error::File { path, problem }

@@ -9,14 +9,14 @@ use crate::package;
 #[derive(clap::Args)]
 #[command(disable_help_flag = true)]
 pub(crate) struct Arguments {
-    /// What `fake-falcon` takes: see `cargo xtask fake --help`
+    /// The arguments of `fake-falcon`: see `cargo xtask fake --help`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<OsString>,
 }
 
-/// The server is a package of its own, so that these commands build without it.
+/// The server is its own package, so that the other commands build without it.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    // The first `--` is the server's: clap takes it out.
+    // The first `--` belongs to the server, but clap removes it.
     let given = std::env::args_os().skip(2).take(1);
     let mark = given.filter(|first| first == "--" && arguments.arguments.first() != Some(first));
     package::run(

@@ -13,13 +13,13 @@ use crate::sync::{Plan, Wanted};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Write nothing; fail if anything would change
+    /// Write nothing, and fail if anything would change
     #[arg(long)]
     check: bool,
     #[command(flatten)]
     inputs: Inputs,
-    /// The crate's folder, in which src/generated and the features of Cargo.toml are written; where
-    /// it has no Cargo.toml it gets the SDK's [default: falcon-sdk]
+    /// The crate's folder: src/generated and the features of Cargo.toml are written there. Without
+    /// a Cargo.toml, it gets a copy of the SDK's [default: falcon-sdk]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -51,15 +51,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     Ok(())
 }
 
-/// Where generated files stand.
+/// The places of generated files.
 pub(crate) struct Output {
     sdk: PathBuf,
-    /// The package that proves the SDK; none for a crate elsewhere.
+    /// The conformance package; `None` for a crate elsewhere.
     conformance: Option<PathBuf>,
 }
 
 impl Output {
-    /// That crate, or the workspace's own.
+    /// That crate, or the workspace's own crate.
     pub(crate) fn of(out: Option<&Path>) -> Output {
         match out {
             Some(out) => Output {
@@ -73,7 +73,7 @@ impl Output {
         }
     }
 
-    /// The folders in which nothing but generated files may stand.
+    /// The folders that contain only generated files.
     pub(crate) fn trees(&self) -> Vec<PathBuf> {
         let crates = [Some(&self.sdk), self.conformance.as_ref()];
         crates.into_iter().flatten().map(|it| tree(it)).collect()
@@ -111,7 +111,7 @@ fn below(tree: &Path, files: Vec<codegen::File>) -> Vec<Wanted> {
     files.collect()
 }
 
-/// What was made, in lines that a person likes to read.
+/// Prints a summary of the generated code.
 pub(crate) fn summarize(read: &codegen::Read) {
     let api = &read.api;
     let envelopes = api
@@ -152,7 +152,10 @@ pub(crate) fn summarize(read: &codegen::Read) {
             overlay.stale.len(),
         );
         for action in idle {
-            println!("satisfied    {}: the file already contains it", action.target);
+            println!(
+                "satisfied    {}: the file already contains it",
+                action.target
+            );
         }
         for stale in &overlay.stale {
             println!("stale        {stale}");
@@ -184,7 +187,7 @@ fn paging(api: &Api) -> String {
     styles.join(", ")
 }
 
-/// The command that writes what was checked.
+/// The command that writes the checked files.
 fn mend(arguments: &Arguments) -> String {
     let mut command = "cargo xtask generate".to_owned();
     let mut option = |name: &str, path: &Option<PathBuf>| {

@@ -1,4 +1,5 @@
-//! `cargo xtask import`: a new published file in, the SDK's source and a reviewable change out.
+//! `cargo xtask import`: takes a new published file, and writes the SDK's source and a diff for
+//! review.
 
 use std::path::{Path, PathBuf};
 
@@ -15,13 +16,13 @@ use crate::sync::{Plan, Wanted};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The published file: Swagger 2.0 or OpenAPI 3.0, JSON or YAML, as it is or in gzip; `-` for
+    /// The published file: Swagger 2.0 or OpenAPI 3.0, JSON or YAML, plain or gzip; `-` for
     /// standard input
     file: PathBuf,
     /// Print what would change, and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Go on without the overlay's actions that match nothing
+    /// Continue without the overlay actions that have no match
     #[arg(long)]
     allow_stale: bool,
     /// The folder of the interface and its overlays [default: specs]
@@ -81,16 +82,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     Ok(())
 }
 
-/// The interface before, with the annotations that were taken over to it. Those that no longer
-/// match have been lost before.
+/// The previous interface with its copied annotations. Annotations without a match have been
+/// reported as lost before.
 fn annotated(before: &Texts) -> Result<serde_json::Value, Error> {
     let mut sources = before.sources(Stale::Allow);
     sources.overlays = before.annotations.as_deref().into_iter().collect();
     Ok(sources.document()?.0)
 }
 
-/// Everything that changes on the disk. The interface is the first to be written: whatever stops
-/// the rest for good, `cargo xtask generate` can go on from there.
+/// All changes on the disk. The interface is written first: if a later step fails permanently,
+/// `cargo xtask generate` can continue from there.
 fn plan(specs: &Path, output: &Output, texts: Texts, read: &codegen::Read) -> Result<Plan, Error> {
     let mut wanted = vec![Wanted {
         path: specs.join(SPECIFICATION),

@@ -1,4 +1,4 @@
-//! Where the specification, the overlays and the SDK are.
+//! The places of the specification, the overlays and the SDK.
 
 use std::fs;
 use std::io::{self, Read};
@@ -12,34 +12,34 @@ use crate::error::Error;
 
 /// The published interface, below the folder of the specification.
 pub(crate) const SPECIFICATION: &str = "falcon.swagger.json";
-/// What the published file lacks: written by `import`.
+/// The annotations that the published file lacks, written by `import`.
 pub(crate) const ANNOTATIONS: &str = "annotations.yaml";
-/// Our repairs and annotations: written by hand.
+/// Our repairs and annotations, written by hand.
 pub(crate) const OVERLAY: &str = "overlay.yaml";
 
-/// How a gzip file begins.
+/// The first bytes of a gzip file.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// The specification and the overlays to read.
 #[derive(clap::Args)]
 pub(crate) struct Inputs {
-    /// The specification: Swagger 2.0 or OpenAPI 3.0, JSON or YAML; an annotations.yaml beside it is
-    /// read too [default: specs/falcon.swagger.json]
+    /// The specification: Swagger 2.0 or OpenAPI 3.0, JSON or YAML. An annotations.yaml beside it
+    /// is read too [default: specs/falcon.swagger.json]
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
     /// The repairs and annotations [default: specs/overlay.yaml]
     #[arg(long, value_name = "FILE", conflicts_with = "no_overlay")]
     pub(crate) overlay: Option<PathBuf>,
-    /// Read the specification as it is
+    /// Read the specification without overlays
     #[arg(long)]
     pub(crate) no_overlay: bool,
-    /// Go on without the overlay's actions that match nothing
+    /// Continue without the overlay actions that have no match
     #[arg(long)]
     pub(crate) allow_stale: bool,
 }
 
 impl Inputs {
-    /// Reads all and decides what becomes of them.
+    /// Reads all inputs and makes all decisions.
     pub(crate) fn read(&self) -> Result<codegen::Read, Error> {
         let default = specs();
         let spec = self
@@ -63,12 +63,12 @@ impl Inputs {
     }
 }
 
-/// What `--allow-stale` asks for.
+/// The meaning of `--allow-stale`.
 pub(crate) fn stale(allow: bool) -> Stale {
     if allow { Stale::Allow } else { Stale::Refuse }
 }
 
-/// An interface as text, wherever it was kept.
+/// An interface as text, from any place.
 pub(crate) struct Texts {
     pub(crate) specification: String,
     pub(crate) annotations: Option<String>,
@@ -76,7 +76,7 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    /// What stands in a folder such as `specs`; `None` where no interface does.
+    /// The interface in a folder such as `specs`; `None` if there is none.
     pub(crate) fn in_folder(folder: &Path) -> Result<Option<Texts>, Error> {
         let Some(specification) = optional_text(&folder.join(SPECIFICATION))? else {
             return Ok(None);
@@ -88,7 +88,7 @@ impl Texts {
         }))
     }
 
-    /// For the generator.
+    /// The input of the generator.
     pub(crate) fn sources(&self, stale: Stale) -> Sources<'_> {
         Sources {
             specification: &self.specification,
@@ -100,7 +100,7 @@ impl Texts {
         }
     }
 
-    /// Decides what becomes of them.
+    /// Makes all decisions.
     pub(crate) fn read(&self, stale: Stale) -> Result<codegen::Read, Error> {
         Ok(self.sources(stale).read()?)
     }
@@ -108,13 +108,14 @@ impl Texts {
 
 /// The workspace.
 pub(crate) fn root() -> PathBuf {
-    // cargo sets it when it runs a program; a program that is run by hand is where it was built.
+    // cargo sets it for a program that it runs. Otherwise the workspace is where the program was
+    // built.
     let xtask = std::env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     xtask.parent().map(Path::to_path_buf).unwrap_or(xtask)
 }
 
-/// Where the interface and the overlays are.
+/// The folder of the interface and the overlays.
 pub(crate) fn specs() -> PathBuf {
     root().join("specs")
 }
@@ -152,7 +153,7 @@ pub(crate) fn optional_text(path: &Path) -> Result<Option<String>, Error> {
     }
 }
 
-/// Bytes as text; `path` is where they are from.
+/// Bytes as text. Errors name `path`.
 pub(crate) fn utf8(path: &Path, bytes: Vec<u8>) -> Result<String, Error> {
     String::from_utf8(bytes).map_err(|error| Error::NotText {
         path: path.to_owned(),

@@ -1,4 +1,4 @@
-//! The maintainers' commands; each stands in a file of its own.
+//! The maintainers' commands, each in its own file.
 
 mod bench;
 mod catalog;
@@ -28,17 +28,17 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Turn the specification into the SDK's source
+    /// Write the SDK's source from the specification
     Generate(generate::Arguments),
-    /// Take in a new published file
+    /// Import a new published file
     Import(import::Arguments),
-    /// Tell what changes for a user from one interface to another
+    /// Show the changes for a user from one interface to another
     Diff(diff::Arguments),
     /// List every operation
     Catalog(catalog::Arguments),
-    /// Serve a fake Falcon API on loopback; takes what `cargo xtask fake --help` says
+    /// Serve a fake Falcon API on loopback; see `cargo xtask fake --help`
     Fake(fake::Arguments),
-    /// Measure walks side by side with other SDKs
+    /// Compare the speed and memory of lists with other SDKs
     Bench,
     /// Send every operation and check it against the published interface
     Conformance(conformance::Arguments),

@@ -14,7 +14,7 @@ pub(crate) fn run(
     built(&[], package, arguments)
 }
 
-/// The same of a program that is built for speed.
+/// The same for a program with optimizations.
 pub(crate) fn run_optimized(package: &str) -> Result<ExitCode, Error> {
     built(&["--release"], package, [])
 }
@@ -33,7 +33,7 @@ fn built(
         .args(["--package", package, "--"])
         .args(arguments);
     let status = command.status().map_err(Error::file(cargo))?;
-    // A signal leaves no code.
+    // A process ended by a signal has no code.
     Ok(status
         .code()
         .and_then(|code| u8::try_from(code).ok())

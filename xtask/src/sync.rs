@@ -1,4 +1,4 @@
-//! Brings trees of files in line with what was generated, or says where it is not.
+//! Makes trees of files equal to the generated files, or reports the differences.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +13,7 @@ pub(crate) struct Wanted {
     pub(crate) text: String,
 }
 
-/// What differs between trees and what should be there.
+/// The differences between trees and the generated files.
 pub(crate) struct Plan {
     trees: Vec<PathBuf>,
     changed: Vec<Wanted>,
@@ -21,8 +21,8 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Compares; `trees` are the folders in which nothing else may stand, `unwanted` are files outside
-    /// of them that should not be there.
+    /// Compares. `trees` are folders that may contain only generated files. `unwanted` are files
+    /// outside these folders that must not exist.
     pub(crate) fn new(
         trees: Vec<PathBuf>,
         wanted: Vec<Wanted>,
@@ -60,14 +60,14 @@ impl Plan {
         self.stray.len()
     }
 
-    /// Writes every changed file beside its place, then exchanges them all in the order in which
-    /// they were asked for. What can fail for want of space or rights has failed before the first old
-    /// file is touched; if an exchange fails all the same, those before it are taken back.
+    /// Writes every changed file beside its place, then replaces all files in order. Problems of
+    /// space or permission occur before the first replacement. If a replacement still fails, the
+    /// files replaced before it are restored.
     pub(crate) fn write(self) -> Result<(), Error> {
         let mut exchanges: Vec<Exchange> = Vec::new();
         let result = self.exchange(&mut exchanges);
         if result.is_err() {
-            // Best effort: the error that matters is the first.
+            // Best effort: only the first error is reported.
             exchanges.iter().rev().for_each(Exchange::take_back);
             self.trees
                 .iter()
@@ -75,7 +75,7 @@ impl Plan {
             return result;
         }
         for exchange in &exchanges {
-            // What is left over is seen as stray the next time.
+            // A leftover file counts as stray at the next run.
             fs::remove_file(&exchange.old).ok();
         }
         for tree in &self.trees {
@@ -98,7 +98,7 @@ impl Plan {
         stray.iter_mut().try_for_each(Exchange::set_aside)
     }
 
-    /// One line for each file: the first line that differs.
+    /// A line for each file: its first difference.
     pub(crate) fn describe(&self, root: &Path) -> Result<String, Error> {
         let mut lines = Vec::new();
         for file in &self.changed {
@@ -122,7 +122,7 @@ impl Plan {
     }
 }
 
-/// A file and what stands beside it while it is exchanged.
+/// A file and its neighbours during a replacement.
 struct Exchange {
     path: PathBuf,
     new: PathBuf,
@@ -132,9 +132,9 @@ struct Exchange {
 
 enum State {
     Untouched,
-    /// Nothing stood in the file's place.
+    /// There was no file at this place.
     Vacant,
-    /// The old file stands at `old`.
+    /// The old file is at `old`.
     SetAside,
 }
 
@@ -148,7 +148,7 @@ impl Exchange {
         }
     }
 
-    /// Moves the file out of its place, where there is one.
+    /// Moves an existing file aside.
     fn set_aside(&mut self) -> Result<(), Error> {
         self.state = match fs::rename(&self.path, &self.old) {
             Ok(()) => State::SetAside,
@@ -241,7 +241,7 @@ fn first_difference<'a>(old: &'a str, new: &'a str) -> (usize, &'a str, &'a str)
     }
 }
 
-/// Relative to the workspace where it stands inside of it.
+/// Relative to the workspace, for paths inside it.
 fn shown(path: &Path, root: &Path) -> String {
     path.strip_prefix(root)
         .unwrap_or(path)

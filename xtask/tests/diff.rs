@@ -1,4 +1,4 @@
-//! What `cargo xtask diff` compares, and where it finds it.
+//! The inputs that `cargo xtask diff` compares, and where it finds them.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! What `cargo xtask generate` does to the disk, and what it says when it can't.
+//! The effect of `cargo xtask generate` on the disk, and its errors.
 
 #![allow(
     clippy::unwrap_used,
@@ -289,7 +289,7 @@ fn a_tree_that_can_not_be_written_stays_as_it_was() {
     let sdk = Crate::new();
     sdk.generated(HOSTS);
     let before = sdk.tree();
-    // A folder stands where a new file has to be staged.
+    // A folder is at the place of a new file.
     fs::create_dir_all(sdk.path("src/generated/services/devices.rs.new/x")).unwrap();
     let output = sdk.generate(
         &HOSTS.replace("tags: [hosts]", "tags: [devices]"),

@@ -1,4 +1,4 @@
-//! What `cargo xtask import` does to the disk.
+//! The effect of `cargo xtask import` on the disk.
 
 #![allow(
     clippy::unwrap_used,
@@ -29,7 +29,7 @@ definitions:
   api.Host: {type: object, properties: {id: {type: string, x-nullable: true}}}
 "##;
 
-/// What a vendor publishes: the same, and none of our annotations.
+/// A vendor's file: the same interface without our annotations.
 fn raw() -> String {
     HOSTS
         .replace("      x-aliases: [ListHosts]\n", "")
@@ -37,7 +37,7 @@ fn raw() -> String {
         .replace(", x-nullable: true", "")
 }
 
-/// A folder with an interface that was imported, and the crate made of it.
+/// A folder with an imported interface, and the crate made from it.
 struct Project {
     folder: TempDir,
 }
@@ -231,7 +231,7 @@ fn whatever_is_wrong_with_a_file_nothing_has_changed() {
 #[test]
 fn what_was_exchanged_before_a_failure_is_taken_back() {
     let project = Project::new();
-    // The old file of the last exchange can't be set aside: a folder stands in its way.
+    // The last replacement fails, because a folder is in the way of its old file.
     let blocked = project.path("sdk/Cargo.toml.old");
     fs::create_dir_all(blocked.join("x")).unwrap();
     let said = project.refused(&HOSTS.replace("tags: [hosts]", "tags: [devices]"));
@@ -259,7 +259,7 @@ fn annotations_that_a_raw_file_lacks_are_kept_beside_it() {
     assert!(!files[&project.path("specs/falcon.swagger.json")].contains("x-"));
     assert_eq!(files[&services], before);
 
-    // And again, from the overlay this time; an annotation whose place is gone is told.
+    // The next import copies them from the overlay. It reports an annotation whose place is gone.
     project.imported(&raw());
     assert_eq!(project.files(), files);
     let moved = raw().replace("/hosts/v1", "/hosts/v2");
@@ -273,7 +273,7 @@ fn annotations_that_a_raw_file_lacks_are_kept_beside_it() {
     let lost = "lost: x-aliases at $.paths['/hosts/v2'].get";
     assert!(said.contains(lost), "{said}");
 
-    // A file that has them again needs no overlay.
+    // A file that has the annotations again needs no overlay.
     project.imported(HOSTS);
     assert!(!project.path("specs/annotations.yaml").exists());
 }
@@ -299,7 +299,7 @@ fn a_renamed_collection_keeps_its_name_until_a_release_breaks_something_anyway()
     project.imported(&devices);
     assert_eq!(project.files(), files);
 
-    // Once it has been released, the next version that breaks something goes without it.
+    // After its release, the next breaking version drops it.
     let annotations = project.path("specs/annotations.yaml");
     let text = fs::read_to_string(&annotations).unwrap();
     let version = format!("\"since\":\"{}\"", env!("CARGO_PKG_VERSION"));
@@ -335,9 +335,7 @@ fn what_is_no_longer_published_leaves_nothing_and_is_told() {
         responses: {'200': {description: OK}}}}}\n";
     let said = project.imported(other);
     assert!(
-        said.contains(
-            "hosts: removed\n      `falcon_sdk::hosts` and its feature do not exist"
-        ),
+        said.contains("hosts: removed\n      `falcon_sdk::hosts` and its feature do not exist"),
         "{said}"
     );
     for (path, text) in project.files() {

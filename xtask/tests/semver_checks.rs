@@ -1,8 +1,8 @@
-//! Whether cargo-semver-checks, on the crate that is made of each prepared change, says what the
-//! diff says of the change.
+//! Compares the verdict of the diff with that of cargo-semver-checks, for the crate of each
+//! prepared change.
 //!
-//! It compares items as rustdoc lists them, and asks for a major version or for none; where the two
-//! differ, `codegen/tests/changes/changes.yaml` says why.
+//! The tool compares items as rustdoc lists them, and requires a major version or none.
+//! `codegen/tests/changes/changes.yaml` gives the reason of each difference.
 
 #![allow(
     clippy::unwrap_used,
@@ -59,7 +59,7 @@ fn cargo_semver_checks_agrees_or_the_reason_is_known() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// The crate as rustdoc describes it to programs.
+/// The crate's rustdoc JSON.
 fn described(workspace: &Path, base: &Path, change: Option<&Value>, name: &str) -> PathBuf {
     let overlay = workspace.join("overlay.json");
     let mut actions = change.map_or(json!([]), |change| change["actions"].clone());
@@ -85,7 +85,7 @@ fn described(workspace: &Path, base: &Path, change: Option<&Value>, name: &str) 
             .args(["rustdoc", "--lib", "-p", "falcon-sdk", "--"])
             .args(["-Zunstable-options", "--output-format=json"])
             .arg("--document-hidden-items")
-            // Only a nightly compiler describes a crate so without this.
+            // Without this, only a nightly compiler writes rustdoc JSON.
             .env("RUSTC_BOOTSTRAP", "1"),
     );
     let copy = workspace.join(format!("{name}.json"));

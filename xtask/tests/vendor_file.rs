@@ -1,4 +1,4 @@
-//! The crate that a raw vendor file makes: it compiles, and its documentation is clean.
+//! The crate made from a vendor's file: it compiles, and its documentation has no warnings.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Those whose documentation is made each time: lists, uploads, GraphQL, secrets.
+/// The collections that are always documented: lists, uploads, GraphQL, secrets.
 const SOME: &str = "oauth2,hosts,sample_uploads,identity_protection,alerts";
 
 #[test]
@@ -38,7 +38,7 @@ fn a_raw_file_makes_a_crate_that_compiles_and_is_documented_without_a_warning() 
     }
 }
 
-/// The crate of a raw file.
+/// The crate of a vendor's file.
 fn imported(name: &str) -> PathBuf {
     let workspace = workspace::copy(name);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
@@ -46,7 +46,7 @@ fn imported(name: &str) -> PathBuf {
     fs::create_dir_all(&specs).unwrap();
     for name in ["falcon.swagger.json", "annotations.yaml", "overlay.yaml"] {
         let from = root.join("specs").join(name);
-        // The annotations are there only while the committed file lacks what they hold.
+        // The file exists only while the committed interface lacks its annotations.
         if from.exists() {
             fs::copy(from, specs.join(name)).unwrap();
         }

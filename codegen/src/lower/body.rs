@@ -1,4 +1,4 @@
-//! What an operation sends: JSON, a form, a multipart form or a file.
+//! The body of a request: JSON, a form, a multipart form or a file.
 
 use crate::error::Error;
 use crate::ir::{Body, Param, Type};
@@ -41,7 +41,7 @@ pub(crate) fn lower<'a>(
     let view = schema
         .view(schemas.document)
         .ok_or_else(|| owner.unsupported("the body's schema refers to itself"))?;
-    // A file may be published as text, or as the list of integers that Go's bytes are.
+    // A file may be published as a string, or as a list of integers (Go's bytes).
     let bytes = view.ty == Some("string") || view.is_list_of("integer", schemas.document);
     if view.is_binary() || (!is_json && bytes) {
         return Ok((Body::Bytes { required }, Vec::new()));

@@ -1,4 +1,4 @@
-//! Parameters outside of the JSON body.
+//! Parameters outside the JSON body.
 
 use serde_json::Value;
 
@@ -114,7 +114,7 @@ pub(crate) fn one<'a>(
     })
 }
 
-/// What has one piece of text: a scalar or an enum.
+/// The type of a single value: a scalar or an enum.
 fn scalar(ty: Type, schemas: &Schemas<'_>) -> Option<Type> {
     match &ty {
         Type::Text
@@ -139,7 +139,7 @@ fn scalar(ty: Type, schemas: &Schemas<'_>) -> Option<Type> {
     }
 }
 
-/// Every place in the template has its parameter, and the reverse.
+/// Checks that each name in the template has a parameter, and the reverse.
 fn matches_template(params: &[Param], path: &str, owner: &Owner) -> Result<(), Error> {
     let mut rest = path;
     let mut template = Vec::new();
@@ -173,7 +173,7 @@ fn matches_template(params: &[Param], path: &str, owner: &Owner) -> Result<(), E
     Ok(())
 }
 
-/// Parameters that meet in one struct are told apart by their place.
+/// Colliding names of parameters in a struct get the name of their place.
 pub(crate) fn tell_apart(params: &mut [Param], body: &Body, owner: &Owner) -> Result<(), Error> {
     let has_body = match body {
         Body::None | Body::Form | Body::Multipart => false,

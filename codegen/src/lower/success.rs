@@ -1,11 +1,11 @@
-//! Which of the published responses an operation is expected to give.
+//! The expected response among the published responses.
 
 use crate::source::SourceOperation;
 use crate::source::published::{Ref, Response};
 
 /// The response that a request is expected to get.
 pub(super) struct Success<'a> {
-    /// The lowest success status with a schema, else the lowest one.
+    /// The lowest success status with a schema, or else the lowest success status.
     response: Option<Response<'a>>,
     /// Every published success is a 204.
     pub(super) only_204: bool,
@@ -20,7 +20,7 @@ impl<'a> Success<'a> {
             let mut with_schema = found.clone().filter(|response| response.schema().is_some());
             with_schema.next().or(found.clone().next()).copied()
         };
-        // A redirect is the response where nothing else is published.
+        // A redirect is the expected response if nothing else is published.
         let response = first(&is_success)
             .or_else(|| source.default_response())
             .or_else(|| first(&|status| (300..400).contains(&status) && status != 304));
@@ -41,7 +41,7 @@ impl<'a> Success<'a> {
         response.flat_map(|response| response.media())
     }
 
-    /// Whether it publishes a header, whatever its case.
+    /// Whether the response publishes a header, ignoring case.
     pub(super) fn header(&self, name: &str) -> bool {
         self.response
             .is_some_and(|response| response.has_header(name))

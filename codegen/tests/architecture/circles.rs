@@ -1,5 +1,5 @@
-//! Imports go down: no two files, or modules at the top of a crate, import each other, be it through
-//! others.
+//! Imports go down: no two files, or top-level modules of a crate, import each other, directly or
+//! through others.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,10 +10,10 @@ use crate::imports::{self, Import};
 use crate::modules::{self, Sources};
 use crate::{root, sources};
 
-/// The files, and modules at the top of a crate, that are in a circle today. This list only shrinks.
+/// The files and top-level modules in a circle today. This list only shrinks.
 const KNOWN: &str = include_str!("known_circles.txt");
 
-/// What imports itself through others.
+/// The nodes that import themselves through others.
 pub(crate) struct Circle {
     pub(crate) nodes: BTreeSet<String>,
     /// The imports among them, a line each.
@@ -103,7 +103,7 @@ fn package_sources(package: &str) -> Sources {
         .collect()
 }
 
-/// The files that cargo compiles a library or a program from.
+/// The root files of a library or a program.
 fn roots(package: &str, sources: &Sources) -> Vec<String> {
     let programs = format!("{package}/src/bin/");
     let whole = ["lib", "main"].map(|name| format!("{package}/src/{name}.rs"));
@@ -140,7 +140,7 @@ pub(crate) fn circles_of(imports: &[Import]) -> Vec<Circle> {
     circles
 }
 
-/// All that a node imports, be it through others.
+/// All nodes that a node imports, directly or through others.
 fn reached<'a>(below: &BTreeMap<&'a str, BTreeSet<&'a str>>, from: &str) -> BTreeSet<&'a str> {
     let mut reached = BTreeSet::new();
     let mut open = vec![from];

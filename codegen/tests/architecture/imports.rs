@@ -1,21 +1,21 @@
-//! Which file imports which: each path in the code, followed to the file that defines the thing.
+//! The imports between files: each path in the code, followed to the file that defines the item.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::modules::{Meaning, Modules, Path};
 
-/// That one file, or module, imports another: the first line that does, and the path it names.
+/// An import from a file or module to another: the first line with it, and its path.
 pub(crate) struct Import {
     pub(crate) from: String,
     pub(crate) to: String,
     pub(crate) place: String,
 }
 
-/// What a path leads to inside of its crate.
+/// The target of a path inside its crate.
 #[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
 enum Place {
     Module(usize),
-    /// Something that the module defines.
+    /// An item that the module defines.
     In(usize),
 }
 
@@ -24,7 +24,7 @@ pub(crate) fn of_files(modules: &Modules) -> Vec<Import> {
     between(modules, |module| modules.all[module].file.clone())
 }
 
-/// The imports between the modules at the top of a crate.
+/// The imports between the top-level modules of a crate.
 pub(crate) fn of_top_modules(modules: &Modules) -> Vec<Import> {
     let root = &modules.all[0].file;
     let folder = root.trim_end_matches(|last| last != '/');
@@ -66,7 +66,7 @@ fn between(modules: &Modules, node: impl Fn(usize) -> String) -> Vec<Import> {
         .collect()
 }
 
-/// The modules that define the thing at a path; none for a module, or for another crate's.
+/// The modules that define the item at a path; none for a module or for another crate.
 fn definers(modules: &Modules, from: usize, path: &Path, is_macro: bool) -> Vec<usize> {
     match resolve(modules, from, path, &mut BTreeSet::new()) {
         Some(places) => {
@@ -76,7 +76,7 @@ fn definers(modules: &Modules, from: usize, path: &Path, is_macro: bool) -> Vec<
             });
             defined.collect()
         }
-        // A macro's bare name is known in the modules below the one that defines it.
+        // A macro's bare name is known in the modules below the module that defines it.
         None if is_macro && path.len() == 1 => {
             let mut above = Some(from);
             while let Some(module) = above {
@@ -93,7 +93,7 @@ fn definers(modules: &Modules, from: usize, path: &Path, is_macro: bool) -> Vec<
 
 type Visited = BTreeSet<(usize, String)>;
 
-/// `None` for what the crate does not define.
+/// `None` if the crate does not define it.
 fn resolve(
     modules: &Modules,
     from: usize,

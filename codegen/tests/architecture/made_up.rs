@@ -1,4 +1,4 @@
-//! Small trees of modules in which the circles are known.
+//! Small trees of modules with known circles.
 
 use crate::circles::circles_of;
 use crate::imports::{self, Import};

@@ -1,4 +1,4 @@
-//! Who may import whom.
+//! The allowed imports.
 
 #![allow(
     clippy::indexing_slicing,
@@ -46,7 +46,7 @@ fn sources(folder: &str) -> Vec<(String, String)> {
     found
 }
 
-/// The code lines of a folder that say any of the words.
+/// The lines of code in a folder that contain any of the words.
 fn mentions(folder: &str, words: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for (path, text) in sources(folder) {

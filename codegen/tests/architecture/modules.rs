@@ -1,4 +1,5 @@
-//! The modules of a crate: the names that each one defines or imports, and the paths in its code.
+//! The modules of a crate: the names that each module defines or imports, and the paths in its
+//! code.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,14 +14,14 @@ pub(crate) type Sources = BTreeMap<String, String>;
 /// The segments of a path, as written.
 pub(crate) type Path = Vec<String>;
 
-/// A module that is compiled outside of tests.
+/// A module that is compiled outside tests.
 #[derive(Default)]
 pub(crate) struct Module {
     pub(crate) file: String,
     pub(crate) parent: Option<usize>,
-    /// The module at the top of the crate that it stands in; empty for the root.
+    /// Its top-level module; empty for the root.
     pub(crate) top: String,
-    /// Whether it is generated, and so not read.
+    /// Whether it is generated, and therefore not read.
     pub(crate) generated: bool,
     pub(crate) names: BTreeMap<String, Vec<Meaning>>,
     pub(crate) globs: Vec<Path>,
@@ -29,7 +30,7 @@ pub(crate) struct Module {
     pub(crate) mentions: Vec<Mention>,
 }
 
-/// What a name in a module stands for.
+/// The meaning of a name in a module.
 pub(crate) enum Meaning {
     Defined,
     Module(usize),
@@ -44,10 +45,10 @@ pub(crate) struct Mention {
     pub(crate) is_macro: bool,
 }
 
-/// The modules that one root file declares, the root first.
+/// The modules that a root file declares, the root first.
 pub(crate) struct Modules {
     pub(crate) all: Vec<Module>,
-    /// The files that were met, read or not.
+    /// All files found, read or not.
     pub(crate) met: BTreeSet<String>,
 }
 
@@ -173,7 +174,7 @@ impl Modules {
         self.name(module, name.to_string(), Meaning::Imported(path));
     }
 
-    /// Collects the paths in code, those in macros among them.
+    /// Collects the paths in code, including those in macros.
     fn scan(&mut self, module: usize, code: TokenStream) {
         let tokens: Vec<TokenTree> = code.into_iter().collect();
         let mut at = 0;
@@ -193,7 +194,7 @@ impl Modules {
                         continue;
                     }
                 }
-                // The paths in it are the generated code's.
+                // The paths in it belong to generated code.
                 TokenTree::Ident(word) if word == "quote" && is_punct(&tokens, at + 1, '!') => {
                     at += 2;
                 }
@@ -263,8 +264,8 @@ fn is_colons(tokens: &[TokenTree], at: usize) -> bool {
     is_punct(tokens, at, ':') && is_punct(tokens, at.wrapping_add(1), ':')
 }
 
-/// Whether a path starts at an identifier: it is no field, method, lifetime or fragment, and stands
-/// after no `::`.
+/// Whether a path starts at an identifier: it is not a field, method, lifetime or fragment, and
+/// does not follow `::`.
 fn starts_path(tokens: &[TokenTree], at: usize) -> bool {
     let before = |steps: usize, wanted| is_punct(tokens, at.wrapping_sub(steps), wanted);
     let is_member = before(1, '.') && !before(2, '.');
@@ -273,7 +274,7 @@ fn starts_path(tokens: &[TokenTree], at: usize) -> bool {
     !is_member && !is_fragment && !before(1, '\'') && !is_colons(tokens, at.wrapping_sub(2))
 }
 
-/// Whether an attribute leaves its item out of all builds but those of tests.
+/// Whether an attribute removes its item from all builds except tests.
 fn is_test(attribute: &Attribute) -> bool {
     is_test_only(&attribute.meta)
 }
@@ -297,7 +298,7 @@ fn is_test_at(tokens: &[TokenTree], at: usize) -> bool {
     group.delimiter() == Delimiter::Bracket && meta.is_ok_and(|meta| is_test_only(&meta))
 }
 
-/// Where the item that starts at a token has ended.
+/// The end of the item that starts at a token.
 fn after_item(tokens: &[TokenTree], at: usize) -> usize {
     let ends = |token: &TokenTree| match token {
         TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,

@@ -1,8 +1,9 @@
-//! An interface as a vendor publishes it: prose everywhere, and nothing that was added for us.
+//! An interface as a vendor publishes it: with descriptions everywhere, and without our
+//! annotations.
 
 use serde_json::{Map, Value, json};
 
-/// What the vendor has no words for.
+/// The annotations that the vendor does not have.
 const OURS: [&str; 8] = [
     "x-aliases",
     "x-enum-as-published",
@@ -14,7 +15,7 @@ const OURS: [&str; 8] = [
     "x-required-scopes",
 ];
 
-/// Prose of every kind that may hurt: each place gets another one.
+/// Difficult descriptions of every kind. Each place gets another.
 const PROSE: [&str; 16] = [
     "Lists *things*. See [the docs](https://example.com/a_b?c=<d>), `code` and <b>HTML</b><br/>.\n\n* one\n* two */ here\n\n```json\n{\"a\": [1]}\n```\n",
     "    let indented = would_be_a_doc_test();\n    assert!(false);",
@@ -34,7 +35,7 @@ const PROSE: [&str; 16] = [
     "One very long line: ",
 ];
 
-/// Makes a raw file of a published one, deterministically.
+/// Makes a vendor's file from a published file, deterministically.
 pub(crate) fn raw(published: &Value) -> Value {
     let mut document = published.clone();
     let mut prose = Prose(0);
@@ -50,7 +51,7 @@ pub(crate) fn raw(published: &Value) -> Value {
             raw_operation(path, operation.as_object_mut().unwrap(), &mut prose);
         }
     }
-    // The template and the parameter are published under two spellings.
+    // The template and the parameter have different spellings.
     let kernels = "/policy/queries/sensor-update-kernels/{distinct_field}/v1";
     if let Some(item) = paths.remove(kernels) {
         paths.insert(kernels.replace('_', "-"), item);
@@ -58,7 +59,7 @@ pub(crate) fn raw(published: &Value) -> Value {
     document
 }
 
-/// The same types under two namespaces.
+/// The same types in two namespaces.
 fn twins(definitions: &mut Map<String, Value>) {
     let twins: Vec<(String, Value)> = definitions
         .iter()
@@ -71,7 +72,7 @@ fn twins(definitions: &mut Map<String, Value>) {
 }
 
 fn raw_operation(path: &str, operation: &mut Map<String, Value>, prose: &mut Prose) {
-    // The vendor names scopes by id, here as if that were the title's.
+    // The vendor names scopes by id, here derived from the title.
     let titles = operation.remove("x-required-scopes");
     let security = operation.get("security");
     let has_ids = security.is_some_and(|all| all.pointer("/0/oauth2/0").is_some());
@@ -94,7 +95,7 @@ fn raw_operation(path: &str, operation: &mut Map<String, Value>, prose: &mut Pro
         strip(parameter);
         let mut text = prose.next();
         text.push_str(&range(parameter));
-        // Its own prose may say a range already.
+        // Its own description may already give a range.
         if let Some(own) = parameter.get("description").and_then(Value::as_str) {
             text.push_str(&format!("\n{own}"));
         }
@@ -117,7 +118,7 @@ fn raw_operation(path: &str, operation: &mut Map<String, Value>, prose: &mut Pro
     }
 }
 
-/// Takes a number's bounds out, and gives the prose that says them.
+/// Removes a number's limits, and returns a description that gives them.
 fn range(parameter: &mut Map<String, Value>) -> String {
     match (parameter.remove("minimum"), parameter.remove("maximum")) {
         (Some(min), Some(max)) => format!("\n[integer, {min}-{max}]"),

@@ -1,4 +1,4 @@
-//! Why a measurement stops.
+//! The reason why a measurement stops.
 
-/// Whatever stops it, in words.
+/// Any reason, in words.
 pub(crate) type Failure = Box<dyn std::error::Error>;

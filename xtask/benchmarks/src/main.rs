@@ -1,5 +1,5 @@
-//! Measures walks of this SDK and of others side by side, against a fake Falcon on loopback, and
-//! prints tables: see `docs/benchmarks.md`.
+//! Compares how this SDK and others read lists from a fake Falcon on loopback, and prints tables:
+//! see `docs/benchmarks.md`.
 
 mod failure;
 mod measure;

@@ -1,4 +1,4 @@
-//! One run of a program: how long it takes, and what of the machine.
+//! A run of a program: its time, CPU and memory.
 
 use std::io::Read;
 use std::process::{Command, Stdio};
@@ -8,17 +8,17 @@ use wait4::Wait4;
 
 use crate::failure::Failure;
 
-/// What a run took.
+/// The cost of a run.
 #[derive(Clone, Copy)]
 pub(crate) struct Run {
     pub(crate) wall: Duration,
-    /// Of all cores, in the program and in the kernel for it.
+    /// On all cores, in the program and in the kernel on its behalf.
     pub(crate) cpu: Duration,
-    /// The most memory it held, in bytes.
+    /// Its peak memory, in bytes.
     pub(crate) memory: u64,
 }
 
-/// Runs a program that prints how many items it read, which must be so many.
+/// Runs a program that prints the number of items it read, and checks that number.
 pub(crate) fn run(command: &mut Command, items: u64) -> Result<Run, Failure> {
     let began = Instant::now();
     let mut child = command.stdout(Stdio::piped()).spawn()?;
@@ -39,7 +39,7 @@ pub(crate) fn run(command: &mut Command, items: u64) -> Result<Run, Failure> {
     })
 }
 
-/// The run whose time is the middle one.
+/// The run with the median time.
 pub(crate) fn median(mut runs: Vec<Run>) -> Option<Run> {
     runs.sort_by_key(|run| run.wall);
     runs.get(runs.len() / 2).copied()

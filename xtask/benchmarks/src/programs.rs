@@ -1,14 +1,14 @@
-//! The programs that walk: this SDK's and its peers', built where they are not.
+//! The compared programs, of this SDK and its peers. Builds them if necessary.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::Failure;
 
-/// The version of falconpy that is compared.
+/// The compared version of falconpy.
 const FALCONPY: &str = "1.6.6";
 
-/// A program that takes the name of a walk and the size of a page.
+/// A program that takes the name of a list and the page size.
 pub(crate) struct Program {
     pub(crate) name: String,
     command: Vec<PathBuf>,
@@ -76,7 +76,7 @@ fn rusty_falcon(source: &Path, target: &Path) -> Result<Program, Failure> {
     })
 }
 
-/// falconpy in a virtual environment of its own.
+/// falconpy in its own virtual environment.
 fn falconpy(script: &Path, target: &Path) -> Result<Program, Failure> {
     let environment = target.join("falconpy");
     let python = environment.join("bin/python");

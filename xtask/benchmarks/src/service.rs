@@ -1,5 +1,5 @@
-//! The fake Falcon that is walked, in a process of its own: the peak memory of a program counts from
-//! that of the process that starts it.
+//! The fake Falcon, in its own process: the peak memory of a program counts from that of its
+//! parent.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
@@ -9,19 +9,19 @@ use fake_falcon::FakeFalcon;
 
 use crate::failure::Failure;
 
-/// The first argument of this program where it is to serve.
+/// The first argument of this program that makes it serve.
 pub(crate) const SERVE: &str = "serve";
 
-/// How large a record is, in bytes of JSON.
+/// The size of a record, in bytes of JSON.
 const RECORD: usize = 4096;
 
-/// How many lines it prints before it serves.
+/// The number of lines that it prints before it serves.
 const VARIABLES: usize = 3;
 
-/// A running service; it ends when it is dropped.
+/// A running service. It stops when it is dropped.
 pub(crate) struct Service {
     process: Child,
-    /// What a client's environment has to say.
+    /// The environment variables of a client.
     variables: Vec<(String, String)>,
 }
 
@@ -42,7 +42,7 @@ impl Service {
         Ok(Service { process, variables })
     }
 
-    /// Points a program at it.
+    /// Makes a program use it.
     pub(crate) fn serves<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         command.envs(self.variables.iter().cloned())
     }
@@ -50,13 +50,13 @@ impl Service {
 
 impl Drop for Service {
     fn drop(&mut self) {
-        // One that has ended has nothing to end.
+        // It may have stopped already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
-/// Serves until the input ends, which it does with the program that started it.
+/// Serves until its input closes, which happens when its parent exits.
 pub(crate) fn serve(items: &str, milliseconds: &str) -> Result<(), Failure> {
     let falcon = FakeFalcon::builder()
         .records(items.parse()?)

@@ -9,12 +9,12 @@ use crate::programs::Program;
 use crate::service::Service;
 use crate::walks::WALKS;
 
-/// How often each program walks; the run in the middle counts.
+/// The number of runs of each program. The median counts.
 const RUNS: usize = 3;
 
 const LATENCY: Duration = Duration::from_millis(20);
 
-/// Every walk by every program, the programs taking turns.
+/// Every list with every program, in turns.
 pub(crate) fn walks(programs: &[Program]) -> Result<(), Failure> {
     for walk in WALKS {
         println!("\n### {}, {} a page\n", walk.name, walk.size);
@@ -39,7 +39,7 @@ pub(crate) fn walks(programs: &[Program]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What of ours grows with the list: nothing should but the time.
+/// The cost of this SDK by list length. Only the time should grow.
 pub(crate) fn growth(programs: &[Program]) -> Result<(), Failure> {
     println!("\n### Memory of falcon-sdk as the list grows\n");
     println!("| records of 4 KB | wall | CPU | peak memory |");
@@ -53,7 +53,7 @@ pub(crate) fn growth(programs: &[Program]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// How near a walk comes to what the latency of the service allows.
+/// The time of a list compared with the bound that the service's latency sets.
 pub(crate) fn latency(programs: &[Program]) -> Result<(), Failure> {
     println!("\n### 200 pages, each 20 ms late\n");
     println!("| walk | pages at once | bound | wall | wall, of the bound |");

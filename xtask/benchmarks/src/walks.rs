@@ -1,16 +1,16 @@
-//! What is walked.
+//! The lists that the benchmarks read.
 
-/// A list, with the pages in which all programs ask for it.
+/// A list, with the page size that all programs use.
 pub(crate) struct Walk {
     pub(crate) name: &'static str,
-    /// What the programs call it.
+    /// Its name on the command line.
     pub(crate) argument: &'static str,
     pub(crate) items: u64,
-    /// How many items a page holds.
+    /// The page size.
     pub(crate) size: u64,
 }
 
-/// Pages as large as each of the lists may have, and of records as is usual.
+/// The largest page of each list of ids, and the usual page of records.
 pub(crate) const WALKS: &[Walk] = &[
     Walk {
         name: "1,000,000 ids by scroll",

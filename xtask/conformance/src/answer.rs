@@ -1,5 +1,5 @@
-//! Makes answers up from published schemas, and checks that nothing of them is lost when they are
-//! read into the typed body and written again.
+//! Makes responses from published schemas, and checks that decoding and encoding by the typed body
+//! loses nothing.
 
 use std::collections::BTreeMap;
 
@@ -14,23 +14,23 @@ use crate::reading::Reading;
 use crate::report::{Check, Differs, Report};
 use crate::values;
 
-/// The key under which the fake has what may be anything.
+/// The key that the fake uses in values of any type.
 const ANY: &str = "any";
 
-/// What an answer holds.
+/// The content of a response.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Form {
-    /// All that is published, a definition within itself once more.
+    /// All published properties, with each recursive definition nested once.
     Full,
-    /// What is published as required.
+    /// Only required properties.
     Least,
-    /// Every property of every object, and each value null.
+    /// Every property of every object, each with the value null.
     Nulls,
-    /// Every property of the outermost object, null.
+    /// Every property of the outermost object, each null.
     Null,
 }
 
-/// Checks the answers to one operation.
+/// Checks the responses of an operation.
 pub(crate) fn check(
     published: &Published,
     operation: Operation<'_>,
@@ -75,7 +75,7 @@ pub(crate) fn check(
     }
 }
 
-/// Reads an answer and writes it again.
+/// Decodes a response and encodes it again.
 pub(crate) fn read(case: &Case, body: &Value) -> Vec<Differs> {
     let bytes = Bytes::from(body.to_string());
     match case.answer {
@@ -107,7 +107,7 @@ fn compare(case: &Case, body: &Value, reading: Reading) -> Vec<Differs> {
     }
     prune(&mut sent);
     prune(&mut read);
-    // Of a body that is null, text is empty and a list has no items.
+    // If the body is null, a string is empty and a list has no items.
     let nothing = !is_something(&sent) && (!is_something(&read) || read == "");
     if !nothing {
         find("$", &sent, &read, &mut differs);
@@ -115,8 +115,8 @@ fn compare(case: &Case, body: &Value, reading: Reading) -> Vec<Differs> {
     differs
 }
 
-/// Whether a property that a model does not know is kept on purpose: what stands beside the resources
-/// in an envelope, in its meta and in its errors, and what is published to have any name.
+/// Whether an unknown property is preserved on purpose: beside the resources of an envelope, in its
+/// meta and errors, and where the interface allows any name.
 fn is_kept(case: &Case, path: &str) -> bool {
     let beside = path.matches('.').count() == 1;
     let envelope = case.spec.reply == ReplyKind::Envelope
@@ -127,8 +127,8 @@ fn is_kept(case: &Case, path: &str) -> bool {
             .any(|key| path.ends_with(&format!(".{key}")))
 }
 
-/// The errors of an envelope as they are read: under one name, a list of them even if it is one, and
-/// a code, which is a number here and a text there, as text.
+/// The errors of an envelope after decoding: under a single name, always as a list, with every code
+/// as text.
 fn settle_errors(body: &mut Value) {
     let Value::Object(members) = body else {
         return;
@@ -150,7 +150,7 @@ fn settle_errors(body: &mut Value) {
     }
 }
 
-/// Takes out what means nothing.
+/// Removes values without meaning.
 fn prune(value: &mut Value) {
     match value {
         Value::Array(items) => {
@@ -175,7 +175,7 @@ fn is_something(value: &Value) -> bool {
     }
 }
 
-/// Finds where two values differ.
+/// Finds the differences between two values.
 fn find(path: &str, sent: &Value, read: &Value, differs: &mut Vec<Differs>) {
     match (sent, read) {
         (Value::Object(sent), Value::Object(read)) => {
@@ -221,7 +221,7 @@ struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    /// `None` is a definition too often within itself.
+    /// `None` is a definition that is nested too often.
     fn value(&mut self, schema: Ref<'a>, name: &str) -> Option<Value> {
         let Some(definition) = schema.name() else {
             return self.viewed(&self.published.view(schema), name);
@@ -253,7 +253,7 @@ impl<'a> Maker<'a> {
             }
             Some("string") => values::text(name, 0).into(),
             Some("integer") if view.says("x-exceeds-int64") => values::unsigned(name).into(),
-            // Larger than a float holds exactly.
+            // Larger than the integers that a float represents exactly.
             Some("integer") if view.format.as_deref() != Some("int32") => {
                 (i64::MAX - name.len() as i64).into()
             }
@@ -342,11 +342,11 @@ mod tests {
 
     #[test]
     fn a_value_that_is_lost_or_does_not_fit_is_found() {
-        // A mismatch, and a list that is shorter.
+        // A mismatch, and a shorter list.
         assert_eq!(faults(&json!({ "resources": [1, "x"] })), 2);
-        // Another text than came.
+        // The text differs.
         assert_eq!(faults(&json!({ "resources": ["1"] })), 1);
-        // Two spellings of one property.
+        // Two spellings of the same property.
         assert_eq!(faults(&json!({ "resources": [1], "Resources": [2] })), 1);
     }
 

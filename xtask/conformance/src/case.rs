@@ -1,4 +1,4 @@
-//! One operation as it is proven: how a call of it is built, and how an answer to it is read.
+//! A tested operation: how its request is built, and how its response is read.
 
 use bytes::Bytes;
 use falcon_sdk::reply::Output;
@@ -9,27 +9,27 @@ use falcon_sdk::wire::{DecodeError, Decoded, Encode};
 use crate::reading::Reading;
 use crate::values::Values;
 
-/// One operation.
+/// A tested operation.
 pub struct Case {
-    /// What the SDK knows of it.
+    /// The SDK's facts about it.
     pub(crate) spec: &'static Spec,
-    /// Builds a call by the typed operation.
+    /// Builds a request with the typed operation.
     pub(crate) call: fn(&Values) -> Call,
     pub(crate) answer: Answer,
 }
 
-/// How an answer is read.
+/// How a response is read.
 pub(crate) enum Answer {
-    /// JSON: what the typed body holds, written again.
+    /// JSON: the typed body, encoded again.
     Json(fn(&Bytes) -> Result<Reading, DecodeError>),
-    /// The bytes as they come.
+    /// The bytes as received.
     Bytes(fn(&Bytes) -> Result<Bytes, DecodeError>),
-    /// Nothing, whatever comes.
+    /// Nothing, whatever the response contains.
     Empty(fn(&Bytes) -> Result<(), DecodeError>),
 }
 
 impl Case {
-    /// One that answers JSON.
+    /// An operation that returns JSON.
     pub const fn json<O: Operation<Output: Encode>>(call: fn(&Values) -> Call) -> Self {
         let answer = Answer::Json(|body| {
             let Decoded {
@@ -44,7 +44,7 @@ impl Case {
         }
     }
 
-    /// One that answers a file.
+    /// An operation that returns a file.
     pub const fn bytes<O: Operation<Output = Bytes>>(call: fn(&Values) -> Call) -> Self {
         let answer = Answer::Bytes(|body| O::Output::read(body).map(|read| read.value));
         Case {
@@ -54,7 +54,7 @@ impl Case {
         }
     }
 
-    /// One that answers nothing.
+    /// An operation that returns nothing.
     pub const fn empty<O: Operation<Output = ()>>(call: fn(&Values) -> Call) -> Self {
         let answer = Answer::Empty(|body| O::Output::read(body).map(|read| read.value));
         Case {

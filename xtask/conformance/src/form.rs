@@ -10,7 +10,7 @@ use crate::values::{self, Given};
 const MULTIPART: &str = "multipart/form-data";
 const URLENCODED: &str = "application/x-www-form-urlencoded";
 
-/// Checks the media type: multipart where there may be a file.
+/// Checks the media type: multipart if there may be a file.
 pub(crate) fn media_type(operation: Operation<'_>, media: &str) -> Vec<Differs> {
     let wanted = wanted(operation);
     match media == wanted {
@@ -26,7 +26,7 @@ fn wanted(operation: Operation<'_>) -> &'static str {
     }
 }
 
-/// Checks the fields and files; `kind` is the whole media type.
+/// Checks the fields and files. `kind` is the whole media type.
 pub(crate) fn check(
     operation: Operation<'_>,
     given: Given,
@@ -48,7 +48,7 @@ pub(crate) fn check(
             let text = String::from_utf8_lossy(&part.content).into_owned();
             if is_file {
                 differs.extend(file(&part));
-                // The value that the parameter is checked for below.
+                // The expected value is checked below.
                 fields.push((part.name.clone(), values::text(&part.name, 0)));
             } else {
                 fields.push((part.name, text));
@@ -74,14 +74,14 @@ fn file(part: &Part) -> Vec<Differs> {
     }
 }
 
-/// One part of a multipart form.
+/// A part of a multipart form.
 struct Part {
     name: String,
     file: Option<String>,
     content: Vec<u8>,
 }
 
-/// The parts of a multipart form; none if it is not well formed.
+/// The parts of a multipart form; none if it is malformed.
 fn parts(kind: &str, body: &[u8]) -> Option<Vec<Part>> {
     let (_, boundary) = kind.split_once("boundary=")?;
     let boundary = format!("--{}", boundary.trim_matches('"'));
@@ -114,7 +114,7 @@ impl Part {
     }
 }
 
-/// A quoted value, with the escapes that browsers write.
+/// A quoted value, with the escapes that browsers use.
 fn value(disposition: &str, key: &str) -> Option<String> {
     let (_, rest) = disposition.split_once(key)?;
     let mut value = String::new();
@@ -155,7 +155,7 @@ mod tests {
         check(published.only(), All, KIND, body).len()
     }
 
-    /// A form as it must be, with that name and content of the file.
+    /// A correct form with this name and content of the file.
     fn form(file_name: &str, content: &[u8]) -> Vec<u8> {
         let note = text("note", 0);
         let head = format!(

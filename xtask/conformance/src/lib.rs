@@ -1,10 +1,10 @@
-//! Holds the SDK against the published interface.
+//! Compares the SDK with the published interface.
 //!
-//! Every operation is built by its typed methods, sent to a server on loopback, and what came there is
-//! held against `specs/falcon.swagger.json` without what the generator decides: method, path, query, headers,
-//! media type and body, nothing missing and nothing more. Answers that are made up from the published
-//! schemas are read into the typed body and written again without a loss. Every list is walked, and
-//! paged as the service is known to do.
+//! Typed methods build a request of every operation, and a server on loopback receives it. The test
+//! compares it with `specs/falcon.swagger.json`, without the generator's decisions: method, path,
+//! query, headers, media type and body, with nothing missing or added. Responses made from the
+//! published schemas are decoded and encoded without a loss. Every list is read, and
+//! its paging compared with known facts of the service.
 
 #[cfg(test)]
 mod agreement;

@@ -1,4 +1,4 @@
-//! `conformance`: checks every operation of the SDK, or those that are named.
+//! `conformance`: checks every operation of the SDK, or the named operations.
 
 #[rustfmt::skip]
 #[allow(

@@ -1,4 +1,4 @@
-//! Checks the values of parameters against what is published of them.
+//! Checks the values of parameters against the published parameters.
 
 use codegen::ir::{Place, Style};
 use codegen::source::published::{Parameter, View};
@@ -8,7 +8,7 @@ use crate::published::Operation;
 use crate::report::Differs;
 use crate::values::{self, Given};
 
-/// Checks pairs of a query or a form: each parameter there as published, in its style, and no other.
+/// Checks the pairs of a query or a form: every published parameter, in its style, and no other.
 pub(crate) fn pairs(
     operation: Operation<'_>,
     place: Place,
@@ -43,7 +43,7 @@ pub(crate) fn pairs(
     differs
 }
 
-/// Whether all values under a name are those that a parameter must have.
+/// Whether all values of a name are the expected values of the parameter.
 fn agrees(
     operation: Operation<'_>,
     parameter: &Parameter<'_>,
@@ -78,7 +78,7 @@ fn agrees(
     values.len() as u64 == length && indexed.all(fits)
 }
 
-/// Whether a text is the one that a parameter of one value must have.
+/// Whether a text is the expected value of a parameter with a single value.
 pub(crate) fn is_value(operation: Operation<'_>, parameter: &Parameter<'_>, sent: &str) -> bool {
     let view = operation.view(parameter.schema);
     let own = view.data.description.as_deref();
@@ -86,10 +86,10 @@ pub(crate) fn is_value(operation: Operation<'_>, parameter: &Parameter<'_>, sent
     fits(&view, prose, &parameter.name, 0, sent)
 }
 
-/// Whether a text is the one that a scalar, or an item of a list, must have.
+/// Whether a text is the expected value of a scalar, or of a list item.
 fn fits(view: &View<'_>, prose: Option<&str>, name: &str, item: u64, sent: &str) -> bool {
     if !view.values.is_empty() {
-        // Numbers are published where text is meant.
+        // Some enums publish numbers although their type is text.
         let mut texts = view.values.iter().map(|value| match value {
             Value::String(text) => text.clone(),
             number => number.to_string(),
@@ -104,7 +104,7 @@ fn fits(view: &View<'_>, prose: Option<&str>, name: &str, item: u64, sent: &str)
         (Some("number"), _) => values::number(name).to_string(),
         (Some("boolean"), _) => values::flag(name).to_string(),
         (_, Some("date-time")) => values::time(name),
-        // A number that is written as text.
+        // A number that is sent as text.
         _ if min.is_some() || max.is_some() => integer(),
         _ => values::text(name, item),
     };
@@ -113,7 +113,8 @@ fn fits(view: &View<'_>, prose: Option<&str>, name: &str, item: u64, sent: &str)
     wanted == sent || (is_integer && !is_ranged && is_told(prose.unwrap_or_default(), sent))
 }
 
-/// Whether a number stands in the prose of a parameter, where alone its range may be published.
+/// Whether the description of a parameter contains a number: it may be the only source of its
+/// range.
 fn is_told(prose: &str, number: &str) -> bool {
     let prose = prose.replace(',', "");
     let mut numbers = prose.split(|c: char| !c.is_ascii_digit());
@@ -130,7 +131,7 @@ mod tests {
     use crate::values::Given::{self, All, Required};
     use crate::values::{flag, integer, text};
 
-    /// How many faults a query has, of a parameter with these members.
+    /// The number of faults in a query, for a parameter with these members.
     fn faults(parameter: &Value, given: Given, sent: &[(&str, &str)]) -> usize {
         let mut parameter = parameter.clone();
         parameter["in"] = "query".into();

@@ -1,5 +1,5 @@
-//! The published interface with the overlays' repairs, looked up by operation id. What the generator
-//! decides from it is not used, so that a wrong decision is not wrong here in the same way.
+//! The published interface with the overlay's repairs, by operation id. The generator's decisions
+//! are not used, so a wrong decision does not pass unnoticed.
 
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
@@ -13,14 +13,14 @@ use codegen::source::{Document, SourceOperation};
 #[cfg(test)]
 use serde_json::{Value, json};
 
-/// The published interface, as the overlays leave it.
+/// The published interface with the overlays applied.
 pub(crate) struct Published {
     document: Document,
-    /// Where each operation stands in the document, by its id.
+    /// The index of each operation in the document, by its id.
     places: HashMap<String, usize>,
 }
 
-/// One published operation.
+/// A published operation.
 #[derive(Clone, Copy)]
 pub(crate) struct Operation<'a> {
     published: &'a SourceOperation,
@@ -31,7 +31,7 @@ impl Published {
     /// Reads the project's own copy.
     pub(crate) fn read() -> Result<Self, Box<dyn Error>> {
         let specification = text("falcon.swagger.json")?;
-        // There only while the published file lacks what it holds.
+        // The file exists only while the published file lacks its annotations.
         let annotations = text("annotations.yaml").ok();
         let overlay = text("overlay.yaml")?;
         let overlays = annotations.iter().chain([&overlay]);
@@ -52,7 +52,7 @@ impl Published {
         })
     }
 
-    /// How many operations there are.
+    /// The number of operations.
     pub(crate) fn len(&self) -> usize {
         self.places.len()
     }
@@ -65,20 +65,19 @@ impl Published {
         })
     }
 
-    /// What is published of a schema, or of the one that it refers to.
+    /// The published facts of a schema, or of the schema that it refers to.
     pub(crate) fn view<'a>(&'a self, schema: Ref<'a>) -> View<'a> {
         schema.view_or_any(&self.document)
     }
 
-    /// The properties of a schema and of the parts that it is made of, and the names of those that
-    /// are required.
+    /// The properties of a schema and of its parts, and the names of the required properties.
     pub(crate) fn properties<'a>(&'a self, view: &View<'a>) -> Properties<'a> {
         let all = view.all_properties(&self.document);
         (all, view.all_required(&self.document))
     }
 }
 
-/// Properties by name, and the names of those that are required.
+/// Properties by name, and the names of the required properties.
 pub(crate) type Properties<'a> = (BTreeMap<&'a str, Ref<'a>>, Vec<&'a str>);
 
 impl<'a> Operation<'a> {
@@ -92,7 +91,7 @@ impl<'a> Operation<'a> {
         &self.published.method
     }
 
-    /// The parameters of one place, the fields of a form among them.
+    /// The parameters of a place, including the fields of a form.
     pub(crate) fn parameters(self, place: Place) -> Vec<Parameter<'a>> {
         let outside = self.published.parameters();
         let mut parameters = outside.expect("the generator reads them too");
@@ -103,7 +102,7 @@ impl<'a> Operation<'a> {
         parameters
     }
 
-    /// What a body holds, and whether a request must have it.
+    /// The content of the body, and whether the request requires it.
     pub(crate) fn body(self) -> Option<(Content<'a>, bool)> {
         let body = self.published.body().expect("it is resolved")?;
         let content = body.content(self.document);
@@ -113,44 +112,45 @@ impl<'a> Operation<'a> {
         ))
     }
 
-    /// What is published of a schema, or of the one that it refers to.
+    /// The published facts of a schema, or of the schema that it refers to.
     pub(crate) fn view(self, schema: Ref<'a>) -> View<'a> {
         schema.view_or_any(self.document)
     }
 
-    /// The media types that it takes.
+    /// The media types that it accepts.
     pub(crate) fn consumes(self) -> Vec<&'a str> {
         let body = self.published.body().expect("it is resolved");
         body.into_iter().flat_map(|body| body.media()).collect()
     }
 
-    /// Whether it wants a bearer token.
+    /// Whether it requires a bearer token.
     pub(crate) fn secured(self) -> bool {
         self.published.is_secured()
     }
 
-    /// The schema of the lowest status of success that has one.
+    /// The schema of the lowest success status with a schema.
     pub(crate) fn reply(self) -> Option<Ref<'a>> {
         self.replied()?.schema()
     }
 
-    /// Whether success is published without a body: by 204 alone.
+    /// Whether its only published success is a 204, without a body.
     pub(crate) fn is_silent(self) -> bool {
         self.method() == "HEAD" || self.successes().all(|response| response.status == 204)
     }
 
-    /// Whether the overlay says that it answers a file, whatever is published.
+    /// Whether the overlay says that it returns a file.
     pub(crate) fn is_repaired_to_a_file(self) -> bool {
         self.published.extension("x-falcon-reply").is_some()
     }
 
-    /// Whether it answers something else than JSON.
+    /// Whether it returns a type other than JSON.
     pub(crate) fn answers_a_file(self) -> bool {
         let media: Vec<&str> = self.produces().collect();
         !media.is_empty() && !media.iter().any(|media| is_json(media))
     }
 
-    /// Whether it may answer a file beside JSON, as one that publishes an object of nothing does.
+    /// Whether it may return a file instead of JSON, as an operation with an empty object schema
+    /// may.
     pub(crate) fn may_answer_a_file(self) -> bool {
         self.produces().any(is_file)
     }
@@ -164,7 +164,7 @@ impl<'a> Operation<'a> {
             .find(|response| response.schema().is_some())
     }
 
-    /// The responses of success, by status. A redirect is one where it is all that is published.
+    /// The success responses by status. A redirect counts if nothing else is published.
     fn successes(self) -> impl Iterator<Item = Response<'a>> {
         let responses = self.published.responses().into_iter();
         responses.filter(|response| (200..400).contains(&response.status))
@@ -177,7 +177,7 @@ fn text(file: &str) -> Result<String, String> {
     std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// An interface of one operation, in the words of Swagger 2.0, for tests.
+/// An interface of a single operation, in Swagger 2.0, for tests.
 #[cfg(test)]
 pub(crate) fn sample(mut operation: Value, definitions: Value) -> Published {
     operation["operationId"] = "sample".into();

@@ -1,12 +1,12 @@
-//! What a typed body holds, looked at through the table of its model.
+//! The content of a typed body, read by the table of its model.
 
 use falcon_sdk::wire::{self, Encode, Extra, Fields, Json, Mismatches, Shape};
 
-/// What a typed body holds.
+/// The content of a typed body.
 pub(crate) struct Reading {
-    /// The body, written again.
+    /// The body, encoded again.
     pub(crate) json: Json,
-    /// What did not fit.
+    /// The values that did not fit.
     pub(crate) mismatches: Vec<String>,
     /// The paths of properties that its models do not know.
     pub(crate) unknown: Vec<String>,

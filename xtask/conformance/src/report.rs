@@ -1,12 +1,12 @@
-//! What was checked, and what failed.
+//! The counts of checks, and the failures.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// What is checked.
+/// The kinds of check.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Check {
-    /// The SDK takes the values, and sends one request.
+    /// The SDK accepts the values and sends a single request.
     Sent,
     Method,
     Path,
@@ -17,19 +17,19 @@ pub(crate) enum Check {
     Body,
     /// The fields of a form, and its files.
     Form,
-    /// What the server makes up is read without a loss.
+    /// The server's response is decoded without a loss.
     Answered,
-    /// An answer with everything that is published.
+    /// A response with every published property.
     Full,
-    /// An answer with what is published as required.
+    /// A response with only the required properties.
     Least,
-    /// An answer all of whose values are null.
+    /// A response whose values are all null.
     Nulls,
-    /// The answer is read as what it is published as: JSON, a file or nothing.
+    /// The response is read as its published kind: JSON, a file or nothing.
     Kind,
-    /// The list is paged as the service is known to do.
+    /// The paging equals that of the service, where that is known.
     Paging,
-    /// A list is walked to its end.
+    /// A list is read to its end.
     Walk,
 }
 
@@ -67,7 +67,7 @@ impl Differs {
 }
 
 impl Report {
-    /// Counts a check of a subject, such as an operation, and keeps what differs.
+    /// Counts a check of a subject, such as an operation, and stores the differences.
     pub(crate) fn add(&mut self, check: Check, subject: &str, differs: Vec<Differs>) {
         let count = self.counts.entry(check).or_default();
         count.checked += 1;
@@ -87,7 +87,7 @@ impl Report {
         &self.failures
     }
 
-    /// One line for each kind of check.
+    /// A line for each kind of check.
     pub(crate) fn table(&self) -> String {
         let mut table = format!("{:<10} {:>8} {:>8}\n", "check", "checked", "failed");
         for (check, count) in &self.counts {

@@ -1,4 +1,4 @@
-//! Checks a request as it came against what is published of its operation.
+//! Compares a received request with the published operation.
 
 use codegen::ir::Place;
 use codegen::source::published::{Content, Ref};
@@ -14,7 +14,7 @@ use crate::report::{Check, Differs, Report, show};
 use crate::schema;
 use crate::values::{self, Given};
 
-/// Headers that a client sends of its own accord.
+/// Headers that a client adds itself.
 const OWN: [&str; 8] = [
     "accept",
     "accept-encoding",
@@ -26,7 +26,7 @@ const OWN: [&str; 8] = [
     "user-agent",
 ];
 
-/// Checks everything of a request.
+/// Checks all parts of a request.
 pub(crate) fn check(
     published: &Published,
     operation: Operation<'_>,
@@ -82,7 +82,8 @@ pub(crate) fn check(
     }
 }
 
-/// A file is published as binary, or as the bytes that it is in Go, for other media types than JSON.
+/// A file is published as binary. For media types other than JSON, it may be published as Go's
+/// bytes.
 fn takes_a_file(operation: Operation<'_>, schema: Option<Ref<'_>>) -> bool {
     let Some(schema) = schema else {
         return false;
@@ -132,7 +133,7 @@ fn path(operation: Operation<'_>, sent: &str) -> Vec<Differs> {
     Vec::new()
 }
 
-/// Whether a byte may stand in a segment of a path and means itself, or begins an escape.
+/// Whether a byte is allowed in a path segment, as itself or as the start of an escape.
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~%".contains(&byte)
 }
@@ -153,7 +154,7 @@ fn headers(operation: Operation<'_>, given: Given, headers: &HeaderMap) -> Vec<D
         let name = &parameter.name;
         let lower = name.to_ascii_lowercase();
         if OWN.contains(&lower.as_str()) {
-            // The client's own business.
+            // Headers that only concern the client.
             continue;
         }
         let wanted = (parameter.required || given != Given::Required).then(|| values::header(name));

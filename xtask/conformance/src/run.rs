@@ -1,4 +1,5 @@
-//! The whole of it: every operation sent, answered and walked, and a table of what was checked.
+//! The whole test: sends every operation, reads its responses and list, and prints a table of
+//! checks.
 
 use std::error::Error;
 use std::time::Instant;
@@ -14,21 +15,22 @@ use crate::report::{Check, Differs, Report};
 use crate::values::{Given, Values};
 use crate::{answer, request, walk};
 
-/// The route of a login, which the client calls by itself.
+/// The route of the login, which the client uses itself.
 const LOGIN: &str = "/oauth2/token";
 
-/// Operations whose answer the server refuses though they are sent as published, and why.
+/// Operations that the server refuses although they are sent as published, each with the reason.
 const REFUSED: [(&str, &str); 1] = [(
     "oauth2RevokeToken",
     "the service wants the client's id and secret, which is not published: `Client::revoke` sends them",
 )];
 
-/// Checks all operations, or those of these ids, and prints what was found; whether nothing failed.
+/// Checks all operations, or those with these ids, and prints the result. Returns whether all
+/// passed.
 ///
 /// # Errors
 ///
-/// If the published interface can't be read, the server does not start, or the operations are not
-/// those that are published.
+/// If the published interface can't be read, the server does not start, or the tested operations
+/// differ from the published operations.
 pub async fn run(all: &[&[Case]], only: &[String]) -> Result<bool, Box<dyn Error>> {
     let start = Instant::now();
     let published = Published::read()?;
@@ -86,7 +88,7 @@ pub async fn run(all: &[&[Case]], only: &[String]) -> Result<bool, Box<dyn Error
     Ok(report.failures().is_empty())
 }
 
-/// Sends an operation, and checks the request and the server's answer.
+/// Sends an operation, and checks the request and the server's response.
 async fn send(
     published: &Published,
     client: &Client,
@@ -101,7 +103,7 @@ async fn send(
     falcon.take_requests();
     let mut call = (case.call)(&Values::new(given));
     if given == Given::Required {
-        // What is published as required may still ask for nothing, which the SDK refuses.
+        // A request with only the required parameters may have no effect. The SDK refuses it.
         call.check_limits(false);
     }
     let answer = client.call_as::<Bytes>(&call).await;

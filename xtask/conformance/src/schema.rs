@@ -1,5 +1,5 @@
-//! Checks a JSON value that was sent against its published schema and against the values that calls
-//! are made of.
+//! Compares a JSON value in a request with its published schema, and with the values that requests
+//! are built from.
 
 use codegen::source::published::{Additional, Ref, View};
 use serde_json::{Value, json};
@@ -28,13 +28,13 @@ pub(crate) fn check(
 struct Checker<'a> {
     published: &'a Published,
     given: Given,
-    /// The definitions that we are inside of.
+    /// The enclosing definitions.
     inside: Vec<&'a str>,
     differs: Vec<Differs>,
 }
 
 impl<'a> Checker<'a> {
-    /// `name` is that of the property that holds the value, `item` its place in a list.
+    /// `name` is the property that contains the value, `item` the index in its list.
     fn value(&mut self, schema: Ref<'a>, sent: &Value, name: &str, item: u64, path: &str) {
         let definition = schema.name();
         self.inside.extend(definition);
@@ -47,7 +47,7 @@ impl<'a> Checker<'a> {
 
     fn viewed(&mut self, view: &View<'a>, sent: &Value, name: &str, item: u64, path: &str) {
         if !view.values.is_empty() {
-            // Numbers are published where text is meant.
+            // Some enums publish numbers although their type is text.
             let same = |value: &Value| value == sent || sent == &text(value);
             if !view.values.iter().any(same) {
                 self.differ(path, &format!("one of {}", json!(view.values)), sent);
@@ -140,7 +140,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Whether a value of a schema holds a definition that we are inside of: it may be left out.
+    /// Whether the schema contains an enclosing definition: then its value may be absent.
     fn is_inside(&self, schema: Ref<'_>) -> bool {
         let view = schema.inline();
         let items = view.as_ref().and_then(|view| view.items);
@@ -176,7 +176,7 @@ mod tests {
     use crate::values::Given::{self, All, Nulls, Required};
     use crate::values::{text, unsigned};
 
-    /// The faults of a body that is published as `Host`, which may hold another.
+    /// The faults of a body with the schema `Host`, which may contain another `Host`.
     fn faults(given: Given, sent: &Value) -> Vec<String> {
         let definitions = json!({ "Host": { "type": "object", "required": ["name"], "properties": {
             "name": { "type": "string" },

@@ -1,5 +1,5 @@
-//! The values that calls are made of: each follows from the name of what holds it, so that whoever
-//! reads a name in the published interface knows what must have been sent.
+//! The values that requests are built from. Each value follows from the name of its parameter or
+//! property, so the expected value is known from the published name.
 
 use std::collections::BTreeMap;
 
@@ -7,24 +7,24 @@ use falcon_sdk::request::Upload;
 use falcon_sdk::wire::{DateTime, Json, Nullable};
 use serde_json::json;
 
-/// What of a call is given.
+/// The parts of a request that are given.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Given {
-    /// What is published as required.
+    /// Only required parameters and properties.
     Required,
-    /// All that is published.
+    /// All published parameters and properties.
     All,
-    /// All that is published; what may be null is.
+    /// All published parameters and properties, with null where it is allowed.
     Nulls,
 }
 
-/// Hands out values for one call.
+/// Supplies the values of a request.
 #[derive(Clone)]
 pub struct Values {
     given: Given,
-    /// The models that we are inside of, of those that may hold themselves.
+    /// The enclosing recursive models.
     inside: Vec<&'static str>,
-    /// The place in the list that we are in.
+    /// The index in the current list.
     item: u64,
 }
 
@@ -37,17 +37,17 @@ impl Values {
         }
     }
 
-    /// Whether what is not required is given.
+    /// Whether optional values are given.
     pub fn all(&self) -> bool {
         self.given != Given::Required
     }
 
-    /// Text that must be escaped everywhere.
+    /// Text with characters that need escaping.
     pub fn text(&self, name: &str) -> String {
         text(name, self.item)
     }
 
-    /// Text for a header, which takes ASCII alone.
+    /// Text for a header, in ASCII only.
     pub fn header(&self, name: &str) -> String {
         header(name)
     }
@@ -57,7 +57,7 @@ impl Values {
         flag(name)
     }
 
-    /// An integer in that range.
+    /// An integer in this range.
     pub fn integer(&self, name: &str, min: Option<i64>, max: Option<i64>) -> i64 {
         integer(name, self.item, min, max)
     }
@@ -67,7 +67,7 @@ impl Values {
         unsigned(name)
     }
 
-    /// A number that is no integer.
+    /// A number that is not an integer.
     pub fn number(&self, name: &str) -> f64 {
         number(name)
     }
@@ -87,14 +87,14 @@ impl Values {
         Upload::new(content(name)).file_name(file_name(name))
     }
 
-    /// One of the published values.
+    /// A published value.
     pub fn one_of<T: Clone>(&self, values: &[T]) -> T {
         let values = values.iter().cycle();
         let mut values = values.skip(self.item as usize);
         values.next().expect("a published enum has a value").clone()
     }
 
-    /// As many as a list may have, two unless that is out of its range.
+    /// As many items as the list may have: two, unless its limits exclude that.
     pub fn list<T>(
         &self,
         min: Option<u64>,
@@ -110,7 +110,7 @@ impl Values {
         each.collect()
     }
 
-    /// A map of one.
+    /// A map with a single entry.
     pub fn map<T>(&self, value: impl Fn(&Values) -> T) -> BTreeMap<String, T> {
         BTreeMap::from([(KEY.to_owned(), value(self))])
     }
@@ -123,12 +123,12 @@ impl Values {
         }
     }
 
-    /// Whether a model that may hold itself is not being built already.
+    /// Whether a recursive model is not yet enclosing this place.
     pub fn is_outside(&self, model: &str) -> bool {
         !self.inside.contains(&model)
     }
 
-    /// The values for the inside of a model that may hold itself.
+    /// The values inside a recursive model.
     pub fn inside(&self, model: &'static str) -> Values {
         let mut inside = self.clone();
         inside.inside.push(model);
@@ -139,7 +139,7 @@ impl Values {
 /// The key of every map.
 pub(crate) const KEY: &str = "a key / ü";
 
-/// Text with all that must be escaped somewhere. No comma, which separates.
+/// Text with all characters that need escaping somewhere. It has no comma, which separates items.
 pub(crate) fn text(name: &str, item: u64) -> String {
     format!("{name} {item} ü/?&=+%20#;:@'\"\\<>")
 }
@@ -171,7 +171,7 @@ pub(crate) fn time(name: &str) -> String {
     format!("2026-07-21T08:09:{:02}.123456Z", name.len() % 60)
 }
 
-/// Where anything may stand.
+/// A value for a place of any type.
 pub(crate) fn any(name: &str) -> Json {
     json!({ "any": [name, 1.5, null, { "deep": false }] })
 }
@@ -181,7 +181,7 @@ pub(crate) fn file_name(name: &str) -> String {
     format!("{name} \"ü\".bin")
 }
 
-/// The content of a file, which is no text.
+/// The content of a file, which is not text.
 pub(crate) fn content(name: &str) -> Vec<u8> {
     [name.as_bytes(), b"\r\n--\x00\xff\r\n"].concat()
 }

@@ -1,4 +1,4 @@
-//! Walks every list through several pages, and counts what it holds.
+//! Reads every list over several pages, and counts its items.
 
 use std::collections::HashSet;
 
@@ -11,14 +11,13 @@ use serde_json::{Value, json};
 use crate::paging;
 use crate::report::{Check, Differs, Report};
 
-/// How many records each list has.
+/// The number of records in each list.
 pub(crate) const RECORDS: u64 = 25;
 
 /// The page size, where it can be sent.
 const PAGE: u64 = 10;
 
-/// Checks how the SDK pages the list of an operation against what the server knows of the service,
-/// and walks it.
+/// Compares the paging of an operation's list with that of the service, and reads the list.
 pub(crate) async fn check(
     client: &Client,
     falcon: &FakeFalcon,
@@ -83,7 +82,7 @@ fn set_page_size(call: &mut Call, spec: &Spec) {
     }
 }
 
-/// Puts a value at a JSON pointer, making the objects on the way.
+/// Sets a value at a JSON pointer, and creates the objects above it.
 fn put(body: &mut Value, pointer: &str, value: Value) {
     let mut place = body;
     for key in pointer.split('/').skip(1) {

@@ -1,8 +1,8 @@
-//! Bytes as a row of choices, so that any bytes are some JSON with familiar names.
+//! Bytes as a sequence of choices, so that any bytes make some JSON with familiar names.
 
 use serde_json::{Map, Value, json};
 
-/// Names that replies and interfaces have.
+/// Names in replies and interfaces.
 const NAMES: [&str; 40] = [
     "resources",
     "meta",
@@ -46,7 +46,7 @@ const NAMES: [&str; 40] = [
     "\u{0}",
 ];
 
-/// Values that are nearly what is expected.
+/// Values that are close to expected values.
 fn odd(choice: u8) -> Value {
     match choice % 16 {
         0 => json!(null),
@@ -68,11 +68,11 @@ fn odd(choice: u8) -> Value {
     }
 }
 
-/// What is left of the bytes.
+/// The remaining bytes.
 pub(crate) struct Choices<'a>(pub(crate) &'a [u8]);
 
 impl Choices<'_> {
-    /// The next choice; 0 when there is none left.
+    /// The next choice; 0 at the end.
     pub(crate) fn next(&mut self) -> u8 {
         let (first, rest) = self.0.split_first().unwrap_or((&0, &[]));
         self.0 = rest;
@@ -83,7 +83,7 @@ impl Choices<'_> {
         self.0.is_empty()
     }
 
-    /// Some JSON, at most `depth` deep.
+    /// Some JSON, with at most this depth.
     pub(crate) fn json(&mut self, depth: u8) -> Value {
         match self.next() {
             0..96 if depth > 0 => {

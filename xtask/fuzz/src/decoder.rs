@@ -1,4 +1,4 @@
-//! Any bytes as the body of a reply: an error or a value, and one that is written is read again.
+//! Any bytes as the body of a response: an error or a value. An encoded value decodes again.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -45,7 +45,7 @@ pub(crate) const TARGET: Target = Target {
 
 fn feed(bytes: &[u8]) {
     let body = match bytes.split_first() {
-        // Not a first byte of JSON.
+        // A byte that does not start JSON.
         Some((1, choices)) => Bytes::from(Choices(choices).json(8).to_string()),
         _ => Bytes::copy_from_slice(bytes),
     };
@@ -53,7 +53,7 @@ fn feed(bytes: &[u8]) {
     reply::<hosts::QueryDevicesByFilterScroll>(&body);
     reply::<alerts::PostCombinedAlertsV1>(&body);
     reply::<intel::QueryIntelIndicatorEntities>(&body);
-    // It holds itself.
+    // It contains itself.
     read::<models::types::UserGroup>(&body);
     read::<Envelope<()>>(&body);
     read::<Envelope<Option<i64>>>(&body);

@@ -1,4 +1,4 @@
-//! Any headers: what they say is read or it is not.
+//! Any headers of a response: valid headers are read, others are ignored.
 
 use std::time::Duration;
 
@@ -79,7 +79,7 @@ fn feed(bytes: &[u8]) {
         .chain(headers.get_all("set-cookie"))
     {
         let text = secret.to_str().unwrap_or_default();
-        // Short ones may stand elsewhere.
+        // Short values may occur elsewhere.
         let elsewhere = headers
             .iter()
             .filter(|(name, _)| !["location", "set-cookie"].contains(&name.as_str()));

@@ -1,4 +1,4 @@
-//! Any text as a published interface: an error, or source that can be written.
+//! Any text as a published interface: an error, or valid source.
 
 use codegen::Sources;
 use codegen::source::overlay::Stale;

@@ -1,6 +1,6 @@
-//! Feeds the reader, the walk and the generator what nobody should send.
+//! Runs hostile inputs through decoding, paging and the generator.
 //!
-//! A target takes any bytes. It panics where a fact that must hold of them does not.
+//! A target takes any bytes. It panics if a rule is broken.
 
 #![allow(
     clippy::indexing_slicing,
@@ -21,7 +21,7 @@ mod walk;
 pub use mutate::Mutator;
 pub use target::Target;
 
-/// All there are.
+/// All targets.
 pub static TARGETS: [Target; 5] = [
     decoder::TARGET,
     headers::TARGET,

@@ -1,5 +1,5 @@
-//! `cargo run -p fuzz`: feeds the targets for a time; what makes one panic, or takes
-//! long, is kept in its corpus.
+//! `cargo run -p fuzz`: runs the targets for a time. Inputs that cause a panic or take long are
+//! stored in the corpus.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -8,19 +8,19 @@ use std::time::{Duration, Instant};
 use clap::Parser;
 use fuzz::{Mutator, TARGETS, Target};
 
-/// Longer than any input of this size should take, on a busy machine too.
+/// Longer than any input of this size should take, even on a busy machine.
 const SLOW: Duration = Duration::from_secs(10);
 
-/// Feeds the targets what nobody should send.
+/// Runs hostile inputs through the targets.
 #[derive(Parser)]
 struct Arguments {
-    /// How long, all targets together
+    /// The total time, for all targets together
     #[arg(long, default_value_t = 60)]
     seconds: u64,
-    /// What the inputs follow from; another each time unless told
+    /// The seed of the inputs [default: random]
     #[arg(long)]
     seed: Option<u64>,
-    /// The targets; all unless told
+    /// The targets [default: all]
     targets: Vec<String>,
 }
 
@@ -49,7 +49,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Whether nothing made the target panic.
+/// Runs an input. Returns whether the target did not panic.
 fn feed(target: &Target, seed: u64, share: Duration) -> bool {
     let start = Instant::now();
     let corpus = target.corpus();

@@ -1,10 +1,10 @@
-//! Inputs that are nearly ones of the corpus; the same for the same seed.
+//! Inputs near those of the corpus. Equal seeds make equal inputs.
 
 use fastrand::Rng;
 
 use crate::Target;
 
-/// The longest input that is made.
+/// The maximum length of an input.
 const LONGEST: usize = 1 << 16;
 
 /// Makes inputs for a target.
@@ -15,7 +15,7 @@ pub struct Mutator<'a> {
 }
 
 impl<'a> Mutator<'a> {
-    /// Of a corpus.
+    /// For a corpus.
     pub fn new(target: &'a Target, corpus: &'a [Vec<u8>], seed: u64) -> Self {
         Mutator {
             corpus,

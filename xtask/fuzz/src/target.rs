@@ -1,22 +1,22 @@
-//! A target: what is fed, and the inputs that are known.
+//! A target: the function under test, and its known inputs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What is fed.
+/// A function under test.
 pub struct Target {
     /// The name of its folder in `corpus`.
     pub name: &'static str,
-    /// Takes one input.
+    /// Runs an input.
     pub feed: fn(&[u8]),
-    /// Pieces that inputs are likely made of.
+    /// Likely pieces of inputs.
     pub words: &'static [&'static str],
-    /// Where more examples are, beside `corpus`.
+    /// A folder with more examples, besides `corpus`.
     pub examples: Option<&'static str>,
 }
 
 impl Target {
-    /// The committed inputs, in the order of their names.
+    /// The committed inputs, sorted by name.
     pub fn corpus(&self) -> Vec<Vec<u8>> {
         let own = self.folder();
         let examples = self.examples.map(|path| workspace().join(path));
@@ -27,7 +27,7 @@ impl Target {
         paths.iter().map(read).collect()
     }
 
-    /// Where its inputs are.
+    /// The folder of its inputs.
     pub fn folder(&self) -> PathBuf {
         workspace().join("xtask/fuzz/corpus").join(self.name)
     }

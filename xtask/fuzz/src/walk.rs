@@ -1,4 +1,4 @@
-//! Any server: a walk over its pages ends, in items or an error.
+//! Any server: reading a list ends, in items or an error.
 
 use std::collections::VecDeque;
 use std::io::{Read, Write};
@@ -30,7 +30,7 @@ pub(crate) const TARGET: Target = Target {
     examples: None,
 };
 
-/// One of each style, and of each place that a cursor comes from or goes to.
+/// A list for each style, and for each place of a cursor.
 const LISTS: [&str; 6] = [
     "QueryDevicesByFilter",
     "QueryDevicesByFilterScroll",
@@ -40,12 +40,12 @@ const LISTS: [&str; 6] = [
     "QueryIntelIndicatorIds",
 ];
 
-/// How long any walk may take: far more than an answer from memory does.
+/// The time limit of a list: far more than responses from memory need.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 type Answers = Arc<Mutex<VecDeque<Vec<u8>>>>;
 
-/// The server, which says what it is told, and a client of it.
+/// A server with scripted responses, and a client of it.
 struct Loopback {
     answers: Answers,
     client: Client,
@@ -80,7 +80,7 @@ impl Loopback {
     }
 }
 
-/// Gives one answer to each request. When there is none left, a page without items.
+/// Sends a response to each request. After the last response, it sends pages without items.
 fn serve(mut stream: TcpStream, told: &Mutex<VecDeque<Vec<u8>>>) {
     while request(&mut stream).is_some() {
         let next = told.lock().unwrap().pop_front();
@@ -88,7 +88,7 @@ fn serve(mut stream: TcpStream, told: &Mutex<VecDeque<Vec<u8>>>) {
             Some(answer) => (answer, true),
             None => (page(&json!({ "resources": [] }), "200 OK", ""), false),
         };
-        // A client that has seen enough closes.
+        // A client closes the connection when it is done.
         if stream.write_all(&answer).is_err() || last {
             return;
         }
@@ -120,7 +120,7 @@ fn page(body: &Value, status: &str, headers: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// What a server may say: any bytes, any JSON, or a page with a cursor.
+/// Responses of a server: any bytes, any JSON, or a page with a cursor.
 fn answer(choices: &mut Choices<'_>) -> Vec<u8> {
     let status = match choices.next() % 8 {
         0 => "404 Not Found",
@@ -173,7 +173,7 @@ fn feed(bytes: &[u8]) {
     }
     let mut items = loopback.client.call_items(&call);
     let walk = async {
-        // An error does not end a walk, but a client that goes on after one, and one, and one ..
+        // An error does not end a list, so the client stops after several errors in a row.
         let mut errors = 0;
         while errors <= 2 * asked + 2
             && let Some(item) = items.next().await

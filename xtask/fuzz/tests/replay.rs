@@ -1,8 +1,8 @@
-//! The corpus, and inputs near it: the same each time.
+//! The corpus, and fixed inputs near it.
 
 use fuzz::{Mutator, TARGETS, Target};
 
-/// How many inputs are made for a target, beside those of its corpus.
+/// The number of generated inputs for a target, besides its corpus.
 const MADE: usize = 300;
 
 fn replay(name: &str) {
@@ -46,7 +46,7 @@ fn every_walk_ends_whatever_the_server_says() {
     replay("walk");
 }
 
-/// Bodies too large to be committed.
+/// Bodies that are too large to commit.
 #[test]
 fn deep_and_long_bodies_cost_an_error_or_themselves() {
     let target = TARGETS.iter().find(|target| target.name == "decoder");

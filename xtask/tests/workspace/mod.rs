@@ -1,10 +1,10 @@
-//! The SDK's runtime without its generated code, to compile other code on.
+//! The SDK's runtime without its generated code, to compile with other code.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A copy of the SDK's runtime in a workspace of its own.
+/// A copy of the SDK's runtime in its own workspace.
 pub(crate) fn copy(name: &str) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -26,7 +26,7 @@ pub(crate) fn copy(name: &str) -> PathBuf {
     copy
 }
 
-/// The manifest without what only its own tests and examples need.
+/// The manifest without the parts for its own tests and examples.
 fn without_tests(manifest: &str) -> String {
     let mut kept = String::new();
     let mut keep = true;
@@ -57,7 +57,7 @@ fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-/// cargo there; whatever it warns of is an error.
+/// Runs cargo there. Warnings are errors.
 pub(crate) fn cargo(workspace: &Path) -> Command {
     let mut command = Command::new(env!("CARGO"));
     command

@@ -1,11 +1,11 @@
-//! What is published as which media type.
+//! Kinds of media types.
 
 /// A media type without its parameters.
 pub fn essence(media: &str) -> &str {
     media.split(';').next().unwrap_or(media).trim()
 }
 
-/// Whether a media type is one of files alone, not of text that JSON may pass for.
+/// Whether a media type is only used for files. JSON may be labelled as plain text.
 pub fn is_file(media: &str) -> bool {
     let essence = essence(media);
     let archives = ["gzip", "octet-stream", "pdf", "x-7z-compressed", "zip"];
@@ -13,7 +13,7 @@ pub fn is_file(media: &str) -> bool {
     essence.starts_with("image/") || application.is_some_and(|kind| archives.contains(&kind))
 }
 
-/// Whether a media type is JSON, or anything at all and therefore JSON too.
+/// Whether a media type is JSON, or any type, which includes JSON.
 pub fn is_json(media: &str) -> bool {
     let essence = essence(media);
     essence == "application/json" || essence.ends_with("+json") || essence == "*/*"

@@ -1,5 +1,5 @@
-//! What a published file says, for everything that reads one: the generator decides on Rust from it,
-//! the fake serves it, and conformance checks requests against it.
+//! The published facts, for every reader: the generator makes Rust from them, the fake serves them,
+//! and conformance checks requests against them.
 
 mod media;
 mod operation;

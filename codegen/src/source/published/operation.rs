@@ -1,4 +1,4 @@
-//! What an operation takes and returns.
+//! The parameters, body and responses of an operation.
 
 use openapiv3::{MediaType, ReferenceOr, RequestBody, StatusCode};
 use serde_json::Value;
@@ -30,7 +30,7 @@ impl SourceOperation {
     ///
     /// # Errors
     ///
-    /// If a parameter has no schema, or travels in a way that the SDK has no form for.
+    /// If a parameter has no schema, or is sent in a way that the SDK does not support.
     pub fn parameters(&self) -> Result<Vec<Parameter<'_>>, String> {
         let published = self.operation.parameters.iter();
         let read = |published| Parameter::read(published, &self.path);
@@ -41,7 +41,7 @@ impl SourceOperation {
     ///
     /// # Errors
     ///
-    /// If it refers to something that was not resolved.
+    /// If it contains an unresolved reference.
     pub fn body(&self) -> Result<Option<Body<'_>>, String> {
         let Some(published) = &self.operation.request_body else {
             return Ok(None);
@@ -51,7 +51,7 @@ impl SourceOperation {
         Ok(Some(Body { published }))
     }
 
-    /// The responses of a status, the lowest first.
+    /// The responses by status, lowest first.
     pub fn responses(&self) -> Vec<Response<'_>> {
         let published = self.operation.responses.responses.iter();
         let mut responses: Vec<Response<'_>> = published
@@ -66,7 +66,7 @@ impl SourceOperation {
         responses
     }
 
-    /// The response of every status that is not published; its own status is 0.
+    /// The response for every status that is not published. Its own status is 0.
     pub fn default_response(&self) -> Option<Response<'_>> {
         let published = self.operation.responses.default.as_ref();
         Some(Response {
@@ -76,7 +76,7 @@ impl SourceOperation {
     }
 }
 
-/// `2XX` stands for its lowest member.
+/// `2XX` counts as its lowest member.
 fn code(status: &StatusCode) -> Option<u16> {
     match status {
         StatusCode::Code(code) => Some(*code),
@@ -84,19 +84,19 @@ fn code(status: &StatusCode) -> Option<u16> {
     }
 }
 
-/// What is published of a request's body.
+/// The published body of a request.
 #[derive(Clone, Copy)]
 pub struct Body<'a> {
     published: &'a RequestBody,
 }
 
-/// What a body holds.
+/// The content of a body.
 pub enum Content<'a> {
-    /// JSON; any where no schema is published.
+    /// JSON; of any kind if no schema is published.
     Json(Option<Ref<'a>>),
     /// The fields of a form.
     Form {
-        /// Whether it travels in parts, as files do.
+        /// Whether it is sent in parts, as files are.
         multipart: bool,
         /// Sorted by name.
         fields: Vec<Parameter<'a>>,
@@ -106,12 +106,12 @@ pub enum Content<'a> {
 }
 
 impl<'a> Body<'a> {
-    /// Whether a request must have it.
+    /// Whether the request requires it.
     pub fn is_required(self) -> bool {
         self.published.required
     }
 
-    /// The media types that it may have, as published.
+    /// Its possible media types, as published.
     pub fn media(self) -> impl Iterator<Item = &'a str> {
         self.published.content.keys().map(String::as_str)
     }
@@ -120,7 +120,7 @@ impl<'a> Body<'a> {
     ///
     /// # Errors
     ///
-    /// If it has no media type, or a form has no schema or a field without a form in the SDK.
+    /// If it has no media type, or a form has no schema or an unsupported field.
     pub fn content(self, document: &'a Document) -> Result<Content<'a>, String> {
         let find = |accepts: &dyn Fn(&str) -> bool| {
             let mut content = self.published.content.iter();
@@ -147,7 +147,7 @@ fn schema(media: &MediaType) -> Option<Ref<'_>> {
     media.schema.as_ref().map(Ref::new)
 }
 
-/// What is published of the response of one status.
+/// The published response of a status.
 #[derive(Clone, Copy)]
 pub struct Response<'a> {
     /// A number, such as 200.
@@ -163,12 +163,12 @@ impl<'a> Response<'a> {
         json.chain(content).find_map(|(_, media)| schema(media))
     }
 
-    /// The media types that it may have, as published. Where it has no schema, JSON is left out.
+    /// Its possible media types, as published. JSON is omitted if it has no schema.
     pub fn media(self) -> impl Iterator<Item = &'a str> {
         self.published.content.keys().map(String::as_str)
     }
 
-    /// Whether it publishes a header, whatever its case.
+    /// Whether it publishes a header, ignoring case.
     pub fn has_header(self, name: &str) -> bool {
         let mut headers = self.published.headers.keys();
         headers.any(|header| header.eq_ignore_ascii_case(name))

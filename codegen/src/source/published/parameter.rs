@@ -8,15 +8,15 @@ use crate::source::Document;
 
 use super::schema::{Ref, View};
 
-/// What is published of one parameter.
+/// A published parameter.
 pub struct Parameter<'a> {
-    /// As it is sent: the name in the path's template, where that has another spelling.
+    /// The name that is sent: as in the path's template, if the spelling differs there.
     pub name: String,
-    /// Where it travels.
+    /// Where it is sent.
     pub place: Place,
-    /// Whether a request must have it.
+    /// Whether the request requires it.
     pub required: bool,
-    /// How a list is written.
+    /// How a list is serialized.
     pub style: Style,
     /// Whether an empty value is allowed, whatever its type.
     pub allow_empty: bool,
@@ -51,7 +51,7 @@ impl<'a> Parameter<'a> {
             openapiv3::Parameter::Path { .. } => (Place::Path, Style::Csv),
             openapiv3::Parameter::Cookie { .. } => {
                 return Err(format!(
-                    "parameter `{}` travels in a cookie, which the SDK does not keep",
+                    "parameter `{}` is sent in a cookie, which the SDK does not store",
                     data.name
                 ));
             }
@@ -69,7 +69,7 @@ impl<'a> Parameter<'a> {
                 Place::Query | Place::Header | Place::Form => data.name.clone(),
             },
             place,
-            // A path has no place for what is not there.
+            // A path parameter cannot be omitted.
             required: data.required || place == Place::Path,
             style,
             allow_empty,
@@ -112,12 +112,12 @@ impl<'a> Parameter<'a> {
         properties.into_iter().map(field).collect()
     }
 
-    /// Its own description, beside that of its schema.
+    /// Its own description, besides that of its schema.
     pub fn description(&self) -> Option<&'a str> {
         self.data?.description.as_deref()
     }
 
-    /// An `x-` key that stands at the parameter.
+    /// An `x-` key of the parameter.
     pub fn extension(&self, key: &str) -> Option<&'a Value> {
         self.data?.extensions.get(key)
     }
@@ -130,13 +130,13 @@ fn list_style(style: &QueryStyle, joined: bool, noun: &str, name: &str) -> Resul
         QueryStyle::SpaceDelimited => Ok(Style::Ssv),
         QueryStyle::PipeDelimited => Ok(Style::Pipes),
         QueryStyle::DeepObject => Err(format!(
-            "{noun} `{name}` has the style `deepObject`, which has no form here"
+            "{noun} `{name}` has the style `deepObject`, which is not supported"
         )),
     }
 }
 
-/// A parameter that the template has with `-` for `_`, or the reverse, is sent as the template has
-/// it.
+/// If the template has `-` where the parameter has `_`, or the reverse, the template's spelling is
+/// sent.
 fn spelled(name: &str, path: &str) -> String {
     let there = |name: &String| path.contains(&format!("{{{name}}}"));
     let spellings = [

@@ -1,4 +1,4 @@
-//! One flat view of a published schema, whatever kind openapiv3 files it under.
+//! A flat view of a published schema, whatever its kind in openapiv3.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::ir::Limits;
 use crate::source::Document;
 
-/// A schema by name, or the schema itself.
+/// A schema by name, or an inline schema.
 #[derive(Clone, Copy)]
 pub enum Ref<'a> {
     Named(&'a str),
@@ -34,7 +34,7 @@ impl<'a> Ref<'a> {
         }
     }
 
-    /// The schema itself, following names. `None` for a name that only refers to itself.
+    /// The schema after following names. `None` for a name that only refers to itself.
     pub fn view(self, document: &'a Document) -> Option<View<'a>> {
         let mut at = self;
         for _ in 0..=document.schemas.len() {
@@ -46,7 +46,7 @@ impl<'a> Ref<'a> {
         None
     }
 
-    /// The same; any JSON for a name that only refers to itself.
+    /// The same, or any JSON for a name that only refers to itself.
     pub fn view_or_any(self, document: &'a Document) -> View<'a> {
         static ANY: LazyLock<Schema> = LazyLock::new(|| Schema {
             schema_data: SchemaData::default(),
@@ -56,7 +56,7 @@ impl<'a> Ref<'a> {
         view.unwrap_or_else(|| View::new(&ANY))
     }
 
-    /// The name that it refers to, be it with something to say beside that.
+    /// The name that it refers to, also if there are keys beside the reference.
     pub fn name(self) -> Option<&'a str> {
         match self {
             Ref::Named(name) => Some(name),
@@ -70,7 +70,7 @@ impl<'a> Ref<'a> {
         }
     }
 
-    /// The view of a schema that has no name.
+    /// The view of an unnamed schema.
     pub fn inline(self) -> Option<View<'a>> {
         match self {
             Ref::Inline(schema) => Some(View::new(schema)),
@@ -85,7 +85,7 @@ fn schema_name(reference: &str) -> &str {
         .unwrap_or(reference)
 }
 
-/// What properties beyond the named ones may hold.
+/// The values of properties that are not named.
 #[derive(Clone, Copy)]
 pub enum Additional<'a> {
     Unsaid,
@@ -93,7 +93,7 @@ pub enum Additional<'a> {
     Typed(Ref<'a>),
 }
 
-/// A schema's facts, side by side.
+/// The facts of a schema.
 pub struct View<'a> {
     pub ty: Option<&'a str>,
     pub format: Option<String>,
@@ -104,7 +104,7 @@ pub struct View<'a> {
     pub items: Option<Ref<'a>>,
     pub additional: Additional<'a>,
     pub all_of: Vec<Ref<'a>>,
-    /// `oneOf`, `anyOf` or `not`: a choice.
+    /// Whether `oneOf`, `anyOf` or `not` offers a choice.
     pub choice: bool,
     pub limits: Limits,
     pub data: &'a SchemaData,
@@ -251,7 +251,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// `x-minimum` and `x-maximum` bound text that carries a number.
+    /// `x-minimum` and `x-maximum` limit text that contains a number.
     fn with_extended_limits(mut self) -> View<'a> {
         let number = |key: &str| self.data.extensions.get(key).and_then(Value::as_f64);
         let (min, max) = (number("x-minimum"), number("x-maximum"));
@@ -260,7 +260,7 @@ impl<'a> View<'a> {
         self
     }
 
-    /// The properties with those of the parts of `allOf`; its own win.
+    /// Its properties, and those of the parts of `allOf`. Its own take precedence.
     pub fn all_properties(&self, document: &'a Document) -> BTreeMap<&'a str, Ref<'a>> {
         let mut found = BTreeMap::new();
         self.each_part(document, &mut BTreeSet::new(), &mut |part| {
@@ -271,7 +271,7 @@ impl<'a> View<'a> {
         found
     }
 
-    /// The names that it and the parts of `allOf` publish as required.
+    /// The names that the schema and the parts of `allOf` publish as required.
     pub fn all_required(&self, document: &'a Document) -> Vec<&'a str> {
         let mut found = Vec::new();
         self.each_part(document, &mut BTreeSet::new(), &mut |part| {
@@ -280,7 +280,7 @@ impl<'a> View<'a> {
         found
     }
 
-    /// Visits the schema, then the parts of `allOf`, the last first; each name once, since a part may
+    /// Visits the schema, then the parts of `allOf` in reverse, each name once, since a part may
     /// contain itself.
     fn each_part(
         &self,
@@ -314,17 +314,17 @@ impl<'a> View<'a> {
         !self.properties.is_empty()
     }
 
-    /// Whether an extension of ours is `true`.
+    /// Whether one of our extensions is `true`.
     pub fn says(&self, extension: &str) -> bool {
         self.data.extensions.get(extension) == Some(&Value::Bool(true))
     }
 
-    /// Whether an extension of ours is `false`.
+    /// Whether one of our extensions is `false`.
     pub fn denies(&self, extension: &str) -> bool {
         self.data.extensions.get(extension) == Some(&Value::Bool(false))
     }
 
-    /// The identifier that the overlay asks for.
+    /// The identifier that the overlay gives.
     pub fn rust_name(&self) -> Option<&'a str> {
         self.data
             .extensions
@@ -350,7 +350,7 @@ fn listed<T: Clone + Into<Value>>(values: &[Option<T>]) -> Vec<Value> {
     values.iter().flatten().cloned().map(Into::into).collect()
 }
 
-/// Some enums are published as one value, `a,b,c`.
+/// Some enums are published as a single value, `a,b,c`.
 fn split(values: Vec<Value>) -> Vec<Value> {
     match values.as_slice() {
         [Value::String(joined)] if joined.contains(',') => {

@@ -1,4 +1,4 @@
-//! Walks a list by this SDK, and prints how many items it had.
+//! Reads a list with this SDK, and prints the number of items.
 
 use falcon_sdk::host_group::QueryHostGroups;
 use falcon_sdk::hosts::{CombinedDevicesByFilter, QueryDevicesByFilterScroll};

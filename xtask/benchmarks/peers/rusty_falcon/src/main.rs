@@ -1,5 +1,5 @@
-//! Walks a list by rusty_falcon, which leaves the walk to its user, and prints how many items it
-//! had.
+//! Reads a list with rusty_falcon, whose user has to request the pages, and prints the number of
+//! items.
 
 use std::env;
 use std::error::Error;
@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let what = arguments.next().unwrap_or_default();
     let size: i32 = arguments.next().unwrap_or_default().parse()?;
-    // Its own way to log in knows the published clouds alone.
+    // Its own login only knows the published clouds.
     let mut falcon = Configuration {
         base_path: env::var("FALCON_BASE_URL")?,
         ..Configuration::default()
