@@ -44,7 +44,7 @@ fn made(name: &str) -> Diff {
 }
 
 #[test]
-fn each_prepared_change_is_told_as_what_it_does_to_a_user() {
+fn each_prepared_change_has_its_expected_diff() {
     for change in changes() {
         let diff = diff::diff(&read(None), &read(Some(&overlay(&change))));
         let told: Vec<String> = diff
@@ -79,7 +79,7 @@ fn each_prepared_change_is_told_as_what_it_does_to_a_user() {
 }
 
 #[test]
-fn the_other_way_round_what_was_added_is_removed() {
+fn an_addition_in_reverse_is_a_removal() {
     for (name, lost) in [
         ("a value is added", &["value `asleep` removed"][..]),
         (

@@ -30,7 +30,7 @@ fn a_get_and_a_head_read_and_a_post_reads_by_its_route() {
 }
 
 #[test]
-fn what_nothing_says_reads_writes() {
+fn without_a_matching_rule_an_operation_writes() {
     for operation in [
         "post /devices/entities/devices-actions/v2",
         "post /ngsiem-content/entities/savedqueries-template/v1",
@@ -51,7 +51,7 @@ fn a_post_that_takes_the_cursor_of_a_list_reads() {
 }
 
 #[test]
-fn the_overlay_knows_better_and_says_one_of_two_words() {
+fn the_overlay_sets_the_effect_to_read_or_write() {
     let said = |word: &str| format!("x-falcon-effect: {word},");
     let starts_a_job = effect("post /audit/queries/jobs/v1", &said("write"));
     assert_eq!(starts_a_job, Ok(Effect::Write));

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use codegen::listing;
 
 #[test]
-fn every_fixture_is_emitted_as_its_snapshot_says() {
+fn every_fixture_equals_its_snapshot() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let mut paths: Vec<_> = fs::read_dir(folder)
         .unwrap()

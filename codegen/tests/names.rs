@@ -51,19 +51,19 @@ fn error(operations: &[&str], definitions: &str) -> String {
 }
 
 #[test]
-fn operations_that_meet_are_told_apart_by_their_method() {
+fn colliding_operations_get_their_method_in_the_name() {
     let names = operation_names(&["get /a get-hosts", "post /b GetHosts", "get /c other"]);
     assert_eq!(names, ["GetHostsGet", "GetHostsPost", "Other"]);
 }
 
 #[test]
-fn operations_that_meet_in_one_method_are_told_apart_by_their_version() {
+fn colliding_operations_with_the_same_method_get_their_version_in_the_name() {
     let names = operation_names(&["get /a/v1 get-hosts", "get /a/v2 GetHosts"]);
     assert_eq!(names, ["GetHostsGetV1", "GetHostsGetV2"]);
 }
 
 #[test]
-fn operations_that_nothing_tells_apart_are_an_error_naming_both() {
+fn an_unresolved_collision_of_operations_is_an_error_that_names_both() {
     let said = error(&["get /a get-hosts", "get /b GetHosts"], "");
     for word in ["get-hosts", "GetHosts", "x-rust-name"] {
         assert!(said.contains(word), "{said}");
@@ -71,7 +71,7 @@ fn operations_that_nothing_tells_apart_are_an_error_naming_both() {
 }
 
 #[test]
-fn fields_that_meet_are_an_error_naming_both() {
+fn a_collision_of_fields_is_an_error_that_names_both() {
     let said = error(
         &["get /a Get"],
         "a.Root: {type: object, properties: {hostName: {type: string}, host_name: {type: string}}}",
@@ -82,7 +82,7 @@ fn fields_that_meet_are_an_error_naming_both() {
 }
 
 #[test]
-fn a_name_of_ones_own_tells_fields_apart() {
+fn a_name_in_the_overlay_resolves_a_collision_of_fields() {
     let definitions = "a.Root: {type: object, properties: {hostName: {type: string, \
                        x-rust-name: camel_host_name}, host_name: {type: string}}}";
     let read = codegen::read(&specification(&["get /a Get"], definitions), None).unwrap();
@@ -100,7 +100,7 @@ fn a_name_of_ones_own_tells_fields_apart() {
 }
 
 #[test]
-fn values_that_meet_are_an_error_naming_both() {
+fn a_collision_of_values_is_an_error_that_names_both() {
     let said = error(
         &["get /a Get"],
         "a.Root: {type: object, properties: {sort: {type: string, enum: [name.asc, name|asc]}}}",
@@ -111,7 +111,7 @@ fn values_that_meet_are_an_error_naming_both() {
 }
 
 #[test]
-fn names_of_ones_own_tell_values_apart() {
+fn names_in_the_overlay_resolve_a_collision_of_values() {
     let definitions = "a.Root: {type: object, properties: {sort: {type: string, enum: [name.asc, \
                        name|asc], x-enum-varnames: [NameDotAsc, NamePipeAsc]}}}";
     let read = codegen::read(&specification(&["get /a Get"], definitions), None).unwrap();
@@ -129,7 +129,7 @@ fn names_of_ones_own_tell_values_apart() {
 }
 
 #[test]
-fn models_that_meet_in_a_namespace_are_an_error_naming_both() {
+fn a_collision_of_models_in_a_namespace_is_an_error_that_names_both() {
     let said = error(
         &["get /a Get"],
         "a.Root: {type: object, properties: {x: {$ref: '#/definitions/a.b-c'}, y: {$ref: \
@@ -142,7 +142,7 @@ fn models_that_meet_in_a_namespace_are_an_error_naming_both() {
 }
 
 #[test]
-fn an_inline_type_that_meets_a_published_one_says_so() {
+fn an_inline_type_that_collides_with_a_published_type_gets_a_longer_name() {
     let definitions = "a.Root: {type: object, properties: {owner: {type: object, properties: {id: \
                        {type: string}}}, other: {$ref: '#/definitions/a.RootOwner'}}}, a.RootOwner: \
                        {type: object, properties: {name: {type: string}}}";
@@ -157,7 +157,7 @@ fn an_inline_type_that_meets_a_published_one_says_so() {
 }
 
 #[test]
-fn collections_that_become_one_module_are_an_error_naming_both() {
+fn a_collision_of_collections_is_an_error_that_names_both() {
     let text = specification(&["get /a A", "get /b B"], "")
         .replacen("tags: [hosts]", "tags: [saas-security]", 1)
         .replacen("tags: [hosts]", "tags: [saas security]", 1);
@@ -180,7 +180,7 @@ fn a_collection_with_a_better_name_keeps_its_tag_on_the_wire() {
 }
 
 #[test]
-fn a_better_name_that_no_module_can_have_is_an_error_with_one_that_it_could() {
+fn an_invalid_module_name_is_an_error_with_a_valid_proposal() {
     for (name, could) in [
         ("models", "models_"),
         ("Language Models", "language_models"),
@@ -194,7 +194,7 @@ fn a_better_name_that_no_module_can_have_is_an_error_with_one_that_it_could() {
 }
 
 #[test]
-fn a_better_name_that_another_collection_has_is_an_error_with_its_remedy() {
+fn a_name_of_another_collection_is_an_error_with_a_remedy() {
     let tagged = "tags: [models], x-falcon-collection: hosts";
     let text = specification(&["get /a A", "get /b B"], "").replacen("tags: [hosts]", tagged, 1);
     let said = codegen::read(&text, None).unwrap_err().to_string();
@@ -225,7 +225,7 @@ fn a_schema_without_a_namespace_is_untagged() {
 }
 
 #[test]
-fn a_former_name_that_no_collection_can_have_had_is_named() {
+fn an_impossible_former_name_is_an_error_that_names_it() {
     for name in ["hosts:hosts", "Hosts", "self", "wire"] {
         let text = specification(&["get /a/v1 GetA"], "");
         let former = format!("x-former-collections: {{'{name}': {{now: hosts, since: 0.1.0}}}}\n");

@@ -101,13 +101,13 @@ fn a_required_list_of_ids_selects_and_so_does_a_filter_that_is_published_beside_
 }
 
 #[test]
-fn an_order_may_be_of_nothing() {
+fn an_order_may_be_empty() {
     let ids = body(&["ids"], &[("ids", texts())]);
     ruled("post", "/a-precedence/v1", &ids, &[], "none");
 }
 
 #[test]
-fn a_body_that_is_a_list_or_holds_one_alone_asks_for_nothing_without_an_element() {
+fn a_body_that_consists_of_a_list_needs_an_element() {
     let things = json!({"type": "array", "items": {"type": "object"}});
     let whole =
         json!({"parameters": [{"name": "body", "in": "body", "required": true, "schema": things}]});
@@ -128,7 +128,7 @@ fn a_body_that_is_a_list_or_holds_one_alone_asks_for_nothing_without_an_element(
 }
 
 #[test]
-fn a_list_is_of_what_is_created_where_the_route_is_named_like_it() {
+fn a_list_named_like_the_route_needs_an_element() {
     let rule = "a list that is named like the route";
     let group = [
         ("rules", texts()),
@@ -161,7 +161,7 @@ fn a_list_is_of_what_is_created_where_the_route_is_named_like_it() {
 }
 
 #[test]
-fn a_deletion_that_requires_nothing_needs_one_of_what_selects() {
+fn a_deletion_without_required_parameters_needs_a_selection() {
     let query = |names: &[&str], required: bool| {
         let params: Vec<Value> = names
             .iter()
@@ -186,7 +186,7 @@ fn a_deletion_that_requires_nothing_needs_one_of_what_selects() {
 }
 
 #[test]
-fn the_overlay_takes_the_place_of_the_rules_and_must_name_what_is_there() {
+fn the_overlay_replaces_the_rules_and_must_name_existing_places() {
     let mut operation = body(&["ids"], &[("ids", texts()), ("tags", texts())]);
     operation["x-falcon-needs"] = json!([["body:/ids"], ["body:/tags"]]);
     ruled(
@@ -224,7 +224,7 @@ fn published() -> Api {
 }
 
 #[test]
-fn what_the_published_interface_requires_is_believed_where_nothing_can_be_done_without() {
+fn published_required_lists_count_where_a_request_has_no_effect_without_them() {
     let api = published();
     let of = |id| needs(&api, id).0;
     assert_eq!(of("PerformActionV2"), ["body:/ids"]);
@@ -257,7 +257,7 @@ fn what_the_published_interface_requires_is_believed_where_nothing_can_be_done_w
 }
 
 #[test]
-fn no_deletion_can_be_sent_without_saying_of_what() {
+fn every_deletion_needs_a_selection() {
     let api = published();
     let deletions = api.operations().filter(|operation| {
         let says = operation.params.iter().any(|param| param.required)

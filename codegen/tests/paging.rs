@@ -65,7 +65,7 @@ fn an_offset_that_is_published_as_text_may_be_a_number() {
 }
 
 #[test]
-fn an_offset_of_text_that_is_answered_as_text_is_a_token() {
+fn a_text_offset_that_is_returned_as_text_is_a_token() {
     let echoed = " token(offset <- /meta/pagination/offset)";
     let next = " token(offset <- /meta/pagination/next)";
     paged(&[
@@ -80,7 +80,7 @@ fn an_offset_of_text_that_is_answered_as_text_is_a_token() {
 }
 
 #[test]
-fn after_is_answered_in_three_places_and_sent_in_two() {
+fn after_is_returned_in_three_places_and_sent_in_two() {
     let after = " token(after <- /meta/pagination/after)";
     paged(&[
         ("GET /spotlight/combined/vulnerabilities/v1", after),
@@ -150,7 +150,7 @@ fn intel_pages_indicators_by_header_and_the_rest_within_50_000() {
 }
 
 #[test]
-fn what_only_looks_paged_is_not() {
+fn lists_that_only_look_paged_are_not_paged() {
     paged(&[
         ("GET /spotlight/entities/vulnerabilities/v2", ""),
         ("POST /alerts/aggregates/alerts/v2", ""),
@@ -165,7 +165,7 @@ fn what_only_looks_paged_is_not() {
 }
 
 #[test]
-fn lists_stand_elsewhere_than_under_resources() {
+fn lists_occur_in_other_places_than_resources() {
     paged(&[
         (
             "GET /agentless-scanning/queries/schedules/v1",
@@ -188,7 +188,7 @@ fn lists_stand_elsewhere_than_under_resources() {
 }
 
 #[test]
-fn a_paged_list_is_walked_or_says_why_not() {
+fn a_paged_list_is_supported_or_gives_a_reason() {
     let mut unwalked: Vec<&str> = Vec::new();
     for operation in READ.api.operations() {
         let paged = operation.paging.paging != Paging::None;
@@ -222,7 +222,7 @@ fn a_paged_list_is_walked_or_says_why_not() {
 }
 
 #[test]
-fn a_query_leads_to_what_its_ids_stand_for_and_a_window_to_what_goes_on_beyond_it() {
+fn a_query_leads_to_its_records_and_a_window_to_the_operation_that_continues_it() {
     let operation = |id: &str| {
         let mut all = READ.api.operations();
         all.find(|operation| operation.name.wire == id).unwrap()
@@ -248,7 +248,7 @@ fn a_query_leads_to_what_its_ids_stand_for_and_a_window_to_what_goes_on_beyond_i
 }
 
 #[test]
-fn ids_that_must_stay_together_are_not_spread_over_calls() {
+fn ids_that_must_stay_together_are_not_sent_in_batches() {
     for operation in READ.api.operations() {
         assert!(
             operation.ids.is_none() || !operation.path.contains("precedence"),
@@ -264,7 +264,7 @@ fn ids_that_must_stay_together_are_not_spread_over_calls() {
 }
 
 #[test]
-fn what_may_go_beside_a_token_is_known_where_the_service_refuses_the_rest() {
+fn parameters_allowed_beside_a_token_are_known_where_the_service_refuses_others() {
     let beside = |id: &str| {
         let mut operations = READ.api.operations();
         let found = operations.find(|operation| operation.name.wire == id);

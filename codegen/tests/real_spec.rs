@@ -211,7 +211,7 @@ fn nothing_that_looks_like_a_secret_is_unmarked() {
 }
 
 #[test]
-fn no_collection_is_named_around_a_name_that_is_taken() {
+fn no_collection_needs_a_name_with_a_suffix() {
     let collections = READ.api.collections.iter();
     let named_around = collections.filter(|collection| collection.name.rust.ends_with('_'));
     let named_around: Vec<_> = named_around.map(|collection| &collection.name).collect();
@@ -238,7 +238,7 @@ fn a_collection_with_a_better_name_keeps_its_tag() {
 }
 
 #[test]
-fn operations_take_as_many_ids_as_the_service_does() {
+fn batch_sizes_are_those_of_the_service() {
     for (id, max) in [
         ("QueryDeviceLoginHistory", 10),
         ("QueryDeviceLoginHistoryV2", 10),

@@ -192,7 +192,7 @@ fn number(lines: &[String]) -> u64 {
 }
 
 #[test]
-fn the_public_surface_is_what_the_snapshot_says() {
+fn the_public_surface_equals_its_snapshot() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../falcon-sdk/src");
     let mut paths = Vec::new();
     sources(&root, &mut paths);
@@ -225,7 +225,7 @@ fn the_public_surface_is_what_the_snapshot_says() {
 }
 
 #[test]
-fn a_method_that_comes_goes_or_changes_is_another_surface() {
+fn an_added_removed_or_changed_method_changes_the_surface() {
     let one = "pub struct A; impl A { pub fn a(&self) -> u8 { 1 } fn own(&self) {} }";
     let told = surface(one);
     assert_ne!(

@@ -50,7 +50,7 @@ fn sources<'a>(specification: &'a str, overlays: Vec<&'a String>) -> Sources<'a>
 }
 
 #[test]
-fn a_raw_file_changes_prose_and_scope_ids_and_nothing_else() {
+fn a_vendor_file_changes_only_text_and_scope_ids() {
     let (committed, raw) = both();
     let diff = diff::diff(&committed.api, &raw.api);
     let told: Vec<String> = diff
@@ -83,7 +83,7 @@ fn the_file_as_openapi_3_makes_the_same_sdk_by_the_same_overlay() {
 }
 
 #[test]
-fn prose_of_any_kind_is_emitted_as_plain_comments() {
+fn text_of_any_kind_becomes_plain_comments() {
     let (_, raw) = both();
     let files = codegen::generate(&raw.api, "").unwrap().files;
     let mut documented = 0;

@@ -119,7 +119,7 @@ fn revisions_and_files_are_compared_in_the_order_they_are_named() {
 }
 
 #[test]
-fn a_revision_has_the_overlay_that_it_has() {
+fn a_revision_is_read_with_its_own_overlay() {
     let repository = Repository::new();
     let overlay = "overlay: 1.0.0\nactions:\n- {target: \"$.paths['/hosts/v1'].get\", \
         description: why, update: {operationId: ListHosts}}\n";
@@ -129,7 +129,7 @@ fn a_revision_has_the_overlay_that_it_has() {
 }
 
 #[test]
-fn what_is_stale_of_an_overlay_is_a_warning() {
+fn a_stale_overlay_action_is_a_warning() {
     let repository = Repository::new();
     let overlay =
         "overlay: 1.0.0\nactions:\n- {target: $.definitions, description: why, remove: true}\n";
@@ -141,7 +141,7 @@ fn what_is_stale_of_an_overlay_is_a_warning() {
 }
 
 #[test]
-fn what_is_neither_a_file_nor_a_revision_is_named() {
+fn an_argument_that_is_neither_file_nor_revision_is_named() {
     let repository = Repository::new();
     for wanted in ["no-such-branch", "--upload-pack=x"] {
         let output = repository.run(&["--", wanted]);

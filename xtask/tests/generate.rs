@@ -132,7 +132,7 @@ fn equal_files_are_not_rewritten() {
 }
 
 #[test]
-fn what_is_no_longer_published_leaves_no_file_and_no_feature() {
+fn a_removed_collection_leaves_no_file_and_no_feature() {
     let sdk = Crate::new();
     sdk.generated(HOSTS);
     sdk.generated(&HOSTS.replace("tags: [hosts]", "tags: [devices]"));
@@ -169,7 +169,7 @@ fn features_of_our_own_stay() {
 }
 
 #[test]
-fn check_names_the_first_line_that_differs_and_the_command_that_mends_it() {
+fn check_names_the_first_difference_and_the_command_to_run() {
     let sdk = Crate::new();
     sdk.generated(HOSTS);
     assert!(
@@ -209,7 +209,7 @@ fn check_names_the_first_line_that_differs_and_the_command_that_mends_it() {
 }
 
 #[test]
-fn bad_input_is_one_clear_error_and_nothing_is_written() {
+fn bad_input_is_an_error_and_nothing_is_written() {
     let id = "operationId: GetHosts";
     let twice = HOSTS.replace("definitions:\n", "  /b/v1: {get: {operationId: GetHosts, responses: {\"200\": {description: OK}}}}\ndefinitions:\n");
     let cases: [(&str, String, &[&str]); 8] = [
@@ -265,7 +265,7 @@ fn bad_input_is_one_clear_error_and_nothing_is_written() {
 }
 
 #[test]
-fn an_overlay_that_matches_nothing_names_what_is_near() {
+fn an_overlay_without_a_match_names_similar_targets() {
     let sdk = Crate::new();
     let overlay = sdk.path("overlay.yaml");
     fs::write(

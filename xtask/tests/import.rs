@@ -174,7 +174,7 @@ fn json_yaml_gzip_and_standard_input_give_the_same() {
 }
 
 #[test]
-fn an_openapi_3_file_is_taken_in_as_it_is() {
+fn an_openapi_3_file_is_imported_without_changes() {
     let project = Project::new();
     project.imported(
         "openapi: 3.0.3\npaths: {/a/v1: {get: {operationId: GetA, tags: [a], \
@@ -190,7 +190,7 @@ fn an_openapi_3_file_is_taken_in_as_it_is() {
 }
 
 #[test]
-fn a_dry_run_says_what_would_change_and_writes_nothing() {
+fn a_dry_run_reports_changes_and_writes_nothing() {
     let project = Project::new();
     let before = project.files();
     let output = project.run(&HOSTS.replace("name: id", "name: ids"), &["--dry-run"]);
@@ -202,7 +202,7 @@ fn a_dry_run_says_what_would_change_and_writes_nothing() {
 }
 
 #[test]
-fn whatever_is_wrong_with_a_file_nothing_has_changed() {
+fn a_faulty_file_changes_nothing() {
     let project = Project::new();
     for (text, word) in [
         ("", "empty"),
@@ -229,7 +229,7 @@ fn whatever_is_wrong_with_a_file_nothing_has_changed() {
 }
 
 #[test]
-fn what_was_exchanged_before_a_failure_is_taken_back() {
+fn files_replaced_before_a_failure_are_restored() {
     let project = Project::new();
     // The last replacement fails, because a folder is in the way of its old file.
     let blocked = project.path("sdk/Cargo.toml.old");
@@ -246,7 +246,7 @@ fn what_was_exchanged_before_a_failure_is_taken_back() {
 }
 
 #[test]
-fn annotations_that_a_raw_file_lacks_are_kept_beside_it() {
+fn missing_annotations_are_copied_to_an_overlay() {
     let project = Project::new();
     let services = project.path("sdk/src/generated/services/hosts.rs");
     let before = project.files()[&services].clone();
@@ -279,7 +279,7 @@ fn annotations_that_a_raw_file_lacks_are_kept_beside_it() {
 }
 
 #[test]
-fn a_renamed_collection_keeps_its_name_until_a_release_breaks_something_anyway() {
+fn a_renamed_collection_keeps_its_old_name_until_the_next_breaking_release() {
     let project = Project::new();
     let devices = HOSTS.replace("tags: [hosts]", "tags: [devices]");
     let said = project.imported(&devices);
@@ -329,7 +329,7 @@ fn a_renamed_collection_keeps_its_name_until_a_release_breaks_something_anyway()
 }
 
 #[test]
-fn what_is_no_longer_published_leaves_nothing_and_is_told() {
+fn removed_items_leave_no_files_and_are_reported() {
     let project = Project::new();
     let other = "swagger: '2.0'\npaths: {/a/v1: {get: {operationId: GetA, tags: [a], \
         responses: {'200': {description: OK}}}}}\n";

@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn each_row_of_the_console_is_one_line_and_not_known_is_not_none() {
+    fn each_row_of_the_console_is_a_line_and_unknown_scopes_are_separate() {
         assert_eq!(
             of(&["PostA", "GetA", "PutA", "DeleteA"]).as_deref(),
             Ok("a thing: read, write\n(not known): PutA\n(none needed): DeleteA\n")
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_no_operations_is_an_error() {
+    fn an_unknown_name_is_an_error() {
         assert_eq!(
             of(&["GetB"]).as_deref(),
             Err(

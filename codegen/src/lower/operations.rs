@@ -211,7 +211,7 @@ mod tests {
     use super::prose;
 
     #[test]
-    fn a_description_that_says_what_the_summary_says_is_told_once() {
+    fn a_description_that_repeats_the_summary_is_omitted() {
         for (summary, description, told) in [
             ("Lists ids.", "", "Lists ids."),
             ("", "Lists ids.", "Lists ids."),

@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_mean_something_else_is_no_range() {
+    fn ambiguous_text_is_not_a_range() {
         for prose in [
             "Goes back at most 7 days",
             "offset + limit must be at most 10000",
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_published_as_a_bound_stays() {
+    fn published_bounds_take_precedence() {
         let mut limits = Limits {
             max: Some(50.0),
             ..Limits::default()

@@ -280,7 +280,7 @@ definitions:
     }
 
     #[test]
-    fn what_a_raw_file_lacks_is_carried_over_by_place_and_applies_to_it() {
+    fn missing_annotations_are_copied_by_place_and_apply_to_the_new_file() {
         let found = carried(BEFORE, RAW);
         let mut new = load(RAW).unwrap();
         let actions = overlay::parse(found.overlay().as_deref().unwrap()).unwrap();
@@ -307,7 +307,7 @@ definitions:
     }
 
     #[test]
-    fn a_file_with_annotations_of_its_own_speaks_for_itself() {
+    fn no_annotation_is_copied_to_a_file_with_its_own() {
         assert_eq!(carried(BEFORE, BEFORE).overlay(), None);
         let new = RAW.replace("get: {", "get: {x-aliases: [B], ");
         let text = carried(BEFORE, &new).overlay().unwrap();

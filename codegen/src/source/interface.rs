@@ -27,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_interface_is_told_before_all_else() {
+    fn a_text_that_is_not_an_interface_is_refused_first() {
         for (text, said) in [
             ("<!DOCTYPE html>\n<html><title>Login</title></html>", "HTML"),
             ("{\"errors\": [{\"code\": 401}]}", "without a version"),

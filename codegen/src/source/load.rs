@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn what_serde_yaml_refuses_in_json_is_read() {
+    fn json_that_serde_yaml_refuses_is_read() {
         let long = "k".repeat(2000);
         let text = format!(r#"{{"{long}": "\ud83d\ude00", "big": 36893488147419103232}}"#);
         let value = load(&text).unwrap();
@@ -257,7 +257,7 @@ two: {<<: [*base, *more]}
     }
 
     #[test]
-    fn errors_say_where_and_what() {
+    fn errors_give_the_place_and_the_problem() {
         let error = |text: &str| load(text).unwrap_err().to_string();
         assert_eq!(
             error(" \n"),
@@ -294,7 +294,7 @@ two: {<<: [*base, *more]}
     }
 
     #[test]
-    fn a_key_that_stands_twice_is_an_error() {
+    fn a_duplicate_key_is_an_error() {
         let error = |text: &str| load(text).unwrap_err().to_string();
         assert_eq!(
             error("{\"/a\": 1,\n \"/a\": 2}"),

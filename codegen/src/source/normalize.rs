@@ -154,7 +154,7 @@ mod tests {
     use super::normalize;
 
     #[test]
-    fn keywords_stand_in_reading_order_and_names_are_sorted() {
+    fn keywords_are_in_reading_order_and_names_are_sorted() {
         let published = r##"{"paths": {"/b": {}, "/a": {"get": {"responses": {"200": {"headers": {}, "description": ""}},
             "parameters": [{"type": "string", "required": true, "in": "query", "name": "z"}], "operationId": "A"}}},
             "definitions": {"T": {"properties": {"name": {"type": "string"}, "enum": {"format": "x", "type": "string"}},
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_normal_stays_byte_for_byte() {
+    fn text_in_normal_form_stays_byte_for_byte() {
         let published = "b: [3, 1, 2]\na: {y: é, x: 1.5}\n";
         let text = normalize(&load(published).unwrap());
         assert!(text.ends_with("}\n"), "{text:?}");

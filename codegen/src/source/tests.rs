@@ -235,7 +235,7 @@ actions:
 }
 
 #[test]
-fn the_interfaces_to_spoil_are_sound() {
+fn the_interfaces_to_corrupt_are_valid() {
     for swagger in [true, false] {
         Document::decode(upgrade(interface(swagger)).unwrap()).unwrap();
     }

@@ -36,7 +36,7 @@ fn two_files_that_import_each_other_are_a_circle() {
 }
 
 #[test]
-fn a_circle_of_three_is_found_without_what_it_imports() {
+fn a_circle_of_three_is_found_without_its_imports() {
     let found = circles(&[
         ("lib.rs", "mod a; mod b; mod c; mod d; pub use a::A;"),
         ("a.rs", "use crate::{b, d::D}; pub struct A(b::B, D);"),
@@ -49,7 +49,7 @@ fn a_circle_of_three_is_found_without_what_it_imports() {
 }
 
 #[test]
-fn a_name_counts_for_the_file_that_defines_it_not_for_one_that_exports_it_again() {
+fn a_name_counts_for_the_file_that_defines_it_not_for_a_re_export() {
     let parent = ("wire/mod.rs", "mod a; mod b; pub use a::A; pub use b::*;");
     let down = [
         ("lib.rs", "mod wire; pub use wire::{A, B};"),
@@ -131,7 +131,7 @@ fn paths_in_macros_and_macros_themselves_are_imports() {
 }
 
 #[test]
-fn what_only_looks_like_a_path_of_the_crate_is_no_import() {
+fn text_that_looks_like_a_path_of_the_crate_is_not_an_import() {
     let found = circles(&[
         ("lib.rs", "mod http; mod b;"),
         ("http.rs", "use crate::b::B; pub struct Method;"),
@@ -144,7 +144,7 @@ fn what_only_looks_like_a_path_of_the_crate_is_no_import() {
 }
 
 #[test]
-fn what_is_quoted_is_the_generated_codes() {
+fn quoted_code_belongs_to_the_generated_code() {
     let found = circles(&[
         ("lib.rs", "mod a; pub use a::a; pub struct Client;"),
         ("a.rs", "pub fn a() { quote! { crate::Client } }"),

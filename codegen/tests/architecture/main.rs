@@ -65,7 +65,7 @@ fn mentions(folder: &str, words: &[&str]) -> Vec<String> {
 const NONE: [&str; 0] = [];
 
 #[test]
-fn the_ir_imports_nothing_of_ours() {
+fn the_ir_imports_no_other_module() {
     assert_eq!(
         mentions("codegen/src/ir", &["crate::", "openapiv3", "quote"]),
         NONE
@@ -92,7 +92,7 @@ fn emitting_never_sees_the_specification() {
 }
 
 #[test]
-fn a_diff_is_of_what_was_decided() {
+fn a_diff_compares_decisions() {
     let elsewhere = ["openapiv3", "quote", "crate::emit", "crate::lower"];
     assert_eq!(mentions("codegen/src/diff", &elsewhere), NONE);
 }

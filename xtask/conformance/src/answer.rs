@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_read_without_a_loss_is_no_fault() {
+    fn decoding_without_a_loss_is_not_a_fault() {
         for body in [
             json!(null),
             json!({ "resources": [1, 2], "quota": 5, "meta": { "trace_id": "a" } }),
@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_hold_all_the_least_and_nothing() {
+    fn responses_have_all_the_fewest_or_only_null_properties() {
         let definitions = json!({ "Host": { "type": "object", "required": ["id"], "properties": {
             "id": { "type": "integer" },
             "on": { "type": "boolean" },

@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_that_breaks_off_or_lacks_a_field_is_found() {
+    fn an_incomplete_form_is_found() {
         let whole = form("file %22ü%22.bin", &content("file"));
         let broken = whole.strip_suffix(b"--\r\n").expect("its end");
         assert_eq!(faults(broken), 1);

@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_has_the_one_value_of_its_name() {
+    fn a_parameter_has_the_value_of_its_name() {
         let parameter = json!({ "type": "string" });
         let value = text("note", 0);
         assert_eq!(faults(&parameter, All, &[("note", &value)]), 0);
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_required_is_sent_only_with_all_else() {
+    fn optional_parameters_are_sent_only_with_all_others() {
         let optional = json!({ "type": "boolean" });
         let required = json!({ "type": "boolean", "required": true });
         let value = flag("note").to_string();

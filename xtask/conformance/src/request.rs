@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bearer_token_is_sent_where_one_is_wanted_and_no_header_that_is_not_published() {
+    fn a_bearer_token_is_sent_where_required_and_unpublished_headers_are_not() {
         let parameter = json!({ "in": "header", "name": "X-Note", "type": "string" });
         let security = json!([{ "oauth2": [] }]);
         let operation = json!({ "parameters": [parameter], "security": security });

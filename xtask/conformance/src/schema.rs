@@ -200,12 +200,12 @@ mod tests {
     }
 
     #[test]
-    fn a_body_with_all_that_is_published_may_leave_out_a_definition_within_itself() {
+    fn a_body_with_all_properties_may_omit_a_recursive_definition() {
         assert_eq!(faults(All, &whole()), [""; 0]);
     }
 
     #[test]
-    fn what_is_missing_unknown_or_of_another_value_is_found() {
+    fn missing_unknown_and_wrong_values_are_found() {
         for (property, wrong, told) in [
             ("tags", None, "$.tags: is given"),
             ("extra", Some(json!(1)), "$.extra: (no such property)"),
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn the_least_body_has_what_is_required_and_no_more() {
+    fn the_smallest_body_has_only_required_properties() {
         assert_eq!(
             faults(Required, &json!({ "name": text("name", 0) })),
             [""; 0]
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_null_is_null_where_nulls_are_given() {
+    fn nullable_properties_are_null_where_nulls_are_given() {
         let mut body = whole();
         assert_eq!(faults(Nulls, &body), ["$.note: null"]);
         body["note"] = Value::Null;

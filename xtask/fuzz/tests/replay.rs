@@ -22,7 +22,7 @@ fn replay(name: &str) {
 }
 
 #[test]
-fn no_body_makes_the_reader_panic_or_lose_what_it_read() {
+fn no_body_makes_decoding_panic_or_lose_data() {
     replay("decoder");
 }
 
@@ -42,13 +42,13 @@ fn no_overlay_makes_the_generator_panic() {
 }
 
 #[test]
-fn every_walk_ends_whatever_the_server_says() {
+fn every_list_ends_whatever_the_server_returns() {
     replay("walk");
 }
 
 /// Bodies that are too large to commit.
 #[test]
-fn deep_and_long_bodies_cost_an_error_or_themselves() {
+fn deep_and_long_bodies_are_read_or_refused() {
     let target = TARGETS.iter().find(|target| target.name == "decoder");
     let feed = target.expect("a target").feed;
     for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("{\"resources\":[", "]}")] {

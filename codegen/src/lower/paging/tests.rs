@@ -150,7 +150,7 @@ fn from_and_size_cut_buckets_whatever_the_path_says() {
 }
 
 #[test]
-fn a_write_is_not_paged_by_what_its_reply_carries() {
+fn a_write_is_not_paged_whatever_its_reply_contains() {
     let write = "a write, whatever its reply contains";
     let body = "{name: body, in: body, schema: {type: object, properties: {name: {type: string}}}}";
     let pagination = "after: {type: string}, total: {type: integer}";
@@ -185,7 +185,7 @@ fn a_published_next_page_header_beats_the_offset() {
 }
 
 #[test]
-fn after_is_a_token_wherever_it_is_answered() {
+fn after_is_a_token_wherever_the_reply_has_it() {
     let rule = "after is a token";
     let pagination = "/meta/pagination/after";
     let both = "{name: after, in: query, type: string}, {name: offset, in: query, type: integer}";
@@ -213,7 +213,7 @@ fn after_is_a_token_wherever_it_is_answered() {
 }
 
 #[test]
-fn a_next_token_that_is_never_answered_is_none() {
+fn a_next_token_that_is_never_returned_is_not_a_token() {
     let answered = "next_token: {type: string}, offset: {type: integer}";
     query(NEXT_TOKEN, answered).is(
         "next_token is published in the reply too",
@@ -224,7 +224,7 @@ fn a_next_token_that_is_never_answered_is_none() {
 }
 
 #[test]
-fn a_last_id_is_a_token_where_the_next_one_is_answered() {
+fn a_last_id_is_a_token_if_the_reply_has_the_next_id() {
     let answered = "next: {type: string}, offset: {type: integer}";
     query(LAST_ID, answered).is(
         "last_id is next in the reply",
@@ -235,7 +235,7 @@ fn a_last_id_is_a_token_where_the_next_one_is_answered() {
 }
 
 #[test]
-fn a_start_is_a_key_where_the_next_one_is_answered() {
+fn a_start_is_a_key_if_the_reply_has_the_next_key() {
     query(START, "offset: {type: string}").is(
         "start is a key, and the reply has the next key",
         &token("start", &["/meta/pagination/offset"]),
@@ -245,7 +245,7 @@ fn a_start_is_a_key_where_the_next_one_is_answered() {
 }
 
 #[test]
-fn an_offset_of_text_is_a_token_unless_it_is_answered_as_a_number() {
+fn a_text_offset_is_a_token_unless_it_is_returned_as_a_number() {
     let rule = "offset is not a number in the reply";
     let echoed = token("offset", &["/meta/pagination/offset"]);
     query(TEXT, "offset: {type: string}").is(rule, &echoed);
@@ -259,7 +259,7 @@ fn an_offset_of_text_is_a_token_unless_it_is_answered_as_a_number() {
 }
 
 #[test]
-fn an_offset_may_stand_in_the_body() {
+fn an_offset_may_be_in_the_body() {
     let body =
         "{name: body, in: body, schema: {type: object, properties: {offset: {type: integer}}}}";
     query(body, TOTAL)
@@ -280,7 +280,7 @@ fn skip_is_an_offset_by_another_name() {
 }
 
 #[test]
-fn a_limit_alone_answers_the_first_few() {
+fn a_limit_alone_returns_the_first_records() {
     query(
         "{name: limit, in: query, type: integer}",
         "total: {type: integer}, offset: {type: integer}",
@@ -289,7 +289,7 @@ fn a_limit_alone_answers_the_first_few() {
 }
 
 #[test]
-fn a_page_of_several_lists_is_paged_and_not_walked() {
+fn a_page_of_several_lists_is_paged_but_not_supported() {
     let several = format!(
         "resources: {{type: object, properties: {{folders: {LIST}, projects: {LIST}, \
          errors: {LIST}}}}}"

@@ -40,7 +40,7 @@ fn update_merges_objects_and_replaces_scalars() {
 }
 
 #[test]
-fn update_appends_to_arrays_what_they_do_not_hold() {
+fn update_appends_missing_elements_to_arrays() {
     assert_eq!(
         document("a: [1, 2]", "{target: $, update: {a: [2, 3]}}"),
         json!({"a": [1, 2, 3]})
@@ -52,7 +52,7 @@ fn update_appends_to_arrays_what_they_do_not_hold() {
 }
 
 #[test]
-fn a_parameter_is_added_once_whatever_else_is_published_of_it() {
+fn a_parameter_is_added_only_once() {
     let action = "{target: $.a, update: {parameters: [{name: body, in: body, required: true}]}}";
     let published =
         "a: {parameters: [{name: body, in: body, description: d}, {name: body, in: query}]}";
@@ -66,7 +66,7 @@ fn a_parameter_is_added_once_whatever_else_is_published_of_it() {
 }
 
 #[test]
-fn replace_leaves_nothing_of_what_was_there() {
+fn replace_removes_the_old_value() {
     let action = "{target: $.a, x-replace: true, update: {type: string}}";
     assert_eq!(
         document("a: {type: array, items: {}}", action),
@@ -87,7 +87,7 @@ fn remove_works_on_keys_scalars_and_elements() {
 }
 
 #[test]
-fn several_elements_of_one_array_are_removed_each_once() {
+fn several_elements_of_an_array_are_each_removed_once() {
     let action = "{target: '$.a[?@ > 2]', remove: true}";
     assert_eq!(
         document("a: [3, 1, 4, 5, 2, 6]", action),
@@ -105,7 +105,7 @@ fn several_elements_of_one_array_are_removed_each_once() {
 }
 
 #[test]
-fn a_node_inside_of_a_removed_one_is_no_trouble() {
+fn a_node_inside_a_removed_node_is_allowed() {
     assert_eq!(
         document("a: {a: {a: 1}, b: 2}", "{target: $..a, remove: true}"),
         json!({})
@@ -125,13 +125,13 @@ fn keys_with_slashes_tildes_and_blanks_can_be_targets() {
 }
 
 #[test]
-fn actions_see_what_those_before_them_did() {
+fn actions_see_the_changes_of_earlier_actions() {
     let actions = "{target: $, update: {a: {b: 1}}}, {target: $.a.b, remove: true}";
     assert_eq!(document("c: 1", actions), json!({"a": {}, "c": 1}));
 }
 
 #[test]
-fn the_report_says_what_matched_and_whether_anything_changed() {
+fn the_report_lists_matches_and_changes() {
     let actions = "{target: '$.a[*]', update: {x: 1}}, {target: '$.a[0]', update: {x: 1}}, {target: $.b, remove: true}";
     let (_, report) = applied("a: [{}, {x: 1}]\nb: 1", actions).unwrap();
     let action = |target: &str, matched, changed| ActionReport {
@@ -151,7 +151,7 @@ fn the_report_says_what_matched_and_whether_anything_changed() {
 }
 
 #[test]
-fn an_action_that_matches_nothing_names_what_is_there_instead() {
+fn an_action_without_a_match_names_similar_targets() {
     assert_eq!(
         refused(
             "{target: $.paths, update: {}}, {target: \"$.paths['/device/v1'].get\", remove: true}"
@@ -232,7 +232,7 @@ fn only_overlays_of_version_1_0_are_read() {
 }
 
 #[test]
-fn every_action_that_matches_nothing_is_named_and_may_be_left_out() {
+fn every_action_without_a_match_is_reported_and_can_be_skipped() {
     let text = "overlay: 1.0.0\nactions: [{description: why, target: $.b, remove: true}, \
         {description: why, target: $.a, update: 2}, {description: why, target: $.c, remove: true}]";
     let overlay = parse(text).unwrap();

@@ -21,7 +21,7 @@ fn an_annotation_without_a_style_corrects_what_the_rules_decide() {
 }
 
 #[test]
-fn items_may_stand_in_the_first_of_a_list() {
+fn items_may_be_in_the_first_element_of_a_list() {
     let wrapped = format!(
         "resources: {{type: array, items: {{type: object, properties: {{events: {LIST}, \
          count: {{type: integer}}}}}}}}"
@@ -35,7 +35,7 @@ fn items_may_stand_in_the_first_of_a_list() {
 }
 
 #[test]
-fn an_annotation_with_a_style_stands_in_the_place_of_the_rules() {
+fn an_annotation_with_a_style_replaces_the_rules() {
     query(NUMBER, TOTAL)
         .annotated("{style: none}")
         .is("overlay", &Paging::None);
@@ -86,7 +86,7 @@ fn an_offset_does_not_go_beside_a_token() {
 }
 
 #[test]
-fn an_annotation_that_says_nothing_clear_is_refused() {
+fn an_incomplete_annotation_is_refused() {
     let refused = |annotation, because| query(NUMBER, TOTAL).annotated(annotation).refused(because);
     refused("{style: cursor}", "unknown variant `cursor`");
     refused("{windows: 10}", "unknown field `windows`");

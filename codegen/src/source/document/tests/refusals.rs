@@ -23,7 +23,7 @@ paths: {/a: {get: {operationId: A, responses: {200: {content: {a/b: {schema: {$r
 }
 
 #[test]
-fn a_dangling_reference_is_found_wherever_a_schema_stands() {
+fn a_dangling_reference_is_found_in_every_place_of_a_schema() {
     let dangling = "{$ref: '#/components/schemas/Beer'}";
     for (schema, at) in [
         (
@@ -77,7 +77,7 @@ fn an_operation_without_a_name_is_named_by_method_and_path() {
 }
 
 #[test]
-fn a_key_of_a_path_that_is_no_method_is_refused() {
+fn an_unknown_key_of_a_path_is_refused() {
     let expected = "path `/a`: unknown key `fetch`: remove it, or prefix it with `x-`";
     assert_eq!(refused("paths: {/a: {fetch: {}}}"), expected);
     assert!(refused("paths: {a: {}}").starts_with("path `a`: unknown key `a`"));
@@ -102,7 +102,7 @@ fn a_response_that_no_status_selects_is_refused() {
 }
 
 #[test]
-fn a_parameter_twice_in_one_list_is_refused() {
+fn a_duplicate_parameter_is_refused() {
     let twice = "[{name: q, in: query, schema: {}}, {name: q, in: query, schema: {}}]";
     assert_eq!(
         refused(&format!(
@@ -113,7 +113,7 @@ fn a_parameter_twice_in_one_list_is_refused() {
 }
 
 #[test]
-fn what_cannot_be_decoded_is_named_with_its_place() {
+fn an_undecodable_value_is_reported_with_its_place() {
     assert_eq!(
         refused_schema("{properties: {p: {maxLength: -1}}}"),
         "schema `A`, at `/properties/p/maxLength`: expected a whole number, 0 or more, found a number"

@@ -50,7 +50,7 @@ fn a_property_named_like_a_reference_is_a_property() {
 }
 
 #[test]
-fn what_stands_beside_a_reference_is_kept_unless_it_contradicts_it() {
+fn keys_beside_a_reference_stay_unless_they_contradict_it() {
     let ReferenceOr::Item(schema) = schema(
         "{$ref: '#/components/schemas/B', description: Prose., x-nullable: true, type: string}",
     ) else {
@@ -102,7 +102,7 @@ fn limits_written_as_floats_are_read_as_integers_where_they_are() {
 }
 
 #[test]
-fn a_limit_over_64_bits_is_kept_beside_the_type() {
+fn a_limit_over_64_bits_stays_beside_the_type() {
     let SchemaKind::Any(any) = schema("{type: integer, maximum: 18446744073709551615}")
         .into_item()
         .unwrap()

@@ -63,7 +63,7 @@ paths:
 }
 
 #[test]
-fn form_fields_become_properties_of_one_body() {
+fn form_fields_become_properties_of_a_body() {
     let operation = operation(
         "
   consumes: [application/x-www-form-urlencoded]

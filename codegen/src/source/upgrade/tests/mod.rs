@@ -67,7 +67,7 @@ fn host_base_path_and_schemes_become_servers() {
 }
 
 #[test]
-fn a_reference_is_rewritten_only_where_one_may_stand() {
+fn a_reference_is_rewritten_only_in_a_valid_place() {
     let document = upgraded(
         "
 definitions:
@@ -93,7 +93,7 @@ definitions:
 }
 
 #[test]
-fn files_nulls_and_discriminators_are_said_as_openapi_3_does() {
+fn files_nulls_and_discriminators_get_their_openapi_3_form() {
     let document = upgraded(
         "
 definitions:
@@ -164,7 +164,7 @@ paths:
 }
 
 #[test]
-fn what_the_upgrade_does_not_know_survives() {
+fn unknown_keys_survive_the_upgrade() {
     let document = upgraded(
         "
 info: {title: Falcon, description: Prose}

@@ -3,7 +3,7 @@ use serde_json::json;
 use super::{operation, refused, upgraded};
 
 #[test]
-fn what_describes_a_parameters_values_moves_into_its_schema() {
+fn the_type_keys_of_a_parameter_move_into_its_schema() {
     let operation = operation(
         "
   parameters:
@@ -72,7 +72,7 @@ fn the_items_of_an_array_are_joined_as_published() {
 }
 
 #[test]
-fn an_array_that_cannot_be_joined_as_published_is_refused_by_name() {
+fn an_unsupported_collection_format_is_refused_by_name() {
     let refused = |parameter: &str| {
         refused(&format!(
             "paths: {{/a: {{get: {{operationId: List, parameters: [{{{parameter}}}]}}}}}}"
