@@ -61,7 +61,7 @@ fn a_vendor_file_changes_only_text_and_scope_ids() {
     let is_scoped = |one: &&Operation| !one.scopes.is_empty() && one.oauth_scopes.is_empty();
     let scoped = committed.api.operations().filter(is_scoped).count();
     let prose = told.first().unwrap();
-    assert!(prose.starts_with("Harmless other prose in "), "{prose}");
+    assert!(prose.starts_with("Harmless changed text in "), "{prose}");
     let scopes = (scoped > 0).then(|| format!("Harmless scope ids of {scoped} operations"));
     assert_eq!(told.get(1..).unwrap(), Vec::from_iter(scopes));
     let index = |read: &Read| listing::index(&read.api).replace("distinct-field", "distinct_field");

@@ -104,7 +104,7 @@ fn it_writes_a_tree_and_the_features_of_the_manifest() {
     let sdk = Crate::new();
     let said = sdk.generated(HOSTS);
     assert!(
-        said.contains("1 read, 1 written, in 1 collections"),
+        said.contains("1 read, 1 generated, in 1 collections"),
         "{said}"
     );
     let service = fs::read_to_string(sdk.path("src/generated/services/hosts.rs")).unwrap();

@@ -207,7 +207,7 @@ fn a_faulty_file_changes_nothing() {
     for (text, word) in [
         ("", "empty"),
         ("just words", "the top level must be an object"),
-        ("<!DOCTYPE html>\n<html></html>", "a page to log in"),
+        ("<!DOCTYPE html>\n<html></html>", "a login page"),
         ("{\"errors\": [{\"code\": 401}]}", "without a version"),
         ("{\"swagger\": \"2.0\", \"paths\": {}}", "no paths"),
         ("{\"swagger\": ", "line 1"),
@@ -252,7 +252,7 @@ fn missing_annotations_are_copied_to_an_overlay() {
     let before = project.files()[&services].clone();
     let said = project.imported(&raw());
     assert!(
-        said.contains("x-aliases kept in annotations.yaml for 1 place"),
+        said.contains("x-aliases copied to annotations.yaml for 1 place"),
         "{said}"
     );
     let files = project.files();
@@ -264,7 +264,7 @@ fn missing_annotations_are_copied_to_an_overlay() {
     assert_eq!(project.files(), files);
     let moved = raw().replace("/hosts/v1", "/hosts/v2");
     let said = project.imported(&moved);
-    assert!(said.contains("x-aliases kept"), "{said}");
+    assert!(said.contains("x-aliases copied"), "{said}");
     let said = project.imported(
         &moved
             .replace("/hosts/v2", "/v3")

@@ -31,7 +31,7 @@ pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) {
     for come in new.difference(&old) {
         let is_renamed = matched.renamed_collections.values().any(|now| now == come);
         if !is_renamed {
-            changes.additive(Area::Collection, *come, "new, behind a feature of its name");
+            changes.additive(Area::Collection, *come, "new, with a feature of its name");
         }
     }
     compare_former(matched, changes);

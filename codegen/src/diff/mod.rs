@@ -41,7 +41,7 @@ pub fn diff(old: &Api, new: &Api) -> Diff {
             Area::Documentation,
             "documentation",
             format!(
-                "text changed in {} and {}",
+                "changed text in {} and {}",
                 counted(documented, "operation"),
                 counted(described, "model")
             ),

@@ -27,7 +27,7 @@ impl Program {
 pub(crate) fn built() -> Result<Vec<Program>, Failure> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let own = std::env::current_exe()?;
-    let folder = own.parent().ok_or("the program stands in no folder")?;
+    let folder = own.parent().ok_or("the program is not in a folder")?;
     let target = folder.join("peers");
     Ok(vec![
         ours(here, folder)?,

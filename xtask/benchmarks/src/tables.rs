@@ -18,7 +18,7 @@ const LATENCY: Duration = Duration::from_millis(20);
 pub(crate) fn walks(programs: &[Program]) -> Result<(), Failure> {
     for walk in WALKS {
         println!("\n### {}, {} a page\n", walk.name, walk.size);
-        println!("| program | wall | CPU | peak memory | wall, of ours |");
+        println!("| program | wall | CPU | peak memory | wall, ratio |");
         println!("| --- | --: | --: | --: | --: |");
         let service = Service::start(walk.items, Duration::ZERO)?;
         let mut runs: Vec<Vec<Run>> = programs.iter().map(|_| Vec::new()).collect();
@@ -55,8 +55,8 @@ pub(crate) fn growth(programs: &[Program]) -> Result<(), Failure> {
 
 /// The time of a list compared with the bound that the service's latency sets.
 pub(crate) fn latency(programs: &[Program]) -> Result<(), Failure> {
-    println!("\n### 200 pages, each 20 ms late\n");
-    println!("| walk | pages at once | bound | wall | wall, of the bound |");
+    println!("\n### 200 pages, each delayed by 20 ms\n");
+    println!("| list | parallel pages | bound | wall | wall, ratio to bound |");
     println!("| --- | --: | --: | --: | --: |");
     let (pages, size) = (200, 500);
     let service = Service::start(pages * size, LATENCY)?;

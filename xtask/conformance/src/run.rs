@@ -21,7 +21,7 @@ const LOGIN: &str = "/oauth2/token";
 /// Operations that the server refuses although they are sent as published, each with the reason.
 const REFUSED: [(&str, &str); 1] = [(
     "oauth2RevokeToken",
-    "the service wants the client's id and secret, which is not published: `Client::revoke` sends them",
+    "the service requires the client's id and secret, which is not published: `Client::revoke` sends them",
 )];
 
 /// Checks all operations, or those with these ids, and prints the result. Returns whether all
@@ -70,7 +70,11 @@ pub async fn run(all: &[&[Case]], only: &[String]) -> Result<bool, Box<dyn Error
         checked += 1;
     }
     if only.is_empty() && checked != published.len() {
-        return Err(format!("{checked} operations of {} are there", published.len()).into());
+        return Err(format!(
+            "{checked} of {} published operations are tested",
+            published.len()
+        )
+        .into());
     }
     for failure in report.failures() {
         println!("{failure}\n");
@@ -78,7 +82,7 @@ pub async fn run(all: &[&[Case]], only: &[String]) -> Result<bool, Box<dyn Error
     for (id, reason) in REFUSED {
         println!("refused   {id}: {reason}");
     }
-    println!("refused   made-up cursors of lists, which mean nothing to the server");
+    println!("refused   made-up cursors of lists, which the server does not know");
     println!(
         "\n{checked} operations of {} in {:.1?}\n",
         published.len(),
@@ -116,7 +120,7 @@ async fn send(
         ([_], Ok(_)) => Vec::new(),
         (_, Err(_)) if refused => Vec::new(),
         ([_], Err(error)) if given != Given::Required && refuses_cursor(case, error) => Vec::new(),
-        ([], Err(error)) => vec![Differs::new("takes the values", error.to_string())],
+        ([], Err(error)) => vec![Differs::new("accepts the values", error.to_string())],
         (_, Err(error)) => vec![Differs::new("an answer", error.to_string())],
         (several, Ok(_)) => vec![Differs::new("one request", several.len().to_string())],
     };

@@ -104,7 +104,7 @@ impl<'a> Checker<'a> {
         let members = sent.as_object().filter(|it| it.len() == 1);
         match members.and_then(|it| it.get(values::KEY)) {
             Some(value) => self.value(schema, value, name, item, &format!("{path}.*")),
-            None => self.differ(path, "a map of one", sent),
+            None => self.differ(path, "a map with an entry", sent),
         }
     }
 

@@ -6,7 +6,7 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a panic is how a target tells, and one of its own is seen as well"
+    reason = "a target reports by a panic"
 )]
 
 mod choices;

@@ -186,5 +186,5 @@ fn feed(bytes: &[u8]) {
     };
     let timed = async { tokio::time::timeout(PATIENCE, walk).await };
     let ended = loopback.runtime.block_on(timed);
-    assert!(ended.is_ok(), "the walk of {list} does not end");
+    assert!(ended.is_ok(), "reading {list} does not end");
 }

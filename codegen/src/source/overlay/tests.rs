@@ -252,7 +252,7 @@ fn every_action_without_a_match_is_reported_and_can_be_skipped() {
         "{refused}"
     );
     assert!(
-        refused.ends_with("go on without it: `--allow-stale`"),
+        refused.ends_with("continue without them: `--allow-stale`"),
         "{refused}"
     );
 }

@@ -15,7 +15,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         "offset" => items(client.items(QueryHostGroups::new()), size).await,
         "combined" => items(client.items(CombinedDevicesByFilter::new()), size).await,
         "details" => records(client.details(QueryDevicesByFilterScroll::new())).await,
-        _ => return Err("give scroll, offset, combined or details, and the size of a page".into()),
+        _ => return Err("give scroll, offset, combined or details, and the page size".into()),
     }?;
     println!("{read}");
     Ok(())

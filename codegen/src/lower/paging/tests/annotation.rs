@@ -103,7 +103,7 @@ fn an_incomplete_annotation_is_refused() {
     refused("{items: /nowhere}", "no list is published at `/nowhere`");
     refused(
         "{style: none, why_not: it cannot be}",
-        "this one is not paged",
+        "this list is not paged",
     );
 
     query(AFTER, TOTAL)
@@ -111,7 +111,7 @@ fn an_incomplete_annotation_is_refused() {
         .refused("only an offset has a `window`");
     query("", TOTAL)
         .annotated("{window: 10}")
-        .refused("the rules find no pages to correct");
+        .refused("no rule finds pages to correct");
     query("", TOTAL)
         .answering("data: {type: object}")
         .annotated("{style: offset, at: 'query:skip'}")
