@@ -148,6 +148,12 @@ pub use session::{Attempt, Observer, Outcome, Retry, Token};
 pub use wire::{DateTime, Extra, Json, Nullable, Secret};
 
 /// Compiles and runs the code of the README.
-#[cfg(all(doctest, feature = "hosts", feature = "mock"))]
+#[cfg(all(
+    doctest,
+    feature = "blocking",
+    feature = "hosts",
+    feature = "mock",
+    feature = "sample_uploads"
+))]
 #[doc = include_str!("../../README.md")]
 struct Readme;
