@@ -3,7 +3,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "a test stops at what it did not expect"
+    reason = "a test stops at an unexpected value"
 )]
 
 use std::fs;

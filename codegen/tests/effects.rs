@@ -1,6 +1,6 @@
 //! Whether operations read or write, by method and path, or else by the overlay.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+#![allow(clippy::unwrap_used, reason = "a test stops at an unexpected value")]
 
 use codegen::ir::Effect;
 

@@ -4,7 +4,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a test stops at what it did not expect"
+    reason = "a test stops at an unexpected value"
 )]
 
 use std::fs;
@@ -113,7 +113,7 @@ fn a_body_that_consists_of_a_list_needs_an_element() {
         json!({"parameters": [{"name": "body", "in": "body", "required": true, "schema": things}]});
     ruled("post", "/a/v1", &whole, &["body:"], "the body is a list");
     let alone = body(&[], &[("anything", things.clone())]);
-    let rule = "the body holds a list alone";
+    let rule = "the body contains only a list";
     ruled("patch", "/a/v1", &alone, &["body:/anything"], rule);
     ruled("put", "/a/v1", &alone, &[], "none");
     // A required parameter beside it may be enough.

@@ -1,9 +1,9 @@
-//! What the generator makes of its fixtures is Rust that compiles on the SDK's runtime.
+//! The generated code of the fixtures compiles with the SDK's runtime.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "a test stops at what it did not expect"
+    reason = "a test stops at an unexpected value"
 )]
 
 mod workspace;

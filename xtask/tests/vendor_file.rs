@@ -4,7 +4,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test stops at what it did not expect"
+    reason = "a test stops at an unexpected value"
 )]
 
 #[path = "../../codegen/tests/vendor/mod.rs"]

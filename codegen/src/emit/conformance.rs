@@ -310,7 +310,7 @@ impl<'a> Builders<'a> {
                     let function = home(model, "models", "services");
                     quote!(#function(v))
                 }
-                // Lowering keeps every model that a type names.
+                // Lowering stores every model that a type names.
                 None => quote!(v.json(#name)),
             },
         }

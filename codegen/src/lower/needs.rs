@@ -72,7 +72,7 @@ fn in_body(facts: &Facts<'_>) -> Option<Need> {
         && is_list(only)
         && (bare || required.contains(&only))
     {
-        return need(vec![property(only)], "the body holds a list alone");
+        return need(vec![property(only)], "the body contains only a list");
     }
     let noun = noun(facts.path);
     let named = |name: &str| {

@@ -88,7 +88,8 @@ pub(crate) fn one<'a>(
             values = enums::unlisted(items, &ty);
         }
         ParamType::List(
-            scalar(ty, schemas).ok_or_else(|| unsupported("is a list of what is not a scalar"))?,
+            scalar(ty, schemas)
+                .ok_or_else(|| unsupported("is a list of values that are not scalars"))?,
             published.style,
         )
     } else {

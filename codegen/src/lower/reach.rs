@@ -15,7 +15,7 @@ struct Reached {
     collections: BTreeSet<Name>,
 }
 
-/// Keeps the models that operations use, sets their direction and file, and gives operations the
+/// Selects the models that operations use, sets their direction and file, and gives operations the
 /// names of their secrets.
 pub(crate) fn resolve(operations: &mut [Operation], models: &mut BTreeMap<ModelId, Model>) {
     let mut reached: BTreeMap<ModelId, Reached> = BTreeMap::new();

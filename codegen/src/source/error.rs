@@ -1,4 +1,4 @@
-//! What can be wrong with an interface or an overlay, each naming the place it concerns.
+//! Errors of an interface or an overlay. Each names its place.
 
 use std::fmt;
 
@@ -8,28 +8,28 @@ use serde_json::Value;
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The text has nothing in it.
+    /// The text is empty.
     #[error("the text is empty: it must contain an object, as JSON or YAML")]
     Empty,
     /// A web page.
     #[error("this is HTML or XML, such as a login page, not an interface: download the file again")]
     Markup,
-    /// It offers nothing.
+    /// It has no operations.
     #[error("the document has no paths: check that the file is complete")]
     NoPaths,
-    /// The text starts as JSON or YAML does, and is not.
+    /// The text starts like JSON or YAML, but is invalid.
     #[error("this is not valid {format} (line {line}, column {column}): {message}")]
     Syntax {
         /// `JSON` for a text that starts with `{`, else `YAML`.
         format: &'static str,
-        /// Counted from 1; 0 where the parser does not know.
+        /// Counted from 1; 0 if the parser does not know it.
         line: usize,
-        /// Counted from 1; 0 where the parser does not know.
+        /// Counted from 1; 0 if the parser does not know it.
         column: usize,
-        /// What the parser says.
+        /// The parser's message.
         message: String,
     },
-    /// The text is valid, and is not an object at its top.
+    /// The text is valid, but its top level is not an object.
     #[error("the top level must be an object, as JSON or YAML; it is {found}")]
     NotAnObject {
         /// The kind of value found.
@@ -38,23 +38,23 @@ pub enum Error {
     /// Neither Swagger 2.0 nor OpenAPI 3.0.
     #[error("{found} is not supported: the document needs `swagger: \"2.0\"` or `openapi: 3.0.x`")]
     Version {
-        /// The version found, or that there is none.
+        /// The version found, or a note that there is none.
         found: String,
     },
-    /// Actions of an overlay that match nothing.
+    /// Overlay actions without a match.
     #[error(
         "{}\nrepair or remove the stale overlay actions, or continue without them: `--allow-stale`",
         Lines(.0)
     )]
     Stale(Vec<Error>),
-    /// Something is wrong in one place.
+    /// A problem in a place.
     #[error("{place}{}: {problem}", Below(at))]
     In {
-        /// What it concerns.
+        /// The place.
         place: Box<Place>,
-        /// A JSON pointer from there, as OpenAPI 3.0 nests; empty for the place itself.
+        /// A JSON pointer from there, in OpenAPI 3.0; empty for the place itself.
         at: String,
-        /// What is wrong.
+        /// The problem.
         problem: Box<Problem>,
     },
 }
@@ -80,7 +80,7 @@ impl fmt::Display for Below<'_> {
     }
 }
 
-/// What an error concerns.
+/// The place of an error.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Place {
@@ -137,42 +137,42 @@ impl fmt::Display for Place {
     }
 }
 
-/// What is wrong in a place.
+/// A problem in a place.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Problem {
-    /// A value is of another kind than the format asks for.
+    /// A value has another kind than the format requires.
     #[error("expected {expected}, found {found}")]
     Kind {
-        /// What the format asks for, with its article.
+        /// The required kind, with its article.
         expected: &'static str,
-        /// What is there, with its article.
+        /// The kind found, with its article.
         found: &'static str,
     },
-    /// A key, or one of two, that must be there.
+    /// A required key, or either of two, is missing.
     #[error("{0} is missing")]
     Missing(&'static str),
-    /// The typed reader refuses a value for another reason.
+    /// The typed decoder refuses a value for another reason.
     #[error("{0}")]
     Decode(String),
-    /// A key that the format does not have there.
+    /// A key that the format does not allow there.
     #[error("unknown key `{0}`: remove it, or prefix it with `x-`")]
     UnknownKey(String),
-    /// Schemas in schemas in schemas.
+    /// Schemas are nested too deep.
     #[error("schemas are nested more than {0} deep: move the inner schemas to the named schemas")]
     TooDeep(usize),
-    /// A `$ref` whose target is not there.
+    /// A `$ref` without a target.
     #[error("the reference `{reference}` has no target; {}", Nearest(candidates))]
     Dangling {
         /// As published.
         reference: String,
-        /// The names that are most like the one asked for.
+        /// Similar names.
         candidates: Vec<String>,
     },
-    /// A `$ref` out of the document.
+    /// A `$ref` to another document.
     #[error("the reference `{0}` points outside the document: bundle the files into one first")]
     External(String),
-    /// A `$ref` that leads to another section than it may from there.
+    /// A `$ref` to a section that is not allowed there.
     #[error(
         "the reference `{reference}` is not supported: from here it must start with `{section}`"
     )]
@@ -182,16 +182,16 @@ pub enum Problem {
         /// Such as `#/components/schemas/`.
         section: &'static str,
     },
-    /// References that lead round in a circle without ever reaching something.
+    /// References in a circle, without a target.
     #[error("the reference `{0}` refers to itself")]
     Circle(String),
-    /// An operation that cannot be named.
+    /// An operation without an id.
     #[error("it has no `operationId`: add one in the overlay")]
     NoOperationId,
-    /// Two operations of one name.
+    /// Two operations with the same id.
     #[error("its `operationId` is also the id of {0}: rename either in the overlay")]
     OperationIdTaken(Place),
-    /// Two parameters of one name in one place of the request.
+    /// Two parameters with the same name and place.
     #[error("the {place} parameter `{name}` is published twice")]
     ParameterTwice {
         /// Its `in`.
@@ -199,7 +199,7 @@ pub enum Problem {
         /// Its name.
         name: String,
     },
-    /// A parameter's array is joined in a way that OpenAPI 3.0 cannot say.
+    /// A parameter's array has a format that OpenAPI 3.0 does not support.
     #[error(
         "`{format}` is not supported as the `collectionFormat` of the {place} parameter `{name}`: use {supported}"
     )]
@@ -210,7 +210,7 @@ pub enum Problem {
         place: String,
         /// The parameter's name.
         name: String,
-        /// The formats that could be read there.
+        /// The supported formats.
         supported: &'static str,
     },
     /// More than one body, or a body and a form.
@@ -221,13 +221,13 @@ pub enum Problem {
         /// The name of a `body` or `formData` parameter.
         second: String,
     },
-    /// A response that no status selects.
+    /// A response with an invalid status.
     #[error("`{0}` is not a status: use `default`, three digits, or a digit and `XX`")]
     Status(String),
     /// An action without a reason.
     #[error("it has no `description`: give the reason for the repair")]
     NoReason,
-    /// An action that says nothing to do, or two things.
+    /// An action with neither `update` nor `remove`, or with both.
     #[error("it must have either `update` or `remove: true`")]
     UpdateOrRemove,
     /// A target that is not a JSONPath.
@@ -235,20 +235,20 @@ pub enum Problem {
     Target {
         /// The character of the target, counted from 1.
         position: usize,
-        /// What the parser says.
+        /// The parser's message.
         message: String,
     },
-    /// An action that selects nothing.
+    /// An action without a match.
     #[error(
         "no match: `{found}` exists, but nothing below it matches `{missing}`; {}",
         Nearest(candidates)
     )]
     NoMatch {
-        /// The longest part of the target that selects something.
+        /// The longest part of the target with a match.
         found: String,
         /// The step after it.
         missing: String,
-        /// What is there instead and most like it.
+        /// Similar names.
         candidates: Vec<String>,
     },
 }
@@ -265,7 +265,7 @@ impl fmt::Display for Nearest<'_> {
     }
 }
 
-/// The names most like the one asked for, best first, at most three.
+/// The most similar names, best first, at most three.
 pub(super) fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut scored: Vec<(f64, &str)> = known
         .map(|name| (strsim::normalized_damerau_levenshtein(wanted, name), name))
@@ -280,7 +280,7 @@ pub(super) fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) ->
         .collect()
 }
 
-/// A problem on its way up to the place it is in, gathering the steps back to it.
+/// A problem that collects the steps to its place.
 #[derive(Debug)]
 pub(super) struct Fault {
     problem: Problem,
@@ -316,7 +316,7 @@ impl From<Problem> for Fault {
     }
 }
 
-/// Notes that a fault lies below a key or an index.
+/// Adds a key or an index to the steps of a fault.
 pub(super) fn below(step: impl fmt::Display) -> impl FnOnce(Fault) -> Fault {
     move |mut fault| {
         let step = step.to_string().replace('~', "~0").replace('/', "~1");

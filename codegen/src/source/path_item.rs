@@ -6,7 +6,7 @@ use super::error::{Fault, Place, Problem, below};
 use super::reference::Section;
 use super::shape::text;
 
-/// The keys of a path item that hold an operation.
+/// The keys of a path item for operations.
 pub(super) const METHODS: [&str; 8] = [
     "delete", "get", "head", "options", "patch", "post", "put", "trace",
 ];

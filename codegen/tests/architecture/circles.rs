@@ -72,7 +72,7 @@ fn each_layer_of_the_sdk_imports_only_layers_above_it_in_lib_rs() {
         if let (Some(from), Some(to)) = (place(&import.from), place(&import.to)) {
             assert!(
                 to < from,
-                "{} stands above {} in lib.rs, which it imports ({})",
+                "{} is above {} in lib.rs, but imports it ({})",
                 import.from,
                 import.to,
                 import.place

@@ -4,7 +4,7 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test stops at what it did not expect"
+    reason = "a test stops at an unexpected value"
 )]
 
 mod circles;

@@ -121,7 +121,7 @@ async fn send(
         (_, Err(_)) if refused => Vec::new(),
         ([_], Err(error)) if given != Given::Required && refuses_cursor(case, error) => Vec::new(),
         ([], Err(error)) => vec![Differs::new("accepts the values", error.to_string())],
-        (_, Err(error)) => vec![Differs::new("an answer", error.to_string())],
+        (_, Err(error)) => vec![Differs::new("a response", error.to_string())],
         (several, Ok(_)) => vec![Differs::new("one request", several.len().to_string())],
     };
     report.add(Check::Sent, &subject, sent);

@@ -141,7 +141,7 @@ fn opaque_offset(facts: &Facts<'_>) -> Option<Paging> {
     {
         return None;
     }
-    // Beside `next`, the reply's `offset` repeats the request's value.
+    // Beside `next`, the reply's `offset` is that of the request.
     let next = match facts.scalar(&pagination, "next") {
         Some(Scalar::Text) => "/meta/pagination/next",
         Some(Scalar::Number) | None => "/meta/pagination/offset",

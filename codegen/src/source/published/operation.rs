@@ -116,7 +116,8 @@ impl<'a> Body<'a> {
         self.published.content.keys().map(String::as_str)
     }
 
-    /// What it holds. Where several forms are published, JSON is the one that holds every type.
+    /// Its content. If several media types are published, JSON takes precedence, since it can express
+    /// every type.
     ///
     /// # Errors
     ///
