@@ -115,5 +115,5 @@ fn an_incomplete_annotation_is_refused() {
     query("", TOTAL)
         .answering("data: {type: object}")
         .annotated("{style: offset, at: 'query:skip'}")
-        .refused("`items` is missing");
+        .refused("give `items`");
 }
