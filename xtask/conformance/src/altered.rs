@@ -1,5 +1,5 @@
-//! Shows that a wrong paging annotation fails: each is altered on purpose, as the generator takes it
-//! from the overlay, and checked against the server.
+//! A wrong paging annotation fails: each is altered on purpose in the overlay that the generator
+//! reads, and compared with the server.
 
 use std::fmt::Write;
 use std::sync::LazyLock;
@@ -82,7 +82,7 @@ const WRONG: [(&str, &str); 24] = [
         "CombinedImageByVulnerabilityCount",
         "{style: offset, at: 'query:offset'}",
     ),
-    // Of these the published shapes are all that the server knows.
+    // For these operations, the server only knows the published shapes.
     (
         "combinedQueryEvaluationLogic",
         "{style: token, at: 'query:after', next: [/meta/next]}",
@@ -111,7 +111,7 @@ impl Bench {
         Bench { falcon, client }
     }
 
-    /// What fails with the paging that the generator decided on, or another.
+    /// The failures with the generator's paging, or with another.
     async fn failures(&self, operation: &Operation) -> Vec<String> {
         let mut report = Report::default();
         let spec = spec(operation);
@@ -121,7 +121,7 @@ impl Bench {
     }
 }
 
-/// The operations as they are.
+/// The operations without alterations.
 static RIGHT: LazyLock<Vec<Operation>> = LazyLock::new(|| operations(None));
 
 /// The operations of the project's own interface, with another overlay after its own.
@@ -150,12 +150,12 @@ fn find<'a>(operations: &'a [Operation], id: &str) -> &'a Operation {
         .unwrap_or_else(|| panic!("{id} is not published"))
 }
 
-/// The operation as the SDK knows it, but for what the generator decided on its pages.
+/// The operation as in the SDK, except the generator's decisions about its pages.
 fn spec(operation: &Operation) -> &'static Spec {
     let mut spec = catalog::find(&operation.name.wire).expect("it").clone();
     let decision = &operation.paging;
     spec.paging = match &decision.paging {
-        // The generator writes none of it into the SDK.
+        // The SDK has no paging for such a list.
         _ if decision.why_not.is_some() => Paging::None,
         ir::Paging::None => Paging::None,
         ir::Paging::Offset { at, window, items } => {
@@ -170,7 +170,7 @@ fn spec(operation: &Operation) -> &'static Spec {
     Box::leak(Box::new(spec))
 }
 
-/// A call with what is required.
+/// A request with the required parameters.
 fn call(operation: &Operation, spec: &'static Spec) -> Call {
     let mut call = Call::new(spec);
     for param in operation.params.iter().filter(|param| param.required) {
@@ -290,7 +290,7 @@ fn alterations(operation: &Operation) -> Vec<Operation> {
 }
 
 #[tokio::test]
-async fn no_annotation_can_be_altered_unseen() {
+async fn every_altered_annotation_is_reported() {
     let bench = Bench::start();
     let mut unseen = Vec::new();
     let mut lists = 0;

@@ -1,11 +1,11 @@
-//! Compares how the SDK pages a list with what the server knows of the service.
+//! Compares the SDK's paging of a list with the known paging of the service.
 
 use fake_falcon::{By, List};
 use falcon_sdk::spec::{At, PageSize, Paging, Spec};
 
 use crate::report::Differs;
 
-/// Where they differ; `None` where neither pages.
+/// The differences; `None` if neither pages.
 pub(crate) fn compare(spec: &Spec, list: Option<&List>) -> Option<Vec<Differs>> {
     match (spec.paging, list) {
         (Paging::None, None) => None,
@@ -13,13 +13,13 @@ pub(crate) fn compare(spec: &Spec, list: Option<&List>) -> Option<Vec<Differs>> 
             Some(vec![Differs::new(format!("{:?}", list.by), "not paged")])
         }
         (paging, None) => Some(vec![Differs::new("not paged", format!("{paging:?}"))]),
-        // The published shapes are all that is known, and a walk follows those.
+        // Only the published shapes are known, and reading the list follows those.
         (_, Some(list)) if list.source.is_none() => Some(Vec::new()),
         (_, Some(list)) => Some(details(spec, list)),
     }
 }
 
-/// Where the SDK's paging is not what is known of the service.
+/// The differences between the SDK's paging and the known paging.
 fn details(spec: &Spec, list: &List) -> Vec<Differs> {
     let (cursor, items) = match (spec.paging, &list.by) {
         (
@@ -64,7 +64,7 @@ fn details(spec: &Spec, list: &List) -> Vec<Differs> {
     vec![Differs::new(format!("{list:?}"), sdk)]
 }
 
-/// Whether the SDK sends there.
+/// Whether the SDK sends a value at this place.
 fn is(at: At, known: &fake_falcon::At) -> bool {
     match (at, known) {
         (At::Query(name), fake_falcon::At::Query(known)) => name == known,

@@ -1,4 +1,4 @@
-//! The way of a request: checked, then answered by a handler of its own or from the published shape.
+//! The way of a request: it is checked, then a handler or the published shape makes the response.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::spec::{Found, Operation};
 use crate::trace::Trace;
 use crate::validate;
 
-/// Answers a request.
+/// Responds to a request.
 pub(crate) async fn request(
     State(fake): State<Arc<Fake>>,
     trace: Trace,
@@ -59,7 +59,7 @@ async fn answer(fake: &Fake, trace: &Trace, request: Request) -> Result<Response
     }
 }
 
-/// Answers from the published shape.
+/// Makes the response from the published shape.
 fn published(
     data: &Data,
     trace: &Trace,
@@ -75,7 +75,7 @@ fn published(
             let made = body::make(data, trace, operation, request)?;
             let kind = [(header::CONTENT_TYPE, "application/json")];
             let status = made.status.unwrap_or(status);
-            // Headers of its own come last.
+            // The response's own headers come last.
             (status, kind, made.headers, made.body).into_response()
         }
     };

@@ -1,4 +1,4 @@
-//! The JSON body of a reply: the published shape, with the records that the request asks for.
+//! The JSON body of a response: the published shape, with the requested records.
 
 use std::ops::Range;
 
@@ -20,10 +20,10 @@ use crate::spec::Operation;
 use crate::synth;
 use crate::trace::Trace;
 
-/// Stands in a body where its records go.
+/// The placeholder for the records of a body.
 const RECORDS: &str = "\u{1}records";
 
-/// A body, its status if that is not the published one, and the headers that belong to it.
+/// A body, its headers, and its status if that differs from the published status.
 pub(crate) struct Made {
     pub(crate) body: Vec<u8>,
     pub(crate) status: Option<StatusCode>,
@@ -99,7 +99,7 @@ pub(crate) fn make(
     })
 }
 
-/// A body without a list, of a kind that the number of the request says.
+/// A body without a list. The number of the request decides its kind.
 fn no_list(pointer: &str, trace: &Trace) -> Made {
     let mut headers = HeaderMap::new();
     let body = match trace.number % 6 {
@@ -124,7 +124,7 @@ fn no_list(pointer: &str, trace: &Trace) -> Made {
     }
 }
 
-/// The records of a page, of which the last is null.
+/// The records of a page, with null as the last.
 fn with_misfit(records: &Records<'_>, range: Range<u64>) -> Vec<u8> {
     let Some(last) = range.end.checked_sub(1).filter(|last| *last >= range.start) else {
         return Vec::new();
@@ -137,7 +137,7 @@ fn with_misfit(records: &Records<'_>, range: Range<u64>) -> Vec<u8> {
     found
 }
 
-/// The text of a body with the records in their place.
+/// The text of a body with the records filled in.
 fn put_in(body: &Value, records: &[u8]) -> Vec<u8> {
     let text = body.to_string();
     let place = Value::from(RECORDS).to_string();
@@ -147,7 +147,7 @@ fn put_in(body: &Value, records: &[u8]) -> Vec<u8> {
     }
 }
 
-/// Makes a made-up envelope that of a success: no errors, and a `meta` of this request.
+/// Makes an envelope successful: no errors, and a `meta` for this request.
 fn settle(body: &mut Value, trace: &Trace) {
     let Value::Object(members) = body else {
         return;

@@ -1,4 +1,4 @@
-//! What kind of content an operation answers, and the contents that are not made up from schemas.
+//! The kind of content that an operation returns, and content that is not made from schemas.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -7,10 +7,10 @@ use crate::seed::Seed;
 use crate::shape;
 use crate::spec::{Operation, Spec};
 
-/// The size of the files that are answered, in bytes: more than one network read.
+/// The size of files, in bytes: larger than a network read.
 const FILE: u64 = 100_000;
 
-/// What is answered, before anything is made up.
+/// The kind of content of a response.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Content {
     Json,
@@ -20,8 +20,8 @@ pub(crate) enum Content {
 }
 
 impl Content {
-    /// A file is published as a binary string; or, by a GET that produces more than JSON, as a
-    /// string, as a list of integers, or not at all.
+    /// A file is published as a binary string. A GET that produces more than JSON may also publish
+    /// it as a string, as a list of integers, or not at all.
     pub(crate) fn of(spec: &Spec, operation: &Operation) -> Self {
         if operation.status == 204 {
             return Content::Nothing;
@@ -52,7 +52,7 @@ impl Content {
     }
 }
 
-/// Bytes that are no text in any encoding.
+/// Bytes that are not text in any encoding.
 pub(crate) fn file(status: StatusCode, operation: &Operation, seed: Seed) -> Response {
     let bytes: Vec<u8> = (0..FILE.div_ceil(8))
         .flat_map(|index| seed.at(index).number().to_be_bytes())

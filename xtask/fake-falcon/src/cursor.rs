@@ -1,4 +1,4 @@
-//! Cursors: read from a request, made for the next one.
+//! Cursors: reads them from a request, and makes those for the next request.
 
 use axum::http::{HeaderValue, StatusCode};
 use base64::Engine;
@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 use crate::request::Incoming;
 use crate::seed::Seed;
 
-/// What a request carries there; an empty text is nothing.
+/// The value at a place of a request; `None` for an empty text.
 pub(crate) fn given(at: &At, request: &Incoming) -> Option<String> {
     let text = match at {
         At::Query(name) => request.query(name)?.to_owned(),
@@ -20,7 +20,7 @@ pub(crate) fn given(at: &At, request: &Incoming) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// The parameter or property that is there.
+/// The parameter or property at a place.
 pub(crate) fn name(at: &At) -> &str {
     match at {
         At::Query(name) => name,
@@ -37,15 +37,15 @@ pub(crate) fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-/// The token of the record at which a page starts. It is Base64 of the usual alphabet, so that
-/// a client which does not escape it in a query loses its way.
+/// The token of the first record of a page. It is Base64 with the usual alphabet, so a client that
+/// does not escape it in a query fails.
 pub(crate) fn token(seed: Seed, index: u64) -> String {
     let mut bytes = (index ^ seed.with("token").number()).to_be_bytes().to_vec();
     bytes.extend(seed.with("check").at(index).number().to_be_bytes());
     BASE64_STANDARD.encode(bytes)
 }
 
-/// The record of a token; `None` if it is no token of this list.
+/// The record of a token; `None` if the token does not belong to this list.
 pub(crate) fn index_of(seed: Seed, given: &str) -> Option<u64> {
     let bytes = BASE64_STANDARD.decode(given).ok()?;
     let index = u64::from_be_bytes(bytes.get(..8)?.try_into().ok()?);
@@ -53,7 +53,7 @@ pub(crate) fn index_of(seed: Seed, given: &str) -> Option<u64> {
     (token(seed, index) == given).then_some(index)
 }
 
-/// The first record that a filter such as `_marker:>'…'` or `_marker:>='…'` lets through.
+/// The first record that matches a filter such as `_marker:>'…'` or `_marker:>='…'`.
 pub(crate) fn after_marker(filter: &str, records: u64) -> u64 {
     let Some((_, clause)) = filter.split_once("_marker:>") else {
         return 0;

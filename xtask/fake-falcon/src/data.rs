@@ -1,4 +1,4 @@
-//! What a server answers from.
+//! The data behind the responses.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,31 +8,31 @@ use crate::service::{List, Service};
 use crate::spec::{Operation, Spec};
 use crate::template::Templates;
 
-/// The interface, and the records that its lists hold.
+/// The interface, and the settings of its records.
 pub(crate) struct Data {
     pub(crate) spec: Arc<Spec>,
     pub(crate) service: Service,
-    /// How lists are paged, by operation id.
+    /// How lists page, by operation id.
     pub(crate) lists: HashMap<String, List>,
     pub(crate) seed: Seed,
-    /// How many records each list holds.
+    /// The number of records in each list.
     pub(crate) records: u64,
-    /// The largest offset + limit of every list, in the place of what is known of each.
+    /// The largest offset + limit of every list; replaces the known windows.
     pub(crate) window: Option<u64>,
-    /// How many bytes of JSON a record has.
+    /// The size of a record, in bytes of JSON.
     pub(crate) record_size: Option<usize>,
-    /// Whether an id that no record has is answered like one that has.
+    /// Whether an unknown id gets a record.
     pub(crate) any_ids: bool,
     pub(crate) templates: Templates,
 }
 
 impl Data {
-    /// How an operation's list is paged, if it is.
+    /// How an operation's list pages, if it does.
     pub(crate) fn list(&self, operation: &Operation) -> Option<&List> {
         self.lists.get(&operation.id)
     }
 
-    /// The query parameters that an operation takes and does not publish.
+    /// The unpublished query parameters that an operation accepts.
     pub(crate) fn unpublished(&self, operation: &Operation) -> &[String] {
         let names = self.service.unpublished.get(&operation.id);
         names.map_or(&[], Vec::as_slice)

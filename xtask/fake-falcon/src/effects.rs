@@ -1,4 +1,5 @@
-//! What each operation does, taken from the generator: it reads or it writes, which nothing published says.
+//! Whether each operation reads or writes. This comes from the generator, since it is not
+//! published.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -9,7 +10,7 @@ use codegen::ir::Effect;
 /// By operation id.
 pub(crate) type Effects = HashMap<String, Effect>;
 
-/// The effects of the project's own interface, read once in a process.
+/// The effects in the project's own interface, read once per process.
 pub(crate) fn load() -> Result<Arc<Effects>, String> {
     static EFFECTS: OnceLock<Result<Arc<Effects>, String>> = OnceLock::new();
     EFFECTS.get_or_init(|| read().map(Arc::new)).clone()

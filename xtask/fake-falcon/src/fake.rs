@@ -1,4 +1,4 @@
-//! What a server holds.
+//! The state of a server.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,18 +12,18 @@ use crate::fault::FaultRate;
 use crate::spec::Found;
 use crate::token::Tokens;
 
-/// The state of one server.
+/// The state of a server.
 pub(crate) struct Fake {
     pub(crate) data: Data,
     pub(crate) tokens: Tokens,
     pub(crate) latency: Duration,
     pub(crate) faults: Vec<FaultRate>,
-    /// There where a fault befalls reads or writes alone.
+    /// Present if a fault applies only to reads or only to writes.
     pub(crate) effects: Option<Arc<Effects>>,
 }
 
 impl Fake {
-    /// Whether a request reads or writes; `None` where no operation takes it.
+    /// Whether a request reads or writes; `None` if no operation matches.
     pub(crate) fn effect(&self, request: &Request) -> Option<Effect> {
         let found = self
             .data

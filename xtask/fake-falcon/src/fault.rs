@@ -1,4 +1,4 @@
-//! Faults that are put into answers on request: which, how often, and what they do.
+//! Faults of responses on request: their kinds and rates.
 
 use std::str::FromStr;
 
@@ -6,51 +6,51 @@ use codegen::ir::Effect;
 
 use crate::seed::Seed;
 
-/// What may go wrong with an answer.
+/// A fault of a response.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// This status, 400 to 599, with an error in the envelope. A 429 says when to come again: a
+    /// This status, 400 to 599, with an error in the envelope. A 429 names the time of the retry: a
     /// second later.
     Status(u16),
-    /// The connection is closed without an answer.
+    /// The connection closes without a response.
     Reset,
-    /// The body ends half-way, and with it the connection.
+    /// The body ends half-way, and the connection closes.
     Truncated,
-    /// A 502 with a page of a gateway instead of JSON.
+    /// A 502 with a gateway's page instead of JSON.
     Html,
-    /// The answer comes two seconds late.
+    /// The response is delayed by two seconds.
     Slow,
-    /// The page has half of the records that were asked for; of a list by token it may have none.
+    /// The page has half of the requested records. In a list by token it may be empty.
     ShortPage,
-    /// The bearer token has ended: a 401 until the client logs in again.
+    /// The bearer token has expired: a 401 until the client logs in again.
     ExpiredToken,
-    /// The token of a list has ended: a 404.
+    /// The page token has expired: a 404.
     ExpiredCursor,
-    /// A 200 that is no list: one after the other an object of something else, an empty one, a text,
-    /// a gateway's page, nothing at all, and an object in the place of the list.
+    /// A 200 without a list. In turns, it has another object, an empty object, a text, a gateway's
+    /// page, an empty body, or an object in place of the list.
     NoList,
-    /// The page does not say where the next one starts, by token or by the header.
+    /// The page has no token or header for the next page.
     NoNextPage,
     /// The last record of the page is null.
     Misfit,
 }
 
-/// A fault, and the part of the requests that it befalls. It is written `429:0.1`,
-/// `reset:0.01`, `short-page:1`; `502@write:0.1` befalls writes alone.
+/// A fault, and the share of requests that it affects. It is written `429:0.1`, `reset:0.01`,
+/// `short-page:1`. `502@write:0.1` affects only writes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FaultRate {
     pub(crate) fault: Fault,
-    /// Whether it befalls reads or writes alone.
+    /// Whether it affects only reads or only writes.
     pub(crate) only: Option<Effect>,
     /// From 0 to 1.
     pub(crate) rate: f64,
 }
 
-/// Why a fault could not be read.
+/// A fault that could not be parsed.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("{0:?} is no fault: write {names} or a status from 400 to 599, `@read` or `@write` if only these \
-         fail, a colon, and a rate from 0 to 1, such as 429:0.1 or 502@write:0.1", names = NAMES.map(|(name, _)| name).join(", "))]
+#[error("{0:?} is not a fault: write {names} or a status from 400 to 599, then `@read` or `@write` to limit \
+         it, a colon, and a rate from 0 to 1, such as 429:0.1 or 502@write:0.1", names = NAMES.map(|(name, _)| name).join(", "))]
 pub struct FaultError(String);
 
 const NAMES: [(&str, Fault); 10] = [
@@ -67,22 +67,22 @@ const NAMES: [(&str, Fault); 10] = [
 ];
 
 impl FaultRate {
-    /// What goes wrong.
+    /// The kind of fault.
     pub fn fault(self) -> Fault {
         self.fault
     }
 
-    /// In which part of the requests, from 0 to 1.
+    /// The share of requests that it affects, from 0 to 1.
     pub fn rate(self) -> f64 {
         self.rate
     }
 
-    /// Whether it befalls reads or writes alone.
+    /// Whether it affects only reads or only writes.
     pub fn only(self) -> Option<Effect> {
         self.only
     }
 
-    /// `None` if it is a status that is no error, or the rate is no part.
+    /// `None` if the status is not an error, or the rate is not from 0 to 1.
     pub(crate) fn new(fault: Fault, only: Option<Effect>, rate: f64) -> Option<FaultRate> {
         let status = match fault {
             Fault::Status(status) => (400..600).contains(&status),
@@ -122,14 +122,15 @@ impl FromStr for FaultRate {
     }
 }
 
-/// The fault of the `number`th request, of an operation of that effect: the same for the same seed.
+/// The fault of the `number`th request, for an operation with this effect. Equal seeds give equal
+/// faults.
 pub(crate) fn of(
     faults: &[FaultRate],
     seed: Seed,
     number: u64,
     effect: Option<Effect>,
 ) -> Option<Fault> {
-    // 53 bits are what a float holds exactly.
+    // A float represents 53 bits exactly.
     let drawn = seed.with("fault").at(number).below(1 << 53) as f64 / (1_u64 << 53) as f64;
     let mut upper = 0.0;
     let mut faults = faults.iter();
@@ -184,14 +185,14 @@ mod tests {
         ] {
             let error = text.parse::<FaultRate>().unwrap_err().to_string();
             assert!(
-                error.starts_with(&format!("{text:?} is no fault")),
+                error.starts_with(&format!("{text:?} is not a fault")),
                 "{error}"
             );
         }
     }
 
     #[test]
-    fn faults_come_as_often_as_asked_and_the_same_for_a_seed() {
+    fn faults_occur_at_their_rate_and_equally_for_a_seed() {
         let faults = faults(&["429:0.1", "reset:0.2"]);
         let drawn = |seed| -> Vec<Option<Fault>> {
             let numbers = 0..10_000;
@@ -208,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_of_writes_befalls_no_read_and_nothing_that_is_neither() {
+    fn a_fault_of_writes_affects_only_writes() {
         let faults = faults(&["502@write:1"]);
         let of = |effect| of(&faults, Seed::new(1), 1, effect);
         assert_eq!(of(Some(Effect::Write)), Some(Fault::Status(502)));

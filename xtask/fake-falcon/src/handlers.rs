@@ -1,4 +1,4 @@
-//! The operations that do more than answer from their published shape: each has a handler of its own here.
+//! Operations that need more than their published shape. Each has a handler here.
 
 use axum::response::Response;
 
@@ -7,7 +7,7 @@ use crate::refusal::Refusal;
 use crate::request::Incoming;
 use crate::trace::Trace;
 
-/// Answers a request that has the published parameters.
+/// Responds to a request with valid parameters.
 pub(crate) type Handler = fn(&Fake, &Trace, &Incoming) -> Result<Response, Refusal>;
 
 /// By operation id.

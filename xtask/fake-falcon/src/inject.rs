@@ -1,4 +1,4 @@
-//! Puts faults into responses, as [`fault`](crate::fault) draws them.
+//! Adds faults to responses, as drawn by [`fault`](crate::fault).
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -16,13 +16,13 @@ use crate::fault::{self, Fault};
 use crate::refusal::Refusal;
 use crate::trace::Trace;
 
-/// How late a slow answer comes.
+/// The delay of a slow response.
 const SLOW: Duration = Duration::from_secs(2);
 
-/// How long a 429 asks to wait, in seconds.
+/// The wait that a 429 requests, in seconds.
 const RETRY_AFTER: u64 = 1;
 
-/// Stands before every route, and does to the answer what the request's fault is.
+/// Wraps every route, and applies the fault of the request to its response.
 pub(crate) async fn inject(
     State(fake): State<Arc<Fake>>,
     trace: Trace,
@@ -65,7 +65,8 @@ pub(crate) async fn inject(
 }
 
 fn refuse(status: u16, trace: &Trace) -> Response {
-    let status = StatusCode::from_u16(status).expect("`FaultRate::new` takes statuses alone");
+    let status =
+        StatusCode::from_u16(status).expect("`FaultRate::new` accepts only valid statuses");
     let reason = status.canonical_reason().unwrap_or("a fault");
     let mut response = Refusal::new(status, reason).answer(trace);
     if status == StatusCode::TOO_MANY_REQUESTS {
@@ -80,7 +81,7 @@ fn refuse(status: u16, trace: &Trace) -> Response {
     response
 }
 
-/// The same answer, of whose body half comes.
+/// The same response with half of its body.
 async fn truncate(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     let Ok(body) = to_bytes(body, usize::MAX).await else {
@@ -92,7 +93,7 @@ async fn truncate(response: Response) -> Response {
     Response::from_parts(parts, Body::new(Broken { first }))
 }
 
-/// A body that fails after its first piece; without one, before anything is sent.
+/// A body that fails after its first piece. Without a piece, it fails before anything is sent.
 struct Broken {
     first: Option<Bytes>,
 }
@@ -106,7 +107,7 @@ impl HttpBody for Broken {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<http_body::Frame<Bytes>, std::io::Error>>> {
         match self.first.take() {
-            // An empty piece follows the first one: while it is waited for, the first is sent.
+            // An empty piece follows the first piece, so that the first is sent.
             Some(bytes) if bytes.is_empty() => {
                 context.waker().wake_by_ref();
                 Poll::Pending

@@ -1,11 +1,11 @@
 //! A Falcon API on loopback.
 //!
-//! [`FakeFalcon`] serves every operation of the published interface: it logs clients in, checks
-//! bearer tokens and parameters, pages lists, fails on request, and answers with values made up from the
-//! published schemas, the same for the same seed. How lists are paged it knows by itself: from
-//! `service.yaml`, and from the published shapes. Each group of modules imports those above it alone.
+//! [`FakeFalcon`] serves every operation of the published interface. It logs clients in, checks
+//! bearer tokens and parameters, pages lists, and injects faults. Responses have values made from
+//! the published schemas, equal for equal seeds. Its paging comes from `service.yaml` and the
+//! published shapes. Each group of modules imports only the groups above it.
 
-// What is published, and what is known of the service beside it.
+// Published facts, and known facts of the service.
 mod effects;
 mod lists;
 mod route;
@@ -13,7 +13,7 @@ mod service;
 mod shape;
 mod spec;
 
-// Values and records, made up from a seed.
+// Values and records, made from a seed.
 mod data;
 mod record;
 mod resize;
@@ -21,7 +21,7 @@ mod seed;
 mod synth;
 mod template;
 
-// Requests, and why they are refused.
+// Requests, and reasons to refuse them.
 mod envelope;
 mod fault;
 mod log;

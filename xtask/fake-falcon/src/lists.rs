@@ -1,4 +1,4 @@
-//! Which operations list records, and how their pages follow each other.
+//! The operations that list records, and how their pages follow each other.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::service::{By, List, Service};
 use crate::shape;
 use crate::spec::{Kind, Operation, Place, Spec};
 
-/// What the service is known to do, and for all other operations what is published.
+/// The known facts of the service, and the published shapes for all other operations.
 pub(crate) fn of(spec: &Spec, service: &Service) -> HashMap<String, List> {
     let listed = spec.operations().filter_map(|operation| {
         let list = match service.lists.get(&operation.id) {
@@ -39,7 +39,7 @@ fn published(spec: &Spec, operation: &Operation) -> Option<List> {
     })
 }
 
-/// The JSON pointer of the one list of a response.
+/// The JSON pointer of the only list in a response.
 fn records(spec: &Spec, reply: &Value) -> Option<String> {
     let reply = spec.resolve(reply);
     if shape::is(reply, "array") {
@@ -56,7 +56,7 @@ fn records(spec: &Spec, reply: &Value) -> Option<String> {
     }
 }
 
-/// The one list among the members of an object, without those about the response itself.
+/// The only list among the members of an object, without lists about the response itself.
 fn only_list<'a>(members: Vec<(&'a str, &'a Value)>) -> Option<&'a str> {
     let lists = members.into_iter().filter(|(_, it)| shape::is(it, "array"));
     let mut lists = lists.filter(|(name, _)| !["errors", "warnings"].contains(name));
@@ -64,14 +64,14 @@ fn only_list<'a>(members: Vec<(&'a str, &'a Value)>) -> Option<&'a str> {
     lists.next().is_none().then_some(name)
 }
 
-/// What an operation takes in its query and its body.
+/// The parameters of an operation in query and body.
 struct Request<'a> {
     spec: &'a Spec,
     operation: &'a Operation,
 }
 
 impl Request<'_> {
-    /// Where a value of that name is sent, and whether it is published as text.
+    /// The place where a value of that name is sent, and whether it is published as text.
     fn at(&self, name: &str) -> Option<(At, bool)> {
         if let Some(param) = self.operation.param(Place::Query, name) {
             return Some((At::Query(name.to_owned()), param.kind == Kind::Text));
@@ -82,7 +82,7 @@ impl Request<'_> {
         Some((At::Body(format!("/{name}")), shape::is(schema, "string")))
     }
 
-    /// A token goes before a number, which some operations take beside it.
+    /// A token takes precedence over a number. Some operations accept both.
     fn by(&self, reply: &Value) -> Option<By> {
         let published = |pointer: &&str| shape::at(self.spec, reply, pointer).is_some();
         let is_text = |pointer: &str| {
@@ -106,7 +106,7 @@ impl Request<'_> {
             return token(at, &next_token);
         }
         match self.at("offset").or_else(|| self.at("skip"))? {
-            // A number may be published as text, but not in both.
+            // A number may be published as text, but not in both request and response.
             (at, true) if is_text(&offset) && is_text(&next) => token(at, &next),
             (at, true) if is_text(&offset) => token(at, &offset),
             (at, _) => Some(By::Offset { at, window: None }),
@@ -123,7 +123,7 @@ mod tests {
     use crate::service::By;
     use crate::spec::Spec;
 
-    /// How a list of ids is paged whose request and pagination have these members.
+    /// The paging of a list of ids with these members in request and pagination.
     fn by(sent: &[(&str, &str)], pagination: Value) -> Option<By> {
         let sent = sent.iter();
         let sent = sent.map(|(name, ty)| json!({ "in": "query", "name": name, "type": ty }));
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_goes_before_an_offset() {
+    fn a_token_takes_precedence_over_an_offset() {
         let text = json!({ "type": "string" });
         let both = [("offset", "integer"), ("after", "string")];
         let after = token("after", "/meta/pagination/after");
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_next_token_that_no_response_has_is_none() {
+    fn a_next_token_that_no_response_has_is_not_a_token() {
         let sent = [("next_token", "string")];
         let next = token("next_token", "/meta/pagination/next_token");
         assert_eq!(

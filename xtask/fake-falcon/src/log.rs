@@ -1,4 +1,4 @@
-//! Keeps the requests that were received, for a test to look at.
+//! Stores the received requests for tests.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -12,17 +12,17 @@ use crate::refusal::Refusal;
 use crate::request::pairs;
 use crate::trace::Trace;
 
-/// The largest body that is taken in: samples may have 256 MB.
+/// The largest accepted body: samples may have 256 MB.
 const MAX_BODY: usize = 512 << 20;
 
-/// A request as it came, whether it was answered or refused.
+/// A received request, whether accepted or refused.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Received {
     pub method: Method,
-    /// The path as it was sent, with its percent escapes.
+    /// The path as sent, with its percent escapes.
     pub path: String,
-    /// The pairs of the query in their order, unescaped.
+    /// The pairs of the query, in order and unescaped.
     pub query: Vec<(String, String)>,
     pub headers: HeaderMap,
     pub body: Bytes,
@@ -45,7 +45,7 @@ impl Log {
     }
 }
 
-/// Takes the body in and keeps the request.
+/// Reads the body and stores the request.
 pub(crate) async fn record(
     State(log): State<Option<Log>>,
     trace: Trace,

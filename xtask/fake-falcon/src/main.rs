@@ -1,4 +1,4 @@
-//! `fake-falcon`: serves a Falcon API on loopback, until stopped or for one command.
+//! `fake-falcon`: serves a Falcon API on loopback, until it is stopped or a command ends.
 
 use std::process::{Command, ExitCode};
 use std::time::Duration;
@@ -6,42 +6,43 @@ use std::time::Duration;
 use clap::Parser;
 use fake_falcon::{FakeFalcon, FaultRate};
 
-/// Serves a Falcon API on loopback, until stopped or for the time of one command.
+/// Serves a Falcon API on loopback, until it is stopped or a command ends.
 #[derive(Parser)]
 struct Arguments {
-    /// The port on 127.0.0.1; a free one unless told.
+    /// The port on 127.0.0.1; 0 is any free port.
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// How many records each paged list holds.
+    /// The number of records in each paged list.
     #[arg(long, default_value_t = 250)]
     records: u64,
-    /// What everything made up follows from.
+    /// The seed of all made-up values.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Makes each record about so many bytes of JSON; all that is published unless told.
+    /// The approximate size of a record in bytes of JSON [default: all published properties].
     #[arg(long, value_name = "BYTES")]
     record_size: Option<usize>,
-    /// Answers any id with a record; unless told, one that no list shows is an error.
+    /// Returns a record for any id. Otherwise an unknown id is an error.
     #[arg(long)]
     any_ids: bool,
-    /// Lets any client in, whatever its id and secret; unless told, others than the printed ones get
-    /// a 403.
+    /// Accepts any client id and secret. Otherwise only the printed pair is valid.
     #[arg(long)]
     any_credentials: bool,
-    /// How late each answer comes, such as 20ms or 1.5s.
+    /// The delay of each response, such as 20ms or 1.5s.
     #[arg(long, default_value = "0ms", value_parser = duration)]
     latency: Duration,
-    /// What goes wrong in which part of the requests, such as 429:0.1; may be given several times.
+    /// A fault and the share of requests that it affects, such as 429:0.1; may be given several
+    /// times.
     ///
-    /// A status from 400 to 599, reset (no answer), truncated (half an answer), html (a gateway's
-    /// page), slow (two seconds late), short-page, expired-token, expired-cursor, no-list,
-    /// no-next-page or misfit (a null in place of a record).
+    /// Faults: a status from 400 to 599, reset (no response), truncated (half a response), html (a
+    /// gateway's page), slow (two seconds late), short-page, expired-token, expired-cursor,
+    /// no-list, no-next-page, misfit (a null in place of a record). `502@write:0.1` affects only
+    /// writes.
     #[arg(long = "fault", value_name = "FAULT:RATE")]
     faults: Vec<FaultRate>,
-    /// The published interface, as `import` takes it. Default: the project's own
+    /// The published interface, in a form that `import` reads [default: the project's own]
     #[arg(long)]
     spec: Option<std::path::PathBuf>,
-    /// Runs with `FALCON_BASE_URL`, `FALCON_CLIENT_ID` and `FALCON_CLIENT_SECRET` set.
+    /// A command to run with `FALCON_BASE_URL`, `FALCON_CLIENT_ID` and `FALCON_CLIENT_SECRET` set.
     #[arg(last = true)]
     command: Vec<String>,
 }
@@ -65,7 +66,7 @@ fn duration(text: &str) -> Result<Duration, String> {
     let seconds = number.parse::<f64>().ok().map(|number| number * unit);
     seconds
         .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-        .ok_or_else(|| format!("{text:?} is no time: write 20ms or 1.5s"))
+        .ok_or_else(|| format!("{text:?} is not a time: write 20ms or 1.5s"))
 }
 
 fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
@@ -101,11 +102,11 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
             .envs(variables)
             .status()
             .map_err(|error| format!("{program}: {error}"))?;
-        // A command that a signal ended has no code.
+        // A command ended by a signal has no code.
         let code = status.code().and_then(|code| u8::try_from(code).ok());
         return Ok(code.map_or(ExitCode::FAILURE, ExitCode::from));
     }
-    println!("A fake Falcon answers at {}", falcon.base_url());
+    println!("A fake Falcon listens at {}", falcon.base_url());
     for (name, value) in variables {
         println!("export {name}={value}");
     }

@@ -1,4 +1,4 @@
-//! Turns the pages of a list: which records a request asks for, and how the reply says what is next.
+//! Pages of lists: the requested records, and the cursor of the next page.
 
 use std::ops::Range;
 
@@ -14,10 +14,10 @@ use crate::request::Incoming;
 use crate::service::{By, List};
 use crate::spec::{Operation, Place};
 
-/// The page size where neither the request nor the interface says one.
+/// The page size if neither the request nor the interface gives it.
 const DEFAULT_LIMIT: u64 = 100;
 
-/// The window of an offset beside a token.
+/// The window of an offset in a list by token.
 const WINDOW: u64 = 10_000;
 
 pub(crate) struct Page {
@@ -27,9 +27,9 @@ pub(crate) struct Page {
     next: Next,
 }
 
-/// How the response says what comes next.
+/// How the response leads to the next page.
 enum Next {
-    /// It doesn't: the client counts.
+    /// It does not: the client counts.
     Counted,
     /// By a token at a JSON pointer, empty on the last page.
     Token { at: String, token: String },
@@ -40,19 +40,19 @@ enum Next {
     },
 }
 
-/// The page of a list that a request asks for.
+/// The requested page of a list.
 pub(crate) fn of(
     data: &Data,
     list: &List,
     operation: &Operation,
     request: &Incoming,
 ) -> Result<Page, Refusal> {
-    // The list's own, so that its tokens mean nothing to another.
+    // The list's own seed, so that its tokens are invalid in other lists.
     let seed = data.seed.with(&operation.id);
     let whole = limit(list, operation, request);
     let limit = match (request.fault, &list.by) {
         (Some(Fault::ShortPage), By::Token { .. }) => whole / 2,
-        // An empty page would be the end.
+        // An empty page would end the list.
         (Some(Fault::ShortPage), By::Offset { .. } | By::Marker { .. }) => whole.div_ceil(2),
         _ => whole,
     };
@@ -60,7 +60,7 @@ pub(crate) fn of(
         Some(offset) => counted(&offset, limit, data.window.or(window)),
         None => counted("0", limit, data.window.or(window)),
     };
-    // Beside a token or a marker a number may be published as well.
+    // A list by token or marker may also publish a number.
     let offset = At::Query("offset".to_owned());
     let start = match &list.by {
         By::Offset { at, window } => counted(at, *window)?,
@@ -105,7 +105,7 @@ pub(crate) fn of(
     })
 }
 
-/// The record at an offset that a window lets through.
+/// The record at an offset within the window.
 fn counted(offset: &str, limit: u64, window: Option<u64>) -> Result<u64, Refusal> {
     let start: u64 = offset
         .parse()
@@ -119,7 +119,7 @@ fn counted(offset: &str, limit: u64, window: Option<u64>) -> Result<u64, Refusal
 }
 
 impl Page {
-    /// Everything at once, as lists that are not paged answer.
+    /// All records, for lists without paging.
     pub(crate) fn whole(length: usize) -> Self {
         let length = length as u64;
         Page {
@@ -130,7 +130,7 @@ impl Page {
         }
     }
 
-    /// Writes what is next, and the published members of `meta.pagination`.
+    /// Writes the cursor of the next page, and the published members of `meta.pagination`.
     pub(crate) fn mark(self, body: &mut Value, headers: &mut HeaderMap) {
         let token = match self.next {
             Next::Counted => None,
@@ -155,7 +155,7 @@ impl Page {
                 pagination.insert(name, value);
             }
         }
-        // Lists without `meta` count under names such as `totalCount` and `total_services`.
+        // Lists without `meta` have counts named `totalCount` or `total_services`.
         for (name, value) in body.as_object_mut().into_iter().flatten() {
             if value.is_number() && name.to_ascii_lowercase().starts_with("total") {
                 *value = self.total.into();
@@ -167,7 +167,7 @@ impl Page {
     }
 }
 
-/// Puts a value at a JSON pointer, making the objects on the way.
+/// Sets a value at a JSON pointer, and creates the objects above it.
 pub(crate) fn put(body: &mut Value, pointer: &str, value: Value) {
     let mut slot = body;
     for key in pointer.split('/').skip(1) {
@@ -187,7 +187,7 @@ pub(crate) fn put(body: &mut Value, pointer: &str, value: Value) {
     *slot = value;
 }
 
-/// The page size: what is asked for, or the published default, within the maximum.
+/// The page size: the requested or default size, within the maximum.
 fn limit(list: &List, operation: &Operation, request: &Incoming) -> u64 {
     let published = operation.param(Place::Query, cursor::name(&list.size));
     let asked = cursor::given(&list.size, request).and_then(|limit| limit.parse().ok());

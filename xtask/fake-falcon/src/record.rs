@@ -1,7 +1,7 @@
-//! The records that lists are made of: numbered, each with an id of its own.
+//! The records of lists: numbered, each with a unique id.
 //!
-//! A record is known by its id alone, so what a list shows is what a call by id answers. Beyond id
-//! and marker records are of a few variants.
+//! The id determines a record, so a list and a request by id return the same record. Apart from id
+//! and marker, there are a few variants.
 
 use std::sync::Arc;
 
@@ -14,21 +14,21 @@ use crate::spec::{Operation, Spec};
 use crate::synth;
 use crate::template::{self, Template, Templates};
 
-/// How many kinds of records a list has.
+/// The number of variants of a list's records.
 const VARIANTS: u64 = 32;
 
-/// Makes the records of one list.
+/// Makes the records of a list.
 pub(crate) struct Records<'a> {
     pub(crate) spec: &'a Spec,
     pub(crate) templates: &'a Templates,
     pub(crate) operation: &'a Operation,
     /// The published schema of a record.
     pub(crate) schema: &'a Value,
-    /// What the property that has the id is called, if it is called that at all.
+    /// The name of the id property, if it has a fixed name.
     pub(crate) named: &'a str,
     pub(crate) cid: &'a str,
     pub(crate) seed: Seed,
-    /// How many bytes of JSON a record has; what is published is all in it unless told.
+    /// The size of a record in bytes of JSON. Default: all published properties.
     pub(crate) size: Option<usize>,
 }
 
@@ -37,30 +37,30 @@ pub(crate) fn id(seed: Seed, index: u64) -> String {
     seed.with("record").at(index).hex()
 }
 
-/// The record that has an id, be it text or, where ids are numbers, counted from 1.
+/// The record with an id. The id is text, or a number counted from 1 where ids are numbers.
 pub(crate) fn index_of(seed: Seed, id: &str) -> Option<u64> {
     seed.with("record")
         .index_of(id)
         .or_else(|| id.parse::<u64>().ok()?.checked_sub(1))
 }
 
-/// The `_marker` of the `index`th record: ten digits of epoch seconds, which several records
-/// share, and a string of its own. It grows with the index.
+/// The `_marker` of the `index`th record: ten digits of epoch seconds, which several records share,
+/// and a unique string. It grows with the index.
 pub(crate) fn marker(index: u64) -> String {
     format!("{:010}{index:016x}", 1_700_000_000 + index / 4)
 }
 
 impl Records<'_> {
-    /// Writes the records at these places, with commas between them.
+    /// Writes the records at these indexes, separated by commas.
     pub(crate) fn numbered(&self, indexes: impl Iterator<Item = u64>) -> Vec<u8> {
         self.write(indexes.map(|index| (id(self.seed, index), index)))
     }
 
-    /// Writes the records of these ids. What is no id of a list has a record all the same.
+    /// Writes the records with these ids. Unknown ids get a record too.
     pub(crate) fn with_ids(&self, ids: &[String]) -> Vec<u8> {
         self.write(ids.iter().map(|id| {
             let index = index_of(self.seed, id);
-            // Within the 53 bits that every reader of JSON takes.
+            // Within the 53 bits that every JSON reader supports.
             let index = index.unwrap_or_else(|| self.seed.with(id).below(1 << 53));
             (id.clone(), index)
         }))
@@ -96,7 +96,7 @@ impl Records<'_> {
         })
     }
 
-    /// Leaves holes where the id and the marker stand.
+    /// Leaves holes for the id and the marker.
     fn pierce(&self, record: &mut Value) {
         let Value::Object(object) = record else {
             *record = template::id_hole(record).unwrap_or_else(|| record.take());
@@ -105,7 +105,7 @@ impl Records<'_> {
         let schema = self.spec.resolve(self.schema);
         let name = match schema.get("properties") {
             Some(Value::Object(properties)) => identity(properties, self.named),
-            // Any object, so one with an id as well.
+            // Any object, so an object with an id is valid too.
             _ if schema.get("additionalProperties").is_none() => Some(self.named),
             _ => None,
         };
@@ -121,7 +121,7 @@ impl Records<'_> {
     }
 }
 
-/// The property that tells one record from another: one that is called an id, or else any text.
+/// The property that identifies a record: an id by name, or else any text.
 fn identity<'a>(properties: &'a Map<String, Value>, named: &'a str) -> Option<&'a str> {
     let of_type = |name: &str, kind| properties.get(name).is_some_and(|it| it["type"] == kind);
     let published = || properties.keys().map(String::as_str);

@@ -1,4 +1,4 @@
-//! A request that is answered with the envelope's errors.
+//! A request that gets the envelope's errors as its response.
 
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::envelope;
 use crate::trace::Trace;
 
-/// Why a request is refused; each reason becomes one error of the envelope.
+/// The reasons to refuse a request. Each becomes an error of the envelope.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,

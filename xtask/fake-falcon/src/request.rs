@@ -1,4 +1,4 @@
-//! A request taken apart: its values by place and name, its body as the operation reads it.
+//! A request in parts: its values by place and name, and its body in the operation's form.
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Multipart, Request};
@@ -15,11 +15,11 @@ pub(crate) struct Incoming {
     pub(crate) headers: HeaderMap,
     pub(crate) path: Values,
     pub(crate) query: Vec<(String, String)>,
-    /// The fields of a form; that of a file has its name as value.
+    /// The fields of a form. The value of a file is its name.
     pub(crate) form: Vec<(String, String)>,
     pub(crate) body: Bytes,
     pub(crate) json: Option<Value>,
-    /// What is to go wrong with the page that is asked for.
+    /// The fault of the requested page.
     pub(crate) fault: Option<Fault>,
 }
 

@@ -1,9 +1,9 @@
-//! Makes a record as large as a benchmark wants it, of its own properties.
+//! Resizes a record for benchmarks, with its own properties.
 
 use serde_json::Value;
 
-/// Repeats items of the record's lists, or takes nested values out, until its JSON has about `size`
-/// bytes. Values that hold no others all stay.
+/// Repeats items of the record's lists, or removes nested values, until its JSON has about `size`
+/// bytes. Scalar values all stay.
 pub(crate) fn resize(record: &mut Value, size: usize) {
     let length = length(record);
     if length > size {
@@ -95,7 +95,7 @@ mod tests {
     use super::{length, resize};
 
     #[test]
-    fn a_record_gets_the_size_that_is_asked_for_and_keeps_its_own_values() {
+    fn a_record_gets_the_requested_size_and_keeps_its_scalar_values() {
         let record = json!({
             "id": "a", "groups": ["one", "two"],
             "policies": { "prevention": { "applied": true, "rules": ["x"] }, "on": true },
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_without_lists_stays_as_it_is() {
+    fn a_record_without_lists_stays_unchanged() {
         let mut record = json!({ "id": "a" });
         resize(&mut record, 500);
         assert_eq!(record, json!({ "id": "a" }));

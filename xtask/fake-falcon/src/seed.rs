@@ -1,6 +1,6 @@
-//! Numbers and ids that follow from a seed and the names on the way to them.
+//! Numbers and ids derived from a seed and a path of names.
 
-/// One point in a tree of made-up values; the same way always leads to the same value.
+/// A point in a tree of made-up values. The same path always leads to the same value.
 #[derive(Clone, Copy)]
 pub(crate) struct Seed(u64);
 
@@ -9,7 +9,7 @@ impl Seed {
         Seed(mix(seed))
     }
 
-    /// The point below this one that `name` leads to (FNV-1a).
+    /// The point below this point with the name `name` (FNV-1a).
     pub(crate) fn with(self, name: &str) -> Self {
         let hash = name.bytes().fold(self.0, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -17,12 +17,12 @@ impl Seed {
         Seed(mix(hash))
     }
 
-    /// The `index`th point below this one: no two indexes meet, since [`mix`] is a bijection.
+    /// The `index`th point below this point. Indexes do not collide, since [`mix`] is a bijection.
     pub(crate) fn at(self, index: u64) -> Self {
         Seed(mix(self.0.wrapping_add(index)))
     }
 
-    /// The index of the point below this one that has these 32 digits.
+    /// The index of the point below this point with these 32 digits.
     pub(crate) fn index_of(self, hex: &str) -> Option<u64> {
         let point = u64::from_str_radix(hex.get(..16)?, 16).ok()?;
         (Seed(point).hex() == hex).then(|| unmix(point).wrapping_sub(self.0))
@@ -37,7 +37,7 @@ impl Seed {
         self.0 % bound
     }
 
-    /// 32 hexadecimal digits, as most ids of the API have; unlike points have unlike ones.
+    /// 32 hexadecimal digits, like most ids of the API. Different points have different digits.
     pub(crate) fn hex(self) -> String {
         format!("{:016x}{:016x}", self.0, mix(!self.0))
     }
@@ -64,7 +64,7 @@ fn mix(value: u64) -> u64 {
     value ^ (value >> 31)
 }
 
-/// What [`mix`] makes a value of.
+/// The inverse of [`mix`].
 fn unmix(value: u64) -> u64 {
     let value = value ^ (value >> 31) ^ (value >> 62);
     let value = value.wrapping_mul(0x3196_42b2_d24d_8ec3);

@@ -33,19 +33,19 @@ use crate::trace::{self, Counter};
 pub enum StartError {
     #[error(transparent)]
     Spec(#[from] SpecError),
-    #[error("which operations read and which write: {0}")]
+    #[error("can't read the effects of operations: {0}")]
     Effects(String),
     #[error("service.yaml: {0}")]
     Service(String),
-    #[error("port {port} on loopback: {source}")]
+    #[error("can't listen on port {port} of loopback: {source}")]
     Listen { port: u16, source: std::io::Error },
-    #[error("{fault:?} at a rate of {rate}: a status is 400 to 599, and a rate 0 to 1")]
+    #[error("{fault:?} at a rate of {rate}: use a status from 400 to 599 and a rate from 0 to 1")]
     Fault { fault: Fault, rate: f64 },
 }
 
-/// A running server; dropping it ends the server and closes its connections.
+/// A running server. Dropping it stops the server and closes its connections.
 ///
-/// It runs on threads of its own, so a test may use a client that blocks.
+/// It runs on its own threads, so a test may use a blocking client.
 ///
 /// ```
 /// # async fn example() -> Result<(), fake_falcon::StartError> {
@@ -63,7 +63,7 @@ pub struct FakeFalcon {
     running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
 
-/// What a server is started with.
+/// The settings of a server.
 #[derive(Clone, Debug)]
 pub struct Builder {
     port: u16,
@@ -87,7 +87,7 @@ impl FakeFalcon {
         Self::builder().start().await
     }
 
-    /// A server on a free port with 250 records in each list.
+    /// A builder for a server on a free port, with 250 records in each list.
     pub fn builder() -> Builder {
         Builder {
             port: 0,
@@ -111,7 +111,7 @@ impl FakeFalcon {
         &self.base_url
     }
 
-    /// An id that is let in.
+    /// A valid client id.
     pub fn client_id(&self) -> &str {
         &self.client_id
     }
@@ -121,18 +121,18 @@ impl FakeFalcon {
         &self.client_secret
     }
 
-    /// The requests so far, those for tokens included, in the order in which they were read.
-    /// Empty after [`Builder::keep_requests`]`(false)`.
+    /// The requests so far, including logins, in the order of arrival. Empty after
+    /// [`Builder::keep_requests`]`(false)`.
     pub fn requests(&self) -> Vec<Received> {
         self.log.as_ref().map(Log::requests).unwrap_or_default()
     }
 
-    /// How the service pages the list of an operation, by its published id; `None` where it does not.
+    /// How the service pages the list of an operation, by its published id; `None` if it does not.
     pub fn list(&self, operation: &str) -> Option<&List> {
         self.fake.data.lists.get(operation)
     }
 
-    /// The same, and forgets them: the next time there are those since then.
+    /// Returns the requests since the last call of this method, and removes them.
     pub fn take_requests(&self) -> Vec<Received> {
         self.log.as_ref().map(Log::take).unwrap_or_default()
     }
@@ -149,7 +149,7 @@ impl std::fmt::Debug for FakeFalcon {
 impl Drop for FakeFalcon {
     fn drop(&mut self) {
         if let Some((stop, thread)) = self.running.take() {
-            // Either fails only when the server has ended already.
+            // Either fails only if the server has already stopped.
             let _ = stop.send(());
             let _ = thread.join();
         }
@@ -157,96 +157,97 @@ impl Drop for FakeFalcon {
 }
 
 impl Builder {
-    /// The port on 127.0.0.1; 0, the default, is a free one.
+    /// Sets the port on 127.0.0.1. Default: 0, any free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// How many records each paged list holds; 250 unless told.
+    /// Sets the number of records in each paged list. Default: 250.
     pub fn records(mut self, records: u64) -> Self {
         self.records = records;
         self
     }
 
-    /// What everything made up follows from, but for tokens; 1 unless told.
+    /// Sets the seed of all made-up values except tokens. Default: 1.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// The id and secret of the only client that is let in. Default: a pair that follows from the seed.
+    /// Sets the only valid id and secret. Default: a pair derived from the seed.
     pub fn credentials(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
         self.credentials = Some((id.into(), secret.into()));
         self
     }
 
-    /// Lets any client in, whatever its id and secret. Default: false, others get a 403.
+    /// Accepts any id and secret. Default: false, and others than the valid pair get a 403.
     pub fn any_credentials(mut self, any: bool) -> Self {
         self.any_credentials = any;
         self
     }
 
-    /// How long a token is good for; 1,799 seconds unless told, as at the service.
+    /// Sets the lifetime of a token. Default: 1,799 seconds, as in the service.
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.token_lifetime = lifetime;
         self
     }
 
-    /// Refuses an offset + limit over `window` with a 400, in every list. Default: the window that is
-    /// known of a list, none for the others.
+    /// Refuses an offset + limit over `window` with a 400, in every list. Default: the known window
+    /// of each list.
     pub fn offset_window(mut self, window: u64) -> Self {
         self.window = Some(window);
         self
     }
 
-    /// Makes each record about so many bytes of JSON by repeating items of its lists, or leaving nested
-    /// values out. Unless told it has all that is published: a device record then has 18 KB, where
-    /// a tenant's have about 4.
+    /// Sets the approximate size of a record in bytes of JSON. The server repeats items of its
+    /// lists, or removes nested values. Default: all published properties. A device record then has
+    /// 18 KB; real records have about 4 KB.
     pub fn record_size(mut self, bytes: usize) -> Self {
         self.record_size = Some(bytes);
         self
     }
 
-    /// Whether any id has a record. Unless told, one that no list shows is an error, beside the
-    /// records of the others or alone with a 404.
+    /// Sets whether any id has a record. Default: false. An unknown id is then an error beside the
+    /// other records, or a 404 without them.
     pub fn any_ids(mut self, any: bool) -> Self {
         self.any_ids = any;
         self
     }
 
-    /// How late each answer comes; not at all unless told.
+    /// Sets the delay of each response. Default: none.
     pub fn latency(mut self, latency: Duration) -> Self {
         self.latency = latency;
         self
     }
 
-    /// Lets a part of the requests, from 0 to 1, meet a fault, those for tokens included. A request
-    /// meets one at most. Which ones follows from the seed and the order in which they come.
+    /// Adds a fault to a share of the requests, from 0 to 1, including logins. A request has at
+    /// most one fault. The seed and the order of requests decide which requests are affected.
     pub fn fault(mut self, fault: Fault, rate: f64) -> Self {
         self.faults.push((fault, None, rate));
         self
     }
 
-    /// The same for operations of one effect alone: those that read, or those that write.
+    /// Adds a fault only to operations that read, or only to operations that write.
     pub fn fault_of(mut self, effect: Effect, fault: Fault, rate: f64) -> Self {
         self.faults.push((fault, Some(effect), rate));
         self
     }
 
-    /// Another published interface than the project's own, a Swagger 2.0 document.
+    /// Sets the published interface, Swagger 2.0 or OpenAPI 3.0. Default: the project's own.
     pub fn spec(mut self, path: impl Into<PathBuf>) -> Self {
         self.spec = Some(path.into());
         self
     }
 
-    /// Whether requests are kept for [`FakeFalcon::requests`], bodies and all; true unless told.
+    /// Sets whether requests are stored for [`FakeFalcon::requests`], with their bodies. Default:
+    /// true.
     pub fn keep_requests(mut self, keep: bool) -> Self {
         self.keep_requests = keep;
         self
     }
 
-    /// Starts the server. It answers when this returns.
+    /// Starts the server. It accepts requests when this returns.
     pub async fn start(self) -> Result<FakeFalcon, StartError> {
         self.launch()
     }
@@ -298,7 +299,7 @@ impl Builder {
             tokens: Tokens {
                 only: (!self.any_credentials).then(|| credentials.clone()),
                 lifetime: self.token_lifetime,
-                // The port is in it, so that no server takes the token of another.
+                // The port is in the token, so that no server accepts the token of another.
                 seed: seed.with("token").at(u64::from(address.port())),
                 issued: Default::default(),
             },
@@ -336,11 +337,11 @@ fn routes(fake: &Arc<Fake>, log: Option<Log>) -> Router {
         .with_state(Arc::clone(fake))
 }
 
-/// Serves until told to stop; then the runtime ends, and every connection with it.
+/// Serves until the stop signal. Then the runtime ends, with every connection.
 fn serve(runtime: Runtime, listener: TcpListener, routes: Router, stopped: oneshot::Receiver<()>) {
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener)
-            .expect("a bound listener that does not block");
+        let listener =
+            tokio::net::TcpListener::from_std(listener).expect("a bound, non-blocking listener");
         tokio::select! {
             _ = axum::serve(listener, routes) => {}
             _ = stopped => {}

@@ -1,4 +1,4 @@
-//! What is known of the service beside its published interface: `service.yaml`, kept by hand.
+//! Known facts of the service beyond its published interface: `service.yaml`, written by hand.
 
 use std::collections::HashMap;
 
@@ -7,25 +7,25 @@ use serde::{Deserialize, Deserializer, de};
 
 const TABLE: &str = include_str!("../service.yaml");
 
-/// How the service pages one list.
+/// How the service pages a list.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct List {
-    /// How a request says where its page starts.
+    /// How a request gives the start of its page.
     pub by: By,
     /// The JSON pointer of the records in the response.
     pub records: String,
     /// Where the page size is sent.
     pub size: At,
-    /// The largest page, where that is known.
+    /// The largest page, if known.
     pub max: Option<u64>,
-    /// The query parameters that may stand beside a token, if not all of them may.
+    /// The query parameters that are allowed with a token. `None`: all.
     pub beside: Option<Vec<String>>,
-    /// Where this is known from; `None` where the published shapes are all that is known.
+    /// The source of the row; `None` if only the published shapes are known.
     pub source: Option<String>,
 }
 
-/// How a request says where its page starts.
+/// How a request gives the start of its page.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub enum By {
@@ -34,10 +34,10 @@ pub enum By {
         /// Where it is sent.
         #[serde(deserialize_with = "at")]
         at: At,
-        /// The largest offset + limit that is not refused, where that is known.
+        /// The largest offset + limit that the service accepts, if known.
         window: Option<u64>,
     },
-    /// By a text that the page before gave.
+    /// By a text from the page before.
     Token {
         /// Where it is sent.
         #[serde(deserialize_with = "at")]
@@ -45,7 +45,7 @@ pub enum By {
         /// Its JSON pointer in the response.
         next: String,
     },
-    /// By the `_marker` of the last record before the page, in the filter.
+    /// By the `_marker` of the last record of the page before, in the filter.
     Marker {
         /// The response header with the path and query of the next page.
         header: String,
@@ -54,9 +54,9 @@ pub enum By {
 
 /// The table, by operation id.
 pub(crate) struct Service {
-    /// `None` is a list that the service does not page, whatever is published.
+    /// `None`: the service does not page the list, whatever is published.
     pub(crate) lists: HashMap<String, Option<List>>,
-    /// The query parameters that the service takes and does not publish.
+    /// The unpublished query parameters that the service accepts.
     pub(crate) unpublished: HashMap<String, Vec<String>>,
 }
 
@@ -99,7 +99,7 @@ impl Service {
         for mut row in table.lists {
             for id in std::mem::take(&mut row.operations) {
                 if lists.insert(id.clone(), row.list()).is_some() {
-                    return Err(format!("{id} stands there twice"));
+                    return Err(format!("{id} occurs twice"));
                 }
             }
         }
@@ -142,7 +142,7 @@ mod tests {
     use crate::spec::Spec;
 
     #[test]
-    fn every_row_is_of_a_published_operation() {
+    fn every_row_has_a_published_operation() {
         let spec = Spec::published().unwrap();
         let service = Service::read().unwrap();
         for id in service.lists.keys().chain(service.unpublished.keys()) {

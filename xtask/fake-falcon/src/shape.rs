@@ -1,4 +1,4 @@
-//! What a published schema looks like on the wire.
+//! The form of a published schema on the wire.
 
 use std::sync::LazyLock;
 
@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use crate::spec::{Operation, Spec};
 
-/// Properties that are published under the name of an embedded Go struct: on the wire their
-/// properties stand beside the others.
+/// Properties with the name of an embedded Go struct. On the wire, the struct's properties are
+/// beside the others.
 const EMBEDDED: [&str; 4] = [
     "FemEcosystemSubsidiariesResponseFields",
     "MetaInfo",
@@ -15,7 +15,7 @@ const EMBEDDED: [&str; 4] = [
     "Paging",
 ];
 
-/// The response where nothing is published, or any object.
+/// The response if nothing is published, or any object.
 static ENVELOPE: LazyLock<Value> = LazyLock::new(|| {
     let text = json!({ "type": "string" });
     let record = json!({ "type": "object", "properties": { "id": text } });
@@ -26,7 +26,7 @@ static ENVELOPE: LazyLock<Value> = LazyLock::new(|| {
     }})
 });
 
-/// The name of a property on the wire, where it is published otherwise.
+/// The wire name of a property that is published under another name.
 pub(crate) fn wire_name(published: &str) -> &str {
     match published {
         "Resources" | "EnrichmentData" => "resources",
@@ -54,7 +54,7 @@ pub(crate) fn reply<'a>(spec: &'a Spec, operation: &'a Operation) -> &'a Value {
     }
 }
 
-/// The properties on the wire and their schemas, behind every `$ref`.
+/// The properties on the wire and their schemas, with all `$ref`s followed.
 pub(crate) fn properties<'a>(spec: &'a Spec, schema: &'a Value) -> Vec<(&'a str, &'a Value)> {
     let published = spec.resolve(schema).get("properties");
     let published = published.and_then(Value::as_object).into_iter().flatten();

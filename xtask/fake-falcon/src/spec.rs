@@ -1,7 +1,7 @@
-//! The published interface, with what the server looks at in each operation.
+//! The published interface, with the parts of each operation that the server uses.
 //!
-//! What the file says is read as everything else reads it. What the generator decides from that is
-//! not used: a wrong decision must not be wrong here in the same way.
+//! The generator's reader reads the file, but the generator's decisions are not used. So a wrong
+//! decision does not pass unnoticed.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use crate::route::{Template, Values};
 
 pub(crate) use codegen::ir::Place;
 
-/// The interface that the project publishes from.
+/// The project's published interface.
 const PUBLISHED: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/../../specs/falcon.swagger.json"
@@ -27,23 +27,23 @@ const PUBLISHED: &str = concat!(
 /// The prefix of a reference to a definition.
 const DEFINITIONS: &str = "#/components/schemas/";
 
-/// Why an interface could not be read.
+/// An interface that could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SpecError {
-    /// The file is missing, or is no text.
+    /// The file is missing, or is not text.
     #[error("{}: cannot be read: {source}", path.display())]
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's message.
         source: std::io::Error,
     },
-    /// The text is no interface that the generator takes.
+    /// The generator's reader refuses the text.
     #[error("{}: {problem}", path.display())]
     Interface {
         /// The file.
         path: PathBuf,
-        /// The place and what is wrong there.
+        /// The place and the problem.
         problem: String,
     },
 }
@@ -74,16 +74,16 @@ pub(crate) struct Operation {
     pub(crate) id: String,
     /// In capitals.
     pub(crate) method: String,
-    /// Whether it wants a bearer token: whether `security` is published.
+    /// Whether it requires a bearer token: `security` is published.
     pub(crate) secured: bool,
     pub(crate) params: Vec<Param>,
-    /// The body's schema, and whether there must be one.
+    /// The body's schema, and whether the body is required.
     pub(crate) body: Option<(Value, bool)>,
-    /// The media types of all its responses: that of a success may not be published.
+    /// The media types of all responses. That of a success may be unpublished.
     pub(crate) produces: Vec<String>,
-    /// The lowest 2xx or 3xx that is published, else 200.
+    /// The lowest published 2xx or 3xx, or else 200.
     pub(crate) status: u16,
-    /// What is answered with that status; many operations publish nothing.
+    /// The schema of that response. Many operations publish none.
     pub(crate) reply: Option<Value>,
 }
 
@@ -92,17 +92,17 @@ pub(crate) struct Param {
     pub(crate) place: Place,
     pub(crate) required: bool,
     pub(crate) kind: Kind,
-    /// What separates the items of a list in one value; `None` when it is not a list or the
-    /// name is repeated.
+    /// The separator of the items of a list in a single value; `None` if it is not a list or the
+    /// name occurs for each item.
     pub(crate) separator: Option<char>,
     /// Published as a number or as the text of one.
     pub(crate) default: Option<u64>,
     pub(crate) maximum: Option<u64>,
-    /// An empty value is as good as a typed one.
+    /// Whether an empty value is valid, whatever the type.
     pub(crate) allow_empty: bool,
 }
 
-/// What a value, or each item of a list, holds.
+/// The type of a value, or of each item of a list.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Kind {
     Text,
@@ -113,7 +113,7 @@ pub(crate) enum Kind {
 }
 
 impl Spec {
-    /// The project's own copy, read once in a process.
+    /// The project's own copy, read once per process.
     pub(crate) fn published() -> Result<Arc<Spec>, SpecError> {
         static SPEC: OnceLock<Arc<Spec>> = OnceLock::new();
         if let Some(spec) = SPEC.get() {
@@ -135,7 +135,7 @@ impl Spec {
         })
     }
 
-    /// Reads an interface without the overlays' repairs: what those say, the service need not do.
+    /// Reads an interface without the overlays' repairs, since the service may not follow them.
     pub(crate) fn of(text: &str) -> Result<Spec, String> {
         let sources = Sources {
             specification: text,
@@ -167,8 +167,7 @@ impl Spec {
         })
     }
 
-    /// The operation that takes a request, with the values in its path; a HEAD that is not published is
-    /// a GET's.
+    /// The operation of a request, with the values in its path. An unpublished HEAD uses the GET.
     pub(crate) fn find(&self, method: &str, path: &str) -> Found<'_> {
         let mut methods = Vec::new();
         for route in &self.routes {
@@ -193,9 +192,9 @@ impl Spec {
         routes.flat_map(|route| route.operations.values())
     }
 
-    /// Follows one `$ref`: the name of the definition and its schema.
+    /// Follows a `$ref`: the name of the definition and its schema.
     pub(crate) fn definition<'a>(&'a self, schema: &'a Value) -> Option<(&'a str, &'a Value)> {
-        // A reference with something to say beside it is the only part of a schema.
+        // A reference with keys beside it is the only part of a schema.
         let only = match schema.get("allOf").and_then(Value::as_array) {
             Some(parts) if parts.len() == 1 => parts.first()?,
             _ => schema,
@@ -204,9 +203,9 @@ impl Spec {
         Some((name, self.definitions.get(name)?))
     }
 
-    /// The schema itself, behind however many `$ref`s.
+    /// The schema itself, after following all `$ref`s.
     pub(crate) fn resolve<'a>(&'a self, mut schema: &'a Value) -> &'a Value {
-        // Definitions that only name each other in a circle would never end.
+        // Definitions that refer only to each other would never end.
         for _ in 0..16 {
             match self.definition(schema) {
                 Some((_, target)) => schema = target,
@@ -328,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_of_a_path_is_one_of_each_operation() {
+    fn a_parameter_of_a_path_belongs_to_each_operation() {
         let spec = spec(
             "{/hosts: {parameters: [{name: limit, in: query, type: integer}], get: {operationId: A}}}",
         );

@@ -1,4 +1,4 @@
-//! Makes values up from a published schema, as the wire has them: the same seed, the same value.
+//! Makes values from a published schema, in their wire form. Equal seeds make equal values.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -8,10 +8,10 @@ use crate::seed::Seed;
 use crate::shape;
 use crate::spec::Spec;
 
-/// Makes up a value of `schema`.
+/// Makes a value of `schema`.
 ///
-/// `name` colours the strings, `cid` stands wherever a customer id does. A definition within
-/// itself is left out.
+/// `name` is part of strings, and `cid` is the value of customer ids. A recursive definition is
+/// omitted.
 pub(crate) fn value(spec: &Spec, schema: &Value, cid: &str, seed: Seed) -> Value {
     let mut maker = Maker {
         spec,
@@ -25,22 +25,22 @@ pub(crate) fn value(spec: &Spec, schema: &Value, cid: &str, seed: Seed) -> Value
 struct Maker<'a> {
     spec: &'a Spec,
     cid: &'a str,
-    /// The definitions that we are within.
+    /// The enclosing definitions.
     open: Vec<&'a str>,
-    /// The number of lists that we are within: only the outermost has more than one item, or
-    /// some replies would hold 20,000 values.
+    /// The number of enclosing lists. Only the outermost list has more than one item, or some
+    /// responses would have 20,000 values.
     lists: usize,
 }
 
 impl<'a> Maker<'a> {
-    /// `None` is a definition within itself.
+    /// `None` is a recursive definition.
     fn make(&mut self, schema: &'a Value, name: &str, seed: Seed) -> Option<Value> {
         if let Some((definition, target)) = self.spec.definition(schema) {
             return match definition {
-                // Published as lists of integers, which they are in memory.
+                // Published as lists of integers, their form in memory.
                 "uuid.UUID" => Some(seed.uuid().into()),
                 "json.RawMessage" => Some(json!({ "any": text("any", seed) })),
-                // Published as an object without properties; it is text.
+                // Published as an object without properties, but a text on the wire.
                 "domain.IncidentID" => Some(format!("inc:{}", seed.hex()).into()),
                 _ if self.open.contains(&definition) => None,
                 _ => {
@@ -61,7 +61,7 @@ impl<'a> Maker<'a> {
             Some("number") => json!(seed.below(1000) as f64 + 0.5),
             Some("boolean") => json!(seed.below(2) == 1),
             Some("array") => self.list(schema, name, seed),
-            // Objects, and what is published without a type.
+            // Objects, and schemas without a type.
             _ => self.object(schema, seed),
         };
         Some(value)
@@ -86,7 +86,7 @@ impl<'a> Maker<'a> {
         for (name, property) in properties.into_iter().flatten() {
             match self.make(property, name, seed.with(name)) {
                 Some(Value::Object(embedded)) if shape::is_embedded(name) => {
-                    // What is published beside it is nearer the truth.
+                    // Properties beside the struct take precedence.
                     for (name, value) in embedded {
                         object.entry(name).or_insert(value);
                     }
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_definition_within_itself_is_left_out() {
+    fn a_recursive_definition_is_omitted() {
         let inner = json!({ "$ref": "#/definitions/Root" });
         let root = made(json!({ "Root": { "type": "object", "properties": {
             "name": { "type": "string" },
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn an_embedded_struct_is_flat_and_what_stands_beside_it_wins() {
+    fn an_embedded_struct_is_flat_and_properties_beside_it_take_precedence() {
         let root = made(json!({
             "Root": { "type": "object", "properties": {
                 "MetaInfo": { "$ref": "#/definitions/msa.MetaInfo" },
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_published_as_its_bytes_is_its_text_on_the_wire() {
+    fn a_type_published_as_bytes_is_a_text_on_the_wire() {
         let integers = json!({ "type": "array", "items": { "type": "integer" } });
         let root = made(json!({
             "Root": { "type": "object", "properties": {
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn values_keep_to_their_formats_and_bounds() {
+    fn values_fit_their_formats_and_bounds() {
         let time = property(json!({ "type": "string", "format": "date-time" }));
         let time = time.as_str().unwrap();
         assert!(time.starts_with("2025-") && time.ends_with('Z') && time.len() == 20);

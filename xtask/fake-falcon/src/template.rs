@@ -1,11 +1,12 @@
-//! Records as text with holes for what is their own, so that a page of thousands is copied, not made.
+//! Records as text with holes for individual values, so that a page of thousands is copied, not
+//! made.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 
-/// What a hole in a record is filled with; in a template it is this text as a JSON string.
+/// The value of a hole. In a template it is this text as a JSON string.
 const ID: &str = "\u{1}id";
 const NUMBER: &str = "\u{1}number";
 const MARKER: &str = "\u{1}marker";
@@ -24,13 +25,12 @@ enum Piece {
     Marker,
 }
 
-/// The templates that were made, by the list's operation, the property that has the id, and the
-/// variant.
+/// The existing templates, by the list's operation, the id property and the variant.
 #[derive(Default)]
 pub(crate) struct Templates(Mutex<HashMap<(String, String, u64), Arc<Template>>>);
 
 impl Templates {
-    /// The template, made if it is not there yet.
+    /// The template; made if necessary.
     pub(crate) fn get(
         &self,
         key: (String, String, u64),
@@ -44,7 +44,7 @@ impl Templates {
     }
 }
 
-/// A hole for an id of the kind that a made-up value has; none for a value that is no id.
+/// A hole for an id of the kind of a made-up value; `None` if the value is not an id.
 pub(crate) fn id_hole(made_up: &Value) -> Option<Value> {
     match made_up {
         Value::String(_) => Some(ID.into()),
@@ -75,7 +75,7 @@ impl Template {
         Template { pieces }
     }
 
-    /// Writes the record of an id; `number` and `marker` are what stands for it elsewhere.
+    /// Writes the record of an id. `number` and `marker` fill the other holes.
     pub(crate) fn write(&self, out: &mut Vec<u8>, id: &str, number: u64, marker: &str) {
         for piece in &self.pieces {
             match piece {

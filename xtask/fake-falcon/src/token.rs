@@ -1,4 +1,4 @@
-//! Logging in and out, and the bearer check.
+//! Login, logout, and the check of bearer tokens.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -17,13 +17,13 @@ use crate::seed::Seed;
 use crate::spec::Place;
 use crate::trace::Trace;
 
-/// The tokens of a server and who may have them.
+/// The tokens of a server, and its valid clients.
 pub(crate) struct Tokens {
-    /// The one id and secret that are let in; any, if there is none.
+    /// The only valid id and secret; `None` accepts any.
     pub(crate) only: Option<(String, String)>,
     pub(crate) lifetime: Duration,
     pub(crate) seed: Seed,
-    /// When each was issued; `None` once it has ended.
+    /// The time when each token was issued; `None` for a revoked token.
     pub(crate) issued: Mutex<HashMap<String, Option<Instant>>>,
 }
 
@@ -38,7 +38,7 @@ impl Tokens {
         }
     }
 
-    /// Ends the bearer token of a request.
+    /// Revokes the bearer token of a request.
     pub(crate) fn expire(&self, headers: &HeaderMap) {
         let token = authorization(headers, "bearer").unwrap_or_default();
         if let Some(since) = self.issued().get_mut(token) {

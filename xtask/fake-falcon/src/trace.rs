@@ -1,4 +1,4 @@
-//! Gives each request its trace id, and each reply the headers that all of them have.
+//! Gives each request its trace id, and each response the common headers.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,11 +11,11 @@ use axum::response::Response;
 
 use crate::seed::Seed;
 
-/// The id that a request goes by, in `meta.trace_id` and the header `X-Cs-Traceid`.
+/// The trace id of a request, in `meta.trace_id` and the header `X-Cs-Traceid`.
 #[derive(Clone)]
 pub(crate) struct Trace {
     pub(crate) id: String,
-    /// How many requests came before.
+    /// The number of earlier requests.
     pub(crate) number: u64,
 }
 
@@ -24,7 +24,7 @@ impl<S: Sync> FromRequestParts<S> for Trace {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let trace = parts.extensions.get::<Trace>().cloned();
-        Ok(trace.expect("`stamp` stands before every route"))
+        Ok(trace.expect("`stamp` wraps every route"))
     }
 }
 
@@ -34,8 +34,8 @@ pub(crate) struct Counter {
     pub(crate) asked: AtomicU64,
 }
 
-/// Adds the trace id, the region and the rate limit. Nothing is limited but by a fault, so the limit
-/// stays the account's 6,000 a minute with one used.
+/// Adds the trace id, the region and the rate limit. Only faults limit requests, so the headers
+/// show the account's limit of 6,000 a minute with a single request used.
 pub(crate) async fn stamp(
     State(counter): State<Arc<Counter>>,
     mut request: Request,

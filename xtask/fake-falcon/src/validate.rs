@@ -1,4 +1,4 @@
-//! Checks the parameters of a request against what is published.
+//! Compares the parameters of a request with the published parameters.
 
 use crate::cursor;
 use crate::data::Data;
@@ -6,7 +6,7 @@ use crate::request::Incoming;
 use crate::service::{By, List};
 use crate::spec::{Kind, Operation, Param, Place};
 
-/// What is wrong with the parameters beside the token of a page.
+/// The fault of the parameters beside a page token.
 fn beside_token(list: &List, request: &Incoming) -> Option<String> {
     let By::Token { at, .. } = &list.by else {
         return None;
@@ -23,13 +23,13 @@ fn beside_token(list: &List, request: &Incoming) -> Option<String> {
     Some(format!("{token} and {other}: cannot provide both"))
 }
 
-/// What is wrong with a request: nothing, or one line for each fault, naming the parameter.
+/// The faults of a request: a line for each, with the name of the parameter.
 pub(crate) fn faults(data: &Data, operation: &Operation, request: &Incoming) -> Vec<String> {
     let unpublished = data.unpublished(operation);
     let mut faults = Vec::new();
     for (place, pairs) in [(Place::Query, &request.query), (Place::Form, &request.form)] {
         for (name, _) in pairs {
-            // A body may be a form though no field is published.
+            // A body may be a form without published fields.
             let open = place == Place::Form && operation.body.is_some();
             let known = operation.param(place, name).is_some()
                 || (place == Place::Query && unpublished.contains(name));

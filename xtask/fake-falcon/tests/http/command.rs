@@ -1,4 +1,4 @@
-//! The binary, run with a command.
+//! The binary with a command.
 
 use std::process::Command;
 
@@ -19,7 +19,7 @@ fn a_command_finds_the_server_in_its_environment_and_its_exit_code_is_ours() {
 }
 
 #[test]
-fn a_command_that_is_not_there_is_an_error_naming_it() {
+fn a_missing_command_is_an_error_that_names_it() {
     let output = fake(&["--", "no-such-command-anywhere"]);
     assert_eq!(output.status.code(), Some(1));
     let error = String::from_utf8(output.stderr).expect("text");
@@ -30,7 +30,7 @@ fn a_command_that_is_not_there_is_an_error_naming_it() {
 }
 
 #[test]
-fn an_interface_that_cannot_be_read_is_an_error_naming_it() {
+fn an_unreadable_interface_is_an_error_that_names_it() {
     let output = fake(&["--spec", "no-such-file.json", "--", "true"]);
     assert_eq!(output.status.code(), Some(1));
     let error = String::from_utf8(output.stderr).expect("text");

@@ -1,4 +1,4 @@
-//! What goes wrong on request.
+//! Faults on request.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -12,7 +12,7 @@ use crate::session::Session;
 const HOSTS: &str = "/devices/queries/devices/v1";
 const SCROLL: &str = "/devices/queries/devices-scroll/v1?limit=10";
 
-/// A client whose login was spared: of the first requests of this seed, the first meets no fault.
+/// A client whose login had no fault: with this seed, the first request has none.
 async fn session(fault: Fault) -> Session {
     for seed in 1.. {
         let falcon = FakeFalcon::builder().seed(seed).fault(fault, 0.5);
@@ -23,7 +23,7 @@ async fn session(fault: Fault) -> Session {
     unreachable!("half of the seeds spare the first request")
 }
 
-/// Asks until the fault comes.
+/// Sends requests until the fault occurs.
 async fn status(session: &Session, path: &str) -> crate::session::Answer {
     loop {
         let answer = session.get(path).await;
@@ -56,14 +56,14 @@ async fn a_status_comes_with_the_envelopes_errors_and_a_429_says_when_to_come_ag
 }
 
 #[tokio::test]
-async fn a_gateway_answers_a_page_of_its_own() {
+async fn a_gateway_returns_its_own_page() {
     let page = status(&session(Fault::Html).await, HOSTS).await;
     assert_eq!(page.status, StatusCode::BAD_GATEWAY);
     assert_eq!(page.header("content-type"), "text/html");
 }
 
 #[tokio::test]
-async fn a_reset_is_no_answer_and_a_truncated_one_ends_half_way() {
+async fn a_reset_has_no_response_and_a_truncated_response_ends_half_way() {
     let ask = async |session: &Session| loop {
         match session.request(reqwest::Method::GET, HOSTS).send().await {
             Err(error) => return Err(error),
@@ -95,7 +95,7 @@ async fn an_expired_token_is_refused_until_the_next_login() {
 }
 
 #[tokio::test]
-async fn an_expired_cursor_is_a_search_that_is_gone() {
+async fn an_expired_cursor_is_an_expired_search() {
     let answer = status(&session(Fault::ExpiredCursor).await, SCROLL).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     assert!(answer.errors().contains("Search context expired"));
@@ -147,7 +147,7 @@ async fn a_200_without_a_list_is_another_one_each_time() {
 }
 
 #[tokio::test]
-async fn a_page_may_not_lead_to_the_next_one() {
+async fn a_page_may_lack_its_cursor() {
     let falcon = FakeFalcon::builder().fault(Fault::NoNextPage, 1.0);
     let session = Session::start(falcon).await;
     let page = session.get(SCROLL).await;
@@ -163,7 +163,7 @@ async fn a_page_may_not_lead_to_the_next_one() {
 }
 
 #[tokio::test]
-async fn the_last_record_of_a_page_may_be_none() {
+async fn the_last_record_of_a_page_may_be_null() {
     let falcon = FakeFalcon::builder().fault(Fault::Misfit, 1.0);
     let page = Session::start(falcon).await.get(SCROLL).await;
     let list = page.list("/resources");
@@ -188,7 +188,7 @@ async fn the_same_requests_of_a_seed_meet_the_same_faults() {
 }
 
 #[tokio::test]
-async fn an_answer_comes_as_late_as_told() {
+async fn responses_are_delayed_by_the_latency() {
     let latency = Duration::from_millis(50);
     let session = Session::start(FakeFalcon::builder().latency(latency)).await;
     let start = Instant::now();
@@ -197,7 +197,7 @@ async fn an_answer_comes_as_late_as_told() {
 }
 
 #[tokio::test]
-async fn a_fault_that_is_none_is_refused() {
+async fn an_unknown_fault_is_refused() {
     for (fault, rate) in [(Fault::Status(200), 0.1), (Fault::Reset, 1.5)] {
         let error = FakeFalcon::builder().fault(fault, rate).start().await.err();
         assert!(
@@ -210,7 +210,7 @@ async fn a_fault_that_is_none_is_refused() {
 }
 
 #[tokio::test]
-async fn an_id_that_no_record_has_is_an_error_beside_the_others() {
+async fn an_unknown_id_is_an_error_beside_the_other_records() {
     let session = Session::start(FakeFalcon::builder()).await;
     let known = session.get("/devices/queries/devices/v1?limit=1").await;
     let known = known.text("/resources/0").to_owned();
@@ -231,7 +231,7 @@ async fn an_id_that_no_record_has_is_an_error_beside_the_others() {
 }
 
 #[tokio::test]
-async fn records_are_as_large_as_told() {
+async fn records_have_the_requested_size() {
     let session = Session::start(FakeFalcon::builder().record_size(4_096)).await;
     let hosts = session.get("/devices/combined/devices/v1?limit=50").await;
     for host in hosts.list("/resources") {
@@ -242,7 +242,7 @@ async fn records_are_as_large_as_told() {
 }
 
 #[tokio::test]
-async fn a_fault_of_writes_spares_reads() {
+async fn a_fault_of_writes_does_not_affect_reads() {
     let falcon = FakeFalcon::builder().fault_of(Effect::Write, Fault::Status(502), 1.0);
     let session = Session::spared(falcon).await.expect("a login is a read");
     assert_eq!(session.get(HOSTS).await.status, StatusCode::OK);

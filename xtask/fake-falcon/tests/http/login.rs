@@ -1,4 +1,4 @@
-//! Tokens: had, checked, refused, revoked.
+//! Tokens: issued, checked, refused, revoked.
 
 use std::time::Duration;
 
@@ -41,7 +41,7 @@ async fn without_a_token_the_answer_is_401_with_the_envelopes_errors() {
 }
 
 #[tokio::test]
-async fn only_the_one_client_gets_in() {
+async fn only_the_given_client_can_log_in() {
     let builder = FakeFalcon::builder().credentials("known", "s3cret");
     let session = Session::start(builder).await;
     let url = format!("{}/oauth2/token", session.falcon.base_url());

@@ -1,4 +1,4 @@
-//! The fake as a client meets it: real HTTP on loopback.
+//! The fake from a client's view: real HTTP on loopback.
 
 mod command;
 mod faults;

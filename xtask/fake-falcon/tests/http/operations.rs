@@ -1,4 +1,4 @@
-//! Every published operation, asked once with what it requires.
+//! Every published operation, sent once with its required parameters.
 
 use codegen::ir::Paging;
 use fake_falcon::FakeFalcon;
@@ -32,7 +32,7 @@ fn required(session: &Session, method: &str, path: &str, operation: &Value) -> R
         let params = params.iter();
         params.filter(move |param| param["in"] == place && param["required"] == true)
     };
-    // "1" is text and a number.
+    // "1" is both text and a number.
     let pieces = path.split(['{', '}']).enumerate();
     let path: String = pieces
         .map(|(index, piece)| if index % 2 == 1 { "1" } else { piece })
@@ -82,7 +82,7 @@ fn required(session: &Session, method: &str, path: &str, operation: &Value) -> R
 }
 
 #[tokio::test]
-async fn every_operation_answers_its_published_status() {
+async fn every_operation_returns_its_published_status() {
     let spec = published();
     let falcon = FakeFalcon::builder().records(2).any_ids(true);
     let session = Session::start(falcon.keep_requests(false)).await;
@@ -119,7 +119,7 @@ async fn every_operation_answers_its_published_status() {
 }
 
 #[tokio::test]
-async fn every_walked_operation_starts_with_a_page_and_says_what_is_next() {
+async fn every_paged_operation_returns_a_page_and_a_cursor() {
     let spec = published();
     let read = codegen::read(&text("falcon.swagger.json"), Some(&text("overlay.yaml")))
         .expect("the generator's reading");

@@ -1,4 +1,4 @@
-//! Lists, walked in each style: none lost, none twice.
+//! Lists of each style: every record once.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::session::{Answer, Session};
 
 const RECORDS: usize = 25;
 
-/// A login and one list.
+/// A login and a list.
 const WITH_A_MAXIMUM: &str = r#"{"swagger": "2.0", "paths": {
   "/oauth2/token": {"post": {"operationId": "oauth2AccessToken", "responses": {"201": {}}, "parameters": [
     {"name": "client_id", "in": "formData", "type": "string"},
@@ -25,7 +25,7 @@ async fn session() -> Session {
     Session::start(FakeFalcon::builder().records(RECORDS as u64)).await
 }
 
-/// Fails unless the pages hold every record once, in pages of 10, 10 and 5.
+/// Fails unless the pages contain every record once, in pages of 10, 10 and 5.
 fn assert_whole(pages: &[Answer], list: &str, id: &str) {
     let sizes: Vec<usize> = pages.iter().map(|page| page.list(list).len()).collect();
     assert_eq!(sizes, [10, 10, 5]);
@@ -40,7 +40,7 @@ pub(crate) fn escaped(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-/// Follows the tokens at `next`, written into the query as `name`.
+/// Follows the tokens at `next`, which go into the query as `name`.
 async fn walk(session: &Session, path: &str, name: &str, next: &str) -> Vec<Answer> {
     let mut pages = vec![session.get(path).await];
     loop {
@@ -144,7 +144,7 @@ async fn the_next_page_of_the_indicators_is_a_header() {
 }
 
 #[tokio::test]
-async fn a_marker_asks_for_what_is_after_it() {
+async fn a_marker_selects_the_records_after_it() {
     let session = session().await;
     let list = "/intel/combined/indicators/v1?limit=10&sort=_marker.asc";
     let mut pages = vec![session.get(list).await];
@@ -164,7 +164,7 @@ async fn a_marker_asks_for_what_is_after_it() {
 }
 
 #[tokio::test]
-async fn a_token_that_means_nothing_is_an_expired_search() {
+async fn an_unknown_token_is_an_expired_search() {
     let session = session().await;
     let other = session.get("/devices/combined/devices/v1?limit=1").await;
     let other = escaped(other.text("/meta/pagination/next"));
@@ -178,7 +178,7 @@ async fn a_token_that_means_nothing_is_an_expired_search() {
 
 #[tokio::test]
 async fn a_page_has_at_most_the_published_maximum_and_100_unless_asked() {
-    // The published file may say it in prose alone; here it is said.
+    // The published file may give the limit only in its description. Here it is a keyword.
     let spec = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(spec.path(), WITH_A_MAXIMUM).expect("a file");
     let builder = FakeFalcon::builder().records(6_000).spec(spec.path());
@@ -193,7 +193,7 @@ async fn a_page_has_at_most_the_published_maximum_and_100_unless_asked() {
 }
 
 #[tokio::test]
-async fn a_window_refuses_what_is_past_it() {
+async fn an_offset_beyond_the_window_is_refused() {
     let session = Session::start(FakeFalcon::builder().records(100).offset_window(50)).await;
     let inside = session
         .get("/devices/queries/devices/v1?limit=10&offset=40")
@@ -207,7 +207,7 @@ async fn a_window_refuses_what_is_past_it() {
 }
 
 #[tokio::test]
-async fn what_a_list_shows_is_what_a_call_by_id_answers() {
+async fn a_list_and_a_request_by_id_return_the_same_record() {
     let session = session().await;
     let ids = session.get("/devices/queries/devices/v1?limit=3").await;
     let ids = ids.list("/resources");
@@ -224,7 +224,7 @@ async fn what_a_list_shows_is_what_a_call_by_id_answers() {
 }
 
 #[tokio::test]
-async fn a_list_whose_pages_follow_from_more_than_a_cursor_answers_its_published_shape() {
+async fn a_list_with_complex_cursors_returns_its_published_shape() {
     let session = session().await;
     let path = "/cloud-security-registration-google-cloud/entities/accounts/v1?offset=10";
     let several = session.get(path).await;
@@ -238,7 +238,7 @@ async fn a_list_whose_pages_follow_from_more_than_a_cursor_answers_its_published
 }
 
 #[tokio::test]
-async fn a_token_that_stands_for_filters_is_refused_beside_them() {
+async fn a_token_that_includes_filters_is_refused_beside_them() {
     let session = session().await;
     for list in ["ioa", "iom"] {
         let path = format!("/detects/entities/{list}/v1?limit=10");
@@ -263,7 +263,7 @@ async fn a_token_that_stands_for_filters_is_refused_beside_them() {
 }
 
 #[tokio::test]
-async fn a_list_by_token_takes_an_offset_as_well_but_not_both() {
+async fn a_list_by_token_accepts_an_offset_but_not_both() {
     let session = session().await;
     let path = "/fwmgr/queries/rules/v1?limit=10";
     let pages = walk(&session, path, "after", "/meta/pagination/after").await;
@@ -281,7 +281,7 @@ async fn a_list_by_token_takes_an_offset_as_well_but_not_both() {
 }
 
 #[tokio::test]
-async fn a_window_that_is_known_refuses_what_is_past_it_unless_told_another() {
+async fn an_offset_beyond_a_known_window_is_refused_unless_another_is_set() {
     let path = "/devices/queries/devices/v1?limit=10&offset=9991";
     let past = session().await.get(path).await;
     assert!(past.errors().contains("must not exceed 10000"));

@@ -1,4 +1,4 @@
-//! What is answered: made up from the published schemas, true to the wire.
+//! Responses: made from the published schemas, in their wire form.
 
 use fake_falcon::FakeFalcon;
 use reqwest::{Method, StatusCode};
@@ -24,7 +24,7 @@ async fn every_reply_has_a_trace_a_region_and_a_rate_limit() {
 }
 
 #[tokio::test]
-async fn a_seed_makes_a_reply_again() {
+async fn a_seed_reproduces_a_response() {
     let mut replies = Vec::new();
     for seed in [7, 7, 8] {
         let session = Session::start(FakeFalcon::builder().seed(seed)).await;
@@ -40,7 +40,7 @@ async fn a_seed_makes_a_reply_again() {
 }
 
 #[tokio::test]
-async fn ids_are_answered_in_their_order_whatever_carries_them() {
+async fn records_come_in_the_order_of_the_ids() {
     let session = session().await;
     let hosts = session
         .get("/devices/entities/devices/v2?ids=b&ids=a")
@@ -125,7 +125,7 @@ async fn embedded_structs_are_flat_on_the_wire() {
 #[tokio::test]
 async fn a_success_has_no_errors() {
     let session = session().await;
-    // `errors`, `error`, and an `error` that is a text.
+    // `errors`, `error`, and an `error` as text.
     for path in [
         "/devices/queries/devices/v1",
         "/cloud-security/combined/cloud-groups/v1",
@@ -144,7 +144,7 @@ async fn a_success_has_no_errors() {
 async fn a_file_is_bytes_with_a_name() {
     let session = session().await;
     for path in [
-        // A binary string, a string, a list of integers, and nothing published.
+        // A binary string, a string, a list of integers, and no published schema.
         "/sensors/entities/download-installer/v1?id=a",
         "/samples/entities/samples/v3?ids=a",
         "/recon/entities/export-files/v1?id=a",
@@ -164,7 +164,7 @@ async fn a_file_is_bytes_with_a_name() {
 }
 
 #[tokio::test]
-async fn where_nothing_is_published_an_envelope_answers() {
+async fn without_a_published_response_an_envelope_is_returned() {
     let session = session().await;
     let body = json!({ "ids": ["a"] });
     let answer = session.post("/intel/entities/mitre/v1", &body).await;
@@ -188,7 +188,7 @@ async fn a_204_has_no_body_and_a_308_says_where() {
 }
 
 #[tokio::test]
-async fn an_event_stream_is_one() {
+async fn an_event_stream_has_the_form_of_a_stream() {
     let session = session().await;
     let path = "/agentic-studio-streaming/entities/agent-invocations/v1?id=a";
     let answer = session.get(path).await;

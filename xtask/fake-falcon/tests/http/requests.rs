@@ -1,4 +1,4 @@
-//! What is asked for: checked against the published parameters, and kept.
+//! Requests: compared with the published parameters, and stored.
 
 use fake_falcon::FakeFalcon;
 use reqwest::{Method, StatusCode};
@@ -109,7 +109,7 @@ async fn a_multipart_upload_may_be_large_and_must_have_its_fields() {
 }
 
 #[tokio::test]
-async fn a_head_answers_like_the_get_without_its_body() {
+async fn a_head_gets_the_response_of_the_get_without_its_body() {
     let session = Session::start(FakeFalcon::builder()).await;
     let get = session.get(HOSTS).await;
     let head = send(session.request(Method::HEAD, HOSTS)).await;
@@ -122,7 +122,7 @@ async fn a_head_answers_like_the_get_without_its_body() {
 }
 
 #[tokio::test]
-async fn requests_are_kept_as_they_came() {
+async fn requests_are_stored_as_received() {
     let session = Session::start(FakeFalcon::builder()).await;
     let path = "/customobjects/v1/collections/a%2Fb%20c/objects?filter=x%3A%27%C3%A9%27&limit=2";
     session.get(path).await;
@@ -148,7 +148,7 @@ async fn requests_are_kept_as_they_came() {
 }
 
 #[tokio::test]
-async fn requests_are_not_kept_when_told() {
+async fn requests_are_not_stored_if_disabled() {
     let session = Session::start(FakeFalcon::builder().keep_requests(false)).await;
     session.get(HOSTS).await;
     assert!(session.falcon.requests().is_empty());

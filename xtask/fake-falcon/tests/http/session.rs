@@ -15,7 +15,7 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) bytes: Vec<u8>,
-    /// Null when the body is not JSON.
+    /// Null if the body is not JSON.
     pub(crate) body: Value,
 }
 
@@ -24,7 +24,7 @@ impl Session {
         Self::spared(builder).await.expect("a login")
     }
 
-    /// `None` where the login met a fault.
+    /// `None` if the login had a fault.
     pub(crate) async fn spared(builder: Builder) -> Option<Self> {
         let falcon = builder.start().await.expect("a free port");
         let http = client();
@@ -74,7 +74,7 @@ impl Answer {
         self.at(pointer).as_array().expect("a list")
     }
 
-    /// The messages of the envelope's errors, in one line.
+    /// The messages of the envelope's errors, in a line.
     pub(crate) fn errors(&self) -> String {
         let errors = self.list("/errors").iter();
         let messages: Vec<_> = errors.map(|error| error["message"].to_string()).collect();
@@ -87,10 +87,10 @@ impl Answer {
     }
 }
 
-/// Redirects are answers here.
+/// Redirects count as responses here.
 pub(crate) fn client() -> Client {
-    // Built with the whole workspace, the HTTP client has the SDK's TLS, which brings no
-    // cryptography of its own. A second call finds it installed.
+    // In a build of the whole workspace, the HTTP client has the SDK's TLS without a cryptography
+    // provider. A second installation fails without harm.
     rustls::crypto::ring::default_provider()
         .install_default()
         .ok();
