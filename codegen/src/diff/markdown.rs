@@ -62,10 +62,10 @@ const AREAS: [(Area, &str); 4] = [
 ];
 
 fn item(change: &Change) -> String {
-    let told = format!("- `{}`: {}", change.subject, change.what);
+    let line = format!("- `{}`: {}", change.subject, change.what);
     match &change.breaks {
-        Some(breaks) => format!("{told}. {}.", capital(breaks)),
-        None => told,
+        Some(breaks) => format!("{line}. {}.", capital(breaks)),
+        None => line,
     }
 }
 

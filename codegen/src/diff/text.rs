@@ -27,10 +27,10 @@ const LEVELS: [(Level, &str); 3] = [
 ];
 
 fn line(change: &Change) -> String {
-    let told = format!("{}: {}", change.subject, change.what);
+    let line = format!("{}: {}", change.subject, change.what);
     match &change.breaks {
-        Some(breaks) => format!("{told}\n      {breaks}"),
-        None => told,
+        Some(breaks) => format!("{line}\n      {breaks}"),
+        None => line,
     }
 }
 

@@ -1,4 +1,4 @@
-//! How a request asks for the next page: ordered rules, of which the first match decides.
+//! How a request gets the next page: ordered rules, of which the first match decides.
 
 use crate::ir::{At, Effect, Paging, PagingDecision};
 

@@ -104,7 +104,7 @@ pub(crate) fn as_form(request: RequestBuilder, form: String) -> RequestBuilder {
 }
 
 pub(crate) async fn send(request: RequestBuilder) -> Answer {
-    let response = request.send().await.expect("an answer");
+    let response = request.send().await.expect("a response");
     let (status, headers) = (response.status(), response.headers().clone());
     let bytes = response.bytes().await.expect("the whole body").to_vec();
     Answer {
