@@ -42,10 +42,13 @@ pub(crate) fn put(
     let result = |host: &String| {
         let made = records.with_ids(std::slice::from_ref(host));
         let mut made: Value = serde_json::from_slice(&made).unwrap_or_default();
-        made["errors"] = match ids::is_known(data, host) {
-            true => json!([]),
-            false => json!([ids::unknown(host)]),
-        };
+        if let Some(result) = made.as_object_mut() {
+            let errors = match ids::is_known(data, host) {
+                true => json!([]),
+                false => json!([ids::unknown(host)]),
+            };
+            result.insert("errors".to_owned(), errors);
+        }
         (host.clone(), made)
     };
     let results: Map<String, Value> = hosts.iter().map(result).collect();
