@@ -20,9 +20,9 @@ pub struct File {
 pub(crate) enum Piece {
     /// Rust that prettyplease formats.
     Code(TokenStream),
-    /// A table with one entry a line. It is already formatted, since a formatter would fill its
+    /// Lines with one entry each. They are already formatted, since a formatter would fill its
     /// lines.
-    Table(String),
+    Lines(String),
 }
 
 impl File {
@@ -35,7 +35,7 @@ impl File {
             for piece in item {
                 match piece {
                     Piece::Code(code) => text.push_str(&format(&path, code)?),
-                    Piece::Table(table) => text.push_str(&table),
+                    Piece::Lines(lines) => text.push_str(&lines),
                 }
             }
         }
@@ -69,7 +69,7 @@ pub(crate) fn table(call: &str, name: &str, entries: impl Iterator<Item = String
         text.push_str(&format!("    {entry},\n"));
     }
     text.push_str("});\n");
-    Piece::Table(text)
+    Piece::Lines(text)
 }
 
 /// Whether any of the code contains `name`, as the start of a path or as a type.

@@ -91,7 +91,7 @@ fn an_operation_with_a_model_adds_to_the_files_of_its_collection_and_namespace()
         ("catalog/mod.rs", 1),
         ("index", 1),
         ("models/deviceapi/hosts.rs", 14),
-        ("services/hosts.rs", 28),
+        ("services/hosts.rs", 29),
     ];
     assert_eq!(grown(&before, &after), expected(&files));
 }
@@ -108,8 +108,8 @@ fn a_new_collection_adds_its_own_files_and_a_line_where_collections_are_listed()
         ("index", 1),
         ("models/deviceapi/mod.rs", 5),
         ("models/deviceapi/prepared_changes.rs", 17),
-        ("services/mod.rs", 3),
-        ("services/prepared_changes.rs", 32),
+        ("services/mod.rs", 5),
+        ("services/prepared_changes.rs", 37),
     ];
     assert_eq!(grown(&before, &after), expected(&files));
 }

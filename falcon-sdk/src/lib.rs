@@ -26,6 +26,7 @@
 //!   [`details`](Client::details), of your own with [`by_ids`](Client::by_ids).
 //! * A list in one line: [`collect_all`](Items::collect_all). An error keeps what was read.
 //! * The same client without async, and the reverse: `blocking::Client::of` and `to_async`.
+//! * A model: beside the operations that take or return it, and in [`models`].
 //! * Records as a type of your own, such as where their shape is not published:
 //!   [`resources_as`](reply::Reply::resources_as) and [`items_as`](Client::items_as).
 //! * A filter with values from elsewhere: [`fql::quote`].

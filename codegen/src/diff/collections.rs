@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::change::{Area, Changes};
 use super::matching::Matched;
-use crate::ir::{Api, Former};
+use super::spelling;
+use crate::ir::{Api, Collection, Export, Former};
 
 pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) {
     let (old, new) = (names(matched.old), names(matched.new));
@@ -35,6 +36,38 @@ pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) {
         }
     }
     compare_former(matched, changes);
+    for old in &matched.old.collections {
+        let name = matched.renamed_collections.get(old.name.rust.as_str());
+        let name = name.copied().unwrap_or(&old.name.rust);
+        let mut collections = matched.new.collections.iter();
+        if let Some(new) = collections.find(|new| new.name.rust == name) {
+            compare_exports(matched, old, new, changes);
+        }
+    }
+}
+
+/// Models that a collection no longer re-exports, or by another name. A model that is gone
+/// altogether is a change of its own.
+fn compare_exports(
+    matched: &Matched<'_>,
+    old: &Collection,
+    new: &Collection,
+    changes: &mut Changes,
+) {
+    let path = |api: &Api, export: &Export| api.models.get(&export.model).map(spelling::model);
+    let stay: BTreeSet<String> = matched.new.models.values().map(spelling::model).collect();
+    for export in &old.exports {
+        let Some(was) = path(matched.old, export).filter(|path| stay.contains(path)) else {
+            continue;
+        };
+        let is_same = |new: &&Export| new.name == export.name;
+        let now = new.exports.iter().find(is_same);
+        if now.and_then(|now| path(matched.new, now)).as_ref() != Some(&was) {
+            let subject = format!("{}::{}", old.name.rust, export.name);
+            let breaks = format!("write `{was}`");
+            changes.breaking(Area::Model, subject, "no longer re-exported", breaks);
+        }
+    }
 }
 
 /// Reports former names that the new interface drops.

@@ -1,9 +1,11 @@
 //! Doc comments: published prose, and the facts that types don't show.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{At, Limits, Need};
+use crate::ir::{At, Export, Limits, Model, ModelId, Need};
 
 use super::prose::{self, Block, UNBROKEN};
 
@@ -95,6 +97,29 @@ pub(crate) fn published_as(tag: &str) -> Block {
         "Operations that are published with the tag {}.",
         code(tag)
     ))
+}
+
+/// Where the models of a collection stand, and the names that some of them have there.
+pub(crate) fn exports(exports: &[Export], models: &BTreeMap<ModelId, Model>) -> Vec<Block> {
+    if exports.is_empty() {
+        return Vec::new();
+    }
+    let renamed: Vec<&String> = exports
+        .iter()
+        .filter(|export| {
+            let model = models.get(&export.model);
+            model.is_some_and(|model| model.name.rust != export.name)
+        })
+        .map(|export| &export.name)
+        .collect();
+    let mut facts = vec!["Re-exports the models that the operations take and return.".to_owned()];
+    if !renamed.is_empty() {
+        facts.push(format!(
+            "Models whose names were taken begin with their namespace: {}.",
+            list(renamed.into_iter())
+        ));
+    }
+    vec![Block::Text(facts.join(" "))]
 }
 
 /// `1 to 100.`, `At most 20 items.`

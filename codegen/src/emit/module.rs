@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::error::Error;
 use crate::file::{File, Piece, mentions};
-use crate::ir::{Api, Collection, Home, Model};
+use crate::ir::{Api, Collection, Home, Model, ModelId};
 
 use super::types::{Spelling, ident};
 use super::{docs, model, operation};
@@ -23,7 +23,9 @@ pub(crate) fn services(api: &Api) -> Result<Vec<File>, Error> {
     }
     let modules = api.collections.iter().map(|collection| {
         let (feature, name) = (&collection.name.rust, ident(&collection.name.rust));
-        let doc = docs::doc(&[docs::published_as(&collection.name.wire)]);
+        let mut doc = vec![docs::published_as(&collection.name.wire)];
+        doc.extend(docs::exports(&collection.exports, &api.models));
+        let doc = docs::doc(&doc);
         quote! { #doc #[cfg(feature = #feature)] pub mod #name; }
     });
     let former = api.former.iter().map(|former| {
@@ -52,7 +54,9 @@ fn service(api: &Api, collection: &Collection) -> Result<File, Error> {
         .operations
         .iter()
         .map(|operation| operation.name.rust.as_str());
-    let spelling = Spelling::new(&api.models, operations.chain(inline.keys().copied()));
+    let exported = collection.exports.iter().map(|export| export.name.as_str());
+    let names = operations.chain(inline.keys().copied()).chain(exported);
+    let spelling = Spelling::new(&api.models, names);
     let mut items: BTreeMap<&str, Vec<Piece>> = collection
         .operations
         .iter()
@@ -72,7 +76,28 @@ fn service(api: &Api, collection: &Collection) -> Result<File, Error> {
     let catalog = quote! { use crate::generated::catalog::#module as catalog; };
     let modules = ["models", "reply", "request", "spec", "wire"];
     let path = format!("services/{}.rs", collection.name.rust);
-    assemble(path, Some(catalog), &modules, items, &spelling)
+    let exports = exports(collection, &api.models);
+    assemble(path, Some(catalog), &modules, exports, items, &spelling)
+}
+
+/// The models of the collection: links to their pages, so that each is documented, and found by a
+/// search, once.
+fn exports(collection: &Collection, models: &BTreeMap<ModelId, Model>) -> Option<Piece> {
+    let exports = collection.exports.iter();
+    let lines = exports.filter_map(|export| {
+        let model = models.get(&export.model)?;
+        let Home::Namespace { namespace, .. } = &model.home else {
+            return None;
+        };
+        let path = format!("{}::{}", namespace.rust, model.name.rust);
+        Some(match model.name.rust == export.name {
+            true => format!("    {path},\n"),
+            false => format!("    {path} as {},\n", export.name),
+        })
+    });
+    let lines: String = lines.collect();
+    let block = format!("#[doc(no_inline)]\npub use crate::models::{{\n{lines}}};\n");
+    (!lines.is_empty()).then_some(Piece::Lines(block))
 }
 
 /// `models/<namespace>/<collection or shared>.rs`, and the modules above them.
@@ -121,21 +146,25 @@ fn model_file(api: &Api, path: &str, models: &[&Model]) -> Result<File, Error> {
         .iter()
         .map(|item| (item.name.rust.as_str(), model::emit(item, &spelling)))
         .collect();
-    assemble(path.to_owned(), None, &["models", "wire"], items, &spelling)
+    let modules = ["models", "wire"];
+    assemble(path.to_owned(), None, &modules, None, items, &spelling)
 }
 
-/// Imports, then the items sorted by name.
+/// Imports, re-exports, then the items sorted by name.
 fn assemble(
     path: String,
     first: Option<TokenStream>,
     modules: &[&str],
+    exports: Option<Piece>,
     items: BTreeMap<&str, Vec<Piece>>,
     spelling: &Spelling<'_>,
 ) -> Result<File, Error> {
     let items: Vec<Vec<Piece>> = items.into_values().collect();
     let imports = imports(&items, modules, spelling);
     let head = vec![Piece::Code(quote! { #first #(#imports)* })];
-    File::new(path, std::iter::once(head).chain(items).collect())
+    let exports = exports.map(|exports| vec![exports]);
+    let head = std::iter::once(head).chain(exports);
+    File::new(path, head.chain(items).collect())
 }
 
 fn namespace_module(namespace: &str, files: BTreeSet<&str>) -> Result<File, Error> {
@@ -155,13 +184,13 @@ fn imports(items: &[Vec<Piece>], modules: &[&str], spelling: &Spelling<'_>) -> V
     let code = || {
         items.iter().flatten().filter_map(|piece| match piece {
             Piece::Code(code) => Some(code),
-            Piece::Table(_) => None,
+            Piece::Lines(_) => None,
         })
     };
     let tables = items
         .iter()
         .flatten()
-        .any(|piece| matches!(piece, Piece::Table(_)));
+        .any(|piece| matches!(piece, Piece::Lines(_)));
     // Every table is a macro of `wire`.
     let used: Vec<_> = modules
         .iter()

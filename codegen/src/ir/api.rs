@@ -22,6 +22,16 @@ pub struct Collection {
     pub name: Name,
     /// Sorted by type name.
     pub operations: Vec<Operation>,
+    /// The models that its module re-exports, sorted by path.
+    pub exports: Vec<Export>,
+}
+
+/// A model of a namespace, as a collection's module re-exports it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Export {
+    pub model: ModelId,
+    /// Its name there: its own, or preceded by its namespace where that one is taken.
+    pub name: String,
 }
 
 impl Api {

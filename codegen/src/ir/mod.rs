@@ -7,7 +7,7 @@ mod name;
 mod operation;
 mod types;
 
-pub use api::{Api, Collection};
+pub use api::{Api, Collection, Export};
 pub use former::Former;
 pub use model::{Direction, Enum, Field, Home, Model, Shape, Values, Variant};
 pub use name::{Name, NameKind};

@@ -15,6 +15,16 @@ pub struct Model {
     pub doc: Option<String>,
 }
 
+impl Model {
+    /// The fields of a record; an enum has none.
+    pub fn fields(&self) -> &[Field] {
+        match &self.shape {
+            Shape::Record(fields) => fields,
+            Shape::Enum(_) => &[],
+        }
+    }
+}
+
 /// The module of a model.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Home {

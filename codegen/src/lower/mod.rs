@@ -5,6 +5,7 @@ mod cycles;
 mod effect;
 mod enums;
 mod envelope;
+mod exports;
 mod facts;
 mod former;
 mod ids;
@@ -23,7 +24,7 @@ mod success;
 use std::collections::BTreeMap;
 
 use crate::error::Error;
-use crate::ir::{Api, Collection, Name, Operation};
+use crate::ir::{Api, Collection, Model, ModelId, Name, Operation};
 use crate::source::Document;
 
 use schemas::Schemas;
@@ -47,7 +48,7 @@ pub(crate) fn lower(document: &Document) -> Result<Api, Error> {
     cycles::cut(&mut models);
     names::tell_inline_apart(&operations, &mut models);
     names::check(&operations, &models)?;
-    let collections = collect(operations);
+    let collections = collect(operations, &models);
     Ok(Api {
         former: former::lower(document.former_collections.as_ref(), &collections)?,
         collections,
@@ -56,7 +57,7 @@ pub(crate) fn lower(document: &Document) -> Result<Api, Error> {
 }
 
 /// Operations by collection, both sorted by Rust name.
-fn collect(operations: Vec<Operation>) -> Vec<Collection> {
+fn collect(operations: Vec<Operation>, models: &BTreeMap<ModelId, Model>) -> Vec<Collection> {
     let mut collections: BTreeMap<Name, Vec<Operation>> = BTreeMap::new();
     for operation in operations {
         collections
@@ -68,7 +69,11 @@ fn collect(operations: Vec<Operation>) -> Vec<Collection> {
         .into_iter()
         .map(|(name, mut operations)| {
             operations.sort_by(|a, b| a.name.rust.cmp(&b.name.rust));
-            Collection { name, operations }
+            Collection {
+                exports: exports::of(&operations, models),
+                name,
+                operations,
+            }
         })
         .collect();
     collections.sort_by(|a, b| a.name.rust.cmp(&b.name.rust));

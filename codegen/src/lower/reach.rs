@@ -4,8 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{
-    Body, Direction, Home, Model, ModelId, Name, Operation, ParamType, Reply, Resources, Shape,
-    Type,
+    Body, Direction, Home, Model, ModelId, Name, Operation, ParamType, Reply, Resources, Type,
 };
 
 #[derive(Default)]
@@ -57,7 +56,7 @@ pub(crate) fn resolve(operations: &mut [Operation], models: &mut BTreeMap<ModelI
 }
 
 /// The types that an operation sends and receives.
-fn roots(operation: &Operation) -> (Vec<&Type>, Vec<&Type>) {
+pub(crate) fn roots(operation: &Operation) -> (Vec<&Type>, Vec<&Type>) {
     let mut sent: Vec<&Type> = operation
         .params
         .iter()
@@ -82,31 +81,23 @@ fn roots(operation: &Operation) -> (Vec<&Type>, Vec<&Type>) {
 
 /// The names of a model's secret properties.
 fn secrets(id: &ModelId, models: &BTreeMap<ModelId, Model>) -> Vec<String> {
-    match models.get(id).map(|model| &model.shape) {
-        Some(Shape::Record(fields)) => fields
-            .iter()
-            .filter(|field| *field.ty.innermost() == Type::Secret)
-            .map(|field| field.name.wire.clone())
-            .collect(),
-        Some(Shape::Enum(_)) | None => Vec::new(),
-    }
+    let fields = models.get(id).into_iter().flat_map(Model::fields);
+    fields
+        .filter(|field| *field.ty.innermost() == Type::Secret)
+        .map(|field| field.name.wire.clone())
+        .collect()
 }
 
 /// The models that types refer to.
-fn closure(roots: &[&Type], models: &BTreeMap<ModelId, Model>) -> BTreeSet<ModelId> {
+pub(crate) fn closure(roots: &[&Type], models: &BTreeMap<ModelId, Model>) -> BTreeSet<ModelId> {
     let mut found = BTreeSet::new();
     let mut open: Vec<&ModelId> = roots.iter().filter_map(|ty| ty.model()).collect();
     while let Some(id) = open.pop() {
         if !found.insert(id.clone()) {
             continue;
         }
-        if let Some(Model {
-            shape: Shape::Record(fields),
-            ..
-        }) = models.get(id)
-        {
-            open.extend(fields.iter().filter_map(|field| field.ty.model()));
-        }
+        let fields = models.get(id).into_iter().flat_map(Model::fields);
+        open.extend(fields.filter_map(|field| field.ty.model()));
     }
     found
 }
