@@ -11,6 +11,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use codegen::ir::{At, Body, Type};
 use codegen::listing;
 use serde_json::Value;
 
@@ -297,4 +298,45 @@ fn the_committed_interface_is_in_normal_form() {
     let different = lines.find(|(_, (normal, committed))| normal != committed);
     assert_eq!(different, None);
     assert!(normal == *SPECIFICATION);
+}
+
+#[test]
+fn ids_in_a_body_are_an_argument_unless_a_filter_may_stand_in_for_them() {
+    let without = READ.api.operations().filter(|operation| {
+        let flattened = operation.flattened.as_ref();
+        let argument = flattened.and_then(|flattened| flattened.argument.as_deref());
+        match operation.ids.as_ref().map(|ids| &ids.at) {
+            Some(At::Body(pointer)) => pointer.strip_prefix('/') != argument,
+            Some(At::Query(_)) | None => false,
+        }
+    });
+    let without: Vec<&str> = without
+        .map(|operation| operation.name.wire.as_str())
+        .collect();
+    let by_filter_too = [
+        "HostMigrationsActionsV1",
+        "MigrationsActionsV1",
+        "DevicesActionsDeleteV1",
+        "GroupActionsV1Mixin0",
+        "GroupUsersActionsV1Mixin0",
+    ];
+    assert_eq!(without, by_filter_too);
+}
+
+#[test]
+fn one_body_is_given_whole_because_a_parameter_has_the_name_of_its_field() {
+    let single = |operation: &&codegen::ir::Operation| match &operation.body {
+        Body::Json { ty, .. } => {
+            let model = ty.model().and_then(|id| READ.api.models.get(id));
+            model.is_some_and(|model| model.fields().len() == 1)
+                && matches!(ty, Type::Model(_))
+                && operation.flattened.is_none()
+        }
+        Body::None | Body::Form | Body::Multipart | Body::Bytes { .. } => false,
+    };
+    let whole = READ.api.operations().filter(single);
+    let whole: Vec<&str> = whole
+        .map(|operation| operation.name.wire.as_str())
+        .collect();
+    assert_eq!(whole, ["RenameSectionComplianceFramework"]);
 }

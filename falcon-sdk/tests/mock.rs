@@ -10,11 +10,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use falcon_sdk::hosts::{
-    PerformActionV2, PostDeviceDetailsV2, QueryDevicesByFilter, QueryDevicesByFilterScroll,
+    DeviceSwagger, PerformActionV2, PostDeviceDetailsV2, QueryDevicesByFilter,
+    QueryDevicesByFilterScroll,
 };
 use falcon_sdk::mock::{Canned, Mock};
-use falcon_sdk::models::deviceapi::DeviceSwagger;
-use falcon_sdk::models::msa::{EntityActionRequestV2, IdsRequest};
 use falcon_sdk::reply::StatusCode;
 use falcon_sdk::request::{Call, Method, Upload};
 use falcon_sdk::sample_uploads::{GetSampleV3, UploadSampleV3};
@@ -37,10 +36,9 @@ fn failure(assert: impl FnOnce()) -> String {
 async fn typed_resources_are_answered_and_read() {
     let mock = Mock::new();
     mock.answer::<PostDeviceDetailsV2>(Canned::resources(&vec![host("web-7")]));
-    let ids = IdsRequest::default().ids(["id-1"]);
     let reply = mock
         .client()
-        .send(PostDeviceDetailsV2::new(ids))
+        .send(PostDeviceDetailsV2::new(["id-1"]))
         .await
         .unwrap();
     assert_eq!(reply.resources, [host("web-7")]);
@@ -80,10 +78,9 @@ async fn an_alias_and_an_id_are_the_same_operation() {
         &Call::by_id("GetDeviceDetails").unwrap(),
         Canned::resources(&vec![host("a")]),
     );
-    let ids = IdsRequest::default().ids(["id-1"]);
     assert!(
         mock.client()
-            .send(PostDeviceDetailsV2::new(ids))
+            .send(PostDeviceDetailsV2::new(["id-1"]))
             .await
             .is_ok()
     );
@@ -171,10 +168,9 @@ async fn a_client_of_ones_own_retries_as_it_is_set_up() {
 async fn no_answer_is_the_error_that_it_would_be() {
     let mock = Mock::new();
     mock.answer::<PerformActionV2>(Canned::failure(Phase::Exchange));
-    let ids = EntityActionRequestV2::default().ids(["a"]);
     let error = mock
         .client()
-        .send(PerformActionV2::new("contain", ids))
+        .send(PerformActionV2::new("contain", ["a"]))
         .await
         .unwrap_err();
     assert!(matches!(

@@ -1,8 +1,8 @@
 //! Requests that ask for nothing, which are refused before anything is sent.
 
-use falcon_sdk::hosts::{PerformActionV2, UpdateDeviceTags};
+use falcon_sdk::hosts::{EntityActionRequestV2, PerformActionV2, UpdateDeviceTags};
 use falcon_sdk::ioc::{IndicatorCreateV1, IndicatorDeleteV1, IndicatorUpdateV1};
-use falcon_sdk::models::{api, deviceapi, msa};
+use falcon_sdk::models::api;
 use falcon_sdk::request::{Call, Method, Operation, Problem};
 use falcon_sdk::spec::{At, Body, Param, Spec};
 use falcon_sdk::wire::Json;
@@ -17,17 +17,18 @@ fn refusal(operation: &impl Operation) -> Option<String> {
 
 #[test]
 fn an_action_on_no_hosts_is_refused() {
-    let action = |body| PerformActionV2::new("contain", body);
-    let nobody = msa::EntityActionRequestV2::new();
+    let nobody = PerformActionV2::new("contain", Vec::<String>::new());
     assert_eq!(
-        refusal(&action(nobody.clone())).as_deref(),
+        refusal(&nobody).as_deref(),
         Some(
             "PerformActionV2: ids is empty, so that the request asks for nothing: give at least one \
              (`check_limits(false)` lifts this check)"
         )
     );
-    assert!(refusal(&action(nobody.clone().ids(Vec::<String>::new()))).is_some());
-    assert_eq!(refusal(&action(nobody.ids(["a"]))), None);
+    let mut nothing = nobody;
+    nothing.body = EntityActionRequestV2::new();
+    assert!(refusal(&nothing).is_some());
+    assert_eq!(refusal(&PerformActionV2::new("contain", ["a"])), None);
 }
 
 #[test]
@@ -60,12 +61,12 @@ fn nothing_to_create_or_to_change_is_refused() {
 
 #[test]
 fn each_of_several_needs_must_be_met() {
-    let tags = deviceapi::UpdateDeviceTagsRequestV1::new().action("add");
-    let missing = |body| refusal(&UpdateDeviceTags::new(body)).unwrap_or_default();
-    let hosts = tags.clone().device_ids(["a"]);
-    assert!(missing(tags).starts_with("UpdateDeviceTags: device_ids is empty"));
-    assert!(missing(hosts.clone()).starts_with("UpdateDeviceTags: tags is empty"));
-    assert_eq!(missing(hosts.tags(["FalconGroupingTags/x"])), "");
+    let missing = |operation: &UpdateDeviceTags| refusal(operation).unwrap_or_default();
+    let nobody = UpdateDeviceTags::new(Vec::<String>::new()).action("add");
+    let hosts = UpdateDeviceTags::new(["a"]).action("add");
+    assert!(missing(&nobody).starts_with("UpdateDeviceTags: device_ids is empty"));
+    assert!(missing(&hosts).starts_with("UpdateDeviceTags: tags is empty"));
+    assert_eq!(missing(&hosts.tags(["FalconGroupingTags/x"])), "");
 }
 
 #[test]

@@ -46,7 +46,7 @@ pub(super) fn compare(
     for (old, new) in both {
         compare_one(matched, &subject, old, new, changes);
     }
-    compare_body(matched, &subject, &old.body, &new.body, changes);
+    compare_body(matched, old, new, changes);
     let told = changes.0.iter().skip(before);
     let is_told = told.filter(|change| change.breaks.is_some()).any(|change| {
         change
@@ -75,20 +75,28 @@ fn twin(param: &Param, among: &[&Param]) -> Option<usize> {
 /// The argument names of `new`, in order.
 fn arguments(operation: &Operation) -> Vec<&str> {
     let params = operation.params.iter().filter(|param| param.required);
-    let body = match operation.body {
-        Body::Json { required: true, .. } | Body::Bytes { required: true } => Some("body"),
-        Body::None
-        | Body::Form
-        | Body::Multipart
-        | Body::Json {
-            required: false, ..
-        }
-        | Body::Bytes { required: false } => None,
-    };
     params
         .map(|param| param.name.rust.as_str())
-        .chain(body)
+        .chain(body_argument(operation))
         .collect()
+}
+
+/// What `new` takes for the body: the whole of it or a field.
+fn body_argument(operation: &Operation) -> Option<&str> {
+    match (&operation.body, &operation.flattened) {
+        (Body::Json { .. }, Some(flattened)) => flattened.argument.as_deref(),
+        (Body::Json { required: true, .. } | Body::Bytes { required: true }, _) => Some("body"),
+        (
+            Body::None
+            | Body::Form
+            | Body::Multipart
+            | Body::Json {
+                required: false, ..
+            }
+            | Body::Bytes { required: false },
+            _,
+        ) => None,
+    }
 }
 
 fn new_takes(param: &Param) -> String {
@@ -181,25 +189,23 @@ fn body_field(body: &Body) -> Option<(Option<&Type>, bool)> {
     }
 }
 
-fn compare_body(
-    matched: &Matched<'_>,
-    subject: &str,
-    old: &Body,
-    new: &Body,
-    changes: &mut Changes,
-) {
+fn compare_body(matched: &Matched<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
+    let subject = &spelling::operation(old);
     let spelled = |api, ty: Option<&Type>| {
         ty.map_or("operation::Upload".to_owned(), |ty| spelling::bare(api, ty))
     };
-    match (body_field(old), body_field(new)) {
+    match (body_field(&old.body), body_field(&new.body)) {
         (None, None) => {
-            if old != new {
+            if old.body != new.body {
                 let what = "its form is serialized differently";
                 changes.harmless(Area::Operation, subject, what);
             }
         }
         (None, Some((_, true))) => {
-            let breaks = "`new` takes `body` too";
+            let breaks = match body_argument(new) {
+                Some(argument) => format!("`new` takes `{argument}` too"),
+                None => "requests without a body are refused".to_owned(),
+            };
             changes.breaking(Area::Operation, subject, "required body added", breaks);
         }
         (None, Some((_, false))) => changes.additive(Area::Operation, subject, "body added"),
@@ -207,25 +213,42 @@ fn compare_body(
             let breaks = "`new` or `.body(..)` does not compile";
             changes.breaking(Area::Operation, subject, "body removed", breaks);
         }
-        (Some((before, was)), Some((after, is))) => {
+        (Some((before, _)), Some((after, _))) => {
             if !matched.same_option(before, after) {
                 let (before, after) = (spelled(matched.old, before), spelled(matched.new, after));
                 let what = format!("body is `{after}`, was `{before}`");
                 let breaks = "the type of the field `body` changes";
                 changes.breaking(Area::Operation, subject, what, breaks);
             }
-            match (was, is) {
-                (false, true) => {
-                    let breaks = "`new` takes `body`; `.body(..)` does not compile";
-                    changes.breaking(Area::Operation, subject, "body became required", breaks);
-                }
-                (true, false) => {
-                    let breaks = "`new` takes no `body`: set it by `.body(..)`";
-                    let what = "body is no longer required";
-                    changes.breaking(Area::Operation, subject, what, breaks);
-                }
-                (true, true) | (false, false) => {}
-            }
+            compare_body_argument(subject, body_argument(old), body_argument(new), changes);
         }
     }
+}
+
+fn compare_body_argument(
+    subject: &str,
+    old: Option<&str>,
+    new: Option<&str>,
+    changes: &mut Changes,
+) {
+    let named = |name: &str| match name {
+        "body" => "body".to_owned(),
+        field => format!("`{field}` of the body"),
+    };
+    let (what, breaks) = match (old, new) {
+        (None, Some(now)) => (
+            format!("{} became required", named(now)),
+            format!("`new` takes `{now}`; `.{now}(..)` does not compile"),
+        ),
+        (Some(was), None) => (
+            format!("{} is no longer required", named(was)),
+            format!("`new` takes no `{was}`: set it by `.{was}(..)`"),
+        ),
+        (Some(was), Some(now)) if was != now => (
+            format!("given as {}, was {}", named(now), named(was)),
+            format!("`new` takes `{now}` where it took `{was}`"),
+        ),
+        (Some(_), Some(_)) | (None, None) => return,
+    };
+    changes.breaking(Area::Operation, subject, what, breaks);
 }

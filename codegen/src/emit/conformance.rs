@@ -2,19 +2,22 @@
 //! typed methods, and a function for each model in a request. It belongs to its own package, so no
 //! user compiles it.
 
+mod spelling;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::error::Error;
 use crate::file::File;
 use crate::ir::{
-    Api, Body, Collection, Field, Home, Limits, Model, ModelId, Operation, Param, ParamType, Place,
-    Reply, Shape, Type, Values,
+    Api, Body, Collection, Field, Flattened, Home, Limits, Model, ModelId, Operation, Param,
+    ParamType, Place, Reply, Shape, Type, Values,
 };
 
 use super::types::ident;
+use spelling::{bound, home, known, list};
 
 /// Every file, sorted by path.
 pub(crate) fn emit(api: &Api) -> Result<Vec<File>, Error> {
@@ -77,6 +80,24 @@ struct Builders<'a> {
     endless: BTreeSet<&'a ModelId>,
 }
 
+/// How an operation is given a parameter or a field of its body.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Given {
+    ByNew,
+    /// By a setter: a field that is published as required.
+    Always,
+    Optional,
+}
+
+impl Given {
+    fn of(required: bool) -> Given {
+        match required {
+            true => Given::ByNew,
+            false => Given::Optional,
+        }
+    }
+}
+
 impl<'a> Builders<'a> {
     fn of(api: &'a Api) -> Builders<'a> {
         let mut builders = Builders {
@@ -94,7 +115,13 @@ impl<'a> Builders<'a> {
                 Body::Json { ty, .. } => ty.model(),
                 Body::None | Body::Form | Body::Multipart | Body::Bytes { .. } => None,
             };
-            for id in params.chain(body) {
+            // A flattened body is built by the operation.
+            let (whole, fields) = match operation.flattened {
+                Some(_) => (None, body),
+                None => (body, None),
+            };
+            let fields = fields.into_iter().flat_map(|id| builders.held(id));
+            for id in params.chain(whole).chain(fields) {
                 builders.reach(id, &mut sent);
             }
         }
@@ -113,11 +140,7 @@ impl<'a> Builders<'a> {
 
     /// The models that a model contains directly.
     fn held(&self, id: &ModelId) -> impl Iterator<Item = &'a ModelId> {
-        let shape = self.models.get(id).map(|model| &model.shape);
-        let fields = match shape {
-            Some(Shape::Record(fields)) => fields.as_slice(),
-            Some(Shape::Enum(_)) | None => &[],
-        };
+        let fields = self.models.get(id).map_or(&[][..], Model::fields);
         fields.iter().filter_map(|field| field.ty.model())
     }
 
@@ -158,37 +181,62 @@ impl<'a> Builders<'a> {
 
     fn operation(&self, operation: &Operation) -> TokenStream {
         let name = ident(&operation.name.rust);
-        let params = operation
-            .params
-            .iter()
-            .map(|param| (param.required, ident(&param.name.rust), self.param(param)));
-        let body = match &operation.body {
-            Body::None | Body::Form | Body::Multipart => None,
-            Body::Json { ty, required } => Some((
-                *required,
-                ident("body"),
-                self.value(ty, "body", &Limits::default()),
-            )),
-            Body::Bytes { required } => Some((*required, ident("body"), quote!(v.file("body")))),
+        let params = operation.params.iter().map(|param| {
+            let given = Given::of(param.required);
+            (given, ident(&param.name.rust), self.param(param))
+        });
+        let slots: Vec<_> = params.chain(self.body(operation)).collect();
+        let arguments = slots.iter().filter(|(given, _, _)| *given == Given::ByNew);
+        let arguments: Vec<_> = arguments.map(|(_, _, value)| value).collect();
+        let setters = |wanted: Given| -> Vec<_> {
+            let slots = slots.iter().filter(|(given, _, _)| *given == wanted);
+            let set = |(_, setter, value): &(_, Ident, TokenStream)| {
+                quote! { operation = operation.#setter(#value); }
+            };
+            slots.map(set).collect()
         };
-        let slots: Vec<_> = params.chain(body).collect();
-        let required = slots.iter().filter(|(required, _, _)| *required);
-        let arguments = required.map(|(_, _, value)| value);
-        let setters: Vec<_> = slots
-            .iter()
-            .filter(|(required, _, _)| !required)
-            .map(|(_, setter, value)| quote! { operation = operation.#setter(#value); })
-            .collect();
+        let (always, optional) = (setters(Given::Always), setters(Given::Optional));
         let (v, mutable) = match slots.is_empty() {
             true => (ident("_v"), None),
-            false => (ident("v"), (!setters.is_empty()).then(|| quote!(mut))),
+            false => {
+                let is_set = slots.len() > arguments.len();
+                (ident("v"), is_set.then(|| quote!(mut)))
+            }
         };
-        let optional = (!setters.is_empty()).then(|| quote! { if v.all() { #(#setters)* } });
+        let optional = (!optional.is_empty()).then(|| quote! { if v.all() { #(#optional)* } });
         quote! {
             fn #name(#v: &Values) -> Call {
                 let #mutable operation = sdk::#name::new(#(#arguments),*);
+                #(#always)*
                 #optional
                 Operation::call(&operation)
+            }
+        }
+    }
+
+    /// What `new` and setters take for the body.
+    fn body(&self, operation: &Operation) -> Vec<(Given, Ident, TokenStream)> {
+        match (&operation.body, &operation.flattened) {
+            (Body::None | Body::Form | Body::Multipart, _) => Vec::new(),
+            (Body::Json { ty, .. }, Some(Flattened { argument })) => {
+                let model = ty.model().and_then(|id| self.models.get(id));
+                let fields = model.map_or(&[][..], Model::fields).iter();
+                let slot = |field: &Field| {
+                    let name = &field.name.rust;
+                    let given = match argument.as_ref() == Some(name) {
+                        false if field.required => Given::Always,
+                        is_argument => Given::of(is_argument),
+                    };
+                    (given, ident(name), self.held_by(field))
+                };
+                fields.map(slot).collect()
+            }
+            (Body::Json { ty, required }, None) => {
+                let value = self.value(ty, "body", &Limits::default());
+                vec![(Given::of(*required), ident("body"), value)]
+            }
+            (Body::Bytes { required }, _) => {
+                vec![(Given::of(*required), ident("body"), quote!(v.file("body")))]
             }
         }
     }
@@ -262,7 +310,17 @@ impl<'a> Builders<'a> {
     }
 
     fn field(&self, field: &Field) -> TokenStream {
-        let (name, setter) = (&field.name.wire, ident(&field.name.rust));
+        let (setter, value) = (ident(&field.name.rust), self.held_by(field));
+        let set = quote! { model = model.#setter(#value); };
+        match field.ty.model().filter(|id| self.endless.contains(id)) {
+            Some(ModelId(id)) => quote! { if v.is_outside(#id) { #set } },
+            None => set,
+        }
+    }
+
+    /// What the setter of a field takes.
+    fn held_by(&self, field: &Field) -> TokenStream {
+        let name = &field.name.wire;
         let value = match &field.ty {
             Type::Text if !field.values.is_empty() => known(&field.values),
             Type::List(item) if **item == Type::Text && !field.values.is_empty() => {
@@ -270,14 +328,9 @@ impl<'a> Builders<'a> {
             }
             ty => self.value(ty, name, &Limits::default()),
         };
-        let value = match field.nullable {
+        match field.nullable {
             true => quote!(v.nullable(|v| #value)),
             false => value,
-        };
-        let set = quote! { model = model.#setter(#value); };
-        match field.ty.model().filter(|id| self.endless.contains(id)) {
-            Some(ModelId(id)) => quote! { if v.is_outside(#id) { #set } },
-            None => set,
         }
     }
 
@@ -314,58 +367,5 @@ impl<'a> Builders<'a> {
                 None => quote!(v.json(#name)),
             },
         }
-    }
-}
-
-/// A model's type in the SDK, or the function of its name here.
-fn home(model: &Model, models: &str, services: &str) -> TokenStream {
-    let name = ident(&model.name.rust);
-    match &model.home {
-        Home::Collection(collection) => {
-            let (root, collection) = (ident(services), ident(&collection.rust));
-            quote!(#root::#collection::#name)
-        }
-        Home::Namespace { namespace, .. } => {
-            let namespace = ident(&namespace.rust);
-            match models {
-                "models" => quote!(models::#namespace::#name),
-                sdk => {
-                    let sdk = ident(sdk);
-                    quote!(#sdk::models::#namespace::#name)
-                }
-            }
-        }
-    }
-}
-
-fn list(item: &TokenStream, limits: &Limits) -> TokenStream {
-    let (min, max) = (count(limits.min_items), count(limits.max_items));
-    quote!(v.list(#min, #max, |v| #item))
-}
-
-/// A value of a published list that is too long for an enum.
-fn known(values: &[String]) -> TokenStream {
-    let value = values.first();
-    quote!(String::from(#value))
-}
-
-fn bound(limit: Option<f64>) -> TokenStream {
-    match limit {
-        // Published bounds of integers are integers.
-        Some(limit) => {
-            let limit = Literal::i64_unsuffixed(limit as i64);
-            quote!(Some(#limit))
-        }
-        None => quote!(None),
-    }
-}
-
-fn count(limit: Option<u64>) -> TokenStream {
-    match limit {
-        Some(limit) => {
-            let limit = Literal::u64_unsuffixed(limit);
-            quote!(Some(#limit))
-        }
-        None => quote!(None),
     }
 }

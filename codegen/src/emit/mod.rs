@@ -4,6 +4,7 @@ mod catalog;
 mod conformance;
 mod docs;
 mod features;
+mod flattened;
 mod model;
 mod module;
 mod operation;

@@ -86,21 +86,17 @@ fn held(field: &Field, sent: bool, spelling: &Spelling<'_>) -> TokenStream {
 fn setters(model: &Model, fields: &[Field], spelling: &Spelling<'_>) -> TokenStream {
     let name = ident(&model.name.rust);
     let setters = fields.iter().map(|field| {
-        let name = ident(&field.name.rust);
-        if field.nullable {
-            let (into, bare) = (spelling.std("Into"), spelling.bare(&field.ty));
-            return quote! {
-                pub fn #name(mut self, #name: impl #into<wire::Nullable<#bare>>) -> Self {
-                    self.#name = #name.into();
-                    self
-                }
-            };
-        }
-        let argument = spelling.argument(&field.ty);
-        let converted = spelling.converted(&field.ty, &name);
+        let (name, argument) = (ident(&field.name.rust), argument(field, spelling));
+        let value = match field.nullable {
+            true => quote!(#name.into()),
+            false => {
+                let converted = spelling.converted(&field.ty, &name);
+                quote!(Some(#converted))
+            }
+        };
         quote! {
-            pub fn #name(mut self, #name: #argument) -> Self {
-                self.#name = Some(#converted);
+            pub fn #name(mut self, #argument) -> Self {
+                self.#name = #value;
                 self
             }
         }
@@ -111,6 +107,19 @@ fn setters(model: &Model, fields: &[Field], spelling: &Spelling<'_>) -> TokenStr
             #(#setters)*
         }
     }
+}
+
+/// Name and type of a setter's argument.
+pub(crate) fn argument(field: &Field, spelling: &Spelling<'_>) -> TokenStream {
+    let name = ident(&field.name.rust);
+    let ty = match field.nullable {
+        true => {
+            let (into, bare) = (spelling.std("Into"), spelling.bare(&field.ty));
+            quote!(impl #into<wire::Nullable<#bare>>)
+        }
+        false => spelling.argument(&field.ty),
+    };
+    quote!(#name: #ty)
 }
 
 fn enumeration(model: &Model, published: &Enum, spelling: &Spelling<'_>) -> Vec<Piece> {

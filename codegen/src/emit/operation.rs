@@ -6,6 +6,7 @@ use quote::quote;
 use crate::ir::{Body, Effect, Operation, Paging, Param, ParamType, Place, Reply, Resources, Type};
 
 use super::docs;
+use super::flattened::Fields;
 use super::prose::Block;
 use super::types::{Spelling, ident};
 
@@ -15,7 +16,7 @@ pub(crate) fn emit(operation: &Operation, spelling: &Spelling<'_>) -> TokenStrea
         .params
         .iter()
         .map(Slot::param)
-        .chain(Slot::body(&operation.body))
+        .chain(Slot::body(operation, spelling))
         .collect();
     let structure = structure(operation, &fields, spelling);
     let methods = methods(operation, &fields, spelling);
@@ -40,6 +41,8 @@ enum Holds<'a> {
     /// A list parameter: an empty list is not sent, so it needs no `Option`.
     List(&'a Type),
     File,
+    /// A body that is given field by field.
+    Fields(Fields<'a>),
 }
 
 impl<'a> Slot<'a> {
@@ -57,11 +60,15 @@ impl<'a> Slot<'a> {
         }
     }
 
-    fn body(body: &'a Body) -> Option<Slot<'a>> {
-        let (required, holds) = match body {
-            Body::None | Body::Form | Body::Multipart => return None,
-            Body::Json { ty, required } => (*required, Holds::One(ty)),
-            Body::Bytes { required } => (*required, Holds::File),
+    fn body(operation: &'a Operation, spelling: &Spelling<'a>) -> Option<Slot<'a>> {
+        let (required, holds) = match (&operation.body, &operation.flattened) {
+            (Body::None | Body::Form | Body::Multipart, _) => return None,
+            (Body::Json { ty, .. }, Some(flattened)) => {
+                let fields = Fields::new(ty, flattened, spelling);
+                (fields.argument.is_some(), Holds::Fields(fields))
+            }
+            (Body::Json { ty, required }, None) => (*required, Holds::One(ty)),
+            (Body::Bytes { required }, _) => (*required, Holds::File),
         };
         Some(Slot {
             rust: "body",
@@ -79,16 +86,20 @@ impl<'a> Slot<'a> {
             (Holds::List(item), _) => spelling.bare(&Type::list((*item).clone())),
             (Holds::File, true) => quote!(request::Upload),
             (Holds::File, false) => quote!(#option<request::Upload>),
+            (Holds::Fields(fields), _) => spelling.bare(fields.body),
         }
     }
 
+    /// Name and type of an argument.
     fn argument(&self, spelling: &Spelling<'_>) -> TokenStream {
-        let into = spelling.std("Into");
-        match &self.holds {
+        let (name, into) = (ident(self.rust), spelling.std("Into"));
+        let ty = match &self.holds {
             Holds::One(ty) => spelling.argument(ty),
             Holds::List(item) => spelling.argument(&Type::list((*item).clone())),
             Holds::File => quote!(impl #into<request::Upload>),
-        }
+            Holds::Fields(fields) => return fields.argument(spelling),
+        };
+        quote!(#name: #ty)
     }
 
     fn converted(&self, spelling: &Spelling<'_>) -> TokenStream {
@@ -97,12 +108,35 @@ impl<'a> Slot<'a> {
             Holds::One(ty) => spelling.converted(ty, &argument),
             Holds::List(item) => spelling.converted(&Type::list((*item).clone()), &argument),
             Holds::File => quote!(#argument.into()),
+            Holds::Fields(fields) => fields.built(spelling),
+        }
+    }
+
+    fn setters(&self, spelling: &Spelling<'_>) -> TokenStream {
+        let (name, argument) = (ident(self.rust), self.argument(spelling));
+        let converted = self.converted(spelling);
+        let value = match &self.holds {
+            Holds::Fields(fields) => return fields.setters(spelling),
+            Holds::One(_) | Holds::List(_) | Holds::File if self.required => {
+                return TokenStream::new();
+            }
+            Holds::One(_) | Holds::File => quote!(Some(#converted)),
+            Holds::List(_) => converted,
+        };
+        quote! {
+            pub fn #name(mut self, #argument) -> Self {
+                self.#name = #value;
+                self
+            }
         }
     }
 
     fn doc(&self) -> TokenStream {
         let Some(param) = self.param else {
-            return TokenStream::new();
+            return match &self.holds {
+                Holds::Fields(_) => Fields::doc(),
+                Holds::One(_) | Holds::List(_) | Holds::File => TokenStream::new(),
+            };
         };
         let mut blocks = docs::prose(param.doc.as_deref());
         let required_list = param.required && matches!(self.holds, Holds::List(_));
@@ -209,20 +243,7 @@ fn untyped(operation: &Operation) -> String {
 fn methods(operation: &Operation, fields: &[Slot<'_>], spelling: &Spelling<'_>) -> TokenStream {
     let name = ident(&operation.name.rust);
     let new = new(fields, spelling);
-    let setters = fields.iter().filter(|field| !field.required).map(|field| {
-        let (field_name, argument) = (ident(field.rust), field.argument(spelling));
-        let converted = field.converted(spelling);
-        let value = match field.holds {
-            Holds::One(_) | Holds::File => quote!(Some(#converted)),
-            Holds::List(_) => converted,
-        };
-        quote! {
-            pub fn #field_name(mut self, #field_name: #argument) -> Self {
-                self.#field_name = #value;
-                self
-            }
-        }
-    });
+    let setters = fields.iter().map(|field| field.setters(spelling));
     quote! {
         impl #name {
             #new
@@ -236,10 +257,8 @@ fn new(fields: &[Slot<'_>], spelling: &Spelling<'_>) -> TokenStream {
     if !fields.iter().any(|field| field.required) {
         return quote! { pub fn new() -> Self { Self::default() } };
     }
-    let arguments = fields.iter().filter(|field| field.required).map(|field| {
-        let (name, ty) = (ident(field.rust), field.argument(spelling));
-        quote!(#name: #ty)
-    });
+    let required = fields.iter().filter(|field| field.required);
+    let arguments = required.map(|field| field.argument(spelling));
     let values = fields.iter().map(|field| {
         let name = ident(field.rust);
         let converted = field.converted(spelling);
@@ -251,6 +270,7 @@ fn new(fields: &[Slot<'_>], spelling: &Spelling<'_>) -> TokenStream {
                 let vec = spelling.std("Vec");
                 quote!(#name: #vec::new())
             }
+            (Holds::Fields(_), false) => quote!(#name: #converted),
             (Holds::One(_) | Holds::File, false) => quote!(#name: None),
         }
     });

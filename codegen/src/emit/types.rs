@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::ir::{Home, Model, ModelId, Shape, Type};
+use crate::ir::{Field, Home, Model, ModelId, Shape, Type};
 
 /// Prelude names in generated code. A published type may have the same name.
 const PRELUDE: [(&str, &str); 7] = [
@@ -108,6 +108,12 @@ impl<'a> Spelling<'a> {
                 quote!(models::#namespace::#name)
             }
         }
+    }
+
+    /// The fields of a record.
+    pub(crate) fn fields(&self, ty: &Type) -> &'a [Field] {
+        let model = ty.model().and_then(|id| self.models.get(id));
+        model.map_or(&[], Model::fields)
     }
 
     /// The type of a setter's argument.

@@ -12,7 +12,8 @@ pub use former::Former;
 pub use model::{Direction, Enum, Field, Home, Model, Shape, Values, Variant};
 pub use name::{Name, NameKind};
 pub use operation::{
-    At, Body, Content, Details, Effect, EffectDecision, Host, Ids, Limits, Longest, Method, Need,
-    Operation, PageSize, Paging, PagingDecision, Param, ParamType, Place, Reply, Resources, Style,
+    At, Body, Content, Details, Effect, EffectDecision, Flattened, Host, Ids, Limits, Longest,
+    Method, Need, Operation, PageSize, Paging, PagingDecision, Param, ParamType, Place, Reply,
+    Resources, Style,
 };
 pub use types::{ModelId, Type};

@@ -20,6 +20,8 @@ pub struct Operation {
     /// Path parameters in template order, then query, header and form by name.
     pub params: Vec<Param>,
     pub body: Body,
+    /// Set where it takes the fields of its JSON body in place of the body.
+    pub flattened: Option<Flattened>,
     pub reply: Reply,
     pub content: Content,
     pub effect: EffectDecision,
@@ -218,6 +220,13 @@ pub enum Body {
     Form,
     Multipart,
     Bytes { required: bool },
+}
+
+/// A JSON body whose fields an operation takes itself.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Flattened {
+    /// The name in Rust of the field that `new` takes. All others have setters.
+    pub argument: Option<String>,
 }
 
 /// The body of a response.

@@ -66,7 +66,12 @@ fn params(api: &Api, operation: &Operation) -> String {
     match &operation.body {
         Body::None | Body::Form | Body::Multipart => {}
         Body::Json { ty, required } => {
-            all.push(format!("body:{}{}", spell(api, ty), mark(*required)));
+            let fields = operation.flattened.as_ref().map(|flattened| {
+                let argument = flattened.argument.as_deref().unwrap_or_default();
+                format!("{{{argument}}}")
+            });
+            let (ty, fields) = (spell(api, ty), fields.unwrap_or_default());
+            all.push(format!("body:{ty}{fields}{}", mark(*required)));
         }
         Body::Bytes { required } => all.push(format!("body:bytes{}", mark(*required))),
     }

@@ -7,6 +7,7 @@ mod enums;
 mod envelope;
 mod exports;
 mod facts;
+mod flatten;
 mod former;
 mod ids;
 mod longest;
@@ -46,6 +47,7 @@ pub(crate) fn lower(document: &Document) -> Result<Api, Error> {
     names::tell_operations_apart(&mut operations);
     reach::resolve(&mut operations, &mut models);
     cycles::cut(&mut models);
+    flatten::decide(&mut operations, &models);
     names::tell_inline_apart(&operations, &mut models);
     names::check(&operations, &models)?;
     let collections = collect(operations, &models);

@@ -12,7 +12,7 @@ use super::facts::Facts;
 use crate::source::published::View;
 
 /// Names of lists that select the objects of an operation.
-const SELECTORS: [&str; 4] = ["ids", "IDs", "composite_ids", "device_ids"];
+pub(crate) const SELECTORS: [&str; 4] = ["ids", "IDs", "composite_ids", "device_ids"];
 
 /// The needs of the operation, by the first matching rule. `x-falcon-needs` replaces the rules.
 pub(crate) fn of(

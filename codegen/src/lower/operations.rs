@@ -105,6 +105,7 @@ pub(crate) fn lower<'a>(
         path: format!("{}{}", schemas.document.base_path, source.path),
         params,
         body,
+        flattened: None,
         reply,
         content,
         effect,

@@ -12,15 +12,14 @@
 //! # async fn test() {
 //! use falcon_sdk::hosts::{PerformActionV2, QueryDevicesByFilter};
 //! use falcon_sdk::mock::{Canned, Mock};
-//! use falcon_sdk::models::msa::EntityActionRequestV2;
 //! use falcon_sdk::{Client, Error, fql};
 //!
 //! /// What is tested.
 //! async fn contain(client: &Client, hostname: &str) -> Result<(), Error> {
 //!     let filter = format!("hostname:{}", fql::exact(hostname));
 //!     let found = client.send(QueryDevicesByFilter::new().filter(filter)).await?;
-//!     let ids = EntityActionRequestV2::default().ids(found.resources.clone());
-//!     client.send(PerformActionV2::new("contain", ids)).await?.ok()?;
+//!     let contain = PerformActionV2::new("contain", found.resources.clone());
+//!     client.send(contain).await?.ok()?;
 //!     Ok(())
 //! }
 //!
@@ -30,8 +29,7 @@
 //!
 //! contain(&mock.client(), "web-7").await.unwrap();
 //!
-//! let ids = EntityActionRequestV2::default().ids(["id-1"]);
-//! mock.assert_sent(PerformActionV2::new("contain", ids));
+//! mock.assert_sent(PerformActionV2::new("contain", ["id-1"]));
 //! # }
 //! ```
 //!

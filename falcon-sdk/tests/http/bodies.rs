@@ -2,7 +2,6 @@
 
 use bytes::Bytes;
 use falcon_sdk::hosts::{PostDeviceDetailsV2, QueryDevicesByFilter};
-use falcon_sdk::models::msa::IdsRequest;
 use falcon_sdk::request::{Call, Method, Upload};
 
 use crate::script::{Script, Told};
@@ -106,8 +105,8 @@ async fn a_model_is_sent_as_json() {
         .unwrap()
         .body
         .resources;
-    let body = IdsRequest::default().ids(ids.clone());
-    let hosts = client.send(PostDeviceDetailsV2::new(body)).await.unwrap();
+    let details = PostDeviceDetailsV2::new(ids.clone());
+    let hosts = client.send(details).await.unwrap();
     let details: Vec<_> = hosts
         .resources
         .iter()

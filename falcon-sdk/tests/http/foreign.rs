@@ -2,7 +2,6 @@
 
 use bytes::Bytes;
 use falcon_sdk::hosts::{PerformActionV2, QueryDevicesByFilter};
-use falcon_sdk::models::msa::EntityActionRequestV2;
 use falcon_sdk::reply::{Envelope, Reply};
 use falcon_sdk::request::{Call, Method};
 use falcon_sdk::wire::Json;
@@ -115,7 +114,7 @@ async fn a_status_without_content_is_a_response_without_a_body() {
 
 #[tokio::test]
 async fn a_write_with_an_empty_response_was_carried_out() {
-    let contain = || PerformActionV2::new("contain", EntityActionRequestV2::new().ids(["a"]));
+    let contain = || PerformActionV2::new("contain", ["a"]);
     let script = Script::start(&[(200, &[], "")]).await;
     let reply = script.client.send(contain()).await.unwrap();
     assert_eq!(reply.mismatches().total(), 1);
@@ -131,7 +130,7 @@ async fn a_write_with_an_empty_response_was_carried_out() {
 #[tokio::test]
 async fn a_foreign_response_to_a_write_does_not_tell_whether_it_was_carried_out() {
     let script = Script::start(&[(200, &[], r#"{"message": "busy"}"#)]).await;
-    let contain = PerformActionV2::new("contain", EntityActionRequestV2::new().ids(["a"]));
+    let contain = PerformActionV2::new("contain", ["a"]);
     let error = unreadable(script.client.send(contain).await, "");
     assert!(error.unsure);
     assert_eq!(

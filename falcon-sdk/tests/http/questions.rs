@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use falcon_sdk::hosts::{PerformActionV2, QueryDevicesByFilter};
-use falcon_sdk::models::msa::EntityActionRequestV2;
 use falcon_sdk::request::Call;
 use falcon_sdk::{Client, Error, Retry};
 
@@ -24,7 +23,7 @@ fn answers(error: &Error) -> [bool; 7] {
 }
 
 fn contain() -> PerformActionV2 {
-    PerformActionV2::new("contain", EntityActionRequestV2::new().ids(["a"]))
+    PerformActionV2::new("contain", ["a"])
 }
 
 #[tokio::test]

@@ -5,7 +5,6 @@ use std::io;
 use std::path::Path;
 
 use falcon_sdk::hosts::{PostDeviceDetailsV2, QueryDevicesByFilter, QueryDevicesByFilterScroll};
-use falcon_sdk::models::msa::IdsRequest;
 use falcon_sdk::request::{Call, Method};
 use falcon_sdk::{Client, ConfigError, Error};
 use serde_json::{Value, json};
@@ -131,9 +130,7 @@ async fn the_login_is_not_kept_and_an_error_is_once() {
     .await;
     let missing = script.client.send(QueryDevicesByFilter::new()).await;
     assert!(missing.unwrap_err().is_not_found());
-    let failed = script
-        .client
-        .send(PostDeviceDetailsV2::new(IdsRequest::default().ids(["a"])));
+    let failed = script.client.send(PostDeviceDetailsV2::new(["a"]));
     failed.await.unwrap_err();
     assert_eq!(
         names(&folder),

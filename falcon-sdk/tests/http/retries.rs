@@ -4,7 +4,6 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use falcon_sdk::hosts::{PerformActionV2, QueryDevicesByFilter};
-use falcon_sdk::models::msa::EntityActionRequestV2;
 use falcon_sdk::request::Call;
 use falcon_sdk::{Error, Retry};
 
@@ -16,7 +15,7 @@ const FOUND: Told = (200, &[], r#"{"resources": ["a"]}"#);
 const GATEWAY: Told = (502, &[], "<html>bad gateway</html>");
 
 fn write() -> PerformActionV2 {
-    PerformActionV2::new("contain", EntityActionRequestV2::new().ids(["a"]))
+    PerformActionV2::new("contain", ["a"])
 }
 
 #[tokio::test]

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use falcon_sdk::hosts::{PerformActionV2, QueryDevicesByFilter};
-use falcon_sdk::models::msa::EntityActionRequestV2;
 use falcon_sdk::reply::Reply;
 use falcon_sdk::{Client, Error};
 use tokio::net::TcpStream;
@@ -35,7 +34,7 @@ impl Table {
 
     /// What comes of writing to a server.
     pub(super) async fn write(&mut self, fault: &str, client: &Client) {
-        let write = PerformActionV2::new("contain", EntityActionRequestV2::new().ids(["a"]));
+        let write = PerformActionV2::new("contain", ["a"]);
         self.add(fault, seen(client.send(write).await));
     }
 

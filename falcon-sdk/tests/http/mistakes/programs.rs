@@ -1,7 +1,6 @@
 //! The programs of `docs/first-mistakes.md`, which shows them as they stand here.
 
 use falcon_sdk::hosts::{GetDeviceDetailsV2, PerformActionV2, QueryDevicesByFilter};
-use falcon_sdk::models::msa::EntityActionRequestV2;
 use falcon_sdk::request::Call;
 use falcon_sdk::{Client, ClientBuilder, Error, Retry};
 
@@ -62,10 +61,7 @@ pub(super) async fn given_token() -> Result<(), Error> {
 
 pub(super) async fn contain() -> Result<(), Error> {
     let client = Client::from_env()?;
-    let hosts = EntityActionRequestV2::new().ids(["aid-1", "aid-2"]);
-    client
-        .send(PerformActionV2::new("contain", hosts))
-        .await?
-        .ok()?;
+    let contain = PerformActionV2::new("contain", ["aid-1", "aid-2"]);
+    client.send(contain).await?.ok()?;
     Ok(())
 }

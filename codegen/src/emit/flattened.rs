@@ -1,0 +1,69 @@
+//! A body that an operation is given field by field: one by `new`, the others by setters.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Field, Flattened, Type};
+
+use super::docs;
+use super::model;
+use super::prose::Block;
+use super::types::{Spelling, ident};
+
+pub(crate) struct Fields<'a> {
+    pub(crate) body: &'a Type,
+    /// The field that `new` takes.
+    pub(crate) argument: Option<&'a Field>,
+    others: Vec<&'a Field>,
+}
+
+impl<'a> Fields<'a> {
+    pub(crate) fn new(
+        body: &'a Type,
+        flattened: &'a Flattened,
+        spelling: &Spelling<'a>,
+    ) -> Fields<'a> {
+        let is_argument = |field: &&Field| flattened.argument.as_ref() == Some(&field.name.rust);
+        let fields = spelling.fields(body).iter();
+        let (argument, others): (Vec<_>, Vec<_>) = fields.partition(is_argument);
+        Fields {
+            body,
+            argument: argument.first().copied(),
+            others,
+        }
+    }
+
+    /// Name and type of the argument of `new`.
+    pub(crate) fn argument(&self, spelling: &Spelling<'_>) -> TokenStream {
+        let argument = self.argument.map(|field| model::argument(field, spelling));
+        argument.unwrap_or_default()
+    }
+
+    /// The body as `new` builds it.
+    pub(crate) fn built(&self, spelling: &Spelling<'_>) -> TokenStream {
+        let body = spelling.bare(self.body);
+        let set = self.argument.map(|field| {
+            let name = ident(&field.name.rust);
+            quote!(.#name(#name))
+        });
+        quote!(#body::new() #set)
+    }
+
+    pub(crate) fn setters(&self, spelling: &Spelling<'_>) -> TokenStream {
+        let setters = self.others.iter().map(|field| {
+            let (name, argument) = (ident(&field.name.rust), model::argument(field, spelling));
+            quote! {
+                pub fn #name(mut self, #argument) -> Self {
+                    self.body = self.body.#name(#name);
+                    self
+                }
+            }
+        });
+        quote!(#(#setters)*)
+    }
+
+    pub(crate) fn doc() -> TokenStream {
+        let text = "The request body. Its `extra` takes fields that are not published.";
+        docs::doc(&[Block::Text(text.to_owned())])
+    }
+}
