@@ -3,6 +3,11 @@
 use crate::generated::catalog::access_scopes as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    accessscopemanager::V1AccessScope,
+};
+
 /// `GET /access-scope-management/entities/access-scopes/v1`
 ///
 /// Scope `access-scope:read`. Reads.

@@ -3,6 +3,33 @@
 use crate::generated::catalog::admission_control_policies as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    models_::AddHostGroupRequest,
+    models_::AddPolicyRuleGroupCustomRuleRequest,
+    models_::AddRuleGroupRule,
+    models_::ChangePolicyRuleGroupPrecedenceRequest,
+    models_::ChangeRuleGroupPrecedence,
+    models_::CreatePolicyRequest,
+    models_::CreatePolicyRuleGroupRequest,
+    models_::CreateRuleGroup,
+    models_::CustomRule,
+    models_::KACPolicy,
+    models_::KACPolicyRuleGroup,
+    models_::KACPolicyRuleGroupDenyOnError,
+    models_::KACPolicyRuleGroupImageAssessment,
+    models_::ReplacePolicyRuleGroupLabel,
+    models_::ReplacePolicyRuleGroupNamespace,
+    models_::ReplacePolicyRuleGroupSelectorsRequest,
+    models_::ReplaceRuleGroupSelectors,
+    models_::UpdateCustomRuleAction,
+    models_::UpdateDefaultRuleAction,
+    models_::UpdatePolicyPrecedenceRequest,
+    models_::UpdatePolicyRequest,
+    models_::UpdatePolicyRuleGroupRequest,
+    models_::UpdateRuleGroup,
+};
+
 /// `POST /admission-control-policies/entities/policy-host-groups/v1`
 ///
 /// Scope `falcon-container-policies:write`. Writes. Refused if `host_groups` is empty.

@@ -3,6 +3,31 @@
 use crate::generated::catalog::agent_invocation as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    agent_invocation::InvokeAgentVersionExternalV1Request,
+    agent_invocation::InvokeAgentVersionExternalV1RequestMessages,
+    agent_invocation::InvokeAgentVersionExternalV1RequestMessagesError,
+    agent_invocation::InvokeAgentVersionExternalV1RequestMessagesTool,
+    agent_invocation::InvokeAgentVersionExternalV1RequestMessagesToolApproval,
+    agent_invocation::InvokeAgentVersionExternalV1RequestMessagesToolApprovalExternalApproval,
+    agent_invocation::InvokeAgentVersionExternalV1RequestMessagesToolApprovalRespondedBy,
+    agent_invocation::InvokeAgentVersionExternalV1RequestMessagesToolCalls,
+    agent_invocation::InvokeAgentVersionExternalV1RequestMessagesToolCallsFunction,
+    agent_invocation::PatchAgentInvocationV3Request,
+    api::AgentInvocationResponseResource,
+    api::AgentInvocationTool,
+    api::AgentInvocationToolCall,
+    api::CompactionMetadata,
+    api::ExternalApprovalRef,
+    api::InvocationErrorMessage,
+    api::InvokePublishedAgentExternalRequest,
+    api::Message,
+    api::ToolApproval,
+    api::ToolApprovalRespondedBy,
+    api::ToolFunction,
+};
+
 /// `GET /agentic-studio/entities/agent-invocations/v3`
 ///
 /// Scope `charlotte-ai-agent-definition:read`. Reads.

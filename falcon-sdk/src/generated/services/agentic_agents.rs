@@ -3,6 +3,19 @@
 use crate::generated::catalog::agentic_agents as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    agents::CreateOrEditAgentExternalV3Request,
+    agents::CreateOrEditAgentExternalV3RequestVersionDefinition,
+    agents::CreateOrEditAgentExternalV3RequestVersionDefinitionCompactionConfig,
+    agents::CreateOrEditAgentExternalV3RequestVersionDefinitionInputFormat,
+    agents::CreateOrEditAgentExternalV3RequestVersionDefinitionModelConfig,
+    agents::CreateOrEditAgentExternalV3RequestVersionDefinitionOutputFormat,
+    agents::CreateOrEditAgentExternalV3RequestVersionDefinitionTargetingConfig,
+    agents::CreateOrEditAgentExternalV3RequestVersionDefinitionTools,
+    agents::PatchAgentExternalV3Request,
+};
+
 /// `POST /agentic-studio/entities/agents/v3`
 ///
 /// Writes. The shape of a record is not published:

@@ -3,6 +3,31 @@
 use crate::generated::catalog::alerts as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    detects::Alert,
+    detects::AlertCrawlEdgeIds,
+    detects::AlertCrawlVertexIds,
+    detects::AlertDevice,
+    detects::AlertGrandparentDetails,
+    detects::AlertIocContext,
+    detects::AlertParentDetails,
+    detects::AlertPatternDispositionDetails,
+    detects::AlertQuarantinedFiles,
+    detects::MitreAttackMapping,
+    detectsapi::AggregateAlertQueryRequest,
+    detectsapi::AggregationResult,
+    detectsapi::AggregationResultItem,
+    detectsapi::PatchEntitiesAlertsV2Request,
+    detectsapi::PatchEntitiesAlertsV3Request,
+    detectsapi::PostCombinedAlertsV1RequestSwagger,
+    detectsapi::PostEntitiesAlertsV1Request,
+    detectsapi::PostEntitiesAlertsV2Request,
+    msa::DateRangeSpec,
+    msa::RangeSpec,
+    msaspec::ActionParameter,
+};
+
 /// `GET /alerts/queries/alerts/v1`
 ///
 /// Scope `alerts:read`. Reads. Paged by offset.
@@ -154,11 +179,21 @@ impl request::Operation for PatchEntitiesAlertsV1 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PatchEntitiesAlertsV2 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::detectsapi::PatchEntitiesAlertsV2Request,
 }
 impl PatchEntitiesAlertsV2 {
-    pub fn new(body: models::detectsapi::PatchEntitiesAlertsV2Request) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::detectsapi::PatchEntitiesAlertsV2Request::new().ids(ids),
+        }
+    }
+    pub fn action_parameters(
+        mut self,
+        action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
+    ) -> Self {
+        self.body = self.body.action_parameters(action_parameters);
+        self
     }
 }
 impl request::Operation for PatchEntitiesAlertsV2 {
@@ -181,14 +216,26 @@ impl request::ByIds for PatchEntitiesAlertsV2 {
 #[non_exhaustive]
 pub struct PatchEntitiesAlertsV3 {
     pub include_hidden: Option<bool>,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::detectsapi::PatchEntitiesAlertsV3Request,
 }
 impl PatchEntitiesAlertsV3 {
-    pub fn new(body: models::detectsapi::PatchEntitiesAlertsV3Request) -> Self {
-        Self { include_hidden: None, body }
+    pub fn new(composite_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            include_hidden: None,
+            body: models::detectsapi::PatchEntitiesAlertsV3Request::new()
+                .composite_ids(composite_ids),
+        }
     }
     pub fn include_hidden(mut self, include_hidden: bool) -> Self {
         self.include_hidden = Some(include_hidden);
+        self
+    }
+    pub fn action_parameters(
+        mut self,
+        action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
+    ) -> Self {
+        self.body = self.body.action_parameters(action_parameters);
         self
     }
 }
@@ -295,11 +342,14 @@ impl request::Paginated for PostCombinedAlertsV1 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostEntitiesAlertsV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::detectsapi::PostEntitiesAlertsV1Request,
 }
 impl PostEntitiesAlertsV1 {
-    pub fn new(body: models::detectsapi::PostEntitiesAlertsV1Request) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::detectsapi::PostEntitiesAlertsV1Request::new().ids(ids),
+        }
     }
 }
 impl request::Operation for PostEntitiesAlertsV1 {
@@ -321,11 +371,16 @@ impl request::ByIds for PostEntitiesAlertsV1 {
 #[non_exhaustive]
 pub struct PostEntitiesAlertsV2 {
     pub include_hidden: Option<bool>,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::detectsapi::PostEntitiesAlertsV2Request,
 }
 impl PostEntitiesAlertsV2 {
-    pub fn new(body: models::detectsapi::PostEntitiesAlertsV2Request) -> Self {
-        Self { include_hidden: None, body }
+    pub fn new(composite_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            include_hidden: None,
+            body: models::detectsapi::PostEntitiesAlertsV2Request::new()
+                .composite_ids(composite_ids),
+        }
     }
     pub fn include_hidden(mut self, include_hidden: bool) -> Self {
         self.include_hidden = Some(include_hidden);

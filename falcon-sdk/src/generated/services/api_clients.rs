@@ -3,6 +3,12 @@
 use crate::generated::catalog::api_clients as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    api::ClientRequest,
+    msaspec::Scope,
+};
+
 /// `POST /api-clients/entities/api-clients/v1`
 ///
 /// Scope `api-client-mgmt:write`. Writes. The shape of a record is not published:

@@ -3,6 +3,20 @@
 use crate::generated::catalog::api_integrations as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::ConfigData,
+    domain::ConfigV1,
+    domain::ExecuteCommandRequestV1,
+    domain::ExecuteCommandResultV1,
+    domain::ExecuteCommandV1,
+    domain::GPA,
+    domain::GPAs,
+    domain::OnPrem,
+    domain::Params,
+    domain::Request,
+};
+
 /// `POST /plugins/entities/execute/v1`
 ///
 /// Scope `api-integrations:write`. Writes. Refused if `resources` is empty.
@@ -10,11 +24,16 @@ use crate::{models, reply, request, spec, wire};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExecuteCommand {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::ExecuteCommandRequestV1,
 }
 impl ExecuteCommand {
-    pub fn new(body: models::domain::ExecuteCommandRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::domain::ExecuteCommandV1>,
+    ) -> Self {
+        Self {
+            body: models::domain::ExecuteCommandRequestV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for ExecuteCommand {
@@ -34,11 +53,16 @@ impl request::Operation for ExecuteCommand {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExecuteCommandProxy {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::ExecuteCommandRequestV1,
 }
 impl ExecuteCommandProxy {
-    pub fn new(body: models::domain::ExecuteCommandRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::domain::ExecuteCommandV1>,
+    ) -> Self {
+        Self {
+            body: models::domain::ExecuteCommandRequestV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for ExecuteCommandProxy {

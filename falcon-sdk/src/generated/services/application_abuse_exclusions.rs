@@ -3,6 +3,16 @@
 use crate::generated::catalog::application_abuse_exclusions as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    application_abuse_exclusions::AppAbuseExclusionsCreateV1Request,
+    application_abuse_exclusions::AppAbuseExclusionsCreateV1RequestExclusions,
+    application_abuse_exclusions::AppAbuseExclusionsReportV1Request,
+    application_abuse_exclusions::AppAbuseExclusionsReportV1RequestSearch,
+    application_abuse_exclusions::AppAbuseExclusionsUpdateV1Request,
+    application_abuse_exclusions::AppAbuseExclusionsUpdateV1RequestExclusions,
+};
+
 /// `POST /exclusions/aggregates/app-abuse-exclusions/GET/v1`
 ///
 /// Reads. Refused if `body` is empty. The shape of a record is not published:
@@ -231,13 +241,19 @@ wire::record!(AppAbuseExclusionsAggregatesV1BodyRanges {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsCreateV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::application_abuse_exclusions::AppAbuseExclusionsCreateV1Request,
 }
 impl AppAbuseExclusionsCreateV1 {
     pub fn new(
-        body: models::application_abuse_exclusions::AppAbuseExclusionsCreateV1Request,
+        exclusions: impl IntoIterator<
+            Item = models::application_abuse_exclusions::AppAbuseExclusionsCreateV1RequestExclusions,
+        >,
     ) -> Self {
-        Self { body }
+        Self {
+            body: models::application_abuse_exclusions::AppAbuseExclusionsCreateV1Request::new()
+                .exclusions(exclusions),
+        }
     }
 }
 impl request::Operation for AppAbuseExclusionsCreateV1 {
@@ -461,13 +477,19 @@ impl request::Operation for AppAbuseExclusionsReportV1 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsUpdateV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::application_abuse_exclusions::AppAbuseExclusionsUpdateV1Request,
 }
 impl AppAbuseExclusionsUpdateV1 {
     pub fn new(
-        body: models::application_abuse_exclusions::AppAbuseExclusionsUpdateV1Request,
+        exclusions: impl IntoIterator<
+            Item = models::application_abuse_exclusions::AppAbuseExclusionsUpdateV1RequestExclusions,
+        >,
     ) -> Self {
-        Self { body }
+        Self {
+            body: models::application_abuse_exclusions::AppAbuseExclusionsUpdateV1Request::new()
+                .exclusions(exclusions),
+        }
     }
 }
 impl request::Operation for AppAbuseExclusionsUpdateV1 {

@@ -3,6 +3,108 @@
 use crate::generated::catalog::aspm as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    types::AWSMetadata,
+    types::ActionRun,
+    types::ActionRunEvent,
+    types::ActionRunEventData,
+    types::ActionRunMetadata,
+    types::Artifact,
+    types::Artifacts,
+    types::AzureSiteMetadata,
+    types::AzureVmMetadata,
+    types::CloudFunctionMetadata,
+    types::ComposedSchedule,
+    types::CreateExecutorNode as TypesCreateExecutorNode,
+    types::CreateGroupRequest,
+    types::CreateIntegration as TypesCreateIntegration,
+    types::CreateIntegrationRequest,
+    types::CreateIntegrationResponse,
+    types::CreateIntegrationTaskRequest,
+    types::CrowdStrikeCloudSecurityMetadata,
+    types::DeploymentUnitsTupleFilters,
+    types::EC2Metadata,
+    types::ECSMetadata,
+    types::EditTagRequest,
+    types::EditUniqueTagRequest,
+    types::ExecutorNode,
+    types::ExecutorNodeStatus,
+    types::GCPMetadata,
+    types::GenericUserFacingRequest,
+    types::GetCloudSecurityIntegrationStateResponse,
+    types::GetExecutorNodesMetadataResponse,
+    types::GetIntegrationTasksMetadataResponse,
+    types::GetServicesRelatedEntity,
+    types::GetServicesRelatedEntityFilters,
+    types::GetServicesRelatedEntityGroupByFields,
+    types::GetServicesRequest,
+    types::GetViolationTypesResponse,
+    types::GroupDetails,
+    types::GroupHierarchyResponse,
+    types::GroupInHierarchy,
+    types::GroupListItem,
+    types::GroupMinDetails,
+    types::GroupMinDetailsWithParent,
+    types::HostMetadata,
+    types::Integration,
+    types::IntegrationResponse,
+    types::IntegrationTask,
+    types::IntegrationTaskResponse,
+    types::IntegrationTaskTestConnectionResponse,
+    types::IntegrationTaskType,
+    types::IntegrationType,
+    types::Interface,
+    types::K8SMetadata,
+    types::K8SPodSettings,
+    types::KeyValue,
+    types::LambdaMetadata,
+    types::ListExecutorNodesResponse,
+    types::ListIntegrationItem,
+    types::ListIntegrationTasksResponse,
+    types::ListIntegrationTypesResponse,
+    types::ListIntegrationsResponse,
+    types::OrderBy,
+    types::Paginate,
+    types::Pagination,
+    types::QueryCountResponse,
+    types::QueryOvertimeResponseItem,
+    types::QueryRequest,
+    types::QueryRequestSelectFields,
+    types::QueryResponse,
+    types::Remediation,
+    types::ResultsFilter,
+    types::RunIntegrationTaskRequest,
+    types::ServiceNowDeployment,
+    types::ServiceNowDeploymentsResponse,
+    types::ServiceNowService,
+    types::ServiceNowServiceData,
+    types::ServiceNowServiceDeployments,
+    types::ServiceNowServicesResponse,
+    types::ServiceServiceArtifact,
+    types::ServiceServiceConfiguration,
+    types::ServiceServiceDependency,
+    types::ServiceServiceFramework,
+    types::ServiceServiceInterface,
+    types::ServiceServiceLibrary,
+    types::SetCloudSecurityIntegrationStateRequest,
+    types::SnykMetadata,
+    types::SonatypeMetadata,
+    types::Tag,
+    types::TagData,
+    types::TagEntry,
+    types::TagsDataResponse,
+    types::Timestamp,
+    types::TupleToString,
+    types::UniqueTagEntry,
+    types::UpdateGroupRequest,
+    types::UpdateIntegrationRequest,
+    types::UpdateIntegrationTaskRequest,
+    types::UpsertBusinessApplicationRequest,
+    types::User,
+    types::UsersResponse,
+};
+
 /// `POST /aspm-api-gateway/api/v1/executor_nodes`
 ///
 /// Scope `aspm-admin:write`. Writes.
@@ -28,15 +130,20 @@ impl request::Operation for CreateExecutorNode {
 /// `POST /aspm-api-gateway/api/v1/integrations`
 ///
 /// Scope `aspm-admin:write`. Writes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateIntegration {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::types::CreateIntegrationRequest,
 }
 impl CreateIntegration {
-    pub fn new(body: models::types::CreateIntegrationRequest) -> Self {
-        Self { body }
+    pub fn new() -> Self {
+        Self::default()
+    }
+    pub fn integration(mut self, integration: models::types::Integration) -> Self {
+        self.body = self.body.integration(integration);
+        self
     }
 }
 impl request::Operation for CreateIntegration {
@@ -50,15 +157,23 @@ impl request::Operation for CreateIntegration {
 /// `POST /aspm-api-gateway/api/v1/integration_tasks`
 ///
 /// Scope `aspm-admin:write`. Writes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateIntegrationTask {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::types::CreateIntegrationTaskRequest,
 }
 impl CreateIntegrationTask {
-    pub fn new(body: models::types::CreateIntegrationTaskRequest) -> Self {
-        Self { body }
+    pub fn new() -> Self {
+        Self::default()
+    }
+    pub fn integration_task(
+        mut self,
+        integration_task: models::types::IntegrationTask,
+    ) -> Self {
+        self.body = self.body.integration_task(integration_task);
+        self
     }
 }
 impl request::Operation for CreateIntegrationTask {
@@ -1948,11 +2063,15 @@ impl request::Paginated for ServiceNowGetServices {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SetCloudSecurityIntegrationState {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::types::SetCloudSecurityIntegrationStateRequest,
 }
 impl SetCloudSecurityIntegrationState {
-    pub fn new(body: models::types::SetCloudSecurityIntegrationStateRequest) -> Self {
-        Self { body }
+    pub fn new(is_enabled: bool) -> Self {
+        Self {
+            body: models::types::SetCloudSecurityIntegrationStateRequest::new()
+                .is_enabled(is_enabled),
+        }
     }
 }
 impl request::Operation for SetCloudSecurityIntegrationState {
@@ -2017,11 +2136,22 @@ impl request::Operation for UpdateIntegration {
 #[non_exhaustive]
 pub struct UpdateIntegrationTask {
     pub id: i64,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::types::UpdateIntegrationTaskRequest,
 }
 impl UpdateIntegrationTask {
-    pub fn new(id: i64, body: models::types::UpdateIntegrationTaskRequest) -> Self {
-        Self { id, body }
+    pub fn new(id: i64) -> Self {
+        Self {
+            id,
+            body: models::types::UpdateIntegrationTaskRequest::new(),
+        }
+    }
+    pub fn integration_task(
+        mut self,
+        integration_task: models::types::IntegrationTask,
+    ) -> Self {
+        self.body = self.body.integration_task(integration_task);
+        self
     }
 }
 impl request::Operation for UpdateIntegrationTask {
@@ -2063,11 +2193,16 @@ impl request::Operation for UpsertBusinessApplications {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpsertTags {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::types::EditUniqueTagRequest,
 }
 impl UpsertTags {
-    pub fn new(body: models::types::EditUniqueTagRequest) -> Self {
-        Self { body }
+    pub fn new(
+        entries: impl IntoIterator<Item = models::types::UniqueTagEntry>,
+    ) -> Self {
+        Self {
+            body: models::types::EditUniqueTagRequest::new().entries(entries),
+        }
     }
 }
 impl request::Operation for UpsertTags {

@@ -3,6 +3,11 @@
 use crate::generated::catalog::audit as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    audit::CreateQueryJobRequest,
+};
+
 /// `POST /audit-logs/queries/queryjobs/v1`
 ///
 /// Writes. The shape of a record is not published:

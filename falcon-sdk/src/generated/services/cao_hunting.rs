@@ -3,6 +3,24 @@
 use crate::generated::catalog::cao_hunting as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    caohuntingapi::GuideCategory,
+    caohuntingapi::HuntingGuideEntity,
+    caohuntingapi::IntelligenceQueryEntity,
+    caohuntingapi::MitreData,
+    caohuntingapi::Translation,
+    domain::EntityInfo,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::RangeSpec,
+};
+
 /// `POST /hunting/aggregates/hunting-guides/v1`
 ///
 /// Scope `cao-hunting:read`. Reads. Refused if `body` is empty.

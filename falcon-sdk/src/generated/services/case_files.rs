@@ -3,6 +3,27 @@
 use crate::generated::catalog::case_files as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    casefilesapi::BulkDownloadRequestV1,
+    casefilesapi::DownloadRequestV1,
+    casefilesapi::GetRTRFileMetaDataRequestV1,
+    casefilesapi::RetrieveRTRFileRequestV1,
+    casefilesapi::RetrieveRTRRecentFileRequestV1,
+    casefilesapi::UpdateRequestV1,
+    casefilesmodel::DownloadLink,
+    casefilesmodel::FileDetails,
+    casefilesmodel::GetRTRFileMetaDataV1Response,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::RangeSpec,
+};
+
 /// `POST /case-files/aggregates/file-details/v1`
 ///
 /// Scope `cases:read`. Reads. Refused if `body` is empty. Published as
@@ -146,11 +167,14 @@ impl request::Operation for EntitiesFileDetailsPatchV1 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesFilesBulkDownloadPostV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::casefilesapi::BulkDownloadRequestV1,
 }
 impl EntitiesFilesBulkDownloadPostV1 {
-    pub fn new(body: models::casefilesapi::BulkDownloadRequestV1) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::casefilesapi::BulkDownloadRequestV1::new().ids(ids),
+        }
     }
 }
 impl request::Operation for EntitiesFilesBulkDownloadPostV1 {
@@ -224,11 +248,14 @@ impl request::Operation for EntitiesFilesDownloadGetV1 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesFilesDownloadPostV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::casefilesapi::DownloadRequestV1,
 }
 impl EntitiesFilesDownloadPostV1 {
-    pub fn new(body: models::casefilesapi::DownloadRequestV1) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::casefilesapi::DownloadRequestV1::new().ids(ids),
+        }
     }
 }
 impl request::Operation for EntitiesFilesDownloadPostV1 {

@@ -3,6 +3,52 @@
 use crate::generated::catalog::case_management as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    api::AccessTagTemplateBindingV1,
+    api::AccessTagV1,
+    api::ActorV1,
+    api::DownloadLinkV1,
+    api::FieldOptionV1,
+    api::FieldOptionV1CreateRequest,
+    api::FieldV1,
+    api::FieldV1CreateRequest,
+    api::FieldV1UpdateRequest,
+    api::FieldV1UpdateRequestOptions,
+    api::MSAAggregateQueryRequest,
+    api::MSAAggregateQueryRequestType,
+    api::NotificationChannelV1,
+    api::NotificationChannelV1Type,
+    api::NotificationChannelV2,
+    api::NotificationChannelV2CreateRequest,
+    api::NotificationChannelV2CreateRequestType,
+    api::NotificationGroupV1,
+    api::NotificationGroupV1CreateRequest,
+    api::NotificationGroupV1UpdateRequest,
+    api::NotificationGroupV2,
+    api::NotificationGroupV2CreateRequest,
+    api::NotificationGroupV2UpdateRequest,
+    api::SLAGoalV1,
+    api::SLAV1,
+    api::SLAV1CreateRequest,
+    api::SLAV1CreateRequestGoals,
+    api::SLAV1CreateRequestGoalsEscalationPolicy,
+    api::SLAV1CreateRequestGoalsEscalationPolicySteps,
+    api::SLAV1UpdateRequest,
+    api::TemplateSLARuleV1,
+    api::TemplateSLARuleV1CreateRequest,
+    api::TemplateSLARuleV1UpdateRequest,
+    api::TemplateSnapshotV1,
+    api::TemplateV1,
+    api::TemplateV1CreateRequest,
+    api::TemplateV1UpdateRequest,
+    api::WorkflowV1,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::Hits,
+};
+
 /// `POST /casemgmt/aggregates/access-tags/v1`
 ///
 /// Scope `case-templates:read`. Reads. Refused if `body` is empty. Published as

@@ -3,6 +3,40 @@
 use crate::generated::catalog::cases as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    operations::AddAlertsToCaseRequest,
+    operations::AddEventsToCaseRequest,
+    operations::AddTagsToCaseRequest,
+    operations::CaseFieldChanges,
+    operations::CreateCaseRequest,
+    operations::CreateCaseRequestEvidence,
+    operations::GetCasesByIDsRequest,
+    operations::MergeCasesRequest,
+    operations::UpdateCaseRequest,
+    sdk::ActorVM,
+    sdk::AlertEvidenceSelector,
+    sdk::AnalysisResultsVM,
+    sdk::CaseAccessTag,
+    sdk::CaseSeverityInfoAssignment,
+    sdk::CaseSeverityInfoUpdate,
+    sdk::CaseSeverityInfoVM,
+    sdk::CaseVM,
+    sdk::ConsistencyVM,
+    sdk::CustomField,
+    sdk::CustomFieldVM,
+    sdk::EventEvidenceSelector,
+    sdk::EvidenceVM,
+    sdk::FalconUserVM,
+    sdk::LeadEvidenceSelector,
+    sdk::ReadOnlyVM,
+    sdk::SLAVM,
+    sdk::TemplateSelector,
+    sdk::TemplateVM,
+    sdk::Workflow,
+    sdk::WorkflowVM,
+};
+
 /// `POST /cases/entities/alert-evidence/v1`
 ///
 /// Scope `cases:write`. Writes. Refused if `alerts` is empty. Published as
@@ -112,11 +146,14 @@ impl request::Operation for EntitiesCasesPatchV2 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesCasesPostV2 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::operations::GetCasesByIDsRequest,
 }
 impl EntitiesCasesPostV2 {
-    pub fn new(body: models::operations::GetCasesByIDsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::operations::GetCasesByIDsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for EntitiesCasesPostV2 {

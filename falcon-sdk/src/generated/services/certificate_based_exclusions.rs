@@ -3,6 +3,18 @@
 use crate::generated::catalog::certificate_based_exclusions as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    api::CertBasedExclusionCreateReqV1,
+    api::CertBasedExclusionUpdateReqV1,
+    api::CertBasedExclusionV1,
+    api::CertBasedExclusionsCreateReqV1,
+    api::CertBasedExclusionsUpdateReqV1,
+    api::CertificateReqV1,
+    api::CertificateV1,
+    api::CertificatesResponseV1,
+};
+
 /// `POST /exclusions/entities/cert-based-exclusions/v1`
 ///
 /// Scope `machine-learning-exclusions:write`. Writes. Refused if `exclusions` is empty.
@@ -11,11 +23,17 @@ use crate::{models, reply, request, spec, wire};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CbExclusionsCreateV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::api::CertBasedExclusionsCreateReqV1,
 }
 impl CbExclusionsCreateV1 {
-    pub fn new(body: models::api::CertBasedExclusionsCreateReqV1) -> Self {
-        Self { body }
+    pub fn new(
+        exclusions: impl IntoIterator<Item = models::api::CertBasedExclusionCreateReqV1>,
+    ) -> Self {
+        Self {
+            body: models::api::CertBasedExclusionsCreateReqV1::new()
+                .exclusions(exclusions),
+        }
     }
 }
 impl request::Operation for CbExclusionsCreateV1 {
@@ -176,11 +194,17 @@ wire::text_enum!(CbExclusionsQueryV1Sort {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CbExclusionsUpdateV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::api::CertBasedExclusionsUpdateReqV1,
 }
 impl CbExclusionsUpdateV1 {
-    pub fn new(body: models::api::CertBasedExclusionsUpdateReqV1) -> Self {
-        Self { body }
+    pub fn new(
+        exclusions: impl IntoIterator<Item = models::api::CertBasedExclusionUpdateReqV1>,
+    ) -> Self {
+        Self {
+            body: models::api::CertBasedExclusionsUpdateReqV1::new()
+                .exclusions(exclusions),
+        }
     }
 }
 impl request::Operation for CbExclusionsUpdateV1 {

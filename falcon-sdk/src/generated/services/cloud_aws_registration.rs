@@ -3,6 +3,25 @@
 use crate::generated::catalog::cloud_aws_registration as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::AWSAccountResourceMetadata,
+    domain::AWSInventoryFilterSetting,
+    domain::AWSRegionalVPCConfiguration,
+    domain::CloudAWSAccountV1,
+    domain::CloudCondition,
+    domain::ProductFeatures,
+    domain::ProductFeaturesStatus,
+    domain::ProductPermission,
+    rest::AWSAccountCreateRequestExtv1,
+    rest::AWSAccountPatchExtV1,
+    rest::AWSAccountPatchRequestExtV1,
+    rest::AWSAccountValidated,
+    rest::AccountProductRequestExtV1,
+    rest::CloudAWSAccountCreateExtV1,
+    rest::HealthCheckTriggerInfo,
+};
+
 /// `POST /cloud-security-registration-aws/entities/account/v1`
 ///
 /// Scope `cloud-security-aws-registration:write`. Writes. Refused if `resources` is empty.
@@ -12,11 +31,16 @@ use crate::{models, reply, request, spec, wire};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAwsCreateAccount {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::rest::AWSAccountCreateRequestExtv1,
 }
 impl CloudRegistrationAwsCreateAccount {
-    pub fn new(body: models::rest::AWSAccountCreateRequestExtv1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::rest::CloudAWSAccountCreateExtV1>,
+    ) -> Self {
+        Self {
+            body: models::rest::AWSAccountCreateRequestExtv1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CloudRegistrationAwsCreateAccount {
@@ -270,11 +294,16 @@ impl request::Operation for CloudRegistrationAwsTriggerHealthCheck {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAwsUpdateAccount {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::rest::AWSAccountPatchRequestExtV1,
 }
 impl CloudRegistrationAwsUpdateAccount {
-    pub fn new(body: models::rest::AWSAccountPatchRequestExtV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::rest::AWSAccountPatchExtV1>,
+    ) -> Self {
+        Self {
+            body: models::rest::AWSAccountPatchRequestExtV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CloudRegistrationAwsUpdateAccount {

@@ -3,6 +3,46 @@
 use crate::generated::catalog::cloud_azure_registration as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    azure::AdditionalFeature,
+    azure::AgentlessScanningRegionCustomNetworkConfiguration,
+    azure::AzureDownloadScriptRequestData,
+    azure::AzureDownloadScriptRequestV1,
+    azure::AzureRegistrationCreateInput,
+    azure::AzureRegistrationCreateInputDspmNetworkConfigurationType,
+    azure::AzureRegistrationCreateInputVulnerabilityScanningNetworkConfigurationType,
+    azure::AzureRegistrationCreateRequestExtV1,
+    azure::AzureRegistrationUpdateInput,
+    azure::AzureRegistrationUpdateInputDspmNetworkConfigurationType,
+    azure::AzureRegistrationUpdateInputVulnerabilityScanningNetworkConfigurationType,
+    azure::AzureRegistrationUpdateRequestExtV1,
+    azure::AzureScript,
+    azure::ClientKeyInfo,
+    azure::DeletedRegistration,
+    azure::DeletedSubscriptionInfo,
+    azure::DeprovisionScripts,
+    azure::EventHubSettings,
+    azure::HealthCheckTriggerInfo,
+    azure::ImpactedEntities,
+    azure::Issue,
+    azure::IssueFieldValue,
+    azure::LegacySubscriptionDeleteRequestExtV1,
+    azure::LegacySubscriptionDeleteRequestExtV1Resources,
+    azure::ScriptVersion,
+    azure::Suppression,
+    azure::SuppressionCreateInput,
+    azure::SuppressionCreateRequest,
+    azure::SuppressionDeleteRequest,
+    azure::SuppressionTarget,
+    azure::SuppressionUpdateInput,
+    azure::SuppressionUpdateRequest,
+    azure::TenantRegistration,
+    azure::TenantRegistrationDspmNetworkConfigurationType,
+    azure::TenantRegistrationVulnerabilityScanningNetworkConfigurationType,
+    domain::ProductFeatures,
+};
+
 /// `POST /cloud-security-registration-azure/entities/registrations/v1`
 ///
 /// Scope `cloud-security-azure-registration:write`. Writes. Published as
@@ -12,11 +52,15 @@ use crate::{models, reply, request, spec};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureCreateRegistration {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::azure::AzureRegistrationCreateRequestExtV1,
 }
 impl CloudRegistrationAzureCreateRegistration {
-    pub fn new(body: models::azure::AzureRegistrationCreateRequestExtV1) -> Self {
-        Self { body }
+    pub fn new(resource: models::azure::AzureRegistrationCreateInput) -> Self {
+        Self {
+            body: models::azure::AzureRegistrationCreateRequestExtV1::new()
+                .resource(resource),
+        }
     }
 }
 impl request::Operation for CloudRegistrationAzureCreateRegistration {
@@ -35,11 +79,16 @@ impl request::Operation for CloudRegistrationAzureCreateRegistration {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureCreateSuppressions {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::azure::SuppressionCreateRequest,
 }
 impl CloudRegistrationAzureCreateSuppressions {
-    pub fn new(body: models::azure::SuppressionCreateRequest) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::azure::SuppressionCreateInput>,
+    ) -> Self {
+        Self {
+            body: models::azure::SuppressionCreateRequest::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CloudRegistrationAzureCreateSuppressions {
@@ -59,11 +108,19 @@ impl request::Operation for CloudRegistrationAzureCreateSuppressions {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureDeleteLegacySubscription {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::azure::LegacySubscriptionDeleteRequestExtV1,
 }
 impl CloudRegistrationAzureDeleteLegacySubscription {
-    pub fn new(body: models::azure::LegacySubscriptionDeleteRequestExtV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<
+            Item = models::azure::LegacySubscriptionDeleteRequestExtV1Resources,
+        >,
+    ) -> Self {
+        Self {
+            body: models::azure::LegacySubscriptionDeleteRequestExtV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for CloudRegistrationAzureDeleteLegacySubscription {
@@ -113,11 +170,15 @@ impl request::ByIds for CloudRegistrationAzureDeleteRegistration {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureDeleteSuppressions {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::azure::SuppressionDeleteRequest,
 }
 impl CloudRegistrationAzureDeleteSuppressions {
-    pub fn new(body: models::azure::SuppressionDeleteRequest) -> Self {
-        Self { body }
+    pub fn new(suppression_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::azure::SuppressionDeleteRequest::new()
+                .suppression_ids(suppression_ids),
+        }
     }
 }
 impl request::Operation for CloudRegistrationAzureDeleteSuppressions {
@@ -136,11 +197,18 @@ impl request::Operation for CloudRegistrationAzureDeleteSuppressions {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureDownloadScript {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::azure::AzureDownloadScriptRequestV1,
 }
 impl CloudRegistrationAzureDownloadScript {
-    pub fn new(body: models::azure::AzureDownloadScriptRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<
+            Item = models::azure::AzureDownloadScriptRequestData,
+        >,
+    ) -> Self {
+        Self {
+            body: models::azure::AzureDownloadScriptRequestV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CloudRegistrationAzureDownloadScript {
@@ -480,11 +548,15 @@ impl request::Operation for CloudRegistrationAzureTriggerHealthCheck {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureUpdateRegistration {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::azure::AzureRegistrationUpdateRequestExtV1,
 }
 impl CloudRegistrationAzureUpdateRegistration {
-    pub fn new(body: models::azure::AzureRegistrationUpdateRequestExtV1) -> Self {
-        Self { body }
+    pub fn new(resource: models::azure::AzureRegistrationUpdateInput) -> Self {
+        Self {
+            body: models::azure::AzureRegistrationUpdateRequestExtV1::new()
+                .resource(resource),
+        }
     }
 }
 impl request::Operation for CloudRegistrationAzureUpdateRegistration {
@@ -503,11 +575,16 @@ impl request::Operation for CloudRegistrationAzureUpdateRegistration {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationAzureUpdateSuppressions {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::azure::SuppressionUpdateRequest,
 }
 impl CloudRegistrationAzureUpdateSuppressions {
-    pub fn new(body: models::azure::SuppressionUpdateRequest) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::azure::SuppressionUpdateInput>,
+    ) -> Self {
+        Self {
+            body: models::azure::SuppressionUpdateRequest::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CloudRegistrationAzureUpdateSuppressions {

@@ -3,6 +3,42 @@
 use crate::generated::catalog::cloud_google_cloud_registration as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequest,
+    cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResources,
+    cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSettings,
+    cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSettingsUserInputs,
+    cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSettingsUserInputsCustomNetwork,
+    cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerabilityScanningSettings,
+    cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerabilityScanningSettingsUserInputs,
+    cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerabilityScanningSettingsUserInputsCustomNetwork,
+    domain::ProductFeatures,
+    dto::CreateGCPRegistrationRequest,
+    dto::Folder,
+    dto::GCPEntitiesResources,
+    dto::GCPRegistration,
+    dto::GCPRegistrationCreateRequestExtV1,
+    dto::GCPRegistrationUpdateRequestExtV1,
+    dto::GCPTerraformScriptRequestV1,
+    dto::HealthCheckTriggerInfo,
+    dto::InfraManagerProperties,
+    dto::LogIngestionProperties,
+    dto::Organization,
+    dto::Project,
+    dto::ServiceAccountProperties,
+    dto::TerraformScriptParameters,
+    dto::UpdateGCPRegistrationRequest,
+    dto::WIFProperties,
+    gcp::AgentlessScanningInfra,
+    gcp::AgentlessScanningSettings,
+    gcp::AgentlessScanningUserInputs,
+    gcp::FolderDetails,
+    gcp::NetworkConfig,
+    gcp::OrganizationDetails,
+    gcp::ProjectDetails,
+};
+
 /// `POST /cloud-security-registration-google-cloud/entities/registrations/v1`
 ///
 /// Scope `cloud-security-google-cloud-registration:write`. Writes. Refused if `resources` is
@@ -12,11 +48,17 @@ use crate::{models, reply, request, spec};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpCreateRegistration {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::dto::GCPRegistrationCreateRequestExtV1,
 }
 impl CloudRegistrationGcpCreateRegistration {
-    pub fn new(body: models::dto::GCPRegistrationCreateRequestExtV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::dto::CreateGCPRegistrationRequest>,
+    ) -> Self {
+        Self {
+            body: models::dto::GCPRegistrationCreateRequestExtV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for CloudRegistrationGcpCreateRegistration {
@@ -142,13 +184,19 @@ impl request::Operation for CloudRegistrationGcpGetRegistration {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpPostInfraManagerScript {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequest,
 }
 impl CloudRegistrationGcpPostInfraManagerScript {
     pub fn new(
-        body: models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequest,
+        resources: impl IntoIterator<
+            Item = models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResources,
+        >,
     ) -> Self {
-        Self { body }
+        Self {
+            body: models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequest::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for CloudRegistrationGcpPostInfraManagerScript {
@@ -167,11 +215,16 @@ impl request::Operation for CloudRegistrationGcpPostInfraManagerScript {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpPostTerraformScript {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::dto::GCPTerraformScriptRequestV1,
 }
 impl CloudRegistrationGcpPostTerraformScript {
-    pub fn new(body: models::dto::GCPTerraformScriptRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::dto::TerraformScriptParameters>,
+    ) -> Self {
+        Self {
+            body: models::dto::GCPTerraformScriptRequestV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CloudRegistrationGcpPostTerraformScript {
@@ -191,11 +244,17 @@ impl request::Operation for CloudRegistrationGcpPostTerraformScript {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpPutRegistration {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::dto::GCPRegistrationCreateRequestExtV1,
 }
 impl CloudRegistrationGcpPutRegistration {
-    pub fn new(body: models::dto::GCPRegistrationCreateRequestExtV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::dto::CreateGCPRegistrationRequest>,
+    ) -> Self {
+        Self {
+            body: models::dto::GCPRegistrationCreateRequestExtV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for CloudRegistrationGcpPutRegistration {
@@ -247,14 +306,19 @@ impl request::ByIds for CloudRegistrationGcpTriggerHealthCheck {
 #[non_exhaustive]
 pub struct CloudRegistrationGcpUpdateRegistration {
     pub ids: String,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::dto::GCPRegistrationUpdateRequestExtV1,
 }
 impl CloudRegistrationGcpUpdateRegistration {
     pub fn new(
         ids: impl Into<String>,
-        body: models::dto::GCPRegistrationUpdateRequestExtV1,
+        resources: impl IntoIterator<Item = models::dto::UpdateGCPRegistrationRequest>,
     ) -> Self {
-        Self { ids: ids.into(), body }
+        Self {
+            ids: ids.into(),
+            body: models::dto::GCPRegistrationUpdateRequestExtV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for CloudRegistrationGcpUpdateRegistration {

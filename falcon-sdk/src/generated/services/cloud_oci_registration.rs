@@ -3,6 +3,30 @@
 use crate::generated::catalog::cloud_oci_registration as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::CloudCondition,
+    domain::CloudOCIFeature,
+    domain::CloudOCIProductFeature,
+    domain::OCICreateResponse,
+    domain::OCIDownloadScriptRequestData,
+    domain::OCIDownloadScriptRequestV1,
+    domain::OCITenancyCreateExtV1,
+    domain::OCITenancyCreateRequestExtV1,
+    domain::OCITenancyRotateKeyRequestExtV1,
+    domain::OCITenancyRotatedKey,
+    domain::OCITenancyScript,
+    domain::OCITenancyUpdateExtV1,
+    domain::OCITenancyUpdateRequestExtV1,
+    domain::OCITenancyV1,
+    domain::OCITenancyValidated,
+    domain::OCIValidateRequestData,
+    domain::OCIValidateRequestV1,
+    domain::ProductFeatureStatus,
+    domain::ProductFeatures,
+    domain::TenancyOCID,
+};
+
 /// `POST /cloud-security-registration-oci/entities/accounts/v1`
 ///
 /// Scope `cloud-security-oci-registration:write`. Writes. Refused if `resources` is empty.
@@ -12,11 +36,17 @@ use crate::{models, reply, request, spec, wire};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudSecurityRegistrationOciCreateAccount {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::OCITenancyCreateRequestExtV1,
 }
 impl CloudSecurityRegistrationOciCreateAccount {
-    pub fn new(body: models::domain::OCITenancyCreateRequestExtV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::domain::OCITenancyCreateExtV1>,
+    ) -> Self {
+        Self {
+            body: models::domain::OCITenancyCreateRequestExtV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for CloudSecurityRegistrationOciCreateAccount {
@@ -67,11 +97,16 @@ impl request::ByIds for CloudSecurityRegistrationOciDeleteAccount {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudSecurityRegistrationOciDownloadScript {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::OCIDownloadScriptRequestV1,
 }
 impl CloudSecurityRegistrationOciDownloadScript {
-    pub fn new(body: models::domain::OCIDownloadScriptRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::domain::OCIDownloadScriptRequestData>,
+    ) -> Self {
+        Self {
+            body: models::domain::OCIDownloadScriptRequestV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CloudSecurityRegistrationOciDownloadScript {
@@ -148,11 +183,17 @@ impl request::Paginated for CloudSecurityRegistrationOciGetAccount {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudSecurityRegistrationOciRotateKey {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::OCITenancyRotateKeyRequestExtV1,
 }
 impl CloudSecurityRegistrationOciRotateKey {
-    pub fn new(body: models::domain::OCITenancyRotateKeyRequestExtV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::domain::TenancyOCID>,
+    ) -> Self {
+        Self {
+            body: models::domain::OCITenancyRotateKeyRequestExtV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for CloudSecurityRegistrationOciRotateKey {
@@ -172,11 +213,17 @@ impl request::Operation for CloudSecurityRegistrationOciRotateKey {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudSecurityRegistrationOciUpdateAccount {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::OCITenancyUpdateRequestExtV1,
 }
 impl CloudSecurityRegistrationOciUpdateAccount {
-    pub fn new(body: models::domain::OCITenancyUpdateRequestExtV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::domain::OCITenancyUpdateExtV1>,
+    ) -> Self {
+        Self {
+            body: models::domain::OCITenancyUpdateRequestExtV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for CloudSecurityRegistrationOciUpdateAccount {
@@ -196,11 +243,16 @@ impl request::Operation for CloudSecurityRegistrationOciUpdateAccount {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudSecurityRegistrationOciValidateTenancy {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::OCIValidateRequestV1,
 }
 impl CloudSecurityRegistrationOciValidateTenancy {
-    pub fn new(body: models::domain::OCIValidateRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::domain::OCIValidateRequestData>,
+    ) -> Self {
+        Self {
+            body: models::domain::OCIValidateRequestV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CloudSecurityRegistrationOciValidateTenancy {

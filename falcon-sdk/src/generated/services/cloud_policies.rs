@@ -3,6 +3,37 @@
 use crate::generated::catalog::cloud_policies as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    apimodels::AssetFilter,
+    apimodels::Control,
+    apimodels::ControlReference as ApimodelsControlReference,
+    apimodels::ResourceType,
+    apimodels::Rule,
+    apimodels::RuleLogic,
+    apimodels::RuleOverride,
+    apimodels::RuleSelectionFilter as ApimodelsRuleSelectionFilter,
+    apimodels::SecurityFramework,
+    apimodels::SuppressionRule,
+    common::AssignRulesToControlRequest,
+    common::CreateComplianceControlRequest,
+    common::CreateComplianceFrameworkRequest,
+    common::CreateRuleOverrideRequest,
+    common::CreateRuleRequest,
+    common::EvaluationRequestPayload,
+    common::RenameSectionRequest,
+    common::SingleCreateRuleOverrideRequest,
+    common::UpdateComplianceControlRequest,
+    common::UpdateComplianceFrameworkRequest,
+    common::UpdateRuleOverrideRequest,
+    common::UpdateRuleRequest,
+    dbmodels::ControlReference as DbmodelsControlReference,
+    suppressionrules::CreateSuppressionRuleRequest,
+    suppressionrules::RuleSelectionFilter as SuppressionrulesRuleSelectionFilter,
+    suppressionrules::ScopeAssetFilter,
+    suppressionrules::UpdateSuppressionRuleRequest,
+};
+
 /// `POST /cloud-policies/entities/compliance/clone-framework/v1`
 ///
 /// Scope `cloud-security-policies:write`. Writes.
@@ -98,11 +129,18 @@ impl request::Operation for CreateRuleMixin0 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateRuleOverride {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::common::CreateRuleOverrideRequest,
 }
 impl CreateRuleOverride {
-    pub fn new(body: models::common::CreateRuleOverrideRequest) -> Self {
-        Self { body }
+    pub fn new(
+        overrides: impl IntoIterator<
+            Item = models::common::SingleCreateRuleOverrideRequest,
+        >,
+    ) -> Self {
+        Self {
+            body: models::common::CreateRuleOverrideRequest::new().overrides(overrides),
+        }
     }
 }
 impl request::Operation for CreateRuleOverride {
@@ -889,14 +927,18 @@ impl request::Operation for RenameSectionComplianceFramework {
 #[non_exhaustive]
 pub struct ReplaceControlRules {
     pub ids: String,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::common::AssignRulesToControlRequest,
 }
 impl ReplaceControlRules {
     pub fn new(
         ids: impl Into<String>,
-        body: models::common::AssignRulesToControlRequest,
+        rule_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self { ids: ids.into(), body }
+        Self {
+            ids: ids.into(),
+            body: models::common::AssignRulesToControlRequest::new().rule_ids(rule_ids),
+        }
     }
 }
 impl request::Operation for ReplaceControlRules {
@@ -991,11 +1033,18 @@ impl request::Operation for UpdateRule {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateRuleOverride {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::common::UpdateRuleOverrideRequest,
 }
 impl UpdateRuleOverride {
-    pub fn new(body: models::common::UpdateRuleOverrideRequest) -> Self {
-        Self { body }
+    pub fn new(
+        overrides: impl IntoIterator<
+            Item = models::common::SingleCreateRuleOverrideRequest,
+        >,
+    ) -> Self {
+        Self {
+            body: models::common::UpdateRuleOverrideRequest::new().overrides(overrides),
+        }
     }
 }
 impl request::Operation for UpdateRuleOverride {

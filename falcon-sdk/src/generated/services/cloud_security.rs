@@ -3,6 +3,29 @@
 use crate::generated::catalog::cloud_security as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    assetgroupmanager::V1CloudGroup,
+    assetgroupmanager::V1CloudGroupSelectors,
+    assetgroupmanager::V1CloudResourceFilters,
+    assetgroupmanager::V1CloudResourceSelector,
+    assetgroupmanager::V1CloudResourceSelectorCloudProvider,
+    assetgroupmanager::V1CreateCloudGroupRequest,
+    assetgroupmanager::V1CreateCloudGroupRequestBusinessImpact,
+    assetgroupmanager::V1CreateCloudGroupRequestEnvironment,
+    assetgroupmanager::V1ImageFilters,
+    assetgroupmanager::V1ImageSelector,
+    assetgroupmanager::V1KubernetesResourceSelector,
+    assetgroupmanager::V1UpdateCloudGroupMessage,
+    assetgroupmanager::V1UpdateCloudGroupMessageBusinessImpact,
+    assetgroupmanager::V1UpdateCloudGroupMessageEnvironment,
+    assetgroupmanager::V1WriteCloudGroupSelectors,
+    risk::Comments,
+    risk::Suppression,
+    risks::Graph,
+    risks::UnionCloudRisk,
+};
+
 /// `GET /cloud-security-risks/combined/cloud-risks/v1`
 ///
 /// Scope `cloud-security-api-risks:read`. Reads. Paged by offset. Published as

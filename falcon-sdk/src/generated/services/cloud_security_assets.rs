@@ -3,6 +3,22 @@
 use crate::generated::catalog::cloud_security_assets as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    assets::GetResourcesRequest,
+    assets::ResourceApplicationFindingsItem,
+    classification::Label,
+    domain::CloudGroup,
+    domain::CloudScope,
+    resources::CloudContext,
+    resources::CloudResource,
+    resources::ComplianceControl,
+    resources::ControlInfo,
+    resources::Relationship,
+    resources::Rule,
+    untagged::ResourceCounts,
+};
+
 /// `GET /cloud-security-assets/combined/application-findings/v1`
 ///
 /// Scope `cloud-security-api-assets:read`. Reads. Paged by offset. The shape of a record is not
@@ -187,11 +203,14 @@ impl request::ByIds for CloudSecurityAssetsEntitiesGet {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CloudSecurityAssetsEntitiesPost {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::assets::GetResourcesRequest,
 }
 impl CloudSecurityAssetsEntitiesPost {
-    pub fn new(body: models::assets::GetResourcesRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::assets::GetResourcesRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for CloudSecurityAssetsEntitiesPost {

@@ -3,6 +3,14 @@
 use crate::generated::catalog::cloud_security_compliance as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    compliance::FrameworkSummary,
+    compliance::Posture,
+    compliance::RulePostureSummary,
+    compliance::SectionSummary,
+};
+
 /// `GET /cloud-security-compliance/entities/framework-posture-summaries/v1`
 ///
 /// Scope `cloud-security-api-assets:read`. Reads. Published as

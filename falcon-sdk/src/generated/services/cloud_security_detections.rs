@@ -3,6 +3,21 @@
 use crate::generated::catalog::cloud_security_detections as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    classification::Label,
+    domain::CloudGroup,
+    domain::CloudScope,
+    evaluations::Compliance,
+    evaluations::Evaluation,
+    evaluations::EvaluationCloud,
+    evaluations::EvaluationDoc,
+    evaluations::EvaluationResource,
+    evaluations::GetIOMsRequest,
+    evaluations::IOMsByRuleResource,
+    evaluations::Rule,
+};
+
 /// `GET /cloud-security-evaluations/combined/ioms-by-rule/v1`
 ///
 /// Scope `cloud-security-api-detections:read`. Reads. Paged by offset. Published as
@@ -91,11 +106,14 @@ impl request::ByIds for CspmEvaluationsIomEntities {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CspmEvaluationsIomEntitiesPost {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::evaluations::GetIOMsRequest,
 }
 impl CspmEvaluationsIomEntitiesPost {
-    pub fn new(body: models::evaluations::GetIOMsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::evaluations::GetIOMsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for CspmEvaluationsIomEntitiesPost {

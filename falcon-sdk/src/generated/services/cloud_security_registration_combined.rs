@@ -3,6 +3,17 @@
 use crate::generated::catalog::cloud_security_registration_combined as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::RangeSpec,
+    registration::AccountsByStatusAggregate,
+    registration::AccountsByStatusBuckets,
+};
+
 /// `POST /cloud-security-registration/aggregates/accounts/v1`
 ///
 /// Scope `cloud-registration:write`. Reads. Refused if `body` is empty. Published as

@@ -3,6 +3,13 @@
 use crate::generated::catalog::cloud_security_risks as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::Asset,
+    domain::EnrichedTimeline,
+    domain::EnrichedTimelineResource,
+};
+
 /// `GET /cloud-security-timeline/entities/cloud-risks-enriched-timeline/v1`
 ///
 /// Scope `cloud-security-api-risks:read`. Reads. Published as

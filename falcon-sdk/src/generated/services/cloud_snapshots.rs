@@ -3,6 +3,27 @@
 use crate::generated::catalog::cloud_snapshots as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::AWSAccountInput,
+    domain::AWSBatchClusterRegion,
+    models_::AccountEntitiesInput,
+    models_::ApplicationPackageInfoType,
+    models_::CreateDeploymentInput,
+    models_::Credentials,
+    models_::Deployment,
+    models_::DeploymentResource,
+    models_::DetectionEngineInfoType,
+    models_::DetectionInfoType,
+    models_::JobMetaData,
+    models_::OSInfoType,
+    models_::PackageVulnerabilityType,
+    models_::ScanReportType,
+    models_::ScanResults,
+    models_::SnapshotAccountStatus,
+    models_::VulnerabilitiesType,
+};
+
 /// `POST /snapshots/entities/deployments/v1`
 ///
 /// Scope `snapshot:write`. Writes. Refused if `resources` is empty.
@@ -10,11 +31,16 @@ use crate::{models, reply, request, spec};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateDeploymentEntity {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::models_::CreateDeploymentInput,
 }
 impl CreateDeploymentEntity {
-    pub fn new(body: models::models_::CreateDeploymentInput) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::models_::DeploymentResource>,
+    ) -> Self {
+        Self {
+            body: models::models_::CreateDeploymentInput::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CreateDeploymentEntity {
@@ -154,11 +180,16 @@ impl request::ByIds for ReadDeploymentsEntities {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RegisterCspmSnapshotAccount {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::models_::AccountEntitiesInput,
 }
 impl RegisterCspmSnapshotAccount {
-    pub fn new(body: models::models_::AccountEntitiesInput) -> Self {
-        Self { body }
+    pub fn new(
+        aws_accounts: impl IntoIterator<Item = models::domain::AWSAccountInput>,
+    ) -> Self {
+        Self {
+            body: models::models_::AccountEntitiesInput::new().aws_accounts(aws_accounts),
+        }
     }
 }
 impl request::Operation for RegisterCspmSnapshotAccount {

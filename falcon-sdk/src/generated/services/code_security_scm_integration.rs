@@ -3,6 +3,12 @@
 use crate::generated::catalog::code_security_scm_integration as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    code_security_scm_integration::ExchangeGitHubAppCodeRequest,
+    code_security_scm_integration::RegisterSCMAppRequest,
+};
+
 /// `POST /scm-integration/entities/branch-configs/v1`
 ///
 /// Writes. The shape of a record is not published:

@@ -3,6 +3,16 @@
 use crate::generated::catalog::configuration_assessment as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::APIComplianceMappingV1,
+    domain::APIEvaluationLogicItemV1,
+    domain::APIFindingFacetV1,
+    domain::APIFindingWithRuleV1,
+    domain::APIHostInfoFacetV1,
+    domain::APIRuleDetailsV1,
+};
+
 /// `GET /configuration-assessment/combined/assessments/v1`
 ///
 /// Scope `configuration-assessment:read`. Reads. Paged by token. Published as

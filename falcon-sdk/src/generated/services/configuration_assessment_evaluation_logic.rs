@@ -3,6 +3,12 @@
 use crate::generated::catalog::configuration_assessment_evaluation_logic as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::APIEvaluationLogicItemV1,
+    domain::APIEvaluationLogicV1,
+};
+
 /// `GET /configuration-assessment/entities/evaluation-logic/v1`
 ///
 /// Scope `configuration-assessment:read`. Reads. Published as `getEvaluationLogicMixin0`.

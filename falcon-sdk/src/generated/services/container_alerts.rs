@@ -3,6 +3,12 @@
 use crate::generated::catalog::container_alerts as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    common::CountAsResource,
+    models_::APIContainerAlert,
+};
+
 /// `GET /container-security/aggregates/container-alerts/count/v1`
 ///
 /// Scope `falcon-container-image:read`. Reads.

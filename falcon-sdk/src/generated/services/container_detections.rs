@@ -3,6 +3,15 @@
 use crate::generated::catalog::container_detections as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    models_::APIAssessmentDetections,
+    models_::APICombinedDetections,
+    models_::APIDetectionCount,
+    models_::APIFilterLabel,
+    models_::APIFilterResponse,
+};
+
 /// `GET /container-security/combined/detections/v1`
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.

@@ -3,6 +3,23 @@
 use crate::generated::catalog::container_image_compliance as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::ComplianceFindingsGroupedByImagesWithScroll,
+    models_::ClusterWithFailedRules,
+    models_::ComplianceByRules,
+    models_::ComplianceExportGroupedByClustersReport,
+    models_::ComplianceExportGroupedByImagesReport,
+    models_::ComplianceExportGroupedByRulesReport,
+    models_::ImageWithRulesFailed,
+    models_::ImagesWithRulesFailed,
+    models_::NonCompliantAssetsBySeverity,
+    models_::RuleStatus,
+    models_::RuleWithNonCompliantAssets,
+    models_::RulesFailedBySeverity,
+    models_::RulesWithNonCompliantAssets,
+};
+
 /// `GET /container-compliance/aggregates/compliance-by-clusters/v2`
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `extAggregateClusterAssessments`.

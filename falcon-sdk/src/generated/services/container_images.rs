@@ -3,6 +3,31 @@
 use crate::generated::catalog::container_images as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    models_::APICustomerAndImage,
+    models_::APIDetectionCountByType,
+    models_::APIFilterLabel,
+    models_::APIFilterResponse,
+    models_::APIImageAssessment,
+    models_::APIImageAssessmentHistory,
+    models_::APIImageByVulnerabilityCount,
+    models_::APIImageCombinedExport,
+    models_::APIImageCount,
+    models_::APIImageIssuesSummary,
+    models_::APIImageVulnerabilitiesSummary,
+    models_::APIPolicyCountByAction,
+    models_::APIVulnCountBySeverity,
+    models_::BaseImageRequest,
+    models_::CreateBaseImagesRequest,
+    models_::ExtAPIImageCombined,
+    models_::ImageDetails,
+    models_::ImageSummaryPackagesInfo,
+    models_::IssuesSummaryContainerInfo,
+    models_::LightWeightConfig,
+    rbac::CloudGroup,
+};
+
 /// `GET /container-security/aggregates/images/assessment-history/v1`
 ///
 /// Scope `falcon-container-image:read`. Reads.
@@ -339,11 +364,17 @@ impl request::Operation for CombinedImageVulnerabilitySummary {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateBaseImagesEntities {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::models_::CreateBaseImagesRequest,
 }
 impl CreateBaseImagesEntities {
-    pub fn new(body: models::models_::CreateBaseImagesRequest) -> Self {
-        Self { body }
+    pub fn new(
+        base_images: impl IntoIterator<Item = models::models_::BaseImageRequest>,
+    ) -> Self {
+        Self {
+            body: models::models_::CreateBaseImagesRequest::new()
+                .base_images(base_images),
+        }
     }
 }
 impl request::Operation for CreateBaseImagesEntities {

@@ -3,6 +3,17 @@
 use crate::generated::catalog::container_packages as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    common::CountAsResource,
+    models_::APIFilterLabel,
+    models_::APIFilterResponse,
+    models_::APIPackageCombined,
+    models_::APIPackageCombinedV2,
+    models_::APIPackageVulnerability,
+    models_::APIPackagesByVulnCount,
+};
+
 /// `GET /container-security/combined/packages/app-by-fixable-vulnerability-count/v1`
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.

@@ -3,6 +3,19 @@
 use crate::generated::catalog::container_vulnerabilities as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    models_::APIFilterLabel,
+    models_::APIFilterResponse,
+    models_::APIVulnByImageCount,
+    models_::APIVulnByPublicationDate,
+    models_::APIVulnCount,
+    models_::APIVulnerabilityCombined,
+    models_::APIVulnerabilityDetails,
+    models_::APIVulnerabilityInfo,
+    models_::PackageNameVersionType,
+};
+
 /// `GET /container-security/combined/vulnerabilities/v1`
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.

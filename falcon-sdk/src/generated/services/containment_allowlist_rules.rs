@@ -3,6 +3,16 @@
 use crate::generated::catalog::containment_allowlist_rules as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    containmentallowlistrules::CreateContainmentAllowlistRulesRequest,
+    containmentallowlistrules::CreateContainmentAllowlistRulesRequestRules,
+    containmentallowlistrules::CreateContainmentAllowlistRulesRequestRulesOptions,
+    containmentallowlistrules::UpdateContainmentAllowlistRulesRequest,
+    containmentallowlistrules::UpdateContainmentAllowlistRulesRequestRules,
+    containmentallowlistrules::UpdateContainmentAllowlistRulesRequestRulesOptions,
+};
+
 /// `POST /customers/entities/containment-allowlist-rules/v1`
 ///
 /// Writes. Refused if `rules` is empty. The shape of a record is not published:
@@ -11,13 +21,19 @@ use crate::{models, reply, request, spec, wire};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateContainmentAllowlistRules {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::containmentallowlistrules::CreateContainmentAllowlistRulesRequest,
 }
 impl CreateContainmentAllowlistRules {
     pub fn new(
-        body: models::containmentallowlistrules::CreateContainmentAllowlistRulesRequest,
+        rules: impl IntoIterator<
+            Item = models::containmentallowlistrules::CreateContainmentAllowlistRulesRequestRules,
+        >,
     ) -> Self {
-        Self { body }
+        Self {
+            body: models::containmentallowlistrules::CreateContainmentAllowlistRulesRequest::new()
+                .rules(rules),
+        }
     }
 }
 impl request::Operation for CreateContainmentAllowlistRules {
@@ -123,13 +139,19 @@ impl request::Operation for QueryContainmentAllowlistRules {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateContainmentAllowlistRules {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::containmentallowlistrules::UpdateContainmentAllowlistRulesRequest,
 }
 impl UpdateContainmentAllowlistRules {
     pub fn new(
-        body: models::containmentallowlistrules::UpdateContainmentAllowlistRulesRequest,
+        rules: impl IntoIterator<
+            Item = models::containmentallowlistrules::UpdateContainmentAllowlistRulesRequestRules,
+        >,
     ) -> Self {
-        Self { body }
+        Self {
+            body: models::containmentallowlistrules::UpdateContainmentAllowlistRulesRequest::new()
+                .rules(rules),
+        }
     }
 }
 impl request::Operation for UpdateContainmentAllowlistRules {

@@ -3,6 +3,28 @@
 use crate::generated::catalog::content_update_policies as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    base::SetContentUpdatePolicyPrecedenceReqV1,
+    content_update::ContentUpdateSettingsReqV1,
+    content_update::CreatePoliciesReqV1,
+    content_update::CreatePolicyReqV1,
+    content_update::PolicyV1,
+    content_update::PolicyV1PlatformName,
+    content_update::RingAssignmentSettingsReqV1,
+    content_update::SettingsV1,
+    content_update::UpdatePoliciesReqV1,
+    content_update::UpdatePolicyReqV1,
+    device::Device,
+    device::DeviceMeta,
+    device::DevicePolicy,
+    device::ManagedApps,
+    device::MappedDevicePolicies,
+    host_groups::HostGroupV1,
+    msa::EntityActionRequestV2,
+    msaspec::ActionParameter,
+};
+
 /// `POST /policy/entities/content-update/v1`
 ///
 /// Scope `content-update-policies:write`. Writes. Refused if `resources` is empty. Published as
@@ -11,11 +33,16 @@ use crate::{models, reply, request, spec, wire};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateContentUpdatePolicies {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::content_update::CreatePoliciesReqV1,
 }
 impl CreateContentUpdatePolicies {
-    pub fn new(body: models::content_update::CreatePoliciesReqV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::content_update::CreatePolicyReqV1>,
+    ) -> Self {
+        Self {
+            body: models::content_update::CreatePoliciesReqV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CreateContentUpdatePolicies {
@@ -91,17 +118,25 @@ impl request::ByIds for GetContentUpdatePolicies {
 #[non_exhaustive]
 pub struct PerformContentUpdatePoliciesAction {
     pub action_name: PerformContentUpdatePoliciesActionActionName,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::EntityActionRequestV2,
 }
 impl PerformContentUpdatePoliciesAction {
     pub fn new(
         action_name: impl Into<PerformContentUpdatePoliciesActionActionName>,
-        body: models::msa::EntityActionRequestV2,
+        ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
             action_name: action_name.into(),
-            body,
+            body: models::msa::EntityActionRequestV2::new().ids(ids),
         }
+    }
+    pub fn action_parameters(
+        mut self,
+        action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
+    ) -> Self {
+        self.body = self.body.action_parameters(action_parameters);
+        self
     }
 }
 impl request::Operation for PerformContentUpdatePoliciesAction {
@@ -564,11 +599,14 @@ wire::text_enum!(QueryPinnableContentVersionsSort {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SetContentUpdatePoliciesPrecedence {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::base::SetContentUpdatePolicyPrecedenceReqV1,
 }
 impl SetContentUpdatePoliciesPrecedence {
-    pub fn new(body: models::base::SetContentUpdatePolicyPrecedenceReqV1) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::base::SetContentUpdatePolicyPrecedenceReqV1::new().ids(ids),
+        }
     }
 }
 impl request::Operation for SetContentUpdatePoliciesPrecedence {
@@ -587,11 +625,16 @@ impl request::Operation for SetContentUpdatePoliciesPrecedence {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateContentUpdatePolicies {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::content_update::UpdatePoliciesReqV1,
 }
 impl UpdateContentUpdatePolicies {
-    pub fn new(body: models::content_update::UpdatePoliciesReqV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::content_update::UpdatePolicyReqV1>,
+    ) -> Self {
+        Self {
+            body: models::content_update::UpdatePoliciesReqV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for UpdateContentUpdatePolicies {

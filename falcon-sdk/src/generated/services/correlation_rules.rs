@@ -3,6 +3,51 @@
 use crate::generated::catalog::correlation_rules as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    correlationrulesapi::AnomalyScopes,
+    correlationrulesapi::AnomalyV1,
+    correlationrulesapi::CreateRuleNotificationConfig,
+    correlationrulesapi::CreateRuleNotifications,
+    correlationrulesapi::CreateRuleOperationV1,
+    correlationrulesapi::DeployTemplate,
+    correlationrulesapi::DeployTemplateRequestV1,
+    correlationrulesapi::LicenseDetails,
+    correlationrulesapi::MitreAttackMappingV1,
+    correlationrulesapi::PatchAnomalyV1,
+    correlationrulesapi::PatchRuleNotificationConfigV1,
+    correlationrulesapi::PatchRuleNotificationsV1,
+    correlationrulesapi::PatchRuleOperationV1,
+    correlationrulesapi::PatchRuleSearchV1,
+    correlationrulesapi::RuleCreateRequestV1,
+    correlationrulesapi::RuleLastExecutionV1,
+    correlationrulesapi::RuleNotificationsV1,
+    correlationrulesapi::RuleOperationV1,
+    correlationrulesapi::RulePatchRequestV1,
+    correlationrulesapi::RuleScheduleV1,
+    correlationrulesapi::RuleScheduleV1Patch,
+    correlationrulesapi::RuleSearchDeployTemplateV1,
+    correlationrulesapi::RuleSearchV1,
+    correlationrulesapi::RuleSuppressionFieldBasedFilterV1,
+    correlationrulesapi::RuleSuppressionFilterV1,
+    correlationrulesapi::RuleSuppressionV1,
+    correlationrulesapi::RuleSuppressionV1Patch,
+    correlationrulesapi::RuleV1,
+    correlationrulesapi::RuleVersionPublishRequestV1,
+    correlationrulesapi::RuleVersionReportRequest,
+    correlationrulesapi::RuleVersionSortedSearch,
+    correlationrulesapi::TemplateV1,
+    domain::JobWithLink,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::RangeSpec,
+};
+
 /// `POST /correlation-rules/aggregates/rule-versions/v1`
 ///
 /// Scope `correlation-rules:write`. Reads. Refused if `body` is empty. Published as
@@ -302,11 +347,14 @@ impl request::Operation for EntitiesRuleVersionsImportPostV1 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesRuleVersionsPublishPatchV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::correlationrulesapi::RuleVersionPublishRequestV1,
 }
 impl EntitiesRuleVersionsPublishPatchV1 {
-    pub fn new(body: models::correlationrulesapi::RuleVersionPublishRequestV1) -> Self {
-        Self { body }
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            body: models::correlationrulesapi::RuleVersionPublishRequestV1::new().id(id),
+        }
     }
 }
 impl request::Operation for EntitiesRuleVersionsPublishPatchV1 {

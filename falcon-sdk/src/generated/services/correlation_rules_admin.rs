@@ -3,6 +3,19 @@
 use crate::generated::catalog::correlation_rules_admin as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    correlationrulesapi::AnomalyV1,
+    correlationrulesapi::BulkRuleOwnerPutRequestV1,
+    correlationrulesapi::MitreAttackMappingV1,
+    correlationrulesapi::RuleLastExecutionV1,
+    correlationrulesapi::RuleNotificationsV1,
+    correlationrulesapi::RuleOperationV1,
+    correlationrulesapi::RuleOwnerPutRequestV1,
+    correlationrulesapi::RuleSearchV1,
+    correlationrulesapi::RuleV1,
+};
+
 /// `PUT /correlation-rules/entities/rules/ownership/v1`
 ///
 /// Scope `correlation-rules-admin:write`. Writes. Published as
@@ -34,11 +47,26 @@ impl request::Operation for EntitiesRulesOwnershipPutV1 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesRulesOwnershipPutV2 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::correlationrulesapi::BulkRuleOwnerPutRequestV1,
 }
 impl EntitiesRulesOwnershipPutV2 {
-    pub fn new(body: models::correlationrulesapi::BulkRuleOwnerPutRequestV1) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::correlationrulesapi::BulkRuleOwnerPutRequestV1::new().ids(ids),
+        }
+    }
+    pub fn api_client_id(mut self, api_client_id: impl Into<String>) -> Self {
+        self.body = self.body.api_client_id(api_client_id);
+        self
+    }
+    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+        self.body = self.body.user_id(user_id);
+        self
+    }
+    pub fn user_uuid(mut self, user_uuid: impl Into<String>) -> Self {
+        self.body = self.body.user_uuid(user_uuid);
+        self
     }
 }
 impl request::Operation for EntitiesRulesOwnershipPutV2 {

@@ -3,6 +3,15 @@
 use crate::generated::catalog::cspg_iacapi as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    models_::APIDetectionResponse,
+    models_::Credentials,
+    models_::ModuleRemediation,
+    untagged::Remediation,
+    untagged::Rule,
+};
+
 /// `GET /iac/combined/detections/v1`
 ///
 /// Scope `infrastructure-as-code-iac:read`. Reads. Paged by offset.

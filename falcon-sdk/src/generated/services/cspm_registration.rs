@@ -3,6 +3,71 @@
 use crate::generated::catalog::cspm_registration as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    azure::DBRoleAssignment,
+    azure::ResourcePermission,
+    classification::Label,
+    domain::AWSAccountV2,
+    domain::AWSD4CAccountV1,
+    domain::AWSInventoryFilterSetting,
+    domain::AzureClientServicePrincipalV1,
+    domain::Benchmark,
+    domain::CIDPolicyAssignments,
+    domain::CloudGroup,
+    domain::CloudScope,
+    domain::Compliance,
+    domain::Control,
+    domain::GCPAccountV1,
+    domain::Permission,
+    domain::PolicyInfo,
+    domain::PolicySettingByAccountAndRegion,
+    domain::ProductFeatures,
+    domain::ScanScheduleDataV1,
+    ioa::CloudAccountID,
+    ioa::Enrichments,
+    ioa::EventAggregate,
+    registration::AWSAccountConsoleURL,
+    registration::AWSAccountCreateRequestExtV2,
+    registration::AWSAccountExtV2,
+    registration::AWSAccountPatch,
+    registration::AWSAccountPatchRequest,
+    registration::AWSAccountScript,
+    registration::AzureAccountCreateRequestExternalV1,
+    registration::AzureAccountExternalV1,
+    registration::AzureAccountPatch,
+    registration::AzureAccountPatchRequest,
+    registration::AzureAccountV1Ext,
+    registration::AzureKeyV1,
+    registration::AzureManagementGroupCreateRequestExternalV1,
+    registration::AzureManagementGroupExternalV1,
+    registration::AzureManagementGroupV1Ext,
+    registration::ExternalIOAResources,
+    registration::GCPAccountCreateRequestExtV1,
+    registration::GCPAccountExtRequestV2,
+    registration::GCPAccountExtV1,
+    registration::GCPAccountPatchRequestV1,
+    registration::GCPAccountPatchV1,
+    registration::GCPAccountReqObjV2,
+    registration::GCPAccountRspObjV2,
+    registration::GCPAccountValidatedV1,
+    registration::GCPAccountValidationReqObjV1,
+    registration::GCPAccountValidationRequestV1,
+    registration::GCPServiceAccountExtV1,
+    registration::GCPServiceAccountPatchRequestV1,
+    registration::GCPServiceAccountPatchV1,
+    registration::GCPServiceAccountValidationRequestObjV1,
+    registration::GCPServiceAccountValidationRequestV1,
+    registration::IOAEvent,
+    registration::IOMEvent,
+    registration::IOMEventV2,
+    registration::IOMResources,
+    registration::PolicyExtV1,
+    registration::PolicyRequestExtV1,
+    registration::ScanScheduleUpdateRequestV1,
+    statemgmt::Condition,
+};
+
 /// `GET /cloud-connect-cspm-azure/entities/download-certificate/v1`
 ///
 /// Scope `cspm-registration:read`. Reads.
@@ -67,11 +132,17 @@ impl request::Operation for AzureRefreshCertificate {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ConnectCSPMGCPAccount {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::registration::GCPAccountExtRequestV2,
 }
 impl ConnectCSPMGCPAccount {
-    pub fn new(body: models::registration::GCPAccountExtRequestV2) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::registration::GCPAccountReqObjV2>,
+    ) -> Self {
+        Self {
+            body: models::registration::GCPAccountExtRequestV2::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for ConnectCSPMGCPAccount {
@@ -89,11 +160,17 @@ impl request::Operation for ConnectCSPMGCPAccount {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateCSPMAwsAccount {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::registration::AWSAccountCreateRequestExtV2,
 }
 impl CreateCSPMAwsAccount {
-    pub fn new(body: models::registration::AWSAccountCreateRequestExtV2) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::registration::AWSAccountExtV2>,
+    ) -> Self {
+        Self {
+            body: models::registration::AWSAccountCreateRequestExtV2::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for CreateCSPMAwsAccount {
@@ -111,11 +188,17 @@ impl request::Operation for CreateCSPMAwsAccount {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateCSPMAzureAccount {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::registration::AzureAccountCreateRequestExternalV1,
 }
 impl CreateCSPMAzureAccount {
-    pub fn new(body: models::registration::AzureAccountCreateRequestExternalV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::registration::AzureAccountExternalV1>,
+    ) -> Self {
+        Self {
+            body: models::registration::AzureAccountCreateRequestExternalV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for CreateCSPMAzureAccount {
@@ -133,13 +216,19 @@ impl request::Operation for CreateCSPMAzureAccount {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateCSPMAzureManagementGroup {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::registration::AzureManagementGroupCreateRequestExternalV1,
 }
 impl CreateCSPMAzureManagementGroup {
     pub fn new(
-        body: models::registration::AzureManagementGroupCreateRequestExternalV1,
+        resources: impl IntoIterator<
+            Item = models::registration::AzureManagementGroupExternalV1,
+        >,
     ) -> Self {
-        Self { body }
+        Self {
+            body: models::registration::AzureManagementGroupCreateRequestExternalV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for CreateCSPMAzureManagementGroup {
@@ -157,11 +246,17 @@ impl request::Operation for CreateCSPMAzureManagementGroup {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateCSPMGCPAccount {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::registration::GCPAccountCreateRequestExtV1,
 }
 impl CreateCSPMGCPAccount {
-    pub fn new(body: models::registration::GCPAccountCreateRequestExtV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::registration::GCPAccountExtV1>,
+    ) -> Self {
+        Self {
+            body: models::registration::GCPAccountCreateRequestExtV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for CreateCSPMGCPAccount {
@@ -1410,11 +1505,19 @@ wire::text_enum!(GetCSPMGCPUserScriptsAttachmentParentType {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCSPMGCPValidateAccountsExt {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::registration::GCPAccountValidationRequestV1,
 }
 impl GetCSPMGCPValidateAccountsExt {
-    pub fn new(body: models::registration::GCPAccountValidationRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<
+            Item = models::registration::GCPAccountValidationReqObjV1,
+        >,
+    ) -> Self {
+        Self {
+            body: models::registration::GCPAccountValidationRequestV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for GetCSPMGCPValidateAccountsExt {
@@ -2003,11 +2106,17 @@ impl request::Operation for GetIOAUsers {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PatchCSPMAwsAccount {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::registration::AWSAccountPatchRequest,
 }
 impl PatchCSPMAwsAccount {
-    pub fn new(body: models::registration::AWSAccountPatchRequest) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::registration::AWSAccountPatch>,
+    ) -> Self {
+        Self {
+            body: models::registration::AWSAccountPatchRequest::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for PatchCSPMAwsAccount {
@@ -2025,11 +2134,17 @@ impl request::Operation for PatchCSPMAwsAccount {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateCSPMAzureAccount {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::registration::AzureAccountPatchRequest,
 }
 impl UpdateCSPMAzureAccount {
-    pub fn new(body: models::registration::AzureAccountPatchRequest) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::registration::AzureAccountPatch>,
+    ) -> Self {
+        Self {
+            body: models::registration::AzureAccountPatchRequest::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for UpdateCSPMAzureAccount {
@@ -2110,11 +2225,17 @@ impl request::Operation for UpdateCSPMAzureTenantDefaultSubscriptionID {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateCSPMGCPAccount {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::registration::GCPAccountPatchRequestV1,
 }
 impl UpdateCSPMGCPAccount {
-    pub fn new(body: models::registration::GCPAccountPatchRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::registration::GCPAccountPatchV1>,
+    ) -> Self {
+        Self {
+            body: models::registration::GCPAccountPatchRequestV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for UpdateCSPMGCPAccount {
@@ -2132,11 +2253,19 @@ impl request::Operation for UpdateCSPMGCPAccount {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateCSPMGCPServiceAccountsExt {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::registration::GCPServiceAccountPatchRequestV1,
 }
 impl UpdateCSPMGCPServiceAccountsExt {
-    pub fn new(body: models::registration::GCPServiceAccountPatchRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<
+            Item = models::registration::GCPServiceAccountPatchV1,
+        >,
+    ) -> Self {
+        Self {
+            body: models::registration::GCPServiceAccountPatchRequestV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for UpdateCSPMGCPServiceAccountsExt {
@@ -2154,11 +2283,16 @@ impl request::Operation for UpdateCSPMGCPServiceAccountsExt {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateCSPMPolicySettings {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::registration::PolicyRequestExtV1,
 }
 impl UpdateCSPMPolicySettings {
-    pub fn new(body: models::registration::PolicyRequestExtV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::registration::PolicyExtV1>,
+    ) -> Self {
+        Self {
+            body: models::registration::PolicyRequestExtV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for UpdateCSPMPolicySettings {
@@ -2176,11 +2310,17 @@ impl request::Operation for UpdateCSPMPolicySettings {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateCSPMScanSchedule {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::registration::ScanScheduleUpdateRequestV1,
 }
 impl UpdateCSPMScanSchedule {
-    pub fn new(body: models::registration::ScanScheduleUpdateRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::domain::ScanScheduleDataV1>,
+    ) -> Self {
+        Self {
+            body: models::registration::ScanScheduleUpdateRequestV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for UpdateCSPMScanSchedule {
@@ -2198,13 +2338,19 @@ impl request::Operation for UpdateCSPMScanSchedule {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ValidateCSPMGCPServiceAccountExt {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::registration::GCPServiceAccountValidationRequestV1,
 }
 impl ValidateCSPMGCPServiceAccountExt {
     pub fn new(
-        body: models::registration::GCPServiceAccountValidationRequestV1,
+        resources: impl IntoIterator<
+            Item = models::registration::GCPServiceAccountValidationRequestObjV1,
+        >,
     ) -> Self {
-        Self { body }
+        Self {
+            body: models::registration::GCPServiceAccountValidationRequestV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for ValidateCSPMGCPServiceAccountExt {

@@ -3,6 +3,30 @@
 use crate::generated::catalog::custom_ioa as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    api::PatternMatchV1,
+    api::PatternV1,
+    api::RuleCreateV1,
+    api::RuleGroupCreateRequestV1,
+    api::RuleGroupModifyRequestV1,
+    api::RuleGroupV1,
+    api::RuleTypeV1,
+    api::RuleUpdateV1,
+    api::RuleUpdateV2,
+    api::RuleUpdatesRequestV1,
+    api::RuleUpdatesRequestV2,
+    api::RuleV1,
+    api::RulesGetRequestV1,
+    api::ValidationRequestFieldV1,
+    api::ValidationRequestV1,
+    domain::Disposition,
+    domain::Field,
+    domain::FieldValue,
+    domain::Platform,
+    domain::ValueItem,
+};
+
 /// `POST /ioarules/entities/rules/v1`
 ///
 /// Scope `custom-ioa-rules:write`. Writes. Published as `create-rule`, `create_rule`.
@@ -247,11 +271,14 @@ impl request::ByIds for GetRuleTypes {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRulesGet {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::api::RulesGetRequestV1,
 }
 impl GetRulesGet {
-    pub fn new(body: models::api::RulesGetRequestV1) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::api::RulesGetRequestV1::new().ids(ids),
+        }
     }
 }
 impl request::Operation for GetRulesGet {
@@ -751,11 +778,16 @@ impl request::Operation for UpdateRulesV2 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct Validate {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::api::ValidationRequestV1,
 }
 impl Validate {
-    pub fn new(body: models::api::ValidationRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        fields: impl IntoIterator<Item = models::api::ValidationRequestFieldV1>,
+    ) -> Self {
+        Self {
+            body: models::api::ValidationRequestV1::new().fields(fields),
+        }
     }
 }
 impl request::Operation for Validate {

@@ -3,6 +3,17 @@
 use crate::generated::catalog::custom_storage as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    api::AgentToolsMetadata,
+    api::CollectionMetadata,
+    api::IndexedFields,
+    api::ObjectMetadata,
+    api::SchemaMetadata,
+    api::UserMetadata,
+    api::WorkflowMetadata,
+};
+
 /// `DELETE /customobjects/v1/collections/{collection_name}/objects/{object_key}`
 ///
 /// Scope `custom-storage:write`. Writes.

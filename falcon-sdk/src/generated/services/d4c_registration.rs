@@ -3,6 +3,39 @@
 use crate::generated::catalog::d4c_registration as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    azure::DBRoleAssignment,
+    azure::ResourcePermission,
+    domain::AWSAccountV2,
+    domain::AWSD4CAccountV1,
+    domain::AWSInventoryFilterSetting,
+    domain::AzureClientServicePrincipalV1,
+    domain::CloudScope,
+    domain::GCPAccountV1,
+    domain::Permission,
+    domain::ProductFeatures,
+    registration::AWSAccountConsoleURL,
+    registration::AWSAccountCreateRequestD4CExtV2,
+    registration::AWSAccountD4CExtV2,
+    registration::AzureAccountCreateRequestExternalV1,
+    registration::AzureAccountExternalV1,
+    registration::AzureAccountV1Ext,
+    registration::AzureKeyV1,
+    registration::AzureTenantIDsResponseV1Resources,
+    registration::AzureUserScript,
+    registration::GCPAccountCreateRequestExtV1,
+    registration::GCPAccountExtRequestV2,
+    registration::GCPAccountExtV1,
+    registration::GCPAccountReqObjV2,
+    registration::GCPAccountRspObjV2,
+    registration::GCPServiceAccountExtV1,
+    registration::GCPServiceAccountPatchRequestV1,
+    registration::GCPServiceAccountPatchV1,
+    registration::GCPUserScript,
+    statemgmt::Condition,
+};
+
 /// `POST /cloud-connect-gcp/entities/account/v2`
 ///
 /// Scope `d4c-registration:write`. Writes. Refused if `resources` is empty.
@@ -10,11 +43,17 @@ use crate::{models, reply, request, spec, wire};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ConnectD4CGCPAccount {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::registration::GCPAccountExtRequestV2,
 }
 impl ConnectD4CGCPAccount {
-    pub fn new(body: models::registration::GCPAccountExtRequestV2) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::registration::GCPAccountReqObjV2>,
+    ) -> Self {
+        Self {
+            body: models::registration::GCPAccountExtRequestV2::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for ConnectD4CGCPAccount {
@@ -32,11 +71,17 @@ impl request::Operation for ConnectD4CGCPAccount {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateD4CAwsAccount {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::registration::AWSAccountCreateRequestD4CExtV2,
 }
 impl CreateD4CAwsAccount {
-    pub fn new(body: models::registration::AWSAccountCreateRequestD4CExtV2) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::registration::AWSAccountD4CExtV2>,
+    ) -> Self {
+        Self {
+            body: models::registration::AWSAccountCreateRequestD4CExtV2::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for CreateD4CAwsAccount {
@@ -55,11 +100,17 @@ impl request::Operation for CreateD4CAwsAccount {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateD4CGcpAccount {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::registration::GCPAccountCreateRequestExtV1,
 }
 impl CreateD4CGcpAccount {
-    pub fn new(body: models::registration::GCPAccountCreateRequestExtV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::registration::GCPAccountExtV1>,
+    ) -> Self {
+        Self {
+            body: models::registration::GCPAccountCreateRequestExtV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for CreateD4CGcpAccount {
@@ -77,11 +128,17 @@ impl request::Operation for CreateD4CGcpAccount {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateDiscoverCloudAzureAccount {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::registration::AzureAccountCreateRequestExternalV1,
 }
 impl CreateDiscoverCloudAzureAccount {
-    pub fn new(body: models::registration::AzureAccountCreateRequestExternalV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::registration::AzureAccountExternalV1>,
+    ) -> Self {
+        Self {
+            body: models::registration::AzureAccountCreateRequestExternalV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for CreateDiscoverCloudAzureAccount {
@@ -1206,11 +1263,19 @@ wire::text_enum!(GetHorizonD4CScriptsSingleAccount {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateD4CGCPServiceAccountsExt {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::registration::GCPServiceAccountPatchRequestV1,
 }
 impl UpdateD4CGCPServiceAccountsExt {
-    pub fn new(body: models::registration::GCPServiceAccountPatchRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<
+            Item = models::registration::GCPServiceAccountPatchV1,
+        >,
+    ) -> Self {
+        Self {
+            body: models::registration::GCPServiceAccountPatchRequestV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for UpdateD4CGCPServiceAccountsExt {

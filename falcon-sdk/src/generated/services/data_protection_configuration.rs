@@ -3,6 +3,76 @@
 use crate::generated::catalog::data_protection_configuration as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    api::CloudApplicationCreateRequestV1,
+    api::CloudApplicationUpdateRequestV1,
+    api::CloudApplicationV1,
+    api::ContentPatternCreateRequestV1,
+    api::ContentPatternUpdateRequestV1,
+    api::ContentPatternV1,
+    api::CreateWebLocationRequestV2,
+    api::CreateWebLocationsRequestV2,
+    api::EnterpriseAccountCreateRequestV1,
+    api::EnterpriseAccountUpdateRequestV1,
+    api::EnterpriseAccountV1,
+    api::FileTypeV1,
+    api::LocalApplication,
+    api::LocalApplicationCreateRequestV1,
+    api::LocalApplicationGroup,
+    api::LocalApplicationGroupCreateRequestV1,
+    api::LocalApplicationGroupUpdateRequestV1,
+    api::LocalApplicationUpdateRequestV1,
+    api::SensitivityLabelCreateRequestV2,
+    api::SensitivityLabelV2,
+    api::UpdateWebLocationRequestV2,
+    api::WebAppURL,
+    api::WebLocationV2,
+    data_protection_configuration::EntitiesWebLocationGroupCreateRequest,
+    data_protection_configuration::EntitiesWebLocationGroupPatchRequest,
+    policymanager::CreateClassificationsRequest,
+    policymanager::CreatePoliciesRequest,
+    policymanager::EUJDropdownOptions,
+    policymanager::EUJHeader,
+    policymanager::EUJHeaderText,
+    policymanager::EUJOption,
+    policymanager::ExternalClassification,
+    policymanager::ExternalClassificationPatch,
+    policymanager::ExternalClassificationPost,
+    policymanager::ExternalClassificationProperties,
+    policymanager::ExternalClassificationPropertiesContentPatternsOperator,
+    policymanager::ExternalClassificationPropertiesProtectionMode,
+    policymanager::ExternalPolicy,
+    policymanager::ExternalPolicyPatch,
+    policymanager::ExternalPolicyPlatformName,
+    policymanager::ExternalPolicyPost,
+    policymanager::ExternalRule,
+    policymanager::ExternalRuleDetectionSeverity,
+    policymanager::ExternalRuleResponseAction,
+    policymanager::ExternalRuleUserScope,
+    policymanager::ExternalRuleWebLocationsScope,
+    policymanager::PoliciesPrecedence,
+    policymanager::PolicyPrecedence,
+    policymanager::PolicyProperties,
+    policymanager::PolicyPropertiesAllowNotifications,
+    policymanager::PolicyPropertiesBePasteClipboardMaxSizeUnit,
+    policymanager::PolicyPropertiesBePasteClipboardMinSizeUnit,
+    policymanager::PolicyPropertiesBePasteTimeoutResponse,
+    policymanager::PolicyPropertiesBeSplashMessageSource,
+    policymanager::PolicyPropertiesBeUploadTimeoutResponse,
+    policymanager::PolicyPropertiesBlockNotifications,
+    policymanager::PolicyPropertiesBrowsersWithoutActiveExtension,
+    policymanager::PolicyPropertiesInspectionDepth,
+    policymanager::PolicyPropertiesMaxFileSizeToInspectUnit,
+    policymanager::PolicyPropertiesMinConfidenceLevel,
+    policymanager::PolicyPropertiesNetworkInspectionFilesExceedingSizeLimit,
+    policymanager::PolicyPropertiesScreenCaptureDurationPostEvent,
+    policymanager::PolicyPropertiesScreenCaptureDurationPreEvent,
+    policymanager::PolicyPropertiesSimilarityThreshold,
+    policymanager::UpdateClassificationsRequest,
+    policymanager::UpdatePoliciesRequest,
+};
+
 /// `DELETE /data-protection/entities/classifications/v2`
 ///
 /// Scope `data-protection:write`. Writes. Published as `entities.classification.delete.v2`,
@@ -69,11 +139,19 @@ impl request::ByIds for EntitiesClassificationGetV2 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesClassificationPatchV2 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::policymanager::UpdateClassificationsRequest,
 }
 impl EntitiesClassificationPatchV2 {
-    pub fn new(body: models::policymanager::UpdateClassificationsRequest) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<
+            Item = models::policymanager::ExternalClassificationPatch,
+        >,
+    ) -> Self {
+        Self {
+            body: models::policymanager::UpdateClassificationsRequest::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for EntitiesClassificationPatchV2 {
@@ -92,11 +170,19 @@ impl request::Operation for EntitiesClassificationPatchV2 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesClassificationPostV2 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::policymanager::CreateClassificationsRequest,
 }
 impl EntitiesClassificationPostV2 {
-    pub fn new(body: models::policymanager::CreateClassificationsRequest) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<
+            Item = models::policymanager::ExternalClassificationPost,
+        >,
+    ) -> Self {
+        Self {
+            body: models::policymanager::CreateClassificationsRequest::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for EntitiesClassificationPostV2 {
@@ -754,16 +840,18 @@ impl request::ByIds for EntitiesPolicyGetV2 {
 #[non_exhaustive]
 pub struct EntitiesPolicyPatchV2 {
     pub platform_name: String,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::policymanager::UpdatePoliciesRequest,
 }
 impl EntitiesPolicyPatchV2 {
     pub fn new(
         platform_name: impl Into<String>,
-        body: models::policymanager::UpdatePoliciesRequest,
+        resources: impl IntoIterator<Item = models::policymanager::ExternalPolicyPatch>,
     ) -> Self {
         Self {
             platform_name: platform_name.into(),
-            body,
+            body: models::policymanager::UpdatePoliciesRequest::new()
+                .resources(resources),
         }
     }
 }
@@ -785,16 +873,18 @@ impl request::Operation for EntitiesPolicyPatchV2 {
 #[non_exhaustive]
 pub struct EntitiesPolicyPostV2 {
     pub platform_name: String,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::policymanager::CreatePoliciesRequest,
 }
 impl EntitiesPolicyPostV2 {
     pub fn new(
         platform_name: impl Into<String>,
-        body: models::policymanager::CreatePoliciesRequest,
+        resources: impl IntoIterator<Item = models::policymanager::ExternalPolicyPost>,
     ) -> Self {
         Self {
             platform_name: platform_name.into(),
-            body,
+            body: models::policymanager::CreatePoliciesRequest::new()
+                .resources(resources),
         }
     }
 }
@@ -815,11 +905,16 @@ impl request::Operation for EntitiesPolicyPostV2 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesPolicyPrecedencePostV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::policymanager::PoliciesPrecedence,
 }
 impl EntitiesPolicyPrecedencePostV1 {
-    pub fn new(body: models::policymanager::PoliciesPrecedence) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::policymanager::PolicyPrecedence>,
+    ) -> Self {
+        Self {
+            body: models::policymanager::PoliciesPrecedence::new().resources(resources),
+        }
     }
 }
 impl request::Operation for EntitiesPolicyPrecedencePostV1 {
@@ -919,11 +1014,17 @@ impl request::ByIds for EntitiesSensitivityLabelGetV2 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct EntitiesWebLocationCreateV2 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::api::CreateWebLocationsRequestV2,
 }
 impl EntitiesWebLocationCreateV2 {
-    pub fn new(body: models::api::CreateWebLocationsRequestV2) -> Self {
-        Self { body }
+    pub fn new(
+        web_locations: impl IntoIterator<Item = models::api::CreateWebLocationRequestV2>,
+    ) -> Self {
+        Self {
+            body: models::api::CreateWebLocationsRequestV2::new()
+                .web_locations(web_locations),
+        }
     }
 }
 impl request::Operation for EntitiesWebLocationCreateV2 {

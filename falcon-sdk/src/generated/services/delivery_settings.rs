@@ -3,6 +3,13 @@
 use crate::generated::catalog::delivery_settings as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    models_::DeliverySettings,
+    models_::DeliverySettingsInput,
+    models_::DeliverySettingsRequest,
+};
+
 /// `GET /delivery-settings/entities/delivery-settings/v1`
 ///
 /// Scope `channel-file-control-settings:read`. Reads.
@@ -29,11 +36,19 @@ impl request::Operation for GetDeliverySettings {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostDeliverySettings {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::models_::DeliverySettingsRequest,
 }
 impl PostDeliverySettings {
-    pub fn new(body: models::models_::DeliverySettingsRequest) -> Self {
-        Self { body }
+    pub fn new(
+        delivery_settings: impl IntoIterator<
+            Item = models::models_::DeliverySettingsInput,
+        >,
+    ) -> Self {
+        Self {
+            body: models::models_::DeliverySettingsRequest::new()
+                .delivery_settings(delivery_settings),
+        }
     }
 }
 impl request::Operation for PostDeliverySettings {

@@ -3,6 +3,12 @@
 use crate::generated::catalog::deployments as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    deployments::APIDeploymentRingView,
+    deployments::APIDeploymentView,
+};
+
 /// `GET /deployment-coordinator/entities/deployments/external/v1`
 ///
 /// Scope `deployment-coordinator:read`. Reads.

@@ -3,6 +3,25 @@
 use crate::generated::catalog::detects as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    detects::Behavior,
+    detects::DeviceDetailIndexed,
+    detects::HostInfo,
+    detects::QuarantinedFile,
+    domain::APIDetectionDocument,
+    domain::DetectsEntitiesPatchRequest,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::IdsRequest,
+    msa::RangeSpec,
+};
+
 /// `POST /detects/aggregates/detects/GET/v1`
 ///
 /// Scope `detections:read`. Reads. Refused if `body` is empty.
@@ -36,11 +55,14 @@ impl request::Operation for GetAggregateDetects {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetDetectSummaries {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl GetDetectSummaries {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msa::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for GetDetectSummaries {
@@ -118,11 +140,37 @@ impl request::Detailed for QueryDetects {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateDetectsByIdsV2 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::DetectsEntitiesPatchRequest,
 }
 impl UpdateDetectsByIdsV2 {
-    pub fn new(body: models::domain::DetectsEntitiesPatchRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::domain::DetectsEntitiesPatchRequest::new().ids(ids),
+        }
+    }
+    pub fn assigned_to_uuid(mut self, assigned_to_uuid: impl Into<String>) -> Self {
+        self.body = self.body.assigned_to_uuid(assigned_to_uuid);
+        self
+    }
+    pub fn comment(mut self, comment: impl Into<String>) -> Self {
+        self.body = self.body.comment(comment);
+        self
+    }
+    pub fn new_behaviors_processed(
+        mut self,
+        new_behaviors_processed: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.body = self.body.new_behaviors_processed(new_behaviors_processed);
+        self
+    }
+    pub fn show_in_ui(mut self, show_in_ui: bool) -> Self {
+        self.body = self.body.show_in_ui(show_in_ui);
+        self
+    }
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.body = self.body.status(status);
+        self
     }
 }
 impl request::Operation for UpdateDetectsByIdsV2 {

@@ -3,6 +3,12 @@
 use crate::generated::catalog::device_content as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    devicecontent::ContentCategory,
+    devicecontent::State,
+};
+
 /// `GET /device-content/entities/states/v1`
 ///
 /// Scope `device-content:read`. Reads. Published as `entities.states.v1`, `entities_states_v1`.

@@ -3,6 +3,39 @@
 use crate::generated::catalog::device_control_policies as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    base::SetPolicyPrecedenceReqV1,
+    base::SetPolicyPrecedenceReqV1PlatformName,
+    device::Device,
+    device::DeviceMeta,
+    device::DevicePolicy,
+    device::ManagedApps,
+    device::MappedDevicePolicies,
+    device_control::CreatePoliciesV1,
+    device_control::CreatePolicyReqV1,
+    device_control::CreatePolicyReqV1PlatformName,
+    device_control::ExceptionReqV1,
+    device_control::ExceptionReqV1Action,
+    device_control::PolicyV1,
+    device_control::PolicyV1PlatformName,
+    device_control::ReqUpdateDefaultDCPolicyV1,
+    device_control::SettingsReqV1,
+    device_control::SettingsReqV1EndUserNotification,
+    device_control::SettingsReqV1EnforcementMode,
+    device_control::SettingsRespV1,
+    device_control::USBClassExceptionsReqV1,
+    device_control::USBClassExceptionsReqV1Action,
+    device_control::USBClassExceptionsReqV1Id,
+    device_control::USBCustomNotification,
+    device_control::USBCustomNotifications,
+    device_control::UpdatePoliciesReqV1,
+    device_control::UpdatePolicyReqV1,
+    host_groups::HostGroupV1,
+    msa::EntityActionRequestV2,
+    msaspec::ActionParameter,
+};
+
 /// `POST /policy/entities/device-control/v1`
 ///
 /// Scope `device-control-policies:write`. Writes. Refused if `resources` is empty. Published as
@@ -11,11 +44,16 @@ use crate::{models, reply, request, spec, wire};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateDeviceControlPolicies {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::device_control::CreatePoliciesV1,
 }
 impl CreateDeviceControlPolicies {
-    pub fn new(body: models::device_control::CreatePoliciesV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::device_control::CreatePolicyReqV1>,
+    ) -> Self {
+        Self {
+            body: models::device_control::CreatePoliciesV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CreateDeviceControlPolicies {
@@ -109,17 +147,25 @@ impl request::ByIds for GetDeviceControlPolicies {
 #[non_exhaustive]
 pub struct PerformDeviceControlPoliciesAction {
     pub action_name: PerformDeviceControlPoliciesActionActionName,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::EntityActionRequestV2,
 }
 impl PerformDeviceControlPoliciesAction {
     pub fn new(
         action_name: impl Into<PerformDeviceControlPoliciesActionActionName>,
-        body: models::msa::EntityActionRequestV2,
+        ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
             action_name: action_name.into(),
-            body,
+            body: models::msa::EntityActionRequestV2::new().ids(ids),
         }
+    }
+    pub fn action_parameters(
+        mut self,
+        action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
+    ) -> Self {
+        self.body = self.body.action_parameters(action_parameters);
+        self
     }
 }
 impl request::Operation for PerformDeviceControlPoliciesAction {
@@ -504,11 +550,21 @@ impl request::Paginated for QueryDeviceControlPolicyMembers {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SetDeviceControlPoliciesPrecedence {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::base::SetPolicyPrecedenceReqV1,
 }
 impl SetDeviceControlPoliciesPrecedence {
-    pub fn new(body: models::base::SetPolicyPrecedenceReqV1) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::base::SetPolicyPrecedenceReqV1::new().ids(ids),
+        }
+    }
+    pub fn platform_name(
+        mut self,
+        platform_name: impl Into<models::base::SetPolicyPrecedenceReqV1PlatformName>,
+    ) -> Self {
+        self.body = self.body.platform_name(platform_name);
+        self
     }
 }
 impl request::Operation for SetDeviceControlPoliciesPrecedence {
@@ -523,15 +579,23 @@ impl request::Operation for SetDeviceControlPoliciesPrecedence {
 ///
 /// Scope `device-control-policies:write`. Writes. Published as
 /// `updateDefaultDeviceControlPolicies`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateDefaultDeviceControlPolicies {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::device_control::ReqUpdateDefaultDCPolicyV1,
 }
 impl UpdateDefaultDeviceControlPolicies {
-    pub fn new(body: models::device_control::ReqUpdateDefaultDCPolicyV1) -> Self {
-        Self { body }
+    pub fn new() -> Self {
+        Self::default()
+    }
+    pub fn custom_notifications(
+        mut self,
+        custom_notifications: models::device_control::USBCustomNotifications,
+    ) -> Self {
+        self.body = self.body.custom_notifications(custom_notifications);
+        self
     }
 }
 impl request::Operation for UpdateDefaultDeviceControlPolicies {
@@ -550,11 +614,16 @@ impl request::Operation for UpdateDefaultDeviceControlPolicies {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateDeviceControlPolicies {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::device_control::UpdatePoliciesReqV1,
 }
 impl UpdateDeviceControlPolicies {
-    pub fn new(body: models::device_control::UpdatePoliciesReqV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::device_control::UpdatePolicyReqV1>,
+    ) -> Self {
+        Self {
+            body: models::device_control::UpdatePoliciesReqV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for UpdateDeviceControlPolicies {

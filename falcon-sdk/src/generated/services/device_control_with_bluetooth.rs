@@ -3,6 +3,52 @@
 use crate::generated::catalog::device_control_with_bluetooth as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    device_control::ReqUpdateDefaultSettingsV1,
+    device_control::RespUpdateDefaultSettingsV1,
+    devicecontrolapi::BluetoothCustomNotifications,
+    devicecontrolapi::BluetoothExceptionBase,
+    devicecontrolapi::BluetoothSettings,
+    devicecontrolapi::CustomNotification,
+    devicecontrolapi::ReqCreatePoliciesV1,
+    devicecontrolapi::ReqCreatePolicyV1,
+    devicecontrolapi::ReqCreatePolicyV1PlatformName,
+    devicecontrolapi::ReqUpdateBaseV1External,
+    devicecontrolapi::ReqUpdateBasesV1External,
+    devicecontrolapi::ReqUpdateBluetoothBaseV1,
+    devicecontrolapi::ReqUpdateBluetoothBaseV1EndUserNotification,
+    devicecontrolapi::ReqUpdateBluetoothBaseV1EnforcementMode,
+    devicecontrolapi::ReqUpdateBluetoothClassV1,
+    devicecontrolapi::ReqUpdateBluetoothClassV1Action,
+    devicecontrolapi::ReqUpdateBluetoothClassesV1,
+    devicecontrolapi::ReqUpdateBluetoothMinorClassV1,
+    devicecontrolapi::ReqUpdateBluetoothMinorClassV1Action,
+    devicecontrolapi::ReqUpdatePoliciesClassesV1,
+    devicecontrolapi::ReqUpdatePolicyClassesV1,
+    devicecontrolapi::ReqUpdateUSBBaseV1,
+    devicecontrolapi::ReqUpdateUSBBaseV1EndUserNotification,
+    devicecontrolapi::ReqUpdateUSBBaseV1EnforcementMode,
+    devicecontrolapi::ReqUpdateUSBBaseV1External,
+    devicecontrolapi::ReqUpdateUSBBaseV1ExternalEndUserNotification,
+    devicecontrolapi::ReqUpdateUSBBaseV1ExternalEnforcementMode,
+    devicecontrolapi::ReqUpdateUSBBaseV1ExternalPcieEnforcementMode,
+    devicecontrolapi::ReqUpdateUSBBaseV1ExternalStorageSpaceEnforcementMode,
+    devicecontrolapi::ReqUpdateUSBBaseV1ExternalUserBasedEnforcementMode,
+    devicecontrolapi::ReqUpdateUSBBaseV1WhitelistMode,
+    devicecontrolapi::ReqUpdateUSBClassV1,
+    devicecontrolapi::ReqUpdateUSBClassV1Action,
+    devicecontrolapi::ReqUpdateUSBClassV1Class,
+    devicecontrolapi::ReqUpdateUSBClassesV1,
+    devicecontrolapi::RespPolicyV2,
+    devicecontrolapi::RespUSBSettingsV2,
+    devicecontrolapi::USBCustomNotification,
+    devicecontrolapi::USBCustomNotifications,
+    devicecontrolapi::USBExceptionBase,
+    devicecontrolapi::USBExceptionBaseAction,
+    devicecontrolapi::USBExceptionBaseClass,
+};
+
 /// `GET /policy/entities/device-control-default-settings/v1`
 ///
 /// Scope `device-control-policies:read`. Reads. Published as `getDefaultDeviceControlSettings`.
@@ -59,11 +105,19 @@ impl request::ByIds for GetDeviceControlPoliciesV2 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PatchDeviceControlPoliciesClassesV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::devicecontrolapi::ReqUpdatePoliciesClassesV1,
 }
 impl PatchDeviceControlPoliciesClassesV1 {
-    pub fn new(body: models::devicecontrolapi::ReqUpdatePoliciesClassesV1) -> Self {
-        Self { body }
+    pub fn new(
+        policies: impl IntoIterator<
+            Item = models::devicecontrolapi::ReqUpdatePolicyClassesV1,
+        >,
+    ) -> Self {
+        Self {
+            body: models::devicecontrolapi::ReqUpdatePoliciesClassesV1::new()
+                .policies(policies),
+        }
     }
 }
 impl request::Operation for PatchDeviceControlPoliciesClassesV1 {
@@ -82,11 +136,19 @@ impl request::Operation for PatchDeviceControlPoliciesClassesV1 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PatchDeviceControlPoliciesV2 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::devicecontrolapi::ReqUpdateBasesV1External,
 }
 impl PatchDeviceControlPoliciesV2 {
-    pub fn new(body: models::devicecontrolapi::ReqUpdateBasesV1External) -> Self {
-        Self { body }
+    pub fn new(
+        policies: impl IntoIterator<
+            Item = models::devicecontrolapi::ReqUpdateBaseV1External,
+        >,
+    ) -> Self {
+        Self {
+            body: models::devicecontrolapi::ReqUpdateBasesV1External::new()
+                .policies(policies),
+        }
     }
 }
 impl request::Operation for PatchDeviceControlPoliciesV2 {
@@ -105,11 +167,16 @@ impl request::Operation for PatchDeviceControlPoliciesV2 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostDeviceControlPoliciesV2 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::devicecontrolapi::ReqCreatePoliciesV1,
 }
 impl PostDeviceControlPoliciesV2 {
-    pub fn new(body: models::devicecontrolapi::ReqCreatePoliciesV1) -> Self {
-        Self { body }
+    pub fn new(
+        policies: impl IntoIterator<Item = models::devicecontrolapi::ReqCreatePolicyV1>,
+    ) -> Self {
+        Self {
+            body: models::devicecontrolapi::ReqCreatePoliciesV1::new().policies(policies),
+        }
     }
 }
 impl request::Operation for PostDeviceControlPoliciesV2 {

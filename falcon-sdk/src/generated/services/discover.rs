@@ -3,6 +3,30 @@
 use crate::generated::catalog::discover as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::DiscoverAPIAccount,
+    domain::DiscoverAPIActiveDiscoveryHost,
+    domain::DiscoverAPIApplication,
+    domain::DiscoverAPIApplicationBrowserExtension,
+    domain::DiscoverAPIApplicationHost,
+    domain::DiscoverAPIApplicationIDEExtension,
+    domain::DiscoverAPIApplicationPackage,
+    domain::DiscoverAPIBiosHashesData,
+    domain::DiscoverAPIDeviceSlot,
+    domain::DiscoverAPIDiskSize,
+    domain::DiscoverAPIFieldMetadata,
+    domain::DiscoverAPIHost,
+    domain::DiscoverAPIHostTriage,
+    domain::DiscoverAPILogin,
+    domain::DiscoverAPIMountStorageInfo,
+    domain::DiscoverAPINetworkInterface,
+    domain::DiscoverAPIOsSecurity,
+    domain::DiscoverAPIScanDetailsHost,
+    domain::DiscoverAPISuspiciousIndicator,
+    domain::IotImportedHost,
+};
+
 /// `GET /discover/combined/applications/v1`
 ///
 /// Scope `assets:read`. Reads. Paged by token. Published as `combined-applications`,

@@ -3,6 +3,20 @@
 use crate::generated::catalog::discover_iot as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::DiscoverAPIBiosHashesData,
+    domain::DiscoverAPIDeviceSlot,
+    domain::DiscoverAPIDiskSize,
+    domain::DiscoverAPIFieldMetadata,
+    domain::DiscoverAPIIoTHost,
+    domain::DiscoverAPIIoTHostTriage,
+    domain::DiscoverAPIMountStorageInfo,
+    domain::DiscoverAPINetworkInterface,
+    domain::DiscoverAPIOsSecurity,
+    domain::IotImportedHost,
+};
+
 /// `GET /discover/entities/iot-hosts/v1`
 ///
 /// Scope `falcon-discover-iot:read`. Reads. Published as `get-iot-hosts`, `get_iot_hosts`.

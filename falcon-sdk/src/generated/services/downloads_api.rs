@@ -3,6 +3,12 @@
 use crate::generated::catalog::downloads_api as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    models_::CombinedFileDownloadResource,
+    models_::ContentDownloadEntitiesResource,
+};
+
 /// `GET /csdownloads/entities/files/download/v1`
 ///
 /// Scope `infrastructure-as-code-iac:read`. Reads. The shape of a record is not published:

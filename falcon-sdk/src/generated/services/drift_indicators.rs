@@ -3,6 +3,14 @@
 use crate::generated::catalog::drift_indicators as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    common::CountAsResource,
+    models_::APIDriftIndicators,
+    models_::APIFilterLabel,
+    models_::APIFilterResponse,
+};
+
 /// `GET /container-security/aggregates/drift-indicators/count-by-date/v1`
 ///
 /// Scope `falcon-container-image:read`. Reads.

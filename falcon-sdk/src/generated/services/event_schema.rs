@@ -3,6 +3,12 @@
 use crate::generated::catalog::event_schema as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    schema::SensorEvent,
+    schema::SensorEventField,
+};
+
 /// `GET /fdr/combined/schema-members/v1`
 ///
 /// Scope `falcon-data-replicator:read`. Reads. Published as `fdrschema.combined.event.get`,

@@ -3,6 +3,12 @@
 use crate::generated::catalog::event_streams as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    main::AvailableStreamV2,
+    main::SessionToken,
+};
+
 /// `GET /sensors/entities/datafeed/v2`
 ///
 /// Scope `event-streams:read`. Reads. Published as `listAvailableStreamsOAuth2`.

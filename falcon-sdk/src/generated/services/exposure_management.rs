@@ -3,6 +3,35 @@
 use crate::generated::catalog::exposure_management as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::ExternalAssetAPIDeleteRequestV1,
+    domain::ExternalAssetAPIPatchRequestV1,
+    domain::ExternalAssetDiscoveryAttributes,
+    domain::ExternalAssetSubsidiary,
+    domain::ExternalAssetsAPIPatch,
+    domain::ExternalAssetsAPITriage,
+    domain::ExternalAssetsAPITriagePatch,
+    domain::FemDNSDomain,
+    domain::FemEcosystemSubsidiary,
+    domain::FemExternalAsset,
+    domain::FemExternalIP,
+    inventoryapi::SurfaceError,
+    inventoryapi::UserExternalAsset,
+    inventoryapi::UserExternalAssetCreate,
+    inventoryapi::UserExternalAssetCreateRequestV1,
+    inventoryapi::UserExternalAssetResult,
+    inventoryapidomain::Subsidiary,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::RangeSpec,
+};
+
 /// `POST /fem/aggregates/external-assets/v1`
 ///
 /// Scope `assets:read`. Reads. Refused if `body` is empty. Published as
@@ -150,17 +179,19 @@ impl request::Paginated for CombinedEcosystemSubsidiaries {
 pub struct DeleteExternalAssets {
     /// Not empty.
     pub ids: Vec<String>,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::ExternalAssetAPIDeleteRequestV1,
 }
 impl DeleteExternalAssets {
-    pub fn new(
-        ids: impl IntoIterator<Item = impl Into<String>>,
-        body: models::domain::ExternalAssetAPIDeleteRequestV1,
-    ) -> Self {
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             ids: ids.into_iter().map(Into::into).collect(),
-            body,
+            body: models::domain::ExternalAssetAPIDeleteRequestV1::new(),
         }
+    }
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
+        self
     }
 }
 impl request::Operation for DeleteExternalAssets {
@@ -247,11 +278,16 @@ impl request::ByIds for GetExternalAssets {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PatchExternalAssets {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::ExternalAssetAPIPatchRequestV1,
 }
 impl PatchExternalAssets {
-    pub fn new(body: models::domain::ExternalAssetAPIPatchRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        assets: impl IntoIterator<Item = models::domain::ExternalAssetsAPIPatch>,
+    ) -> Self {
+        Self {
+            body: models::domain::ExternalAssetAPIPatchRequestV1::new().assets(assets),
+        }
     }
 }
 impl request::Operation for PatchExternalAssets {
@@ -270,11 +306,17 @@ impl request::Operation for PatchExternalAssets {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostExternalAssetsInventoryV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::inventoryapi::UserExternalAssetCreateRequestV1,
 }
 impl PostExternalAssetsInventoryV1 {
-    pub fn new(body: models::inventoryapi::UserExternalAssetCreateRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        data: impl IntoIterator<Item = models::inventoryapi::UserExternalAssetCreate>,
+    ) -> Self {
+        Self {
+            body: models::inventoryapi::UserExternalAssetCreateRequestV1::new()
+                .data(data),
+        }
     }
 }
 impl request::Operation for PostExternalAssetsInventoryV1 {

@@ -3,6 +3,18 @@
 use crate::generated::catalog::falcon_complete_dashboard as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::RangeSpec,
+};
+
 /// `POST /falcon-complete-dashboards/aggregates/alerts/GET/v1`
 ///
 /// Scope `falcon-complete-dashboards:read`. Reads. Refused if `body` is empty.

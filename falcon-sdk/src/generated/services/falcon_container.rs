@@ -3,6 +3,11 @@
 use crate::generated::catalog::falcon_container as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::Credentials,
+};
+
 /// `DELETE /images/{image_id}`
 ///
 /// Scope `falcon-container-image:write`. Writes. The shape of a record is not published:

@@ -3,6 +3,14 @@
 use crate::generated::catalog::falcon_container_cli as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    api::ImageLookupRequest,
+    models_::ApplicationLibrary,
+    models_::ApplicationPackageInfoType,
+    models_::PackageInfoType,
+};
+
 /// `POST /image-assessment/combined/vulnerability-lookups/v1`
 ///
 /// Scope `falcon-container-cli:write`. Reads. The shape of a record is not published:

@@ -3,6 +3,49 @@
 use crate::generated::catalog::falcon_container_image as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    api::CredPayload,
+    domain::ExternalAPIRegistry,
+    domain::ExternalCredentialResponse,
+    domain::ExternalExportJob,
+    exports::LaunchExportRequest,
+    models_::APIPolicy,
+    models_::APIPolicyConfig,
+    models_::APIPolicyEvaluationDetails,
+    models_::APIPolicyGroup,
+    models_::APIPolicyImage,
+    models_::ApplicationLibrary,
+    models_::ApplicationPackageInfoType,
+    models_::ConfigInfoType,
+    models_::ELFBinaryInfoType,
+    models_::ExternalPolicyResponse,
+    models_::HEStringFileInfoType,
+    models_::HEStringInfoType,
+    models_::HashedFileInfoType,
+    models_::ImageInfoType,
+    models_::ImageMetadataType,
+    models_::InventoryEngineInfoType,
+    models_::InventoryScanRequestType,
+    models_::InventoryType,
+    models_::LayerInfoType,
+    models_::MLModelType,
+    models_::OSInfoType,
+    models_::PackageInfoType,
+    models_::ScanInfoType,
+    models_::ScanRequestType,
+    registryassessment::ExternalCredPayload,
+    registryassessment::ExternalRegistryPatchPayload,
+    registryassessment::ExternalRegistryPayload,
+    v1::Descriptor,
+    v1::History,
+    v1::Image,
+    v1::ImageConfig,
+    v1::Manifest,
+    v1::Platform,
+    v1::RootFS,
+};
+
 /// `POST /container-security/entities/registries/v1`
 ///
 /// Scope `falcon-container-image:write`. Writes.

@@ -3,6 +3,13 @@
 use crate::generated::catalog::falcon_id as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    falconidapi::ThirdPartyPasskeyRegistry,
+    falconidapi::ThirdPartyPasskeyRegistryDeviceIntegrity,
+    falconidapi::ThirdPartyPasskeyRegistryPatchRequestV1,
+};
+
 /// `DELETE /falcon-id/entities/third-party-passkeys/v1`
 ///
 /// Scope `falcon-id:write`. Writes. Refused if `ids` is empty.

@@ -3,6 +3,23 @@
 use crate::generated::catalog::falconx_sandbox as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    client_::QuerySamplesRequest,
+    client_::SampleMetadataV2,
+    falconx::AISummary,
+    falconx::IntelReportV1,
+    falconx::IntelSummaryReportV1,
+    falconx::ReportV1,
+    falconx::SandboxParametersV1,
+    falconx::SandboxReportV1,
+    falconx::SandboxSummaryReportV1,
+    falconx::SubmissionParametersV1,
+    falconx::SubmissionV1,
+    falconx::SummaryReportV1,
+    falconx::ThreatGraphReportV1,
+};
+
 /// `DELETE /falconx/entities/reports/v1`
 ///
 /// Scope `sandbox-falcon-intelligence:write`. Writes.
@@ -332,11 +349,14 @@ impl request::Detailed for QueryReports {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QuerySampleV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::client_::QuerySamplesRequest,
 }
 impl QuerySampleV1 {
-    pub fn new(body: models::client_::QuerySamplesRequest) -> Self {
-        Self { body }
+    pub fn new(sha256s: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::client_::QuerySamplesRequest::new().sha256s(sha256s),
+        }
     }
 }
 impl request::Operation for QuerySampleV1 {

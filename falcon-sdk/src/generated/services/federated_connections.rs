@@ -3,6 +3,13 @@
 use crate::generated::catalog::federated_connections as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    client_::FederatedConnectionConfigPatchRequestV1,
+    client_::FederatedConnectionConfigRequestV1,
+    client_::FederatedConnectionConfigResource,
+};
+
 /// `DELETE /ngsiem/entities/federated-connections-config/v1`
 ///
 /// Scope `ngsiem-data-connections-api:write`. Writes.

@@ -3,6 +3,12 @@
 use crate::generated::catalog::field_schema as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    schema::SensorField,
+    schema::SensorFieldValue,
+};
+
 /// `GET /fdr/entities/schema-fields/v1`
 ///
 /// Scope `falcon-data-replicator:read`. Reads. Published as `fdrschema.entities.field.get`,

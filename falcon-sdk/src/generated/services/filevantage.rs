@@ -3,6 +3,43 @@
 use crate::generated::catalog::filevantage as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    actions::Action,
+    actions::CreateActionRequest,
+    changes::Attribute,
+    changes::Change,
+    changes::Diff,
+    changes::Host,
+    changes::Permissions,
+    changes::PermissionsLin,
+    changes::PermissionsMac,
+    changes::Policy as ChangesPolicy,
+    changes::Prevalence,
+    changes::Tag,
+    contentchanges::Content,
+    contentchanges::ContentDiff,
+    msa::APIError,
+    msa::MetaInfo,
+    policies::AssignedHostGroup,
+    policies::AssignedRuleGroup,
+    policies::CreateRequest as PoliciesCreateRequest,
+    policies::Policy as PoliciesPolicy,
+    policies::UpdateRequest as PoliciesUpdateRequest,
+    rulegroups::AssignedRule,
+    rulegroups::CreateRequest as RulegroupsCreateRequest,
+    rulegroups::PolicyAssignment,
+    rulegroups::Rule,
+    rulegroups::RuleGroup,
+    rulegroups::UpdateRequest as RulegroupsUpdateRequest,
+    scheduledexclusions::CreateRequest as ScheduledexclusionsCreateRequest,
+    scheduledexclusions::Repeated,
+    scheduledexclusions::ScheduledExclusion,
+    scheduledexclusions::UpdateRequest as ScheduledexclusionsUpdateRequest,
+    workflow::Request,
+    workflow::Response,
+};
+
 /// `POST /filevantage/entities/policies/v1`
 ///
 /// Scope `falcon-filevantage:write`. Writes. Published as `createPolicies`.
@@ -711,11 +748,14 @@ impl request::Operation for QueryScheduledExclusions {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SignalChangesExternal {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::workflow::Request,
 }
 impl SignalChangesExternal {
-    pub fn new(body: models::workflow::Request) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::workflow::Request::new().ids(ids),
+        }
     }
 }
 impl request::Operation for SignalChangesExternal {

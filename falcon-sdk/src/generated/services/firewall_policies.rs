@@ -3,6 +3,27 @@
 use crate::generated::catalog::firewall_policies as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    base::SetPolicyPrecedenceReqV1,
+    base::SetPolicyPrecedenceReqV1PlatformName,
+    device::Device,
+    device::DeviceMeta,
+    device::DevicePolicy,
+    device::ManagedApps,
+    device::MappedDevicePolicies,
+    firewall::CreateFirewallPoliciesReqV1,
+    firewall::CreateFirewallPolicyReqV1,
+    firewall::CreateFirewallPolicyReqV1PlatformName,
+    firewall::PolicyV1,
+    firewall::PolicyV1PlatformName,
+    firewall::UpdateFirewallPoliciesReqV1,
+    firewall::UpdateFirewallPolicyReqV1,
+    host_groups::HostGroupV1,
+    msa::EntityActionRequestV2,
+    msaspec::ActionParameter,
+};
+
 /// `POST /policy/entities/firewall/v1`
 ///
 /// Scope `firewall-management:write`. Writes. Refused if `resources` is empty. Published as
@@ -12,11 +33,18 @@ use crate::{models, reply, request, spec, wire};
 #[non_exhaustive]
 pub struct CreateFirewallPolicies {
     pub clone_id: Option<String>,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::firewall::CreateFirewallPoliciesReqV1,
 }
 impl CreateFirewallPolicies {
-    pub fn new(body: models::firewall::CreateFirewallPoliciesReqV1) -> Self {
-        Self { clone_id: None, body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::firewall::CreateFirewallPolicyReqV1>,
+    ) -> Self {
+        Self {
+            clone_id: None,
+            body: models::firewall::CreateFirewallPoliciesReqV1::new()
+                .resources(resources),
+        }
     }
     pub fn clone_id(mut self, clone_id: impl Into<String>) -> Self {
         self.clone_id = Some(clone_id.into());
@@ -97,17 +125,25 @@ impl request::ByIds for GetFirewallPolicies {
 #[non_exhaustive]
 pub struct PerformFirewallPoliciesAction {
     pub action_name: PerformFirewallPoliciesActionActionName,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::EntityActionRequestV2,
 }
 impl PerformFirewallPoliciesAction {
     pub fn new(
         action_name: impl Into<PerformFirewallPoliciesActionActionName>,
-        body: models::msa::EntityActionRequestV2,
+        ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
             action_name: action_name.into(),
-            body,
+            body: models::msa::EntityActionRequestV2::new().ids(ids),
         }
+    }
+    pub fn action_parameters(
+        mut self,
+        action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
+    ) -> Self {
+        self.body = self.body.action_parameters(action_parameters);
+        self
     }
 }
 impl request::Operation for PerformFirewallPoliciesAction {
@@ -488,11 +524,21 @@ impl request::Paginated for QueryFirewallPolicyMembers {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SetFirewallPoliciesPrecedence {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::base::SetPolicyPrecedenceReqV1,
 }
 impl SetFirewallPoliciesPrecedence {
-    pub fn new(body: models::base::SetPolicyPrecedenceReqV1) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::base::SetPolicyPrecedenceReqV1::new().ids(ids),
+        }
+    }
+    pub fn platform_name(
+        mut self,
+        platform_name: impl Into<models::base::SetPolicyPrecedenceReqV1PlatformName>,
+    ) -> Self {
+        self.body = self.body.platform_name(platform_name);
+        self
     }
 }
 impl request::Operation for SetFirewallPoliciesPrecedence {
@@ -511,11 +557,17 @@ impl request::Operation for SetFirewallPoliciesPrecedence {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateFirewallPolicies {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::firewall::UpdateFirewallPoliciesReqV1,
 }
 impl UpdateFirewallPolicies {
-    pub fn new(body: models::firewall::UpdateFirewallPoliciesReqV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::firewall::UpdateFirewallPolicyReqV1>,
+    ) -> Self {
+        Self {
+            body: models::firewall::UpdateFirewallPoliciesReqV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for UpdateFirewallPolicies {

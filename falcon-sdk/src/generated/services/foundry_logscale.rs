@@ -3,6 +3,25 @@
 use crate::generated::catalog::foundry_logscale as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    apidomain::DynamicExecuteSearchRequestV1,
+    apidomain::QueryResponseV1,
+    apidomain::RepoViewListItemV1,
+    apidomain::SavedSearchExecuteRequestV1,
+    apidomain::ViewConnectionV1,
+    client_::DataIngestResponseV1,
+    client_::ExtraIn,
+    client_::ExtraLimit,
+    client_::ExtraRename,
+    client_::ExtraSort,
+    client_::Field,
+    client_::JobStatus,
+    client_::QueryResponseSchemasV1,
+    client_::QueryResultMetadata,
+    client_::Repository,
+};
+
 /// `POST /loggingapi/entities/saved-searches-dynamic-execute/v1`
 ///
 /// Scope `app-logs:write`. Writes.

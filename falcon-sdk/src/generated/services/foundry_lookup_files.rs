@@ -3,6 +3,12 @@
 use crate::generated::catalog::foundry_lookup_files as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::LookupFile,
+    domain::User,
+};
+
 /// `POST /loggingapi/entities/lookup-files/v1`
 ///
 /// Writes.

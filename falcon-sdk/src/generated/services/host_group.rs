@@ -3,6 +3,24 @@
 use crate::generated::catalog::host_group as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    device::Device,
+    device::DeviceMeta,
+    device::DevicePolicy,
+    device::ManagedApps,
+    device::MappedDevicePolicies,
+    host_groups::CreateGroupReqV1,
+    host_groups::CreateGroupReqV1GroupType,
+    host_groups::CreateGroupsReqV1,
+    host_groups::HostGroupV1,
+    host_groups::HostGroupV1GroupType,
+    host_groups::UpdateGroupReqV1,
+    host_groups::UpdateGroupsReqV1,
+    msa::EntityActionRequestV2,
+    msaspec::ActionParameter,
+};
+
 /// `POST /devices/entities/host-groups/v1`
 ///
 /// Scope `host-groups:write`. Writes. Refused if `resources` is empty. Published as
@@ -11,11 +29,16 @@ use crate::{models, reply, request, spec, wire};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateHostGroups {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::host_groups::CreateGroupsReqV1,
 }
 impl CreateHostGroups {
-    pub fn new(body: models::host_groups::CreateGroupsReqV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::host_groups::CreateGroupReqV1>,
+    ) -> Self {
+        Self {
+            body: models::host_groups::CreateGroupsReqV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CreateHostGroups {
@@ -92,21 +115,29 @@ impl request::ByIds for GetHostGroups {
 pub struct PerformGroupAction {
     pub action_name: PerformGroupActionActionName,
     pub disable_hostname_check: Option<bool>,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::EntityActionRequestV2,
 }
 impl PerformGroupAction {
     pub fn new(
         action_name: impl Into<PerformGroupActionActionName>,
-        body: models::msa::EntityActionRequestV2,
+        ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
             action_name: action_name.into(),
             disable_hostname_check: None,
-            body,
+            body: models::msa::EntityActionRequestV2::new().ids(ids),
         }
     }
     pub fn disable_hostname_check(mut self, disable_hostname_check: bool) -> Self {
         self.disable_hostname_check = Some(disable_hostname_check);
+        self
+    }
+    pub fn action_parameters(
+        mut self,
+        action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
+    ) -> Self {
+        self.body = self.body.action_parameters(action_parameters);
         self
     }
 }
@@ -450,11 +481,16 @@ wire::text_enum!(QueryHostGroupsSort {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateHostGroups {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::host_groups::UpdateGroupsReqV1,
 }
 impl UpdateHostGroups {
-    pub fn new(body: models::host_groups::UpdateGroupsReqV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::host_groups::UpdateGroupReqV1>,
+    ) -> Self {
+        Self {
+            body: models::host_groups::UpdateGroupsReqV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for UpdateHostGroups {

@@ -3,18 +3,60 @@
 use crate::generated::catalog::host_migration as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    api::CreateMigrationRequestV1,
+    api::Event,
+    api::GetMigrationDestinationsRequestBodyV1,
+    api::HostMigration,
+    api::MigrateHostsInfo,
+    api::Migration,
+    destinations::MigrationDestination,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::EntityActionRequestV3,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::IdsRequest,
+    msa::RangeSpec,
+    msaspec::ActionParameter,
+};
+
 /// `POST /host-migration/entities/migrations/v1`
 ///
 /// Scope `host-migration:write`. Writes. Refused if all of `device_ids`, `filter` are empty.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateMigrationV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::api::CreateMigrationRequestV1,
 }
 impl CreateMigrationV1 {
-    pub fn new(body: models::api::CreateMigrationRequestV1) -> Self {
-        Self { body }
+    pub fn new() -> Self {
+        Self::default()
+    }
+    pub fn device_ids(
+        mut self,
+        device_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.body = self.body.device_ids(device_ids);
+        self
+    }
+    pub fn filter(mut self, filter: impl Into<String>) -> Self {
+        self.body = self.body.filter(filter);
+        self
+    }
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
+        self
+    }
+    pub fn target_cid(mut self, target_cid: impl Into<String>) -> Self {
+        self.body = self.body.target_cid(target_cid);
+        self
     }
 }
 impl request::Operation for CreateMigrationV1 {
@@ -200,11 +242,14 @@ wire::text_enum!(GetHostMigrationIDsV1Sort {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetHostMigrationsV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl GetHostMigrationsV1 {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msa::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for GetHostMigrationsV1 {
@@ -221,15 +266,27 @@ impl request::ByIds for GetHostMigrationsV1 {
 /// `POST /host-migration/entities/migration-destinations/GET/v1`
 ///
 /// Scope `host-migration:read`. Reads. Refused if all of `device_ids`, `filter` are empty.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetMigrationDestinationsV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::api::GetMigrationDestinationsRequestBodyV1,
 }
 impl GetMigrationDestinationsV1 {
-    pub fn new(body: models::api::GetMigrationDestinationsRequestBodyV1) -> Self {
-        Self { body }
+    pub fn new() -> Self {
+        Self::default()
+    }
+    pub fn device_ids(
+        mut self,
+        device_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.body = self.body.device_ids(device_ids);
+        self
+    }
+    pub fn filter(mut self, filter: impl Into<String>) -> Self {
+        self.body = self.body.filter(filter);
+        self
     }
 }
 impl request::Operation for GetMigrationDestinationsV1 {
@@ -436,19 +493,34 @@ impl request::Operation for HostMigrationAggregatesV1 {
 pub struct HostMigrationsActionsV1 {
     pub action_name: HostMigrationsActionsV1ActionName,
     pub id: String,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::EntityActionRequestV3,
 }
 impl HostMigrationsActionsV1 {
     pub fn new(
         action_name: impl Into<HostMigrationsActionsV1ActionName>,
         id: impl Into<String>,
-        body: models::msa::EntityActionRequestV3,
     ) -> Self {
         Self {
             action_name: action_name.into(),
             id: id.into(),
-            body,
+            body: models::msa::EntityActionRequestV3::new(),
         }
+    }
+    pub fn action_parameters(
+        mut self,
+        action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
+    ) -> Self {
+        self.body = self.body.action_parameters(action_parameters);
+        self
+    }
+    pub fn filter(mut self, filter: impl Into<String>) -> Self {
+        self.body = self.body.filter(filter);
+        self
+    }
+    pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body = self.body.ids(ids);
+        self
     }
 }
 impl request::Operation for HostMigrationsActionsV1 {
@@ -517,17 +589,30 @@ impl request::Operation for MigrationAggregatesV1 {
 #[non_exhaustive]
 pub struct MigrationsActionsV1 {
     pub action_name: MigrationsActionsV1ActionName,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::EntityActionRequestV3,
 }
 impl MigrationsActionsV1 {
-    pub fn new(
-        action_name: impl Into<MigrationsActionsV1ActionName>,
-        body: models::msa::EntityActionRequestV3,
-    ) -> Self {
+    pub fn new(action_name: impl Into<MigrationsActionsV1ActionName>) -> Self {
         Self {
             action_name: action_name.into(),
-            body,
+            body: models::msa::EntityActionRequestV3::new(),
         }
+    }
+    pub fn action_parameters(
+        mut self,
+        action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
+    ) -> Self {
+        self.body = self.body.action_parameters(action_parameters);
+        self
+    }
+    pub fn filter(mut self, filter: impl Into<String>) -> Self {
+        self.body = self.body.filter(filter);
+        self
+    }
+    pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body = self.body.ids(ids);
+        self
     }
 }
 impl request::Operation for MigrationsActionsV1 {

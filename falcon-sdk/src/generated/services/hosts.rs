@@ -3,6 +3,30 @@
 use crate::generated::catalog::hosts as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    device::DeviceMeta,
+    device::DevicePolicy,
+    device::ManagedApps,
+    deviceapi::DeviceSwagger,
+    deviceapi::GroupMeta,
+    deviceapi::GroupResponseV1,
+    deviceapi::LoginDetailV1,
+    deviceapi::LoginInfoV1,
+    deviceapi::MappedDevicePoliciesSwagger,
+    deviceapi::NetworkAddressHistoryV1,
+    deviceapi::NetworkAddressV1,
+    deviceapi::UpdateDeviceDetailsResponseV1,
+    deviceapi::UpdateDeviceTagsRequestV1,
+    msa::AffectedEntity,
+    msa::EntityActionRequest,
+    msa::EntityActionRequestV2,
+    msa::EntityActionRequestV3,
+    msa::IdsRequest,
+    msaspec::ActionParameter,
+    state::OnlineStateResultV1,
+};
+
 /// `GET /devices/combined/devices/v1`
 ///
 /// Scope `hosts:read`. Reads. Paged by token.
@@ -120,15 +144,31 @@ impl request::Paginated for CombinedHiddenDevicesByFilter {
 /// `POST /devices/entities/devices-actions-delete/v1`
 ///
 /// Scope `delete-managed-assets:write`. Writes. Refused if all of `ids`, `filter` are empty.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DevicesActionsDeleteV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::EntityActionRequestV3,
 }
 impl DevicesActionsDeleteV1 {
-    pub fn new(body: models::msa::EntityActionRequestV3) -> Self {
-        Self { body }
+    pub fn new() -> Self {
+        Self::default()
+    }
+    pub fn action_parameters(
+        mut self,
+        action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
+    ) -> Self {
+        self.body = self.body.action_parameters(action_parameters);
+        self
+    }
+    pub fn filter(mut self, filter: impl Into<String>) -> Self {
+        self.body = self.body.filter(filter);
+        self
+    }
+    pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body = self.body.ids(ids);
+        self
     }
 }
 impl request::Operation for DevicesActionsDeleteV1 {
@@ -154,23 +194,30 @@ pub struct EntitiesPerformAction {
     pub disable_hostname_check: Option<bool>,
     /// Not empty.
     pub ids: Vec<String>,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::EntityActionRequest,
 }
 impl EntitiesPerformAction {
     pub fn new(
         action_name: impl Into<EntitiesPerformActionActionName>,
         ids: impl IntoIterator<Item = impl Into<String>>,
-        body: models::msa::EntityActionRequest,
     ) -> Self {
         Self {
             action_name: action_name.into(),
             disable_hostname_check: None,
             ids: ids.into_iter().map(Into::into).collect(),
-            body,
+            body: models::msa::EntityActionRequest::new(),
         }
     }
     pub fn disable_hostname_check(mut self, disable_hostname_check: bool) -> Self {
         self.disable_hostname_check = Some(disable_hostname_check);
+        self
+    }
+    pub fn action_parameters(
+        mut self,
+        action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
+    ) -> Self {
+        self.body = self.body.action_parameters(action_parameters);
         self
     }
 }
@@ -301,17 +348,25 @@ impl request::ByIds for GetOnlineStateV1 {
 #[non_exhaustive]
 pub struct PerformActionV2 {
     pub action_name: String,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::EntityActionRequestV2,
 }
 impl PerformActionV2 {
     pub fn new(
         action_name: impl Into<String>,
-        body: models::msa::EntityActionRequestV2,
+        ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
             action_name: action_name.into(),
-            body,
+            body: models::msa::EntityActionRequestV2::new().ids(ids),
         }
+    }
+    pub fn action_parameters(
+        mut self,
+        action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
+    ) -> Self {
+        self.body = self.body.action_parameters(action_parameters);
+        self
     }
 }
 impl request::Operation for PerformActionV2 {
@@ -333,11 +388,14 @@ impl request::ByIds for PerformActionV2 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostDeviceDetailsV2 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl PostDeviceDetailsV2 {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msa::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for PostDeviceDetailsV2 {
@@ -358,11 +416,14 @@ impl request::ByIds for PostDeviceDetailsV2 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryDeviceLoginHistory {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl QueryDeviceLoginHistory {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msa::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for QueryDeviceLoginHistory {
@@ -387,15 +448,16 @@ pub struct QueryDeviceLoginHistoryV2 {
     /// 1 to 100.
     pub limit: Option<i64>,
     pub to: Option<String>,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl QueryDeviceLoginHistoryV2 {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             from: None,
             limit: None,
             to: None,
-            body,
+            body: models::msa::IdsRequest::new().ids(ids),
         }
     }
     pub fn from(mut self, from: impl Into<String>) -> Self {
@@ -534,11 +596,14 @@ impl request::Detailed for QueryDevicesByFilterScroll {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct QueryGetNetworkAddressHistoryV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl QueryGetNetworkAddressHistoryV1 {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msa::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for QueryGetNetworkAddressHistoryV1 {
@@ -610,11 +675,23 @@ impl request::Detailed for QueryHiddenDevices {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateDeviceTags {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::deviceapi::UpdateDeviceTagsRequestV1,
 }
 impl UpdateDeviceTags {
-    pub fn new(body: models::deviceapi::UpdateDeviceTagsRequestV1) -> Self {
-        Self { body }
+    pub fn new(device_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::deviceapi::UpdateDeviceTagsRequestV1::new()
+                .device_ids(device_ids),
+        }
+    }
+    pub fn action(mut self, action: impl Into<String>) -> Self {
+        self.body = self.body.action(action);
+        self
+    }
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body = self.body.tags(tags);
+        self
     }
 }
 impl request::Operation for UpdateDeviceTags {

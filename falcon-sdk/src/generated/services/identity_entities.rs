@@ -3,6 +3,20 @@
 use crate::generated::catalog::identity_entities as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    internal::SensorStatus,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::IdsRequest,
+    msa::RangeSpec,
+};
+
 /// `POST /identity-protection/aggregates/devices/GET/v1`
 ///
 /// Scope `identity-protection-entities:read`. Reads.
@@ -32,11 +46,14 @@ impl request::Operation for GetSensorAggregates {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetSensorDetails {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl GetSensorDetails {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msa::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for GetSensorDetails {

@@ -3,6 +3,18 @@
 use crate::generated::catalog::identity_protection as catalog;
 use crate::{models, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    swagger::GraphQLQuery,
+    swagger::GraphQLResponse,
+    types::PolicyRulesCondition,
+    types::PolicyRulesCreateBody,
+    untagged::Activity,
+    untagged::Destination,
+    untagged::SourceEndpoint,
+    untagged::SourceUser,
+};
+
 /// `DELETE /identity-protection/entities/policy-rules/v1`
 ///
 /// Scope `identity-protection-policy-rules:write`. Writes. No reply is published: the bytes as

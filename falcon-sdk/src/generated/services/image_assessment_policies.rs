@@ -3,6 +3,26 @@
 use crate::generated::catalog::image_assessment_policies as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    models_::APIPolicyData,
+    models_::APIPolicyEntity,
+    models_::APIPolicyExclusion,
+    models_::APIPolicyGroup,
+    models_::APIPolicyGroupData,
+    models_::APIPolicyRule,
+    models_::APIPolicyRulesData,
+    models_::APIPrecedenceRequest,
+    models_::CreateImageGroupRequest,
+    models_::CreatePolicyRequest,
+    models_::ExclusionCondition,
+    models_::ExclusionConditionRequest,
+    models_::PatchImageGroupRequest,
+    models_::PatchPolicyRequest,
+    models_::RequestAPIPolicyData,
+    models_::UpdateExclusionsRequest,
+};
+
 /// `POST /container-security/entities/image-assessment-policies/v1`
 ///
 /// Scope `falcon-container-image:write`. Writes.
@@ -181,11 +201,16 @@ impl request::Operation for UpdatePolicies {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdatePolicyExclusions {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::models_::UpdateExclusionsRequest,
 }
 impl UpdatePolicyExclusions {
-    pub fn new(body: models::models_::UpdateExclusionsRequest) -> Self {
-        Self { body }
+    pub fn new(
+        conditions: impl IntoIterator<Item = models::models_::ExclusionConditionRequest>,
+    ) -> Self {
+        Self {
+            body: models::models_::UpdateExclusionsRequest::new().conditions(conditions),
+        }
     }
 }
 impl request::Operation for UpdatePolicyExclusions {
@@ -230,11 +255,14 @@ impl request::Operation for UpdatePolicyGroups {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdatePolicyPrecedence {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::models_::APIPrecedenceRequest,
 }
 impl UpdatePolicyPrecedence {
-    pub fn new(body: models::models_::APIPrecedenceRequest) -> Self {
-        Self { body }
+    pub fn new(precedence: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::models_::APIPrecedenceRequest::new().precedence(precedence),
+        }
     }
 }
 impl request::Operation for UpdatePolicyPrecedence {

@@ -3,6 +3,22 @@
 use crate::generated::catalog::incidents as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    detects::DeviceDetailIndexed,
+    domain::ActionParameter,
+    domain::ActionParameterName,
+    domain::AlertDetails,
+    domain::Behavior,
+    domain::EntityActionRequest,
+    domain::EnvironmentScore,
+    domain::EventHistogram,
+    domain::Incident,
+    domain::UpdateResults,
+    msa::IdsRequest,
+    patterndisposition::PatternDisposition,
+};
+
 /// `GET /incidents/combined/crowdscores/v1`
 ///
 /// Scope `incidents:read`. Reads. Paged by offset.
@@ -86,11 +102,14 @@ wire::text_enum!(CrowdScoreSort {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetBehaviors {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl GetBehaviors {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msa::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for GetBehaviors {
@@ -111,11 +130,14 @@ impl request::ByIds for GetBehaviors {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIncidents {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl GetIncidents {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msa::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for GetIncidents {
@@ -139,14 +161,15 @@ impl request::ByIds for GetIncidents {
 pub struct PerformIncidentAction {
     pub overwrite_detects: Option<bool>,
     pub update_detects: Option<bool>,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::EntityActionRequest,
 }
 impl PerformIncidentAction {
-    pub fn new(body: models::domain::EntityActionRequest) -> Self {
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             overwrite_detects: None,
             update_detects: None,
-            body,
+            body: models::domain::EntityActionRequest::new().ids(ids),
         }
     }
     pub fn overwrite_detects(mut self, overwrite_detects: bool) -> Self {
@@ -155,6 +178,13 @@ impl PerformIncidentAction {
     }
     pub fn update_detects(mut self, update_detects: bool) -> Self {
         self.update_detects = Some(update_detects);
+        self
+    }
+    pub fn action_parameters(
+        mut self,
+        action_parameters: impl IntoIterator<Item = models::domain::ActionParameter>,
+    ) -> Self {
+        self.body = self.body.action_parameters(action_parameters);
         self
     }
 }

@@ -3,6 +3,15 @@
 use crate::generated::catalog::installation_tokens as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    api::AuditEventDetailsResourceV1,
+    api::CustomerSettingsResourceV1,
+    api::TokenCreateRequestV1,
+    api::TokenDetailsResourceV1,
+    api::TokenPatchRequestV1,
+};
+
 /// `GET /installation-tokens/queries/audit-events/v1`
 ///
 /// Scope `installation-tokens:read`. Reads. Paged by offset. Published as `audit-events-query`,

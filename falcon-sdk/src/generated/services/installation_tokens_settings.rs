@@ -3,6 +3,12 @@
 use crate::generated::catalog::installation_tokens_settings as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    api::CustomerSettingsPatchRequestV1,
+    api::CustomerSettingsResourceV1,
+};
+
 /// `PATCH /installation-tokens/entities/customer-settings/v1`
 ///
 /// Scope `installation-token-settings:write`. Writes. Published as `customer-settings-update`,

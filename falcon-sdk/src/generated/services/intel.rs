@@ -3,6 +3,59 @@
 use crate::generated::catalog::intel as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    actor::ActorDocument,
+    actor::ActorNewsDocument,
+    actor::ECrimeKillChain,
+    actor::Image as ActorImage,
+    actor::KillChain,
+    domain::ActorEntity,
+    domain::CSIXLabel,
+    domain::CSIXRelation,
+    domain::DenormalizedAdversaryReference,
+    domain::DenormalizedCountry,
+    domain::DenormalizedCustomerTarget,
+    domain::DenormalizedReportReference,
+    domain::DenormalizedSector,
+    domain::DenormalizedThreatReference,
+    domain::DenormalizedThreatUsedMitre,
+    domain::Entity,
+    domain::File,
+    domain::Image as DomainImage,
+    domain::MalwareDocument,
+    domain::MalwareEnvironmentAggregates,
+    domain::MitreAttack,
+    domain::NewsDocument,
+    domain::PublicIndicatorV3,
+    domain::ReportMalware,
+    domain::Rule,
+    domain::SimpleActor,
+    domain::ThreatEntity,
+    domain::Vuln,
+    domain::Vulnerability,
+    incident::AdversaryRefV1,
+    incident::EnumRef,
+    incident::IncidentRef,
+    incident::MalwareRef,
+    incident::MitreAttackRef,
+    incident::NotableEventRef,
+    incident::ReportRef,
+    incident::ResponseEntityV1,
+    incident::VulnerabilityRef,
+    intel::CVSSv2,
+    intel::CVSSv3,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::IdsRequest,
+    msa::RangeSpec,
+};
+
 /// `POST /intel/aggregates/incidents/v1`
 ///
 /// Scope `cao-incidents:read`. Reads. Refused if `body` is empty. Published as
@@ -38,11 +91,14 @@ impl request::Operation for CaoIncidentsAggregatesV1 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CaoIncidentsEntitiesV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl CaoIncidentsEntitiesV1 {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msa::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for CaoIncidentsEntitiesV1 {
@@ -152,11 +208,14 @@ impl request::ByIds for GetIntelActorEntities {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetIntelIndicatorEntities {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl GetIntelIndicatorEntities {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msa::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for GetIntelIndicatorEntities {
@@ -447,11 +506,14 @@ impl request::Operation for GetMitreReport {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetVulnerabilities {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl GetVulnerabilities {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msa::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for GetVulnerabilities {
@@ -473,11 +535,14 @@ impl request::ByIds for GetVulnerabilities {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostMitreAttacks {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl PostMitreAttacks {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msa::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for PostMitreAttacks {

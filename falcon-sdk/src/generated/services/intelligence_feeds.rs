@@ -3,6 +3,12 @@
 use crate::generated::catalog::intelligence_feeds as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    restapi::IndicatorFeedQueryItem,
+    restapi::IndicatorGetFeedsItem,
+};
+
 /// `GET /indicator-feed/entities/feed-download/v1`
 ///
 /// Scope `falcon-indicator-graph:read`. Reads.

@@ -3,6 +3,32 @@
 use crate::generated::catalog::intelligence_indicator_graph as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    figapi::Adversary,
+    figapi::CoinAddress,
+    figapi::Country,
+    figapi::Credentials,
+    figapi::Domain,
+    figapi::EmailAddressDetails,
+    figapi::File,
+    figapi::IPv4,
+    figapi::IPv6,
+    figapi::Indicator,
+    figapi::LookupIndicator,
+    figapi::Report,
+    figapi::Sector,
+    figapi::SoftwarePackage,
+    figapi::Threat,
+    figapi::URL,
+    figapi::UniqueIdentifier,
+    figapi::Vulnerability,
+    figapi::X509Certificate,
+    restapi::IndicatorsLookupRequest,
+    restapi::IndicatorsQueryRequest,
+    restapi::IndicatorsQuerySortRequest,
+};
+
 /// `POST /intelligence/combined/lookup-indicators/v1`
 ///
 /// Scope `falcon-indicator-graph:read`. Reads. Refused if `values` is empty.
@@ -10,11 +36,14 @@ use crate::{models, reply, request, spec};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct LookupIndicators {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::restapi::IndicatorsLookupRequest,
 }
 impl LookupIndicators {
-    pub fn new(body: models::restapi::IndicatorsLookupRequest) -> Self {
-        Self { body }
+    pub fn new(values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::restapi::IndicatorsLookupRequest::new().values(values),
+        }
     }
 }
 impl request::Operation for LookupIndicators {

@@ -3,6 +3,32 @@
 use crate::generated::catalog::ioa_exclusions as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::ExclusionsReportRequest,
+    domain::ExclusionsSearch,
+    domain::SsIoaExclusionCreateReqV2,
+    domain::SsIoaExclusionUpdateReqV2,
+    domain::SsIoaExclusionsCreateReqV2,
+    domain::SsIoaExclusionsMatchedRuleReqV2,
+    domain::SsIoaExclusionsNewRuleReqV2,
+    domain::SsIoaExclusionsNewRuleRespV2,
+    domain::SsIoaExclusionsUpdateReqV2,
+    domain::SsIoaExclusionsV2,
+    host_groups::HostGroupV1,
+    ioa_exclusions::IoaExclusionCreateReqV1,
+    ioa_exclusions::IoaExclusionRespV1,
+    ioa_exclusions::IoaExclusionUpdateReqV1,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::RangeSpec,
+};
+
 /// `POST /policy/entities/ioa-exclusions/v1`
 ///
 /// Scope `ioa-exclusions:write`. Writes. Published as `createIOAExclusionsV1`.
@@ -290,11 +316,17 @@ impl request::Operation for SsIoaExclusionsAggregatesV2 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SsIoaExclusionsCreateV2 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::SsIoaExclusionsCreateReqV2,
 }
 impl SsIoaExclusionsCreateV2 {
-    pub fn new(body: models::domain::SsIoaExclusionsCreateReqV2) -> Self {
-        Self { body }
+    pub fn new(
+        exclusions: impl IntoIterator<Item = models::domain::SsIoaExclusionCreateReqV2>,
+    ) -> Self {
+        Self {
+            body: models::domain::SsIoaExclusionsCreateReqV2::new()
+                .exclusions(exclusions),
+        }
     }
 }
 impl request::Operation for SsIoaExclusionsCreateV2 {
@@ -587,11 +619,17 @@ wire::text_enum!(SsIoaExclusionsSearchV2Sort {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SsIoaExclusionsUpdateV2 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::SsIoaExclusionsUpdateReqV2,
 }
 impl SsIoaExclusionsUpdateV2 {
-    pub fn new(body: models::domain::SsIoaExclusionsUpdateReqV2) -> Self {
-        Self { body }
+    pub fn new(
+        exclusions: impl IntoIterator<Item = models::domain::SsIoaExclusionUpdateReqV2>,
+    ) -> Self {
+        Self {
+            body: models::domain::SsIoaExclusionsUpdateReqV2::new()
+                .exclusions(exclusions),
+        }
     }
 }
 impl request::Operation for SsIoaExclusionsUpdateV2 {

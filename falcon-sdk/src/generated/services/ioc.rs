@@ -3,6 +3,41 @@
 use crate::generated::catalog::ioc as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    api::ActionV1,
+    api::BulkUpdateReqV1,
+    api::ControlInfo,
+    api::DataFrame,
+    api::DeviceCountV1,
+    api::EntityField,
+    api::EntityType,
+    api::ExecutionContext,
+    api::ExecutionDetails,
+    api::ExecutionStats,
+    api::IndicatorCreateReqV1,
+    api::IndicatorCreateReqsV1,
+    api::IndicatorUpdateReqV1,
+    api::IndicatorUpdateReqsV1,
+    api::IndicatorV1,
+    api::IndicatorsReportRequest,
+    api::IndicatorsSortedSearch,
+    api::MetadataReqV1,
+    api::MetadataV1,
+    api::PaginationInfo,
+    api::QueryStats,
+    api::SdmfQuery,
+    api::TotalHits,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::RangeSpec,
+};
+
 /// `GET /iocs/entities/actions/v1`
 ///
 /// Scope `ioc-management:read`. Reads. Published as `action.get.v1`, `action_get_v1`.

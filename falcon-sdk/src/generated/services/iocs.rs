@@ -3,6 +3,12 @@
 use crate::generated::catalog::iocs as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    iocapi::IOCDevicesCount,
+    processesapi::ProcessDetail,
+};
+
 /// `POST /indicators/entities/iocs/v1`
 ///
 /// Writes. The shape of a record is not published:

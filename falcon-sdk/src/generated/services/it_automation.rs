@@ -3,6 +3,79 @@
 use crate::generated::catalog::it_automation as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    falconforitapi::ConditionGroup,
+    falconforitapi::ConditionGroupOperator,
+    falconforitapi::ConditionalExpr,
+    falconforitapi::ConditionalExprDataComparator,
+    falconforitapi::ConditionalExprDataType,
+    falconforitapi::GroupMembership,
+    falconforitapi::Guardrails,
+    falconforitapi::Schedule,
+    falconforitapi::ScheduleFrequency,
+    itautomation::CancelTaskExecutionRequest,
+    itautomation::ColumnInfo,
+    itautomation::CompositeQuery,
+    itautomation::ConcurrencyConfig,
+    itautomation::CreatePolicyRequest,
+    itautomation::CreatePolicyRequestPlatform,
+    itautomation::CreateScheduledTaskRequest,
+    itautomation::CreateTaskGroupRequest,
+    itautomation::CreateTaskGroupRequestAccessType,
+    itautomation::CreateTaskRequest,
+    itautomation::CreateTaskRequestAccessType,
+    itautomation::CreateTaskRequestTaskType,
+    itautomation::CreateUserGroupRequest,
+    itautomation::ExecutionConfig,
+    itautomation::ExecutionConfigExecutionTimeoutUnit,
+    itautomation::FileTaskAssociation,
+    itautomation::OutputParserConfig,
+    itautomation::ParameterOption,
+    itautomation::Policy,
+    itautomation::PolicyConfig,
+    itautomation::PolicyStatus,
+    itautomation::PolicyTarget,
+    itautomation::RerunTaskExecutionRequest,
+    itautomation::RerunTaskExecutionRequestRunType,
+    itautomation::RerunTaskExecutionRequestRunTypes,
+    itautomation::ResourceConfig,
+    itautomation::ResourceConfigMemoryAllocationUnit,
+    itautomation::RowsParserConfig,
+    itautomation::RunLiveQueryRequest,
+    itautomation::ScheduledTask,
+    itautomation::Script,
+    itautomation::ScriptActionType,
+    itautomation::ScriptLanguage,
+    itautomation::Scripts,
+    itautomation::SearchRequest,
+    itautomation::SearchStatus,
+    itautomation::StartTaskExecutionRequest,
+    itautomation::Task,
+    itautomation::TaskAccessType,
+    itautomation::TaskExecution,
+    itautomation::TaskExecutionHostStatus,
+    itautomation::TaskExecutionTaskType,
+    itautomation::TaskGroup,
+    itautomation::TaskGroupAccessType,
+    itautomation::TaskParameter,
+    itautomation::TaskParameterInputType,
+    itautomation::TaskParameterValidationType,
+    itautomation::TaskStageExecutionStatus,
+    itautomation::UpdatePoliciesHostGroupsRequest,
+    itautomation::UpdatePoliciesPrecedenceRequest,
+    itautomation::UpdatePolicyRequest,
+    itautomation::UpdateScheduledTaskRequest,
+    itautomation::UpdateTaskGroupRequest,
+    itautomation::UpdateTaskGroupRequestAccessType,
+    itautomation::UpdateTaskRequest,
+    itautomation::UpdateTaskRequestAccessType,
+    itautomation::UpdateTaskRequestTaskType,
+    itautomation::UpdateUserGroupRequest,
+    itautomation::UserGroup,
+    itautomation::UserGroupMember,
+};
+
 /// `POST /it-automation/entities/task-execution-cancel/v1`
 ///
 /// Scope `it-automation-task-executions:write`. Writes.
@@ -10,11 +83,15 @@ use crate::{models, reply, request, spec, wire};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ITAutomationCancelTaskExecution {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::itautomation::CancelTaskExecutionRequest,
 }
 impl ITAutomationCancelTaskExecution {
-    pub fn new(body: models::itautomation::CancelTaskExecutionRequest) -> Self {
-        Self { body }
+    pub fn new(task_execution_id: impl Into<String>) -> Self {
+        Self {
+            body: models::itautomation::CancelTaskExecutionRequest::new()
+                .task_execution_id(task_execution_id),
+        }
     }
 }
 impl request::Operation for ITAutomationCancelTaskExecution {
@@ -1277,16 +1354,17 @@ impl request::Operation for ITAutomationUpdatePolicies {
 #[non_exhaustive]
 pub struct ITAutomationUpdatePoliciesPrecedence {
     pub platform: String,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::itautomation::UpdatePoliciesPrecedenceRequest,
 }
 impl ITAutomationUpdatePoliciesPrecedence {
     pub fn new(
         platform: impl Into<String>,
-        body: models::itautomation::UpdatePoliciesPrecedenceRequest,
+        ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
             platform: platform.into(),
-            body,
+            body: models::itautomation::UpdatePoliciesPrecedenceRequest::new().ids(ids),
         }
     }
 }

@@ -3,6 +3,20 @@
 use crate::generated::catalog::knowledge_base_audit_events as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::KnowledgeBaseAuditEvent,
+    domain::User,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::RangeSpec,
+};
+
 /// `POST /agentic-studio/aggregates/knowledge_base_audit_events/v1`
 ///
 /// Reads. Refused if `body` is empty.

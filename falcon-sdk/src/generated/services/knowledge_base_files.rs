@@ -3,6 +3,12 @@
 use crate::generated::catalog::knowledge_base_files as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::KnowledgeBaseFile,
+    domain::User,
+};
+
 /// `POST /agentic-studio/entities/knowledge_base_files/v1`
 ///
 /// Scope `charlotte-ai-agent-definition:write`. Writes.

@@ -3,6 +3,20 @@
 use crate::generated::catalog::knowledge_bases as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::KnowledgeBase,
+    domain::User,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::RangeSpec,
+};
+
 /// `POST /agentic-studio/aggregates/knowledge_bases/v1`
 ///
 /// Reads. Refused if `body` is empty.

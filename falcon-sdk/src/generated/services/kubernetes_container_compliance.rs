@@ -3,6 +3,28 @@
 use crate::generated::catalog::kubernetes_container_compliance as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::APIAggregateComplianceByAssetTypeV1,
+    domain::APIAggregateComplianceByClusterTypeV1,
+    domain::APIAggregateComplianceByFrameworkV1,
+    domain::APIAggregateFailedRulesByClustersV3,
+    domain::APIAggregateGroupByClustersV2,
+    domain::APIAggregateResponseComplianceByAssetTypeV1Resources,
+    domain::APIAggregateResponseComplianceByClusterTypeV1Resources,
+    domain::APIAggregateResponseComplianceByFrameworkV1Resources,
+    domain::APIAggregateResponseFailedRulesByClustersTypeV2Resources,
+    domain::APIAggregateResponseGroupByClustersV2Resources,
+    domain::APIAggregateResponseGroupByRulesV1Resources,
+    domain::APIAggregateResponseTopFailedImagesV1Resources,
+    domain::APIAggregateTopFailedImagesV1,
+    domain::APIAggregationGroupByRulesResultV1,
+    domain::APICombinedImagesFindings,
+    domain::APICombinedNodesFindings,
+    domain::APIRuleMetadata,
+    domain::AssetFinding,
+};
+
 /// `GET /container-compliance/aggregates/clusters/v2`
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.

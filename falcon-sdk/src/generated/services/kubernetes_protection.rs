@@ -3,6 +3,67 @@
 use crate::generated::catalog::kubernetes_protection as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    common::CountAsResource,
+    k8sassets::ClusterEnrichmentData,
+    k8sassets::ClusterEnrichmentEntry,
+    k8sassets::ContainerEnrichmentData,
+    k8sassets::ContainerEnrichmentEntry,
+    k8sassets::DeploymentEnrichmentData,
+    k8sassets::DeploymentEnrichmentEntry,
+    k8sassets::NodeEnrichmentData,
+    k8sassets::NodeEnrichmentEntry,
+    k8sassets::PodEnrichmentData,
+    k8sassets::PodEnrichmentEntry,
+    k8sioms::SearchRequest,
+    k8sioms::SearchResult,
+    k8sreg::APIKey,
+    k8sreg::AWSAccountResp,
+    k8sreg::AWSClusterItemResp,
+    k8sreg::AccountPermissionsStatus,
+    k8sreg::AzureAcctClusterItemResp,
+    k8sreg::AzureBashScript,
+    k8sreg::AzureSubEntity,
+    k8sreg::AzureSubscriptionResp,
+    k8sreg::AzureTenantConfig,
+    k8sreg::AzureTenantInfo,
+    k8sreg::ClusterResp,
+    k8sreg::CreateAWSAccReq,
+    k8sreg::CreateAWSAccReqResources,
+    k8sreg::CreateAzureSubReq,
+    k8sreg::ListClusterCloudItemResp,
+    k8sreg::LocationResp,
+    k8sreg::VersionResp,
+    models_::APIFilterLabel,
+    models_::APIFilterResponse,
+    models_::APIKubernetesIOM,
+    models_::Cluster,
+    models_::ClusterInfo,
+    models_::Container,
+    models_::ContainerCoverage,
+    models_::ContainerImage,
+    models_::ContainerRuntimePivot,
+    models_::Deployment,
+    models_::Node,
+    models_::Pod,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::MetaInfo,
+    msa::Paging,
+    msa::RangeSpec,
+    msa::Resources,
+    v2::AgentCoverage,
+    v2::CloudProviderInfo,
+    v2::ClusterV2,
+    v2::TimestampFields,
+};
+
 /// `POST /kubernetes-protection/entities/accounts/aws/v1`
 ///
 /// Scope `kubernetes-protection:write`. Writes. Refused if `resources` is empty.
@@ -10,11 +71,16 @@ use crate::{models, reply, request, spec, wire};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateAWSAccount {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::k8sreg::CreateAWSAccReq,
 }
 impl CreateAWSAccount {
-    pub fn new(body: models::k8sreg::CreateAWSAccReq) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::k8sreg::CreateAWSAccReqResources>,
+    ) -> Self {
+        Self {
+            body: models::k8sreg::CreateAWSAccReq::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CreateAWSAccount {
@@ -32,11 +98,16 @@ impl request::Operation for CreateAWSAccount {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateAzureSubscription {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::k8sreg::CreateAzureSubReq,
 }
 impl CreateAzureSubscription {
-    pub fn new(body: models::k8sreg::CreateAzureSubReq) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::k8sreg::AzureSubEntity>,
+    ) -> Self {
+        Self {
+            body: models::k8sreg::CreateAzureSubReq::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CreateAzureSubscription {

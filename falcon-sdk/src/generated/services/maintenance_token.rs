@@ -3,18 +3,28 @@
 use crate::generated::catalog::maintenance_token as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    uninstall_token::IncrementUninstallTokenReqV1,
+};
+
 /// `POST /policy/combined/increment-uninstall-token/v1`
 ///
 /// Scope `bulk-uninstallation-token:write`. Writes. Published as `incrementUninstallToken`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct IncrementUninstallToken {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::uninstall_token::IncrementUninstallTokenReqV1,
 }
 impl IncrementUninstallToken {
-    pub fn new(body: models::uninstall_token::IncrementUninstallTokenReqV1) -> Self {
-        Self { body }
+    pub fn new() -> Self {
+        Self::default()
+    }
+    pub fn audit_message(mut self, audit_message: impl Into<String>) -> Self {
+        self.body = self.body.audit_message(audit_message);
+        self
     }
 }
 impl request::Operation for IncrementUninstallToken {

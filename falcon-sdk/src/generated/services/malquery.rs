@@ -3,6 +3,19 @@
 use crate::generated::catalog::malquery as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    malquery::ExternalExactSearchParametersV1,
+    malquery::ExternalHuntOptions,
+    malquery::ExternalHuntParametersV1,
+    malquery::ExternalResource,
+    malquery::FuzzyOptions,
+    malquery::FuzzySearchParametersV1,
+    malquery::MultiDownloadRequestV1,
+    malquery::SampleMetadata,
+    malquery::SearchParameter,
+};
+
 /// `GET /malquery/entities/download-files/v1`
 ///
 /// Scope `malquery:read`. Reads. Answers with a file.
@@ -131,11 +144,14 @@ impl request::ByIds for GetMalQueryRequestV1 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct PostMalQueryEntitiesSamplesMultidownloadV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::malquery::MultiDownloadRequestV1,
 }
 impl PostMalQueryEntitiesSamplesMultidownloadV1 {
-    pub fn new(body: models::malquery::MultiDownloadRequestV1) -> Self {
-        Self { body }
+    pub fn new(samples: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::malquery::MultiDownloadRequestV1::new().samples(samples),
+        }
     }
 }
 impl request::Operation for PostMalQueryEntitiesSamplesMultidownloadV1 {

@@ -3,6 +3,29 @@
 use crate::generated::catalog::message_center as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    messagecenter::ActivityCreationRequest,
+    messagecenter::CaseCreationRequestV2,
+    messages::Activity,
+    messages::Alert,
+    messages::Attachment,
+    messages::Author,
+    messages::Case,
+    messages::Detection,
+    messages::Incident,
+    msa::APIFiltersSpec,
+    msa::AffectedEntity,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::IdsRequest,
+    msa::RangeSpec,
+};
+
 /// `POST /message-center/aggregates/cases/GET/v1`
 ///
 /// Scope `message-center:read`. Reads. Refused if `body` is empty.
@@ -136,11 +159,14 @@ impl request::Operation for CreateCaseV2 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCaseActivityByIds {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl GetCaseActivityByIds {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msa::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for GetCaseActivityByIds {
@@ -161,11 +187,14 @@ impl request::ByIds for GetCaseActivityByIds {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetCaseEntitiesByIDs {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl GetCaseEntitiesByIDs {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msa::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for GetCaseEntitiesByIDs {

@@ -3,6 +3,36 @@
 use crate::generated::catalog::ml_exclusions as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    api::ControlInfo,
+    api::DataFrame,
+    api::EntityField,
+    api::EntityType,
+    api::ExecutionContext,
+    api::ExecutionDetails,
+    api::ExecutionStats,
+    api::PaginationInfo,
+    api::QueryStats,
+    api::SdmfQuery,
+    api::TotalHits,
+    domain::ExclusionCreateReqV2,
+    domain::ExclusionUpdateReqV2,
+    domain::ExclusionsCreateReqV2,
+    domain::ExclusionsReportRequest,
+    domain::ExclusionsSearch,
+    exclusions::CreateReqV1,
+    exclusions::ExclusionV1,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::RangeSpec,
+    msaspec::Action,
+    msaspec::ActionParameter,
+    sv_exclusions::UpdateReqV1,
+};
+
 /// `POST /policy/entities/ml-exclusions/v1`
 ///
 /// Scope `machine-learning-exclusions:write`. Writes. Published as `createMLExclusionsV1`.
@@ -91,11 +121,16 @@ impl request::Operation for ExclusionsAggregatesV2 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ExclusionsCreateV2 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::ExclusionsCreateReqV2,
 }
 impl ExclusionsCreateV2 {
-    pub fn new(body: models::domain::ExclusionsCreateReqV2) -> Self {
-        Self { body }
+    pub fn new(
+        exclusions: impl IntoIterator<Item = models::domain::ExclusionCreateReqV2>,
+    ) -> Self {
+        Self {
+            body: models::domain::ExclusionsCreateReqV2::new().exclusions(exclusions),
+        }
     }
 }
 impl request::Operation for ExclusionsCreateV2 {

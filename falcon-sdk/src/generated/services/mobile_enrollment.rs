@@ -3,6 +3,12 @@
 use crate::generated::catalog::mobile_enrollment as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    api::PostEnrollmentDetails,
+    api::PostEnrollmentDetailsV4,
+};
+
 /// `POST /enrollments/entities/details/v3`
 ///
 /// Scope `mobile-enrollment:write`. Writes. Refused if `email_addresses` is empty.

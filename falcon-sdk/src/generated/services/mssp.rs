@@ -3,6 +3,22 @@
 use crate::generated::catalog::mssp as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::CIDGroup,
+    domain::CIDGroupMembers,
+    domain::CIDGroupMembersRequestV1,
+    domain::CIDGroupsRequestV1,
+    domain::ChildLink,
+    domain::MSSPRoleRequestV1,
+    domain::MSSPRoles,
+    domain::UserGroup,
+    domain::UserGroupMembers,
+    domain::UserGroupMembersRequestV1,
+    domain::UserGroupsRequestV1,
+    msaspec::IdsRequest,
+};
+
 /// `POST /mssp/entities/cid-group-members/v1`
 ///
 /// Scope `flight-control:write`. Writes. Refused if `resources` is empty. Published as
@@ -11,11 +27,16 @@ use crate::{models, reply, request, spec, wire};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AddCIDGroupMembers {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::CIDGroupMembersRequestV1,
 }
 impl AddCIDGroupMembers {
-    pub fn new(body: models::domain::CIDGroupMembersRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::domain::CIDGroupMembers>,
+    ) -> Self {
+        Self {
+            body: models::domain::CIDGroupMembersRequestV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for AddCIDGroupMembers {
@@ -34,11 +55,14 @@ impl request::Operation for AddCIDGroupMembers {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AddRole {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::MSSPRoleRequestV1,
 }
 impl AddRole {
-    pub fn new(body: models::domain::MSSPRoleRequestV1) -> Self {
-        Self { body }
+    pub fn new(resources: impl IntoIterator<Item = models::domain::MSSPRoles>) -> Self {
+        Self {
+            body: models::domain::MSSPRoleRequestV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for AddRole {
@@ -57,11 +81,16 @@ impl request::Operation for AddRole {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct AddUserGroupMembers {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::UserGroupMembersRequestV1,
 }
 impl AddUserGroupMembers {
-    pub fn new(body: models::domain::UserGroupMembersRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::domain::UserGroupMembers>,
+    ) -> Self {
+        Self {
+            body: models::domain::UserGroupMembersRequestV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for AddUserGroupMembers {
@@ -80,11 +109,14 @@ impl request::Operation for AddUserGroupMembers {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateCIDGroups {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::CIDGroupsRequestV1,
 }
 impl CreateCIDGroups {
-    pub fn new(body: models::domain::CIDGroupsRequestV1) -> Self {
-        Self { body }
+    pub fn new(resources: impl IntoIterator<Item = models::domain::CIDGroup>) -> Self {
+        Self {
+            body: models::domain::CIDGroupsRequestV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CreateCIDGroups {
@@ -103,11 +135,14 @@ impl request::Operation for CreateCIDGroups {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateUserGroups {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::UserGroupsRequestV1,
 }
 impl CreateUserGroups {
-    pub fn new(body: models::domain::UserGroupsRequestV1) -> Self {
-        Self { body }
+    pub fn new(resources: impl IntoIterator<Item = models::domain::UserGroup>) -> Self {
+        Self {
+            body: models::domain::UserGroupsRequestV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CreateUserGroups {
@@ -126,11 +161,16 @@ impl request::Operation for CreateUserGroups {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteCIDGroupMembers {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::CIDGroupMembersRequestV1,
 }
 impl DeleteCIDGroupMembers {
-    pub fn new(body: models::domain::CIDGroupMembersRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::domain::CIDGroupMembers>,
+    ) -> Self {
+        Self {
+            body: models::domain::CIDGroupMembersRequestV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for DeleteCIDGroupMembers {
@@ -149,11 +189,16 @@ impl request::Operation for DeleteCIDGroupMembers {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteCIDGroupMembersV2 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::CIDGroupMembersRequestV1,
 }
 impl DeleteCIDGroupMembersV2 {
-    pub fn new(body: models::domain::CIDGroupMembersRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::domain::CIDGroupMembers>,
+    ) -> Self {
+        Self {
+            body: models::domain::CIDGroupMembersRequestV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for DeleteCIDGroupMembersV2 {
@@ -199,11 +244,16 @@ impl request::Operation for DeleteCIDGroups {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeleteUserGroupMembers {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::UserGroupMembersRequestV1,
 }
 impl DeleteUserGroupMembers {
-    pub fn new(body: models::domain::UserGroupMembersRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::domain::UserGroupMembers>,
+    ) -> Self {
+        Self {
+            body: models::domain::UserGroupMembersRequestV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for DeleteUserGroupMembers {
@@ -249,11 +299,14 @@ impl request::Operation for DeleteUserGroups {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeletedRoles {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::MSSPRoleRequestV1,
 }
 impl DeletedRoles {
-    pub fn new(body: models::domain::MSSPRoleRequestV1) -> Self {
-        Self { body }
+    pub fn new(resources: impl IntoIterator<Item = models::domain::MSSPRoles>) -> Self {
+        Self {
+            body: models::domain::MSSPRoleRequestV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for DeletedRoles {
@@ -413,11 +466,14 @@ impl request::ByIds for GetChildren {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetChildrenV2 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msaspec::IdsRequest,
 }
 impl GetChildrenV2 {
-    pub fn new(body: models::msaspec::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msaspec::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for GetChildrenV2 {
@@ -1003,11 +1059,14 @@ wire::text_enum!(QueryUserGroupsSort {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateCIDGroups {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::CIDGroupsRequestV1,
 }
 impl UpdateCIDGroups {
-    pub fn new(body: models::domain::CIDGroupsRequestV1) -> Self {
-        Self { body }
+    pub fn new(resources: impl IntoIterator<Item = models::domain::CIDGroup>) -> Self {
+        Self {
+            body: models::domain::CIDGroupsRequestV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for UpdateCIDGroups {
@@ -1026,11 +1085,14 @@ impl request::Operation for UpdateCIDGroups {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateUserGroups {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::UserGroupsRequestV1,
 }
 impl UpdateUserGroups {
-    pub fn new(body: models::domain::UserGroupsRequestV1) -> Self {
-        Self { body }
+    pub fn new(resources: impl IntoIterator<Item = models::domain::UserGroup>) -> Self {
+        Self {
+            body: models::domain::UserGroupsRequestV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for UpdateUserGroups {

@@ -3,6 +3,15 @@
 use crate::generated::catalog::network_scan_detections as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    network_scan_detections::AggregateDetectionsRequest,
+    network_scan_detections::AggregateDetectionsRequestDateRanges,
+    network_scan_detections::AggregateDetectionsRequestExtendedBounds,
+    network_scan_detections::AggregateDetectionsRequestFiltersSpec,
+    network_scan_detections::AggregateDetectionsRequestRanges,
+};
+
 /// `POST /netscan/aggregates/detections/GET/v1`
 ///
 /// Reads. The shape of a record is not published:

@@ -3,6 +3,21 @@
 use crate::generated::catalog::network_scan_global_configs as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    nvaapi::AutoConfirmOwnership,
+    nvaapi::GlobalConfig,
+    nvaapi::GlobalConfigScanner,
+    nvaapi::GlobalConfigScannerType,
+    nvaapi::GlobalConfigUpdateRequest,
+    nvaapi::ManagedHostGroup,
+    nvaapi::ScanExclusionCIDR,
+    nvaapi::ScanExclusionIP,
+    nvaapi::ScanExclusionIPRange,
+    nvaapi::ScanExclusionV1,
+    nvaapi::ZoneLevelScanExclusion,
+};
+
 /// `GET /netscan/entities/global-configs/v1`
 ///
 /// Scope `network-scanning:read`. Reads. Published as `get-global-configs`,

@@ -3,6 +3,27 @@
 use crate::generated::catalog::network_scan_networks as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::RangeSpec,
+    nvaapi::Network,
+    nvaapi::NetworkCreateRequest,
+    nvaapi::NetworkCreateRequestScannerAssignmentType,
+    nvaapi::NetworkOwnership,
+    nvaapi::NetworkScannerAssignmentType,
+    nvaapi::NetworkType,
+    nvaapi::NetworkUpdateRequest,
+    nvaapi::NetworkUpdateRequestOwnership,
+    nvaapi::NetworkUpdateRequestScannerAssignmentType,
+};
+
 /// `POST /netscan/aggregates/networks/GET/v1`
 ///
 /// Scope `network-scanning:read`. Reads. Refused if `body` is empty. Published as

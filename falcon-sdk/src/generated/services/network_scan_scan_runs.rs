@@ -3,6 +3,44 @@
 use crate::generated::catalog::network_scan_scan_runs as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::RangeSpec,
+    nswip::ScanFlags,
+    nvaapi::CredentialedAssetSummary,
+    nvaapi::ScanExclusion,
+    nvaapi::ScanExclusionCIDR,
+    nvaapi::ScanExclusionIP,
+    nvaapi::ScanExclusionIPRange,
+    nvaapi::ScanRun,
+    nvaapi::ScanRunConfig,
+    nvaapi::ScanRunConfigActiveCheckLevel,
+    nvaapi::ScanRunConfigPortsScanLevel,
+    nvaapi::ScanRunConfigScanIntensity,
+    nvaapi::ScanRunConfigTargetType,
+    nvaapi::ScanRunConfigType,
+    nvaapi::ScanRunCreateRequest,
+    nvaapi::ScanRunStatus,
+    nvaapi::ScanRunTargetType,
+    nvaapi::ScanRunTriggerType,
+    nvaapi::ScanRunType,
+    nvaapi::ScanRunUpdateRequest,
+    nvaapi::ScanRunUpdateRequestAction,
+    nvaapi::SelectedScanner,
+    nvaapi::TargetAsset,
+    nvaapi::TargetAssetFilter,
+    nvaapi::TargetAssetVulnerability,
+    nvaapi::TargetExternalIP,
+    nvaapi::TargetIP,
+};
+
 /// `POST /netscan/aggregates/scan-runs/GET/v1`
 ///
 /// Scope `network-scanning:read`. Reads. Refused if `body` is empty. Published as

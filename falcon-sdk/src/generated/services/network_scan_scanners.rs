@@ -3,6 +3,21 @@
 use crate::generated::catalog::network_scan_scanners as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::RangeSpec,
+    nvaapi::Scanner,
+    nvaapi::ScannersUpdateRequest,
+    nvaapi::ScannersUpdateRequestAction,
+};
+
 /// `POST /netscan/aggregates/scanners/GET/v1`
 ///
 /// Scope `network-scanning:read`. Reads. Refused if `body` is empty. Published as

@@ -3,6 +3,38 @@
 use crate::generated::catalog::network_scan_scans as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::RangeSpec,
+    nvaapi::Credentials,
+    nvaapi::Scan,
+    nvaapi::ScanBlockWindow,
+    nvaapi::ScanBlockWindows,
+    nvaapi::ScanCreateRequest,
+    nvaapi::ScanCreateRequestTargetType,
+    nvaapi::ScanFrequency,
+    nvaapi::ScanLastScanStatus,
+    nvaapi::ScanScheduling,
+    nvaapi::ScanSchedulingDaysOfWeek,
+    nvaapi::ScanSchedulingFrequency,
+    nvaapi::ScanSchedulingOccurrence,
+    nvaapi::ScanTargetType,
+    nvaapi::ScanType,
+    nvaapi::ScanUpdateRequest,
+    nvaapi::ScanUpdateRequestTargetType,
+    nvaapi::TargetAsset,
+    nvaapi::TargetAssetFilter,
+    nvaapi::TargetExternalIP,
+    nvaapi::TargetIP,
+};
+
 /// `POST /netscan/aggregates/scans/GET/v1`
 ///
 /// Scope `network-scanning:read`. Reads. Refused if `body` is empty. Published as

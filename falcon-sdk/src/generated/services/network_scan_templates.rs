@@ -3,6 +3,25 @@
 use crate::generated::catalog::network_scan_templates as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    nswip::ScanFlags,
+    nvaapi::Template,
+    nvaapi::TemplateActiveCheckLevel,
+    nvaapi::TemplateCreateRequest,
+    nvaapi::TemplateCreateRequestActiveCheckLevel,
+    nvaapi::TemplateCreateRequestPortsScanLevel,
+    nvaapi::TemplateCreateRequestScanIntensity,
+    nvaapi::TemplateCreateRequestType,
+    nvaapi::TemplatePortsScanLevel,
+    nvaapi::TemplateScanIntensity,
+    nvaapi::TemplateType,
+    nvaapi::TemplateUpdateRequest,
+    nvaapi::TemplateUpdateRequestActiveCheckLevel,
+    nvaapi::TemplateUpdateRequestPortsScanLevel,
+    nvaapi::TemplateUpdateRequestScanIntensity,
+};
+
 /// `POST /netscan/entities/templates/v1`
 ///
 /// Scope `network-scanning:write`. Writes. Refused if `body` is empty. Published as

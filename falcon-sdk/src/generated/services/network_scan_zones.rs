@@ -3,6 +3,21 @@
 use crate::generated::catalog::network_scan_zones as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::RangeSpec,
+    nvaapi::Zone,
+    nvaapi::ZoneCreateRequest,
+    nvaapi::ZoneUpdateRequest,
+};
+
 /// `POST /netscan/aggregates/zones/GET/v1`
 ///
 /// Scope `network-scanning:read`. Reads. Refused if `body` is empty. Published as

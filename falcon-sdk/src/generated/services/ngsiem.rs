@@ -3,6 +3,98 @@
 use crate::generated::catalog::ngsiem as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    api::AddDashboardLabelsRequestV1,
+    api::AddFileLabelsRequestV1,
+    api::AddSavedQueryLabelsRequestV1,
+    api::BulkCreateDashboardItem,
+    api::BulkCreateDashboardsFromTemplateRequestV1,
+    api::BulkCreateLookupFilesRequestV1,
+    api::BulkCreateSavedQueriesFromTemplateRequestV1,
+    api::BulkCreateSavedQueryItem,
+    api::BulkDashboardLabelsRequestV1,
+    api::BulkFileLabelItem,
+    api::BulkFileLabelResult,
+    api::BulkLabelItem,
+    api::BulkLabelResult,
+    api::BulkLookupFileLabelsRequestV1,
+    api::BulkSavedQueryLabelsRequestV1,
+    api::BulkUpdateDashboardItem,
+    api::BulkUpdateDashboardsFromTemplateRequestV1,
+    api::BulkUpdateLookupFilesRequestV1,
+    api::BulkUpdateSavedQueriesFromTemplateRequestV1,
+    api::BulkUpdateSavedQueryItem,
+    api::CloneParserRequestV1,
+    api::CloneParserResourceV1,
+    api::CreateParserExtensionRequestV1,
+    api::CreateParserRequestV1,
+    api::DashboardBulkCreateResult,
+    api::DashboardBulkUpdateResult,
+    api::DashboardTemplate,
+    api::FieldHasValue,
+    api::FileLabelResourceV1,
+    api::LabelResourceV1,
+    api::LookupFileBulkCreateResult,
+    api::LookupFileBulkUpdateResult,
+    api::LookupFileInfo,
+    api::LookupFileToCreate,
+    api::LookupFileToUpdate,
+    api::Parser as ApiParser,
+    api::ParserBulkInstallRequestV1,
+    api::ParserBulkInstallResult,
+    api::ParserInstallRequestV1,
+    api::ParserTemplate,
+    api::ParserTestCase,
+    api::ParserTestCaseAssertionsForOutput,
+    api::ParserTestCaseOutputAssertions,
+    api::ParserTestCaseResult,
+    api::ParserTestEvent,
+    api::ParserTestRunResultV1,
+    api::QueryEventDistribution,
+    api::QueryJobAroundInput,
+    api::QueryJobInput,
+    api::QueryJobResponse,
+    api::QueryJobsResults,
+    api::QueryMetadataJSON,
+    api::RemoveDashboardLabelsRequestV1,
+    api::RemoveFileLabelsRequestV1,
+    api::RemoveSavedQueryLabelsRequestV1,
+    api::SavedQuery,
+    api::SavedQueryBulkCreateResult,
+    api::SavedQueryBulkUpdateResult,
+    api::UpdateAutoUpdatePolicyRequestV1,
+    api::UpdateDashboardLabelsRequestV1,
+    api::UpdateFileLabelsRequestV1,
+    api::UpdateParserExtensionRequestV1,
+    api::UpdateParserRequestV1,
+    api::UpdateSavedQueryLabelsRequestV1,
+    api::WarningJSON,
+    content::Parser as ContentParser,
+    dataconnectionmanagement::Config,
+    dataconnectionmanagement::ConnectionStatus,
+    dataconnectionmanagement::ConnectionToken,
+    dataconnectionmanagement::ConnectorConfigRequest,
+    dataconnectionmanagement::CreateConnectorConfigRequest,
+    dataconnectionmanagement::CreateDataConnectionRequest,
+    dataconnectionmanagement::DataConnection,
+    dataconnectionmanagement::DataConnector,
+    dataconnectionmanagement::GenericCreateResponse,
+    dataconnectionmanagement::UpdateDataConnectionRequest,
+    dataconnectionmanagement::UpdateDataConnectionStatusRequest,
+    msa::AffectedEntity,
+    ngsiem::BulkCreatePersistedAggregationsRequest,
+    ngsiem::BulkCreatePersistedAggregationsRequestItems,
+    ngsiem::BulkCreatePersistedAggregationsRequestItemsSchedule,
+    ngsiem::BulkUpdatePersistedAggregationsRequest,
+    ngsiem::BulkUpdatePersistedAggregationsRequestItems,
+    ngsiem::CreatePersistedAggregationRequest,
+    ngsiem::CreatePersistedAggregationRequestSchedule,
+    ngsiem::RollbackParserRequest,
+    ngsiem::UpdatePersistedAggregationRequest,
+    thirdpartyapi::SubConnectionInfo,
+};
+
 /// `POST /ngsiem-content/entities/dashboard-labels/v1`
 ///
 /// Scope `ngsiem-dashboards:write`. Writes. Refused if `labels` is empty. Published as
@@ -193,11 +285,19 @@ impl request::Operation for BulkCreateLookupFiles {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkCreatePersistedAggregations {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::ngsiem::BulkCreatePersistedAggregationsRequest,
 }
 impl BulkCreatePersistedAggregations {
-    pub fn new(body: models::ngsiem::BulkCreatePersistedAggregationsRequest) -> Self {
-        Self { body }
+    pub fn new(
+        items: impl IntoIterator<
+            Item = models::ngsiem::BulkCreatePersistedAggregationsRequestItems,
+        >,
+    ) -> Self {
+        Self {
+            body: models::ngsiem::BulkCreatePersistedAggregationsRequest::new()
+                .items(items),
+        }
     }
 }
 impl request::Operation for BulkCreatePersistedAggregations {
@@ -272,11 +372,16 @@ impl request::Operation for BulkGetLookupFiles {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkInstallParsers {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::api::ParserBulkInstallRequestV1,
 }
 impl BulkInstallParsers {
-    pub fn new(body: models::api::ParserBulkInstallRequestV1) -> Self {
-        Self { body }
+    pub fn new(
+        parsers: impl IntoIterator<Item = models::api::ParserInstallRequestV1>,
+    ) -> Self {
+        Self {
+            body: models::api::ParserBulkInstallRequestV1::new().parsers(parsers),
+        }
     }
 }
 impl request::Operation for BulkInstallParsers {
@@ -454,11 +559,19 @@ impl request::Operation for BulkUpdateLookupFiles {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct BulkUpdatePersistedAggregations {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::ngsiem::BulkUpdatePersistedAggregationsRequest,
 }
 impl BulkUpdatePersistedAggregations {
-    pub fn new(body: models::ngsiem::BulkUpdatePersistedAggregationsRequest) -> Self {
-        Self { body }
+    pub fn new(
+        items: impl IntoIterator<
+            Item = models::ngsiem::BulkUpdatePersistedAggregationsRequestItems,
+        >,
+    ) -> Self {
+        Self {
+            body: models::ngsiem::BulkUpdatePersistedAggregationsRequest::new()
+                .items(items),
+        }
     }
 }
 impl request::Operation for BulkUpdatePersistedAggregations {
@@ -1482,14 +1595,16 @@ impl request::Operation for ExternalUpdateDataConnection {
 #[non_exhaustive]
 pub struct ExternalUpdateDataConnectionStatus {
     pub ids: String,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::dataconnectionmanagement::UpdateDataConnectionStatusRequest,
 }
 impl ExternalUpdateDataConnectionStatus {
-    pub fn new(
-        ids: impl Into<String>,
-        body: models::dataconnectionmanagement::UpdateDataConnectionStatusRequest,
-    ) -> Self {
-        Self { ids: ids.into(), body }
+    pub fn new(ids: impl Into<String>, status: impl Into<String>) -> Self {
+        Self {
+            ids: ids.into(),
+            body: models::dataconnectionmanagement::UpdateDataConnectionStatusRequest::new()
+                .status(status),
+        }
     }
 }
 impl request::Operation for ExternalUpdateDataConnectionStatus {

@@ -3,6 +3,11 @@
 use crate::generated::catalog::oauth2 as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::AccessTokenResponseV1,
+};
+
 /// `POST /oauth2/token`
 ///
 /// Reads. Published as `oauth2AccessToken`.

@@ -3,6 +3,31 @@
 use crate::generated::catalog::ods as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::FileCount,
+    domain::FileCountV2,
+    domain::MaliciousFile,
+    domain::Scan,
+    domain::ScanHostMetadata,
+    domain::ScanMetadata,
+    domain::ScanProfile,
+    domain::ScanProfileMetadata,
+    domain::ScanV2,
+    domain::Schedule,
+    entities::ODSCancelScanRequest,
+    entities::ODSScanRequest,
+    entities::ODSScheduleScanRequest,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::RangeSpec,
+};
+
 /// `POST /ods/aggregates/scan-hosts/v1`
 ///
 /// Scope `on-demand-scans-ods:write`. Reads. Refused if `body` is empty. Published as
@@ -92,11 +117,14 @@ impl request::Operation for AggregateScheduledScans {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CancelScans {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::entities::ODSCancelScanRequest,
 }
 impl CancelScans {
-    pub fn new(body: models::entities::ODSCancelScanRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::entities::ODSCancelScanRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for CancelScans {

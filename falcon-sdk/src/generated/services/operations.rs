@@ -3,6 +3,29 @@
 use crate::generated::catalog::operations as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::APIHostPatchDetails,
+    domain::APIPatchInfo,
+    domain::AgentV1,
+    domain::CollectionCountByV1,
+    domain::CollectionV1,
+    domain::ConfigurationCollection,
+    domain::ConfigurationV1,
+    domain::DeployAgentsRequest,
+    domain::NewCollectionsRequest,
+    domain::SaveConfigRequest,
+    domain::ShutDownAgentsRequest,
+    domain::TemplateV1,
+    domain::ValidateCollectionRequest,
+    pluginsonpremapi::EligibleDevice,
+    pluginsonpremapi::HostConfig,
+    pluginsonpremapi::IneligibleDevice,
+    pluginsonpremapi::OnPremConfigureRequest,
+    pluginsonpremapi::OnPremConfigureResponseResource,
+    pluginsonpremapi::OnPremGetHostConfigResponseResource,
+};
+
 /// `GET /spotlight/combined/installed-patches/v1`
 ///
 /// Reads. Paged by token. Published as `combinedQueryInstalledPatches`.
@@ -1397,11 +1420,15 @@ wire::text_enum!(SearchTemplatesV1Sort {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct V1HostConfigsPost {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::pluginsonpremapi::OnPremConfigureRequest,
 }
 impl V1HostConfigsPost {
-    pub fn new(body: models::pluginsonpremapi::OnPremConfigureRequest) -> Self {
-        Self { body }
+    pub fn new(host_group_id: impl Into<String>) -> Self {
+        Self {
+            body: models::pluginsonpremapi::OnPremConfigureRequest::new()
+                .host_group_id(host_group_id),
+        }
     }
 }
 impl request::Operation for V1HostConfigsPost {

@@ -3,6 +3,30 @@
 use crate::generated::catalog::prevention_policies as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    base::SetPolicyPrecedenceReqV1,
+    base::SetPolicyPrecedenceReqV1PlatformName,
+    device::Device,
+    device::DeviceMeta,
+    device::DevicePolicy,
+    device::ManagedApps,
+    device::MappedDevicePolicies,
+    host_groups::HostGroupV1,
+    ioa_rule_groups::RuleGroupV1,
+    msa::EntityActionRequestV2,
+    msaspec::ActionParameter,
+    prevention::CategoryRespV1,
+    prevention::CreatePoliciesReqV1,
+    prevention::CreatePolicyReqV1,
+    prevention::CreatePolicyReqV1PlatformName,
+    prevention::PolicyV1,
+    prevention::PolicyV1PlatformName,
+    prevention::SettingReqV1,
+    prevention::UpdatePoliciesReqV1,
+    prevention::UpdatePolicyReqV1,
+};
+
 /// `POST /policy/entities/prevention/v1`
 ///
 /// Scope `prevention-policies:write`. Writes. Refused if `resources` is empty. Published as
@@ -11,11 +35,16 @@ use crate::{models, reply, request, spec, wire};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreatePreventionPolicies {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::prevention::CreatePoliciesReqV1,
 }
 impl CreatePreventionPolicies {
-    pub fn new(body: models::prevention::CreatePoliciesReqV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::prevention::CreatePolicyReqV1>,
+    ) -> Self {
+        Self {
+            body: models::prevention::CreatePoliciesReqV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CreatePreventionPolicies {
@@ -91,17 +120,25 @@ impl request::ByIds for GetPreventionPolicies {
 #[non_exhaustive]
 pub struct PerformPreventionPoliciesAction {
     pub action_name: PerformPreventionPoliciesActionActionName,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::EntityActionRequestV2,
 }
 impl PerformPreventionPoliciesAction {
     pub fn new(
         action_name: impl Into<PerformPreventionPoliciesActionActionName>,
-        body: models::msa::EntityActionRequestV2,
+        ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
             action_name: action_name.into(),
-            body,
+            body: models::msa::EntityActionRequestV2::new().ids(ids),
         }
+    }
+    pub fn action_parameters(
+        mut self,
+        action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
+    ) -> Self {
+        self.body = self.body.action_parameters(action_parameters);
+        self
     }
 }
 impl request::Operation for PerformPreventionPoliciesAction {
@@ -482,11 +519,21 @@ impl request::Paginated for QueryPreventionPolicyMembers {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SetPreventionPoliciesPrecedence {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::base::SetPolicyPrecedenceReqV1,
 }
 impl SetPreventionPoliciesPrecedence {
-    pub fn new(body: models::base::SetPolicyPrecedenceReqV1) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::base::SetPolicyPrecedenceReqV1::new().ids(ids),
+        }
+    }
+    pub fn platform_name(
+        mut self,
+        platform_name: impl Into<models::base::SetPolicyPrecedenceReqV1PlatformName>,
+    ) -> Self {
+        self.body = self.body.platform_name(platform_name);
+        self
     }
 }
 impl request::Operation for SetPreventionPoliciesPrecedence {
@@ -505,11 +552,16 @@ impl request::Operation for SetPreventionPoliciesPrecedence {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdatePreventionPolicies {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::prevention::UpdatePoliciesReqV1,
 }
 impl UpdatePreventionPolicies {
-    pub fn new(body: models::prevention::UpdatePoliciesReqV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::prevention::UpdatePolicyReqV1>,
+    ) -> Self {
+        Self {
+            body: models::prevention::UpdatePoliciesReqV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for UpdatePreventionPolicies {

@@ -3,6 +3,21 @@
 use crate::generated::catalog::profile_groups as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    flightcontrolapi::CreateGroupRequestV1,
+    flightcontrolapi::GroupAssignment,
+    flightcontrolapi::GroupUsersRequestV1,
+    flightcontrolapi::GroupUsersV1,
+    flightcontrolapi::ProfileGroupRequestV1,
+    flightcontrolapi::ProfileGroupV1,
+    flightcontrolapi::UpdateGroupRequestV1,
+    flightcontrolapi::UserGroupsRequestV1,
+    flightcontrolapi::UserGroupsV1,
+    msa::EntityActionRequestV3,
+    msaspec::ActionParameter,
+};
+
 /// `POST /user-management/entities/groups/v1`
 ///
 /// Scope `user-management:write`. Writes.
@@ -61,11 +76,14 @@ impl request::ByIds for DeleteGroupsV1 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetGroupUsersV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::flightcontrolapi::GroupUsersRequestV1,
 }
 impl GetGroupUsersV1 {
-    pub fn new(body: models::flightcontrolapi::GroupUsersRequestV1) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::flightcontrolapi::GroupUsersRequestV1::new().ids(ids),
+        }
     }
 }
 impl request::Operation for GetGroupUsersV1 {
@@ -86,11 +104,14 @@ impl request::ByIds for GetGroupUsersV1 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetGroupsV1Mixin0 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::flightcontrolapi::ProfileGroupRequestV1,
 }
 impl GetGroupsV1Mixin0 {
-    pub fn new(body: models::flightcontrolapi::ProfileGroupRequestV1) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::flightcontrolapi::ProfileGroupRequestV1::new().ids(ids),
+        }
     }
 }
 impl request::Operation for GetGroupsV1Mixin0 {
@@ -111,11 +132,14 @@ impl request::ByIds for GetGroupsV1Mixin0 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetUserGroupsV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::flightcontrolapi::UserGroupsRequestV1,
 }
 impl GetUserGroupsV1 {
-    pub fn new(body: models::flightcontrolapi::UserGroupsRequestV1) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::flightcontrolapi::UserGroupsRequestV1::new().ids(ids),
+        }
     }
 }
 impl request::Operation for GetUserGroupsV1 {
@@ -137,17 +161,30 @@ impl request::ByIds for GetUserGroupsV1 {
 #[non_exhaustive]
 pub struct GroupActionsV1Mixin0 {
     pub action_name: String,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::EntityActionRequestV3,
 }
 impl GroupActionsV1Mixin0 {
-    pub fn new(
-        action_name: impl Into<String>,
-        body: models::msa::EntityActionRequestV3,
-    ) -> Self {
+    pub fn new(action_name: impl Into<String>) -> Self {
         Self {
             action_name: action_name.into(),
-            body,
+            body: models::msa::EntityActionRequestV3::new(),
         }
+    }
+    pub fn action_parameters(
+        mut self,
+        action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
+    ) -> Self {
+        self.body = self.body.action_parameters(action_parameters);
+        self
+    }
+    pub fn filter(mut self, filter: impl Into<String>) -> Self {
+        self.body = self.body.filter(filter);
+        self
+    }
+    pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body = self.body.ids(ids);
+        self
     }
 }
 impl request::Operation for GroupActionsV1Mixin0 {
@@ -170,17 +207,30 @@ impl request::ByIds for GroupActionsV1Mixin0 {
 #[non_exhaustive]
 pub struct GroupUsersActionsV1Mixin0 {
     pub action_name: String,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::EntityActionRequestV3,
 }
 impl GroupUsersActionsV1Mixin0 {
-    pub fn new(
-        action_name: impl Into<String>,
-        body: models::msa::EntityActionRequestV3,
-    ) -> Self {
+    pub fn new(action_name: impl Into<String>) -> Self {
         Self {
             action_name: action_name.into(),
-            body,
+            body: models::msa::EntityActionRequestV3::new(),
         }
+    }
+    pub fn action_parameters(
+        mut self,
+        action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
+    ) -> Self {
+        self.body = self.body.action_parameters(action_parameters);
+        self
+    }
+    pub fn filter(mut self, filter: impl Into<String>) -> Self {
+        self.body = self.body.filter(filter);
+        self
+    }
+    pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body = self.body.ids(ids);
+        self
     }
 }
 impl request::Operation for GroupUsersActionsV1Mixin0 {

@@ -3,6 +3,23 @@
 use crate::generated::catalog::quarantine as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::EntitiesPatchRequest,
+    domain::QueriesPatchRequest,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::IdsRequest,
+    msa::RangeSpec,
+    quarantine::QuarantinedFile,
+    quarantine::QuarantinedFilePath,
+};
+
 /// `GET /quarantine/aggregates/action-update-count/v1`
 ///
 /// Scope `quarantined-files:read`. Reads.
@@ -54,11 +71,14 @@ impl request::Operation for GetAggregateFiles {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetQuarantineFiles {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl GetQuarantineFiles {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msa::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for GetQuarantineFiles {
@@ -157,11 +177,22 @@ impl request::Operation for UpdateQfByQuery {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateQuarantinedDetectsByIds {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::EntitiesPatchRequest,
 }
 impl UpdateQuarantinedDetectsByIds {
-    pub fn new(body: models::domain::EntitiesPatchRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::domain::EntitiesPatchRequest::new().ids(ids),
+        }
+    }
+    pub fn action(mut self, action: impl Into<String>) -> Self {
+        self.body = self.body.action(action);
+        self
+    }
+    pub fn comment(mut self, comment: impl Into<String>) -> Self {
+        self.body = self.body.comment(comment);
+        self
     }
 }
 impl request::Operation for UpdateQuarantinedDetectsByIds {

@@ -3,6 +3,18 @@
 use crate::generated::catalog::quick_scan as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    mlscannerapi::SamplesScanParameters,
+    mlscannerapi::SamplesScanResult,
+    mlscannerapi::ScannedSample,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::RangeSpec,
+};
+
 /// `GET /scanner/entities/scans/v1`
 ///
 /// Scope `quick-scan-falcon-intelligence:read`. Reads.
@@ -112,11 +124,14 @@ impl request::Detailed for QuerySubmissionsMixin0 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ScanSamples {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::mlscannerapi::SamplesScanParameters,
 }
 impl ScanSamples {
-    pub fn new(body: models::mlscannerapi::SamplesScanParameters) -> Self {
-        Self { body }
+    pub fn new(samples: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::mlscannerapi::SamplesScanParameters::new().samples(samples),
+        }
     }
 }
 impl request::Operation for ScanSamples {

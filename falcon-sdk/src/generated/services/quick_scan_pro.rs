@@ -3,6 +3,17 @@
 use crate::generated::catalog::quick_scan_pro as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    quickscanpro::FileUploadResource,
+    quickscanpro::GetScanResultResource,
+    quickscanpro::LaunchScanRequest,
+    quickscanpro::LaunchScanRequestResource,
+    quickscanpro::LaunchScanResource,
+    quickscanpro::ScanMetadata,
+    quickscanpro::ScanResult,
+};
+
 /// `DELETE /quickscanpro/entities/files/v1`
 ///
 /// Scope `quickscan-pro:write`. Writes.
@@ -94,11 +105,18 @@ impl request::ByIds for GetScanResult {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct LaunchScan {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::quickscanpro::LaunchScanRequest,
 }
 impl LaunchScan {
-    pub fn new(body: models::quickscanpro::LaunchScanRequest) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<
+            Item = models::quickscanpro::LaunchScanRequestResource,
+        >,
+    ) -> Self {
+        Self {
+            body: models::quickscanpro::LaunchScanRequest::new().resources(resources),
+        }
     }
 }
 impl request::Operation for LaunchScan {

@@ -3,6 +3,43 @@
 use crate::generated::catalog::real_time_response as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::BatchExecuteCommandRequest,
+    domain::BatchGetCommandRequest,
+    domain::BatchGetCommandResponse,
+    domain::BatchInitSessionRequest,
+    domain::BatchRefreshSessionRequest,
+    domain::CommandExecuteRequest,
+    domain::CommandExecuteResponse,
+    domain::Device,
+    domain::FileV2,
+    domain::InitRequest,
+    domain::InitResponse,
+    domain::MultiCommandExecuteResponse,
+    domain::MultiCommandExecuteResponseWrapper,
+    domain::MultiPulseSensorResponse,
+    domain::MultiStatusSensorResponse,
+    domain::QueuedSessionCommand,
+    domain::QueuedSessionJob,
+    domain::ScriptHelp,
+    domain::Session,
+    domain::StatusResponse,
+    model::File,
+    model::SessionLog,
+    msa::APIError,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::IdsRequest,
+    msa::MetaInfo,
+    msa::RangeSpec,
+};
+
 /// `POST /real-time-response/combined/batch-active-responder-command/v1`
 ///
 /// Scope `real-time-response:write`. Writes. Each value at `/combined/resources` has errors of
@@ -702,11 +739,14 @@ impl request::Operation for RTRListFilesV2 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRListQueuedSessions {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl RTRListQueuedSessions {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msa::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for RTRListQueuedSessions {
@@ -728,11 +768,14 @@ impl request::ByIds for RTRListQueuedSessions {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RTRListSessions {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl RTRListSessions {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msa::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for RTRListSessions {

@@ -3,6 +3,21 @@
 use crate::generated::catalog::real_time_response_admin as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::BatchExecuteCommandRequest,
+    domain::CommandExecuteRequest,
+    domain::CommandExecuteResponse,
+    domain::MultiCommandExecuteResponse,
+    domain::MultiCommandExecuteResponseWrapper,
+    domain::StatusResponse,
+    empowerapi::FalconScript,
+    empowerapi::RemoteCommandPutFileV1,
+    empowerapi::RemoteCommandPutFileV2,
+    msa::APIError,
+    msa::MetaInfo,
+};
+
 /// `POST /real-time-response/combined/batch-admin-command/v1`
 ///
 /// Scope `real-time-response-admin:write`. Writes. Each value at `/combined/resources` has

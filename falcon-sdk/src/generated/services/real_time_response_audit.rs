@@ -3,6 +3,13 @@
 use crate::generated::catalog::real_time_response_audit as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::Device,
+    domain::Session,
+    model::SessionLog,
+};
+
 /// `GET /real-time-response-audit/combined/sessions/v1`
 ///
 /// Scope `real-time-response-audit:read`. Reads. Paged by offset.

@@ -3,6 +3,47 @@
 use crate::generated::catalog::recon as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    api::ExposedDataFileDetailsV1,
+    api::ExposedDataRecordBotV1,
+    api::ExposedDataRecordFinancialV1,
+    api::ExposedDataRecordLocationV1,
+    api::ExposedDataRecordSocialV1,
+    api::NotificationExposedDataRecordV1,
+    api::RuleDetailsV1,
+    domain::ActionV1,
+    domain::BreachDetailsV1,
+    domain::CreateActionRequest,
+    domain::DetailedNotificationV1,
+    domain::ExportJobMetadataV1,
+    domain::ExportJobV1,
+    domain::ItemDetailsV1,
+    domain::LaunchExportJobRequestV1,
+    domain::MatchedBreachSummaryV1,
+    domain::NotificationV1,
+    domain::RegisterActionsRequest,
+    domain::RiskScoreMatchingCriteriaResponse,
+    domain::RulePreviewRequest,
+    domain::UpdateActionRequest,
+    domain::UpdateNotificationRequestV1,
+    domain::UpdateRuleRequestV1,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::RangeSpec,
+    sadomain::CreateRuleRequestV1,
+    sadomain::CustomerAssets,
+    sadomain::NotificationLog,
+    sadomain::Rule,
+    sadomain::TermMatch,
+    sadomain::TyposquattingComponent,
+};
+
 /// `POST /recon/aggregates/notifications-exposed-data-records/GET/v1`
 ///
 /// Scope `monitoring-rules-falcon-intelligence-recon:read`. Reads. Refused if `body` is empty.

@@ -3,6 +3,14 @@
 use crate::generated::catalog::release_notes as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    releasenotes::EntitiesGetRequest,
+    releasenotes::NoteDetail,
+    releasenotes::ReleaseNoteV1,
+    releasenotes::ReleaseNoteV2,
+};
+
 /// `GET /deployment-coordinator/combined/release-notes/v1`
 ///
 /// Scope `deployment-coordinator:read`. Reads. Paged by offset.
@@ -66,11 +74,15 @@ impl request::Paginated for CombinedReleaseNotesV1 {
 #[non_exhaustive]
 pub struct GetEntityIDsByQueryPOST {
     pub x_cs_username: Option<String>,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::releasenotes::EntitiesGetRequest,
 }
 impl GetEntityIDsByQueryPOST {
-    pub fn new(body: models::releasenotes::EntitiesGetRequest) -> Self {
-        Self { x_cs_username: None, body }
+    pub fn new(i_ds: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            x_cs_username: None,
+            body: models::releasenotes::EntitiesGetRequest::new().i_ds(i_ds),
+        }
     }
     pub fn x_cs_username(mut self, x_cs_username: impl Into<String>) -> Self {
         self.x_cs_username = Some(x_cs_username.into());
@@ -94,11 +106,15 @@ impl request::Operation for GetEntityIDsByQueryPOST {
 #[non_exhaustive]
 pub struct GetEntityIDsByQueryPOSTV2 {
     pub x_cs_username: Option<String>,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::releasenotes::EntitiesGetRequest,
 }
 impl GetEntityIDsByQueryPOSTV2 {
-    pub fn new(body: models::releasenotes::EntitiesGetRequest) -> Self {
-        Self { x_cs_username: None, body }
+    pub fn new(i_ds: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            x_cs_username: None,
+            body: models::releasenotes::EntitiesGetRequest::new().i_ds(i_ds),
+        }
     }
     pub fn x_cs_username(mut self, x_cs_username: impl Into<String>) -> Self {
         self.x_cs_username = Some(x_cs_username.into());

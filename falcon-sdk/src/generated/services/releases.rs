@@ -3,6 +3,12 @@
 use crate::generated::catalog::releases as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    releasecontents::ReleaseContentResponseV1,
+    releases::ReleaseResponseV1,
+};
+
 /// `GET /deployment-coordinator/combined/releases/v1`
 ///
 /// Scope `deployment-coordinator:read`. Reads. Paged by offset.

@@ -3,6 +3,16 @@
 use crate::generated::catalog::report_executions as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::ExecutionMetadataV1,
+    domain::ReportExecutionRetryRequestV1,
+    domain::ReportExecutionV1,
+    domain::ReportParams,
+    domain::ResultMetadata,
+    domain::SecretReferencesV1,
+};
+
 /// `GET /reports/entities/report-executions-download/v1`
 ///
 /// Scope `scheduled-reports:read`. Reads. Answers with a file. Published as

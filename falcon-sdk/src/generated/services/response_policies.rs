@@ -3,6 +3,29 @@
 use crate::generated::catalog::response_policies as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    base::SetPolicyPrecedenceReqV1,
+    base::SetPolicyPrecedenceReqV1PlatformName,
+    device::Device,
+    device::DeviceMeta,
+    device::DevicePolicy,
+    device::ManagedApps,
+    device::MappedDevicePolicies,
+    host_groups::HostGroupV1,
+    msa::EntityActionRequestV2,
+    msaspec::ActionParameter,
+    prevention::CategoryRespV1,
+    prevention::SettingReqV1,
+    remote_response::CreatePoliciesV1,
+    remote_response::CreatePolicyReqV1,
+    remote_response::CreatePolicyReqV1PlatformName,
+    remote_response::PolicyV1,
+    remote_response::PolicyV1PlatformName,
+    remote_response::UpdatePoliciesReqV1,
+    remote_response::UpdatePolicyReqV1,
+};
+
 /// `POST /policy/entities/response/v1`
 ///
 /// Scope `response-policies:write`. Writes. Refused if `resources` is empty. Published as
@@ -11,11 +34,16 @@ use crate::{models, reply, request, spec, wire};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateRTResponsePolicies {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::remote_response::CreatePoliciesV1,
 }
 impl CreateRTResponsePolicies {
-    pub fn new(body: models::remote_response::CreatePoliciesV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::remote_response::CreatePolicyReqV1>,
+    ) -> Self {
+        Self {
+            body: models::remote_response::CreatePoliciesV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CreateRTResponsePolicies {
@@ -91,17 +119,25 @@ impl request::ByIds for GetRTResponsePolicies {
 #[non_exhaustive]
 pub struct PerformRTResponsePoliciesAction {
     pub action_name: PerformRTResponsePoliciesActionActionName,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::EntityActionRequestV2,
 }
 impl PerformRTResponsePoliciesAction {
     pub fn new(
         action_name: impl Into<PerformRTResponsePoliciesActionActionName>,
-        body: models::msa::EntityActionRequestV2,
+        ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
             action_name: action_name.into(),
-            body,
+            body: models::msa::EntityActionRequestV2::new().ids(ids),
         }
+    }
+    pub fn action_parameters(
+        mut self,
+        action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
+    ) -> Self {
+        self.body = self.body.action_parameters(action_parameters);
+        self
     }
 }
 impl request::Operation for PerformRTResponsePoliciesAction {
@@ -482,11 +518,21 @@ impl request::Paginated for QueryRTResponsePolicyMembers {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SetRTResponsePoliciesPrecedence {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::base::SetPolicyPrecedenceReqV1,
 }
 impl SetRTResponsePoliciesPrecedence {
-    pub fn new(body: models::base::SetPolicyPrecedenceReqV1) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::base::SetPolicyPrecedenceReqV1::new().ids(ids),
+        }
+    }
+    pub fn platform_name(
+        mut self,
+        platform_name: impl Into<models::base::SetPolicyPrecedenceReqV1PlatformName>,
+    ) -> Self {
+        self.body = self.body.platform_name(platform_name);
+        self
     }
 }
 impl request::Operation for SetRTResponsePoliciesPrecedence {
@@ -505,11 +551,17 @@ impl request::Operation for SetRTResponsePoliciesPrecedence {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateRTResponsePolicies {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::remote_response::UpdatePoliciesReqV1,
 }
 impl UpdateRTResponsePolicies {
-    pub fn new(body: models::remote_response::UpdatePoliciesReqV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::remote_response::UpdatePolicyReqV1>,
+    ) -> Self {
+        Self {
+            body: models::remote_response::UpdatePoliciesReqV1::new()
+                .resources(resources),
+        }
     }
 }
 impl request::Operation for UpdateRTResponsePolicies {

@@ -3,6 +3,11 @@
 use crate::generated::catalog::runtime_detections as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    models_::APIRuntimeDetection,
+};
+
 /// `GET /container-security/combined/runtime-detections/v2`
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.

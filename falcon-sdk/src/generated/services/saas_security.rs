@@ -3,6 +3,50 @@
 use crate::generated::catalog::saas_security as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    saas_security::CreateAppJournalCommentV3Request,
+    saas_security::CreateCheckJournalCommentV3Request,
+    saas_security::CreateUserJournalCommentV3Request,
+    saas_security::RestoreAffectedEntityV3Request,
+    saas_security::SetCheckParamV3Request,
+    untagged::AccountIntegrationGetIntegrations,
+    untagged::Activity2GetActivityMonitor,
+    untagged::AffectedEntityGetAffected,
+    untagged::AffectedEntityGetAffectedUsage,
+    untagged::AlertGetAlertsResponse,
+    untagged::AppAppInventory,
+    untagged::AppAppInventoryScopes,
+    untagged::AppUsersAppInventoryUsers,
+    untagged::AppUsersAppInventoryUsersUsers,
+    untagged::AssetGetAssetInventory,
+    untagged::CriteriaGetSecurityCompliance,
+    untagged::DataTransactionResponseDtoGetEndTransaction,
+    untagged::DataTransactionResponseDtoGetEndTransactionStatus,
+    untagged::DataTransactionResponseDtoGetTransactionStatus,
+    untagged::DataTransactionResponseDtoGetTransactionStatusStatus,
+    untagged::DataTransactionResponseDtoUploadDataResponse,
+    untagged::DataTransactionResponseDtoUploadDataResponseStatus,
+    untagged::DeviceGetDeviceInventory,
+    untagged::DeviceGetDeviceInventoryReportedApps,
+    untagged::DeviceGetDeviceInventoryReporters,
+    untagged::ExposureUserGetUserInventory,
+    untagged::IntegrationUserGetUserInventory,
+    untagged::IssueAccountIntegrationGetIntegrations,
+    untagged::ReasonResultDismissAffected,
+    untagged::SecurityCheckMetricsGetMetrics,
+    untagged::SecurityCheckWithComplianceGetSecurityChecks,
+    untagged::SourceDataTransactionResponseDtoGetEndTransaction,
+    untagged::SourceDataTransactionResponseDtoGetTransactionStatus,
+    untagged::SourceDataTransactionResponseDtoUploadDataResponse,
+    untagged::StatusBreakdownSecurityCheckMetricsGetMetrics,
+    untagged::SupportedIntegrationGetSupportedSaas,
+    untagged::SystemLogGetSystemLogs,
+    untagged::SystemUserGetSystemUsers,
+    untagged::UploadDataRequest,
+    untagged::UserGetUserInventory,
+};
+
 /// `POST /saas-security/entities/check-tags/v3`
 ///
 /// Writes. The shape of a record is not published:
@@ -188,11 +232,19 @@ wire::record!(DismissAffectedEntityV3Body {
 #[non_exhaustive]
 pub struct DismissSecurityCheckV3 {
     pub id: String,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: DismissSecurityCheckV3Body,
 }
 impl DismissSecurityCheckV3 {
-    pub fn new(id: impl Into<String>, body: DismissSecurityCheckV3Body) -> Self {
-        Self { id: id.into(), body }
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            body: DismissSecurityCheckV3Body::new(),
+        }
+    }
+    pub fn reason(mut self, reason: impl Into<String>) -> Self {
+        self.body = self.body.reason(reason);
+        self
     }
 }
 impl request::Operation for DismissSecurityCheckV3 {
@@ -1632,18 +1684,19 @@ impl request::Operation for IntegrationBuilderResetV3 {
 pub struct IntegrationBuilderUploadV3 {
     pub id: String,
     pub source_id: String,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::untagged::UploadDataRequest,
 }
 impl IntegrationBuilderUploadV3 {
     pub fn new(
         id: impl Into<String>,
         source_id: impl Into<String>,
-        body: models::untagged::UploadDataRequest,
+        data: impl Into<String>,
     ) -> Self {
         Self {
             id: id.into(),
             source_id: source_id.into(),
-            body,
+            body: models::untagged::UploadDataRequest::new().data(data),
         }
     }
 }
@@ -1668,14 +1721,19 @@ impl request::Operation for IntegrationBuilderUploadV3 {
 #[non_exhaustive]
 pub struct RestoreAffectedEntityV3 {
     pub id: String,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::saas_security::RestoreAffectedEntityV3Request,
 }
 impl RestoreAffectedEntityV3 {
-    pub fn new(
-        id: impl Into<String>,
-        body: models::saas_security::RestoreAffectedEntityV3Request,
-    ) -> Self {
-        Self { id: id.into(), body }
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            body: models::saas_security::RestoreAffectedEntityV3Request::new(),
+        }
+    }
+    pub fn entities(mut self, entities: impl Into<String>) -> Self {
+        self.body = self.body.entities(entities);
+        self
     }
 }
 impl request::Operation for RestoreAffectedEntityV3 {

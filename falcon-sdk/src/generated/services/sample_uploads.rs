@@ -3,6 +3,16 @@
 use crate::generated::catalog::sample_uploads as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    client_::ArchiveWithFilesV1,
+    client_::ExtractionCreateRequestV1,
+    client_::ExtractionFileParametersV1,
+    client_::ExtractionFileResultV1,
+    client_::ExtractionWithFilesV1,
+    client_::SampleMetadataV2,
+};
+
 /// `DELETE /archives/entities/archives/v1`
 ///
 /// Scope `sample-uploads:write`. Writes. No reply is published: the bytes as they come.

@@ -3,6 +3,31 @@
 use crate::generated::catalog::scanning_orchestrator as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    cadence::Cadence,
+    cadence::CadenceUnit,
+    msaspec::IdsRequest,
+    provider::ServiceName,
+    scan_products::ScanProduct,
+    types::AWSAssetFilter,
+    types::AssetFilter,
+    types::AzureAssetFilter,
+    types::ClassificationScanMode,
+    types::CloudGroupsAssetFilter,
+    types::CreateSchedulesRequest,
+    types::DSPMScanningConfig,
+    types::GCPAssetFilter,
+    types::ProviderType,
+    types::ScanConfig,
+    types::ScanType,
+    types::ScheduleRule,
+    types::ScheduleRuleInput,
+    types::ServiceType,
+    types::UpdateScheduleResource,
+    types::UpdateSchedulesRequest,
+};
+
 /// `POST /agentless-scanning/entities/schedules/v1`
 ///
 /// Writes. Refused if `resources` is empty. Published as `create-schedules`.
@@ -10,11 +35,16 @@ use crate::{models, reply, request, spec, wire};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateSchedules {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::types::CreateSchedulesRequest,
 }
 impl CreateSchedules {
-    pub fn new(body: models::types::CreateSchedulesRequest) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::types::ScheduleRuleInput>,
+    ) -> Self {
+        Self {
+            body: models::types::CreateSchedulesRequest::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CreateSchedules {
@@ -211,11 +241,14 @@ impl request::Detailed for SearchSchedules {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct TriggerScanBySchedule {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msaspec::IdsRequest,
 }
 impl TriggerScanBySchedule {
-    pub fn new(body: models::msaspec::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msaspec::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for TriggerScanBySchedule {
@@ -236,11 +269,16 @@ impl request::ByIds for TriggerScanBySchedule {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateSchedules {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::types::UpdateSchedulesRequest,
 }
 impl UpdateSchedules {
-    pub fn new(body: models::types::UpdateSchedulesRequest) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::types::UpdateScheduleResource>,
+    ) -> Self {
+        Self {
+            body: models::types::UpdateSchedulesRequest::new().resources(resources),
+        }
     }
 }
 impl request::Operation for UpdateSchedules {

@@ -3,6 +3,21 @@
 use crate::generated::catalog::scheduled_reports as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::ExecutionMetadataV1,
+    domain::Notifications,
+    domain::ReportExecutionLaunchRequestV1,
+    domain::ReportExecutionSummaryV1,
+    domain::ReportExecutionV1,
+    domain::ReportMetadata,
+    domain::ReportParams,
+    domain::ResultMetadata,
+    domain::Schedule,
+    domain::ScheduledReportV1,
+    domain::SecretReferencesV1,
+};
+
 /// `GET /reports/entities/scheduled-reports/v1`
 ///
 /// Scope `scheduled-reports:read`. Reads. Published as `scheduled-reports.get`, `QueryById`,

@@ -3,6 +3,13 @@
 use crate::generated::catalog::sensor_download as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::SensorInstallerV1,
+    domain::SensorInstallerV2,
+    domain::SensorInstallerV3,
+};
+
 /// `GET /sensors/entities/download-installer/v1`
 ///
 /// Scope `sensor-download:read`. Reads. Answers with a file.

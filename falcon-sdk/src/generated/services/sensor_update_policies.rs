@@ -3,6 +3,47 @@
 use crate::generated::catalog::sensor_update_policies as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    base::SetPolicyPrecedenceReqV1,
+    base::SetPolicyPrecedenceReqV1PlatformName,
+    device::Device,
+    device::DeviceMeta,
+    device::DevicePolicy,
+    device::ManagedApps,
+    device::MappedDevicePolicies,
+    host_groups::HostGroupV1,
+    msa::EntityActionRequestV2,
+    msaspec::ActionParameter,
+    policy::SensorUpdateSchedule,
+    policy::SensorUpdateScheduler,
+    sensor_update::BuildReqV1,
+    sensor_update::BuildRespV1,
+    sensor_update::BuildRespV1Stage,
+    sensor_update::CreatePoliciesReqV1,
+    sensor_update::CreatePoliciesReqV2,
+    sensor_update::CreatePolicyReqV1,
+    sensor_update::CreatePolicyReqV1PlatformName,
+    sensor_update::CreatePolicyReqV2,
+    sensor_update::CreatePolicyReqV2PlatformName,
+    sensor_update::KernelRespV1,
+    sensor_update::PolicyV1,
+    sensor_update::PolicyV1PlatformName,
+    sensor_update::PolicyV2,
+    sensor_update::PolicyV2PlatformName,
+    sensor_update::SettingsReqV1,
+    sensor_update::SettingsReqV2,
+    sensor_update::SettingsReqV2UninstallProtection,
+    sensor_update::SettingsRespV1,
+    sensor_update::SettingsRespV2,
+    sensor_update::UpdatePoliciesReqV1,
+    sensor_update::UpdatePoliciesReqV2,
+    sensor_update::UpdatePolicyReqV1,
+    sensor_update::UpdatePolicyReqV2,
+    uninstall_token::RevealUninstallTokenReqV1,
+    uninstall_token::UninstallTokenV1,
+};
+
 /// `POST /policy/entities/sensor-update/v1`
 ///
 /// Scope `sensor-update-policies:write`. Writes. Refused if `resources` is empty. Published as
@@ -11,11 +52,16 @@ use crate::{models, reply, request, spec, wire};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateSensorUpdatePolicies {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::sensor_update::CreatePoliciesReqV1,
 }
 impl CreateSensorUpdatePolicies {
-    pub fn new(body: models::sensor_update::CreatePoliciesReqV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::sensor_update::CreatePolicyReqV1>,
+    ) -> Self {
+        Self {
+            body: models::sensor_update::CreatePoliciesReqV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CreateSensorUpdatePolicies {
@@ -34,11 +80,16 @@ impl request::Operation for CreateSensorUpdatePolicies {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct CreateSensorUpdatePoliciesV2 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::sensor_update::CreatePoliciesReqV2,
 }
 impl CreateSensorUpdatePoliciesV2 {
-    pub fn new(body: models::sensor_update::CreatePoliciesReqV2) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::sensor_update::CreatePolicyReqV2>,
+    ) -> Self {
+        Self {
+            body: models::sensor_update::CreatePoliciesReqV2::new().resources(resources),
+        }
     }
 }
 impl request::Operation for CreateSensorUpdatePoliciesV2 {
@@ -142,17 +193,25 @@ impl request::ByIds for GetSensorUpdatePoliciesV2 {
 #[non_exhaustive]
 pub struct PerformSensorUpdatePoliciesAction {
     pub action_name: PerformSensorUpdatePoliciesActionActionName,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::EntityActionRequestV2,
 }
 impl PerformSensorUpdatePoliciesAction {
     pub fn new(
         action_name: impl Into<PerformSensorUpdatePoliciesActionActionName>,
-        body: models::msa::EntityActionRequestV2,
+        ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
             action_name: action_name.into(),
-            body,
+            body: models::msa::EntityActionRequestV2::new().ids(ids),
         }
+    }
+    pub fn action_parameters(
+        mut self,
+        action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
+    ) -> Self {
+        self.body = self.body.action_parameters(action_parameters);
+        self
     }
 }
 impl request::Operation for PerformSensorUpdatePoliciesAction {
@@ -844,11 +903,21 @@ impl request::Operation for RevealUninstallToken {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct SetSensorUpdatePoliciesPrecedence {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::base::SetPolicyPrecedenceReqV1,
 }
 impl SetSensorUpdatePoliciesPrecedence {
-    pub fn new(body: models::base::SetPolicyPrecedenceReqV1) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::base::SetPolicyPrecedenceReqV1::new().ids(ids),
+        }
+    }
+    pub fn platform_name(
+        mut self,
+        platform_name: impl Into<models::base::SetPolicyPrecedenceReqV1PlatformName>,
+    ) -> Self {
+        self.body = self.body.platform_name(platform_name);
+        self
     }
 }
 impl request::Operation for SetSensorUpdatePoliciesPrecedence {
@@ -867,11 +936,16 @@ impl request::Operation for SetSensorUpdatePoliciesPrecedence {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateSensorUpdatePolicies {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::sensor_update::UpdatePoliciesReqV1,
 }
 impl UpdateSensorUpdatePolicies {
-    pub fn new(body: models::sensor_update::UpdatePoliciesReqV1) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::sensor_update::UpdatePolicyReqV1>,
+    ) -> Self {
+        Self {
+            body: models::sensor_update::UpdatePoliciesReqV1::new().resources(resources),
+        }
     }
 }
 impl request::Operation for UpdateSensorUpdatePolicies {
@@ -890,11 +964,16 @@ impl request::Operation for UpdateSensorUpdatePolicies {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UpdateSensorUpdatePoliciesV2 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::sensor_update::UpdatePoliciesReqV2,
 }
 impl UpdateSensorUpdatePoliciesV2 {
-    pub fn new(body: models::sensor_update::UpdatePoliciesReqV2) -> Self {
-        Self { body }
+    pub fn new(
+        resources: impl IntoIterator<Item = models::sensor_update::UpdatePolicyReqV2>,
+    ) -> Self {
+        Self {
+            body: models::sensor_update::UpdatePoliciesReqV2::new().resources(resources),
+        }
     }
 }
 impl request::Operation for UpdateSensorUpdatePoliciesV2 {

@@ -3,6 +3,11 @@
 use crate::generated::catalog::sensor_usage_api as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    entities::RollingAverage,
+};
+
 /// `GET /billing-dashboards-usage/aggregates/hourly-average/v1`
 ///
 /// Scope `sensor-usage:read`. Reads.

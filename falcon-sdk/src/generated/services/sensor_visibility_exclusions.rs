@@ -3,6 +3,15 @@
 use crate::generated::catalog::sensor_visibility_exclusions as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    exclusions::ExclusionV1,
+    host_groups::HostGroupV1,
+    sv_exclusions::CreateReqV1,
+    sv_exclusions::SVExclusionV1,
+    sv_exclusions::UpdateReqV1,
+};
+
 /// `POST /policy/entities/sv-exclusions/v1`
 ///
 /// Scope `sensor-visibility-exclusions:write`. Writes. Published as `createSVExclusionsV1`.

@@ -3,6 +3,31 @@
 use crate::generated::catalog::seraphic_enterprise_browser as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    seraphic_enterprise_browser::ActivateAgentsRequest,
+    seraphic_enterprise_browser::AddUrlDomainListRequest,
+    seraphic_enterprise_browser::ApplyAgentTasksRequest,
+    seraphic_enterprise_browser::ApplyAgentTasksRequestActions,
+    seraphic_enterprise_browser::ClassifyDomainsRequest,
+    seraphic_enterprise_browser::CombinedQueryAgentsRequest,
+    seraphic_enterprise_browser::CombinedQueryAgentsRequestFilter,
+    seraphic_enterprise_browser::CombinedQueryAgentsRequestFilterFirstSeen,
+    seraphic_enterprise_browser::CombinedQueryAgentsRequestFilterLastSeen,
+    seraphic_enterprise_browser::CombinedQueryAgentsRequestSort,
+    seraphic_enterprise_browser::CreateDestinationGroupRequest,
+    seraphic_enterprise_browser::DeactivateAgentsRequest,
+    seraphic_enterprise_browser::QueryAgentsRequest,
+    seraphic_enterprise_browser::QueryAgentsRequestFilter,
+    seraphic_enterprise_browser::QueryAgentsRequestFilterFirstSeen,
+    seraphic_enterprise_browser::QueryAgentsRequestFilterLastSeen,
+    seraphic_enterprise_browser::QueryAgentsRequestSort,
+    seraphic_enterprise_browser::QueryDestinationGroupsRequest,
+    seraphic_enterprise_browser::QueryRulesMixin0Request,
+    seraphic_enterprise_browser::UpdateDestinationGroupRequest,
+    seraphic_enterprise_browser::UpdateRuleMixin0Request,
+};
+
 /// `POST /seraphic-enterprise-browser/entities/agent-activation/v1`
 ///
 /// Writes. Refused if `ids` is empty. The shape of a record is not published:
@@ -12,13 +37,15 @@ use crate::{models, reply, request, spec, wire};
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ActivateAgents {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::seraphic_enterprise_browser::ActivateAgentsRequest,
 }
 impl ActivateAgents {
-    pub fn new(
-        body: models::seraphic_enterprise_browser::ActivateAgentsRequest,
-    ) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::seraphic_enterprise_browser::ActivateAgentsRequest::new()
+                .ids(ids),
+        }
     }
 }
 impl request::Operation for ActivateAgents {
@@ -96,13 +123,15 @@ impl request::Operation for ApplyAgentTasks {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct ClassifyDomains {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::seraphic_enterprise_browser::ClassifyDomainsRequest,
 }
 impl ClassifyDomains {
-    pub fn new(
-        body: models::seraphic_enterprise_browser::ClassifyDomainsRequest,
-    ) -> Self {
-        Self { body }
+    pub fn new(domains: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::seraphic_enterprise_browser::ClassifyDomainsRequest::new()
+                .domains(domains),
+        }
     }
 }
 impl request::Operation for ClassifyDomains {
@@ -176,13 +205,15 @@ impl request::Operation for CreateDestinationGroup {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct DeactivateAgents {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::seraphic_enterprise_browser::DeactivateAgentsRequest,
 }
 impl DeactivateAgents {
-    pub fn new(
-        body: models::seraphic_enterprise_browser::DeactivateAgentsRequest,
-    ) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::seraphic_enterprise_browser::DeactivateAgentsRequest::new()
+                .ids(ids),
+        }
     }
 }
 impl request::Operation for DeactivateAgents {

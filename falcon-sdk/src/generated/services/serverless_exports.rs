@@ -3,6 +3,12 @@
 use crate::generated::catalog::serverless_exports as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::ExternalExportJob,
+    exports::LaunchExportRequest,
+};
+
 /// `GET /lambdas/entities/exports/files/v1`
 ///
 /// Scope `falcon-container-image:read`. Reads. Answers with a file.

@@ -3,6 +3,17 @@
 use crate::generated::catalog::serverless_vulnerabilities as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    models_::Message,
+    models_::PartialFingerprints,
+    models_::Result,
+    models_::ResultLocation,
+    models_::ResultProperties,
+    models_::Run,
+    models_::VulnerabilitySARIF,
+};
+
 /// `GET /lambdas/combined/vulnerabilities/sarif/v1`
 ///
 /// Scope `falcon-container-image:read`. Reads. Paged by offset.

@@ -3,6 +3,12 @@
 use crate::generated::catalog::spotlight_evaluation_logic as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::APIEvaluationLogicItemV1,
+    domain::APIEvaluationLogicV1,
+};
+
 /// `GET /spotlight/combined/evaluation-logic/v1`
 ///
 /// Scope `vulnerabilities:read`. Reads. Paged by token. Published as

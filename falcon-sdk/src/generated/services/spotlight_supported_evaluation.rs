@@ -3,6 +3,11 @@
 use crate::generated::catalog::spotlight_supported_evaluation as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    vulnerabilitymetadataapi::SupportedEvaluation,
+};
+
 /// `GET /spotlight/combined/supported-evaluation-external/v1`
 ///
 /// Scope `risk-platform-risk:read`. Reads. Paged by token. Published as

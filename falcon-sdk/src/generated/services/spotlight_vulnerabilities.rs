@@ -3,6 +3,22 @@
 use crate::generated::catalog::spotlight_vulnerabilities as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::APIRemediationV2,
+    domain::APIVulnerabilityAppV2,
+    domain::APIVulnerabilityCVEDetailsFacetV2,
+    domain::APIVulnerabilityDataProviderV1,
+    domain::APIVulnerabilityExtendedAppV2,
+    domain::APIVulnerabilityHostFacetV2,
+    domain::APIVulnerabilityNetworkScanFacetV2,
+    domain::APIVulnerabilityRemediationFacetV2,
+    domain::APIVulnerabilityServiceV2,
+    domain::APIVulnerabilitySuppressionInfoV2,
+    domain::APIVulnerabilityV2,
+    domain::BaseAPIVulnerabilityV2,
+};
+
 /// `GET /spotlight/combined/vulnerabilities/v1`
 ///
 /// Scope `vulnerabilities:read`. Reads. Paged by token. Published as

@@ -3,6 +3,11 @@
 use crate::generated::catalog::tailored_intelligence as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    msa::IdsRequest,
+};
+
 /// `GET /ti/events/entities/events-full-body/v2`
 ///
 /// Scope `tailored-intelligence:read`. Reads. The shape of a record is not published:
@@ -35,11 +40,14 @@ impl request::Operation for GetEventsBody {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetEventsEntities {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl GetEventsEntities {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msa::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for GetEventsEntities {
@@ -62,11 +70,14 @@ impl request::ByIds for GetEventsEntities {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetRulesEntities {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msa::IdsRequest,
 }
 impl GetRulesEntities {
-    pub fn new(body: models::msa::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msa::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for GetRulesEntities {

@@ -3,6 +3,11 @@
 use crate::generated::catalog::threatgraph as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    threatgraph::VertexDetails,
+};
+
 /// `GET /threatgraph/combined/edges/v1`
 ///
 /// Scope `threatgraph:read`. Reads. Paged by token. The shape of a record is not published:

@@ -3,6 +3,16 @@
 use crate::generated::catalog::unidentified_containers as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    common::CountAsResource,
+    models_::APIFilterLabel,
+    models_::APIFilterResponse,
+    models_::APIUnidentifiedContainer,
+    models_::ContainerInformation,
+    models_::ImageInformation,
+};
+
 /// `GET /container-security/aggregates/unidentified-containers/count-by-date/v1`
 ///
 /// Scope `falcon-container-image:read`. Reads. Published as `CountByDateRange`.

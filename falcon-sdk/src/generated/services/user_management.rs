@@ -3,6 +3,39 @@
 use crate::generated::catalog::user_management as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    domain::CreateUserRequest,
+    domain::Role,
+    domain::RoleIDs,
+    domain::UpdateUserFields,
+    domain::UpdateUserRequest,
+    domain::User,
+    domain::UserAction,
+    domain::UserActionActionName,
+    domain::UserActionRequest,
+    domain::UserCreateRequest,
+    domain::UserMetadata,
+    domain::UserRole,
+    flightcontrolapi::CombinedUserRolesResourceV1,
+    flightcontrolapi::CombinedUserRolesResourceV2,
+    flightcontrolapi::GrantInput,
+    msa::APIFiltersSpec,
+    msa::AggregateQueryRequest,
+    msa::AggregationResult,
+    msa::AggregationResultItem,
+    msa::DateRangeSpec,
+    msa::ExtendedBoundsSpec,
+    msa::Hits,
+    msa::RangeSpec,
+    msaspec::IdsRequest,
+    user_management::GetUserInvitationsGETV1Request,
+    user_management::RetrieveUsersGETV2Request,
+    user_management::UserAllowedActionsV1Request,
+    user_management::UserAllowedActionsV1RequestAllowedActions,
+    user_management::UserRolesActionV2Request,
+};
+
 /// `POST /user-management/aggregates/users/v1`
 ///
 /// Reads. Refused if `body` is empty. Published as `aggregateUsersV1`.
@@ -758,11 +791,15 @@ impl request::Operation for DeleteUserV1 {
 #[non_exhaustive]
 pub struct EntitiesRolesGETV2 {
     pub cid: Option<String>,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msaspec::IdsRequest,
 }
 impl EntitiesRolesGETV2 {
-    pub fn new(body: models::msaspec::IdsRequest) -> Self {
-        Self { cid: None, body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            cid: None,
+            body: models::msaspec::IdsRequest::new().ids(ids),
+        }
     }
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
@@ -872,11 +909,14 @@ impl request::ByIds for GetRoles {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct GetUserInvitationsGETV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::user_management::GetUserInvitationsGETV1Request,
 }
 impl GetUserInvitationsGETV1 {
-    pub fn new(body: models::user_management::GetUserInvitationsGETV1Request) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::user_management::GetUserInvitationsGETV1Request::new().ids(ids),
+        }
     }
 }
 impl request::Operation for GetUserInvitationsGETV1 {
@@ -922,13 +962,17 @@ impl request::Operation for GetUserRoleIds {
 #[non_exhaustive]
 pub struct GrantUserRoleIds {
     pub user_uuid: String,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::RoleIDs,
 }
 impl GrantUserRoleIds {
-    pub fn new(user_uuid: impl Into<String>, body: models::domain::RoleIDs) -> Self {
+    pub fn new(
+        user_uuid: impl Into<String>,
+        role_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self {
             user_uuid: user_uuid.into(),
-            body,
+            body: models::domain::RoleIDs::new().role_ids(role_ids),
         }
     }
 }
@@ -1460,11 +1504,14 @@ impl request::Operation for RetrieveUserUUIDsByCID {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RetrieveUsersGETV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::msaspec::IdsRequest,
 }
 impl RetrieveUsersGETV1 {
-    pub fn new(body: models::msaspec::IdsRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::msaspec::IdsRequest::new().ids(ids),
+        }
     }
 }
 impl request::Operation for RetrieveUsersGETV1 {
@@ -1488,11 +1535,14 @@ impl request::ByIds for RetrieveUsersGETV1 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct RetrieveUsersGETV2 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::user_management::RetrieveUsersGETV2Request,
 }
 impl RetrieveUsersGETV2 {
-    pub fn new(body: models::user_management::RetrieveUsersGETV2Request) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::user_management::RetrieveUsersGETV2Request::new().ids(ids),
+        }
     }
 }
 impl request::Operation for RetrieveUsersGETV2 {
@@ -1608,11 +1658,18 @@ impl request::Operation for UpdateUserV1 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UserActionV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::domain::UserActionRequest,
 }
 impl UserActionV1 {
-    pub fn new(body: models::domain::UserActionRequest) -> Self {
-        Self { body }
+    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            body: models::domain::UserActionRequest::new().ids(ids),
+        }
+    }
+    pub fn action(mut self, action: models::domain::UserAction) -> Self {
+        self.body = self.body.action(action);
+        self
     }
 }
 impl request::Operation for UserActionV1 {
@@ -1635,11 +1692,19 @@ impl request::ByIds for UserActionV1 {
 #[must_use = "nothing is sent until a client sends it"]
 #[non_exhaustive]
 pub struct UserAllowedActionsV1 {
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::user_management::UserAllowedActionsV1Request,
 }
 impl UserAllowedActionsV1 {
-    pub fn new(body: models::user_management::UserAllowedActionsV1Request) -> Self {
-        Self { body }
+    pub fn new(
+        allowed_actions: impl IntoIterator<
+            Item = models::user_management::UserAllowedActionsV1RequestAllowedActions,
+        >,
+    ) -> Self {
+        Self {
+            body: models::user_management::UserAllowedActionsV1Request::new()
+                .allowed_actions(allowed_actions),
+        }
     }
 }
 impl request::Operation for UserAllowedActionsV1 {

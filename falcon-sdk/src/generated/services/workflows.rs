@@ -3,6 +3,90 @@
 use crate::generated::catalog::workflows as catalog;
 use crate::{models, reply, request, spec, wire};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    activities::ActivityExtField,
+    activities::Dependency,
+    activities::ExternalActivity,
+    client_::ActionRequest,
+    client_::SystemDefinitionDeProvisionRequest,
+    client_::SystemDefinitionPromoteRequest,
+    client_::SystemDefinitionProvisionRequest,
+    definitions::ActivityMetadata,
+    definitions::DefinitionExt,
+    definitions::DefinitionImportResponseEntity,
+    definitions::FlightControlRequest,
+    definitions::PlaybookParameter,
+    executions::ActivityExecutionResult,
+    executions::AncestorExecution,
+    executions::ExecutionResult,
+    executions::FlowExecutionResult,
+    executions::LoopResult,
+    executions::TriggerResult,
+    graph::APIKeyConfig,
+    graph::AuthConfig,
+    graph::BasicAuthConfig,
+    graph::DefinitionModel,
+    graph::HMACConfig,
+    graph::IPMask,
+    graph::ResponseConfig,
+    graph::TimerEventDefinition,
+    graph::ValidationError,
+    graph::WebhookTriggerDefinition,
+    jsonschema::Authorization,
+    jsonschema::CollectionIndexField,
+    jsonschema::ComplexPermissions,
+    jsonschema::ComplexPermissionsOR,
+    jsonschema::ConditionGroupFields,
+    jsonschema::DurationOption,
+    jsonschema::Meta,
+    jsonschema::OpenAPIExtensions,
+    jsonschema::ParameterExtensions,
+    jsonschema::Permission,
+    jsonschema::Pivot,
+    jsonschema::QueryConfig,
+    jsonschema::ResetFields,
+    jsonschema::Schema,
+    jsonschema::SemanticData,
+    jsonschema::SignalsExtensions,
+    jsonschema::Statement,
+    jsonschema::SubSchema,
+    jsonschema::UIExtensions,
+    jsonschema::WorkflowExtensions,
+    models_::DefinitionCreateRequestV2,
+    models_::DefinitionUpdateRequestV2,
+    models_::MockExecutionCreateRequestV1,
+    models_::SingleNodeExecutionCreateRequestV1,
+    parameter::ActivityConfigParameterValue,
+    parameter::ActivityConfigProvisionParameter,
+    parameter::ActivityProvisionParameters,
+    parameter::ActivitySelectionParameter,
+    parameter::ConditionFieldParameter,
+    parameter::ConditionFieldProvisionParameter,
+    parameter::ConditionProvisionParameter,
+    parameter::TemplateProvisionParameters,
+    parameter::TriggerFieldParameter,
+    parameter::TriggerParameter,
+    parameter::TriggerProvisionParameter,
+    triggers::TriggerExt,
+    triggers::TriggerExtField,
+    userinput::UpdateRequest,
+    userinput::ViewModel,
+    v2::Activity,
+    v2::ActivityParameters,
+    v2::ActivityProperties,
+    v2::Budget,
+    v2::Condition,
+    v2::ConditionGroups,
+    v2::Definition,
+    v2::ForLoop,
+    v2::InlineConfig,
+    v2::Loop,
+    v2::Model,
+    v2::Parameters,
+    v2::Trigger,
+};
+
 /// `GET /workflows/queries/child-executions/v1`
 ///
 /// Scope `workflow:read`. Reads. Paged by offset. Published as `v1.child-executions.query`,
@@ -159,16 +243,17 @@ impl request::Paginated for WorkflowActivitiesContentCombined {
 #[non_exhaustive]
 pub struct WorkflowDefinitionsAction {
     pub action_name: String,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::client_::ActionRequest,
 }
 impl WorkflowDefinitionsAction {
     pub fn new(
         action_name: impl Into<String>,
-        body: models::client_::ActionRequest,
+        ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
             action_name: action_name.into(),
-            body,
+            body: models::client_::ActionRequest::new().ids(ids),
         }
     }
 }
@@ -643,16 +728,17 @@ impl request::ByIds for WorkflowExecutionResults {
 #[non_exhaustive]
 pub struct WorkflowExecutionsAction {
     pub action_name: WorkflowExecutionsActionActionName,
+    /// The request body. Its `extra` takes fields that are not published.
     pub body: models::client_::ActionRequest,
 }
 impl WorkflowExecutionsAction {
     pub fn new(
         action_name: impl Into<WorkflowExecutionsActionActionName>,
-        body: models::client_::ActionRequest,
+        ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
             action_name: action_name.into(),
-            body,
+            body: models::client_::ActionRequest::new().ids(ids),
         }
     }
 }

@@ -3,6 +3,16 @@
 use crate::generated::catalog::zero_trust_assessment as catalog;
 use crate::{models, reply, request, spec};
 
+#[doc(no_inline)]
+pub use crate::models::{
+    common::CIDAuditResult,
+    common::OSAudit,
+    domain::Assessment,
+    domain::AssessmentItems,
+    domain::SignalProperties,
+    domain::ZeroTrustSimpleAssessment,
+};
+
 /// `GET /zero-trust-assessment/entities/assessments/v1`
 ///
 /// Scope `zero-trust-assessment:read`. Reads. Published as `getAssessmentV1`.

@@ -290,28 +290,6 @@ pub(crate) fn CertBasedExclusionUpdateReqV1(
     model
 }
 
-pub(crate) fn CertBasedExclusionsCreateReqV1(
-    v: &Values,
-) -> falcon_sdk::models::api::CertBasedExclusionsCreateReqV1 {
-    let mut model = falcon_sdk::models::api::CertBasedExclusionsCreateReqV1::new();
-    model = model
-        .exclusions(
-            v.list(None, None, |v| models::api::CertBasedExclusionCreateReqV1(v)),
-        );
-    model
-}
-
-pub(crate) fn CertBasedExclusionsUpdateReqV1(
-    v: &Values,
-) -> falcon_sdk::models::api::CertBasedExclusionsUpdateReqV1 {
-    let mut model = falcon_sdk::models::api::CertBasedExclusionsUpdateReqV1::new();
-    model = model
-        .exclusions(
-            v.list(None, None, |v| models::api::CertBasedExclusionUpdateReqV1(v)),
-        );
-    model
-}
-
 pub(crate) fn CertificateReqV1(v: &Values) -> falcon_sdk::models::api::CertificateReqV1 {
     let mut model = falcon_sdk::models::api::CertificateReqV1::new();
     model = model.issuer(v.text("issuer"));
@@ -411,17 +389,6 @@ pub(crate) fn ControlInfo(v: &Values) -> falcon_sdk::models::api::ControlInfo {
     model
 }
 
-pub(crate) fn CreateMigrationRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::api::CreateMigrationRequestV1 {
-    let mut model = falcon_sdk::models::api::CreateMigrationRequestV1::new();
-    model = model.device_ids(v.list(None, None, |v| v.text("device_ids")));
-    model = model.filter(v.text("filter"));
-    model = model.name(v.text("name"));
-    model = model.target_cid(v.text("target_cid"));
-    model
-}
-
 pub(crate) fn CreateParserExtensionRequestV1(
     v: &Values,
 ) -> falcon_sdk::models::api::CreateParserExtensionRequestV1 {
@@ -473,17 +440,6 @@ pub(crate) fn CreateWebLocationRequestV2(
                 v.list(None, None, |v| v.text("web_location_group_ids")),
             );
     }
-    model
-}
-
-pub(crate) fn CreateWebLocationsRequestV2(
-    v: &Values,
-) -> falcon_sdk::models::api::CreateWebLocationsRequestV2 {
-    let mut model = falcon_sdk::models::api::CreateWebLocationsRequestV2::new();
-    model = model
-        .web_locations(
-            v.list(None, None, |v| models::api::CreateWebLocationRequestV2(v)),
-        );
     model
 }
 
@@ -649,15 +605,6 @@ pub(crate) fn FieldV1UpdateRequestOptions(
     let mut model = falcon_sdk::models::api::FieldV1UpdateRequestOptions::new();
     model = model.id(v.text("id"));
     model = model.value(v.text("value"));
-    model
-}
-
-pub(crate) fn GetMigrationDestinationsRequestBodyV1(
-    v: &Values,
-) -> falcon_sdk::models::api::GetMigrationDestinationsRequestBodyV1 {
-    let mut model = falcon_sdk::models::api::GetMigrationDestinationsRequestBodyV1::new();
-    model = model.device_ids(v.list(None, None, |v| v.text("device_ids")));
-    model = model.filter(v.text("filter"));
     model
 }
 
@@ -1024,15 +971,6 @@ pub(crate) fn PaginationInfo(v: &Values) -> falcon_sdk::models::api::PaginationI
     model
 }
 
-pub(crate) fn ParserBulkInstallRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::api::ParserBulkInstallRequestV1 {
-    let mut model = falcon_sdk::models::api::ParserBulkInstallRequestV1::new();
-    model = model
-        .parsers(v.list(None, None, |v| models::api::ParserInstallRequestV1(v)));
-    model
-}
-
 pub(crate) fn ParserInstallRequestV1(
     v: &Values,
 ) -> falcon_sdk::models::api::ParserInstallRequestV1 {
@@ -1231,14 +1169,6 @@ pub(crate) fn RuleUpdatesRequestV2(
     model = model.rule_updates(v.list(None, None, |v| models::api::RuleUpdateV2(v)));
     model = model.rulegroup_id(v.text("rulegroup_id"));
     model = model.rulegroup_version(v.integer("rulegroup_version", None, None));
-    model
-}
-
-pub(crate) fn RulesGetRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::api::RulesGetRequestV1 {
-    let mut model = falcon_sdk::models::api::RulesGetRequestV1::new();
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
     model
 }
 
@@ -1553,15 +1483,6 @@ pub(crate) fn ValidationRequestFieldV1(
     model = model.test_data(v.text("test_data"));
     model = model.type_(v.text("type"));
     model = model.values(v.list(None, None, |v| models::domain::ValueItem(v)));
-    model
-}
-
-pub(crate) fn ValidationRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::api::ValidationRequestV1 {
-    let mut model = falcon_sdk::models::api::ValidationRequestV1::new();
-    model = model
-        .fields(v.list(None, None, |v| models::api::ValidationRequestFieldV1(v)));
     model
 }
 

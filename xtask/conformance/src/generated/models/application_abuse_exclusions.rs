@@ -2,26 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn AppAbuseExclusionsCreateV1Request(
-    v: &Values,
-) -> falcon_sdk::models::application_abuse_exclusions::AppAbuseExclusionsCreateV1Request {
-    let mut model = falcon_sdk::models::application_abuse_exclusions::AppAbuseExclusionsCreateV1Request::new();
-    if v.all() {
-        model = model
-            .exclusions(
-                v
-                    .list(
-                        None,
-                        None,
-                        |v| models::application_abuse_exclusions::AppAbuseExclusionsCreateV1RequestExclusions(
-                            v,
-                        ),
-                    ),
-            );
-    }
-    model
-}
-
 pub(crate) fn AppAbuseExclusionsCreateV1RequestExclusions(
     v: &Values,
 ) -> falcon_sdk::models::application_abuse_exclusions::AppAbuseExclusionsCreateV1RequestExclusions {
@@ -60,26 +40,6 @@ pub(crate) fn AppAbuseExclusionsReportV1RequestSearch(
     if v.all() {
         model = model.filter(v.text("filter"));
         model = model.sort(v.text("sort"));
-    }
-    model
-}
-
-pub(crate) fn AppAbuseExclusionsUpdateV1Request(
-    v: &Values,
-) -> falcon_sdk::models::application_abuse_exclusions::AppAbuseExclusionsUpdateV1Request {
-    let mut model = falcon_sdk::models::application_abuse_exclusions::AppAbuseExclusionsUpdateV1Request::new();
-    if v.all() {
-        model = model
-            .exclusions(
-                v
-                    .list(
-                        None,
-                        None,
-                        |v| models::application_abuse_exclusions::AppAbuseExclusionsUpdateV1RequestExclusions(
-                            v,
-                        ),
-                    ),
-            );
     }
     model
 }

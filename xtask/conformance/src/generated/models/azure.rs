@@ -31,17 +31,6 @@ pub(crate) fn AzureDownloadScriptRequestData(
     model
 }
 
-pub(crate) fn AzureDownloadScriptRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::azure::AzureDownloadScriptRequestV1 {
-    let mut model = falcon_sdk::models::azure::AzureDownloadScriptRequestV1::new();
-    model = model
-        .resources(
-            v.list(None, None, |v| models::azure::AzureDownloadScriptRequestData(v)),
-        );
-    model
-}
-
 pub(crate) fn AzureRegistrationCreateInput(
     v: &Values,
 ) -> falcon_sdk::models::azure::AzureRegistrationCreateInput {
@@ -153,14 +142,6 @@ pub(crate) fn AzureRegistrationCreateInputVulnerabilityScanningNetworkConfigurat
             falcon_sdk::models::azure::AzureRegistrationCreateInputVulnerabilityScanningNetworkConfigurationType::Custom,
         ],
     )
-}
-
-pub(crate) fn AzureRegistrationCreateRequestExtV1(
-    v: &Values,
-) -> falcon_sdk::models::azure::AzureRegistrationCreateRequestExtV1 {
-    let mut model = falcon_sdk::models::azure::AzureRegistrationCreateRequestExtV1::new();
-    model = model.resource(models::azure::AzureRegistrationCreateInput(v));
-    model
 }
 
 pub(crate) fn AzureRegistrationUpdateInput(
@@ -277,14 +258,6 @@ pub(crate) fn AzureRegistrationUpdateInputVulnerabilityScanningNetworkConfigurat
     )
 }
 
-pub(crate) fn AzureRegistrationUpdateRequestExtV1(
-    v: &Values,
-) -> falcon_sdk::models::azure::AzureRegistrationUpdateRequestExtV1 {
-    let mut model = falcon_sdk::models::azure::AzureRegistrationUpdateRequestExtV1::new();
-    model = model.resource(models::azure::AzureRegistrationUpdateInput(v));
-    model
-}
-
 pub(crate) fn EventHubSettings(
     v: &Values,
 ) -> falcon_sdk::models::azure::EventHubSettings {
@@ -297,22 +270,6 @@ pub(crate) fn EventHubSettings(
     if v.all() {
         model = model.management_type(v.text("management_type"));
     }
-    model
-}
-
-pub(crate) fn LegacySubscriptionDeleteRequestExtV1(
-    v: &Values,
-) -> falcon_sdk::models::azure::LegacySubscriptionDeleteRequestExtV1 {
-    let mut model = falcon_sdk::models::azure::LegacySubscriptionDeleteRequestExtV1::new();
-    model = model
-        .resources(
-            v
-                .list(
-                    None,
-                    None,
-                    |v| models::azure::LegacySubscriptionDeleteRequestExtV1Resources(v),
-                ),
-        );
     model
 }
 
@@ -339,23 +296,6 @@ pub(crate) fn SuppressionCreateInput(
     model
 }
 
-pub(crate) fn SuppressionCreateRequest(
-    v: &Values,
-) -> falcon_sdk::models::azure::SuppressionCreateRequest {
-    let mut model = falcon_sdk::models::azure::SuppressionCreateRequest::new();
-    model = model
-        .resources(v.list(None, None, |v| models::azure::SuppressionCreateInput(v)));
-    model
-}
-
-pub(crate) fn SuppressionDeleteRequest(
-    v: &Values,
-) -> falcon_sdk::models::azure::SuppressionDeleteRequest {
-    let mut model = falcon_sdk::models::azure::SuppressionDeleteRequest::new();
-    model = model.suppression_ids(v.list(None, None, |v| v.text("suppression_ids")));
-    model
-}
-
 pub(crate) fn SuppressionTarget(
     v: &Values,
 ) -> falcon_sdk::models::azure::SuppressionTarget {
@@ -376,14 +316,5 @@ pub(crate) fn SuppressionUpdateInput(
     if v.all() {
         model = model.reason(v.text("reason"));
     }
-    model
-}
-
-pub(crate) fn SuppressionUpdateRequest(
-    v: &Values,
-) -> falcon_sdk::models::azure::SuppressionUpdateRequest {
-    let mut model = falcon_sdk::models::azure::SuppressionUpdateRequest::new();
-    model = model
-        .resources(v.list(None, None, |v| models::azure::SuppressionUpdateInput(v)));
     model
 }

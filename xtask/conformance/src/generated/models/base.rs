@@ -2,23 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn SetContentUpdatePolicyPrecedenceReqV1(
-    v: &Values,
-) -> falcon_sdk::models::base::SetContentUpdatePolicyPrecedenceReqV1 {
-    let mut model = falcon_sdk::models::base::SetContentUpdatePolicyPrecedenceReqV1::new();
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
-    model
-}
-
-pub(crate) fn SetPolicyPrecedenceReqV1(
-    v: &Values,
-) -> falcon_sdk::models::base::SetPolicyPrecedenceReqV1 {
-    let mut model = falcon_sdk::models::base::SetPolicyPrecedenceReqV1::new();
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
-    model = model.platform_name(models::base::SetPolicyPrecedenceReqV1PlatformName(v));
-    model
-}
-
 pub(crate) fn SetPolicyPrecedenceReqV1PlatformName(
     v: &Values,
 ) -> falcon_sdk::models::base::SetPolicyPrecedenceReqV1PlatformName {

@@ -2,22 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn BulkDownloadRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::casefilesapi::BulkDownloadRequestV1 {
-    let mut model = falcon_sdk::models::casefilesapi::BulkDownloadRequestV1::new();
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
-    model
-}
-
-pub(crate) fn DownloadRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::casefilesapi::DownloadRequestV1 {
-    let mut model = falcon_sdk::models::casefilesapi::DownloadRequestV1::new();
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
-    model
-}
-
 pub(crate) fn GetRTRFileMetaDataRequestV1(
     v: &Values,
 ) -> falcon_sdk::models::casefilesapi::GetRTRFileMetaDataRequestV1 {

@@ -2,12 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn ActionRequest(v: &Values) -> falcon_sdk::models::client_::ActionRequest {
-    let mut model = falcon_sdk::models::client_::ActionRequest::new();
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
-    model
-}
-
 pub(crate) fn ExtraIn(v: &Values) -> falcon_sdk::models::client_::ExtraIn {
     let mut model = falcon_sdk::models::client_::ExtraIn::new();
     model = model.field(v.text("field"));
@@ -84,16 +78,6 @@ pub(crate) fn FederatedConnectionConfigRequestV1(
     model = model.cluster_url(v.text("cluster_url"));
     model = model.connection_id(v.text("connection_id"));
     model = model.view_token(falcon_sdk::wire::Secret::from(v.text("view_token")));
-    model
-}
-
-pub(crate) fn QuerySamplesRequest(
-    v: &Values,
-) -> falcon_sdk::models::client_::QuerySamplesRequest {
-    let mut model = falcon_sdk::models::client_::QuerySamplesRequest::new();
-    if v.all() {
-        model = model.sha256s(v.list(None, None, |v| v.text("sha256s")));
-    }
     model
 }
 

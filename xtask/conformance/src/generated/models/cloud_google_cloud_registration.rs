@@ -2,26 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn CloudRegistrationGcpPostInfraManagerScriptRequest(
-    v: &Values,
-) -> falcon_sdk::models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequest {
-    let mut model = falcon_sdk::models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequest::new();
-    if v.all() {
-        model = model
-            .resources(
-                v
-                    .list(
-                        None,
-                        None,
-                        |v| models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResources(
-                            v,
-                        ),
-                    ),
-            );
-    }
-    model
-}
-
 pub(crate) fn CloudRegistrationGcpPostInfraManagerScriptRequestResources(
     v: &Values,
 ) -> falcon_sdk::models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResources {

@@ -2,14 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn AssignRulesToControlRequest(
-    v: &Values,
-) -> falcon_sdk::models::common::AssignRulesToControlRequest {
-    let mut model = falcon_sdk::models::common::AssignRulesToControlRequest::new();
-    model = model.rule_ids(v.list(None, None, |v| v.text("rule_ids")));
-    model
-}
-
 pub(crate) fn CreateComplianceControlRequest(
     v: &Values,
 ) -> falcon_sdk::models::common::CreateComplianceControlRequest {
@@ -32,17 +24,6 @@ pub(crate) fn CreateComplianceFrameworkRequest(
         model = model.active(v.flag("active"));
         model = model.description(v.nullable(|v| v.text("description")));
     }
-    model
-}
-
-pub(crate) fn CreateRuleOverrideRequest(
-    v: &Values,
-) -> falcon_sdk::models::common::CreateRuleOverrideRequest {
-    let mut model = falcon_sdk::models::common::CreateRuleOverrideRequest::new();
-    model = model
-        .overrides(
-            v.list(None, None, |v| models::common::SingleCreateRuleOverrideRequest(v)),
-        );
     model
 }
 
@@ -131,17 +112,6 @@ pub(crate) fn UpdateComplianceFrameworkRequest(
         model = model.active(v.flag("active"));
         model = model.description(v.nullable(|v| v.text("description")));
     }
-    model
-}
-
-pub(crate) fn UpdateRuleOverrideRequest(
-    v: &Values,
-) -> falcon_sdk::models::common::UpdateRuleOverrideRequest {
-    let mut model = falcon_sdk::models::common::UpdateRuleOverrideRequest::new();
-    model = model
-        .overrides(
-            v.list(None, None, |v| models::common::SingleCreateRuleOverrideRequest(v)),
-        );
     model
 }
 

@@ -2,26 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn CreateContainmentAllowlistRulesRequest(
-    v: &Values,
-) -> falcon_sdk::models::containmentallowlistrules::CreateContainmentAllowlistRulesRequest {
-    let mut model = falcon_sdk::models::containmentallowlistrules::CreateContainmentAllowlistRulesRequest::new();
-    if v.all() {
-        model = model
-            .rules(
-                v
-                    .list(
-                        None,
-                        None,
-                        |v| models::containmentallowlistrules::CreateContainmentAllowlistRulesRequestRules(
-                            v,
-                        ),
-                    ),
-            );
-    }
-    model
-}
-
 pub(crate) fn CreateContainmentAllowlistRulesRequestRules(
     v: &Values,
 ) -> falcon_sdk::models::containmentallowlistrules::CreateContainmentAllowlistRulesRequestRules {
@@ -51,26 +31,6 @@ pub(crate) fn CreateContainmentAllowlistRulesRequestRulesOptions(
     let mut model = falcon_sdk::models::containmentallowlistrules::CreateContainmentAllowlistRulesRequestRulesOptions::new();
     if v.all() {
         model = model.allow_subdomain(v.flag("allow_subdomain"));
-    }
-    model
-}
-
-pub(crate) fn UpdateContainmentAllowlistRulesRequest(
-    v: &Values,
-) -> falcon_sdk::models::containmentallowlistrules::UpdateContainmentAllowlistRulesRequest {
-    let mut model = falcon_sdk::models::containmentallowlistrules::UpdateContainmentAllowlistRulesRequest::new();
-    if v.all() {
-        model = model
-            .rules(
-                v
-                    .list(
-                        None,
-                        None,
-                        |v| models::containmentallowlistrules::UpdateContainmentAllowlistRulesRequestRules(
-                            v,
-                        ),
-                    ),
-            );
     }
     model
 }

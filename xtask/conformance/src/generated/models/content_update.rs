@@ -18,15 +18,6 @@ pub(crate) fn ContentUpdateSettingsReqV1(
     model
 }
 
-pub(crate) fn CreatePoliciesReqV1(
-    v: &Values,
-) -> falcon_sdk::models::content_update::CreatePoliciesReqV1 {
-    let mut model = falcon_sdk::models::content_update::CreatePoliciesReqV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::content_update::CreatePolicyReqV1(v)));
-    model
-}
-
 pub(crate) fn CreatePolicyReqV1(
     v: &Values,
 ) -> falcon_sdk::models::content_update::CreatePolicyReqV1 {
@@ -46,15 +37,6 @@ pub(crate) fn RingAssignmentSettingsReqV1(
     model = model.delay_hours(v.text("delay_hours"));
     model = model.id(v.text("id"));
     model = model.ring_assignment(v.text("ring_assignment"));
-    model
-}
-
-pub(crate) fn UpdatePoliciesReqV1(
-    v: &Values,
-) -> falcon_sdk::models::content_update::UpdatePoliciesReqV1 {
-    let mut model = falcon_sdk::models::content_update::UpdatePoliciesReqV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::content_update::UpdatePolicyReqV1(v)));
     model
 }
 

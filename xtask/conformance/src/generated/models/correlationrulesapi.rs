@@ -27,19 +27,6 @@ pub(crate) fn AnomalyV1(
     model
 }
 
-pub(crate) fn BulkRuleOwnerPutRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::correlationrulesapi::BulkRuleOwnerPutRequestV1 {
-    let mut model = falcon_sdk::models::correlationrulesapi::BulkRuleOwnerPutRequestV1::new();
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
-    if v.all() {
-        model = model.api_client_id(v.text("api_client_id"));
-        model = model.user_id(v.text("user_id"));
-        model = model.user_uuid(v.text("user_uuid"));
-    }
-    model
-}
-
 pub(crate) fn CreateRuleNotificationConfig(
     v: &Values,
 ) -> falcon_sdk::models::correlationrulesapi::CreateRuleNotificationConfig {
@@ -419,14 +406,6 @@ pub(crate) fn RuleSuppressionV1Patch(
         model = model.filter(models::correlationrulesapi::RuleSuppressionFilterV1(v));
         model = model.suppression_period(v.text("suppression_period"));
     }
-    model
-}
-
-pub(crate) fn RuleVersionPublishRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::correlationrulesapi::RuleVersionPublishRequestV1 {
-    let mut model = falcon_sdk::models::correlationrulesapi::RuleVersionPublishRequestV1::new();
-    model = model.id(v.text("id"));
     model
 }
 

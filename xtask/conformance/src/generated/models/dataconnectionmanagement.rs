@@ -62,11 +62,3 @@ pub(crate) fn UpdateDataConnectionRequest(
     }
     model
 }
-
-pub(crate) fn UpdateDataConnectionStatusRequest(
-    v: &Values,
-) -> falcon_sdk::models::dataconnectionmanagement::UpdateDataConnectionStatusRequest {
-    let mut model = falcon_sdk::models::dataconnectionmanagement::UpdateDataConnectionStatusRequest::new();
-    model = model.status(v.text("status"));
-    model
-}

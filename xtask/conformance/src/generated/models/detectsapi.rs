@@ -35,34 +35,6 @@ pub(crate) fn AggregateAlertQueryRequest(
     model
 }
 
-pub(crate) fn PatchEntitiesAlertsV2Request(
-    v: &Values,
-) -> falcon_sdk::models::detectsapi::PatchEntitiesAlertsV2Request {
-    let mut model = falcon_sdk::models::detectsapi::PatchEntitiesAlertsV2Request::new();
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
-    if v.all() {
-        model = model
-            .action_parameters(
-                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
-            );
-    }
-    model
-}
-
-pub(crate) fn PatchEntitiesAlertsV3Request(
-    v: &Values,
-) -> falcon_sdk::models::detectsapi::PatchEntitiesAlertsV3Request {
-    let mut model = falcon_sdk::models::detectsapi::PatchEntitiesAlertsV3Request::new();
-    model = model.composite_ids(v.list(None, None, |v| v.text("composite_ids")));
-    if v.all() {
-        model = model
-            .action_parameters(
-                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
-            );
-    }
-    model
-}
-
 pub(crate) fn PostCombinedAlertsV1RequestSwagger(
     v: &Values,
 ) -> falcon_sdk::models::detectsapi::PostCombinedAlertsV1RequestSwagger {
@@ -73,21 +45,5 @@ pub(crate) fn PostCombinedAlertsV1RequestSwagger(
         model = model.limit(v.integer("limit", None, None));
         model = model.sort(v.text("sort"));
     }
-    model
-}
-
-pub(crate) fn PostEntitiesAlertsV1Request(
-    v: &Values,
-) -> falcon_sdk::models::detectsapi::PostEntitiesAlertsV1Request {
-    let mut model = falcon_sdk::models::detectsapi::PostEntitiesAlertsV1Request::new();
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
-    model
-}
-
-pub(crate) fn PostEntitiesAlertsV2Request(
-    v: &Values,
-) -> falcon_sdk::models::detectsapi::PostEntitiesAlertsV2Request {
-    let mut model = falcon_sdk::models::detectsapi::PostEntitiesAlertsV2Request::new();
-    model = model.composite_ids(v.list(None, None, |v| v.text("composite_ids")));
     model
 }

@@ -2,15 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn CreatePoliciesV1(
-    v: &Values,
-) -> falcon_sdk::models::device_control::CreatePoliciesV1 {
-    let mut model = falcon_sdk::models::device_control::CreatePoliciesV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::device_control::CreatePolicyReqV1(v)));
-    model
-}
-
 pub(crate) fn CreatePolicyReqV1(
     v: &Values,
 ) -> falcon_sdk::models::device_control::CreatePolicyReqV1 {
@@ -71,17 +62,6 @@ pub(crate) fn ExceptionReqV1Action(
             falcon_sdk::models::device_control::ExceptionReqV1Action::BLOCKWRITEEXECUTE,
         ],
     )
-}
-
-pub(crate) fn ReqUpdateDefaultDCPolicyV1(
-    v: &Values,
-) -> falcon_sdk::models::device_control::ReqUpdateDefaultDCPolicyV1 {
-    let mut model = falcon_sdk::models::device_control::ReqUpdateDefaultDCPolicyV1::new();
-    if v.all() {
-        model = model
-            .custom_notifications(models::device_control::USBCustomNotifications(v));
-    }
-    model
 }
 
 pub(crate) fn ReqUpdateDefaultSettingsV1(
@@ -205,15 +185,6 @@ pub(crate) fn USBCustomNotifications(
         model = model
             .restricted_notification(models::device_control::USBCustomNotification(v));
     }
-    model
-}
-
-pub(crate) fn UpdatePoliciesReqV1(
-    v: &Values,
-) -> falcon_sdk::models::device_control::UpdatePoliciesReqV1 {
-    let mut model = falcon_sdk::models::device_control::UpdatePoliciesReqV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::device_control::UpdatePolicyReqV1(v)));
     model
 }
 

@@ -42,17 +42,6 @@ pub(crate) fn CustomNotification(
     model
 }
 
-pub(crate) fn ReqCreatePoliciesV1(
-    v: &Values,
-) -> falcon_sdk::models::devicecontrolapi::ReqCreatePoliciesV1 {
-    let mut model = falcon_sdk::models::devicecontrolapi::ReqCreatePoliciesV1::new();
-    model = model
-        .policies(
-            v.list(None, None, |v| models::devicecontrolapi::ReqCreatePolicyV1(v)),
-        );
-    model
-}
-
 pub(crate) fn ReqCreatePolicyV1(
     v: &Values,
 ) -> falcon_sdk::models::devicecontrolapi::ReqCreatePolicyV1 {
@@ -95,17 +84,6 @@ pub(crate) fn ReqUpdateBaseV1External(
         model = model
             .usb_settings(models::devicecontrolapi::ReqUpdateUSBBaseV1External(v));
     }
-    model
-}
-
-pub(crate) fn ReqUpdateBasesV1External(
-    v: &Values,
-) -> falcon_sdk::models::devicecontrolapi::ReqUpdateBasesV1External {
-    let mut model = falcon_sdk::models::devicecontrolapi::ReqUpdateBasesV1External::new();
-    model = model
-        .policies(
-            v.list(None, None, |v| models::devicecontrolapi::ReqUpdateBaseV1External(v)),
-        );
     model
 }
 
@@ -220,17 +198,6 @@ pub(crate) fn ReqUpdateBluetoothMinorClassV1Action(
             falcon_sdk::models::devicecontrolapi::ReqUpdateBluetoothMinorClassV1Action::BLOCKALL,
         ],
     )
-}
-
-pub(crate) fn ReqUpdatePoliciesClassesV1(
-    v: &Values,
-) -> falcon_sdk::models::devicecontrolapi::ReqUpdatePoliciesClassesV1 {
-    let mut model = falcon_sdk::models::devicecontrolapi::ReqUpdatePoliciesClassesV1::new();
-    model = model
-        .policies(
-            v.list(None, None, |v| models::devicecontrolapi::ReqUpdatePolicyClassesV1(v)),
-        );
-    model
 }
 
 pub(crate) fn ReqUpdatePolicyClassesV1(

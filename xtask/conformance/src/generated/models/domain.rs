@@ -129,22 +129,6 @@ pub(crate) fn CIDGroupMembers(
     model
 }
 
-pub(crate) fn CIDGroupMembersRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::domain::CIDGroupMembersRequestV1 {
-    let mut model = falcon_sdk::models::domain::CIDGroupMembersRequestV1::new();
-    model = model.resources(v.list(None, None, |v| models::domain::CIDGroupMembers(v)));
-    model
-}
-
-pub(crate) fn CIDGroupsRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::domain::CIDGroupsRequestV1 {
-    let mut model = falcon_sdk::models::domain::CIDGroupsRequestV1::new();
-    model = model.resources(v.list(None, None, |v| models::domain::CIDGroup(v)));
-    model
-}
-
 pub(crate) fn CloudOCIFeature(
     v: &Values,
 ) -> falcon_sdk::models::domain::CloudOCIFeature {
@@ -259,50 +243,6 @@ pub(crate) fn DeployAgentsRequest(
     model
 }
 
-pub(crate) fn DetectsEntitiesPatchRequest(
-    v: &Values,
-) -> falcon_sdk::models::domain::DetectsEntitiesPatchRequest {
-    let mut model = falcon_sdk::models::domain::DetectsEntitiesPatchRequest::new();
-    if v.all() {
-        model = model.assigned_to_uuid(v.text("assigned_to_uuid"));
-        model = model.comment(v.text("comment"));
-        model = model.ids(v.list(None, None, |v| v.text("ids")));
-        model = model
-            .new_behaviors_processed(
-                v.list(None, None, |v| v.text("new_behaviors_processed")),
-            );
-        model = model.show_in_ui(v.flag("show_in_ui"));
-        model = model.status(v.text("status"));
-    }
-    model
-}
-
-pub(crate) fn EntitiesPatchRequest(
-    v: &Values,
-) -> falcon_sdk::models::domain::EntitiesPatchRequest {
-    let mut model = falcon_sdk::models::domain::EntitiesPatchRequest::new();
-    if v.all() {
-        model = model.action(v.text("action"));
-        model = model.comment(v.text("comment"));
-        model = model.ids(v.list(None, None, |v| v.text("ids")));
-    }
-    model
-}
-
-pub(crate) fn EntityActionRequest(
-    v: &Values,
-) -> falcon_sdk::models::domain::EntityActionRequest {
-    let mut model = falcon_sdk::models::domain::EntityActionRequest::new();
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
-    if v.all() {
-        model = model
-            .action_parameters(
-                v.list(None, None, |v| models::domain::ActionParameter(v)),
-            );
-    }
-    model
-}
-
 pub(crate) fn ExclusionCreateReqV2(
     v: &Values,
 ) -> falcon_sdk::models::domain::ExclusionCreateReqV2 {
@@ -338,15 +278,6 @@ pub(crate) fn ExclusionUpdateReqV2(
     model
 }
 
-pub(crate) fn ExclusionsCreateReqV2(
-    v: &Values,
-) -> falcon_sdk::models::domain::ExclusionsCreateReqV2 {
-    let mut model = falcon_sdk::models::domain::ExclusionsCreateReqV2::new();
-    model = model
-        .exclusions(v.list(None, None, |v| models::domain::ExclusionCreateReqV2(v)));
-    model
-}
-
 pub(crate) fn ExclusionsReportRequest(
     v: &Values,
 ) -> falcon_sdk::models::domain::ExclusionsReportRequest {
@@ -365,14 +296,6 @@ pub(crate) fn ExclusionsSearch(
     model
 }
 
-pub(crate) fn ExecuteCommandRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::domain::ExecuteCommandRequestV1 {
-    let mut model = falcon_sdk::models::domain::ExecuteCommandRequestV1::new();
-    model = model.resources(v.list(None, None, |v| models::domain::ExecuteCommandV1(v)));
-    model
-}
-
 pub(crate) fn ExecuteCommandV1(
     v: &Values,
 ) -> falcon_sdk::models::domain::ExecuteCommandV1 {
@@ -387,25 +310,6 @@ pub(crate) fn ExecuteCommandV1(
     if v.all() {
         model = model.config(models::domain::ConfigData(v));
     }
-    model
-}
-
-pub(crate) fn ExternalAssetAPIDeleteRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::domain::ExternalAssetAPIDeleteRequestV1 {
-    let mut model = falcon_sdk::models::domain::ExternalAssetAPIDeleteRequestV1::new();
-    if v.all() {
-        model = model.description(v.text("description"));
-    }
-    model
-}
-
-pub(crate) fn ExternalAssetAPIPatchRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::domain::ExternalAssetAPIPatchRequestV1 {
-    let mut model = falcon_sdk::models::domain::ExternalAssetAPIPatchRequestV1::new();
-    model = model
-        .assets(v.list(None, None, |v| models::domain::ExternalAssetsAPIPatch(v)));
     model
 }
 
@@ -510,14 +414,6 @@ pub(crate) fn LaunchExportJobRequestV1(
     model
 }
 
-pub(crate) fn MSSPRoleRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::domain::MSSPRoleRequestV1 {
-    let mut model = falcon_sdk::models::domain::MSSPRoleRequestV1::new();
-    model = model.resources(v.list(None, None, |v| models::domain::MSSPRoles(v)));
-    model
-}
-
 pub(crate) fn MSSPRoles(v: &Values) -> falcon_sdk::models::domain::MSSPRoles {
     let mut model = falcon_sdk::models::domain::MSSPRoles::new();
     model = model.cid_group_id(v.text("cid_group_id"));
@@ -555,17 +451,6 @@ pub(crate) fn OCIDownloadScriptRequestData(
     model
 }
 
-pub(crate) fn OCIDownloadScriptRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::domain::OCIDownloadScriptRequestV1 {
-    let mut model = falcon_sdk::models::domain::OCIDownloadScriptRequestV1::new();
-    model = model
-        .resources(
-            v.list(None, None, |v| models::domain::OCIDownloadScriptRequestData(v)),
-        );
-    model
-}
-
 pub(crate) fn OCITenancyCreateExtV1(
     v: &Values,
 ) -> falcon_sdk::models::domain::OCITenancyCreateExtV1 {
@@ -582,23 +467,6 @@ pub(crate) fn OCITenancyCreateExtV1(
         model = model.registration_name(v.text("registration_name"));
         model = model.user_name(v.text("user_name"));
     }
-    model
-}
-
-pub(crate) fn OCITenancyCreateRequestExtV1(
-    v: &Values,
-) -> falcon_sdk::models::domain::OCITenancyCreateRequestExtV1 {
-    let mut model = falcon_sdk::models::domain::OCITenancyCreateRequestExtV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::domain::OCITenancyCreateExtV1(v)));
-    model
-}
-
-pub(crate) fn OCITenancyRotateKeyRequestExtV1(
-    v: &Values,
-) -> falcon_sdk::models::domain::OCITenancyRotateKeyRequestExtV1 {
-    let mut model = falcon_sdk::models::domain::OCITenancyRotateKeyRequestExtV1::new();
-    model = model.resources(v.list(None, None, |v| models::domain::TenancyOCID(v)));
     model
 }
 
@@ -623,30 +491,12 @@ pub(crate) fn OCITenancyUpdateExtV1(
     model
 }
 
-pub(crate) fn OCITenancyUpdateRequestExtV1(
-    v: &Values,
-) -> falcon_sdk::models::domain::OCITenancyUpdateRequestExtV1 {
-    let mut model = falcon_sdk::models::domain::OCITenancyUpdateRequestExtV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::domain::OCITenancyUpdateExtV1(v)));
-    model
-}
-
 pub(crate) fn OCIValidateRequestData(
     v: &Values,
 ) -> falcon_sdk::models::domain::OCIValidateRequestData {
     let mut model = falcon_sdk::models::domain::OCIValidateRequestData::new();
     model = model.products(v.list(None, None, |v| models::domain::ProductFeatures(v)));
     model = model.tenancy_ocid(v.text("tenancy_ocid"));
-    model
-}
-
-pub(crate) fn OCIValidateRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::domain::OCIValidateRequestV1 {
-    let mut model = falcon_sdk::models::domain::OCIValidateRequestV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::domain::OCIValidateRequestData(v)));
     model
 }
 
@@ -727,12 +577,6 @@ pub(crate) fn Request(v: &Values) -> falcon_sdk::models::domain::Request {
         model = model.params(models::domain::Params(v));
         model = model.x_www_form_urlencoded(v.json("x-www-form-urlencoded"));
     }
-    model
-}
-
-pub(crate) fn RoleIDs(v: &Values) -> falcon_sdk::models::domain::RoleIDs {
-    let mut model = falcon_sdk::models::domain::RoleIDs::new();
-    model = model.role_ids(v.list(None, None, |v| v.text("roleIds")));
     model
 }
 
@@ -843,17 +687,6 @@ pub(crate) fn SsIoaExclusionUpdateReqV2(
     model
 }
 
-pub(crate) fn SsIoaExclusionsCreateReqV2(
-    v: &Values,
-) -> falcon_sdk::models::domain::SsIoaExclusionsCreateReqV2 {
-    let mut model = falcon_sdk::models::domain::SsIoaExclusionsCreateReqV2::new();
-    model = model
-        .exclusions(
-            v.list(None, None, |v| models::domain::SsIoaExclusionCreateReqV2(v)),
-        );
-    model
-}
-
 pub(crate) fn SsIoaExclusionsMatchedRuleReqV2(
     v: &Values,
 ) -> falcon_sdk::models::domain::SsIoaExclusionsMatchedRuleReqV2 {
@@ -880,17 +713,6 @@ pub(crate) fn SsIoaExclusionsNewRuleReqV2(
     model = model.image_file_name(v.text("image_file_name"));
     model = model.parent_command_line(v.text("parent_command_line"));
     model = model.parent_image_file_name(v.text("parent_image_file_name"));
-    model
-}
-
-pub(crate) fn SsIoaExclusionsUpdateReqV2(
-    v: &Values,
-) -> falcon_sdk::models::domain::SsIoaExclusionsUpdateReqV2 {
-    let mut model = falcon_sdk::models::domain::SsIoaExclusionsUpdateReqV2::new();
-    model = model
-        .exclusions(
-            v.list(None, None, |v| models::domain::SsIoaExclusionUpdateReqV2(v)),
-        );
     model
 }
 
@@ -1005,15 +827,6 @@ pub(crate) fn UserActionActionName(
     )
 }
 
-pub(crate) fn UserActionRequest(
-    v: &Values,
-) -> falcon_sdk::models::domain::UserActionRequest {
-    let mut model = falcon_sdk::models::domain::UserActionRequest::new();
-    model = model.action(models::domain::UserAction(v));
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
-    model
-}
-
 pub(crate) fn UserCreateRequest(
     v: &Values,
 ) -> falcon_sdk::models::domain::UserCreateRequest {
@@ -1044,22 +857,6 @@ pub(crate) fn UserGroupMembers(
     let mut model = falcon_sdk::models::domain::UserGroupMembers::new();
     model = model.user_group_id(v.text("user_group_id"));
     model = model.user_uuids(v.list(None, None, |v| v.text("user_uuids")));
-    model
-}
-
-pub(crate) fn UserGroupMembersRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::domain::UserGroupMembersRequestV1 {
-    let mut model = falcon_sdk::models::domain::UserGroupMembersRequestV1::new();
-    model = model.resources(v.list(None, None, |v| models::domain::UserGroupMembers(v)));
-    model
-}
-
-pub(crate) fn UserGroupsRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::domain::UserGroupsRequestV1 {
-    let mut model = falcon_sdk::models::domain::UserGroupsRequestV1::new();
-    model = model.resources(v.list(None, None, |v| models::domain::UserGroup(v)));
     model
 }
 

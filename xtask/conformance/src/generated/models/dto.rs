@@ -38,33 +38,6 @@ pub(crate) fn CreateGCPRegistrationRequest(
     model
 }
 
-pub(crate) fn GCPRegistrationCreateRequestExtV1(
-    v: &Values,
-) -> falcon_sdk::models::dto::GCPRegistrationCreateRequestExtV1 {
-    let mut model = falcon_sdk::models::dto::GCPRegistrationCreateRequestExtV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::dto::CreateGCPRegistrationRequest(v)));
-    model
-}
-
-pub(crate) fn GCPRegistrationUpdateRequestExtV1(
-    v: &Values,
-) -> falcon_sdk::models::dto::GCPRegistrationUpdateRequestExtV1 {
-    let mut model = falcon_sdk::models::dto::GCPRegistrationUpdateRequestExtV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::dto::UpdateGCPRegistrationRequest(v)));
-    model
-}
-
-pub(crate) fn GCPTerraformScriptRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::dto::GCPTerraformScriptRequestV1 {
-    let mut model = falcon_sdk::models::dto::GCPTerraformScriptRequestV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::dto::TerraformScriptParameters(v)));
-    model
-}
-
 pub(crate) fn TerraformScriptParameters(
     v: &Values,
 ) -> falcon_sdk::models::dto::TerraformScriptParameters {

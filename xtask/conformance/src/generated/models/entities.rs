@@ -2,14 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn ODSCancelScanRequest(
-    v: &Values,
-) -> falcon_sdk::models::entities::ODSCancelScanRequest {
-    let mut model = falcon_sdk::models::entities::ODSCancelScanRequest::new();
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
-    model
-}
-
 pub(crate) fn ODSScanRequest(
     v: &Values,
 ) -> falcon_sdk::models::entities::ODSScanRequest {

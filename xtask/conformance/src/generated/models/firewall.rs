@@ -2,17 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn CreateFirewallPoliciesReqV1(
-    v: &Values,
-) -> falcon_sdk::models::firewall::CreateFirewallPoliciesReqV1 {
-    let mut model = falcon_sdk::models::firewall::CreateFirewallPoliciesReqV1::new();
-    model = model
-        .resources(
-            v.list(None, None, |v| models::firewall::CreateFirewallPolicyReqV1(v)),
-        );
-    model
-}
-
 pub(crate) fn CreateFirewallPolicyReqV1(
     v: &Values,
 ) -> falcon_sdk::models::firewall::CreateFirewallPolicyReqV1 {
@@ -37,17 +26,6 @@ pub(crate) fn CreateFirewallPolicyReqV1PlatformName(
             falcon_sdk::models::firewall::CreateFirewallPolicyReqV1PlatformName::Linux,
         ],
     )
-}
-
-pub(crate) fn UpdateFirewallPoliciesReqV1(
-    v: &Values,
-) -> falcon_sdk::models::firewall::UpdateFirewallPoliciesReqV1 {
-    let mut model = falcon_sdk::models::firewall::UpdateFirewallPoliciesReqV1::new();
-    model = model
-        .resources(
-            v.list(None, None, |v| models::firewall::UpdateFirewallPolicyReqV1(v)),
-        );
-    model
 }
 
 pub(crate) fn UpdateFirewallPolicyReqV1(

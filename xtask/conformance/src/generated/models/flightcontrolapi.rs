@@ -14,22 +14,6 @@ pub(crate) fn CreateGroupRequestV1(
     model
 }
 
-pub(crate) fn GroupUsersRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::flightcontrolapi::GroupUsersRequestV1 {
-    let mut model = falcon_sdk::models::flightcontrolapi::GroupUsersRequestV1::new();
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
-    model
-}
-
-pub(crate) fn ProfileGroupRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::flightcontrolapi::ProfileGroupRequestV1 {
-    let mut model = falcon_sdk::models::flightcontrolapi::ProfileGroupRequestV1::new();
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
-    model
-}
-
 pub(crate) fn UpdateGroupRequestV1(
     v: &Values,
 ) -> falcon_sdk::models::flightcontrolapi::UpdateGroupRequestV1 {
@@ -38,14 +22,6 @@ pub(crate) fn UpdateGroupRequestV1(
         model = model.description(v.text("description"));
         model = model.name(v.text("name"));
     }
-    model
-}
-
-pub(crate) fn UserGroupsRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::flightcontrolapi::UserGroupsRequestV1 {
-    let mut model = falcon_sdk::models::flightcontrolapi::UserGroupsRequestV1::new();
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
     model
 }
 

@@ -27,15 +27,6 @@ pub(crate) fn CreateGroupReqV1GroupType(
     )
 }
 
-pub(crate) fn CreateGroupsReqV1(
-    v: &Values,
-) -> falcon_sdk::models::host_groups::CreateGroupsReqV1 {
-    let mut model = falcon_sdk::models::host_groups::CreateGroupsReqV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::host_groups::CreateGroupReqV1(v)));
-    model
-}
-
 pub(crate) fn UpdateGroupReqV1(
     v: &Values,
 ) -> falcon_sdk::models::host_groups::UpdateGroupReqV1 {
@@ -46,14 +37,5 @@ pub(crate) fn UpdateGroupReqV1(
         model = model.description(v.text("description"));
         model = model.name(v.text("name"));
     }
-    model
-}
-
-pub(crate) fn UpdateGroupsReqV1(
-    v: &Values,
-) -> falcon_sdk::models::host_groups::UpdateGroupsReqV1 {
-    let mut model = falcon_sdk::models::host_groups::UpdateGroupsReqV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::host_groups::UpdateGroupReqV1(v)));
     model
 }

@@ -20,12 +20,3 @@ pub(crate) fn UserExternalAssetCreate(
     model = model.subsidiary_id(v.text("subsidiary_id"));
     model
 }
-
-pub(crate) fn UserExternalAssetCreateRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::inventoryapi::UserExternalAssetCreateRequestV1 {
-    let mut model = falcon_sdk::models::inventoryapi::UserExternalAssetCreateRequestV1::new();
-    model = model
-        .data(v.list(None, None, |v| models::inventoryapi::UserExternalAssetCreate(v)));
-    model
-}

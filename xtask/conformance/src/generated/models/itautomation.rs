@@ -2,14 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn CancelTaskExecutionRequest(
-    v: &Values,
-) -> falcon_sdk::models::itautomation::CancelTaskExecutionRequest {
-    let mut model = falcon_sdk::models::itautomation::CancelTaskExecutionRequest::new();
-    model = model.task_execution_id(v.text("task_execution_id"));
-    model
-}
-
 pub(crate) fn ColumnInfo(v: &Values) -> falcon_sdk::models::itautomation::ColumnInfo {
     let mut model = falcon_sdk::models::itautomation::ColumnInfo::new();
     model = model.name(v.text("name"));
@@ -518,14 +510,6 @@ pub(crate) fn UpdatePoliciesHostGroupsRequest(
     model = model.action(v.text("action"));
     model = model.host_group_ids(v.list(None, None, |v| v.text("host_group_ids")));
     model = model.policy_id(v.text("policy_id"));
-    model
-}
-
-pub(crate) fn UpdatePoliciesPrecedenceRequest(
-    v: &Values,
-) -> falcon_sdk::models::itautomation::UpdatePoliciesPrecedenceRequest {
-    let mut model = falcon_sdk::models::itautomation::UpdatePoliciesPrecedenceRequest::new();
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
     model
 }
 

@@ -9,28 +9,11 @@ pub(crate) fn AzureSubEntity(v: &Values) -> falcon_sdk::models::k8sreg::AzureSub
     model
 }
 
-pub(crate) fn CreateAWSAccReq(
-    v: &Values,
-) -> falcon_sdk::models::k8sreg::CreateAWSAccReq {
-    let mut model = falcon_sdk::models::k8sreg::CreateAWSAccReq::new();
-    model = model
-        .resources(v.list(None, None, |v| models::k8sreg::CreateAWSAccReqResources(v)));
-    model
-}
-
 pub(crate) fn CreateAWSAccReqResources(
     v: &Values,
 ) -> falcon_sdk::models::k8sreg::CreateAWSAccReqResources {
     let mut model = falcon_sdk::models::k8sreg::CreateAWSAccReqResources::new();
     model = model.account_id(v.text("account_id"));
     model = model.region(v.text("region"));
-    model
-}
-
-pub(crate) fn CreateAzureSubReq(
-    v: &Values,
-) -> falcon_sdk::models::k8sreg::CreateAzureSubReq {
-    let mut model = falcon_sdk::models::k8sreg::CreateAzureSubReq::new();
-    model = model.resources(v.list(None, None, |v| models::k8sreg::AzureSubEntity(v)));
     model
 }

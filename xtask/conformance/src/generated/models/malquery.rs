@@ -63,14 +63,6 @@ pub(crate) fn FuzzySearchParametersV1(
     model
 }
 
-pub(crate) fn MultiDownloadRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::malquery::MultiDownloadRequestV1 {
-    let mut model = falcon_sdk::models::malquery::MultiDownloadRequestV1::new();
-    model = model.samples(v.list(None, None, |v| v.text("samples")));
-    model
-}
-
 pub(crate) fn SearchParameter(
     v: &Values,
 ) -> falcon_sdk::models::malquery::SearchParameter {

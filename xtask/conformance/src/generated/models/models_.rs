@@ -27,23 +27,6 @@ pub(crate) fn APIPolicyRulesData(
     model
 }
 
-pub(crate) fn APIPrecedenceRequest(
-    v: &Values,
-) -> falcon_sdk::models::models_::APIPrecedenceRequest {
-    let mut model = falcon_sdk::models::models_::APIPrecedenceRequest::new();
-    model = model.precedence(v.list(None, None, |v| v.text("precedence")));
-    model
-}
-
-pub(crate) fn AccountEntitiesInput(
-    v: &Values,
-) -> falcon_sdk::models::models_::AccountEntitiesInput {
-    let mut model = falcon_sdk::models::models_::AccountEntitiesInput::new();
-    model = model
-        .aws_accounts(v.list(None, None, |v| models::domain::AWSAccountInput(v)));
-    model
-}
-
 pub(crate) fn AddHostGroupRequest(
     v: &Values,
 ) -> falcon_sdk::models::models_::AddHostGroupRequest {
@@ -147,24 +130,6 @@ pub(crate) fn ConfigInfoType(v: &Values) -> falcon_sdk::models::models_::ConfigI
     model
 }
 
-pub(crate) fn CreateBaseImagesRequest(
-    v: &Values,
-) -> falcon_sdk::models::models_::CreateBaseImagesRequest {
-    let mut model = falcon_sdk::models::models_::CreateBaseImagesRequest::new();
-    model = model
-        .base_images(v.list(None, None, |v| models::models_::BaseImageRequest(v)));
-    model
-}
-
-pub(crate) fn CreateDeploymentInput(
-    v: &Values,
-) -> falcon_sdk::models::models_::CreateDeploymentInput {
-    let mut model = falcon_sdk::models::models_::CreateDeploymentInput::new();
-    model = model
-        .resources(v.list(None, None, |v| models::models_::DeploymentResource(v)));
-    model
-}
-
 pub(crate) fn CreateImageGroupRequest(
     v: &Values,
 ) -> falcon_sdk::models::models_::CreateImageGroupRequest {
@@ -247,17 +212,6 @@ pub(crate) fn DeliverySettingsInput(
     let mut model = falcon_sdk::models::models_::DeliverySettingsInput::new();
     model = model.delivery_cadence(v.text("delivery_cadence"));
     model = model.delivery_type(v.text("delivery_type"));
-    model
-}
-
-pub(crate) fn DeliverySettingsRequest(
-    v: &Values,
-) -> falcon_sdk::models::models_::DeliverySettingsRequest {
-    let mut model = falcon_sdk::models::models_::DeliverySettingsRequest::new();
-    model = model
-        .delivery_settings(
-            v.list(None, None, |v| models::models_::DeliverySettingsInput(v)),
-        );
     model
 }
 
@@ -701,17 +655,6 @@ pub(crate) fn UpdateDefaultRuleAction(
     let mut model = falcon_sdk::models::models_::UpdateDefaultRuleAction::new();
     model = model.action(v.text("action"));
     model = model.code(v.text("code"));
-    model
-}
-
-pub(crate) fn UpdateExclusionsRequest(
-    v: &Values,
-) -> falcon_sdk::models::models_::UpdateExclusionsRequest {
-    let mut model = falcon_sdk::models::models_::UpdateExclusionsRequest::new();
-    model = model
-        .conditions(
-            v.list(None, None, |v| models::models_::ExclusionConditionRequest(v)),
-        );
     model
 }
 

@@ -53,60 +53,12 @@ pub(crate) fn DateRangeSpec(v: &Values) -> falcon_sdk::models::msa::DateRangeSpe
     model
 }
 
-pub(crate) fn EntityActionRequest(
-    v: &Values,
-) -> falcon_sdk::models::msa::EntityActionRequest {
-    let mut model = falcon_sdk::models::msa::EntityActionRequest::new();
-    if v.all() {
-        model = model
-            .action_parameters(
-                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
-            );
-    }
-    model
-}
-
-pub(crate) fn EntityActionRequestV2(
-    v: &Values,
-) -> falcon_sdk::models::msa::EntityActionRequestV2 {
-    let mut model = falcon_sdk::models::msa::EntityActionRequestV2::new();
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
-    if v.all() {
-        model = model
-            .action_parameters(
-                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
-            );
-    }
-    model
-}
-
-pub(crate) fn EntityActionRequestV3(
-    v: &Values,
-) -> falcon_sdk::models::msa::EntityActionRequestV3 {
-    let mut model = falcon_sdk::models::msa::EntityActionRequestV3::new();
-    model = model.filter(v.text("filter"));
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
-    if v.all() {
-        model = model
-            .action_parameters(
-                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
-            );
-    }
-    model
-}
-
 pub(crate) fn ExtendedBoundsSpec(
     v: &Values,
 ) -> falcon_sdk::models::msa::ExtendedBoundsSpec {
     let mut model = falcon_sdk::models::msa::ExtendedBoundsSpec::new();
     model = model.max(v.text("max"));
     model = model.min(v.text("min"));
-    model
-}
-
-pub(crate) fn IdsRequest(v: &Values) -> falcon_sdk::models::msa::IdsRequest {
-    let mut model = falcon_sdk::models::msa::IdsRequest::new();
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
     model
 }
 

@@ -26,9 +26,3 @@ pub(crate) fn ActionParameter(
     model = model.value(v.text("value"));
     model
 }
-
-pub(crate) fn IdsRequest(v: &Values) -> falcon_sdk::models::msaspec::IdsRequest {
-    let mut model = falcon_sdk::models::msaspec::IdsRequest::new();
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
-    model
-}

@@ -2,26 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn BulkCreatePersistedAggregationsRequest(
-    v: &Values,
-) -> falcon_sdk::models::ngsiem::BulkCreatePersistedAggregationsRequest {
-    let mut model = falcon_sdk::models::ngsiem::BulkCreatePersistedAggregationsRequest::new();
-    if v.all() {
-        model = model
-            .items(
-                v
-                    .list(
-                        None,
-                        None,
-                        |v| models::ngsiem::BulkCreatePersistedAggregationsRequestItems(
-                            v,
-                        ),
-                    ),
-            );
-    }
-    model
-}
-
 pub(crate) fn BulkCreatePersistedAggregationsRequestItems(
     v: &Values,
 ) -> falcon_sdk::models::ngsiem::BulkCreatePersistedAggregationsRequestItems {
@@ -55,26 +35,6 @@ pub(crate) fn BulkCreatePersistedAggregationsRequestItemsSchedule(
         model = model.interval(v.text("interval"));
         model = model.offset_seconds(v.integer("offset_seconds", None, None));
         model = model.timestamp_type(v.text("timestamp_type"));
-    }
-    model
-}
-
-pub(crate) fn BulkUpdatePersistedAggregationsRequest(
-    v: &Values,
-) -> falcon_sdk::models::ngsiem::BulkUpdatePersistedAggregationsRequest {
-    let mut model = falcon_sdk::models::ngsiem::BulkUpdatePersistedAggregationsRequest::new();
-    if v.all() {
-        model = model
-            .items(
-                v
-                    .list(
-                        None,
-                        None,
-                        |v| models::ngsiem::BulkUpdatePersistedAggregationsRequestItems(
-                            v,
-                        ),
-                    ),
-            );
     }
     model
 }

@@ -89,14 +89,6 @@ pub(crate) fn CreateCaseRequestEvidence(
     model
 }
 
-pub(crate) fn GetCasesByIDsRequest(
-    v: &Values,
-) -> falcon_sdk::models::operations::GetCasesByIDsRequest {
-    let mut model = falcon_sdk::models::operations::GetCasesByIDsRequest::new();
-    model = model.ids(v.list(None, None, |v| v.text("ids")));
-    model
-}
-
 pub(crate) fn MergeCasesRequest(
     v: &Values,
 ) -> falcon_sdk::models::operations::MergeCasesRequest {

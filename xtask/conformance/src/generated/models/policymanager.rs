@@ -2,26 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn CreateClassificationsRequest(
-    v: &Values,
-) -> falcon_sdk::models::policymanager::CreateClassificationsRequest {
-    let mut model = falcon_sdk::models::policymanager::CreateClassificationsRequest::new();
-    model = model
-        .resources(
-            v.list(None, None, |v| models::policymanager::ExternalClassificationPost(v)),
-        );
-    model
-}
-
-pub(crate) fn CreatePoliciesRequest(
-    v: &Values,
-) -> falcon_sdk::models::policymanager::CreatePoliciesRequest {
-    let mut model = falcon_sdk::models::policymanager::CreatePoliciesRequest::new();
-    model = model
-        .resources(v.list(None, None, |v| models::policymanager::ExternalPolicyPost(v)));
-    model
-}
-
 pub(crate) fn EUJDropdownOptions(
     v: &Values,
 ) -> falcon_sdk::models::policymanager::EUJDropdownOptions {
@@ -171,15 +151,6 @@ pub(crate) fn ExternalPolicyPost(
         model = model.policy_properties(models::policymanager::PolicyProperties(v));
         model = model.precedence(v.nullable(|v| v.integer("precedence", None, None)));
     }
-    model
-}
-
-pub(crate) fn PoliciesPrecedence(
-    v: &Values,
-) -> falcon_sdk::models::policymanager::PoliciesPrecedence {
-    let mut model = falcon_sdk::models::policymanager::PoliciesPrecedence::new();
-    model = model
-        .resources(v.list(None, None, |v| models::policymanager::PolicyPrecedence(v)));
     model
 }
 
@@ -515,28 +486,6 @@ pub(crate) fn PolicyPropertiesSimilarityThreshold(
             falcon_sdk::models::policymanager::PolicyPropertiesSimilarityThreshold::N100,
         ],
     )
-}
-
-pub(crate) fn UpdateClassificationsRequest(
-    v: &Values,
-) -> falcon_sdk::models::policymanager::UpdateClassificationsRequest {
-    let mut model = falcon_sdk::models::policymanager::UpdateClassificationsRequest::new();
-    model = model
-        .resources(
-            v.list(None, None, |v| models::policymanager::ExternalClassificationPatch(v)),
-        );
-    model
-}
-
-pub(crate) fn UpdatePoliciesRequest(
-    v: &Values,
-) -> falcon_sdk::models::policymanager::UpdatePoliciesRequest {
-    let mut model = falcon_sdk::models::policymanager::UpdatePoliciesRequest::new();
-    model = model
-        .resources(
-            v.list(None, None, |v| models::policymanager::ExternalPolicyPatch(v)),
-        );
-    model
 }
 
 pub(crate) fn ExternalRule(

@@ -2,15 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn CreatePoliciesReqV1(
-    v: &Values,
-) -> falcon_sdk::models::prevention::CreatePoliciesReqV1 {
-    let mut model = falcon_sdk::models::prevention::CreatePoliciesReqV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::prevention::CreatePolicyReqV1(v)));
-    model
-}
-
 pub(crate) fn CreatePolicyReqV1(
     v: &Values,
 ) -> falcon_sdk::models::prevention::CreatePolicyReqV1 {
@@ -42,15 +33,6 @@ pub(crate) fn SettingReqV1(v: &Values) -> falcon_sdk::models::prevention::Settin
     let mut model = falcon_sdk::models::prevention::SettingReqV1::new();
     model = model.id(v.text("id"));
     model = model.value(v.json("value"));
-    model
-}
-
-pub(crate) fn UpdatePoliciesReqV1(
-    v: &Values,
-) -> falcon_sdk::models::prevention::UpdatePoliciesReqV1 {
-    let mut model = falcon_sdk::models::prevention::UpdatePoliciesReqV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::prevention::UpdatePolicyReqV1(v)));
     model
 }
 

@@ -2,17 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn LaunchScanRequest(
-    v: &Values,
-) -> falcon_sdk::models::quickscanpro::LaunchScanRequest {
-    let mut model = falcon_sdk::models::quickscanpro::LaunchScanRequest::new();
-    model = model
-        .resources(
-            v.list(None, None, |v| models::quickscanpro::LaunchScanRequestResource(v)),
-        );
-    model
-}
-
 pub(crate) fn LaunchScanRequestResource(
     v: &Values,
 ) -> falcon_sdk::models::quickscanpro::LaunchScanRequestResource {

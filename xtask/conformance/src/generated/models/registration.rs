@@ -2,24 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn AWSAccountCreateRequestD4CExtV2(
-    v: &Values,
-) -> falcon_sdk::models::registration::AWSAccountCreateRequestD4CExtV2 {
-    let mut model = falcon_sdk::models::registration::AWSAccountCreateRequestD4CExtV2::new();
-    model = model
-        .resources(v.list(None, None, |v| models::registration::AWSAccountD4CExtV2(v)));
-    model
-}
-
-pub(crate) fn AWSAccountCreateRequestExtV2(
-    v: &Values,
-) -> falcon_sdk::models::registration::AWSAccountCreateRequestExtV2 {
-    let mut model = falcon_sdk::models::registration::AWSAccountCreateRequestExtV2::new();
-    model = model
-        .resources(v.list(None, None, |v| models::registration::AWSAccountExtV2(v)));
-    model
-}
-
 pub(crate) fn AWSAccountD4CExtV2(
     v: &Values,
 ) -> falcon_sdk::models::registration::AWSAccountD4CExtV2 {
@@ -93,26 +75,6 @@ pub(crate) fn AWSAccountPatch(
     model
 }
 
-pub(crate) fn AWSAccountPatchRequest(
-    v: &Values,
-) -> falcon_sdk::models::registration::AWSAccountPatchRequest {
-    let mut model = falcon_sdk::models::registration::AWSAccountPatchRequest::new();
-    model = model
-        .resources(v.list(None, None, |v| models::registration::AWSAccountPatch(v)));
-    model
-}
-
-pub(crate) fn AzureAccountCreateRequestExternalV1(
-    v: &Values,
-) -> falcon_sdk::models::registration::AzureAccountCreateRequestExternalV1 {
-    let mut model = falcon_sdk::models::registration::AzureAccountCreateRequestExternalV1::new();
-    model = model
-        .resources(
-            v.list(None, None, |v| models::registration::AzureAccountExternalV1(v)),
-        );
-    model
-}
-
 pub(crate) fn AzureAccountExternalV1(
     v: &Values,
 ) -> falcon_sdk::models::registration::AzureAccountExternalV1 {
@@ -139,31 +101,6 @@ pub(crate) fn AzureAccountPatch(
     model
 }
 
-pub(crate) fn AzureAccountPatchRequest(
-    v: &Values,
-) -> falcon_sdk::models::registration::AzureAccountPatchRequest {
-    let mut model = falcon_sdk::models::registration::AzureAccountPatchRequest::new();
-    model = model
-        .resources(v.list(None, None, |v| models::registration::AzureAccountPatch(v)));
-    model
-}
-
-pub(crate) fn AzureManagementGroupCreateRequestExternalV1(
-    v: &Values,
-) -> falcon_sdk::models::registration::AzureManagementGroupCreateRequestExternalV1 {
-    let mut model = falcon_sdk::models::registration::AzureManagementGroupCreateRequestExternalV1::new();
-    model = model
-        .resources(
-            v
-                .list(
-                    None,
-                    None,
-                    |v| models::registration::AzureManagementGroupExternalV1(v),
-                ),
-        );
-    model
-}
-
 pub(crate) fn AzureManagementGroupExternalV1(
     v: &Values,
 ) -> falcon_sdk::models::registration::AzureManagementGroupExternalV1 {
@@ -175,24 +112,6 @@ pub(crate) fn AzureManagementGroupExternalV1(
     model
 }
 
-pub(crate) fn GCPAccountCreateRequestExtV1(
-    v: &Values,
-) -> falcon_sdk::models::registration::GCPAccountCreateRequestExtV1 {
-    let mut model = falcon_sdk::models::registration::GCPAccountCreateRequestExtV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::registration::GCPAccountExtV1(v)));
-    model
-}
-
-pub(crate) fn GCPAccountExtRequestV2(
-    v: &Values,
-) -> falcon_sdk::models::registration::GCPAccountExtRequestV2 {
-    let mut model = falcon_sdk::models::registration::GCPAccountExtRequestV2::new();
-    model = model
-        .resources(v.list(None, None, |v| models::registration::GCPAccountReqObjV2(v)));
-    model
-}
-
 pub(crate) fn GCPAccountExtV1(
     v: &Values,
 ) -> falcon_sdk::models::registration::GCPAccountExtV1 {
@@ -201,15 +120,6 @@ pub(crate) fn GCPAccountExtV1(
     if v.all() {
         model = model.parent_type(v.text("parent_type"));
     }
-    model
-}
-
-pub(crate) fn GCPAccountPatchRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::registration::GCPAccountPatchRequestV1 {
-    let mut model = falcon_sdk::models::registration::GCPAccountPatchRequestV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::registration::GCPAccountPatchV1(v)));
     model
 }
 
@@ -254,28 +164,6 @@ pub(crate) fn GCPAccountValidationReqObjV1(
     model
 }
 
-pub(crate) fn GCPAccountValidationRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::registration::GCPAccountValidationRequestV1 {
-    let mut model = falcon_sdk::models::registration::GCPAccountValidationRequestV1::new();
-    model = model
-        .resources(
-            v.list(None, None, |v| models::registration::GCPAccountValidationReqObjV1(v)),
-        );
-    model
-}
-
-pub(crate) fn GCPServiceAccountPatchRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::registration::GCPServiceAccountPatchRequestV1 {
-    let mut model = falcon_sdk::models::registration::GCPServiceAccountPatchRequestV1::new();
-    model = model
-        .resources(
-            v.list(None, None, |v| models::registration::GCPServiceAccountPatchV1(v)),
-        );
-    model
-}
-
 pub(crate) fn GCPServiceAccountPatchV1(
     v: &Values,
 ) -> falcon_sdk::models::registration::GCPServiceAccountPatchV1 {
@@ -314,22 +202,6 @@ pub(crate) fn GCPServiceAccountValidationRequestObjV1(
     model
 }
 
-pub(crate) fn GCPServiceAccountValidationRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::registration::GCPServiceAccountValidationRequestV1 {
-    let mut model = falcon_sdk::models::registration::GCPServiceAccountValidationRequestV1::new();
-    model = model
-        .resources(
-            v
-                .list(
-                    None,
-                    None,
-                    |v| models::registration::GCPServiceAccountValidationRequestObjV1(v),
-                ),
-        );
-    model
-}
-
 pub(crate) fn PolicyExtV1(v: &Values) -> falcon_sdk::models::registration::PolicyExtV1 {
     let mut model = falcon_sdk::models::registration::PolicyExtV1::new();
     model = model.account_id(v.text("account_id"));
@@ -339,23 +211,5 @@ pub(crate) fn PolicyExtV1(v: &Values) -> falcon_sdk::models::registration::Polic
     model = model.regions(v.list(None, None, |v| v.text("regions")));
     model = model.severity(v.text("severity"));
     model = model.tag_excluded(v.flag("tag_excluded"));
-    model
-}
-
-pub(crate) fn PolicyRequestExtV1(
-    v: &Values,
-) -> falcon_sdk::models::registration::PolicyRequestExtV1 {
-    let mut model = falcon_sdk::models::registration::PolicyRequestExtV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::registration::PolicyExtV1(v)));
-    model
-}
-
-pub(crate) fn ScanScheduleUpdateRequestV1(
-    v: &Values,
-) -> falcon_sdk::models::registration::ScanScheduleUpdateRequestV1 {
-    let mut model = falcon_sdk::models::registration::ScanScheduleUpdateRequestV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::domain::ScanScheduleDataV1(v)));
     model
 }

@@ -2,17 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn CreatePoliciesV1(
-    v: &Values,
-) -> falcon_sdk::models::remote_response::CreatePoliciesV1 {
-    let mut model = falcon_sdk::models::remote_response::CreatePoliciesV1::new();
-    model = model
-        .resources(
-            v.list(None, None, |v| models::remote_response::CreatePolicyReqV1(v)),
-        );
-    model
-}
-
 pub(crate) fn CreatePolicyReqV1(
     v: &Values,
 ) -> falcon_sdk::models::remote_response::CreatePolicyReqV1 {
@@ -39,17 +28,6 @@ pub(crate) fn CreatePolicyReqV1PlatformName(
             falcon_sdk::models::remote_response::CreatePolicyReqV1PlatformName::Linux,
         ],
     )
-}
-
-pub(crate) fn UpdatePoliciesReqV1(
-    v: &Values,
-) -> falcon_sdk::models::remote_response::UpdatePoliciesReqV1 {
-    let mut model = falcon_sdk::models::remote_response::UpdatePoliciesReqV1::new();
-    model = model
-        .resources(
-            v.list(None, None, |v| models::remote_response::UpdatePolicyReqV1(v)),
-        );
-    model
 }
 
 pub(crate) fn UpdatePolicyReqV1(

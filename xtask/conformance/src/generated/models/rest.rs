@@ -2,15 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn AWSAccountCreateRequestExtv1(
-    v: &Values,
-) -> falcon_sdk::models::rest::AWSAccountCreateRequestExtv1 {
-    let mut model = falcon_sdk::models::rest::AWSAccountCreateRequestExtv1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::rest::CloudAWSAccountCreateExtV1(v)));
-    model
-}
-
 pub(crate) fn AWSAccountPatchExtV1(
     v: &Values,
 ) -> falcon_sdk::models::rest::AWSAccountPatchExtV1 {
@@ -79,15 +70,6 @@ pub(crate) fn AWSAccountPatchExtV1(
             );
         model = model.vulnerability_scanning_role(v.text("vulnerability_scanning_role"));
     }
-    model
-}
-
-pub(crate) fn AWSAccountPatchRequestExtV1(
-    v: &Values,
-) -> falcon_sdk::models::rest::AWSAccountPatchRequestExtV1 {
-    let mut model = falcon_sdk::models::rest::AWSAccountPatchRequestExtV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::rest::AWSAccountPatchExtV1(v)));
     model
 }
 

@@ -2,14 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn IndicatorsLookupRequest(
-    v: &Values,
-) -> falcon_sdk::models::restapi::IndicatorsLookupRequest {
-    let mut model = falcon_sdk::models::restapi::IndicatorsLookupRequest::new();
-    model = model.values(v.list(None, None, |v| v.text("values")));
-    model
-}
-
 pub(crate) fn IndicatorsQueryRequest(
     v: &Values,
 ) -> falcon_sdk::models::restapi::IndicatorsQueryRequest {

@@ -35,16 +35,6 @@ pub(crate) fn CreateUserJournalCommentV3Request(
     model
 }
 
-pub(crate) fn RestoreAffectedEntityV3Request(
-    v: &Values,
-) -> falcon_sdk::models::saas_security::RestoreAffectedEntityV3Request {
-    let mut model = falcon_sdk::models::saas_security::RestoreAffectedEntityV3Request::new();
-    if v.all() {
-        model = model.entities(v.text("entities"));
-    }
-    model
-}
-
 pub(crate) fn SetCheckParamV3Request(
     v: &Values,
 ) -> falcon_sdk::models::saas_security::SetCheckParamV3Request {

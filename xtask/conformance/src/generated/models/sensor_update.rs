@@ -9,24 +9,6 @@ pub(crate) fn BuildReqV1(v: &Values) -> falcon_sdk::models::sensor_update::Build
     model
 }
 
-pub(crate) fn CreatePoliciesReqV1(
-    v: &Values,
-) -> falcon_sdk::models::sensor_update::CreatePoliciesReqV1 {
-    let mut model = falcon_sdk::models::sensor_update::CreatePoliciesReqV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::sensor_update::CreatePolicyReqV1(v)));
-    model
-}
-
-pub(crate) fn CreatePoliciesReqV2(
-    v: &Values,
-) -> falcon_sdk::models::sensor_update::CreatePoliciesReqV2 {
-    let mut model = falcon_sdk::models::sensor_update::CreatePoliciesReqV2::new();
-    model = model
-        .resources(v.list(None, None, |v| models::sensor_update::CreatePolicyReqV2(v)));
-    model
-}
-
 pub(crate) fn CreatePolicyReqV1(
     v: &Values,
 ) -> falcon_sdk::models::sensor_update::CreatePolicyReqV1 {
@@ -116,24 +98,6 @@ pub(crate) fn SettingsReqV2UninstallProtection(
             falcon_sdk::models::sensor_update::SettingsReqV2UninstallProtection::UNKNOWN,
         ],
     )
-}
-
-pub(crate) fn UpdatePoliciesReqV1(
-    v: &Values,
-) -> falcon_sdk::models::sensor_update::UpdatePoliciesReqV1 {
-    let mut model = falcon_sdk::models::sensor_update::UpdatePoliciesReqV1::new();
-    model = model
-        .resources(v.list(None, None, |v| models::sensor_update::UpdatePolicyReqV1(v)));
-    model
-}
-
-pub(crate) fn UpdatePoliciesReqV2(
-    v: &Values,
-) -> falcon_sdk::models::sensor_update::UpdatePoliciesReqV2 {
-    let mut model = falcon_sdk::models::sensor_update::UpdatePoliciesReqV2::new();
-    model = model
-        .resources(v.list(None, None, |v| models::sensor_update::UpdatePolicyReqV2(v)));
-    model
 }
 
 pub(crate) fn UpdatePolicyReqV1(

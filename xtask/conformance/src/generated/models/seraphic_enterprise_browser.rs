@@ -2,16 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn ActivateAgentsRequest(
-    v: &Values,
-) -> falcon_sdk::models::seraphic_enterprise_browser::ActivateAgentsRequest {
-    let mut model = falcon_sdk::models::seraphic_enterprise_browser::ActivateAgentsRequest::new();
-    if v.all() {
-        model = model.ids(v.list(None, None, |v| v.text("ids")));
-    }
-    model
-}
-
 pub(crate) fn AddUrlDomainListRequest(
     v: &Values,
 ) -> falcon_sdk::models::seraphic_enterprise_browser::AddUrlDomainListRequest {
@@ -51,16 +41,6 @@ pub(crate) fn ApplyAgentTasksRequestActions(
     if v.all() {
         model = model.action(v.text("action"));
         model = model.args(v.list(None, None, |v| v.text("args")));
-    }
-    model
-}
-
-pub(crate) fn ClassifyDomainsRequest(
-    v: &Values,
-) -> falcon_sdk::models::seraphic_enterprise_browser::ClassifyDomainsRequest {
-    let mut model = falcon_sdk::models::seraphic_enterprise_browser::ClassifyDomainsRequest::new();
-    if v.all() {
-        model = model.domains(v.list(None, None, |v| v.text("domains")));
     }
     model
 }
@@ -180,16 +160,6 @@ pub(crate) fn CreateDestinationGroupRequest(
         model = model.single_ips(v.list(None, None, |v| v.text("singleIps")));
         model = model
             .top_level_domains(v.list(None, None, |v| v.text("top_level_domains")));
-    }
-    model
-}
-
-pub(crate) fn DeactivateAgentsRequest(
-    v: &Values,
-) -> falcon_sdk::models::seraphic_enterprise_browser::DeactivateAgentsRequest {
-    let mut model = falcon_sdk::models::seraphic_enterprise_browser::DeactivateAgentsRequest::new();
-    if v.all() {
-        model = model.ids(v.list(None, None, |v| v.text("ids")));
     }
     model
 }

@@ -229,37 +229,6 @@ pub(crate) fn CreateGroupRequest(
     model
 }
 
-pub(crate) fn CreateIntegrationRequest(
-    v: &Values,
-) -> falcon_sdk::models::types::CreateIntegrationRequest {
-    let mut model = falcon_sdk::models::types::CreateIntegrationRequest::new();
-    if v.all() {
-        model = model.integration(models::types::Integration(v));
-    }
-    model
-}
-
-pub(crate) fn CreateIntegrationTaskRequest(
-    v: &Values,
-) -> falcon_sdk::models::types::CreateIntegrationTaskRequest {
-    let mut model = falcon_sdk::models::types::CreateIntegrationTaskRequest::new();
-    if v.all() {
-        model = model.integration_task(models::types::IntegrationTask(v));
-    }
-    model
-}
-
-pub(crate) fn CreateSchedulesRequest(
-    v: &Values,
-) -> falcon_sdk::models::types::CreateSchedulesRequest {
-    let mut model = falcon_sdk::models::types::CreateSchedulesRequest::new();
-    if v.all() {
-        model = model
-            .resources(v.list(None, None, |v| models::types::ScheduleRuleInput(v)));
-    }
-    model
-}
-
 pub(crate) fn CrowdStrikeCloudSecurityMetadata(
     v: &Values,
 ) -> falcon_sdk::models::types::CrowdStrikeCloudSecurityMetadata {
@@ -323,14 +292,6 @@ pub(crate) fn EditTagRequest(v: &Values) -> falcon_sdk::models::types::EditTagRe
     let mut model = falcon_sdk::models::types::EditTagRequest::new();
     model = model.entries(v.list(None, None, |v| models::types::TagEntry(v)));
     model = model.name(v.text("name"));
-    model
-}
-
-pub(crate) fn EditUniqueTagRequest(
-    v: &Values,
-) -> falcon_sdk::models::types::EditUniqueTagRequest {
-    let mut model = falcon_sdk::models::types::EditUniqueTagRequest::new();
-    model = model.entries(v.list(None, None, |v| models::types::UniqueTagEntry(v)));
     model
 }
 
@@ -744,14 +705,6 @@ pub(crate) fn ScheduleRuleInput(
     model
 }
 
-pub(crate) fn SetCloudSecurityIntegrationStateRequest(
-    v: &Values,
-) -> falcon_sdk::models::types::SetCloudSecurityIntegrationStateRequest {
-    let mut model = falcon_sdk::models::types::SetCloudSecurityIntegrationStateRequest::new();
-    model = model.is_enabled(v.flag("isEnabled"));
-    model
-}
-
 pub(crate) fn SnykMetadata(v: &Values) -> falcon_sdk::models::types::SnykMetadata {
     let mut model = falcon_sdk::models::types::SnykMetadata::new();
     if v.all() {
@@ -835,16 +788,6 @@ pub(crate) fn UpdateIntegrationRequest(
     model
 }
 
-pub(crate) fn UpdateIntegrationTaskRequest(
-    v: &Values,
-) -> falcon_sdk::models::types::UpdateIntegrationTaskRequest {
-    let mut model = falcon_sdk::models::types::UpdateIntegrationTaskRequest::new();
-    if v.all() {
-        model = model.integration_task(models::types::IntegrationTask(v));
-    }
-    model
-}
-
 pub(crate) fn UpdateScheduleResource(
     v: &Values,
 ) -> falcon_sdk::models::types::UpdateScheduleResource {
@@ -856,17 +799,6 @@ pub(crate) fn UpdateScheduleResource(
         model = model.id(v.text("id"));
         model = model.name(v.text("name"));
         model = model.scan_config(models::types::ScanConfig(v));
-    }
-    model
-}
-
-pub(crate) fn UpdateSchedulesRequest(
-    v: &Values,
-) -> falcon_sdk::models::types::UpdateSchedulesRequest {
-    let mut model = falcon_sdk::models::types::UpdateSchedulesRequest::new();
-    if v.all() {
-        model = model
-            .resources(v.list(None, None, |v| models::types::UpdateScheduleResource(v)));
     }
     model
 }

@@ -2,16 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn IncrementUninstallTokenReqV1(
-    v: &Values,
-) -> falcon_sdk::models::uninstall_token::IncrementUninstallTokenReqV1 {
-    let mut model = falcon_sdk::models::uninstall_token::IncrementUninstallTokenReqV1::new();
-    if v.all() {
-        model = model.audit_message(v.text("audit_message"));
-    }
-    model
-}
-
 pub(crate) fn RevealUninstallTokenReqV1(
     v: &Values,
 ) -> falcon_sdk::models::uninstall_token::RevealUninstallTokenReqV1 {

@@ -39,11 +39,3 @@ pub(crate) fn SourceUser(v: &Values) -> falcon_sdk::models::untagged::SourceUser
     }
     model
 }
-
-pub(crate) fn UploadDataRequest(
-    v: &Values,
-) -> falcon_sdk::models::untagged::UploadDataRequest {
-    let mut model = falcon_sdk::models::untagged::UploadDataRequest::new();
-    model = model.data(v.text("data"));
-    model
-}

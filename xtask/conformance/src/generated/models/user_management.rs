@@ -2,46 +2,6 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn GetUserInvitationsGETV1Request(
-    v: &Values,
-) -> falcon_sdk::models::user_management::GetUserInvitationsGETV1Request {
-    let mut model = falcon_sdk::models::user_management::GetUserInvitationsGETV1Request::new();
-    if v.all() {
-        model = model.ids(v.list(None, None, |v| v.text("ids")));
-    }
-    model
-}
-
-pub(crate) fn RetrieveUsersGETV2Request(
-    v: &Values,
-) -> falcon_sdk::models::user_management::RetrieveUsersGETV2Request {
-    let mut model = falcon_sdk::models::user_management::RetrieveUsersGETV2Request::new();
-    if v.all() {
-        model = model.ids(v.list(None, None, |v| v.text("ids")));
-    }
-    model
-}
-
-pub(crate) fn UserAllowedActionsV1Request(
-    v: &Values,
-) -> falcon_sdk::models::user_management::UserAllowedActionsV1Request {
-    let mut model = falcon_sdk::models::user_management::UserAllowedActionsV1Request::new();
-    if v.all() {
-        model = model
-            .allowed_actions(
-                v
-                    .list(
-                        None,
-                        None,
-                        |v| models::user_management::UserAllowedActionsV1RequestAllowedActions(
-                            v,
-                        ),
-                    ),
-            );
-    }
-    model
-}
-
 pub(crate) fn UserAllowedActionsV1RequestAllowedActions(
     v: &Values,
 ) -> falcon_sdk::models::user_management::UserAllowedActionsV1RequestAllowedActions {

@@ -48,18 +48,28 @@ fn PatchEntitiesAlertsV1(v: &Values) -> Call {
 }
 
 fn PatchEntitiesAlertsV2(v: &Values) -> Call {
-    let operation = sdk::PatchEntitiesAlertsV2::new(
-        models::detectsapi::PatchEntitiesAlertsV2Request(v),
+    let mut operation = sdk::PatchEntitiesAlertsV2::new(
+        v.list(None, None, |v| v.text("ids")),
     );
+    if v.all() {
+        operation = operation
+            .action_parameters(
+                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
+            );
+    }
     Operation::call(&operation)
 }
 
 fn PatchEntitiesAlertsV3(v: &Values) -> Call {
     let mut operation = sdk::PatchEntitiesAlertsV3::new(
-        models::detectsapi::PatchEntitiesAlertsV3Request(v),
+        v.list(None, None, |v| v.text("composite_ids")),
     );
     if v.all() {
         operation = operation.include_hidden(v.flag("include_hidden"));
+        operation = operation
+            .action_parameters(
+                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
+            );
     }
     Operation::call(&operation)
 }
@@ -90,14 +100,14 @@ fn PostCombinedAlertsV1(v: &Values) -> Call {
 
 fn PostEntitiesAlertsV1(v: &Values) -> Call {
     let operation = sdk::PostEntitiesAlertsV1::new(
-        models::detectsapi::PostEntitiesAlertsV1Request(v),
+        v.list(None, None, |v| v.text("ids")),
     );
     Operation::call(&operation)
 }
 
 fn PostEntitiesAlertsV2(v: &Values) -> Call {
     let mut operation = sdk::PostEntitiesAlertsV2::new(
-        models::detectsapi::PostEntitiesAlertsV2Request(v),
+        v.list(None, None, |v| v.text("composite_ids")),
     );
     if v.all() {
         operation = operation.include_hidden(v.flag("include_hidden"));

@@ -11,13 +11,15 @@ pub(crate) const CASES: &[Case] = &[
 ];
 
 fn ExecuteCommand(v: &Values) -> Call {
-    let operation = sdk::ExecuteCommand::new(models::domain::ExecuteCommandRequestV1(v));
+    let operation = sdk::ExecuteCommand::new(
+        v.list(None, None, |v| models::domain::ExecuteCommandV1(v)),
+    );
     Operation::call(&operation)
 }
 
 fn ExecuteCommandProxy(v: &Values) -> Call {
     let operation = sdk::ExecuteCommandProxy::new(
-        models::domain::ExecuteCommandRequestV1(v),
+        v.list(None, None, |v| models::domain::ExecuteCommandV1(v)),
     );
     Operation::call(&operation)
 }

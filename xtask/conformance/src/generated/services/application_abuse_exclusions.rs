@@ -36,7 +36,14 @@ fn AppAbuseExclusionsAggregatesV1(v: &Values) -> Call {
 
 fn AppAbuseExclusionsCreateV1(v: &Values) -> Call {
     let operation = sdk::AppAbuseExclusionsCreateV1::new(
-        models::application_abuse_exclusions::AppAbuseExclusionsCreateV1Request(v),
+        v
+            .list(
+                None,
+                None,
+                |v| models::application_abuse_exclusions::AppAbuseExclusionsCreateV1RequestExclusions(
+                    v,
+                ),
+            ),
     );
     Operation::call(&operation)
 }
@@ -92,7 +99,14 @@ fn AppAbuseExclusionsReportV1(v: &Values) -> Call {
 
 fn AppAbuseExclusionsUpdateV1(v: &Values) -> Call {
     let operation = sdk::AppAbuseExclusionsUpdateV1::new(
-        models::application_abuse_exclusions::AppAbuseExclusionsUpdateV1Request(v),
+        v
+            .list(
+                None,
+                None,
+                |v| models::application_abuse_exclusions::AppAbuseExclusionsUpdateV1RequestExclusions(
+                    v,
+                ),
+            ),
     );
     Operation::call(&operation)
 }

@@ -71,16 +71,18 @@ fn CreateExecutorNode(v: &Values) -> Call {
 }
 
 fn CreateIntegration(v: &Values) -> Call {
-    let operation = sdk::CreateIntegration::new(
-        models::types::CreateIntegrationRequest(v),
-    );
+    let mut operation = sdk::CreateIntegration::new();
+    if v.all() {
+        operation = operation.integration(models::types::Integration(v));
+    }
     Operation::call(&operation)
 }
 
 fn CreateIntegrationTask(v: &Values) -> Call {
-    let operation = sdk::CreateIntegrationTask::new(
-        models::types::CreateIntegrationTaskRequest(v),
-    );
+    let mut operation = sdk::CreateIntegrationTask::new();
+    if v.all() {
+        operation = operation.integration_task(models::types::IntegrationTask(v));
+    }
     Operation::call(&operation)
 }
 
@@ -484,9 +486,7 @@ fn ServiceNowGetServices(v: &Values) -> Call {
 }
 
 fn SetCloudSecurityIntegrationState(v: &Values) -> Call {
-    let operation = sdk::SetCloudSecurityIntegrationState::new(
-        models::types::SetCloudSecurityIntegrationStateRequest(v),
-    );
+    let operation = sdk::SetCloudSecurityIntegrationState::new(v.flag("isEnabled"));
     Operation::call(&operation)
 }
 
@@ -504,10 +504,10 @@ fn UpdateIntegration(v: &Values) -> Call {
 }
 
 fn UpdateIntegrationTask(v: &Values) -> Call {
-    let operation = sdk::UpdateIntegrationTask::new(
-        v.integer("ID", None, None),
-        models::types::UpdateIntegrationTaskRequest(v),
-    );
+    let mut operation = sdk::UpdateIntegrationTask::new(v.integer("ID", None, None));
+    if v.all() {
+        operation = operation.integration_task(models::types::IntegrationTask(v));
+    }
     Operation::call(&operation)
 }
 
@@ -519,7 +519,9 @@ fn UpsertBusinessApplications(v: &Values) -> Call {
 }
 
 fn UpsertTags(v: &Values) -> Call {
-    let operation = sdk::UpsertTags::new(models::types::EditUniqueTagRequest(v));
+    let operation = sdk::UpsertTags::new(
+        v.list(None, None, |v| models::types::UniqueTagEntry(v)),
+    );
     Operation::call(&operation)
 }
 

@@ -61,7 +61,7 @@ fn EntitiesFileDetailsPatchV1(v: &Values) -> Call {
 
 fn EntitiesFilesBulkDownloadPostV1(v: &Values) -> Call {
     let operation = sdk::EntitiesFilesBulkDownloadPostV1::new(
-        models::casefilesapi::BulkDownloadRequestV1(v),
+        v.list(None, None, |v| v.text("ids")),
     );
     Operation::call(&operation)
 }
@@ -80,7 +80,7 @@ fn EntitiesFilesDownloadGetV1(v: &Values) -> Call {
 
 fn EntitiesFilesDownloadPostV1(v: &Values) -> Call {
     let operation = sdk::EntitiesFilesDownloadPostV1::new(
-        models::casefilesapi::DownloadRequestV1(v),
+        v.list(None, None, |v| v.text("ids")),
     );
     Operation::call(&operation)
 }

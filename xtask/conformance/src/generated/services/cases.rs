@@ -46,9 +46,7 @@ fn EntitiesCasesPatchV2(v: &Values) -> Call {
 }
 
 fn EntitiesCasesPostV2(v: &Values) -> Call {
-    let operation = sdk::EntitiesCasesPostV2::new(
-        models::operations::GetCasesByIDsRequest(v),
-    );
+    let operation = sdk::EntitiesCasesPostV2::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 

@@ -15,7 +15,7 @@ pub(crate) const CASES: &[Case] = &[
 
 fn CbExclusionsCreateV1(v: &Values) -> Call {
     let operation = sdk::CbExclusionsCreateV1::new(
-        models::api::CertBasedExclusionsCreateReqV1(v),
+        v.list(None, None, |v| models::api::CertBasedExclusionCreateReqV1(v)),
     );
     Operation::call(&operation)
 }
@@ -49,7 +49,7 @@ fn CbExclusionsQueryV1(v: &Values) -> Call {
 
 fn CbExclusionsUpdateV1(v: &Values) -> Call {
     let operation = sdk::CbExclusionsUpdateV1::new(
-        models::api::CertBasedExclusionsUpdateReqV1(v),
+        v.list(None, None, |v| models::api::CertBasedExclusionUpdateReqV1(v)),
     );
     Operation::call(&operation)
 }

@@ -28,7 +28,7 @@ pub(crate) const CASES: &[Case] = &[
 
 fn CloudRegistrationAwsCreateAccount(v: &Values) -> Call {
     let operation = sdk::CloudRegistrationAwsCreateAccount::new(
-        models::rest::AWSAccountCreateRequestExtv1(v),
+        v.list(None, None, |v| models::rest::CloudAWSAccountCreateExtV1(v)),
     );
     Operation::call(&operation)
 }
@@ -92,7 +92,7 @@ fn CloudRegistrationAwsTriggerHealthCheck(v: &Values) -> Call {
 
 fn CloudRegistrationAwsUpdateAccount(v: &Values) -> Call {
     let operation = sdk::CloudRegistrationAwsUpdateAccount::new(
-        models::rest::AWSAccountPatchRequestExtV1(v),
+        v.list(None, None, |v| models::rest::AWSAccountPatchExtV1(v)),
     );
     Operation::call(&operation)
 }

@@ -56,21 +56,26 @@ pub(crate) const CASES: &[Case] = &[
 
 fn CloudRegistrationAzureCreateRegistration(v: &Values) -> Call {
     let operation = sdk::CloudRegistrationAzureCreateRegistration::new(
-        models::azure::AzureRegistrationCreateRequestExtV1(v),
+        models::azure::AzureRegistrationCreateInput(v),
     );
     Operation::call(&operation)
 }
 
 fn CloudRegistrationAzureCreateSuppressions(v: &Values) -> Call {
     let operation = sdk::CloudRegistrationAzureCreateSuppressions::new(
-        models::azure::SuppressionCreateRequest(v),
+        v.list(None, None, |v| models::azure::SuppressionCreateInput(v)),
     );
     Operation::call(&operation)
 }
 
 fn CloudRegistrationAzureDeleteLegacySubscription(v: &Values) -> Call {
     let operation = sdk::CloudRegistrationAzureDeleteLegacySubscription::new(
-        models::azure::LegacySubscriptionDeleteRequestExtV1(v),
+        v
+            .list(
+                None,
+                None,
+                |v| models::azure::LegacySubscriptionDeleteRequestExtV1Resources(v),
+            ),
     );
     Operation::call(&operation)
 }
@@ -84,14 +89,14 @@ fn CloudRegistrationAzureDeleteRegistration(v: &Values) -> Call {
 
 fn CloudRegistrationAzureDeleteSuppressions(v: &Values) -> Call {
     let operation = sdk::CloudRegistrationAzureDeleteSuppressions::new(
-        models::azure::SuppressionDeleteRequest(v),
+        v.list(None, None, |v| v.text("suppression_ids")),
     );
     Operation::call(&operation)
 }
 
 fn CloudRegistrationAzureDownloadScript(v: &Values) -> Call {
     let operation = sdk::CloudRegistrationAzureDownloadScript::new(
-        models::azure::AzureDownloadScriptRequestV1(v),
+        v.list(None, None, |v| models::azure::AzureDownloadScriptRequestData(v)),
     );
     Operation::call(&operation)
 }
@@ -178,14 +183,14 @@ fn CloudRegistrationAzureTriggerHealthCheck(v: &Values) -> Call {
 
 fn CloudRegistrationAzureUpdateRegistration(v: &Values) -> Call {
     let operation = sdk::CloudRegistrationAzureUpdateRegistration::new(
-        models::azure::AzureRegistrationUpdateRequestExtV1(v),
+        models::azure::AzureRegistrationUpdateInput(v),
     );
     Operation::call(&operation)
 }
 
 fn CloudRegistrationAzureUpdateSuppressions(v: &Values) -> Call {
     let operation = sdk::CloudRegistrationAzureUpdateSuppressions::new(
-        models::azure::SuppressionUpdateRequest(v),
+        v.list(None, None, |v| models::azure::SuppressionUpdateInput(v)),
     );
     Operation::call(&operation)
 }

@@ -34,7 +34,7 @@ pub(crate) const CASES: &[Case] = &[
 
 fn CloudRegistrationGcpCreateRegistration(v: &Values) -> Call {
     let operation = sdk::CloudRegistrationGcpCreateRegistration::new(
-        models::dto::GCPRegistrationCreateRequestExtV1(v),
+        v.list(None, None, |v| models::dto::CreateGCPRegistrationRequest(v)),
     );
     Operation::call(&operation)
 }
@@ -64,23 +64,28 @@ fn CloudRegistrationGcpGetRegistration(v: &Values) -> Call {
 
 fn CloudRegistrationGcpPostInfraManagerScript(v: &Values) -> Call {
     let operation = sdk::CloudRegistrationGcpPostInfraManagerScript::new(
-        models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequest(
-            v,
-        ),
+        v
+            .list(
+                None,
+                None,
+                |v| models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResources(
+                    v,
+                ),
+            ),
     );
     Operation::call(&operation)
 }
 
 fn CloudRegistrationGcpPostTerraformScript(v: &Values) -> Call {
     let operation = sdk::CloudRegistrationGcpPostTerraformScript::new(
-        models::dto::GCPTerraformScriptRequestV1(v),
+        v.list(None, None, |v| models::dto::TerraformScriptParameters(v)),
     );
     Operation::call(&operation)
 }
 
 fn CloudRegistrationGcpPutRegistration(v: &Values) -> Call {
     let operation = sdk::CloudRegistrationGcpPutRegistration::new(
-        models::dto::GCPRegistrationCreateRequestExtV1(v),
+        v.list(None, None, |v| models::dto::CreateGCPRegistrationRequest(v)),
     );
     Operation::call(&operation)
 }
@@ -96,7 +101,7 @@ fn CloudRegistrationGcpTriggerHealthCheck(v: &Values) -> Call {
 fn CloudRegistrationGcpUpdateRegistration(v: &Values) -> Call {
     let operation = sdk::CloudRegistrationGcpUpdateRegistration::new(
         v.text("ids"),
-        models::dto::GCPRegistrationUpdateRequestExtV1(v),
+        v.list(None, None, |v| models::dto::UpdateGCPRegistrationRequest(v)),
     );
     Operation::call(&operation)
 }

@@ -30,7 +30,7 @@ pub(crate) const CASES: &[Case] = &[
 
 fn CloudSecurityRegistrationOciCreateAccount(v: &Values) -> Call {
     let operation = sdk::CloudSecurityRegistrationOciCreateAccount::new(
-        models::domain::OCITenancyCreateRequestExtV1(v),
+        v.list(None, None, |v| models::domain::OCITenancyCreateExtV1(v)),
     );
     Operation::call(&operation)
 }
@@ -45,7 +45,7 @@ fn CloudSecurityRegistrationOciDeleteAccount(v: &Values) -> Call {
 
 fn CloudSecurityRegistrationOciDownloadScript(v: &Values) -> Call {
     let operation = sdk::CloudSecurityRegistrationOciDownloadScript::new(
-        models::domain::OCIDownloadScriptRequestV1(v),
+        v.list(None, None, |v| models::domain::OCIDownloadScriptRequestData(v)),
     );
     Operation::call(&operation)
 }
@@ -64,21 +64,21 @@ fn CloudSecurityRegistrationOciGetAccount(v: &Values) -> Call {
 
 fn CloudSecurityRegistrationOciRotateKey(v: &Values) -> Call {
     let operation = sdk::CloudSecurityRegistrationOciRotateKey::new(
-        models::domain::OCITenancyRotateKeyRequestExtV1(v),
+        v.list(None, None, |v| models::domain::TenancyOCID(v)),
     );
     Operation::call(&operation)
 }
 
 fn CloudSecurityRegistrationOciUpdateAccount(v: &Values) -> Call {
     let operation = sdk::CloudSecurityRegistrationOciUpdateAccount::new(
-        models::domain::OCITenancyUpdateRequestExtV1(v),
+        v.list(None, None, |v| models::domain::OCITenancyUpdateExtV1(v)),
     );
     Operation::call(&operation)
 }
 
 fn CloudSecurityRegistrationOciValidateTenancy(v: &Values) -> Call {
     let operation = sdk::CloudSecurityRegistrationOciValidateTenancy::new(
-        models::domain::OCIValidateRequestV1(v),
+        v.list(None, None, |v| models::domain::OCIValidateRequestData(v)),
     );
     Operation::call(&operation)
 }

@@ -65,7 +65,7 @@ fn CreateRuleMixin0(v: &Values) -> Call {
 
 fn CreateRuleOverride(v: &Values) -> Call {
     let operation = sdk::CreateRuleOverride::new(
-        models::common::CreateRuleOverrideRequest(v),
+        v.list(None, None, |v| models::common::SingleCreateRuleOverrideRequest(v)),
     );
     Operation::call(&operation)
 }
@@ -234,7 +234,7 @@ fn RenameSectionComplianceFramework(v: &Values) -> Call {
 fn ReplaceControlRules(v: &Values) -> Call {
     let operation = sdk::ReplaceControlRules::new(
         v.text("ids"),
-        models::common::AssignRulesToControlRequest(v),
+        v.list(None, None, |v| v.text("rule_ids")),
     );
     Operation::call(&operation)
 }
@@ -262,7 +262,7 @@ fn UpdateRule(v: &Values) -> Call {
 
 fn UpdateRuleOverride(v: &Values) -> Call {
     let operation = sdk::UpdateRuleOverride::new(
-        models::common::UpdateRuleOverrideRequest(v),
+        v.list(None, None, |v| models::common::SingleCreateRuleOverrideRequest(v)),
     );
     Operation::call(&operation)
 }

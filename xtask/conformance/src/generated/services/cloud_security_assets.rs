@@ -57,7 +57,7 @@ fn CloudSecurityAssetsEntitiesGet(v: &Values) -> Call {
 
 fn CloudSecurityAssetsEntitiesPost(v: &Values) -> Call {
     let operation = sdk::CloudSecurityAssetsEntitiesPost::new(
-        models::assets::GetResourcesRequest(v),
+        v.list(None, None, |v| v.text("ids")),
     );
     Operation::call(&operation)
 }

@@ -34,7 +34,7 @@ fn CspmEvaluationsIomEntities(v: &Values) -> Call {
 
 fn CspmEvaluationsIomEntitiesPost(v: &Values) -> Call {
     let operation = sdk::CspmEvaluationsIomEntitiesPost::new(
-        models::evaluations::GetIOMsRequest(v),
+        v.list(None, None, |v| v.text("ids")),
     );
     Operation::call(&operation)
 }

@@ -15,7 +15,7 @@ pub(crate) const CASES: &[Case] = &[
 
 fn CreateDeploymentEntity(v: &Values) -> Call {
     let operation = sdk::CreateDeploymentEntity::new(
-        models::models_::CreateDeploymentInput(v),
+        v.list(None, None, |v| models::models_::DeploymentResource(v)),
     );
     Operation::call(&operation)
 }
@@ -51,7 +51,7 @@ fn ReadDeploymentsEntities(v: &Values) -> Call {
 
 fn RegisterCspmSnapshotAccount(v: &Values) -> Call {
     let operation = sdk::RegisterCspmSnapshotAccount::new(
-        models::models_::AccountEntitiesInput(v),
+        v.list(None, None, |v| models::domain::AWSAccountInput(v)),
     );
     Operation::call(&operation)
 }

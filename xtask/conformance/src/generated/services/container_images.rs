@@ -116,7 +116,7 @@ fn CombinedImageVulnerabilitySummary(v: &Values) -> Call {
 
 fn CreateBaseImagesEntities(v: &Values) -> Call {
     let operation = sdk::CreateBaseImagesEntities::new(
-        models::models_::CreateBaseImagesRequest(v),
+        v.list(None, None, |v| models::models_::BaseImageRequest(v)),
     );
     Operation::call(&operation)
 }

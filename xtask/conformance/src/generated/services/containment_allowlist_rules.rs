@@ -14,7 +14,14 @@ pub(crate) const CASES: &[Case] = &[
 
 fn CreateContainmentAllowlistRules(v: &Values) -> Call {
     let operation = sdk::CreateContainmentAllowlistRules::new(
-        models::containmentallowlistrules::CreateContainmentAllowlistRulesRequest(v),
+        v
+            .list(
+                None,
+                None,
+                |v| models::containmentallowlistrules::CreateContainmentAllowlistRulesRequestRules(
+                    v,
+                ),
+            ),
     );
     Operation::call(&operation)
 }
@@ -43,7 +50,14 @@ fn QueryContainmentAllowlistRules(v: &Values) -> Call {
 
 fn UpdateContainmentAllowlistRules(v: &Values) -> Call {
     let operation = sdk::UpdateContainmentAllowlistRules::new(
-        models::containmentallowlistrules::UpdateContainmentAllowlistRulesRequest(v),
+        v
+            .list(
+                None,
+                None,
+                |v| models::containmentallowlistrules::UpdateContainmentAllowlistRulesRequestRules(
+                    v,
+                ),
+            ),
     );
     Operation::call(&operation)
 }

@@ -28,7 +28,7 @@ pub(crate) const CASES: &[Case] = &[
 
 fn CreateContentUpdatePolicies(v: &Values) -> Call {
     let operation = sdk::CreateContentUpdatePolicies::new(
-        models::content_update::CreatePoliciesReqV1(v),
+        v.list(None, None, |v| models::content_update::CreatePolicyReqV1(v)),
     );
     Operation::call(&operation)
 }
@@ -48,12 +48,18 @@ fn GetContentUpdatePolicies(v: &Values) -> Call {
 }
 
 fn PerformContentUpdatePoliciesAction(v: &Values) -> Call {
-    let operation = sdk::PerformContentUpdatePoliciesAction::new(
+    let mut operation = sdk::PerformContentUpdatePoliciesAction::new(
         services::content_update_policies::PerformContentUpdatePoliciesActionActionName(
             v,
         ),
-        models::msa::EntityActionRequestV2(v),
+        v.list(None, None, |v| v.text("ids")),
     );
+    if v.all() {
+        operation = operation
+            .action_parameters(
+                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
+            );
+    }
     Operation::call(&operation)
 }
 
@@ -124,14 +130,14 @@ fn QueryPinnableContentVersions(v: &Values) -> Call {
 
 fn SetContentUpdatePoliciesPrecedence(v: &Values) -> Call {
     let operation = sdk::SetContentUpdatePoliciesPrecedence::new(
-        models::base::SetContentUpdatePolicyPrecedenceReqV1(v),
+        v.list(None, None, |v| v.text("ids")),
     );
     Operation::call(&operation)
 }
 
 fn UpdateContentUpdatePolicies(v: &Values) -> Call {
     let operation = sdk::UpdateContentUpdatePolicies::new(
-        models::content_update::UpdatePoliciesReqV1(v),
+        v.list(None, None, |v| models::content_update::UpdatePolicyReqV1(v)),
     );
     Operation::call(&operation)
 }

@@ -95,9 +95,7 @@ fn EntitiesRuleVersionsImportPostV1(_v: &Values) -> Call {
 }
 
 fn EntitiesRuleVersionsPublishPatchV1(v: &Values) -> Call {
-    let operation = sdk::EntitiesRuleVersionsPublishPatchV1::new(
-        models::correlationrulesapi::RuleVersionPublishRequestV1(v),
-    );
+    let operation = sdk::EntitiesRuleVersionsPublishPatchV1::new(v.text("id"));
     Operation::call(&operation)
 }
 

@@ -17,8 +17,13 @@ fn EntitiesRulesOwnershipPutV1(v: &Values) -> Call {
 }
 
 fn EntitiesRulesOwnershipPutV2(v: &Values) -> Call {
-    let operation = sdk::EntitiesRulesOwnershipPutV2::new(
-        models::correlationrulesapi::BulkRuleOwnerPutRequestV1(v),
+    let mut operation = sdk::EntitiesRulesOwnershipPutV2::new(
+        v.list(None, None, |v| v.text("ids")),
     );
+    if v.all() {
+        operation = operation.api_client_id(v.text("api_client_id"));
+        operation = operation.user_id(v.text("user_id"));
+        operation = operation.user_uuid(v.text("user_uuid"));
+    }
     Operation::call(&operation)
 }

@@ -75,35 +75,35 @@ fn AzureRefreshCertificate(v: &Values) -> Call {
 
 fn ConnectCSPMGCPAccount(v: &Values) -> Call {
     let operation = sdk::ConnectCSPMGCPAccount::new(
-        models::registration::GCPAccountExtRequestV2(v),
+        v.list(None, None, |v| models::registration::GCPAccountReqObjV2(v)),
     );
     Operation::call(&operation)
 }
 
 fn CreateCSPMAwsAccount(v: &Values) -> Call {
     let operation = sdk::CreateCSPMAwsAccount::new(
-        models::registration::AWSAccountCreateRequestExtV2(v),
+        v.list(None, None, |v| models::registration::AWSAccountExtV2(v)),
     );
     Operation::call(&operation)
 }
 
 fn CreateCSPMAzureAccount(v: &Values) -> Call {
     let operation = sdk::CreateCSPMAzureAccount::new(
-        models::registration::AzureAccountCreateRequestExternalV1(v),
+        v.list(None, None, |v| models::registration::AzureAccountExternalV1(v)),
     );
     Operation::call(&operation)
 }
 
 fn CreateCSPMAzureManagementGroup(v: &Values) -> Call {
     let operation = sdk::CreateCSPMAzureManagementGroup::new(
-        models::registration::AzureManagementGroupCreateRequestExternalV1(v),
+        v.list(None, None, |v| models::registration::AzureManagementGroupExternalV1(v)),
     );
     Operation::call(&operation)
 }
 
 fn CreateCSPMGCPAccount(v: &Values) -> Call {
     let operation = sdk::CreateCSPMGCPAccount::new(
-        models::registration::GCPAccountCreateRequestExtV1(v),
+        v.list(None, None, |v| models::registration::GCPAccountExtV1(v)),
     );
     Operation::call(&operation)
 }
@@ -348,7 +348,7 @@ fn GetCSPMGCPUserScriptsAttachment(v: &Values) -> Call {
 
 fn GetCSPMGCPValidateAccountsExt(v: &Values) -> Call {
     let operation = sdk::GetCSPMGCPValidateAccountsExt::new(
-        models::registration::GCPAccountValidationRequestV1(v),
+        v.list(None, None, |v| models::registration::GCPAccountValidationReqObjV1(v)),
     );
     Operation::call(&operation)
 }
@@ -470,14 +470,14 @@ fn GetIOAUsers(v: &Values) -> Call {
 
 fn PatchCSPMAwsAccount(v: &Values) -> Call {
     let operation = sdk::PatchCSPMAwsAccount::new(
-        models::registration::AWSAccountPatchRequest(v),
+        v.list(None, None, |v| models::registration::AWSAccountPatch(v)),
     );
     Operation::call(&operation)
 }
 
 fn UpdateCSPMAzureAccount(v: &Values) -> Call {
     let operation = sdk::UpdateCSPMAzureAccount::new(
-        models::registration::AzureAccountPatchRequest(v),
+        v.list(None, None, |v| models::registration::AzureAccountPatch(v)),
     );
     Operation::call(&operation)
 }
@@ -502,35 +502,40 @@ fn UpdateCSPMAzureTenantDefaultSubscriptionID(v: &Values) -> Call {
 
 fn UpdateCSPMGCPAccount(v: &Values) -> Call {
     let operation = sdk::UpdateCSPMGCPAccount::new(
-        models::registration::GCPAccountPatchRequestV1(v),
+        v.list(None, None, |v| models::registration::GCPAccountPatchV1(v)),
     );
     Operation::call(&operation)
 }
 
 fn UpdateCSPMGCPServiceAccountsExt(v: &Values) -> Call {
     let operation = sdk::UpdateCSPMGCPServiceAccountsExt::new(
-        models::registration::GCPServiceAccountPatchRequestV1(v),
+        v.list(None, None, |v| models::registration::GCPServiceAccountPatchV1(v)),
     );
     Operation::call(&operation)
 }
 
 fn UpdateCSPMPolicySettings(v: &Values) -> Call {
     let operation = sdk::UpdateCSPMPolicySettings::new(
-        models::registration::PolicyRequestExtV1(v),
+        v.list(None, None, |v| models::registration::PolicyExtV1(v)),
     );
     Operation::call(&operation)
 }
 
 fn UpdateCSPMScanSchedule(v: &Values) -> Call {
     let operation = sdk::UpdateCSPMScanSchedule::new(
-        models::registration::ScanScheduleUpdateRequestV1(v),
+        v.list(None, None, |v| models::domain::ScanScheduleDataV1(v)),
     );
     Operation::call(&operation)
 }
 
 fn ValidateCSPMGCPServiceAccountExt(v: &Values) -> Call {
     let operation = sdk::ValidateCSPMGCPServiceAccountExt::new(
-        models::registration::GCPServiceAccountValidationRequestV1(v),
+        v
+            .list(
+                None,
+                None,
+                |v| models::registration::GCPServiceAccountValidationRequestObjV1(v),
+            ),
     );
     Operation::call(&operation)
 }

@@ -81,7 +81,7 @@ fn GetRuleTypes(v: &Values) -> Call {
 }
 
 fn GetRulesGet(v: &Values) -> Call {
-    let operation = sdk::GetRulesGet::new(models::api::RulesGetRequestV1(v));
+    let operation = sdk::GetRulesGet::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 
@@ -171,7 +171,9 @@ fn UpdateRulesV2(v: &Values) -> Call {
 }
 
 fn Validate(v: &Values) -> Call {
-    let operation = sdk::Validate::new(models::api::ValidationRequestV1(v));
+    let operation = sdk::Validate::new(
+        v.list(None, None, |v| models::api::ValidationRequestFieldV1(v)),
+    );
     Operation::call(&operation)
 }
 

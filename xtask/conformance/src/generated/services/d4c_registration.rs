@@ -40,28 +40,28 @@ pub(crate) const CASES: &[Case] = &[
 
 fn ConnectD4CGCPAccount(v: &Values) -> Call {
     let operation = sdk::ConnectD4CGCPAccount::new(
-        models::registration::GCPAccountExtRequestV2(v),
+        v.list(None, None, |v| models::registration::GCPAccountReqObjV2(v)),
     );
     Operation::call(&operation)
 }
 
 fn CreateD4CAwsAccount(v: &Values) -> Call {
     let operation = sdk::CreateD4CAwsAccount::new(
-        models::registration::AWSAccountCreateRequestD4CExtV2(v),
+        v.list(None, None, |v| models::registration::AWSAccountD4CExtV2(v)),
     );
     Operation::call(&operation)
 }
 
 fn CreateD4CGcpAccount(v: &Values) -> Call {
     let operation = sdk::CreateD4CGcpAccount::new(
-        models::registration::GCPAccountCreateRequestExtV1(v),
+        v.list(None, None, |v| models::registration::GCPAccountExtV1(v)),
     );
     Operation::call(&operation)
 }
 
 fn CreateDiscoverCloudAzureAccount(v: &Values) -> Call {
     let operation = sdk::CreateDiscoverCloudAzureAccount::new(
-        models::registration::AzureAccountCreateRequestExternalV1(v),
+        v.list(None, None, |v| models::registration::AzureAccountExternalV1(v)),
     );
     Operation::call(&operation)
 }
@@ -303,7 +303,7 @@ fn GetHorizonD4CScripts(v: &Values) -> Call {
 
 fn UpdateD4CGCPServiceAccountsExt(v: &Values) -> Call {
     let operation = sdk::UpdateD4CGCPServiceAccountsExt::new(
-        models::registration::GCPServiceAccountPatchRequestV1(v),
+        v.list(None, None, |v| models::registration::GCPServiceAccountPatchV1(v)),
     );
     Operation::call(&operation)
 }

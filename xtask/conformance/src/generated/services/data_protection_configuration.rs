@@ -87,14 +87,14 @@ fn EntitiesClassificationGetV2(v: &Values) -> Call {
 
 fn EntitiesClassificationPatchV2(v: &Values) -> Call {
     let operation = sdk::EntitiesClassificationPatchV2::new(
-        models::policymanager::UpdateClassificationsRequest(v),
+        v.list(None, None, |v| models::policymanager::ExternalClassificationPatch(v)),
     );
     Operation::call(&operation)
 }
 
 fn EntitiesClassificationPostV2(v: &Values) -> Call {
     let operation = sdk::EntitiesClassificationPostV2::new(
-        models::policymanager::CreateClassificationsRequest(v),
+        v.list(None, None, |v| models::policymanager::ExternalClassificationPost(v)),
     );
     Operation::call(&operation)
 }
@@ -267,7 +267,7 @@ fn EntitiesPolicyGetV2(v: &Values) -> Call {
 fn EntitiesPolicyPatchV2(v: &Values) -> Call {
     let operation = sdk::EntitiesPolicyPatchV2::new(
         v.text("platform_name"),
-        models::policymanager::UpdatePoliciesRequest(v),
+        v.list(None, None, |v| models::policymanager::ExternalPolicyPatch(v)),
     );
     Operation::call(&operation)
 }
@@ -275,14 +275,14 @@ fn EntitiesPolicyPatchV2(v: &Values) -> Call {
 fn EntitiesPolicyPostV2(v: &Values) -> Call {
     let operation = sdk::EntitiesPolicyPostV2::new(
         v.text("platform_name"),
-        models::policymanager::CreatePoliciesRequest(v),
+        v.list(None, None, |v| models::policymanager::ExternalPolicyPost(v)),
     );
     Operation::call(&operation)
 }
 
 fn EntitiesPolicyPrecedencePostV1(v: &Values) -> Call {
     let operation = sdk::EntitiesPolicyPrecedencePostV1::new(
-        models::policymanager::PoliciesPrecedence(v),
+        v.list(None, None, |v| models::policymanager::PolicyPrecedence(v)),
     );
     Operation::call(&operation)
 }
@@ -310,7 +310,7 @@ fn EntitiesSensitivityLabelGetV2(v: &Values) -> Call {
 
 fn EntitiesWebLocationCreateV2(v: &Values) -> Call {
     let operation = sdk::EntitiesWebLocationCreateV2::new(
-        models::api::CreateWebLocationsRequestV2(v),
+        v.list(None, None, |v| models::api::CreateWebLocationRequestV2(v)),
     );
     Operation::call(&operation)
 }

@@ -16,7 +16,7 @@ fn GetDeliverySettings(_v: &Values) -> Call {
 
 fn PostDeliverySettings(v: &Values) -> Call {
     let operation = sdk::PostDeliverySettings::new(
-        models::models_::DeliverySettingsRequest(v),
+        v.list(None, None, |v| models::models_::DeliverySettingsInput(v)),
     );
     Operation::call(&operation)
 }

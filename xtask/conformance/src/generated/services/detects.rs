@@ -19,7 +19,7 @@ fn GetAggregateDetects(v: &Values) -> Call {
 }
 
 fn GetDetectSummaries(v: &Values) -> Call {
-    let operation = sdk::GetDetectSummaries::new(models::msa::IdsRequest(v));
+    let operation = sdk::GetDetectSummaries::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 
@@ -36,8 +36,18 @@ fn QueryDetects(v: &Values) -> Call {
 }
 
 fn UpdateDetectsByIdsV2(v: &Values) -> Call {
-    let operation = sdk::UpdateDetectsByIdsV2::new(
-        models::domain::DetectsEntitiesPatchRequest(v),
+    let mut operation = sdk::UpdateDetectsByIdsV2::new(
+        v.list(None, None, |v| v.text("ids")),
     );
+    if v.all() {
+        operation = operation.assigned_to_uuid(v.text("assigned_to_uuid"));
+        operation = operation.comment(v.text("comment"));
+        operation = operation
+            .new_behaviors_processed(
+                v.list(None, None, |v| v.text("new_behaviors_processed")),
+            );
+        operation = operation.show_in_ui(v.flag("show_in_ui"));
+        operation = operation.status(v.text("status"));
+    }
     Operation::call(&operation)
 }

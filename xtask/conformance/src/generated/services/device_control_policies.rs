@@ -31,7 +31,7 @@ pub(crate) const CASES: &[Case] = &[
 
 fn CreateDeviceControlPolicies(v: &Values) -> Call {
     let operation = sdk::CreateDeviceControlPolicies::new(
-        models::device_control::CreatePoliciesV1(v),
+        v.list(None, None, |v| models::device_control::CreatePolicyReqV1(v)),
     );
     Operation::call(&operation)
 }
@@ -56,12 +56,18 @@ fn GetDeviceControlPolicies(v: &Values) -> Call {
 }
 
 fn PerformDeviceControlPoliciesAction(v: &Values) -> Call {
-    let operation = sdk::PerformDeviceControlPoliciesAction::new(
+    let mut operation = sdk::PerformDeviceControlPoliciesAction::new(
         services::device_control_policies::PerformDeviceControlPoliciesActionActionName(
             v,
         ),
-        models::msa::EntityActionRequestV2(v),
+        v.list(None, None, |v| v.text("ids")),
     );
+    if v.all() {
+        operation = operation
+            .action_parameters(
+                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
+            );
+    }
     Operation::call(&operation)
 }
 
@@ -118,22 +124,26 @@ fn QueryDeviceControlPolicyMembers(v: &Values) -> Call {
 }
 
 fn SetDeviceControlPoliciesPrecedence(v: &Values) -> Call {
-    let operation = sdk::SetDeviceControlPoliciesPrecedence::new(
-        models::base::SetPolicyPrecedenceReqV1(v),
+    let mut operation = sdk::SetDeviceControlPoliciesPrecedence::new(
+        v.list(None, None, |v| v.text("ids")),
     );
+    operation = operation
+        .platform_name(models::base::SetPolicyPrecedenceReqV1PlatformName(v));
     Operation::call(&operation)
 }
 
 fn UpdateDefaultDeviceControlPolicies(v: &Values) -> Call {
-    let operation = sdk::UpdateDefaultDeviceControlPolicies::new(
-        models::device_control::ReqUpdateDefaultDCPolicyV1(v),
-    );
+    let mut operation = sdk::UpdateDefaultDeviceControlPolicies::new();
+    if v.all() {
+        operation = operation
+            .custom_notifications(models::device_control::USBCustomNotifications(v));
+    }
     Operation::call(&operation)
 }
 
 fn UpdateDeviceControlPolicies(v: &Values) -> Call {
     let operation = sdk::UpdateDeviceControlPolicies::new(
-        models::device_control::UpdatePoliciesReqV1(v),
+        v.list(None, None, |v| models::device_control::UpdatePolicyReqV1(v)),
     );
     Operation::call(&operation)
 }

@@ -31,21 +31,21 @@ fn GetDeviceControlPoliciesV2(v: &Values) -> Call {
 
 fn PatchDeviceControlPoliciesClassesV1(v: &Values) -> Call {
     let operation = sdk::PatchDeviceControlPoliciesClassesV1::new(
-        models::devicecontrolapi::ReqUpdatePoliciesClassesV1(v),
+        v.list(None, None, |v| models::devicecontrolapi::ReqUpdatePolicyClassesV1(v)),
     );
     Operation::call(&operation)
 }
 
 fn PatchDeviceControlPoliciesV2(v: &Values) -> Call {
     let operation = sdk::PatchDeviceControlPoliciesV2::new(
-        models::devicecontrolapi::ReqUpdateBasesV1External(v),
+        v.list(None, None, |v| models::devicecontrolapi::ReqUpdateBaseV1External(v)),
     );
     Operation::call(&operation)
 }
 
 fn PostDeviceControlPoliciesV2(v: &Values) -> Call {
     let operation = sdk::PostDeviceControlPoliciesV2::new(
-        models::devicecontrolapi::ReqCreatePoliciesV1(v),
+        v.list(None, None, |v| models::devicecontrolapi::ReqCreatePolicyV1(v)),
     );
     Operation::call(&operation)
 }

@@ -55,10 +55,12 @@ fn CombinedEcosystemSubsidiaries(v: &Values) -> Call {
 }
 
 fn DeleteExternalAssets(v: &Values) -> Call {
-    let operation = sdk::DeleteExternalAssets::new(
+    let mut operation = sdk::DeleteExternalAssets::new(
         v.list(None, None, |v| v.text("ids")),
-        models::domain::ExternalAssetAPIDeleteRequestV1(v),
     );
+    if v.all() {
+        operation = operation.description(v.text("description"));
+    }
     Operation::call(&operation)
 }
 
@@ -79,14 +81,14 @@ fn GetExternalAssets(v: &Values) -> Call {
 
 fn PatchExternalAssets(v: &Values) -> Call {
     let operation = sdk::PatchExternalAssets::new(
-        models::domain::ExternalAssetAPIPatchRequestV1(v),
+        v.list(None, None, |v| models::domain::ExternalAssetsAPIPatch(v)),
     );
     Operation::call(&operation)
 }
 
 fn PostExternalAssetsInventoryV1(v: &Values) -> Call {
     let operation = sdk::PostExternalAssetsInventoryV1::new(
-        models::inventoryapi::UserExternalAssetCreateRequestV1(v),
+        v.list(None, None, |v| models::inventoryapi::UserExternalAssetCreate(v)),
     );
     Operation::call(&operation)
 }

@@ -99,7 +99,7 @@ fn QueryReports(v: &Values) -> Call {
 }
 
 fn QuerySampleV1(v: &Values) -> Call {
-    let operation = sdk::QuerySampleV1::new(models::client_::QuerySamplesRequest(v));
+    let operation = sdk::QuerySampleV1::new(v.list(None, None, |v| v.text("sha256s")));
     Operation::call(&operation)
 }
 

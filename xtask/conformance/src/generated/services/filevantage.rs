@@ -186,7 +186,9 @@ fn QueryScheduledExclusions(v: &Values) -> Call {
 }
 
 fn SignalChangesExternal(v: &Values) -> Call {
-    let operation = sdk::SignalChangesExternal::new(models::workflow::Request(v));
+    let operation = sdk::SignalChangesExternal::new(
+        v.list(None, None, |v| v.text("ids")),
+    );
     Operation::call(&operation)
 }
 

@@ -21,7 +21,7 @@ pub(crate) const CASES: &[Case] = &[
 
 fn CreateFirewallPolicies(v: &Values) -> Call {
     let mut operation = sdk::CreateFirewallPolicies::new(
-        models::firewall::CreateFirewallPoliciesReqV1(v),
+        v.list(None, None, |v| models::firewall::CreateFirewallPolicyReqV1(v)),
     );
     if v.all() {
         operation = operation.clone_id(v.text("clone_id"));
@@ -42,10 +42,16 @@ fn GetFirewallPolicies(v: &Values) -> Call {
 }
 
 fn PerformFirewallPoliciesAction(v: &Values) -> Call {
-    let operation = sdk::PerformFirewallPoliciesAction::new(
+    let mut operation = sdk::PerformFirewallPoliciesAction::new(
         services::firewall_policies::PerformFirewallPoliciesActionActionName(v),
-        models::msa::EntityActionRequestV2(v),
+        v.list(None, None, |v| v.text("ids")),
     );
+    if v.all() {
+        operation = operation
+            .action_parameters(
+                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
+            );
+    }
     Operation::call(&operation)
 }
 
@@ -98,15 +104,17 @@ fn QueryFirewallPolicyMembers(v: &Values) -> Call {
 }
 
 fn SetFirewallPoliciesPrecedence(v: &Values) -> Call {
-    let operation = sdk::SetFirewallPoliciesPrecedence::new(
-        models::base::SetPolicyPrecedenceReqV1(v),
+    let mut operation = sdk::SetFirewallPoliciesPrecedence::new(
+        v.list(None, None, |v| v.text("ids")),
     );
+    operation = operation
+        .platform_name(models::base::SetPolicyPrecedenceReqV1PlatformName(v));
     Operation::call(&operation)
 }
 
 fn UpdateFirewallPolicies(v: &Values) -> Call {
     let operation = sdk::UpdateFirewallPolicies::new(
-        models::firewall::UpdateFirewallPoliciesReqV1(v),
+        v.list(None, None, |v| models::firewall::UpdateFirewallPolicyReqV1(v)),
     );
     Operation::call(&operation)
 }

@@ -18,7 +18,7 @@ pub(crate) const CASES: &[Case] = &[
 
 fn CreateHostGroups(v: &Values) -> Call {
     let operation = sdk::CreateHostGroups::new(
-        models::host_groups::CreateGroupsReqV1(v),
+        v.list(None, None, |v| models::host_groups::CreateGroupReqV1(v)),
     );
     Operation::call(&operation)
 }
@@ -36,10 +36,14 @@ fn GetHostGroups(v: &Values) -> Call {
 fn PerformGroupAction(v: &Values) -> Call {
     let mut operation = sdk::PerformGroupAction::new(
         services::host_group::PerformGroupActionActionName(v),
-        models::msa::EntityActionRequestV2(v),
+        v.list(None, None, |v| v.text("ids")),
     );
     if v.all() {
         operation = operation.disable_hostname_check(v.flag("disable_hostname_check"));
+        operation = operation
+            .action_parameters(
+                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
+            );
     }
     Operation::call(&operation)
 }
@@ -92,7 +96,7 @@ fn QueryHostGroups(v: &Values) -> Call {
 
 fn UpdateHostGroups(v: &Values) -> Call {
     let operation = sdk::UpdateHostGroups::new(
-        models::host_groups::UpdateGroupsReqV1(v),
+        v.list(None, None, |v| models::host_groups::UpdateGroupReqV1(v)),
     );
     Operation::call(&operation)
 }

@@ -18,9 +18,11 @@ pub(crate) const CASES: &[Case] = &[
 ];
 
 fn CreateMigrationV1(v: &Values) -> Call {
-    let operation = sdk::CreateMigrationV1::new(
-        models::api::CreateMigrationRequestV1(v),
-    );
+    let mut operation = sdk::CreateMigrationV1::new();
+    operation = operation.device_ids(v.list(None, None, |v| v.text("device_ids")));
+    operation = operation.filter(v.text("filter"));
+    operation = operation.name(v.text("name"));
+    operation = operation.target_cid(v.text("target_cid"));
     Operation::call(&operation)
 }
 
@@ -37,14 +39,14 @@ fn GetHostMigrationIDsV1(v: &Values) -> Call {
 }
 
 fn GetHostMigrationsV1(v: &Values) -> Call {
-    let operation = sdk::GetHostMigrationsV1::new(models::msa::IdsRequest(v));
+    let operation = sdk::GetHostMigrationsV1::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 
 fn GetMigrationDestinationsV1(v: &Values) -> Call {
-    let operation = sdk::GetMigrationDestinationsV1::new(
-        models::api::GetMigrationDestinationsRequestBodyV1(v),
-    );
+    let mut operation = sdk::GetMigrationDestinationsV1::new();
+    operation = operation.device_ids(v.list(None, None, |v| v.text("device_ids")));
+    operation = operation.filter(v.text("filter"));
     Operation::call(&operation)
 }
 
@@ -72,11 +74,18 @@ fn HostMigrationAggregatesV1(v: &Values) -> Call {
 }
 
 fn HostMigrationsActionsV1(v: &Values) -> Call {
-    let operation = sdk::HostMigrationsActionsV1::new(
+    let mut operation = sdk::HostMigrationsActionsV1::new(
         services::host_migration::HostMigrationsActionsV1ActionName(v),
         v.text("id"),
-        models::msa::EntityActionRequestV3(v),
     );
+    operation = operation.filter(v.text("filter"));
+    operation = operation.ids(v.list(None, None, |v| v.text("ids")));
+    if v.all() {
+        operation = operation
+            .action_parameters(
+                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
+            );
+    }
     Operation::call(&operation)
 }
 
@@ -88,10 +97,17 @@ fn MigrationAggregatesV1(v: &Values) -> Call {
 }
 
 fn MigrationsActionsV1(v: &Values) -> Call {
-    let operation = sdk::MigrationsActionsV1::new(
+    let mut operation = sdk::MigrationsActionsV1::new(
         services::host_migration::MigrationsActionsV1ActionName(v),
-        models::msa::EntityActionRequestV3(v),
     );
+    operation = operation.filter(v.text("filter"));
+    operation = operation.ids(v.list(None, None, |v| v.text("ids")));
+    if v.all() {
+        operation = operation
+            .action_parameters(
+                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
+            );
+    }
     Operation::call(&operation)
 }
 

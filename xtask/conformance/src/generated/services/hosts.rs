@@ -48,9 +48,15 @@ fn CombinedHiddenDevicesByFilter(v: &Values) -> Call {
 }
 
 fn DevicesActionsDeleteV1(v: &Values) -> Call {
-    let operation = sdk::DevicesActionsDeleteV1::new(
-        models::msa::EntityActionRequestV3(v),
-    );
+    let mut operation = sdk::DevicesActionsDeleteV1::new();
+    operation = operation.filter(v.text("filter"));
+    operation = operation.ids(v.list(None, None, |v| v.text("ids")));
+    if v.all() {
+        operation = operation
+            .action_parameters(
+                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
+            );
+    }
     Operation::call(&operation)
 }
 
@@ -58,10 +64,13 @@ fn EntitiesPerformAction(v: &Values) -> Call {
     let mut operation = sdk::EntitiesPerformAction::new(
         services::hosts::EntitiesPerformActionActionName(v),
         v.list(None, None, |v| v.text("ids")),
-        models::msa::EntityActionRequest(v),
     );
     if v.all() {
         operation = operation.disable_hostname_check(v.flag("disable_hostname_check"));
+        operation = operation
+            .action_parameters(
+                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
+            );
     }
     Operation::call(&operation)
 }
@@ -84,25 +93,35 @@ fn GetOnlineStateV1(v: &Values) -> Call {
 }
 
 fn PerformActionV2(v: &Values) -> Call {
-    let operation = sdk::PerformActionV2::new(
+    let mut operation = sdk::PerformActionV2::new(
         v.text("action_name"),
-        models::msa::EntityActionRequestV2(v),
+        v.list(None, None, |v| v.text("ids")),
     );
+    if v.all() {
+        operation = operation
+            .action_parameters(
+                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
+            );
+    }
     Operation::call(&operation)
 }
 
 fn PostDeviceDetailsV2(v: &Values) -> Call {
-    let operation = sdk::PostDeviceDetailsV2::new(models::msa::IdsRequest(v));
+    let operation = sdk::PostDeviceDetailsV2::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 
 fn QueryDeviceLoginHistory(v: &Values) -> Call {
-    let operation = sdk::QueryDeviceLoginHistory::new(models::msa::IdsRequest(v));
+    let operation = sdk::QueryDeviceLoginHistory::new(
+        v.list(None, None, |v| v.text("ids")),
+    );
     Operation::call(&operation)
 }
 
 fn QueryDeviceLoginHistoryV2(v: &Values) -> Call {
-    let mut operation = sdk::QueryDeviceLoginHistoryV2::new(models::msa::IdsRequest(v));
+    let mut operation = sdk::QueryDeviceLoginHistoryV2::new(
+        v.list(None, None, |v| v.text("ids")),
+    );
     if v.all() {
         operation = operation.from(v.text("from"));
         operation = operation.limit(v.integer("limit", Some(1), Some(100)));
@@ -135,7 +154,7 @@ fn QueryDevicesByFilterScroll(v: &Values) -> Call {
 
 fn QueryGetNetworkAddressHistoryV1(v: &Values) -> Call {
     let operation = sdk::QueryGetNetworkAddressHistoryV1::new(
-        models::msa::IdsRequest(v),
+        v.list(None, None, |v| v.text("ids")),
     );
     Operation::call(&operation)
 }
@@ -152,9 +171,11 @@ fn QueryHiddenDevices(v: &Values) -> Call {
 }
 
 fn UpdateDeviceTags(v: &Values) -> Call {
-    let operation = sdk::UpdateDeviceTags::new(
-        models::deviceapi::UpdateDeviceTagsRequestV1(v),
+    let mut operation = sdk::UpdateDeviceTags::new(
+        v.list(None, None, |v| v.text("device_ids")),
     );
+    operation = operation.action(v.text("action"));
+    operation = operation.tags(v.list(None, None, |v| v.text("tags")));
     Operation::call(&operation)
 }
 

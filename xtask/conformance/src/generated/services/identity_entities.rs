@@ -16,7 +16,7 @@ fn GetSensorAggregates(v: &Values) -> Call {
 }
 
 fn GetSensorDetails(v: &Values) -> Call {
-    let operation = sdk::GetSensorDetails::new(models::msa::IdsRequest(v));
+    let operation = sdk::GetSensorDetails::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 

@@ -65,7 +65,7 @@ fn UpdatePolicies(v: &Values) -> Call {
 
 fn UpdatePolicyExclusions(v: &Values) -> Call {
     let operation = sdk::UpdatePolicyExclusions::new(
-        models::models_::UpdateExclusionsRequest(v),
+        v.list(None, None, |v| models::models_::ExclusionConditionRequest(v)),
     );
     Operation::call(&operation)
 }
@@ -80,7 +80,7 @@ fn UpdatePolicyGroups(v: &Values) -> Call {
 
 fn UpdatePolicyPrecedence(v: &Values) -> Call {
     let operation = sdk::UpdatePolicyPrecedence::new(
-        models::models_::APIPrecedenceRequest(v),
+        v.list(None, None, |v| v.text("precedence")),
     );
     Operation::call(&operation)
 }

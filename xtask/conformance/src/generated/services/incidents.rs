@@ -25,22 +25,26 @@ fn CrowdScore(v: &Values) -> Call {
 }
 
 fn GetBehaviors(v: &Values) -> Call {
-    let operation = sdk::GetBehaviors::new(models::msa::IdsRequest(v));
+    let operation = sdk::GetBehaviors::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 
 fn GetIncidents(v: &Values) -> Call {
-    let operation = sdk::GetIncidents::new(models::msa::IdsRequest(v));
+    let operation = sdk::GetIncidents::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 
 fn PerformIncidentAction(v: &Values) -> Call {
     let mut operation = sdk::PerformIncidentAction::new(
-        models::domain::EntityActionRequest(v),
+        v.list(None, None, |v| v.text("ids")),
     );
     if v.all() {
         operation = operation.overwrite_detects(v.flag("overwrite_detects"));
         operation = operation.update_detects(v.flag("update_detects"));
+        operation = operation
+            .action_parameters(
+                v.list(None, None, |v| models::domain::ActionParameter(v)),
+            );
     }
     Operation::call(&operation)
 }

@@ -42,7 +42,9 @@ fn CaoIncidentsAggregatesV1(v: &Values) -> Call {
 }
 
 fn CaoIncidentsEntitiesV1(v: &Values) -> Call {
-    let operation = sdk::CaoIncidentsEntitiesV1::new(models::msa::IdsRequest(v));
+    let operation = sdk::CaoIncidentsEntitiesV1::new(
+        v.list(None, None, |v| v.text("ids")),
+    );
     Operation::call(&operation)
 }
 
@@ -68,7 +70,9 @@ fn GetIntelActorEntities(v: &Values) -> Call {
 }
 
 fn GetIntelIndicatorEntities(v: &Values) -> Call {
-    let operation = sdk::GetIntelIndicatorEntities::new(models::msa::IdsRequest(v));
+    let operation = sdk::GetIntelIndicatorEntities::new(
+        v.list(None, None, |v| v.text("ids")),
+    );
     Operation::call(&operation)
 }
 
@@ -140,12 +144,12 @@ fn GetMitreReport(v: &Values) -> Call {
 }
 
 fn GetVulnerabilities(v: &Values) -> Call {
-    let operation = sdk::GetVulnerabilities::new(models::msa::IdsRequest(v));
+    let operation = sdk::GetVulnerabilities::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 
 fn PostMitreAttacks(v: &Values) -> Call {
-    let operation = sdk::PostMitreAttacks::new(models::msa::IdsRequest(v));
+    let operation = sdk::PostMitreAttacks::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 

@@ -10,9 +10,7 @@ pub(crate) const CASES: &[Case] = &[
 ];
 
 fn LookupIndicators(v: &Values) -> Call {
-    let operation = sdk::LookupIndicators::new(
-        models::restapi::IndicatorsLookupRequest(v),
-    );
+    let operation = sdk::LookupIndicators::new(v.list(None, None, |v| v.text("values")));
     Operation::call(&operation)
 }
 

@@ -74,7 +74,7 @@ fn SsIoaExclusionsAggregatesV2(v: &Values) -> Call {
 
 fn SsIoaExclusionsCreateV2(v: &Values) -> Call {
     let operation = sdk::SsIoaExclusionsCreateV2::new(
-        models::domain::SsIoaExclusionsCreateReqV2(v),
+        v.list(None, None, |v| models::domain::SsIoaExclusionCreateReqV2(v)),
     );
     Operation::call(&operation)
 }
@@ -137,7 +137,7 @@ fn SsIoaExclusionsSearchV2(v: &Values) -> Call {
 
 fn SsIoaExclusionsUpdateV2(v: &Values) -> Call {
     let operation = sdk::SsIoaExclusionsUpdateV2::new(
-        models::domain::SsIoaExclusionsUpdateReqV2(v),
+        v.list(None, None, |v| models::domain::SsIoaExclusionUpdateReqV2(v)),
     );
     Operation::call(&operation)
 }

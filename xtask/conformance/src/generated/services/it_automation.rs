@@ -73,7 +73,7 @@ pub(crate) const CASES: &[Case] = &[
 
 fn ITAutomationCancelTaskExecution(v: &Values) -> Call {
     let operation = sdk::ITAutomationCancelTaskExecution::new(
-        models::itautomation::CancelTaskExecutionRequest(v),
+        v.text("task_execution_id"),
     );
     Operation::call(&operation)
 }
@@ -378,7 +378,7 @@ fn ITAutomationUpdatePolicies(v: &Values) -> Call {
 fn ITAutomationUpdatePoliciesPrecedence(v: &Values) -> Call {
     let operation = sdk::ITAutomationUpdatePoliciesPrecedence::new(
         v.text("platform"),
-        models::itautomation::UpdatePoliciesPrecedenceRequest(v),
+        v.list(None, None, |v| v.text("ids")),
     );
     Operation::call(&operation)
 }

@@ -88,13 +88,15 @@ pub(crate) const CASES: &[Case] = &[
 ];
 
 fn CreateAWSAccount(v: &Values) -> Call {
-    let operation = sdk::CreateAWSAccount::new(models::k8sreg::CreateAWSAccReq(v));
+    let operation = sdk::CreateAWSAccount::new(
+        v.list(None, None, |v| models::k8sreg::CreateAWSAccReqResources(v)),
+    );
     Operation::call(&operation)
 }
 
 fn CreateAzureSubscription(v: &Values) -> Call {
     let operation = sdk::CreateAzureSubscription::new(
-        models::k8sreg::CreateAzureSubReq(v),
+        v.list(None, None, |v| models::k8sreg::AzureSubEntity(v)),
     );
     Operation::call(&operation)
 }

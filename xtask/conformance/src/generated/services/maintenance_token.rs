@@ -9,8 +9,9 @@ pub(crate) const CASES: &[Case] = &[
 ];
 
 fn IncrementUninstallToken(v: &Values) -> Call {
-    let operation = sdk::IncrementUninstallToken::new(
-        models::uninstall_token::IncrementUninstallTokenReqV1(v),
-    );
+    let mut operation = sdk::IncrementUninstallToken::new();
+    if v.all() {
+        operation = operation.audit_message(v.text("audit_message"));
+    }
     Operation::call(&operation)
 }

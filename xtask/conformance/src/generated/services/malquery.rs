@@ -53,7 +53,7 @@ fn GetMalQueryRequestV1(v: &Values) -> Call {
 
 fn PostMalQueryEntitiesSamplesMultidownloadV1(v: &Values) -> Call {
     let operation = sdk::PostMalQueryEntitiesSamplesMultidownloadV1::new(
-        models::malquery::MultiDownloadRequestV1(v),
+        v.list(None, None, |v| v.text("samples")),
     );
     Operation::call(&operation)
 }

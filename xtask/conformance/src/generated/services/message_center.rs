@@ -52,12 +52,16 @@ fn CreateCaseV2(v: &Values) -> Call {
 }
 
 fn GetCaseActivityByIds(v: &Values) -> Call {
-    let operation = sdk::GetCaseActivityByIds::new(models::msa::IdsRequest(v));
+    let operation = sdk::GetCaseActivityByIds::new(
+        v.list(None, None, |v| v.text("ids")),
+    );
     Operation::call(&operation)
 }
 
 fn GetCaseEntitiesByIDs(v: &Values) -> Call {
-    let operation = sdk::GetCaseEntitiesByIDs::new(models::msa::IdsRequest(v));
+    let operation = sdk::GetCaseEntitiesByIDs::new(
+        v.list(None, None, |v| v.text("ids")),
+    );
     Operation::call(&operation)
 }
 

@@ -46,7 +46,7 @@ fn ExclusionsAggregatesV2(v: &Values) -> Call {
 
 fn ExclusionsCreateV2(v: &Values) -> Call {
     let operation = sdk::ExclusionsCreateV2::new(
-        models::domain::ExclusionsCreateReqV2(v),
+        v.list(None, None, |v| models::domain::ExclusionCreateReqV2(v)),
     );
     Operation::call(&operation)
 }

@@ -39,43 +39,49 @@ pub(crate) const CASES: &[Case] = &[
 
 fn AddCIDGroupMembers(v: &Values) -> Call {
     let operation = sdk::AddCIDGroupMembers::new(
-        models::domain::CIDGroupMembersRequestV1(v),
+        v.list(None, None, |v| models::domain::CIDGroupMembers(v)),
     );
     Operation::call(&operation)
 }
 
 fn AddRole(v: &Values) -> Call {
-    let operation = sdk::AddRole::new(models::domain::MSSPRoleRequestV1(v));
+    let operation = sdk::AddRole::new(
+        v.list(None, None, |v| models::domain::MSSPRoles(v)),
+    );
     Operation::call(&operation)
 }
 
 fn AddUserGroupMembers(v: &Values) -> Call {
     let operation = sdk::AddUserGroupMembers::new(
-        models::domain::UserGroupMembersRequestV1(v),
+        v.list(None, None, |v| models::domain::UserGroupMembers(v)),
     );
     Operation::call(&operation)
 }
 
 fn CreateCIDGroups(v: &Values) -> Call {
-    let operation = sdk::CreateCIDGroups::new(models::domain::CIDGroupsRequestV1(v));
+    let operation = sdk::CreateCIDGroups::new(
+        v.list(None, None, |v| models::domain::CIDGroup(v)),
+    );
     Operation::call(&operation)
 }
 
 fn CreateUserGroups(v: &Values) -> Call {
-    let operation = sdk::CreateUserGroups::new(models::domain::UserGroupsRequestV1(v));
+    let operation = sdk::CreateUserGroups::new(
+        v.list(None, None, |v| models::domain::UserGroup(v)),
+    );
     Operation::call(&operation)
 }
 
 fn DeleteCIDGroupMembers(v: &Values) -> Call {
     let operation = sdk::DeleteCIDGroupMembers::new(
-        models::domain::CIDGroupMembersRequestV1(v),
+        v.list(None, None, |v| models::domain::CIDGroupMembers(v)),
     );
     Operation::call(&operation)
 }
 
 fn DeleteCIDGroupMembersV2(v: &Values) -> Call {
     let operation = sdk::DeleteCIDGroupMembersV2::new(
-        models::domain::CIDGroupMembersRequestV1(v),
+        v.list(None, None, |v| models::domain::CIDGroupMembers(v)),
     );
     Operation::call(&operation)
 }
@@ -89,7 +95,7 @@ fn DeleteCIDGroups(v: &Values) -> Call {
 
 fn DeleteUserGroupMembers(v: &Values) -> Call {
     let operation = sdk::DeleteUserGroupMembers::new(
-        models::domain::UserGroupMembersRequestV1(v),
+        v.list(None, None, |v| models::domain::UserGroupMembers(v)),
     );
     Operation::call(&operation)
 }
@@ -102,7 +108,9 @@ fn DeleteUserGroups(v: &Values) -> Call {
 }
 
 fn DeletedRoles(v: &Values) -> Call {
-    let operation = sdk::DeletedRoles::new(models::domain::MSSPRoleRequestV1(v));
+    let operation = sdk::DeletedRoles::new(
+        v.list(None, None, |v| models::domain::MSSPRoles(v)),
+    );
     Operation::call(&operation)
 }
 
@@ -138,7 +146,7 @@ fn GetChildren(v: &Values) -> Call {
 }
 
 fn GetChildrenV2(v: &Values) -> Call {
-    let operation = sdk::GetChildrenV2::new(models::msaspec::IdsRequest(v));
+    let operation = sdk::GetChildrenV2::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 
@@ -240,12 +248,16 @@ fn QueryUserGroups(v: &Values) -> Call {
 }
 
 fn UpdateCIDGroups(v: &Values) -> Call {
-    let operation = sdk::UpdateCIDGroups::new(models::domain::CIDGroupsRequestV1(v));
+    let operation = sdk::UpdateCIDGroups::new(
+        v.list(None, None, |v| models::domain::CIDGroup(v)),
+    );
     Operation::call(&operation)
 }
 
 fn UpdateUserGroups(v: &Values) -> Call {
-    let operation = sdk::UpdateUserGroups::new(models::domain::UserGroupsRequestV1(v));
+    let operation = sdk::UpdateUserGroups::new(
+        v.list(None, None, |v| models::domain::UserGroup(v)),
+    );
     Operation::call(&operation)
 }
 

@@ -163,7 +163,12 @@ fn BulkCreateLookupFiles(v: &Values) -> Call {
 
 fn BulkCreatePersistedAggregations(v: &Values) -> Call {
     let operation = sdk::BulkCreatePersistedAggregations::new(
-        models::ngsiem::BulkCreatePersistedAggregationsRequest(v),
+        v
+            .list(
+                None,
+                None,
+                |v| models::ngsiem::BulkCreatePersistedAggregationsRequestItems(v),
+            ),
     );
     Operation::call(&operation)
 }
@@ -186,7 +191,7 @@ fn BulkGetLookupFiles(v: &Values) -> Call {
 
 fn BulkInstallParsers(v: &Values) -> Call {
     let operation = sdk::BulkInstallParsers::new(
-        models::api::ParserBulkInstallRequestV1(v),
+        v.list(None, None, |v| models::api::ParserInstallRequestV1(v)),
     );
     Operation::call(&operation)
 }
@@ -242,7 +247,12 @@ fn BulkUpdateLookupFiles(v: &Values) -> Call {
 
 fn BulkUpdatePersistedAggregations(v: &Values) -> Call {
     let operation = sdk::BulkUpdatePersistedAggregations::new(
-        models::ngsiem::BulkUpdatePersistedAggregationsRequest(v),
+        v
+            .list(
+                None,
+                None,
+                |v| models::ngsiem::BulkUpdatePersistedAggregationsRequestItems(v),
+            ),
     );
     Operation::call(&operation)
 }
@@ -471,7 +481,7 @@ fn ExternalUpdateDataConnection(v: &Values) -> Call {
 fn ExternalUpdateDataConnectionStatus(v: &Values) -> Call {
     let operation = sdk::ExternalUpdateDataConnectionStatus::new(
         v.text("ids"),
-        models::dataconnectionmanagement::UpdateDataConnectionStatusRequest(v),
+        v.text("status"),
     );
     Operation::call(&operation)
 }

@@ -46,7 +46,7 @@ fn AggregateScheduledScans(v: &Values) -> Call {
 }
 
 fn CancelScans(v: &Values) -> Call {
-    let operation = sdk::CancelScans::new(models::entities::ODSCancelScanRequest(v));
+    let operation = sdk::CancelScans::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 

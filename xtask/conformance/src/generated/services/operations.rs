@@ -245,9 +245,7 @@ fn SearchTemplatesV1(v: &Values) -> Call {
 }
 
 fn V1HostConfigsPost(v: &Values) -> Call {
-    let operation = sdk::V1HostConfigsPost::new(
-        models::pluginsonpremapi::OnPremConfigureRequest(v),
-    );
+    let operation = sdk::V1HostConfigsPost::new(v.text("host_group_id"));
     Operation::call(&operation)
 }
 

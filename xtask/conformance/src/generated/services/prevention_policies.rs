@@ -21,7 +21,7 @@ pub(crate) const CASES: &[Case] = &[
 
 fn CreatePreventionPolicies(v: &Values) -> Call {
     let operation = sdk::CreatePreventionPolicies::new(
-        models::prevention::CreatePoliciesReqV1(v),
+        v.list(None, None, |v| models::prevention::CreatePolicyReqV1(v)),
     );
     Operation::call(&operation)
 }
@@ -41,10 +41,16 @@ fn GetPreventionPolicies(v: &Values) -> Call {
 }
 
 fn PerformPreventionPoliciesAction(v: &Values) -> Call {
-    let operation = sdk::PerformPreventionPoliciesAction::new(
+    let mut operation = sdk::PerformPreventionPoliciesAction::new(
         services::prevention_policies::PerformPreventionPoliciesActionActionName(v),
-        models::msa::EntityActionRequestV2(v),
+        v.list(None, None, |v| v.text("ids")),
     );
+    if v.all() {
+        operation = operation
+            .action_parameters(
+                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
+            );
+    }
     Operation::call(&operation)
 }
 
@@ -97,15 +103,17 @@ fn QueryPreventionPolicyMembers(v: &Values) -> Call {
 }
 
 fn SetPreventionPoliciesPrecedence(v: &Values) -> Call {
-    let operation = sdk::SetPreventionPoliciesPrecedence::new(
-        models::base::SetPolicyPrecedenceReqV1(v),
+    let mut operation = sdk::SetPreventionPoliciesPrecedence::new(
+        v.list(None, None, |v| v.text("ids")),
     );
+    operation = operation
+        .platform_name(models::base::SetPolicyPrecedenceReqV1PlatformName(v));
     Operation::call(&operation)
 }
 
 fn UpdatePreventionPolicies(v: &Values) -> Call {
     let operation = sdk::UpdatePreventionPolicies::new(
-        models::prevention::UpdatePoliciesReqV1(v),
+        v.list(None, None, |v| models::prevention::UpdatePolicyReqV1(v)),
     );
     Operation::call(&operation)
 }

@@ -32,39 +32,43 @@ fn DeleteGroupsV1(v: &Values) -> Call {
 }
 
 fn GetGroupUsersV1(v: &Values) -> Call {
-    let operation = sdk::GetGroupUsersV1::new(
-        models::flightcontrolapi::GroupUsersRequestV1(v),
-    );
+    let operation = sdk::GetGroupUsersV1::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 
 fn GetGroupsV1Mixin0(v: &Values) -> Call {
-    let operation = sdk::GetGroupsV1Mixin0::new(
-        models::flightcontrolapi::ProfileGroupRequestV1(v),
-    );
+    let operation = sdk::GetGroupsV1Mixin0::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 
 fn GetUserGroupsV1(v: &Values) -> Call {
-    let operation = sdk::GetUserGroupsV1::new(
-        models::flightcontrolapi::UserGroupsRequestV1(v),
-    );
+    let operation = sdk::GetUserGroupsV1::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 
 fn GroupActionsV1Mixin0(v: &Values) -> Call {
-    let operation = sdk::GroupActionsV1Mixin0::new(
-        v.text("action_name"),
-        models::msa::EntityActionRequestV3(v),
-    );
+    let mut operation = sdk::GroupActionsV1Mixin0::new(v.text("action_name"));
+    operation = operation.filter(v.text("filter"));
+    operation = operation.ids(v.list(None, None, |v| v.text("ids")));
+    if v.all() {
+        operation = operation
+            .action_parameters(
+                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
+            );
+    }
     Operation::call(&operation)
 }
 
 fn GroupUsersActionsV1Mixin0(v: &Values) -> Call {
-    let operation = sdk::GroupUsersActionsV1Mixin0::new(
-        v.text("action_name"),
-        models::msa::EntityActionRequestV3(v),
-    );
+    let mut operation = sdk::GroupUsersActionsV1Mixin0::new(v.text("action_name"));
+    operation = operation.filter(v.text("filter"));
+    operation = operation.ids(v.list(None, None, |v| v.text("ids")));
+    if v.all() {
+        operation = operation
+            .action_parameters(
+                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
+            );
+    }
     Operation::call(&operation)
 }
 

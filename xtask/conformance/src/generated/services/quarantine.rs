@@ -24,7 +24,7 @@ fn GetAggregateFiles(v: &Values) -> Call {
 }
 
 fn GetQuarantineFiles(v: &Values) -> Call {
-    let operation = sdk::GetQuarantineFiles::new(models::msa::IdsRequest(v));
+    let operation = sdk::GetQuarantineFiles::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 
@@ -46,8 +46,12 @@ fn UpdateQfByQuery(v: &Values) -> Call {
 }
 
 fn UpdateQuarantinedDetectsByIds(v: &Values) -> Call {
-    let operation = sdk::UpdateQuarantinedDetectsByIds::new(
-        models::domain::EntitiesPatchRequest(v),
+    let mut operation = sdk::UpdateQuarantinedDetectsByIds::new(
+        v.list(None, None, |v| v.text("ids")),
     );
+    if v.all() {
+        operation = operation.action(v.text("action"));
+        operation = operation.comment(v.text("comment"));
+    }
     Operation::call(&operation)
 }

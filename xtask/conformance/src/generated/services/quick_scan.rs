@@ -33,8 +33,6 @@ fn QuerySubmissionsMixin0(v: &Values) -> Call {
 }
 
 fn ScanSamples(v: &Values) -> Call {
-    let operation = sdk::ScanSamples::new(
-        models::mlscannerapi::SamplesScanParameters(v),
-    );
+    let operation = sdk::ScanSamples::new(v.list(None, None, |v| v.text("samples")));
     Operation::call(&operation)
 }

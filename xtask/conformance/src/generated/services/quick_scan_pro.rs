@@ -29,7 +29,9 @@ fn GetScanResult(v: &Values) -> Call {
 }
 
 fn LaunchScan(v: &Values) -> Call {
-    let operation = sdk::LaunchScan::new(models::quickscanpro::LaunchScanRequest(v));
+    let operation = sdk::LaunchScan::new(
+        v.list(None, None, |v| models::quickscanpro::LaunchScanRequestResource(v)),
+    );
     Operation::call(&operation)
 }
 

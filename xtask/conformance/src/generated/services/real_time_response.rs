@@ -202,12 +202,14 @@ fn RTRListFilesV2(v: &Values) -> Call {
 }
 
 fn RTRListQueuedSessions(v: &Values) -> Call {
-    let operation = sdk::RTRListQueuedSessions::new(models::msa::IdsRequest(v));
+    let operation = sdk::RTRListQueuedSessions::new(
+        v.list(None, None, |v| v.text("ids")),
+    );
     Operation::call(&operation)
 }
 
 fn RTRListSessions(v: &Values) -> Call {
-    let operation = sdk::RTRListSessions::new(models::msa::IdsRequest(v));
+    let operation = sdk::RTRListSessions::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 

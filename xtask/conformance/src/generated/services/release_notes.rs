@@ -25,7 +25,7 @@ fn CombinedReleaseNotesV1(v: &Values) -> Call {
 
 fn GetEntityIDsByQueryPOST(v: &Values) -> Call {
     let mut operation = sdk::GetEntityIDsByQueryPOST::new(
-        models::releasenotes::EntitiesGetRequest(v),
+        v.list(None, None, |v| v.text("IDs")),
     );
     if v.all() {
         operation = operation.x_cs_username(v.header("X-CS-USERNAME"));
@@ -35,7 +35,7 @@ fn GetEntityIDsByQueryPOST(v: &Values) -> Call {
 
 fn GetEntityIDsByQueryPOSTV2(v: &Values) -> Call {
     let mut operation = sdk::GetEntityIDsByQueryPOSTV2::new(
-        models::releasenotes::EntitiesGetRequest(v),
+        v.list(None, None, |v| v.text("IDs")),
     );
     if v.all() {
         operation = operation.x_cs_username(v.header("X-CS-USERNAME"));

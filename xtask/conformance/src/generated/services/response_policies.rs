@@ -21,7 +21,7 @@ pub(crate) const CASES: &[Case] = &[
 
 fn CreateRTResponsePolicies(v: &Values) -> Call {
     let operation = sdk::CreateRTResponsePolicies::new(
-        models::remote_response::CreatePoliciesV1(v),
+        v.list(None, None, |v| models::remote_response::CreatePolicyReqV1(v)),
     );
     Operation::call(&operation)
 }
@@ -41,10 +41,16 @@ fn GetRTResponsePolicies(v: &Values) -> Call {
 }
 
 fn PerformRTResponsePoliciesAction(v: &Values) -> Call {
-    let operation = sdk::PerformRTResponsePoliciesAction::new(
+    let mut operation = sdk::PerformRTResponsePoliciesAction::new(
         services::response_policies::PerformRTResponsePoliciesActionActionName(v),
-        models::msa::EntityActionRequestV2(v),
+        v.list(None, None, |v| v.text("ids")),
     );
+    if v.all() {
+        operation = operation
+            .action_parameters(
+                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
+            );
+    }
     Operation::call(&operation)
 }
 
@@ -97,15 +103,17 @@ fn QueryRTResponsePolicyMembers(v: &Values) -> Call {
 }
 
 fn SetRTResponsePoliciesPrecedence(v: &Values) -> Call {
-    let operation = sdk::SetRTResponsePoliciesPrecedence::new(
-        models::base::SetPolicyPrecedenceReqV1(v),
+    let mut operation = sdk::SetRTResponsePoliciesPrecedence::new(
+        v.list(None, None, |v| v.text("ids")),
     );
+    operation = operation
+        .platform_name(models::base::SetPolicyPrecedenceReqV1PlatformName(v));
     Operation::call(&operation)
 }
 
 fn UpdateRTResponsePolicies(v: &Values) -> Call {
     let operation = sdk::UpdateRTResponsePolicies::new(
-        models::remote_response::UpdatePoliciesReqV1(v),
+        v.list(None, None, |v| models::remote_response::UpdatePolicyReqV1(v)),
     );
     Operation::call(&operation)
 }

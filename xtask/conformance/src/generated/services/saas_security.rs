@@ -85,10 +85,10 @@ fn DismissAffectedEntityV3(v: &Values) -> Call {
 }
 
 fn DismissSecurityCheckV3(v: &Values) -> Call {
-    let operation = sdk::DismissSecurityCheckV3::new(
-        v.text("id"),
-        services::saas_security::DismissSecurityCheckV3Body(v),
-    );
+    let mut operation = sdk::DismissSecurityCheckV3::new(v.text("id"));
+    if v.all() {
+        operation = operation.reason(v.text("reason"));
+    }
     Operation::call(&operation)
 }
 
@@ -351,16 +351,16 @@ fn IntegrationBuilderUploadV3(v: &Values) -> Call {
     let operation = sdk::IntegrationBuilderUploadV3::new(
         v.text("id"),
         v.text("source_id"),
-        models::untagged::UploadDataRequest(v),
+        v.text("data"),
     );
     Operation::call(&operation)
 }
 
 fn RestoreAffectedEntityV3(v: &Values) -> Call {
-    let operation = sdk::RestoreAffectedEntityV3::new(
-        v.text("id"),
-        models::saas_security::RestoreAffectedEntityV3Request(v),
-    );
+    let mut operation = sdk::RestoreAffectedEntityV3::new(v.text("id"));
+    if v.all() {
+        operation = operation.entities(v.text("entities"));
+    }
     Operation::call(&operation)
 }
 
@@ -383,16 +383,6 @@ pub(crate) fn DismissAffectedEntityV3Body(
     let mut model = falcon_sdk::saas_security::DismissAffectedEntityV3Body::new();
     if v.all() {
         model = model.entities(v.text("entities"));
-        model = model.reason(v.text("reason"));
-    }
-    model
-}
-
-pub(crate) fn DismissSecurityCheckV3Body(
-    v: &Values,
-) -> falcon_sdk::saas_security::DismissSecurityCheckV3Body {
-    let mut model = falcon_sdk::saas_security::DismissSecurityCheckV3Body::new();
-    if v.all() {
         model = model.reason(v.text("reason"));
     }
     model

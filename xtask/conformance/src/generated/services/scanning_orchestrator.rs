@@ -16,7 +16,9 @@ pub(crate) const CASES: &[Case] = &[
 ];
 
 fn CreateSchedules(v: &Values) -> Call {
-    let operation = sdk::CreateSchedules::new(models::types::CreateSchedulesRequest(v));
+    let operation = sdk::CreateSchedules::new(
+        v.list(None, None, |v| models::types::ScheduleRuleInput(v)),
+    );
     Operation::call(&operation)
 }
 
@@ -64,11 +66,15 @@ fn SearchSchedules(v: &Values) -> Call {
 }
 
 fn TriggerScanBySchedule(v: &Values) -> Call {
-    let operation = sdk::TriggerScanBySchedule::new(models::msaspec::IdsRequest(v));
+    let operation = sdk::TriggerScanBySchedule::new(
+        v.list(None, None, |v| v.text("ids")),
+    );
     Operation::call(&operation)
 }
 
 fn UpdateSchedules(v: &Values) -> Call {
-    let operation = sdk::UpdateSchedules::new(models::types::UpdateSchedulesRequest(v));
+    let operation = sdk::UpdateSchedules::new(
+        v.list(None, None, |v| models::types::UpdateScheduleResource(v)),
+    );
     Operation::call(&operation)
 }

@@ -41,14 +41,14 @@ pub(crate) const CASES: &[Case] = &[
 
 fn CreateSensorUpdatePolicies(v: &Values) -> Call {
     let operation = sdk::CreateSensorUpdatePolicies::new(
-        models::sensor_update::CreatePoliciesReqV1(v),
+        v.list(None, None, |v| models::sensor_update::CreatePolicyReqV1(v)),
     );
     Operation::call(&operation)
 }
 
 fn CreateSensorUpdatePoliciesV2(v: &Values) -> Call {
     let operation = sdk::CreateSensorUpdatePoliciesV2::new(
-        models::sensor_update::CreatePoliciesReqV2(v),
+        v.list(None, None, |v| models::sensor_update::CreatePolicyReqV2(v)),
     );
     Operation::call(&operation)
 }
@@ -75,10 +75,16 @@ fn GetSensorUpdatePoliciesV2(v: &Values) -> Call {
 }
 
 fn PerformSensorUpdatePoliciesAction(v: &Values) -> Call {
-    let operation = sdk::PerformSensorUpdatePoliciesAction::new(
+    let mut operation = sdk::PerformSensorUpdatePoliciesAction::new(
         services::sensor_update_policies::PerformSensorUpdatePoliciesActionActionName(v),
-        models::msa::EntityActionRequestV2(v),
+        v.list(None, None, |v| v.text("ids")),
     );
+    if v.all() {
+        operation = operation
+            .action_parameters(
+                v.list(None, None, |v| models::msaspec::ActionParameter(v)),
+            );
+    }
     Operation::call(&operation)
 }
 
@@ -204,22 +210,24 @@ fn RevealUninstallToken(v: &Values) -> Call {
 }
 
 fn SetSensorUpdatePoliciesPrecedence(v: &Values) -> Call {
-    let operation = sdk::SetSensorUpdatePoliciesPrecedence::new(
-        models::base::SetPolicyPrecedenceReqV1(v),
+    let mut operation = sdk::SetSensorUpdatePoliciesPrecedence::new(
+        v.list(None, None, |v| v.text("ids")),
     );
+    operation = operation
+        .platform_name(models::base::SetPolicyPrecedenceReqV1PlatformName(v));
     Operation::call(&operation)
 }
 
 fn UpdateSensorUpdatePolicies(v: &Values) -> Call {
     let operation = sdk::UpdateSensorUpdatePolicies::new(
-        models::sensor_update::UpdatePoliciesReqV1(v),
+        v.list(None, None, |v| models::sensor_update::UpdatePolicyReqV1(v)),
     );
     Operation::call(&operation)
 }
 
 fn UpdateSensorUpdatePoliciesV2(v: &Values) -> Call {
     let operation = sdk::UpdateSensorUpdatePoliciesV2::new(
-        models::sensor_update::UpdatePoliciesReqV2(v),
+        v.list(None, None, |v| models::sensor_update::UpdatePolicyReqV2(v)),
     );
     Operation::call(&operation)
 }

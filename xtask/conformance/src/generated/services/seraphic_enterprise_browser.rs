@@ -29,9 +29,7 @@ pub(crate) const CASES: &[Case] = &[
 ];
 
 fn ActivateAgents(v: &Values) -> Call {
-    let operation = sdk::ActivateAgents::new(
-        models::seraphic_enterprise_browser::ActivateAgentsRequest(v),
-    );
+    let operation = sdk::ActivateAgents::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 
@@ -51,9 +49,7 @@ fn ApplyAgentTasks(v: &Values) -> Call {
 }
 
 fn ClassifyDomains(v: &Values) -> Call {
-    let operation = sdk::ClassifyDomains::new(
-        models::seraphic_enterprise_browser::ClassifyDomainsRequest(v),
-    );
+    let operation = sdk::ClassifyDomains::new(v.list(None, None, |v| v.text("domains")));
     Operation::call(&operation)
 }
 
@@ -72,9 +68,7 @@ fn CreateDestinationGroup(v: &Values) -> Call {
 }
 
 fn DeactivateAgents(v: &Values) -> Call {
-    let operation = sdk::DeactivateAgents::new(
-        models::seraphic_enterprise_browser::DeactivateAgentsRequest(v),
-    );
+    let operation = sdk::DeactivateAgents::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 

@@ -18,12 +18,12 @@ fn GetEventsBody(v: &Values) -> Call {
 }
 
 fn GetEventsEntities(v: &Values) -> Call {
-    let operation = sdk::GetEventsEntities::new(models::msa::IdsRequest(v));
+    let operation = sdk::GetEventsEntities::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 
 fn GetRulesEntities(v: &Values) -> Call {
-    let operation = sdk::GetRulesEntities::new(models::msa::IdsRequest(v));
+    let operation = sdk::GetRulesEntities::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 

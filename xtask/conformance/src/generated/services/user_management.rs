@@ -124,7 +124,9 @@ fn DeleteUserV1(v: &Values) -> Call {
 }
 
 fn EntitiesRolesGETV2(v: &Values) -> Call {
-    let mut operation = sdk::EntitiesRolesGETV2::new(models::msaspec::IdsRequest(v));
+    let mut operation = sdk::EntitiesRolesGETV2::new(
+        v.list(None, None, |v| v.text("ids")),
+    );
     if v.all() {
         operation = operation.cid(v.text("cid"));
     }
@@ -151,7 +153,7 @@ fn GetRoles(v: &Values) -> Call {
 
 fn GetUserInvitationsGETV1(v: &Values) -> Call {
     let operation = sdk::GetUserInvitationsGETV1::new(
-        models::user_management::GetUserInvitationsGETV1Request(v),
+        v.list(None, None, |v| v.text("ids")),
     );
     Operation::call(&operation)
 }
@@ -164,7 +166,7 @@ fn GetUserRoleIds(v: &Values) -> Call {
 fn GrantUserRoleIds(v: &Values) -> Call {
     let operation = sdk::GrantUserRoleIds::new(
         v.text("user_uuid"),
-        models::domain::RoleIDs(v),
+        v.list(None, None, |v| v.text("roleIds")),
     );
     Operation::call(&operation)
 }
@@ -235,14 +237,12 @@ fn RetrieveUserUUIDsByCID(_v: &Values) -> Call {
 }
 
 fn RetrieveUsersGETV1(v: &Values) -> Call {
-    let operation = sdk::RetrieveUsersGETV1::new(models::msaspec::IdsRequest(v));
+    let operation = sdk::RetrieveUsersGETV1::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 
 fn RetrieveUsersGETV2(v: &Values) -> Call {
-    let operation = sdk::RetrieveUsersGETV2::new(
-        models::user_management::RetrieveUsersGETV2Request(v),
-    );
+    let operation = sdk::RetrieveUsersGETV2::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
 }
 
@@ -271,13 +271,19 @@ fn UpdateUserV1(v: &Values) -> Call {
 }
 
 fn UserActionV1(v: &Values) -> Call {
-    let operation = sdk::UserActionV1::new(models::domain::UserActionRequest(v));
+    let mut operation = sdk::UserActionV1::new(v.list(None, None, |v| v.text("ids")));
+    operation = operation.action(models::domain::UserAction(v));
     Operation::call(&operation)
 }
 
 fn UserAllowedActionsV1(v: &Values) -> Call {
     let operation = sdk::UserAllowedActionsV1::new(
-        models::user_management::UserAllowedActionsV1Request(v),
+        v
+            .list(
+                None,
+                None,
+                |v| models::user_management::UserAllowedActionsV1RequestAllowedActions(v),
+            ),
     );
     Operation::call(&operation)
 }

@@ -75,7 +75,7 @@ fn WorkflowActivitiesContentCombined(v: &Values) -> Call {
 fn WorkflowDefinitionsAction(v: &Values) -> Call {
     let operation = sdk::WorkflowDefinitionsAction::new(
         v.text("action_name"),
-        models::client_::ActionRequest(v),
+        v.list(None, None, |v| v.text("ids")),
     );
     Operation::call(&operation)
 }
@@ -189,7 +189,7 @@ fn WorkflowExecutionResults(v: &Values) -> Call {
 fn WorkflowExecutionsAction(v: &Values) -> Call {
     let operation = sdk::WorkflowExecutionsAction::new(
         services::workflows::WorkflowExecutionsActionActionName(v),
-        models::client_::ActionRequest(v),
+        v.list(None, None, |v| v.text("ids")),
     );
     Operation::call(&operation)
 }
