@@ -15,45 +15,49 @@
 //! # }
 //! ```
 //!
-//! Each collection is a cargo feature, and all of them are on by default. Beside them there are
-//! `blocking`, the same client without async, and `mock`, canned replies for the tests of a program.
+//! Each collection is a cargo feature, and all of them are on by default. Two more features are
+//! `blocking`, the same client without async, and `mock`, canned responses for the tests of your
+//! program.
 //!
-//! # Where to find what
+//! # Where to start
 //!
-//! * A call: [`Client::send`] an operation, or [`Client::call`] one by its id. Either gives a
-//!   [`Reply`](reply::Reply); [`ok`](reply::Reply::ok) makes an error of one that was done in part.
-//! * A list: its [`items`](Client::items) or [`pages`](Client::pages); the records of its ids with
-//!   [`details`](Client::details), of your own with [`by_ids`](Client::by_ids).
-//! * A list in one line: [`collect_all`](Items::collect_all). An error keeps what was read.
+//! * One request: [`Client::send`] an operation, or [`Client::call`] an operation by its id. Both
+//!   return a [`Reply`](reply::Reply); [`ok`](reply::Reply::ok) turns a reply with errors into an
+//!   [`Error`].
+//! * A list: its [`items`](Client::items) or [`pages`](Client::pages). [`details`](Client::details)
+//!   reads the records of its ids, [`by_ids`](Client::by_ids) the records of your own ids.
+//! * A list in one line: [`collect_all`](Items::collect_all). Its error holds the items that were
+//!   read before.
 //! * The same client without async, and the reverse: `blocking::Client::of` and `to_async`.
 //! * A model: beside the operations that take or return it, and in [`models`].
 //! * Records as a type of your own, such as where their shape is not published:
 //!   [`resources_as`](reply::Reply::resources_as) and [`items_as`](Client::items_as).
-//! * A filter with values from elsewhere: [`fql::quote`].
-//! * A file: [`Client::download`] one, and [`Upload`](request::Upload) one.
-//! * What goes wrong: [`Error`], and of an answer that is an error [`ApiFailure`].
-//! * Retries and rate limits: [`Retry`], and [`pacing`](ClientBuilder::pacing) to meet no limit.
+//! * Values of others in a filter: [`fql::quote`].
+//! * Files: [`Client::download`] and [`Upload`](request::Upload).
+//! * Errors: [`Error`], and [`ApiFailure`] for a response that is an error.
+//! * Retries and rate limits: [`Retry`], and [`pacing`](ClientBuilder::pacing) to stay below the
+//!   limit.
 //! * Clouds, base URLs, proxies, certificates, timeouts, tokens of your own: [`ClientBuilder`].
-//! * The child tenants of an MSSP's: [`Client::for_member`].
+//! * The child tenants of an MSSP: [`Client::for_member`].
 //! * The scopes that an API client needs: [`catalog::scopes`].
-//! * What a program does: the `tracing` span `falcon` of each call, and [`Observer`].
+//! * Logs and metrics: the `tracing` span `falcon` of each request, and [`Observer`].
 //!
 //! # TLS in your program
 //!
-//! A client uses rustls, with the provider of cryptography that the program has installed, else
-//! with `ring`. It installs none. But cargo builds a dependency once, with the features that anyone
-//! asks for, so that two things change for a program that uses the same libraries itself:
+//! A client uses rustls with the cryptography provider that the program has installed, or else with
+//! `ring`. It installs no provider. But cargo builds each dependency once, with the features of all
+//! dependents. Two things therefore change for a program that uses the same libraries itself:
 //!
-//! * `reqwest` without a TLS feature gets one without a provider: `reqwest::Client::new()` panics
-//!   until one is installed. `HttpClient::build_reqwest_0_13` needs none.
-//! * `rustls` with another provider than `ring` has two to choose from: `ClientConfig::builder()`
-//!   panics until one is installed.
+//! * `reqwest` without a TLS feature gets TLS without a provider: `reqwest::Client::new()` panics
+//!   until a provider is installed. `HttpClient::build_reqwest_0_13` needs no provider.
+//! * `rustls` with a provider other than `ring` finds two providers: `ClientConfig::builder()`
+//!   panics until one of them is installed.
 //!
-//! Such a program installs the one that it wants as it starts:
+//! Such a program installs its provider at the start:
 //!
 //! ```
 //! let provider = rustls::crypto::ring::default_provider();
-//! provider.install_default().expect("nobody has installed one before");
+//! provider.install_default().expect("no provider was installed before");
 //! ```
 
 #![deny(
@@ -61,16 +65,16 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "whatever comes from outside costs an error at most"
+    reason = "input from outside may cause an error, but no panic"
 )]
 
-// The layers, from the bottom up: each imports those above it in this list only.
+// The layers from the bottom up: each layer imports only layers above it in this list.
 
 // JSON text to typed values and back.
 #[doc(hidden)]
 pub mod wire;
 
-// What is published about operations and parameters.
+// Published facts about operations and parameters.
 pub mod spec;
 
 // All published operations: find, search, scopes.
@@ -82,16 +86,16 @@ mod cloud;
 // A response that was read: status, headers, body.
 pub mod reply;
 
-// A request before it is sent: operations, calls, uploads, checks.
+// A request before it is sent: operations, prepared requests, uploads, checks.
 pub mod request;
 
 // Filters in Falcon Query Language.
 pub mod fql;
 
-// All that can go wrong.
+// All errors.
 mod error;
 
-// Whether a response is a reply or an error.
+// Decides whether a response is a reply or an error.
 mod response;
 
 // Sends one request: HTTP.

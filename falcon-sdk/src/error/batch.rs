@@ -1,4 +1,4 @@
-//! How a write that is spread over several requests reports the one that failed.
+//! Reports the failed request of a write that is split over several requests.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ impl BatchFailure {
             unsent,
         } = self;
         error.report().note(format!(
-            "ids answered: {}, sent without an answer: {}, not sent: {}; `BatchFailure` lists them",
+            "ids with a response: {}, sent without a response: {}, not sent: {}; `BatchFailure` lists them",
             answered.len(),
             unanswered.len(),
             unsent.len()
@@ -22,7 +22,7 @@ impl BatchFailure {
     }
 }
 
-/// Shows the ids by their number.
+/// Shows how many ids there are.
 impl fmt::Debug for BatchFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BatchFailure")

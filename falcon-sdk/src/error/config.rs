@@ -1,4 +1,4 @@
-//! What is wrong with how a client is set up.
+//! Errors in the settings of a client.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -15,18 +15,18 @@ pub enum ConfigError {
     /// The client id, the client secret, or both are not set.
     #[non_exhaustive]
     NoCredentials {
-        /// The environment variables that would set what is missing.
+        /// The environment variables that are missing.
         missing: &'static [&'static str],
     },
-    /// The member's id is not one.
+    /// The member's CID is malformed.
     MemberCid,
-    /// A ready-made token is for one tenant.
+    /// A ready-made token can't act for a member, because it belongs to one tenant.
     MemberToken,
-    /// Only a token that was fetched with id and secret can be revoked.
+    /// Only a token that the client fetched with id and secret can be revoked.
     Revoke,
     /// `FALCON_CLOUD` is not the name of a cloud.
     Cloud(UnknownCloud),
-    /// The base URL is refused.
+    /// The base URL can't be used.
     BaseUrl(BaseUrlError),
     /// An environment variable is not valid Unicode.
     #[non_exhaustive]
@@ -34,9 +34,9 @@ pub enum ConfigError {
         /// Its name.
         variable: &'static str,
     },
-    /// The proxy's URL is not one.
+    /// The proxy's URL is malformed.
     Proxy,
-    /// A header that all requests should carry can't be sent, or is the client's own.
+    /// A header that all requests should carry can't be sent, or is set by the client itself.
     #[non_exhaustive]
     Header {
         /// Its name.
@@ -48,12 +48,12 @@ pub enum ConfigError {
     Tls(Arc<dyn StdError + Send + Sync>),
     /// The caller's HTTP client can't be built from its settings.
     HttpClient(Arc<dyn StdError + Send + Sync>),
-    /// Responses can't be recorded in a folder, or recorded ones can't be read.
+    /// Responses can't be recorded in a folder, or read from it.
     #[non_exhaustive]
     Recording {
         /// The folder or the file.
         path: PathBuf,
-        /// Why.
+        /// The I/O error.
         source: Arc<std::io::Error>,
     },
     /// The mock has no response to a request.
@@ -90,7 +90,7 @@ impl ConfigError {
             )
             .help("copy it from the Falcon console into FALCON_MEMBER_CID or `member_cid`"),
             ConfigError::MemberToken => Report::new(
-                "a client with a ready-made token can't act for a member: a token is for one tenant",
+                "a client with a ready-made token can't act for a member: it belongs to one tenant",
             )
             .help("use `credentials` or `token_provider` instead of `token`"),
             ConfigError::Revoke => Report::new(
@@ -104,7 +104,7 @@ impl ConfigError {
             ConfigError::BaseUrl(error) => Report::new(format!("the base URL is refused: {error}"))
                 .help("correct FALCON_BASE_URL or `base_url`, or leave it unset to use a cloud"),
             ConfigError::NotUnicode { variable } => {
-                Report::new(format!("{variable} is not valid Unicode")).help("set it anew")
+                Report::new(format!("{variable} is not valid Unicode")).help("set it to valid text")
             }
             ConfigError::Proxy => Report::new("the proxy's URL can't be read")
                 .help("write it as http://host:port"),
@@ -132,7 +132,7 @@ impl ConfigError {
             ConfigError::NotMocked { operation, request } => Report::new(format!(
                 "{operation}: the mock has no response left for {request}"
             ))
-            .help("give one with `answer`"),
+            .help("add a response with `answer`"),
             ConfigError::Thread(error) => {
                 Report::new(format!("the client's thread can't be started: {error}"))
             }

@@ -1,4 +1,4 @@
-//! Answers that are errors, or can't be read.
+//! Responses that are errors.
 
 use std::fmt;
 
@@ -10,10 +10,10 @@ use super::report::{Report, called};
 use crate::reply::{ApiError, Headers};
 use crate::wire;
 
-/// How many errors of a response are shown.
+/// How many errors of a response are shown at most.
 const SHOWN: usize = 5;
 
-/// An answer that is an error.
+/// A response that is an error.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiFailure {
@@ -23,26 +23,26 @@ pub struct ApiFailure {
     pub status: StatusCode,
     /// The headers.
     pub headers: Headers,
-    /// The id by which the vendor's support finds the request.
+    /// The trace id, by which CrowdStrike's support finds the request.
     pub trace_id: Option<String>,
-    /// The errors that the body holds; none where it is not JSON.
+    /// The errors in the body. Empty if the body is not JSON.
     pub errors: Vec<ApiError>,
-    /// The body as it came.
+    /// The body as received.
     pub body: Bytes,
     /// On a 403, the scopes that the operation is known to need.
     pub scopes: &'static [&'static str],
-    /// Whether the client acts for a member of an MSSP's.
+    /// Whether the client acts for a member: a child tenant of an MSSP.
     pub for_member: bool,
-    /// What to check, where the login or its token was refused.
+    /// What to check, if the login or its token was refused.
     pub hint: Option<String>,
-    /// Of a response that finds fault with the request (400, 404, 409, 422): the names of its
-    /// parameters with their values, none of them a secret, long ones cut.
+    /// For a 400, 404, 409 or 422: the names and values of the request's parameters. Secrets are
+    /// not shown, and long values are cut.
     pub sent: Vec<(String, String)>,
-    /// Whether it writes and may have been carried out, so that it is not retried.
+    /// Whether the operation writes and may have been carried out. The request is then not retried.
     pub unsure: bool,
-    /// How often the call was sent.
+    /// How often the request was sent.
     pub attempts: u32,
-    /// Names of properties whose values must not be shown; none where the body may not be quoted.
+    /// Names of fields whose values must not be shown. `None` if the body must not be quoted.
     pub(crate) quotes: Option<&'static [&'static str]>,
 }
 
@@ -62,7 +62,7 @@ impl ApiFailure {
         self.advise(report)
     }
 
-    /// The same of a login.
+    /// The report of a failed login.
     pub(super) fn login_report(&self) -> Report {
         self.advise(Report::new(format!(
             "login failed: {}{}",
@@ -85,7 +85,7 @@ impl ApiFailure {
             .trace_id(self.trace_id.as_deref())
     }
 
-    /// What the response says, to be read after the status.
+    /// The response's own text, to be read after the status.
     fn said(&self) -> String {
         if !self.errors.is_empty() {
             return format!(": {}", listed(&self.errors, self.status));
@@ -108,7 +108,7 @@ impl ApiFailure {
         }
     }
 
-    /// What helps, by the status.
+    /// Advice by status.
     fn advice(&self) -> String {
         match self.status {
             StatusCode::BAD_REQUEST if self.sent.iter().any(|(name, _)| name == "filter") => {
@@ -118,17 +118,17 @@ impl ApiFailure {
             }
             StatusCode::FORBIDDEN => self.missing_scopes(),
             StatusCode::TOO_MANY_REQUESTS => format!(
-                "wait{}, or send less at once (`pacing`): all clients of the account share one \
+                "wait{}, or slow down with `pacing`: all clients of the account share one \
                  limit",
                 self.wait()
             ),
             status if status.is_redirection() => redirected(&self.headers),
             status if status.is_server_error() => match self.headers.retry_after() {
-                Some(_) => format!("wait{}, then try again", self.wait()),
+                Some(_) => format!("wait{}, then retry", self.wait()),
                 None => String::new(),
             },
             status if status.is_success() => {
-                "the request was carried out in part, or not at all: `failure().body` holds the whole response"
+                "the request was carried out partly, or not at all: `failure().body` holds the whole response"
                     .to_owned()
             }
             _ => String::new(),
@@ -149,7 +149,7 @@ impl ApiFailure {
             scopes => format!("the API client needs the scopes {}: ", scopes.join(", ")),
         };
         let member = if self.for_member {
-            "; the client acts for a member: check that it may, and that it may do this there"
+            "; the client acts for a member: check its access to that member and its scopes there"
         } else {
             ""
         };
@@ -166,7 +166,7 @@ impl ApiFailure {
     }
 }
 
-/// One line; the error that holds it says more of a login.
+/// Writes one line. The text of [`Error`](crate::Error) says more about a failed login.
 impl fmt::Display for ApiFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.report().fmt(f)
@@ -190,7 +190,7 @@ impl fmt::Debug for ApiFailure {
     }
 }
 
-/// The errors of a response, without codes that repeat its status.
+/// Lists the errors of a response. Codes that equal the status are left out.
 fn listed(errors: &[ApiError], status: StatusCode) -> String {
     let mut texts: Vec<String> = errors
         .iter()
@@ -210,8 +210,7 @@ fn listed(errors: &[ApiError], status: StatusCode) -> String {
     texts.join(", ")
 }
 
-/// Where a redirect leads, which was not followed: by its host alone, since the rest may hold a
-/// signature.
+/// Names the host of a redirect, which was not followed. The rest of its URL may hold a signature.
 fn redirected(headers: &Headers) -> String {
     let here = Url::parse("https://here.invalid").ok();
     let there = match (&here, headers.get("Location")) {

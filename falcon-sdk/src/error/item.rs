@@ -10,14 +10,14 @@ use super::report::Report;
 pub struct UnreadableItem {
     /// The operation's id.
     pub operation: String,
-    /// Where it stands in the response: a JSON path such as `$.resources[3]`; of a value within an
-    /// element, the path of that value.
+    /// Its place in the response: a JSON path such as `$.resources[3]`, or the path of a value
+    /// inside the element.
     pub path: String,
-    /// What is published: `string`, `object`, ...
+    /// The published type: `string`, `object`, ...
     pub expected: String,
-    /// What was received: its kind, and the beginning of a value that is no secret.
+    /// The received value: its kind, and its beginning unless it is a secret.
     pub found: String,
-    /// The element as it was received, as JSON text. It may hold secrets.
+    /// The element as received, as JSON text. It may hold secrets.
     pub raw: String,
 }
 
@@ -33,7 +33,7 @@ impl UnreadableItem {
         Report::new(format!(
             "{operation}: {path}: expected {expected}, found {found}"
         ))
-        .help("read the item's JSON from `raw`, or skip such items with `lenient`")
+        .help("read the item's JSON from `raw`, or skip unreadable items with `lenient`")
     }
 }
 

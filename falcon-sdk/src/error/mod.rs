@@ -1,4 +1,4 @@
-//! What can go wrong.
+//! All errors of this crate.
 
 mod batch;
 mod config;
@@ -28,60 +28,63 @@ pub use paging::PagingProblem;
 pub use phase::Phase;
 pub use unreadable::{BodyProblem, UnreadableReply};
 
-/// Why a request has no reply.
+/// Why a request failed, or was not sent.
 ///
-/// `Display` is one line: what failed, why, and what to do. `Debug` is the same as a report of
-/// several lines, since that is what a program prints that returns the error from `main`, unwraps or
-/// expects it. `{:#?}` shows the fields. None of them holds a credential. In logs, write errors by
+/// `Display` writes one line: what failed, why, and what to do. `Debug` writes the same as a report
+/// of several lines. A program prints `Debug` if it returns the error from `main`, unwraps it or
+/// expects it. `{:#?}` shows the fields. None of these shows a credential. In logs, write errors by
 /// `Display` (`%error` with `tracing`).
 ///
-/// The text of a cause is part of the text, so that [`source`](StdError::source) returns none, and
-/// a printer of whole chains repeats nothing; the cause itself is in the variant's field.
+/// The text of a cause is part of the error's text. [`source`](StdError::source) therefore returns
+/// `None`, so that a printed chain shows each text once. The cause itself is in the variant's
+/// field.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
-    /// No operation has that id; nothing was sent.
+    /// No operation has that id. Nothing was sent.
     Find(FindError),
-    /// A parameter is missing, unknown or out of range; nothing was sent.
+    /// A parameter is missing, unknown or out of range. Nothing was sent.
     Parameter(ParameterError),
     /// The client can't be built, or can't reach the operation's host.
     Config(ConfigError),
-    /// The login was refused, or gave no token. (One that failed by the service's fault, or by
-    /// too many of them, is [`Error::Api`].)
+    /// The login was refused, or returned no token. If the service failed or limited the rate, the
+    /// error is [`Error::Api`].
     Auth(Box<ApiFailure>),
     /// The response is an error.
     Api(Box<ApiFailure>),
-    /// An error among the requests of a write by ids that is spread over several. It lists which ids
-    /// were answered, which were sent without an answer, and which were not sent.
+    /// A request failed in a write by ids that is split over several requests. It lists the ids
+    /// with a response, the ids sent without a response, and the unsent ids.
     Batch(Box<BatchFailure>),
-    /// A successful response whose body is not what the operation returns.
+    /// A successful response whose body is not a response of the operation.
     Decode(Box<UnreadableReply>),
     /// The service could not be reached, or its response broke off.
     #[non_exhaustive]
     Transport {
         /// The operation's id.
         operation: String,
-        /// The host that was called.
+        /// The host that the request was sent to.
         host: String,
-        /// What failed.
+        /// The phase that failed.
         phase: Phase,
-        /// Whether it writes and may have been carried out, so that it is not retried.
+        /// Whether the operation writes and may have been carried out. The request is then not
+        /// retried.
         unsure: bool,
         /// How many attempts were made.
         attempts: u32,
-        /// Why.
+        /// The cause.
         source: Arc<dyn StdError + Send + Sync>,
     },
-    /// The request took longer than its timeout, with all retries.
+    /// The request, with all its retries, took longer than its timeout.
     #[non_exhaustive]
     Timeout {
         /// The operation's id.
         operation: String,
         /// The timeout.
         after: Duration,
-        /// How many attempts were made; 0 if the time passed before, with a login or a wait.
+        /// How many attempts were made. It is 0 if the time ran out during a login or a wait.
         attempts: u32,
-        /// Whether it writes, was sent, and may have been carried out.
+        /// Whether the operation writes and its request was sent, so that it may have been carried
+        /// out.
         unsure: bool,
     },
     /// The caller's own token provider failed.
@@ -96,76 +99,77 @@ pub enum Error {
         /// How many attempts were made.
         attempts: u32,
     },
-    /// A file that is sent can't be read, or one that is received can't be written.
+    /// A file to upload can't be read, or a download can't be written.
     #[non_exhaustive]
     File {
         /// The operation's id.
         operation: String,
-        /// The file; where it is a reader or a writer, its name.
+        /// The file's path. For a reader or a writer, its name.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: Arc<io::Error>,
     },
-    /// The next page lies beyond what the service answers by offset. What was read before stays
-    /// read.
+    /// The next page lies beyond the last item that the service returns by offset. The items that
+    /// were read before stay valid.
     #[non_exhaustive]
     Window {
         /// The operation's id.
         operation: String,
         /// How many items the walk has read.
         read: u64,
-        /// How many there are, if the service states it.
+        /// The total, if the service states it.
         total: Option<u64>,
-        /// The largest offset + limit that is answered.
+        /// The largest offset + limit that the service accepts.
         window: u64,
-        /// The id of an operation that lists the same by token.
+        /// The id of an operation that returns the same list by token.
         instead: Option<&'static str>,
     },
-    /// The service refuses a request that carries the token of the next page: a 400, a 404 or a 410.
+    /// The service refused a request that carries a page token: a 400, a 404 or a 410.
     ///
-    /// Tokens live for minutes: it may have expired while the page before was used. Polled again, the
-    /// walk sends the request once more; if that is refused too, the walk ends.
+    /// Tokens expire after minutes, for example while the page before is used. The next poll
+    /// retries the request. If the retry is refused too, the walk ends.
     #[non_exhaustive]
     TokenRefused {
         /// How many items the walk has read.
         read: u64,
-        /// Of a list that is sorted by one field in ascending order, the filter of a new walk that
-        /// continues it: the caller's own, and from the value of the last item on. Items with that
-        /// value come again; some of them were delivered.
+        /// The filter that continues the list in a new walk: the caller's own filter, and all
+        /// values from the last item's value on. It needs a list that is sorted by one field in
+        /// ascending order. Items with the last value come again; some of them were delivered.
         rest: Option<String>,
         /// The response.
         failure: Box<ApiFailure>,
     },
-    /// An element of a list does not fit its published type. The walk continues with the next one.
+    /// An element of a list does not fit its published type. The walk continues with the next
+    /// element.
     Item(Box<UnreadableItem>),
-    /// The operation's list can't be walked, or not further.
+    /// The operation's list can't be walked, or the walk can't continue.
     #[non_exhaustive]
     Paging {
         /// The operation's id.
         operation: String,
-        /// Why.
+        /// The reason.
         problem: PagingProblem,
     },
 }
 
-/// An error among the requests of a write by ids, and how far the write came.
+/// The error of a write by ids that is split over several requests, and how far the write came.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchFailure {
-    /// What went wrong.
+    /// The error of the failed request.
     pub error: Error,
-    /// The ids of the requests that the service has answered. If `error` is the response to one of
-    /// them, such as errors beside records, its ids are among them.
+    /// The ids of all requests with a response. If `error` is a response, such as errors beside
+    /// records, its ids are included.
     pub answered: Vec<String>,
-    /// The ids of the request that failed, if it was sent. Whether it may have been carried out,
-    /// the text of `error` says.
+    /// The ids of the failed request, if it was sent. The text of `error` says whether it may have
+    /// been carried out.
     pub unanswered: Vec<String>,
     /// The ids that were not sent.
     pub unsent: Vec<String>,
 }
 
 impl Error {
-    /// The same with another number of attempts.
+    /// The same error with another number of attempts.
     pub(crate) fn after(mut self, number: u32) -> Self {
         match &mut self {
             Error::Auth(failure) | Error::Api(failure) | Error::TokenRefused { failure, .. } => {

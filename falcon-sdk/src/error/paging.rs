@@ -1,28 +1,26 @@
-//! Why a list can't be walked, or not further.
+//! Why a list can't be walked, or a walk can't continue.
 
-/// Why an operation's list can't be walked, or not further.
+/// Why an operation's list can't be walked, or a walk can't continue.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PagingProblem {
     /// The operation does not return pages.
-    #[error("does not return pages: send it once")]
+    #[error("the operation does not return pages: send it as one request")]
     NotPaged,
-    /// The last item of a page has no `_marker`, which the next page would start after.
+    /// The last item of a page has no `_marker`, after which the next page would start.
     #[error(
         "the last of {read} items has no `_marker` to continue after: resume from `cursor` to \
-         request its page again"
+         retry its page"
     )]
     #[non_exhaustive]
     NoMarker {
         /// How many items the walk has read.
         read: u64,
     },
-    /// The header that leads to the next page can't be followed.
-    #[error(
-        "the `Next-Page` header holds no path: resume from `cursor` to request the last page again"
-    )]
+    /// The header with the path of the next page is invalid.
+    #[error("the `Next-Page` header holds no path: resume from `cursor` to retry the last page")]
     NextPage,
-    /// The header that leads to the next page is missing, and the items don't replace it.
+    /// The header with the path of the next page is missing, and the items don't replace it.
     #[error(
         "the list ended after {read}{} items: the response has no `Next-Page` header{}",
         of(*total),
@@ -35,73 +33,73 @@ pub enum PagingProblem {
     NoNextPage {
         /// How many items the walk has read.
         read: u64,
-        /// How many there are, if the service stated it.
+        /// The total, if the service stated it.
         total: Option<u64>,
         /// The id of an operation whose items have a marker.
         instead: Option<&'static str>,
     },
-    /// The token that leads to the next page is missing, though the total is not reached.
+    /// The token of the next page is missing before the total is reached.
     #[error(
         "the list ended after {read} of {total} items: the response has no token for the next \
-         page: resume from `cursor` to request the last page again, or walk the list anew"
+         page: resume from `cursor` to retry the last page, or start a new walk"
     )]
     #[non_exhaustive]
     NoToken {
         /// How many items the walk has read.
         read: u64,
-        /// How many there are, as the service stated.
+        /// The total that the service stated.
         total: u64,
     },
-    /// A page has no items, though the total is not reached.
+    /// A page is empty before the total is reached.
     #[error(
-        "the page after {read} items is empty, though the service states a total of {total}: poll \
-         again to request the page again, or walk the list anew"
+        "the page after {read} items is empty, but the service states a total of {total}: poll \
+         again to retry the page, or start a new walk"
     )]
     #[non_exhaustive]
     EmptyPage {
-        /// How many items lie before the page.
+        /// How many items come before the page.
         read: u64,
-        /// How many there are, as the service stated.
+        /// The total that the service stated.
         total: u64,
     },
-    /// A page holds the items of the page before.
+    /// A page holds the same items as the page before.
     #[error(
-        "the page after {read} items repeats the page before: resume from `cursor` to request it \
-         again, or walk the list anew"
+        "the page after {read} items has the same items as the page before: resume from \
+         `cursor` to retry it, or start a new walk"
     )]
     #[non_exhaustive]
     Repeated {
         /// How many items the walk has read.
         read: u64,
     },
-    /// The token or path of the next page leads back to a page that was read.
-    #[error(
-        "after {read} items the service leads back to a page that was read: walk the list anew"
-    )]
+    /// The token or path of the next page leads back to an earlier page.
+    #[error("after {read} items the service leads back to an earlier page: start a new walk")]
     #[non_exhaustive]
     Circle {
         /// How many items the walk has read.
         read: u64,
     },
-    /// A hundred pages brought nothing new.
-    #[error("a hundred pages brought nothing new: narrow the filter, or walk the list anew")]
+    /// A hundred pages in a row brought no new items.
+    #[error("a hundred pages brought no new items: narrow the filter, or start a new walk")]
     Endless,
-    /// The cursor is another operation's, or of another style of paging.
-    #[error(
-        "the cursor is of another walk: resume from one that a walk of this operation returned"
-    )]
+    /// The cursor belongs to another operation, or to another style of paging.
+    #[error("the cursor belongs to another walk: resume from a cursor of this operation's walks")]
     OtherCursor,
-    /// The operation has no parameter for the size of a page.
-    #[error("the size of its pages can't be chosen: leave `page_size` out")]
+    /// The operation has no parameter for the page size.
+    #[error("the operation has no page size: leave `page_size` out")]
     NoPageSize,
     /// The list has no marker to start from.
-    #[error("has no marker to start from: filter by a time in place of `since`")]
+    #[error("the list has no marker to start from: filter by a time instead of `since`")]
     NoSince,
-    /// The operation takes no ids that can be spread over several requests.
-    #[error("takes no list of ids that can be spread over several requests: send it once")]
+    /// The operation takes no list of ids that can be split over several requests.
+    #[error(
+        "the operation takes no list of ids to split over several requests: send it as one request"
+    )]
     NotByIds,
     /// No operation is known that returns the records of the ids.
-    #[error("no operation is known that returns the records of its ids: walk it and use `by_ids`")]
+    #[error(
+        "no operation is known that returns the records of its ids: walk the list, and read the records with `by_ids`"
+    )]
     NoDetails,
 }
 

@@ -1,4 +1,4 @@
-//! What failed between the client and the service.
+//! The phases of a request that can fail between the client and the service.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,20 +9,20 @@ use rustls::{AlertDescription, CertificateError};
 
 use super::report::root;
 
-/// What failed between the client and the service.
+/// The phase of a request that failed between the client and the service.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Phase {
-    /// The host's name is not known to DNS, or can't be: nothing was sent.
+    /// The host's name is unknown to DNS, or malformed. Nothing was sent.
     Resolve,
-    /// No connection was made: nothing was sent.
+    /// The connection failed. Nothing was sent.
     Connect,
-    /// The host could not prove who it is, speaks no TLS, or refused the client's certificate: no
-    /// request was taken.
+    /// The host could not prove its identity, does not speak TLS, or refused the client's
+    /// certificate. It accepted no request.
     Tls,
-    /// The request was not sent, or not answered.
+    /// The request could not be sent, or has no response.
     Exchange,
-    /// The answer broke off.
+    /// The response broke off.
     Body,
 }
 
@@ -39,7 +39,7 @@ impl fmt::Display for Phase {
 }
 
 impl Phase {
-    /// What failed, as the HTTP client reports it.
+    /// Finds the phase of an error of the HTTP client.
     pub(crate) fn of(error: &reqwest::Error) -> Self {
         match tls(error) {
             Some(_) if error.is_connect() => Phase::Tls,
@@ -53,7 +53,8 @@ impl Phase {
         }
     }
 
-    /// What failed and why. Each system has its own words for an unknown name, which say no more.
+    /// Names the phase and the cause. Each system has its own words for an unknown host name, so
+    /// these are left out.
     pub(super) fn sentence(self, host: &str, cause: &(dyn StdError + 'static)) -> String {
         match self {
             Phase::Resolve => format!("{self} {host}"),
@@ -63,7 +64,7 @@ impl Phase {
         }
     }
 
-    /// What may help.
+    /// Advice.
     pub(super) fn help(self, cause: &(dyn StdError + 'static)) -> &'static str {
         let timed_out = cause.downcast_ref().is_some_and(reqwest::Error::is_timeout);
         match (self, tls(cause)) {
@@ -78,7 +79,7 @@ impl Phase {
                 "check the network and the proxy, or allow more time with `connect_timeout`"
             }
             (Phase::Exchange | Phase::Body, _) if timed_out => {
-                "nothing arrived for too long: allow more time with `idle_timeout`"
+                "the idle timeout passed: allow more time with `idle_timeout`"
             }
             (_, Some(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer))) => {
                 "if a proxy inspects TLS, give its certificate with `root_certificate`"
@@ -87,7 +88,7 @@ impl Phase {
                 "give a certificate with `client_certificate`"
             }
             (_, Some(rustls::Error::InvalidMessage(_))) => {
-                "the host seems to speak no TLS: check the base URL and the proxy"
+                "the host does not seem to speak TLS: check the base URL and the proxy"
             }
             (Phase::Connect, _) => "check the network, the proxy and FALCON_BASE_URL",
             (Phase::Tls | Phase::Exchange | Phase::Body, _) => "",
@@ -95,18 +96,18 @@ impl Phase {
     }
 }
 
-/// How the search for a host's address failed.
+/// How the DNS lookup failed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Lookup {
-    /// There is no such host.
+    /// The host does not exist.
     Unknown,
-    /// DNS gave no answer, and may give one later.
+    /// DNS did not respond, and may respond later.
     Failed,
 }
 
 impl Lookup {
-    /// The HTTP client marks the error by a text of its own, around the system's, which has no kind
-    /// either.
+    /// Recognizes a failed lookup by the text of the HTTP client. Neither its error nor the
+    /// system's has a kind.
     fn of(error: &(dyn StdError + 'static)) -> Option<Self> {
         if root(error).is::<InvalidDnsNameError>() {
             return Some(Lookup::Unknown);
@@ -124,8 +125,8 @@ impl Lookup {
     }
 }
 
-/// Whether the host does not take the client's certificate, or misses one. In TLS 1.3 it says so
-/// only when the client takes the connection for made, and before it takes a request.
+/// Whether the host refuses the client's certificate, or requires one. In TLS 1.3 its alert follows
+/// the client's handshake, before the host accepts a request.
 fn refuses_the_client(alert: AlertDescription) -> bool {
     matches!(
         alert,
@@ -140,8 +141,8 @@ fn refuses_the_client(alert: AlertDescription) -> bool {
     )
 }
 
-/// The error of TLS among the causes. It comes wrapped in an I/O error, whose own content is no
-/// cause of it.
+/// Finds the TLS error among the causes. An I/O error wraps it, and does not return it as its
+/// source.
 fn tls<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
     let inner = || -> Option<&'a (dyn StdError + 'static)> {
         Some(error.downcast_ref::<io::Error>()?.get_ref()?)

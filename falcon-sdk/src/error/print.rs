@@ -58,7 +58,7 @@ impl Error {
             } => Report::new(format!(
                 "{operation}: the response is longer than {limit} bytes"
             ))
-            .help("raise `max_body`, or `download` it")
+            .help("raise `max_body`, or use `download`")
             .attempts(*attempts),
             Error::File {
                 operation,
@@ -83,8 +83,8 @@ impl Error {
                      {read} were read"
                 ))
                 .help(match instead {
-                    Some(instead) => format!("walk {instead} instead, which has no such limit"),
-                    None => "narrow the filter, and walk the parts one by one".to_owned(),
+                    Some(instead) => format!("walk {instead} instead, which has no limit"),
+                    None => "split the list by filters, and walk each part".to_owned(),
                 })
             }
             Error::TokenRefused {
@@ -97,8 +97,8 @@ impl Error {
                     .map(|rest| format!(", from the last item on with the filter {rest}"));
                 failure.report().help(format!(
                     "the request carried the token of the page after {read} items, which may have \
-                     expired: raise `prefetch` where pages take long to use, or walk the list \
-                     anew{}",
+expired: raise `prefetch` if pages take long to use, or start a new \
+                     walk{}",
                     rest.unwrap_or_default()
                 ))
             }
@@ -173,14 +173,14 @@ impl Error {
     }
 }
 
-/// One line.
+/// Writes one line.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.report().fmt(f)
     }
 }
 
-/// A report of several lines; with `#`, the fields.
+/// Writes a report of several lines; with `#`, the fields.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match f.alternate() {
@@ -210,7 +210,7 @@ impl From<ConfigError> for Error {
     }
 }
 
-/// What helps where the parameter alone does not say it.
+/// Advice for a problem that does not say what to do.
 fn advice(error: &ParameterError) -> &'static str {
     let Ok(spec) = catalog::find(&error.operation) else {
         return "";
@@ -227,7 +227,7 @@ fn advice(error: &ParameterError) -> &'static str {
         Problem::Missing if param.is_some_and(|param| param.style != Style::One) => {
             "an empty list counts as unset"
         }
-        // A large page is asked for to get the whole list.
+        // The caller sets a large page size to read the whole list.
         Problem::Range {
             value,
             max: Some(max),

@@ -1,4 +1,4 @@
-//! What a program asks of an error, whatever its variant.
+//! Questions about an error, whatever its variant.
 
 use std::error::Error as StdError;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::catalog;
 use crate::spec::Effect;
 
 impl Error {
-    /// The error itself; of a batch, that of its request.
+    /// The error itself. For a batch, the error of its request.
     fn cause(&self) -> &Error {
         match self {
             Error::Batch(batch) => batch.error.cause(),
@@ -20,19 +20,19 @@ impl Error {
         }
     }
 
-    /// Whether the service knows no such thing: a 404, unless the request carried the token of a page.
+    /// Whether the requested record or path does not exist: a 404, unless the request carried a
+    /// page token.
     pub fn is_not_found(&self) -> bool {
         self.status() == Some(StatusCode::NOT_FOUND)
             && !matches!(self.cause(), Error::TokenRefused { .. })
     }
 
-    /// Whether too many requests were made: a 429, of the operation or of the login.
+    /// Whether too many requests were sent: a 429 of the operation or of the login.
     pub fn is_rate_limit(&self) -> bool {
         self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// Whether the caller is not known or may not do this: a login that was refused, a 401, a 403, or
-    /// a token provider that failed.
+    /// Whether access was refused: by a refused login, a 401, a 403, or a failed token provider.
     pub fn is_auth(&self) -> bool {
         let refused = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
         matches!(self.cause(), Error::Auth(_) | Error::Provider(_))
@@ -41,7 +41,7 @@ impl Error {
                 .is_some_and(|status| refused.contains(&status))
     }
 
-    /// Whether something took too long: the request with all retries, a connection, or the wait for the
+    /// Whether time ran out: for the request with all its retries, for a connection, or for the
     /// next bytes of a response.
     pub fn is_timeout(&self) -> bool {
         match self.cause() {
@@ -51,20 +51,20 @@ impl Error {
         }
     }
 
-    /// Whether no connection was made: the host was not found, refused the connection, or could not
-    /// prove who it is. Nothing was sent.
+    /// Whether the connection failed: the host was not found, refused the connection, or could not
+    /// prove its identity. Nothing was sent.
     pub fn is_connect(&self) -> bool {
         matches!(
             self.cause(),
             Error::Transport {
-                phase: Phase::Connect | Phase::Tls,
+                phase: Phase::Resolve | Phase::Connect | Phase::Tls,
                 ..
             }
         )
     }
 
-    /// Whether the same request may succeed later: after a 429 or a 5xx, a connection that failed, or
-    /// a timeout. A write may have been carried out all the same: see
+    /// Whether the same request may succeed later: after a 429 or a 5xx, a failed connection, or a
+    /// timeout. A write may have been carried out nevertheless: see
     /// [`may_have_been_carried_out`](Error::may_have_been_carried_out).
     pub fn is_transient(&self) -> bool {
         match self.cause() {
@@ -78,8 +78,8 @@ impl Error {
         }
     }
 
-    /// Whether the operation writes, and the service may have carried it out although no success was
-    /// received. Find out what has become of it before you send it again.
+    /// Whether the operation writes, and the service may have carried it out although no success
+    /// was received. Check this before you retry.
     pub fn may_have_been_carried_out(&self) -> bool {
         match self.cause() {
             Error::Transport { unsure, .. } | Error::Timeout { unsure, .. } => *unsure,
@@ -87,7 +87,7 @@ impl Error {
                 failure.unsure
             }
             Error::Decode(reply) => reply.unsure,
-            // Of a success, which was too long to be read.
+            // The response was a success, but too long to read.
             Error::TooLong { operation, .. } => {
                 catalog::find(operation).map_or(true, |spec| spec.effect == Effect::Write)
             }
@@ -103,7 +103,7 @@ impl Error {
         }
     }
 
-    /// The id of the operation; none where the error is not one of a request.
+    /// The id of the operation. `None` if the error does not concern a request.
     pub fn operation(&self) -> Option<&str> {
         match self.cause() {
             Error::Parameter(error) => Some(&error.operation),
@@ -122,7 +122,7 @@ impl Error {
         }
     }
 
-    /// The id by which the vendor's support finds the request, if there was a response.
+    /// The trace id, by which CrowdStrike's support finds the request. `None` without a response.
     pub fn trace_id(&self) -> Option<&str> {
         match self.cause() {
             Error::Decode(reply) => reply.trace_id.as_deref(),
@@ -130,8 +130,8 @@ impl Error {
         }
     }
 
-    /// How long to wait before the next try, counted from when the response was received, if it said
-    /// so, as a 429 does.
+    /// How long to wait before a retry, counted from the arrival of the response. `None` unless the
+    /// response states it, as a 429 does.
     pub fn retry_after(&self) -> Option<Duration> {
         self.failure()?.headers.retry_after()
     }
@@ -179,7 +179,7 @@ impl Error {
         }
     }
 
-    /// How often the request was sent; 0 where nothing is known to have been.
+    /// How often the request was sent. 0 if it was not sent, or if the number is unknown.
     pub fn attempts(&self) -> u32 {
         match self.cause() {
             Error::Auth(failure) | Error::Api(failure) | Error::TokenRefused { failure, .. } => {
@@ -194,7 +194,7 @@ impl Error {
     }
 }
 
-/// Whether a cause is that time ran out.
+/// Whether one of the causes is a timeout.
 fn timed_out(cause: &(dyn StdError + 'static)) -> bool {
     let by_http = cause.downcast_ref().is_some_and(reqwest::Error::is_timeout);
     let by_system = cause

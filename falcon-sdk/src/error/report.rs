@@ -1,18 +1,18 @@
-//! The text of an error, part by part: `Display` writes one line, `Debug` a report of several.
+//! The text of an error in parts: `Display` writes one line, `Debug` a report of several lines.
 
 use std::error::Error as StdError;
 use std::fmt;
 
-/// What an error says: what failed and why, then what helps to put it right.
+/// The text of an error: what failed and why, then advice.
 pub(crate) struct Report {
     headline: String,
     parts: Vec<(Label, String)>,
 }
 
-/// How many columns a line takes at most.
+/// The longest line, in columns.
 const WIDTH: usize = 100;
 
-/// What a part of a report is for.
+/// The purpose of a part.
 #[derive(Clone, Copy)]
 enum Label {
     Sent,
@@ -29,17 +29,17 @@ impl Report {
         }
     }
 
-    /// Adds what was sent.
+    /// Adds the parameters that were sent.
     pub(crate) fn sent(self, text: impl Into<String>) -> Self {
         self.with(Label::Sent, text.into())
     }
 
-    /// Adds what to do.
+    /// Adds advice.
     pub(crate) fn help(self, text: impl Into<String>) -> Self {
         self.with(Label::Help, text.into())
     }
 
-    /// Adds what else is good to know.
+    /// Adds a note.
     pub(crate) fn note(self, text: impl Into<String>) -> Self {
         self.with(Label::Note, text.into())
     }
@@ -52,15 +52,15 @@ impl Report {
         }
     }
 
-    /// Adds that a write may have been carried out, if it may.
+    /// Adds a warning if a write may have been carried out.
     pub(crate) fn unsure(self, unsure: bool) -> Self {
         match unsure {
-            true => self.note("it may have been carried out: check before you send it again"),
+            true => self.note("the request may have been carried out: check before you retry"),
             false => self,
         }
     }
 
-    /// Adds the id by which the vendor's support finds the request.
+    /// Adds the trace id, by which CrowdStrike's support finds the request.
     pub(crate) fn trace_id(self, trace_id: Option<&str>) -> Self {
         match trace_id {
             Some(trace_id) => self.with(Label::TraceId, trace_id.to_owned()),
@@ -75,14 +75,14 @@ impl Report {
         self
     }
 
-    /// Writes it over several lines, as a program prints it that returns the error from `main`.
+    /// Writes several lines, as a program prints the error that it returns from `main`.
     pub(crate) fn write_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.headline)?;
         for (index, (label, text)) in self.parts.iter().enumerate() {
             let gap = if index == 0 { "\n\n" } else { "\n" };
             let text = match label {
                 Label::Help | Label::Note => wrapped(text, label.name().len() + 4),
-                // It may be copied.
+                // Not wrapped, so that it can be copied.
                 Label::Sent | Label::TraceId => text.clone(),
             };
             write!(f, "{gap}  {}: {text}", label.name())?;
@@ -91,7 +91,7 @@ impl Report {
     }
 }
 
-/// A text whose lines fit into a terminal, indented from the second one on.
+/// Wraps a text to the width of a terminal, and indents it from the second line on.
 fn wrapped(text: &str, indent: usize) -> String {
     let mut lines = String::new();
     let mut length = indent;
@@ -109,7 +109,7 @@ fn wrapped(text: &str, indent: usize) -> String {
     lines
 }
 
-/// Writes it in one line.
+/// Writes one line.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.headline)?;
@@ -135,7 +135,7 @@ impl Label {
     }
 }
 
-/// An operation's name for people, who know the client's own login by no id.
+/// The name of an operation for readers, who don't know the id of the client's own login.
 pub(super) fn called(operation: &str) -> &str {
     match operation {
         "oauth2AccessToken" => "login",
@@ -143,7 +143,7 @@ pub(super) fn called(operation: &str) -> &str {
     }
 }
 
-/// The innermost cause, which says what happened; those around it only say where.
+/// The innermost cause, which says what happened. The outer errors only say where.
 pub(super) fn root<'a>(mut error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
     while let Some(source) = error.source() {
         error = source;
@@ -168,7 +168,7 @@ mod tests {
     fn full() -> Report {
         Report::new("A: 502 Bad Gateway")
             .sent("limit=1")
-            .help("try again")
+            .help("check the proxy")
             .unsure(true)
             .attempts(5)
             .trace_id(Some("t-1"))
@@ -178,8 +178,8 @@ mod tests {
     fn one_line_holds_every_part() {
         assert_eq!(
             full().to_string(),
-            "A: 502 Bad Gateway; sent limit=1; try again; it may have been carried out: check \
-             before you send it again; gave up after 5 attempts; trace id t-1"
+            "A: 502 Bad Gateway; sent limit=1; check the proxy; the request may have been carried \
+             out: check before you retry; gave up after 5 attempts; trace id t-1"
         );
     }
 
@@ -187,14 +187,14 @@ mod tests {
     fn several_lines_hold_one_part_each() {
         assert_eq!(
             format!("{:?}", Lines(full())),
-            "A: 502 Bad Gateway\n\n  sent: limit=1\n  help: try again\n  note: it may have been \
-             carried out: check before you send it again\n  note: gave up after 5 attempts\n  \
+            "A: 502 Bad Gateway\n\n  sent: limit=1\n  help: check the proxy\n  note: the request may \
+             have been carried out: check before you retry\n  note: gave up after 5 attempts\n  \
              trace id: t-1"
         );
     }
 
     #[test]
-    fn a_long_part_is_wrapped_and_what_may_be_copied_is_not() {
+    fn help_is_wrapped_and_sent_parameters_are_not() {
         let long = "word ".repeat(30);
         let report = Report::new("A").sent(long.trim()).help(long.trim());
         let lines = format!("{:?}", Lines(report));
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_nothing_has_no_line() {
+    fn an_empty_part_has_no_line() {
         let bare = Report::new("A")
             .help("")
             .unsure(false)

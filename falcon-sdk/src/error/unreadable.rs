@@ -1,4 +1,4 @@
-//! Successful responses whose bodies are not what the operation returns.
+//! Successful responses whose body is not a response of the operation.
 
 use std::fmt;
 
@@ -19,21 +19,21 @@ pub struct UnreadableReply {
     pub status: StatusCode,
     /// The headers.
     pub headers: Headers,
-    /// The id by which the vendor's support finds the request.
+    /// The trace id, by which CrowdStrike's support finds the request.
     pub trace_id: Option<String>,
-    /// The body as it came.
+    /// The body as received.
     pub body: Bytes,
     /// How often the request was sent.
     pub attempts: u32,
-    /// Whether the operation writes, and may have been carried out.
+    /// Whether the operation writes and may have been carried out.
     pub unsure: bool,
-    /// What is wrong with the body.
+    /// The problem with the body.
     pub problem: BodyProblem,
-    /// Names of properties whose values must not be shown.
+    /// Names of fields whose values must not be shown.
     pub(crate) secrets: &'static [&'static str],
 }
 
-/// What is wrong with the body of a successful response.
+/// The problem with the body of a successful response.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BodyProblem {
@@ -46,24 +46,24 @@ pub enum BodyProblem {
     /// It is empty.
     #[error("the body is empty")]
     Empty,
-    /// It is not what the operation returns.
+    /// It is not a response of the operation.
     #[error("the body is not a response of the operation: expected {expected}, found {found}")]
     #[non_exhaustive]
     Foreign {
-        /// What the operation returns.
+        /// The content that the operation returns.
         expected: String,
-        /// The kind of value that came.
+        /// The kind of the received value.
         found: String,
     },
-    /// It does not fit the type that the caller asked for.
+    /// It does not fit the caller's own type.
     #[error("{path}: expected {expected}, found {found}")]
     #[non_exhaustive]
     Unfit {
-        /// Where: a JSON path such as `$.resources[3].name`.
+        /// The place of the value: a JSON path such as `$.resources[3].name`.
         path: String,
-        /// What the type takes there.
+        /// The content that the type takes there.
         expected: String,
-        /// The kind of value that came.
+        /// The kind of the received value.
         found: String,
     },
     /// Values do not fit the published types, which a

@@ -5,12 +5,12 @@ use http::StatusCode;
 use super::phase::Phase;
 use crate::spec::Effect;
 
-/// Whether it may, after a response of that status.
+/// Whether the operation may have been carried out, after a response of that status.
 pub(crate) fn after_status(effect: Effect, status: StatusCode) -> bool {
     is_of_a_gateway(status) && effect == Effect::Write
 }
 
-/// Whether it may, where there is no response because of that phase.
+/// Whether the operation may have been carried out, if that phase failed.
 pub(crate) fn after_phase(effect: Effect, phase: Phase) -> bool {
     match phase {
         Phase::Resolve | Phase::Connect | Phase::Tls => false,
@@ -18,7 +18,8 @@ pub(crate) fn after_phase(effect: Effect, phase: Phase) -> bool {
     }
 }
 
-/// Whether a gateway sends the status, which does not know what the service has done.
+/// Whether a gateway sends the status. A gateway does not know whether the service carried out the
+/// operation.
 pub(crate) fn is_of_a_gateway(status: StatusCode) -> bool {
     matches!(
         status,
