@@ -8,7 +8,8 @@ use super::auth::Login;
 use crate::error::Error;
 use crate::transport::{Request, Response, Sending, Transport};
 
-/// A transport that adds the server and the token, and gets another token if its own is refused.
+/// A transport that adds the server and the token. After a refused token it fetches another and
+/// retries.
 pub(crate) struct Authorized {
     pub(crate) inner: Arc<dyn Transport>,
     pub(crate) login: Arc<Login>,

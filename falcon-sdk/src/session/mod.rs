@@ -1,4 +1,4 @@
-//! What stands between a client and HTTP: the login, retries and rate limits, and observers.
+//! Transports between a client and HTTP: the login, retries and rate limits, and observers.
 
 mod auth;
 mod authorized;

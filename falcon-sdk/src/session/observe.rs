@@ -1,4 +1,4 @@
-//! What is told of calls: to `tracing`, and to a hook of one's own.
+//! Reports requests to `tracing` and to an [`Observer`].
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,9 +15,9 @@ use crate::request::Call;
 use crate::response::Answer;
 use crate::transport::{Request, Response, Sending, Trace, Transport};
 
-/// Sees every request that a client makes for its user, and what came of it: to count, to measure,
-/// or to log. It runs where the call does, so it must be quick. Logins are not shown to it, and of a
-/// request that is given up (a future that is dropped, a timeout) no answer.
+/// Observes every request of a client and its outcome, for example to count, measure or log
+/// requests. Its methods run inside the request, so they must be quick. Logins are not reported. A
+/// request that is dropped or times out has no outcome.
 ///
 /// ```
 /// use falcon_sdk::request::Call;
@@ -38,30 +38,32 @@ use crate::transport::{Request, Response, Sending, Trace, Transport};
 /// # Ok::<(), falcon_sdk::Error>(())
 /// ```
 pub trait Observer: Send + Sync {
-    /// A request is about to be sent; of a repeated call, one of several.
+    /// Called before a request is sent, and again before each retry.
     fn sent(&self, call: &Call) {
         let _ = call;
     }
 
-    /// A request was answered, or was not. Of a download, only status and headers have come.
+    /// Called when a response has arrived, or the request has failed. For a download, only status
+    /// and headers have arrived.
     fn answered(&self, call: &Call, outcome: &Outcome<'_>) {
         let _ = (call, outcome);
     }
 }
 
-/// What came of one request.
+/// The outcome of one request.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Outcome<'a> {
-    /// Status and headers of an answer, also of one that is an error, or why there is none.
+    /// Status and headers of the response, even if it is an error; or the reason why there is no
+    /// response.
     pub answer: Result<(StatusCode, &'a Headers), &'a Error>,
-    /// How long it took.
+    /// The time between sending and the outcome.
     pub elapsed: Duration,
-    /// Which request of its call it is, from 1.
+    /// The number of the attempt, from 1. Retries of the same request count on.
     pub attempt: u32,
 }
 
-/// The operations of which a client has warned that they are deprecated: once is enough.
+/// The operations whose deprecation was logged. Each is logged once per client.
 #[derive(Default)]
 struct Warned(Mutex<BTreeSet<String>>);
 
@@ -72,7 +74,7 @@ impl Warned {
     }
 }
 
-/// A transport that shows each request of another one to the call's span and to a hook.
+/// A transport that reports each attempt to the span of its request and to an observer.
 pub(crate) struct Observed<T> {
     inner: T,
     observer: Option<Arc<dyn Observer>>,
@@ -144,7 +146,7 @@ impl<T: Transport> Observed<T> {
     }
 }
 
-/// One call with all its requests, from its start to its end.
+/// One request with all its attempts, from start to end.
 pub(crate) struct Watch {
     pub(crate) trace: Trace,
     started: Instant,
@@ -158,7 +160,7 @@ impl Watch {
             "falcon",
             operation = operation.as_ref(),
             method = call.method().as_str(),
-            // Never the values in it.
+            // The template, so that no value is logged.
             path = call.template(),
             status = Empty,
             attempts = Empty,
@@ -173,7 +175,7 @@ impl Watch {
         }
     }
 
-    /// The whole call: all events meanwhile belong to its span.
+    /// Runs the whole request. All events in the meantime belong to its span.
     pub(crate) async fn call<T>(
         &self,
         work: impl Future<Output = Result<T, Error>>,
@@ -196,7 +198,7 @@ impl Watch {
     }
 }
 
-/// A call that is dropped before it ends is reported as well.
+/// A request that is dropped before its end is reported too.
 impl Drop for Watch {
     fn drop(&mut self) {
         if !self.ended.load(Ordering::Relaxed) {

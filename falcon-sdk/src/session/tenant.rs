@@ -1,7 +1,7 @@
-//! One tenant's way to the service: the transports, each around the next.
+//! The transports of one tenant, each around the next.
 //!
-//! From the outside in: a call is timed, its response recorded, a token added, the request retried,
-//! each attempt observed, and sent by HTTP.
+//! From the outside in, they time the request, record its response, add a token, retry, observe
+//! each attempt, and send it by HTTP.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -23,11 +23,11 @@ use crate::spec::Effect;
 use crate::transport::{Authorization, MAX_BODY, Reading, Request, Response, Transport};
 use crate::wire::Secret;
 
-/// Requests a minute for a customer account, and for an address that logs in.
+/// Requests per minute of a customer account, and logins per minute of an address.
 const REQUESTS: u32 = 6000;
 const LOGINS: u32 = 300;
 
-/// One tenant's way to the service. Clones share it.
+/// The transports of one tenant. Clones share them.
 #[derive(Clone)]
 pub(crate) struct Tenant {
     shared: Arc<Shared>,
@@ -41,12 +41,12 @@ struct Shared {
     /// Retries and observes requests.
     calls: Arc<dyn Transport>,
     recorder: Option<Arc<Recorder>>,
-    /// The logins of the members that were asked for.
+    /// The logins of all members that were used.
     members: Mutex<HashMap<Member, Arc<Login>>>,
     max_body: u64,
 }
 
-/// What a user sets of it.
+/// The caller's settings of a tenant.
 pub(crate) struct Settings {
     pub(crate) source: Source,
     pub(crate) server: Server,
@@ -60,7 +60,7 @@ pub(crate) struct Settings {
 }
 
 impl Tenant {
-    /// A tenant that is reached by a transport, such as HTTP.
+    /// A tenant whose requests go through a transport, such as HTTP.
     pub(crate) fn new(
         transport: impl Transport + Clone + 'static,
         settings: Settings,
@@ -122,7 +122,7 @@ impl Tenant {
         Ok(Tenant::of(Arc::clone(&self.shared), login, self.timeout))
     }
 
-    /// The same tenant with another timeout for each call.
+    /// The same tenant with another timeout per request.
     pub(crate) fn timeout(&self, timeout: Duration) -> Self {
         Tenant {
             timeout: Some(timeout),
@@ -130,24 +130,24 @@ impl Tenant {
         }
     }
 
-    /// Ends the token.
+    /// Revokes the token.
     pub(crate) async fn revoke(&self) -> Result<(), Error> {
         self.login.revoke().await
     }
 
-    /// Where to log in.
-    pub(crate) fn entrance(&self) -> &Server {
-        self.login.entrance()
+    /// The server to log in to.
+    pub(crate) fn login_server(&self) -> &Server {
+        self.login.login_server()
     }
 
-    /// Sends a call that has been checked, and reads its whole response.
+    /// Sends a checked request, and reads its whole response.
     pub(crate) async fn fetch(&self, call: &Call) -> Result<Answer, Error> {
         let max_body = self.shared.max_body;
         let response = self.exchange(call, Reading::Whole { max_body }).await?;
         Ok(response.answer)
     }
 
-    /// Sends a call that has been checked, and leaves the body of a success to be read.
+    /// Sends a checked request. The body of a successful response is read later.
     pub(crate) async fn open(&self, call: &Call) -> Result<Response, Error> {
         let max_body = self.shared.max_body;
         self.exchange(call, Reading::Later { max_body }).await

@@ -24,20 +24,20 @@ static LOGIN: Spec = Spec::new(Method::POST, "/oauth2/token", "oauth2AccessToken
         Param::form("member_cid").secret(),
     ])
     .body(Body::Form)
-    // Another token does no harm.
+    // Fetching another token changes nothing.
     .effect(Effect::Read)
     .without_bearer();
 
-/// The operation that ends a token.
+/// The operation that revokes a token.
 static REVOCATION: Spec = Spec::new(Method::POST, REVOKE, "oauth2RevokeToken", "oauth2")
     .params(&[Param::form("token").required().secret()])
     .body(Body::Form)
     .without_bearer();
 
-/// Where a token is ended: authorized by the client's id and secret.
+/// The path that revokes a token. Its requests are authorized by the client's id and secret.
 pub(super) const REVOKE: &str = "/oauth2/revoke";
 
-/// What the client logs in with. All of it is secret: none may be shown.
+/// The API client's credentials. Both fields are secret and must not be shown.
 #[derive(Clone)]
 pub(crate) struct Credentials {
     pub(crate) id: Secret,
@@ -52,7 +52,7 @@ impl Credentials {
         }
     }
 
-    /// Fetches a token, and tells the server that takes it.
+    /// Fetches a token, and returns it with the server that accepts it.
     pub(super) async fn log_in(
         &self,
         transport: &dyn Transport,
@@ -89,7 +89,7 @@ impl Credentials {
         }
         let reply: TokenReply = match wire::decode(&answer.body) {
             Ok(decoded) => decoded.value,
-            // Of a page, nothing tells that it was a login's.
+            // Such as an HTML page: the error must say that the login failed.
             Err(_) => return Err(refused(answer)),
         };
         let Some(secret) = reply.access_token else {
@@ -105,7 +105,7 @@ impl Credentials {
         Ok((token, pass.server))
     }
 
-    /// Ends a token, where it is valid.
+    /// Revokes a token on the server where it is valid.
     pub(super) async fn revoke(
         &self,
         transport: &dyn Transport,
@@ -123,11 +123,12 @@ impl Credentials {
     }
 }
 
-/// The server that the login's answer tells to use: a redirect is never followed, since it would
-/// carry the credentials to wherever it says, but a known region's host may be asked.
+/// The server that the login's response names. Redirects are never followed, since any host could
+/// then receive the credentials. The host of a known region may be used.
 fn moved(server: &Server, answer: &Answer) -> Option<Server> {
-    let told = answer.status.is_redirection() || answer.status == StatusCode::CREATED;
-    told.then(|| server.moved(answer.headers.region()?))
+    let named = answer.status.is_redirection() || answer.status == StatusCode::CREATED;
+    named
+        .then(|| server.moved(answer.headers.region()?))
         .flatten()
 }
 
@@ -160,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_login_moves_to_the_region_that_its_answer_names() {
+    fn a_login_moves_to_the_region_that_its_response_names() {
         let us1 = Server::Cloud(Cloud::Us1);
         for status in [
             StatusCode::CREATED,

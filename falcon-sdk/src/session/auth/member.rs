@@ -1,4 +1,4 @@
-//! The id of a member: a child tenant of an MSSP's.
+//! The id of a member: a child tenant of an MSSP.
 
 use crate::error::ConfigError;
 use crate::wire::Secret;
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_id_is_refused() {
+    fn a_malformed_id_is_refused() {
         for cid in [
             "",
             "0123456789abcdef0123456789abcde",

@@ -1,4 +1,5 @@
-//! The login: one token for a tenant, shared by all clones of a client, fetched when it is needed.
+//! The login: one token per tenant, fetched when it is needed, and shared by all clones of a
+//! client.
 
 mod access;
 mod member;
@@ -25,46 +26,46 @@ pub(crate) use member::Member;
 pub(crate) use token::Provider;
 pub use token::Token;
 
-/// The lifetime of a token that does not tell its own.
+/// The lifetime of a token that does not state its own.
 const LIFETIME: Duration = Duration::from_secs(1799);
 
-/// The longest lifetime that is believed.
+/// The longest lifetime that is accepted.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How long before its end a token is renewed, and how much earlier at random, so that many
-/// clients that were started together don't log in together.
+/// How long before its end a token is renewed, and the longest random addition to that. The
+/// addition prevents clients that were started together from logging in together.
 const MARGIN: Duration = Duration::from_secs(120);
 const JITTER: Duration = Duration::from_secs(30);
 
-/// When to try again where a token that is still valid could not be renewed.
+/// When to retry the renewal of a token that is still valid.
 const LATER: Duration = Duration::from_secs(10);
 
 /// Where tokens come from.
 #[derive(Clone)]
 pub(crate) enum Source {
     Credentials(Credentials),
-    /// One that was given, and can't be renewed.
+    /// A token of the caller's, which can't be renewed.
     Ready(Token),
     Provider(Provider),
 }
 
-/// Where tokens come from, and the one that is used.
+/// Where tokens come from, and the current token.
 pub(crate) struct Login {
     source: Source,
     member: Option<Member>,
-    /// What sends the login.
+    /// Sends the login.
     transport: Arc<dyn Transport>,
-    /// Where to log in.
-    entrance: Server,
+    /// The server to log in to.
+    login_server: Server,
     session: Mutex<Option<Session>>,
-    /// How often a token was fetched, or was not got.
+    /// How many fetches of a token have ended, with a token or with an error.
     fetches: AtomicU64,
-    /// Held while a token is fetched, so that whoever else needs one waits for the same. Why none
-    /// was got the last time, if so.
+    /// Locked while a token is fetched, so that concurrent requests wait for the same token. It
+    /// stores the error of the last fetch, if that failed.
     fetching: tokio::sync::Mutex<Option<Error>>,
 }
 
-/// A token with the server that takes it.
+/// A token with the server that accepts it.
 #[derive(Clone)]
 struct Session {
     pass: Pass,
@@ -72,11 +73,11 @@ struct Session {
     ends_at: Instant,
 }
 
-/// Which session is wanted.
+/// The session that a request needs.
 enum Wanted<'a> {
-    /// One that is not about to end.
+    /// A session that is not about to end.
     Any,
-    /// Another one than that, whose token was refused.
+    /// A session other than the one whose token was refused.
     Other(&'a Pass),
 }
 
@@ -84,49 +85,50 @@ impl Login {
     pub(crate) fn new(
         source: Source,
         member: Option<Member>,
-        entrance: Server,
+        login_server: Server,
         transport: Arc<dyn Transport>,
     ) -> Self {
         Login {
             source,
             member,
             transport,
-            entrance,
+            login_server,
             session: Mutex::default(),
             fetches: AtomicU64::new(0),
             fetching: tokio::sync::Mutex::default(),
         }
     }
 
-    /// The login of a member by the same means.
+    /// The login of a member, with the same source of tokens.
     pub(crate) fn of_member(&self, member: Member) -> Result<Self, ConfigError> {
         match &self.source {
             Source::Ready(_) => Err(ConfigError::MemberToken),
             source @ (Source::Credentials(_) | Source::Provider(_)) => Ok(Login::new(
                 source.clone(),
                 Some(member),
-                self.entrance.clone(),
+                self.login_server.clone(),
                 Arc::clone(&self.transport),
             )),
         }
     }
 
-    /// Where to log in.
-    pub(crate) fn entrance(&self) -> &Server {
-        &self.entrance
+    /// The server to log in to.
+    pub(crate) fn login_server(&self) -> &Server {
+        &self.login_server
     }
 
-    /// Whether it is a member's.
+    /// Whether it is the login of a member.
     pub(crate) fn is_members(&self) -> bool {
         self.member.is_some()
     }
 
-    /// What to check when the service refuses the token of a request, and a renewed one if there is.
+    /// What to check when the service refuses a request's token, and also the renewed token if
+    /// there is one.
     pub(crate) fn refused_token_hint(&self) -> String {
         match &self.source {
             Source::Ready(_) => {
                 "the token may have expired or belong to another cloud: a token \
-                given with `token` is not renewed, so fetch a new one, or use `credentials`"
+                given with `token` is not renewed, so set a new token, or use `credentials`"
             }
             Source::Provider(_) => {
                 "the token of `token_provider` may have expired or belong to \
@@ -140,7 +142,7 @@ impl Login {
         .to_owned()
     }
 
-    /// What a call is sent with: a token that is not about to end, if it carries one.
+    /// The server and the authorization of a request. A bearer token is never about to end.
     pub(crate) async fn pass(&self, call: &Call) -> Result<Pass, Error> {
         match call.spec() {
             Some(spec) if !spec.bearer => Ok(self.pass_without_token(spec)),
@@ -148,7 +150,7 @@ impl Login {
         }
     }
 
-    /// Another pass than the one whose token was refused, if there can be another.
+    /// A pass with another token than the refused one, if there can be another token.
     pub(crate) async fn renewed(&self, refused: &Pass) -> Result<Option<Pass>, Error> {
         match self.source {
             Source::Ready(_) => Ok(None),
@@ -158,18 +160,18 @@ impl Login {
             }
             Source::Provider(_) => {
                 let pass = self.session(Wanted::Other(refused)).await?;
-                // It may be the same one again.
+                // The provider may return the same token again.
                 Ok((pass != *refused).then_some(pass))
             }
         }
     }
 
-    /// Ends the token, if there is one. It is used until it is known to have ended.
+    /// Revokes the token, if there is one. It stays in use until the revocation has succeeded.
     pub(crate) async fn revoke(&self) -> Result<(), Error> {
         let Source::Credentials(credentials) = &self.source else {
             return Err(ConfigError::Revoke.into());
         };
-        let Some(Session { pass, .. }) = self.held() else {
+        let Some(Session { pass, .. }) = self.stored() else {
             return Ok(());
         };
         if let Authorization::Bearer(token) = &pass.authorization {
@@ -177,44 +179,47 @@ impl Login {
                 .revoke(&*self.transport, pass.server.clone(), token)
                 .await?;
         }
-        // Another one may have taken its place.
+        // Another token may have replaced it.
         self.session_cell().take_if(|session| session.pass == pass);
         Ok(())
     }
 
-    /// Nothing that could panic is done while it is held.
+    /// No code that could panic runs under this lock.
     fn session_cell(&self) -> MutexGuard<'_, Option<Session>> {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn held(&self) -> Option<Session> {
+    fn stored(&self) -> Option<Session> {
         self.session_cell().clone()
     }
 
     async fn session(&self, wanted: Wanted<'_>) -> Result<Pass, Error> {
         let fetches = self.fetches.load(Ordering::Acquire);
-        let held = self.held();
-        if let Some(pass) = wanted.fitting(held.as_ref()) {
+        let stored = self.stored();
+        if let Some(pass) = wanted.fitting(stored.as_ref()) {
             return Ok(pass);
         }
-        let mut last_failure = match (self.fetching.try_lock(), wanted.makeshift(held.as_ref())) {
+        let mut last_failure = match (
+            self.fetching.try_lock(),
+            wanted.still_valid(stored.as_ref()),
+        ) {
             (Ok(turn), _) => turn,
-            // Somebody renews it.
+            // Another request renews the token.
             (Err(_), Some(pass)) => return Ok(pass),
             (Err(_), None) => self.fetching.lock().await,
         };
-        // Who waited while another one was fetched shares it, or why there is none.
+        // A request that waited during a fetch shares its token, or its error.
         if fetches != self.fetches.load(Ordering::Acquire) {
-            match (&*last_failure, self.held()) {
+            match (&*last_failure, self.stored()) {
                 (Some(failure), _) => return Err(failure.clone()),
                 (None, Some(session)) => return Ok(session.pass),
-                // It is revoked already.
+                // The fetched token is revoked already.
                 (None, None) => {}
             }
         }
         let fetched = self.fetch(self.server()).await;
         if fetched.is_err()
-            && let Some(pass) = wanted.makeshift(self.held().as_ref())
+            && let Some(pass) = wanted.still_valid(self.stored().as_ref())
         {
             if let Some(session) = &mut *self.session_cell() {
                 session.renew_at = session.ends_at.min(Instant::now() + LATER);
@@ -225,13 +230,13 @@ impl Login {
         if let Ok(session) = &fetched {
             *self.session_cell() = Some(session.clone());
         }
-        // Last: who sees the new number sees the new session.
+        // Last, so that a request that sees the new number also sees the new session.
         self.fetches.fetch_add(1, Ordering::Release);
         fetched.map(|session| session.pass)
     }
 
     async fn fetch(&self, server: Server) -> Result<Session, Error> {
-        let asked = Instant::now();
+        let started = Instant::now();
         let member = self.member.as_ref();
         let (token, server) = match &self.source {
             Source::Credentials(credentials) => {
@@ -246,12 +251,13 @@ impl Login {
                 server,
                 authorization: Authorization::Bearer(token.secret),
             },
-            renew_at: asked + used_for(lifetime, fastrand::f64()),
-            ends_at: asked + lifetime,
+            renew_at: started + used_for(lifetime, fastrand::f64()),
+            ends_at: started + lifetime,
         })
     }
 
-    /// A token is ended where it is valid, with the client's id and secret.
+    /// The pass of an operation without a bearer token. A token is revoked on the server where it
+    /// is valid, with the client's id and secret.
     fn pass_without_token(&self, spec: &Spec) -> Pass {
         let authorization = match &self.source {
             Source::Credentials(credentials) if spec.path == access::REVOKE => credentials.basic(),
@@ -263,43 +269,45 @@ impl Login {
         }
     }
 
-    /// The server of the last session, which a login may have found, or the one to begin with.
+    /// The server of the last session, which a login may have found, or else the server to log in
+    /// to.
     fn server(&self) -> Server {
-        self.held()
-            .map_or_else(|| self.entrance.clone(), |session| session.pass.server)
+        self.stored()
+            .map_or_else(|| self.login_server.clone(), |session| session.pass.server)
     }
 }
 
 impl Wanted<'_> {
-    /// The pass of a session, if it is what is wanted.
-    fn fitting(&self, held: Option<&Session>) -> Option<Pass> {
+    /// The pass of a session, if the session is the wanted one.
+    fn fitting(&self, stored: Option<&Session>) -> Option<Pass> {
         let fits = |session: &&Session| match self {
             Wanted::Any => session.renew_at > Instant::now(),
             Wanted::Other(refused) => session.pass != **refused,
         };
-        held.filter(fits).map(|session| session.pass.clone())
+        stored.filter(fits).map(|session| session.pass.clone())
     }
 
-    /// The pass of a session that is about to end and has not yet, where no better one is at hand.
-    fn makeshift(&self, held: Option<&Session>) -> Option<Pass> {
+    /// The pass of a session that is about to end but still valid, for use while there is no newer
+    /// pass.
+    fn still_valid(&self, stored: Option<&Session>) -> Option<Pass> {
         let serves = |session: &&Session| match self {
             Wanted::Any => session.ends_at > Instant::now(),
             Wanted::Other(_) => false,
         };
-        held.filter(serves).map(|session| session.pass.clone())
+        stored.filter(serves).map(|session| session.pass.clone())
     }
 }
 
-/// How long a token is valid that tells so.
-fn lifetime(told: Option<Duration>) -> Duration {
-    match told {
+/// The lifetime of a token, from the lifetime that its response states.
+fn lifetime(stated: Option<Duration>) -> Duration {
+    match stated {
         None | Some(Duration::ZERO) => LIFETIME,
         Some(lifetime) => lifetime.min(LONGEST),
     }
 }
 
-/// How long a token is used: to a margin before its end, of a short-lived one to its half. The
-/// chance is from 0 to 1.
+/// How long a token is used: until a margin before its end, and a short-lived token for half its
+/// lifetime. `chance` is from 0 to 1.
 fn used_for(lifetime: Duration, chance: f64) -> Duration {
     lifetime - (MARGIN + JITTER.mul_f64(chance)).min(lifetime / 2)
 }
@@ -309,26 +317,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_is_renewed_two_minutes_before_its_end_or_somewhat_earlier() {
+    fn a_token_is_renewed_two_minutes_before_its_end_or_slightly_earlier() {
         assert_eq!(used_for(LIFETIME, 0.0), Duration::from_secs(1679));
         assert_eq!(used_for(LIFETIME, 0.5), Duration::from_secs(1664));
         assert_eq!(used_for(LIFETIME, 1.0), Duration::from_secs(1649));
     }
 
     #[test]
-    fn a_token_that_does_not_tell_its_lifetime_has_half_an_hour() {
-        for untold in [None, Some(Duration::ZERO)] {
-            assert_eq!(lifetime(untold), Duration::from_secs(1799), "{untold:?}");
+    fn a_token_that_does_not_state_its_lifetime_has_half_an_hour() {
+        for unstated in [None, Some(Duration::ZERO)] {
+            assert_eq!(
+                lifetime(unstated),
+                Duration::from_secs(1799),
+                "{unstated:?}"
+            );
         }
     }
 
     #[test]
-    fn a_lifetime_beyond_belief_is_cut_to_a_day() {
+    fn a_lifetime_of_more_than_a_day_is_cut_to_a_day() {
         assert_eq!(lifetime(Some(Duration::MAX)), LONGEST);
     }
 
     #[test]
-    fn a_short_lived_token_is_used_for_half_its_life() {
+    fn a_short_lived_token_is_used_for_half_its_lifetime() {
         for (lifetime, used) in [(60_000, 30_000), (1_000, 500)] {
             let used_for = used_for(Duration::from_millis(lifetime), 0.7);
             assert_eq!(used_for, Duration::from_millis(used));

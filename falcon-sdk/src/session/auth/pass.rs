@@ -1,4 +1,4 @@
-//! What admits a request: the server, and the authorization that it takes.
+//! The server and the authorization of a request.
 
 use crate::cloud::Server;
 use crate::error::Error;
@@ -7,7 +7,7 @@ use crate::response::Answer;
 use crate::spec::Host;
 use crate::transport::{Authorization, MAX_BODY, Reading, Request, Trace, Transport};
 
-/// Where a request goes, and what it is authorized by.
+/// The server of a request, and its authorization.
 #[derive(Clone, Eq, PartialEq)]
 pub(crate) struct Pass {
     pub(crate) server: Server,
@@ -15,7 +15,7 @@ pub(crate) struct Pass {
 }
 
 impl Pass {
-    /// The base URL of a call.
+    /// The base URL of a request.
     pub(crate) fn base(&self, call: &Call) -> String {
         let host = call.spec().map_or(Host::Api, |spec| spec.host);
         self.server.base(host)
@@ -27,7 +27,7 @@ impl Pass {
     }
 
     /// Sends a request of the login. The client's own limit for bodies does not apply to its
-    /// response, and no observer sees it: it holds the credentials.
+    /// response. No observer sees the request, because it holds the credentials.
     pub(super) async fn send(
         &self,
         transport: &dyn Transport,

@@ -1,14 +1,14 @@
-//! What to check when a login was refused.
+//! Advice after a refused login.
 
 use http::StatusCode;
 
 use crate::cloud::{Cloud, Server};
 use crate::error::ApiFailure;
 
-/// What the service says where an address is not on the IP allowlist, and in other cases.
+/// The service's text if an address is not on the IP allowlist. It has other causes too.
 const NOT_ALLOWED: &str = "access denied, authorization failed";
 
-/// What may have caused the refusal of a login, and what to check.
+/// Names possible causes of a refused login, and what to check.
 pub(super) fn hint(failure: &ApiFailure, asked: &Server) -> String {
     if let Some(hint) = elsewhere(failure, asked) {
         return hint;
@@ -46,7 +46,7 @@ pub(super) fn hint(failure: &ApiFailure, asked: &Server) -> String {
             place(asked)
         ),
         status if status.is_redirection() => format!(
-            "the tenant may be in another cloud: check {}; a Gov cloud is never found by itself",
+            "the tenant may be in another cloud: check {}; a Gov cloud is never discovered, so set it",
             place(asked)
         ),
         _ if is_console(asked) => format!(
@@ -55,17 +55,17 @@ pub(super) fn hint(failure: &ApiFailure, asked: &Server) -> String {
             place(asked)
         ),
         status if status.is_success() => format!(
-            "the response holds no token, so that the host may not be Falcon's: check {}",
+            "the response holds no token, so the host may not be Falcon's: check {}",
             place(asked)
         ),
         _ => format!("the host may not be Falcon's: check {}", place(asked)),
     }
 }
 
-/// Where the service says that the tenant is, if that is another cloud than the one asked.
+/// Names the cloud in which the service locates the tenant, if the login went to another cloud.
 fn elsewhere(failure: &ApiFailure, asked: &Server) -> Option<String> {
     let region = failure.headers.region()?;
-    // Any response names the region that it comes from; behind a base URL only a redirect says more.
+    // Every response names its own region. Behind a base URL, only a redirect says more.
     if matches!(asked, Server::Own(_)) && !failure.status.is_redirection() {
         return None;
     }
@@ -79,7 +79,7 @@ fn elsewhere(failure: &ApiFailure, asked: &Server) -> Option<String> {
             "the service names {cloud} as the tenant's cloud: set FALCON_CLOUD={cloud} in place of \
              FALCON_BASE_URL (now {base}), or let the base URL lead to that cloud"
         )),
-        // It is no cloud that is known: shown, but not advised.
+        // An unknown cloud is shown, but not recommended.
         (asked, Err(_)) => Some(format!(
             "the service names {region:?} as the tenant's cloud, which is not known: check {}",
             place(asked)
@@ -87,7 +87,7 @@ fn elsewhere(failure: &ApiFailure, asked: &Server) -> Option<String> {
     }
 }
 
-/// Whether the base URL leads to the console, whose host is named as the API's is.
+/// Whether the base URL leads to the console, whose host name resembles that of the API.
 fn is_console(asked: &Server) -> bool {
     match asked {
         Server::Own(base) => base.contains("://falcon.") && base.contains(".crowdstrike."),
@@ -95,7 +95,7 @@ fn is_console(asked: &Server) -> bool {
     }
 }
 
-/// What sets the server that was asked, with its value.
+/// The setting that names the server, with its value.
 fn place(asked: &Server) -> String {
     match asked {
         Server::Cloud(cloud) => format!("FALCON_CLOUD (now {cloud})"),
@@ -133,7 +133,7 @@ mod tests {
         r#"{"errors": [{"code": 403, "message": "Access denied, authorization failed"}]}"#;
 
     #[test]
-    fn each_refusal_names_possible_causes_and_the_cloud_that_was_asked() {
+    fn each_refusal_names_possible_causes_and_the_cloud_of_the_login() {
         for (status, body, about) in [
             (
                 400,
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_url_is_named_where_one_was_asked() {
+    fn a_base_url_is_named_if_it_is_set() {
         let base = Server::Own("http://127.0.0.1:1".to_owned());
         let hint = hint(&failure(401, None, ""), &base);
         assert!(
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn the_address_of_the_console_is_known() {
+    fn the_address_of_the_console_is_recognized() {
         let console = Server::Own("https://falcon.us-2.crowdstrike.com".to_owned());
         for status in [200, 404, 405] {
             let hint = hint(&failure(status, None, "<html>"), &console);
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn the_region_that_the_service_names_is_what_to_set() {
+    fn the_region_that_the_service_names_is_recommended() {
         let us1 = Server::Cloud(Cloud::Us1);
         for status in [308, 400, 403] {
             assert_eq!(
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn the_region_that_was_asked_or_is_not_known_is_not_advised() {
+    fn the_same_region_and_an_unknown_region_are_not_recommended() {
         let base = Server::Own("http://127.0.0.1:1".to_owned());
         let where_it_is = hint(&failure(403, Some("us-2"), DENIED), &base);
         assert!(!where_it_is.contains("us-2"), "{where_it_is}");
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_login_for_a_member_may_fail_by_the_member() {
+    fn a_refused_login_of_a_member_names_the_member_cid_as_a_possible_cause() {
         let mut failure = failure(403, None, DENIED);
         failure.for_member = true;
         let hint = hint(&failure, &Server::Cloud(Cloud::Us1));

@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::wire::Secret;
 
-/// A bearer token, with how long it is valid.
+/// A bearer token and its lifetime.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -25,7 +25,8 @@ pub struct Token {
 }
 
 impl Token {
-    /// A token that is valid for half an hour from now.
+    /// A token that is valid for half an hour from now, unless [`expires_in`](Token::expires_in) is
+    /// set.
     pub fn new(secret: impl Into<Secret>) -> Self {
         Token {
             secret: secret.into(),
@@ -33,7 +34,7 @@ impl Token {
         }
     }
 
-    /// Sets for how long from now it is valid.
+    /// Sets the lifetime, counted from now; more than a day counts as a day. Default: half an hour.
     pub fn expires_in(mut self, lifetime: Duration) -> Self {
         self.lifetime = Some(lifetime);
         self
@@ -48,7 +49,7 @@ impl fmt::Debug for Token {
     }
 }
 
-/// Gets tokens for the client.
+/// Fetches tokens for the client.
 #[derive(Clone)]
 pub(crate) struct Provider(Arc<Provide>);
 
@@ -56,7 +57,8 @@ type Provide = dyn Fn(Option<String>) -> Providing + Send + Sync;
 type Providing = Pin<Box<dyn Future<Output = Result<Token, Error>> + Send>>;
 
 impl Provider {
-    /// A function of the member that the token is for, if it is for one.
+    /// Takes a function from the member that the token is for (`None`: the tenant itself) to a
+    /// token.
     pub(crate) fn new<F, E>(provide: impl Fn(Option<String>) -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Result<Token, E>> + Send + 'static,

@@ -1,4 +1,4 @@
-//! The gate that all requests of an account pass: closed by a 429 until the moment that it names.
+//! The gate that all requests of an account pass. A 429 closes it until the time that it states.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -7,41 +7,41 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::reply::Headers;
 
-/// How long a minute's requests take.
+/// The period of the rate limit.
 const WINDOW: Duration = Duration::from_secs(60);
 
-/// From which share of the limit on requests are slowed down: a tenth.
+/// The share of the limit below which requests are slowed down: a tenth.
 const SCARCE: u64 = 10;
 
-/// The longest time between two requests that are slowed down.
+/// The longest interval between two requests that are slowed down.
 const SLOWEST: Duration = Duration::from_secs(1);
 
-/// A gate that all requests of an account pass. After a 429 they don't rush through it all at
-/// once, but one by one at the rate that the account has.
+/// A gate that all requests of an account pass. After a 429 the waiting requests do not pass all at
+/// once, but one by one at the account's rate.
 #[derive(Debug)]
 pub(super) struct Gate {
-    /// Between two that waited.
+    /// The interval between two requests that waited.
     interval: Duration,
     paced: bool,
     state: Mutex<State>,
-    /// Held by whose turn it is; the others stand in line for it.
+    /// Locked by the request whose turn it is; the other requests queue for the lock.
     turn: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug)]
 struct State {
-    /// Until when it is closed.
+    /// The time until which the gate is closed.
     closed: Instant,
-    /// When the last one of those who waited went through.
+    /// When the last waiting request passed.
     last: Instant,
-    /// How many wait.
+    /// How many requests wait.
     waiting: usize,
-    /// Between two while few requests are left.
+    /// The interval between two requests while few requests remain.
     pace: Option<Duration>,
 }
 
 impl Gate {
-    /// A gate for so many requests a minute.
+    /// A gate for a number of requests a minute.
     pub(super) fn new(limit: u32, paced: bool) -> Self {
         let now = Instant::now();
         Gate {
@@ -57,7 +57,7 @@ impl Gate {
         }
     }
 
-    /// Waits for one's turn. Whoever gives up leaves the line.
+    /// Waits for the request's turn. A request that is dropped leaves the queue.
     pub(super) async fn enter(&self) {
         let Some(_waiting) = self.line_up() else {
             return;
@@ -68,7 +68,7 @@ impl Gate {
         }
     }
 
-    /// A place in the line, if one has to wait.
+    /// A place in the queue, if the request has to wait.
     fn line_up(&self) -> Option<Waiting<'_>> {
         let mut state = self.state();
         let free = state.closed <= Instant::now() && state.waiting == 0 && state.pace.is_none();
@@ -79,7 +79,7 @@ impl Gate {
         Some(Waiting(self))
     }
 
-    /// When the next one may go through; nothing if that is now, and they are taken to do so.
+    /// When the next request may pass. `None` if that is now; the request then counts as passed.
     fn next(&self) -> Option<Instant> {
         let mut state = self.state();
         let now = Instant::now();
@@ -92,34 +92,34 @@ impl Gate {
         None
     }
 
-    /// Closes it for that long, or leaves it closed if it is for longer.
+    /// Closes the gate for a time. A longer closing stays in effect.
     pub(super) fn close(&self, time: Duration) {
         let mut state = self.state();
         state.closed = state.closed.max(Instant::now() + time);
     }
 
-    /// How long it is still closed.
+    /// How long the gate stays closed.
     pub(super) fn closed_for(&self) -> Duration {
         self.state()
             .closed
             .saturating_duration_since(Instant::now())
     }
 
-    /// Hears how many requests are left, to slow down in time.
-    pub(super) fn hear(&self, headers: &Headers) {
-        let told = (headers.rate_limit_limit(), headers.rate_limit_remaining());
-        if let (true, (Some(limit), Some(remaining))) = (self.paced, told) {
+    /// Reads how many requests remain, so that the gate can slow down in time.
+    pub(super) fn read_limits(&self, headers: &Headers) {
+        let limits = (headers.rate_limit_limit(), headers.rate_limit_remaining());
+        if let (true, (Some(limit), Some(remaining))) = (self.paced, limits) {
             self.state().pace = pace(limit, remaining);
         }
     }
 
-    /// Nothing that could panic is done while it is held.
+    /// No code that could panic runs under this lock.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// One of those who wait.
+/// A request in the queue.
 struct Waiting<'a>(&'a Gate);
 
 impl Drop for Waiting<'_> {
@@ -128,7 +128,7 @@ impl Drop for Waiting<'_> {
     }
 }
 
-/// The time between two requests while few are left: the fewer, the longer.
+/// The interval between two requests while few remain: the fewer remain, the longer it is.
 fn pace(limit: u64, remaining: u64) -> Option<Duration> {
     let scarce = limit / SCARCE;
     if remaining >= scarce {
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn an_open_gate_lets_everybody_through_at_once() {
+    async fn an_open_gate_lets_all_requests_pass_at_once() {
         let gate = Gate::new(1, false);
         for _ in 0..1000 {
             assert!(entered(&gate).await < SHORT);
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_closed_gate_lets_nobody_through_before_it_opens() {
+    async fn a_closed_gate_lets_no_request_pass_before_it_opens() {
         let gate = Gate::new(6000, false);
         gate.close(SHORT);
         assert!(entered(&gate).await >= SHORT);
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_shorter_closing_does_not_open_it() {
+    async fn a_shorter_closing_does_not_open_the_gate() {
         let gate = Gate::new(6000, false);
         gate.close(SHORT);
         gate.close(Duration::ZERO);
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn those_who_waited_go_through_one_by_one() {
+    async fn waiting_requests_pass_one_by_one() {
         let gate = Arc::new(Gate::new(6000, false));
         gate.close(SHORT);
         let enter = |_| {
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_gives_up_takes_no_time_from_the_others() {
+    async fn a_dropped_request_takes_no_time_from_the_others() {
         let gate = Arc::new(Gate::new(60, false));
         gate.close(SHORT);
         let wait = |_| {
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn nobody_overtakes_those_who_wait() {
+    async fn no_request_overtakes_waiting_requests() {
         let gate = Arc::new(Gate::new(600, false));
         gate.close(SHORT);
         let passed = Arc::new(Mutex::new(Vec::new()));
@@ -235,7 +235,7 @@ mod tests {
             }));
             tokio::task::yield_now().await;
             if number == 2 {
-                // It is open, but there is a line.
+                // The gate is open, but requests wait.
                 tokio::time::sleep(SHORT * 3 / 2).await;
             }
         }
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn one_that_is_closed_again_keeps_those_who_wait() {
+    async fn a_gate_that_closes_again_holds_back_waiting_requests() {
         let gate = Arc::new(Gate::new(6000, false));
         gate.close(SHORT);
         let waiting = {
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn the_pace_slows_down_as_less_is_left() {
+    fn the_interval_grows_as_fewer_requests_remain() {
         let millis = |remaining| pace(6000, remaining).map(|pace| pace.as_millis());
         assert_eq!(millis(6000), None);
         assert_eq!(millis(600), None);

@@ -1,4 +1,4 @@
-//! Retries and rate limits: a transport that sends a request until its response counts.
+//! Retries and rate limits: a transport that retries requests within the account's rate limit.
 
 mod gate;
 mod policy;

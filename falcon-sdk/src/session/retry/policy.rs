@@ -1,4 +1,4 @@
-//! When a request is retried: the settings of a user.
+//! When a request is retried: the caller's settings.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,22 +10,22 @@ use http::StatusCode;
 use crate::error::Error;
 use crate::request::Call;
 
-/// The longest wait that may be set: what is added to a moment must be a moment.
+/// The longest wait that can be set, so that adding it to a time can't overflow.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How calls are repeated.
+/// Sets when requests are retried.
 ///
-/// A 429 was not processed: every call is repeated, when the service says. The limit is the
-/// account's, so that all clones of a client, and the clients of its members, wait until then, and
-/// go on one after the other.
+/// The service does not process a request that gets a 429. Every such request is
+/// retried, reads and writes alike, when the service allows it. The limit belongs to the account.
+/// All clones of a client, and the clients of its members, wait until then and continue one by one.
 ///
-/// A call whose connection failed before anything was sent is retried too. After a broken
-/// connection, a 408, 502, 503 or 504, only a call that reads is retried, by
-/// [`Call::effect`](crate::request::Call::effect): a GET or HEAD that changes nothing, and a POST that
-/// lists, aggregates or returns records. Between two attempts lies a time that doubles, with jitter,
-/// and what a 503 asks for with `Retry-After`.
+/// A request is also retried if its connection failed before anything was sent. After a broken
+/// connection, a 408, 502, 503 or 504, a request is retried only if it reads.
+/// [`Call::effect`](crate::request::Call::effect) decides this: reads are every GET or HEAD that
+/// changes nothing, and every POST that lists, aggregates or returns records. The wait doubles from
+/// attempt to attempt, with jitter, and is at least the `Retry-After` of a 503.
 ///
-/// The one repetition after a 401, with a new token, is not counted here.
+/// The retry after a 401, with a new token, is not counted here.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -48,24 +48,24 @@ pub struct Retry {
 
 type Decide = dyn Fn(&Attempt<'_>) -> bool + Send + Sync;
 
-/// An attempt that failed, and may be repeated.
+/// A failed attempt, which may be retried.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Attempt<'a> {
-    /// The call.
+    /// The request.
     pub call: &'a Call,
-    /// Its number, from 1.
+    /// The number of the attempt, from 1.
     pub number: u32,
-    /// The status of the answer, if there was one.
+    /// The status of the response, if there is a response.
     pub status: Option<StatusCode>,
-    /// Why there is no answer, if there is none.
+    /// The error that took the place of a response.
     pub error: Option<&'a Error>,
-    /// Whether it would be repeated if nobody were asked.
+    /// Whether the request is retried unless [`decide`](Retry::decide) is set.
     pub allowed: bool,
 }
 
 impl Retry {
-    /// Up to 5 attempts within 5 minutes, after 0.5 s at first; after a 429 within a minute.
+    /// Up to 5 attempts within 5 minutes. The first wait is at least 0.5 s, the longest 60 s.
     pub fn new() -> Self {
         Retry {
             attempts: 5,
@@ -76,39 +76,41 @@ impl Retry {
         }
     }
 
-    /// Every call is sent once.
+    /// Sends every request once, without retries.
     pub fn never() -> Self {
         Retry::new().attempts(1)
     }
 
-    /// How often a call is sent at most; 0 counts as 1.
+    /// Sets how many times a request is sent at most. 0 counts as 1. Default: 5.
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// How long after the first attempt another one may begin.
+    /// Sets how long after the first attempt another attempt may begin. Default: 5 minutes.
     pub fn within(mut self, time: Duration) -> Self {
         self.within = time;
         self
     }
 
-    /// About how long to wait before the second attempt: a random time from this to its double, a
-    /// day at most.
+    /// Sets the wait before the second attempt. The actual wait is random, between this time and
+    /// its double. More than a day counts as a day. Default: 0.5 s.
     pub fn first_wait(mut self, time: Duration) -> Self {
         self.first_wait = time.min(DAY);
         self
     }
 
-    /// The longest wait between two attempts, whatever a 429 asks for: a day at most.
+    /// Sets the longest wait between two attempts, even if a 429 asks for more. More than a day
+    /// counts as a day. Default: 60 s.
     pub fn longest_wait(mut self, time: Duration) -> Self {
         self.longest_wait = time.min(DAY);
         self
     }
 
-    /// Asks a function whether to repeat a call after an answer that is an error, or none; the
-    /// number of attempts and the time stay bounded. It is asked about the client's logins as well,
-    /// whose operation is `oauth2AccessToken`.
+    /// Sets a function that decides whether to retry a request after an error response or an error.
+    /// The number of attempts and the time stay limited. The function also decides about the
+    /// client's logins, whose operation is `oauth2AccessToken`. Default:
+    /// [`allowed`](Attempt::allowed).
     pub fn decide(mut self, decide: impl Fn(&Attempt<'_>) -> bool + Send + Sync + 'static) -> Self {
         self.decide = Some(Arc::new(decide));
         self
@@ -130,7 +132,7 @@ impl Retry {
             .without_max_times()
             .with_jitter()
             .build()
-            // Jitter may double the longest one.
+            // Jitter may double the longest wait.
             .map(move |wait| wait.min(longest))
     }
 }
@@ -170,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_beyond_all_time_is_a_day() {
+    fn a_wait_of_more_than_a_day_is_cut_to_a_day() {
         let retry = Retry::new()
             .first_wait(Duration::MAX)
             .longest_wait(Duration::MAX);

@@ -13,11 +13,11 @@ use crate::request::Call;
 use crate::response::Answer;
 use crate::transport::{Request, Response, Sending, Transport};
 
-/// The shortest wait after a 429, whatever its headers say: a moment that is absent or past would
-/// have every request of the account retried at once.
+/// The shortest wait after a 429, whatever its headers say. If the stated time is missing or past,
+/// all requests of the account would otherwise be retried at once.
 const SHORTEST: Duration = Duration::from_secs(1);
 
-/// A transport that retries the requests of another one, within a limit that they share.
+/// A transport that retries requests within a rate limit that all of them share.
 pub(crate) struct Retrying<T> {
     inner: T,
     retry: Retry,
@@ -33,7 +33,7 @@ impl<T: Transport> Transport for Retrying<T> {
 }
 
 impl<T: Transport> Retrying<T> {
-    /// Retries by a policy, and keeps to so many requests a minute.
+    /// Retries by a policy, and limits the requests per minute.
     pub(crate) fn new(inner: T, retry: Retry, limit: u32, paced: bool) -> Self {
         Retrying {
             inner,
@@ -52,15 +52,15 @@ impl<T: Transport> Retrying<T> {
             number += 1;
             let begun = *begun.get_or_insert_with(Instant::now);
             let outcome = self.inner.send(request).await;
-            if stands(&outcome) {
+            if is_final(&outcome) {
                 if let Ok(Response { answer, .. }) = &outcome {
-                    gate.hear(&answer.headers);
+                    gate.read_limits(&answer.headers);
                 }
                 return counted(outcome, number);
             }
             let wait = waits.next().unwrap_or(self.retry.longest_wait);
             let wait = match &outcome {
-                Ok(Response { answer, .. }) => self.listen(answer, wait),
+                Ok(Response { answer, .. }) => self.wait_after(answer, wait),
                 Err(_) => wait,
             };
             let over = number >= self.retry.attempts
@@ -72,30 +72,31 @@ impl<T: Transport> Retrying<T> {
         }
     }
 
-    /// Takes over what a response says of the limits, and returns how long to wait beside the gate.
-    fn listen(&self, answer: &Answer, wait: Duration) -> Duration {
+    /// Reads the limits of a response, and returns how long to wait after the gate.
+    fn wait_after(&self, answer: &Answer, wait: Duration) -> Duration {
         let gate = &self.gate;
-        gate.hear(&answer.headers);
-        let told = answer.headers.retry_after();
+        gate.read_limits(&answer.headers);
+        let stated = answer.headers.retry_after();
         let longest = self.retry.longest_wait;
         match answer.status {
             StatusCode::TOO_MANY_REQUESTS => {
                 gate.close(
-                    told.unwrap_or_default()
+                    stated
+                        .unwrap_or_default()
                         .max(SHORTEST)
                         .max(wait)
                         .min(longest),
                 );
                 Duration::ZERO
             }
-            StatusCode::SERVICE_UNAVAILABLE => told.unwrap_or_default().max(wait).min(longest),
+            StatusCode::SERVICE_UNAVAILABLE => stated.unwrap_or_default().max(wait).min(longest),
             _ => wait,
         }
     }
 }
 
-/// Whether it is no failure to be repeated here: a 401 is repeated with another token.
-fn stands(outcome: &Outcome) -> bool {
+/// Whether the outcome needs no retry here. After a 401, `Authorized` retries with another token.
+fn is_final(outcome: &Outcome) -> bool {
     let Ok(Response { answer, .. }) = outcome else {
         return false;
     };

@@ -1,4 +1,4 @@
-//! What may be retried: never a write that may have been received.
+//! Decides what may be retried: never a write that may have been received.
 
 use http::StatusCode;
 
@@ -6,21 +6,21 @@ use crate::error::{Error, Phase, unsure};
 use crate::request::Call;
 use crate::spec::Effect;
 
-/// Whether a call may be retried after a response of that status.
+/// Whether a request may be retried after a response of that status.
 pub(super) fn after_status(call: &Call, status: StatusCode) -> bool {
     match status {
-        // Not processed.
+        // The service did not process it.
         StatusCode::TOO_MANY_REQUESTS => true,
         _ => unsure::is_of_a_gateway(status) && reads(call),
     }
 }
 
-/// Whether a call may be retried that has no response for that reason.
+/// Whether a request without a response may be retried after that error.
 pub(super) fn after_error(call: &Call, error: &Error) -> bool {
     match error {
         Error::Transport { phase, .. } => match phase {
             Phase::Connect => true,
-            // It would fail in the same way.
+            // A retry would fail in the same way.
             Phase::Resolve | Phase::Tls => false,
             Phase::Exchange | Phase::Body => reads(call),
         },
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_connection_retries_a_write_only_if_nothing_was_sent() {
+    fn after_a_broken_connection_a_write_is_retried_only_if_nothing_was_sent() {
         for (effect, sent) in [(Effect::Read, true), (Effect::Write, false)] {
             assert!(retries_after(effect, Phase::Connect));
             assert!(!retries_after(effect, Phase::Tls));
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_of_nothing_published_reads_by_get_and_head_alone() {
+    fn an_unpublished_request_is_a_read_only_if_it_is_a_get_or_head() {
         for (method, effect) in [
             (Method::GET, Effect::Read),
             (Method::HEAD, Effect::Read),
