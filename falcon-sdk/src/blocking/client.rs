@@ -13,8 +13,8 @@ use crate::reply::{Envelope, Output, Reply};
 use crate::request::{ByIds, Call, Detailed, Operation, Paginated};
 use crate::wire::{Json, Secret};
 
-/// A client of one tenant, as [`falcon_sdk::Client`](crate::Client) is, without async. Its methods
-/// do the same, and their errors are the same.
+/// A client of one tenant without async. Its methods and errors are those of
+/// [`falcon_sdk::Client`](crate::Client).
 #[derive(Clone)]
 pub struct Client {
     client: client::Client,
@@ -22,12 +22,12 @@ pub struct Client {
 }
 
 impl ClientBuilder {
-    /// The client without async. Nothing is sent yet.
+    /// Builds the client without async. Nothing is sent yet.
     ///
     /// # Errors
     ///
-    /// Those of [`build`](ClientBuilder::build), and [`Error::Config`] if its thread can't be
-    /// started.
+    /// Those of [`build`](ClientBuilder::build), and [`Error::Config`] if the client's thread can't
+    /// be started.
     pub fn build_blocking(self) -> Result<Client, Error> {
         Client::of(self.build()?)
     }
@@ -39,26 +39,25 @@ impl Client {
         ClientBuilder::from_env()?.build_blocking()
     }
 
-    /// Starts to build a client: end with [`build_blocking`](ClientBuilder::build_blocking).
+    /// Returns a builder; finish with [`build_blocking`](ClientBuilder::build_blocking).
     pub fn builder() -> ClientBuilder {
         client::Client::builder()
     }
 
-    /// The same client without async: both share the token, the rate limits and the connections.
+    /// The same client without async. Both share the token, the rate limits and the connections.
     ///
-    /// As every call that blocks, one of this client belongs on a thread of its own, such as that of
-    /// `tokio::task::spawn_blocking`: within an async task it may wait for ever for a connection that
-    /// this very thread serves.
+    /// Use it on a thread that may block, such as that of `tokio::task::spawn_blocking`. In an
+    /// async task it may wait forever for a connection that the blocked thread itself should serve.
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] if its thread can't be started.
+    /// [`Error::Config`] if the client's thread can't be started.
     pub fn of(client: client::Client) -> Result<Self, Error> {
         let runtime = Runtime::start()?;
         Ok(Client { client, runtime })
     }
 
-    /// The same client with async: both share the token, the rate limits and the connections.
+    /// The same client with async. Both share the token, the rate limits and the connections.
     pub fn to_async(&self) -> client::Client {
         self.client.clone()
     }
@@ -69,7 +68,7 @@ impl Client {
     }
 
     /// See [`Client::timeout`](crate::Client::timeout).
-    #[must_use = "the timeout is that of the client returned"]
+    #[must_use = "the timeout applies to the returned client"]
     pub fn timeout(&self, timeout: Duration) -> Self {
         self.with(self.client.timeout(timeout))
     }
@@ -176,7 +175,7 @@ impl Client {
     }
 }
 
-/// Shows nothing of the credentials.
+/// Leaves out the credentials.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.client.fmt(f)

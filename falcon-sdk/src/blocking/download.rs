@@ -1,4 +1,4 @@
-//! A file on its way in, as a reader.
+//! A download as a reader.
 
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -12,10 +12,10 @@ use crate::client::{self, Progress};
 use crate::error::Error;
 use crate::reply::Headers;
 
-/// A file on its way in: save it, or read it piece by piece.
+/// A file that is being downloaded: save it, or read it piece by piece.
 #[must_use = "a file that is not read is lost"]
 pub struct Download {
-    /// Any 2xx.
+    /// The status, any 2xx.
     pub status: StatusCode,
     /// The headers.
     pub headers: Headers,
@@ -23,13 +23,13 @@ pub struct Download {
     runtime: Runtime,
 }
 
-/// Reads a file on its way in.
+/// Reads a download.
 ///
-/// One that breaks off is an error however often it is read, and never at its end. The
+/// If the download breaks off, every further read returns the error, never the end of the file. The
 /// [`io::Error`] holds the [`Error`].
 pub struct Reader {
     download: client::Download,
-    /// What has come and was not read.
+    /// Bytes that have arrived and were not read.
     ready: Bytes,
     broken: Option<Error>,
     runtime: Runtime,
@@ -61,17 +61,17 @@ impl Download {
         self.runtime.wait(self.download.save_to(path))
     }
 
-    /// Writes all of it, and tells the number of bytes.
+    /// Writes the whole file, and returns the number of bytes.
     ///
     /// # Errors
     ///
-    /// If it breaks off, with the [`Error`] inside, or if the writer fails. What was written until
-    /// then is not taken back.
+    /// An error if the download breaks off, with the [`Error`] inside, or if the writer fails. The
+    /// bytes written before stay written.
     pub fn copy_to(self, writer: &mut impl Write) -> io::Result<u64> {
         io::copy(&mut self.reader(), writer)
     }
 
-    /// Reads it.
+    /// Turns the download into a reader.
     pub fn reader(self) -> Reader {
         Reader {
             download: self.download,

@@ -14,12 +14,12 @@
 //! # }
 //! ```
 //!
-//! A client and its clones share one thread, on which connections are kept and times are watched;
-//! a call is waited for on the thread that makes it. So several threads make several calls at once.
+//! A client and its clones share one background thread, which serves connections and timeouts. Each
+//! request waits on the thread that sends it, so several threads send several requests at the same
+//! time.
 //!
-//! It may be used, and dropped, inside of async code as well. There it holds up the thread that it
-//! is called on, as any blocking work does, and whatever else runs on that: prefer the async
-//! [`Client`](crate::Client), or tokio's `spawn_blocking`.
+//! The client may be used and dropped in async code as well. There it blocks its thread, and all
+//! tasks on that thread. Prefer the async [`Client`](crate::Client), or tokio's `spawn_blocking`.
 
 mod client;
 mod download;

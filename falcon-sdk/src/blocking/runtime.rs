@@ -1,4 +1,4 @@
-//! The thread behind a client: what keeps connections and watches times.
+//! The background thread of a client, which serves connections and timeouts.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -10,11 +10,11 @@ use tokio::task::unconstrained;
 
 use crate::error::ConfigError;
 
-/// The thread behind a client; clones share it. It ends with the last one.
+/// The background thread of a client. Clones share it, and it ends with the last clone.
 #[derive(Clone)]
 pub(super) struct Runtime(Arc<Background>);
 
-/// Always there but while it is dropped.
+/// `None` only while it is dropped.
 struct Background(Option<Tokio>);
 
 impl Runtime {
@@ -28,10 +28,10 @@ impl Runtime {
         Ok(Runtime(Arc::new(Background(Some(runtime)))))
     }
 
-    /// Waits for a future on the own thread. Tokio's way would panic inside of async code.
+    /// Waits for a future on the current thread. Tokio's own `block_on` would panic in async code.
     pub(super) fn wait<F: Future>(&self, future: F) -> F::Output {
         let _here = self.0.0.as_ref().map(Tokio::enter);
-        // Else a task that waits often would be told to let others go on, for ever.
+        // Without this, tokio would make a task yield forever once its budget is used up.
         let mut future = pin!(unconstrained(future));
         let waker = Waker::from(Arc::new(Caller(thread::current())));
         let mut context = Context::from_waker(&waker);
@@ -44,7 +44,7 @@ impl Runtime {
     }
 }
 
-/// Dropping the runtime would wait for its thread, which panics inside of async code.
+/// Does not wait for the thread, because waiting panics in async code.
 impl Drop for Background {
     fn drop(&mut self) {
         if let Some(runtime) = self.0.take() {

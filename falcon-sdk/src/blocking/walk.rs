@@ -11,10 +11,10 @@ use crate::error::{Error, UnreadableItem};
 use crate::paging::{self, Cursor, Incomplete};
 use crate::wire::Mismatches;
 
-/// A list, as an iterator that waits for what comes next.
+/// A list as an iterator, which blocks until the next element has arrived.
 ///
-/// It ends, and continues after an error, as the stream does that it is made of.
-/// `for item in items { item?; }` ends at the first error.
+/// It ends like the stream that it wraps, and like it continues after an error. `for item in items
+/// { item?; }` ends at the first error.
 #[must_use = "a list is requested as it is read"]
 pub struct Walk<S> {
     stream: S,
@@ -57,18 +57,18 @@ impl<S, T> Walk<S>
 where
     S: Stream<Item = Result<T, Error>> + Unpin,
 {
-    /// Reads all that is left, up to `max_items` where that is set.
+    /// Reads the rest of the list, up to `max_items` if that is set.
     ///
     /// # Errors
     ///
-    /// The first error, with what was read before it: nothing is lost. Called again, it continues after
-    /// that, as the iterator does.
+    /// The first error, with all elements that were read before it. A further call continues after
+    /// the error, as the iterator does.
     pub fn collect_all(&mut self) -> Result<Vec<T>, Incomplete<T>> {
         self.runtime.wait(paging::collect_all(&mut self.stream))
     }
 }
 
-/// The settings that a list has with async too.
+/// The settings that a list also has with async.
 macro_rules! settings {
     ($walk:ident: $($setting:ident($argument:ty)),*) => {
         impl<T> $walk<T> {
@@ -97,7 +97,7 @@ macro_rules! settings {
     };
 }
 
-/// What a list has with async too about items that can't be read.
+/// The methods for unreadable items that a list also has with async.
 macro_rules! misfits {
     ($walk:ident) => {
         impl<T> $walk<T> {

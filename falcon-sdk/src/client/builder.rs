@@ -1,4 +1,4 @@
-//! How a client is set up.
+//! The builder of a client.
 
 use std::error::Error as StdError;
 use std::ffi::OsString;
@@ -14,7 +14,7 @@ use crate::session::{Credentials, Observer, Provider, Retry, Settings, Source, T
 use crate::transport::{Http, Setup, Transport};
 use crate::wire::Secret;
 
-/// Sets up a [`Client`].
+/// Builds a [`Client`].
 ///
 /// ```
 /// # use falcon_sdk::{Client, Cloud, Error};
@@ -29,7 +29,7 @@ use crate::wire::Secret;
 pub struct ClientBuilder {
     id: Option<Secret>,
     secret: Option<Secret>,
-    /// In place of id and secret.
+    /// Used instead of id and secret.
     source: Option<Source>,
     member_cid: Option<Secret>,
     cloud: Cloud,
@@ -43,24 +43,25 @@ pub struct ClientBuilder {
     max_body: Option<u64>,
     observer: Option<Arc<dyn Observer>>,
     record: Option<PathBuf>,
-    /// In place of HTTP.
+    /// Used instead of HTTP.
     transport: Option<Arc<dyn Transport>>,
     pub(super) setup: Setup,
 }
 
 impl Client {
-    /// A client of what the environment names: `FALCON_CLIENT_ID` and `FALCON_CLIENT_SECRET`, and
-    /// where they are set `FALCON_CLOUD` (`us-1` if not), `FALCON_BASE_URL` (in place of a cloud),
-    /// `FALCON_MEMBER_CID`, and `FALCON_RECORD` (a folder: see [`ClientBuilder::record`]).
+    /// A client with the settings of the environment. `FALCON_CLIENT_ID` and `FALCON_CLIENT_SECRET`
+    /// are required. Optional are `FALCON_CLOUD` (default: `us-1`), `FALCON_BASE_URL` (instead of a
+    /// cloud), `FALCON_MEMBER_CID`, and `FALCON_RECORD` (a folder: see [`ClientBuilder::record`]).
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] if a variable is missing or is not what it should be. Nothing is sent.
+    /// [`Error::Config`] if a required variable is missing, or a value is malformed. Nothing is
+    /// sent.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()
     }
 
-    /// Starts to build a client.
+    /// Returns a builder with the default settings.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
     }
@@ -89,7 +90,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Starts with what the environment names; see [`Client::from_env`].
+    /// Returns a builder with the settings of the environment; see [`Client::from_env`].
     ///
     /// # Errors
     ///
@@ -123,23 +124,24 @@ impl ClientBuilder {
         })
     }
 
-    /// The API client's id and secret.
+    /// Sets the API client's id and secret. Required, unless a token or a token provider is set.
     pub fn credentials(mut self, id: impl Into<Secret>, secret: impl Into<Secret>) -> Self {
         self.id = Some(id.into());
         self.secret = Some(secret.into());
         self
     }
 
-    /// A ready-made token in place of credentials. It is not renewed: when it ends, calls fail
-    /// with a 401.
+    /// Sets a ready-made token instead of credentials. It is not renewed: once it has expired,
+    /// requests fail with a 401. Default: none.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.source = Some(Source::Ready(Token::new(token)));
         self
     }
 
-    /// A function that gets tokens, in place of credentials, such as from a vault or a broker. It
-    /// is given the id of the member that the token is for, if it is for one, and is asked when a
-    /// token is first needed, two minutes before it ends, and when it was refused.
+    /// Sets a function that fetches tokens instead of credentials, for example from a vault or a
+    /// broker. Its argument is the id of the member that the token is for, or `None`. The client
+    /// fetches a token when it first needs one, two minutes before it expires, and after the
+    /// service refused it. Default: none.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -161,110 +163,117 @@ impl ClientBuilder {
         self
     }
 
-    /// The child tenant (of an MSSP's) that the client works on: 32 hexadecimal digits, with or
-    /// without the checksum that the console appends. For many, see [`Client::for_member`].
+    /// Sets the child tenant of an MSSP that the client works on: 32 hexadecimal digits, with or
+    /// without the checksum that the console appends. For many child tenants, see
+    /// [`Client::for_member`]. Default: the API client's own tenant.
     pub fn member_cid(mut self, cid: impl Into<Secret>) -> Self {
         self.member_cid = Some(cid.into());
         self
     }
 
-    /// The cloud of the tenant. The login finds the right one from any but the Gov clouds.
+    /// Sets the tenant's cloud. The login discovers the right cloud, except for the Gov clouds.
+    /// Default: [`Cloud::Us1`].
     pub fn cloud(mut self, cloud: Cloud) -> Self {
         self.cloud = cloud;
         self
     }
 
-    /// A base URL in place of a cloud, such as that of a proxy: `https`, or `http` on loopback.
+    /// Sets a base URL instead of a cloud, such as that of a proxy. It is `https`, or `http` on
+    /// loopback. Default: the host of the cloud.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// Lets the base URL be `http` on other hosts than loopback. Credentials and tokens can then be
-    /// read on the way.
+    /// Allows `http` base URLs on hosts other than loopback. Credentials and tokens can then be
+    /// read on the network. Default: not allowed.
     pub fn allow_http(mut self) -> Self {
         self.allow_http = true;
         self
     }
 
-    /// Whether numbers and lists out of the published ranges are refused before anything is sent, and
-    /// requests without [something to act on](crate::spec::Spec::needs). What is published may be
-    /// wrong. What is missing, unknown or can't be sent is refused in any case. Default: `true`.
+    /// Sets whether [`Call::check`](crate::request::Call::check) refuses values outside the
+    /// published limits, and requests without [a target](crate::spec::Spec::needs). Published
+    /// limits may be wrong. Parameters that are missing, unknown or impossible to send are refused
+    /// in any case. Default: `true`.
     pub fn check_limits(mut self, check: bool) -> Self {
         self.check_limits = check;
         self
     }
 
-    /// Sets whether a value in a response that does not fit the published type makes the request
-    /// fail, with [`Error::Decode`]. If not, the value is left out and is in the
-    /// [mismatches](crate::reply::Reply::mismatches): published types are wrong in places, and one
-    /// value should not cost a page. Default: false.
+    /// Sets whether a request fails, with [`Error::Decode`], if a value in its response does not
+    /// fit the published type. Otherwise the value is left out and listed in the
+    /// [mismatches](crate::reply::Reply::mismatches). Published types are partly wrong, and one
+    /// wrong value should not cost a page. Default: `false`.
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self
     }
 
-    /// How calls are repeated.
+    /// Sets when requests are retried. Default: [`Retry::new`].
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
         self
     }
 
-    /// Whether calls slow down when less than a tenth of a minute's requests is left, so that they
-    /// meet no 429. They don't if it is not set.
+    /// Sets whether requests slow down once less than a tenth of the requests per minute remains,
+    /// to avoid a 429. Default: `false`.
     pub fn pacing(mut self, paced: bool) -> Self {
         self.paced = paced;
         self
     }
 
-    /// How long a call may take, with all its repetitions; see [`Client::timeout`]. As long as it
-    /// will if it is not set.
+    /// Sets how long a request may take, with all its retries; see [`Client::timeout`]. Default: no
+    /// limit.
     pub fn timeout(mut self, time: Duration) -> Self {
         self.timeout = Some(time);
         self
     }
 
-    /// The longest body that is taken at once, in bytes: 512 MiB if it is not set. A
-    /// [`download`](Client::download) has no limit.
+    /// Sets the longest body that is read into memory, in bytes. A [`download`](Client::download)
+    /// has no limit. Default: 512 MiB.
     pub fn max_body(mut self, bytes: u64) -> Self {
         self.max_body = Some(bytes);
         self
     }
 
-    /// A hook that sees the client's requests and their answers.
+    /// Sets an observer of the client's requests and their outcomes. Default: none.
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self
     }
 
-    /// Keeps every answer in a folder: as evidence, or to be played back with the feature `mock`.
+    /// Records every response in a folder: as evidence, or to play it back with the feature `mock`.
     ///
-    /// `00001-QueryDevicesByFilter.json` holds what was sent, the status and the headers, and
-    /// `00001-QueryDevicesByFilter.body.json` the body as it came, a file's as
-    /// `00001-GetSampleV3.body.bin`. Both can be read by their owner alone. Of a call that is
-    /// repeated, it is the last answer; logins are not kept. A body that breaks off, or is not read
-    /// to its end, is not kept either. What can't be written costs a warning, not the call.
+    /// `00001-QueryDevicesByFilter.json` holds the request, the status and the headers.
+    /// `00001-QueryDevicesByFilter.body.json` holds the body as received; the body of a file is
+    /// `00001-GetSampleV3.body.bin`. Only their owner can read these files. If a request is
+    /// retried, the last response is recorded. Logins are left out, and so are bodies that break
+    /// off or are read only in part. If a file can't be written, a warning is logged and
+    /// the request continues.
     ///
-    /// `***` stands for tokens, passwords and keys: for what is published as a secret, and what is
-    /// named like one. All else is there, such as names of hosts and users: look before you hand it
-    /// on. A file that is not JSON is kept as it is.
+    /// `***` replaces tokens, passwords and keys: all fields that are published as secrets, or
+    /// named like secrets. All other data is recorded, such as names of hosts and users: check it
+    /// before you share it. A file that is not JSON is recorded unchanged.
+    ///
+    /// Default: nothing is recorded.
     pub fn record(mut self, folder: impl Into<PathBuf>) -> Self {
         self.record = Some(folder.into());
         self
     }
 
-    /// Sets a transport in place of HTTP.
+    /// Sets a transport instead of HTTP. Default: HTTP.
     #[cfg(feature = "mock")]
     pub(crate) fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
         self
     }
 
-    /// The client. Nothing is sent yet.
+    /// Builds the client. Nothing is sent yet.
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] if something is missing or is not what it should be.
+    /// [`Error::Config`] if a required setting is missing, or a setting is malformed.
     pub fn build(self) -> Result<Client, Error> {
         let server = match self.base_url {
             Some(url) => Server::own(&url, self.allow_http).map_err(ConfigError::BaseUrl)?,
@@ -297,7 +306,7 @@ impl ClientBuilder {
     }
 }
 
-/// The id and the secret, or both names of what is missing.
+/// The id and the secret, or the variables that would set the missing ones.
 fn credentials(id: Option<Secret>, secret: Option<Secret>) -> Result<Credentials, ConfigError> {
     let missing = match (id, secret) {
         (Some(id), Some(secret)) => return Ok(Credentials { id, secret }),
@@ -308,7 +317,7 @@ fn credentials(id: Option<Secret>, secret: Option<Secret>) -> Result<Credentials
     Err(ConfigError::NoCredentials { missing })
 }
 
-/// Shows nothing of the credentials.
+/// Leaves out the credentials.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
@@ -332,34 +341,34 @@ mod tests {
     const ID: (&str, &str) = ("FALCON_CLIENT_ID", "id");
     const SECRET: (&str, &str) = ("FALCON_CLIENT_SECRET", "secret");
 
-    fn entrance(variables: &[(&str, &str)]) -> Server {
-        from(variables).unwrap().tenant.entrance().clone()
+    fn login_server(variables: &[(&str, &str)]) -> Server {
+        from(variables).unwrap().tenant.login_server().clone()
     }
 
     #[test]
-    fn the_cloud_is_us_1_unless_the_environment_names_one() {
-        assert_eq!(entrance(&[ID, SECRET]), Server::Cloud(Cloud::Us1));
+    fn the_cloud_is_us_1_unless_the_environment_names_another() {
+        assert_eq!(login_server(&[ID, SECRET]), Server::Cloud(Cloud::Us1));
         assert_eq!(
-            entrance(&[ID, SECRET, ("FALCON_CLOUD", "")]),
+            login_server(&[ID, SECRET, ("FALCON_CLOUD", "")]),
             Server::Cloud(Cloud::Us1)
         );
         assert_eq!(
-            entrance(&[ID, SECRET, ("FALCON_CLOUD", "EU1")]),
+            login_server(&[ID, SECRET, ("FALCON_CLOUD", "EU1")]),
             Server::Cloud(Cloud::Eu1)
         );
     }
 
     #[test]
-    fn a_base_url_takes_the_place_of_the_cloud() {
+    fn a_base_url_replaces_the_cloud() {
         let base = ("FALCON_BASE_URL", "http://127.0.0.1:9");
         assert_eq!(
-            entrance(&[ID, SECRET, base, ("FALCON_CLOUD", "eu-1")]),
+            login_server(&[ID, SECRET, base, ("FALCON_CLOUD", "eu-1")]),
             Server::Own("http://127.0.0.1:9".to_owned())
         );
     }
 
     #[test]
-    fn what_is_missing_or_wrong_is_named() {
+    fn a_missing_or_malformed_variable_is_named() {
         let cid = |cid| ("FALCON_MEMBER_CID", cid);
         assert!(from(&[ID, SECRET, cid("0123456789abcdef0123456789ABCDEF")]).is_ok());
         for (variables, name) in [
@@ -391,7 +400,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_variable_that_is_not_unicode_is_not_taken_for_unset() {
+    fn a_variable_that_is_not_unicode_is_an_error() {
         use std::os::unix::ffi::OsStringExt;
 
         let variable =
@@ -399,7 +408,7 @@ mod tests {
         let error = ClientBuilder::from_variables(variable).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "FALCON_CLIENT_ID is not valid Unicode; set it anew"
+            "FALCON_CLIENT_ID is not valid Unicode; set it to valid text"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! How a client connects: proxies, certificates, times and headers.
+//! Settings of connections: proxies, certificates, timeouts and headers.
 
 use std::time::Duration;
 
@@ -7,64 +7,66 @@ use super::http_client::HttpClient;
 use crate::wire::Secret;
 
 impl ClientBuilder {
-    /// Sets an HTTP client of one's own. Of the settings here, [`user_agent`](Self::user_agent) and
-    /// [`header`](Self::header) then count alone.
+    /// Sets an HTTP client of your own. Of the settings here, only [`user_agent`](Self::user_agent)
+    /// and [`header`](Self::header) then apply. Default: a client with these settings.
     ///
-    /// It must not follow redirects (`redirect(Policy::none())`): the login's form would be sent
-    /// to wherever one leads.
+    /// Your client must not follow redirects (`redirect(Policy::none())`): any host could otherwise
+    /// receive the form of the login.
     pub fn http_client(mut self, client: HttpClient) -> Self {
         self.setup.client = Some(client.0);
         self
     }
 
-    /// The proxy for all requests, such as `http://user:password@proxy.example:3128`. If none is
-    /// set, the environment's is used: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, but for what
-    /// `NO_PROXY` names.
+    /// Sets the proxy for all requests, such as `http://user:password@proxy.example:3128`. Default:
+    /// the environment's proxy, from `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY`, except for the
+    /// hosts in `NO_PROXY`.
     pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
         self.setup.proxy = Some(url.into());
         self
     }
 
-    /// No proxy, whatever the environment says.
+    /// Uses no proxy, and ignores the environment's. Default: the environment's proxy.
     pub fn no_proxy(mut self) -> Self {
         self.setup.proxy = None;
         self.setup.no_proxy = true;
         self
     }
 
-    /// Certificates to trust beside those that the operating system trusts, as PEM text: for a
-    /// proxy that looks into TLS.
+    /// Adds trusted certificates, as PEM text, for example of a proxy that inspects TLS. Default:
+    /// only the certificates that the operating system trusts.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.setup.certificates.roots.push(pem.into());
         self
     }
 
-    /// The client's own certificate, with those that lead to its root, and its key, as PEM text.
+    /// Sets the client's own certificate with its chain, and its key, as PEM text. Default: none.
     pub fn client_certificate(mut self, pem: impl Into<Vec<u8>>, key: impl Into<Secret>) -> Self {
         self.setup.certificates.own = Some((pem.into(), key.into()));
         self
     }
 
-    /// How long a connection may take: 15 s if it is not set.
+    /// Sets how long it may take to open a connection. Default: 15 s.
     pub fn connect_timeout(mut self, time: Duration) -> Self {
         self.setup.connect_timeout = Some(time);
         self
     }
 
-    /// How long nothing may arrive: 120 s if it is not set. A file may take as long as it will, as
-    /// long as something arrives.
+    /// Sets the idle timeout: how long a response may deliver no byte. A long download is not
+    /// limited while bytes arrive. Default: 120 s.
     pub fn idle_timeout(mut self, time: Duration) -> Self {
         self.setup.idle_timeout = Some(time);
         self
     }
 
-    /// Your program and its version, such as `inventory/1.2`: stands before the client's own.
+    /// Adds your program and its version to the user agent, such as `inventory/1.2`. Default: the
+    /// name and version of this crate alone.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
         self.setup.user_agent = Some(name.into());
         self
     }
 
-    /// A header that all requests carry, the login as well. `Authorization` is the client's own.
+    /// Adds a header to all requests, including the login. `Authorization` and `User-Agent` can't
+    /// be set here. Default: none.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.setup.headers.push((name.into(), value.into()));
         self

@@ -1,4 +1,4 @@
-//! A file on its way in: status and headers first, then its bytes.
+//! A download: status and headers first, then the bytes.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -20,15 +20,15 @@ use crate::reply::Headers;
 use crate::response::Answer;
 use crate::transport::Incoming;
 
-/// A file on its way in.
+/// A file that is being downloaded.
 ///
-/// It is a stream of pieces; [`save_to`](Download::save_to) and [`copy_to`](Download::copy_to)
-/// read it to its end. No more than a piece or two is held in memory. One that breaks off before
-/// the length that it told is an error.
+/// It is a stream of pieces; [`save_to`](Download::save_to) and [`copy_to`](Download::copy_to) read
+/// it to its end. At most two pieces are in memory. A download that breaks off before its stated
+/// length is an error.
 #[non_exhaustive]
 #[must_use = "a file that is not read is lost"]
 pub struct Download {
-    /// Any 2xx.
+    /// The status, any 2xx.
     pub status: StatusCode,
     /// The headers.
     pub headers: Headers,
@@ -37,13 +37,13 @@ pub struct Download {
     report: Option<Box<dyn FnMut(Progress) + Send>>,
 }
 
-/// How far a download is.
+/// The progress of a download.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// How many bytes have come.
+    /// How many bytes have arrived.
     pub received: u64,
-    /// How many will come, if the service told.
+    /// The length in bytes, if the service stated it.
     pub total: Option<u64>,
 }
 
@@ -61,42 +61,43 @@ impl Download {
         }
     }
 
-    /// Calls a function after each piece.
+    /// Sets a function that is called after each piece. Default: none.
     pub fn on_progress(mut self, report: impl FnMut(Progress) + Send + 'static) -> Self {
         self.report = Some(Box::new(report));
         self
     }
 
-    /// How far it is.
+    /// The progress so far.
     pub fn progress(&self) -> Progress {
         self.progress
     }
 
-    /// The next piece; none at the end.
+    /// The next piece, or `None` at the end.
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Writes all of it, flushes the writer, and tells the number of bytes.
+    /// Writes the whole file, flushes the writer, and returns the number of bytes.
     ///
     /// # Errors
     ///
-    /// [`Error::Transport`] if it breaks off, [`Error::File`] if the writer fails. What was written
-    /// until then is not taken back.
+    /// [`Error::Transport`] if the download breaks off, [`Error::File`] if the writer fails. The
+    /// bytes written before stay written.
     pub async fn copy_to(mut self, writer: &mut (impl AsyncWrite + Unpin)) -> Result<u64, Error> {
         let problem = self.problem(Path::new("the writer"));
         self.write(writer, problem).await
     }
 
-    /// Writes all of it into a file, and tells the number of bytes.
+    /// Saves the whole file at a path, and returns the number of bytes.
     ///
-    /// The file appears under its name when it is complete and stored, and then replaces another
-    /// one of that name: until then it has another name in the same folder, and disappears if the
-    /// transfer breaks off or is given up.
+    /// The file gets its name once it is complete and stored, and then replaces any file of that
+    /// name. Until then it has another name in the same folder. It is deleted if the download
+    /// breaks off or is dropped.
     ///
     /// # Errors
     ///
-    /// [`Error::Transport`] if it breaks off, [`Error::File`] if the file can't be written.
+    /// [`Error::Transport`] if the download breaks off, [`Error::File`] if the file can't be
+    /// written.
     pub async fn save_to(mut self, path: impl Into<PathBuf>) -> Result<u64, Error> {
         let path = path.into();
         let problem = self.problem(&path);
@@ -139,8 +140,8 @@ impl Download {
     }
 }
 
-/// A new file in a folder, that disappears if it is dropped. It may be read by whom the process
-/// lets read its files: a temporary file is its owner's alone otherwise.
+/// A new file in a folder, which is deleted if it is dropped. It gets the process's usual
+/// permissions; a temporary file is otherwise readable by its owner alone.
 fn draft(folder: &Path) -> io::Result<NamedTempFile> {
     let mut draft = tempfile::Builder::new();
     draft.prefix(".falcon-").suffix(".part");
@@ -152,7 +153,7 @@ fn draft(folder: &Path) -> io::Result<NamedTempFile> {
     draft.tempfile_in(folder)
 }
 
-/// Does what waits for the disk where no task waits for it.
+/// Runs disk work on a thread that may block.
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> io::Result<T> {

@@ -1,4 +1,4 @@
-//! The client: sends operations and calls, and walks lists.
+//! The client: sends operations and prepared requests, and walks lists.
 
 mod builder;
 mod connection;

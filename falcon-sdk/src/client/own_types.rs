@@ -1,4 +1,4 @@
-//! Records read as types of the caller's.
+//! Records as types of the caller's own.
 
 use serde::de::DeserializeOwned;
 
@@ -7,11 +7,12 @@ use crate::paging::{Items, Records};
 use crate::request::{ByIds, Detailed, Paginated};
 
 impl Client {
-    /// Walks an operation's list item by item, each read as a type of your own from its JSON. Of an
-    /// operation that does not publish the shape of its records, [`items`](Client::items) gives JSON
+    /// Walks an operation's list item by item, and reads each item as a type of your own. If an
+    /// operation does not publish the type of its records, [`items`](Client::items) returns JSON
     /// values.
     ///
-    /// An item that does not fit is [`Error::Item`](crate::Error::Item) with its path and JSON, and the walk continues.
+    /// An item that does not fit the type is an [`Error::Item`](crate::Error::Item) with its path
+    /// and JSON. The walk continues.
     ///
     /// ```no_run
     /// # #[cfg(feature = "hosts")]
@@ -36,8 +37,7 @@ impl Client {
         Items::own(self.tenant.clone(), self.prepared(operation.call()))
     }
 
-    /// The same as [`by_ids`](Client::by_ids), with each record read as a type of your own from its
-    /// JSON.
+    /// Like [`by_ids`](Client::by_ids), but reads each record as a type of your own.
     ///
     /// ```no_run
     /// # #[cfg(feature = "hosts")]
@@ -60,8 +60,7 @@ impl Client {
         Records::own_by_ids(self.tenant.clone(), self.prepared(operation.call()))
     }
 
-    /// The same as [`details`](Client::details), with each record read as a type of your own from
-    /// its JSON.
+    /// Like [`details`](Client::details), but reads each record as a type of your own.
     pub fn details_as<T: DeserializeOwned>(&self, query: impl Detailed) -> Records<T> {
         Records::own_details(self.tenant.clone(), self.prepared(query.call()))
     }

@@ -1,4 +1,4 @@
-//! The client, and the operations that it sends.
+//! The client, and sending operations.
 
 use std::fmt;
 use std::time::Duration;
@@ -16,11 +16,11 @@ use crate::wire::{Json, Secret};
 
 /// A client of one tenant.
 ///
-/// Cheap to clone: clones share connections and the token, which is fetched when it is first
-/// needed, renewed two minutes before its end, and once more when the service refuses it. Calls
-/// are repeated as [`Retry`](crate::Retry) says, and fail as [`Error`] says. All else is set with
-/// [`builder`](Client::builder). A future that is dropped leaves the client usable. Requests run on
-/// tokio.
+/// It is cheap to clone: clones share connections and the token. The token is fetched when it is
+/// first needed, two minutes before it expires, and after the service refused it. Requests are
+/// retried as [`Retry`](crate::Retry) describes, and fail with an [`Error`].
+/// [`builder`](Client::builder) has all other settings. A dropped future leaves the client usable.
+/// Requests need a tokio runtime.
 #[derive(Clone)]
 pub struct Client {
     pub(super) tenant: Tenant,
@@ -29,8 +29,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client of a member, where this one is an MSSP's: it shares connections, limits and
-    /// settings, and has a token of its own, which all clients of that member share.
+    /// A client of a child tenant, if this client belongs to an MSSP. Both share connections,
+    /// limits and settings. All clients of that child tenant share its token.
     ///
     /// The id is 32 hexadecimal digits, with or without the checksum that the console appends.
     ///
@@ -47,7 +47,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] if that is no id, or the client has a ready-made token.
+    /// [`Error::Config`] if the id is malformed, or the client has a ready-made token.
     pub fn for_member(&self, cid: impl Into<Secret>) -> Result<Self, Error> {
         Ok(Client {
             tenant: self.tenant.member(&cid.into())?,
@@ -55,9 +55,9 @@ impl Client {
         })
     }
 
-    /// The same client with another timeout for each call, with all its repetitions, to the end of
-    /// its answer; of a download, to the end of its headers.
-    #[must_use = "the timeout is that of the client returned"]
+    /// The same client with another timeout for each request. It covers all retries and the whole
+    /// response; for a download, only status and headers.
+    #[must_use = "the timeout applies to the returned client"]
     pub fn timeout(&self, timeout: Duration) -> Self {
         Client {
             tenant: self.tenant.timeout(timeout),
@@ -65,32 +65,32 @@ impl Client {
         }
     }
 
-    /// Ends the tenant's token, if there is one. The next call gets another one.
+    /// Revokes the tenant's token, if there is one. The next request fetches a new token.
     ///
     /// # Errors
     ///
-    /// [`Error::Api`] or [`Error::Transport`] if it is not known to have ended; it is used on.
-    /// [`Error::Config`] if the client did not get it with an id and secret.
+    /// [`Error::Api`] or [`Error::Transport`] if the revocation is not confirmed; the token then
+    /// stays in use. [`Error::Config`] if the client did not fetch the token with an id and secret.
     pub async fn revoke(&self) -> Result<(), Error> {
         self.tenant.revoke().await
     }
 
-    /// Calls an operation, given or borrowed.
+    /// Sends an operation, owned or borrowed.
     ///
-    /// Any 2xx is a reply, even if it holds errors beside what was asked for. A redirect is one
-    /// where it is published as an answer (of `DownloadFeedArchive`, whose file is where its
-    /// `Location` says), and elsewhere an error. It is followed nowhere.
+    /// Any 2xx is a reply, even if it holds errors beside records. A redirect is a reply if the
+    /// operation publishes it as a response, and an error otherwise. `DownloadFeedArchive` is an
+    /// example: its file is at the `Location`. Redirects are never followed.
     ///
     /// # Errors
     ///
-    /// See [`Error`]: a parameter that is refused before anything is sent, a login or an answer
-    /// that is an error, a service that can't be reached, or a body that can't be read.
+    /// See [`Error`]: a refused parameter (nothing is sent), a failed login, an error response, an
+    /// unreachable service, or an unreadable body.
     pub async fn send<O: Operation>(&self, operation: O) -> Result<Reply<O::Output>, Error> {
         self.reply(&self.prepared(operation.call())).await
     }
 
-    /// Makes a call of an operation that is known by its id, or not published at all, and whose
-    /// body is JSON.
+    /// Sends a prepared request and reads its body as JSON. The request names an operation by its
+    /// id, or a path that is not published.
     ///
     /// ```no_run
     /// # use falcon_sdk::{Client, Error, request::Call};
@@ -108,8 +108,8 @@ impl Client {
         self.call_as(call).await
     }
 
-    /// Makes a call and reads its body as something else: [`Bytes`](bytes::Bytes) for a file,
-    /// [`Json`] for what is not an envelope, `()` for nothing.
+    /// Sends a prepared request and reads its body as another type: [`Bytes`](bytes::Bytes) for a
+    /// file, [`Json`] for a body that is no envelope, `()` for an empty body.
     ///
     /// # Errors
     ///
@@ -126,7 +126,7 @@ impl Client {
         self.tenant.fetch(call).await?.read(call)
     }
 
-    /// Calls an operation that answers a file, and leaves the file to be read piece by piece.
+    /// Sends an operation that returns a file. The file is then read piece by piece.
     ///
     /// ```no_run
     /// # #[cfg(feature = "sample_uploads")]
@@ -140,7 +140,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Only operations that answer a file have it:
+    /// Only operations that return a file can be downloaded:
     ///
     /// ```compile_fail,E0271
     /// # use falcon_sdk::{Client, request::{Call, Operation, Method}, spec::Spec, reply::Envelope};
@@ -158,8 +158,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Those of [`send`](Client::send), and [`Error::Api`] for any redirect, which holds no file. An
-    /// error in JSON or a page in place of the file is an error as well.
+    /// Those of [`send`](Client::send), and [`Error::Api`] for any redirect, because it holds no
+    /// file. A JSON error or an HTML page instead of the file is an error too.
     pub async fn download<O>(&self, operation: O) -> Result<Download, Error>
     where
         O: Operation<Output = Bytes>,
@@ -167,7 +167,7 @@ impl Client {
         self.call_download(&operation.call()).await
     }
 
-    /// Makes a call that is made by id, and leaves its body to be read piece by piece.
+    /// Sends a prepared request. Its body is then read piece by piece.
     ///
     /// # Errors
     ///
@@ -176,10 +176,10 @@ impl Client {
         self.prepared(call.clone()).check()?;
         let Response { answer, body } = self.tenant.open(call).await?;
         let Some(mut body) = body else {
-            // A redirect.
+            // The response is a redirect.
             return Err(Error::Api(Box::new(answer.failure(call))));
         };
-        if let Some(looks) = answer.suspicion(call)
+        if let Some(looks) = answer.error_signs(call)
             && let Some(beginning) = body.peek(Answer::BEGINNING, looks).await
         {
             answer.judge_beginning(call, beginning)?;
@@ -187,7 +187,7 @@ impl Client {
         Ok(Download::new(answer, body))
     }
 
-    /// The call, checked as the client is set up.
+    /// The request with the client's settings for checks.
     pub(super) fn prepared(&self, mut call: Call) -> Call {
         if !self.check_limits {
             call.check_limits(false);
@@ -197,11 +197,11 @@ impl Client {
     }
 }
 
-/// Shows nothing of the credentials.
+/// Leaves out the credentials.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("server", self.tenant.entrance())
+            .field("server", self.tenant.login_server())
             .finish()
     }
 }

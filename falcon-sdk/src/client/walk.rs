@@ -1,4 +1,4 @@
-//! Lists that a client walks, and the records of ids.
+//! Walks over lists, and the records of ids.
 
 use super::send::Client;
 use crate::paging::{Items, Pages, Records};
@@ -7,9 +7,9 @@ use crate::request::{ByIds, Call, Detailed, Paginated};
 use crate::wire::Json;
 
 impl Client {
-    /// Walks an operation's list page by page, from the place that the operation names.
+    /// Walks an operation's list page by page, from the operation's own start.
     ///
-    /// Only operations that are answered in pages have it:
+    /// Only operations that return pages can be walked:
     ///
     /// ```compile_fail,E0277
     /// # use falcon_sdk::{Client, request::{Call, Operation, Method}, spec::Spec, reply::Envelope};
@@ -44,15 +44,15 @@ impl Client {
         Items::new(self.tenant.clone(), self.prepared(operation.call()))
     }
 
-    /// Calls an operation that takes ids as often as it takes for all of them, and gives the
-    /// records in the order of the ids. Nothing is sent if there are none.
+    /// Reads the records of any number of ids, in the order of the ids. The ids are split over as
+    /// many requests as they need. Without ids, nothing is sent.
     ///
     /// ```no_run
     /// # #[cfg(feature = "hosts")]
     /// # async fn run(client: falcon_sdk::Client, ids: Vec<String>) -> Result<(), falcon_sdk::Error> {
     /// use falcon_sdk::hosts::GetDeviceDetailsV2;
     ///
-    /// // Published for 100 ids at most.
+    /// The operation takes at most 100 ids.
     /// let mut hosts = client.by_ids(GetDeviceDetailsV2::new(ids));
     /// while let Some(host) = hosts.next().await {
     ///     println!("{:?}", host?.hostname);
@@ -64,7 +64,7 @@ impl Client {
         Records::by_ids(self.tenant.clone(), self.prepared(operation.call()))
     }
 
-    /// Walks a query that lists ids, and gives the records that they stand for.
+    /// Walks a query that lists ids, and reads the record of each id.
     ///
     /// ```no_run
     /// # #[cfg(feature = "hosts")]
@@ -79,31 +79,32 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// The operation that answers them is the query's [`Spec::details`](crate::spec::Spec).
+    /// The query's [`Spec::details`](crate::spec::Spec) names the operation that returns the
+    /// records.
     pub fn details<O: Detailed>(&self, query: O) -> Records<O::Record> {
         Records::details(self.tenant.clone(), self.prepared(query.call()))
     }
 
-    /// Makes a call that is made by id as often as it takes for all of the ids that it holds. One
-    /// that takes none is an error in place of the first record.
+    /// Reads the records of all ids in a prepared request, split over as many requests as they
+    /// need. If its operation takes no ids, the first record is an error.
     pub fn call_by_ids(&self, call: &Call) -> Records<Json> {
         Records::by_ids(self.tenant.clone(), self.prepared(call.clone()))
     }
 
-    /// Walks a query that is made by id, and gives the records that its ids stand for. One that
-    /// leads to none is an error in place of the first record.
+    /// Walks the query of a prepared request, and reads the record of each id. If no operation
+    /// returns these records, the first record is an error.
     pub fn call_details(&self, query: &Call) -> Records<Json> {
         Records::details(self.tenant.clone(), self.prepared(query.clone()))
     }
 
-    /// Walks the pages of a call that is made by id. One that is not answered in pages is an
-    /// error of the first page.
+    /// Walks the list of a prepared request page by page. If its operation does not return pages,
+    /// the first page is an error.
     pub fn call_pages(&self, call: &Call) -> Pages<Envelope<Json>> {
         Pages::new(self.tenant.clone(), self.prepared(call.clone()))
     }
 
-    /// Walks the items of a call that is made by id. One that is not answered in pages is an
-    /// error in place of the first item.
+    /// Walks the list of a prepared request item by item. If its operation does not return pages,
+    /// the first item is an error.
     pub fn call_items(&self, call: &Call) -> Items<Json> {
         Items::new(self.tenant.clone(), self.prepared(call.clone()))
     }

@@ -1,4 +1,4 @@
-//! HTTP: the only place that sends with reqwest.
+//! HTTP: the only module that sends with reqwest.
 
 use http::Method;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
@@ -12,11 +12,11 @@ use crate::error::{ConfigError, Error};
 use crate::request::{Call, Payload};
 use crate::spec::Body;
 
-/// HTTP; clones share its connections.
+/// HTTP. Clones share its connections.
 #[derive(Clone)]
 pub(crate) struct Http {
     client: reqwest::Client,
-    /// What all requests carry.
+    /// The headers of all requests.
     headers: HeaderMap,
 }
 
@@ -60,7 +60,7 @@ impl Http {
         };
         let operation = call.operation();
         let request = match call.payload() {
-            // The service refuses an empty body without it.
+            // The service refuses an empty body without this header.
             Payload::None if takes_json(call) => request.header(CONTENT_TYPE, "application/json"),
             Payload::None => request,
             Payload::Json(json) => request
@@ -84,7 +84,7 @@ impl Http {
     }
 }
 
-/// Whether a body of the call, which has none, would be JSON.
+/// Whether the request, which has no body, could have a JSON body.
 fn takes_json(call: &Call) -> bool {
     let may_have_one = [Method::POST, Method::PUT, Method::PATCH].contains(call.method());
     may_have_one
@@ -94,14 +94,14 @@ fn takes_json(call: &Call) -> bool {
         })
 }
 
-/// The headers that are parameters. [`Call::check`] has refused what can't be one.
+/// The headers that are parameters. [`Call::check`] has refused all invalid headers.
 fn header_map(call: &Call) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for (name, value) in call.headers() {
         let name = HeaderName::from_bytes(name.as_bytes());
         let value = HeaderValue::from_bytes(value.as_bytes());
         if let (Ok(name), Ok(mut value)) = (name, value) {
-            // Some are passwords: no layer below may show them.
+            // Some values are passwords: no layer below may show them.
             value.set_sensitive(true);
             headers.append(name, value);
         }

@@ -1,4 +1,4 @@
-//! A body on its way in.
+//! The body of a response while it arrives.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -12,15 +12,15 @@ use reqwest::Body;
 use super::route::Route;
 use crate::error::Error;
 
-/// The most that is kept of the body of an error: what comes after is worth no memory.
+/// The longest body of an error that is stored, in bytes.
 const FAILURE: u64 = 16 * 1024 * 1024;
 
-/// Gets a copy of a body while it is read.
+/// Receives a copy of a body while it is read.
 pub(crate) trait Tee: Send {
-    /// The next piece of the body.
+    /// Takes the next piece of the body.
     fn write(&mut self, piece: &[u8]);
 
-    /// The body has ended. Not called if it breaks off or is not read to its end.
+    /// Called at the end of the body. Not called if the body breaks off or is not read to its end.
     fn finish(&mut self);
 }
 
@@ -30,7 +30,7 @@ pub(crate) struct Incoming {
     length: Option<u64>,
     body: Body,
     copy: Option<Box<dyn Tee>>,
-    /// Pieces that have been looked at, and are still to be read.
+    /// Pieces that `peek` has read, and that the reader has not.
     ahead: VecDeque<Result<Bytes, Error>>,
 }
 
@@ -45,18 +45,18 @@ impl Incoming {
         }
     }
 
-    /// The same, of a call that was sent so many times.
+    /// The same body, of a request with a number of attempts.
     pub(crate) fn after(mut self, attempts: u32) -> Self {
         self.route.attempts = attempts;
         self
     }
 
-    /// Keeps what is read.
+    /// Copies all pieces that are read.
     pub(crate) fn copy_to(&mut self, copy: Box<dyn Tee>) {
         self.copy = Some(copy);
     }
 
-    /// How long it says it is, in bytes.
+    /// The length in bytes that the headers state.
     pub(crate) fn length(&self) -> Option<u64> {
         self.length
     }
@@ -69,8 +69,8 @@ impl Incoming {
     /// The whole body, or an error if it is longer than `limit`.
     pub(super) async fn whole(mut self, limit: u64) -> Result<Bytes, Error> {
         let mut body = BytesMut::new();
-        let told = self.length.is_some_and(|length| length > limit);
-        if !told && self.read_up_to(limit, &mut body).await? {
+        let too_long = self.length.is_some_and(|length| length > limit);
+        if !too_long && self.read_up_to(limit, &mut body).await? {
             return Ok(body.freeze());
         }
         Err(Error::TooLong {
@@ -80,16 +80,16 @@ impl Incoming {
         })
     }
 
-    /// The body of an error, or what comes of it: it is cut at a length that none should have, and
-    /// one that breaks off does not hide the error.
+    /// The body of an error, as far as it arrives. It is cut at `FAILURE`. If it breaks off, the
+    /// rest is still returned, so that the error is not hidden.
     pub(super) async fn of_a_failure(mut self, limit: u64) -> Bytes {
         let mut body = BytesMut::new();
         let _ = self.read_up_to(limit.min(FAILURE), &mut body).await;
         body.freeze()
     }
 
-    /// The beginning of the body, which is still to be read: as far as `looks` finds that it may be
-    /// something, `limit` bytes at most. None if it is not that, or breaks off.
+    /// The beginning of the body, at most `limit` bytes, while `looks` accepts it. The body can
+    /// still be read whole. `None` if `looks` refuses it or the body breaks off.
     pub(crate) async fn peek(&mut self, limit: usize, looks: fn(&[u8]) -> bool) -> Option<Bytes> {
         let mut begin = BytesMut::new();
         while let Some(chunk) = std::future::poll_fn(|context| self.poll_chunk(context)).await {
@@ -109,7 +109,7 @@ impl Incoming {
         Some(begin.freeze())
     }
 
-    /// Reads the body to its end or to a length, and tells whether it ended.
+    /// Reads the body to its end or to a limit, and returns whether it ended.
     async fn read_up_to(&mut self, limit: u64, whole: &mut BytesMut) -> Result<bool, Error> {
         while let Some(chunk) = std::future::poll_fn(|context| self.poll_chunk(context)).await {
             let chunk = chunk?;
@@ -132,7 +132,7 @@ impl Incoming {
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(self.route.failure(error)))),
                 Some(Ok(frame)) => {
-                    // Trailers say nothing here.
+                    // Trailers are ignored.
                     if let Ok(chunk) = frame.into_data() {
                         if let Some(copy) = &mut self.copy {
                             copy.write(&chunk);

@@ -1,6 +1,6 @@
-//! One request on its way, and its response: the trait that sends, and HTTP behind it.
+//! Sending one request: the transport trait, and HTTP as its implementation.
 //!
-//! What stands around HTTP has the same trait: it takes a transport and is one.
+//! Layers around HTTP implement the same trait: each wraps a transport.
 
 mod http;
 mod incoming;

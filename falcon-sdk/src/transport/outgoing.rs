@@ -1,4 +1,4 @@
-//! Files on their way out: opened afresh each time they are sent.
+//! Files to upload. A file is opened again for each attempt.
 
 use std::io;
 use std::path::Path;
@@ -17,7 +17,7 @@ use tokio_util::io::ReaderStream;
 use crate::error::Error;
 use crate::request::{Part, Source, Upload};
 
-/// How much of a file is read at once.
+/// How many bytes of a file are read at a time.
 const PIECE: usize = 64 * 1024;
 
 /// A file's content and its length in bytes.
@@ -32,8 +32,8 @@ pub(super) async fn content(operation: &str, file: &Upload) -> Result<(Body, u64
         Source::Path(path) => {
             let opened = File::open(path).await;
             let opened = opened.map_err(|error| problem(path, error))?;
-            let told = opened.metadata().await;
-            let length = told.map_err(|error| problem(path, error))?.len();
+            let metadata = opened.metadata().await;
+            let length = metadata.map_err(|error| problem(path, error))?.len();
             Ok((streamed(opened, length, path.display().to_string()), length))
         }
         Source::Reader { length, open } => {
@@ -44,7 +44,7 @@ pub(super) async fn content(operation: &str, file: &Upload) -> Result<(Body, u64
     }
 }
 
-/// What is appended to a file while it is sent is not part of it.
+/// Sends the first `length` bytes. Bytes that are appended during the upload are not sent.
 fn streamed(reader: impl AsyncRead + Send + Unpin + 'static, length: u64, name: String) -> Body {
     Body::wrap_stream(Pieces {
         stream: ReaderStream::with_capacity(reader.take(length), PIECE),
@@ -53,10 +53,10 @@ fn streamed(reader: impl AsyncRead + Send + Unpin + 'static, length: u64, name: 
     })
 }
 
-/// The pieces of a file, whose errors tell its name.
+/// The pieces of a file. Their errors contain the file's name.
 struct Pieces<R> {
     stream: ReaderStream<R>,
-    /// How many bytes are still to come.
+    /// How many bytes are still to be sent.
     missing: u64,
     name: String,
 }
@@ -81,8 +81,8 @@ impl<R: AsyncRead + Unpin> Stream for Pieces<R> {
             }
             Some(Err(error)) => error,
         };
-        let told = io::Error::new(error.kind(), format!("{}: {error}", self.name));
-        Poll::Ready(Some(Err(told)))
+        let named = io::Error::new(error.kind(), format!("{}: {error}", self.name));
+        Poll::Ready(Some(Err(named)))
     }
 }
 
@@ -102,7 +102,7 @@ pub(super) async fn form(
     Ok(form)
 }
 
-/// Services take a part for a file only if it has a file name.
+/// Services accept a part as a file only if it has a file name.
 async fn file_part(operation: &str, name: &str, file: &Upload) -> Result<multipart::Part, Error> {
     let mut headers = HeaderMap::new();
     if let Ok(media_type) = HeaderValue::from_str(file.media_type()) {

@@ -1,4 +1,4 @@
-//! A response as it comes from the HTTP client.
+//! Reads a response from the HTTP client.
 
 use bytes::Bytes;
 

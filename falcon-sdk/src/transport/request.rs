@@ -1,4 +1,4 @@
-//! What the transports hand on: a request, and the response to it.
+//! A request and its response, as transports pass them on.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::request::Call;
 use crate::response::Answer;
 use crate::wire::Secret;
 
-/// The longest body that is read into memory unless a client sets another limit, in bytes.
+/// The longest body that is read into memory, in bytes, unless the client sets another limit.
 pub(crate) const MAX_BODY: u64 = 512 * 1024 * 1024;
 
 /// Sends a request and returns its response, whatever its status.
@@ -41,7 +41,7 @@ pub(crate) struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
-    /// The same request to a server that it is authorized for.
+    /// The same request with its server and authorization.
     pub(crate) fn admitted<'b>(self, base: &'b str, authorization: &'b Authorization) -> Request<'b>
     where
         'a: 'b,
@@ -54,7 +54,7 @@ impl<'a> Request<'a> {
     }
 }
 
-/// What a request is authorized by.
+/// The authorization of a request.
 #[derive(Clone, Eq, PartialEq)]
 pub(crate) enum Authorization {
     None,
@@ -62,22 +62,22 @@ pub(crate) enum Authorization {
     Basic { id: Secret, secret: Secret },
 }
 
-/// How the body of a success is read.
+/// How the body of a successful response is read.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Reading {
-    /// Into memory, up to so many bytes.
+    /// Into memory, up to a number of bytes.
     Whole { max_body: u64 },
-    /// Later, by the caller. The body of an error is read up to so many bytes.
+    /// Later, by the caller. The body of an error is read at once, up to a number of bytes.
     Later { max_body: u64 },
 }
 
-/// The way of one call through the transports: its span, and how many requests it has cost so far.
+/// The trace of one request through the transports: its span, and the number of attempts so far.
 pub(crate) struct Trace {
     pub(crate) span: Span,
     requests: AtomicU32,
 }
 
-/// A response: of a success that is read later, without its body.
+/// A response. If its body is read later, `answer` has no body.
 pub(crate) struct Response {
     pub(crate) answer: Answer,
     pub(crate) body: Option<Incoming>,
@@ -91,7 +91,7 @@ impl Trace {
         }
     }
 
-    /// The trace of a request that nobody watches.
+    /// The trace of a request that is not observed.
     pub(crate) fn none() -> Self {
         Trace::new(Span::none())
     }

@@ -1,4 +1,4 @@
-//! Where a request goes, for the errors on its way.
+//! The facts about a request that its errors contain.
 
 use std::error::Error as StdError;
 
@@ -6,7 +6,7 @@ use crate::error::{Error, Phase, unsure};
 use crate::request::Call;
 use crate::spec::Effect;
 
-/// What an error of a request names: the operation, the host, and the number of attempts.
+/// The operation, the host and the number of attempts, for errors.
 pub(crate) struct Route {
     pub(super) operation: String,
     pub(super) host: String,
@@ -15,7 +15,7 @@ pub(crate) struct Route {
 }
 
 impl Route {
-    /// The route of a call to a base URL.
+    /// The route of a request to a base URL.
     pub(crate) fn new(call: &Call, base: &str) -> Self {
         Route {
             operation: call.operation().into_owned(),
@@ -32,7 +32,7 @@ impl Route {
         self.lost(Phase::of(&error), error.without_url().into())
     }
 
-    /// The error that there is no response.
+    /// The error of a request without a response.
     pub(crate) fn lost(&self, phase: Phase, source: Box<dyn StdError + Send + Sync>) -> Error {
         Error::Transport {
             operation: self.operation.clone(),

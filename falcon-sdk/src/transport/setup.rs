@@ -1,4 +1,4 @@
-//! How the HTTP client is set up.
+//! Builds the HTTP client.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,16 +11,16 @@ use crate::wire::Secret;
 
 const OWN_NAME: &str = concat!("falcon-sdk/", env!("CARGO_PKG_VERSION"));
 
-/// How long a connection may take.
+/// How long it may take to open a connection.
 const CONNECT: Duration = Duration::from_secs(15);
 
-/// How long nothing may arrive.
+/// The idle timeout.
 const IDLE: Duration = Duration::from_secs(120);
 
-/// What a user sets of the HTTP client.
+/// The caller's settings of the HTTP client.
 #[derive(Clone, Default)]
 pub(crate) struct Setup {
-    /// One of the user's own; of the rest, only the headers then count.
+    /// The caller's own client. Of the other settings, only the headers then apply.
     pub(crate) client: Option<reqwest::Client>,
     /// It may hold a password.
     pub(crate) proxy: Option<Secret>,
@@ -29,7 +29,7 @@ pub(crate) struct Setup {
     pub(crate) idle_timeout: Option<Duration>,
     pub(crate) certificates: tls::Certificates,
     pub(crate) user_agent: Option<String>,
-    /// Names and values as they were given.
+    /// Names and values as the caller set them.
     pub(crate) headers: Vec<(String, Secret)>,
 }
 
@@ -78,18 +78,18 @@ impl Setup {
     }
 }
 
-/// With the TLS of this crate.
+/// Adds the TLS of this crate.
 fn prepared(
     http: reqwest::ClientBuilder,
     certificates: &tls::Certificates,
 ) -> Result<reqwest::ClientBuilder, ConfigError> {
     Ok(http
         .tls_backend_preconfigured(tls::config(certificates)?)
-        // Credentials must not go where a redirect says, and some redirects are the answer.
+        // Redirects could send credentials to any host, and some redirects are the response.
         .redirect(reqwest::redirect::Policy::none()))
 }
 
-/// A client of the caller's own settings.
+/// A client with the caller's own settings.
 #[cfg(feature = "reqwest-0_13")]
 pub(crate) fn build(http: reqwest::ClientBuilder) -> Result<reqwest::Client, ConfigError> {
     prepared(http, &tls::Certificates::default())?
