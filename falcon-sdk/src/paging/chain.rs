@@ -1,4 +1,4 @@
-//! Pages of which each leads to the next one, requested in the background while there is room.
+//! Pages that each name the next page, requested in the background while there is room.
 
 use std::task::{Context, Poll, ready};
 
@@ -13,26 +13,26 @@ use crate::request::Call;
 use crate::response::Answer;
 use crate::session::Tenant;
 
-/// Pages that are requested one after the other while nobody polls, so that no token waits for a
-/// slow reader as long as there is room. It ends when it is dropped, with its list, or with the
-/// first failure.
+/// Requests pages one after the other, even while the caller does not poll. While there is room, no
+/// token waits for a slow reader. The chain ends when it or its list is dropped, or at the first
+/// error.
 pub(super) struct Chain {
     pages: Receiver<Result<Link, Error>>,
-    /// One task.
+    /// Holds a single task.
     task: JoinSet<()>,
 }
 
-/// A page that has come.
+/// A page that has arrived.
 pub(super) struct Link {
     pub(super) call: Call,
     pub(super) answer: Answer,
     pub(super) page: Page,
-    /// The walk after it.
+    /// The walk after the page.
     pub(super) after: Walk,
 }
 
 impl Link {
-    /// Reads a page and finds what comes after it.
+    /// Reads a page and finds the next place.
     pub(super) fn read(walk: &Walk, call: Call, answer: Answer) -> Result<Self, Error> {
         let page = Page::read(&call, &answer)?;
         let after = walk.after(&call, &answer, &page)?;
@@ -46,7 +46,7 @@ impl Link {
 }
 
 impl Chain {
-    /// Requests pages until so many items are read, of which so many pages may be stored.
+    /// Requests pages until `items` items are read. At most `room` pages are stored.
     pub(super) fn start(tenant: &Tenant, walk: &Walk, items: u64, room: usize) -> Self {
         let (sender, pages) = mpsc::channel(room.clamp(1, tokio::sync::Semaphore::MAX_PERMITS));
         let enough = walk.read().saturating_add(items);
@@ -56,7 +56,7 @@ impl Chain {
         Chain { pages, task }
     }
 
-    /// The next page; none where the chain has ended.
+    /// The next page. `None` if the chain has ended.
     pub(super) fn poll_next(
         &mut self,
         context: &mut Context<'_>,
@@ -66,7 +66,7 @@ impl Chain {
         }
         match ready!(self.task.poll_join_next(context)) {
             Some(Err(gone)) if gone.is_panic() => std::panic::resume_unwind(gone.into_panic()),
-            // The runtime is shut down: nothing is polled for long.
+            // The runtime shuts down: nothing is polled any more.
             Some(Err(_)) => Poll::Pending,
             Some(Ok(())) | None => Poll::Ready(None),
         }
@@ -77,7 +77,7 @@ async fn run(tenant: Tenant, mut walk: Walk, enough: u64, pages: Sender<Result<L
     while walk.read() < enough
         && let Some(place) = walk.ahead(1).into_iter().next()
     {
-        // Requested once there is room to store it.
+        // A page is requested once there is room to store it.
         let Ok(room) = pages.reserve().await else {
             return;
         };

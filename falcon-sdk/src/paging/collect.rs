@@ -1,4 +1,4 @@
-//! A list read to its end.
+//! Reads a list to its end.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -8,20 +8,21 @@ use futures_core::Stream;
 
 use crate::error::Error;
 
-/// A list that was not read to its end: what was read before the error, and the error.
+/// The items that were read before an error ended [`collect_all`](Items::collect_all), and the
+/// error.
 ///
-/// It becomes the [`Error`] where `?` needs one. What was read is not requested again: the list that
-/// was read, if it is still there, continues after it.
+/// The operator `?` converts it to the [`Error`]. The list continues after the items that were
+/// read; they are not requested again.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Incomplete<T> {
-    /// What was read before the error.
+    /// The items that were read before the error.
     pub read: Vec<T>,
-    /// Why no more was read.
+    /// The error.
     pub error: Box<Error>,
 }
 
-/// Reads all that is left.
+/// Reads the rest of the list.
 pub(crate) async fn collect_all<S, T>(list: &mut S) -> Result<Vec<T>, Incomplete<T>>
 where
     S: Stream<Item = Result<T, Error>> + Unpin,
@@ -50,11 +51,11 @@ impl<T> From<Incomplete<T>> for Error {
 impl<T> fmt::Display for Incomplete<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Incomplete { read, error } = self;
-        write!(f, "{error}; {} were read before", read.len())
+        write!(f, "{error}; {} items were read before", read.len())
     }
 }
 
-/// Shows what was read by its length.
+/// Shows how many items were read.
 impl<T> fmt::Debug for Incomplete<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Incomplete")
@@ -64,13 +65,13 @@ impl<T> fmt::Debug for Incomplete<T> {
     }
 }
 
-/// The text of the error is part of the text.
+/// The error has no source, because its text contains the text of the error.
 impl<T> std::error::Error for Incomplete<T> {}
 
-/// Reading a list to its end, as it is documented once.
+/// The method `collect_all`, with its documentation.
 macro_rules! collecting {
     ($item:ty) => {
-        /// Reads all that is left, up to `max_items` where that is set.
+        /// Reads the rest of the list, up to `max_items` if that is set.
         ///
         /// ```no_run
         /// # #[cfg(feature = "hosts")]
@@ -85,8 +86,8 @@ macro_rules! collecting {
         ///
         /// # Errors
         ///
-        /// The first error, with what was read before it: nothing is lost. Called again, it continues
-        /// after that, as the next poll does.
+        /// The first error, with all items that were read before it. A further call continues after
+        /// the error, as the next poll does.
         pub async fn collect_all(&mut self) -> Result<Vec<$item>, Incomplete<$item>> {
             collect::collect_all(self).await
         }

@@ -1,4 +1,4 @@
-//! How far a walk has come, to be stored and resumed from.
+//! The position of a walk, which can be stored and resumed.
 
 use std::collections::BTreeMap;
 
@@ -8,15 +8,14 @@ use crate::catalog;
 use crate::request::Call;
 use crate::wire::Json;
 
-/// The format that is written. Cursors of before the first number have the same fields.
+/// The format that is written. Cursors from before the first version number have the same fields.
 const VERSION: u64 = 1;
 
-/// How far a walk over a list has come: what is needed to resume it from there, in this process or a
-/// later one.
+/// The position of a walk in its list. A walk can resume from it, in this process or a later one.
 ///
-/// It is plain data for the self-describing formats of serde, such as JSON. It holds the operation and
-/// the version of its format: later versions of this crate read it, and one that is not known is refused
-/// as it is read. It holds no credential; it may hold the filter.
+/// A cursor is plain data for the self-describing formats of serde, such as JSON. It contains its
+/// operation and the version of its format. Later versions of this crate read it; an unknown format
+/// is refused when it is read. It contains no credentials, but it may contain the filter.
 ///
 /// ```no_run
 /// # #[cfg(feature = "hosts")]
@@ -39,9 +38,9 @@ pub struct Cursor {
     /// The operation's id.
     pub(super) operation: String,
     pub(super) place: Place,
-    /// How many items were read before the place.
+    /// How many items were read before `place`.
     pub(super) read: u64,
-    /// How many items that lie behind the place have been delivered.
+    /// How many items after `place` were already delivered.
     pub(super) skip: u64,
 }
 
@@ -51,35 +50,35 @@ impl Cursor {
         &self.operation
     }
 
-    /// How many items were delivered before it.
+    /// How many items were delivered before the cursor.
     pub fn read(&self) -> u64 {
         self.read.saturating_add(self.skip)
     }
 
-    /// Whether it is of the operation, by the id of now or a former one.
+    /// Whether the cursor belongs to the operation, by its current id or a former id.
     pub(super) fn is_of(&self, call: &Call) -> bool {
         let now = call.operation();
         let id = |spec: &crate::spec::Spec| spec.id == now;
         self.operation == now || catalog::find(&self.operation).is_ok_and(id)
     }
 
-    /// Whether the walk has come to the end of its list.
+    /// Whether the walk has reached the end of its list.
     pub fn is_end(&self) -> bool {
         self.place == Place::End
     }
 }
 
-/// Where the next page starts.
+/// The start of the next page.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Place {
-    /// Where the caller starts.
+    /// The caller's own start.
     Start,
     Offset(u64),
     Token(Json),
     /// A path and query.
     Path(String),
-    /// After the item of that marker.
+    /// After the item with that marker.
     Marker(String),
     End,
 }
@@ -112,12 +111,12 @@ impl TryFrom<Stored> for Cursor {
             Some(version) => {
                 return Err(format!(
                     "the cursor has the format {version}, and this version of falcon-sdk reads formats up \
-                     to {VERSION}: use the version that wrote it or a later one, or walk the list anew"
+                     to {VERSION}: use the version that wrote it or a later one, or start a new walk"
                 ));
             }
         }
         if let Some(name) = stored.strange.keys().next() {
-            return Err(strange(&format!("it has a field `{name}`")));
+            return Err(strange(&format!("it has an unknown field `{name}`")));
         }
         let skip = stored.skip.or_else(|| Some(0.into()));
         Ok(Cursor {
@@ -135,9 +134,7 @@ fn field<T: serde::de::DeserializeOwned>(name: &str, value: Option<Json>) -> Res
 }
 
 fn strange(problem: &str) -> String {
-    format!(
-        "this is no cursor of falcon-sdk: {problem}: give one that a walk returned from `cursor`"
-    )
+    format!("not a cursor of falcon-sdk: {problem}: use a cursor that a walk returned")
 }
 
 impl From<Cursor> for Stored {
@@ -193,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn one_of_before_there_were_versions_is_read() {
+    fn a_cursor_without_a_version_is_read() {
         for (place, stored) in all() {
             let old = json!({"operation": "GetThings", "place": stored, "read": 9});
             let cursor = read(old).unwrap();
@@ -204,20 +201,20 @@ mod tests {
     }
 
     #[test]
-    fn one_of_a_later_format_is_refused_with_what_to_do() {
+    fn a_cursor_of_a_later_format_is_refused_with_advice() {
         let later = json!({"version": 2, "operation": "GetThings", "where": [1, 2]});
         assert_eq!(
             read(later).unwrap_err(),
             "the cursor has the format 2, and this version of falcon-sdk reads formats up to 1: use the \
-             version that wrote it or a later one, or walk the list anew"
+             version that wrote it or a later one, or start a new walk"
         );
     }
 
     #[test]
-    fn what_is_no_cursor_is_refused_with_what_is_strange() {
+    fn a_malformed_cursor_is_refused_with_its_problem() {
         let whole = json!({"operation": "GetThings", "place": "start", "read": 0});
         for (name, value, why) in [
-            ("filter", json!("x"), "it has a field `filter`"),
+            ("filter", json!("x"), "it has an unknown field `filter`"),
             ("operation", Json::Null, "it has no field `operation`"),
             (
                 "place",
@@ -240,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_of_a_former_id_is_of_the_operation() {
+    fn a_cursor_with_a_former_id_belongs_to_the_operation() {
         let (spec, alias) = catalog::operations()
             .iter()
             .find_map(|spec| Some((spec, spec.aliases.first()?)))

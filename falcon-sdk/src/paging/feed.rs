@@ -1,4 +1,4 @@
-//! Pages one after the other, and a few requested ahead.
+//! Reads pages one after the other, and requests some pages ahead.
 
 use std::task::{Context, Poll, ready};
 
@@ -13,25 +13,26 @@ use crate::request::Call;
 use crate::response::Answer;
 use crate::session::Tenant;
 
-/// After how many answers in a row that are no next page a walk ends.
+/// After how many responses in a row that are no next page a walk ends.
 const REFUSALS: u32 = 5;
 
 /// After how many refusals of a token in a row a walk ends.
 const TOKEN_REFUSALS: u32 = 2;
 
-/// Pages one after the other, and a few requested ahead.
+/// Reads pages one after the other, and requests some pages ahead.
 pub(super) struct Feed {
     tenant: Tenant,
     call: Call,
     options: Options,
-    /// Where to start, if not where the call says.
+    /// Where to start, if not at the request's own start.
     cursor: Option<Cursor>,
-    /// None before the first poll.
+    /// `None` before the first poll.
     walk: Option<Walk>,
     ahead: Ahead,
-    /// How many items had been delivered when it started, or could not be since.
+    /// How many items had been delivered at the start, plus the items that could not be delivered
+    /// since.
     begun: u64,
-    /// How many answers in a row were no next page.
+    /// How many responses in a row were no next page.
     refusals: u32,
     ended: bool,
 }
@@ -39,7 +40,7 @@ pub(super) struct Feed {
 /// The pages that are requested ahead.
 enum Ahead {
     Nothing,
-    /// Several at once, where their places are known.
+    /// Several at the same time, if their places are known.
     Queue(Queue<Place>),
     /// One after the other.
     Chain(Chain),
@@ -47,18 +48,18 @@ enum Ahead {
 
 /// Why there is no next page now.
 enum Failure {
-    /// The page may be requested again.
+    /// The page can be requested again.
     Page(Error),
     /// The walk has ended.
     Final(Error),
 }
 
-/// A page that has come, with the call that it answers.
-pub(super) struct Come<'a> {
+/// A page that has arrived, with its request.
+pub(super) struct Arrived<'a> {
     pub(super) call: &'a Call,
     pub(super) page: &'a Page,
     pub(super) answer: Answer,
-    /// Where it starts, and how many items of it were delivered before.
+    /// The start of the page, and how many of its items were delivered before.
     pub(super) cursor: Cursor,
 }
 
@@ -81,12 +82,12 @@ impl Feed {
         &mut self.options
     }
 
-    /// How many items are wanted, if not all.
+    /// How many items the caller wants. `None` means all.
     pub(super) fn wants(&self) -> Option<u64> {
         self.options.max_items
     }
 
-    /// Starts where a cursor says.
+    /// Starts at a cursor.
     pub(super) fn resume(&mut self, cursor: &Cursor) -> Result<(), Error> {
         if !cursor.is_of(&self.call) {
             return Err(problem(&self.call, PagingProblem::OtherCursor));
@@ -95,19 +96,19 @@ impl Feed {
         Ok(())
     }
 
-    /// Leaves out that many of the items that come next, as delivered before.
+    /// Skips a number of the next items, which were delivered before.
     pub(super) fn skip(&mut self, items: u64) {
         if let Some(walk) = &mut self.walk {
             walk.skip(items);
         }
     }
 
-    /// Wants as many more, for items that came and can't be delivered.
-    pub(super) fn make_up(&mut self, items: u64) {
+    /// Reads more items instead of items that arrived but can't be delivered.
+    pub(super) fn replace_unfit(&mut self, items: u64) {
         self.begun = self.begun.saturating_add(items);
     }
 
-    /// How far it has come.
+    /// The position of the walk.
     pub(super) fn cursor(&self) -> Cursor {
         match (&self.walk, &self.cursor) {
             (Some(walk), _) => walk.cursor(),
@@ -121,12 +122,12 @@ impl Feed {
         }
     }
 
-    /// The next page, read by `read` before the walk continues past it. After an error the same page
-    /// is requested again, unless the walk has ended with it.
+    /// The next page. `read` reads it before the walk continues after it. After an error the same
+    /// page is requested again, unless the error has ended the walk.
     pub(super) fn poll_page<T>(
         &mut self,
         context: &mut Context<'_>,
-        read: impl FnOnce(Come<'_>) -> Result<T, Error>,
+        read: impl FnOnce(Arrived<'_>) -> Result<T, Error>,
     ) -> Poll<Option<Result<T, Error>>> {
         if self.ended {
             return Poll::Ready(None);
@@ -137,15 +138,15 @@ impl Feed {
             Err(Failure::Final(error)) => return self.end(Some(error)),
             Err(Failure::Page(error)) => return self.fail(error),
         };
-        // Before the page is read, which takes its time.
-        self.ask_ahead(&link.after);
-        let come = Come {
+        // Before the page is read, because reading takes time.
+        self.request_ahead(&link.after);
+        let arrived = Arrived {
             call: &link.call,
             page: &link.page,
             answer: link.answer,
             cursor: self.cursor(),
         };
-        match read(come) {
+        match read(arrived) {
             Ok(page) => {
                 self.walk = Some(link.after);
                 self.refusals = 0;
@@ -158,10 +159,10 @@ impl Feed {
         }
     }
 
-    /// The next page as it came; none after the last.
+    /// The next page as received, or `None` after the last page.
     fn poll_link(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Link>, Failure>> {
         loop {
-            if let Err(error) = self.set_out() {
+            if let Err(error) = self.ensure_started() {
                 return Poll::Ready(Err(Failure::Final(error)));
             }
             let Some(walk) = &self.walk else {
@@ -178,7 +179,7 @@ impl Feed {
                 },
                 Ahead::Queue(queue) => match ready!(queue.poll_first(context)) {
                     Some(Ok((request, answer))) => Link::read(walk, request.call, answer),
-                    // It stays the first.
+                    // The page stays the first in the queue.
                     Some(Err(error)) => {
                         let error = walk.failure(error);
                         return Poll::Ready(Err(Failure::Page(error)));
@@ -202,7 +203,7 @@ impl Feed {
             Error::TokenRefused { .. } => TOKEN_REFUSALS,
             Error::Paging { .. } | Error::Decode(_) => REFUSALS,
             Error::Api(failure) if failure.status.is_success() => REFUSALS,
-            // The service may be back at any time.
+            // The service may recover at any time.
             _ => u32::MAX,
         };
         self.refusals = self.refusals.saturating_add(1);
@@ -218,12 +219,12 @@ impl Feed {
         Poll::Ready(error.map(Err))
     }
 
-    /// Starts the walk, if it is not started, and requests the next page, if it is not requested.
+    /// Starts the walk and requests the next page, unless that has happened already.
     ///
     /// # Errors
     ///
-    /// Those that end the walk.
-    fn set_out(&mut self) -> Result<(), Error> {
+    /// Every error ends the walk.
+    fn ensure_started(&mut self) -> Result<(), Error> {
         let walk = match self.walk.take() {
             Some(walk) => walk,
             None => {
@@ -258,16 +259,16 @@ impl Feed {
         Ok(())
     }
 
-    /// Requests the pages that come next, as many as are wanted ahead; gives up those that turn out
-    /// to be others.
-    fn ask_ahead(&mut self, after: &Walk) {
+    /// Requests the next pages, as many as `prefetch` allows. Requested pages with another place
+    /// than expected are dropped.
+    fn request_ahead(&mut self, after: &Walk) {
         let wanted = self.wanted(after.read());
         let Ahead::Queue(queue) = &mut self.ahead else {
             return;
         };
         let mut places = after.ahead(self.options.prefetch);
         places.truncate(self.options.prefetch);
-        // Beyond the first, each place says how many items lie before it.
+        // Every place after the first states how many items come before it.
         places.retain(|place| match place {
             Place::Offset(offset) => after.before(*offset) < wanted,
             Place::Start | Place::Token(_) | Place::Path(_) | Place::Marker(_) | Place::End => {
@@ -276,13 +277,13 @@ impl Feed {
         });
         queue.keep(&places);
         for place in places.into_iter().skip(queue.len()) {
-            // What is wrong with a place is reported when it is reached.
+            // A problem with a place is reported when the walk reaches it.
             let Ok(call) = after.call(&place) else { return };
             queue.push(place, call);
         }
     }
 
-    /// How many more items are wanted.
+    /// How many more items the caller wants.
     fn wanted(&self, read: u64) -> u64 {
         match self.options.max_items {
             None => u64::MAX,

@@ -10,35 +10,36 @@ use serde::de::DeserializeOwned;
 
 use super::collect::{self, Incomplete, collecting};
 use super::cursor::Cursor;
-use super::feed::{Come, Feed};
-use super::misfits::{Misfits, misfits};
+use super::feed::{Arrived, Feed};
 use super::own;
 use super::ready::{Read, Ready};
 use super::settings::settings;
+use super::unreadable::{Unreadable, unreadable};
 use crate::error::Error;
 use crate::request::Call;
 use crate::session::Tenant;
 use crate::wire::Decode;
 
-/// The items of a list, in the order in which the pages hold them.
+/// The items of a list, in the order of the pages.
 ///
-/// Each item that was received is delivered or reported. An item that does not fit its published
-/// type is an [`Error::Item`] in its place, with its JSON; [`lenient`](Items::lenient) skips it. A
-/// field that does not fit is unset and in [`mismatches`](Items::mismatches); of a client that is
-/// [`strict`](crate::ClientBuilder::strict) it makes the item an error too.
+/// Every item that arrives is delivered or reported. An item that does not fit its published type
+/// is an [`Error::Item`] in its place, with its JSON; [`lenient`](Items::lenient) skips it. A field
+/// that does not fit is unset and listed in [`mismatches`](Items::mismatches). If the client is
+/// [`strict`](crate::ClientBuilder::strict), such a field makes its item an error too.
 ///
 /// An error does not end the stream. After an [`Error::Item`] the next poll continues with the next
-/// item. A page that has errors beside items delivers the items, then [`Error::Api`] with the errors,
-/// and the next poll continues with the next page. After any other error the next poll requests the
-/// same page again. Some errors do end the stream:
+/// item. A page with errors beside items delivers the items, then [`Error::Api`] with the errors;
+/// the next poll continues with the next page. After any other error the next poll requests the
+/// same page again. Only these errors end the stream:
 ///
-/// * one before the first page: a parameter that is refused, an operation without pages;
+/// * an error before the first page: a refused parameter, or an operation without pages;
 /// * [`Error::Window`];
-/// * the end of a list that can't be its end, such as a token that is missing though the total is
-///   not reached: [`Error::Paging`] after the items of the last page;
-/// * the second [`Error::TokenRefused`] in a row, and the fifth answer in a row that is no page.
+/// * an end that can't be the end of the list, for example a missing token before the total is
+///   reached: [`Error::Paging`] after the items of the last page;
+/// * the second [`Error::TokenRefused`] in a row, and the fifth response in a row that is no page.
 ///
-/// A walk that ended so can be [resumed](Items::resume) from its [`cursor`](Items::cursor).
+/// A walk that an error has ended can be [resumed](Items::resume) from its
+/// [`cursor`](Items::cursor).
 ///
 /// ```no_run
 /// # #[cfg(feature = "hosts")]
@@ -56,10 +57,10 @@ use crate::wire::Decode;
 #[must_use = "a list is requested as it is polled"]
 pub struct Items<T> {
     feed: Feed,
-    /// What is left of the page that has come, and where that page starts.
+    /// The remaining items of the current page, and the start of that page.
     ready: Ready<T>,
     page: Option<Cursor>,
-    misfits: Misfits,
+    unreadable: Unreadable,
     delivered: u64,
     read: Read<T>,
 }
@@ -71,7 +72,7 @@ impl<T: Decode> Items<T> {
 }
 
 impl<T: DeserializeOwned> Items<T> {
-    /// Of a type of the caller's.
+    /// Items of a type of the caller's own.
     pub(crate) fn own(tenant: Tenant, call: Call) -> Self {
         Items::read_by(tenant, call, own::read)
     }
@@ -83,13 +84,13 @@ impl<T> Items<T> {
             feed: Feed::new(tenant, call),
             ready: Ready::nothing(),
             page: None,
-            misfits: Misfits::default(),
+            unreadable: Unreadable::default(),
             delivered: 0,
             read,
         }
     }
 
-    /// The next item; none at the end of the list.
+    /// The next item, or `None` at the end of the list.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -99,21 +100,21 @@ impl<T> Items<T> {
 
 impl<T> Items<T> {
     settings!();
-    misfits!();
+    unreadable!();
 
-    /// Ends after so many items, and requests no more. Items that do not fit their published type
-    /// are not counted. Default: all items of the list.
+    /// Sets after how many items the walk ends. Items that do not fit their published type are not
+    /// counted. Default: all items of the list.
     pub fn max_items(mut self, items: u64) -> Self {
         self.feed.options().max_items = Some(items);
         self
     }
 
-    /// How far the walk has come: after the last item that was delivered.
+    /// The position of the walk: after the last item that was delivered.
     ///
-    /// In the middle of a page, a walk that goes on from there asks for that page again and leaves
-    /// out as many items as were delivered of it, whatever the size of its pages: right as long as
-    /// the list is the same from there on. [`Pages`](super::Pages) that go on from there begin with
-    /// that whole page; their own cursor always stands between two pages.
+    /// A walk that resumes in the middle of a page requests that page again. It skips the items
+    /// that were delivered, whatever the page size. This is correct as long as the list does not
+    /// change from there on. [`Pages`](super::Pages) that resume from this cursor begin with the
+    /// whole page; their own cursors are always between two pages.
     pub fn cursor(&self) -> Cursor {
         match &self.page {
             Some(page) if self.ready.left() > 0 => page.clone(),
@@ -122,7 +123,7 @@ impl<T> Items<T> {
     }
 
     fn take(&mut self) -> Option<Result<T, Error>> {
-        let next = self.misfits.next(&mut self.ready);
+        let next = self.unreadable.next(&mut self.ready);
         if let Some(page) = &mut self.page {
             page.skip = self.ready.position();
         }
@@ -149,13 +150,16 @@ impl<T> Stream for Items<T> {
             if let Some(next) = self.take() {
                 return Poll::Ready(Some(next));
             }
-            match ready!(self.feed.poll_page(context, |come| read_items(come, read))) {
-                Some(Ok(mut came)) => {
-                    self.feed.skip(came.known_behind);
-                    self.feed.make_up(came.ready.unfit());
-                    self.misfits.note(&mut came.ready);
-                    self.ready = came.ready;
-                    self.page = Some(came.page);
+            match ready!(
+                self.feed
+                    .poll_page(context, |arrived| read_items(arrived, read))
+            ) {
+                Some(Ok(mut page)) => {
+                    self.feed.skip(page.known_behind);
+                    self.feed.replace_unfit(page.ready.unfit());
+                    self.unreadable.note(&mut page.ready);
+                    self.ready = page.ready;
+                    self.page = Some(page.page);
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
@@ -164,24 +168,24 @@ impl<T> Stream for Items<T> {
     }
 }
 
-/// A page, read item by item.
-struct Came<T> {
+/// A page as items.
+struct ItemPage<T> {
     /// The items that were not delivered before.
     ready: Ready<T>,
-    /// Where it starts.
+    /// The start of the page.
     page: Cursor,
-    /// How many items were delivered before that it does not hold.
+    /// How many items after this page were delivered before.
     known_behind: u64,
 }
 
-fn read_items<T>(come: Come<'_>, read: Read<T>) -> Result<Came<T>, Error> {
-    let mut ready = read(come.call, come.page, come.answer)?;
-    let known = come.cursor.skip;
+fn read_items<T>(arrived: Arrived<'_>, read: Read<T>) -> Result<ItemPage<T>, Error> {
+    let mut ready = read(arrived.call, arrived.page, arrived.answer)?;
+    let known = arrived.cursor.skip;
     let known_behind = known.saturating_sub(ready.left());
     ready.leave_out(known);
-    Ok(Came {
+    Ok(ItemPage {
         ready,
-        page: come.cursor,
+        page: arrived.cursor,
         known_behind,
     })
 }

@@ -1,11 +1,10 @@
-//! Lists: pages and items as streams, and ids spread over requests.
+//! Lists: pages and items as streams, and ids that are split over requests.
 
 mod chain;
 mod collect;
 mod cursor;
 mod feed;
 mod items;
-mod misfits;
 mod own;
 mod page;
 mod pages;
@@ -13,6 +12,7 @@ mod queue;
 mod ready;
 mod records;
 mod settings;
+mod unreadable;
 mod walk;
 
 pub use collect::Incomplete;

@@ -1,4 +1,4 @@
-//! The items of a page as a type of the caller's.
+//! The items of a page as a type of the caller's own.
 
 use serde::de::DeserializeOwned;
 
@@ -9,7 +9,7 @@ use crate::request::Call;
 use crate::response::Answer;
 use crate::wire::{Mismatch, own};
 
-/// Reads the items of a page as a type of the caller's, from their JSON text.
+/// Reads the items of a page as a type of the caller's own, from their JSON text.
 pub(super) fn read<T: DeserializeOwned>(
     call: &Call,
     page: &Page,
@@ -26,7 +26,7 @@ pub(super) fn read<T: DeserializeOwned>(
                 mismatches.record(|| Mismatch {
                     path: problem.path.clone(),
                     pointer: problem.pointer,
-                    expected: "the type asked for",
+                    expected: "the caller's type",
                     found: problem.found.clone(),
                 });
                 let item = UnreadableItem {

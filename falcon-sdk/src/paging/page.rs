@@ -1,4 +1,4 @@
-//! What a page says of the list that it is a piece of.
+//! The facts that a page states about its list.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::response::Answer;
 use crate::spec::Paging;
 use crate::wire::{self, DecodeError, Json, Mismatches, Place};
 
-/// Where a response states how many items there are on all pages.
+/// Where a response states the total of all pages.
 const TOTAL: &[&str] = &[
     "/meta/pagination/total",
     "/totalCount",
@@ -22,36 +22,36 @@ const TOTAL: &[&str] = &[
 /// Where a response has errors beside its items.
 const ERRORS: &[&str] = &["/errors", "/error"];
 
-/// What a page says of the list that it is a piece of.
+/// The facts that a page states about its list.
 pub(super) struct Page {
-    /// How many items it has, whatever they are.
+    /// How many items the page has, of any type.
     pub(super) items: u64,
-    /// Whether it has errors beside them.
+    /// Whether the page has errors beside its items.
     pub(super) failed: bool,
-    /// How many items the list has; null, absent and changing numbers are usual, and 0 beside items
-    /// states nothing.
+    /// The total of the list. Services send null, nothing or changing numbers; 0 beside items
+    /// counts as nothing.
     pub(super) total: Option<u64>,
-    /// The first token that is there and not empty.
+    /// The first token that is present and not empty.
     pub(super) token: Option<Json>,
-    /// Its first item.
+    /// The first item.
     first: Option<Json>,
-    /// What of a page without items does not fit.
+    /// The mismatches of a page without items.
     pub(super) mismatches: Mismatches,
-    /// Where in the body the items are.
+    /// The position of each item in the body.
     elements: Vec<Range<usize>>,
     body: Bytes,
 }
 
 impl Page {
-    /// Looks through a response, once: the items are found and not read yet.
+    /// Finds the facts of a response in one pass. Its items are found, but not read yet.
     ///
     /// # Errors
     ///
-    /// [`Error::Decode`] if it is no page of the operation.
+    /// [`Error::Decode`] if the response is no page of the operation.
     pub(super) fn read(call: &Call, answer: &Answer) -> Result<Self, Error> {
         let list = call.paging().items();
         let mut page = Page::find(call, &answer.body).map_err(|error| {
-            // A page of a gateway is no JSON either.
+            // The HTML page of a gateway is no JSON either.
             let judged = answer.judge_empty_page(call, list).err();
             judged.unwrap_or_else(|| answer.clone().unreadable(call, error))
         })?;
@@ -112,7 +112,7 @@ impl Page {
         })
     }
 
-    /// The error that the place of its list is empty, though there should be items.
+    /// An error if the response has no list, although there should be items.
     pub(super) fn without_list(call: &Call, answer: &Answer) -> Result<(), Error> {
         let list = call.paging().items();
         match answer.find(call, &[list])? {
@@ -127,20 +127,20 @@ impl Page {
         }
     }
 
-    /// Whether it begins with the same item as another one.
+    /// Whether the page begins with the same item as another page.
     pub(super) fn begins_as(&self, before: &Signature) -> bool {
         self.first.is_some() && self.first == before.first
     }
 
-    /// Whether it begins as another one and is as long: the same items, unless they are a single
-    /// value, which a list may hold twice.
+    /// Whether the page begins like another page and has as many items. It then has the same items.
+    /// A page with a single plain value is excepted, because a list may contain the value twice.
     pub(super) fn repeats(&self, before: &Signature) -> bool {
-        let told_apart = self.items > 1 || self.first.as_ref().is_some_and(Json::is_object);
-        told_apart && Some(self.items) == before.items && self.begins_as(before)
+        let distinct = self.items > 1 || self.first.as_ref().is_some_and(Json::is_object);
+        distinct && Some(self.items) == before.items && self.begins_as(before)
     }
 }
 
-/// What a page is recognized by.
+/// Recognizes a page that is received again.
 #[derive(Clone, Default)]
 pub(super) struct Signature {
     items: Option<u64>,
@@ -156,7 +156,7 @@ impl From<&Page> for Signature {
     }
 }
 
-/// Whether a token is one, and not the empty one of the last page.
+/// Whether a value is a page token. The last page has an empty token.
 pub(super) fn leads_on(token: &Json) -> bool {
     match token {
         Json::String(text) => !text.is_empty(),
@@ -165,7 +165,7 @@ pub(super) fn leads_on(token: &Json) -> bool {
     }
 }
 
-/// A count, which some services send as text.
+/// A number, which some services send as text.
 pub(super) fn number(json: &Json) -> Option<u64> {
     json.as_u64().or_else(|| json.as_str()?.parse().ok())
 }

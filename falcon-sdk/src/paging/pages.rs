@@ -17,16 +17,16 @@ use crate::reply::{Output, Reply};
 use crate::request::Call;
 use crate::session::Tenant;
 
-/// The pages of a list, each as the reply it came in, with its errors if it has some.
+/// The pages of a list. Each page is a reply, with its errors if it has any.
 ///
-/// What of a page does not fit its published type is in
-/// [`Reply::mismatches`](crate::reply::Reply::mismatches); of a client that is
-/// [`strict`](crate::ClientBuilder::strict) such a page is an error, and the next poll continues with
-/// the next page.
+/// Values of a page that do not fit their published types are in
+/// [`Reply::mismatches`](crate::reply::Reply::mismatches). If the client is
+/// [`strict`](crate::ClientBuilder::strict), such a page is an error, and the next poll continues
+/// with the next page.
 ///
-/// Any other error does not end the stream: the next poll requests the same page again, also after
-/// [`Error::Api`] for a page of errors alone that leads nowhere. Those that do end it are the same
-/// as of [`Items`](super::Items).
+/// No other error ends the stream: the next poll requests the same page again. This includes
+/// [`Error::Api`] for a page with errors alone and no next page. The errors that do end the stream
+/// are those of [`Items`](super::Items).
 ///
 /// ```no_run
 /// # #[cfg(feature = "hosts")]
@@ -55,7 +55,7 @@ impl<T: Output> Pages<T> {
         }
     }
 
-    /// The next page; none at the end of the list.
+    /// The next page, or `None` at the end of the list.
     pub async fn next(&mut self) -> Option<Result<Reply<T>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -66,13 +66,14 @@ impl<T: Output> Pages<T> {
 impl<T> Pages<T> {
     settings!();
 
-    /// Ends with the page in which so many items are reached. Default: all items of the list.
+    /// Sets after how many items the walk ends. The last page is delivered whole. Default: all
+    /// items of the list.
     pub fn max_items(mut self, items: u64) -> Self {
         self.feed.options().max_items = Some(items);
         self
     }
 
-    /// How far the walk has come: after the last page that was delivered.
+    /// The position of the walk: after the last page that was delivered.
     pub fn cursor(&self) -> Cursor {
         self.feed.cursor()
     }
@@ -82,9 +83,9 @@ impl<T: Output> Stream for Pages<T> {
     type Item = Result<Reply<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let page = ready!(self.feed.poll_page(context, |come| {
-            match come.answer.read(come.call) {
-                // It would be the same again: the walk continues behind it.
+        let page = ready!(self.feed.poll_page(context, |arrived| {
+            match arrived.answer.read(arrived.call) {
+                // A retry would return the same, so the walk continues after the page.
                 Err(error) if is_mismatch(&error) => Ok(Err(error)),
                 page => page.map(Ok),
             }
@@ -93,7 +94,7 @@ impl<T: Output> Stream for Pages<T> {
     }
 }
 
-/// Whether a strict client refuses a page that it could read.
+/// Whether a strict client refuses a page that is readable otherwise.
 fn is_mismatch(error: &Error) -> bool {
     match error {
         Error::Decode(reply) => matches!(reply.problem, BodyProblem::Mismatches(_)),

@@ -1,4 +1,4 @@
-//! Requests on their way, whose answers are taken in the order in which they were asked for.
+//! Requests in progress, whose responses are read in the order of the requests.
 
 use std::collections::VecDeque;
 use std::task::{Context, Poll, ready};
@@ -11,17 +11,18 @@ use crate::request::Call;
 use crate::response::Answer;
 use crate::session::Tenant;
 
-/// Requests on their way. They go on while nobody polls, and end when the queue is dropped.
+/// Requests in progress. They continue while the caller does not poll, and end when the queue is
+/// dropped.
 pub(super) struct Queue<K> {
     tenant: Tenant,
     requests: VecDeque<Request<K>>,
 }
 
-/// One request, with what it was made for.
+/// One request, with its purpose.
 pub(super) struct Request<K> {
     pub(super) key: K,
     pub(super) call: Call,
-    /// One task; none where it is to be sent, for the first time or again.
+    /// Holds a single task. Empty if the request is to be sent, for the first time or as a retry.
     task: JoinSet<Result<Answer, Error>>,
 }
 
@@ -39,7 +40,7 @@ impl<K: PartialEq> Queue<K> {
         self.requests.len()
     }
 
-    /// Sends a request behind the others.
+    /// Sends a request after the others.
     pub(super) fn push(&mut self, key: K, call: Call) {
         let mut request = Request {
             key,
@@ -50,7 +51,7 @@ impl<K: PartialEq> Queue<K> {
         self.requests.push_back(request);
     }
 
-    /// Gives up the requests that were not made for one of those, one for one.
+    /// Drops the requests whose keys differ from these keys, compared one by one.
     pub(super) fn keep(&mut self, keys: &[K]) {
         let kept = self
             .requests
@@ -61,8 +62,8 @@ impl<K: PartialEq> Queue<K> {
         self.requests.truncate(kept);
     }
 
-    /// The answer to the first request. One that fails stays the first, and is sent again by the
-    /// next poll.
+    /// The response to the first request. A request that fails stays the first, and the next poll
+    /// retries it.
     pub(super) fn poll_first(&mut self, context: &mut Context<'_>) -> Poll<Option<Answered<K>>> {
         let Some(first) = self.requests.front_mut() else {
             return Poll::Ready(None);
@@ -73,7 +74,7 @@ impl<K: PartialEq> Queue<K> {
         let answer = match ready!(first.task.poll_join_next(context)) {
             Some(Ok(answer)) => answer,
             Some(Err(gone)) if gone.is_panic() => std::panic::resume_unwind(gone.into_panic()),
-            // The runtime is shut down: nothing is polled for long.
+            // The runtime shuts down: nothing is polled any more.
             Some(Err(_)) | None => return Poll::Pending,
         };
         Poll::Ready(match (answer, self.requests.pop_front()) {
@@ -86,13 +87,13 @@ impl<K: PartialEq> Queue<K> {
         })
     }
 
-    /// Gives up the first request, and returns what it was made for.
-    pub(super) fn give_up_first(&mut self) -> Option<K> {
+    /// Drops the first request, and returns its key.
+    pub(super) fn drop_first(&mut self) -> Option<K> {
         self.requests.pop_front().map(|request| request.key)
     }
 
-    /// Sends a request once more that was answered, by the next poll.
-    pub(super) fn take_back(&mut self, request: Request<K>) {
+    /// Puts back a request with a response. The next poll sends it again.
+    pub(super) fn put_back(&mut self, request: Request<K>) {
         self.requests.push_front(request);
     }
 }

@@ -1,4 +1,4 @@
-//! What is left of a response that is read item by item.
+//! The remaining items of a response.
 
 use super::page::Page;
 use crate::error::{Error, UnreadableItem};
@@ -6,12 +6,12 @@ use crate::request::Call;
 use crate::response::Answer;
 use crate::wire::{self, Decode, DecodeList, Mismatches};
 
-/// The items of a response that are left, and after them its errors.
+/// The remaining items of a response, and then its errors.
 pub(super) struct Ready<T> {
     items: std::vec::IntoIter<T>,
-    /// Those that do not fit, with their positions among the items.
+    /// The items that do not fit, with their positions among all items.
     unfit: std::vec::IntoIter<(u64, UnreadableItem)>,
-    /// The position of the next item, and how many there are.
+    /// The position of the next item, and the number of all items.
     next: u64,
     len: u64,
     errors: Option<Error>,
@@ -22,7 +22,7 @@ pub(super) struct Ready<T> {
 /// Reads the items of a page.
 pub(super) type Read<T> = fn(&Call, &Page, Answer) -> Result<Ready<T>, Error>;
 
-/// What a response holds next.
+/// The next part of a response.
 pub(super) enum Next<T> {
     Item(T),
     Unfit(Box<UnreadableItem>),
@@ -41,8 +41,8 @@ impl<T> Ready<T> {
         }
     }
 
-    /// The items of a page: those that fit, those that do not with their positions among all, and
-    /// the values that do not.
+    /// The items of a page. `unfit` has the items that do not fit, with their positions among all
+    /// items.
     pub(super) fn new(
         call: &Call,
         page: &Page,
@@ -62,27 +62,27 @@ impl<T> Ready<T> {
         }
     }
 
-    /// How many items are left, whether they fit or not.
+    /// How many items remain, whether they fit or not.
     pub(super) fn left(&self) -> u64 {
         self.len - self.next
     }
 
-    /// How many of those that are left do not fit.
+    /// How many of the remaining items do not fit.
     pub(super) fn unfit(&self) -> u64 {
         self.unfit.len() as u64
     }
 
-    /// How many items lie before the next one.
+    /// How many items come before the next item.
     pub(super) fn position(&self) -> u64 {
         self.next
     }
 
-    /// Takes the values that do not fit, once.
+    /// Takes the values that do not fit. They are returned once.
     pub(super) fn take_mismatches(&mut self) -> Mismatches {
         std::mem::take(&mut self.mismatches)
     }
 
-    /// Leaves out the first items.
+    /// Skips the first items.
     pub(super) fn leave_out(&mut self, items: u64) {
         for _ in 0..items.min(self.left()) {
             self.next();
@@ -91,8 +91,8 @@ impl<T> Ready<T> {
 }
 
 impl<T: Decode> Ready<T> {
-    /// Reads the items of a page. One within which a value does not fit is read all the same, unless
-    /// it must not.
+    /// Reads the items of a page. An item with a value that does not fit is still read, unless the
+    /// client is strict.
     pub(super) fn read(call: &Call, page: &Page, answer: Answer) -> Result<Self, Error> {
         let mut fit = Vec::with_capacity(page.elements().size_hint().1.unwrap_or_default());
         let (unfit, mismatches) = read(call, page, &answer, &mut fit)?;
@@ -100,10 +100,10 @@ impl<T: Decode> Ready<T> {
     }
 }
 
-/// Those that do not fit with their positions, and the values that do not.
+/// The items that do not fit, with their positions, and the values that do not fit.
 type Unfit = (Vec<(u64, UnreadableItem)>, Mismatches);
 
-/// Reads the items of a page into a list, as far as they fit.
+/// Reads all items of a page that fit into a list.
 fn read(
     call: &Call,
     page: &Page,

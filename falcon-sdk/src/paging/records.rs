@@ -1,4 +1,4 @@
-//! Any number of ids, spread over as many calls as they take.
+//! The records of any number of ids, split over as many requests as they need.
 
 mod ids;
 mod progress;
@@ -13,12 +13,12 @@ use serde::de::DeserializeOwned;
 
 use super::collect::{self, Incomplete, collecting};
 use super::items::Items;
-use super::misfits::{Misfits, misfits};
 use super::own;
 use super::page::Page;
 use super::queue::Queue;
 use super::ready::{Read, Ready};
 use super::settings::problem;
+use super::unreadable::{Unreadable, unreadable};
 use crate::error::{Error, PagingProblem};
 use crate::request::Call;
 use crate::session::Tenant;
@@ -26,32 +26,33 @@ use crate::wire::{Decode, Json};
 use ids::Batch;
 use progress::Progress;
 
-/// How many calls are under way at once.
+/// How many requests are in progress at the same time.
 const PARALLEL: usize = 4;
 
-/// The records of any number of ids, in the order of the ids, from as many calls as they take.
+/// The records of any number of ids, in the order of the ids, from as many requests as they need.
 ///
-/// A request takes as many ids as the operation is known to take, 1,000 at most (responses of 5,000
-/// records are slower), 100 where that is not known, and fewer where its URL would be too long.
-/// [`missing_ids`](Records::missing_ids) lists the ids without a record.
+/// A request takes as many ids as the operation accepts, at most 1,000, because responses of 5,000
+/// records are slower. If the operation's maximum is unknown, a request takes 100 ids. It takes
+/// fewer ids if its URL would be too long. [`missing_ids`](Records::missing_ids) lists the ids
+/// without a record.
 ///
-/// A response with errors beside records delivers the records, then [`Error::Api`] with the errors;
-/// so does a 404, and the stream continues with the next request. After any other error the stream
-/// sends the same request again when it is polled again. An error before the first request ends the
-/// stream.
+/// A response with errors beside records delivers the records, then [`Error::Api`] with the errors.
+/// After that, and after a 404, the stream continues with the next request. After any other error
+/// the next poll retries the same request. An error before the first request ends the stream.
 ///
-/// **Writes** are sent one at a time, each when a record after those of the response before is
-/// asked for. A response without records lets the next request follow at once. Each error is an
-/// [`Error::Batch`], which lists the ids that were answered, sent without an answer, and not sent.
-/// A request that failed ends the stream, and is not sent again.
+/// **Writes** are sent one at a time. The next write is sent when the caller polls for a record
+/// after those of the last response; after a response without records it is sent at once. Each
+/// error is an [`Error::Batch`]. It lists the ids with a response, the ids sent without a response,
+/// and the unsent ids. A request that fails ends the stream, and is
+/// not retried.
 #[must_use = "a list is requested as it is polled"]
 pub struct Records<T> {
     queue: Queue<Vec<Json>>,
     ids: Source,
     batch: Result<Batch, Option<Error>>,
     ready: Ready<T>,
-    misfits: Misfits,
-    /// What ended the ids, or interrupted them, told after the records of those before.
+    unreadable: Unreadable,
+    /// The error that ended or interrupted the ids. It is returned after the records before it.
     interrupted: Option<Error>,
     parallel: usize,
     read: Read<T>,
@@ -59,7 +60,7 @@ pub struct Records<T> {
     ended: bool,
 }
 
-/// Where ids come from.
+/// The source of the ids.
 enum Source {
     Given(std::vec::IntoIter<Json>),
     Query(Box<Items<String>>),
@@ -78,7 +79,7 @@ impl Source {
 }
 
 impl<T: Decode> Records<T> {
-    /// The records of the ids that the call holds.
+    /// The records of the ids in a prepared request.
     pub(crate) fn by_ids(tenant: Tenant, call: Call) -> Self {
         Records::of_ids(tenant, call, Ready::read)
     }
@@ -90,12 +91,12 @@ impl<T: Decode> Records<T> {
 }
 
 impl<T: DeserializeOwned> Records<T> {
-    /// The same as a type of the caller's.
+    /// Like `by_ids`, with a type of the caller's own.
     pub(crate) fn own_by_ids(tenant: Tenant, call: Call) -> Self {
         Records::of_ids(tenant, call, own::read)
     }
 
-    /// The same as a type of the caller's.
+    /// Like `details`, with a type of the caller's own.
     pub(crate) fn own_details(tenant: Tenant, query: Call) -> Self {
         Records::of_query(tenant, query, own::read)
     }
@@ -107,7 +108,7 @@ impl<T> Records<T> {
             Some(ids) => call.take_list(ids.at),
             None => Vec::new(),
         };
-        // All are tried with the longest one, before anything is sent.
+        // The longest id is checked before anything is sent, and stands for all ids.
         let longest = given.iter().max_by_key(|id| ids::escaped(id));
         let batch = Batch::new(call, longest);
         Records::new(tenant, Source::Given(given.into_iter()), batch, read)
@@ -129,7 +130,7 @@ impl<T> Records<T> {
 
     fn new(tenant: Tenant, ids: Source, batch: Result<Batch, Error>, read: Read<T>) -> Self {
         Records {
-            misfits: Misfits::default(),
+            unreadable: Unreadable::default(),
             queue: Queue::new(tenant),
             ids,
             batch: batch.map_err(Some),
@@ -142,7 +143,7 @@ impl<T> Records<T> {
         }
     }
 
-    /// The next record; none after the last.
+    /// The next record, or `None` after the last record.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -151,25 +152,26 @@ impl<T> Records<T> {
 }
 
 impl<T> Records<T> {
-    misfits!();
+    unreadable!();
 
-    /// The ids that have no record in the responses so far; complete when the stream has ended. It
-    /// is empty for writes, and for operations whose records do not hold their ids. A response with as
-    /// many records as ids is taken to have one for each: there, two records of one id hide another id
-    /// that has none.
+    /// The ids without a record in the responses so far. The list is complete once the stream has
+    /// ended. It is empty for writes, and for operations whose records do not contain their ids. If
+    /// a response has as many records as ids, every id counts as found. Two records of one id can
+    /// then hide an id without a record.
     pub fn missing_ids(&self) -> &[String] {
         &self.progress.missing
     }
 
-    /// Sets how many requests are under way at once; 0 counts as 1. The responses of as many are
-    /// stored beside the one that is read, however slow its reader is. Writes are sent one at a time
-    /// whatever is set. Default: 4.
+    /// Sets how many requests are in progress at the same time; 0 counts as 1. As many responses
+    /// are stored beside the current response, even if the reader is slow. Writes are always sent
+    /// one at a time. Default: 4.
     pub fn parallel(mut self, calls: usize) -> Self {
         self.parallel = calls.max(1);
         self
     }
 
-    /// How many ids a call takes at most, in place of what is known of the operation.
+    /// Sets how many ids a request takes at most; 0 counts as 1. Default: the operation's maximum,
+    /// at most 1,000, or 100 if the maximum is unknown.
     pub fn batch_size(mut self, ids: usize) -> Self {
         if let Ok(batch) = &mut self.batch {
             batch.resize(ids);
@@ -177,7 +179,7 @@ impl<T> Records<T> {
         self
     }
 
-    /// Makes the calls that may be under way. Pending if they wait for ids.
+    /// Sends as many requests as may be in progress. Pending if it waits for ids.
     fn poll_calls(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let Ok(batch) = &mut self.batch else {
             return Poll::Ready(());
@@ -222,9 +224,9 @@ impl<T> Records<T> {
         self.batch.as_ref().is_ok_and(Batch::writes)
     }
 
-    /// The error of a write, with what became of the ids.
+    /// The error of a write, with the state of all ids.
     fn of_write(&mut self, error: Error) -> Error {
-        // Errors beside records are the answer itself.
+        // If nothing is in progress, the error is part of a response, and the stream continues.
         self.ended = !self.progress.sent.is_empty();
         let waiting = self.batch.iter().flat_map(Batch::waiting).cloned();
         let left = match &self.ids {
@@ -239,12 +241,12 @@ impl<T> Records<T> {
         let this = self;
         let writes = this.writes();
         loop {
-            // The next write waits until the records before are read.
-            if writes && let Some(record) = this.misfits.next(&mut this.ready) {
+            // The next write waits until the records before it are read.
+            if writes && let Some(record) = this.unreadable.next(&mut this.ready) {
                 return Poll::Ready(Some(record));
             }
             let waits = this.poll_calls(context).is_pending();
-            if let Some(record) = this.misfits.next(&mut this.ready) {
+            if let Some(record) = this.unreadable.next(&mut this.ready) {
                 return Poll::Ready(Some(record));
             }
             let Some(answered) = ready!(this.queue.poll_first(context)) else {
@@ -257,9 +259,9 @@ impl<T> Records<T> {
             let (request, answer) = match answered {
                 Ok(answered) => answered,
                 Err(error) => {
-                    // No record is an answer, too.
+                    // A 404 means that the ids have no records.
                     if !writes && error.is_not_found() {
-                        let ids = this.queue.give_up_first().unwrap_or_default();
+                        let ids = this.queue.drop_first().unwrap_or_default();
                         this.progress.miss(&ids);
                     }
                     return Poll::Ready(Some(Err(error)));
@@ -275,14 +277,15 @@ impl<T> Records<T> {
             });
             match read {
                 Ok((missing, mut records)) => {
-                    // A response that can't be read is requested again, and its ids count once.
+                    // After the read, because an unreadable response is requested again, and its
+                    // ids must count once.
                     this.progress.missing.extend(missing);
                     this.progress.answer();
-                    this.misfits.note(&mut records);
+                    this.unreadable.note(&mut records);
                     this.ready = records;
                 }
                 Err(error) => {
-                    this.queue.take_back(request);
+                    this.queue.put_back(request);
                     return Poll::Ready(Some(Err(error)));
                 }
             }

@@ -1,4 +1,4 @@
-//! What a caller sets of a walk.
+//! The caller's settings of a walk.
 
 use std::time::SystemTime;
 
@@ -8,7 +8,7 @@ use crate::request::Call;
 /// How many pages are requested ahead, where that is possible.
 const PREFETCH: usize = 2;
 
-/// What a caller sets of a walk.
+/// The caller's settings of a walk.
 #[derive(Clone)]
 pub(super) struct Options {
     pub(super) page_size: Option<u64>,
@@ -35,42 +35,43 @@ pub(super) fn problem(call: &Call, problem: PagingProblem) -> Error {
     }
 }
 
-/// The settings that pages and items have in common.
+/// The settings that pages and items share.
 macro_rules! settings {
     () => {
-        /// Sets how many items a page holds, in place of the operation's own `limit`. Default: for
-        /// ids the largest published page, for records 1,000 (pages of 5,000 are slower) or a
-        /// published maximum below that; where no maximum is published, the service decides.
+        /// Sets the page size, instead of the operation's own `limit`. Default: for ids, the
+        /// largest published page size; for records, 1,000 or a lower published maximum, because
+        /// pages of 5,000 are slower. If no maximum is published, the service decides.
         pub fn page_size(mut self, items: u64) -> Self {
             self.feed.options().page_size = Some(items);
             self
         }
 
-        /// Sets how many pages are requested ahead while the one before is used. As many are stored,
-        /// however slow their reader is.
+        /// Sets how many pages are requested ahead while the current page is used. As many pages
+        /// are stored, even if the reader is slow.
         ///
-        /// By token or marker they are requested one after the other, each as soon as the one before
-        /// has come and there is room. So no token waits for the reader while there is room: where
-        /// tokens live for minutes and a page takes long to use, allow for as many pages as the list
-        /// has. By offset several are requested at once, once the first page was as long as its
-        /// `limit` and stated the total. Default: 2.
+        /// Lists by token or marker request these pages one after the other, each as soon as the
+        /// page before has arrived and there is room. No token then waits for the reader. Tokens
+        /// expire after minutes: if using a page takes long, set this to the number of pages in the
+        /// list. Lists by offset request several pages at the same time, once the first page was as
+        /// long as its `limit` and stated the total. Default: 2.
         pub fn prefetch(mut self, pages: usize) -> Self {
             self.feed.options().prefetch = pages;
             self
         }
 
-        /// Leaves out older items of a list that is walked by marker: the indicators of threat
-        /// intelligence. It is joined to the operation's own filter. Default: all items.
+        /// Leaves out items before a time, in lists by marker: the indicators of threat
+        /// intelligence. It is added to the operation's own filter. Default: all items.
         pub fn since(mut self, time: std::time::SystemTime) -> Self {
             self.feed.options().since = Some(time);
             self
         }
 
-        /// Starts where another walk of the same operation with the same parameters has come to.
+        /// Starts at the position of another walk of the same operation with the same parameters.
+        /// Default: the start of the list.
         ///
         /// # Errors
         ///
-        /// [`Error::Paging`] if the cursor is another operation's.
+        /// [`Error::Paging`] if the cursor belongs to another operation.
         pub fn resume(mut self, cursor: &Cursor) -> Result<Self, Error> {
             self.feed.resume(cursor)?;
             Ok(self)

@@ -1,28 +1,28 @@
-//! What a walk received and could not read.
+//! Items and values of a walk that do not fit their types.
 
 use super::ready::{Next, Ready};
 use crate::error::{Error, UnreadableItem};
 use crate::wire::Mismatches;
 
-/// How many skipped items are stored.
-const KEPT: usize = 1000;
+/// How many skipped items are stored at most.
+const MAX_SKIPPED: usize = 1000;
 
-/// What a walk received and could not read.
+/// Items and values of a walk that do not fit their types.
 #[derive(Default)]
-pub(super) struct Misfits {
-    /// Whether items that do not fit are skipped.
+pub(super) struct Unreadable {
+    /// Whether unreadable items are skipped.
     pub(super) lenient: bool,
     pub(super) mismatches: Mismatches,
     pub(super) skipped: Vec<UnreadableItem>,
 }
 
-impl Misfits {
-    /// Notes the values of a response that do not fit.
+impl Unreadable {
+    /// Adds the values of a response that do not fit.
     pub(super) fn note<T>(&mut self, ready: &mut Ready<T>) {
         self.mismatches.extend(ready.take_mismatches());
     }
 
-    /// The next item of a response that is to be delivered, or an error.
+    /// The next item to deliver, or an error.
     pub(super) fn next<T>(&mut self, ready: &mut Ready<T>) -> Option<Result<T, Error>> {
         loop {
             match ready.next()? {
@@ -42,36 +42,36 @@ impl Misfits {
             found = item.found,
             "an item does not fit its published type and is skipped"
         );
-        if self.skipped.len() < KEPT {
+        if self.skipped.len() < MAX_SKIPPED {
             self.skipped.push(item);
         }
     }
 }
 
-/// The settings and questions about what can't be read.
-macro_rules! misfits {
+/// The setting and the methods for unreadable items.
+macro_rules! unreadable {
     () => {
-        /// Skips items that do not fit their published type. Each is warned about through `tracing`,
-        /// counted in [`mismatches`](Self::mismatches), and stored in [`skipped`](Self::skipped).
-        /// Default: each is an [`Error::Item`](crate::Error::Item) in its place, so that nothing is
-        /// lost without a word.
+        /// Skips items that do not fit their published type. Each skipped item is logged as a
+        /// warning with `tracing`, counted in [`mismatches`](Self::mismatches), and stored in
+        /// [`skipped`](Self::skipped). Default: not lenient; each of these items is an
+        /// [`Error::Item`](crate::Error::Item) in its place.
         pub fn lenient(mut self) -> Self {
-            self.misfits.lenient = true;
+            self.unreadable.lenient = true;
             self
         }
 
-        /// The values that did not fit their published type so far, skipped items and fields of
-        /// items alike: the first 1,000, and how many there are. A field that does not fit is unset.
-        /// The paths are those of the page that held the value.
+        /// The values so far that did not fit their published type, both skipped items and fields
+        /// of items: the first 1,000, and the total number. A field that does not fit is unset.
+        /// Each path refers to the page that contained the value.
         pub fn mismatches(&self) -> &crate::wire::Mismatches {
-            &self.misfits.mismatches
+            &self.unreadable.mismatches
         }
 
-        /// The items that were skipped so far, because the walk is [`lenient`](Self::lenient): the
-        /// first 1,000.
+        /// The items that were skipped so far, if the walk is [`lenient`](Self::lenient): the first
+        /// 1,000.
         pub fn skipped(&self) -> &[crate::error::UnreadableItem] {
-            &self.misfits.skipped
+            &self.unreadable.skipped
         }
     };
 }
-pub(super) use misfits;
+pub(super) use unreadable;

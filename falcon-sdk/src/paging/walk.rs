@@ -1,4 +1,4 @@
-//! A walk over pages: what to call next, by what each page says. No I/O.
+//! A walk over pages: finds the next request from each page. No I/O.
 
 mod marker;
 mod offset;
@@ -19,49 +19,49 @@ use crate::request::Call;
 use crate::response::Answer;
 use crate::spec::Paging;
 
-/// After how many pages without anything new a walk is given up.
-const PATIENCE: u32 = 100;
+/// After how many pages in a row without new items a walk fails.
+const MAX_IDLE_PAGES: u32 = 100;
 
-/// A walk over pages, before its next one.
+/// A walk over pages, before its next page.
 #[derive(Clone)]
 pub(super) struct Walk {
-    /// As the caller made it, with the size of a page.
+    /// The caller's request, with the page size.
     call: Call,
     style: Style,
-    /// How many items a page holds, if that is known.
+    /// The page size, if it is known.
     size: Option<u64>,
-    /// Where the next page starts.
+    /// The start of the next page.
     place: Place,
-    /// How many items were read before it.
+    /// How many items were read before `place`.
     read: u64,
-    /// How many items from there on are known already.
+    /// How many items after `place` were already delivered.
     skip: u64,
-    /// How many pages in a row brought nothing new.
+    /// How many pages in a row had no new items.
     idle: u32,
     trail: trail::Trail,
     /// The page before.
     before: Signature,
-    /// The order of a list by token, by which a new walk can continue it.
+    /// The order of a list by token, from which a new walk can continue.
     sorted: Option<sorted::Sorted>,
-    /// The least total that a page has stated: with fewer items, some are missing.
+    /// The smallest total that a page has stated. If fewer items were read, some are missing.
     least: Option<u64>,
-    /// Why it ends before the list does, and the page before which that shows.
+    /// Why the walk ends before its list, and the cursor before the page that shows this.
     halt: Option<(PagingProblem, Cursor)>,
 }
 
-/// How the next page is requested, and what must be remembered for that.
+/// How the next page is requested, and the state for that.
 #[derive(Clone)]
 enum Style {
     Offset(offset::Offset),
     Token(token::Token),
-    /// By the path and query that a page gives in that header, or the marker of its last item.
+    /// By the path and query in that header of a page, or else the marker of its last item.
     Header(&'static str, marker::Marker),
     /// By the marker of a page's last item.
     Marker(marker::Marker),
 }
 
 impl Walk {
-    /// Starts where the call says, or the cursor.
+    /// Starts at the cursor, or else at the request's own start.
     pub(super) fn start(
         mut call: Call,
         options: &Options,
@@ -137,7 +137,7 @@ impl Walk {
         Ok(())
     }
 
-    /// Whether each page has to come before the next one can be requested.
+    /// Whether each page must arrive before the next page can be requested.
     pub(super) fn is_chained(&self) -> bool {
         match self.style {
             Style::Offset(_) => false,
@@ -145,7 +145,7 @@ impl Walk {
         }
     }
 
-    /// How far it has come.
+    /// The position of the walk.
     pub(super) fn cursor(&self) -> Cursor {
         if let Some((_, cursor)) = &self.halt {
             return cursor.clone();
@@ -153,7 +153,7 @@ impl Walk {
         self.here()
     }
 
-    /// Why it ends before its list does.
+    /// Why the walk ends before its list.
     pub(super) fn halt(&self) -> Option<Error> {
         let (reason, _) = self.halt.as_ref()?;
         Some(problem(&self.call, *reason))
@@ -173,12 +173,12 @@ impl Walk {
         self.read
     }
 
-    /// Leaves out that many of the items that come next.
+    /// Skips a number of the next items.
     pub(super) fn skip(&mut self, items: u64) {
         self.skip = items;
     }
 
-    /// How many items lie between the next page and an offset behind it.
+    /// How many items are between the next page and a later offset.
     pub(super) fn before(&self, offset: u64) -> u64 {
         match self.place {
             Place::Offset(next) => offset.saturating_sub(next),
@@ -186,8 +186,9 @@ impl Walk {
         }
     }
 
-    /// Where the next pages start that may be asked for now, at least the next one unless the list
-    /// has ended: several only where each follows from the one before without its answer.
+    /// The places of the next pages that can be requested now. There is at least one unless the
+    /// list has ended. There are several only if their places are known without the pages before
+    /// them.
     pub(super) fn ahead(&self, count: usize) -> Vec<Place> {
         match (&self.place, &self.style) {
             (Place::End, _) => Vec::new(),
@@ -196,7 +197,7 @@ impl Walk {
         }
     }
 
-    /// The call of the page that starts at a place.
+    /// The request for the page at a place.
     pub(super) fn call(&self, place: &Place) -> Result<Call, Error> {
         let mut call = self.call.clone();
         match (place, &self.style) {
@@ -226,7 +227,7 @@ impl Walk {
     ///
     /// # Errors
     ///
-    /// If the page can't be what the list holds there: the walk stays before it.
+    /// If the page can't be the next page of the list. The walk then stays before it.
     pub(super) fn after(&self, call: &Call, answer: &Answer, page: &Page) -> Result<Walk, Error> {
         if page.repeats(&self.before) {
             return Err(problem(call, PagingProblem::Repeated { read: self.read }));
@@ -270,34 +271,35 @@ impl Walk {
             Ok(next) => after.lead_to(next, self, page),
             Err(reason) => after.stop(self, reason, page),
         }
-        // What was asked for is ignored, or may be.
+        // The service ignores the place, or may ignore it.
         news &= after.place != self.place;
         news &= page.total.is_some() || !page.begins_as(&self.before);
         if after.place == Place::End {
             after.end(self, call, answer, page)?;
         }
         after.idle = if news { 0 } else { self.idle + 1 };
-        if after.idle >= PATIENCE && after.place != Place::End {
+        if after.idle >= MAX_IDLE_PAGES && after.place != Place::End {
             return Err(problem(call, PagingProblem::Endless));
         }
         Ok(after)
     }
 
-    /// Learns how many items a page says there are. By marker that is what is left from its start on.
+    /// Reads the total that a page states. In lists by marker it counts the items from the page's
+    /// start on.
     fn learn_total(&mut self, before: &Walk, page: &Page) {
         let Some(total) = page.total else { return };
         let total = match &self.style {
             Style::Header(..) | Style::Marker(_) => before.read.saturating_add(total),
             Style::Offset(_) | Style::Token(_) => total,
         };
-        // Nothing, of a list whose items were read.
+        // A total of 0 on the empty page after items that were read.
         if page.items == 0 && self.position(before).is_some_and(|read| total < read) {
             return;
         }
         self.least = Some(self.least.map_or(total, |least| least.min(total)));
     }
 
-    /// Moves on to a place. One that leads to itself ends the list.
+    /// Continues at a place. A place that leads to itself ends the list.
     fn lead_to(&mut self, next: Place, before: &Walk, page: &Page) {
         let step = match next {
             Place::Token(_) | Place::Path(_) => self.trail.step(&next),
@@ -310,16 +312,16 @@ impl Walk {
         }
     }
 
-    /// Ends before the list does, once a page is used.
+    /// Ends the walk before its list, after the items of a page.
     fn stop(&mut self, before: &Walk, reason: PagingProblem, page: &Page) {
         let mut cursor = before.here();
-        // More may be known than a page that is shorter than before has.
+        // More items may be delivered already than a page has that became shorter.
         cursor.skip = cursor.skip.max(page.items);
         self.place = Place::End;
         self.halt = Some((reason, cursor));
     }
 
-    /// Ends with a page, if that can be the last one.
+    /// Ends the walk with a page, if that can be the last page.
     fn end(
         &mut self,
         before: &Walk,
@@ -328,7 +330,7 @@ impl Walk {
         page: &Page,
     ) -> Result<(), Error> {
         if page.items == 0 && page.failed {
-            // It is not known to be the end.
+            // Errors without items are no proof of the end.
             return Err(Error::Api(Box::new(answer.clone().failure(call))));
         }
         let (Some(total), Some(read)) = (self.least, self.position(before)) else {
@@ -345,7 +347,8 @@ impl Walk {
         Ok(())
     }
 
-    /// How many items of the list lie before its end, if the walk is known to have begun at its start.
+    /// How many items come before the end of the page, if the walk started at the start of the
+    /// list.
     fn position(&self, before: &Walk) -> Option<u64> {
         match &self.style {
             Style::Offset(offset) => {
@@ -360,7 +363,7 @@ impl Walk {
         }
     }
 
-    /// What a page's failure means for the walk.
+    /// Turns a failed request with a page token into [`Error::TokenRefused`].
     pub(super) fn failure(&self, error: Error) -> Error {
         let by_token = match &self.style {
             Style::Token(token) => token.is_sent(&self.place),

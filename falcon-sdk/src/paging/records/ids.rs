@@ -1,4 +1,4 @@
-//! Ids gathered into calls: as many as one takes, and its URL.
+//! Collects ids into requests, as many as a request and its URL may have.
 
 use crate::error::{Error, PagingProblem};
 use crate::paging::settings::problem;
@@ -6,34 +6,34 @@ use crate::request::{Call, ParameterError, Problem, escaped_length};
 use crate::spec::{At, Effect, Ids};
 use crate::wire::Json;
 
-/// How many ids a call takes where that is not known: what the services take that tell the least.
+/// How many ids a request takes if the operation's maximum is unknown: the lowest maximum of the
+/// services.
 const UNKNOWN: u64 = 100;
 
-/// How many it takes at most, however many the service would: answers of 5,000 records are slower.
+/// How many ids a request takes at most. Responses of 5,000 records are slower.
 const MOST: u64 = 1000;
 
-/// How long path and query may be, in bytes. Gateways usually take a first line of 8 KiB, and a
-/// base URL may add to it. Longer ones are refused before they are sent.
+/// The longest path and query, in bytes. Gateways usually accept a first line of 8 KiB, of which
+/// the base URL may need a part. Longer requests are refused before they are sent.
 const URL: usize = 7_800;
 
-/// A call, and the ids that it holds.
+/// A request, and its ids.
 pub(super) type Full = (Vec<Json>, Call);
 
-/// Ids gathered for the next call.
+/// Collects the ids of the next request.
 pub(super) struct Batch {
-    /// The call without ids.
+    /// The request without ids.
     call: Call,
     at: At,
     size: usize,
-    /// How long path and query are without ids.
+    /// The length of path and query without ids.
     bare: usize,
     ids: Vec<Json>,
     length: usize,
 }
 
 impl Batch {
-    /// Refuses a call that takes no ids or that something else is wrong with, which is tried with
-    /// one of them.
+    /// Refuses a request that takes no ids or is invalid. It is checked with one id.
     pub(super) fn new(call: Call, sample: Option<&Json>) -> Result<Self, Error> {
         let Some(Ids { at, max, .. }) = call.spec().and_then(|spec| spec.ids) else {
             return Err(problem(&call, PagingProblem::NotByIds));
@@ -54,7 +54,7 @@ impl Batch {
         Ok(batch)
     }
 
-    /// Refuses an id that alone makes the URL too long.
+    /// Refuses an id that makes the URL too long on its own.
     pub(super) fn check(&self, id: &Json) -> Result<(), Error> {
         let length = self.bare + self.length_of(id);
         if length <= URL {
@@ -71,7 +71,7 @@ impl Batch {
         }))
     }
 
-    /// How much longer an id makes the URL.
+    /// How much an id adds to the URL, in bytes.
     fn length_of(&self, id: &Json) -> usize {
         match self.at {
             At::Query(name) => name.len() + 2 + escaped(id),
@@ -83,17 +83,17 @@ impl Batch {
         self.size = ids.max(1);
     }
 
-    /// Whether the call writes.
+    /// Whether the requests write.
     pub(super) fn writes(&self) -> bool {
         self.call.effect() == Effect::Write
     }
 
-    /// The ids that wait for the next call.
+    /// The ids that wait for the next request.
     pub(super) fn waiting(&self) -> &[Json] {
         &self.ids
     }
 
-    /// Adds an id, and returns the call that is full with it or was full before, with its ids.
+    /// Adds an id. Returns a request, with its ids, if it became full now or was full before.
     pub(super) fn add(&mut self, id: Json) -> Option<Full> {
         let length = self.length_of(&id);
         let over = self.bare + self.length + length > URL;
@@ -107,7 +107,7 @@ impl Batch {
         }
     }
 
-    /// The call of the ids that are left.
+    /// The request for the remaining ids.
     pub(super) fn close(&mut self) -> Option<Full> {
         if self.ids.is_empty() {
             return None;
@@ -119,13 +119,13 @@ impl Batch {
     }
 }
 
-/// How long an id is in a URL.
+/// The length of an id in a URL.
 pub(super) fn escaped(id: &Json) -> usize {
     let text = match id {
         Json::String(text) => text.clone(),
         other => other.to_string(),
     };
-    // Separators are escaped as well.
+    // Separators are escaped too.
     escaped_length(&text) + 1
 }
 
@@ -147,7 +147,7 @@ mod tests {
             .params(&[Param::query("ids").csv().required()])
             .ids(At::Query("ids"), Some(5000));
 
-    static UNTOLD: Spec = Spec::new(Method::POST, "/things/v2", "PostThings", "things")
+    static UNKNOWN_MAXIMUM: Spec = Spec::new(Method::POST, "/things/v2", "PostThings", "things")
         .body(crate::spec::Body::Json { required: true })
         .ids(At::Body("/ids"), None);
 
@@ -157,7 +157,7 @@ mod tests {
 
     static ONE: Spec = Spec::new(Method::GET, "/thing/v1", "GetThing", "things");
 
-    /// How many ids each call holds, of so many in all.
+    /// How many ids each request has.
     fn calls(call: Call, ids: impl IntoIterator<Item = String>) -> Vec<usize> {
         let at = call.spec().unwrap().ids.unwrap().at;
         let mut batch = Batch::new(call, None).unwrap();
@@ -180,20 +180,20 @@ mod tests {
     }
 
     #[test]
-    fn a_call_takes_as_many_ids_as_the_operation() {
+    fn a_request_takes_as_many_ids_as_the_operation_accepts() {
         assert_eq!(calls(Call::new(&BY_QUERY), ids(7)), [3, 3, 1]);
         assert_eq!(calls(Call::new(&BY_QUERY), ids(6)), [3, 3]);
         assert_eq!(calls(Call::new(&BY_QUERY), ids(0)), [0; 0]);
     }
 
     #[test]
-    fn a_hundred_where_it_is_not_known_and_a_thousand_at_most() {
-        assert_eq!(calls(Call::new(&UNTOLD), ids(250)), [100, 100, 50]);
+    fn a_request_takes_100_ids_if_the_maximum_is_unknown_and_never_more_than_1000() {
+        assert_eq!(calls(Call::new(&UNKNOWN_MAXIMUM), ids(250)), [100, 100, 50]);
         assert_eq!(calls(Call::new(&LARGE), ids(2500)), [1000, 1000, 500]);
     }
 
     #[test]
-    fn as_many_as_the_url_holds_however_they_are_escaped() {
+    fn a_request_takes_as_many_escaped_ids_as_its_url_may_have() {
         let sizes = calls(Call::new(&BY_LONG_QUERY), ids(5000));
         assert_eq!(sizes.iter().sum::<usize>(), 5000);
         assert!(
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn what_takes_no_ids_or_is_wrong_otherwise_is_refused() {
+    fn a_request_that_takes_no_ids_or_is_invalid_is_refused() {
         assert!(matches!(
             Batch::new(Call::new(&ONE), None).err(),
             Some(Error::Paging {

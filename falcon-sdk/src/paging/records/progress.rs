@@ -1,4 +1,4 @@
-//! Which ids were answered, which were not, and which have no record.
+//! Which ids have a response, which have none, and which have no record.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -8,25 +8,25 @@ use crate::error::{BatchFailure, Error};
 use crate::paging::page::Page;
 use crate::wire::Json;
 
-/// The ids of a stream of records so far.
+/// The state of the ids of a stream of records.
 #[derive(Default)]
 pub(super) struct Progress {
-    /// Those of the responses so far.
+    /// The ids of all responses so far.
     answered: Vec<String>,
-    /// Those of the request under way; of writes, which have one at most.
+    /// The ids of the write in progress, of which there is at most one.
     pub(super) sent: Vec<Json>,
-    /// Those that were answered without a record.
+    /// The ids whose responses have no record for them.
     pub(super) missing: Vec<String>,
 }
 
 impl Progress {
-    /// Notes that a write was answered.
+    /// Adds the response to a write.
     pub(super) fn answer(&mut self) {
         let sent = std::mem::take(&mut self.sent);
         self.answered.extend(sent.iter().map(text));
     }
 
-    /// The error of a write, with the ids that came before and after.
+    /// The error of a write, with the ids before and after it.
     pub(super) fn failure(&self, error: Error, unsent: impl Iterator<Item = Json>) -> Error {
         let sent: Vec<String> = self.sent.iter().map(text).collect();
         let rest = unsent.map(|id| text(&id));
@@ -42,14 +42,14 @@ impl Progress {
         }))
     }
 
-    /// Notes that none of the ids has a record.
+    /// Adds ids that have no record.
     pub(super) fn miss(&mut self, ids: &[Json]) {
         self.missing.extend(ids.iter().map(text));
     }
 }
 
-/// The ids of a read that have no record in its response. As many records as ids are taken for one
-/// each. Where no record holds any of the ids, it can't be told.
+/// The ids of a read that have no record in its response. If there are as many records as ids, no
+/// id is missing. If no record contains any of the ids, the missing ids are unknown.
 pub(super) fn missing(ids: &[Json], page: &Page) -> Vec<String> {
     if page.items == ids.len() as u64 {
         return Vec::new();
@@ -65,8 +65,8 @@ pub(super) fn missing(ids: &[Json], page: &Page) -> Vec<String> {
     }
 }
 
-/// An element itself, or the values of its properties, where they may be ids; in lower case, since
-/// services differ from what they are asked for in nothing else.
+/// The element itself, or the values of its fields: one of them may be an id. Lower case, because
+/// services may change the case of ids, and nothing else.
 fn scalars(element: &str) -> Vec<String> {
     let scalar = |value: &str| match serde_json::from_str(value) {
         Ok(Json::String(text)) => Some(text.to_ascii_lowercase()),

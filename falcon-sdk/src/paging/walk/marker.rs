@@ -1,4 +1,4 @@
-//! By marker: a text that begins with a time and ends in what is unique to the record.
+//! By marker: a text that begins with a time and ends with a part unique to the record.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -14,16 +14,16 @@ use crate::response::Answer;
 use crate::spec::{Paging, Place as At};
 use crate::wire::{self, Json};
 
-/// The order in which "greater than the last marker" leaves nothing out.
+/// The order in which "greater than the last marker" skips no record.
 const ASCENDING: &str = "_marker.asc";
 
-/// By the last item's marker: "greater than the last one" neither loses nor repeats a record,
-/// however many share a second.
+/// By the last item's marker: "greater than the last marker" returns every record once, even if
+/// many records share a second.
 #[derive(Clone)]
 pub(super) struct Marker {
-    /// The caller's own.
+    /// The caller's own filter.
     filter: Option<String>,
-    /// Whether the caller asks for the order of the markers.
+    /// Whether the caller sorts by marker.
     ordered: bool,
 }
 
@@ -36,7 +36,7 @@ impl Marker {
         }
     }
 
-    /// Sets the order, whatever the caller's.
+    /// Sets the order, and replaces the caller's.
     pub(super) fn order(call: &mut Call) {
         call.query("sort", &ASCENDING);
     }
@@ -47,16 +47,16 @@ impl Marker {
         call.query("filter", &joined(self.filter.as_deref(), after));
     }
 
-    /// The marker that a page ends with, where the items stand in the order of their markers.
+    /// The last marker of a page, if its items are in the order of their markers.
     fn last_in_order(page: &Page, ordered: bool) -> Option<String> {
         let markers: Vec<String> = page.elements().map(marker).collect::<Option<_>>()?;
-        // Of a single one the order does not show.
+        // A single item does not show the order.
         let ordered = (ordered || markers.len() > 1) && markers.is_sorted();
         markers.into_iter().next_back().filter(|_| ordered)
     }
 
-    /// The next page where the header that should lead to it is missing, by the markers of the
-    /// items; by none if it is not known where it starts, though there is more.
+    /// The next page if the header that should name it is missing, from the markers of the items.
+    /// `None` if there are more items but no known place to continue.
     pub(super) fn in_place_of_header(
         &self,
         call: &Call,
@@ -64,7 +64,7 @@ impl Marker {
         place: &Place,
         full: bool,
     ) -> Option<Place> {
-        // The total is what is left of the list.
+        // The total counts the remaining items of the list.
         let more = page.total.map(|left| left > page.items);
         if page.items == 0 || more == Some(false) {
             return Some(Place::End);
@@ -99,7 +99,8 @@ fn marker(item: &str) -> Option<String> {
     }
 }
 
-/// The header holds a path and query; of a whole URL only those are used. None without the header.
+/// The next place by the header: a path and query, or a whole URL of which only these are used.
+/// `None` without the header.
 pub(super) fn by_header(call: &Call, name: &str, answer: &Answer) -> Result<Option<Place>, Error> {
     let next = answer.headers.get(name).map(str::trim).unwrap_or_default();
     if next.is_empty() {
@@ -113,7 +114,7 @@ pub(super) fn by_header(call: &Call, name: &str, answer: &Answer) -> Result<Opti
     Ok(Some(Place::Path(target.as_str().to_owned())))
 }
 
-/// Leaves out what is older.
+/// Leaves out items before a time.
 pub(super) fn start(call: &mut Call, since: SystemTime) -> Result<(), Error> {
     match call.paging() {
         Paging::Marker { .. } => {}

@@ -9,35 +9,35 @@ use crate::request::Call;
 use crate::spec::{self, At};
 use crate::wire::Json;
 
-/// The offset that a page echoes is never used: it means the next one in some services, the
-/// current one in others.
+/// The offset that a page returns is never used: some services return that of the next page, others
+/// that of the current page.
 #[derive(Clone)]
 pub(super) struct Offset {
     at: At,
-    /// The largest offset + limit that is answered.
+    /// The largest offset + limit that the service accepts.
     window: Option<u64>,
-    /// The largest offset that is published.
+    /// The largest published offset.
     largest: Option<u64>,
-    /// The offset that the caller starts at.
+    /// The caller's own offset.
     start: u64,
-    /// How many items are requested at once, and where that is sent.
+    /// The page size, and where it is sent.
     size: Option<u64>,
     size_at: Option<At>,
     /// How many items the last page had.
     last: Option<u64>,
-    /// How many items the list has, by the last page.
+    /// The total that the last page stated.
     total: Option<u64>,
     pace: Pace,
 }
 
-/// Whether pages are requested before the one in front of them is there.
+/// Whether pages are requested before the pages before them have arrived.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Pace {
-    /// No page has come.
+    /// No page has arrived yet.
     Unknown,
-    /// Each page is as long as was requested.
+    /// Every page was as long as requested.
     Steady,
-    /// One was shorter or longer, though it was not the last one.
+    /// A page before the last was shorter or longer than requested.
     OneByOne,
 }
 
@@ -65,7 +65,7 @@ impl Offset {
         }
     }
 
-    /// Up to `count` pages where the list is known to be that long, else the next one.
+    /// Up to `count` places if the list is known to be that long, or else only the next place.
     pub(super) fn ahead(&self, place: &Place, count: usize) -> Vec<Place> {
         let mut places = vec![place.clone()];
         if let (Pace::Steady, Some(size), Some(total)) = (self.pace, self.size, self.total) {
@@ -82,7 +82,8 @@ impl Offset {
         places
     }
 
-    /// Writes the offset of a page into a call, and a smaller size where the window ends within it.
+    /// Writes the offset of a page into a request. If the window ends within the page, the page
+    /// size is reduced.
     pub(super) fn write(&self, call: &mut Call, place: &Place, read: u64) -> Result<(), Error> {
         let offset = self.offset(place);
         if *place != Place::Start {
@@ -105,7 +106,7 @@ impl Offset {
         Ok(())
     }
 
-    /// The error that the service answers nothing beyond a window.
+    /// The error of a request beyond the window.
     fn end(&self, call: &Call, read: u64, window: u64) -> Error {
         Error::Window {
             operation: call.operation().into_owned(),
@@ -116,7 +117,7 @@ impl Offset {
         }
     }
 
-    /// Learns what a page says of the list.
+    /// Reads the facts that a page states about the list.
     pub(super) fn learn(&mut self, page: &Page) {
         let whole = self.size == Some(page.items);
         self.pace = match self.pace {
@@ -127,9 +128,9 @@ impl Offset {
         self.last = Some(page.items);
     }
 
-    /// An empty page ends the list, or a total that is reached exactly. A short page does not: the
-    /// service may return fewer items than are requested. Nor does a total that is smaller than what
-    /// came.
+    /// An empty page ends the list, and so does a total that is reached exactly. A short page does
+    /// not, because services may return fewer items than requested. A total below the number of
+    /// items that have arrived does not end it either.
     pub(super) fn next(&self, place: &Place, page: &Page) -> Place {
         let offset = self.offset(place).saturating_add(page.items);
         match page.items > 0 && self.total != Some(offset) {
@@ -139,7 +140,7 @@ impl Offset {
     }
 }
 
-/// The largest offset that is published for a query, if the call keeps to published limits.
+/// The largest published offset of a query, if the call keeps to published limits.
 fn largest(call: &Call, at: At) -> Option<u64> {
     let At::Query(name) = at else {
         return None;

@@ -1,4 +1,4 @@
-//! How many items a page holds.
+//! The page size.
 
 use crate::error::{Error, PagingProblem};
 use crate::paging::page::number;
@@ -7,8 +7,8 @@ use crate::request::Call;
 use crate::spec::{At, PageSize};
 use crate::wire::Json;
 
-/// How many items a page holds, if that is known: what the caller says, or what is usual, and no
-/// more than what is wanted of the list beside the items that are known already.
+/// Sets the page size, and returns it if it is known: the caller's, or else the usual page size.
+/// The usual page size is reduced to the items that the caller wants, plus those delivered before.
 pub(super) fn set(call: &mut Call, options: &Options, known: u64) -> Result<Option<u64>, Error> {
     let Some(PageSize { at, usual, .. }) = call.spec().and_then(|spec| spec.page_size) else {
         return match options.page_size {
@@ -33,7 +33,7 @@ pub(super) fn set(call: &mut Call, options: &Options, known: u64) -> Result<Opti
     Ok(size.filter(|size| *size > 0))
 }
 
-/// Sets it in a call.
+/// Writes the page size into a request.
 pub(super) fn resize(call: &mut Call, at: At, size: u64) {
     call.write_at(at, &Json::from(size));
 }

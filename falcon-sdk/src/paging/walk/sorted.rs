@@ -1,4 +1,4 @@
-//! The order that a caller asks for, as far as a list can be continued by it in a new walk.
+//! The caller's sort order, if a new walk can continue the list by it.
 
 use super::marker::joined;
 use crate::fql;
@@ -7,7 +7,7 @@ use crate::request::{Call, Payload};
 use crate::spec::At;
 use crate::wire::{self, Json};
 
-/// An ascending order by one field, with the last item that was read in it.
+/// An ascending order by one field, with the last item that was read.
 #[derive(Clone)]
 pub(super) struct Sorted {
     field: String,
@@ -17,7 +17,7 @@ pub(super) struct Sorted {
 }
 
 impl Sorted {
-    /// The order of a call that has a filter beside it.
+    /// The order of a request that can also carry a filter.
     pub(super) fn of(call: &Call) -> Option<Self> {
         let within = match call.payload() {
             Payload::Json(_) => |name: &'static str, pointer| (At::Query(name), At::Body(pointer)),
@@ -30,7 +30,7 @@ impl Sorted {
         };
         let sort = text("sort", "/sort")?;
         let field = sort.strip_suffix("|asc").or(sort.strip_suffix(".asc"))?;
-        // Of several fields the first is not the order.
+        // With several fields, the first field alone is not the order.
         let one = !field.is_empty() && !field.contains([',', '|', ' ']);
         one.then(|| Sorted {
             field: field.to_owned(),
@@ -45,8 +45,8 @@ impl Sorted {
         }
     }
 
-    /// A filter that begins with the last item: by "greater or equal", since others may have the same
-    /// value.
+    /// A filter that begins with the last item. It uses "greater or equal", because other items may
+    /// have the same value.
     pub(super) fn rest(&self) -> Option<String> {
         let last = self.last.as_ref()?;
         let pointer = format!("/{}", self.field.replace('.', "/"));

@@ -103,22 +103,22 @@ fn start(call: Call) -> Result<Walk, Error> {
 }
 
 impl Walk {
-    /// The call of the next page; none at the end.
+    /// The request of the next page, or `None` at the end.
     fn next(&self) -> Option<Call> {
         let next = self.ahead(1).into_iter().next()?;
         Some(self.call(&next).unwrap())
     }
 
-    /// Goes on past a page.
+    /// Continues after a page.
     fn advance(&mut self, answer: &Answer) -> Result<(), Error> {
-        let call = self.next().expect("the walk goes on");
+        let call = self.next().expect("the walk continues");
         let page = Page::read(&call, answer)?;
         *self = self.after(&call, answer, &page)?;
         Ok(())
     }
 
     fn next_path(&self) -> String {
-        self.next().expect("the walk goes on").path_and_query()
+        self.next().expect("the walk continues").path_and_query()
     }
 
     fn filter(&self) -> Option<String> {
@@ -126,7 +126,7 @@ impl Walk {
     }
 }
 
-/// What is called for each page, and whether the walk has ended after the last one.
+/// The requests of all pages, and whether the walk has ended after the last page.
 fn walk(call: Call, pages: Vec<Answer>) -> (Vec<String>, bool) {
     let mut walk = start(call).unwrap();
     let mut calls = Vec::new();
@@ -141,7 +141,7 @@ fn walk(call: Call, pages: Vec<Answer>) -> (Vec<String>, bool) {
 }
 
 fn body(walk: &Walk) -> Json {
-    let call = walk.next().expect("the walk goes on");
+    let call = walk.next().expect("the walk continues");
     let Payload::Json(json) = call.payload() else {
         panic!("{call:?}")
     };
@@ -185,11 +185,11 @@ fn sized(options: &Options) -> Walk {
 }
 
 #[test]
-fn what_is_not_paged_or_not_a_valid_call_has_no_walk() {
+fn an_operation_without_pages_or_an_invalid_request_has_no_walk() {
     let error = start(Call::new(&PLAIN)).err().unwrap();
     assert_eq!(
         error.to_string(),
-        "GetPlain: does not return pages: send it once"
+        "GetPlain: the operation does not return pages: send it as one request"
     );
     let mut call = Call::new(&OFFSET);
     call.query("limit", &9);
@@ -197,7 +197,7 @@ fn what_is_not_paged_or_not_a_valid_call_has_no_walk() {
 }
 
 #[test]
-fn pages_are_as_large_as_is_usual_unless_the_caller_says() {
+fn pages_have_the_usual_size_unless_the_caller_sets_it() {
     assert_eq!(
         sized(&Options::default()).next_path(),
         "/sized/v1?limit=400"
@@ -214,13 +214,13 @@ fn pages_are_as_large_as_is_usual_unless_the_caller_says() {
 }
 
 #[test]
-fn a_page_is_no_larger_than_what_is_wanted_of_the_list() {
+fn a_page_is_no_larger_than_max_items() {
     let walk = sized(&with(|options| options.max_items = Some(10)));
     assert_eq!(walk.next_path(), "/sized/v1?limit=10");
 }
 
 #[test]
-fn a_page_in_whose_middle_a_walk_goes_on_holds_what_is_known_and_what_is_wanted() {
+fn a_page_in_whose_middle_a_walk_resumes_has_the_delivered_items_and_max_items() {
     let cursor = Cursor {
         operation: "GetSized".to_owned(),
         place: Place::Offset(400),
@@ -233,7 +233,7 @@ fn a_page_in_whose_middle_a_walk_goes_on_holds_what_is_known_and_what_is_wanted(
 }
 
 #[test]
-fn a_page_size_is_checked_as_any_limit_and_refused_where_there_is_none() {
+fn a_page_size_is_checked_like_any_limit_and_refused_without_a_page_size() {
     let options = with(|options| options.page_size = Some(501));
     let error = Walk::start(Call::new(&SIZED), &options, None).err();
     assert!(matches!(error, Some(Error::Parameter(_))));
@@ -242,24 +242,24 @@ fn a_page_size_is_checked_as_any_limit_and_refused_where_there_is_none() {
         .unwrap();
     assert_eq!(
         error.to_string(),
-        "GetThings: the size of its pages can't be chosen: leave `page_size` out"
+        "GetThings: the operation has no page size: leave `page_size` out"
     );
 }
 
 #[test]
-fn a_hundred_pages_without_anything_new_are_given_up() {
+fn a_hundred_pages_without_new_items_are_an_error() {
     let mut walk = start(Call::new(&TOKEN)).unwrap();
     let empty = (0..100).map(|number| walk.advance(&token(number.to_string(), 0)));
     let results: Vec<_> = empty.collect();
     assert!(results[..99].iter().all(Result::is_ok));
     assert_eq!(
         results[99].as_ref().unwrap_err().to_string(),
-        "ScrollThings: a hundred pages brought nothing new: narrow the filter, or walk the list anew"
+        "ScrollThings: a hundred pages brought no new items: narrow the filter, or start a new walk"
     );
 }
 
 #[test]
-fn a_page_that_repeats_the_one_before_is_an_error_and_the_walk_stays_before_it() {
+fn a_page_that_repeats_the_page_before_is_an_error_and_the_walk_stays_before_it() {
     let record = json!({"id": "a", "_marker": "1"});
     for (spec, page) in [
         (&OFFSET, page(json!({"resources": ["a", "b"]}))),
@@ -288,7 +288,7 @@ fn a_page_that_repeats_the_one_before_is_an_error_and_the_walk_stays_before_it()
 }
 
 #[test]
-fn a_page_of_a_single_value_may_be_like_the_one_before() {
+fn a_page_of_a_single_value_may_equal_the_page_before() {
     let mut walk = start(Call::new(&OFFSET)).unwrap();
     for _ in 0..3 {
         walk.advance(&page(json!({"resources": [7]}))).unwrap();
@@ -297,14 +297,14 @@ fn a_page_of_a_single_value_may_be_like_the_one_before() {
 }
 
 #[test]
-fn a_hundred_pages_of_the_same_single_value_are_given_up_where_no_total_ends_them() {
+fn a_hundred_pages_of_the_same_single_value_are_an_error_without_a_total() {
     let mut walk = start(Call::new(&OFFSET)).unwrap();
     let same = (0..101).map(|_| walk.advance(&page(json!({"resources": [7]}))));
     let results: Vec<_> = same.collect();
     assert!(results[..100].iter().all(Result::is_ok));
     let error = results[100].as_ref().unwrap_err().to_string();
     assert!(
-        error.contains("a hundred pages brought nothing new"),
+        error.contains("a hundred pages brought no new items"),
         "{error}"
     );
 }

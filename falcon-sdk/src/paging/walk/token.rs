@@ -1,4 +1,4 @@
-//! By token: an opaque text that each page gives for the next one.
+//! By token: an opaque text with which each page names the next page.
 
 use crate::paging::cursor::Place;
 use crate::paging::page::Page;
@@ -6,15 +6,16 @@ use crate::request::Call;
 use crate::spec::At;
 use crate::wire::Json;
 
-/// A page may be empty while the token goes on; only an absent, empty or repeated token ends it.
-/// The total does not: some services cap it, and what was read may have been deleted since.
+/// A page may be empty although its token continues the list. Only an absent, empty or repeated
+/// token ends the list. The total does not: some services cap it, and items that were read may have
+/// been deleted since.
 #[derive(Clone)]
 pub(super) struct Token {
     at: At,
-    /// The token that the caller starts with.
+    /// The caller's own token.
     given: Option<Json>,
     from_start: bool,
-    /// The query parameters that a request with a token may have beside it, if not all.
+    /// The query parameters that a request with a token may also have, if not all.
     beside: Option<&'static [&'static str]>,
 }
 
@@ -30,7 +31,7 @@ impl Token {
         }
     }
 
-    /// Where the caller starts.
+    /// The caller's own start.
     pub(super) fn start(&self) -> Place {
         self.given.clone().map_or(Place::Start, Place::Token)
     }
@@ -40,7 +41,7 @@ impl Token {
         self.from_start
     }
 
-    /// Whether the request of the page that starts there carries a token.
+    /// Whether the request for the page at that place carries a token.
     pub(super) fn is_sent(&self, place: &Place) -> bool {
         match place {
             Place::Token(_) => true,

@@ -1,9 +1,9 @@
-//! Where a walk has been, as far as it takes to find that it goes round in a circle.
+//! The places that a walk has visited, as far as needed to detect a circle.
 
 use crate::paging::cursor::Place;
 
-/// The places of pages, by Brent's method: of those behind it knows the last one, and one further
-/// back that moves on after twice as many pages each time.
+/// The places of pages, by Brent's method. It stores the last place, and an earlier landmark, which
+/// advances after twice as many pages each time.
 #[derive(Clone)]
 pub(super) struct Trail {
     last: Place,
@@ -22,7 +22,7 @@ impl Trail {
         }
     }
 
-    /// Steps to the next place, unless the trail leads back.
+    /// Steps to the next place, unless it is an earlier place.
     pub(super) fn step(&mut self, next: &Place) -> Step {
         if self.last == *next {
             return Step::Stay;
@@ -41,11 +41,11 @@ impl Trail {
     }
 }
 
-/// Where a step leads.
+/// The direction of a step.
 pub(super) enum Step {
     On,
     /// To the same place.
     Stay,
-    /// To a place further back.
+    /// To an earlier place.
     Back,
 }

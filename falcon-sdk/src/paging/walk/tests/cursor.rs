@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_walk_goes_on_where_its_cursor_says() {
+fn a_walk_resumes_at_its_cursor() {
     let mut marked = start(Call::new(&MARKER)).unwrap();
     marked
         .advance(&page(json!({"resources": [{"_marker": "7x"}]})))
@@ -69,7 +69,7 @@ fn a_cursor_that_leads_nowhere_is_refused() {
 }
 
 #[test]
-fn counts_that_no_walk_told_do_no_harm() {
+fn impossible_counts_in_a_cursor_do_no_harm() {
     let cursor = Cursor {
         operation: "GetThings".to_owned(),
         place: Place::Offset(u64::MAX),
@@ -96,8 +96,8 @@ fn a_cursor_of_another_walk_is_refused() {
         let walk = Walk::start(Call::new(&OFFSET), &Options::default(), Some(&cursor));
         assert_eq!(
             walk.err().unwrap().to_string(),
-            "GetThings: the cursor is of another walk: resume from one that a walk of this operation \
-             returned"
+            "GetThings: the cursor belongs to another walk: resume from a cursor of this operation's \
+             walks"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Walks by marker, or by what a header says.
+//! Walks by marker, or by a header.
 
 use super::*;
 
@@ -79,7 +79,7 @@ fn a_marker_walk_owns_the_sort_and_joins_the_callers_filter() {
 }
 
 #[test]
-fn an_item_without_a_marker_is_an_error_behind_its_page() {
+fn an_item_without_a_marker_is_an_error_after_its_page() {
     let mut walk = start(Call::new(&MARKER)).unwrap();
     walk.advance(&page(json!({"resources": [{"_marker": "1"}, {"id": 1}]})))
         .unwrap();
@@ -87,7 +87,7 @@ fn an_item_without_a_marker_is_an_error_behind_its_page() {
     assert_eq!(
         walk.halt().unwrap().to_string(),
         "FindMarks: the last of 2 items has no `_marker` to continue after: resume from `cursor` to \
-         request its page again"
+         retry its page"
     );
     let cursor = walk.cursor();
     assert_eq!(
@@ -109,7 +109,7 @@ static SORTED: Spec = Spec::new(Method::GET, "/marks/v3", "ListMarks", "things")
     .page_size(At::Query("limit"), Some(2))
     .instead("FindMarks");
 
-/// A page without the header, which says how many items are left.
+/// A page without the header, with the number of items that remain.
 fn marked(markers: &[&str], left: impl Into<Json>) -> Answer {
     let items: Vec<Json> = markers
         .iter()
@@ -120,7 +120,7 @@ fn marked(markers: &[&str], left: impl Into<Json>) -> Answer {
 }
 
 #[test]
-fn without_the_header_the_markers_lead_on() {
+fn without_the_header_the_markers_continue_the_list() {
     let mut call = Call::new(&SORTED);
     call.query("filter", &"a");
     let pages = vec![
@@ -146,7 +146,7 @@ fn without_header_and_total_the_markers_lead_to_an_empty_page() {
 }
 
 #[test]
-fn markers_lead_on_only_in_their_order() {
+fn markers_continue_the_list_only_in_their_order() {
     let mut sorted = Call::new(&SORTED);
     sorted.query("sort", &"_marker|asc");
     let mut walk = start(sorted).unwrap();
@@ -167,7 +167,7 @@ fn ids_without_the_header_name_the_operation_whose_items_have_a_marker() {
         let meta = json!({"pagination": {"total": total}});
         page(json!({"resources": items(count), "meta": meta}))
     };
-    for (page, told) in [
+    for (page, text) in [
         (ids(2, json!(5)), "after 2 of 5 items"),
         (ids(2, Json::Null), "after 2 items"),
     ] {
@@ -177,7 +177,7 @@ fn ids_without_the_header_name_the_operation_whose_items_have_a_marker() {
         assert_eq!(
             walk.halt().unwrap().to_string(),
             format!(
-                "ListMarks: the list ended {told}: the response has no `Next-Page` header, and ids \
+                "ListMarks: the list ended {text}: the response has no `Next-Page` header, and ids \
                  have no `_marker`: walk FindMarks instead"
             )
         );
@@ -190,7 +190,7 @@ fn ids_without_the_header_name_the_operation_whose_items_have_a_marker() {
 }
 
 #[test]
-fn a_marker_walk_starts_at_a_time_and_goes_on_strictly_behind_its_last_item() {
+fn a_marker_walk_starts_at_a_time_and_continues_strictly_after_its_last_item() {
     let since = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
     let options = with(|options| options.since = Some(since));
     let mut call = Call::new(&MARKER);
@@ -207,6 +207,6 @@ fn a_marker_walk_starts_at_a_time_and_goes_on_strictly_behind_its_last_item() {
         .unwrap();
     assert_eq!(
         refused.to_string(),
-        "ScrollThings: has no marker to start from: filter by a time in place of `since`"
+        "ScrollThings: the list has no marker to start from: filter by a time instead of `since`"
     );
 }

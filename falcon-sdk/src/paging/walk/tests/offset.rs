@@ -51,7 +51,7 @@ fn an_offset_walk_without_a_total_ends_at_an_empty_page() {
 }
 
 #[test]
-fn a_total_that_changes_under_way_is_followed() {
+fn a_total_that_changes_meanwhile_is_used() {
     let (calls, ended) = walk(Call::new(&OFFSET), vec![numbered(2, 5), numbered(2, 9)]);
     assert_eq!((calls.len(), ended), (3, false));
     let (calls, ended) = walk(Call::new(&OFFSET), vec![numbered(2, 9), numbered(2, 4)]);
@@ -65,7 +65,7 @@ fn a_total_beside_the_list_counts_as_well() {
 }
 
 #[test]
-fn an_offset_in_the_body_is_a_number_beside_what_the_caller_wrote() {
+fn an_offset_in_the_body_is_a_number_beside_the_callers_own_fields() {
     let mut call = Call::new(&BODY_OFFSET);
     call.json(&json!({"page": {"limit": 2}, "query": "a"}));
     let mut walk = start(call).unwrap();
@@ -88,7 +88,7 @@ fn a_total_may_be_text() {
 }
 
 #[test]
-fn the_last_page_of_a_window_is_cut_and_the_next_one_is_an_error() {
+fn the_last_page_of_a_window_is_cut_and_the_next_page_is_an_error() {
     let mut walk = sized(&Options::default());
     walk.advance(&numbered(400, 5000)).unwrap();
     walk.advance(&numbered(400, 5000)).unwrap();
@@ -98,7 +98,7 @@ fn the_last_page_of_a_window_is_cut_and_the_next_one_is_an_error() {
     assert_eq!(
         walk.call(&next).unwrap_err().to_string(),
         "GetSized: only the first 1000 of 5000 items can be read by offset, and 1000 were read; \
-         walk ScrollThings instead, which has no such limit"
+         walk ScrollThings instead, which has no limit"
     );
 }
 
@@ -112,7 +112,7 @@ fn a_list_that_ends_with_its_window_ends() {
 }
 
 #[test]
-fn several_pages_are_asked_for_once_one_was_whole_and_told_the_total() {
+fn several_pages_are_requested_once_a_page_was_whole_and_stated_the_total() {
     let mut walk = sized(&Options::default());
     assert_eq!(walk.ahead(3), [Place::Start], "nothing is known");
     walk.advance(&numbered(400, 5000)).unwrap();
@@ -123,7 +123,7 @@ fn several_pages_are_asked_for_once_one_was_whole_and_told_the_total() {
         walk.advance(&unsteady).unwrap();
         assert_eq!(walk.ahead(3).len(), 1);
         walk.advance(&numbered(400, 5000)).unwrap();
-        assert_eq!(walk.ahead(3).len(), 1, "the first page tells");
+        assert_eq!(walk.ahead(3).len(), 1, "the first page decides");
     }
 }
 
@@ -138,7 +138,7 @@ fn a_short_page_before_the_end_is_followed_one_by_one() {
 }
 
 #[test]
-fn no_page_is_asked_for_beyond_the_total() {
+fn no_page_is_requested_beyond_the_total() {
     let mut walk = sized(&Options::default());
     walk.advance(&numbered(400, 500)).unwrap();
     assert_eq!(walk.ahead(3), [Place::Offset(400)]);
@@ -146,7 +146,7 @@ fn no_page_is_asked_for_beyond_the_total() {
 
 #[test]
 fn a_short_page_does_not_end_a_list_without_a_total() {
-    // The service's maximum is below the size that is requested.
+    // The service's maximum is below the requested page size.
     let flat = |count| page(json!({"things": items(count)}));
     let (calls, ended) = walk(Call::new(&FLAT), vec![flat(2), flat(2), flat(1), flat(0)]);
     assert_eq!(
@@ -162,7 +162,7 @@ fn a_short_page_does_not_end_a_list_without_a_total() {
 }
 
 #[test]
-fn a_total_smaller_than_what_came_is_not_the_end() {
+fn a_total_below_the_received_items_is_not_the_end() {
     let (calls, ended) = walk(Call::new(&OFFSET), vec![numbered(3, 2), numbered(3, 2)]);
     assert_eq!((calls.len(), ended), (3, false));
     let pages = vec![numbered(3, 2), numbered(3, 2), numbered(0, 2)];
@@ -184,7 +184,7 @@ fn an_empty_page_before_the_total_is_an_error_and_the_walk_stays_before_it() {
         );
         assert_eq!(walk.next_path(), "/things/v1?offset=6");
     }
-    // Two were deleted meanwhile.
+    // Two items were deleted meanwhile.
     walk.advance(&numbered(0, 6)).unwrap();
     assert!(walk.next().is_none());
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_token_of_each_page_asks_for_the_next_one() {
+fn the_token_of_each_page_requests_the_next_page() {
     let mut call = Call::new(&TOKEN);
     call.query("filter", &"a");
     let (calls, ended) = walk(
@@ -50,7 +50,7 @@ fn a_token_of_the_callers_own_that_is_repeated_ends_the_walk() {
 }
 
 #[test]
-fn the_first_token_that_is_there_and_not_empty_counts() {
+fn the_first_token_that_is_present_and_not_empty_counts() {
     for empty in [json!(null), json!(""), json!({})] {
         let page = page(json!({"meta": {"next": "b", "pagination": {"after": empty}}}));
         assert_eq!(
@@ -71,7 +71,7 @@ fn a_token_in_the_body_is_text() {
 }
 
 #[test]
-fn tokens_that_lead_back_are_an_error_behind_the_page() {
+fn tokens_that_lead_back_are_an_error_after_the_page() {
     let mut walk = start(Call::new(&TOKEN)).unwrap();
     let circle = ["a", "b", "c"].iter().cycle().take(30);
     let mut pages = 0;
@@ -89,7 +89,7 @@ fn tokens_that_lead_back_are_an_error_behind_the_page() {
 }
 
 #[test]
-fn a_token_that_is_missing_before_the_total_is_an_error_behind_its_page() {
+fn a_token_that_is_missing_before_the_total_is_an_error_after_its_page() {
     let counted = |token: Json, count: usize, total: Json| {
         let pagination = json!({"after": token, "total": total});
         page(json!({"resources": items(count), "meta": {"pagination": pagination}}))
@@ -107,7 +107,7 @@ fn a_token_that_is_missing_before_the_total_is_an_error_behind_its_page() {
         assert_eq!(
             walk.halt().unwrap().to_string(),
             "ScrollThings: the list ended after 4 of 6 items: the response has no token for the \
-             next page: resume from `cursor` to request the last page again, or walk the list anew"
+             next page: resume from `cursor` to retry the last page, or start a new walk"
         );
         let cursor = walk.cursor();
         assert_eq!(
@@ -115,7 +115,7 @@ fn a_token_that_is_missing_before_the_total_is_an_error_behind_its_page() {
             (&Place::Token(json!("x")), 2, 2)
         );
     }
-    // It is not known how many lie before the caller's own token.
+    // The number of items before the caller's own token is unknown.
     let mut call = Call::new(&TOKEN);
     call.query("after", &"x");
     let mut walk = start(call).unwrap();
@@ -124,7 +124,7 @@ fn a_token_that_is_missing_before_the_total_is_an_error_behind_its_page() {
 }
 
 #[test]
-fn records_that_are_deleted_or_come_while_a_list_is_walked_are_not_missing() {
+fn records_that_are_deleted_or_added_during_a_walk_are_not_missing() {
     for totals in [[5, 4, 4], [4, 4, 9]] {
         let mut walk = start(Call::new(&TOKEN)).unwrap();
         for (total, next) in totals.into_iter().zip([Some("x"), Some("y"), None]) {
@@ -170,7 +170,7 @@ static ALONE: Spec = Spec::new(Method::GET, "/scroll/v3", "ScrollAlone", "things
     .beside_token(&["limit"]);
 
 #[test]
-fn only_the_parameters_that_may_go_with_a_token_do() {
+fn only_the_allowed_parameters_are_sent_with_a_token() {
     let mut call = Call::new(&ALONE);
     call.query("filter", &"a").query("limit", &2);
     let (calls, _) = walk(call, vec![token("x", 2), token("y", 2)]);
@@ -190,14 +190,14 @@ fn a_total_ends_no_token_walk() {
         let pagination = json!({"after": token, "total": 2});
         page(json!({"resources": items(count), "meta": {"pagination": pagination}}))
     };
-    // It may be capped, and what was read may have been deleted since.
+    // The total may be capped, and items that were read may have been deleted since.
     let pages = vec![counted("x", 2), counted("y", 0), counted("z", 5)];
     let (calls, ended) = walk(Call::new(&TOKEN), pages);
     assert_eq!((calls.len(), ended), (4, false));
 }
 
 #[test]
-fn a_token_that_a_resumed_walk_gets_again_ends_it() {
+fn a_token_that_a_resumed_walk_receives_again_ends_it() {
     let mut walk = start(Call::new(&TOKEN)).unwrap();
     walk.advance(&token("x", 1)).unwrap();
     let cursor = walk.cursor();
@@ -219,7 +219,7 @@ static SORTED: Spec = Spec::new(Method::GET, "/scroll/v4", "ScrollSorted", "thin
     });
 
 #[test]
-fn a_refused_token_of_a_sorted_list_says_how_to_continue_in_a_new_walk() {
+fn a_refused_token_of_a_sorted_list_names_the_filter_of_a_new_walk() {
     let records = |from: u64| {
         let record =
             |day| json!({"id": day, "seen": {"last": format!("2026-01-{day:02}'")}, "n": day});
@@ -253,8 +253,8 @@ fn a_refused_token_of_a_sorted_list_says_how_to_continue_in_a_new_walk() {
             panic!("{error}")
         };
         assert_eq!(found.as_deref(), rest, "{sort}");
-        let told = error.to_string();
-        assert!(rest.is_none_or(|rest| told.ends_with(&format!("with the filter {rest}"))));
+        let text = error.to_string();
+        assert!(rest.is_none_or(|rest| text.ends_with(&format!("with the filter {rest}"))));
     }
 }
 
