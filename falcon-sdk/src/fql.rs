@@ -1,14 +1,14 @@
 //! Values in FQL, the language of `filter` parameters.
 //!
-//! A filter is text, such as `platform_name:'Linux'+hostname:'web-7'`. A value that comes from elsewhere
-//! must be quoted, or it can change the filter:
+//! A filter is text, such as `platform_name:'Linux'+hostname:'web-7'`. Quote every value that you
+//! do not choose yourself, because it can otherwise change the filter:
 //!
 //! ```
 //! use falcon_sdk::fql;
 //!
 //! let hostname = "x',hostname:*'*";
 //!
-//! // Wrong: the filter now selects every host, and an action would reach the first of any name.
+//! // Wrong: the filter now selects every host, and an action would reach the first host of any name.
 //! assert_eq!(format!("hostname:'{hostname}'"), "hostname:'x',hostname:*'*'");
 //!
 //! // Right: the value stays one value.
@@ -16,23 +16,25 @@
 //! assert_eq!(filter, r"hostname:'x\',hostname:*\'*'");
 //! ```
 //!
-//! [`quote`] writes the quotes itself, so that none are written around it. Numbers, `true`, `false` and `null`
-//! stand without quotes.
+//! [`quote`] writes the quotes itself, so do not add quotes around it. Numbers, `true`, `false` and
+//! `null` need no quotes.
 //!
 //! # Wildcards
 //!
-//! Quoting does not make `*` an ordinary character: some services read `hostname:'web-*'` as a pattern, and
-//! a value of `*` then matches every record. FQL has no escape for it. [`exact`] compares the whole value
-//! instead, upper and lower case too: use it for values that you do not choose, above all before a write.
+//! Quoting does not escape `*`: some services read `hostname:'web-*'` as a pattern, and a value of
+//! `*` then matches every record. FQL has no escape for it. Instead, [`exact`] compares the whole
+//! value, including upper and lower case. Use it for values that you do not choose, above all
+//! before a write.
 //!
 //! # Limits
 //!
-//! That `\'` stands for a quote and `\\` for a backslash is what other SDKs rely on; the service documents
-//! neither. Before you contain or delete what a filter found, compare the records with what you meant.
+//! Other SDKs rely on `\'` for a quote and `\\` for a backslash; the service documents neither.
+//! Before you contain or delete the records that a filter found, check that they are the intended
+//! records.
 //!
-//! The `+` of a filter is sent as `%2B`: operations escape their parameters by themselves.
+//! The `+` of a filter is sent as `%2B`: operations escape their own parameters.
 
-/// A value as a text literal: in single quotes, with `\` before each quote and backslash of its own.
+/// A value as a text literal: in single quotes, with `\` before each of its quotes and backslashes.
 ///
 /// ```
 /// use falcon_sdk::fql::quote;
@@ -55,7 +57,7 @@ pub fn quote(value: impl AsRef<str>) -> String {
     literal
 }
 
-/// A value that a field must equal as a whole, upper and lower case too.
+/// A condition that a field equals the whole value, including upper and lower case.
 ///
 /// ```
 /// use falcon_sdk::fql;

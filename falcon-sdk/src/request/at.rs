@@ -1,4 +1,4 @@
-//! Where walks read and write in a call: a cursor, the size of a page, a list of ids.
+//! Walks read and write here: a cursor, the page size, and a list of ids.
 
 use bytes::Bytes;
 use http::uri::PathAndQuery;
@@ -8,7 +8,7 @@ use crate::spec::{At, Place};
 use crate::wire::{self, Json};
 
 impl Call {
-    /// The text of a query parameter that holds one value.
+    /// The text of a query parameter with one value.
     pub(crate) fn query_text(&self, name: &str) -> Option<&str> {
         let argument = self
             .arguments
@@ -20,7 +20,7 @@ impl Call {
         }
     }
 
-    /// What is sent there.
+    /// The value at a place in the request.
     pub(crate) fn read_at(&self, at: At) -> Option<Json> {
         match at {
             At::Query(name) => self.query_text(name).map(Json::from),
@@ -28,7 +28,7 @@ impl Call {
         }
     }
 
-    /// Sends that there.
+    /// Sets the value at a place in the request.
     pub(crate) fn write_at(&mut self, at: At, value: &Json) {
         match at {
             At::Query(name) => {
@@ -42,7 +42,7 @@ impl Call {
         }
     }
 
-    /// Takes the list that is sent there out of the call; empty if there is none.
+    /// Removes the list at a place from the request, and returns it. Empty if there is no list.
     pub(crate) fn take_list(&mut self, at: At) -> Vec<Json> {
         match at {
             At::Query(name) => {
@@ -69,19 +69,19 @@ impl Call {
         }
     }
 
-    /// Leaves out all query parameters but those.
+    /// Removes all query parameters except these.
     pub(crate) fn keep_queries(&mut self, names: &[&str]) {
         self.arguments.retain(|argument| {
             argument.place != Place::Query || names.contains(&argument.name.as_str())
         });
     }
 
-    /// Whether values must be in the published ranges.
+    /// Whether values must be within the published limits.
     pub(crate) fn is_limited(&self) -> bool {
         self.limited
     }
 
-    /// Calls another path and query of the same operation, as a reply gave them.
+    /// Replaces path and query with those that a response named for the same operation.
     pub(crate) fn follow(&mut self, target: &PathAndQuery) {
         self.path = target.as_str().to_owned().into();
         self.arguments.retain(|argument| match argument.place {
@@ -102,8 +102,11 @@ fn is_query(argument: &Argument, name: &str) -> bool {
     argument.place == Place::Query && argument.name == name
 }
 
-/// What a JSON pointer leads to, through objects that are made where there are none.
-#[expect(clippy::expect_used, reason = "what is no object is made one")]
+/// The value at a JSON pointer. Missing objects on the way are created.
+#[expect(
+    clippy::expect_used,
+    reason = "any other value was replaced by an object"
+)]
 fn slot<'a>(value: &'a mut Json, pointer: &str) -> &'a mut Json {
     pointer.split('/').skip(1).fold(value, |value, step| {
         if !value.is_object() {
@@ -112,7 +115,7 @@ fn slot<'a>(value: &'a mut Json, pointer: &str) -> &'a mut Json {
         let step = step.replace("~1", "/").replace("~0", "~");
         value
             .as_object_mut()
-            .expect("it was just made one")
+            .expect("it is an object by now")
             .entry(step)
             .or_insert(Json::Null)
     })

@@ -1,4 +1,4 @@
-//! One call of an operation, as plain data: it can be repeated, shown and tested without HTTP.
+//! A request of an operation, as plain data. It can be retried, shown and tested without HTTP.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,12 +14,11 @@ use crate::catalog::{self, FindError};
 use crate::spec::{Body, Effect, Paging, Param, Place, Spec, Style};
 use crate::wire::{self, Encode, Shape};
 
-/// One call of an operation.
+/// A prepared request of an operation.
 ///
-/// Values are taken as they are and escaped when the call is sent. What is unset or an empty list
-/// is not sent; `false`, `0` and `""` are. A parameter that is set again replaces the earlier
-/// value. Mistakes are not reported here but by [`check`](Call::check), which a client does
-/// before it sends.
+/// Values are stored unescaped, and escaped when the request is sent. Unset values and empty lists
+/// are not sent; `false`, `0` and `""` are. Setting a parameter again replaces its value. Errors
+/// are reported by [`check`](Call::check), which a client calls before it sends the request.
 ///
 /// ```
 /// # use falcon_sdk::request::{Call, Method};
@@ -34,17 +33,17 @@ use crate::wire::{self, Encode, Shape};
 pub struct Call {
     pub(super) spec: Option<&'static Spec>,
     method: Method,
-    /// With `{name}` where a path parameter stands.
+    /// With `{name}` in place of each path parameter.
     pub(super) path: Cow<'static, str>,
     pub(super) arguments: Vec<Argument>,
     pub(super) body: Option<Content>,
-    /// JSON pointers of what must not be shown of a JSON body.
+    /// JSON pointers of the secrets in a JSON body.
     pub(super) secrets: Vec<String>,
-    /// What was found wrong while it was written, with the parameter's name.
+    /// Problems found while the request was written, with the parameter's name.
     pub(super) problems: Vec<(String, Problem)>,
-    /// Whether values must be in the published ranges.
+    /// Whether values must be within the published limits.
     pub(super) limited: bool,
-    /// Whether the values of its response must fit the published types.
+    /// Whether the values of the response must fit the published types.
     strict: bool,
     effect: Effect,
 }
@@ -60,7 +59,7 @@ pub(super) struct Argument {
 
 #[derive(Clone)]
 pub(super) enum Value {
-    /// At least one.
+    /// At least one text.
     Texts(Vec<String>),
     File(Upload),
 }
@@ -72,7 +71,7 @@ pub(super) enum Content {
     Bytes(Upload),
 }
 
-/// The body of a call, ready to be sent.
+/// The body of a request, ready to be sent.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Payload<'a> {
@@ -80,11 +79,11 @@ pub enum Payload<'a> {
     None,
     /// JSON text.
     Json(&'a Bytes),
-    /// A urlencoded form.
+    /// A URL-encoded form.
     Form(String),
-    /// The text fields and files of a multipart form, in the order they were given.
+    /// The text fields and files of a multipart form, in the order in which they were set.
     Multipart(Vec<(&'a str, Part<'a>)>),
-    /// A file as it is.
+    /// A file as the whole body.
     Bytes(&'a Upload),
 }
 
@@ -99,7 +98,7 @@ pub enum Part<'a> {
 }
 
 impl Call {
-    /// A call of that operation, without parameters yet.
+    /// A request of an operation, without parameters yet.
     pub fn new(spec: &'static Spec) -> Self {
         Call {
             spec: Some(spec),
@@ -115,13 +114,13 @@ impl Call {
         }
     }
 
-    /// A call of the operation of that id or alias; see [`catalog::find`].
+    /// A request of the operation with that id or alias; see [`catalog::find`].
     pub fn by_id(id: &str) -> Result<Self, FindError> {
         catalog::find(id).map(Call::new)
     }
 
-    /// A call of something that is not published. The path starts with `/` and may hold `{name}`
-    /// for a [path parameter](Call::path) and a query that is already escaped.
+    /// A request of a path that is not published. The path starts with `/`. It may contain `{name}`
+    /// for a [path parameter](Call::path), and a query that is already escaped.
     pub fn request(method: Method, path: impl Into<String>) -> Self {
         Call {
             spec: None,
@@ -149,9 +148,9 @@ impl Call {
 
     /// Sets a header.
     ///
-    /// Every call takes `Accept`, which is sent in place of `*/*`, and `Accept-Encoding`, which is
-    /// sent as it is: a response in such an encoding is not decoded, so that a call with it reads
-    /// [`Bytes`] or is a [download](crate::Client::download).
+    /// Every request accepts two headers that are no parameters. `Accept` replaces the default
+    /// `*/*`. `Accept-Encoding` is sent as given, and a response in that encoding is not decoded.
+    /// Read it as [`Bytes`], or as a [download](crate::Client::download).
     pub fn header(&mut self, name: &str, value: &dyn Encode) -> &mut Self {
         self.set(Place::Header, name, value)
     }
@@ -175,7 +174,7 @@ impl Call {
         self
     }
 
-    /// Sets the JSON body; an unset value means none.
+    /// Sets the JSON body. An unset value removes the body.
     pub fn json(&mut self, body: &dyn Encode) -> &mut Self {
         let names = self.spec.map_or(&[][..], |spec| spec.secrets);
         self.secrets = pointers::secrets(body, names);
@@ -216,43 +215,44 @@ impl Call {
         self.problems.retain(|(parameter, _)| parameter != name);
     }
 
-    /// What is published about the operation; none for a [request](Call::request).
+    /// The published facts about the operation. `None` for a [request](Call::request) of a path.
     pub fn spec(&self) -> Option<&'static Spec> {
         self.spec
     }
 
-    /// Whether [`check`](Call::check) refuses numbers and lists out of the published ranges, and
-    /// requests without [something to act on](Spec::needs). What is published may be wrong.
-    /// Default: `true`.
+    /// Sets whether [`check`](Call::check) refuses values outside the published limits, and
+    /// requests without [a target](Spec::needs). Published limits may be wrong. Default: `true`.
     pub fn check_limits(&mut self, check: bool) -> &mut Self {
         self.limited = check;
         self
     }
 
-    /// Sets whether the values of its response must fit the published types.
+    /// Sets whether the values of the response must fit the published types.
     pub(crate) fn set_strict(&mut self, strict: bool) {
         self.strict = strict;
     }
 
-    /// Whether the values of its response must fit the published types.
+    /// Whether the values of the response must fit the published types.
     pub(crate) fn is_strict(&self) -> bool {
         self.strict
     }
 
-    /// Whether the call reads or writes, and so whether it is retried after a failure. It is the
-    /// operation's [`effect`](Spec::effect); a [request](Call::request) reads if it is a GET or HEAD.
+    /// Whether the request reads or writes, which decides whether it is retried after a failure.
+    /// Default: the operation's [`effect`](Spec::effect); for a [request](Call::request) of a path,
+    /// GET and HEAD read.
     pub fn effect(&self) -> Effect {
         self.effect
     }
 
-    /// Sets whether the call reads or writes: of a [request](Call::request), which may be a POST that
-    /// reads, or of an operation whose body decides, such as a GraphQL query.
+    /// Sets whether the request reads or writes. Use it for a [request](Call::request) of a path,
+    /// such as a POST that reads, and for operations whose body decides, such as GraphQL queries.
+    /// Default: see [`effect`](Call::effect).
     pub fn set_effect(&mut self, effect: Effect) -> &mut Self {
         self.effect = effect;
         self
     }
 
-    /// The path with `{name}` where a path parameter stands, and without a query.
+    /// The path with `{name}` in place of each path parameter, without a query.
     pub(crate) fn template(&self) -> &str {
         let path = self.spec.map_or(self.path.as_ref(), |spec| spec.path);
         path.split_once('?').map_or(path, |(path, _)| path)
@@ -263,7 +263,8 @@ impl Call {
         self.spec.map_or(Paging::None, |spec| spec.paging)
     }
 
-    /// The operation's id, or method and path (without a query) of what is not published.
+    /// The operation's id. For a path that is not published: the method and the path, without a
+    /// query.
     pub fn operation(&self) -> Cow<'static, str> {
         match self.spec {
             Some(spec) => Cow::Borrowed(spec.id),
@@ -295,7 +296,7 @@ impl Call {
         url
     }
 
-    /// The headers that are parameters, not yet checked.
+    /// The headers that are parameters. They are not checked yet.
     pub fn headers(&self) -> Vec<(&str, Cow<'_, str>)> {
         self.pairs(Place::Header)
     }
@@ -328,7 +329,7 @@ impl Call {
         self.pairs(Place::Form)
     }
 
-    /// The parts that a form parameter makes.
+    /// The parts of one form parameter.
     fn parts<'a>(&self, field: &'a Argument) -> Vec<(&'a str, Part<'a>)> {
         let part = |part| (field.name.as_str(), part);
         match &field.value {
@@ -341,7 +342,7 @@ impl Call {
         }
     }
 
-    /// Names and values of the parameters of one place, lists written in their style.
+    /// Names and values of the parameters in one place. Lists are written in their style.
     fn pairs(&self, place: Place) -> Vec<(&str, Cow<'_, str>)> {
         self.arguments
             .iter()
@@ -354,7 +355,7 @@ impl Call {
             .collect()
     }
 
-    /// The values of one argument as its style writes them.
+    /// The values of one argument, in its style.
     fn joined<'a>(&self, argument: &'a Argument) -> Vec<Cow<'a, str>> {
         let Value::Texts(values) = &argument.value else {
             return Vec::new();
@@ -370,14 +371,14 @@ impl Call {
         }
     }
 
-    /// What is published about an argument.
+    /// The published facts about an argument.
     pub(super) fn declared(&self, argument: &Argument) -> Option<&'static Param> {
         self.spec
             .and_then(|spec| spec.param(argument.place, &argument.name))
     }
 }
 
-/// Shows everything but secrets, the JSON body and the content of files.
+/// Leaves out secrets, the JSON body and the content of files.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Call");

@@ -1,4 +1,4 @@
-//! What can be known to be wrong with a call before it is sent.
+//! Checks a request before it is sent.
 
 use http::uri::PathAndQuery;
 use http::{HeaderName, HeaderValue};
@@ -9,17 +9,17 @@ use super::upload::Upload;
 use crate::catalog::nearest;
 use crate::spec::{Body, Kind, Param, Place, Style};
 
-/// Whether it is a header by which any call may say what it wants to receive.
+/// Whether the argument is a header with which any request may negotiate its response.
 fn negotiates(argument: &Argument) -> bool {
     let is = |name: &str| argument.name.eq_ignore_ascii_case(name);
     argument.place == Place::Header && (is("Accept") || is("Accept-Encoding"))
 }
 
 impl Call {
-    /// Checks the call against what is published, without sending anything.
+    /// Checks the request against the published facts, without sending anything.
     ///
-    /// The first problem is returned: an unknown or unwritable parameter, one that is required and
-    /// missing, or a value out of the published range.
+    /// Returns the first problem: a parameter that is unknown, can't be written, or is required and
+    /// missing, or a value outside the published limits.
     pub fn check(&self) -> Result<(), ParameterError> {
         match self.first_problem() {
             None => Ok(()),
@@ -110,7 +110,7 @@ impl Call {
         }
     }
 
-    /// The first required parameter, or name in the path, that is not set.
+    /// The first name that is not set, of a required parameter or in the path.
     fn missing(&self) -> Option<String> {
         let set = |place, name: &str| {
             self.arguments
@@ -158,7 +158,7 @@ impl Call {
     }
 }
 
-/// What is wrong with values by what is published about their parameter.
+/// The problem of a parameter's values with the published facts.
 fn published_problem(
     param: &Param,
     values: &[String],
@@ -196,7 +196,7 @@ fn published_problem(
                 expected: param.kind,
             });
         }
-        // Some parameters are published as text with the bounds of a number.
+        // Some parameters are published as text with the limits of a number.
         let number = value.parse::<f64>().ok()?;
         let (min, max) = (param.min, param.max);
         let outside = min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max);

@@ -1,22 +1,22 @@
-//! A call as a command that a person can run, read and hand on.
+//! A request as a curl command, to run, read and share.
 
 use super::call::{Call, Part, Payload};
 use super::upload::{Source, Upload};
 use crate::spec::Host;
 
-/// Stand around the name of a variable.
+/// Enclose the name of a variable.
 const BEGIN: char = '\u{E000}';
 const END: char = '\u{E001}';
 
 impl Call {
-    /// The call as a `curl` command for a POSIX shell.
+    /// The request as a `curl` command for a POSIX shell.
     ///
-    /// It holds no secret: `$FALCON_TOKEN` stands for the token, and a variable that is named like
-    /// the parameter (`$CLIENT_SECRET`) for each value that is never shown; in a path or a query
-    /// it must hold the value as it is escaped there. `$FALCON_BASE_URL` is used where it is set,
-    /// else the first cloud. A file that is not on disk stands there by its name.
+    /// The command contains no secrets. `$FALCON_TOKEN` stands for the token, and a variable with
+    /// the parameter's name (`$CLIENT_SECRET`) for every other secret. In a path or query, the
+    /// variable must contain the escaped value. The base URL is `$FALCON_BASE_URL`, or the first
+    /// cloud if that is unset. A file that is not on disk is named only.
     ///
-    /// What is secret in a JSON body is known by its type, and in untyped JSON by its name.
+    /// In a JSON body, types mark the secrets; in untyped JSON, their names do.
     ///
     /// ```
     /// # use falcon_sdk::request::Call;
@@ -61,7 +61,7 @@ impl Call {
             }
             Payload::Form(_) => {
                 for (name, value) in self.fields() {
-                    // curl takes what stands before the first `=` as it is.
+                    // curl does not escape the part before the first `=`.
                     let pair = quoted(&format!("{name}={value}"));
                     words.push(format!("--data-urlencode {pair}"));
                 }
@@ -87,19 +87,19 @@ impl Call {
     }
 }
 
-/// The file as curl reads it: by its path, with the name and type that are told.
+/// The file in curl's syntax: its path, its file name and its media type.
 fn file_field(name: &str, file: &Upload) -> String {
     let escaped = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
-    let told = file.name().unwrap_or(name);
+    let sent_name = file.name().unwrap_or(name);
     format!(
         "{name}=@\"{}\";filename=\"{}\";type={}",
         escaped(&place(file, name)),
-        escaped(told),
+        escaped(sent_name),
         file.media_type()
     )
 }
 
-/// Where the file is, or would be in the working directory.
+/// The file's path. Without one, a path in the working directory.
 fn place(file: &Upload, name: &str) -> String {
     match file.source() {
         Source::Path(path) => path.display().to_string(),
@@ -107,7 +107,7 @@ fn place(file: &Upload, name: &str) -> String {
     }
 }
 
-/// A variable's name, marked as one: `client_secret` is `CLIENT_SECRET`.
+/// The marked name of a variable: `client_secret` becomes `CLIENT_SECRET`.
 fn marked(name: &str) -> String {
     let fits = |letter: char| letter.is_ascii_alphanumeric();
     let name: String = name
@@ -123,7 +123,7 @@ fn marked(name: &str) -> String {
     format!("{BEGIN}{name}{END}")
 }
 
-/// The marks that an address has escaped.
+/// Restores the marks, which the URL has escaped.
 fn unescaped_marks(address: &str) -> String {
     let escaped = |mark: char| super::text::escape(&mark.to_string()).to_string();
     address
@@ -131,7 +131,7 @@ fn unescaped_marks(address: &str) -> String {
         .replace(&escaped(END), &END.to_string())
 }
 
-/// One word of a shell: text in single quotes, variables in double ones.
+/// One word of a shell command: text in single quotes, variables in double quotes.
 fn quoted(text: &str) -> String {
     let mut word = String::new();
     let mut rest = text;
@@ -153,7 +153,7 @@ fn literal(text: &str) -> String {
     }
 }
 
-/// Marks that a value brought along are no marks: what stands between them must be a name.
+/// Ignores marks inside of a value: only a name between two marks is a variable.
 fn next_variable(text: &str) -> Option<(&str, &str, &str)> {
     let is_name = |name: &str| {
         let fits =

@@ -1,4 +1,4 @@
-//! A request before it is sent: an operation with its parameters, and the checks on them.
+//! Requests before they are sent: operations with their parameters, and checks.
 
 mod at;
 mod call;

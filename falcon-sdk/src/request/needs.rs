@@ -1,4 +1,4 @@
-//! Whether a request has something to act on, and not too much of it.
+//! Checks that a request has a target, and that its lists are not too long.
 
 use super::call::{Call, Value};
 use super::problem::Problem;
@@ -6,7 +6,7 @@ use crate::spec::{At, Place};
 use crate::wire::Json;
 
 impl Call {
-    /// The first need that is not met.
+    /// The first need that the request does not meet.
     pub(super) fn needs_problem(&self) -> Option<(String, Problem)> {
         let needs = self.spec.map_or(&[][..], |spec| spec.needs);
         if !self.limited {
@@ -18,7 +18,7 @@ impl Call {
         Some((names.join(", "), Problem::Empty { any_of }))
     }
 
-    /// The first list that is longer than the operation takes.
+    /// The first list that is longer than the operation accepts.
     pub(super) fn length_problem(&self) -> Option<(String, Problem)> {
         let spec = self.spec.filter(|_| self.limited)?;
         let ids = spec.ids.and_then(|ids| Some((ids.at, ids.max?)));
@@ -34,7 +34,7 @@ impl Call {
         })
     }
 
-    /// The number of elements of the list that is sent there.
+    /// The number of elements in the list at a place.
     fn count(&self, at: At) -> u64 {
         let count = match at {
             At::Query(name) => self
@@ -54,7 +54,7 @@ impl Call {
         count as u64
     }
 
-    /// Whether something is sent there: a number, a boolean, or what is not empty.
+    /// Whether the place has a value: a number, a boolean, or any other value that is not empty.
     fn holds(&self, at: At) -> bool {
         match at {
             At::Query(name) => self.arguments.iter().any(|argument| {
@@ -79,7 +79,7 @@ fn is_filled(value: &Value) -> bool {
     }
 }
 
-/// The parameter or property.
+/// The name of the parameter or field.
 fn name(at: At) -> &'static str {
     match at {
         At::Query(name) => name,

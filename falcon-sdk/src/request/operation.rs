@@ -4,18 +4,18 @@ use super::call::Call;
 use crate::spec::Spec;
 use crate::{reply, wire};
 
-/// An operation with its parameters: everything that is needed to call it.
+/// An operation with its parameters: all that a request needs.
 pub trait Operation {
-    /// What a successful reply's body holds.
+    /// The type of a successful response's body.
     type Output: reply::Output;
 
-    /// What is published about it.
+    /// The published facts about the operation.
     const SPEC: &'static Spec;
 
-    /// Writes the parameters and the body into a call of [`SPEC`](Operation::SPEC).
+    /// Writes the parameters and the body into a request of [`SPEC`](Operation::SPEC).
     fn write(&self, call: &mut Call);
 
-    /// The call that these parameters make.
+    /// The request with these parameters.
     fn call(&self) -> Call {
         let mut call = Call::new(Self::SPEC);
         self.write(&mut call);
@@ -23,7 +23,7 @@ pub trait Operation {
     }
 }
 
-/// A borrowed operation is one as well.
+/// A borrowed operation is an operation too.
 impl<O: Operation> Operation for &O {
     type Output = O::Output;
 
@@ -46,20 +46,20 @@ impl<O: ByIds> ByIds for &O {
     type Record = O::Record;
 }
 
-/// An operation whose list is walked page by page.
+/// An operation whose list can be walked page by page.
 pub trait Paginated: Operation {
-    /// What the list holds.
+    /// The type of the list's items.
     type Item: wire::Decode;
 }
 
-/// An operation whose list holds ids, and that has a sibling which returns their records.
+/// An operation that lists ids, and has a sibling operation that returns their records.
 pub trait Detailed: Paginated {
-    /// The record of an id.
+    /// The type of an id's record.
     type Record: wire::Decode;
 }
 
-/// An operation that takes ids, any number of which can be spread over several calls.
+/// An operation that takes ids, which can be split over several requests.
 pub trait ByIds: Operation {
-    /// What its answer lists, usually one for each id.
+    /// The type of the records in its response, usually one for each id.
     type Record: wire::Decode;
 }

@@ -1,11 +1,11 @@
-//! Where the secrets of a JSON body stand.
+//! Finds the secrets in a JSON body.
 
 use std::fmt::Display;
 
 use crate::wire::{self, Encode, Extra, Fields, Shape};
 
-/// The JSON pointers of what must not be shown of a value: what is typed so, and text under one of
-/// these names.
+/// The JSON pointers of all secrets in a value: values of the secret type, and texts in fields with
+/// one of these names.
 pub(super) fn secrets(value: &dyn Encode, names: &[&str]) -> Vec<String> {
     found(value, names, false)
 }

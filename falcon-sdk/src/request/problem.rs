@@ -1,23 +1,24 @@
-//! What can be wrong with a call, and how it is said.
+//! Problems of a request, and their texts.
 
 use std::fmt;
 
 use crate::spec::{At, Body, Kind, Place};
 
-/// A parameter that the operation would not accept as given.
+/// A parameter that the operation does not accept.
 #[derive(Clone, PartialEq, thiserror::Error)]
 #[error("{operation}: {parameter} {problem}")]
 #[non_exhaustive]
 pub struct ParameterError {
     /// The operation's id.
     pub operation: String,
-    /// The parameter's name on the wire; `body` and `path` stand for the whole of them.
+    /// The parameter's name in the request; `body` and `path` stand for the whole body and path.
     pub parameter: String,
-    /// What is wrong with it.
+    /// The problem.
     pub problem: Problem,
 }
 
-/// Its text, since a program prints it that returns the error from `main`; with `#`, the fields.
+/// Writes the text, because a program prints `Debug` of an error that `main` returns; with `#`, the
+/// fields.
 impl fmt::Debug for ParameterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !f.alternate() {
@@ -31,114 +32,114 @@ impl fmt::Debug for ParameterError {
     }
 }
 
-/// What is wrong with a parameter. Values of secret parameters are `***`.
+/// The problem of a parameter. Values of secret parameters are `***`.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Problem {
     /// It is required and not set.
     #[error("is required: set it")]
     Missing,
-    /// The operation has no such parameter.
+    /// The operation does not have this parameter.
     #[error("is not a parameter of this operation{}", suggestion(*near))]
     #[non_exhaustive]
     Unknown {
-        /// The parameter whose name is written alike.
+        /// A parameter with a similar name.
         near: Option<&'static str>,
     },
-    /// The operation has it in another place.
-    #[error("travels in the {}: set it with `{}`", place.noun(), place.setter())]
+    /// The operation has the parameter in another place.
+    #[error("is sent in the {}: set it with `{}`", place.noun(), place.setter())]
     #[non_exhaustive]
     Misplaced {
-        /// Where it travels.
+        /// The place where the parameter is sent.
         place: Place,
     },
-    /// It is a list where one value is taken.
-    #[error("takes one value: give one of the {count}")]
+    /// The parameter takes one value, not a list.
+    #[error("takes one value, not {count}")]
     #[non_exhaustive]
     NotOne {
-        /// How many were given.
+        /// The number of values.
         count: usize,
     },
-    /// It has no text form.
+    /// The value has no text form.
     #[error("can't be written as text: give a text, a boolean, a finite number, or a list of them")]
     NotText,
-    /// It is of another kind.
+    /// The value has another type.
     #[error("is {value}: give {}", expected.noun())]
     #[non_exhaustive]
     Kind {
-        /// What was given.
+        /// The value.
         value: String,
-        /// What is taken.
+        /// The type that the operation accepts.
         expected: Kind,
     },
-    /// It is a number out of range.
+    /// The number is out of range.
     #[error("is {value}: give {}{LIFTED}", bounds(*min, *max))]
     #[non_exhaustive]
     Range {
-        /// What was given.
+        /// The value.
         value: String,
         /// The smallest number.
         min: Option<f64>,
         /// The largest number.
         max: Option<f64>,
     },
-    /// It is a list that is too short or too long.
+    /// The list is too short or too long.
     #[error("has {count} elements: give {}{LIFTED}", bounds(*min, *max))]
     #[non_exhaustive]
     Items {
-        /// How many were given.
+        /// The number of elements.
         count: u64,
         /// The fewest elements.
         min: Option<u64>,
         /// The most elements.
         max: Option<u64>,
     },
-    /// It selects what the operation acts on, or holds what is created or changed, and is empty.
-    /// Where one of several places is enough, all of them are.
+    /// The request has no target, or no content to create or change. If one of several places is
+    /// enough, all of them are empty.
     #[error("{}{LIFTED}", advice(any_of))]
     #[non_exhaustive]
     Empty {
-        /// The places of which one must hold something.
+        /// The places of which at least one must have a value.
         any_of: &'static [At],
     },
-    /// It makes the URL longer than gateways take.
+    /// The parameter makes the URL longer than gateways accept.
     #[error("makes the URL {length} bytes long: give at most {max} bytes")]
     #[non_exhaustive]
     Url {
-        /// How long path and query would be.
+        /// The length of path and query, in bytes.
         length: usize,
-        /// How long they may be.
+        /// The longest accepted length, in bytes.
         max: usize,
     },
-    /// It would change which path is called.
+    /// The value would change the path.
     #[error("is {value:?}, which would change the path: give a value other than \"\", `.` or `..`")]
     #[non_exhaustive]
     Segment {
-        /// What was given.
+        /// The value.
         value: String,
     },
-    /// It can't be sent as a header.
+    /// The parameter can't be sent as a header.
     #[error("can't be sent as a header: remove the control characters from its name or value")]
     Header,
-    /// Its media type can't be sent.
+    /// The file's media type can't be sent.
     #[error("can't be sent: remove the control characters from its media type")]
     MediaType,
-    /// The operation takes another kind of body, or none.
+    /// The operation takes another kind of body, or no body.
     #[error("is refused: the operation takes {}", takes.noun())]
     #[non_exhaustive]
     Body {
-        /// What it takes.
+        /// The body that the operation takes.
         takes: Body,
     },
-    /// It can't be the path and query of a URL.
+    /// The path can't be the path and query of a URL.
     #[error(
-        "can't be called: it must start with `/`, hold only escaped text and no `#`, and be \
+        "can't be used: it must start with `/`, contain only escaped text and no `#`, and be \
          shorter than 64 KiB with its query"
     )]
     Path,
 }
 
-/// The published bounds may be wrong.
+/// The published limits may be wrong.
 const LIFTED: &str = " (`check_limits(false)` lifts this check)";
 
 fn suggestion(near: Option<&str>) -> String {
@@ -197,10 +198,10 @@ impl Body {
     }
 }
 
-/// What is wrong with places of which one must hold something, to be read after their names.
+/// The text after the names of places of which at least one must have a value.
 fn advice(any_of: &[At]) -> &'static str {
     match any_of {
-        [_] => "is empty, so that the request asks for nothing: give at least one",
-        _ => "are all empty, so that the request asks for nothing: give one of them",
+        [_] => "is empty, so the request has no target: set at least one value",
+        _ => "are all empty, so the request has no target: set one of them",
     }
 }

@@ -1,4 +1,4 @@
-//! A call with something else in place of its secrets.
+//! Replaces the secrets of a request.
 
 use bytes::Bytes;
 
@@ -6,7 +6,8 @@ use super::call::{Call, Content, Value};
 use crate::wire::Json;
 
 impl Call {
-    /// The same call with a text in place of each secret, made of its name.
+    /// The same request with another text in place of each secret. The text is made from the
+    /// secret's name.
     pub(crate) fn with_secrets(&self, text: impl Fn(&str) -> String) -> Call {
         let mut call = self.clone();
         for argument in &mut call.arguments {

@@ -1,14 +1,14 @@
-//! What an error shows of the request that it is about.
+//! The part of a request that an error shows.
 
 use super::call::{Argument, Call, Content, Value};
 use crate::spec::Place;
 use crate::wire;
 
-/// How many characters of a value are shown.
+/// How many characters of a value are shown at most.
 const SHOWN: usize = 300;
 
 impl Call {
-    /// The parameters and the body, without secrets, headers and the content of files.
+    /// The parameters and the body. Secrets, headers and the content of files are left out.
     pub(crate) fn shown(&self) -> Vec<(String, String)> {
         let mut shown: Vec<_> = self
             .arguments
@@ -24,8 +24,8 @@ impl Call {
         shown
     }
 
-    /// The names of properties that must not be shown of a body that is quoted in an error. None
-    /// where it may not be quoted at all: the request holds a secret, which a text may repeat.
+    /// The names of secret fields in a body that an error quotes. `None` if the body must not be
+    /// quoted, because the request has a secret that the body could repeat.
     pub(crate) fn quotes(&self) -> Option<&'static [&'static str]> {
         let holds_secrets = !self.secrets.is_empty() || self.arguments.iter().any(is_secret);
         (!holds_secrets).then(|| self.spec.map_or(&[][..], |spec| spec.secrets))
@@ -43,7 +43,7 @@ fn value(argument: &Argument) -> String {
     }
 }
 
-/// The beginning of a text, in one line.
+/// The beginning of a text, on one line.
 fn cut(text: &str) -> String {
     let mut line = String::new();
     for letter in text.chars().take(SHOWN) {
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_value_is_cut_and_a_line_break_is_written_out() {
+    fn a_long_value_is_cut_and_line_breaks_are_escaped() {
         let mut call = Call::request(Method::GET, "/things");
         call.query("filter", &format!("a\n{}", "\u{e9}".repeat(400)));
         let text = format!("filter=a\\n{}...", "\u{e9}".repeat(298));

@@ -1,4 +1,4 @@
-//! The text that a value has outside of JSON, and how text is written into a URL.
+//! Values as text outside of JSON, and text in URLs.
 
 use std::borrow::Cow;
 
@@ -6,14 +6,14 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_e
 
 use crate::wire::{Encode, Shape};
 
-/// All but the characters that RFC 3986 calls unreserved.
+/// All characters except those that RFC 3986 calls unreserved.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// Escapes text so that it means itself anywhere in a URL or a urlencoded body.
+/// Escapes text for any place in a URL or a URL-encoded body.
 pub(super) fn escape(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, ESCAPED)
 }
@@ -35,9 +35,9 @@ pub(super) fn pairs(pairs: &[(&str, Cow<'_, str>)]) -> String {
 /// A value as the texts of its elements.
 #[derive(Debug, Default, Eq, PartialEq)]
 pub(super) struct Texts {
-    /// One for a scalar, any number for a list, none for what is not set.
+    /// One text for a scalar, any number for a list, none for an unset value.
     pub(super) values: Vec<String>,
-    /// Whether any of it must not be shown.
+    /// Whether one of the texts is a secret.
     pub(super) secret: bool,
 }
 
@@ -45,7 +45,7 @@ pub(super) struct Texts {
 #[derive(Debug, Eq, PartialEq)]
 pub(super) struct NotText;
 
-/// The texts of a scalar or of a list of them.
+/// The texts of a scalar, or of a list of scalars.
 pub(super) fn texts(value: &dyn Encode) -> Result<Texts, NotText> {
     let mut texts = Texts::default();
     match value.shape() {
@@ -80,7 +80,7 @@ fn push(texts: &mut Texts, scalar: Shape<'_>) -> Result<(), NotText> {
     texts.values.push(text);
     Ok(())
 }
-/// How many bytes a text is long in a URL.
+/// The length of a text in a URL, in bytes.
 pub(crate) fn escaped_length(text: &str) -> usize {
     escape(text).map(str::len).sum()
 }

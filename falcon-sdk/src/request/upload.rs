@@ -1,4 +1,4 @@
-//! A file on its way to the service.
+//! Files to upload.
 
 use std::fmt;
 use std::io;
@@ -8,10 +8,10 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tokio::io::AsyncRead;
 
-/// A file that is sent: its content, and the name and media type that are told with it.
+/// A file to upload: its content, file name and media type.
 ///
-/// A file on disk and a reader are read while they are sent, piece by piece, and opened again
-/// where the call is repeated.
+/// Files on disk and readers are read piece by piece while they are sent, and opened again for a
+/// retry.
 ///
 /// ```no_run
 /// # use falcon_sdk::request::Upload;
@@ -27,7 +27,7 @@ pub struct Upload {
     content_type: Option<String>,
 }
 
-/// Where a file's content is.
+/// The source of a file's content.
 #[derive(Clone)]
 pub(crate) enum Source {
     Memory(Bytes),
@@ -39,12 +39,12 @@ pub(crate) enum Source {
 type Open = Arc<dyn Fn() -> io::Result<Box<dyn AsyncRead + Send + Unpin>> + Send + Sync>;
 
 impl Upload {
-    /// A file of that content, which is held in memory.
+    /// A file with that content, which is stored in memory.
     pub fn new(content: impl Into<Bytes>) -> Self {
         Upload::of(Source::Memory(content.into()))
     }
 
-    /// A file on disk, named like it is there. It is opened when it is sent.
+    /// A file on disk, with its own file name. It is opened when it is sent.
     pub fn path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let file_name = path
@@ -56,8 +56,8 @@ impl Upload {
         }
     }
 
-    /// The first `length` bytes of a reader, which is opened when the file is sent, and at its
-    /// start again when the call is repeated. One that ends earlier fails the call.
+    /// The first `length` bytes of a reader. The reader is opened when the file is sent, and again
+    /// for a retry. If it ends earlier, the request fails.
     pub fn reader<R>(length: u64, open: impl Fn() -> io::Result<R> + Send + Sync + 'static) -> Self
     where
         R: AsyncRead + Send + Unpin + 'static,
@@ -74,13 +74,13 @@ impl Upload {
         }
     }
 
-    /// Sets the file name. Without one, a multipart part is named like its parameter.
+    /// Sets the file name. Default: the name of the file on disk, or else the parameter's name.
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
         self
     }
 
-    /// Sets the media type, `application/octet-stream` if none is set.
+    /// Sets the media type. Default: `application/octet-stream`.
     pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
         self.content_type = Some(media_type.into());
         self
@@ -101,7 +101,7 @@ impl Upload {
     }
 }
 
-/// Shows the name, the media type and the length or the path, never the content.
+/// Shows the file name, the media type and the length or path, but not the content.
 impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Upload");
@@ -116,7 +116,7 @@ impl fmt::Debug for Upload {
     }
 }
 
-/// Two readers are the same if they are opened by the same function.
+/// Two readers are equal if the same function opens them.
 impl PartialEq for Source {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
@@ -142,7 +142,7 @@ impl<T: Into<Bytes>> From<T> for Upload {
     }
 }
 
-/// A file, or one that may be absent.
+/// A file, or an optional file.
 pub trait AsUpload {
     /// The file, if there is one.
     fn as_upload(&self) -> Option<&Upload>;

@@ -1,4 +1,4 @@
-//! What is published about an operation and its parameters: plain data, built at compile time.
+//! Published facts about operations and their parameters: plain data, built at compile time.
 
 mod operation;
 mod param;

@@ -1,81 +1,81 @@
-//! What is published about an operation, as data that is built at compile time.
+//! Published facts about an operation: plain data, built at compile time.
 
 use http::Method;
 
 use super::param::{Param, Place};
 
-/// What is published about one operation: data only, one `static` for each.
+/// The published facts about one operation: data only, one `static` for each operation.
 ///
-/// Specs of the published operations are found with [`catalog::find`](crate::catalog::find). One
-/// of your own makes an [`Operation`](crate::request::Operation) of something that is not
-/// published.
+/// [`catalog::find`](crate::catalog::find) finds the specs of published operations. With a spec of
+/// your own you can write an [`Operation`](crate::request::Operation) that is not published.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Spec {
     /// The HTTP method.
     pub method: Method,
-    /// The path, with `{name}` where a path parameter stands.
+    /// The path, with `{name}` in place of each path parameter.
     pub path: &'static str,
     /// The published operation id.
     pub id: &'static str,
-    /// The module that its type is in, which is also the name of its cargo feature.
+    /// The module of its type, which is also the name of its cargo feature.
     pub collection: &'static str,
     /// Other published ids of the same operation.
     pub aliases: &'static [&'static str],
-    /// Everything that it takes besides a JSON or binary body.
+    /// All parameters, except for a JSON or binary body.
     pub params: &'static [Param],
-    /// What it takes as body.
+    /// The body of a request.
     pub body: Body,
-    /// What it answers on success.
+    /// The body of a successful response.
     pub reply: ReplyKind,
-    /// The published properties of its JSON response besides `meta`, `errors` and `resources`.
+    /// The published fields of its JSON response besides `meta`, `errors` and `resources`.
     pub properties: &'static [&'static str],
-    /// Whether none of these is published as required, so that `{}` is a response.
+    /// Whether all of these fields are published as optional, so that `{}` is a response.
     pub optional: bool,
-    /// The JSON pointer of an object in its response whose values each have `errors` of their own,
-    /// such as one for each host of a batch.
+    /// The JSON pointer of an object in the response whose values have their own `errors`, such as
+    /// one value per host of a batch.
     pub errors_within: Option<&'static str>,
-    /// Whether it reads or writes, and so whether it is retried after a failure.
+    /// Whether the operation reads or writes, which decides whether it is retried after a failure.
     pub effect: Effect,
-    /// How its list is walked.
+    /// How the operation's list is walked.
     pub paging: Paging,
-    /// The query parameters that a request with the token of a page may have beside it; `None` where
-    /// it may have all. The service refuses others, which the token stands for.
+    /// The query parameters that a request with a page token may also have; `None` means all. The
+    /// service refuses all others, because the token replaces them.
     pub beside_token: Option<&'static [&'static str]>,
-    /// How many items a page holds.
+    /// The page size.
     pub page_size: Option<PageSize>,
-    /// The id of an operation that lists the same and can be walked further: by token, where this
-    /// one's offset ends at a window; by marker, where this one's items have none.
+    /// The id of an operation that returns the same list and can be walked further. It pages by
+    /// token if this operation's offset ends at a window, and by marker if this operation's items
+    /// have no marker.
     pub instead: Option<&'static str>,
-    /// The ids that it takes, where any number of them can be spread over several calls.
+    /// The ids that it takes, if they can be split over several requests.
     pub ids: Option<Ids>,
-    /// What a request asks for nothing without, beyond its required parameters. Each entry is a list
-    /// of places of which one must hold something: an [`At::Body`] is a pointer to a property, or
+    /// The targets that a request needs beyond its required parameters. Each entry is a list of
+    /// places of which at least one must have a value. An [`At::Body`] is a pointer to a field, or
     /// empty for the whole body.
     pub needs: &'static [&'static [At]],
-    /// The lists of its JSON body that have a largest number of elements, besides its
-    /// [`ids`](Spec::ids).
+    /// The longest accepted lists in its JSON body, besides its [`ids`](Spec::ids): their places
+    /// and numbers of elements.
     pub longest: &'static [(At, u64)],
-    /// The id of the operation that answers what the ids in this one's pages stand for.
+    /// The id of the operation that returns the records of the ids in this operation's list.
     pub details: Option<&'static str>,
-    /// Names of properties of its JSON body or its reply that hold what must not be shown.
+    /// The names of secret fields in its JSON body or its response.
     pub secrets: &'static [&'static str],
-    /// The scopes that an API client needs, as the console titles them (`hosts:read`). Empty
-    /// means that they are not known, not that none is needed.
+    /// The scopes that an API client needs, with their titles in the console (`hosts:read`). If
+    /// they are unknown, the list is empty.
     pub scopes: &'static [&'static str],
-    /// The scopes by the ids that the published `security` uses; they may differ from the titles.
+    /// The scopes with their ids in the published `security`. They may differ from the titles.
     pub oauth_scopes: &'static [&'static str],
-    /// The server it is called on.
+    /// The host that accepts the operation.
     pub host: Host,
-    /// Whether it is called with the client's bearer token.
+    /// Whether requests carry the client's bearer token.
     pub bearer: bool,
-    /// Whether a redirect is published as one of its answers: it is then a reply, and elsewhere an
-    /// error. It is followed nowhere.
+    /// Whether a redirect is published as a response. It is then a reply, and otherwise an error.
+    /// Redirects are never followed.
     pub redirects: bool,
 }
 
 impl Spec {
-    /// An operation without parameters or body that answers an envelope.
+    /// An operation without parameters or body that returns an envelope.
     pub const fn new(
         method: Method,
         path: &'static str,
@@ -233,19 +233,19 @@ impl Spec {
         self
     }
 
-    /// It is called without the client's token.
+    /// Sends the operation without the client's token: see [`bearer`](Spec::bearer).
     pub const fn without_bearer(mut self) -> Self {
         self.bearer = false;
         self
     }
 
-    /// A redirect is one of its answers.
+    /// Sets [`redirects`](Spec::redirects).
     pub const fn redirects(mut self) -> Self {
         self.redirects = true;
         self
     }
 
-    /// The parameter of that name and place.
+    /// The parameter with that place and name.
     pub fn param(&self, place: Place, name: &str) -> Option<&'static Param> {
         self.params
             .iter()
@@ -253,21 +253,21 @@ impl Spec {
     }
 }
 
-/// Whether an operation changes something.
+/// Whether an operation changes data.
 ///
-/// It decides what is retried: a read after any failure that may pass, a write only where the service
-/// can't have carried it out.
+/// The effect decides about retries. A read is retried after any failure that may be temporary, a
+/// write only if the service can't have carried it out.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Effect {
-    /// It changes nothing, however often it is sent.
+    /// It changes nothing, even if it is sent several times.
     Read,
     /// It creates, changes, deletes or starts something.
     Write,
 }
 
 impl Effect {
-    /// What HTTP says of a method: GET and HEAD read, every other one writes.
+    /// The effect of a method: GET and HEAD read, all other methods write.
     pub(crate) const fn of_method(method: &Method) -> Self {
         match *method {
             Method::GET | Method::HEAD => Effect::Read,
@@ -276,7 +276,7 @@ impl Effect {
     }
 }
 
-/// What an operation takes as body.
+/// The body of an operation's requests.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Body {
@@ -285,22 +285,22 @@ pub enum Body {
     /// One JSON value.
     #[non_exhaustive]
     Json {
-        /// Whether a call without it is refused.
+        /// Whether a request without a body is refused.
         required: bool,
     },
-    /// Its form parameters, urlencoded.
+    /// The form parameters, URL-encoded.
     Form,
-    /// Its form parameters and files, as `multipart/form-data`.
+    /// The form parameters and files, as `multipart/form-data`.
     Multipart,
-    /// A file as it is.
+    /// A file as the whole body.
     #[non_exhaustive]
     Bytes {
-        /// Whether a call without it is refused.
+        /// Whether a request without a body is refused.
         required: bool,
     },
 }
 
-/// What an operation answers on success.
+/// The body of an operation's successful response.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReplyKind {
@@ -310,19 +310,19 @@ pub enum ReplyKind {
     Json,
     /// A file.
     Bytes,
-    /// Nothing is published: the bytes as they come.
+    /// Bytes as received, because no type is published.
     Raw,
     /// No body.
     Empty,
 }
 
-/// The server that an operation is called on.
+/// The host that accepts an operation.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Host {
-    /// The API server.
+    /// The host of the API.
     Api,
-    /// The server that takes container images.
+    /// The host for uploads of container images.
     ContainerUpload,
 }
 
@@ -330,34 +330,35 @@ pub enum Host {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Paging {
-    /// It is not.
+    /// The operation does not return pages.
     None,
     /// By the number of items before the page.
     #[non_exhaustive]
     Offset {
         /// Where the offset is sent.
         at: At,
-        /// The largest offset + limit that the service answers, where it is known.
+        /// The largest offset + limit that the service accepts, if it is known.
         window: Option<u64>,
-        /// The JSON pointer of the list in the reply.
+        /// The JSON pointer of the list in the response.
         items: &'static str,
     },
-    /// By an opaque text that each page gives for the next one.
+    /// By an opaque text with which each page names the next page.
     #[non_exhaustive]
     Token {
         /// Where the token is sent.
         at: At,
-        /// The JSON pointers of the next token in the reply; the first that is there counts.
+        /// The JSON pointers of the next token in the response. The first token that is present
+        /// counts.
         next: &'static [&'static str],
-        /// The JSON pointer of the list in the reply.
+        /// The JSON pointer of the list in the response.
         items: &'static str,
     },
     /// By the `_marker` of the last item.
     #[non_exhaustive]
     Marker {
-        /// The reply header that holds the next page's path and query, where there is one.
+        /// The response header with the next page's path and query, if there is one.
         header: Option<&'static str>,
-        /// The JSON pointer of the list in the reply.
+        /// The JSON pointer of the list in the response.
         items: &'static str,
     },
 }
@@ -368,7 +369,7 @@ impl Body {
         Body::Json { required }
     }
 
-    /// A file as it is.
+    /// A file as the whole body.
     pub const fn bytes(required: bool) -> Self {
         Body::Bytes { required }
     }
@@ -376,22 +377,22 @@ impl Body {
 
 impl Paging {
     /// By the number of items before the page, up to the largest offset + limit that the service
-    /// answers, where that is known.
+    /// accepts, if that is known.
     pub const fn offset(at: At, window: Option<u64>, items: &'static str) -> Self {
         Paging::Offset { at, window, items }
     }
 
-    /// By an opaque text that each page gives for the next one.
+    /// By an opaque text with which each page names the next page.
     pub const fn token(at: At, next: &'static [&'static str], items: &'static str) -> Self {
         Paging::Token { at, next, items }
     }
 
-    /// By the `_marker` of the last item, or the header that holds the next page's path and query.
+    /// By the `_marker` of the last item, or by the header with the next page's path and query.
     pub const fn marker(header: Option<&'static str>, items: &'static str) -> Self {
         Paging::Marker { header, items }
     }
 
-    /// The JSON pointer of the list.
+    /// The JSON pointer of the list in the response.
     pub(crate) fn items(self) -> &'static str {
         match self {
             Paging::None => "/resources",
@@ -402,15 +403,15 @@ impl Paging {
     }
 }
 
-/// How many items a page holds.
+/// The page size of an operation.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct PageSize {
-    /// Where it is sent.
+    /// Where the page size is sent.
     pub at: At,
-    /// What a walk asks for if its caller does not say: ids by the largest page that is published,
-    /// records by 1,000 or a published maximum below it. `None` where no maximum is published: the
-    /// service then decides.
+    /// The page size of a walk whose caller sets none. For ids it is the largest published page
+    /// size; for records it is 1,000 or a lower published maximum. `None` if no maximum is
+    /// published: the service then decides.
     pub usual: Option<u64>,
 }
 
@@ -418,17 +419,17 @@ pub struct PageSize {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct Ids {
-    /// Where they are sent.
+    /// Where the ids are sent.
     pub at: At,
-    /// How many one call takes, where that is known.
+    /// How many ids one request takes, if that is known.
     pub max: Option<u64>,
 }
 
-/// Where a cursor, the size of a page or ids are sent.
+/// Where a cursor, a page size or ids are sent.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum At {
-    /// As the query parameter of that name.
+    /// As the query parameter with that name.
     Query(&'static str),
     /// In the JSON body, at that JSON pointer.
     Body(&'static str),

@@ -1,28 +1,28 @@
-//! What is published about a parameter, as data that is built at compile time.
+//! Published facts about a parameter: plain data, built at compile time.
 
 /// A parameter of an operation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Param {
-    /// Its name on the wire.
+    /// The parameter's name in the request.
     pub name: &'static str,
-    /// Where it travels.
+    /// The place where the parameter is sent.
     pub place: Place,
-    /// What a value is.
+    /// The type of a value.
     pub kind: Kind,
-    /// Whether it is a list, and how one is written.
+    /// Whether the parameter is a list, and how the list is written.
     pub style: Style,
-    /// Whether a call without it is refused.
+    /// Whether a request without the parameter is refused.
     pub required: bool,
-    /// Whether its value is never shown.
+    /// Whether the value must not be shown.
     pub secret: bool,
-    /// The smallest number.
+    /// The smallest accepted number.
     pub min: Option<f64>,
-    /// The largest number.
+    /// The largest accepted number.
     pub max: Option<f64>,
-    /// The fewest elements of a list.
+    /// The fewest accepted elements of a list.
     pub min_items: Option<u64>,
-    /// The most elements of a list.
+    /// The most accepted elements of a list.
     pub max_items: Option<u64>,
 }
 
@@ -62,97 +62,97 @@ impl Param {
         Param::new(Place::Form, name)
     }
 
-    /// It holds integers.
+    /// Sets [`kind`](Param::kind) to an integer.
     pub const fn integer(mut self) -> Self {
         self.kind = Kind::Integer;
         self
     }
 
-    /// It holds numbers.
+    /// Sets [`kind`](Param::kind) to a number.
     pub const fn number(mut self) -> Self {
         self.kind = Kind::Number;
         self
     }
 
-    /// It holds `true` or `false`.
+    /// Sets [`kind`](Param::kind) to `true` or `false`.
     pub const fn boolean(mut self) -> Self {
         self.kind = Kind::Boolean;
         self
     }
 
-    /// It is a file in a multipart body.
+    /// Sets [`kind`](Param::kind) to a file in a multipart body.
     pub const fn file(mut self) -> Self {
         self.kind = Kind::File;
         self
     }
 
-    /// A list that repeats the name.
+    /// Sets [`style`](Param::style) to a list that repeats the name.
     pub const fn multi(mut self) -> Self {
         self.style = Style::Multi;
         self
     }
 
-    /// A list that is joined by commas.
+    /// Sets [`style`](Param::style) to a list joined by commas.
     pub const fn csv(mut self) -> Self {
         self.style = Style::Csv;
         self
     }
 
-    /// A list that is joined by spaces.
+    /// Sets [`style`](Param::style) to a list joined by spaces.
     pub const fn ssv(mut self) -> Self {
         self.style = Style::Ssv;
         self
     }
 
-    /// A list that is joined by `|`.
+    /// Sets [`style`](Param::style) to a list joined by `|`.
     pub const fn pipes(mut self) -> Self {
         self.style = Style::Pipes;
         self
     }
 
-    /// A call without it is refused.
+    /// Sets [`required`](Param::required).
     pub const fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
-    /// Its value is never shown.
+    /// Sets [`secret`](Param::secret).
     pub const fn secret(mut self) -> Self {
         self.secret = true;
         self
     }
 
-    /// The smallest number.
+    /// Sets [`min`](Param::min).
     pub const fn min(mut self, min: f64) -> Self {
         self.min = Some(min);
         self
     }
 
-    /// The largest number.
+    /// Sets [`max`](Param::max).
     pub const fn max(mut self, max: f64) -> Self {
         self.max = Some(max);
         self
     }
 
-    /// The smallest and the largest number.
+    /// Sets [`min`](Param::min) and [`max`](Param::max).
     pub const fn range(self, min: f64, max: f64) -> Self {
         self.min(min).max(max)
     }
 
-    /// The fewest elements of the list.
+    /// Sets [`min_items`](Param::min_items).
     pub const fn min_items(mut self, items: u64) -> Self {
         self.min_items = Some(items);
         self
     }
 
-    /// The most elements of the list.
+    /// Sets [`max_items`](Param::max_items).
     pub const fn max_items(mut self, items: u64) -> Self {
         self.max_items = Some(items);
         self
     }
 }
 
-/// Where a parameter travels.
+/// The place where a parameter is sent.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Place {
@@ -166,7 +166,7 @@ pub enum Place {
     Form,
 }
 
-/// What a parameter's value is.
+/// The type of a parameter's value.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Kind {
@@ -182,7 +182,7 @@ pub enum Kind {
     File,
 }
 
-/// Whether a parameter is a list, and how one is written.
+/// Whether a parameter is a list, and how the list is written.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Style {
@@ -190,10 +190,10 @@ pub enum Style {
     One,
     /// A list that repeats the name.
     Multi,
-    /// A list that is joined by commas.
+    /// A list joined by commas.
     Csv,
-    /// A list that is joined by spaces.
+    /// A list joined by spaces.
     Ssv,
-    /// A list that is joined by `|`.
+    /// A list joined by `|`.
     Pipes,
 }
