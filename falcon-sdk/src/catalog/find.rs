@@ -1,4 +1,4 @@
-//! An operation by its id or alias.
+//! Finds an operation by its id or alias.
 
 use std::fmt;
 
@@ -6,15 +6,15 @@ use super::near::nearest;
 use crate::generated::catalog::OPERATIONS;
 use crate::spec::Spec;
 
-/// Every published operation, sorted by id.
+/// All published operations, sorted by id.
 pub fn operations() -> &'static [&'static Spec] {
     OPERATIONS
 }
 
-/// The operation of that id or alias.
+/// Finds the operation with that id or alias.
 ///
-/// The match is exact, and an id beats an alias. An alias of several operations is an error that
-/// names them all; for an unknown name it is one that suggests names written like it.
+/// The match is exact, and an id takes precedence over an alias. If an alias belongs to several
+/// operations, the error names all of them. If a name is unknown, the error suggests similar names.
 ///
 /// ```
 /// use falcon_sdk::catalog::find;
@@ -55,7 +55,7 @@ fn find_in(operations: &[&'static Spec], id: &str) -> Result<&'static Spec, Find
     }
 }
 
-/// Why a name stands for no operation.
+/// Why a name matches no single operation.
 #[derive(Clone, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FindError {
@@ -63,23 +63,24 @@ pub enum FindError {
     #[error("no operation has the id or alias {id}{}", suggestion(near))]
     #[non_exhaustive]
     Unknown {
-        /// What was asked for.
+        /// The name.
         id: String,
-        /// Ids and aliases that are written like it, at most three.
+        /// Similar ids and aliases, at most three.
         near: Vec<&'static str>,
     },
     /// Several operations have that alias.
     #[error("{alias} is an alias of several operations: use one of the ids {}", ids.join(", "))]
     #[non_exhaustive]
     Ambiguous {
-        /// What was asked for.
+        /// The name.
         alias: String,
         /// The ids of all operations with that alias.
         ids: Vec<&'static str>,
     },
 }
 
-/// Its text, since a program prints it that returns the error from `main`; with `#`, the fields.
+/// Writes the text, because a program prints `Debug` of an error that `main` returns; with `#`, the
+/// fields.
 impl fmt::Debug for FindError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -135,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_beats_an_alias() {
+    fn an_id_takes_precedence_over_an_alias() {
         assert_eq!(id("GetThing"), Ok("GetThing"));
     }
 
@@ -156,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_name_suggests_those_written_like_it() {
+    fn an_unknown_name_suggests_similar_names() {
         let error = id("QueryDeviceByFilter").unwrap_err();
         assert_eq!(
             error.to_string(),
@@ -166,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_suggested_for_what_is_like_nothing() {
+    fn a_name_without_similar_names_has_no_suggestion() {
         assert_eq!(
             id("zzz"),
             Err(FindError::Unknown {

@@ -1,4 +1,4 @@
-//! Every published operation at run time, whatever features are on.
+//! All published operations at run time, whatever features are enabled.
 
 mod find;
 mod near;

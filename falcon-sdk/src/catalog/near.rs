@@ -1,9 +1,9 @@
-//! Names that are written like one that is not known.
+//! Finds similar names.
 
-/// How alike two names must be (0 to 1) to be worth suggesting.
+/// How similar two names must be (0 to 1) for a suggestion.
 const ALIKE: f64 = 0.85;
 
-/// The three names that are written most like `name`, ignoring case, the likest first.
+/// The three names most similar to `name`, ignoring case, the most similar first.
 pub(crate) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let name = name.to_lowercase();
     let mut alike: Vec<(f64, &str)> = names

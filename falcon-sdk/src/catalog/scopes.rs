@@ -1,4 +1,4 @@
-//! What an API client must be allowed to do.
+//! The scopes that operations need.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use super::find::{FindError, find};
 use crate::spec::Spec;
 
-/// What to tick in the console for an API client that calls these operations.
+/// The scopes to select in the console for an API client that sends these operations.
 ///
 /// ```
 /// use falcon_sdk::catalog::scopes;
@@ -20,7 +20,7 @@ use crate::spec::Spec;
 ///
 /// # Errors
 ///
-/// [`FindError`] for the first id that stands for no operation.
+/// [`FindError`] for the first id without an operation.
 pub fn scopes<'a>(ids: impl IntoIterator<Item = &'a str>) -> Result<Scopes, FindError> {
     let mut scopes = Scopes::default();
     for id in ids {
@@ -29,17 +29,17 @@ pub fn scopes<'a>(ids: impl IntoIterator<Item = &'a str>) -> Result<Scopes, Find
     Ok(scopes)
 }
 
-/// What to tick in the console. `Display` writes a line for each row of the console's list, such
-/// as `hosts: read, write`.
+/// The scopes to select in the console. `Display` writes one line for each row of the console's
+/// list, such as `hosts: read, write`.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Scopes {
-    /// The scopes to tick, such as `hosts:read`, as the console titles them where the title is
-    /// known, else as they are published.
+    /// The scopes to select, such as `hosts:read`. They have their titles in the console if these
+    /// are known, and their published names otherwise.
     pub tick: BTreeSet<&'static str>,
-    /// The ids of operations that need a scope, though it is not known which.
+    /// The ids of operations that need an unknown scope.
     pub unknown: BTreeSet<&'static str>,
-    /// The ids of operations that need none.
+    /// The ids of operations that need no scope.
     pub needless: BTreeSet<&'static str>,
 }
 
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn not_known_is_not_none() {
+    fn an_unknown_scope_differs_from_no_scope() {
         let unknown = of(&[&UNKNOWN]);
         assert_eq!((unknown.unknown.len(), unknown.needless.len()), (1, 0));
         let open = of(&[&OPEN]);

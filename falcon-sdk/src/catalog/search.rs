@@ -1,10 +1,10 @@
-//! Operations by words.
+//! Finds operations by words.
 
 use super::find::operations;
 use crate::spec::Spec;
 
-/// The operations that all these words speak of, those first whose id does: a word is looked for,
-/// in any case, in ids, aliases, collections, paths and scopes. No words find nothing.
+/// Finds the operations that match all words. Words are searched, in any case, in ids, aliases,
+/// collections, paths and scopes; matches in ids come first. Without words, nothing is found.
 ///
 /// ```
 /// use falcon_sdk::catalog::search;
@@ -34,7 +34,7 @@ fn search_in(operations: &[&'static Spec], words: &str) -> Vec<&'static Spec> {
     found.into_iter().map(|(_, spec)| spec).collect()
 }
 
-/// How much an operation speaks of all words; none if of one it does not.
+/// How well an operation matches all words. `None` if it does not match a word.
 fn weight(spec: &Spec, words: &[&str]) -> Option<u32> {
     let id = spec.id.to_lowercase();
     let path = spec.path.to_lowercase();
@@ -86,19 +86,19 @@ mod tests {
     }
 
     #[test]
-    fn what_the_id_speaks_of_comes_before_what_only_a_scope_does() {
+    fn a_match_in_the_id_comes_before_a_match_in_a_scope() {
         assert_eq!(ids("host"), ["GetHosts", "QueryHosts", "QueryGroups"]);
     }
 
     #[test]
-    fn all_words_must_be_found_in_any_case_and_anywhere() {
+    fn all_words_must_match_in_any_case_and_any_field() {
         assert_eq!(ids("QUERY devices"), ["QueryHosts", "QueryGroups"]);
         assert_eq!(ids("entities  hosts"), ["GetHosts"]);
         assert!(ids("query vulnerabilities").is_empty());
     }
 
     #[test]
-    fn an_id_or_alias_itself_comes_first() {
+    fn an_exact_id_or_alias_comes_first() {
         assert_eq!(ids("querygroups"), ["QueryGroups"]);
         assert_eq!(ids("query_devices"), ["QueryHosts"]);
     }

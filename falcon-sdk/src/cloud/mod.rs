@@ -1,4 +1,4 @@
-//! Where requests go: the clouds that Falcon runs in, the hosts of each, and base URLs.
+//! Where requests are sent: the clouds of Falcon, their hosts, and base URLs.
 
 mod region;
 mod server;

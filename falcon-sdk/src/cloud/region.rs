@@ -1,11 +1,11 @@
-//! The clouds that Falcon runs in, and the hosts of each.
+//! The clouds of Falcon, and their hosts.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::spec::Host;
 
-/// A cloud that Falcon runs in. A tenant lives in one of them.
+/// A cloud of Falcon. A tenant is in one of them.
 ///
 /// ```
 /// use falcon_sdk::Cloud;
@@ -21,13 +21,13 @@ pub enum Cloud {
     Us1,
     /// `us-2`
     Us2,
-    /// `us-3`. Its host is known from a single source.
+    /// `us-3`. Only a single source documents its host.
     Us3,
     /// `eu-1`
     Eu1,
-    /// `us-gov-1`. It is never discovered: name it.
+    /// `us-gov-1`. The login never discovers it, so set it.
     UsGov1,
-    /// `us-gov-2`. It is never discovered: name it.
+    /// `us-gov-2`. The login never discovers it, so set it.
     UsGov2,
 }
 
@@ -71,7 +71,7 @@ impl Cloud {
         }
     }
 
-    /// Whether the login tells when a client belongs to another cloud of this kind.
+    /// Whether the login discovers clients that belong to another of these clouds.
     pub(crate) fn is_discoverable(self) -> bool {
         match self {
             Cloud::Us1 | Cloud::Us2 | Cloud::Us3 | Cloud::Eu1 => true,
@@ -86,7 +86,7 @@ impl fmt::Display for Cloud {
     }
 }
 
-/// Takes the names as people write them: case and punctuation don't matter.
+/// Accepts names in any case and punctuation.
 impl FromStr for Cloud {
     type Err = UnknownCloud;
 
@@ -109,7 +109,7 @@ fn letters(text: &str) -> String {
         .collect()
 }
 
-/// A name that stands for no cloud.
+/// The name of an unknown cloud.
 #[derive(Clone, Eq, PartialEq, thiserror::Error)]
 #[error(
     "unknown cloud {name:?}: use us-1, us-2, us-3, eu-1, us-gov-1 or us-gov-2, or set a base URL"
@@ -120,7 +120,8 @@ pub struct UnknownCloud {
     pub name: String,
 }
 
-/// Its text, since a program prints it that returns the error from `main`; with `#`, the fields.
+/// Writes the text, because a program prints `Debug` of an error that `main` returns; with `#`, the
+/// fields.
 impl fmt::Debug for UnknownCloud {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match f.alternate() {
@@ -138,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_taken_as_people_write_them() {
+    fn names_are_accepted_in_any_case_and_punctuation() {
         for (text, cloud) in [
             ("us-1", Cloud::Us1),
             ("US1", Cloud::Us1),
@@ -160,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_cloud_is_refused_with_the_names_there_are() {
+    fn an_unknown_name_is_refused_with_all_valid_names() {
         for text in ["", "us", "us-11", "us-gov", "https://api.crowdstrike.com"] {
             let error = text.parse::<Cloud>().unwrap_err().to_string();
             assert!(

@@ -1,4 +1,4 @@
-//! Where calls go: to the hosts of a cloud, or to a base URL of one's own.
+//! Where requests are sent: the hosts of a cloud, or the caller's own base URL.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -8,7 +8,7 @@ use reqwest::Url;
 use super::region::Cloud;
 use crate::spec::Host;
 
-/// Where calls go.
+/// Where requests are sent.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Server {
     Cloud(Cloud),
@@ -26,13 +26,13 @@ pub enum BaseUrlError {
     /// It is not encrypted.
     #[error("it is not https: use https, or `allow_http` to send credentials unencrypted")]
     Insecure,
-    /// It holds a user name, a query or a fragment.
-    #[error("it holds more than a scheme, a host, a port and a path: remove the rest")]
+    /// It has a user name, a query or a fragment.
+    #[error("it has more than a scheme, a host, a port and a path: remove the rest")]
     Excess,
 }
 
 impl Server {
-    /// A base URL of one's own, which may be unencrypted on loopback, and elsewhere if that is
+    /// The caller's own base URL. It may be unencrypted on loopback, and on other hosts if that is
     /// allowed.
     pub(crate) fn own(url: &str, allow_http: bool) -> Result<Self, BaseUrlError> {
         let url = Url::parse(url.trim()).map_err(|_| BaseUrlError::NotAUrl)?;
@@ -52,7 +52,7 @@ impl Server {
         Ok(Server::Own(url.as_str().trim_end_matches('/').to_owned()))
     }
 
-    /// The URL that paths are appended to; none where the cloud is not known to have that host.
+    /// The URL to which paths are appended.
     pub(crate) fn base(&self, host: Host) -> String {
         match self {
             Server::Cloud(cloud) => format!("https://{}", cloud.host(host)),
@@ -60,8 +60,8 @@ impl Server {
         }
     }
 
-    /// The server that a login told to use, if it may be followed: from one discoverable cloud to
-    /// another, never from or to a host of one's own.
+    /// The server in the region that a login named, if the client may follow it. It follows from
+    /// one discoverable cloud to another, never from or to a base URL.
     pub(crate) fn moved(&self, region: &str) -> Option<Self> {
         match (self, region.parse::<Cloud>()) {
             (Server::Cloud(here), Ok(there))
@@ -74,7 +74,7 @@ impl Server {
     }
 }
 
-/// As who set it up named it.
+/// As the caller named it.
 impl fmt::Display for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn another_host_may_be_unencrypted_if_that_is_asked_for() {
+    fn another_host_may_be_unencrypted_if_that_is_allowed() {
         let url = "http://proxy.example";
         assert_eq!(Server::own(url, true), Ok(Server::Own(url.to_owned())));
         assert_eq!(
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_url_holds_nothing_but_a_place() {
+    fn a_base_url_has_only_scheme_host_port_and_path() {
         for text in [
             "https://id:secret@host",
             "https://host?x=1",

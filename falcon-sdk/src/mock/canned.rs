@@ -1,4 +1,4 @@
-//! What a mock answers.
+//! The responses of a mock.
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
@@ -8,7 +8,7 @@ use crate::error::Phase;
 use crate::reply::StatusCode;
 use crate::wire::{self, Encode, Json};
 
-/// What a mock answers: a 200, unless something else is said.
+/// A response of a mock: a 200, unless another status is set.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Canned(Result<Answer, Phase>);
@@ -21,8 +21,8 @@ struct Answer {
 }
 
 impl Canned {
-    /// An envelope that holds these resources. Of a list, it tells its length as the total, so that
-    /// a walk by offset or token ends after it; one by marker ends at an empty list.
+    /// An envelope with these resources. The length of a list is the total. A walk by offset or
+    /// token therefore ends after it; a walk by marker ends at an empty list.
     ///
     /// ```
     /// # use falcon_sdk::mock::Canned;
@@ -35,7 +35,7 @@ impl Canned {
         Canned::page(&resources, pagination)
     }
 
-    /// An envelope with these resources and a `meta.pagination`: one page of several.
+    /// An envelope with these resources and a `meta.pagination`, as one page of several.
     ///
     /// ```
     /// # use falcon_sdk::mock::Canned;
@@ -50,7 +50,7 @@ impl Canned {
         }))
     }
 
-    /// Any JSON as the whole body.
+    /// Any JSON value as the whole body.
     pub fn json(body: &dyn Encode) -> Self {
         Canned::of("application/json", wire::encode(body).into())
     }
@@ -66,12 +66,12 @@ impl Canned {
         Canned::json(&json!({"meta": {}, "errors": errors, "resources": []})).status(status)
     }
 
-    /// No answer: the call fails with [`Error::Transport`](crate::Error::Transport).
+    /// No response: the request fails with [`Error::Transport`](crate::Error::Transport).
     pub fn failure(phase: Phase) -> Self {
         Canned(Err(phase))
     }
 
-    /// The same with another status.
+    /// Sets the status. Default: 200.
     pub fn status(mut self, status: StatusCode) -> Self {
         if let Ok(answer) = &mut self.0 {
             answer.status = status;
@@ -79,11 +79,11 @@ impl Canned {
         self
     }
 
-    /// The same with a header, such as `X-Ratelimit-Remaining`.
+    /// Sets a header, such as `X-Ratelimit-Remaining`. Default: only `Content-Type`.
     ///
     /// # Panics
     ///
-    /// If that is no header.
+    /// If the name or the value is not valid in a header.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let header = (name.parse::<HeaderName>(), value.parse::<HeaderValue>());
         assert!(
@@ -105,7 +105,7 @@ impl Canned {
         }))
     }
 
-    /// The same with all of these headers in place of its own.
+    /// Replaces all headers.
     pub(super) fn headers(mut self, headers: HeaderMap) -> Self {
         if let Ok(answer) = &mut self.0 {
             answer.headers = headers;
@@ -113,7 +113,7 @@ impl Canned {
         self
     }
 
-    /// The answer, as it comes from the HTTP client.
+    /// The response, as the HTTP client returns it.
     pub(crate) fn response(self) -> Result<reqwest::Response, Phase> {
         let answer = self.0?;
         let mut response = http::Response::new(answer.body);

@@ -1,7 +1,7 @@
-//! Falcon without Falcon, for the tests of a program: canned replies, and the calls that were made.
+//! Tests without the service: a mock with canned responses, which records all requests.
 //!
-//! It takes the place of HTTP alone. Calls are checked, replies are read and lists are walked as
-//! they always are; nothing is sent, and there is no login.
+//! The mock replaces only HTTP. Requests are checked, responses are read and lists are walked as
+//! usual. Nothing is sent, and there is no login.
 //!
 //! ```
 //! # #[cfg(feature = "hosts")]
@@ -14,7 +14,7 @@
 //! use falcon_sdk::mock::{Canned, Mock};
 //! use falcon_sdk::{Client, Error, fql};
 //!
-//! /// What is tested.
+//! /// The tested function.
 //! async fn contain(client: &Client, hostname: &str) -> Result<(), Error> {
 //!     let filter = format!("hostname:{}", fql::exact(hostname));
 //!     let found = client.send(QueryDevicesByFilter::new().filter(filter)).await?;
@@ -33,7 +33,7 @@
 //! # }
 //! ```
 //!
-//! Answers of the real service can be [recorded](crate::ClientBuilder::record), and [played
+//! Responses of the service can be [recorded](crate::ClientBuilder::record) and [played
 //! back](Mock::play).
 
 mod canned;
@@ -56,7 +56,7 @@ use crate::transport::{self, Route, Sending, Transport};
 pub use canned::Canned;
 use playback::Playback;
 
-/// Falcon without Falcon. Clones are the same one.
+/// A mock of the service. Clones share its state.
 #[derive(Clone, Default)]
 pub struct Mock(Arc<Mutex<State>>);
 
@@ -71,19 +71,19 @@ struct State {
 type Answer = dyn Fn(&Call) -> Option<Canned> + Send + Sync;
 
 impl Mock {
-    /// One that answers nothing yet.
+    /// A mock without responses.
     pub fn new() -> Self {
         Mock::default()
     }
 
-    /// One that gives recorded answers to the same calls again, each of them once, in the order in
-    /// which they were recorded. The folder is read now.
+    /// A mock that plays back recorded responses. Each response is returned once, to the same
+    /// request, in the order of the recording. The folder is read at once.
     ///
-    /// Calls are the same if they send the same, whatever their secrets are.
+    /// Requests are the same if they send the same values, apart from secrets.
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] with the name of a file that can't be read.
+    /// [`Error::Config`] with the path of a file that can't be read.
     pub fn play(folder: impl AsRef<Path>) -> Result<Self, Error> {
         let playback = Playback::read(folder.as_ref())?;
         let mock = Mock::new();
@@ -91,62 +91,62 @@ impl Mock {
         Ok(mock)
     }
 
-    /// A client of it, that makes each call once. For other settings, give it to a
+    /// A client of the mock, without retries. For other settings, pass the mock to a
     /// [`ClientBuilder`](crate::ClientBuilder::mock).
-    #[expect(clippy::expect_used, reason = "nothing is set that could be wrong")]
+    #[expect(clippy::expect_used, reason = "all settings are valid")]
     pub fn client(&self) -> Client {
         let client = Client::builder().mock(self).retry(Retry::never()).build();
-        client.expect("a mock alone makes a client")
+        client.expect("a mock needs no other setting")
     }
 
-    /// Answers the next call of an operation. Of several answers, each is given once, in the order
-    /// in which they were set.
+    /// Adds a response to an operation. Each response is returned once, in the order in which they
+    /// were added.
     pub fn answer<O: Operation>(&self, answer: Canned) {
         self.answer_call(&Call::new(O::SPEC), answer);
     }
 
-    /// Answers the next call of an operation that is known by its id, or by method and path.
+    /// Adds a response to the operation of a prepared request, by its id or by method and path.
     pub fn answer_call(&self, call: &Call, answer: Canned) {
         let operation = call.operation().into_owned();
         let mut state = self.state();
         state.canned.entry(operation).or_default().push_back(answer);
     }
 
-    /// Answers whatever call has no answer of its own, if the function knows one. Another function
-    /// takes the place of an earlier one.
+    /// Sets a function for all requests without a response of their own. It returns `None` if it
+    /// has no response. Default: none.
     pub fn answer_with(&self, answer: impl Fn(&Call) -> Option<Canned> + Send + Sync + 'static) {
         self.state().answer = Some(Arc::new(answer));
     }
 
-    /// The calls that were made, in order.
+    /// The requests so far, in order.
     pub fn calls(&self) -> Vec<Call> {
         self.state().calls.clone()
     }
 
-    /// The calls of one operation that were made, in order.
+    /// The requests of one operation so far, in order.
     pub fn calls_of<O: Operation>(&self) -> Vec<Call> {
         let mut calls = self.calls();
         calls.retain(|call| call.operation() == O::SPEC.id);
         calls
     }
 
-    /// Makes sure that an operation was sent with exactly these parameters. What a walk adds counts
-    /// only where it is given here: the size of a page, and where it begins. Files are compared by
-    /// name and media type.
+    /// Asserts that an operation was sent with exactly these parameters. The page size and the
+    /// start of a page, which a walk adds, are compared only if they are set here. Files are
+    /// compared by name and media type.
     ///
     /// # Panics
     ///
-    /// If it was not; the text shows what was.
+    /// If it was not sent. The message shows all requests.
     #[track_caller]
     pub fn assert_sent<O: Operation>(&self, operation: O) {
         self.assert_called(&operation.call());
     }
 
-    /// Makes sure that a call was made.
+    /// Asserts that a request was sent.
     ///
     /// # Panics
     ///
-    /// If it was not; the text shows what was.
+    /// If it was not sent. The message shows all requests.
     #[track_caller]
     pub fn assert_called(&self, call: &Call) {
         let calls = self.calls();
@@ -154,11 +154,11 @@ impl Mock {
         assert!(made, "not sent:\n\n{}\n\n{}", call.to_curl(), Sent(&calls));
     }
 
-    /// Makes sure that each answer was given that was set for a call.
+    /// Asserts that every added response was returned.
     ///
     /// # Panics
     ///
-    /// If one was not; the text tells of which operation, and shows what was sent.
+    /// If a response is left. The message names its operation and shows all requests.
     #[track_caller]
     pub fn assert_all_given(&self) {
         let state = self.state();
@@ -170,10 +170,10 @@ impl Mock {
         left.sort_unstable();
         let (left, calls) = (left.join(", "), state.calls.clone());
         drop(state);
-        assert!(left.is_empty(), "not called: {left}\n\n{}", Sent(&calls));
+        assert!(left.is_empty(), "not sent: {left}\n\n{}", Sent(&calls));
     }
 
-    /// The answer to a call.
+    /// The response to a request.
     fn respond(&self, call: &Call) -> Result<Canned, ConfigError> {
         let operation = call.operation();
         let mut state = self.state();
@@ -196,7 +196,7 @@ impl Mock {
 }
 
 impl ClientBuilder {
-    /// A mock in place of HTTP and of the login. Credentials are not needed.
+    /// Sets a mock instead of HTTP and the login. Credentials are not needed. Default: HTTP.
     pub fn mock(self, mock: &Mock) -> Self {
         self.transport(Arc::new(mock.clone()))
             .token_provider(|_| async { Ok::<_, Infallible>(Token::new("mock")) })
@@ -215,7 +215,7 @@ impl Transport for Mock {
     }
 }
 
-/// Whether a call is the wanted one, but for what a walk adds.
+/// Whether a request equals the wanted request, apart from the parameters that a walk adds.
 fn is_made(wanted: &Call, made: &Call) -> bool {
     let mut wanted = wanted.clone();
     let size = wanted.spec().and_then(|spec| spec.page_size);
@@ -231,7 +231,7 @@ fn is_made(wanted: &Call, made: &Call) -> bool {
     Request::of(&wanted) == Request::of(made)
 }
 
-/// The calls that were made, as commands.
+/// The requests, as curl commands.
 struct Sent<'a>(&'a [Call]);
 
 impl fmt::Display for Sent<'_> {

@@ -1,4 +1,4 @@
-//! Recorded answers, given again to the same calls.
+//! Plays back recorded responses.
 
 use std::fs;
 use std::io;
@@ -13,7 +13,7 @@ use crate::recording::{Exchange, Request};
 use crate::reply::StatusCode;
 use crate::request::Call;
 
-/// What was recorded, in the order in which it was.
+/// The recorded responses, in the order of the recording.
 pub(super) struct Playback(Mutex<Vec<Recorded>>);
 
 struct Recorded {
@@ -31,7 +31,7 @@ impl Playback {
         Ok(Playback(Mutex::new(recorded.collect::<Result<_, _>>()?)))
     }
 
-    /// The first answer to such a call that was not given yet.
+    /// Removes and returns the first response to the same request.
     pub(super) fn answer(&self, call: &Call) -> Option<Canned> {
         let request = Request::without_secrets(call);
         let mut recorded = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -49,7 +49,7 @@ fn problem(path: &Path, source: io::Error) -> ConfigError {
     }
 }
 
-/// The files that tell of an answer, by number.
+/// The files that describe responses, with their numbers.
 fn files(folder: &Path) -> io::Result<Vec<(u64, PathBuf)>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {

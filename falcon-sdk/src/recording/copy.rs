@@ -1,4 +1,4 @@
-//! A body that is kept while it is read.
+//! Records a body while it is read.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -10,7 +10,7 @@ use super::exchange::Draft;
 use super::folder::{draft, warn};
 use crate::transport::Tee;
 
-/// A body that is kept while it is read. One that is not read to its end is not kept.
+/// Records a body while it is read. Only a body that is read to its end is recorded.
 pub(crate) struct BodyCopy(Option<Open>);
 
 struct Open {

@@ -1,4 +1,5 @@
-//! One recorded answer: a file for the call, the status and the headers, and one for the body.
+//! One recorded response: a file with the request, the status and the headers, and a file with the
+//! body.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,10 +16,10 @@ use crate::request::Call;
 use crate::response::Answer;
 use crate::wire::{self, names_a_secret};
 
-/// The longest name of an operation in the name of a file, which may have 255 bytes in all.
+/// The longest part of an operation's name in a file name, which has at most 255 bytes.
 const LONGEST_NAME: usize = 200;
 
-/// What is told of an answer beside its body.
+/// The facts of a response, except for its body.
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Exchange {
     /// The operation's id, or method and path.
@@ -26,11 +27,11 @@ pub(crate) struct Exchange {
     pub(crate) request: Request,
     pub(crate) status: u16,
     pub(crate) headers: BTreeMap<String, String>,
-    /// The name of the file beside it that holds the body.
+    /// The name of the file with the body.
     pub(crate) body: Option<String>,
 }
 
-/// An answer that is ready to be written.
+/// A response that is ready to be written.
 pub(super) struct Draft {
     exchange: Exchange,
     secrets: &'static [&'static str],
@@ -39,12 +40,12 @@ pub(super) struct Draft {
 
 struct Body {
     file: NamedTempFile,
-    /// How the name of the file ends.
+    /// The extension of the file name.
     kind: &'static str,
 }
 
 impl Draft {
-    /// An answer without its body.
+    /// A response without its body.
     pub(super) fn new(call: &Call, answer: &Answer) -> Self {
         Draft {
             exchange: Exchange {
@@ -59,7 +60,7 @@ impl Draft {
         }
     }
 
-    /// The same with a body, which loses its secrets if it is JSON.
+    /// Adds the body. Secrets are removed if it is JSON.
     pub(super) fn body(mut self, folder: &Path, body: &[u8]) -> io::Result<Self> {
         let (file, kind) = match self.is_json(body) {
             true => (written(folder, &wire::redact(body, self.secrets))?, "json"),
@@ -69,7 +70,7 @@ impl Draft {
         Ok(self)
     }
 
-    /// The same with a file as its body, which is read if it is JSON.
+    /// Adds a file as the body. Secrets are removed if it is JSON.
     pub(super) fn file(mut self, folder: &Path, mut file: NamedTempFile) -> io::Result<Self> {
         let mut start = [0; 64];
         file.rewind()?;
@@ -81,15 +82,15 @@ impl Draft {
         Ok(self)
     }
 
-    /// Whether a body is told to be JSON, or begins like an object or a list.
+    /// Whether a body is declared as JSON, or begins like an object or a list.
     fn is_json(&self, body: &[u8]) -> bool {
-        let told = self.exchange.headers.get("content-type");
-        told.is_some_and(|media_type| media_type.contains("json"))
+        let media_type = self.exchange.headers.get("content-type");
+        media_type.is_some_and(|name| name.contains("json"))
             || matches!(body.trim_ascii_start().first(), Some(b'{' | b'['))
     }
 
-    /// Writes it under the first number that is free from this one on. What tells of the body comes
-    /// last.
+    /// Writes the response under the next free number, starting at this one. The file that names
+    /// the body is written last.
     pub(super) fn write(mut self, folder: &Path, mut number: u64) -> io::Result<()> {
         let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let mut name = self.exchange.operation.replace(|c| !is_part(c), "-");
@@ -106,7 +107,7 @@ impl Draft {
     }
 }
 
-/// Gives a draft its name, and tells it; another file keeps its own.
+/// Gives a draft its name, and returns the name. Existing files are not replaced.
 fn persisted(
     mut draft: NamedTempFile,
     folder: &Path,
@@ -130,7 +131,7 @@ fn written(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     Ok(draft)
 }
 
-/// The headers without cookies, signatures and what is named like a secret.
+/// The headers. Cookies, signatures and headers that are named like secrets are replaced.
 fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::<String, String>::new();
     for (name, value) in headers {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-/// The last number in a folder that can be written to.
+/// Checks that the folder can be written to, and returns the last number in it.
 pub(super) fn prepared(folder: &Path) -> io::Result<u64> {
     std::fs::create_dir_all(folder)?;
     drop(draft(folder)?);
@@ -20,7 +20,7 @@ pub(super) fn prepared(folder: &Path) -> io::Result<u64> {
     Ok(last)
 }
 
-/// A new file of the owner's alone, that disappears if it is dropped.
+/// A new file that only its owner can read. It is deleted if it is dropped.
 pub(super) fn draft(folder: &Path) -> io::Result<NamedTempFile> {
     let mut draft = tempfile::Builder::new();
     draft.prefix(".falcon-").suffix(".part").tempfile_in(folder)

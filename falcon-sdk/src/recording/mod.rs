@@ -1,4 +1,4 @@
-//! Responses recorded in a folder as they came, without their secrets.
+//! Records responses in a folder as received, without their secrets.
 
 mod copy;
 mod exchange;

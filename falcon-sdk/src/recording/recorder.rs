@@ -1,4 +1,4 @@
-//! A transport that records the responses of another one.
+//! A transport that records the responses of another transport.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -48,8 +48,8 @@ impl Recorder {
         })
     }
 
-    /// Records a response; a body that is read later is recorded once it was read to its end. A
-    /// response that can't be written costs no more than a warning.
+    /// Records a response. A body that is read later is recorded once it was read to its end. If
+    /// the response can't be written, a warning is logged.
     async fn record(&self, call: &Call, response: &mut Response) {
         let number = self.last.fetch_add(1, Ordering::Relaxed) + 1;
         let draft = Draft::new(call, &response.answer);

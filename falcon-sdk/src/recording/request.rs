@@ -1,4 +1,4 @@
-//! What a call sends, as data that can be compared, written and read back.
+//! The content of a request, as data that can be compared, written and read.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::request::{Call, Part, Payload, Upload};
 use crate::wire::Json;
 
-/// What a call sends. Two are the same whatever the order of their query parameters.
+/// The content of a request. The order of query parameters does not matter.
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Request {
     method: String,
@@ -37,7 +37,7 @@ enum Field {
     File(File),
 }
 
-/// A file by what is told of it, not by what it holds.
+/// A file by its name and media type, without its content.
 #[derive(Debug, Deserialize, Eq, PartialEq, Serialize)]
 struct File {
     name: Option<String>,
@@ -78,7 +78,7 @@ impl Request {
         (path, pairs)
     }
 
-    /// With `***` in place of its secrets.
+    /// With `***` instead of its secrets.
     pub(crate) fn without_secrets(call: &Call) -> Self {
         Request::of(&call.with_secrets(|_| "***".to_owned()))
     }

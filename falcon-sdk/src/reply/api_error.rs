@@ -1,4 +1,4 @@
-//! One error of a reply.
+//! One error of a response.
 
 use std::fmt;
 
@@ -6,27 +6,27 @@ use crate::wire::{
     self, Decode, DecodeMap, Encode, EncodeMap, Extra, Fields, Misfit, Scalar, Shape,
 };
 
-/// One error of a reply; a successful one may have some as well.
+/// One error of a response. A successful response may have errors too.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiError {
-    /// `403`, `NotFound`, ...: services send a number or a string.
+    /// The code, such as `403` or `NotFound`. Services send a number or a string.
     pub code: Option<String>,
-    /// What went wrong, in words.
+    /// The message.
     pub message: Option<String>,
-    /// What it concerns.
+    /// The id of the record that the error concerns.
     pub id: Option<String>,
-    /// Whatever else came.
+    /// All other fields.
     pub extra: Extra,
 }
 
 impl ApiError {
-    /// The code's text, empty where there is none.
+    /// The code, or an empty text.
     pub fn code(&self) -> &str {
         self.code.as_deref().unwrap_or_default()
     }
 
-    /// The message, empty where there is none.
+    /// The message, or an empty text.
     pub fn message(&self) -> &str {
         self.message.as_deref().unwrap_or_default()
     }
@@ -46,7 +46,7 @@ impl fmt::Display for ApiError {
     }
 }
 
-/// Unlike a record it may be a bare string, and one alone where a list is due.
+/// Unlike a record, an error may be a bare string. A single error may also replace a list.
 impl Decode for ApiError {
     fn empty() -> Self {
         ApiError::default()
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_shown_by_what_it_has() {
+    fn an_error_shows_the_fields_that_it_has() {
         for (body, shown) in [
             (
                 r#"{"code": 403, "message": "access denied", "id": "abc"}"#,
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_service_adds_is_kept() {
+    fn other_fields_are_stored_in_extra() {
         let json = r#"{"code":"5","message":"a","field":"name"}"#;
         let error = read(json);
         assert_eq!(error.extra.get("field"), Some(&"name".into()));

@@ -1,4 +1,4 @@
-//! The object that most replies are.
+//! The object that most responses are.
 
 use std::fmt;
 
@@ -9,23 +9,23 @@ use crate::wire::{
     self, Decode, DecodeMap, Encode, EncodeMap, Extra, Fields, Misfit, Scalar, Sealed, Shape,
 };
 
-/// The object that most replies are.
+/// The object that most responses are.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Envelope<R> {
-    /// What the reply says about itself.
+    /// Facts about the response itself.
     pub meta: Meta,
-    /// What went wrong, wholly or in part; null, absent and empty are all none.
+    /// The errors of the whole request or a part of it. Empty if the field is null, absent or
+    /// empty.
     pub errors: Vec<ApiError>,
-    /// What was asked for. Of an operation that publishes none, `()`: what comes all the same is
-    /// in `extra`.
+    /// The records. `()` if the operation publishes no records; any records are then in `extra`.
     pub resources: R,
-    /// Whatever else came.
+    /// All other fields.
     pub extra: Extra,
 }
 
 impl<R: Encode> Envelope<R> {
-    /// Whether nothing stands under `resources`.
+    /// Whether `resources` has no content.
     pub(super) fn is_blank(&self) -> bool {
         match self.resources.shape() {
             Shape::Unset | Shape::Null => true,
@@ -80,9 +80,9 @@ impl<R: Decode + Encode> DecodeMap for Envelope<R> {
     fn entry(&mut self, name: &str) -> &mut dyn Decode {
         match name {
             "meta" => &mut self.meta,
-            // Where both spellings are there, the empty one must not win.
+            // If both spellings are present, the empty one must not replace the other.
             "errors" | "error" if self.errors.is_empty() => &mut self.errors,
-            // `()` would swallow them.
+            // `()` would lose the content.
             "resources" | "Resources" if size_of::<R>() > 0 && self.is_blank() => {
                 &mut self.resources
             }
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn all_three_branches_are_always_there() {
+    fn meta_errors_and_resources_are_always_present() {
         for body in [
             "",
             "{}",
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_that_are_none_are_a_mismatch() {
+    fn malformed_errors_are_a_mismatch() {
         let (envelope, mismatches) = read::<()>(r#"{"errors": 5, "error": [6, {"message": "a"}]}"#);
         assert_eq!(messages(&envelope.errors), ["a"]);
         let paths: Vec<_> = mismatches
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn resources_are_a_list_an_object_or_one() {
+    fn resources_are_a_list_an_object_or_a_single_value() {
         assert_eq!(
             read::<Vec<String>>(r#"{"resources": ["a", 1]}"#)
                 .0
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn resources_that_are_not_published_are_kept() {
+    fn unpublished_resources_are_stored_in_extra() {
         let (envelope, mismatches) = read::<()>(r#"{"resources": [{"id": 1}], "quota": 5}"#);
         assert_eq!(envelope.extra.get("resources"), Some(&json!([{"id": 1}])));
         assert_eq!(envelope.extra.get("quota"), Some(&json!(5)));
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_element_costs_itself_and_not_the_page() {
+    fn a_malformed_element_is_left_out_and_the_page_is_read() {
         let (envelope, mismatches) =
             read::<Vec<i64>>(r#"{"resources": [1, "x", 3], "meta": {"query_time": "fast"}}"#);
         assert_eq!(envelope.resources, [1, 3]);
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn serde_and_debug_see_what_is_there() {
+    fn serde_and_debug_show_the_fields_that_are_set() {
         let (envelope, _) = read::<Vec<i64>>(r#"{"meta": {"trace_id": "t"}, "resources": [1]}"#);
         let json = serde_json::to_string(&envelope).expect("writable");
         assert_eq!(json, r#"{"meta":{"trace_id":"t"},"resources":[1]}"#);

@@ -1,4 +1,4 @@
-//! The headers of a reply.
+//! The headers of a response.
 
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -6,36 +6,36 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use http::HeaderMap;
 use http::header::{LOCATION, SET_COOKIE};
 
-/// The headers of a reply, with names for what the service says there.
+/// The headers of a response, with methods for those of the service.
 #[derive(Clone, Default, Eq, PartialEq)]
 pub struct Headers(HeaderMap);
 
 impl Headers {
-    /// A header by its name in any case; none if it is not there, or is not ASCII text.
+    /// A header by its name, in any case. `None` if it is absent or not ASCII text.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.to_str().ok()
     }
 
-    /// How many requests the customer account may make in a minute.
+    /// How many requests per minute the customer account may send.
     pub fn rate_limit_limit(&self) -> Option<u64> {
         self.number("X-Ratelimit-Limit")
     }
 
-    /// How many of those are left.
+    /// How many of these requests remain.
     pub fn rate_limit_remaining(&self) -> Option<u64> {
         self.number("X-Ratelimit-Remaining")
     }
 
-    /// When to try again, in seconds of Unix time; of a 429 only.
+    /// When to retry, in seconds of Unix time. Only a 429 states it.
     pub fn rate_limit_retry_after(&self) -> Option<u64> {
         self.number("X-Ratelimit-RetryAfter")
     }
 
-    /// How long to wait before trying again, counted from when the answer was given; of a 429, and
-    /// of a gateway that sends `Retry-After`, in seconds or as a date.
+    /// How long to wait before a retry, counted from the time of the response. A 429 states it, and
+    /// so does the `Retry-After` of a gateway, in seconds or as a date.
     ///
-    /// By the service's clock, which `Date` tells, so that it doesn't matter if the own one is
-    /// off; by the own clock where there is no `Date`.
+    /// The time is compared with the service's clock in `Date`, so that the local clock need not be
+    /// exact. Without `Date`, the local clock is used.
     pub fn retry_after(&self) -> Option<Duration> {
         let moment = self.rate_limit_retry_after().map(Duration::from_secs);
         let moment = match (moment, self.number("Retry-After")) {
@@ -51,17 +51,17 @@ impl Headers {
         httpdate::parse_http_date(self.get(name)?).ok()
     }
 
-    /// The id by which the vendor's support finds the request.
+    /// The trace id, by which CrowdStrike's support finds the request.
     pub fn trace_id(&self) -> Option<&str> {
         self.get("X-Cs-Traceid")
     }
 
-    /// The region that answered, such as `us-1`.
+    /// The region that sent the response, such as `us-1`.
     pub fn region(&self) -> Option<&str> {
         self.get("X-Cs-Region")
     }
 
-    /// What the service says about the operation's end: the headers whose names begin with
+    /// Notices about the operation's deprecation: all headers whose names begin with
     /// `X-Api-Deprecation`, in lower case, with their values.
     pub fn deprecations(&self) -> impl Iterator<Item = (&str, &str)> {
         let named = |name: &str| name.starts_with("x-api-deprecation");
@@ -71,7 +71,7 @@ impl Headers {
             .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
     }
 
-    /// All of them.
+    /// All headers.
     pub fn all(&self) -> &HeaderMap {
         &self.0
     }
@@ -85,7 +85,7 @@ fn since_1970(moment: SystemTime) -> Duration {
     moment.duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
-/// Shows no cookie, and not where a redirect leads, which may be signed.
+/// Hides cookies, and the target of a redirect, which may be signed.
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = self.0.iter().map(|(name, value)| {
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cookie_and_the_place_of_a_redirect_are_not_shown() {
+    fn cookies_and_the_target_of_a_redirect_are_not_shown() {
         let headers = headers(&[
             ("location", "https://files.example/1?signature=hunter2"),
             ("set-cookie", "session=hunter2"),
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wait_is_by_the_services_clock() {
+    fn the_wait_is_measured_by_the_services_clock() {
         for (moment, seconds) in [("784111784", 7), ("784111777", 0), ("784000000", 0)] {
             let headers = headers(&[
                 ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_date_the_wait_is_by_the_own_clock() {
+    fn without_a_date_the_wait_is_measured_by_the_local_clock() {
         let soon = SystemTime::now() + Duration::from_secs(100);
         let moment = soon
             .duration_since(UNIX_EPOCH)
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_gateway_tells_the_wait_in_seconds_or_as_a_date() {
+    fn a_gateway_states_the_wait_in_seconds_or_as_a_date() {
         let wait = |pairs| headers(pairs).retry_after();
         assert_eq!(wait(&[("retry-after", "5")]), Some(Duration::from_secs(5)));
         assert_eq!(wait(&[("retry-after", "soon")]), None);
@@ -195,9 +195,9 @@ mod tests {
             ("Sun, 06 Nov 1994 08:50:07 GMT", 30),
             ("Sun, 06 Nov 1994 08:00:00 GMT", 0),
         ] {
-            let told = headers(&[date, ("retry-after", until)]);
+            let stated = headers(&[date, ("retry-after", until)]);
             assert_eq!(
-                told.retry_after(),
+                stated.retry_after(),
                 Some(Duration::from_secs(seconds)),
                 "{until}"
             );
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_absent_or_no_number_is_none() {
+    fn an_absent_or_malformed_number_is_none() {
         assert_eq!(Headers::default().rate_limit_limit(), None);
         assert_eq!(
             headers(&[("x-ratelimit-limit", "many")]).rate_limit_limit(),

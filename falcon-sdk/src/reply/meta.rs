@@ -1,22 +1,23 @@
-//! What every reply says about itself.
+//! Facts that a response states about itself.
 
 use crate::wire::{self, Extra, Json};
 
-/// What a reply says about itself. One for all services: what a service adds is in `extra`.
+/// Facts that a response states about itself. All services share this type: fields of a single
+/// service are in `extra`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Meta {
     /// How long the service took, in seconds.
     pub query_time: Option<f64>,
-    /// The service that answered.
+    /// The service that sent the response.
     pub powered_by: Option<String>,
-    /// The id by which the vendor's support finds the request.
+    /// The trace id, by which CrowdStrike's support finds the request.
     pub trace_id: Option<String>,
-    /// Where in a list the reply stands.
+    /// The place of the response in a list.
     pub pagination: Option<Pagination>,
-    /// What a write has changed.
+    /// The changes of a write.
     pub writes: Option<Writes>,
-    /// Whatever else came.
+    /// All other fields.
     pub extra: Extra,
 }
 
@@ -28,15 +29,15 @@ wire::record!(Meta {
     "writes" => writes,
 });
 
-/// Where in a list a reply stands, as the service says: its meaning differs between services.
+/// The place of a response in a list. The fields' meaning differs between services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Pagination {
-    /// How many records match, on all pages.
+    /// The total of records on all pages.
     pub total: Option<i64>,
-    /// The most records that a page may have.
+    /// The largest page size.
     pub limit: Option<i64>,
-    /// A number or a token: the next offset, the current one, or an echo.
+    /// A number or a token: the next offset, the current offset, or the offset of the request.
     pub offset: Option<Json>,
     /// The token of the next page.
     pub after: Option<String>,
@@ -44,9 +45,9 @@ pub struct Pagination {
     pub next: Option<String>,
     /// The token of the next page.
     pub next_token: Option<String>,
-    /// When the token ends, in the service's own count of time.
+    /// When the token expires, in the service's own unit of time.
     pub expires_at: Option<i64>,
-    /// Whatever else came.
+    /// All other fields.
     pub extra: Extra,
 }
 
@@ -60,13 +61,13 @@ wire::record!(Pagination {
     "expires_at" => expires_at,
 });
 
-/// What a write has changed.
+/// The changes of a write.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Writes {
-    /// How many resources.
+    /// How many resources were changed.
     pub resources_affected: Option<i64>,
-    /// Whatever else came.
+    /// All other fields.
     pub extra: Extra,
 }
 
@@ -82,7 +83,7 @@ mod tests {
     use crate::wire::{decode, encode};
 
     #[test]
-    fn one_meta_holds_what_any_service_says() {
+    fn one_meta_reads_the_facts_of_any_service() {
         let body = br#"{"query_time":0.25,"powered_by":"device-api","trace_id":"t","pagination":{"total":3,"limit":100,"offset":"token","after":"a","next":"n","next_token":"nt","expires_at":5,"previous":"p"},"writes":{"resources_affected":2},"quota":{"used":1}}"#;
         let decoded = decode::<Meta>(body).expect("valid JSON");
         assert_eq!(decoded.mismatches.total(), 0);

@@ -1,4 +1,4 @@
-//! What comes back: status, headers and body, all three always there.
+//! A response that was read: status, headers and body, which are always present.
 
 mod api_error;
 mod envelope;
@@ -30,20 +30,21 @@ pub use output::Reads;
 #[doc(inline)]
 pub use wire::{DecodeError, Mismatch, Mismatches, find};
 
-/// A successful reply.
+/// A successful response.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Reply<B> {
-    /// Any 2xx, also one that is not published; a redirect where that is a published answer.
+    /// The status: any 2xx, published or not; or a redirect, if the operation publishes it as a
+    /// response.
     pub status: StatusCode,
     /// The headers.
     pub headers: Headers,
-    /// The body as the operation types it.
+    /// The body, as the operation's type.
     pub body: B,
-    /// How often the call was sent until it was answered so.
+    /// How often the request was sent.
     pub attempts: u32,
     pub(crate) outcome: Outcome,
-    /// The operation's id, where it is known.
+    /// The operation's id, if it is known.
     pub(crate) operation: Cow<'static, str>,
     pub(crate) spec: Option<&'static Spec>,
     pub(crate) raw: Bytes,
@@ -51,18 +52,18 @@ pub struct Reply<B> {
 }
 
 impl<B: Output> Reply<B> {
-    /// Reads the body of a reply.
+    /// Reads the body of a response.
     ///
     /// # Errors
     ///
-    /// If the body is not what the output can be read from: see [`DecodeError`].
+    /// If the output can't be read from the body: see [`DecodeError`].
     pub fn read(status: StatusCode, headers: HeaderMap, raw: Bytes) -> Result<Self, DecodeError> {
         let Decoded { value, mismatches } = B::read(&raw)?;
         let headers = Headers::from(headers);
         Ok(Reply::new(status, headers, value, raw, mismatches, None))
     }
 
-    /// A reply whose body has been read.
+    /// A response whose body was read.
     pub(crate) fn new(
         status: StatusCode,
         headers: Headers,
@@ -77,7 +78,7 @@ impl<B: Output> Reply<B> {
             outcome: Outcome::of(&body, &raw, spec),
             body,
             attempts: 1,
-            operation: Cow::Borrowed("the call"),
+            operation: Cow::Borrowed("the request"),
             spec,
             raw,
             mismatches,
@@ -86,35 +87,37 @@ impl<B: Output> Reply<B> {
 }
 
 impl<B> Reply<B> {
-    /// The bytes of the body, as they came.
+    /// The bytes of the body, as received.
     pub fn raw(&self) -> &Bytes {
         &self.raw
     }
 
-    /// The values that do not fit the published type. The body is without them; they are in
-    /// [`raw`](Reply::raw), at the [pointer](crate::wire::Mismatch::pointer) of each.
+    /// The values that do not fit the published type. The body does not contain them;
+    /// [`raw`](Reply::raw) does, at the [pointer](crate::wire::Mismatch::pointer) of each mismatch.
     pub fn mismatches(&self) -> &Mismatches {
         &self.mismatches
     }
 
-    /// All errors of the response, whatever its shape: those of the whole, then those of its
-    /// parts, such as of single hosts of a batch, whose `id` is then that of the host.
+    /// All errors of the response, of any shape: first those of the whole request, then those of
+    /// its parts. The errors of single hosts in a batch, for example, have the host's id as their
+    /// `id`.
     pub fn errors(&self) -> &[ApiError] {
         &self.outcome.errors
     }
 
-    /// The id by which the vendor's support finds the request: of the body, else of the headers.
+    /// The trace id, by which CrowdStrike's support finds the request. It is read from the body, or
+    /// else from the headers.
     pub fn trace_id(&self) -> Option<&str> {
         let of_body = self.outcome.trace_id.as_deref();
         of_body.or_else(|| self.headers.trace_id())
     }
 
-    /// Whether it holds errors: the request was carried out in part, or not at all.
+    /// Whether the response has errors: the request was carried out partly, or not at all.
     pub fn is_partial(&self) -> bool {
         !self.outcome.errors.is_empty()
     }
 
-    /// The same as the reply to a call.
+    /// The same reply with its operation and attempts.
     pub(crate) fn of(mut self, operation: Cow<'static, str>, attempts: u32) -> Self {
         self.operation = operation;
         self.attempts = attempts;
@@ -137,8 +140,8 @@ impl<B> Reply<B> {
     }
 }
 
-/// Shows of the raw body how long it is: what may not be shown has no mark there. In JSON that is
-/// not typed, what is named like a secret is not shown.
+/// Shows only the length of the raw body, because nothing marks its secrets. In untyped JSON,
+/// fields that are named like secrets are hidden.
 impl<B: fmt::Debug + 'static> fmt::Debug for Reply<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let body: &dyn Any = &self.body;
@@ -187,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn the_body_is_read_and_its_bytes_and_mismatches_are_kept() {
+    fn the_body_is_read_and_its_bytes_and_mismatches_are_stored() {
         let body = r#"{"resources": [1, "x"], "errors": ["partly"]}"#;
         let reply = reply("h", body);
         assert_eq!(reply.status, StatusCode::MULTI_STATUS);
@@ -198,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn the_trace_id_is_the_bodys_or_else_the_headers() {
+    fn the_trace_id_comes_from_the_body_or_else_from_the_headers() {
         assert_eq!(
             reply("h", r#"{"meta": {"trace_id": "b"}}"#).trace_id(),
             Some("b")
@@ -207,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn another_body_keeps_all_else() {
+    fn mapping_the_body_changes_nothing_else() {
         let reply =
             reply("h", r#"{"resources": [1, "x"]}"#).map(|envelope| envelope.resources.len());
         assert_eq!(

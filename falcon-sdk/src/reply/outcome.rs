@@ -1,4 +1,4 @@
-//! Whether a request was carried out, whatever the shape of its response.
+//! The errors of a response, whatever its shape.
 
 use std::collections::BTreeMap;
 
@@ -6,16 +6,16 @@ use super::{ApiError, Output, Reads};
 use crate::spec::{ReplyKind, Spec};
 use crate::wire::{self, Decode, Extra, Place};
 
-/// What a body says of its request: all errors, and the trace id.
+/// The facts that a body states about its request: all errors, and the trace id.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Outcome {
     pub(crate) trace_id: Option<String>,
-    /// Those of the whole first, then those of its parts.
+    /// The errors of the whole request first, then those of its parts.
     pub(crate) errors: Vec<ApiError>,
 }
 
 impl Outcome {
-    /// Reads the outcome from a body and what was read from it before.
+    /// Reads the outcome from a body and the output that was read from it before.
     pub(crate) fn of<B: Output>(output: &B, body: &[u8], spec: Option<&Spec>) -> Self {
         let is_file =
             B::READS == Reads::File && spec.map(|spec| spec.reply) == Some(ReplyKind::Bytes);
@@ -24,12 +24,12 @@ impl Outcome {
                 trace_id: meta.trace_id.clone(),
                 errors: errors.to_vec(),
             },
-            // What a file holds is no outcome.
+            // The content of a file is no outcome.
             None if is_file => Outcome::default(),
             None => Outcome::read(body),
         };
         let within = spec.and_then(|spec| spec.errors_within);
-        // A body that can't be read has been refused before.
+        // An unreadable body was refused before.
         let parts = within.and_then(|at| wire::decode_at::<BTreeMap<String, Part>>(body, at).ok());
         for (name, part) in parts.into_iter().flat_map(|parts| parts.value) {
             outcome
@@ -42,7 +42,7 @@ impl Outcome {
         outcome
     }
 
-    /// Reads the outcome from a body, which may be an object or anything else.
+    /// Reads the outcome from any body. Only an object has an outcome.
     pub(crate) fn read(body: &[u8]) -> Self {
         let mut outcome = Outcome::default();
         let mut places = ["/meta/trace_id", "/errors", "/error"].map(Place::new);
@@ -60,13 +60,13 @@ impl Outcome {
     }
 }
 
-/// What stands at a place, as far as it can be read.
+/// The value at a place, or the default if it can't be read.
 fn read<T: Decode + Default>(place: &Place<'_>) -> T {
     let text = place.text().unwrap_or_default();
     wire::decode(text.as_bytes()).map_or_else(|_| T::default(), |decoded| decoded.value)
 }
 
-/// A part of a response, such as that of one host.
+/// A part of a response, such as the part of one host.
 #[derive(Default)]
 struct Part {
     errors: Vec<ApiError>,

@@ -1,4 +1,4 @@
-//! What the body of a successful reply is read into.
+//! The types that a successful response's body is read into.
 
 use std::collections::BTreeMap;
 
@@ -13,32 +13,32 @@ use crate::wire::{self, DateTime, Decode, DecodeError, Decoded, Encode, Json, Re
 pub enum Reads {
     /// An envelope with `resources`.
     Envelope,
-    /// An envelope of which no `resources` are published.
+    /// An envelope for which no `resources` are published.
     Frame,
     /// Another object.
     Record,
     /// Any other JSON.
     Value,
-    /// Text, as a JSON string or as it is.
+    /// Text, as a JSON string or as plain text.
     Text,
     /// A file.
     File,
-    /// Nothing.
+    /// No body.
     Nothing,
 }
 
-/// What the body of a successful reply is read into.
+/// A type that a successful response's body is read into.
 pub trait Output: Sized {
     #[doc(hidden)]
     const READS: Reads = Reads::Value;
 
-    /// Whether nothing was read that is published.
+    /// Whether no published content was read.
     #[doc(hidden)]
     fn is_blank(&self) -> bool {
         true
     }
 
-    /// What it says about itself, where it is an envelope.
+    /// The facts about the response itself, if it is an envelope.
     #[doc(hidden)]
     fn frame(&self) -> Option<(&Meta, &[ApiError])> {
         None
@@ -48,7 +48,7 @@ pub trait Output: Sized {
     ///
     /// # Errors
     ///
-    /// If the body is not valid JSON where that is due: see [`DecodeError`].
+    /// If the body must be JSON and is not valid: see [`DecodeError`].
     fn read(body: &Bytes) -> Result<Decoded<Self>, DecodeError>;
 }
 
@@ -109,7 +109,7 @@ json! {
     impl for DateTime;
 }
 
-/// The text of a JSON string, nothing of a null, or else the body as it is.
+/// The text of a JSON string, an empty text for null, or else the plain body.
 impl Output for String {
     const READS: Reads = Reads::Text;
 
@@ -121,7 +121,7 @@ impl Output for String {
     }
 }
 
-/// The body as it is.
+/// The body, unchanged.
 impl Output for Bytes {
     const READS: Reads = Reads::File;
 
@@ -130,7 +130,7 @@ impl Output for Bytes {
     }
 }
 
-/// Nothing, whatever the body is.
+/// Ignores the body.
 impl Output for () {
     const READS: Reads = Reads::Nothing;
 
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_json_body_is_read_into_any_shape() {
+    fn a_json_body_is_read_into_any_type() {
         assert_eq!(read::<Vec<i64>>("[1, 2]"), [1, 2]);
         assert_eq!(
             read::<BTreeMap<String, i64>>(r#"{"a": 1}"#).get("a"),
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_a_json_string_or_the_body_as_it_is() {
+    fn text_is_a_json_string_or_the_plain_body() {
         assert_eq!(read::<String>(r#""a\nb""#), "a\nb");
         assert_eq!(read::<String>("a,b\n1,2\n"), "a,b\n1,2\n");
         assert_eq!(read::<String>(r#"{"a": 1}"#), r#"{"a": 1}"#);
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_and_nothing_take_any_body() {
+    fn bytes_and_the_empty_output_accept_any_body() {
         let body = Bytes::from_static(b"\xff{");
         assert_eq!(Bytes::read(&body).expect("any bytes").value, body);
         <()>::read(&body).expect("any bytes");

@@ -1,4 +1,4 @@
-//! What came back, and whether it is a reply or an error.
+//! A received response, and whether it is a reply or an error.
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -10,18 +10,19 @@ use crate::request::Call;
 use crate::spec::Effect;
 use crate::wire::{self, Decoded, Json, Mismatches};
 
-/// What came back, whatever the status.
+/// A received response, whatever its status.
 #[derive(Clone)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: Headers,
     pub(crate) body: Bytes,
-    /// How often the call was sent.
+    /// How often the request was sent.
     pub(crate) attempts: u32,
 }
 
 impl Answer {
-    /// The answer, if it is not an error. A redirect is none where it is published as an answer.
+    /// The response, if it is not an error. A redirect is no error if the operation publishes it as
+    /// a response.
     pub(crate) fn accepted(self, call: &Call) -> Result<Self, Error> {
         let redirects = call.spec().is_some_and(|spec| spec.redirects);
         if self.status.is_success() || (redirects && self.status.is_redirection()) {
@@ -31,7 +32,7 @@ impl Answer {
         }
     }
 
-    /// The reply that it is.
+    /// Reads the response as a reply.
     pub(crate) fn read<T: Output>(self, call: &Call) -> Result<Reply<T>, Error> {
         if T::READS == Reads::File {
             self.judge_file(call)?;
@@ -48,7 +49,7 @@ impl Answer {
 
     fn decode<T: Output>(&self, call: &Call) -> Result<Decoded<T>, BodyProblem> {
         if self.is_redirect() {
-            // Its body is a page for people, if it has one.
+            // Its body, if any, is an HTML page for people.
             return Ok(T::read(&self.body).or_else(|_| T::read(&Bytes::new()))?);
         }
         if self.has_content() && judge::is_page(T::READS, &self.headers, &self.body) {
@@ -67,9 +68,9 @@ impl Answer {
         }
     }
 
-    /// Judges a page whose list at a JSON pointer has no item: an error unless it is a response of
-    /// the operation, in which the list is empty, null, or absent beside what says so. Returns what
-    /// does not fit.
+    /// Checks a page without items in the list at a JSON pointer. It is an error unless it is a
+    /// response of the operation whose list is empty, null, or absent beside fields that show this.
+    /// Returns the values that do not fit.
     pub(crate) fn judge_empty_page(&self, call: &Call, pointer: &str) -> Result<Mismatches, Error> {
         let judged = match self.has_content() {
             true if judge::is_page(Reads::Envelope, &self.headers, &self.body) => {
@@ -81,8 +82,7 @@ impl Answer {
         judged.map_err(|problem| self.clone().unreadable(call, problem))
     }
 
-    /// Judges a body that came where a file is published: it is refused if it is an error in JSON,
-    /// or a page.
+    /// Checks a body that should be a file. A JSON error or an HTML page is refused.
     fn judge_file(&self, call: &Call) -> Result<(), Error> {
         if !self.has_content() || self.is_redirect() {
             return Ok(());
@@ -100,9 +100,8 @@ impl Answer {
         }
     }
 
-    /// What the beginning of a file looks like that may be an error in its place; none where it is a
-    /// file in any case.
-    pub(crate) fn suspicion(&self, call: &Call) -> Option<fn(&[u8]) -> bool> {
+    /// How an error instead of a file would begin. `None` if the body is a file in any case.
+    pub(crate) fn error_signs(&self, call: &Call) -> Option<fn(&[u8]) -> bool> {
         match judge::may_be_an_error(call, &self.headers) {
             true => Some(judge::begins_as_object),
             false if judge::comes_as_page(&self.headers) => Some(judge::begins_as_markup),
@@ -110,7 +109,7 @@ impl Answer {
         }
     }
 
-    /// Judges a file that is still to be read by its first bytes, up to [`Answer::BEGINNING`].
+    /// Checks the first bytes of a file that is read later, up to [`Answer::BEGINNING`].
     pub(crate) fn judge_beginning(&self, call: &Call, beginning: Bytes) -> Result<(), Error> {
         let begun = Answer {
             body: beginning,
@@ -119,25 +118,25 @@ impl Answer {
         begun.judge_file(call)
     }
 
-    /// One byte more than an error has tells that it is none.
+    /// One byte more than the longest error, so that a longer body counts as a file.
     pub(crate) const BEGINNING: usize = judge::LONGEST_ERROR + 1;
 
     fn is_redirect(&self) -> bool {
         self.status.is_redirection()
     }
 
-    /// Whether its status says that it has a body.
+    /// Whether the status allows a body.
     fn has_content(&self) -> bool {
         let none = [StatusCode::NO_CONTENT, StatusCode::RESET_CONTENT];
         !none.contains(&self.status)
     }
 
-    /// The first of these JSON pointers into its body that leads to something.
+    /// The value at the first of these JSON pointers that exists in the body.
     pub(crate) fn find(&self, call: &Call, pointers: &[&str]) -> Result<Option<Json>, Error> {
         wire::find(&self.body, pointers).map_err(|error| self.clone().unreadable(call, error))
     }
 
-    /// The error that it is.
+    /// The response as an error.
     pub(crate) fn failure(self, call: &Call) -> ApiFailure {
         let outcome = Outcome::read(&self.body);
         let header = self.headers.trace_id().map(str::to_owned);
@@ -155,7 +154,7 @@ impl Answer {
             scopes,
             for_member: false,
             hint: None,
-            sent: match finds_fault(self.status) {
+            sent: match blames_request(self.status) {
                 true => call.shown(),
                 false => Vec::new(),
             },
@@ -165,7 +164,7 @@ impl Answer {
         }
     }
 
-    /// The error that its body can't be read.
+    /// The error that the body can't be read.
     pub(crate) fn unreadable(self, call: &Call, problem: impl Into<BodyProblem>) -> Error {
         let of_body = wire::find(&self.body, &["/meta/trace_id"]).ok().flatten();
         let of_body = of_body.and_then(|id| Some(id.as_str()?.to_owned()));
@@ -183,8 +182,8 @@ impl Answer {
     }
 }
 
-/// Whether a status says that the request itself is at fault.
-fn finds_fault(status: StatusCode) -> bool {
+/// Whether a status says that the request itself is wrong.
+fn blames_request(status: StatusCode) -> bool {
     matches!(
         status,
         StatusCode::BAD_REQUEST

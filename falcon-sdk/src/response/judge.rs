@@ -1,7 +1,7 @@
-//! Whether the body of a successful response is one of the operation's.
+//! Whether the body of a successful response is a response of the operation.
 //!
-//! A gateway may return a page, `{"message": ..}` or nothing with status 200. What was read from
-//! such a body is empty, and an empty response must not stand for one that was lost.
+//! A gateway may return an HTML page, `{"message": ..}` or no body with status 200. Reading such a
+//! body gives an empty value, which must not hide that the response was lost.
 
 use crate::error::BodyProblem;
 use crate::reply::{Headers, Reads};
@@ -9,23 +9,23 @@ use crate::request::Call;
 use crate::spec::{ReplyKind, Spec};
 use crate::wire::{Json, Mismatch, Mismatches};
 
-/// The properties of an envelope besides `resources`; five operations say `error`.
+/// The fields of an envelope besides `resources`. Five operations use `error`.
 const FRAME: [&str; 3] = ["meta", "errors", "error"];
 
-/// What holds the records; the second spelling has been seen.
+/// The field with the records. Services use both spellings.
 const RESOURCES: [&str; 2] = ["resources", "Resources"];
 
-/// The properties of an error that is no envelope.
+/// The fields of an error that is no envelope.
 const ERROR: [&str; 6] = ["message", "code", "status", "error", "errors", "meta"];
 
-/// How many names of properties an error shows, and how long they may be.
+/// How many field names an error shows, and the longest name.
 const NAMES: usize = 5;
 const NAME: usize = 40;
 
-/// Whether a body is an HTML page in place of a response.
+/// Whether a body is an HTML page instead of a response.
 ///
-/// A file may be a page: it is taken for one of a gateway's if it comes as HTML and without the
-/// name of a file.
+/// A file may be an HTML page. It counts as a page of a gateway if its media type is HTML and it
+/// has no file name.
 pub(super) fn is_page(reads: Reads, headers: &Headers, body: &[u8]) -> bool {
     match reads {
         Reads::File => comes_as_page(headers) && begins_as_markup(body),
@@ -40,7 +40,7 @@ pub(super) fn is_page(reads: Reads, headers: &Headers, body: &[u8]) -> bool {
     }
 }
 
-/// Whether a body comes as a page, by its headers.
+/// Whether the headers announce an HTML page.
 pub(super) fn comes_as_page(headers: &Headers) -> bool {
     let html = headers
         .get("Content-Type")
@@ -61,11 +61,11 @@ fn begins(body: &[u8], text: &str) -> bool {
     begin.is_some_and(|begin| begin.eq_ignore_ascii_case(text.as_bytes()))
 }
 
-/// The longest body that may be an error in place of a file.
+/// The longest body that may be an error instead of a file.
 pub(super) const LONGEST_ERROR: usize = 64 * 1024;
 
-/// Whether what comes where a file is published may be an error in JSON: a file has a name, or
-/// another media type.
+/// Whether a body that should be a file may be a JSON error: a file has a file name or another
+/// media type.
 pub(super) fn may_be_an_error(call: &Call, headers: &Headers) -> bool {
     let is_file = call.spec().map(|spec| spec.reply) == Some(ReplyKind::Bytes);
     let json = headers
@@ -74,16 +74,16 @@ pub(super) fn may_be_an_error(call: &Call, headers: &Headers) -> bool {
     is_file && json && headers.get("Content-Disposition").is_none()
 }
 
-/// What a body is that came in place of a file.
+/// The kind of a body that should be a file.
 pub(super) enum InPlaceOfFile {
     File,
     /// An envelope with errors.
     Errors,
-    /// Another object that tells of an error.
+    /// Another object that describes an error.
     Foreign(BodyProblem),
 }
 
-/// What a body is that came in place of a file, as JSON.
+/// Finds the kind of a body that should be a file and may be JSON.
 pub(super) fn in_place_of_a_file(body: &[u8]) -> InPlaceOfFile {
     let object = match begins_as_object(body) {
         true => serde_json::from_slice(body),
@@ -98,10 +98,10 @@ pub(super) fn in_place_of_a_file(body: &[u8]) -> InPlaceOfFile {
         Some(Json::String(text)) => !text.is_empty(),
         Some(Json::Null | Json::Bool(_) | Json::Number(_)) | None => false,
     };
-    let tells = properties
+    let is_error = properties
         .keys()
         .all(|name| ERROR.contains(&name.as_str()) || RESOURCES.contains(&name.as_str()));
-    match tells {
+    match is_error {
         true if ["errors", "error"].iter().any(filled) => InPlaceOfFile::Errors,
         true if filled(&"message") => {
             InPlaceOfFile::Foreign(foreign("a file", &Json::Object(properties)))
@@ -110,8 +110,8 @@ pub(super) fn in_place_of_a_file(body: &[u8]) -> InPlaceOfFile {
     }
 }
 
-/// Judges a body from which nothing was read that the operation publishes, with the mismatches that
-/// were found on the way. Returns what else does not fit.
+/// Checks a body without any published content, and the mismatches found while it was read. Returns
+/// all further mismatches.
 pub(super) fn blank(
     call: &Call,
     reads: Reads,
@@ -125,7 +125,7 @@ pub(super) fn blank(
     let spec = call.spec();
     let json = match reads {
         Reads::File => return Ok(Mismatches::default()),
-        // Any text will do, but for an object that is no response of any operation.
+        // Any text is valid, except for an object that is no response of any operation.
         Reads::Text => return text(spec, body, "a string"),
         Reads::Nothing => return text(spec, body, "nothing"),
         Reads::Value if found.total() == 0 => return Ok(Mismatches::default()),
@@ -154,7 +154,7 @@ pub(super) fn blank(
     })
 }
 
-/// Judges a page whose list at a JSON pointer has no item. Returns what does not fit.
+/// Checks a page without items in the list at a JSON pointer. Returns the mismatches.
 pub(super) fn without_items(
     call: &Call,
     pointer: &str,
@@ -210,8 +210,7 @@ fn json(body: &[u8]) -> Result<Json, BodyProblem> {
     Ok(crate::wire::decode::<Json>(body)?.value)
 }
 
-/// An empty body is an error where something is read. A write has been carried out: it is a
-/// mismatch.
+/// An empty body is an error of a read. A write was carried out, so there it is a mismatch.
 fn empty(call: &Call, reads: Reads, writes: bool) -> Result<Mismatches, BodyProblem> {
     let due = match call.spec().map(|spec| spec.reply) {
         Some(ReplyKind::Envelope | ReplyKind::Json) => true,
@@ -231,12 +230,12 @@ fn empty(call: &Call, reads: Reads, writes: bool) -> Result<Mismatches, BodyProb
     Ok(mismatches)
 }
 
-/// Whether it is a response of the operation, by its top level.
+/// Whether the body is a response of the operation, by its top level.
 fn response(spec: Option<&Spec>, reads: Reads, json: &Json) -> Result<(), BodyProblem> {
     let Json::Object(properties) = json else {
         return Err(foreign("an object", json));
     };
-    // What is not published may be any object.
+    // Without published facts, any object is a response.
     let Some(spec) = spec else { return Ok(()) };
     let (known, expected) = match (spec.reply, reads) {
         (ReplyKind::Envelope, Reads::Envelope | Reads::Frame) => {
@@ -275,7 +274,7 @@ fn response(spec: Option<&Spec>, reads: Reads, json: &Json) -> Result<(), BodyPr
     }
 }
 
-/// Whether an object has a property that the operation publishes, or that of an envelope.
+/// Whether an object has a field of an envelope or a published field of the operation.
 fn is_known(spec: Option<&Spec>, properties: &serde_json::Map<String, Json>) -> bool {
     properties.keys().any(|name| is_published(spec, name))
 }
@@ -286,7 +285,7 @@ fn is_published(spec: Option<&Spec>, name: &str) -> bool {
         || spec.is_some_and(|spec| spec.properties.contains(&name))
 }
 
-/// Content under names that are not published, where there is none under those that are.
+/// Content under unpublished names, if the published names have no content.
 fn unknown(spec: Option<&Spec>, json: &Json) -> Mismatches {
     let mut mismatches = Mismatches::default();
     let (Some(spec), Json::Object(properties)) = (spec, json) else {
@@ -341,7 +340,7 @@ fn article(noun: &str) -> String {
     }
 }
 
-/// A few names as code.
+/// A few names, in backticks.
 fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let mut shown = Vec::new();
     let mut more = 0;

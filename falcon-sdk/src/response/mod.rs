@@ -1,4 +1,4 @@
-//! What the service returned, and whether it is a reply or an error.
+//! A received response, and whether it is a reply or an error.
 
 mod answer;
 mod judge;

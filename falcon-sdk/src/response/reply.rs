@@ -1,4 +1,4 @@
-//! What a caller demands of a reply, or gets an error.
+//! Methods of a reply that can fail.
 
 use serde::de::DeserializeOwned;
 
@@ -8,11 +8,11 @@ use crate::spec::{Paging, ReplyKind};
 use crate::wire::{self, Unfit};
 
 impl<B> Reply<B> {
-    /// Reads the records of the response as a type of your own, from its bytes: what stands under
-    /// `resources`, or where else the operation lists its records; of a response that is no
-    /// envelope, all of it.
+    /// Reads the records of the response as a type of your own, from the bytes of the body. The
+    /// records are under `resources`, or where the operation lists them. If the response is no
+    /// envelope, the whole body is read.
     ///
-    /// Some operations publish no shape of their records. This reads those of any operation.
+    /// Use it for operations that publish no type of their records, or to read fewer fields.
     ///
     /// ```no_run
     /// # #[cfg(feature = "hosts")]
@@ -33,9 +33,9 @@ impl<B> Reply<B> {
     /// # }
     /// ```
     ///
-    /// The type is what stands there as a whole: a `Vec` of a list. Null and nothing are read as
-    /// null, or as an empty list where the type takes no null. What JSON numbers the type takes is
-    /// its own business: this is not as lenient as the typed records are.
+    /// The type is that of the whole value: a `Vec` for a list. A null or absent value is read as
+    /// null, or as an empty list if the type accepts no null. Unlike typed records, your type
+    /// decides how lenient it is, for example which JSON numbers it accepts.
     ///
     /// # Errors
     ///
@@ -74,11 +74,11 @@ impl<B> Reply<B> {
         }))
     }
 
-    /// The reply, if it holds no [errors](Reply::errors).
+    /// Returns the reply, if it has no [errors](Reply::errors).
     ///
     /// # Errors
     ///
-    /// [`Error::Api`] with the errors and the whole body, if it holds any.
+    /// [`Error::Api`] with the errors and the whole body, if the reply has any.
     pub fn ok(self) -> Result<Self, Error> {
         if !self.is_partial() {
             return Ok(self);
