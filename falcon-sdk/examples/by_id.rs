@@ -1,4 +1,4 @@
-//! Makes a call by operation id, whatever features are on, and prints its resources.
+//! Sends an operation by its id, whatever features are enabled, and prints its resources.
 //!
 //! `cargo xtask fake -- cargo run --example by_id QueryDevicesByFilter limit=5`
 

@@ -1,5 +1,5 @@
-//! Prints the details of all hosts, or of those of a platform, one JSON object a line, however many
-//! there are: no more than a few pages are held in memory.
+//! Prints the details of all hosts, or of all hosts of a platform, one JSON object a line. Only a few
+//! pages are in memory, however many hosts there are.
 //!
 //! `cargo xtask fake --records 200000 -- cargo run --release --example host_details [PLATFORM]`
 

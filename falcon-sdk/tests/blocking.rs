@@ -4,7 +4,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a test stops at what it did not expect"
+    reason = "a test stops at an unexpected result"
 )]
 
 use std::io::{Read, Write};
@@ -62,7 +62,7 @@ fn a_client_with_async_and_one_without_are_the_same_client() {
 }
 
 #[test]
-fn records_are_read_as_a_type_of_ones_own() {
+fn records_are_read_as_a_type_of_the_callers_own() {
     #[derive(serde::Deserialize)]
     struct Host {
         device_id: String,
@@ -81,7 +81,7 @@ fn records_are_read_as_a_type_of_ones_own() {
 }
 
 #[test]
-fn a_call_gives_its_reply_or_its_error() {
+fn a_request_returns_its_reply_or_its_error() {
     let (_runtime, _falcon, client) = start();
     let reply = client.send(QueryDevicesByFilter::new().limit(7)).unwrap();
     assert_eq!((reply.status.as_u16(), reply.resources.len()), (200, 7));
@@ -117,7 +117,7 @@ fn lists_are_iterators() {
 }
 
 #[test]
-fn a_list_goes_on_from_where_another_one_has_come() {
+fn a_list_resumes_where_another_list_has_stopped() {
     let (_runtime, _falcon, client) = start();
     let list = || client.items(QueryDevicesByFilter::new()).page_size(10);
     let mut first = list();
@@ -149,7 +149,7 @@ fn a_file_is_read_or_saved() {
     assert_eq!(copy, content);
 }
 
-/// Sends half of what it tells.
+/// Sends half of the length that it states.
 fn half() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base_url = format!("http://{}", listener.local_addr().unwrap());
@@ -169,7 +169,7 @@ fn half() -> String {
 }
 
 #[test]
-fn a_file_that_breaks_off_is_an_error_of_its_reader() {
+fn a_download_that_breaks_off_is_an_error_of_its_reader() {
     let client = Client::builder().token("t").base_url(half());
     let client = client.build_blocking().unwrap();
     let mut reader = client.download(GetSampleV3::new("a")).unwrap().reader();
@@ -208,7 +208,7 @@ fn clones_on_many_threads_share_a_token() {
 }
 
 #[test]
-fn a_member_has_a_token_of_its_own_and_it_can_be_ended() {
+fn a_member_has_its_own_token_which_can_be_revoked() {
     let (_runtime, falcon, client) = start();
     let member = client
         .for_member("0123456789abcdef0123456789abcdef")
@@ -223,8 +223,8 @@ fn a_member_has_a_token_of_its_own_and_it_can_be_ended() {
 }
 
 #[test]
-fn times_are_watched() {
-    // It takes connections, and answers none.
+fn timeouts_apply() {
+    // The server accepts connections, and sends no response.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base_url = format!("http://{}", listener.local_addr().unwrap());
     let client = client(&base_url, "id", "secret").timeout(Duration::from_millis(100));
@@ -241,11 +241,11 @@ fn times_are_watched() {
 }
 
 #[tokio::test]
-async fn it_may_be_used_and_dropped_inside_of_async_code() {
-    // The fake has threads of its own: this one is held up.
+async fn a_blocking_client_may_be_used_and_dropped_in_async_code() {
+    // The fake has threads of its own: this thread is blocked.
     let (runtime, _falcon, client) = tokio::task::spawn_blocking(start).await.unwrap();
     assert_eq!(client.items(QueryDevicesByFilter::new()).count(), 25);
-    // More often than tokio lets a task go on before it has to let others.
+    // More often than tokio lets a task continue before it must yield.
     for _ in 0..200 {
         client.send(QueryDevicesByFilter::new()).unwrap();
     }
@@ -254,7 +254,7 @@ async fn it_may_be_used_and_dropped_inside_of_async_code() {
 }
 
 #[test]
-fn a_lenient_list_skips_what_does_not_fit_and_shows_it() {
+fn a_lenient_list_skips_and_stores_items_that_do_not_fit() {
     let runtime = Runtime::new().unwrap();
     let falcon = FakeFalcon::builder().records(25).fault(Fault::Misfit, 1.0);
     let falcon = runtime.block_on(falcon.start()).unwrap();
@@ -272,7 +272,7 @@ fn a_lenient_list_skips_what_does_not_fit_and_shows_it() {
 }
 
 #[test]
-fn a_list_is_collected_in_one_line_and_keeps_what_was_read_before_an_error() {
+fn a_list_is_collected_in_one_line_and_its_error_has_the_items_read_before() {
     let (_runtime, falcon, client) = start();
     let list = || client.items(QueryDevicesByFilter::new());
     assert_eq!(list().collect_all().unwrap().len(), 25);

@@ -1,4 +1,4 @@
-//! How parameters are written into a call.
+//! How parameters are written into a request.
 
 use falcon_sdk::request::{Call, Method, Part, Payload, Upload};
 use falcon_sdk::spec::{Body, Param, Spec};
@@ -57,7 +57,7 @@ fn query(call: &Call) -> String {
 }
 
 #[test]
-fn values_are_escaped_so_that_they_mean_themselves() {
+fn values_are_escaped() {
     let mut call = search();
     call.query("filter", &"name:'a b'+tag:*\"x&y=z#\"/?%2F~ü");
     assert_eq!(
@@ -102,7 +102,7 @@ fn false_zero_and_empty_text_are_sent() {
 }
 
 #[test]
-fn what_is_unset_or_an_empty_list_is_not_sent() {
+fn unset_values_and_empty_lists_are_not_sent() {
     let mut call = search();
     call.query("filter", &None::<String>)
         .query("ids", &Vec::<String>::new());
@@ -122,11 +122,11 @@ fn a_parameter_that_is_set_again_replaces_the_earlier_value() {
 }
 
 #[test]
-fn an_unpublished_request_repeats_the_names_of_lists_and_keeps_its_own_query() {
+fn an_unpublished_request_repeats_the_names_of_lists_and_retains_its_query() {
     let mut call = Call::request(Method::GET, "/new/{kind}/v1?x=%20");
     call.path("kind", &"a b").query("ids", &vec!["1", "2"]);
     assert_eq!(call.path_and_query(), "/new/a%20b/v1?x=%20&ids=1&ids=2");
-    // The name is shown in errors and logs, which what is in a query need not be.
+    // Errors and logs show the name, so it leaves out the query.
     assert_eq!(call.operation(), "GET /new/{kind}/v1");
     assert_eq!(call.check(), Ok(()));
 }

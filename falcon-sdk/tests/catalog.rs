@@ -30,7 +30,7 @@ fn every_operation_is_found_by_its_id_whatever_features_are_on() {
 }
 
 #[test]
-fn every_alias_finds_its_operation_or_names_all_that_have_it() {
+fn every_alias_finds_its_operation_or_names_all_its_operations() {
     let operations = catalog::operations();
     let ids: BTreeSet<&str> = operations.iter().map(|spec| spec.id).collect();
     let mut known_as: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -51,7 +51,7 @@ fn every_alias_finds_its_operation_or_names_all_that_have_it() {
 }
 
 #[test]
-fn every_name_in_a_path_is_a_required_parameter_and_the_other_way_round() {
+fn every_name_in_a_path_is_a_required_parameter_and_vice_versa() {
     for spec in catalog::operations() {
         let mut names: Vec<&str> = spec
             .path
@@ -72,7 +72,7 @@ fn every_name_in_a_path_is_a_required_parameter_and_the_other_way_round() {
 }
 
 #[test]
-fn form_parameters_stand_where_the_body_is_a_form_and_files_where_it_is_multipart() {
+fn form_parameters_need_a_form_body_and_files_a_multipart_body() {
     for spec in catalog::operations() {
         let form = spec.params.iter().any(|param| param.place == Place::Form);
         assert_eq!(
@@ -87,7 +87,7 @@ fn form_parameters_stand_where_the_body_is_a_form_and_files_where_it_is_multipar
 }
 
 #[test]
-fn what_the_client_sets_itself_is_no_parameter() {
+fn headers_that_the_client_sets_are_no_parameters() {
     for spec in catalog::operations() {
         for name in ["Authorization", "Accept", "Accept-Encoding", "Content-Type"] {
             assert!(

@@ -1,4 +1,4 @@
-//! What is refused before anything is sent.
+//! Requests that are refused before anything is sent.
 
 use falcon_sdk::request::{Call, Method, Problem, Upload};
 use falcon_sdk::spec::{Body, Kind, Param, Place, Spec};
@@ -59,7 +59,7 @@ fn numbers_out_of_range_are_named_with_value_and_range() {
 }
 
 #[test]
-fn the_range_holds_for_each_element_of_a_list() {
+fn the_range_applies_to_each_element_of_a_list() {
     assert_eq!(
         refusal(get().query("sizes", &vec![1, 10])),
         "GetThings: sizes is 10: give 1 to 9 (`check_limits(false)` lifts this check)"
@@ -68,7 +68,7 @@ fn the_range_holds_for_each_element_of_a_list() {
 }
 
 #[test]
-fn text_that_is_published_with_bounds_is_checked_only_when_it_is_a_number() {
+fn text_with_published_limits_is_checked_only_if_it_is_a_number() {
     assert_eq!(
         refusal(get().query("offset", &"-1")),
         "GetThings: offset is -1: give 0 or more (`check_limits(false)` lifts this check)"
@@ -100,7 +100,7 @@ fn lists_have_a_smallest_and_a_largest_length() {
 }
 
 #[test]
-fn what_is_required_must_be_set_and_not_be_an_empty_list() {
+fn a_required_parameter_must_be_set_and_not_be_an_empty_list() {
     assert_eq!(
         refusal(&Call::new(&GET)),
         "GetThings: id is required: set it"
@@ -120,7 +120,7 @@ fn what_is_required_must_be_set_and_not_be_an_empty_list() {
 }
 
 #[test]
-fn a_path_of_an_unpublished_request_must_be_filled_and_callable() {
+fn a_path_of_an_unpublished_request_must_be_complete_and_valid() {
     let open = Call::request(Method::GET, "/new/{id}");
     assert_eq!(refusal(&open), "GET /new/{id}: id is required: set it");
     for path in ["new/thing", "/a b", "/a#b", ""] {
@@ -148,7 +148,7 @@ fn path_values_that_would_change_the_path_are_refused() {
 }
 
 #[test]
-fn an_unknown_parameter_is_refused_with_the_one_that_is_written_like_it() {
+fn an_unknown_parameter_is_refused_with_a_similar_name() {
     assert_eq!(
         refusal(get().query("limits", &1)),
         "GetThings: limits is not a parameter of this operation; did you mean limit?"
@@ -178,12 +178,12 @@ fn a_parameter_in_the_wrong_place_is_refused() {
     ));
     assert_eq!(
         error.to_string(),
-        "GetThings: limit travels in the query: set it with `query`"
+        "GetThings: limit is sent in the query: set it with `query`"
     );
 }
 
 #[test]
-fn values_of_another_kind_are_refused() {
+fn values_of_another_type_are_refused() {
     assert_eq!(
         refusal(get().query("limit", &"ten")),
         "GetThings: limit is ten: give an integer"
@@ -225,12 +225,12 @@ fn values_of_another_kind_are_refused() {
 fn a_list_is_refused_where_one_value_is_taken() {
     assert_eq!(
         refusal(get().query("filter", &vec!["a", "b"])),
-        "GetThings: filter takes one value: give one of the 2"
+        "GetThings: filter takes one value, not 2"
     );
 }
 
 #[test]
-fn what_has_no_text_form_is_refused_until_it_is_replaced() {
+fn a_value_without_a_text_form_is_refused_until_it_is_replaced() {
     let nested = vec![vec!["a"]];
     let mut call = get();
     for problem in [
@@ -245,7 +245,7 @@ fn what_has_no_text_form_is_refused_until_it_is_replaced() {
 }
 
 #[test]
-fn a_header_can_not_carry_control_characters() {
+fn a_header_with_control_characters_is_refused() {
     assert_eq!(
         get()
             .header("X-Name", &"a\r\nb")
@@ -258,7 +258,7 @@ fn a_header_can_not_carry_control_characters() {
 }
 
 #[test]
-fn a_media_type_can_not_carry_control_characters() {
+fn a_media_type_with_control_characters_is_refused() {
     let file = Upload::new("content").content_type("text/plain\r\nX-Evil: 1");
     let mut form = Call::new(&UPLOAD);
     let mut whole = Call::request(Method::PUT, "/new");
@@ -281,7 +281,7 @@ fn a_body_of_another_kind_is_refused() {
 }
 
 #[test]
-fn an_error_does_not_show_a_secret() {
+fn an_error_shows_no_secret() {
     assert_eq!(
         refusal(get().header("X-Pin", &9)),
         "GetThings: X-Pin is ***: give 1 to 5 (`check_limits(false)` lifts this check)"

@@ -1,7 +1,7 @@
-//! Calls as commands, read as a shell reads them.
+//! Requests as curl commands, read as a shell reads them.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+#![allow(clippy::unwrap_used, reason = "a test stops at an unexpected result")]
 
 use std::process::Command;
 
@@ -26,7 +26,7 @@ static UPLOAD: Spec = Spec::new(Method::POST, "/files/{id}/v1", "Upload", "files
     ])
     .body(Body::Multipart);
 
-/// The words that `curl` is given.
+/// The arguments of `curl`.
 fn words(call: &Call) -> Vec<String> {
     let script = format!("curl() {{ printf '%s\\0' \"$@\"; }}\n{}", call.to_curl());
     let output = Command::new("sh")
@@ -72,7 +72,7 @@ fn any_text_is_one_word() {
 }
 
 #[test]
-fn a_secret_is_a_variable_wherever_it_stands() {
+fn a_secret_is_a_variable_in_any_place() {
     let mut call = Call::new(&UPLOAD);
     call.path("id", &"a b")
         .query("key", &"hidden")
@@ -142,7 +142,7 @@ fn a_secret_in_a_json_body_is_a_variable() {
 }
 
 #[test]
-fn marks_that_a_value_brings_along_run_nothing() {
+fn marks_inside_of_a_value_run_nothing() {
     let text = "\u{E000}HOME$(id)\u{E001}\u{E000}\"; id; \"\u{E001}";
     let mut call = Call::request(Method::POST, "/a/v1");
     call.header("X-Note", &text);
@@ -162,7 +162,7 @@ fn a_file_as_the_whole_body_is_read_from_disk() {
 }
 
 #[test]
-fn what_is_published_as_a_secret_is_one_in_untyped_json_too() {
+fn a_published_secret_is_also_hidden_in_untyped_json() {
     static NODE: Spec = Spec::new(Method::POST, "/nodes/v1", "CreateNode", "nodes")
         .body(Body::json(true))
         .secrets(&["extra"]);

@@ -1,4 +1,4 @@
-//! Whatever a value is, it stays one value in a filter.
+//! Any value stays one value in a filter.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -6,7 +6,7 @@ use std::str::Chars;
 use falcon_sdk::fql;
 use proptest::prelude::*;
 
-/// Reads a literal as the service does: what it holds, and what follows it.
+/// Reads a literal as the service does. Returns its value and the rest of the text.
 fn read(text: &str) -> Option<(String, &str)> {
     let mut letters = text.strip_prefix('\'')?.chars();
     let mut value = String::new();
@@ -19,7 +19,7 @@ fn read(text: &str) -> Option<(String, &str)> {
     }
 }
 
-/// How many conditions a filter has: what stands between `+` and `,` outside of literals.
+/// How many conditions a filter has: the parts between `+` and `,` outside of literals.
 fn conditions(filter: &str) -> usize {
     let mut letters = filter.chars().peekable();
     let mut count = 1;
@@ -68,14 +68,14 @@ fn a_value_that_looks_like_a_filter_is_a_value() {
     assert_eq!(conditions(&injected), 2, "the test sees an injection");
 }
 
-/// Texts of what is special in FQL, and others.
+/// Texts with special characters of FQL, and others.
 fn values() -> impl Strategy<Value = String> {
     prop_oneof![r"[\\'\[\]*+,:!~()a\n]{0,12}", any::<String>()]
 }
 
 proptest! {
     #[test]
-    fn whatever_is_quoted_is_read_back(value in values()) {
+    fn any_quoted_value_is_read_back(value in values()) {
         let quoted = fql::quote(&value);
         prop_assert_eq!(read(&quoted), Some((value.clone(), "")));
         let filter = format!("a:{quoted}+b:{}", fql::exact(&value));

@@ -1,9 +1,9 @@
-//! Canned replies in place of HTTP.
+//! Canned responses instead of HTTP.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a test stops at what it did not expect"
+    reason = "a test stops at an unexpected result"
 )]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -33,7 +33,7 @@ fn failure(assert: impl FnOnce()) -> String {
 }
 
 #[tokio::test]
-async fn typed_resources_are_answered_and_read() {
+async fn typed_resources_are_returned_and_read() {
     let mock = Mock::new();
     mock.answer::<PostDeviceDetailsV2>(Canned::resources(&vec![host("web-7")]));
     let reply = mock
@@ -46,7 +46,7 @@ async fn typed_resources_are_answered_and_read() {
 }
 
 #[tokio::test]
-async fn each_answer_is_given_once_in_order_to_its_own_operation() {
+async fn each_response_is_returned_once_in_order_to_its_own_operation() {
     let mock = Mock::new();
     mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["1"]));
     mock.answer_call(
@@ -67,7 +67,7 @@ async fn each_answer_is_given_once_in_order_to_its_own_operation() {
     ));
     assert_eq!(
         error.to_string(),
-        "QueryDevicesByFilter: the mock has no response left for GET /devices/queries/devices/v1; give one with `answer`"
+        "QueryDevicesByFilter: the mock has no response left for GET /devices/queries/devices/v1; add a response with `answer`"
     );
 }
 
@@ -87,7 +87,7 @@ async fn an_alias_and_an_id_are_the_same_operation() {
 }
 
 #[tokio::test]
-async fn a_function_answers_what_has_no_answer_of_its_own() {
+async fn a_function_responds_to_requests_without_a_response_of_their_own() {
     let mock = Mock::new();
     mock.answer_with(|call| match call.path_and_query().as_str() {
         "/devices/queries/devices/v1?filter=a" => Some(Canned::resources(&vec!["by function"])),
@@ -138,7 +138,7 @@ async fn several_pages_are_walked_and_joined_to_their_records() {
 }
 
 #[tokio::test]
-async fn an_error_is_answered_with_its_status_and_headers() {
+async fn an_error_has_its_status_and_headers() {
     let mock = Mock::new();
     let busy = Canned::error(StatusCode::TOO_MANY_REQUESTS, "slow down").header("Retry-After", "7");
     mock.answer::<QueryDevicesByFilter>(busy);
@@ -153,7 +153,7 @@ async fn an_error_is_answered_with_its_status_and_headers() {
 }
 
 #[tokio::test]
-async fn a_client_of_ones_own_retries_as_it_is_set_up() {
+async fn a_client_with_other_settings_retries_by_these_settings() {
     let mock = Mock::new();
     mock.answer::<QueryDevicesByFilter>(Canned::failure(Phase::Exchange));
     mock.answer::<QueryDevicesByFilter>(Canned::error(StatusCode::BAD_GATEWAY, "gone"));
@@ -165,7 +165,7 @@ async fn a_client_of_ones_own_retries_as_it_is_set_up() {
 }
 
 #[tokio::test]
-async fn no_answer_is_the_error_that_it_would_be() {
+async fn a_missing_response_is_the_error_of_a_real_request() {
     let mock = Mock::new();
     mock.answer::<PerformActionV2>(Canned::failure(Phase::Exchange));
     let error = mock
@@ -200,7 +200,7 @@ async fn files_are_downloaded_and_uploaded() {
 }
 
 #[tokio::test]
-async fn a_member_is_mocked_as_well() {
+async fn a_member_is_mocked_too() {
     let mock = Mock::new();
     mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["a"]));
     let member = mock
@@ -218,7 +218,7 @@ async fn a_member_is_mocked_as_well() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_refused_is_not_made() {
+async fn a_refused_request_is_not_sent() {
     let mock = Mock::new();
     let error = mock
         .client()
@@ -229,7 +229,7 @@ async fn a_call_that_is_refused_is_not_made() {
 }
 
 #[tokio::test]
-async fn an_assertion_shows_what_was_sent_instead_without_secrets() {
+async fn an_assertion_shows_the_requests_that_were_sent_without_secrets() {
     let mock = Mock::new();
     mock.answer_with(|_| Some(Canned::resources(&())));
     let query = |filter: &str| QueryDevicesByFilter::new().filter(filter);
@@ -257,7 +257,7 @@ async fn an_assertion_shows_what_was_sent_instead_without_secrets() {
 }
 
 #[tokio::test]
-async fn what_a_walk_adds_counts_only_where_it_is_asked_for() {
+async fn parameters_that_a_walk_adds_are_compared_only_if_they_are_set() {
     let mock = Mock::new();
     mock.answer::<QueryDevicesByFilter>(Canned::page(&vec!["1", "2"], json!({"total": 3})));
     mock.answer::<QueryDevicesByFilter>(Canned::page(&vec!["3"], json!({"total": 3})));
@@ -275,7 +275,7 @@ async fn what_a_walk_adds_counts_only_where_it_is_asked_for() {
 }
 
 #[tokio::test]
-async fn the_order_of_query_parameters_is_none_but_that_of_a_list_is() {
+async fn the_order_of_query_parameters_does_not_count_but_that_of_a_list_does() {
     let mock = Mock::new();
     mock.answer_with(|_| Some(Canned::resources(&())));
     let mut call = Call::request(Method::GET, "/a/v1");
@@ -287,7 +287,7 @@ async fn the_order_of_query_parameters_is_none_but_that_of_a_list_is() {
 }
 
 #[tokio::test]
-async fn an_answer_that_was_not_asked_for_is_named() {
+async fn a_response_that_is_left_is_named() {
     let mock = Mock::new();
     mock.assert_all_given();
     mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["a"]));

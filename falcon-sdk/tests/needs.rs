@@ -1,4 +1,4 @@
-//! Requests that ask for nothing, which are refused before anything is sent.
+//! Requests without a target, which are refused before anything is sent.
 
 use falcon_sdk::hosts::{EntityActionRequestV2, PerformActionV2, UpdateDeviceTags};
 use falcon_sdk::ioc::{IndicatorCreateV1, IndicatorDeleteV1, IndicatorUpdateV1};
@@ -21,7 +21,7 @@ fn an_action_on_no_hosts_is_refused() {
     assert_eq!(
         refusal(&nobody).as_deref(),
         Some(
-            "PerformActionV2: ids is empty, so that the request asks for nothing: give at least one \
+            "PerformActionV2: ids is empty, so the request has no target: set at least one value \
              (`check_limits(false)` lifts this check)"
         )
     );
@@ -39,8 +39,8 @@ fn a_deletion_without_any_condition_is_refused_and_one_condition_is_enough() {
     assert_eq!(
         refusal(&all).as_deref(),
         Some(
-            "indicator.delete.v1: filter, ids are all empty, so that the request asks for nothing: \
-             give one of them (`check_limits(false)` lifts this check)"
+            "indicator.delete.v1: filter, ids are all empty, so the request has no target: \
+             set one of them (`check_limits(false)` lifts this check)"
         )
     );
     assert!(refusal(&all.clone().filter("")).is_some());
@@ -77,7 +77,7 @@ fn a_body_that_is_a_list_needs_an_element_and_a_call_by_id_is_checked_alike() {
     };
     assert_eq!(
         scan(&json!([])).unwrap_err(),
-        "create-scan-runs: body is empty, so that the request asks for nothing: give at least one \
+        "create-scan-runs: body is empty, so the request has no target: set at least one value \
              (`check_limits(false)` lifts this check)"
     );
     assert_eq!(scan(&json!([{"scan_id": "a"}])), Ok(()));
@@ -89,7 +89,7 @@ static ANY: Spec = Spec::new(Method::POST, "/any/v1", "Any", "things")
     .needs(&[&[At::Query("limit"), At::Body("/deep/all"), At::Body("/list")]]);
 
 #[test]
-fn a_number_and_a_boolean_are_something_and_a_null_is_not() {
+fn a_number_or_a_boolean_meets_a_need_and_a_null_does_not() {
     let holds = |body: Json| Call::new(&ANY).json(&body).check().is_ok();
     assert!(holds(json!({"deep": {"all": false}})));
     assert!(holds(json!({"list": 0})));
@@ -101,8 +101,8 @@ fn a_number_and_a_boolean_are_something_and_a_null_is_not() {
 }
 
 #[tokio::test]
-async fn what_is_published_may_be_wrong_so_the_check_can_be_lifted() {
-    // Nothing listens there: what is not refused does not connect.
+async fn the_check_can_be_lifted_because_published_facts_may_be_wrong() {
+    // No server listens there: a request that is not refused fails to connect.
     let client = Client::builder()
         .token("token")
         .base_url("http://127.0.0.1:1")

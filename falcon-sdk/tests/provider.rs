@@ -1,29 +1,29 @@
-//! Whose cryptography is used. What is installed holds for a process: this test has one for itself.
+//! The cryptography provider. It is installed per process, so this test has its own process.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+#![allow(clippy::unwrap_used, reason = "a test stops at an unexpected result")]
 
 use falcon_sdk::Client;
 use rustls::crypto::{CryptoProvider, ring};
 
 #[test]
-fn a_client_brings_its_own_provider_and_leaves_the_choice_to_the_program() {
+fn a_client_uses_its_own_provider_and_installs_none() {
     let builder = Client::builder().credentials("id", "secret");
     builder.clone().build().unwrap();
     assert!(CryptoProvider::get_default().is_none(), "it installs none");
     assert!(
         std::panic::catch_unwind(reqwest::Client::new).is_err(),
-        "which a program's own reqwest misses, as the documentation says"
+        "without which a program's own reqwest panics, as documented"
     );
     #[cfg(feature = "reqwest-0_13")]
     a_client_of_ones_own_needs_none();
-    // As the documentation says.
+    // As documented.
     ring::default_provider().install_default().unwrap();
     reqwest::Client::new();
     builder.build().unwrap();
 }
 
 #[cfg(feature = "reqwest-0_13")]
-fn a_client_of_ones_own_needs_none() {
+fn an_http_client_of_the_callers_own_needs_no_provider() {
     use falcon_sdk::{ConfigError, HttpClient};
 
     let http = HttpClient::build_reqwest_0_13(reqwest::Client::builder()).unwrap();

@@ -1,9 +1,9 @@
-//! What must not be shown is shown nowhere: this test has a process, and so its logs, for itself.
+//! Secrets are shown nowhere. This test has its own process, and so its own logs.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a test stops at what it did not expect"
+    reason = "a test stops at an unexpected result"
 )]
 
 use std::fmt::{self, Debug, Write as _};
@@ -41,7 +41,7 @@ const PASSWORD: &str = "file-password-hunter2";
 const CREATED: &str = "Zr8wD5kQ1cV6tN3yH0pJ";
 const PROXY: &str = "proxy-password-hunter2";
 
-/// All that anybody could read: logs and what programs print.
+/// All that a person could read: logs, and the output of programs.
 #[derive(Clone, Default)]
 struct Shown(Arc<Mutex<Vec<u8>>>);
 
@@ -113,7 +113,7 @@ impl Operation for Locked {
     }
 }
 
-/// Keeps the URLs, and answers by path. What the logins hold proves that the test uses them.
+/// Stores the URLs, and responds by path. The content of the logins proves that the test uses them.
 async fn answer(State(requests): State<Arc<Mutex<Vec<String>>>>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let path = head.uri.path().to_owned();
@@ -161,7 +161,7 @@ async fn answer(State(requests): State<Arc<Mutex<Vec<String>>>>, request: Reques
         .unwrap()
 }
 
-/// Takes connections by TLS.
+/// Accepts TLS connections.
 struct Secure {
     listener: TcpListener,
     acceptor: TlsAcceptor,
@@ -306,10 +306,10 @@ async fn id_secret_member_token_and_passwords_are_shown_nowhere() {
         "Locked",
         "client_secret",
     ] {
-        assert!(shown.contains(proof), "nothing of {proof} was told");
+        assert!(shown.contains(proof), "nothing of {proof} was logged");
     }
     shown.extend(requests.lock().unwrap().drain(..));
-    // As they are, and as they are sent where a form or a header is.
+    // Unchanged, and as they are sent in a form or a header.
     let basic = "MGExYjJjM2Q0ZTVmNjA3MTgyOTNhNGI1YzZkN2U4Zjk6a1k3cFEydlg5bUI0bkQ2clQ4d1o=";
     for secret in [
         ID,

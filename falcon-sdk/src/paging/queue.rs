@@ -92,7 +92,7 @@ impl<K: PartialEq> Queue<K> {
         self.requests.pop_front().map(|request| request.key)
     }
 
-    /// Puts back a request with a response. The next poll sends it again.
+    /// Puts back a request with a response. The next poll retries it.
     pub(super) fn put_back(&mut self, request: Request<K>) {
         self.requests.push_front(request);
     }

@@ -1,4 +1,4 @@
-//! Answers that are neither whole nor errors, and limits that are not checked.
+//! Successful responses with errors, and limits that are not checked.
 
 use falcon_sdk::Error;
 use falcon_sdk::hosts::{GetDeviceDetailsV2, QueryDevicesByFilter};
@@ -59,7 +59,7 @@ async fn only_a_404_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_value_beyond_the_published_range_is_sent_only_where_limits_are_not_checked() {
+async fn a_value_outside_the_published_range_is_sent_only_if_limits_are_not_checked() {
     let answers = [(200, &[][..], r#"{"resources": []}"#)];
     let beyond = || QueryDevicesByFilter::new().limit(5001);
     let script = Script::start(&answers).await;
@@ -76,7 +76,7 @@ async fn a_value_beyond_the_published_range_is_sent_only_where_limits_are_not_ch
 }
 
 #[tokio::test]
-async fn a_required_list_is_asked_for_even_where_limits_are_not_checked() {
+async fn a_missing_required_list_is_refused_even_if_limits_are_not_checked() {
     let script = Script::start_with(&[], |builder| builder.check_limits(false)).await;
     let nobody = GetDeviceDetailsV2::new(Vec::<String>::new());
     let error = script.client.send(nobody).await.unwrap_err();

@@ -1,4 +1,4 @@
-//! An authority that no machine trusts, and the certificates that it signs.
+//! A certificate authority that no machine trusts, and the certificates that it signs.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ impl Authority {
         Authority(CertifiedIssuer::self_signed(params, key).unwrap())
     }
 
-    /// Its own certificate, for those who are to trust it.
+    /// Its own certificate, for clients that should trust it.
     pub(crate) fn pem(&self) -> String {
         self.0.pem()
     }
@@ -36,12 +36,12 @@ impl Authority {
         (certificate.pem(), key.serialize_pem())
     }
 
-    /// Proves that a server is that one.
+    /// Proves a server's identity.
     pub(crate) fn server(&self, name: &str) -> TlsAcceptor {
         self.acceptor(name, false)
     }
 
-    /// The same, and lets in only who has a certificate of this authority's.
+    /// The same, but accepts only clients with a certificate of this authority.
     pub(crate) fn server_for_its_clients(&self, name: &str) -> TlsAcceptor {
         self.acceptor(name, true)
     }

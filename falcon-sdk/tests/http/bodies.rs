@@ -1,14 +1,14 @@
-//! Every kind of body, as it arrives.
+//! Every kind of body, as it is sent.
 
 use bytes::Bytes;
 use falcon_sdk::hosts::{PostDeviceDetailsV2, QueryDevicesByFilter};
 use falcon_sdk::request::{Call, Method, Upload};
 
-use crate::script::{Script, Told};
+use crate::script::{Script, Scripted};
 use crate::{calls, start};
 
 #[tokio::test]
-async fn a_call_without_body_sends_none() {
+async fn a_request_without_a_body_sends_none() {
     let (falcon, client) = start().await;
     client
         .send(QueryDevicesByFilter::new().filter("a:'b c'"))
@@ -27,8 +27,8 @@ async fn a_call_without_body_sends_none() {
 }
 
 #[tokio::test]
-async fn a_post_without_a_body_says_that_it_is_json_where_the_operation_takes_json() {
-    const META: Told = (200, &[], r#"{"meta": {}}"#);
+async fn a_post_without_a_body_has_the_json_media_type_if_the_operation_takes_json() {
+    const META: Scripted = (200, &[], r#"{"meta": {}}"#);
     let script = Script::start(&[META; 4]).await;
     let mut refresh = Call::by_id("refreshActiveStreamSession").unwrap();
     refresh
@@ -57,7 +57,7 @@ async fn a_post_without_a_body_says_that_it_is_json_where_the_operation_takes_js
 }
 
 #[tokio::test]
-async fn a_call_says_what_it_wants_to_receive() {
+async fn a_request_may_set_accept_and_accept_encoding() {
     let script = Script::start(&[(200, &[], "rules"), (200, &[], "packed")]).await;
     let mut rules = Call::by_id("GetLatestIntelRuleFile").unwrap();
     rules
@@ -159,7 +159,7 @@ async fn a_multipart_form_carries_text_and_a_file_with_its_name_and_type() {
 }
 
 #[tokio::test]
-async fn a_file_of_a_form_has_a_name_even_if_none_is_given() {
+async fn a_file_of_a_form_has_a_name_even_if_none_is_set() {
     let (falcon, client) = start().await;
     let mut call = Call::by_id("UploadSampleV3").unwrap();
     call.form("file_name", &"a")
@@ -177,7 +177,7 @@ async fn a_file_of_a_form_has_a_name_even_if_none_is_given() {
 }
 
 #[tokio::test]
-async fn a_file_as_the_whole_body_arrives_as_it_is() {
+async fn a_file_as_the_whole_body_arrives_unchanged() {
     let (falcon, client) = start().await;
     let mut call = Call::by_id("ArchiveUploadV1").unwrap();
     let content = Bytes::from_static(b"PK\x03\x04\xff");

@@ -1,4 +1,4 @@
-//! Who may be talked to, and who may talk: certificates, on both sides.
+//! Certificates of servers and of clients.
 
 use std::sync::{Arc, Mutex};
 
@@ -11,12 +11,12 @@ use crate::authority::Authority;
 use crate::quick;
 use crate::raw;
 
-/// A server behind TLS that takes every call.
+/// A server behind TLS that accepts every request.
 struct Secure {
     base_url: String,
-    /// Connections, whatever became of them.
+    /// All connections, even failed ones.
     connections: Arc<Mutex<usize>>,
-    /// The requests that came through.
+    /// All requests that arrived.
     requests: Arc<Mutex<Vec<String>>>,
 }
 
@@ -38,7 +38,8 @@ impl Secure {
                     let mut stream = match acceptor.accept(stream).into_fallible().await {
                         Ok(stream) => stream,
                         Err((_, mut stream)) => {
-                            // What closes before all is read resets, and takes back why.
+                            // Closing before everything is read resets the connection, and the
+                            // client loses the reason.
                             let _ = tokio::io::copy(&mut stream, &mut tokio::io::sink()).await;
                             return;
                         }
@@ -82,7 +83,7 @@ async fn refused(client: &Client) -> String {
 }
 
 #[tokio::test]
-async fn a_server_whose_root_is_given_is_trusted() {
+async fn a_server_with_a_configured_root_is_trusted() {
     let authority = Authority::new();
     let server = Secure::start(authority.server("127.0.0.1")).await;
     let client = server.client(|builder| builder.root_certificate(authority.pem()));
@@ -91,7 +92,7 @@ async fn a_server_whose_root_is_given_is_trusted() {
 }
 
 #[tokio::test]
-async fn a_server_that_nobody_vouches_for_is_sent_nothing_and_asked_once() {
+async fn an_untrusted_server_receives_one_connection_and_no_request() {
     let server = Secure::start(Authority::new().server("127.0.0.1")).await;
     let other = Authority::new().pem();
     for client in [
@@ -109,7 +110,7 @@ async fn a_server_that_nobody_vouches_for_is_sent_nothing_and_asked_once() {
 }
 
 #[tokio::test]
-async fn a_server_of_another_name_is_sent_nothing_and_asked_once() {
+async fn a_server_with_another_name_receives_one_connection_and_no_request() {
     let authority = Authority::new();
     let server = Secure::start(authority.server("api.crowdstrike.com")).await;
     let client = server.client(|builder| builder.root_certificate(authority.pem()));
@@ -119,7 +120,7 @@ async fn a_server_of_another_name_is_sent_nothing_and_asked_once() {
 }
 
 #[tokio::test]
-async fn a_server_that_asks_for_a_certificate_gets_the_clients_own() {
+async fn a_server_that_requires_a_certificate_gets_the_clients_own() {
     let authority = Authority::new();
     let server = Secure::start(authority.server_for_its_clients("127.0.0.1")).await;
     let (certificate, key) = authority.client("a program");
@@ -132,7 +133,7 @@ async fn a_server_that_asks_for_a_certificate_gets_the_clients_own() {
 }
 
 #[tokio::test]
-async fn a_server_that_asks_for_a_certificate_takes_no_request_without_one() {
+async fn a_server_that_requires_a_certificate_accepts_no_request_without_it() {
     let authority = Authority::new();
     let server = Secure::start(authority.server_for_its_clients("127.0.0.1")).await;
     let client = server.client(|builder| builder.root_certificate(authority.pem()));
@@ -141,9 +142,9 @@ async fn a_server_that_asks_for_a_certificate_takes_no_request_without_one() {
     assert_eq!(server.seen(), (1, 0));
 }
 
-/// A second provider would need cmake and more on some platforms, and make a program choose.
+/// A second provider would need cmake and more on some platforms, and force programs to choose.
 #[test]
-fn cryptography_is_of_one_provider() {
+fn only_one_cryptography_provider_is_built() {
     let lock = include_str!("../../../Cargo.lock");
     assert!(lock.contains("name = \"ring\""));
     for other in ["aws-lc-rs", "openssl", "native-tls"] {

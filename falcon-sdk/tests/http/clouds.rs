@@ -1,4 +1,4 @@
-//! The clouds by their own names: through a proxy that answers in their place.
+//! The clouds by their own names, through a proxy that responds in their place.
 
 use std::sync::{Arc, Mutex};
 
@@ -16,7 +16,7 @@ const US2: &str = "api.us-2.crowdstrike.com";
 const EU1: &str = "api.eu-1.crowdstrike.com";
 const CID: &str = "0123456789abcdef0123456789abcdef";
 
-/// A proxy that is every host there is, for who trusts its authority.
+/// A proxy that is every host, for clients that trust its authority.
 pub(crate) struct Clouds {
     pub(crate) proxy: String,
     pub(crate) authority: Arc<Authority>,
@@ -25,7 +25,7 @@ pub(crate) struct Clouds {
 
 #[derive(Clone)]
 pub(crate) struct Request {
-    /// As the proxy was asked for it.
+    /// The host that the client requested from the proxy.
     host: String,
     /// `post /oauth2/token`, in lower case.
     line: String,
@@ -39,7 +39,7 @@ impl Request {
         self.line == "post /oauth2/token"
     }
 
-    /// `host/path`, or what it does where it is the login's.
+    /// `host/path`, or the action if it is one of the login's.
     fn place(&self) -> String {
         match self.line.as_str() {
             "post /oauth2/token" => format!("login {}", self.host),
@@ -50,8 +50,8 @@ impl Request {
 }
 
 impl Clouds {
-    /// Gives the answers to logins; each token is named after the host. Every call is answered with
-    /// nothing.
+    /// Returns these responses to logins. Each token is named after the host. Every other request
+    /// gets an empty response.
     pub(crate) async fn start(login: fn(&Request) -> String) -> Self {
         Clouds::start_with(login, |_| raw::whole("200 OK", r#"{"meta": {}}"#)).await
     }
@@ -105,7 +105,7 @@ impl Clouds {
     }
 }
 
-/// Takes a tunnel to a host, and is that host.
+/// Accepts a tunnel to a host, and acts as that host.
 async fn connect(mut stream: TcpStream, authority: &Authority, answer: impl Fn(Request) -> String) {
     let head = raw::head(&mut stream).await;
     let target = head.strip_prefix("connect ").unwrap();
@@ -127,7 +127,7 @@ async fn connect(mut stream: TcpStream, authority: &Authority, answer: impl Fn(R
     raw::write(&mut stream, answer(request)).await;
 }
 
-/// A login's answer, with the token named after the host that gave it.
+/// The response to a login, with a token named after the host that sent it.
 fn answered(status: &str, headers: &str, request: &Request) -> String {
     let body = format!(
         r#"{{"access_token": "of-{}", "expires_in": 1799}}"#,
@@ -154,7 +154,7 @@ async fn send(client: &Client) -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn each_cloud_is_asked_by_its_name() {
+async fn each_cloud_is_reached_by_its_name() {
     let clouds = Clouds::start(let_in).await;
     for cloud in ["us-1", "us-2", "us-3", "eu-1", "us-gov-1", "us-gov-2"] {
         send(&clouds.client(cloud.parse().unwrap())).await.unwrap();
@@ -172,7 +172,7 @@ async fn each_cloud_is_asked_by_its_name() {
 }
 
 #[tokio::test]
-async fn a_login_that_names_another_region_moves_what_follows_there() {
+async fn a_login_that_names_another_region_moves_later_requests_there() {
     let clouds = Clouds::start(let_in_to_us2).await;
     let client = clouds.client(Cloud::Us1);
     for _ in 0..2 {
@@ -185,7 +185,7 @@ async fn a_login_that_names_another_region_moves_what_follows_there() {
 }
 
 #[tokio::test]
-async fn a_login_that_is_redirected_to_a_region_is_repeated_there_and_nowhere_else() {
+async fn a_login_that_is_redirected_to_a_region_is_retried_there_and_nowhere_else() {
     let told: [fn(&Request) -> String; 4] = [
         |request| redirected("301 Moved", request),
         |request| redirected("302 Found", request),
@@ -207,7 +207,7 @@ async fn a_login_that_is_redirected_to_a_region_is_repeated_there_and_nowhere_el
     }
 }
 
-/// To eu-1, by a location that must not be followed.
+/// Redirects to eu-1, with a location that must not be followed.
 fn redirected(status: &str, request: &Request) -> String {
     match request.host.as_str() {
         US1 => answered(
@@ -220,7 +220,7 @@ fn redirected(status: &str, request: &Request) -> String {
 }
 
 #[tokio::test]
-async fn a_login_that_moved_is_renewed_and_ended_where_it_moved_to() {
+async fn a_login_that_moved_is_renewed_and_revoked_on_the_new_server() {
     let clouds = Clouds::start_with(
         |request| redirected("308 Permanent", request),
         |request| match request.line.contains("devices") {
@@ -248,7 +248,7 @@ async fn a_login_that_moved_is_renewed_and_ended_where_it_moved_to() {
 }
 
 #[tokio::test]
-async fn a_region_that_is_not_known_moves_nothing() {
+async fn an_unknown_region_moves_nothing() {
     let told: [fn(&Request) -> String; 3] = [
         |it| answered("201 Created", "X-Cs-Region: evil.example\r\n", it),
         |it| answered("201 Created", "X-Cs-Region: us-gov-1\r\n", it),
@@ -263,7 +263,7 @@ async fn a_region_that_is_not_known_moves_nothing() {
 }
 
 #[tokio::test]
-async fn a_redirect_to_what_is_not_known_is_refused_and_gets_no_credentials() {
+async fn a_redirect_to_an_unknown_host_is_refused_and_gets_no_credentials() {
     const NOWHERE: &str = "the tenant may be in another cloud: check FALCON_CLOUD (now us-1)";
     type Login = fn(&Request) -> String;
     let told: [(Login, &str); 4] = [
@@ -279,7 +279,7 @@ async fn a_redirect_to_what_is_not_known_is_refused_and_gets_no_credentials() {
             |it| answered("302 Found", "X-Cs-Region: us-gov-2\r\n", it),
             "the service names us-gov-2 as the tenant's cloud: set FALCON_CLOUD=us-gov-2 (now us-1)",
         ),
-        // Where it was asked.
+        // The cloud of the request.
         (
             |it| answered("302 Found", "X-Cs-Region: us-1\r\n", it),
             NOWHERE,
@@ -297,7 +297,7 @@ async fn a_redirect_to_what_is_not_known_is_refused_and_gets_no_credentials() {
 }
 
 #[tokio::test]
-async fn regions_that_lead_to_each_other_are_not_followed_around() {
+async fn regions_that_lead_to_each_other_are_not_followed_in_circles() {
     let clouds = Clouds::start(|request| {
         let region = if request.host == US1 { "us-2" } else { "us-1" };
         answered("308 There", &format!("X-Cs-Region: {region}\r\n"), request)
@@ -346,7 +346,7 @@ async fn a_members_login_moves_alone() {
 }
 
 #[tokio::test]
-async fn an_operation_of_another_host_goes_to_that_of_the_cloud_that_was_moved_to() {
+async fn an_operation_of_another_host_goes_to_the_host_of_the_new_cloud() {
     let clouds = Clouds::start(let_in_to_us2).await;
     let client = clouds.client(Cloud::Us1);
     let call = Call::by_id("GetImageAssessmentReport").unwrap();
@@ -358,7 +358,7 @@ async fn an_operation_of_another_host_goes_to_that_of_the_cloud_that_was_moved_t
 }
 
 #[tokio::test]
-async fn each_cloud_takes_images_at_a_host_of_its_own() {
+async fn each_cloud_accepts_images_at_its_own_host() {
     let clouds = Clouds::start(let_in).await;
     let client = clouds.client(Cloud::Us3);
     let call = Call::by_id("GetImageAssessmentReport").unwrap();

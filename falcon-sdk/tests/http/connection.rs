@@ -1,4 +1,4 @@
-//! What is set of the connection: headers, proxies, certificates and times.
+//! Settings of connections: headers, proxies, certificates and timeouts.
 
 use std::time::{Duration, Instant};
 
@@ -7,9 +7,9 @@ use falcon_sdk::{Client, ClientBuilder, Error, Phase};
 
 use crate::quick;
 use crate::raw::{self, Raw};
-use crate::script::{Script, Told};
+use crate::script::{Script, Scripted};
 
-const FOUND: Told = (200, &[], r#"{"meta": {}}"#);
+const FOUND: Scripted = (200, &[], r#"{"meta": {}}"#);
 
 fn refused(set_up: impl FnOnce(ClientBuilder) -> ClientBuilder) -> String {
     let builder = Client::builder().credentials("id", "secret");
@@ -33,7 +33,7 @@ async fn a_program_is_named_before_the_client() {
 }
 
 #[tokio::test]
-async fn a_header_of_ones_own_is_carried_by_all_requests_and_never_shown() {
+async fn a_header_of_the_callers_own_is_in_all_requests_and_never_shown() {
     let script = Script::start_with(&[FOUND], |b| b.header("X-Gate-Key", "hunter2")).await;
     script
         .client
@@ -64,7 +64,7 @@ fn a_header_that_cant_be_sent_or_is_the_clients_own_is_refused() {
 }
 
 #[tokio::test]
-async fn a_proxy_is_asked_for_another_host() {
+async fn a_proxy_receives_the_requests_for_another_host() {
     let script = Script::start(&[FOUND]).await;
     let client = Client::builder()
         .credentials("id", "secret")
@@ -81,7 +81,7 @@ async fn a_proxy_is_asked_for_another_host() {
 
 #[cfg(feature = "reqwest-0_13")]
 #[tokio::test]
-async fn a_client_of_ones_own_is_used_with_the_headers() {
+async fn an_http_client_of_the_callers_own_is_used_with_the_headers() {
     let script = Script::start(&[FOUND]).await;
     let proxy = reqwest::Proxy::all(&script.base_url).unwrap();
     let http = reqwest::Client::builder().proxy(proxy);
@@ -104,7 +104,7 @@ async fn a_client_of_ones_own_is_used_with_the_headers() {
 }
 
 #[test]
-fn what_is_no_url_or_certificate_is_refused() {
+fn a_malformed_url_or_certificate_is_refused() {
     assert!(refused(|b| b.proxy("http://")).contains("the proxy's URL can't be read"));
     assert!(refused(|b| b.base_url("http://falcon.invalid")).contains("allow_http"));
     let unreadable = "a certificate or its key can't be read";
@@ -113,10 +113,11 @@ fn what_is_no_url_or_certificate_is_refused() {
 }
 
 #[tokio::test]
-async fn nothing_that_arrives_for_long_is_an_error() {
+async fn a_response_that_exceeds_the_idle_timeout_is_an_error() {
     let idle = Duration::from_millis(100);
     let server = Raw::start(move |mut stream| async move {
-        // It would be over in time if nothing were waited for, and not if all of it were.
+        // Without an idle timeout the test would end in time, and with a timeout of the whole body
+        // too.
         raw::write(&mut stream, "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n").await;
         for _ in 0..4 {
             tokio::time::sleep(idle / 2).await;
@@ -148,8 +149,8 @@ async fn nothing_that_arrives_for_long_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_connection_that_takes_too_long_is_given_up() {
-    // It takes connections, and never goes on with TLS.
+async fn a_connection_that_takes_too_long_is_an_error() {
+    // The server accepts connections, and never continues the TLS handshake.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let client = Client::builder()
         .credentials("id", "secret")
@@ -172,7 +173,7 @@ async fn a_connection_that_takes_too_long_is_given_up() {
 }
 
 #[tokio::test]
-async fn a_host_without_tls_is_named_and_asked_once() {
+async fn a_host_without_tls_is_named_and_not_retried() {
     let script = Script::start(&[]).await;
     let client = Client::builder()
         .credentials("id", "secret")

@@ -1,4 +1,4 @@
-//! Files that come piece by piece.
+//! Downloads, piece by piece.
 
 use std::fs;
 use std::io;
@@ -30,7 +30,7 @@ impl Operation for Sample {
     fn write(&self, _: &mut Call) {}
 }
 
-/// The names in a folder, those that begin with a dot included.
+/// The names in a folder, including hidden files.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let name = |entry: io::Result<fs::DirEntry>| entry.unwrap().file_name();
@@ -39,7 +39,7 @@ fn names(folder: &Path) -> Vec<String> {
         .collect()
 }
 
-/// Tells ten bytes, sends five, and waits before it closes or sends the rest.
+/// States ten bytes, sends five, and waits before it closes or sends the rest.
 async fn halting(go: Arc<Notify>, rest: &'static str) -> Raw {
     Raw::start(move |mut stream: TcpStream| {
         let go = Arc::clone(&go);
@@ -71,7 +71,7 @@ async fn status_and_headers_come_before_the_body() {
 }
 
 #[tokio::test]
-async fn a_file_is_saved_in_place_of_an_older_one() {
+async fn a_file_replaces_an_older_file() {
     let (_falcon, client) = start().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("rules.zip");
@@ -111,7 +111,7 @@ async fn a_body_that_breaks_off_is_an_error_and_leaves_no_file() {
 }
 
 #[tokio::test]
-async fn a_download_that_is_given_up_leaves_no_file() {
+async fn a_dropped_download_leaves_no_file() {
     let server = halting(Arc::new(Notify::new()), "").await;
     let folder = tempfile::tempdir().unwrap();
     let file = server.client().download(Sample).await.unwrap();
@@ -128,7 +128,7 @@ async fn a_download_that_is_given_up_leaves_no_file() {
 }
 
 #[tokio::test]
-async fn a_writer_gets_every_byte_and_progress_is_told_to_the_end() {
+async fn a_writer_gets_every_byte_and_progress_is_reported_to_the_end() {
     let (_falcon, client) = start().await;
     let mut call = Call::by_id("GetIntelRuleFile").unwrap();
     let told = Arc::new(Mutex::new(Vec::new()));
@@ -146,7 +146,7 @@ async fn a_writer_gets_every_byte_and_progress_is_told_to_the_end() {
     assert_eq!((last.received, last.total), (100_000, Some(100_000)));
 }
 
-/// Sends without end, and counts.
+/// Sends without end, and counts the bytes.
 async fn endless() -> (Raw, Arc<AtomicU64>) {
     let sent = Arc::new(AtomicU64::new(0));
     let counter = Arc::clone(&sent);
@@ -167,17 +167,17 @@ async fn endless() -> (Raw, Arc<AtomicU64>) {
     (server, sent)
 }
 
-/// What is not asked for stays with the service: this is why a file of any size needs no more
-/// memory than a small one.
+/// Unread bytes stay with the service. A download of any size therefore needs little
+/// memory.
 #[tokio::test]
-async fn nothing_is_read_ahead_of_who_reads() {
+async fn nothing_is_read_ahead_of_the_reader() {
     let (server, sent) = endless().await;
     let mut file = server.client().download(Sample).await.unwrap();
     let mut received = 0;
     while received < 16 * 1024 * 1024 {
         received += file.next().await.unwrap().unwrap().len() as u64;
     }
-    // By then what the two sockets hold is full.
+    // By then the buffers of the two sockets are full.
     tokio::time::sleep(Duration::from_millis(300)).await;
     let before = sent.load(Ordering::Relaxed);
     tokio::time::sleep(Duration::from_millis(300)).await;
@@ -197,13 +197,13 @@ fn limited(server: &Raw, bytes: u64) -> Client {
 }
 
 #[tokio::test]
-async fn a_body_that_is_too_long_to_take_at_once_is_an_error_that_says_what_to_do() {
+async fn a_body_beyond_the_limit_is_an_error_with_advice() {
     let (server, _) = endless().await;
     let client = limited(&server, 1_000_000);
     let error = client.send(Sample).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GetSample: the response is longer than 1000000 bytes; raise `max_body`, or `download` it"
+        "GetSample: the response is longer than 1000000 bytes; raise `max_body`, or use `download`"
     );
 }
 
@@ -226,7 +226,7 @@ async fn a_body_may_be_as_long_as_the_limit() {
     assert_eq!(
         file.copy_to(&mut Vec::new()).await.unwrap(),
         10,
-        "a download has none"
+        "a download has no limit"
     );
 }
 
@@ -253,7 +253,7 @@ async fn a_redirect_holds_no_file() {
 }
 
 #[tokio::test]
-async fn a_download_logs_in_again_as_any_call_does() {
+async fn a_download_logs_in_again_like_any_request() {
     let script = Script::start(&[(401, &[], ""), (200, &[], "content")]).await;
     let mut file = Vec::new();
     let download = script.client.download(Sample).await.unwrap();
@@ -262,7 +262,7 @@ async fn a_download_logs_in_again_as_any_call_does() {
 }
 
 #[tokio::test]
-async fn a_file_that_breaks_off_or_is_too_long_tells_how_often_it_was_asked_for() {
+async fn a_file_that_breaks_off_or_is_too_long_reports_its_attempts() {
     let requests = Arc::new(AtomicU64::new(0));
     let server = Raw::start(move |mut stream: TcpStream| {
         let request = requests.fetch_add(1, Ordering::Relaxed);

@@ -1,4 +1,4 @@
-//! Futures that are given up, at every point where they wait: the client stays usable.
+//! Futures that are dropped at every point where they wait: the client stays usable.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -11,18 +11,18 @@ use falcon_sdk::{Client, Error, Retry};
 
 use crate::clock;
 use crate::raw::{self, Raw};
-use crate::script::{Script, Told};
+use crate::script::{Script, Scripted};
 
-const FOUND: Told = (200, &[], r#"{"resources": ["a"]}"#);
-const GATEWAY: Told = (502, &[], "");
-const BUSY: Told = (429, &[], "");
-const TOKEN: Told = (201, &[], r#"{"access_token": "t", "expires_in": 1799}"#);
+const FOUND: Scripted = (200, &[], r#"{"resources": ["a"]}"#);
+const GATEWAY: Scripted = (502, &[], "");
+const BUSY: Scripted = (429, &[], "");
+const TOKEN: Scripted = (201, &[], r#"{"access_token": "t", "expires_in": 1799}"#);
 
 fn shared<T: Clone + Send + Sync + 'static>() {}
 
 fn sent<T: Send>(_: T) {}
 
-/// It is enough that this compiles.
+/// Compiling this is the test.
 #[allow(dead_code, reason = "nothing is to be done")]
 fn every_future_may_move_between_threads<O>(client: &Client, operation: &O, file: &O::File)
 where
@@ -54,7 +54,7 @@ trait Filed {
     type File: Operation<Output = Bytes> + Sync;
 }
 
-/// Polls a future so many times, and drops it if it is not ready by then.
+/// Polls a future a number of times, and drops it if it is not ready by then.
 async fn polled<T>(future: impl Future<Output = T>, times: usize) -> Option<T> {
     let (mut future, mut left) = (pin!(future), times);
     poll_fn(|context| match left.checked_sub(1) {
@@ -67,12 +67,13 @@ async fn polled<T>(future: impl Future<Output = T>, times: usize) -> Option<T> {
     .await
 }
 
-/// More often than any of these is polled.
+/// More polls than any of these futures needs.
 const ENOUGH: usize = 1000;
 
 #[tokio::test]
-async fn a_call_may_be_given_up_wherever_it_waits() {
-    // All that a call may wait for: a login, a 401 and another login, the gate, and retries.
+async fn a_request_may_be_dropped_wherever_it_waits() {
+    // Everything that a request may wait for: a login, a 401 and another login, the gate, and
+    // retries.
     let answers = [
         [GATEWAY, TOKEN, (401, &[], ""), TOKEN, BUSY, GATEWAY],
         [FOUND; 6],
@@ -88,7 +89,7 @@ async fn a_call_may_be_given_up_wherever_it_waits() {
             assert!(times > 5, "it waited for more than {times} things");
             return;
         }
-        // An answer that nobody waited for any more may have been one of the login's.
+        // The response to a dropped request may have been one of the login's.
         script.client.call(&call).await.map_or_else(
             |error| assert!(matches!(error, Error::Auth(_)), "{times}: {error}"),
             drop,
@@ -99,7 +100,7 @@ async fn a_call_may_be_given_up_wherever_it_waits() {
 }
 
 #[tokio::test]
-async fn an_item_may_be_given_up_wherever_it_waits_and_none_is_lost() {
+async fn an_item_may_be_dropped_wherever_it_waits_and_none_is_lost() {
     let (falcon, client) = crate::start().await;
     let mut ids = client.items(QueryDevicesByFilter::new().limit(10));
     let mut seen = Vec::new();
@@ -117,12 +118,12 @@ async fn an_item_may_be_given_up_wherever_it_waits_and_none_is_lost() {
     assert_eq!(
         crate::calls(&falcon).len(),
         3,
-        "no page was asked for twice"
+        "no page was requested twice"
     );
 }
 
 #[tokio::test]
-async fn a_revocation_may_be_given_up_wherever_it_waits() {
+async fn a_revocation_may_be_dropped_wherever_it_waits() {
     for times in 0..ENOUGH {
         let (falcon, client) = crate::start().await;
         client.send(QueryDevicesByFilter::new()).await.unwrap();
@@ -139,7 +140,7 @@ async fn a_revocation_may_be_given_up_wherever_it_waits() {
 }
 
 #[tokio::test]
-async fn who_gives_up_at_the_gate_keeps_nobody_waiting() {
+async fn a_request_that_is_dropped_at_the_gate_delays_no_other() {
     let closed = Duration::from_secs(1);
     let retry = Retry::new().longest_wait(closed);
     let script = Script::start_with(&[BUSY, FOUND], |builder| builder.retry(retry)).await;
@@ -163,7 +164,7 @@ async fn who_gives_up_at_the_gate_keeps_nobody_waiting() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_given_up_between_two_attempts_sends_no_other() {
+async fn a_request_that_is_dropped_between_two_attempts_is_not_retried() {
     let retry = Retry::new().first_wait(Duration::from_secs(60));
     let script = Script::start_with(&[GATEWAY, FOUND], |builder| builder.retry(retry)).await;
     tokio::select! {
@@ -180,7 +181,7 @@ async fn a_call_that_is_given_up_between_two_attempts_sends_no_other() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_given_up_half_way_leaves_the_client_usable() {
+async fn a_body_that_is_dropped_half_way_leaves_the_client_usable() {
     let server = Raw::start(|mut stream| async move {
         let half = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"resources\": [";
         raw::write(&mut stream, half).await;
@@ -202,7 +203,7 @@ async fn a_body_that_is_given_up_half_way_leaves_the_client_usable() {
 }
 
 #[tokio::test]
-async fn an_upload_that_is_given_up_half_way_leaves_the_client_usable() {
+async fn an_upload_that_is_dropped_half_way_leaves_the_client_usable() {
     let (_falcon, client) = crate::start().await;
     let endless = falcon_sdk::request::Upload::reader(1 << 32, || Ok(tokio::io::repeat(7)));
     let mut call = Call::request(Method::POST, "/files/v1");

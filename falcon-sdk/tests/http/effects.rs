@@ -1,5 +1,5 @@
-//! Every published operation meets every fault that may pass: reads survive, and no write is sent
-//! twice once it may have been received.
+//! Every published operation meets every temporary fault. Reads survive, and no write is sent twice
+//! once it may have been received.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 
 use crate::raw::{Raw, whole, write};
 
-/// What happens to the first request of a call; the second one is answered.
+/// The fault of a call's first request. The second request gets a response.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Fault {
     Status(&'static str),
@@ -50,7 +50,7 @@ impl Fault {
     }
 }
 
-/// A server that fails the next request in a given way, and answers all others.
+/// A server that fails the next request with a given fault, and responds to all others.
 struct Service {
     raw: Raw,
     next: Arc<Mutex<Option<Fault>>>,
@@ -73,7 +73,7 @@ impl Service {
         Service { raw, next }
     }
 
-    /// How often a call is sent whose first request meets that fault, and what comes of it.
+    /// How often a call is sent whose first request meets that fault, and its result.
     async fn send(&self, client: &Client, call: &Call, fault: Fault) -> (usize, Result<(), Error>) {
         let before = self.raw.requests().len();
         *self.next.lock().unwrap() = Some(fault);
@@ -82,7 +82,7 @@ impl Service {
     }
 }
 
-/// A call of an operation with all that is required.
+/// A request of an operation with all required parameters.
 fn call(spec: &'static Spec) -> Call {
     let mut call = Call::new(spec);
     call.check_limits(false);
@@ -115,11 +115,11 @@ fn operations() -> impl Iterator<Item = &'static Spec> {
     all.filter(move |spec| !logins(spec))
 }
 
-/// Lets an operation meet each fault.
+/// Lets an operation meet every fault.
 async fn meet_every_fault(service: &Service, client: &Client, spec: &'static Spec) {
     let call = call(spec);
     for fault in UNSURE {
-        // The response to a HEAD has no body in which it could break off.
+        // The response to a HEAD has no body that could break off.
         if spec.method == Method::HEAD && fault == Fault::ResetWithinTheResponse {
             continue;
         }
@@ -138,7 +138,7 @@ async fn meet_every_fault(service: &Service, client: &Client, spec: &'static Spe
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_read_survives_what_may_pass_and_no_write_is_sent_twice() {
+async fn every_read_survives_temporary_faults_and_no_write_is_sent_twice() {
     let all: Vec<&'static Spec> = operations().collect();
     for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] {
         assert!(all.iter().any(|spec| spec.method == method), "{method}");
@@ -167,7 +167,7 @@ async fn every_read_survives_what_may_pass_and_no_write_is_sent_twice() {
 }
 
 #[test]
-fn details_by_ids_in_a_body_read_and_what_starts_something_writes() {
+fn details_by_ids_in_a_body_read_and_operations_that_start_something_write() {
     for (id, effect) in [
         ("PostDeviceDetailsV2", Effect::Read),
         ("PostEntitiesAlertsV2", Effect::Read),
@@ -190,7 +190,7 @@ fn details_by_ids_in_a_body_read_and_what_starts_something_writes() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_said_to_read_is_retried() {
+async fn a_request_that_is_set_to_read_is_retried() {
     let service = Service::start().await;
     let client = service.raw.client();
     let graphql = catalog::find("api.preempt.proxy.post.graphql").unwrap();

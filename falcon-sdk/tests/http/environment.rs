@@ -1,4 +1,4 @@
-//! What the environment sets: each test starts a program of its own, whose variables it chooses.
+//! Settings in the environment: each test starts its own program with its own variables.
 
 use std::process::{Command, Output};
 
@@ -6,19 +6,19 @@ use falcon_sdk::ClientBuilder;
 use falcon_sdk::hosts::QueryDevicesByFilter;
 
 use crate::clouds::{Clouds, let_in};
-use crate::script::{Script, Told};
+use crate::script::{Script, Scripted};
 
 const ID: (&str, &str) = ("FALCON_CLIENT_ID", "the-id");
 const SECRET: (&str, &str) = ("FALCON_CLIENT_SECRET", "the-secret");
-const FOUND: Told = (200, &[], r#"{"meta": {}}"#);
+const FOUND: Scripted = (200, &[], r#"{"meta": {}}"#);
 const CID: &str = "0123456789abcdef0123456789abcdef";
 
-/// A proxy that nobody answers at.
+/// A proxy address where nothing listens.
 const GONE: &str = "http://127.0.0.1:1";
 
-/// A program like any other, but that it can be told to trust an authority or to take no proxy.
+/// An ordinary program, with options to trust an authority and to use no proxy.
 #[tokio::test]
-#[ignore = "it is what the tests below start"]
+#[ignore = "the tests below start it"]
 async fn program() {
     let mut builder = ClientBuilder::from_env().unwrap();
     if let Ok(pem) = std::env::var("ROOT") {
@@ -38,7 +38,7 @@ async fn run(variables: &[(&str, &str)]) -> Output {
         .args(["--exact", "--ignored", "environment::program"])
         .env_clear()
         .envs(variables.iter().copied());
-    // Windows opens no socket without it.
+    // Windows opens no socket without this variable.
     command.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
     let run = tokio::task::spawn_blocking(move || command.output());
     run.await.unwrap().unwrap()
@@ -59,7 +59,7 @@ async fn id_secret_member_and_base_url_are_taken_from_the_environment() {
         SECRET,
         ("FALCON_BASE_URL", &script.base_url),
         ("FALCON_MEMBER_CID", CID),
-        // The base URL takes its place.
+        // The base URL replaces the cloud.
         ("FALCON_CLOUD", "us-gov-2"),
     ])
     .await;
@@ -92,7 +92,7 @@ async fn the_cloud_and_the_proxy_are_taken_from_the_environment() {
 }
 
 #[tokio::test]
-async fn what_needs_no_proxy_is_asked_without_one() {
+async fn hosts_in_no_proxy_are_reached_without_a_proxy() {
     let script = Script::start(&[FOUND; 2]).await;
     let usual = [
         ID,

@@ -1,4 +1,4 @@
-//! Answers that are errors, and no answer at all.
+//! Error responses, and missing responses.
 
 use falcon_sdk::hosts::QueryDevicesByFilter;
 use falcon_sdk::request::Call;
@@ -9,7 +9,7 @@ use crate::script::Script;
 use crate::start;
 
 #[tokio::test]
-async fn an_error_keeps_status_headers_errors_body_and_trace_id() {
+async fn an_error_has_status_headers_errors_body_and_trace_id() {
     let body =
         r#"{"meta": {"trace_id": "t-1"}, "errors": [{"code": "NotFound", "message": "no"}]}"#;
     let script = Script::start(&[(404, &[("x-cs-region", "us-2")], body)]).await;
@@ -51,7 +51,7 @@ async fn a_403_names_the_scopes_that_the_operation_needs() {
 }
 
 #[tokio::test]
-async fn a_gateways_html_is_kept_and_is_no_decode_error() {
+async fn a_gateways_html_is_in_the_error_and_is_no_decode_error() {
     let script = Script::start(&[(500, &[], "<html>bad gateway</html>")]).await;
     let error = script
         .client
@@ -109,7 +109,7 @@ async fn a_401_that_stays_is_an_error_after_one_repetition() {
 }
 
 #[tokio::test]
-async fn a_login_that_fails_by_the_services_fault_is_not_a_refusal() {
+async fn a_login_that_the_service_fails_is_not_refused() {
     let script = Script::start_to_log_in(&[(500, &[], "busy")]).await;
     let error = script
         .client
@@ -140,7 +140,7 @@ async fn a_login_that_redirects_elsewhere_is_refused_and_not_followed() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_call_is_told_before_anything_is_sent() {
+async fn an_invalid_request_is_an_error_before_anything_is_sent() {
     let (falcon, client) = start().await;
     for (error, text) in [
         (
@@ -178,8 +178,8 @@ async fn what_is_wrong_with_a_call_is_told_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn a_host_that_does_not_answer_is_named_with_what_failed() {
-    // A port that was free a moment ago.
+async fn an_unreachable_host_is_named_with_the_failed_phase() {
+    // A port that was free just before.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let host = listener.local_addr().unwrap().to_string();
     drop(listener);
@@ -204,7 +204,7 @@ async fn a_host_that_does_not_answer_is_named_with_what_failed() {
 }
 
 #[tokio::test]
-async fn nothing_that_is_shown_holds_a_credential() {
+async fn no_debug_output_contains_a_credential() {
     let client = crate::client("http://127.0.0.1:1", "an-id", "a-secret");
     let builder = falcon_sdk::Client::builder()
         .credentials("an-id", "a-secret")

@@ -1,4 +1,4 @@
-//! Every fault once: what a user sees of it and what is still there, as `docs/faults.md` tells.
+//! Every fault once: its error, and the data that the program still has. Writes `docs/faults.md`.
 
 mod table;
 
@@ -14,7 +14,7 @@ use tokio_rustls::TlsAcceptor;
 use crate::authority::Authority;
 use crate::quick;
 use crate::raw::{self, Raw};
-use crate::script::{Script, Told};
+use crate::script::{Script, Scripted};
 use table::Table;
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/faults.md");
@@ -22,26 +22,26 @@ const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/faults.md");
 const HEAD: &str = "\
 # Faults
 
-What can go wrong between a program and Falcon, the error that the program gets, and what it still has.
-Nothing that was received is lost: the response is in the error, a file that existed stays as it was,
-and the client stays usable. [first-mistakes.md](first-mistakes.md) shows the errors that newcomers
-meet. Each row is made and observed by `falcon-sdk/tests/http/faults.rs`, which
-fails where this page is stale; `INSTA_UPDATE=always cargo test -p falcon-sdk --test http faults`
-writes it. Waits between attempts are shortened there; a call is otherwise what a client makes that
-nothing is set of, unless the fault says so.
+The faults between a program and Falcon, the error of each, and the data that the program still has.
+No received data is lost: the error contains the response, an existing file stays unchanged, and the
+client stays usable. [first-mistakes.md](first-mistakes.md) shows the errors that newcomers meet.
 
-| fault | error | what it still has |
+`falcon-sdk/tests/http/faults.rs` causes each fault, and fails if this page is stale.
+`INSTA_UPDATE=always cargo test -p falcon-sdk --test http faults` writes the page. The test shortens the
+waits between attempts. All other settings have their defaults, unless the fault names another value.
+
+| fault | error | data |
 | --- | --- | --- |
 ";
 
 const EFFECTS: &str = "
 ## Reads and writes
 
-An operation reads or writes, as its documentation and `Spec::effect` say. A read is retried after a 408,
-502, 503 or 504, and after a connection that broke, before or within the response. A write is retried
-only where it can't have been carried out: after a 429, and where no connection was made. Every published
-operation meets each of these faults in `falcon-sdk/tests/http/effects.rs`. Rules in
-`codegen/src/lower/effect.rs` decide, and `x-falcon-effect` in `specs/overlay.yaml` where they can't.
+Each operation reads or writes; its documentation and `Spec::effect` state which. A read is retried after
+a 408, 502, 503 or 504, and after a connection that broke before or within the response. A write is
+retried only if it can't have been carried out: after a 429, and after a failed connection attempt.
+`falcon-sdk/tests/http/effects.rs` tests every published operation with each of these faults. The rules
+are in `codegen/src/lower/effect.rs`; `x-falcon-effect` in `specs/overlay.yaml` states their exceptions.
 
 | method | reads | writes |
 | --- | ---: | ---: |
@@ -61,7 +61,7 @@ fn effects() -> String {
 
 const STALE: &str = "docs/faults.md is stale: INSTA_UPDATE=always writes it";
 
-const FOUND: Told = (200, &[], r#"{"resources": ["a"]}"#);
+const FOUND: Scripted = (200, &[], r#"{"resources": ["a"]}"#);
 const HTML: &str = "<html><body>Bad Gateway</body></html>";
 const DENIED: &str = r#"{"meta": {"trace_id": "t-1"}, "errors": [{"code": 403, "message": "access denied, authorization failed"}]}"#;
 
@@ -77,7 +77,7 @@ async fn reset(stream: TcpStream) {
     stream.set_zero_linger().unwrap();
 }
 
-/// An address that nobody listens at.
+/// An address where nothing listens.
 async fn gone() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     format!("http://{}", listener.local_addr().unwrap())
@@ -94,8 +94,8 @@ async fn secured(acceptor: TlsAcceptor) -> String {
     base_url
 }
 
-/// Until the service's clock says so, which is 10 minutes behind: in a second of it.
-fn behind() -> Told {
+/// A time stated by the service's clock, which is 10 minutes slow: in one second by that clock.
+fn behind() -> Scripted {
     let now = std::time::SystemTime::now() - Duration::from_secs(600);
     let moment = now.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() + 1;
     let headers = vec![
@@ -106,7 +106,7 @@ fn behind() -> Told {
 }
 
 #[tokio::test]
-async fn each_fault_is_told_as_the_page_says() {
+async fn the_page_shows_the_error_of_each_fault() {
     let mut table = Table::default();
     no_connection(&mut table).await;
     broken_answers(&mut table).await;
@@ -134,10 +134,7 @@ async fn no_connection(table: &mut Table) {
     let server = secured(Authority::new().server("127.0.0.1")).await;
     let client = crate::client(&server, "id", "secret");
     table
-        .read(
-            "TLS failure: a certificate that nobody vouches for",
-            &client,
-        )
+        .read("TLS failure: a certificate of an unknown issuer", &client)
         .await;
 }
 
@@ -146,12 +143,12 @@ async fn broken_answers(table: &mut Table) {
     table.raw("Reset before headers", reset).await;
     let client = Raw::start(reset).await.client();
     table
-        .write("Reset before headers, of what writes", &client)
+        .write("Reset before headers, of a write", &client)
         .await;
     table
         .raw("Reset in the middle of the body", |mut stream| async move {
             raw::write(&mut stream, HALF).await;
-            // It has to have come before what takes it back.
+            // The reset must not overtake the response.
             tokio::time::sleep(Duration::from_millis(200)).await;
             reset(stream).await;
         })
@@ -187,12 +184,12 @@ async fn broken_answers(table: &mut Table) {
     .await;
     let client = set_up(&endless, |builder| builder.max_body(1_000_000));
     table
-        .read("An endless body, with a ceiling of 1 MB", &client)
+        .read("An endless body, with a limit of 1 MB", &client)
         .await;
 }
 
 async fn refusals(table: &mut Table) {
-    let wrong: Told = (
+    let wrong: Scripted = (
         401,
         &[],
         r#"{"errors": [{"code": 401, "message": "access denied, invalid bearer token"}]}"#,
@@ -230,8 +227,8 @@ async fn refusals(table: &mut Table) {
 
 async fn too_many(table: &mut Table) {
     const LIMITED: &str = r#"{"errors": [{"code": 429, "message": "API rate limit exceeded."}]}"#;
-    let busy: Told = (429, &[], LIMITED);
-    // The date and a moment a minute later.
+    let busy: Scripted = (429, &[], LIMITED);
+    // The date, and a time one minute later.
     const MINUTE: &[(&str, &str)] = &[
         ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
         ("x-ratelimit-retryafter", "784111837"),
@@ -246,7 +243,7 @@ async fn too_many(table: &mut Table) {
     let script =
         Script::start_with(&[(429, MINUTE, LIMITED)], |builder| builder.retry(retry)).await;
     table
-        .read("429 for longer than calls may be repeated", &script.client)
+        .read("429 for longer than requests are retried", &script.client)
         .await;
     table
         .answered_to_a_login(
@@ -271,9 +268,9 @@ async fn too_many(table: &mut Table) {
 
 async fn failures(table: &mut Table) {
     let html = [("content-type", "text/html")];
-    let (late, silent): (Told, Told) = ((408, &[], ""), (504, &[], ""));
-    let unavailable: Told = (503, &[("retry-after", "1")], "");
-    let gateway: Told = (502, html.to_vec().leak(), HTML);
+    let (late, silent): (Scripted, Scripted) = ((408, &[], ""), (504, &[], ""));
+    let unavailable: Scripted = (503, &[("retry-after", "1")], "");
+    let gateway: Scripted = (502, html.to_vec().leak(), HTML);
     table.answered("408", &[late; 5]).await;
     table
         .answered("500", &[(500, &[("x-cs-traceid", "t-1")], "")])
@@ -281,9 +278,7 @@ async fn failures(table: &mut Table) {
     table.answered("502 HTML once", &[gateway, FOUND]).await;
     table.answered("502 HTML", &[gateway; 5]).await;
     let script = Script::start(&[gateway]).await;
-    table
-        .write("502 HTML, to what writes", &script.client)
-        .await;
+    table.write("502 HTML, to a write", &script.client).await;
     table.answered("503", &[unavailable; 5]).await;
     table.answered("504", &[silent; 5]).await;
 }

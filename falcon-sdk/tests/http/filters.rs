@@ -1,4 +1,4 @@
-//! A quoted value on its way: what a filter says is what the service reads.
+//! A quoted value is sent unchanged to the service.
 
 use falcon_sdk::fql;
 use falcon_sdk::hosts::QueryDevicesByFilter;
@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_quoted_value_arrives_as_it_was_given() {
+async fn a_quoted_value_arrives_unchanged() {
     let (falcon, client) = crate::start().await;
     let runtime = tokio::runtime::Handle::current();
     let work = move || {

@@ -1,4 +1,4 @@
-//! Successful responses whose bodies are not what the operation returns.
+//! Successful responses whose body is not a response of the operation.
 
 use bytes::Bytes;
 use falcon_sdk::hosts::{PerformActionV2, QueryDevicesByFilter};
@@ -7,12 +7,12 @@ use falcon_sdk::request::{Call, Method};
 use falcon_sdk::wire::Json;
 use falcon_sdk::{BodyProblem, Error, UnreadableReply};
 
-use crate::script::{Script, Told};
+use crate::script::{Script, Scripted};
 
 const TRACE: &[(&str, &str)] = &[("x-cs-traceid", "t-1")];
 const PAGE: &[(&str, &str)] = &[("content-type", "text/html; charset=utf-8")];
 
-/// What a gateway or a service that has gone astray returns in place of a list.
+/// Bodies that a gateway or a faulty service returns instead of a list.
 const FOREIGN: &[&str] = &[
     r#"{"message": "Service Unavailable"}"#,
     "{}",
@@ -39,12 +39,12 @@ fn unreadable<T>(outcome: Result<T, Error>, body: &str) -> UnreadableReply {
     }
 }
 
-async fn sent(answer: Told) -> Result<Reply<Envelope<Vec<String>>>, Error> {
+async fn sent(answer: Scripted) -> Result<Reply<Envelope<Vec<String>>>, Error> {
     let script = Script::start(&[answer]).await;
     script.client.send(QueryDevicesByFilter::new()).await
 }
 
-async fn called(id: &str, answer: Told) -> Result<Reply<Envelope<Json>>, Error> {
+async fn called(id: &str, answer: Scripted) -> Result<Reply<Envelope<Json>>, Error> {
     let script = Script::start_with(&[answer], |builder| builder.check_limits(false)).await;
     let mut call = Call::by_id(id).unwrap();
     for param in call.spec().unwrap().params {
@@ -59,10 +59,10 @@ async fn called(id: &str, answer: Told) -> Result<Reply<Envelope<Json>>, Error> 
 }
 
 #[tokio::test]
-async fn what_is_no_list_of_the_operation_is_an_error_that_shows_it() {
+async fn a_body_without_the_operations_list_is_an_error_that_shows_it() {
     for body in FOREIGN {
         let error = unreadable(sent((200, TRACE, body)).await, body);
-        assert_eq!(error.body, body, "the bytes are kept");
+        assert_eq!(error.body, body, "the bytes are in the error");
         assert_eq!(error.status, 200);
         assert_eq!(error.trace_id.as_deref(), Some("t-1"));
         let text = error.to_string();
@@ -74,7 +74,7 @@ async fn what_is_no_list_of_the_operation_is_an_error_that_shows_it() {
 }
 
 #[tokio::test]
-async fn nor_does_a_walk_take_it_for_the_end_of_its_list() {
+async fn a_walk_does_not_end_at_a_body_without_a_list() {
     const FIRST: &str = r#"{"meta": {"pagination": {"total": 6}}, "resources": ["a", "b"]}"#;
     for body in FOREIGN {
         let script = Script::start(&[(200, &[], FIRST), (200, TRACE, body)]).await;
@@ -87,7 +87,7 @@ async fn nor_does_a_walk_take_it_for_the_end_of_its_list() {
 }
 
 #[tokio::test]
-async fn an_empty_list_is_null_absent_or_empty_beside_what_says_so() {
+async fn an_empty_list_is_null_absent_or_empty_beside_fields_that_show_this() {
     for body in [
         r#"{"meta": {}}"#,
         r#"{"errors": []}"#,
@@ -128,7 +128,7 @@ async fn a_write_with_an_empty_response_was_carried_out() {
 }
 
 #[tokio::test]
-async fn a_foreign_response_to_a_write_does_not_tell_whether_it_was_carried_out() {
+async fn a_foreign_response_to_a_write_leaves_open_whether_it_was_carried_out() {
     let script = Script::start(&[(200, &[], r#"{"message": "busy"}"#)]).await;
     let contain = PerformActionV2::new("contain", ["a"]);
     let error = unreadable(script.client.send(contain).await, "");
@@ -137,8 +137,8 @@ async fn a_foreign_response_to_a_write_does_not_tell_whether_it_was_carried_out(
         error.to_string(),
         "PerformActionV2: 200 OK, but the body is not a response of the operation: expected an \
          object with `meta`, `errors` or `resources`, found an object with `message`; the body \
-         begins with {\"message\": \"busy\"}; it may have been carried out: check before you \
-         send it again"
+         begins with {\"message\": \"busy\"}; the request may have been carried out: check \
+         before you retry"
     );
 }
 
@@ -152,8 +152,8 @@ async fn an_error_shows_no_secret_of_the_body() {
 }
 
 #[tokio::test]
-async fn an_operation_that_is_no_envelope_is_known_by_its_own_properties() {
-    // Its properties are published as required.
+async fn a_response_without_envelope_is_recognized_by_its_published_fields() {
+    // Its fields are published as required.
     for body in [r#"{"message": "busy"}"#, "{}", "[]", "null", ""] {
         unreadable(
             called("entities.templates_export.get.v1", (200, &[], body)).await,
@@ -163,7 +163,7 @@ async fn an_operation_that_is_no_envelope_is_known_by_its_own_properties() {
     let link = r#"{"link": "https://example.com"}"#;
     let reply = called("entities.templates_export.get.v1", (200, &[], link)).await;
     assert_eq!(reply.unwrap().extra["link"], "https://example.com");
-    // All of its properties may be left out.
+    // All of its fields may be left out.
     let reply = called("GetExecutorNodes", (200, &[], "{}")).await;
     assert_eq!(reply.unwrap().mismatches().total(), 0);
     let body = r#"{"message": "busy"}"#;
@@ -171,7 +171,7 @@ async fn an_operation_that_is_no_envelope_is_known_by_its_own_properties() {
 }
 
 #[tokio::test]
-async fn a_list_at_the_top_may_be_null_and_is_nothing_else() {
+async fn a_list_at_the_top_may_be_null_but_nothing_else() {
     let call = Call::by_id("search-schedules").unwrap();
     for body in ["{}", r#"{"message": "busy"}"#, "5", r#""a""#, ""] {
         let script = Script::start(&[(200, &[], body)]).await;
@@ -193,7 +193,7 @@ async fn a_list_at_the_top_may_be_null_and_is_nothing_else() {
 }
 
 #[tokio::test]
-async fn what_answers_nothing_or_text_refuses_a_page_and_a_strange_object() {
+async fn an_operation_that_returns_nothing_or_text_refuses_an_html_page_and_a_foreign_object() {
     let mut call = Call::by_id("RTR-DeleteSession").unwrap();
     call.query("session_id", &"1");
     let mut template = Call::by_id("entities.templates.delete.v1").unwrap();
@@ -214,17 +214,17 @@ async fn what_answers_nothing_or_text_refuses_a_page_and_a_strange_object() {
 }
 
 #[tokio::test]
-async fn an_unpublished_path_may_answer_any_object() {
+async fn an_unpublished_path_may_return_any_object() {
     let call = Call::request(Method::GET, "/new/v1");
     let script = Script::start(&[(200, &[], r#"{"message": "hi"}"#), (200, &[], "[1]")]).await;
     let reply = script.client.call(&call).await.unwrap();
     assert_eq!(reply.extra["message"], "hi");
-    // A list has no place in an envelope.
+    // An envelope has no place for a list.
     unreadable(script.client.call(&call).await, "[1]");
 }
 
 #[tokio::test]
-async fn content_under_a_name_that_is_not_published_is_a_mismatch_where_there_is_no_other() {
+async fn content_under_an_unpublished_name_is_a_mismatch_if_there_is_no_other_content() {
     for (body, path) in [
         (
             r#"{"meta": {}, "EnrichmentData": [{"id": 1}]}"#,
@@ -251,14 +251,14 @@ async fn content_under_a_name_that_is_not_published_is_a_mismatch_where_there_is
             "{body}"
         );
     }
-    // It publishes `quota` beside its resources.
+    // The operation publishes `quota` beside its resources.
     let body = r#"{"meta": {}, "resources": [], "quota": {"total": 5}}"#;
     let reply = called("QueryScanResults", (200, &[], body)).await.unwrap();
     assert_eq!(reply.mismatches().total(), 0);
 }
 
 #[tokio::test]
-async fn what_does_not_fit_is_in_the_raw_body_at_its_pointer() {
+async fn a_mismatch_is_in_the_raw_body_at_its_pointer() {
     let body = r#"{"resources": ["a", {"b/c": [1]}, null]}"#;
     let reply = sent((200, &[], body)).await.unwrap();
     assert_eq!(reply.resources, ["a"]);
@@ -273,7 +273,7 @@ async fn what_does_not_fit_is_in_the_raw_body_at_its_pointer() {
 }
 
 #[tokio::test]
-async fn a_strict_client_refuses_what_does_not_fit_however_it_is_called() {
+async fn a_strict_client_refuses_mismatches_of_every_kind_of_request() {
     let body = r#"{"resources": ["a", {"b": 1}]}"#;
     let answers = [(200, &[][..], body); 4];
     let script = Script::start_with(&answers, |builder| builder.strict(true)).await;
@@ -290,12 +290,12 @@ async fn a_strict_client_refuses_what_does_not_fit_however_it_is_called() {
     let call = Call::by_id("QueryDevicesByFilter").unwrap();
     unreadable(client.call_as::<Envelope<Vec<String>>>(&call).await, body);
     unreadable(client.pages(query()).next().await.expect("no end"), body);
-    // Any JSON fits.
+    // Any JSON value fits.
     client.call(&call).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_redirect_that_is_a_response_may_hold_a_page() {
+async fn a_redirect_that_is_a_response_may_have_an_html_page() {
     let headers = &[
         ("location", "https://example.com/a"),
         ("content-type", "text/html"),
@@ -331,7 +331,7 @@ mod files {
     }
 
     #[tokio::test]
-    async fn an_envelope_with_errors_in_place_of_a_file_is_that_error() {
+    async fn an_envelope_with_errors_instead_of_a_file_is_that_error() {
         let body = r#"{"meta": {"trace_id": "t"}, "errors": [{"code": 403, "message": "no"}]}"#;
         for headers in [JSON, &[]] {
             let script = Script::start(&[(200, headers, body)]).await;
@@ -356,7 +356,7 @@ mod files {
     }
 
     #[tokio::test]
-    async fn a_message_or_a_page_in_place_of_a_file_is_an_error() {
+    async fn a_message_or_an_html_page_instead_of_a_file_is_an_error() {
         for (headers, body) in [
             (JSON, r#"{"message": "Service Unavailable"}"#),
             (PAGE, "<html>Service Unavailable</html>"),
@@ -371,7 +371,7 @@ mod files {
     }
 
     #[tokio::test]
-    async fn a_file_may_look_like_anything() {
+    async fn a_file_may_have_any_content() {
         for (headers, body) in [
             (BYTES, r#"{"errors": ["this is a sample"]}"#),
             (NAMED, r#"{"errors": [{"line": 5}]}"#),
@@ -408,7 +408,7 @@ mod files {
     }
 
     #[tokio::test]
-    async fn what_came_of_a_file_that_breaks_off_is_delivered_before_the_error() {
+    async fn the_beginning_of_a_file_that_breaks_off_is_delivered_before_the_error() {
         let server = crate::raw::Raw::start(|mut stream| async move {
             let head =
                 "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n";
@@ -424,7 +424,7 @@ mod files {
     }
 
     #[tokio::test]
-    async fn what_a_customer_stored_is_taken_as_it_comes() {
+    async fn a_file_that_a_customer_stored_is_accepted_unchanged() {
         let body = r#"{"message": "mine"}"#;
         let script = Script::start(&[(200, JSON, body)]).await;
         let mut call = Call::by_id("GetObject").unwrap();

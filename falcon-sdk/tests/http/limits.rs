@@ -1,4 +1,4 @@
-//! Rate limits: one gate for all clones and members, opened when the service says.
+//! Rate limits: one gate for all clones and members, which opens when the service allows it.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -13,17 +13,17 @@ use tokio::time::Instant;
 use crate::clock;
 use crate::script::{Script, Told};
 
-const FOUND: Told = (200, &[], r#"{"resources": ["a"]}"#);
-const BUSY: Told = (429, &[], "{}");
+const FOUND: Scripted = (200, &[], r#"{"resources": ["a"]}"#);
+const BUSY: Scripted = (429, &[], "{}");
 
-/// 7 seconds after the moment of the date.
+/// 7 seconds after the date.
 const SEVEN: &[(&str, &str)] = &[
     ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
     ("x-ratelimit-retryafter", "784111784"),
 ];
 
 #[tokio::test]
-async fn a_reply_tells_limit_remaining_and_region() {
+async fn a_reply_has_limit_remaining_and_region() {
     const HEADERS: &[(&str, &str)] = &[
         ("X-Ratelimit-Limit", "6000"),
         ("X-Ratelimit-Remaining", "5998"),
@@ -53,7 +53,7 @@ async fn a_429_without_a_moment_waits_a_second_and_repeats_even_a_write() {
 
 #[tokio::test]
 async fn a_429_waits_until_the_moment_that_it_names_by_the_services_clock() {
-    // Its clock is decades off the own one.
+    // The service's clock differs from the local clock by decades.
     const SOON: &[(&str, &str)] = &[
         ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
         ("x-ratelimit-retryafter", "784111779"),
@@ -86,7 +86,7 @@ async fn a_429_whose_moment_is_past_waits_a_second_and_not_less() {
 }
 
 #[tokio::test]
-async fn a_wait_is_never_longer_than_what_is_set() {
+async fn a_wait_is_never_longer_than_the_longest_wait() {
     let longest = Duration::from_millis(50);
     let retry = Retry::new().longest_wait(longest);
     let script = Script::start_with(&[(429, SEVEN, r#"{"meta": {}}"#), FOUND], |b| {
@@ -119,7 +119,7 @@ async fn a_429_that_outlasts_the_time_is_told_at_once_with_its_wait() {
 
 #[tokio::test]
 async fn a_429_of_the_login_is_waited_for_as_well() {
-    const TOKEN: Told = (201, &[], r#"{"access_token": "t"}"#);
+    const TOKEN: Scripted = (201, &[], r#"{"access_token": "t"}"#);
     let script = Script::start_to_log_in(&[BUSY, TOKEN, FOUND]).await;
     script
         .client
@@ -156,7 +156,7 @@ async fn a_503_waits_as_long_as_the_gateway_says_and_no_longer_than_what_is_set(
 }
 
 #[tokio::test]
-async fn logins_have_a_limit_of_their_own() {
+async fn logins_have_their_own_limit() {
     let script = Script::start_with(&[BUSY, FOUND, FOUND], |b| b.retry(Retry::new())).await;
     let call = |client: Client| async move { client.send(QueryDevicesByFilter::new()).await };
     let waiting = tokio::spawn(call(script.client.clone()));
@@ -170,12 +170,12 @@ async fn logins_have_a_limit_of_their_own() {
     let requests = script.requests();
     assert_eq!(
         requests[2], "POST /oauth2/token",
-        "while calls wait: {requests:?}"
+        "while requests wait: {requests:?}"
     );
 }
 
 #[tokio::test]
-async fn a_wait_at_the_gate_leaves_the_time_for_repetitions() {
+async fn a_wait_at_the_gate_leaves_the_time_for_retries() {
     let within = Duration::from_millis(500);
     let retry = Retry::new()
         .first_wait(Duration::from_millis(1))
@@ -189,8 +189,8 @@ async fn a_wait_at_the_gate_leaves_the_time_for_repetitions() {
     assert!(times[2] - times[1] > within);
 }
 
-/// A server that lets so many calls through and then refuses all until a moment, which begins at
-/// its first refusal. It notes which calls it refused and when it answered others.
+/// A server that accepts a number of requests, and then refuses all until a time, which begins at
+/// its first refusal. It records refused requests and the times of other responses.
 async fn turnstile(free: usize, shut: Duration) -> (Client, Arc<Mutex<Turnstile>>) {
     let state = Arc::new(Mutex::new(Turnstile {
         free,
@@ -242,7 +242,7 @@ impl Turnstile {
 async fn a_hundred_tasks_of_many_members_wait_for_one_429_and_then_go_one_by_one() {
     let (client, turnstile) = turnstile(1, Duration::from_secs(1)).await;
     client.send(QueryDevicesByFilter::new()).await.unwrap();
-    // One learns that there are too many requests.
+    // One request learns that there are too many.
     let first = {
         let client = client.clone();
         tokio::spawn(async move { client.send(QueryDevicesByFilter::new()).await })
@@ -270,8 +270,8 @@ async fn a_hundred_tasks_of_many_members_wait_for_one_429_and_then_go_one_by_one
 }
 
 #[tokio::test]
-async fn calls_slow_down_before_the_limit_is_met_if_that_is_asked_for() {
-    const FEW: Told = (
+async fn requests_slow_down_before_the_limit_if_pacing_is_set() {
+    const FEW: Scripted = (
         200,
         &[
             ("X-Ratelimit-Limit", "6000"),

@@ -1,4 +1,4 @@
-//! The token: fetched once, renewed when refused, and not carried by what logs in.
+//! The token: fetched once, renewed after a refusal, and not sent with the login.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use falcon_sdk::{Client, Error};
 use crate::script::Script;
 use crate::{authorization, calls, client, logins, start, start_with};
 
-/// The token that the last call carried.
+/// The token of the last request.
 fn token(falcon: &FakeFalcon) -> String {
     let calls = calls(falcon);
     let header = authorization(calls.last().unwrap()).unwrap();
@@ -92,9 +92,9 @@ async fn a_401_renews_the_token_once_and_repeats_the_call_once() {
 }
 
 #[tokio::test]
-async fn a_token_that_ends_in_the_middle_of_a_walk_loses_nothing() {
+async fn a_token_that_expires_in_the_middle_of_a_walk_loses_nothing() {
     let (falcon, client) = start().await;
-    // Else the pages that follow may be there before the token ends.
+    // Otherwise the next pages may arrive before the token expires.
     let mut ids = client
         .items(QueryDevicesByFilter::new().limit(10))
         .prefetch(0);
@@ -114,7 +114,7 @@ async fn a_token_that_ends_in_the_middle_of_a_walk_loses_nothing() {
 }
 
 #[tokio::test]
-async fn a_token_about_to_end_is_renewed_before_it_is_refused() {
+async fn a_token_about_to_expire_is_renewed_before_it_is_refused() {
     let lifetime = Duration::from_secs(1);
     let (falcon, client) = start_with(FakeFalcon::builder().token_lifetime(lifetime)).await;
     client.send(QueryDevicesByFilter::new()).await.unwrap();
@@ -124,7 +124,7 @@ async fn a_token_about_to_end_is_renewed_before_it_is_refused() {
 }
 
 #[tokio::test]
-async fn what_logs_in_carries_no_token_and_is_not_repeated() {
+async fn a_login_operation_carries_no_token_and_is_not_retried() {
     let falcon = FakeFalcon::builder()
         .credentials("id", "secret")
         .start()
@@ -141,11 +141,7 @@ async fn what_logs_in_carries_no_token_and_is_not_repeated() {
         .unwrap_err();
     assert!(matches!(error, Error::Api(_)), "{error}");
     let requests = falcon.requests();
-    assert_eq!(
-        requests.len(),
-        2,
-        "neither is preceded by a login or repeated"
-    );
+    assert_eq!(requests.len(), 2, "neither follows a login or is retried");
     assert!(
         requests
             .iter()
@@ -173,7 +169,7 @@ async fn a_revocation_is_authorized_by_id_and_secret() {
 }
 
 #[tokio::test]
-async fn a_refused_login_says_why_and_what_to_check() {
+async fn a_refused_login_names_the_reason_and_what_to_check() {
     let falcon = FakeFalcon::builder()
         .credentials("id", "secret")
         .start()
@@ -200,7 +196,7 @@ async fn a_refused_login_says_why_and_what_to_check() {
 }
 
 #[tokio::test]
-async fn an_address_that_may_not_be_allowed_is_told_from_a_wrong_secret() {
+async fn a_missing_allowlist_entry_is_distinguished_from_a_wrong_secret() {
     let body = r#"{"errors": [{"code": 403, "message": "access denied, authorization failed"}]}"#;
     let script = Script::start_to_log_in(&[(403, &[], body)]).await;
     let error = script

@@ -1,4 +1,4 @@
-//! Lists of a service that loses its way: what a walk delivers of them, and what it reports.
+//! Lists of a faulty service: the items that a walk delivers, and the errors that it reports.
 
 use std::collections::HashSet;
 
@@ -44,7 +44,7 @@ fn different(items: &[Json]) -> usize {
 }
 
 #[tokio::test]
-async fn filters_do_not_go_with_the_token_that_stands_for_them() {
+async fn filters_are_not_sent_with_the_token_that_replaces_them() {
     for id in ["GetBehaviorDetections", "GetConfigurationDetections"] {
         let (falcon, client) = start(Fault::Slow, 0.0).await;
         let mut call = limited(id);
@@ -63,7 +63,7 @@ async fn filters_do_not_go_with_the_token_that_stands_for_them() {
 }
 
 #[tokio::test]
-async fn indicators_come_without_the_header_by_their_markers() {
+async fn indicators_are_walked_by_their_markers_without_the_header() {
     let (falcon, client) = start(Fault::NoNextPage, 1.0).await;
     let records = client.call_items(&limited("QueryIntelIndicatorEntities"));
     let (records, errors) = read(records).await;
@@ -73,7 +73,7 @@ async fn indicators_come_without_the_header_by_their_markers() {
 }
 
 #[tokio::test]
-async fn ids_of_indicators_without_the_header_say_what_to_walk() {
+async fn ids_of_indicators_without_the_header_name_the_operation_to_walk() {
     let (_falcon, client) = start(Fault::NoNextPage, 1.0).await;
     let ids = client.call_items(&limited("QueryIntelIndicatorIds"));
     let (ids, errors) = read(ids).await;
@@ -89,7 +89,7 @@ async fn ids_of_indicators_without_the_header_say_what_to_walk() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_not_there_is_reported_behind_the_items() {
+async fn a_missing_token_is_reported_after_the_items() {
     for id in ["QueryDevicesByFilterScroll", "indicator.combined.v1"] {
         let (_falcon, client) = start(Fault::NoNextPage, 1.0).await;
         let (items, errors) = read(client.call_items(&limited(id))).await;
@@ -118,7 +118,7 @@ async fn a_page_that_is_no_list_is_requested_again() {
 }
 
 #[tokio::test]
-async fn a_record_that_is_none_is_reported_in_its_place() {
+async fn a_malformed_record_is_reported_in_its_place() {
     let (_falcon, client) = start(Fault::Misfit, 1.0).await;
     let mut items = client.items(QueryDevicesByFilter::new().limit(10));
     let mut misfits = Vec::new();

@@ -5,7 +5,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a test stops at what it did not expect"
+    reason = "a test stops at an unexpected result"
 )]
 
 mod answers;
@@ -68,13 +68,13 @@ fn client(base_url: &str, id: &str, secret: &str) -> Client {
     builder.base_url(base_url).retry(quick()).build().unwrap()
 }
 
-/// The usual repetitions, without the usual waits.
+/// The usual retries, without the usual waits.
 fn quick() -> Retry {
     let moment = Duration::from_millis(1);
     Retry::new().first_wait(moment).longest_wait(moment * 20)
 }
 
-/// The requests but those that log in.
+/// All requests except logins.
 fn calls(falcon: &FakeFalcon) -> Vec<Received> {
     let mut requests = falcon.requests();
     requests.retain(|request| request.path != "/oauth2/token");

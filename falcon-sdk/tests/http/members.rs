@@ -1,4 +1,4 @@
-//! Members of an MSSP's: one client for each, sharing all but the token.
+//! Members of an MSSP: one client for each member, which shares everything except the token.
 
 use std::collections::BTreeSet;
 
@@ -6,12 +6,12 @@ use fake_falcon::FakeFalcon;
 use falcon_sdk::Error;
 use falcon_sdk::hosts::QueryDevicesByFilter;
 
-use crate::script::{Script, Told};
+use crate::script::{Script, Scripted};
 use crate::{authorization, calls, logins, start, start_with};
 
 const CID: &str = "0123456789abcdef0123456789abcdef";
-const FOUND: Told = (200, &[], r#"{"meta": {}}"#);
-const DENIED: Told = (
+const FOUND: Scripted = (200, &[], r#"{"meta": {}}"#);
+const DENIED: Scripted = (
     403,
     &[],
     r#"{"errors": [{"code": 403, "message": "access denied"}]}"#,
@@ -38,7 +38,7 @@ async fn each_member_has_its_own_token_and_all_clients_of_a_member_share_it() {
 }
 
 #[tokio::test]
-async fn a_member_of_a_member_is_the_parents() {
+async fn a_member_of_a_member_belongs_to_the_parent() {
     let (falcon, client) = start().await;
     let other = "f".repeat(32);
     let member = client
@@ -52,7 +52,7 @@ async fn a_member_of_a_member_is_the_parents() {
 }
 
 #[tokio::test]
-async fn a_thousand_members_work_at_once_on_one_client() {
+async fn a_thousand_members_work_on_one_client_at_the_same_time() {
     let (falcon, client) = start_with(FakeFalcon::builder().records(1)).await;
     let call = |number: u32| {
         let member = client.for_member(format!("{number:032x}")).unwrap();
@@ -71,7 +71,7 @@ async fn a_thousand_members_work_at_once_on_one_client() {
 }
 
 #[tokio::test]
-async fn what_is_no_members_id_is_refused_before_anything_is_sent() {
+async fn a_malformed_cid_is_refused_before_anything_is_sent() {
     let (falcon, client) = start().await;
     for cid in [
         "",
@@ -99,7 +99,7 @@ async fn a_403_of_a_member_says_so_and_does_not_name_it() {
         error.to_string(),
         "QueryDevicesByFilter: 403 Forbidden: access denied; the API client needs the scope \
          hosts:read: add it in the Falcon console (Support and resources > API clients and keys); \
-         the client acts for a member: check that it may, and that it may do this there"
+         the client acts for a member: check its access to that member and its scopes there"
     );
     assert!(!format!("{error:?} {member:?}").contains(CID));
     let error = script
@@ -111,7 +111,7 @@ async fn a_403_of_a_member_says_so_and_does_not_name_it() {
 }
 
 #[tokio::test]
-async fn a_login_for_a_member_that_is_refused_says_so() {
+async fn a_refused_login_names_the_member() {
     let script = Script::start_to_log_in(&[DENIED]).await;
     let member = script.client.for_member(CID).unwrap();
     let error = member.send(QueryDevicesByFilter::new()).await.unwrap_err();
@@ -125,11 +125,11 @@ async fn a_login_for_a_member_that_is_refused_says_so() {
 }
 
 #[tokio::test]
-async fn a_ready_made_token_is_for_one_tenant() {
+async fn a_ready_made_token_belongs_to_one_tenant() {
     let script = Script::start_with(&[FOUND], |builder| builder.token("ready")).await;
     let error = script.client.for_member(CID).unwrap_err();
     assert!(
-        error.to_string().contains("a token is for one tenant"),
+        error.to_string().contains("it belongs to one tenant"),
         "{error}"
     );
 }

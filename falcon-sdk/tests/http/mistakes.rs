@@ -1,5 +1,5 @@
-//! The mistakes that newcomers make first, as `docs/first-mistakes.md` shows them: each program runs as a
-//! process of its own, against the clouds by their own names.
+//! The first mistakes of newcomers, as `docs/first-mistakes.md` shows them. Each program runs as
+//! its own process, against the clouds by their own names.
 
 mod programs;
 
@@ -19,34 +19,34 @@ const STALE: &str = "docs/first-mistakes.md is stale: INSTA_UPDATE=always writes
 const HEAD: &str = "\
 # First mistakes
 
-What a program prints when something is wrong with it, its account or its network. Each program below is
-the body of `async fn main() -> Result<(), falcon_sdk::Error>`, and each output is what it printed: an
-error that is returned from `main` prints what failed and why, and what to do.
-[Why](adr/0001-debug-of-errors-is-a-report.md) it does, and [how every other fault](faults.md) looks.
+The output of programs with a mistake in the program, the account or the network. Each program below is
+the body of `async fn main() -> Result<(), falcon_sdk::Error>`. An error that `main` returns prints the
+failure, its cause, and advice. [ADR 1](adr/0001-debug-of-errors-is-a-report.md) explains this decision.
+[faults.md](faults.md) lists all other faults.
 
-`falcon-sdk/tests/http/mistakes.rs` runs the programs and fails where this page is stale;
-`INSTA_UPDATE=always cargo test -p falcon-sdk --test http mistakes` writes it.
+`falcon-sdk/tests/http/mistakes.rs` runs the programs, and fails if this page is stale.
+`INSTA_UPDATE=always cargo test -p falcon-sdk --test http mistakes` writes the page.
 ";
 
-/// One mistake.
+/// A mistake.
 struct Mistake {
     title: &'static str,
-    /// What is wrong, as the page says it.
+    /// The mistake, in the words of the page.
     wrong: &'static str,
     /// The function in `programs.rs`.
     program: &'static str,
-    /// Besides valid credentials, where they are given.
+    /// Variables besides valid credentials, if there are any.
     variables: &'static [(&'static str, &'static str)],
     given: Given,
     login: fn(&Request) -> String,
     call: fn(&Request) -> String,
 }
 
-/// What the environment holds.
+/// The variables in the environment.
 enum Given {
     Nothing,
     Credentials,
-    /// Without the proxy that stands for the clouds.
+    /// Without the proxy that acts as the clouds.
     CredentialsAlone,
 }
 
@@ -77,7 +77,7 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         title: "A wrong secret",
-        wrong: "`FALCON_CLIENT_SECRET` has a letter too few.",
+        wrong: "A letter is missing in `FALCON_CLIENT_SECRET`.",
         login: |_| {
             refused(
                 "403 Forbidden",
@@ -89,7 +89,7 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         title: "A wrong cloud",
-        wrong: "`FALCON_CLOUD` is not set, and the tenant is in a Gov cloud, which is never found by itself.",
+        wrong: "`FALCON_CLOUD` is not set, and the tenant is in a Gov cloud, which is never discovered.",
         login: |_| refused("308 Permanent Redirect", "X-Cs-Region: us-gov-1\r\n", ""),
         ..WITH_CREDENTIALS
     },
@@ -146,7 +146,7 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         title: "A mistyped operation",
-        wrong: "The id lacks an `s`.",
+        wrong: "An `s` is missing in the id.",
         program: "mistyped_operation",
         ..WITH_CREDENTIALS
     },
@@ -158,7 +158,7 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         title: "No ids",
-        wrong: "A list that turned out to be empty.",
+        wrong: "The list of ids is empty.",
         program: "no_ids",
         ..WITH_CREDENTIALS
     },
@@ -177,7 +177,7 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         title: "An expired token",
-        wrong: "A token that was fetched elsewhere lives for half an hour.",
+        wrong: "The program uses a token that another program fetched, and that has expired.",
         program: "given_token",
         call: |_| {
             refused(
@@ -202,9 +202,9 @@ const MISTAKES: &[Mistake] = &[
     },
 ];
 
-/// What a program's `main` does, of the program that `MISTAKE` names.
+/// The `main` of the program that `MISTAKE` names.
 #[test]
-#[ignore = "it is what the test below starts"]
+#[ignore = "the test below starts it"]
 fn program() {
     type Main = fn() -> Pin<Box<dyn Future<Output = Result<(), Error>>>>;
     let programs: [(&str, Main); 8] = [
@@ -229,7 +229,7 @@ fn program() {
     std::process::exit(if failed { 1 } else { 0 });
 }
 
-/// What the program prints to its user.
+/// The output of the program.
 async fn printed(mistake: &Mistake) -> String {
     let clouds = Clouds::start_with(mistake.login, mistake.call).await;
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! What is told of calls: spans, warnings, and a hook.
+//! Reports about requests: spans, warnings, and an observer.
 
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -12,18 +12,18 @@ use crate::clock;
 use crate::script::Script;
 
 thread_local! {
-    /// What was told on the thread of a test that listens.
+    /// The events on the thread of a test that listens.
     static TOLD: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
 }
 
-/// One subscriber for all tests of the process: those that come and go miss spans that other
-/// threads were the first to open.
+/// One subscriber for all tests of the process. A subscriber per test would miss spans that other
+/// threads opened first.
 static SUBSCRIBED: Once = Once::new();
 
 struct Text;
 
 impl Text {
-    /// Keeps what is told on this thread from here on.
+    /// Stores all events on this thread from here on.
     fn listen() {
         SUBSCRIBED.call_once(|| {
             tracing_subscriber::fmt()
@@ -64,7 +64,7 @@ fn host() -> Call {
 }
 
 #[tokio::test]
-async fn a_call_is_a_span_that_tells_how_it_went() {
+async fn a_request_is_a_span_with_its_outcome() {
     const HEADERS: &[(&str, &str)] = &[
         ("x-cs-traceid", "trace-7"),
         ("x-ratelimit-remaining", "5998"),
@@ -93,7 +93,7 @@ async fn a_call_is_a_span_that_tells_how_it_went() {
 }
 
 #[tokio::test]
-async fn a_deprecated_operation_is_a_warning_once() {
+async fn a_deprecated_operation_is_logged_once() {
     const HEADERS: &[(&str, &str)] = &[("X-Api-Deprecation", "ends on 2027-01-01")];
     let script = Script::start(&[(200, HEADERS, r#"{"meta": {}}"#); 3]).await;
     Text::listen();
@@ -112,7 +112,7 @@ async fn a_deprecated_operation_is_a_warning_once() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_given_up_tells_how_far_it_came() {
+async fn a_dropped_request_reports_its_progress() {
     let server = crate::raw::Raw::start(|stream| async move {
         let _open = stream;
         std::future::pending::<()>().await;
@@ -171,7 +171,7 @@ fn observed(base_url: &str, seen: &Seen) -> Client {
 }
 
 #[tokio::test]
-async fn an_observer_sees_each_request_and_its_answer_but_no_login() {
+async fn an_observer_sees_each_request_and_its_response_but_no_login() {
     let script = Script::start(&[(401, &[], ""), (404, &[("x-cs-region", "us-2")], "")]).await;
     let seen = Seen::default();
     let client = observed(&script.base_url, &seen);
@@ -189,7 +189,7 @@ async fn an_observer_sees_each_request_and_its_answer_but_no_login() {
 }
 
 #[tokio::test]
-async fn an_observer_sees_what_was_not_answered() {
+async fn an_observer_sees_a_request_without_a_response() {
     let server = crate::raw::Raw::start(|stream| async move { drop(stream) }).await;
     let seen = Seen::default();
     let client = observed(&server.base_url(), &seen);

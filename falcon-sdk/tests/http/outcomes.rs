@@ -1,4 +1,4 @@
-//! Whether a request was carried out, whatever the shape of its response.
+//! The errors of a response, whatever its shape.
 
 use falcon_sdk::Error;
 use falcon_sdk::reply::{ApiError, Output, Reply};
@@ -8,7 +8,7 @@ use falcon_sdk::wire::Json;
 
 use crate::script::Script;
 
-/// Makes a call whose response is this body.
+/// Sends a request whose response has this body.
 async fn called<T: Output>(id: &str, body: &'static str) -> Reply<T> {
     let headers = &[("x-cs-traceid", "of-the-headers")];
     let script =
@@ -45,7 +45,7 @@ const BATCHES: [&str; 4] = [
 ];
 
 #[tokio::test]
-async fn errors_and_trace_id_are_there_where_the_response_is_no_envelope() {
+async fn errors_and_trace_id_are_read_even_if_the_response_is_no_envelope() {
     let body = r#"{"meta": {"trace_id": "t"}, "data": null, "ids": [], "combined": {},
         "errors": [{"code": 500, "message": "a shard is down"}]}"#;
     let others = ["api.preempt.proxy.post.graphql", "signalChangesExternal"];
@@ -86,7 +86,7 @@ async fn a_response_without_errors_is_whole_whatever_its_shape() {
 }
 
 #[tokio::test]
-async fn the_errors_of_each_host_of_a_batch_are_told_with_the_host() {
+async fn the_errors_of_each_host_of_a_batch_are_reported_with_the_host() {
     let body = r#"{"meta": {}, "errors": [{"code": 1, "message": "of all"}], "combined": {"resources": {
         "aid-1": {"stdout": "x", "errors": []},
         "aid-2": {"complete": false, "errors": [{"code": 404, "message": "offline"}]},
@@ -103,7 +103,7 @@ async fn the_errors_of_each_host_of_a_batch_are_told_with_the_host() {
 }
 
 #[tokio::test]
-async fn so_are_those_of_sessions_which_stand_under_resources() {
+async fn errors_of_sessions_under_resources_are_reported_with_the_session() {
     let body = r#"{"meta": {}, "batch_id": "b", "errors": null, "resources": {
         "aid-1": {"session_id": "s", "errors": []},
         "aid-2": {"errors": [{"code": 404, "message": "offline"}]}}}"#;
@@ -117,7 +117,7 @@ async fn so_are_those_of_sessions_which_stand_under_resources() {
 
 #[cfg(feature = "real_time_response")]
 #[tokio::test]
-async fn a_typed_batch_has_them_as_well() {
+async fn a_typed_batch_has_the_errors_too() {
     use falcon_sdk::real_time_response::{BatchCmd, BatchInitSessions};
     use falcon_sdk::request::Operation;
 
@@ -132,7 +132,7 @@ async fn a_typed_batch_has_them_as_well() {
 }
 
 #[tokio::test]
-async fn what_enriches_a_cluster_is_an_envelope_with_resources() {
+async fn cluster_enrichment_is_an_envelope_with_resources() {
     let body = r#"{"meta": {}, "resources": [{"cluster_id": "a"}], "errors": ["partly"]}"#;
     for id in ENRICHMENTS {
         assert_eq!(
@@ -148,7 +148,7 @@ async fn what_enriches_a_cluster_is_an_envelope_with_resources() {
 
 #[cfg(feature = "kubernetes_protection")]
 #[tokio::test]
-async fn what_enriches_a_pod_is_typed() {
+async fn pod_enrichment_is_typed() {
     use falcon_sdk::kubernetes_protection::ReadPodEnrichment;
     use falcon_sdk::request::Operation;
 
@@ -159,7 +159,7 @@ async fn what_enriches_a_pod_is_typed() {
 }
 
 #[tokio::test]
-async fn an_empty_error_text_is_none() {
+async fn an_empty_error_text_is_no_error() {
     let body = r#"{"error": "", "services": [], "total_services": 0}"#;
     let reply = called::<Json>("ServiceNowGetServices", body).await;
     assert!(!reply.is_partial());
@@ -168,7 +168,7 @@ async fn an_empty_error_text_is_none() {
 }
 
 #[tokio::test]
-async fn what_answers_nothing_or_bytes_tells_errors_as_well() {
+async fn an_operation_that_returns_nothing_or_bytes_reports_errors_too() {
     let body = r#"{"meta": {"trace_id": "t"}, "errors": [{"code": 404, "message": "gone"}]}"#;
     let reply = called::<()>("RTR-DeleteSession", body).await;
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Records read as types of the caller's.
+//! Records as types of the caller's own.
 
 use falcon_sdk::hosts::{CombinedDevicesByFilter, GetDeviceDetailsV2, QueryDevicesByFilter};
 use falcon_sdk::request::Call;
@@ -11,7 +11,7 @@ use crate::script::Script;
 #[derive(Debug, Deserialize)]
 struct Host {
     device_id: String,
-    /// Longer than 64 bits, which no published type is.
+    /// Longer than 64 bits, unlike all published types.
     #[serde(default)]
     serial: Option<Box<serde_json::value::RawValue>>,
 }
@@ -34,12 +34,12 @@ async fn records_of_a_typed_operation_are_read_from_the_bytes() {
     assert_eq!(hosts[0].device_id, "a");
     let serial = hosts[0].serial.as_ref().unwrap();
     assert_eq!(serial.get(), "123456789012345678901234567890");
-    // Its own type is there as well.
+    // The published type is available too.
     assert_eq!(reply.resources[0].device_id.as_deref(), Some("a"));
 }
 
 #[tokio::test]
-async fn records_of_an_operation_that_publishes_none_are_values_or_of_ones_own_type() {
+async fn records_without_a_published_type_are_json_values_or_of_the_callers_type() {
     let body = r#"{"meta": {}, "errors": [], "resources": [{"name": "a"}, {"name": "b"}]}"#;
     let script = Script::start(&[(200, &[], body)]).await;
     let call = Call::by_id("ListSCMRepositories").unwrap();
@@ -50,7 +50,7 @@ async fn records_of_an_operation_that_publishes_none_are_values_or_of_ones_own_t
 }
 
 #[tokio::test]
-async fn no_records_are_an_empty_list_or_none() {
+async fn missing_records_are_an_empty_list_or_none() {
     for body in [r#"{"meta": {}}"#, r#"{"meta": {}, "resources": null}"#] {
         let script = Script::start(&[(200, &[], body)]).await;
         let reply = script
@@ -103,7 +103,7 @@ async fn records_are_found_where_the_operation_lists_them() {
     call.query("persistentSignature", &"1");
     let reply = script.client.call(&call).await.unwrap();
     assert_eq!(reply.resources_as::<Vec<Named>>().unwrap()[0].name, "a");
-    // Of what is no envelope, all.
+    // Without an envelope, the whole body is read.
     let body = r#"{"name": "a", "children": []}"#;
     let script = Script::start(&[(200, &[], body)]).await;
     let mut call = Call::by_id("get_/group/{ID:[0-9]+}/v2").unwrap();
@@ -113,7 +113,7 @@ async fn records_are_found_where_the_operation_lists_them() {
 }
 
 #[tokio::test]
-async fn each_page_of_a_walk_is_read_so_as_well() {
+async fn each_page_of_a_walk_is_read_as_the_callers_type() {
     let body = r#"{"resources": [{"device_id": "a"}]}"#;
     let script = Script::start(&[(200, &[], body)]).await;
     let mut pages = script.client.pages(CombinedDevicesByFilter::new());
@@ -122,7 +122,7 @@ async fn each_page_of_a_walk_is_read_so_as_well() {
 }
 
 #[tokio::test]
-async fn a_walk_reads_items_as_ones_own_type_over_all_pages() {
+async fn a_walk_reads_items_of_all_pages_as_the_callers_type() {
     const FIRST: &str = r#"{"meta": {"pagination": {"total": 3, "next": "token"}},
         "resources": [{"name": "a"}, {"name": 5, "secret": "hunter2"}]}"#;
     const LAST: &str =
@@ -147,7 +147,7 @@ async fn a_walk_reads_items_as_ones_own_type_over_all_pages() {
 }
 
 #[tokio::test]
-async fn a_lenient_walk_skips_what_does_not_fit_and_says_so() {
+async fn a_lenient_walk_skips_and_reports_items_that_do_not_fit() {
     let body = r#"{"meta": {}, "resources": [{"name": "a"}, "oops", {"name": "b"}]}"#;
     let script = Script::start(&[(200, &[], body), (200, &[], r#"{"resources": []}"#)]).await;
     let mut names = script
@@ -164,7 +164,7 @@ async fn a_lenient_walk_skips_what_does_not_fit_and_says_so() {
 }
 
 #[tokio::test]
-async fn records_of_ids_and_of_a_query_are_read_so_as_well() {
+async fn records_of_ids_and_of_a_query_are_read_as_the_callers_type() {
     const IDS: &str = r#"{"meta": {"pagination": {"total": 2}}, "resources": ["a", "b"]}"#;
     const HOSTS: &str = r#"{"resources": [{"device_id": "a"}, {"device_id": null}]}"#;
     let script = Script::start(&[(200, &[], HOSTS)]).await;

@@ -1,4 +1,4 @@
-//! Lists walked over HTTP: none lost, none twice.
+//! Lists walked over HTTP: no item lost, none twice.
 
 use std::collections::HashSet;
 use std::pin::Pin;
@@ -27,7 +27,8 @@ where
     all
 }
 
-/// The items of a call by id, which are 25 different ones, and how many requests they took.
+/// Walks the list of a prepared request, which has 25 different items. Returns the number of
+/// requests.
 async fn walk(call: &Call) -> usize {
     let (falcon, client) = start().await;
     let items = all(client.call_items(call)).await;
@@ -56,14 +57,14 @@ async fn an_offset_list_ends_at_the_total() {
                 .cloned()
         })
         .collect();
-    // Asked for at once, the later ones may arrive in either order.
+    // Requested at the same time, the later pages may arrive in either order.
     offsets.sort();
     let at = |offset: &str| Some(("offset".to_owned(), offset.to_owned()));
     assert_eq!(offsets, [None, at("10"), at("20")]);
 }
 
 #[tokio::test]
-async fn token_lists_are_walked_whatever_the_token_is_called() {
+async fn token_lists_are_walked_with_any_name_of_the_token() {
     let (_falcon, client) = start().await;
     let ids = all(client.items(QueryDevicesByFilterScroll::new().limit(10))).await;
     assert_eq!(ids.len(), 25);
@@ -91,7 +92,7 @@ async fn a_marker_list_follows_the_header_of_its_pages() {
 }
 
 #[tokio::test]
-async fn a_marker_list_without_the_header_asks_for_what_is_after_its_last_item() {
+async fn a_marker_list_without_the_header_continues_after_its_last_item() {
     static SPEC: Spec = Spec::new(
         Method::GET,
         "/intel/combined/indicators/v1",
@@ -133,7 +134,7 @@ async fn pages_are_replies_with_their_status_and_meta() {
 }
 
 #[tokio::test]
-async fn pages_of_a_call_by_id_are_those_of_the_typed_one() {
+async fn pages_of_a_request_by_id_equal_those_of_the_typed_operation() {
     let (_falcon, client) = start().await;
     let mut pages = client.call_pages(&limited("QueryDevicesByFilterScroll"));
     let mut sizes = Vec::new();
@@ -144,7 +145,7 @@ async fn pages_of_a_call_by_id_are_those_of_the_typed_one() {
 }
 
 #[tokio::test]
-async fn what_is_not_paged_or_out_of_range_is_one_error_and_sends_nothing() {
+async fn an_operation_without_pages_or_a_value_out_of_range_is_one_error_and_sends_nothing() {
     let (falcon, client) = start().await;
     let mut pages = client.call_pages(&Call::by_id("GetDeviceDetailsV2").unwrap());
     assert!(matches!(
@@ -170,7 +171,7 @@ async fn what_is_not_paged_or_out_of_range_is_one_error_and_sends_nothing() {
 }
 
 #[tokio::test]
-async fn an_error_in_the_middle_comes_after_the_items_and_the_page_is_asked_for_again() {
+async fn an_error_in_the_middle_comes_after_the_items_and_the_page_is_requested_again() {
     let page = r#"{"resources": ["a"], "meta": {"pagination": {"total": 2}}}"#;
     let last = r#"{"resources": ["b"], "meta": {"pagination": {"total": 2}}}"#;
     let script = Script::start(&[(200, &[], page), (500, &[], ""), (200, &[], last)]).await;
@@ -184,7 +185,7 @@ async fn an_error_in_the_middle_comes_after_the_items_and_the_page_is_asked_for_
 }
 
 #[tokio::test]
-async fn a_page_with_errors_gives_its_items_and_then_the_errors() {
+async fn a_page_with_errors_delivers_its_items_and_then_the_errors() {
     let page = r#"{"resources": ["a"], "errors": [{"code": 500, "message": "a shard is down"}]}"#;
     let script = Script::start(&[(200, &[], page), (200, &[], r#"{"meta": {}}"#)]).await;
     let mut ids = script.client.items(QueryDevicesByFilter::new());
@@ -193,7 +194,7 @@ async fn a_page_with_errors_gives_its_items_and_then_the_errors() {
     assert_eq!(
         error.to_string(),
         "QueryDevicesByFilter: 200 OK with errors: 500 a shard is down; the request was carried \
-         out in part, or not at all: `failure().body` holds the whole response"
+         out partly, or not at all: `failure().body` holds the whole response"
     );
     assert!(ids.next().await.is_none());
 }
@@ -206,7 +207,7 @@ async fn a_redirect_is_no_empty_page() {
 }
 
 #[test]
-fn pages_and_items_are_streams_that_tasks_may_hold() {
+fn pages_and_items_are_streams_that_tasks_can_own() {
     fn check<S: Stream + Send + Unpin + 'static>(_: impl Fn(Client) -> S) {}
     check(|client| client.pages(QueryDevicesByFilter::new()));
     check(|client| client.items(CombinedDevicesByFilter::new()));

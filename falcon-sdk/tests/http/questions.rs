@@ -1,4 +1,4 @@
-//! What a program asks of an error, whatever its variant.
+//! Questions about an error, whatever its variant.
 
 use std::time::Duration;
 
@@ -9,7 +9,8 @@ use falcon_sdk::{Client, Error, Retry};
 use crate::raw::Raw;
 use crate::script::Script;
 
-/// What is asked: not found, rate limit, auth, timeout, connect, transient, may have been carried out.
+/// The questions: not found, rate limit, auth, timeout, connect, transient, may have been carried
+/// out.
 fn answers(error: &Error) -> [bool; 7] {
     [
         error.is_not_found(),
@@ -27,7 +28,7 @@ fn contain() -> PerformActionV2 {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_an_error_is_known_by_its_status_operation_and_trace_id() {
+async fn an_error_response_has_status_operation_and_trace_id() {
     for (status, expected) in [
         (400, [false; 7]),
         (401, [false, false, true, false, false, false, false]),
@@ -68,7 +69,7 @@ async fn a_success_that_cannot_be_read_has_its_trace_id_and_may_be_a_write() {
 }
 
 #[tokio::test]
-async fn time_that_ran_out_is_a_timeout_of_the_request_or_of_the_response() {
+async fn a_timeout_of_the_request_or_of_the_response_is_a_timeout() {
     let silent = Raw::start(|stream| async move {
         let _open = stream;
         std::future::pending::<()>().await;
@@ -100,7 +101,7 @@ async fn time_that_ran_out_is_a_timeout_of_the_request_or_of_the_response() {
 }
 
 #[tokio::test]
-async fn what_was_never_sent_says_so() {
+async fn an_error_of_an_unsent_request_is_recognized() {
     let nowhere = Client::builder()
         .token("token")
         .base_url("http://127.0.0.1:1")

@@ -1,4 +1,4 @@
-//! A server that writes its answers byte by byte, for what no well-behaved one would do.
+//! A server that writes its responses byte by byte, for faults of other servers.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -21,8 +21,8 @@ pub(crate) struct Request {
 }
 
 impl Raw {
-    /// Logs everybody in, and gives every other request's connection to `answer` when the whole
-    /// request has come.
+    /// Accepts every login. Passes the connection of every other request to `answer` once the whole
+    /// request has arrived.
     pub(crate) async fn start<A, F>(answer: A) -> Self
     where
         A: Fn(TcpStream) -> F + Send + Sync + 'static,
@@ -40,7 +40,7 @@ impl Raw {
         Raw::perform(answer, false, Duration::ZERO).await
     }
 
-    /// Takes its time to log anybody in.
+    /// Delays the login.
     pub(crate) async fn start_slow_login<A, F>(login: Duration, answer: A) -> Self
     where
         A: Fn(TcpStream) -> F + Send + Sync + 'static,
@@ -95,19 +95,19 @@ impl Raw {
     }
 }
 
-/// A whole answer that ends its connection.
+/// A whole response that ends its connection.
 pub(crate) fn whole(status: &str, body: &str) -> String {
     let length = body.len();
     format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}")
 }
 
-/// Writes what the client may no longer want to read.
+/// Writes bytes that the client may no longer read.
 pub(crate) async fn write(stream: &mut (impl AsyncWrite + Unpin), bytes: impl AsRef<[u8]>) {
     let _ = stream.write_all(bytes.as_ref()).await;
     let _ = stream.flush().await;
 }
 
-/// The same as `head`, in one piece where it has come in one piece.
+/// Like `head`, in one piece if it arrived in one piece.
 async fn whole_head(stream: &mut TcpStream) -> String {
     let mut seen = vec![0; 16 * 1024];
     let length = stream.peek(&mut seen).await.unwrap_or_default();

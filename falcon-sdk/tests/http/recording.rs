@@ -1,4 +1,4 @@
-//! Answers that are kept in a folder.
+//! Responses that are recorded in a folder.
 
 use std::fs;
 use std::io;
@@ -10,7 +10,7 @@ use falcon_sdk::{Client, ConfigError, Error};
 use serde_json::{Value, json};
 use tempfile::{TempDir, tempdir};
 
-use crate::script::{Script, Told};
+use crate::script::{Script, Scripted};
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json"), ("x-cs-traceid", "t")];
 
@@ -32,14 +32,14 @@ fn value(folder: &TempDir, name: &str) -> Value {
     serde_json::from_str(&text(folder, name)).unwrap()
 }
 
-async fn recorded(answers: &[Told]) -> (Script, TempDir) {
+async fn recorded(answers: &[Scripted]) -> (Script, TempDir) {
     let folder = tempdir().unwrap();
     let script = Script::start_with(answers, |client| client.record(folder.path())).await;
     (script, folder)
 }
 
 #[tokio::test]
-async fn an_answer_is_kept_as_it_came_beside_what_was_sent() {
+async fn a_response_is_recorded_unchanged_beside_its_request() {
     let body = r#"{"meta": {"n": 12345678901234567890123}, "resources":["a" ],"a":1,"a":2}"#;
     let (script, folder) = recorded(&[(200, JSON, body)]).await;
     let query = QueryDevicesByFilter::new().filter("a:'b'").limit(5);
@@ -62,14 +62,14 @@ async fn an_answer_is_kept_as_it_came_beside_what_was_sent() {
 }
 
 #[tokio::test]
-async fn secrets_are_not_kept() {
+async fn secrets_are_not_recorded() {
     let headers = &[
         ("content-type", "application/json"),
         ("set-cookie", "hunter2"),
         ("x-api-key", "hunter2"),
         ("location", "https://example.com/a?signature=hunter2"),
     ];
-    // `value` is published as a secret of this operation, `client_secret` is named like one.
+    // This operation publishes `value` as a secret; `client_secret` is named like a secret.
     let body = r#"{"resources": [{"id": "a", "value": "hunter2", "client_secret": "hunter2"}]}"#;
     let (script, folder) = recorded(&[(200, headers, body), (200, JSON, r#"{"meta": {}}"#)]).await;
     let mut call = Call::by_id("tokens-read").unwrap();
@@ -103,7 +103,7 @@ async fn secrets_are_not_kept() {
 }
 
 #[tokio::test]
-async fn what_is_told_to_be_json_loses_its_secrets_whatever_it_begins_with() {
+async fn a_body_declared_as_json_loses_its_secrets_whatever_it_begins_with() {
     let body = "\u{feff}{\"token\": \"hunter2\"}";
     let (script, folder) = recorded(&[(200, JSON, body)]).await;
     let call = Call::request(Method::GET, "/a/v1");
@@ -113,7 +113,7 @@ async fn what_is_told_to_be_json_loses_its_secrets_whatever_it_begins_with() {
 }
 
 #[tokio::test]
-async fn an_answer_is_kept_however_long_its_path_is() {
+async fn a_response_with_a_long_path_is_recorded() {
     let (script, folder) = recorded(&[(200, JSON, r#"{"meta": {}}"#)]).await;
     let call = Call::request(Method::GET, format!("/{}", "a".repeat(300)));
     script.client.call(&call).await.unwrap();
@@ -121,7 +121,7 @@ async fn an_answer_is_kept_however_long_its_path_is() {
 }
 
 #[tokio::test]
-async fn the_login_is_not_kept_and_an_error_is_once() {
+async fn the_login_is_not_recorded_and_an_error_is_recorded_once() {
     let (script, folder) = recorded(&[
         (503, &[], "busy"),
         (404, JSON, r#"{"errors": [{"code": 404}]}"#),
@@ -149,7 +149,7 @@ async fn the_login_is_not_kept_and_an_error_is_once() {
 }
 
 #[tokio::test]
-async fn a_download_is_kept_when_it_was_read_to_its_end() {
+async fn a_download_is_recorded_once_it_was_read_to_its_end() {
     let (script, folder) = recorded(&[
         (200, &[], "\u{0}PE"),
         (200, &[], "PE"),
@@ -181,7 +181,7 @@ async fn a_download_is_kept_when_it_was_read_to_its_end() {
 }
 
 #[tokio::test]
-async fn a_folder_is_made_and_gone_on_with() {
+async fn a_folder_is_created_and_continued() {
     let folder = tempdir().unwrap();
     let deep = folder.path().join("a/b");
     for path in ["/one/v1", "/another/v1"] {
@@ -232,7 +232,7 @@ fn a_folder_that_cant_be_written_to_is_an_error_of_the_client() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn what_is_kept_is_its_owners_alone() {
+async fn recorded_files_are_readable_by_their_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
 
     let (script, folder) = recorded(&[(200, JSON, r#"{"meta": {}}"#)]).await;
@@ -251,7 +251,7 @@ async fn what_is_kept_is_its_owners_alone() {
 }
 
 #[tokio::test]
-async fn a_call_goes_on_where_its_answer_cant_be_kept() {
+async fn a_request_continues_if_its_response_cant_be_recorded() {
     let (script, folder) = recorded(&[(200, JSON, r#"{"resources": ["a"]}"#)]).await;
     folder.close().unwrap();
     let reply = script
@@ -282,7 +282,7 @@ mod played {
     }
 
     #[tokio::test]
-    async fn a_recorded_walk_is_the_same_when_it_is_played() {
+    async fn a_recorded_walk_is_played_back_unchanged() {
         let (falcon, _) = start().await;
         let folder = tempdir().unwrap();
         let real = Client::builder()
@@ -300,7 +300,7 @@ mod played {
     }
 
     #[tokio::test]
-    async fn status_headers_and_body_of_an_answer_are_played_once() {
+    async fn status_headers_and_body_of_a_response_are_played_back_once() {
         let (script, folder) = recorded(&[
             (403, JSON, r#"{"errors": [{"message": "no"}]}"#),
             (200, &[("x-cs-region", "eu-1")], "PE"),
@@ -327,7 +327,7 @@ mod played {
     }
 
     #[tokio::test]
-    async fn answers_to_the_same_call_are_played_in_the_order_in_which_they_came() {
+    async fn responses_to_the_same_request_are_played_back_in_order() {
         let answers = [r#"["a"]"#, r#"["b"]"#, r#"["c"]"#].map(|resources| (200, JSON, resources));
         let (script, folder) = recorded(&answers).await;
         let file = Call::request(Method::GET, "/a/v1");
@@ -344,7 +344,7 @@ mod played {
     }
 
     #[tokio::test]
-    async fn a_call_is_known_without_its_secrets() {
+    async fn a_request_is_recognized_without_its_secrets() {
         let (script, folder) = recorded(&[(200, JSON, r#"{"resources": "x"}"#)]).await;
         let revoke = |token: &str| {
             let mut call = Call::by_id("oauth2RevokeToken").unwrap();
@@ -357,7 +357,7 @@ mod played {
     }
 
     #[test]
-    fn a_file_that_cant_be_played_is_named() {
+    fn a_file_that_cant_be_played_back_is_named() {
         let folder = tempdir().unwrap();
         let operation = QueryDevicesByFilter::SPEC.id;
         fs::write(folder.path().join(format!("00001-{operation}.json")), "{}").unwrap();

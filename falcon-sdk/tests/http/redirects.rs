@@ -1,14 +1,14 @@
-//! Redirects: an answer where they are published, an error elsewhere, and followed nowhere.
+//! Redirects: a reply if they are published, otherwise an error, and never followed.
 
 use bytes::Bytes;
 use falcon_sdk::Error;
 use falcon_sdk::hosts::QueryDevicesByFilter;
 use falcon_sdk::request::Call;
 
-use crate::script::{Script, Told};
+use crate::script::{Script, Scripted};
 
-/// An answer that leads to a path of a server, with what a signed link holds.
-fn leading_to(server: &Script) -> Told {
+/// A response that redirects to a path of a server, with the query of a signed link.
+fn leading_to(server: &Script) -> Scripted {
     let location = format!("{}/elsewhere?signature=hunter2", server.base_url).leak();
     let headers = vec![("location", &*location), ("x-cs-traceid", "t-1")];
     (302, headers.leak(), r#"{"errors": ["moved"]}"#)
@@ -40,7 +40,7 @@ async fn a_redirect_that_is_not_published_is_an_error_and_sends_nothing_elsewher
 }
 
 #[tokio::test]
-async fn a_redirect_within_the_host_or_to_nowhere_says_so() {
+async fn a_redirect_within_the_host_or_to_an_invalid_url_is_described() {
     for (headers, told) in [
         (
             &[("location", "/other/v1")][..],
@@ -62,8 +62,8 @@ async fn a_redirect_within_the_host_or_to_nowhere_says_so() {
 }
 
 #[tokio::test]
-async fn a_walk_takes_no_redirect_for_a_page() {
-    const PAGE: Told = (
+async fn a_redirect_is_no_page_of_a_walk() {
+    const PAGE: Scripted = (
         200,
         &[],
         r#"{"meta": {"pagination": {"total": 2}}, "resources": ["a"]}"#,
@@ -78,7 +78,7 @@ async fn a_walk_takes_no_redirect_for_a_page() {
 }
 
 #[tokio::test]
-async fn a_published_redirect_is_a_reply_that_tells_where_the_file_is() {
+async fn a_published_redirect_is_a_reply_with_the_location_of_the_file() {
     let elsewhere = Script::start(&[]).await;
     let script = Script::start(&[leading_to(&elsewhere); 2]).await;
     let mut call = Call::by_id("DownloadFeedArchive").unwrap();
@@ -92,7 +92,7 @@ async fn a_published_redirect_is_a_reply_that_tells_where_the_file_is() {
             .unwrap()
             .contains("/elsewhere")
     );
-    // There is no file in it to save.
+    // The redirect has no file to save.
     let error = script.client.call_download(&call).await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 302, "{error}");
     assert!(elsewhere.requests().is_empty());

@@ -33,7 +33,7 @@ async fn an_envelope_has_meta_errors_and_resources_beside_status_and_headers() {
 }
 
 #[tokio::test]
-async fn what_is_no_envelope_is_read_as_json() {
+async fn a_body_without_envelope_is_read_as_json() {
     let (_falcon, client) = start().await;
     let call = by_id("search-schedules", ReplyKind::Json);
     let reply = client.call_as::<Json>(&call).await.unwrap();
@@ -53,12 +53,12 @@ async fn a_file_is_its_bytes_with_status_and_headers() {
     );
     assert!(
         std::str::from_utf8(&reply.body).is_err(),
-        "no text was made of it"
+        "it was not converted to text"
     );
 }
 
 #[tokio::test]
-async fn what_publishes_no_body_gives_the_bytes_that_come() {
+async fn an_operation_without_a_published_body_returns_the_bytes() {
     let (_falcon, client) = start().await;
     let mut call = by_id("GetServicesCount", ReplyKind::Raw);
     let reply = client
@@ -69,7 +69,7 @@ async fn what_publishes_no_body_gives_the_bytes_that_come() {
 }
 
 #[tokio::test]
-async fn a_reply_without_body_is_its_status() {
+async fn a_reply_without_body_has_its_status() {
     let (_falcon, client) = start().await;
     let mut call = by_id("RTR-DeleteSession", ReplyKind::Empty);
     let reply = client
@@ -90,7 +90,7 @@ async fn a_redirect_is_the_reply_and_is_not_followed() {
 }
 
 #[tokio::test]
-async fn an_unpublished_path_is_called_with_the_token() {
+async fn an_unpublished_path_is_requested_with_the_token() {
     let script = Script::start(&[(299, &[], r#"{"resources": {"a": 1}, "more": 2}"#)]).await;
     let mut call = Call::request(Method::PUT, "/new/{id}/v1");
     let reply = script
@@ -110,7 +110,7 @@ async fn an_unpublished_path_is_called_with_the_token() {
 }
 
 #[tokio::test]
-async fn a_value_of_another_type_costs_the_field_and_is_told() {
+async fn a_value_of_another_type_leaves_the_field_unset_and_is_reported() {
     let script = Script::start(&[(200, &[], r#"{"resources": ["a", {"b": 1}, 3]}"#)]).await;
     let reply = script
         .client
@@ -123,7 +123,7 @@ async fn a_value_of_another_type_costs_the_field_and_is_told() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_not_json_is_kept_with_the_error() {
+async fn a_body_that_is_not_json_is_in_the_error() {
     let script = Script::start(&[(200, &[], "<html>")]).await;
     let error = script
         .client

@@ -1,4 +1,4 @@
-//! How errors print: a report for people, one line for a log, nothing twice, and no hint lost.
+//! How errors print: a report for people, one line for a log, no text twice, and no advice lost.
 
 use std::error::Error as StdError;
 
@@ -6,15 +6,15 @@ use falcon_sdk::hosts::{GetDeviceDetailsV2, QueryDevicesByFilter, QueryDevicesBy
 use falcon_sdk::request::Call;
 use falcon_sdk::{Client, Cloud, Error};
 
-use crate::script::{Script, Told};
+use crate::script::{Script, Scripted};
 
-const DENIED: Told = (
+const DENIED: Scripted = (
     403,
     &[],
     r#"{"errors": [{"code": 403, "message": "access denied, invalid client"}]}"#,
 );
 
-async fn error(answers: &[Told]) -> Error {
+async fn error(answers: &[Scripted]) -> Error {
     let script = Script::start(answers).await;
     let query = QueryDevicesByFilter::new().filter("hostnam:'web-1'");
     script.client.send(query.limit(5)).await.unwrap_err()
@@ -36,7 +36,7 @@ async fn a_program_that_returns_the_error_prints_a_report() {
 }
 
 #[test]
-fn a_mistake_before_anything_is_sent_prints_a_sentence() {
+fn a_mistake_before_anything_is_sent_prints_one_line() {
     let unknown = Call::by_id("QueryDeviceByFilter").unwrap_err();
     assert_eq!(format!("{unknown:?}"), unknown.to_string());
     let mut call = Call::by_id("QueryDevicesByFilter").unwrap();
@@ -55,7 +55,7 @@ fn a_mistake_before_anything_is_sent_prints_a_sentence() {
 }
 
 #[tokio::test]
-async fn the_fields_are_shown_where_they_are_asked_for() {
+async fn the_alternate_debug_format_shows_the_fields() {
     let fields = format!("{:#?}", error(&[DENIED]).await);
     for field in [
         "Api(",
@@ -101,7 +101,7 @@ async fn with_causes() -> Vec<Error> {
 }
 
 #[tokio::test]
-async fn no_text_stands_twice_in_an_error_with_its_causes() {
+async fn no_text_is_repeated_in_an_error_with_its_causes() {
     for error in with_causes().await {
         let mut texts = vec![error.to_string()];
         let mut cause = error.source();
@@ -118,8 +118,9 @@ async fn no_text_stands_twice_in_an_error_with_its_causes() {
 }
 
 #[tokio::test]
-async fn a_host_that_is_not_known_is_looked_up_once() {
-    // Neither needs a DNS server: with TLS the name itself is refused, else by the system.
+async fn an_unknown_host_is_looked_up_once() {
+    // Neither needs a DNS server: with TLS the name is refused at once, and otherwise by the
+    // system.
     for base in ["https://api..example", "http://api..example"] {
         let builder = Client::builder().credentials("id", "secret").allow_http();
         let client = builder
@@ -129,6 +130,7 @@ async fn a_host_that_is_not_known_is_looked_up_once() {
             .unwrap();
         let error = client.send(QueryDevicesByFilter::new()).await.unwrap_err();
         assert_eq!(error.attempts(), 1, "{error}");
+        assert!(error.is_connect());
         assert_eq!(
             format!("{error:?}"),
             "login: can't find the host api..example\n\n  help: check the spelling of \
@@ -178,7 +180,7 @@ async fn the_hint_of_a_refused_login_reaches_every_caller() {
 
 #[tokio::test]
 async fn a_400_shows_what_was_sent_but_no_secret() {
-    const REFUSED: Told = (400, &[], "{}");
+    const REFUSED: Scripted = (400, &[], "{}");
     let script = Script::start(&[REFUSED; 2]).await;
     let mut call = Call::by_id("oauth2RevokeToken").unwrap();
     let error = script
@@ -201,7 +203,7 @@ async fn a_400_shows_what_was_sent_but_no_secret() {
 }
 
 #[tokio::test]
-async fn a_token_that_was_given_is_said_not_to_be_renewed() {
+async fn the_error_of_a_ready_made_token_says_that_it_is_not_renewed() {
     let script = Script::start_with(&[(401, &[], "")], |builder| builder.token("ready")).await;
     let error = script
         .client
@@ -211,12 +213,12 @@ async fn a_token_that_was_given_is_said_not_to_be_renewed() {
     assert_eq!(
         error.to_string(),
         "QueryDevicesByFilter: 401 Unauthorized; the token may have expired or belong to another \
-         cloud: a token given with `token` is not renewed, so fetch a new one, or use `credentials`"
+         cloud: a token given with `token` is not renewed, so set a new token, or use `credentials`"
     );
 }
 
 #[tokio::test]
-async fn a_long_list_of_errors_is_cut_and_stays_whole_in_the_failure() {
+async fn a_long_list_of_errors_is_cut_in_the_text_and_whole_in_the_failure() {
     let errors: Vec<_> = (0..500).map(|number| format!("no {number}")).collect();
     let body = serde_json::json!({ "errors": errors }).to_string().leak();
     let error = error(&[(404, &[], body)]).await;
@@ -229,7 +231,7 @@ async fn a_long_list_of_errors_is_cut_and_stays_whole_in_the_failure() {
 }
 
 #[tokio::test]
-async fn a_login_that_is_answered_by_no_token_keeps_its_hint_and_shows_no_secret() {
+async fn a_login_response_without_a_token_has_its_hint_and_shows_no_secret() {
     for body in [
         "<html>Sign in</html>",
         r#"{"access_token": "hunter2", "expires_"#,
@@ -239,7 +241,7 @@ async fn a_login_that_is_answered_by_no_token_keeps_its_hint_and_shows_no_secret
         let operation = QueryDevicesByFilter::new();
         let error = script.client.send(operation).await.unwrap_err();
         assert!(matches!(error, Error::Auth(_)), "{error}");
-        let hint = "the response holds no token, so that the host may not be Falcon's";
+        let hint = "the response holds no token, so the host may not be Falcon's";
         assert!(error.to_string().contains(hint), "{error}");
         let shown = format!("{error} {error:?} {error:#?}");
         assert!(!shown.contains("hunter2"), "{shown}");

@@ -1,4 +1,4 @@
-//! What is repeated, how often, and what a user may change of it.
+//! Which requests are retried, how often, and the caller's settings.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -9,17 +9,17 @@ use falcon_sdk::{Error, Retry};
 
 use crate::quick;
 use crate::raw::Raw;
-use crate::script::{Script, Told};
+use crate::script::{Script, Scripted};
 
-const FOUND: Told = (200, &[], r#"{"resources": ["a"]}"#);
-const GATEWAY: Told = (502, &[], "<html>bad gateway</html>");
+const FOUND: Scripted = (200, &[], r#"{"resources": ["a"]}"#);
+const GATEWAY: Scripted = (502, &[], "<html>bad gateway</html>");
 
 fn write() -> PerformActionV2 {
     PerformActionV2::new("contain", ["a"])
 }
 
 #[tokio::test]
-async fn a_read_is_repeated_until_it_is_answered_and_tells_its_attempts() {
+async fn a_read_is_retried_until_it_succeeds_and_reports_its_attempts() {
     let answers = [
         GATEWAY,
         (503, &[], ""),
@@ -40,7 +40,7 @@ async fn a_read_is_repeated_until_it_is_answered_and_tells_its_attempts() {
 }
 
 #[tokio::test]
-async fn a_read_is_repeated_only_so_often() {
+async fn a_read_has_a_limited_number_of_attempts() {
     let script = Script::start(&[GATEWAY; 9]).await;
     let error = script
         .client
@@ -57,7 +57,7 @@ async fn a_read_is_repeated_only_so_often() {
 }
 
 #[tokio::test]
-async fn a_post_that_reads_is_repeated() {
+async fn a_post_that_reads_is_retried() {
     let script = Script::start(&[GATEWAY, FOUND]).await;
     let mut call = Call::by_id("PostAggregatesAlertsV2").unwrap();
     call.json(&serde_json::json!([{ "name": "by host" }]));
@@ -65,7 +65,7 @@ async fn a_post_that_reads_is_repeated() {
 }
 
 #[tokio::test]
-async fn a_write_that_may_have_been_processed_is_never_repeated() {
+async fn a_write_that_may_have_been_processed_is_never_retried() {
     for status in [408, 500, 502, 503, 504] {
         let script = Script::start(&[(status, &[], ""), FOUND]).await;
         let error = script.client.send(write()).await.unwrap_err();
@@ -78,7 +78,7 @@ async fn a_write_that_may_have_been_processed_is_never_repeated() {
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_repeats_what_reads_and_no_write() {
+async fn after_a_broken_connection_reads_are_retried_and_writes_are_not() {
     let server = Raw::start(|_| async {}).await;
     let error = server
         .client()
@@ -97,7 +97,7 @@ async fn a_connection_that_breaks_repeats_what_reads_and_no_write() {
 }
 
 #[tokio::test]
-async fn what_is_not_the_gateways_fault_is_not_repeated() {
+async fn an_error_that_is_not_the_gateways_is_not_retried() {
     for status in [400, 403, 404, 409, 500, 501] {
         let script = Script::start(&[(status, &[], "{}"), FOUND]).await;
         let error = script
@@ -110,8 +110,8 @@ async fn what_is_not_the_gateways_fault_is_not_repeated() {
 }
 
 #[tokio::test]
-async fn a_login_is_repeated_like_a_read() {
-    const TOKEN: Told = (201, &[], r#"{"access_token": "t"}"#);
+async fn a_login_is_retried_like_a_read() {
+    const TOKEN: Scripted = (201, &[], r#"{"access_token": "t"}"#);
     let script = Script::start_to_log_in(&[GATEWAY, TOKEN, FOUND]).await;
     script
         .client
@@ -178,7 +178,7 @@ async fn no_attempt_begins_after_the_time_is_over() {
 }
 
 #[tokio::test]
-async fn nothing_is_repeated_if_that_is_asked_for() {
+async fn retry_never_sends_every_request_once() {
     let script = Script::start_with(&[GATEWAY, FOUND], |b| b.retry(Retry::never())).await;
     let error = script
         .client
@@ -189,7 +189,7 @@ async fn nothing_is_repeated_if_that_is_asked_for() {
 }
 
 #[tokio::test]
-async fn a_policy_of_ones_own_decides_and_sees_what_the_usual_one_would() {
+async fn a_decide_function_decides_and_sees_the_default_decision() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&seen);
     let retry = quick().decide(move |attempt| {
@@ -214,12 +214,12 @@ async fn a_policy_of_ones_own_decides_and_sees_what_the_usual_one_would() {
             (2, Some(500), false),
             (1, Some(502), true)
         ],
-        "a success is not asked about"
+        "a success needs no decision"
     );
 }
 
 #[tokio::test]
-async fn a_call_ends_with_its_timeout_and_leaves_the_client_usable() {
+async fn a_request_ends_with_its_timeout_and_leaves_the_client_usable() {
     let server = Raw::start(|stream| async move {
         let _open = stream;
         std::future::pending::<()>().await;
@@ -240,7 +240,7 @@ async fn a_call_ends_with_its_timeout_and_leaves_the_client_usable() {
 }
 
 #[tokio::test]
-async fn a_timeout_tells_how_often_it_was_tried() {
+async fn a_timeout_reports_its_attempts() {
     let script = Script::start_with(&[GATEWAY, GATEWAY], |builder| {
         let first = Duration::from_millis(1);
         builder.retry(Retry::new().first_wait(first).decide(|attempt| {

@@ -1,4 +1,4 @@
-//! A server that answers what it is told, one answer a request.
+//! A server with scripted responses, one for each request.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -11,8 +11,8 @@ use axum::response::Response;
 use falcon_sdk::{Client, ClientBuilder};
 use tokio::time::Instant;
 
-/// An answer: status, headers, body.
-pub(crate) type Told = (u16, &'static [(&'static str, &'static str)], &'static str);
+/// A response: status, headers, body.
+pub(crate) type Scripted = (u16, &'static [(&'static str, &'static str)], &'static str);
 
 pub(crate) struct Script {
     pub(crate) client: Client,
@@ -21,8 +21,8 @@ pub(crate) struct Script {
 }
 
 struct Stage {
-    answers: VecDeque<Told>,
-    /// Whether logins are answered with a token.
+    answers: VecDeque<Scripted>,
+    /// Whether logins get a token.
     let_in: bool,
     /// Methods and paths, in order.
     requests: Vec<String>,
@@ -33,26 +33,26 @@ struct Stage {
 }
 
 impl Script {
-    /// Logs everybody in, and gives these answers to what comes after.
-    pub(crate) async fn start(answers: &[Told]) -> Self {
+    /// Accepts every login, and returns these responses to all other requests.
+    pub(crate) async fn start(answers: &[Scripted]) -> Self {
         Self::perform(answers, true, |builder| builder).await
     }
 
-    /// The same for a client that is set up in another way.
+    /// The same with other settings of the client.
     pub(crate) async fn start_with(
-        answers: &[Told],
+        answers: &[Scripted],
         set_up: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Self {
         Self::perform(answers, true, set_up).await
     }
 
-    /// Gives these answers to logins as well.
-    pub(crate) async fn start_to_log_in(answers: &[Told]) -> Self {
+    /// Returns these responses to logins too.
+    pub(crate) async fn start_to_log_in(answers: &[Scripted]) -> Self {
         Self::perform(answers, false, |builder| builder).await
     }
 
     async fn perform(
-        answers: &[Told],
+        answers: &[Scripted],
         let_in: bool,
         set_up: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Self {
@@ -89,12 +89,12 @@ impl Script {
         self.state.lock().unwrap().headers.clone()
     }
 
-    /// The bodies of each, as text.
+    /// The body of each request, as text.
     pub(crate) fn bodies(&self) -> Vec<String> {
         self.state.lock().unwrap().bodies.clone()
     }
 
-    /// When each request came.
+    /// When each request arrived.
     pub(crate) fn times(&self) -> Vec<Instant> {
         self.state.lock().unwrap().times.clone()
     }
@@ -113,7 +113,7 @@ async fn play(State(state): State<Arc<Mutex<Stage>>>, request: Request) -> Respo
     let (status, headers, body) = if log_in && stage.let_in {
         (201, &[][..], r#"{"access_token": "t", "expires_in": 1799}"#)
     } else {
-        let nothing: Told = (599, &[], "the script has no answer left");
+        let nothing: Scripted = (599, &[], "the script has no response left");
         stage.answers.pop_front().unwrap_or(nothing)
     };
     headers

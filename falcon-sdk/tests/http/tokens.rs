@@ -1,4 +1,4 @@
-//! Where tokens come from, when they end, and what is shared while they are fetched.
+//! Where tokens come from, when they expire, and how concurrent requests share them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,14 +10,14 @@ use falcon_sdk::{Client, Error, Token};
 
 use crate::clock;
 use crate::raw::{self, Raw};
-use crate::script::{Script, Told};
+use crate::script::{Script, Scripted};
 use crate::{authorization, calls, logins, start, start_with};
 
-const FOUND: Told = (200, &[], r#"{"resources": ["a"]}"#);
+const FOUND: Scripted = (200, &[], r#"{"resources": ["a"]}"#);
 
 #[tokio::test]
 async fn a_hundred_tasks_share_one_failure_to_log_in() {
-    const REFUSED: Told = (401, &[], r#"{"errors": [{"code": 401, "message": "no"}]}"#);
+    const REFUSED: Scripted = (401, &[], r#"{"errors": [{"code": 401, "message": "no"}]}"#);
     let script = Script::start_to_log_in(&[REFUSED; 200]).await;
     let call = |_| {
         let client = script.client.clone();
@@ -38,12 +38,12 @@ async fn a_hundred_tasks_share_one_failure_to_log_in() {
     assert_eq!(
         script.requests().len(),
         2,
-        "who asks later is not told the old failure"
+        "a later request does not get the old error"
     );
 }
 
 #[tokio::test]
-async fn a_login_that_is_given_up_leaves_the_next_one_to_others() {
+async fn after_a_dropped_login_another_request_logs_in() {
     let (falcon, client) = start().await;
     for _ in 0..20 {
         let client = client.clone();
@@ -58,7 +58,7 @@ async fn a_login_that_is_given_up_leaves_the_next_one_to_others() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_while_it_logs_in_does_not_hold_up_those_that_wait() {
+async fn a_request_that_is_dropped_while_it_logs_in_does_not_delay_waiting_requests() {
     let server = Raw::start_slow_login(Duration::from_millis(200), |mut stream| async move {
         raw::write(&mut stream, &raw::whole("200 OK", r#"{"meta": {}}"#)).await;
     })
@@ -75,9 +75,9 @@ async fn a_call_that_is_dropped_while_it_logs_in_does_not_hold_up_those_that_wai
 }
 
 #[tokio::test]
-async fn a_token_that_is_still_valid_is_used_while_no_other_can_be_had() {
+async fn a_token_that_is_still_valid_is_used_while_no_new_token_is_available() {
     let script = Script::start_to_log_in(&[
-        // Renewed after a second, valid for two.
+        // Renewed after a second, valid for two seconds.
         (201, &[], r#"{"access_token": "old", "expires_in": 2}"#),
         FOUND,
         (500, &[], "the login is out of order"),
@@ -95,13 +95,13 @@ async fn a_token_that_is_still_valid_is_used_while_no_other_can_be_had() {
     assert_eq!(
         script.requests().len(),
         5,
-        "nothing is sent with what has ended"
+        "no request is sent with an expired token"
     );
     assert_eq!(script.headers()[3]["authorization"], "Bearer old");
 }
 
 #[tokio::test]
-async fn a_token_that_is_still_valid_is_used_while_somebody_renews_it() {
+async fn a_token_that_is_still_valid_is_used_while_another_request_renews_it() {
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
     let provide = move |_| {
@@ -110,7 +110,7 @@ async fn a_token_that_is_still_valid_is_used_while_somebody_renews_it() {
             if number > 0 {
                 std::future::pending::<()>().await;
             }
-            // Renewed after half of it.
+            // Renewed after half of its lifetime.
             Ok::<_, Error>(Token::new("old").expires_in(Duration::from_secs(10)))
         }
     };
@@ -130,7 +130,7 @@ async fn a_token_that_is_still_valid_is_used_while_somebody_renews_it() {
 }
 
 #[tokio::test]
-async fn a_provider_that_gives_the_refused_token_again_is_not_asked_to_by_all() {
+async fn a_provider_that_returns_the_refused_token_again_is_not_called_by_all_requests() {
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
     let provide = move |_| {
@@ -153,20 +153,16 @@ async fn a_provider_that_gives_the_refused_token_again_is_not_asked_to_by_all() 
             (401, 1)
         );
     }
-    assert_eq!(
-        script.requests().len(),
-        10,
-        "nothing is gained by another try"
-    );
+    assert_eq!(script.requests().len(), 10, "a retry would gain nothing");
     assert_eq!(
         asked.load(Ordering::SeqCst),
         2,
-        "for all, and again for all"
+        "once for all, and once more for all"
     );
 }
 
 #[tokio::test]
-async fn a_ready_made_token_is_carried_and_never_renewed() {
+async fn a_ready_made_token_is_sent_and_never_renewed() {
     let script = Script::start_with(&[FOUND, (401, &[], "")], |b| b.token("ready")).await;
     script
         .client
@@ -179,12 +175,12 @@ async fn a_ready_made_token_is_carried_and_never_renewed() {
         .await
         .unwrap_err();
     assert!(error.is_auth() && error.attempts() == 1, "{error}");
-    assert_eq!(script.requests().len(), 2, "no login and no repetition");
+    assert_eq!(script.requests().len(), 2, "no login and no retry");
     assert_eq!(script.headers()[0]["authorization"], "Bearer ready");
 }
 
 #[tokio::test]
-async fn a_provider_is_asked_once_and_again_when_its_token_is_refused() {
+async fn a_provider_is_called_once_and_again_after_its_token_is_refused() {
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
     let provide = move |member: Option<String>| {
@@ -216,7 +212,7 @@ async fn a_provider_is_asked_once_and_again_when_its_token_is_refused() {
 }
 
 #[tokio::test]
-async fn what_a_provider_fails_with_is_the_error() {
+async fn the_error_of_a_provider_is_the_error_of_the_request() {
     let provide = |_| async { Err::<Token, _>("the vault is sealed") };
     let script = Script::start_with(&[], |b| b.token_provider(provide)).await;
     let error = script
@@ -232,7 +228,7 @@ async fn what_a_provider_fails_with_is_the_error() {
 }
 
 #[tokio::test]
-async fn a_revoked_token_is_ended_and_another_one_is_fetched_when_needed() {
+async fn after_a_revocation_another_token_is_fetched_when_needed() {
     let (falcon, client) = start_with(FakeFalcon::builder().credentials("id", "secret")).await;
     client.revoke().await.unwrap();
     assert!(falcon.requests().is_empty(), "there is none yet");
@@ -250,7 +246,7 @@ async fn a_revoked_token_is_ended_and_another_one_is_fetched_when_needed() {
 }
 
 #[tokio::test]
-async fn a_token_that_could_not_be_revoked_is_used_on() {
+async fn a_token_that_could_not_be_revoked_stays_in_use() {
     let script = Script::start(&[FOUND, (503, &[], ""), FOUND]).await;
     script
         .client
@@ -260,8 +256,8 @@ async fn a_token_that_could_not_be_revoked_is_used_on() {
     let error = script.client.revoke().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "oauth2RevokeToken: 503 Service Unavailable; it may have been carried out: check before you \
-         send it again"
+        "oauth2RevokeToken: 503 Service Unavailable; the request may have been carried out: check \
+         before you retry"
     );
     script
         .client
@@ -277,7 +273,7 @@ async fn a_token_that_could_not_be_revoked_is_used_on() {
 }
 
 #[tokio::test]
-async fn a_token_that_was_given_cant_be_revoked() {
+async fn a_ready_made_token_cant_be_revoked() {
     let client = Client::builder().token("ready").build().unwrap();
     let error = client.revoke().await.unwrap_err();
     assert!(matches!(error, Error::Config(_)), "{error}");

@@ -1,4 +1,4 @@
-//! Files that are sent piece by piece.
+//! Uploads, piece by piece.
 
 use std::fs;
 use std::io;
@@ -74,7 +74,7 @@ async fn a_file_is_opened_when_it_is_sent() {
     assert!(!request.head.contains("transfer-encoding"));
 }
 
-/// Counts what is read of it.
+/// Counts the bytes that are read.
 struct Counted<R> {
     reader: R,
     read: Arc<AtomicU64>,
@@ -95,7 +95,7 @@ impl<R: AsyncRead + Unpin> AsyncRead for Counted<R> {
 }
 
 #[tokio::test]
-async fn a_call_that_is_repeated_opens_its_file_again() {
+async fn a_retry_opens_its_file_again() {
     let calls = AtomicU64::new(0);
     let server = Raw::start(move |mut stream: TcpStream| {
         let status = match calls.fetch_add(1, Ordering::Relaxed) {
@@ -109,7 +109,7 @@ async fn a_call_that_is_repeated_opens_its_file_again() {
     let count = Arc::clone(&opened);
     let file = Upload::reader(7, move || {
         count.fetch_add(1, Ordering::Relaxed);
-        Ok(&b"content and what comes after"[..])
+        Ok(&b"content and the bytes after it"[..])
     });
     server.client().call(&whole_body(&file)).await.unwrap();
     let bodies: Vec<_> = server
@@ -122,7 +122,7 @@ async fn a_call_that_is_repeated_opens_its_file_again() {
 }
 
 #[tokio::test]
-async fn a_reader_that_ends_early_fails_the_call_and_is_named() {
+async fn a_reader_that_ends_early_fails_the_request_and_is_named() {
     let server = Raw::start(|_: TcpStream| std::future::ready(())).await;
     let file = Upload::reader(7, || Ok(&b"short"[..])).file_name("notes.txt");
     let error = server.client().call(&whole_body(&file)).await.unwrap_err();
@@ -133,9 +133,9 @@ async fn a_reader_that_ends_early_fails_the_call_and_is_named() {
     );
 }
 
-/// Why an upload of any size needs no more memory than a small one.
+/// Therefore an upload of any size needs little memory.
 #[tokio::test]
-async fn no_more_is_read_than_the_service_takes() {
+async fn no_more_is_read_than_the_service_accepts() {
     let server = Raw::start_deaf(|stream: TcpStream| async move {
         let _open = stream;
         std::future::pending::<()>().await;

@@ -1,4 +1,4 @@
-//! Each record that the service has is delivered or reported, once and in order, whatever goes wrong.
+//! Every record of the service is delivered or reported, once and in order, despite all faults.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -47,21 +47,21 @@ macro_rules! operation {
 }
 operation!(ByOffset COUNTED ByToken SCROLLED ByMarker MARKED ByHeader LED);
 
-/// What is wrong with the answer to a request.
+/// The fault of a response.
 #[derive(Clone, Copy, Debug)]
 enum Fault {
     Nothing,
     /// It is no list, in one of many ways.
     NoList(usize),
-    /// It has no items, though there are some.
+    /// It has no items, although there should be some.
     Empty,
-    /// It does not lead to the next page.
+    /// It does not name the next page.
     NoNext,
     Short,
     /// The token is refused.
     Expired,
     Fails,
-    /// It has errors in place of items.
+    /// It has errors instead of items.
     Errors,
     /// It has the items of the page before.
     Repeats,
@@ -78,12 +78,12 @@ const NO_LISTS: [&str; 8] = [
     r#"{"message": "Service Unavailable"}"#,
 ];
 
-/// The records 1 to `count`, of which those in `misfits` are no records on the wire.
+/// The records 1 to `count`. The records in `misfits` are malformed in the response.
 struct Service {
     count: u32,
     misfits: Vec<u32>,
     faults: std::vec::IntoIter<Fault>,
-    /// The pages that it gave, by where they end.
+    /// The pages that it returned, by their ends.
     pages: BTreeMap<u32, Vec<Json>>,
 }
 
@@ -95,7 +95,7 @@ impl Service {
         }
     }
 
-    /// The total, which by marker is what is left.
+    /// The total; by marker, the number of remaining records.
     fn left(&self, asked: &Asked, start: u32) -> u32 {
         match asked.path.contains("combined") {
             true => self.count - start,
@@ -116,7 +116,7 @@ impl Service {
         let mut limit = asked.number("limit").unwrap() as u32;
         match fault {
             Fault::NoList(kind) => {
-                // A total of its own, since nothing but that tells a null from an empty list.
+                // Another total, because only the total distinguishes null from an empty list.
                 let meta = json!({"pagination": {"total": self.left(asked, start)}});
                 let body = match NO_LISTS.get(kind) {
                     Some(body) => (*body).to_owned(),
@@ -140,7 +140,7 @@ impl Service {
         match fault {
             Fault::Empty => (page, leads_on) = (Vec::new(), false),
             Fault::NoNext => leads_on = false,
-            // A page of one may be like the one before.
+            // A page of one item may equal the page before.
             Fault::Repeats => {
                 if let Some(before) = self.pages.get(&start).filter(|page| page.len() > 1) {
                     page.clone_from(before);
@@ -167,12 +167,12 @@ impl Service {
     }
 }
 
-/// What a walk delivered and reported.
+/// The records that a walk delivered and reported.
 #[derive(Default)]
 struct Account {
     keys: Vec<u32>,
     errors: Vec<Error>,
-    /// Whether it came to the end of the list.
+    /// Whether the walk reached the end of the list.
     ended: bool,
 }
 
@@ -217,7 +217,7 @@ async fn items<O: Paginated<Item = Record>>(
     items.cursor()
 }
 
-/// Walks, and walks on from the cursor where that was ended by an error.
+/// Walks the list, and resumes from the cursor after an error ended the walk.
 async fn account<O: Paginated<Item = Record>>(
     make: fn(u64) -> O,
     limit: u64,
@@ -310,7 +310,7 @@ proptest! {
         let all: Vec<u32> = (1..=count).collect();
         prop_assert!(all.starts_with(&account.keys), "{:?} {:?}", account.keys, account.errors);
         if !account.ended {
-            // What has no marker has nothing to continue after, however often it is tried.
+            // A record without a marker can't be continued after, even with retries.
             let last = account.errors.last().unwrap().to_string();
             prop_assert!(style >= 2 && last.contains("marker") && !misfits.is_empty(), "{}", last);
         } else {

@@ -1,4 +1,4 @@
-//! Pages that are asked for before they are needed.
+//! Pages that are requested before they are needed.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -19,10 +19,10 @@ fn slowly(answer: Answer) -> Answer {
 }
 
 #[tokio::test]
-async fn an_offset_walk_asks_for_two_pages_at_once_and_keeps_their_order() {
+async fn an_offset_walk_requests_two_pages_at_the_same_time_in_order() {
     let list = Listing::start(|asked| {
         let answer = found(counted(asked, 100));
-        // The first of two is the slower one.
+        // The first of two responses is slower.
         match asked.number % 2 {
             1 => slowly(answer),
             _ => answer,
@@ -39,7 +39,7 @@ async fn an_offset_walk_asks_for_two_pages_at_once_and_keeps_their_order() {
 }
 
 #[tokio::test]
-async fn as_many_pages_are_asked_for_ahead_as_are_set() {
+async fn prefetch_sets_how_many_pages_are_requested_ahead() {
     for (prefetch, most) in [(0, 1), (1, 1), (5, 5)] {
         let list = Listing::start(|asked| slowly(found(counted(asked, 200)))).await;
         let items = list.client.call_items(&Call::new(&COUNTED));
@@ -52,7 +52,7 @@ async fn as_many_pages_are_asked_for_ahead_as_are_set() {
 }
 
 #[tokio::test]
-async fn a_slow_reader_holds_no_more_than_the_pages_that_are_ahead() {
+async fn a_slow_reader_stores_no_more_than_the_pages_ahead() {
     for (spec, ahead) in [(&COUNTED, 2), (&SCROLLED, 2)] {
         let list = Listing::start(move |asked| {
             found(match asked.path.contains("scroll") {
@@ -78,7 +78,7 @@ async fn the_next_page_comes_while_the_reader_does_something_else() {
     let list = Listing::start(|asked| found(scrolled(asked, 20))).await;
     let mut items = list.client.call_items(&Call::new(&SCROLLED)).prefetch(1);
     items.next().await.unwrap().unwrap();
-    // Not polled, and yet asked for and answered.
+    // Requested and received without a poll.
     assert_eq!(list.asked_in_the_end().await, 2);
     let none = list.client.call_items(&Call::new(&SCROLLED)).prefetch(0);
     let mut items = none;
@@ -87,7 +87,7 @@ async fn the_next_page_comes_while_the_reader_does_something_else() {
 }
 
 #[tokio::test]
-async fn a_walk_that_is_dropped_asks_for_nothing_more() {
+async fn a_dropped_walk_requests_nothing_more() {
     let list = Listing::start(|asked| slowly(found(counted(asked, 1000)))).await;
     let mut items = list.client.call_items(&Call::new(&COUNTED));
     items.next().await.unwrap().unwrap();
@@ -96,10 +96,10 @@ async fn a_walk_that_is_dropped_asks_for_nothing_more() {
 }
 
 #[tokio::test]
-async fn pages_behind_a_short_one_are_given_up_and_none_is_lost() {
+async fn pages_after_a_short_page_are_dropped_and_no_item_is_lost() {
     let list = Listing::start(|asked| {
         let mut page = counted(asked, 60);
-        // A filter by permission, say: the page from 20 holds four of ten.
+        // For example a filter by permission: the page from 20 has four of ten items.
         if asked.number("offset") == Some(20) {
             page["resources"].as_array_mut().unwrap().truncate(4);
             return slowly(found(page));
@@ -120,8 +120,8 @@ async fn pages_behind_a_short_one_are_given_up_and_none_is_lost() {
 }
 
 #[tokio::test]
-async fn pages_longer_than_their_limit_are_asked_for_one_by_one() {
-    // It answers 20 at once, whatever the limit.
+async fn pages_longer_than_their_limit_are_requested_one_by_one() {
+    // The service returns 20 items, whatever the limit.
     let list = Listing::start(|asked| {
         let offset = asked.number("offset").unwrap_or(0);
         let items: Vec<_> = (offset..100).take(20).collect();
@@ -134,7 +134,7 @@ async fn pages_longer_than_their_limit_are_asked_for_one_by_one() {
 }
 
 #[tokio::test]
-async fn a_page_that_fails_is_told_in_its_turn_and_those_behind_it_are_kept() {
+async fn a_failed_page_is_reported_in_its_turn_and_later_pages_stay_stored() {
     let once = AtomicBool::new(true);
     let list = Listing::start(move |asked| match asked.number("offset") {
         Some(20) if once.swap(false, Ordering::Relaxed) => refused(500, json!({})),
@@ -157,12 +157,12 @@ async fn a_page_that_fails_is_told_in_its_turn_and_those_behind_it_are_kept() {
     assert_eq!(
         list.asked().len(),
         6,
-        "only the failed page is asked for again"
+        "only the failed page is requested again"
     );
 }
 
 #[tokio::test]
-async fn a_page_that_cant_be_read_is_told_and_asked_for_again() {
+async fn an_unreadable_page_is_reported_and_requested_again() {
     let once = AtomicBool::new(true);
     let list = Listing::start(move |asked| match asked.number("offset") {
         Some(20) if once.swap(false, Ordering::Relaxed) => broken(counted(asked, 50)),
@@ -185,7 +185,7 @@ async fn a_page_that_cant_be_read_is_told_and_asked_for_again() {
 }
 
 #[tokio::test]
-async fn no_more_is_asked_for_than_is_wanted() {
+async fn no_more_is_requested_than_max_items() {
     let list = Listing::start(|asked| found(counted(asked, 1000))).await;
     let items = list.client.call_items(&Call::new(&COUNTED)).max_items(25);
     assert_eq!(numbers(&all(items).await), (0..25).collect::<Vec<_>>());
@@ -213,11 +213,11 @@ impl Paginated for Names {
 }
 
 #[tokio::test]
-async fn what_does_not_fit_is_made_up_for_until_enough_is_delivered() {
+async fn more_items_are_read_in_place_of_items_that_do_not_fit() {
     let list = Listing::start(|asked| {
         let mut page = counted(asked, 100);
         for item in page["resources"].as_array_mut().unwrap() {
-            // Every fourth is an object.
+            // Every fourth item is an object.
             if item.as_u64().unwrap() % 4 == 3 {
                 *item = json!({});
             }
@@ -238,11 +238,11 @@ async fn what_does_not_fit_is_made_up_for_until_enough_is_delivered() {
 }
 
 #[tokio::test]
-async fn pages_that_lead_to_one_another_are_requested_while_there_is_room() {
+async fn chained_pages_are_requested_while_there_is_room() {
     let list = Listing::start(|asked| found(scrolled(asked, 100))).await;
     let mut items = list.client.call_items(&Call::new(&SCROLLED)).prefetch(20);
     items.next().await.unwrap().unwrap();
-    // No token is left that could expire before its reader comes back.
+    // No token remains that could expire before the reader continues.
     assert_eq!(list.asked_in_the_end().await, 10);
     assert_eq!(numbers(&all(items).await), (1..100).collect::<Vec<_>>());
     assert_eq!(list.asked().len(), 10);
@@ -254,7 +254,7 @@ async fn pages_that_lead_to_one_another_are_requested_while_there_is_room() {
 }
 
 #[tokio::test]
-async fn pages_end_with_the_one_that_reaches_what_is_wanted() {
+async fn pages_end_with_the_page_that_reaches_max_items() {
     let list = Listing::start(|asked| found(scrolled(asked, 1000))).await;
     let mut call = Call::new(&SCROLLED);
     call.query("limit", &10);

@@ -7,7 +7,7 @@ use crate::listing::{Listing, found, refused};
 use crate::{COUNTED, counted, numbers};
 
 #[tokio::test]
-async fn a_list_is_collected_in_one_line_up_to_what_is_wanted() {
+async fn a_list_is_collected_in_one_line_up_to_max_items() {
     let list = Listing::start(|asked| found(counted(asked, 25))).await;
     let call = Call::new(&COUNTED);
     let all = list.client.call_items(&call).collect_all().await.unwrap();
@@ -20,7 +20,7 @@ async fn a_list_is_collected_in_one_line_up_to_what_is_wanted() {
 }
 
 #[tokio::test]
-async fn an_error_in_the_middle_keeps_what_was_read_and_the_list_continues_after_it() {
+async fn an_error_in_the_middle_has_the_items_read_before_and_the_list_continues_after_it() {
     // The third request fails once.
     let list = Listing::start(|asked| match asked.number {
         2 => refused(503, serde_json::json!({})),
@@ -36,7 +36,9 @@ async fn an_error_in_the_middle_keeps_what_was_read_and_the_list_continues_after
     assert_eq!(numbers(&incomplete.read), (0..20).collect::<Vec<_>>());
     assert_eq!(crate::status(&incomplete.error), 503);
     assert!(
-        incomplete.to_string().ends_with("; 20 were read before"),
+        incomplete
+            .to_string()
+            .ends_with("; 20 items were read before"),
         "{incomplete}"
     );
     let rest = items.collect_all().await.unwrap();
@@ -45,7 +47,7 @@ async fn an_error_in_the_middle_keeps_what_was_read_and_the_list_continues_after
 }
 
 #[tokio::test]
-async fn an_incomplete_list_is_the_error_where_only_that_is_asked_for() {
+async fn an_incomplete_list_converts_to_its_error() {
     async fn names(list: &Listing) -> Result<usize, Error> {
         let mut items = list.client.call_items(&Call::new(&COUNTED));
         Ok(items.collect_all().await?.len())

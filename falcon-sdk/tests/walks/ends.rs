@@ -1,4 +1,4 @@
-//! How walks end, and that they do.
+//! How walks end, and that they do end.
 
 use falcon_sdk::request::{Call, Method};
 use falcon_sdk::spec::{At, Paging, Param, Spec};
@@ -27,7 +27,7 @@ static BOUNDED: Spec = Spec::new(Method::GET, "/things/v2", "ListBounded", "thin
     .page_size(At::Query("limit"), Some(10));
 
 #[tokio::test]
-async fn a_list_is_read_to_the_largest_published_offset_and_its_end_is_an_error_that_says_so() {
+async fn a_list_is_read_to_the_largest_published_offset_and_then_fails_with_that_offset() {
     let list = Listing::start(|asked| found(counted(asked, 60))).await;
     let mut items = list.client.call_items(&Call::new(&BOUNDED)).prefetch(4);
     let mut read = Vec::new();
@@ -60,7 +60,7 @@ async fn a_list_is_read_to_the_largest_published_offset_and_its_end_is_an_error_
 }
 
 #[tokio::test]
-async fn a_window_is_read_to_its_end_and_then_named_with_what_goes_on() {
+async fn a_window_is_read_to_its_end_and_then_named_with_the_operation_to_walk() {
     let list = Listing::start(|asked| {
         let end = asked.number("offset").unwrap_or(0) + asked.number("limit").unwrap();
         match end <= 25 {
@@ -98,7 +98,7 @@ async fn a_window_is_read_to_its_end_and_then_named_with_what_goes_on() {
 }
 
 #[tokio::test]
-async fn a_walk_that_starts_behind_the_window_sends_nothing() {
+async fn a_walk_that_starts_beyond_the_window_sends_nothing() {
     let list = Listing::start(|asked| found(counted(asked, 60))).await;
     let mut call = Call::new(&WINDOWED);
     let mut items = list.client.call_items(call.query("offset", &30));
@@ -120,7 +120,7 @@ fn expired() -> Answer {
 }
 
 #[tokio::test]
-async fn a_token_that_is_refused_says_how_far_the_walk_came_and_is_sent_once_more() {
+async fn a_refused_token_reports_the_progress_and_is_retried_once() {
     let list = Listing::start(|asked| match asked.number {
         2 => expired(),
         _ => found(scrolled(asked, 30)),
@@ -143,7 +143,7 @@ async fn a_token_that_is_refused_says_how_far_the_walk_came_and_is_sent_once_mor
 }
 
 #[tokio::test]
-async fn a_token_that_is_dead_is_not_sent_for_ever() {
+async fn an_expired_token_is_not_retried_forever() {
     for prefetch in [0, 2] {
         let list = Listing::start(|asked| match asked.number("after") {
             Some(20) => expired(),
@@ -161,7 +161,7 @@ async fn a_token_that_is_dead_is_not_sent_for_ever() {
         }
         let told = "ScrollThings: 404 Not Found: Search context expired; sent limit=10, after=20; \
                     the request carried the token of the page after 20 items, which may have expired: raise \
-                    `prefetch` where pages take long to use, or walk the list anew";
+                    `prefetch` if pages take long to use, or start a new walk";
         assert_eq!((read, errors), (20, vec![told.to_owned(); 2]));
         assert_eq!(list.asked_in_the_end().await, 4);
         assert_eq!(items.cursor().read(), 20);
@@ -197,7 +197,7 @@ async fn a_404_of_the_first_page_is_no_expired_token() {
 }
 
 #[tokio::test]
-async fn a_service_that_ignores_the_offset_is_reported_and_given_up() {
+async fn a_service_that_ignores_the_offset_is_reported_and_ends_the_walk() {
     let list = Listing::start(|_| found(json!({"resources": ["a", "b"]}))).await;
     let mut items = list.client.call_items(&Call::new(&COUNTED));
     let (mut read, mut errors) = (0, Vec::new());
@@ -221,7 +221,7 @@ async fn a_service_that_ignores_the_offset_is_reported_and_given_up() {
 }
 
 #[tokio::test]
-async fn a_page_of_errors_alone_is_told_and_asked_for_again() {
+async fn a_page_with_errors_alone_is_reported_and_requested_again() {
     let failed = json!({"resources": [], "errors": [{"code": 500, "message": "a shard failed"}]});
     let list = Listing::start(move |asked| {
         found(match (asked.number % 4, asked.path.contains("scroll")) {
@@ -282,7 +282,7 @@ async fn errors_beside_items_are_reported_whatever_their_shape() {
 }
 
 #[tokio::test]
-async fn errors_alone_do_not_stop_a_token_that_goes_on() {
+async fn errors_alone_do_not_end_a_list_whose_token_continues() {
     let list = Listing::start(|asked| {
         found(match asked.number {
             1 => json!({
@@ -303,7 +303,7 @@ async fn errors_alone_do_not_stop_a_token_that_goes_on() {
 }
 
 #[tokio::test]
-async fn a_token_in_the_body_stands_beside_what_the_caller_wrote() {
+async fn a_token_in_the_body_is_sent_beside_the_callers_own_fields() {
     let list = Listing::start(|asked| {
         let from = asked.body["after"]
             .as_str()

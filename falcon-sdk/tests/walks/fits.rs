@@ -86,7 +86,7 @@ async fn an_item_that_does_not_fit_is_an_error_in_its_place_with_its_json() {
         "the end",
     ];
     assert_eq!(seen, expected);
-    // The field within an item shows as it does in pages.
+    // In pages, a mismatch of a field inside an item is listed too.
     let of_items: Vec<_> = items.mismatches().iter().map(ToString::to_string).collect();
     let page = list.client.pages(Disks).next().await.unwrap().unwrap();
     let of_pages: Vec<_> = page.mismatches().iter().map(ToString::to_string).collect();
@@ -120,7 +120,7 @@ async fn records_of_ids_that_do_not_fit_are_errors_too() {
 }
 
 #[tokio::test]
-async fn a_walk_resumed_behind_what_does_not_fit_does_not_report_it_again() {
+async fn a_walk_resumed_after_an_unreadable_item_does_not_report_it_again() {
     let list = disks().await;
     let mut items = list.client.items(Disks);
     for _ in 0..2 {
@@ -183,7 +183,7 @@ async fn a_strict_client_takes_no_item_with_a_field_that_does_not_fit() {
 }
 
 #[tokio::test]
-async fn what_does_not_fit_shows_its_content_to_nobody_who_did_not_ask() {
+async fn an_unreadable_item_does_not_show_its_content_in_debug_output() {
     let list = Listing::start(|_| found(json!({"meta": {}, "resources": [["s3cret"]]}))).await;
     let error = list
         .client

@@ -1,4 +1,4 @@
-//! A server that answers what a function of the request says: the lists of a test.
+//! A server that responds with a function of the request: the lists of a test.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -13,19 +13,19 @@ use falcon_sdk::Client;
 use falcon_sdk::wire::Json;
 use serde_json::json;
 
-/// A request but the login.
+/// A request, unless it is a login.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Asked {
     pub(crate) path: String,
-    /// How long path and query are, in bytes.
+    /// The length of path and query, in bytes.
     pub(crate) url: usize,
     /// The values of each query parameter, unescaped.
     pub(crate) query: BTreeMap<String, Vec<String>>,
     /// Null if there is none.
     pub(crate) body: Json,
-    /// How many came before.
+    /// How many requests arrived before.
     pub(crate) number: usize,
-    /// How many were being answered meanwhile.
+    /// How many requests were in progress at the same time.
     pub(crate) beside: usize,
 }
 
@@ -46,7 +46,7 @@ pub(crate) struct Answer {
     pub(crate) after: Duration,
 }
 
-/// An answer of that body at once.
+/// An immediate response with that body.
 pub(crate) fn found(body: Json) -> Answer {
     refused(200, body)
 }
@@ -60,7 +60,7 @@ pub(crate) fn refused(status: u16, body: Json) -> Answer {
     }
 }
 
-/// An answer that breaks off in the middle, though its length is right.
+/// A response that breaks off in the middle, although its length is right.
 pub(crate) fn broken(body: Json) -> Answer {
     let answer = found(body);
     let half = answer.body.len() / 2;
@@ -108,7 +108,7 @@ impl Listing {
         self.stage.asked.lock().unwrap().clone()
     }
 
-    /// The number of requests once no more come.
+    /// The number of requests once no more arrive.
     pub(crate) async fn asked_in_the_end(&self) -> usize {
         let mut last = 0;
         loop {

@@ -1,10 +1,10 @@
-//! Walks over lists that are long, that change under way, and that misbehave.
+//! Walks over long lists, lists that change meanwhile, and faulty services.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a test stops at what it did not expect"
+    reason = "a test stops at an unexpected result"
 )]
 
 mod accounts;
@@ -28,7 +28,7 @@ use falcon_sdk::wire::{Decode, Json};
 use falcon_sdk::{Client, Error, Items, Retry};
 use serde_json::json;
 
-/// A list that is walked by offset, 10 items a page where the caller does not say.
+/// A list by offset, with 10 items a page unless the caller sets the page size.
 static COUNTED: Spec = Spec::new(
     Method::GET,
     "/things/queries/things/v1",
@@ -42,7 +42,7 @@ static COUNTED: Spec = Spec::new(
 .paging(Paging::offset(At::Query("offset"), None, "/resources"))
 .page_size(At::Query("limit"), Some(10));
 
-/// A list that is walked by token.
+/// A list by token.
 static SCROLLED: Spec = Spec::new(
     Method::GET,
     "/things/queries/things-scroll/v1",
@@ -57,7 +57,7 @@ static SCROLLED: Spec = Spec::new(
 ))
 .page_size(At::Query("limit"), Some(10));
 
-/// A list that is walked by the markers of its items.
+/// A list by the markers of its items.
 static MARKED: Spec = Spec::new(
     Method::GET,
     "/things/combined/marked/v1",
@@ -72,7 +72,7 @@ static MARKED: Spec = Spec::new(
 .paging(Paging::marker(None, "/resources"))
 .page_size(At::Query("limit"), Some(100));
 
-/// A list that is walked by token, and whose token is in the body.
+/// A list by token, with the token in the body.
 static SEARCHED: Spec = Spec::new(
     Method::POST,
     "/things/combined/things/v1",
@@ -96,7 +96,7 @@ fn client(base_url: &str) -> Client {
         .unwrap()
 }
 
-/// A page of the numbers below `total`, as offset and limit say.
+/// A page of the numbers below `total`, by offset and limit.
 fn counted(asked: &listing::Asked, total: usize) -> Json {
     let offset = asked.number("offset").unwrap_or(0);
     let limit = asked.number("limit").unwrap_or(10);
@@ -104,7 +104,7 @@ fn counted(asked: &listing::Asked, total: usize) -> Json {
     json!({"resources": items, "meta": {"pagination": {"total": total}}})
 }
 
-/// A page of the numbers below `total`, as token and limit say.
+/// A page of the numbers below `total`, by token and limit.
 fn scrolled(asked: &listing::Asked, total: usize) -> Json {
     let from = asked.number("after").unwrap_or(0);
     let limit = asked.number("limit").unwrap_or(10);
@@ -132,7 +132,7 @@ fn numbers(items: &[Json]) -> Vec<usize> {
     items.iter().map(number).collect()
 }
 
-/// The status of the answer that is the error.
+/// The status of the response that is the error.
 fn status(error: &Error) -> u16 {
     error.status().map_or(0, |status| status.as_u16())
 }

@@ -1,4 +1,4 @@
-//! Lists that are walked by the marker of the last item.
+//! Lists by the marker of the last item.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::listing::{Asked, Listing, found};
 use crate::{MARKED, all};
 
-/// The records behind a marker in the order of their markers, as the filter says.
+/// The records after a marker in the order of their markers, by the filter.
 fn answer(asked: &Asked, markers: &[String]) -> Json {
     assert_eq!(asked.text("sort"), Some("_marker.asc"));
     let filter = asked.text("filter").unwrap_or("_marker:>=''");
@@ -27,7 +27,7 @@ fn answer(asked: &Asked, markers: &[String]) -> Json {
         .take(limit)
         .map(|m| json!({"_marker": m}))
         .collect();
-    // What remains is all that the service counts.
+    // The service counts only the remaining records.
     json!({"resources": page, "meta": {"pagination": {"total": left.len()}}})
 }
 
@@ -51,7 +51,7 @@ async fn no_record_is_lost_or_twice_where_300_share_a_second_and_a_page_holds_10
     call.query("filter", &"deleted:false")
         .query("sort", &"name.desc");
     let items = all(list.client.call_items(&call).since(since)).await;
-    assert_eq!(items.len(), 450, "all but what is older");
+    assert_eq!(items.len(), 450, "all items since that time");
     let asked = list.asked();
     let first = asked
         .iter()

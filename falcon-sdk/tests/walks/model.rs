@@ -1,5 +1,5 @@
-//! Walks against a service that changes its list, fails, and is not always whole: whatever it
-//! does, they end, and deliver what their style can promise.
+//! Walks against a service that changes its list, fails, and is incomplete. In all cases the walks
+//! end, and deliver as much as their style can promise.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -14,37 +14,37 @@ use serde_json::json;
 use crate::listing::{Answer, Asked, Listing, found, refused};
 use crate::{COUNTED, MARKED, SCROLLED};
 
-/// What the service does before it answers a request.
+/// An event before the service responds.
 #[derive(Clone, Debug)]
 enum Event {
     Nothing,
-    /// A record appears behind all others.
+    /// A record is added at the end.
     Append,
-    /// A record appears anywhere; its key says where.
+    /// A record is added anywhere; its key determines the place.
     Insert(u16),
     Remove(u16),
     /// The order of the list changes.
     Swap(u16, u16),
-    /// It fails with that status.
+    /// The service fails with that status.
     Fail(u16),
-    /// The page is empty though the list goes on.
+    /// The page is empty although the list continues.
     Empty,
-    /// The page is shorter than was asked for.
+    /// The page is shorter than requested.
     Short,
-    /// The token of the page before is given again.
+    /// The token of the page before is returned again.
     Repeat,
-    /// It tells another total, or none.
+    /// The service states another total, or none.
     Total(Option<u64>),
 }
 
-/// A list of records, which are their keys.
+/// A list of records, each of which is its key.
 struct Service {
     records: Vec<u32>,
     events: std::vec::IntoIter<Event>,
     total: Option<Option<u64>>,
-    /// Keys that were there all the time.
+    /// Keys that were in the list all the time.
     lasting: BTreeSet<u32>,
-    /// Keys that were ever there.
+    /// Keys that were in the list at any time.
     known: BTreeSet<u32>,
     last_token: String,
 }
@@ -68,7 +68,7 @@ impl Service {
         }
     }
 
-    /// Does what comes next, and tells what of it shows in the answer.
+    /// Applies the next event, and returns its effect on the response.
     fn step(&mut self) -> Event {
         let event = self.events.next().unwrap_or(Event::Nothing);
         let len = self.records.len();
@@ -110,7 +110,7 @@ impl Service {
         }
     }
 
-    /// By offset: what lies there now.
+    /// By offset: the records that are there now.
     fn by_offset(&mut self, asked: &Asked) -> Answer {
         let event = self.step();
         let mut limit = asked.number("limit").unwrap();
@@ -124,7 +124,7 @@ impl Service {
         found(json!({"resources": page, "meta": {"pagination": {"total": self.total()}}}))
     }
 
-    /// By key: a token and a marker both stand for the last record that was given.
+    /// By key: a token and a marker both name the last record that was returned.
     fn behind(&mut self, last: u32, limit: usize) -> Vec<u32> {
         let mut keys: Vec<u32> = self.records.clone();
         keys.sort_unstable();
@@ -146,7 +146,7 @@ impl Service {
             page.truncate(page.len().div_ceil(2));
         }
         let next = page.last().copied().unwrap_or(last);
-        // A token that is as good as the last one, and not the same.
+        // Another token for the same place.
         let more = !self.behind(next, 1).is_empty();
         let spelled = match page.is_empty() {
             true => format!("0{}", asked.text("after").unwrap_or("0")),
@@ -175,7 +175,7 @@ impl Service {
         if let Event::Short = event {
             page.truncate(page.len().div_ceil(2));
         }
-        // By marker the total is what is left.
+        // By marker, the total counts the remaining records.
         let left = match self.total {
             None | Some(Some(_)) => json!(self.behind(last, usize::MAX).len()),
             Some(None) => Json::Null,
@@ -186,7 +186,7 @@ impl Service {
     }
 }
 
-/// What a walk delivered, and how it ended.
+/// The records that a walk delivered, and how it ended.
 struct Delivered {
     keys: Vec<u32>,
     error: Option<Error>,
@@ -203,8 +203,8 @@ impl Delivered {
     }
 }
 
-/// Walks to the end; where a page ends after a multiple of so many items, by a new walk from the
-/// cursor of the last one.
+/// Walks to the end. If a page ends after a multiple of that many items, a new walk resumes from
+/// the cursor of the last walk.
 async fn walk(
     spec: &'static Spec,
     limit: u64,
@@ -226,7 +226,7 @@ async fn walk(
                 keys.push(u32::try_from(key.unwrap()).unwrap());
                 failures = 0;
             }
-            // Asked for again by the next poll.
+            // The next poll requests the page again.
             Err(error) => {
                 failures += 1;
                 if failures > 40 {
@@ -237,7 +237,7 @@ async fn walk(
         }
         assert!(keys.len() < 5_000, "the walk does not end");
         let text = serde_json::to_string(&items.cursor()).unwrap();
-        // In the middle of a page it counts the items of that page, which may change.
+        // In the middle of a page the cursor counts the items of that page, which may change.
         let between_pages = !text.contains("skip");
         if restart > 0 && keys.len() % restart == 0 && between_pages {
             let cursor: Cursor = serde_json::from_str(&text).unwrap();
@@ -283,7 +283,7 @@ fn events(event: impl Strategy<Value = Event>) -> impl Strategy<Value = Vec<Even
     proptest::collection::vec(event, 0..30)
 }
 
-/// A list that lasts and may grow at its end; the total is told or not, but not wrongly.
+/// A list that stays, and may grow at its end. The total is stated correctly or not at all.
 fn growing() -> impl Strategy<Value = Vec<Event>> {
     events(prop_oneof![
         4 => Just(Event::Nothing),
@@ -311,7 +311,7 @@ proptest! {
         let delivered = run(walk(&COUNTED, limit, 0, service, Service::by_offset));
         let service = delivered.service.lock().unwrap();
         prop_assert!(delivered.error.is_none());
-        // What appeared after the last page was asked for is not promised.
+        // Records that were added after the request for the last page are not promised.
         prop_assert!(service.records.starts_with(&delivered.keys));
         prop_assert!(delivered.keys.len() >= count as usize);
     }
@@ -329,7 +329,7 @@ proptest! {
     }
 
     #[test]
-    fn a_token_walk_delivers_what_lasts_once_whatever_else_happens(
+    fn a_token_walk_delivers_lasting_records_once_whatever_else_happens(
         count in 0..60_u32,
         limit in 1..9_u64,
         restart in 0..12_usize,
@@ -361,7 +361,7 @@ proptest! {
     }
 
     #[test]
-    fn a_marker_walk_delivers_what_lasts_once_whatever_else_happens(
+    fn a_marker_walk_delivers_lasting_records_once_whatever_else_happens(
         count in 0..60_u32,
         limit in 1..9_u64,
         restart in 0..12_usize,

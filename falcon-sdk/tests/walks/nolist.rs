@@ -1,4 +1,4 @@
-//! Answers that are no page of a list.
+//! Responses that are no page of a list.
 
 use falcon_sdk::Error;
 use falcon_sdk::request::{Call, Method};
@@ -30,7 +30,7 @@ fn text(body: &str) -> Answer {
     }
 }
 
-/// Reads a list whose second page is that body once.
+/// Reads a list whose second page has that body once.
 async fn second_page(spec: &'static Spec, body: &'static str) -> (Vec<usize>, Vec<Error>) {
     let list = Listing::start(move |asked| match asked.number {
         1 => text(body),
@@ -63,7 +63,7 @@ async fn second_page(spec: &'static Spec, body: &'static str) -> (Vec<usize>, Ve
     (numbers(&read), errors)
 }
 
-/// What is no page of the list, and what is said of it.
+/// Bodies that are no page of the list, and their errors.
 const BODIES: [(&str, &str); 9] = [
     (
         r#"{"message":"Service Unavailable"}"#,
@@ -148,7 +148,7 @@ async fn records_under_an_unknown_name_are_a_mismatch() {
 }
 
 #[tokio::test]
-async fn null_absent_and_empty_lists_are_none_where_nothing_says_more_is_there() {
+async fn null_absent_and_empty_lists_are_empty_unless_the_total_says_otherwise() {
     for body in [
         r#"{"meta": {}, "resources": null}"#,
         r#"{"meta": {"pagination": {"total": 0}}, "resources": []}"#,
@@ -164,7 +164,7 @@ async fn null_absent_and_empty_lists_are_none_where_nothing_says_more_is_there()
 }
 
 #[tokio::test]
-async fn a_body_of_its_own_shape_has_its_list_or_its_count() {
+async fn a_body_without_envelope_has_its_list_or_its_count() {
     for (spec, body) in [
         (&FLAT, r#"{"things": []}"#),
         (&FLAT, r#"{"things": null}"#),
@@ -197,7 +197,7 @@ async fn a_body_of_its_own_shape_has_its_list_or_its_count() {
 }
 
 #[tokio::test]
-async fn a_service_that_never_answers_a_list_is_given_up() {
+async fn a_service_that_never_returns_a_list_ends_the_walk() {
     for prefetch in [0, 2] {
         let list = Listing::start(|_| text("{}")).await;
         let items = list.client.call_items(&Call::new(&SCROLLED));

@@ -1,4 +1,4 @@
-//! Ids spread over calls, and queries with what their ids stand for.
+//! Ids that are split over requests, and queries with the records of their ids.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -45,7 +45,7 @@ fn by_get(ids: &[String]) -> Call {
     call
 }
 
-/// Answers a query of AI agents with that page, and its details with a record for each id.
+/// Responds to a query of AI agents with that page, and to its details with a record for each id.
 async fn agents(page: Json) -> Listing {
     Listing::start(move |asked| {
         let page = match asked.path.contains("/queries/") {
@@ -74,7 +74,7 @@ async fn a_query_whose_records_are_not_published_leads_to_the_records_of_its_ids
 }
 
 #[tokio::test]
-async fn a_query_that_lists_records_in_the_place_of_ids_reports_each() {
+async fn a_query_that_lists_records_instead_of_ids_reports_each() {
     let page = json!({"meta": {"pagination": {"total": 1}}, "resources": [{"id": "a"}]});
     let list = agents(page).await;
     let query = Call::by_id("QueryAgentsV2").unwrap();
@@ -85,9 +85,9 @@ async fn a_query_that_lists_records_in_the_place_of_ids_reports_each() {
 }
 
 #[tokio::test]
-async fn any_number_of_ids_is_cut_into_calls_and_answered_in_order() {
+async fn any_number_of_ids_is_split_over_requests_and_delivered_in_order() {
     let list = Listing::start(|asked| Answer {
-        // The later ones are answered first.
+        // The later requests get their responses first.
         after: Duration::from_millis(if asked.number % 4 == 0 { 30 } else { 0 }),
         ..found(entities(asked))
     })
@@ -107,7 +107,7 @@ async fn any_number_of_ids_is_cut_into_calls_and_answered_in_order() {
 }
 
 #[tokio::test]
-async fn ids_in_a_body_stand_beside_what_else_it_holds() {
+async fn ids_in_a_body_are_sent_beside_its_other_fields() {
     let list = Listing::start(|asked| found(entities(asked))).await;
     let ids = ids(0..250);
     let mut call = Call::by_id("PerformActionV2").unwrap();
@@ -122,14 +122,14 @@ async fn ids_in_a_body_stand_beside_what_else_it_holds() {
 }
 
 #[tokio::test]
-async fn no_ids_are_no_calls() {
+async fn without_ids_nothing_is_sent() {
     let list = Listing::start(|asked| found(entities(asked))).await;
     assert!(all(list.client.call_by_ids(&by_get(&[]))).await.is_empty());
     assert!(list.asked().is_empty());
 }
 
 #[tokio::test]
-async fn what_takes_no_ids_is_refused_before_anything_is_sent() {
+async fn an_operation_without_ids_is_refused_before_anything_is_sent() {
     let list = Listing::start(|asked| found(entities(asked))).await;
     let problem = |error: Error| match error {
         Error::Paging { problem, .. } => problem,
@@ -141,7 +141,7 @@ async fn what_takes_no_ids_is_refused_before_anything_is_sent() {
     let error = records.next().await.unwrap().unwrap_err();
     assert_eq!(problem(error), PagingProblem::NotByIds);
     assert!(records.next().await.is_none());
-    // An order is of all ids together.
+    // A sort order applies to all ids together.
     let mut order = Call::by_id("setPreventionPoliciesPrecedence").unwrap();
     order.json(&json!({"ids": ["1"], "platform_name": "Linux"}));
     let error = list
@@ -170,7 +170,7 @@ async fn what_takes_no_ids_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn a_call_that_fails_is_told_after_the_records_before_it_and_made_again() {
+async fn a_failed_request_is_reported_after_the_records_before_it_and_retried() {
     let list = Listing::start(|asked| match asked.number {
         1 => refused(500, json!({})),
         3 => broken(entities(asked)),
@@ -232,7 +232,7 @@ fn hosts(asked: &Asked, total: usize) -> Json {
 }
 
 #[tokio::test]
-async fn a_query_gives_the_records_that_its_ids_stand_for_in_order() {
+async fn a_query_delivers_the_records_of_its_ids_in_order() {
     let list = Listing::start(|asked| found(hosts(asked, 3500))).await;
     let mut query = Call::by_id("QueryDevicesByFilterScroll").unwrap();
     query.query("limit", &700);
@@ -243,15 +243,11 @@ async fn a_query_gives_the_records_that_its_ids_stand_for_in_order() {
         .iter()
         .filter_map(|asked| Some(asked.body["ids"].as_array()?.len()))
         .collect();
-    assert_eq!(
-        sizes,
-        BTreeSet::from([500, 1000]),
-        "whatever the size of the pages"
-    );
+    assert_eq!(sizes, BTreeSet::from([500, 1000]), "whatever the page size");
 }
 
 #[tokio::test]
-async fn a_query_that_fails_is_told_after_the_records_of_the_ids_before() {
+async fn a_failed_query_is_reported_after_the_records_of_the_ids_before() {
     let list = Listing::start(|asked| {
         let queries = asked.number("offset") == Some(100);
         match queries && asked.number < 4 {
@@ -275,7 +271,7 @@ async fn a_query_that_fails_is_told_after_the_records_of_the_ids_before() {
 }
 
 #[tokio::test]
-async fn a_slow_reader_holds_no_more_than_the_calls_under_way() {
+async fn a_slow_reader_stores_no_more_than_the_requests_in_progress() {
     let list = Listing::start(|asked| found(entities(asked))).await;
     let mut records = list.client.call_by_ids(&by_get(&ids(0..2000))).parallel(3);
     records.next().await.unwrap().unwrap();

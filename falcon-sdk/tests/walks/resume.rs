@@ -1,4 +1,4 @@
-//! Walks that are taken up again, as if by another process.
+//! Walks that are resumed, as if by another process.
 
 use falcon_sdk::request::Call;
 use falcon_sdk::wire::Json;
@@ -26,12 +26,12 @@ async fn list() -> Listing {
     .await
 }
 
-/// The cursor as it is read from a file.
+/// The cursor, as read from a file.
 fn kept(cursor: &Cursor) -> Cursor {
     serde_json::from_str(&serde_json::to_string(cursor).unwrap()).unwrap()
 }
 
-/// Reads so many items and is restarted, again and again.
+/// Reads a number of items and resumes, again and again.
 async fn in_pieces(client: &Client, call: &Call, piece: usize) -> Vec<Json> {
     let mut read = Vec::new();
     let mut cursor: Option<Cursor> = None;
@@ -53,7 +53,7 @@ async fn in_pieces(client: &Client, call: &Call, piece: usize) -> Vec<Json> {
 }
 
 #[tokio::test]
-async fn items_go_on_after_the_last_one_wherever_it_is_in_its_page() {
+async fn items_resume_after_the_last_item_wherever_it_is_in_its_page() {
     let list = list().await;
     for spec in [&COUNTED, &SCROLLED] {
         for piece in [1, 7, 10, 30, 100] {
@@ -74,7 +74,7 @@ async fn items_go_on_after_the_last_one_wherever_it_is_in_its_page() {
 }
 
 #[tokio::test]
-async fn items_go_on_after_the_last_one_whatever_the_size_of_a_page_and_however_many_are_wanted() {
+async fn items_resume_after_the_last_item_with_any_page_size_and_any_max_items() {
     let list = list().await;
     for spec in [&COUNTED, &SCROLLED, &MARKED] {
         let mut call = Call::new(spec);
@@ -96,14 +96,14 @@ async fn items_go_on_after_the_last_one_whatever_the_size_of_a_page_and_however_
 }
 
 #[tokio::test]
-async fn items_that_were_delivered_may_lie_on_several_pages_of_the_walk_that_goes_on() {
+async fn delivered_items_may_be_on_several_pages_of_the_resumed_walk() {
     let list = list().await;
     let mut items = list.client.call_items(&Call::new(&SCROLLED));
     for _ in 0..8 {
         items.next().await.unwrap().unwrap();
     }
     let mut cursor = kept(&items.cursor());
-    // Restarted after each item, with pages of three.
+    // Resumed after each item, with pages of three items.
     for number in 8..47 {
         let call = Call::new(&SCROLLED);
         let again = list.client.call_items(&call).resume(&cursor).unwrap();
@@ -116,7 +116,7 @@ async fn items_that_were_delivered_may_lie_on_several_pages_of_the_walk_that_goe
 }
 
 #[tokio::test]
-async fn a_page_that_is_begun_is_asked_for_once_however_few_items_of_it_are_wanted() {
+async fn a_page_that_is_begun_is_requested_once_with_any_max_items() {
     let list = list().await;
     let mut items = list.client.call_items(&Call::new(&SCROLLED));
     for _ in 0..8 {
@@ -132,7 +132,7 @@ async fn a_page_that_is_begun_is_asked_for_once_however_few_items_of_it_are_want
 }
 
 #[tokio::test]
-async fn pages_go_on_after_the_last_one() {
+async fn pages_resume_after_the_last_page() {
     let list = list().await;
     let mut pages = list.client.call_pages(&Call::new(&SCROLLED));
     for _ in 0..2 {
@@ -146,7 +146,7 @@ async fn pages_go_on_after_the_last_one() {
 }
 
 #[tokio::test]
-async fn a_cursor_of_the_end_has_nothing_behind_it() {
+async fn a_cursor_at_the_end_has_no_items_after_it() {
     let list = list().await;
     let mut items = list.client.call_items(&Call::new(&COUNTED));
     while items.next().await.is_some() {}
@@ -160,7 +160,7 @@ async fn a_cursor_of_the_end_has_nothing_behind_it() {
 }
 
 #[tokio::test]
-async fn what_is_wanted_of_a_list_counts_from_the_cursor_on() {
+async fn max_items_counts_from_the_cursor_on() {
     let list = list().await;
     let mut items = list.client.call_items(&Call::new(&COUNTED)).max_items(13);
     while items.next().await.is_some() {}
@@ -197,7 +197,7 @@ async fn a_cursor_of_another_operation_is_refused() {
 }
 
 #[test]
-fn a_cursor_that_is_damaged_is_no_cursor() {
+fn a_damaged_cursor_is_refused() {
     for text in [
         "{}",
         r#"{"operation": "X", "place": {"offset": -1}, "read": 0}"#,
@@ -209,8 +209,8 @@ fn a_cursor_that_is_damaged_is_no_cursor() {
 }
 
 #[tokio::test]
-async fn a_walk_that_can_not_continue_remembers_what_it_delivered_of_a_page_that_gets_shorter() {
-    // The last item of the second page has no marker, and the page is shorter the next time.
+async fn a_walk_that_cannot_continue_remembers_the_delivered_items_of_a_page_that_gets_shorter() {
+    // The last item of the second page has no marker, and the page is shorter next time.
     let list = Listing::start(|asked| {
         let marked = |number: usize| json!({"_marker": format!("{number}")});
         let mut items: Vec<Json> = match (asked.number, asked.text("filter")) {

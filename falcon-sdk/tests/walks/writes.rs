@@ -13,7 +13,7 @@ fn ids(range: std::ops::Range<usize>) -> Vec<String> {
     range.map(|id| format!("{id:032x}")).collect()
 }
 
-/// Contains hosts, 100 in a request.
+/// Contains hosts, with 100 ids a request.
 fn contain(list: &Listing, ids: &[String]) -> Records<Json> {
     let mut call = Call::by_id("PerformActionV2").unwrap();
     call.query("action_name", &"contain");
@@ -46,7 +46,7 @@ fn batch(error: Error) -> BatchFailure {
     }
 }
 
-/// What the records of a stream are, and its errors with how many records came before.
+/// The number of records in a stream, and its errors with the number of records before each.
 async fn read(records: &mut Records<Json>) -> (usize, Vec<(usize, Error)>) {
     let (mut got, mut failed) = (0, Vec::new());
     while let Some(record) = records.next().await {
@@ -60,7 +60,7 @@ async fn read(records: &mut Records<Json>) -> (usize, Vec<(usize, Error)>) {
 }
 
 #[tokio::test]
-async fn a_write_is_sent_only_when_its_answer_is_asked_for() {
+async fn a_write_is_sent_only_when_its_records_are_polled() {
     let list = Listing::start(|asked| found(records(&asked_ids(asked), "id"))).await;
     let ids = ids(0..250);
     let mut records = contain(&list, &ids).parallel(4);
@@ -78,7 +78,7 @@ async fn a_write_is_sent_only_when_its_answer_is_asked_for() {
 }
 
 #[tokio::test]
-async fn a_write_that_fails_names_its_ids_and_is_not_sent_again() {
+async fn a_write_that_fails_names_its_ids_and_is_not_retried() {
     for answer in [
         (|_: &Asked| refused(502, json!({}))) as fn(&Asked) -> Answer,
         |_| refused(500, json!({})),
@@ -99,14 +99,14 @@ async fn a_write_that_fails_names_its_ids_and_is_not_sent_again() {
         assert!(
             error
                 .to_string()
-                .contains("ids answered: 100, sent without an answer: 100, not sent: 150"),
+                .contains("ids with a response: 100, sent without a response: 100, not sent: 150"),
             "{error}"
         );
         let batch = batch(error);
         assert_eq!(batch.answered, ids[..100]);
         assert_eq!(batch.unanswered, ids[100..200]);
         assert_eq!(batch.unsent, ids[200..]);
-        assert_eq!(list.asked().len(), 2, "it is not sent again");
+        assert_eq!(list.asked().len(), 2, "it is not retried");
     }
 }
 
@@ -128,7 +128,7 @@ async fn a_write_that_can_not_be_sent_leaves_all_its_ids_unsent() {
 }
 
 #[tokio::test]
-async fn errors_beside_the_records_of_a_write_let_the_next_one_follow() {
+async fn errors_beside_the_records_of_a_write_let_the_next_write_follow() {
     let list = Listing::start(|asked| {
         let mut answer = records(&asked_ids(asked)[1..], "id");
         answer["errors"] = json!([{"code": 404, "message": "not found"}]);
@@ -148,7 +148,7 @@ async fn errors_beside_the_records_of_a_write_let_the_next_one_follow() {
 }
 
 #[tokio::test]
-async fn a_write_whose_reader_gives_up_waiting_is_not_sent_twice() {
+async fn a_write_whose_reader_stops_waiting_is_not_sent_twice() {
     let list = Listing::start(|asked| Answer {
         after: Duration::from_millis(200),
         ..found(records(&asked_ids(asked), "id"))
@@ -200,7 +200,7 @@ async fn a_response_of_404_lists_its_ids_and_the_next_request_follows() {
 }
 
 #[tokio::test]
-async fn several_records_of_one_id_hide_no_other_that_has_none() {
+async fn several_records_of_one_id_hide_no_other_id_without_a_record() {
     let list = Listing::start(|asked| {
         let ids = asked_ids(asked);
         let twice = ids[1..].iter().chain(&ids[1..]);
@@ -215,7 +215,7 @@ async fn several_records_of_one_id_hide_no_other_that_has_none() {
 }
 
 #[tokio::test]
-async fn records_that_do_not_hold_their_ids_can_not_be_told_apart() {
+async fn records_without_their_ids_list_no_missing_ids() {
     let list = Listing::start(|_| found(json!({"resources": [{"name": "a"}]}))).await;
     let mut records = hosts(&list, &ids(0..20));
     assert_eq!(read(&mut records).await.0, 1);
@@ -223,7 +223,7 @@ async fn records_that_do_not_hold_their_ids_can_not_be_told_apart() {
 }
 
 #[tokio::test]
-async fn no_url_is_longer_than_gateways_take_however_long_the_ids_are() {
+async fn no_url_is_longer_than_gateways_accept() {
     let list = Listing::start(|asked| {
         let ids = &asked.query["ids"];
         found(records(ids, "device_id"))

@@ -100,7 +100,7 @@ impl Retry {
         self
     }
 
-    /// Sets the longest wait between two attempts, even if a 429 asks for more. More than a day
+    /// Sets the longest wait between two attempts, even if a 429 states a longer wait. More than a day
     /// counts as a day. Default: 60 s.
     pub fn longest_wait(mut self, time: Duration) -> Self {
         self.longest_wait = time.min(DAY);

@@ -1,4 +1,4 @@
-//! What a program is told of a fault and what it still has, as a table.
+//! The errors of faults and the data that programs still have, as a table.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use falcon_sdk::{Client, Error};
 use tokio::net::TcpStream;
 
 use crate::raw::Raw;
-use crate::script::{Script, Told};
+use crate::script::{Script, Scripted};
 
 /// The rows of the page.
 #[derive(Default)]
@@ -20,31 +20,31 @@ impl Table {
         writeln!(self.0, "| {fault} | `` {told} `` | {kept} |").unwrap();
     }
 
-    /// What comes of reading a list from a server.
+    /// Adds the result of reading a list from a server.
     pub(super) async fn read(&mut self, fault: &str, client: &Client) {
         let outcome = client.send(QueryDevicesByFilter::new()).await;
         self.add(fault, seen(outcome));
     }
 
-    /// What comes of it if the server answers so.
-    pub(super) async fn answered(&mut self, fault: &str, answers: &[Told]) {
+    /// Adds the result of reading a list if the server responds in that way.
+    pub(super) async fn answered(&mut self, fault: &str, answers: &[Scripted]) {
         let script = Script::start(answers).await;
         self.read(fault, &script.client).await;
     }
 
-    /// What comes of writing to a server.
+    /// Adds the result of writing to a server.
     pub(super) async fn write(&mut self, fault: &str, client: &Client) {
         let write = PerformActionV2::new("contain", ["a"]);
         self.add(fault, seen(client.send(write).await));
     }
 
-    /// What comes of it if the login is answered so.
-    pub(super) async fn answered_to_a_login(&mut self, fault: &str, answers: &[Told]) {
+    /// Adds the result if the login gets these responses.
+    pub(super) async fn answered_to_a_login(&mut self, fault: &str, answers: &[Scripted]) {
         let script = Script::start_to_log_in(answers).await;
         self.read(fault, &script.client).await;
     }
 
-    /// What comes of it if the server does what no well-behaved one would.
+    /// Adds the result if the server breaks the protocol.
     pub(super) async fn raw<F>(&mut self, fault: &str, answer: fn(TcpStream) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
@@ -54,7 +54,7 @@ impl Table {
     }
 }
 
-/// What a program is told, and what it has of it.
+/// The error, and the data that a program still has.
 fn seen<R>(outcome: Result<Reply<R>, Error>) -> (String, String) {
     match outcome {
         Ok(reply) => {
@@ -70,7 +70,7 @@ fn seen<R>(outcome: Result<Reply<R>, Error>) -> (String, String) {
     }
 }
 
-/// Without what another run or another system words otherwise.
+/// Removes the words that differ between runs or systems.
 fn plain(text: &str) -> String {
     let mut plain = String::new();
     let mut rest = text;

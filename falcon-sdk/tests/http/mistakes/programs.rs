@@ -1,4 +1,4 @@
-//! The programs of `docs/first-mistakes.md`, which shows them as they stand here.
+//! The programs of `docs/first-mistakes.md`, which shows their text.
 
 use falcon_sdk::hosts::{GetDeviceDetailsV2, PerformActionV2, QueryDevicesByFilter};
 use falcon_sdk::request::Call;
