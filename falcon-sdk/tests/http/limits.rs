@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use tokio::time::Instant;
 
 use crate::clock;
-use crate::script::{Script, Told};
+use crate::script::{Script, Scripted};
 
 const FOUND: Scripted = (200, &[], r#"{"resources": ["a"]}"#);
 const BUSY: Scripted = (429, &[], "{}");
