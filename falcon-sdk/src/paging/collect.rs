@@ -8,7 +8,7 @@ use futures_core::Stream;
 
 use crate::error::Error;
 
-/// The items that were read before an error ended [`collect_all`](Items::collect_all), and the
+/// The items that were read before an error ended [`collect_all`](crate::Items::collect_all), and the
 /// error.
 ///
 /// The operator `?` converts it to the [`Error`]. The list continues after the items that were

@@ -8,7 +8,6 @@
     reason = "a test stops at an unexpected result"
 )]
 
-mod answers;
 mod authority;
 mod bodies;
 mod certificates;
@@ -32,6 +31,7 @@ mod observing;
 mod outcomes;
 mod own_types;
 mod pages;
+mod partial;
 mod questions;
 mod raw;
 mod recording;
