@@ -13,7 +13,7 @@ use crate::wire::Mismatches;
 
 /// A list as an iterator, which blocks until the next element has arrived.
 ///
-/// It ends like the stream that it wraps, and like it continues after an error. `for item in items
+/// It ends with the stream that it wraps, and continues after an error in the same way. `for item in items
 /// { item?; }` ends at the first error.
 #[must_use = "a list is requested as it is read"]
 pub struct Walk<S> {

@@ -140,7 +140,7 @@ impl ClientBuilder {
 
     /// Sets a function that fetches tokens instead of credentials, for example from a vault or a
     /// broker. Its argument is the id of the member that the token is for, or `None`. The client
-    /// fetches a token when it first needs one, two minutes before it expires, and after the
+    /// fetches a token when it first needs it, two minutes before it expires, and after the
     /// service refused it. Default: none.
     ///
     /// ```

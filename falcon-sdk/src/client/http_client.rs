@@ -22,7 +22,6 @@ impl HttpClient {
     /// TLS settings of the builder are ignored, such as certificates, a client identity, or the
     /// lowest version. To use them, build a client and pass it to
     /// [`from_reqwest_0_13`](Self::from_reqwest_0_13).
-    /// [`from_reqwest_0_13`](Self::from_reqwest_0_13).
     ///
     /// # Errors
     ///

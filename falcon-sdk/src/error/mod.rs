@@ -52,8 +52,8 @@ pub enum Error {
     Auth(Box<ApiFailure>),
     /// The response is an error.
     Api(Box<ApiFailure>),
-    /// A request failed in a write by ids that is split over several requests. It lists the ids
-    /// with a response, the ids sent without a response, and the unsent ids.
+    /// A request failed in a write by ids that is split over several requests. The error
+    /// lists the ids with a response, the ids sent without a response, and the unsent ids.
     Batch(Box<BatchFailure>),
     /// A successful response whose body is not a response of the operation.
     Decode(Box<UnreadableReply>),

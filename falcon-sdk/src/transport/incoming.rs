@@ -81,7 +81,7 @@ impl Incoming {
     }
 
     /// The body of an error, as far as it arrives. It is cut at `FAILURE`. If it breaks off, the
-    /// rest is still returned, so that the error is not hidden.
+    /// received part is still returned, so that the error is not hidden.
     pub(super) async fn of_a_failure(mut self, limit: u64) -> Bytes {
         let mut body = BytesMut::new();
         let _ = self.read_up_to(limit.min(FAILURE), &mut body).await;

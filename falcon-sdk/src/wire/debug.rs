@@ -1,4 +1,4 @@
-//! `Debug` of models: what is set, in the order of the table, secrets as `***`.
+//! `Debug` of models: all fields that are set, in the order of the table, with secrets as `***`.
 
 use std::fmt::{self, Debug, DebugMap, DebugStruct, Formatter};
 
@@ -44,7 +44,7 @@ impl Fields for ShownMap<'_, '_> {
     }
 }
 
-/// A value as it may be shown.
+/// A value without its secrets.
 pub(crate) struct Shown<'a>(pub(crate) &'a dyn Encode);
 
 impl Debug for Shown<'_> {
@@ -74,7 +74,7 @@ impl Debug for Shown<'_> {
     }
 }
 
-/// The names alone of what is not published: nobody has said which of it is secret.
+/// Only the names of unpublished fields, because their values may be secrets.
 struct Names<'a>(&'a Extra);
 
 impl Debug for Names<'_> {
@@ -88,7 +88,7 @@ mod tests {
     use crate::wire::sample::sample;
 
     #[test]
-    fn only_what_is_set_is_shown_in_the_order_of_the_table() {
+    fn only_fields_that_are_set_are_shown_in_the_order_of_the_table() {
         let read = sample(
             r#"{"names": ["a"], "text": "b", "flag": false, "count": -1, "big": 18446744073709551615, "ratio": 0.5,
                 "seen": "now", "anything": {"x": [null]}, "state": "active", "level": 2, "counts": [],
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_published_is_shown_by_name() {
+    fn unpublished_fields_are_shown_by_name() {
         let read = sample(r#"{"b": "x", "a": 1, "policy": {"c": 2}}"#);
         assert_eq!(
             format!("{read:?}"),

@@ -1,15 +1,15 @@
-//! The beginning of a body, as an error may show it.
+//! The beginning of a body, for errors.
 
 use super::redact::redact;
 
-/// How many bytes of a body are looked at.
+/// How many bytes of a body are read.
 const READ: usize = 4096;
 
-/// How many characters are shown.
+/// How many characters are shown at most.
 const SHOWN: usize = 160;
 
-/// The beginning of a body on one line, without the values of these names and of those that say
-/// that they hold a secret.
+/// The beginning of a body on one line. Values under these names, and under names of secrets, are
+/// replaced.
 pub(crate) fn excerpt(body: &[u8], secrets: &[&str]) -> String {
     let read = body.get(..READ).unwrap_or(body);
     let safe = redact(read, secrets);
@@ -37,7 +37,7 @@ mod tests {
     use super::excerpt;
 
     #[test]
-    fn it_is_one_line_of_the_beginning() {
+    fn an_excerpt_is_the_beginning_on_one_line() {
         assert_eq!(
             excerpt(b"<html>\r\n  <h1>503</h1>\n\x1b[0m</html>", &[]),
             "<html> <h1>503</h1> [0m</html>"
@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn it_shows_no_secret_even_where_it_is_cut() {
+    fn an_excerpt_shows_no_secret_even_if_it_is_cut() {
         for body in [
             r#"{"message": "no", "access_token": "hunter2"}"#.to_owned(),
             format!(r#"{{"token": "{}"#, "hunter2".repeat(1000)),
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_shown_as_far_as_it_is() {
+    fn bytes_that_are_no_text_are_replaced() {
         assert_eq!(excerpt(b"a\xff b", &[]), "a\u{fffd} b");
     }
 }

@@ -6,24 +6,24 @@ use std::ops::Deref;
 use super::decode::Scalar;
 use super::path::Path;
 
-/// How many are kept of one body.
+/// How many mismatches of one body are stored at most.
 const KEPT: usize = 1000;
 
-/// How many characters of a value are quoted.
+/// How many characters of a value are quoted at most.
 const QUOTED: usize = 40;
 
 /// A value that did not fit the published type.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Mismatch {
-    /// Where: a JSON path such as `$.resources[3].name`.
+    /// The place: a JSON path such as `$.resources[3].name`.
     pub path: String,
-    /// The same as a JSON pointer (RFC 6901), by which [`find`](super::find) reads the value that
-    /// came from the [raw](crate::reply::Reply::raw) body.
+    /// The place as a JSON pointer (RFC 6901), with which [`find`](super::find) reads the value
+    /// from the [raw](crate::reply::Reply::raw) body.
     pub pointer: String,
-    /// What is published: `string`, `integer`, `list`, ...
+    /// The published type: `string`, `integer`, `list`, ...
     pub expected: &'static str,
-    /// What came: its kind, and the beginning of a value that is no secret.
+    /// The received value: its kind, and its beginning unless it is a secret.
     pub found: String,
 }
 
@@ -37,12 +37,12 @@ impl Mismatch {
         }
     }
 
-    /// One of the whole body.
+    /// A mismatch of the whole body.
     pub(crate) fn of_all(expected: &'static str, found: String) -> Self {
         Mismatch::at(&Path::Root, expected, found)
     }
 
-    /// One of a property at the top.
+    /// A mismatch of a field at the top level.
     pub(crate) fn at_property(name: &str, expected: &'static str, found: String) -> Self {
         Mismatch::at(&Path::Field(&Path::Root, name), expected, found)
     }
@@ -58,7 +58,7 @@ impl fmt::Display for Mismatch {
     }
 }
 
-/// The mismatches of one body, in order: the first 1,000, and how many there are.
+/// The mismatches of one body, in order: the first 1,000, and the total number.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Mismatches {
     kept: Vec<Mismatch>,
@@ -66,12 +66,12 @@ pub struct Mismatches {
 }
 
 impl Mismatches {
-    /// How many there are, also of those that are not kept.
+    /// The number of all mismatches, including those that are not stored.
     pub fn total(&self) -> usize {
         self.total
     }
 
-    /// Adds those of the same body that were found in another way.
+    /// Adds mismatches of the same body that were found in another pass.
     pub(crate) fn extend(&mut self, others: Mismatches) {
         self.total += others.total;
         let room = KEPT.saturating_sub(self.kept.len());
@@ -94,7 +94,7 @@ impl Deref for Mismatches {
     }
 }
 
-/// How many there are, and the first of them.
+/// The first mismatch, and the number of all others.
 impl fmt::Display for Mismatches {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(first) = self.kept.first() else {
@@ -116,7 +116,7 @@ impl<'a> IntoIterator for &'a Mismatches {
     }
 }
 
-/// A scalar as a mismatch names it.
+/// The description of a scalar in a mismatch.
 pub(super) fn found(value: Scalar<'_>, quotable: bool) -> String {
     let kind = match value {
         Scalar::Null => "null",
@@ -144,7 +144,7 @@ mod tests {
     use crate::wire::sample::misread;
 
     #[test]
-    fn the_first_thousand_are_kept_and_all_are_counted() {
+    fn the_first_thousand_are_stored_and_all_are_counted() {
         let body = format!("[{}]", vec!["\"x\""; 1500].join(","));
         let decoded = decode::<Vec<i64>>(body.as_bytes()).expect("valid JSON");
         assert!(decoded.value.is_empty());
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_is_named_as_it_came() {
+    fn each_kind_is_named_with_its_value() {
         let (_, mismatches) =
             misread::<Vec<i64>>("[true, 0.5, 18446744073709551615, \"a\\nb\", null, [], {}]");
         let found: Vec<_> = mismatches

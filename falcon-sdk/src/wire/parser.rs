@@ -1,4 +1,4 @@
-//! What the parser hands over besides values: keys, numbers as text, and what is passed over.
+//! Parts of a body other than values: keys, numbers as text, and skipped values.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use super::decode::Scalar;
 
-/// Reads a key, borrowed from the body unless that has it escaped.
+/// Reads a key, borrowed from the body unless it is escaped there.
 pub(super) struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {
@@ -34,13 +34,13 @@ impl<'de> Visitor<'de> for Key {
     }
 }
 
-/// Passes over the elements of a list.
+/// Skips the elements of a list.
 pub(super) fn skip_list<'de, A: SeqAccess<'de>>(mut elements: A) -> Result<(), A::Error> {
     while elements.next_element::<IgnoredAny>()?.is_some() {}
     Ok(())
 }
 
-/// Passes over the entries of an object whose first key has been read.
+/// Skips the entries of an object whose first key was read.
 pub(super) fn skip_map<'de, A: MapAccess<'de>>(
     key: Option<Cow<'de, str>>,
     mut entries: A,
@@ -53,11 +53,11 @@ pub(super) fn skip_map<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// The only key of what `serde_json` hands over as a number, once any crate of a program has turned
-/// its feature `arbitrary_precision` on.
+/// The only key of the object that `serde_json` passes for a number, if any crate of the program
+/// enables its feature `arbitrary_precision`.
 pub(super) const NUMBER: &str = "$serde_json::private::Number";
 
-/// A number from its JSON text, as it would come without that feature.
+/// A number from its JSON text, as it would be read without that feature.
 pub(super) fn number(text: &str) -> Scalar<'static> {
     match (text.parse(), text.parse()) {
         (Ok(value), _) => Scalar::Int(value),

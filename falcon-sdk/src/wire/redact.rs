@@ -1,14 +1,14 @@
-//! Secrets taken out of JSON text, all else of which stays as it is, even where it is broken.
+//! Removes secrets from JSON text. All other text is unchanged, even if the JSON is broken.
 
 use super::hidden::names_a_secret;
 
 const STARS: &[u8] = b"\"***\"";
 
-/// The same text with `***` in place of each text, and 0 in place of each number, under a name
-/// that is one of these, or that says that it holds a secret.
+/// Replaces secret texts by `***` and secret numbers by 0. A value is secret under one of these
+/// names, or under the name of a secret.
 pub(crate) fn redact(json: &[u8], secrets: &[&str]) -> Vec<u8> {
     let mut out = Vec::with_capacity(json.len());
-    // Whether what is read next is secret: within each object and list that is open, and now.
+    // Whether the next value is secret: for each open object and list, and for the current one.
     let mut around = vec![false];
     let mut secret = false;
     let mut rest = json;
@@ -40,7 +40,7 @@ pub(crate) fn redact(json: &[u8], secrets: &[&str]) -> Vec<u8> {
     out
 }
 
-/// How long the token at the start is: a text, a number, or any other byte.
+/// The length of the first token: a text, a number, or any other byte.
 fn length(text: &[u8]) -> usize {
     match text.first() {
         Some(b'"') => text_length(text),
@@ -55,7 +55,7 @@ fn length(text: &[u8]) -> usize {
     }
 }
 
-/// A text that does not end goes on to the end.
+/// An unclosed text continues to the end.
 fn text_length(text: &[u8]) -> usize {
     let mut escaped = false;
     let end = text.iter().skip(1).position(|byte| {
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_named_like_a_secret_or_told_to_be_one_is_taken_out() {
+    fn values_under_names_of_secrets_and_under_given_names_are_removed() {
         assert_eq!(
             redacted(
                 r#"{"client_secret": "a\"b", "value": "c", "id": "d"}"#,
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_known_however_it_is_escaped() {
+    fn an_escaped_name_is_recognized() {
         assert_eq!(
             redacted(r#"{"p\u0061ssword" : "a"}"#, &[]),
             r#"{"p\u0061ssword" : "***"}"#
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn all_below_a_secret_is_taken_out_and_nothing_after_it() {
+    fn all_values_inside_a_secret_are_removed_and_none_after_it() {
         assert_eq!(
             redacted(
                 r#"{"auth": {"a": ["b", -1.5e3, true, null]}, "c": ["d", 1]}"#,
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_broken_stays_broken_without_its_secrets() {
+    fn broken_json_stays_broken_without_its_secrets() {
         for (json, safe) in [
             (r#"{"token": "hunter2"#, r#"{"token": "***""#),
             (r#"{"token": ["a", "b"#, r#"{"token": ["***", "***""#),
@@ -132,7 +132,7 @@ mod tests {
         }
     }
 
-    /// The same, on values.
+    /// The same on parsed values.
     fn without_secrets(value: &Value, secret: bool) -> Value {
         match value {
             Value::String(_) if secret => json!("***"),
@@ -176,14 +176,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn of_any_json_exactly_the_secrets_are_taken_out(value in any_json(), pretty: bool) {
+        fn exactly_the_secrets_of_any_json_are_removed(value in any_json(), pretty: bool) {
             let text = if pretty { format!("{value:#}") } else { value.to_string() };
             let read: Value = serde_json::from_str(&redacted(&text, &["key:"])).unwrap();
             prop_assert_eq!(read, without_secrets(&value, false));
         }
 
         #[test]
-        fn of_any_bytes_nothing_is_lost_where_nothing_is_secret(bytes: Vec<u8>) {
+        fn any_bytes_without_secrets_are_unchanged(bytes: Vec<u8>) {
             prop_assert_eq!(redact(&bytes, &[]), bytes);
         }
     }
