@@ -8,6 +8,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use regex::Regex;
 
@@ -146,13 +147,15 @@ enum Literal {
     Raw(usize),
 }
 
+/// The beginning of a comment or a literal, or a quote as a character.
+static OPENING: LazyLock<Regex> = LazyLock::new(|| Regex::new(r##"//|'\\?"'|(r#*)?""##).unwrap());
+
 /// The literals of a line and the comment at its end. A literal may continue on the next line.
 fn literals(line: &str, literal: &mut Literal) -> String {
-    let opening = Regex::new(r##"//|'\\?"'|(r#*)?""##).unwrap();
     let (mut texts, mut rest) = (String::new(), line);
     loop {
         let end = match *literal {
-            Literal::None => match opening.find(rest) {
+            Literal::None => match OPENING.find(rest) {
                 None => return texts,
                 Some(found) if found.as_str() == "//" => return texts + &rest[found.start()..],
                 Some(found) => {
@@ -197,23 +200,28 @@ fn unfenced(page: &str) -> Vec<(usize, String)> {
     lines.collect()
 }
 
+/// Code and links in a text.
+static CODE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"`[^`]*`|\]\([^)]*\)|\w+::\w+|\{[^}]*\}").unwrap());
+
+static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
+    let words = BANNED.map(|(spelling, term)| (format!(r"(?i)\b({spelling})\b"), term));
+    let rules = words.into_iter().chain([(CLAUSE.0.to_owned(), CLAUSE.1)]);
+    rules
+        .map(|(spelling, term)| (Regex::new(&spelling).unwrap(), term))
+        .collect()
+});
+
 /// The banned spellings of a file, each with its line and the term to use.
 fn banned(path: &Path, source: &str) -> Vec<String> {
-    let code = Regex::new(r"`[^`]*`|\]\([^)]*\)|\w+::\w+|\{[^}]*\}").unwrap();
-    let banned = BANNED.map(|(spelling, term)| (format!(r"(?i)\b({spelling})\b"), term));
-    let banned: Vec<(Regex, &str)> = banned
-        .into_iter()
-        .chain([(CLAUSE.0.to_owned(), CLAUSE.1)])
-        .map(|(spelling, term)| (Regex::new(&spelling).unwrap(), term))
-        .collect();
     let lines = match path.extension().is_some_and(|it| it == "md") {
         true => unfenced(source),
         false => texts(source),
     };
     let mut found = Vec::new();
     for (number, text) in lines {
-        let text = code.replace_all(&text, "``");
-        for (spelling, term) in &banned {
+        let text = CODE.replace_all(&text, "``");
+        for (spelling, term) in RULES.iter() {
             if let Some(spelling) = spelling.find(&text) {
                 let (path, spelling) = (path.display(), spelling.as_str());
                 found.push(format!("{path}:{number}: `{spelling}`: write `{term}`"));
