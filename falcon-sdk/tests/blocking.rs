@@ -302,5 +302,5 @@ fn a_write_by_ids_that_fails_lists_its_ids_and_is_asked_like_its_cause() {
     };
     assert_eq!(batch.unsent, ids);
     assert!(batch.answered.is_empty() && batch.unanswered.is_empty());
-    assert!(records.missing_ids().is_empty(), "nothing was asked for");
+    assert!(records.missing_ids().is_empty(), "nothing was requested");
 }

@@ -1,4 +1,4 @@
-//! Slots that hold any JSON, and the properties that are not published.
+//! Slots for any JSON, and for unpublished fields.
 
 use super::decode::{Decode, DecodeList, DecodeMap, Misfit, Scalar};
 use super::encode::{Encode, EncodeMap, Fields, Shape};
@@ -6,7 +6,7 @@ use super::hidden;
 use super::json::{Extra, Json};
 use super::sealed::Sealed;
 
-/// The slot of a property that is not published.
+/// The slot of an unpublished field.
 pub(crate) fn extra<'a>(extra: &'a mut Extra, name: &str) -> &'a mut dyn Decode {
     extra.entry(name).or_insert(Json::Null)
 }
@@ -110,7 +110,7 @@ mod tests {
     use crate::wire::{Json, decode, encode, to_json};
 
     #[test]
-    fn what_is_not_published_is_kept_as_it_came() {
+    fn unpublished_fields_are_stored_unchanged() {
         let read = sample(
             r#"{"text": "a", "new": {"deep": [1, 2.5, null, "x", {"y": false}]}, "new too": null}"#,
         );
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn any_json_is_what_the_parser_alone_would_make_of_it() {
+    fn any_json_equals_the_value_of_the_parser() {
         for text in [
             "null",
             "true",

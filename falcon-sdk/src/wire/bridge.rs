@@ -1,4 +1,4 @@
-//! serde for whatever has a table or a shape of its own.
+//! serde for types with a table or a shape of their own.
 
 use serde::de::Error as _;
 use serde::{Deserializer, Serialize, Serializer};
@@ -39,7 +39,7 @@ pub(crate) fn serialize<S: Serializer>(
     Encoded(value).serialize(serializer)
 }
 
-/// As lenient as a reply about what fits; but with no reply to record a mismatch in, the first one
+/// As lenient as a reply. But there is no reply that could list a mismatch, so the first mismatch
 /// is an error.
 pub(crate) fn deserialize<'de, T: Decode, D: Deserializer<'de>>(
     deserializer: D,

@@ -1,4 +1,4 @@
-//! Slots that hold other slots: optional ones, lists and maps.
+//! Slots of other slots: optional values, lists and maps.
 
 use std::collections::BTreeMap;
 
@@ -91,7 +91,7 @@ impl<T: Decode> Decode for Vec<T> {
         }
         Vec::clear(self);
         match value {
-            // Services that publish a text send it empty where there is none.
+            // Services send an empty text for a missing text.
             Scalar::Text("") => Ok(()),
             value => DecodeList::push(self).scalar(value),
         }
@@ -205,7 +205,8 @@ impl<T: Encode> EncodeMap for BTreeMap<String, T> {
     }
 }
 
-/// A value under a key: an empty list or map is not left out there, or its key would be lost.
+/// A value under a key. An empty list or map is written too, because its key would be lost
+/// otherwise.
 struct Entry<'a>(&'a dyn Encode);
 
 impl Sealed for Entry<'_> {}
@@ -240,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_of_a_map_stays_whatever_it_holds() {
+    fn a_key_of_a_map_stays_whatever_its_value() {
         let empty = BTreeMap::from([("a".to_owned(), Vec::<i64>::new())]);
         assert_eq!(encode(&empty), br#"{"a":[]}"#);
         let empty = BTreeMap::from([("a".to_owned(), BTreeMap::<String, i64>::new())]);
@@ -250,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn an_optional_list_tells_empty_from_absent() {
+    fn an_optional_list_distinguishes_empty_from_absent() {
         assert_eq!(sample("{}").counts, None);
         assert_eq!(sample(r#"{"counts": null}"#).counts, None);
         assert_eq!(sample(r#"{"counts": []}"#).counts, Some(vec![]));
@@ -300,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_of_lists_keep_their_rows() {
+    fn lists_of_lists_retain_their_rows() {
         let (read, mismatches) = misread::<Sample>(r#"{"matrix": [[1, 2], null, [], ["3", "x"]]}"#);
         assert_eq!(read.matrix, [vec![1, 2], vec![], vec![3]]);
         assert_eq!(
@@ -346,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn a_null_value_is_kept_where_a_map_holds_optional_ones() {
+    fn a_null_value_is_stored_if_a_map_has_optional_values() {
         let decoded = decode::<BTreeMap<String, Option<i64>>>(br#"{"a": 1, "b": null}"#).unwrap();
         assert_eq!(
             decoded.value,

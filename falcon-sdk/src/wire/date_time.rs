@@ -1,4 +1,4 @@
-//! Points in time, as the service writes them.
+//! Times, as the service writes them.
 
 use std::fmt;
 
@@ -8,11 +8,11 @@ use super::encode::{Encode, Shape};
 use super::scalar::text;
 use super::sealed::Sealed;
 
-/// A point in time as the text that came, usually RFC 3339 in UTC.
+/// A time as the received text, usually RFC 3339 in UTC.
 ///
-/// The text is kept to the letter: it is what the API takes back in filters, and services differ
-/// in precision and in what they send for "never". Order is that of the text, which is the order
-/// in time among values of one service.
+/// The text is stored unchanged, because the API accepts it in filters, and services differ in
+/// precision and in their text for "never". Times are ordered by their text. For values of one
+/// service this is the order in time.
 #[derive(Clone, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct DateTime(String);
 
@@ -83,7 +83,7 @@ mod tests {
     use crate::wire::{DateTime, encode};
 
     #[test]
-    fn the_text_is_kept_to_the_letter() {
+    fn the_text_is_stored_unchanged() {
         for text in [
             "2026-07-21T10:11:12.000000012Z",
             "2026-07-21T10:11:12+02:00",
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_taken_as_its_text_and_a_boolean_is_none() {
+    fn a_number_is_read_as_its_text_and_a_boolean_is_a_mismatch() {
         assert_eq!(
             sample(r#"{"seen": 1784628672}"#).seen,
             Some(DateTime::from("1784628672"))
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_shown_and_serialized_as_its_text() {
+    fn a_time_is_shown_and_serialized_as_its_text() {
         let time = DateTime::from("2026-07-21T10:11:12Z");
         assert_eq!(format!("{time:>22}|"), "  2026-07-21T10:11:12Z|");
         let json = serde_json::to_string(&time).expect("writable");

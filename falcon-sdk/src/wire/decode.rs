@@ -2,7 +2,7 @@
 
 use super::sealed::Sealed;
 
-/// A value that is neither a list nor an object, as it came.
+/// A received value that is neither a list nor an object.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Scalar<'a> {
     /// `null`.
@@ -13,7 +13,7 @@ pub enum Scalar<'a> {
     Int(i64),
     /// An integer over `i64::MAX` that fits 64 bits without sign.
     Uint(u64),
-    /// Any other number. An integer over 64 bits comes as the nearest one.
+    /// Any other number. An integer over 64 bits is read as the nearest float.
     Float(f64),
     /// A string.
     Text(&'a str),
@@ -25,42 +25,42 @@ pub struct Misfit;
 
 /// A slot that JSON is read into.
 ///
-/// The reader asks for [`list`](Decode::list) or [`map`](Decode::map) where the body has one, and
-/// hands over anything else by [`scalar`](Decode::scalar). Before a list or an object is read into
-/// a slot that may hold something already, it [clears](Decode::clear) the slot: of a repeated key
-/// the last value stands alone.
+/// The reader uses [`list`](Decode::list) for a list, [`map`](Decode::map) for an object, and
+/// [`scalar`](Decode::scalar) for all other values. Before it reads a list or an object into a slot
+/// that may have a value, it [clears](Decode::clear) the slot. If a key is repeated, only its last
+/// value counts.
 pub trait Decode: Sealed {
-    /// A slot that holds nothing yet.
+    /// An empty slot.
     fn empty() -> Self
     where
         Self: Sized;
 
-    /// What the slot is for, as a mismatch names it: `"string"`, `"list"`, ...
+    /// The slot's type, as a mismatch names it: `"string"`, `"list"`, ...
     fn expected(&self) -> &'static str;
 
-    /// Back to holding nothing.
+    /// Empties the slot.
     fn clear(&mut self);
 
     /// Takes a value that is neither a list nor an object. After a misfit the caller clears the
     /// slot.
     fn scalar(&mut self, value: Scalar<'_>) -> Result<(), Misfit>;
 
-    /// The slot as a list; none where a list does not fit.
+    /// The slot as a list, or `None` if a list does not fit.
     fn list(&mut self) -> Option<&mut dyn DecodeList> {
         None
     }
 
-    /// The slot as an object; none where an object does not fit.
+    /// The slot as an object, or `None` if an object does not fit.
     fn map(&mut self) -> Option<&mut dyn DecodeMap> {
         None
     }
 
-    /// Whether the slot takes `null`. Where it does not, a null clears it.
+    /// Whether the slot takes `null`. Otherwise a null clears it.
     fn nullable(&self) -> bool {
         false
     }
 
-    /// What `null` is as a value; none where it is the absence of one.
+    /// The value of `null`, or `None` if null means that there is no value.
     fn null() -> Option<Self>
     where
         Self: Sized,
@@ -68,12 +68,12 @@ pub trait Decode: Sealed {
         None
     }
 
-    /// Whether a mismatch may quote the value that came. Not where it may be a secret.
+    /// Whether a mismatch may quote the received value, because it can't be a secret.
     fn quotable(&self) -> bool {
         false
     }
 
-    /// Whether one that stands where a list is published counts as a list of one.
+    /// Whether a single value counts as a list if a list is published.
     fn lone() -> bool
     where
         Self: Sized,
@@ -96,7 +96,7 @@ pub trait DecodeMap {
     /// The slot of a key.
     fn entry(&mut self, key: &str) -> &mut dyn Decode;
 
-    /// Drops the key, whose slot has been cleared, and returns whether that loses the key; a record
-    /// always has it.
+    /// Drops the key, whose slot was cleared. Returns whether the key is lost; a record always has
+    /// all its keys.
     fn undo(&mut self, key: &str) -> bool;
 }

@@ -5,21 +5,21 @@ use super::sealed::Sealed;
 
 /// A value that can be written.
 pub trait Encode: Sealed {
-    /// What it is written as.
+    /// The shape of the value.
     fn shape(&self) -> Shape<'_>;
 
-    /// Whether it is left out where it is a field. An empty list or map is; one inside of an
-    /// `Option` is not.
+    /// Whether the value is left out as a field. An empty list or map is left out, unless it is
+    /// inside of an `Option`.
     fn is_unset(&self) -> bool {
         matches!(self.shape(), Shape::Unset)
     }
 }
 
-/// What a value is written as.
+/// The shape in which a value is written.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Shape<'a> {
-    /// Nothing: a field is left out, a body is not sent.
+    /// No value: a field is left out, a body is not sent.
     Unset,
     /// `null`.
     Null,
@@ -29,7 +29,7 @@ pub enum Shape<'a> {
     Int(i64),
     /// An integer that may exceed `i64::MAX`.
     Uint(u64),
-    /// A number. JSON has none that is not finite: such a one is written as `null`.
+    /// A number. JSON has only finite numbers, so any other number is written as `null`.
     Float(f64),
     /// A string.
     Text(&'a str),
@@ -43,30 +43,30 @@ pub enum Shape<'a> {
 
 /// A list that can be written.
 pub trait EncodeList {
-    /// How many elements it has.
+    /// The number of elements.
     fn len(&self) -> usize;
 
-    /// Whether it has none.
+    /// Whether there are no elements.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Hands each element over, in order.
+    /// Passes each element, in order.
     fn each(&self, out: &mut dyn FnMut(&dyn Encode));
 }
 
 /// An object that can be written.
 pub trait EncodeMap {
-    /// Hands each field over, in order.
+    /// Passes each field, in order.
     fn each(&self, out: &mut dyn Fields);
 }
 
 /// Takes the fields of an object.
 pub trait Fields {
-    /// Takes one field; it may be unset.
+    /// Takes one field, which may be unset.
     fn field(&mut self, name: &str, value: &dyn Encode);
 
-    /// Takes the properties that are not published.
+    /// Takes the unpublished fields.
     fn extra(&mut self, extra: &Extra);
 }
 

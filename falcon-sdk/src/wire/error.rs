@@ -1,4 +1,4 @@
-//! Bodies that cannot be read at all.
+//! Bodies that can't be parsed.
 
 use std::fmt;
 
@@ -8,9 +8,9 @@ use std::fmt;
 #[error("the body is not valid JSON: {message} at {path}, line {line} column {column}")]
 #[non_exhaustive]
 pub struct DecodeError {
-    /// What is wrong.
+    /// The problem.
     pub message: String,
-    /// The innermost value around it: a JSON path such as `$.resources[3].name`.
+    /// The innermost value around the problem: a JSON path such as `$.resources[3].name`.
     pub path: String,
     /// The line, from 1.
     pub line: usize,
@@ -18,7 +18,8 @@ pub struct DecodeError {
     pub column: usize,
 }
 
-/// Its text, since a program prints it that returns the error from `main`; with `#`, the fields.
+/// Writes the text, because a program prints `Debug` of an error that `main` returns; with `#`, the
+/// fields.
 impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !f.alternate() {
@@ -34,7 +35,7 @@ impl fmt::Debug for DecodeError {
 }
 
 impl DecodeError {
-    /// An error of the parser, which reads a body from there on.
+    /// An error of the parser, which reads a body from that position on.
     pub(super) fn syntax(
         body: &[u8],
         start: usize,
@@ -74,7 +75,7 @@ pub(crate) fn utf8(body: &[u8]) -> Result<&str, DecodeError> {
     std::str::from_utf8(body).map_err(|error| DecodeError::utf8(body, &error))
 }
 
-/// The line that begins or goes on after a text, from 1, and how many bytes of it there are.
+/// The line at the end of a text, from 1, and how many of its bytes belong to the text.
 fn position_of(text: &[u8]) -> (usize, usize) {
     let line = text.iter().filter(|byte| **byte == b'\n').count() + 1;
     let begun = text.iter().rev().take_while(|byte| **byte != b'\n').count();
@@ -91,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn truncated_json_says_where_it_ends() {
+    fn truncated_json_is_an_error_with_its_position() {
         let error =
             broken(b"{\"names\": [\"a\"],\n \"policies\": [{\"rank\": 1}, {\"policy_id\": \"p");
         assert_eq!(error.path, "$.policies[1].policy_id");
@@ -108,14 +109,14 @@ mod tests {
     }
 
     #[test]
-    fn broken_syntax_inside_of_what_does_not_fit_is_an_error_as_well() {
+    fn broken_syntax_inside_of_a_mismatch_is_an_error_too() {
         assert_eq!(broken(br#"{"text": [1, 2}"#).path, "$.text");
         assert_eq!(broken(br#"{"names": {"a": tru}}"#).path, "$.names");
         assert_eq!(broken(br#"{"unknown": [1, x]}"#).path, "$.unknown[1]");
     }
 
     #[test]
-    fn what_follows_the_value_is_an_error() {
+    fn text_after_the_value_is_an_error() {
         assert_eq!(broken(b"{} {}").message, "trailing characters");
         assert!(decode::<Sample>(b" {} \n").is_ok());
     }
@@ -145,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_not_be_read_of_a_piece_has_its_position_in_the_body() {
+    fn an_error_in_a_part_of_the_body_has_its_position_in_the_body() {
         let body = b"{\"a\": 1,\n \"b\": {\"text\":\n\"\\ud800\"}, \"c\": [{}, \"\\ud800\"]}";
         let position = |pointer| {
             let error = decode_at::<Sample>(body, pointer).expect_err("half a surrogate pair");
@@ -170,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_thousand_levels_that_fit_no_field_are_passed_over() {
+    fn ten_thousand_levels_that_fit_no_field_are_skipped() {
         let body = format!(
             r#"{{"text": {}{}, "count": 1}}"#,
             "[".repeat(10_000),

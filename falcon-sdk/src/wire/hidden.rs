@@ -1,10 +1,10 @@
-//! Secrets in JSON that nobody has typed: known by the names of what holds them.
+//! Secrets in untyped JSON, recognized by the names of their fields.
 
 use super::encode::{Encode, EncodeList, EncodeMap, Fields, Shape};
 use super::json::{Extra, Json};
 use super::sealed::Sealed;
 
-/// Hands each property over, with those that are named like a secret as one.
+/// Passes each field. A field that is named like a secret is passed as a secret.
 pub(crate) fn each(properties: &Extra, mut out: impl FnMut(&str, &dyn Encode)) {
     for (name, value) in properties {
         match names_a_secret(name) {
@@ -14,8 +14,8 @@ pub(crate) fn each(properties: &Extra, mut out: impl FnMut(&str, &dyn Encode)) {
     }
 }
 
-/// Whether a name ends in a word for a secret. What is about one (`token_type`, `secret_id`), and
-/// many of them (`tokens`), is none; nor is the token of a next page.
+/// Whether a name ends in a word for a secret. Facts about a secret (`token_type`, `secret_id`),
+/// plurals (`tokens`) and page tokens do not count.
 pub(crate) fn names_a_secret(name: &str) -> bool {
     let words = words(name);
     let last = words.last().map(String::as_str);
@@ -97,7 +97,7 @@ mod tests {
     use crate::wire::{Shown, encode, to_json};
 
     #[test]
-    fn a_secret_is_known_by_the_last_word_of_its_name() {
+    fn a_secret_is_recognized_by_the_last_word_of_its_name() {
         for name in [
             "client_secret",
             "clientSecret",
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_hidden_however_deep_and_all_else_is_shown() {
+    fn a_secret_is_hidden_at_any_depth_and_all_other_values_are_shown() {
         let json = json!({
             "a": [{"client_secret": "hunter2", "token_type": "bearer"}],
             "secret": {"old": "hunter2", "list": ["hunter2"], "set": true},
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_written_as_it_is() {
+    fn a_secret_is_written_unchanged() {
         let json = json!({"client_secret": "hunter2", "secret": {"a": ["b", 1, null]}});
         assert_eq!(to_json(&json), json);
         assert_eq!(encode(&json), json.to_string().as_bytes());

@@ -3,5 +3,5 @@
 /// Any JSON. An integer over 64 bits is stored as the nearest float.
 pub type Json = serde_json::Value;
 
-/// Properties that the published interface does not name.
+/// Fields that are not published.
 pub type Extra = serde_json::Map<String, Json>;

@@ -1,8 +1,8 @@
-//! Between JSON and Rust values: lenient reading, exact writing, and the tables that drive both.
+//! Converts between JSON and Rust values: lenient reading, exact writing, and the tables for both.
 //!
-//! A model is one table, [`Record`], from wire names to fields. One visitor walks a body and fills
-//! slots ([`Decode`]); one writer asks values for their [`Shape`] ([`Encode`]). A value that does
-//! not fit its slot costs that slot alone and is recorded as a [`Mismatch`].
+//! A model is one table, [`Record`], from JSON names to fields. One visitor reads a body and fills
+//! slots ([`Decode`]); one writer writes the [`Shape`] of values ([`Encode`]). A value that does
+//! not fit leaves only its slot empty, and is recorded as a [`Mismatch`].
 
 mod any;
 mod bridge;

@@ -1,4 +1,4 @@
-//! The slot of what is not wanted.
+//! The slot of ignored values.
 
 use super::decode::{Decode, DecodeList, DecodeMap, Misfit, Scalar};
 use super::encode::{Encode, Shape};
@@ -6,7 +6,7 @@ use super::sealed::Sealed;
 
 impl Sealed for () {}
 
-/// Takes anything and holds nothing.
+/// Accepts any value and stores nothing.
 impl Decode for () {
     fn empty() -> Self {}
 
@@ -62,7 +62,7 @@ mod tests {
     use crate::wire::decode;
 
     #[test]
-    fn a_unit_takes_anything_and_holds_nothing() {
+    fn a_unit_accepts_any_value_and_stores_nothing() {
         for json in [
             "null",
             "5",

@@ -1,4 +1,4 @@
-//! Fields in which an explicit null means something.
+//! Fields in which an explicit null has a meaning.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -21,14 +21,14 @@ pub enum Nullable<T> {
     /// Not sent.
     #[default]
     Unset,
-    /// Sent as `null`, which removes or resets.
+    /// Sent as `null`, which removes or resets the value.
     Null,
-    /// Sent as that value.
+    /// Sent as this value.
     Value(T),
 }
 
 impl<T> Nullable<T> {
-    /// The value, where there is one.
+    /// The value, if there is one.
     pub fn value(&self) -> Option<&T> {
         match self {
             Nullable::Value(value) => Some(value),
@@ -65,7 +65,7 @@ impl From<&str> for Nullable<String> {
     }
 }
 
-/// `None` is null.
+/// `None` becomes null.
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Nullable::Null, Nullable::Value)
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_null_element_is_kept_where_null_is_a_value() {
+    fn a_null_element_is_stored_if_null_is_a_value() {
         let (read, mismatches) = misread::<Vec<Nullable<i64>>>(r#"[1, null, "x", 2]"#);
         assert_eq!(
             read,

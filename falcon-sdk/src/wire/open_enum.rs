@@ -1,16 +1,16 @@
-//! Enums that keep a value that is not published.
+//! Enums that store unpublished values too.
 
 use std::borrow::Cow;
 
 use super::decode::{Misfit, Scalar};
 use super::scalar;
 
-/// What an enum of texts reads; a boolean or a number is taken as its text.
+/// The value of an enum of texts. A boolean or a number is read as its text.
 pub(crate) fn text(value: Scalar<'_>) -> Result<Cow<'_, str>, Misfit> {
     scalar::text(value)
 }
 
-/// What an enum of integers reads; a string is taken as the integer that it spells.
+/// The value of an enum of integers. A string is read as its integer.
 pub(crate) fn integer(value: Scalar<'_>) -> Result<i64, Misfit> {
     scalar::int(value)
 }
@@ -95,7 +95,7 @@ macro_rules! int_enum {
 }
 pub(crate) use int_enum;
 
-/// What both kinds of enums share.
+/// The code that both kinds of enums share.
 macro_rules! open_enum {
     ($name:ident, $expected:literal, $empty:expr, $value:ident => $read:expr, $this:ident => $shape:expr) => {
         impl $crate::wire::Sealed for $name {}
@@ -143,7 +143,7 @@ mod tests {
     use crate::wire::sample::{Level, Sample, State, misread, sample};
 
     #[test]
-    fn a_value_that_is_not_published_is_kept_and_sent_back() {
+    fn an_unpublished_value_is_stored_and_sent_back() {
         let json = r#"{"state":"brand new","level":99}"#;
         let read = sample(json);
         assert_eq!(read.state, Some(State::Other("brand new".to_owned())));
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn an_enum_of_texts_takes_a_number_as_its_text() {
+    fn an_enum_of_texts_reads_a_number_as_its_text() {
         assert_eq!(
             sample(r#"{"state": 5}"#).state,
             Some(State::Other("5".to_owned()))
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_value_of_an_enum_at_all_is_a_mismatch() {
+    fn a_value_of_another_type_is_a_mismatch() {
         let (read, mismatches) = misread::<Sample>(r#"{"state": ["active"], "level": "high"}"#);
         assert_eq!((read.state, read.level), (None, None));
         assert_eq!(

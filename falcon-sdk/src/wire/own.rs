@@ -1,4 +1,4 @@
-//! JSON read into a type of the caller's.
+//! Reads JSON into a type of the caller's own.
 
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
@@ -8,16 +8,16 @@ use super::path::Path;
 /// A value that does not fit the caller's type.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Unfit {
-    /// Where: a JSON path, and the same as a JSON pointer.
+    /// The place: a JSON path, and the same as a JSON pointer.
     pub(crate) path: String,
     pub(crate) pointer: String,
     pub(crate) expected: String,
     pub(crate) found: String,
 }
 
-/// Reads JSON text that stands at a JSON pointer.
+/// Reads the JSON text at a JSON pointer.
 pub(crate) fn own<T: DeserializeOwned>(json: &str, pointer: &str) -> Result<T, Unfit> {
-    // Finding the path takes time, which is worth it only where something does not fit.
+    // Finding the path takes time, so it is done only for a value that does not fit.
     serde_json::from_str(json).map_err(|error| {
         let mut reader = serde_json::Deserializer::from_str(json);
         let found: Result<T, _> = serde_path_to_error::deserialize(&mut reader);
@@ -27,7 +27,7 @@ pub(crate) fn own<T: DeserializeOwned>(json: &str, pointer: &str) -> Result<T, U
             let step = match segment {
                 Segment::Seq { index } => Path::Element(&Path::Root, *index),
                 Segment::Map { key } => Path::Field(&Path::Root, key),
-                // How the type is made of the value has no place in the text.
+                // Conversions of the caller's type have no place in the text.
                 Segment::Enum { .. } | Segment::Unknown => continue,
             };
             path.push_str(step.to_string().trim_start_matches('$'));
@@ -43,7 +43,7 @@ pub(crate) fn own<T: DeserializeOwned>(json: &str, pointer: &str) -> Result<T, U
     })
 }
 
-/// Reads what is not there: as null, or as an empty list where the type takes no null.
+/// Reads a missing value: as null, or as an empty list if the type accepts no null.
 pub(crate) fn own_nothing<T: DeserializeOwned>(pointer: &str) -> Result<T, Unfit> {
     let nothing = serde_json::from_str("null").or_else(|_| serde_json::from_str("[]"));
     nothing.map_err(|_: serde_json::Error| Unfit {
@@ -54,7 +54,7 @@ pub(crate) fn own_nothing<T: DeserializeOwned>(pointer: &str) -> Result<T, Unfit
     })
 }
 
-/// What was expected and found, without the value, which may be a secret.
+/// The expected and the found type, without the value, which may be a secret.
 fn difference(error: &serde_json::Error) -> (String, String) {
     let message = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
@@ -110,8 +110,8 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_told_by_its_path_and_kind() {
-        for (json, told) in [
+    fn a_value_that_does_not_fit_is_reported_by_its_path_and_kind() {
+        for (json, text) in [
             (
                 r#"[{"id": "a"}, {"id": 5}]"#,
                 "$.resources[1].id: a string / integer",
@@ -128,19 +128,19 @@ mod tests {
                 "$.resources[0].kind: `human` / another variant",
             ),
         ] {
-            assert_eq!(unfit(json), told, "{json}");
+            assert_eq!(unfit(json), text, "{json}");
         }
     }
 
     #[test]
-    fn its_pointer_leads_to_it() {
+    fn its_pointer_finds_it() {
         let json = r#"[{"id": "a", "ranks": {"x/y": ["oops"]}}]"#;
         let unfit = own::<Vec<Agent>>(json, "/a").expect_err("it does not fit");
         assert_eq!(unfit.pointer, "/a/0/ranks/x~1y/0");
     }
 
     #[test]
-    fn the_value_that_does_not_fit_is_not_told() {
+    fn a_value_that_does_not_fit_is_not_shown() {
         for json in [
             r#"[{"id": "a", "ranks": "hunter2"}]"#,
             r#"["hunter2, expected this"]"#,

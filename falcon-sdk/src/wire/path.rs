@@ -1,8 +1,8 @@
-//! Where in a body a value stands.
+//! Places in a body.
 
 use std::fmt;
 
-/// A place, linked to the one around it on the stack, and only spelled when it is asked for.
+/// A place, linked to the enclosing place on the stack. Its text is built only when it is needed.
 #[derive(Clone, Copy)]
 pub(super) enum Path<'a> {
     Root,
@@ -56,7 +56,7 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// Writes the name of a property, behind a dot or in brackets.
+/// Writes the name of a field, after a dot or in brackets.
 fn write_name(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
     if is_plain(name) {
         return write!(f, ".{name}");
@@ -86,7 +86,7 @@ mod tests {
     use super::Path;
 
     #[test]
-    fn a_pointer_is_spelled_as_a_path() {
+    fn a_pointer_is_written_as_a_path() {
         for (pointer, path) in [
             ("/resources/0/events", "$.resources[0].events"),
             ("/a~1b", "$['a/b']"),
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_are_not_plain_are_quoted() {
+    fn names_with_special_characters_are_quoted() {
         let root = Path::Root;
         let list = Path::Field(&root, "resources");
         let element = Path::Element(&list, 3);
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pointer_leads_where_the_path_does() {
+    fn a_pointer_and_its_path_name_the_same_place() {
         let list = Path::Field(&Path::Root, "a/b");
         let element = Path::Element(&list, 3);
         let field = Path::Field(&element, "m~n");

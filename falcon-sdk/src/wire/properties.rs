@@ -1,4 +1,4 @@
-//! What holds of every value and every body.
+//! Properties of every value and every body.
 
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -21,7 +21,7 @@ fn any_float() -> impl Strategy<Value = f64> {
     any::<f64>().prop_filter("JSON has finite numbers alone", |float| float.is_finite())
 }
 
-/// Any JSON whose keys are often names of fields.
+/// Any JSON, whose keys are often names of fields.
 pub(crate) fn any_json() -> BoxedStrategy<Json> {
     let leaf = prop_oneof![
         Just(Json::Null),
@@ -41,7 +41,7 @@ pub(crate) fn any_json() -> BoxedStrategy<Json> {
     .boxed()
 }
 
-/// The name of a field, or any other.
+/// The name of a field, or another name.
 fn any_key() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => prop::sample::select(vec![
@@ -82,7 +82,7 @@ fn any_nullable() -> impl Strategy<Value = Nullable<String>> {
     ]
 }
 
-/// One that holds no other.
+/// A value without other values inside.
 fn any_flat() -> BoxedStrategy<Sample> {
     let scalars = (
         option::of(any_text()),
@@ -158,7 +158,7 @@ proptest! {
         let decoded = decode::<Sample>(&encode(&sample)).expect("valid JSON");
         prop_assert_eq!(decoded.mismatches.first(), None);
         prop_assert_eq!(&decoded.value, &sample);
-        // The comparison itself goes through the table: these do not.
+        // These do not use the table, as the comparison itself does.
         let read = decoded.value;
         prop_assert_eq!((read.text, read.count, read.big, read.ratio), (sample.text, sample.count, sample.big, sample.ratio));
         prop_assert_eq!((read.names, read.counts, read.tags), (sample.names, sample.counts, sample.tags));

@@ -1,4 +1,4 @@
-//! A body, a piece of one, or a value of another format read into a slot.
+//! Reads a body, a part of a body, or a value of another format into a slot.
 
 use serde::de::Deserializer;
 
@@ -10,18 +10,18 @@ use super::path::Path;
 use super::search::{Place, first, search};
 use super::slot::{Outcome, Report, fill};
 
-/// What was read, and what of it did not fit.
+/// A value that was read, and its mismatches.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Decoded<T> {
-    /// What was read. A value that did not fit is left unset, and dropped from a list or map.
+    /// The value. Values that did not fit are left unset, and dropped from lists and maps.
     pub value: T,
-    /// What did not fit.
+    /// The values that did not fit.
     pub mismatches: Mismatches,
 }
 
 impl<T> Decoded<T> {
-    /// A value all of which fitted.
+    /// A value without mismatches.
     pub(crate) fn exact(value: T) -> Self {
         Decoded {
             value,
@@ -30,14 +30,14 @@ impl<T> Decoded<T> {
     }
 }
 
-/// Reads a body. An empty one is an empty value.
+/// Reads a body. An empty body is an empty value.
 ///
 /// # Errors
 ///
 /// If the body is not valid JSON: see [`DecodeError`].
 pub fn decode<T: Decode>(body: &[u8]) -> Result<Decoded<T>, DecodeError> {
     let mut value = T::empty();
-    // Checked once, so that the parser does not check each string: a third of the time.
+    // Checked once, so that the parser need not check each string. This saves a third of the time.
     let text = utf8(body)?;
     let mismatches = match text.trim_ascii_start() {
         "" => Mismatches::default(),
@@ -46,8 +46,8 @@ pub fn decode<T: Decode>(body: &[u8]) -> Result<Decoded<T>, DecodeError> {
     Ok(Decoded { value, mismatches })
 }
 
-/// Reads what stands at a JSON pointer (RFC 6901), such as `/resources/events`, and skips the rest.
-/// Nothing there, or null, is an empty value.
+/// Reads the value at a JSON pointer (RFC 6901), such as `/resources/events`, and skips the rest. A
+/// missing value or null is an empty value.
 ///
 /// # Errors
 ///
@@ -64,7 +64,7 @@ pub fn decode_at<T: Decode>(body: &[u8], pointer: &str) -> Result<Decoded<T>, De
     Ok(Decoded { value, mismatches })
 }
 
-/// What stands at the first of these JSON pointers that leads to something other than null.
+/// The value at the first of these JSON pointers that exists and is not null.
 ///
 /// ```
 /// let body = br#"{"meta": {"pagination": {"after": null, "next": "token"}}}"#;
@@ -87,7 +87,7 @@ pub fn find(body: &[u8], pointers: &[&str]) -> Result<Option<Json>, DecodeError>
 ///
 /// # Errors
 ///
-/// If it holds what no value can hold, such as half a surrogate pair.
+/// If it contains text that no value can store, such as half a surrogate pair.
 pub(crate) fn value_at(body: &[u8], place: &Place<'_>) -> Result<Option<Json>, DecodeError> {
     let Some(text) = place.text() else {
         return Ok(None);
@@ -118,7 +118,7 @@ pub(crate) fn decode_element(
     Ok((outcome == Outcome::Kept, mismatches))
 }
 
-/// Reads a piece of a body into a slot.
+/// Reads a part of a body into a slot.
 fn fill_text(
     body: &[u8],
     text: &str,
@@ -138,7 +138,7 @@ fn fill_text(
     }
 }
 
-/// Where a piece of a body begins.
+/// Where a part of a body begins.
 pub(crate) fn offset(body: &[u8], piece: &str) -> usize {
     piece.as_ptr().addr().saturating_sub(body.as_ptr().addr())
 }
@@ -166,7 +166,7 @@ mod tests {
     }"#;
 
     #[test]
-    fn a_list_is_read_where_the_pointer_leads() {
+    fn a_list_is_read_at_its_pointer() {
         let decoded = decode_at::<Vec<Sample>>(PAGE, "/resources/events").expect("valid JSON");
         let texts: Vec<_> = decoded
             .value
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_or_null_where_the_pointer_leads_is_empty() {
+    fn a_missing_value_or_null_at_the_pointer_is_empty() {
         for pointer in [
             "/absent",
             "/meta/absent/deeper",
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pointer_through_what_is_no_object_is_a_mismatch() {
+    fn a_pointer_through_another_value_than_an_object_is_a_mismatch() {
         for (pointer, path, found) in [
             ("/resources/broken/list", "$.resources.broken", "number"),
             ("/resources/events/list", "$.resources.events", "list"),
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_pointer_that_leads_to_something_wins() {
+    fn the_first_pointer_with_a_value_wins() {
         let next = |pointers: &[&str]| find(PAGE, pointers).expect("valid JSON");
         assert_eq!(
             next(&["/meta/pagination/after", "/meta/absent", "/meta/next"]),
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_repeated_key_the_last_is_searched() {
+    fn the_last_value_of_a_repeated_key_is_searched() {
         let body = br#"{"a": {"b": [1, 2]}, "a": {"b": [3]}, "c": {"d": [4]}, "c": {}}"#;
         assert_eq!(
             decode_at::<Vec<i64>>(body, "/a/b")
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_skipped_may_be_ten_thousand_levels_deep() {
+    fn skipped_values_may_be_ten_thousand_levels_deep() {
         let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
         let body = format!(r#"{{"deep": {deep}, "a": 1}}"#);
         assert_eq!(

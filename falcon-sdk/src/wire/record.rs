@@ -1,16 +1,16 @@
-//! Models as tables from wire names to fields.
+//! Models as tables from JSON names to fields.
 
 use super::decode::{Decode, DecodeMap, Misfit, Scalar};
 use super::encode::{Encode, EncodeMap, Fields, Shape};
 use super::json::Extra;
 use super::sealed::Sealed;
 
-/// An object whose properties are published.
+/// An object whose fields are published.
 pub trait Record: Default + Sealed {
-    /// The slot of a property.
+    /// The slot of a field.
     fn field(&mut self, name: &str) -> &mut dyn Decode;
 
-    /// Hands each property over, in order.
+    /// Passes each field, in order.
     fn fields(&self, out: &mut dyn Fields);
 }
 
@@ -78,7 +78,7 @@ impl<T: Record> EncodeMap for T {
     }
 }
 
-/// Whether no published property is set.
+/// Whether no published field is set.
 pub(crate) fn is_blank(record: &dyn EncodeMap) -> bool {
     struct Blank(bool);
     impl Fields for Blank {
@@ -93,7 +93,8 @@ pub(crate) fn is_blank(record: &dyn EncodeMap) -> bool {
     blank.0
 }
 
-/// The table of a model, and bridges onto it: `Debug`, `PartialEq`, and serde both ways.
+/// The table of a model, and traits that use it: `Debug`, `PartialEq`, and serde in both
+/// directions.
 macro_rules! record {
     ($name:ident { $($wire:literal => $field:ident),* $(,)? }) => {
         impl $crate::wire::Record for $name {
@@ -136,7 +137,7 @@ mod tests {
     use crate::wire::sample::{Sample, sample};
     use crate::wire::{self, Record};
 
-    /// The specification has models of these names; the bridges must not mean them.
+    /// The specification has models with these names; the macro must not refer to them.
     #[allow(dead_code, unreachable_pub, reason = "named so to be in the way")]
     mod shadowed {
         use crate::wire;

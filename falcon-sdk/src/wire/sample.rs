@@ -1,4 +1,4 @@
-//! Models as the generator spells them, with every kind of field; for tests.
+//! Models as the generator writes them, with every kind of field, for tests.
 
 use std::collections::BTreeMap;
 
@@ -97,7 +97,7 @@ pub(crate) enum Level {
 
 wire::int_enum!(Level { N1 = 1, N2 = 2 });
 
-/// Reads text into a sample, all of which has to fit.
+/// Reads text into a sample, without mismatches.
 pub(crate) fn sample(json: &str) -> Sample {
     let decoded = wire::decode(json.as_bytes()).expect("the sample is JSON");
     assert_eq!(
@@ -108,7 +108,7 @@ pub(crate) fn sample(json: &str) -> Sample {
     decoded.value
 }
 
-/// Reads text into a value and what did not fit, each as `path: expected .., found ..`.
+/// Reads text into a value and its mismatches, each as `path: expected .., found ..`.
 pub(crate) fn misread<T: wire::Decode>(json: &str) -> (T, Vec<String>) {
     let decoded = wire::decode(json.as_bytes()).expect("the sample is JSON");
     let mismatches = decoded.mismatches.iter().map(ToString::to_string);

@@ -1,4 +1,5 @@
-//! Slots of the plain values: text, booleans and numbers, each read from the others where nothing is lost.
+//! Slots of plain values: text, booleans and numbers. Each is read from the others if no
+//! information is lost.
 
 use std::borrow::Cow;
 
@@ -6,7 +7,7 @@ use super::decode::{Decode, Misfit, Scalar};
 use super::encode::{Encode, Shape};
 use super::sealed::Sealed;
 
-/// From here on a float may stand for an integer other than the one that was sent.
+/// From here on a float may differ from the integer that was sent.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 macro_rules! scalar {
@@ -82,7 +83,7 @@ fn boolean(value: Scalar<'_>) -> Result<bool, Misfit> {
     }
 }
 
-/// An integer, also from a string or from a float that stands for no other one.
+/// An integer, also from a string or from a float that equals exactly one integer.
 pub(super) fn int(value: Scalar<'_>) -> Result<i64, Misfit> {
     match value {
         Scalar::Int(value) => Ok(value),
@@ -110,8 +111,8 @@ fn float(value: Scalar<'_>) -> Result<f64, Misfit> {
     }
 }
 
-/// Text, also from a boolean or a number. A large float without a fraction is none: it may be an
-/// integer over 64 bits that the JSON parser has rounded.
+/// Text, also from a boolean or a number. A large float without a fraction is a mismatch, because
+/// the JSON parser may have rounded an integer over 64 bits.
 pub(super) fn text(value: Scalar<'_>) -> Result<Cow<'_, str>, Misfit> {
     let written = match value {
         Scalar::Text(value) => return Ok(Cow::Borrowed(value)),
@@ -121,7 +122,7 @@ pub(super) fn text(value: Scalar<'_>) -> Result<Cow<'_, str>, Misfit> {
         Scalar::Float(value)
             if value.is_finite() && (value.fract() != 0.0 || value.abs() < EXACT) =>
         {
-            // Unlike `Display` this keeps the point of `3.0`.
+            // Unlike `Display`, this writes the point of `3.0`.
             format!("{value:?}")
         }
         Scalar::Float(_) | Scalar::Null => return Err(Misfit),
@@ -129,7 +130,7 @@ pub(super) fn text(value: Scalar<'_>) -> Result<Cow<'_, str>, Misfit> {
     Ok(Cow::Owned(written))
 }
 
-/// The number that a text spells: as JSON does, or with a sign, and never rounded from an integer.
+/// The number in a text: as in JSON, or with a sign, and never rounded from an integer.
 fn number(text: &str) -> Result<Scalar<'static>, Misfit> {
     if let Ok(value) = text.parse() {
         return Ok(Scalar::Int(value));
@@ -137,7 +138,7 @@ fn number(text: &str) -> Result<Scalar<'static>, Misfit> {
     if let Ok(value) = text.parse() {
         return Ok(Scalar::Uint(value));
     }
-    // Only what is spelled as a fraction, so that neither `inf` nor a longer integer passes.
+    // Only fractions, so that `inf` and longer integers are refused.
     let spelled = |byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
     if !text.bytes().all(spelled) || !text.contains(['.', 'e', 'E']) {
         return Err(Misfit);
@@ -153,7 +154,7 @@ mod tests {
     use crate::wire::sample::{misread, sample};
     use crate::wire::{Decode, decode};
 
-    /// What the text is read as; none for a misfit.
+    /// The value of the text, or `None` if it does not fit.
     fn read<T: Decode>(json: &str) -> Option<T> {
         let decoded = decode::<Vec<T>>(format!("[{json}]").as_bytes()).expect("valid JSON");
         assert_eq!(decoded.mismatches.total(), 1 - decoded.value.len());
@@ -173,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn an_integer_is_never_read_from_what_is_none() {
+    fn an_integer_is_never_read_from_another_value() {
         for json in [
             "3.5",
             "\"3.5\"",
@@ -192,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn an_integer_that_the_slot_cannot_hold_is_a_mismatch_and_not_rounded() {
+    fn an_integer_out_of_the_slots_range_is_a_mismatch_and_not_rounded() {
         for json in [
             "9223372036854775808",
             "\"9223372036854775808\"",
@@ -216,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn floats_are_read_from_strings_and_from_integers_that_they_hold_exactly() {
+    fn floats_are_read_from_strings_and_from_integers_that_they_equal_exactly() {
         assert_eq!(read("0.1"), Some(0.1));
         assert_eq!(read("\"0.1\""), Some(0.1));
         assert_eq!(read("\"1e300\""), Some(1e300));
@@ -247,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn words_for_numbers_are_none() {
+    fn words_for_numbers_are_mismatches() {
         for json in [
             "\"NaN\"",
             "\"nan\"",

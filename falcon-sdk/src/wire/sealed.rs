@@ -1,4 +1,4 @@
-//! The bound that keeps the traits of `wire` to this crate.
+//! The bound that restricts the traits of `wire` to this crate.
 
 /// A type that this crate reads or writes. Code outside of this crate cannot name the trait, so that a
 /// change of [`Decode`](super::Decode), [`Encode`](super::Encode) or [`Record`](super::Record) breaks no

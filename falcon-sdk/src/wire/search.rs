@@ -1,4 +1,4 @@
-//! One pass over a body that finds the JSON texts at some places, and skips all else.
+//! Finds the JSON texts at several places in one pass over a body, and skips all other values.
 
 use std::fmt;
 
@@ -16,19 +16,19 @@ use super::path::{Path, steps};
 pub(crate) struct Place<'de> {
     pointer: &'de str,
     steps: Vec<String>,
-    /// How many of the steps lead to the value that is looked at.
+    /// How many of the steps lead to the current value.
     gone: usize,
     /// Whether the elements of a list are wanted, and not the text of a value.
     is_list: bool,
     found: Found<'de>,
 }
 
-/// What stands at a place.
+/// The content of a place.
 enum Found<'de> {
     Nothing,
     Text(&'de str),
     Elements(Vec<&'de str>),
-    /// On the way there is a value that holds nothing by that name.
+    /// A value on the way has no field with that name.
     Blocked(Box<Mismatch>),
 }
 
@@ -65,7 +65,7 @@ impl<'de> Place<'de> {
         }
     }
 
-    /// The texts of the elements; none where there is no list.
+    /// The texts of the elements, or none if there is no list.
     pub(crate) fn elements(&self) -> &[&'de str] {
         match &self.found {
             Found::Elements(elements) => elements,
@@ -73,7 +73,7 @@ impl<'de> Place<'de> {
         }
     }
 
-    /// What is in the way of the list, or of what is within an object.
+    /// The value that takes the place of the list, or of an object on the way to it.
     pub(crate) fn blocked(&self) -> Mismatches {
         let mut blocked = Mismatches::default();
         if let Found::Blocked(mismatch) = &self.found {
@@ -83,11 +83,12 @@ impl<'de> Place<'de> {
     }
 }
 
-/// Looks for the places of a body, once. Of a repeated key the last value counts.
+/// Finds the places of a body in one pass. If a key is repeated, its last value counts.
 ///
 /// # Errors
 ///
-/// If the body is not valid JSON. What is skipped may hold numbers and texts that no value can hold.
+/// If the body is not valid JSON. Skipped values may contain numbers and texts that no value can
+/// store.
 pub(crate) fn search<'de>(body: &'de [u8], places: &mut [Place<'de>]) -> Result<(), DecodeError> {
     let text = utf8(body)?;
     if text.trim_ascii_start().is_empty() {
@@ -109,7 +110,7 @@ pub(crate) fn search<'de>(body: &'de [u8], places: &mut [Place<'de>]) -> Result<
     })
 }
 
-/// The first of these JSON pointers that leads to something other than null.
+/// The value at the first of these JSON pointers that exists and is not null.
 ///
 /// # Errors
 ///
@@ -123,25 +124,25 @@ pub(crate) fn first<'de>(
     Ok(places.into_iter().find(|place| place.text().is_some()))
 }
 
-/// Looks at a value that is a place, or lies on the way to some.
+/// Reads a value that is a place, or is on the way to a place.
 struct Search<'s, 'de> {
     places: &'s mut [Place<'de>],
-    /// How many steps lead to the value. A place that has gone as many lies here or below.
+    /// How many steps lead to the value. A place with as many steps taken is here or below.
     depth: usize,
-    /// Whether the places here have got their text.
+    /// Whether the places here have their text.
     taken: bool,
     path: &'s Path<'s>,
     broken_at: &'s mut Option<String>,
 }
 
 impl<'de> Search<'_, 'de> {
-    /// The places that lie here or below.
+    /// The places here or below.
     fn within(&mut self) -> impl Iterator<Item = &mut Place<'de>> {
         let depth = self.depth;
         self.places.iter_mut().filter(move |it| it.gone == depth)
     }
 
-    /// The places whose text is wanted, which lie here.
+    /// The places here whose text is wanted.
     fn texts(&mut self) -> impl Iterator<Item = &mut Place<'de>> {
         let depth = match self.taken {
             false => self.depth,
@@ -151,7 +152,7 @@ impl<'de> Search<'_, 'de> {
             .filter(move |it| it.steps.len() == depth && !it.is_list)
     }
 
-    /// Takes the text of this value, and looks for the places that lie further below.
+    /// Takes the text of this value, and finds the places below it.
     fn take(mut self, text: &'de str) -> Result<(), serde_json::Error> {
         self.texts().for_each(|it| it.found = Found::Text(text));
         let depth = self.depth;
@@ -166,7 +167,7 @@ impl<'de> Search<'_, 'de> {
         }
     }
 
-    /// Goes a step, if a place lies there or below.
+    /// Takes a step, if a place is there or below.
     fn below<R>(
         &mut self,
         step: &str,
@@ -178,7 +179,7 @@ impl<'de> Search<'_, 'de> {
         for place in self.within() {
             if place.steps.get(depth).is_some_and(|next| next == step) {
                 place.gone = depth + 1;
-                // A repeated key replaces what was found at the first.
+                // A repeated key replaces the value of the first.
                 place.found = Found::Nothing;
                 any = true;
             }
@@ -197,7 +198,7 @@ impl<'de> Search<'_, 'de> {
         below
     }
 
-    /// Ends the way of the places that can't be within a value of this kind.
+    /// Ends the search for places that can't be inside of this kind of value.
     fn block(&mut self, found: &str) {
         let (depth, path) = (self.depth, self.path);
         for place in self.within() {
@@ -345,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_and_elements_are_found_in_one_pass_as_they_came() {
+    fn texts_and_elements_are_found_unchanged_in_one_pass() {
         let places = found(
             PAGE,
             vec![
@@ -373,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_may_lie_on_the_way_to_another() {
+    fn a_place_may_be_on_the_way_to_another() {
         let lists = ["/resources", "/resources/0/buckets"];
         assert_eq!(lengths(PAGE, &lists), [2, 3]);
         let pointers = [
@@ -389,7 +390,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_repeated_key_the_last_counts() {
+    fn the_last_value_of_a_repeated_key_counts() {
         let body =
             br#"{"a": {"b": [1, 2]}, "a": {"b": [3]}, "c": {"d": 4}, "c": {}, "e": [1], "e": 5}"#;
         assert_eq!(lengths(body, &["/a/b", "/e"]), [1, 0]);
@@ -397,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_in_the_way_is_a_mismatch() {
+    fn another_value_on_the_way_is_a_mismatch() {
         let body = br#"{"resources": {"a": 1}, "meta": "x", "list": [[]], "nothing": null}"#;
         for (place, expected) in [
             (
@@ -422,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_place_that_holds_something_wins() {
+    fn the_first_place_with_a_value_wins() {
         let body = br#"{"a": null, "A": [{"b": [1.0, 36893488147419103232]}]}"#;
         let text = |pointers| first(body, pointers).expect("valid JSON")?.text();
         assert_eq!(text(&["/a", "/A/0/b/1"]), Some("36893488147419103232"));

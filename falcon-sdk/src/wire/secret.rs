@@ -10,8 +10,8 @@ use super::sealed::Sealed;
 
 /// A password, key or token.
 ///
-/// It is shown as `***`, and not quoted in a mismatch. Serializing exposes it, since that is how it
-/// is sent.
+/// It is shown as `***`, and not quoted in a mismatch. Serializing exposes it, because requests are
+/// serialized.
 ///
 /// ```
 /// use falcon_sdk::wire::Secret;
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_what_is_sent_and_what_is_exposed() {
+    fn a_secret_is_sent_and_exposed_unchanged() {
         let read = sample(r#"{"key": "hunter2"}"#);
         assert_eq!(read.key.as_ref().map(Secret::expose), Some(HIDDEN));
         assert_eq!(encode(&read), br#"{"key":"hunter2"}"#);
@@ -126,8 +126,8 @@ mod tests {
     }
 
     #[test]
-    fn a_mismatch_never_quotes_what_may_be_a_secret() {
-        // Rounded, wrapped, or bare where a list or an object of them is due.
+    fn a_mismatch_never_quotes_a_possible_secret() {
+        // Rounded, wrapped, or bare instead of a list or an object of secrets.
         let (_, mismatches) = misread::<Sample>(
             r#"{"key": 73786976294838206464, "keys": "hunter2", "next": "hunter2", "policies": ["hunter2"], "tags": "hunter2"}"#,
         );

@@ -1,4 +1,4 @@
-//! Values written as JSON, and as whatever else serde writes.
+//! Writes values as JSON, and by serde in other formats.
 
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
@@ -7,13 +7,13 @@ use super::encode::{Encode, Fields, Shape};
 use super::hidden;
 use super::json::{Extra, Json};
 
-/// Writes a value as JSON text. What is unset at the top is `null`.
+/// Writes a value as JSON text. An unset value is `null`.
 #[expect(clippy::expect_used, reason = "the shapes are those of JSON")]
 pub fn encode(value: &dyn Encode) -> Vec<u8> {
     serde_json::to_vec(&Encoded(value)).expect("every shape has a JSON form and a Vec takes all")
 }
 
-/// Writes a value as a JSON value. What is unset at the top is `null`.
+/// Writes a value as a JSON value. An unset value is `null`.
 #[expect(clippy::expect_used, reason = "the shapes are those of JSON")]
 pub fn to_json(value: &dyn Encode) -> Json {
     serde_json::to_value(Encoded(value)).expect("every shape has a JSON form")
@@ -24,7 +24,7 @@ pub(crate) fn same(left: &dyn Encode, right: &dyn Encode) -> bool {
     to_json(left) == to_json(right)
 }
 
-/// Any value as serde sees it.
+/// Any value, for serde.
 pub(super) struct Encoded<'a>(pub(super) &'a dyn Encode);
 
 impl Serialize for Encoded<'_> {
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unset_is_left_out_and_nothing_else() {
+    fn only_unset_values_are_left_out() {
         let sent = Sample {
             text: Some(String::new()),
             flag: Some(false),
@@ -104,19 +104,19 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_list_is_sent_where_it_is_the_whole_body() {
+    fn an_empty_list_is_sent_if_it_is_the_whole_body() {
         assert_eq!(text(&Vec::<String>::new()), "[]");
     }
 
     #[test]
-    fn what_is_not_published_is_sent_back() {
+    fn unpublished_fields_are_sent_back() {
         let json = r#"{"type":"t","new":{"a":[1,null,1.5]}}"#;
         let sample: Sample = serde_json::from_str(json).expect("readable");
         assert_eq!(text(&sample), json);
     }
 
     #[test]
-    fn numbers_are_written_as_they_are() {
+    fn numbers_are_written_unchanged() {
         assert_eq!(
             text(&vec![i64::MIN, i64::MAX]),
             "[-9223372036854775808,9223372036854775807]"
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn the_value_form_is_that_of_the_text() {
+    fn the_json_value_equals_the_text() {
         let sample = Sample {
             text: Some("a".to_owned()),
             state: Some(State::Active),

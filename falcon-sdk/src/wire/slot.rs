@@ -1,4 +1,4 @@
-//! The one visitor that walks a body and fills slots.
+//! The visitor that reads a body and fills slots.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use super::mismatch::{Mismatch, Mismatches, found};
 use super::parser::{Key, NUMBER, number, skip_list, skip_map};
 use super::path::Path;
 
-/// What is found on the way.
+/// The mismatches and the place of an error so far.
 #[derive(Default)]
 pub(super) struct Report {
     pub(super) mismatches: Mismatches,
@@ -28,14 +28,14 @@ impl Report {
             .record(|| Mismatch::at(path, expected, found()));
     }
 
-    /// Passes an error on; the first to do so is the innermost.
+    /// Passes an error on. The first place that does so is the innermost.
     fn broken<E>(&mut self, path: &Path<'_>, error: E) -> E {
         self.broken_at.get_or_insert_with(|| path.to_string());
         error
     }
 }
 
-/// Reads one value into a slot that stands in no list and no object.
+/// Reads one value into a slot outside of any list or object.
 pub(super) fn fill<'de, D: Deserializer<'de>>(
     deserializer: D,
     slot: &mut dyn Decode,
@@ -55,20 +55,20 @@ pub(super) fn fill<'de, D: Deserializer<'de>>(
     Ok(outcome)
 }
 
-/// What became of a value.
+/// The result of reading a value.
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub(super) enum Outcome {
     Kept,
-    /// A null where that is no value.
+    /// A null that is no value.
     Null,
-    /// Reported, and to be dropped.
+    /// Reported, and then dropped.
     Misfit,
 }
 
 /// Reads one value into its slot.
 struct Slot<'a> {
     slot: &'a mut dyn Decode,
-    /// Whether the slot is known to hold nothing.
+    /// Whether the slot is known to be empty.
     fresh: bool,
     path: &'a Path<'a>,
     report: &'a mut Report,
@@ -205,7 +205,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
                 Ok(Outcome::Null) => {
                     let expected = slot.expected();
                     slot.clear();
-                    // Of a record a null field is unset; of a map the key is lost.
+                    // A null field of a record is unset; a null value of a map loses its key.
                     if map.undo(&key) {
                         report.mismatch(&field, expected, || "null".to_owned());
                     }
@@ -225,7 +225,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
     }
 }
 
-/// Reads the next element of a list, which gets its slot only once there is one.
+/// Reads the next element of a list. Its slot is added only if there is an element.
 struct Element<'a> {
     list: &'a mut dyn DecodeList,
     path: &'a Path<'a>,
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn one_bad_field_does_not_cost_the_page() {
+    fn one_malformed_field_leaves_the_rest_of_the_page() {
         let (read, mismatches) = misread::<Vec<Sample>>(
             r#"[
                 {"text": "a", "policy": {"rank": {"no": "number"}, "policy_id": "p"}},
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_repeated_key_the_last_value_stands_alone() {
+    fn only_the_last_value_of_a_repeated_key_counts() {
         let read = sample(
             r#"{
                 "text": "a", "text": "b",
@@ -377,7 +377,7 @@ mod tests {
         assert_eq!(read.tags, [("k\n".to_owned(), "v\t".to_owned())].into());
     }
 
-    /// As `serde_json` hands a number over if another crate has turned `arbitrary_precision` on.
+    /// As `serde_json` passes a number if another crate enables `arbitrary_precision`.
     #[test]
     fn numbers_of_arbitrary_precision_are_numbers() {
         let number = |text: &str| format!(r#"{{"$serde_json::private::Number": "{text}"}}"#);

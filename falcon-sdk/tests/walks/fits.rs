@@ -131,7 +131,7 @@ async fn a_walk_resumed_after_an_unreadable_item_does_not_report_it_again() {
 }
 
 #[tokio::test]
-async fn a_lenient_walk_skips_counts_and_stores_what_does_not_fit() {
+async fn a_lenient_walk_skips_counts_and_stores_unreadable_items() {
     let list = disks().await;
     let mut items: Items<Disk> = list.client.items(Disks).lenient();
     let mut ids = Vec::new();
@@ -150,7 +150,7 @@ async fn a_lenient_walk_skips_counts_and_stores_what_does_not_fit() {
 }
 
 #[tokio::test]
-async fn a_strict_client_takes_no_item_with_a_field_that_does_not_fit() {
+async fn a_strict_client_reports_items_with_a_field_that_does_not_fit() {
     let list = disks().await;
     let strict = Client::builder()
         .credentials("id", "secret")
