@@ -70,7 +70,7 @@ pub(crate) fn prose(text: Option<&str>) -> Vec<Block> {
     blocks
 }
 
-/// Where the first sentence ends, if another one follows: `e.g. this` goes on.
+/// Where the first sentence ends, if another sentence follows. `e.g. this` does not end it.
 fn sentence(text: &str) -> Option<usize> {
     text.match_indices(". ")
         .map(|(at, mark)| (at + 1, at + mark.len()))

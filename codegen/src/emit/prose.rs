@@ -350,12 +350,12 @@ mod tests {
     fn lists_and_paragraphs_stay_apart() {
         let expected = [
             Block::Text("Sorts by:".to_owned()),
-            Block::Item("name goes on".to_owned()),
+            Block::Item("name continues".to_owned()),
             Block::Item("id".to_owned()),
             Block::Text("The end.".to_owned()),
         ];
         assert_eq!(
-            blocks("Sorts by:\n* name\n  goes on\n- id\n\n\nThe end.\n---"),
+            blocks("Sorts by:\n* name\n  continues\n- id\n\n\nThe end.\n---"),
             expected
         );
     }

@@ -73,7 +73,7 @@ fn difference(error: &serde_json::Error) -> (String, String) {
         }
         (Some((found, expected)), _) => (expected.to_owned(), kind(found)),
         (None, Some(field)) => (format!("a field {field}"), "none".to_owned()),
-        (None, None) => ("the type asked for".to_owned(), message.to_owned()),
+        (None, None) => ("the caller's type".to_owned(), message.to_owned()),
     }
 }
 
