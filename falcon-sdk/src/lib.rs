@@ -30,7 +30,7 @@
 //!   read before.
 //! * The same client without async, and the reverse: `blocking::Client::of` and `to_async`.
 //! * A model: beside the operations that take or return it, and in [`models`].
-//! * Records as a type of your own, such as where their shape is not published:
+//! * Records as a type of your own, for example if their type is not published:
 //!   [`resources_as`](reply::Reply::resources_as) and [`items_as`](Client::items_as).
 //! * Values of others in a filter: [`fql::quote`].
 //! * Files: [`Client::download`] and [`Upload`](request::Upload).
