@@ -20,7 +20,7 @@ fn service(operations: &[(&str, &str, &str)], definitions: &str) -> codegen::Gen
     codegen::generate(&read.api, "").unwrap()
 }
 
-/// What stands between the braces of the re-export, by line.
+/// The lines between the braces of the re-export.
 fn exports(generated: &codegen::Generated) -> Vec<&str> {
     let block = file(generated, "services/hosts.rs");
     let (_, block) = block.split_once("pub use crate::models::{\n").unwrap();
