@@ -17,7 +17,6 @@ use falcon_sdk::blocking::Client;
 use falcon_sdk::hosts::{
     GetDeviceDetailsV2, PerformActionV2, QueryDevicesByFilter, QueryDevicesByFilterScroll,
 };
-use falcon_sdk::models::msa::EntityActionRequestV2;
 use falcon_sdk::request::Call;
 use falcon_sdk::sample_uploads::GetSampleV3;
 use falcon_sdk::{Error, Phase, Retry};
@@ -291,8 +290,7 @@ fn a_write_by_ids_that_fails_lists_its_ids_and_is_asked_like_its_cause() {
     client.send(QueryDevicesByFilter::new()).unwrap();
     drop(falcon);
     let ids: Vec<String> = (0..150).map(|id| format!("{id:032x}")).collect();
-    let action = EntityActionRequestV2::new().ids(ids.clone());
-    let mut records = client.by_ids(PerformActionV2::new("contain", action));
+    let mut records = client.by_ids(PerformActionV2::new("contain", ids.clone()));
     let error = records.next().unwrap().unwrap_err();
     assert!(error.is_connect() && error.is_transient(), "{error}");
     assert!(!error.may_have_been_carried_out(), "nothing was sent");
