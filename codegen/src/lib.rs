@@ -30,6 +30,7 @@ use serde_json::Value;
 use ir::Api;
 use source::Document;
 use source::overlay::{self, Stale};
+use source::words;
 
 /// The interface after all decisions.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub struct Read {
     pub api: Api,
     /// The result of each overlay action.
     pub overlay: Option<overlay::Report>,
+    /// Entries of the documentation's words that do not fit the interface, and missing entries.
+    pub words: Vec<words::Problem>,
     /// The number of operations in the specification.
     pub operations_in: usize,
     /// The number of schemas in the specification.
@@ -62,6 +65,8 @@ pub struct Sources<'a> {
     pub overlays: Vec<&'a str>,
     /// The treatment of an overlay action without a match.
     pub stale: Stale,
+    /// The words of the documentation.
+    pub words: Option<words::Texts<'a>>,
 }
 
 impl Sources<'_> {
@@ -73,7 +78,11 @@ impl Sources<'_> {
     /// a construct is not supported, or two names collide. The error names it.
     pub fn read(&self) -> Result<Read, Error> {
         let (document, overlay) = self.published()?;
-        let api = lower::lower(&document)?;
+        let mut api = lower::lower(&document)?;
+        let words = match &self.words {
+            Some(texts) => lower::words::join(&mut api, texts),
+            None => Vec::new(),
+        };
         let (operations_in, operations_out) = (document.operations.len(), api.operations().count());
         assert_eq!(
             operations_in, operations_out,
@@ -82,6 +91,7 @@ impl Sources<'_> {
         Ok(Read {
             api,
             overlay,
+            words,
             operations_in,
             schemas_in: document.schemas.len(),
         })
@@ -133,6 +143,7 @@ pub fn read(specification: &str, overlay: Option<&str>) -> Result<Read, Error> {
         specification,
         overlays: overlay.into_iter().collect(),
         stale: Stale::Refuse,
+        words: None,
     };
     sources.read()
 }

@@ -32,6 +32,7 @@ fn read(specification: &str) -> codegen::Read {
             .map(String::as_str)
             .collect(),
         stale: codegen::source::overlay::Stale::Refuse,
+        words: None,
     };
     sources.read().unwrap()
 }

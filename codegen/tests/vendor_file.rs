@@ -46,6 +46,7 @@ fn sources<'a>(specification: &'a str, overlays: Vec<&'a String>) -> Sources<'a>
         specification,
         overlays: overlays.into_iter().map(String::as_str).collect(),
         stale: Stale::Refuse,
+        words: None,
     }
 }
 

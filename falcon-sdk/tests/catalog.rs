@@ -98,3 +98,48 @@ fn headers_that_the_client_sets_are_no_parameters() {
         }
     }
 }
+
+#[test]
+fn what_people_search_for_is_among_the_first_three() {
+    for (question, id) in [
+        ("contain host", "PerformActionV2"),
+        ("isolate", "PerformActionV2"),
+        ("Lift Containment", "PerformActionV2"),
+        ("list hosts", "QueryDevicesByFilter"),
+        ("tag host", "UpdateDeviceTags"),
+        ("login history", "QueryDeviceLoginHistory"),
+        ("delete ioc", "indicator.delete.v1"),
+        ("create ioc", "indicator.create.v1"),
+        ("block hash", "indicator.create.v1"),
+        ("kill process", "RTR-ExecuteActiveResponderCommand"),
+        ("run script", "RTR-ExecuteAdminCommand"),
+        ("list alerts", "GetQueriesAlertsV2"),
+        ("close alert", "PatchEntitiesAlertsV3"),
+        ("assign alert", "PatchEntitiesAlertsV3"),
+        ("list detections", "GetQueriesAlertsV2"),
+        ("upload sample", "UploadSampleV3"),
+        ("download sample", "GetSampleV3"),
+        ("list vulnerabilities", "combinedQueryVulnerabilities"),
+        ("create user", "createUserV1"),
+        ("uninstall token", "revealUninstallToken"),
+        ("search events", "StartSearchV1"),
+        ("QueryV2", "GetQueriesAlertsV2"),
+        ("query_device_login_history_v1", "QueryDeviceLoginHistory"),
+        ("devices queries scroll", "QueryDevicesByFilterScroll"),
+    ] {
+        let found = catalog::search(question).into_iter().map(|spec| spec.id);
+        let first: Vec<&str> = found.take(3).collect();
+        assert!(first.contains(&id), "{question} finds {first:?}");
+    }
+}
+
+#[test]
+fn a_name_of_another_sdk_suggests_the_operation() {
+    let error = catalog::find("query_device_login_history_v1").unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .ends_with("did you mean QueryDeviceLoginHistory?"),
+        "{error}"
+    );
+}

@@ -9,7 +9,7 @@ use codegen::diff::{self, Diff};
 use codegen::source::overlay::Stale;
 
 use crate::error::Error;
-use crate::inputs::{self, ANNOTATIONS, OVERLAY, SPECIFICATION, Texts};
+use crate::inputs::{self, ANNOTATIONS, OVERLAY, SPECIFICATION, Texts, WORDS, Words};
 
 /// The version of the workspace, to which the verdict applies.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -83,9 +83,10 @@ fn find(wanted: &str, specs: &Path) -> Result<Texts, Error> {
             specification: inputs::published(path)?,
             annotations: inputs::optional_text(&path.with_file_name(ANNOTATIONS))?,
             overlay: inputs::optional_text(&specs.join(OVERLAY))?,
+            words: Words::in_folder(&specs.join(WORDS))?,
         });
     }
-    let at = |name| git_file(specs, wanted, name);
+    let at = |name: &str| git_file(specs, wanted, name);
     let Some(specification) = at(SPECIFICATION)? else {
         return Err(Error::NoInterface {
             wanted: wanted.to_owned(),
@@ -95,6 +96,7 @@ fn find(wanted: &str, specs: &Path) -> Result<Texts, Error> {
         specification,
         annotations: at(ANNOTATIONS)?,
         overlay: at(OVERLAY)?,
+        words: Words::beside(at)?,
     })
 }
 

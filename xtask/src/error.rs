@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use codegen::source::words::Problem;
+
 /// Why a command failed. `Display` is the whole output.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
@@ -20,6 +22,9 @@ pub(crate) enum Error {
 
     #[error("{wanted} is neither a published file nor a git revision with an interface in specs/")]
     NoInterface { wanted: String },
+
+    #[error("{}\ncorrect these entries, or continue without them: `--allow-stale`", lines(.0))]
+    Words(Vec<Problem>),
 
     #[error(transparent)]
     Codegen(#[from] codegen::Error),
@@ -46,4 +51,9 @@ impl Error {
         let path = path.into();
         move |problem| Error::File { path, problem }
     }
+}
+
+fn lines(problems: &[Problem]) -> String {
+    let lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
+    lines.join("\n")
 }

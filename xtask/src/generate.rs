@@ -161,6 +161,10 @@ pub(crate) fn summarize(read: &codegen::Read) {
             println!("stale        {stale}");
         }
     }
+    // `generate` refuses them. After `import`, new operations have no words yet.
+    for problem in &read.words {
+        println!("words?       {problem}");
+    }
     for Collection { name, .. } in &api.collections {
         if name.rust.ends_with('_') {
             println!(

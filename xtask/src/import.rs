@@ -11,7 +11,7 @@ use codegen::source::overlay::Stale;
 use crate::diff::VERSION;
 use crate::error::Error;
 use crate::generate::{self, Output};
-use crate::inputs::{self, ANNOTATIONS, OVERLAY, SPECIFICATION, Texts};
+use crate::inputs::{self, ANNOTATIONS, OVERLAY, SPECIFICATION, Texts, WORDS, Words};
 use crate::sync::{Plan, Wanted};
 
 #[derive(clap::Args)]
@@ -52,6 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         specification: source::normalize(&document),
         annotations: carried.overlay(),
         overlay: inputs::optional_text(&specs.join(OVERLAY))?,
+        words: Words::in_folder(&specs.join(WORDS))?,
     };
     let stale = inputs::stale(arguments.allow_stale);
     let mut read = after.read(stale)?;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use codegen::Sources;
 use codegen::source::overlay::Stale;
+use codegen::source::words::{self, WordFile};
 use flate2::read::MultiGzDecoder;
 
 use crate::error::Error;
@@ -17,14 +18,17 @@ pub(crate) const ANNOTATIONS: &str = "annotations.yaml";
 /// Our repairs and annotations, written by hand.
 pub(crate) const OVERLAY: &str = "overlay.yaml";
 
+/// The words of the documentation, written by hand: a folder beside the specification.
+pub(crate) const WORDS: &str = "docs";
+
 /// The first bytes of a gzip file.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// The specification and the overlays to read.
 #[derive(clap::Args)]
 pub(crate) struct Inputs {
-    /// The specification: Swagger 2.0 or OpenAPI 3.0, JSON or YAML. An annotations.yaml beside it
-    /// is read too [default: specs/falcon.swagger.json]
+    /// The specification: Swagger 2.0 or OpenAPI 3.0, JSON or YAML. An annotations.yaml and the
+    /// words in docs/ beside it are read too [default: specs/falcon.swagger.json]
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
     /// The repairs and annotations [default: specs/overlay.yaml]
@@ -33,7 +37,7 @@ pub(crate) struct Inputs {
     /// Read the specification without overlays
     #[arg(long)]
     pub(crate) no_overlay: bool,
-    /// Continue without the overlay actions that have no match
+    /// Continue without the overlay actions that have no match, and without words that do not fit
     #[arg(long)]
     pub(crate) allow_stale: bool,
 }
@@ -54,12 +58,18 @@ impl Inputs {
             specification: text(&spec)?,
             annotations: None,
             overlay: None,
+            words: None,
         };
         if !self.no_overlay {
             texts.annotations = optional_text(&spec.with_file_name(ANNOTATIONS))?;
             texts.overlay = Some(text(&overlay)?);
+            texts.words = Words::in_folder(&spec.with_file_name(WORDS))?;
         }
-        texts.read(stale(self.allow_stale))
+        let read = texts.read(stale(self.allow_stale))?;
+        if !read.words.is_empty() && !self.allow_stale {
+            return Err(Error::Words(read.words));
+        }
+        Ok(read)
     }
 }
 
@@ -73,6 +83,49 @@ pub(crate) struct Texts {
     pub(crate) specification: String,
     pub(crate) annotations: Option<String>,
     pub(crate) overlay: Option<String>,
+    pub(crate) words: Option<Words>,
+}
+
+/// The words of the documentation as text, in the order of [`WordFile::ALL`].
+pub(crate) struct Words([String; 5]);
+
+impl Words {
+    /// The words in a folder such as `specs/docs`; `None` without a folder.
+    pub(crate) fn in_folder(folder: &Path) -> Result<Option<Words>, Error> {
+        if !folder.is_dir() {
+            return Ok(None);
+        }
+        Words::of(|name| text(&folder.join(name)).map(Some))
+    }
+
+    /// The words that `find` reads below the folder of the specification; `None` if a file is missing.
+    pub(crate) fn beside(
+        find: impl Fn(&str) -> Result<Option<String>, Error>,
+    ) -> Result<Option<Words>, Error> {
+        Words::of(|name| find(&format!("{WORDS}/{name}")))
+    }
+
+    fn of(find: impl Fn(&str) -> Result<Option<String>, Error>) -> Result<Option<Words>, Error> {
+        let mut texts = [const { String::new() }; 5];
+        for (text, file) in texts.iter_mut().zip(WordFile::ALL) {
+            let Some(found) = find(file.name())? else {
+                return Ok(None);
+            };
+            *text = found;
+        }
+        Ok(Some(Words(texts)))
+    }
+
+    fn texts(&self) -> words::Texts<'_> {
+        let Words([operations, collections, parameters, fields, values]) = self;
+        words::Texts {
+            operations,
+            collections,
+            parameters,
+            fields,
+            values,
+        }
+    }
 }
 
 impl Texts {
@@ -85,6 +138,7 @@ impl Texts {
             specification,
             annotations: optional_text(&folder.join(ANNOTATIONS))?,
             overlay: optional_text(&folder.join(OVERLAY))?,
+            words: Words::in_folder(&folder.join(WORDS))?,
         }))
     }
 
@@ -97,6 +151,7 @@ impl Texts {
                 .filter_map(Option::as_deref)
                 .collect(),
             stale,
+            words: self.words.as_ref().map(Words::texts),
         }
     }
 

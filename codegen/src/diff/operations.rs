@@ -35,6 +35,7 @@ pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
         pair.needs(changes);
         pair.scopes(changes);
         named += usize::from(pair.names_its_scopes());
+        pair.summary(changes);
         documented += usize::from(pair.documented());
     }
     if named > 0 {
@@ -163,6 +164,17 @@ impl Pair<'_> {
         self.old.oauth_scopes.is_empty() && !self.new.oauth_scopes.is_empty()
     }
 
+    /// A summary in other words is shown, a new one is only counted.
+    fn summary(&self, changes: &mut Changes) {
+        let (Some(old), Some(new)) = (summary(self.old), summary(self.new)) else {
+            return;
+        };
+        if old != new {
+            let what = format!("summary is \"{new}\", was \"{old}\"");
+            changes.harmless(Area::Documentation, self.subject(), what);
+        }
+    }
+
     /// Whether the text of an unchanged part differs.
     fn documented(&self) -> bool {
         let other = |old: &Param| {
@@ -172,6 +184,11 @@ impl Pair<'_> {
         };
         self.old.doc != self.new.doc || self.old.params.iter().any(other)
     }
+}
+
+/// The line with which the documentation of an operation opens.
+fn summary(operation: &Operation) -> Option<&str> {
+    operation.doc.as_deref()?.lines().next()
 }
 
 fn list(names: &[String]) -> String {

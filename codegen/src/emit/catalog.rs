@@ -61,12 +61,19 @@ fn list(api: &Api) -> Result<File, Error> {
         );
         quote! { &#module::#constant }
     });
+    let words = operations
+        .iter()
+        .map(|operation| operation.search.join("\n"));
     let items = vec![
         quote! { use crate::spec::Spec; },
         quote! { #(#modules)* },
         quote! {
             /// Every operation, sorted by id.
             pub static OPERATIONS: &[&Spec] = &[#(#specs),*];
+        },
+        quote! {
+            /// What else each operation is searched by, a wording a line, in the same order.
+            pub static WORDS: &[&str] = &[#(#words),*];
         },
     ];
     File::of_code("catalog/mod.rs".to_owned(), items)

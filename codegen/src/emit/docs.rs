@@ -15,28 +15,68 @@ const WIDTH: usize = 92;
 /// How many of very many published values are shown.
 const SHOWN: usize = 3;
 
-/// Doc attributes for paragraphs, a blank line between them.
+/// Doc attributes for blocks.
 pub(crate) fn doc(blocks: &[Block]) -> TokenStream {
+    let lines = lines(blocks);
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Doc attributes of the module that they stand in.
+pub(crate) fn inner_doc(blocks: &[Block]) -> TokenStream {
+    let lines = lines(blocks);
+    quote!(#(#![doc = #lines])*)
+}
+
+/// Lines of Markdown; a blank line between blocks, but for the elements of a list.
+fn lines(blocks: &[Block]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    let mut before: Option<&Block> = None;
     for block in blocks {
-        if !lines.is_empty() {
+        let is_next = matches!(
+            (before, block),
+            (Some(Block::Item(_)), Block::Item(_)) | (Some(Block::Step { .. }), Block::Step { .. })
+        );
+        if before.is_some() && !is_next {
             lines.push(String::new());
         }
+        before = Some(block);
         match block {
             Block::Text(text) => wrap(text, "", &mut lines),
             Block::Item(text) => wrap(text, "* ", &mut lines),
-            Block::Code(code) => {
-                lines.push("```text".to_owned());
-                lines.extend(code.iter().cloned());
-                lines.push("```".to_owned());
+            Block::Step { number, text } => wrap(text, &format!("{number}. "), &mut lines),
+            Block::Heading(text) => lines.push(format!("# {text}")),
+            Block::Code(code) => fenced("text", code, &mut lines),
+            Block::Example {
+                language,
+                lines: code,
+            } => fenced(language, code, &mut lines),
+            Block::Table { head, rows } => {
+                lines.push(row(head));
+                lines.push(row(&vec!["---".to_owned(); head.len()]));
+                lines.extend(rows.iter().map(|cells| row(cells)));
             }
         }
     }
-    let lines = lines.iter().map(|line| match line.as_str() {
+    let spaced = lines.iter().map(|line| match line.as_str() {
         "" => String::new(),
         line => format!(" {}", line.replace(UNBROKEN, " ")),
     });
-    quote!(#(#[doc = #lines])*)
+    spaced.collect()
+}
+
+fn fenced(language: &str, code: &[String], lines: &mut Vec<String>) {
+    lines.push(format!("```{language}"));
+    lines.extend(
+        code.iter()
+            .flat_map(|line| line.split('\n'))
+            .map(str::to_owned),
+    );
+    lines.push("```".to_owned());
+}
+
+fn row(cells: &[String]) -> String {
+    let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
+    format!("| {} |", cells.join(" | "))
 }
 
 /// Breaks text into lines; all but the first are indented to stand below its text.
@@ -68,6 +108,14 @@ pub(crate) fn prose(text: Option<&str>) -> Vec<Block> {
         blocks.insert(1, Block::Text(rest));
     }
     blocks
+}
+
+/// Text of ours or of the interface inside of a line.
+pub(crate) fn line(text: &str) -> String {
+    match prose::blocks(text).into_iter().next() {
+        Some(Block::Text(text)) => text,
+        Some(_) | None => String::new(),
+    }
 }
 
 /// Where the first sentence ends, if another sentence follows. `e.g. this` does not end it.
@@ -160,8 +208,11 @@ pub(crate) fn need(need: &Need) -> String {
     };
     let places: Vec<String> = need.any_of.iter().map(place).collect();
     match places.as_slice() {
-        [only] => format!("Refused if {} is empty.", code(only)),
-        several => format!("Refused if all of {} are empty.", list(several.iter())),
+        [only] => format!("Refused before it is sent if {} is empty.", code(only)),
+        several => format!(
+            "Refused before it is sent if all of {} are empty.",
+            list(several.iter())
+        ),
     }
 }
 

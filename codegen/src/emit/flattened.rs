@@ -10,6 +10,9 @@ use super::model;
 use super::prose::Block;
 use super::types::{Spelling, ident};
 
+/// What the body takes besides its fields.
+pub(crate) const EXTRA: &str = "Its `extra` takes fields that are not published.";
+
 pub(crate) struct Fields<'a> {
     pub(crate) body: &'a Type,
     /// The field that `new` takes.
@@ -52,7 +55,9 @@ impl<'a> Fields<'a> {
     pub(crate) fn setters(&self, spelling: &Spelling<'_>) -> TokenStream {
         let setters = self.others.iter().map(|field| {
             let (name, argument) = (ident(&field.name.rust), model::argument(field, spelling));
+            let doc = doc(field);
             quote! {
+                #doc
                 pub fn #name(mut self, #argument) -> Self {
                     self.body = self.body.#name(#name);
                     self
@@ -61,9 +66,15 @@ impl<'a> Fields<'a> {
         });
         quote!(#(#setters)*)
     }
+}
 
-    pub(crate) fn doc() -> TokenStream {
-        let text = "The request body. Its `extra` takes fields that are not published.";
-        docs::doc(&[Block::Text(text.to_owned())])
-    }
+/// The documentation of a field, or where it stands if it has none.
+fn doc(field: &Field) -> TokenStream {
+    docs::doc(&match docs::prose(field.doc.as_deref()) {
+        lines if lines.is_empty() => {
+            let name = docs::code(&field.name.wire);
+            vec![Block::Text(format!("Field {name} of the request body."))]
+        }
+        lines => lines,
+    })
 }

@@ -8,6 +8,7 @@ mod flattened;
 mod model;
 mod module;
 mod operation;
+mod page;
 mod prose;
 mod record;
 mod types;

@@ -94,7 +94,9 @@ fn setters(model: &Model, fields: &[Field], spelling: &Spelling<'_>) -> TokenStr
                 quote!(Some(#converted))
             }
         };
+        let doc = docs::doc(&docs::prose(field.doc.as_deref()));
         quote! {
+            #doc
             pub fn #name(mut self, #argument) -> Self {
                 self.#name = #value;
                 self

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::file::{File, Piece, mentions};
 use crate::ir::{Api, Collection, Home, Model, ModelId};
 
+use super::page::{self, Pages};
 use super::types::{Spelling, ident};
 use super::{docs, model, operation};
 
@@ -18,15 +19,13 @@ const SHARED: &str = "shared";
 /// `services/<collection>.rs` for each collection, and `services/mod.rs`.
 pub(crate) fn services(api: &Api) -> Result<Vec<File>, Error> {
     let mut files = Vec::new();
+    let pages = Pages::new(api);
     for collection in &api.collections {
-        files.push(service(api, collection)?);
+        files.push(service(api, &pages, collection)?);
     }
     let modules = api.collections.iter().map(|collection| {
         let (feature, name) = (&collection.name.rust, ident(&collection.name.rust));
-        let mut doc = vec![docs::published_as(&collection.name.wire)];
-        doc.extend(docs::exports(&collection.exports, &api.models));
-        let doc = docs::doc(&doc);
-        quote! { #doc #[cfg(feature = #feature)] pub mod #name; }
+        quote! { #[cfg(feature = #feature)] pub mod #name; }
     });
     let former = api.former.iter().map(|former| {
         let (feature, name, now) = (&former.now, ident(&former.name), ident(&former.now));
@@ -43,7 +42,7 @@ pub(crate) fn services(api: &Api) -> Result<Vec<File>, Error> {
     Ok(files)
 }
 
-fn service(api: &Api, collection: &Collection) -> Result<File, Error> {
+fn service(api: &Api, pages: &Pages<'_>, collection: &Collection) -> Result<File, Error> {
     let inline: BTreeMap<&str, &Model> = api
         .models
         .values()
@@ -63,7 +62,7 @@ fn service(api: &Api, collection: &Collection) -> Result<File, Error> {
         .map(|item| {
             (
                 item.name.rust.as_str(),
-                vec![Piece::Code(operation::emit(item, &spelling))],
+                vec![Piece::Code(operation::emit(item, pages, &spelling))],
             )
         })
         .collect();
@@ -73,11 +72,19 @@ fn service(api: &Api, collection: &Collection) -> Result<File, Error> {
             .map(|(name, item)| (*name, model::emit(item, &spelling))),
     );
     let module = ident(&collection.name.rust);
+    let doc = docs::inner_doc(&page::service(collection, &api.models));
     let catalog = quote! { use crate::generated::catalog::#module as catalog; };
     let modules = ["models", "reply", "request", "spec", "wire"];
     let path = format!("services/{}.rs", collection.name.rust);
     let exports = exports(collection, &api.models);
-    assemble(path, Some(catalog), &modules, exports, items, &spelling)
+    assemble(
+        path,
+        Some((doc, catalog)),
+        &modules,
+        exports,
+        items,
+        &spelling,
+    )
 }
 
 /// The models of the collection: links to their pages, so that each is documented, and found by a
@@ -150,10 +157,10 @@ fn model_file(api: &Api, path: &str, models: &[&Model]) -> Result<File, Error> {
     assemble(path.to_owned(), None, &modules, None, items, &spelling)
 }
 
-/// Imports, re-exports, then the items sorted by name.
+/// The documentation and first import of the module, all imports, re-exports, then the items by name.
 fn assemble(
     path: String,
-    first: Option<TokenStream>,
+    first: Option<(TokenStream, TokenStream)>,
     modules: &[&str],
     exports: Option<Piece>,
     items: BTreeMap<&str, Vec<Piece>>,
@@ -161,9 +168,11 @@ fn assemble(
 ) -> Result<File, Error> {
     let items: Vec<Vec<Piece>> = items.into_values().collect();
     let imports = imports(&items, modules, spelling);
+    let (doc, first) = first.unzip();
     let head = vec![Piece::Code(quote! { #first #(#imports)* })];
+    let doc = doc.map(|doc| vec![Piece::Code(doc)]);
     let exports = exports.map(|exports| vec![exports]);
-    let head = std::iter::once(head).chain(exports);
+    let head = doc.into_iter().chain([head]).chain(exports);
     File::new(path, head.chain(items).collect())
 }
 

@@ -3,22 +3,28 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Body, Effect, Operation, Paging, Param, ParamType, Place, Reply, Resources, Type};
+use crate::ir::{Body, Operation, Param, ParamType, Place, Reply, Resources, Type};
 
 use super::docs;
+use super::flattened;
 use super::flattened::Fields;
+use super::page::{self, Pages};
 use super::prose::Block;
 use super::types::{Spelling, ident};
 
-/// The items of an operation, which belong together.
-pub(crate) fn emit(operation: &Operation, spelling: &Spelling<'_>) -> TokenStream {
+/// The items of one operation, which belong together.
+pub(crate) fn emit(
+    operation: &Operation,
+    pages: &Pages<'_>,
+    spelling: &Spelling<'_>,
+) -> TokenStream {
     let fields: Vec<Slot<'_>> = operation
         .params
         .iter()
         .map(Slot::param)
         .chain(Slot::body(operation, spelling))
         .collect();
-    let structure = structure(operation, &fields, spelling);
+    let structure = structure(operation, pages, &fields, spelling);
     let methods = methods(operation, &fields, spelling);
     let implementation = implementation(operation, spelling);
     quote! {
@@ -43,6 +49,15 @@ enum Holds<'a> {
     File,
     /// A body that is given field by field.
     Fields(Fields<'a>),
+}
+
+impl Holds<'_> {
+    fn is_list(&self) -> bool {
+        match self {
+            Holds::List(_) => true,
+            Holds::One(_) | Holds::File | Holds::Fields(_) => false,
+        }
+    }
 }
 
 impl<'a> Slot<'a> {
@@ -112,7 +127,7 @@ impl<'a> Slot<'a> {
         }
     }
 
-    fn setters(&self, spelling: &Spelling<'_>) -> TokenStream {
+    fn setters(&self, operation: &Operation, spelling: &Spelling<'_>) -> TokenStream {
         let (name, argument) = (ident(self.rust), self.argument(spelling));
         let converted = self.converted(spelling);
         let value = match &self.holds {
@@ -123,7 +138,9 @@ impl<'a> Slot<'a> {
             Holds::One(_) | Holds::File => quote!(Some(#converted)),
             Holds::List(_) => converted,
         };
+        let doc = self.setter_doc(operation);
         quote! {
+            #doc
             pub fn #name(mut self, #argument) -> Self {
                 self.#name = #value;
                 self
@@ -131,27 +148,34 @@ impl<'a> Slot<'a> {
         }
     }
 
-    fn doc(&self) -> TokenStream {
-        let Some(param) = self.param else {
-            return match &self.holds {
-                Holds::Fields(_) => Fields::doc(),
-                Holds::One(_) | Holds::List(_) | Holds::File => TokenStream::new(),
-            };
-        };
-        let mut blocks = docs::prose(param.doc.as_deref());
-        let required_list = param.required && matches!(self.holds, Holds::List(_));
-        let filled = if required_list { "Not empty." } else { "" };
-        blocks.extend(docs::facts(vec![
-            filled.to_owned(),
-            docs::limits(&param.limits, required_list),
-            docs::values(&param.values),
-        ]));
-        docs::doc(&blocks)
+    fn doc(&self, operation: &Operation) -> TokenStream {
+        docs::doc(&match (self.param, &self.holds) {
+            (Some(param), holds) => page::field(param, param.required && holds.is_list()),
+            (None, Holds::Fields(_)) => {
+                let mut blocks = page::body(operation);
+                blocks.push(Block::Text(flattened::EXTRA.to_owned()));
+                blocks
+            }
+            (None, Holds::One(_) | Holds::List(_) | Holds::File) => page::body(operation),
+        })
+    }
+
+    fn setter_doc(&self, operation: &Operation) -> TokenStream {
+        docs::doc(&match self.param {
+            Some(param) => page::setter(param),
+            None => docs::prose(operation.body_doc.as_deref()),
+        })
     }
 }
 
-fn structure(operation: &Operation, fields: &[Slot<'_>], spelling: &Spelling<'_>) -> TokenStream {
-    let doc = docs::doc(&facts(operation));
+fn structure(
+    operation: &Operation,
+    pages: &Pages<'_>,
+    fields: &[Slot<'_>],
+    spelling: &Spelling<'_>,
+) -> TokenStream {
+    let doc = docs::doc(&pages.operation(operation));
+    let aliases = page::aliases(operation);
     let name = ident(&operation.name.rust);
     let default = if fields.iter().any(|field| field.required) {
         None
@@ -159,11 +183,12 @@ fn structure(operation: &Operation, fields: &[Slot<'_>], spelling: &Spelling<'_>
         Some(quote!(, Default))
     };
     let members = fields.iter().map(|field| {
-        let (doc, name, ty) = (field.doc(), ident(field.rust), field.ty(spelling));
+        let (doc, name, ty) = (field.doc(operation), ident(field.rust), field.ty(spelling));
         quote! { #doc pub #name: #ty }
     });
     quote! {
         #doc
+        #(#[doc(alias = #aliases)])*
         #[derive(Clone, Debug #default)]
         #[must_use = "nothing is sent until a client sends it"]
         #[non_exhaustive]
@@ -171,79 +196,12 @@ fn structure(operation: &Operation, fields: &[Slot<'_>], spelling: &Spelling<'_>
     }
 }
 
-/// The documentation: text, route, scopes, paging, other names.
-fn facts(operation: &Operation) -> Vec<Block> {
-    let mut blocks = docs::prose(operation.doc.as_deref());
-    let route = format!("{} {}", operation.method.wire(), operation.path);
-    blocks.push(Block::Text(docs::code(&route)));
-    let mut facts = Vec::new();
-    let (scope, scopes) = match operation.scopes.as_slice() {
-        [] => ("OAuth scope", &operation.oauth_scopes),
-        _ => ("Scope", &operation.scopes),
-    };
-    if !scopes.is_empty() {
-        let plural = if scopes.len() == 1 { "" } else { "s" };
-        facts.push(format!("{scope}{plural} {}.", docs::list(scopes.iter())));
-    }
-    facts.push(match operation.effect.effect {
-        Effect::Read => "Reads.".to_owned(),
-        Effect::Write => "Writes.".to_owned(),
-    });
-    match (&operation.paging.paging, &operation.paging.why_not) {
-        (Paging::None, _) => {}
-        (paged, None) => facts.push(format!("Paged by {}.", paged.style())),
-        (paged, Some(why)) => {
-            facts.push(format!("Paged by {}, not walked: {why}.", paged.style()));
-        }
-    }
-    facts.extend(operation.needs.iter().map(docs::need));
-    match &operation.reply {
-        Reply::Bytes => facts.push("Answers with a file.".to_owned()),
-        Reply::Raw => facts.push("No reply is published: the bytes as they come.".to_owned()),
-        Reply::Envelope(_) | Reply::Json(_) | Reply::Empty => {}
-    }
-    if operation.is_untyped() {
-        facts.push(untyped(operation));
-    }
-    if let Some(pointer) = &operation.content.errors_within {
-        facts.push(format!(
-            "Each value at {} has errors of its own, which are among [`errors`](crate::reply::Reply::errors).",
-            docs::code(pointer)
-        ));
-    }
-    let mut names: Vec<String> = operation.aliases.clone();
-    if operation.name.wire != operation.name.rust {
-        names.insert(0, operation.name.wire.clone());
-    }
-    if !names.is_empty() {
-        facts.push(format!("Published as {}.", docs::list(names.iter())));
-    }
-    blocks.extend(docs::facts(facts));
-    blocks
-}
-
-/// How to read records without a published type.
-fn untyped(operation: &Operation) -> String {
-    let mut ways = vec!["[`resources_as`](crate::reply::Reply::resources_as)"];
-    if operation.item.is_some() {
-        ways.push("[`items_as`](crate::Client::items_as)");
-    }
-    if operation.ids.is_some() {
-        ways.push("[`by_ids_as`](crate::Client::by_ids_as)");
-    }
-    let read = if ways.len() == 1 { "reads" } else { "read" };
-    let ways = match ways.split_last() {
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        None => String::new(),
-    };
-    format!("The shape of a record is not published: {ways} {read} records as a type of yours.")
-}
-
 fn methods(operation: &Operation, fields: &[Slot<'_>], spelling: &Spelling<'_>) -> TokenStream {
     let name = ident(&operation.name.rust);
     let new = new(fields, spelling);
-    let setters = fields.iter().map(|field| field.setters(spelling));
+    let setters = fields
+        .iter()
+        .map(|field| field.setters(operation, spelling));
     quote! {
         impl #name {
             #new

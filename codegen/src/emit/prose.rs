@@ -9,6 +9,20 @@ pub(crate) enum Block {
     Item(String),
     /// Lines that were set as code.
     Code(Vec<String>),
+    /// A heading.
+    Heading(String),
+    /// A step of a numbered list.
+    Step { number: usize, text: String },
+    /// Rust, and how rustdoc treats it.
+    Example {
+        language: &'static str,
+        lines: Vec<String>,
+    },
+    /// A table.
+    Table {
+        head: Vec<String>,
+        rows: Vec<Vec<String>>,
+    },
 }
 
 /// Stands for a space at which a line must not break.
@@ -85,7 +99,14 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
                     text.push(' ');
                     text.push_str(line);
                 }
-                Some(Block::Code(_)) | None => open = Some(Block::Text(line.to_owned())),
+                Some(
+                    Block::Code(_)
+                    | Block::Heading(_)
+                    | Block::Step { .. }
+                    | Block::Example { .. }
+                    | Block::Table { .. },
+                )
+                | None => open = Some(Block::Text(line.to_owned())),
             }
         }
     }
@@ -103,6 +124,9 @@ fn safe(block: Block) -> Option<Block> {
             .filter(|text| !text.is_empty())
             .map(Block::Item),
         Block::Code(lines) => (!lines.is_empty()).then_some(Block::Code(lines)),
+        Block::Heading(_) | Block::Step { .. } | Block::Example { .. } | Block::Table { .. } => {
+            Some(block)
+        }
     }
 }
 

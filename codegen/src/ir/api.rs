@@ -20,6 +20,10 @@ pub struct Api {
 pub struct Collection {
     /// The tag, and the module's name.
     pub name: Name,
+    /// What the service is for.
+    pub about: Option<String>,
+    /// The usual way through its operations.
+    pub usual: Vec<Step>,
     /// Sorted by type name.
     pub operations: Vec<Operation>,
     /// The models that its module re-exports, sorted by path.
@@ -32,6 +36,15 @@ pub struct Export {
     pub model: ModelId,
     /// Its name there: its own, or preceded by its namespace where that one is taken.
     pub name: String,
+}
+
+/// One operation on the usual way through a collection.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Step {
+    /// The published id of an operation of the collection.
+    pub operation: String,
+    /// What it is used for.
+    pub purpose: String,
 }
 
 impl Api {

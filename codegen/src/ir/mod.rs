@@ -1,5 +1,6 @@
 //! Plain data between reading and writing: every decision as a value.
 
+mod accepts;
 mod api;
 mod former;
 mod model;
@@ -7,7 +8,8 @@ mod name;
 mod operation;
 mod types;
 
-pub use api::{Api, Collection, Export};
+pub use accepts::{Accepts, Member, Property, Sort};
+pub use api::{Api, Collection, Export, Step};
 pub use former::Former;
 pub use model::{Direction, Enum, Field, Home, Model, Shape, Values, Variant};
 pub use name::{Name, NameKind};

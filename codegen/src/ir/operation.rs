@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Name, Type};
+use super::{Accepts, Member, Name, Type};
 
 /// A method on a path.
 #[derive(Clone, Debug)]
@@ -12,6 +12,8 @@ pub struct Operation {
     /// The name of its `Spec`.
     pub constant: String,
     pub aliases: Vec<String>,
+    /// Other words that it is searched by.
+    pub search: Vec<String>,
     pub collection: Name,
     pub doc: Option<String>,
     pub method: Method,
@@ -22,6 +24,9 @@ pub struct Operation {
     pub body: Body,
     /// Set where it takes the fields of its JSON body in place of the body.
     pub flattened: Option<Flattened>,
+    pub body_doc: Option<String>,
+    /// Members of the body of which more is known than the interface publishes.
+    pub members: Vec<Member>,
     pub reply: Reply,
     pub content: Content,
     pub effect: EffectDecision,
@@ -157,9 +162,12 @@ pub struct Param {
     pub required: bool,
     pub ty: ParamType,
     pub limits: Limits,
+    /// What the service takes where it is not sent.
+    pub default: Option<String>,
     pub doc: Option<String>,
     /// Published values, where there are too many for an enum.
     pub values: Vec<String>,
+    pub accepts: Accepts,
 }
 
 /// Where a parameter is sent, in the order of writing.

@@ -21,6 +21,7 @@ mod reach;
 mod schemas;
 mod siblings;
 mod success;
+pub(crate) mod words;
 
 use std::collections::BTreeMap;
 
@@ -74,6 +75,8 @@ fn collect(operations: Vec<Operation>, models: &BTreeMap<ModelId, Model>) -> Vec
             Collection {
                 exports: exports::of(&operations, models),
                 name,
+                about: None,
+                usual: Vec::new(),
                 operations,
             }
         })

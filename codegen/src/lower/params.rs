@@ -3,7 +3,9 @@
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::ir::{Body, Limits, Model, Name, NameKind, Param, ParamType, Place, Shape, Type};
+use crate::ir::{
+    Accepts, Body, Limits, Model, Name, NameKind, Param, ParamType, Place, Shape, Type,
+};
 
 use crate::source::SourceOperation;
 use crate::source::published::Parameter;
@@ -110,9 +112,20 @@ pub(crate) fn one<'a>(
         required: published.required,
         ty,
         limits,
+        default: view.data.default.as_ref().map(shown),
         doc: view.prose(),
         values,
+        accepts: Accepts::default(),
     })
+}
+
+/// A published default as a person writes it.
+fn shown(default: &Value) -> String {
+    match default {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(","),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => default.to_string(),
+    }
 }
 
 /// The type of a single value: a scalar or an enum.

@@ -266,7 +266,7 @@ impl fmt::Display for Nearest<'_> {
 }
 
 /// The most similar names, best first, at most three.
-pub(super) fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
+pub(crate) fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut scored: Vec<(f64, &str)> = known
         .map(|name| (strsim::normalized_damerau_levenshtein(wanted, name), name))
         .filter(|(likeness, _)| *likeness > 0.5)

@@ -11,6 +11,7 @@
 pub mod annotations;
 pub mod overlay;
 pub mod published;
+pub mod words;
 
 mod document;
 mod error;
@@ -25,6 +26,7 @@ mod tests;
 mod upgrade;
 
 pub use document::{Document, SourceOperation};
+pub(crate) use error::nearest;
 pub use error::{Error, Place, Problem};
 pub use interface::interface;
 pub use load::load;

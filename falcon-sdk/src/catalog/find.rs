@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::near::nearest;
-use crate::generated::catalog::OPERATIONS;
+use crate::generated::catalog::{OPERATIONS, WORDS};
 use crate::spec::Spec;
 
 /// All published operations, sorted by id.
@@ -25,10 +25,14 @@ pub fn operations() -> &'static [&'static Spec] {
 /// # Ok::<(), falcon_sdk::catalog::FindError>(())
 /// ```
 pub fn find(id: &str) -> Result<&'static Spec, FindError> {
-    find_in(OPERATIONS, id)
+    find_in(OPERATIONS, WORDS, id)
 }
 
-fn find_in(operations: &[&'static Spec], id: &str) -> Result<&'static Spec, FindError> {
+fn find_in(
+    operations: &[&'static Spec],
+    usual: &[&str],
+    id: &str,
+) -> Result<&'static Spec, FindError> {
     if let Some(spec) = operations.iter().find(|spec| spec.id == id) {
         return Ok(spec);
     }
@@ -43,9 +47,13 @@ fn find_in(operations: &[&'static Spec], id: &str) -> Result<&'static Spec, Find
             let names = operations
                 .iter()
                 .flat_map(|spec| std::iter::once(spec.id).chain(spec.aliases.iter().copied()));
+            let mut near = by_usual_words(operations, usual, id);
+            if near.is_empty() {
+                near = nearest(id, names);
+            }
             Err(FindError::Unknown {
                 id: id.to_owned(),
-                near: nearest(id, names),
+                near,
             })
         }
         several => Err(FindError::Ambiguous {
@@ -53,6 +61,16 @@ fn find_in(operations: &[&'static Spec], id: &str) -> Result<&'static Spec, Find
             ids: several.iter().map(|spec| spec.id).collect(),
         }),
     }
+}
+
+/// The operations that people call so, or falconpy does.
+fn by_usual_words(operations: &[&'static Spec], usual: &[&str], name: &str) -> Vec<&'static str> {
+    let fits = |words: &str| words.lines().any(|line| line.eq_ignore_ascii_case(name));
+    let found = operations.iter().zip(usual);
+    let found = found
+        .filter(|(_, words)| fits(words))
+        .map(|(spec, _)| spec.id);
+    found.take(3).collect()
 }
 
 /// Why a name matches no single operation.
@@ -65,7 +83,7 @@ pub enum FindError {
     Unknown {
         /// The name.
         id: String,
-        /// Similar ids and aliases, at most three.
+        /// Ids and aliases that are similar or have the same meaning, at most three.
         near: Vec<&'static str>,
     },
     /// Several operations have that alias.
@@ -126,7 +144,7 @@ mod tests {
     static ALL: &[&Spec] = &[&THING, &QUERY, &SCROLL];
 
     fn id(name: &str) -> Result<&'static str, FindError> {
-        find_in(ALL, name).map(|spec| spec.id)
+        find_in(ALL, &["", "find_hosts", "find_hosts\nscroll hosts"], name).map(|spec| spec.id)
     }
 
     #[test]
@@ -164,6 +182,20 @@ mod tests {
             "no operation has the id or alias QueryDeviceByFilter; did you mean \
              QueryDevicesByFilter, QueryDevicesByFilterScroll, query_devices?"
         );
+    }
+
+    #[test]
+    fn the_words_of_others_suggest_the_operation() {
+        for (name, near) in [
+            ("scroll hosts", vec!["QueryDevicesByFilterScroll"]),
+            (
+                "Find_Hosts",
+                vec!["QueryDevicesByFilter", "QueryDevicesByFilterScroll"],
+            ),
+        ] {
+            let id = name.to_owned();
+            assert_eq!(self::id(name), Err(FindError::Unknown { id, near }));
+        }
     }
 
     #[test]

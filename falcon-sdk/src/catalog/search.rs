@@ -1,31 +1,39 @@
 //! Finds operations by words.
 
 use super::find::operations;
+use crate::generated::catalog::WORDS;
 use crate::spec::Spec;
 
-/// Finds the operations that match all words. Words are searched, in any case, in ids, aliases,
-/// collections, paths and scopes; matches in ids come first. Without words, nothing is found.
+/// The weight of words that are together a usual wording of the task: more than that of any word.
+const USUAL: u32 = 200;
+
+/// Finds the operations that match all words, the best match first.
+///
+/// Words are searched, in any case, in ids, aliases, collections, paths, scopes, the names of
+/// falconpy's methods, and the words that people use for the task. Without words, nothing is found.
 ///
 /// ```
 /// use falcon_sdk::catalog::search;
 ///
-/// let found = search("vuln combined");
-/// assert_eq!(found[0].id, "combinedQueryVulnerabilities");
+/// assert_eq!(search("vuln combined")[0].id, "combinedQueryVulnerabilities");
+/// assert_eq!(search("isolate host")[0].id, "PerformActionV2");
 /// assert!(search("no such thing").is_empty());
 /// ```
 pub fn search(words: &str) -> Vec<&'static Spec> {
-    search_in(operations(), words)
+    search_in(operations(), WORDS, words)
 }
 
-fn search_in(operations: &[&'static Spec], words: &str) -> Vec<&'static Spec> {
-    let words = words.to_lowercase();
-    let words: Vec<&str> = words.split_whitespace().collect();
+/// `usual` has the words that people use, a wording a line, in the order of the operations.
+fn search_in(operations: &[&'static Spec], usual: &[&str], words: &str) -> Vec<&'static Spec> {
+    let whole = words.to_lowercase();
+    let words: Vec<&str> = whole.split_whitespace().collect();
     if words.is_empty() {
         return Vec::new();
     }
     let mut found: Vec<_> = operations
         .iter()
-        .filter_map(|spec| Some((weight(spec, &words)?, *spec)))
+        .zip(usual)
+        .filter_map(|(spec, usual)| Some((weight(spec, usual, &words)?, *spec)))
         .collect();
     found.sort_by(|(left, a), (right, b)| {
         let shorter = a.id.len().cmp(&b.id.len());
@@ -35,7 +43,7 @@ fn search_in(operations: &[&'static Spec], words: &str) -> Vec<&'static Spec> {
 }
 
 /// How well an operation matches all words. `None` if it does not match a word.
-fn weight(spec: &Spec, words: &[&str]) -> Option<u32> {
+fn weight(spec: &Spec, usual: &str, words: &[&str]) -> Option<u32> {
     let id = spec.id.to_lowercase();
     let path = spec.path.to_lowercase();
     let aliases: Vec<String> = spec
@@ -43,6 +51,7 @@ fn weight(spec: &Spec, words: &[&str]) -> Option<u32> {
         .iter()
         .map(|name| name.to_lowercase())
         .collect();
+    let usual = usual.to_lowercase();
     let of = |word: &&str| {
         let word = *word;
         let weights = [
@@ -51,7 +60,9 @@ fn weight(spec: &Spec, words: &[&str]) -> Option<u32> {
             (id.starts_with(word), 50),
             (id.contains(word), 40),
             (spec.collection == word, 35),
+            (usual.split_whitespace().any(|one| one == word), 32),
             (aliases.iter().any(|alias| alias.contains(word)), 30),
+            (usual.contains(word), 25),
             (spec.collection.contains(word), 20),
             (path.contains(word), 15),
             (scopes(spec).any(|scope| scope.contains(word)), 10),
@@ -59,7 +70,11 @@ fn weight(spec: &Spec, words: &[&str]) -> Option<u32> {
         let best = weights.into_iter().find(|(found, _)| *found);
         best.map(|(_, weight)| weight)
     };
-    words.iter().map(of).sum()
+    let each: u32 = words.iter().map(of).sum::<Option<u32>>()?;
+    let is_usual = usual
+        .lines()
+        .any(|line| line.split_whitespace().eq(words.iter().copied()));
+    Some(if is_usual { each + USUAL } else { each })
 }
 
 fn scopes(spec: &Spec) -> impl Iterator<Item = &'static str> {
@@ -80,8 +95,10 @@ mod tests {
     static DETAILS: Spec = Spec::new(Method::GET, "/devices/entities/v1", "GetHosts", "hosts");
     static ALL: &[&Spec] = &[&DETAILS, &GROUPS, &HOSTS];
 
+    static USUAL_WORDS: &[&str] = &["get_details\nread host", "team", "find host\nfind computer"];
+
     fn ids(words: &str) -> Vec<&'static str> {
-        let found = search_in(ALL, words).into_iter();
+        let found = search_in(ALL, USUAL_WORDS, words).into_iter();
         found.map(|spec| spec.id).collect()
     }
 
@@ -101,6 +118,20 @@ mod tests {
     fn an_exact_id_or_alias_comes_first() {
         assert_eq!(ids("querygroups"), ["QueryGroups"]);
         assert_eq!(ids("query_devices"), ["QueryHosts"]);
+    }
+
+    #[test]
+    fn a_usual_wording_finds_what_names_do_not() {
+        assert_eq!(ids("computer"), ["QueryHosts"]);
+        assert_eq!(ids("get_details"), ["GetHosts"]);
+        assert_eq!(ids("comp"), ["QueryHosts"]);
+        assert!(ids("computer team").is_empty());
+    }
+
+    #[test]
+    fn a_usual_wording_as_a_whole_comes_first() {
+        assert_eq!(ids("Find  Host")[0], "QueryHosts");
+        assert_eq!(ids("read host")[0], "GetHosts");
     }
 
     #[test]

@@ -27,6 +27,7 @@ fn sources(text: &str) -> Sources<'_> {
         specification: text,
         overlays: Vec::new(),
         stale: Stale::Refuse,
+        words: None,
     }
 }
 

@@ -136,6 +136,7 @@ fn operations(altered: Option<&str>) -> Vec<Operation> {
         specification: &specification,
         overlays: own.chain(altered).collect(),
         stale: Stale::Refuse,
+        words: None,
     };
     let read = sources
         .read()

@@ -39,6 +39,7 @@ impl Published {
             specification: &specification,
             overlays: overlays.map(String::as_str).collect(),
             stale: Stale::Refuse,
+            words: None,
         })?)
     }
 
@@ -190,6 +191,7 @@ pub(crate) fn sample(mut operation: Value, definitions: Value) -> Published {
         specification: &specification.to_string(),
         overlays: Vec::new(),
         stale: Stale::Refuse,
+        words: None,
     };
     Published::of(&sources).expect("it is an interface")
 }

@@ -141,6 +141,7 @@ impl Spec {
             specification: text,
             overlays: Vec::new(),
             stale: Stale::Refuse,
+            words: None,
         };
         let (document, _) = sources.published().map_err(|error| error.to_string())?;
         let mut paths: BTreeMap<String, BTreeMap<String, Operation>> = BTreeMap::new();

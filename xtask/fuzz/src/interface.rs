@@ -56,6 +56,7 @@ fn feed(bytes: &[u8]) {
         specification: text,
         overlays: Vec::new(),
         stale: Stale::Refuse,
+        words: None,
     };
     match sources.read() {
         Err(error) => assert!(!error.to_string().is_empty()),

@@ -57,6 +57,7 @@ fn feed(bytes: &[u8]) {
             specification: INTERFACE,
             overlays: vec![text],
             stale,
+            words: None,
         };
         if let Err(error) = sources.document() {
             assert!(!error.to_string().is_empty());
