@@ -6,11 +6,14 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct V1AccessScope {
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
     pub description: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -13,7 +13,9 @@ pub struct Action {
     pub reason: Option<String>,
     pub status: Option<String>,
     pub total_change_count: Option<i64>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<String>,
+    /// Time when the record was last changed.
     pub updated_date: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -37,6 +39,7 @@ wire::record!(Action {
 pub struct CreateActionRequest {
     /// Published as required.
     pub change_ids: Option<Vec<String>>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     /// Published as required.
     pub operation: Option<String>,
@@ -54,6 +57,7 @@ impl CreateActionRequest {
         self.change_ids = Some(change_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self

@@ -54,6 +54,7 @@ wire::record!(Dependency {
 pub struct ExternalActivity {
     pub api_scope: Option<String>,
     pub app_id: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub class: Option<String>,
     pub dependencies: Vec<models::activities::Dependency>,
@@ -71,6 +72,7 @@ pub struct ExternalActivity {
     pub output_fields: Vec<models::activities::ActivityExtField>,
     pub output_schema: Option<models::jsonschema::Schema>,
     pub semantic_version: Option<String>,
+    /// Time when the record was last changed.
     pub updated: Option<wire::DateTime>,
     pub use_cases: Vec<String>,
     pub vendor: Option<String>,

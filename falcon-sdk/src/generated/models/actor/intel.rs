@@ -8,9 +8,12 @@ use crate::{models, wire};
 pub struct ActorDocument {
     pub active: Option<bool>,
     pub actor_type: Option<String>,
+    /// Animal in the name of the actor, which stands for its origin, such as `BEAR`.
     pub animal_classifier: Option<String>,
     pub capabilities: Vec<models::domain::Entity>,
+    /// Capability of the actor, such as `Above Average`.
     pub capability: Option<models::domain::Entity>,
+    /// Time when the record was created.
     pub created_date: Option<i64>,
     pub description: Option<String>,
     pub description_length: Option<i64>,
@@ -18,6 +21,7 @@ pub struct ActorDocument {
     pub develops_threats_count: Option<i64>,
     pub ecrime_kill_chain: Option<models::actor::ECrimeKillChain>,
     pub entitlements: Vec<models::domain::Entity>,
+    /// Time of the first activity, in seconds since 1970\.
     pub first_activity_date: Option<i64>,
     pub group: Option<models::domain::Entity>,
     pub has_subgroup: Vec<models::domain::ActorEntity>,
@@ -34,27 +38,41 @@ pub struct ActorDocument {
     pub is_successor_of_actors_count: Option<i64>,
     pub is_supported_by: Vec<models::domain::ActorEntity>,
     pub is_supported_by_actors_count: Option<i64>,
+    /// Phases of the kill chain.
     pub kill_chain: Option<models::actor::KillChain>,
+    /// Other names of the actor.
     pub known_as: Option<String>,
+    /// Time of the last activity, in seconds since 1970\.
     pub last_activity_date: Option<i64>,
+    /// Time of the last change, in seconds since 1970\.
     pub last_modified_date: Option<i64>,
+    /// Motives of the actor, such as espionage.
     pub motivations: Vec<models::domain::Entity>,
     pub name: Option<String>,
     pub notify_users: Option<bool>,
+    /// Aims of the adversary.
     pub objectives: Vec<models::domain::Entity>,
+    /// Countries that the actor comes from.
     pub origins: Vec<models::domain::Entity>,
     pub recent_alerting: Option<i64>,
+    /// Region of the world.
     pub region: Option<models::domain::Entity>,
+    /// Description in HTML.
     pub rich_text_description: Option<String>,
     pub sells_threats: Vec<models::domain::ThreatEntity>,
     pub sells_threats_count: Option<i64>,
+    /// Description in one sentence or two.
     pub short_description: Option<String>,
+    /// Short name for addresses, in lower case with hyphens.
     pub slug: Option<String>,
     pub status: Option<String>,
     pub supports: Vec<models::domain::ActorEntity>,
     pub supports_actors_count: Option<i64>,
+    /// Countries that the actor or malware attacks.
     pub target_countries: Vec<models::domain::Entity>,
+    /// Industries that the actor or malware attacks.
     pub target_industries: Vec<models::domain::Entity>,
+    /// Regions of the world that the actor attacks.
     pub target_regions: Vec<models::domain::Entity>,
     pub thumbnail: Option<models::actor::Image>,
     pub url: Option<String>,
@@ -138,9 +156,11 @@ wire::record!(ActorDocument {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActorNewsDocument {
+    /// Time when the record was created.
     pub created_date: Option<i64>,
     pub id: Option<i64>,
     pub name: Option<String>,
+    /// Short name for addresses, in lower case with hyphens.
     pub slug: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -227,6 +247,7 @@ pub struct KillChain {
     pub delivery: Option<String>,
     pub exploitation: Option<String>,
     pub installation: Option<String>,
+    /// Aims of the adversary.
     pub objectives: Option<String>,
     pub reconnaissance: Option<String>,
     pub rich_text_actions_and_objectives: Option<String>,

@@ -128,6 +128,7 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessages {
 #[non_exhaustive]
 pub struct InvokeAgentVersionExternalV1RequestMessagesError {
     pub code: Option<String>,
+    /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
     pub param: Option<String>,
     pub type_: Option<String>,
@@ -142,6 +143,7 @@ impl InvokeAgentVersionExternalV1RequestMessagesError {
         self.code = Some(code.into());
         self
     }
+    /// Text for people; programs should not depend on its words.
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
@@ -354,6 +356,7 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessagesToolApprovalExternalApp
 #[must_use]
 #[non_exhaustive]
 pub struct InvokeAgentVersionExternalV1RequestMessagesToolApprovalRespondedBy {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub customer_id: Option<String>,
     pub service_id: Option<String>,
     pub user_id: Option<String>,
@@ -364,6 +367,7 @@ impl InvokeAgentVersionExternalV1RequestMessagesToolApprovalRespondedBy {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
         self.customer_id = Some(customer_id.into());
         self

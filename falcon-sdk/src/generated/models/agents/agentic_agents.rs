@@ -195,6 +195,7 @@ wire::record!(CreateOrEditAgentExternalV3RequestVersionDefinition {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateOrEditAgentExternalV3RequestVersionDefinitionCompactionConfig {
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub threshold: Option<f64>,
     /// Properties that are not published.
@@ -204,6 +205,7 @@ impl CreateOrEditAgentExternalV3RequestVersionDefinitionCompactionConfig {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -457,6 +459,7 @@ wire::record!(CreateOrEditAgentExternalV3RequestVersionDefinitionTools {
 #[must_use]
 #[non_exhaustive]
 pub struct PatchAgentExternalV3Request {
+    /// Whether it is in force.
     pub is_enabled: Option<bool>,
     pub is_published: Option<bool>,
     pub version_id: Option<String>,
@@ -467,6 +470,7 @@ impl PatchAgentExternalV3Request {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether it is in force.
     pub fn is_enabled(mut self, is_enabled: bool) -> Self {
         self.is_enabled = Some(is_enabled);
         self

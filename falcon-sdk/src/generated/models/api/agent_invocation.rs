@@ -157,8 +157,12 @@ wire::record!(ExternalApprovalRef {
 #[must_use]
 #[non_exhaustive]
 pub struct InvocationErrorMessage {
+    /// Code of the error, in many services the HTTP status.
+    ///
     /// Published as required.
     pub code: Option<String>,
+    /// Text for people; programs should not depend on its words.
+    ///
     /// Published as required.
     pub message: Option<String>,
     /// Published as required.
@@ -172,10 +176,12 @@ impl InvocationErrorMessage {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Code of the error, in many services the HTTP status.
     pub fn code(mut self, code: impl Into<String>) -> Self {
         self.code = Some(code.into());
         self
     }
+    /// Text for people; programs should not depend on its words.
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
@@ -421,6 +427,7 @@ wire::record!(ToolApproval {
 #[must_use]
 #[non_exhaustive]
 pub struct ToolApprovalRespondedBy {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub customer_id: Option<String>,
     pub service_id: Option<String>,
     pub user_id: Option<String>,
@@ -431,6 +438,7 @@ impl ToolApprovalRespondedBy {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
         self.customer_id = Some(customer_id.into());
         self

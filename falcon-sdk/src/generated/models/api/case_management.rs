@@ -37,6 +37,8 @@ wire::record!(AccessTagTemplateBindingV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct AccessTagV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub cid: Option<String>,
     pub has_access: Option<bool>,
@@ -51,6 +53,7 @@ impl AccessTagV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
         self
@@ -87,9 +90,12 @@ wire::record!(AccessTagV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActorV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub client_id: Option<String>,
+    /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -143,12 +149,18 @@ wire::record!(EscalationStepV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FieldOptionV1 {
+    /// User or API client that created the record.
     pub created_by: Option<models::api::ActorV1>,
+    /// Name of the user that created the record.
     pub created_by_name: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<models::api::ActorV1>,
+    /// Name of the user that last changed the record.
     pub updated_by_name: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
     pub value: Option<String>,
     /// Properties that are not published.
@@ -192,11 +204,15 @@ wire::record!(FieldOptionV1CreateRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FieldV1 {
+    /// User or API client that created the record.
     pub created_by: Option<models::api::ActorV1>,
+    /// Name of the user that created the record.
     pub created_by_name: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub data_type: Option<String>,
     pub default_value: Option<String>,
+    /// Position in a list that is shown to people.
     pub display_order: Option<i64>,
     pub id: Option<String>,
     pub input_type: Option<String>,
@@ -204,8 +220,11 @@ pub struct FieldV1 {
     pub name: Option<String>,
     pub options: Vec<models::api::FieldOptionV1>,
     pub required: Option<bool>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<models::api::ActorV1>,
+    /// Name of the user that last changed the record.
     pub updated_by_name: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -236,6 +255,8 @@ pub struct FieldV1CreateRequest {
     /// Published as required.
     pub data_type: Option<String>,
     pub default_value: Option<String>,
+    /// Position in a list that is shown to people.
+    ///
     /// Published as required.
     pub display_order: Option<i64>,
     /// Published as required.
@@ -261,6 +282,7 @@ impl FieldV1CreateRequest {
         self.default_value = Some(default_value.into());
         self
     }
+    /// Position in a list that is shown to people.
     pub fn display_order(mut self, display_order: i64) -> Self {
         self.display_order = Some(display_order);
         self
@@ -308,6 +330,8 @@ pub struct FieldV1UpdateRequest {
     /// Published as required.
     pub data_type: Option<String>,
     pub default_value: Option<String>,
+    /// Position in a list that is shown to people.
+    ///
     /// Published as required.
     pub display_order: Option<i64>,
     /// Published as required.
@@ -335,6 +359,7 @@ impl FieldV1UpdateRequest {
         self.default_value = Some(default_value.into());
         self
     }
+    /// Position in a list that is shown to people.
     pub fn display_order(mut self, display_order: i64) -> Self {
         self.display_order = Some(display_order);
         self
@@ -414,18 +439,30 @@ wire::record!(FieldV1UpdateRequestOptions {
 #[must_use]
 #[non_exhaustive]
 pub struct MSAAggregateQueryRequest {
+    /// Periods that records are counted in.
+    ///
     /// Published as required.
     pub date_ranges: Option<Vec<models::msa::DateRangeSpec>>,
+    /// Field whose values are aggregated.
+    ///
     /// Published as required.
     pub field: Option<String>,
+    /// Expression in FQL that selects the records.
+    ///
     /// Published as required.
     pub filter: Option<String>,
+    /// Number of groups to skip.
+    ///
     /// Published as required.
     pub from: Option<i64>,
     /// Published as required.
     pub name: Option<String>,
+    /// Greatest number of groups in the aggregation.
+    ///
     /// Published as required.
     pub size: Option<i64>,
+    /// Fields to sort by, with a direction each.
+    ///
     /// Published as required.
     pub sort: Option<String>,
     /// Published as required.
@@ -437,6 +474,7 @@ impl MSAAggregateQueryRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Periods that records are counted in.
     pub fn date_ranges(
         mut self,
         date_ranges: impl IntoIterator<Item = models::msa::DateRangeSpec>,
@@ -444,14 +482,17 @@ impl MSAAggregateQueryRequest {
         self.date_ranges = Some(date_ranges.into_iter().collect());
         self
     }
+    /// Field whose values are aggregated.
     pub fn field(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
         self
     }
+    /// Expression in FQL that selects the records.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
     }
+    /// Number of groups to skip.
     pub fn from(mut self, from: i64) -> Self {
         self.from = Some(from);
         self
@@ -460,10 +501,12 @@ impl MSAAggregateQueryRequest {
         self.name = Some(name.into());
         self
     }
+    /// Greatest number of groups in the aggregation.
     pub fn size(mut self, size: i64) -> Self {
         self.size = Some(size);
         self
     }
+    /// Fields to sort by, with a direction each.
     pub fn sort(mut self, sort: impl Into<String>) -> Self {
         self.sort = Some(sort.into());
         self
@@ -511,6 +554,7 @@ pub struct NotificationChannelV1 {
     pub config_id: Option<String>,
     /// Published as required.
     pub config_name: Option<String>,
+    /// E-mail addresses or other addresses that receive the notification.
     pub recipients: Option<Vec<String>>,
     pub severity: Option<String>,
     /// Published as required.
@@ -530,6 +574,7 @@ impl NotificationChannelV1 {
         self.config_name = Some(config_name.into());
         self
     }
+    /// E-mail addresses or other addresses that receive the notification.
     pub fn recipients(
         mut self,
         recipients: impl IntoIterator<Item = impl Into<String>>,
@@ -698,15 +743,22 @@ wire::text_enum!(NotificationChannelV2Type {
 #[non_exhaustive]
 pub struct NotificationGroupV1 {
     pub channels: Vec<models::api::NotificationChannelV1>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<models::api::ActorV1>,
+    /// Name of the user that created the record.
     pub created_by_name: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub description: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<models::api::ActorV1>,
+    /// Name of the user that last changed the record.
     pub updated_by_name: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -817,15 +869,22 @@ wire::record!(NotificationGroupV1UpdateRequest {
 #[non_exhaustive]
 pub struct NotificationGroupV2 {
     pub channels: Vec<models::api::NotificationChannelV2>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<models::api::ActorV1>,
+    /// Name of the user that created the record.
     pub created_by_name: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub description: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<models::api::ActorV1>,
+    /// Name of the user that last changed the record.
     pub updated_by_name: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -971,16 +1030,23 @@ wire::text_enum!(SLAGoalV1Type {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SLAV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<models::api::ActorV1>,
+    /// Name of the user that created the record.
     pub created_by_name: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub description: Option<String>,
     pub goals: Vec<models::api::SLAGoalV1>,
     pub id: Option<String>,
     pub name: Option<String>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<models::api::ActorV1>,
+    /// Name of the user that last changed the record.
     pub updated_by_name: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1190,14 +1256,20 @@ wire::record!(SLAV1UpdateRequest {
 #[non_exhaustive]
 pub struct TemplateSLARuleV1 {
     pub condition: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<models::api::ActorV1>,
+    /// Name of the user that created the record.
     pub created_by_name: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub id: Option<String>,
     pub sla_id: Option<String>,
     pub type_: Option<String>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<models::api::ActorV1>,
+    /// Name of the user that last changed the record.
     pub updated_by_name: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1300,15 +1372,22 @@ wire::record!(TemplateSLARuleV1UpdateRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TemplateSnapshotV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<models::api::ActorV1>,
+    /// Name of the user that created the record.
     pub created_by_name: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub id: Option<String>,
     pub template: Option<String>,
     pub template_id: Option<String>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<models::api::ActorV1>,
+    /// Name of the user that last changed the record.
     pub updated_by_name: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
     pub version: Option<i64>,
     /// Properties that are not published.
@@ -1332,10 +1411,15 @@ wire::record!(TemplateSnapshotV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TemplateV1 {
+    /// Tags that limit access to the case.
     pub access_tags: Vec<models::api::AccessTagV1>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<models::api::ActorV1>,
+    /// Name of the user that created the record.
     pub created_by_name: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub description: Option<String>,
     pub fields: Vec<models::api::FieldV1>,
@@ -1345,8 +1429,11 @@ pub struct TemplateV1 {
     pub sla_id: Option<String>,
     pub sla_method: Option<String>,
     pub sla_rules: Vec<models::api::TemplateSLARuleV1>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<models::api::ActorV1>,
+    /// Name of the user that last changed the record.
     pub updated_by_name: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
     pub workflows: Vec<models::api::WorkflowV1>,
     /// Properties that are not published.
@@ -1377,6 +1464,7 @@ wire::record!(TemplateV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateV1CreateRequest {
+    /// Tags that limit access to the case.
     pub access_tags: Option<Vec<models::api::AccessTagV1>>,
     pub description: Option<String>,
     pub fields: Option<Vec<models::api::FieldV1CreateRequest>>,
@@ -1392,6 +1480,7 @@ impl TemplateV1CreateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Tags that limit access to the case.
     pub fn access_tags(
         mut self,
         access_tags: impl IntoIterator<Item = models::api::AccessTagV1>,
@@ -1448,6 +1537,7 @@ wire::record!(TemplateV1CreateRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateV1UpdateRequest {
+    /// Tags that limit access to the case.
     pub access_tags: Option<Vec<models::api::AccessTagV1>>,
     pub description: Option<String>,
     pub fields: Option<Vec<models::api::FieldV1UpdateRequest>>,
@@ -1465,6 +1555,7 @@ impl TemplateV1UpdateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Tags that limit access to the case.
     pub fn access_tags(
         mut self,
         access_tags: impl IntoIterator<Item = models::api::AccessTagV1>,
@@ -1526,6 +1617,8 @@ wire::record!(TemplateV1UpdateRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct WorkflowV1 {
+    /// Position in a list that is shown to people.
+    ///
     /// Published as required.
     pub display_order: Option<i64>,
     /// Published as required.
@@ -1537,6 +1630,7 @@ impl WorkflowV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Position in a list that is shown to people.
     pub fn display_order(mut self, display_order: i64) -> Self {
         self.display_order = Some(display_order);
         self

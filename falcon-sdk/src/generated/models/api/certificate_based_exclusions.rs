@@ -7,15 +7,23 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CertBasedExclusionCreateReqV1 {
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub applied_globally: Option<bool>,
     pub certificate: Option<models::api::CertificateReqV1>,
+    /// Ids of the child tenants, 32 hexadecimal digits each.
     pub children_cids: Option<Vec<String>>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
     pub description: Option<String>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_on: Option<wire::DateTime>,
     /// Published as required.
     pub name: Option<String>,
@@ -27,6 +35,7 @@ impl CertBasedExclusionCreateReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub fn applied_globally(mut self, applied_globally: bool) -> Self {
         self.applied_globally = Some(applied_globally);
         self
@@ -35,6 +44,7 @@ impl CertBasedExclusionCreateReqV1 {
         self.certificate = Some(certificate);
         self
     }
+    /// Ids of the child tenants, 32 hexadecimal digits each.
     pub fn children_cids(
         mut self,
         children_cids: impl IntoIterator<Item = impl Into<String>>,
@@ -42,14 +52,17 @@ impl CertBasedExclusionCreateReqV1 {
         self.children_cids = Some(children_cids.into_iter().map(Into::into).collect());
         self
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
     }
+    /// User or API client that created the record.
     pub fn created_by(mut self, created_by: impl Into<String>) -> Self {
         self.created_by = Some(created_by.into());
         self
     }
+    /// Time when the record was created.
     pub fn created_on(mut self, created_on: impl Into<wire::DateTime>) -> Self {
         self.created_on = Some(created_on.into());
         self
@@ -58,6 +71,7 @@ impl CertBasedExclusionCreateReqV1 {
         self.description = Some(description.into());
         self
     }
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub fn host_groups(
         mut self,
         host_groups: impl IntoIterator<Item = impl Into<String>>,
@@ -65,10 +79,12 @@ impl CertBasedExclusionCreateReqV1 {
         self.host_groups = Some(host_groups.into_iter().map(Into::into).collect());
         self
     }
+    /// User or API client that last changed the record.
     pub fn modified_by(mut self, modified_by: impl Into<String>) -> Self {
         self.modified_by = Some(modified_by.into());
         self
     }
+    /// Time when the record was last changed.
     pub fn modified_on(mut self, modified_on: impl Into<wire::DateTime>) -> Self {
         self.modified_on = Some(modified_on.into());
         self
@@ -102,17 +118,25 @@ wire::record!(CertBasedExclusionCreateReqV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct CertBasedExclusionUpdateReqV1 {
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub applied_globally: Option<bool>,
     pub certificate: Option<models::api::CertificateReqV1>,
+    /// Ids of the child tenants, 32 hexadecimal digits each.
     pub children_cids: Option<Vec<String>>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
     pub description: Option<String>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
     /// Published as required.
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_on: Option<wire::DateTime>,
     pub name: Option<String>,
     pub status: Option<String>,
@@ -123,6 +147,7 @@ impl CertBasedExclusionUpdateReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub fn applied_globally(mut self, applied_globally: bool) -> Self {
         self.applied_globally = Some(applied_globally);
         self
@@ -131,6 +156,7 @@ impl CertBasedExclusionUpdateReqV1 {
         self.certificate = Some(certificate);
         self
     }
+    /// Ids of the child tenants, 32 hexadecimal digits each.
     pub fn children_cids(
         mut self,
         children_cids: impl IntoIterator<Item = impl Into<String>>,
@@ -138,14 +164,17 @@ impl CertBasedExclusionUpdateReqV1 {
         self.children_cids = Some(children_cids.into_iter().map(Into::into).collect());
         self
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
     }
+    /// User or API client that created the record.
     pub fn created_by(mut self, created_by: impl Into<String>) -> Self {
         self.created_by = Some(created_by.into());
         self
     }
+    /// Time when the record was created.
     pub fn created_on(mut self, created_on: impl Into<wire::DateTime>) -> Self {
         self.created_on = Some(created_on.into());
         self
@@ -154,6 +183,7 @@ impl CertBasedExclusionUpdateReqV1 {
         self.description = Some(description.into());
         self
     }
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub fn host_groups(
         mut self,
         host_groups: impl IntoIterator<Item = impl Into<String>>,
@@ -165,10 +195,12 @@ impl CertBasedExclusionUpdateReqV1 {
         self.id = Some(id.into());
         self
     }
+    /// User or API client that last changed the record.
     pub fn modified_by(mut self, modified_by: impl Into<String>) -> Self {
         self.modified_by = Some(modified_by.into());
         self
     }
+    /// Time when the record was last changed.
     pub fn modified_on(mut self, modified_on: impl Into<wire::DateTime>) -> Self {
         self.modified_on = Some(modified_on.into());
         self
@@ -202,17 +234,26 @@ wire::record!(CertBasedExclusionUpdateReqV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CertBasedExclusionV1 {
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub applied_globally: Option<bool>,
     pub certificate: Option<models::api::CertificateV1>,
+    /// Ids of the child tenants, 32 hexadecimal digits each.
     pub children_cids: Vec<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
     pub description: Option<String>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_on: Option<wire::DateTime>,
     pub name: Option<String>,
     pub status: Option<String>,
@@ -301,8 +342,12 @@ pub struct CertificateReqV1 {
     pub subject: Option<String>,
     /// Published as required.
     pub thumbprint: Option<String>,
+    /// Time from which the certificate is valid.
+    ///
     /// Published as required.
     pub valid_from: Option<wire::DateTime>,
+    /// Time until which the certificate is valid.
+    ///
     /// Published as required.
     pub valid_to: Option<wire::DateTime>,
     /// Properties that are not published.
@@ -328,10 +373,12 @@ impl CertificateReqV1 {
         self.thumbprint = Some(thumbprint.into());
         self
     }
+    /// Time from which the certificate is valid.
     pub fn valid_from(mut self, valid_from: impl Into<wire::DateTime>) -> Self {
         self.valid_from = Some(valid_from.into());
         self
     }
+    /// Time until which the certificate is valid.
     pub fn valid_to(mut self, valid_to: impl Into<wire::DateTime>) -> Self {
         self.valid_to = Some(valid_to.into());
         self
@@ -354,7 +401,9 @@ pub struct CertificateV1 {
     pub serial: Option<String>,
     pub subject: Option<String>,
     pub thumbprint: Option<String>,
+    /// Time from which the certificate is valid.
     pub valid_from: Option<wire::DateTime>,
+    /// Time until which the certificate is valid.
     pub valid_to: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,

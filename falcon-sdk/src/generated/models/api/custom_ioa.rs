@@ -35,20 +35,32 @@ wire::record!(PatternV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct RuleCreateV1 {
+    /// Text that a person leaves with the record or the change.
+    ///
     /// Published as required.
     pub comment: Option<String>,
     /// Published as required.
     pub description: Option<String>,
+    /// Number of the action: 10 monitors, 20 detects and 30 ends the process.
+    ///
     /// Published as required.
     pub disposition_id: Option<i64>,
+    /// Values of the rule's fields, as patterns to include and to exclude.
+    ///
     /// Published as required.
     pub field_values: Option<Vec<models::domain::FieldValue>>,
     /// Published as required.
     pub name: Option<String>,
+    /// Severity of the detections that the rule makes, such as `high`.
+    ///
     /// Published as required.
     pub pattern_severity: Option<String>,
+    /// Id of the rule group.
+    ///
     /// Published as required.
     pub rulegroup_id: Option<String>,
+    /// Id of the rule's type, which decides its fields.
+    ///
     /// Published as required.
     pub ruletype_id: Option<String>,
     /// Properties that are not published.
@@ -58,6 +70,7 @@ impl RuleCreateV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
@@ -66,10 +79,12 @@ impl RuleCreateV1 {
         self.description = Some(description.into());
         self
     }
+    /// Number of the action: 10 monitors, 20 detects and 30 ends the process.
     pub fn disposition_id(mut self, disposition_id: i64) -> Self {
         self.disposition_id = Some(disposition_id);
         self
     }
+    /// Values of the rule's fields, as patterns to include and to exclude.
     pub fn field_values(
         mut self,
         field_values: impl IntoIterator<Item = models::domain::FieldValue>,
@@ -81,14 +96,17 @@ impl RuleCreateV1 {
         self.name = Some(name.into());
         self
     }
+    /// Severity of the detections that the rule makes, such as `high`.
     pub fn pattern_severity(mut self, pattern_severity: impl Into<String>) -> Self {
         self.pattern_severity = Some(pattern_severity.into());
         self
     }
+    /// Id of the rule group.
     pub fn rulegroup_id(mut self, rulegroup_id: impl Into<String>) -> Self {
         self.rulegroup_id = Some(rulegroup_id.into());
         self
     }
+    /// Id of the rule's type, which decides its fields.
     pub fn ruletype_id(mut self, ruletype_id: impl Into<String>) -> Self {
         self.ruletype_id = Some(ruletype_id.into());
         self
@@ -110,12 +128,16 @@ wire::record!(RuleCreateV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct RuleGroupCreateRequestV1 {
+    /// Text that a person leaves with the record or the change.
+    ///
     /// Published as required.
     pub comment: Option<String>,
     /// Published as required.
     pub description: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
+    ///
     /// Published as required.
     pub platform: Option<String>,
     /// Properties that are not published.
@@ -125,6 +147,7 @@ impl RuleGroupCreateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
@@ -137,6 +160,7 @@ impl RuleGroupCreateRequestV1 {
         self.name = Some(name.into());
         self
     }
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub fn platform(mut self, platform: impl Into<String>) -> Self {
         self.platform = Some(platform.into());
         self
@@ -154,16 +178,24 @@ wire::record!(RuleGroupCreateRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct RuleGroupModifyRequestV1 {
+    /// Text that a person leaves with the record or the change.
+    ///
     /// Published as required.
     pub comment: Option<String>,
     /// Published as required.
     pub description: Option<String>,
+    /// Whether it is in force.
+    ///
     /// Published as required.
     pub enabled: Option<bool>,
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Version of the rule group that was read.
+    ///
+    /// An update sends it.
+    ///
     /// Published as required.
     pub rulegroup_version: Option<i64>,
     /// Properties that are not published.
@@ -173,6 +205,7 @@ impl RuleGroupModifyRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
@@ -181,6 +214,7 @@ impl RuleGroupModifyRequestV1 {
         self.description = Some(description.into());
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -193,6 +227,9 @@ impl RuleGroupModifyRequestV1 {
         self.name = Some(name.into());
         self
     }
+    /// Version of the rule group that was read.
+    ///
+    /// An update sends it.
     pub fn rulegroup_version(mut self, rulegroup_version: i64) -> Self {
         self.rulegroup_version = Some(rulegroup_version);
         self
@@ -211,18 +248,27 @@ wire::record!(RuleGroupModifyRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleGroupV1 {
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     pub committed_on: Option<wire::DateTime>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub customer_id: Option<String>,
+    /// Whether the record is deleted.
     pub deleted: Option<bool>,
     pub description: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_on: Option<wire::DateTime>,
     pub name: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub rule_ids: Vec<String>,
     pub rules: Vec<models::api::RuleV1>,
@@ -259,6 +305,7 @@ pub struct RuleTypeV1 {
     pub id: Option<String>,
     pub long_desc: Option<String>,
     pub name: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub released: Option<bool>,
     /// Properties that are not published.
@@ -282,18 +329,32 @@ wire::record!(RuleTypeV1 {
 pub struct RuleUpdateV1 {
     /// Published as required.
     pub description: Option<String>,
+    /// Number of the action: 10 monitors, 20 detects and 30 ends the process.
+    ///
     /// Published as required.
     pub disposition_id: Option<i64>,
+    /// Whether it is in force.
+    ///
     /// Published as required.
     pub enabled: Option<bool>,
+    /// Values of the rule's fields, as patterns to include and to exclude.
+    ///
     /// Published as required.
     pub field_values: Option<Vec<models::domain::FieldValue>>,
+    /// Id of the rule in its rule group.
+    ///
     /// Published as required.
     pub instance_id: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Severity of the detections that the rule makes, such as `high`.
+    ///
     /// Published as required.
     pub pattern_severity: Option<String>,
+    /// Version of the rule group that was read.
+    ///
+    /// An update sends it.
+    ///
     /// Published as required.
     pub rulegroup_version: Option<i64>,
     /// Properties that are not published.
@@ -307,14 +368,17 @@ impl RuleUpdateV1 {
         self.description = Some(description.into());
         self
     }
+    /// Number of the action: 10 monitors, 20 detects and 30 ends the process.
     pub fn disposition_id(mut self, disposition_id: i64) -> Self {
         self.disposition_id = Some(disposition_id);
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
     }
+    /// Values of the rule's fields, as patterns to include and to exclude.
     pub fn field_values(
         mut self,
         field_values: impl IntoIterator<Item = models::domain::FieldValue>,
@@ -322,6 +386,7 @@ impl RuleUpdateV1 {
         self.field_values = Some(field_values.into_iter().collect());
         self
     }
+    /// Id of the rule in its rule group.
     pub fn instance_id(mut self, instance_id: impl Into<String>) -> Self {
         self.instance_id = Some(instance_id.into());
         self
@@ -330,10 +395,14 @@ impl RuleUpdateV1 {
         self.name = Some(name.into());
         self
     }
+    /// Severity of the detections that the rule makes, such as `high`.
     pub fn pattern_severity(mut self, pattern_severity: impl Into<String>) -> Self {
         self.pattern_severity = Some(pattern_severity.into());
         self
     }
+    /// Version of the rule group that was read.
+    ///
+    /// An update sends it.
     pub fn rulegroup_version(mut self, rulegroup_version: i64) -> Self {
         self.rulegroup_version = Some(rulegroup_version);
         self
@@ -357,18 +426,32 @@ wire::record!(RuleUpdateV1 {
 pub struct RuleUpdateV2 {
     /// Published as required.
     pub description: Option<String>,
+    /// Number of the action: 10 monitors, 20 detects and 30 ends the process.
+    ///
     /// Published as required.
     pub disposition_id: Option<i64>,
+    /// Whether it is in force.
+    ///
     /// Published as required.
     pub enabled: Option<bool>,
+    /// Values of the rule's fields, as patterns to include and to exclude.
+    ///
     /// Published as required.
     pub field_values: Option<Vec<models::domain::FieldValue>>,
+    /// Id of the rule in its rule group.
+    ///
     /// Published as required.
     pub instance_id: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Severity of the detections that the rule makes, such as `high`.
+    ///
     /// Published as required.
     pub pattern_severity: Option<String>,
+    /// Version of the rule group that was read.
+    ///
+    /// An update sends it.
+    ///
     /// Published as required.
     pub rulegroup_version: Option<i64>,
     /// Properties that are not published.
@@ -382,14 +465,17 @@ impl RuleUpdateV2 {
         self.description = Some(description.into());
         self
     }
+    /// Number of the action: 10 monitors, 20 detects and 30 ends the process.
     pub fn disposition_id(mut self, disposition_id: i64) -> Self {
         self.disposition_id = Some(disposition_id);
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
     }
+    /// Values of the rule's fields, as patterns to include and to exclude.
     pub fn field_values(
         mut self,
         field_values: impl IntoIterator<Item = models::domain::FieldValue>,
@@ -397,6 +483,7 @@ impl RuleUpdateV2 {
         self.field_values = Some(field_values.into_iter().collect());
         self
     }
+    /// Id of the rule in its rule group.
     pub fn instance_id(mut self, instance_id: impl Into<String>) -> Self {
         self.instance_id = Some(instance_id.into());
         self
@@ -405,10 +492,14 @@ impl RuleUpdateV2 {
         self.name = Some(name.into());
         self
     }
+    /// Severity of the detections that the rule makes, such as `high`.
     pub fn pattern_severity(mut self, pattern_severity: impl Into<String>) -> Self {
         self.pattern_severity = Some(pattern_severity.into());
         self
     }
+    /// Version of the rule group that was read.
+    ///
+    /// An update sends it.
     pub fn rulegroup_version(mut self, rulegroup_version: i64) -> Self {
         self.rulegroup_version = Some(rulegroup_version);
         self
@@ -430,12 +521,20 @@ wire::record!(RuleUpdateV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct RuleUpdatesRequestV1 {
+    /// Text that a person leaves with the record or the change.
+    ///
     /// Published as required.
     pub comment: Option<String>,
     /// Published as required.
     pub rule_updates: Option<Vec<models::api::RuleUpdateV1>>,
+    /// Id of the rule group.
+    ///
     /// Published as required.
     pub rulegroup_id: Option<String>,
+    /// Version of the rule group that was read.
+    ///
+    /// An update sends it.
+    ///
     /// Published as required.
     pub rulegroup_version: Option<i64>,
     /// Properties that are not published.
@@ -445,6 +544,7 @@ impl RuleUpdatesRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
@@ -456,10 +556,14 @@ impl RuleUpdatesRequestV1 {
         self.rule_updates = Some(rule_updates.into_iter().collect());
         self
     }
+    /// Id of the rule group.
     pub fn rulegroup_id(mut self, rulegroup_id: impl Into<String>) -> Self {
         self.rulegroup_id = Some(rulegroup_id.into());
         self
     }
+    /// Version of the rule group that was read.
+    ///
+    /// An update sends it.
     pub fn rulegroup_version(mut self, rulegroup_version: i64) -> Self {
         self.rulegroup_version = Some(rulegroup_version);
         self
@@ -477,12 +581,20 @@ wire::record!(RuleUpdatesRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct RuleUpdatesRequestV2 {
+    /// Text that a person leaves with the record or the change.
+    ///
     /// Published as required.
     pub comment: Option<String>,
     /// Published as required.
     pub rule_updates: Option<Vec<models::api::RuleUpdateV2>>,
+    /// Id of the rule group.
+    ///
     /// Published as required.
     pub rulegroup_id: Option<String>,
+    /// Version of the rule group that was read.
+    ///
+    /// An update sends it.
+    ///
     /// Published as required.
     pub rulegroup_version: Option<i64>,
     /// Properties that are not published.
@@ -492,6 +604,7 @@ impl RuleUpdatesRequestV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
@@ -503,10 +616,14 @@ impl RuleUpdatesRequestV2 {
         self.rule_updates = Some(rule_updates.into_iter().collect());
         self
     }
+    /// Id of the rule group.
     pub fn rulegroup_id(mut self, rulegroup_id: impl Into<String>) -> Self {
         self.rulegroup_id = Some(rulegroup_id.into());
         self
     }
+    /// Version of the rule group that was read.
+    ///
+    /// An update sends it.
     pub fn rulegroup_version(mut self, rulegroup_version: i64) -> Self {
         self.rulegroup_version = Some(rulegroup_version);
         self
@@ -524,25 +641,40 @@ wire::record!(RuleUpdatesRequestV2 {
 #[non_exhaustive]
 pub struct RuleV1 {
     pub action_label: Option<String>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     pub committed_on: Option<wire::DateTime>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub customer_id: Option<String>,
+    /// Whether the record is deleted.
     pub deleted: Option<bool>,
     pub description: Option<String>,
+    /// Number of the action: 10 monitors, 20 detects and 30 ends the process.
     pub disposition_id: Option<i64>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Values of the rule's fields, as patterns to include and to exclude.
     pub field_values: Vec<models::domain::FieldValue>,
+    /// Id of the rule in its rule group.
     pub instance_id: Option<String>,
     pub instance_version: Option<i64>,
     pub magic_cookie: Option<i64>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_on: Option<wire::DateTime>,
     pub name: Option<String>,
+    /// Id of the pattern that matched, a number.
     pub pattern_id: Option<String>,
+    /// Severity of the detections that the rule makes, such as `high`.
     pub pattern_severity: Option<String>,
+    /// Id of the rule group.
     pub rulegroup_id: Option<String>,
+    /// Id of the rule's type, which decides its fields.
     pub ruletype_id: Option<String>,
     pub ruletype_name: Option<String>,
     pub version_ids: Vec<String>,
@@ -580,6 +712,8 @@ wire::record!(RuleV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct RulesGetRequestV1 {
+    /// Ids of the records that the request acts on or returns.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -589,6 +723,7 @@ impl RulesGetRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self

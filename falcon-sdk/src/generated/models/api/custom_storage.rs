@@ -6,6 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AgentToolsMetadata {
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -19,12 +20,16 @@ wire::record!(AgentToolsMetadata {
 #[non_exhaustive]
 pub struct CollectionMetadata {
     pub agent_tools_meta: Option<models::api::AgentToolsMetadata>,
+    /// User or API client that created the record.
     pub created_by: Option<models::api::UserMetadata>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub description: Option<String>,
     pub draft_schema_version: Option<String>,
     pub is_global: Option<bool>,
+    /// User or API client that last changed the record.
     pub last_modified_by: Option<models::api::UserMetadata>,
+    /// Time when the record was last changed.
     pub last_modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,
     pub namespace: Option<String>,
@@ -101,9 +106,12 @@ pub struct SchemaMetadata {
     pub collection_name: Option<String>,
     pub collection_version: Option<String>,
     pub create_timestamp: Option<wire::DateTime>,
+    /// User or API client that created the record.
     pub created_by: Option<models::api::UserMetadata>,
     pub indexed_fields: Vec<models::api::IndexedFields>,
+    /// User or API client that last changed the record.
     pub last_modified_by: Option<models::api::UserMetadata>,
+    /// Time when the record was last changed.
     pub last_modified_timestamp: Option<wire::DateTime>,
     pub namespace: Option<String>,
     pub status: Option<String>,

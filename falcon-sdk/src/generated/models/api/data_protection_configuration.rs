@@ -83,11 +83,15 @@ wire::record!(CloudApplicationUpdateRequestV1 {
 pub struct CloudApplicationV1 {
     pub app_group_id: Option<String>,
     pub app_tier: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created: Option<wire::DateTime>,
+    /// Whether the record is deleted.
     pub deleted: Option<bool>,
     pub description: Option<String>,
     pub id: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
     pub name: Option<String>,
     pub plugin_definition_id: Option<String>,
@@ -127,6 +131,8 @@ pub struct ContentPatternCreateRequestV1 {
     pub name: Option<String>,
     /// Published as required.
     pub regexes: Option<Vec<String>>,
+    /// Region of the world.
+    ///
     /// Published as required.
     pub region: Option<String>,
     /// Properties that are not published.
@@ -163,6 +169,7 @@ impl ContentPatternCreateRequestV1 {
         self.regexes = Some(regexes.into_iter().map(Into::into).collect());
         self
     }
+    /// Region of the world.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
@@ -238,16 +245,21 @@ wire::record!(ContentPatternUpdateRequestV1 {
 #[non_exhaustive]
 pub struct ContentPatternV1 {
     pub category: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created: Option<wire::DateTime>,
+    /// Whether the record is deleted.
     pub deleted: Option<bool>,
     pub description: Option<String>,
     pub example: Option<String>,
     pub id: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
     pub min_match_threshold: Option<i64>,
     pub name: Option<String>,
     pub regexes: Vec<String>,
+    /// Region of the world.
     pub region: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -275,6 +287,8 @@ wire::record!(ContentPatternV1 {
 #[non_exhaustive]
 pub struct CreateWebLocationRequestV2 {
     pub application_id: Option<String>,
+    /// Whether the record is deleted.
+    ///
     /// Published as required.
     pub deleted: Option<bool>,
     pub enterprise_account_id: Option<String>,
@@ -297,6 +311,7 @@ impl CreateWebLocationRequestV2 {
         self.application_id = Some(application_id.into());
         self
     }
+    /// Whether the record is deleted.
     pub fn deleted(mut self, deleted: bool) -> Self {
         self.deleted = Some(deleted);
         self
@@ -474,11 +489,15 @@ wire::record!(EnterpriseAccountUpdateRequestV1 {
 #[non_exhaustive]
 pub struct EnterpriseAccountV1 {
     pub application_group_id: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created: Option<wire::DateTime>,
+    /// Whether the record is deleted.
     pub deleted: Option<bool>,
     pub domains: Vec<String>,
     pub id: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
     pub name: Option<String>,
     pub plugin_config_id: Option<String>,
@@ -502,9 +521,11 @@ wire::record!(EnterpriseAccountV1 {
 #[non_exhaustive]
 pub struct FileTypeV1 {
     pub category_id: Option<String>,
+    /// Time when the record was created.
     pub created: Option<wire::DateTime>,
     pub description: Option<String>,
     pub id: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
     pub name: Option<String>,
     pub supported_platforms: Vec<String>,
@@ -530,9 +551,13 @@ wire::record!(FileTypeV1 {
 #[non_exhaustive]
 pub struct LocalApplication {
     pub apply_rules_for_children_processes: Option<bool>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Whether the record is deleted.
     pub deleted: Option<bool>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
     pub emit_rule_matched_events_only: Option<bool>,
     pub enable_rename_detection: Option<bool>,
@@ -540,6 +565,7 @@ pub struct LocalApplication {
     pub group_ids: Vec<String>,
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -632,14 +658,19 @@ wire::record!(LocalApplicationCreateRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LocalApplicationGroup {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Whether the record is deleted.
     pub deleted: Option<bool>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
     pub description: Option<String>,
     pub id: Option<String>,
     pub local_application_ids: Vec<String>,
     pub name: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -815,6 +846,8 @@ wire::record!(LocalApplicationUpdateRequestV1 {
 pub struct SensitivityLabelCreateRequestV2 {
     /// Published as required.
     pub co_authoring: Option<bool>,
+    /// Name that is shown to people.
+    ///
     /// Published as required.
     pub display_name: Option<String>,
     /// Published as required.
@@ -838,6 +871,7 @@ impl SensitivityLabelCreateRequestV2 {
         self.co_authoring = Some(co_authoring);
         self
     }
+    /// Name that is shown to people.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
@@ -880,14 +914,19 @@ wire::record!(SensitivityLabelCreateRequestV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SensitivityLabelV2 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub co_authoring: Option<bool>,
+    /// Time when the record was created.
     pub created: Option<wire::DateTime>,
+    /// Whether the record is deleted.
     pub deleted: Option<bool>,
+    /// Name that is shown to people.
     pub display_name: Option<String>,
     pub external_id: Option<String>,
     pub id: Option<String>,
     pub label_provider: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
     pub name: Option<String>,
     pub plugins_configuration_id: Option<String>,
@@ -916,6 +955,8 @@ wire::record!(SensitivityLabelV2 {
 #[non_exhaustive]
 pub struct UpdateWebLocationRequestV2 {
     pub application_id: Option<String>,
+    /// Whether the record is deleted.
+    ///
     /// Published as required.
     pub deleted: Option<bool>,
     pub enterprise_account_id: Option<String>,
@@ -940,6 +981,7 @@ impl UpdateWebLocationRequestV2 {
         self.application_id = Some(application_id.into());
         self
     }
+    /// Whether the record is deleted.
     pub fn deleted(mut self, deleted: bool) -> Self {
         self.deleted = Some(deleted);
         self
@@ -1009,6 +1051,8 @@ wire::record!(UpdateWebLocationRequestV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct WebAppURL {
+    /// Fully qualified domain name.
+    ///
     /// Published as required.
     pub fqdn: Option<String>,
     /// Published as required.
@@ -1020,6 +1064,7 @@ impl WebAppURL {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Fully qualified domain name.
     pub fn fqdn(mut self, fqdn: impl Into<String>) -> Self {
         self.fqdn = Some(fqdn.into());
         self
@@ -1039,11 +1084,15 @@ wire::record!(WebAppURL {
 #[non_exhaustive]
 pub struct WebLocationV2 {
     pub application_id: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created: Option<wire::DateTime>,
+    /// Whether the record is deleted.
     pub deleted: Option<bool>,
     pub enterprise_account_id: Option<String>,
     pub id: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
     pub location_type: Option<String>,
     pub name: Option<String>,

@@ -7,8 +7,12 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CreateMigrationRequestV1 {
+    /// Ids of the hosts (agent ids), 32 hexadecimal digits each.
+    ///
     /// Published as required.
     pub device_ids: Option<Vec<String>>,
+    /// Expression in FQL that selects the records.
+    ///
     /// Published as required.
     pub filter: Option<String>,
     /// Published as required.
@@ -22,6 +26,7 @@ impl CreateMigrationRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the hosts (agent ids), 32 hexadecimal digits each.
     pub fn device_ids(
         mut self,
         device_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -29,6 +34,7 @@ impl CreateMigrationRequestV1 {
         self.device_ids = Some(device_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Expression in FQL that selects the records.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
@@ -74,8 +80,12 @@ wire::record!(Event {
 #[must_use]
 #[non_exhaustive]
 pub struct GetMigrationDestinationsRequestBodyV1 {
+    /// Ids of the hosts (agent ids), 32 hexadecimal digits each.
+    ///
     /// Published as required.
     pub device_ids: Option<Vec<String>>,
+    /// Expression in FQL that selects the records.
+    ///
     /// Published as required.
     pub filter: Option<String>,
     /// Properties that are not published.
@@ -85,6 +95,7 @@ impl GetMigrationDestinationsRequestBodyV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the hosts (agent ids), 32 hexadecimal digits each.
     pub fn device_ids(
         mut self,
         device_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -92,6 +103,7 @@ impl GetMigrationDestinationsRequestBodyV1 {
         self.device_ids = Some(device_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Expression in FQL that selects the records.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
@@ -106,12 +118,15 @@ wire::record!(GetMigrationDestinationsRequestBodyV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HostMigration {
+    /// Time when the record was created.
     pub created_time: Option<wire::DateTime>,
     pub events: Vec<models::api::Event>,
     pub host_migration_id: Option<String>,
     pub hostgroups: Vec<String>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
     pub migration_id: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub source_cid: Option<String>,
     pub source_device_id: Option<String>,
@@ -162,7 +177,9 @@ wire::record!(MigrateHostsInfo {
 pub struct Migration {
     pub canceled_by: Option<String>,
     pub completed_time: Option<wire::DateTime>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_time: Option<wire::DateTime>,
     pub migration_id: Option<String>,
     pub migration_status: Option<String>,
@@ -170,6 +187,7 @@ pub struct Migration {
     pub started_time: Option<wire::DateTime>,
     pub target_cid: Option<String>,
     pub total_hosts: Option<i64>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<String>,
     pub updated_time: Option<wire::DateTime>,
     /// Properties that are not published.

@@ -10,6 +10,7 @@ pub struct AuditEventDetailsResourceV1 {
     pub actor: Option<String>,
     pub description: Option<String>,
     pub id: Option<String>,
+    /// Time of the event that the record stands for.
     pub timestamp: Option<wire::DateTime>,
     pub token_id: Option<String>,
     /// Properties that are not published.
@@ -65,10 +66,12 @@ wire::record!(TokenCreateRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenDetailsResourceV1 {
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub expires_timestamp: Option<wire::DateTime>,
     pub id: Option<String>,
     pub label: Option<String>,
+    /// Time of the last use.
     pub last_used_timestamp: Option<wire::DateTime>,
     pub revoked_timestamp: Option<wire::DateTime>,
     pub status: Option<String>,

@@ -23,17 +23,28 @@ wire::record!(ActionV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct BulkUpdateReqV1 {
+    /// Action of the sensor, such as `prevent`, `detect`, `allow` or `no_action`.
     pub action: Option<String>,
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub applied_globally: Option<bool>,
     pub description: Option<String>,
+    /// Time after which it is no longer in force.
     pub expiration: Option<wire::DateTime>,
+    /// Expression in FQL that selects the records.
     pub filter: Option<String>,
+    /// Whether it comes from the parent tenant.
     pub from_parent: Option<bool>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
+    /// Facts about the file that a hash stands for, such as its name.
     pub metadata: Option<models::api::MetadataReqV1>,
+    /// Action for mobile devices, where it differs from `action`.
     pub mobile_action: Option<String>,
+    /// Platforms that it applies to, such as `windows`, `mac` or `linux`.
     pub platforms: Option<Vec<String>>,
+    /// Severity of the detections, `informational`, `low`, `medium`, `high` or `critical`.
     pub severity: Option<String>,
+    /// Text that says where the indicator comes from.
     pub source: Option<String>,
     pub tags: Option<Vec<String>>,
     /// Properties that are not published.
@@ -43,10 +54,12 @@ impl BulkUpdateReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Action of the sensor, such as `prevent`, `detect`, `allow` or `no_action`.
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
     }
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub fn applied_globally(mut self, applied_globally: bool) -> Self {
         self.applied_globally = Some(applied_globally);
         self
@@ -55,18 +68,22 @@ impl BulkUpdateReqV1 {
         self.description = Some(description.into());
         self
     }
+    /// Time after which it is no longer in force.
     pub fn expiration(mut self, expiration: impl Into<wire::DateTime>) -> Self {
         self.expiration = Some(expiration.into());
         self
     }
+    /// Expression in FQL that selects the records.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
     }
+    /// Whether it comes from the parent tenant.
     pub fn from_parent(mut self, from_parent: bool) -> Self {
         self.from_parent = Some(from_parent);
         self
     }
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub fn host_groups(
         mut self,
         host_groups: impl IntoIterator<Item = impl Into<String>>,
@@ -74,14 +91,17 @@ impl BulkUpdateReqV1 {
         self.host_groups = Some(host_groups.into_iter().map(Into::into).collect());
         self
     }
+    /// Facts about the file that a hash stands for, such as its name.
     pub fn metadata(mut self, metadata: models::api::MetadataReqV1) -> Self {
         self.metadata = Some(metadata);
         self
     }
+    /// Action for mobile devices, where it differs from `action`.
     pub fn mobile_action(mut self, mobile_action: impl Into<String>) -> Self {
         self.mobile_action = Some(mobile_action.into());
         self
     }
+    /// Platforms that it applies to, such as `windows`, `mac` or `linux`.
     pub fn platforms(
         mut self,
         platforms: impl IntoIterator<Item = impl Into<String>>,
@@ -89,10 +109,12 @@ impl BulkUpdateReqV1 {
         self.platforms = Some(platforms.into_iter().map(Into::into).collect());
         self
     }
+    /// Severity of the detections, `informational`, `low`, `medium`, `high` or `critical`.
     pub fn severity(mut self, severity: impl Into<String>) -> Self {
         self.severity = Some(severity.into());
         self
     }
+    /// Text that says where the indicator comes from.
     pub fn source(mut self, source: impl Into<String>) -> Self {
         self.source = Some(source.into());
         self
@@ -141,19 +163,31 @@ wire::record!(DeviceCountV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct IndicatorCreateReqV1 {
+    /// Action of the sensor, such as `prevent`, `detect`, `allow` or `no_action`.
     pub action: Option<String>,
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
+    ///
     /// Published as required.
     pub applied_globally: Option<bool>,
     pub description: Option<String>,
+    /// Time after which it is no longer in force.
     pub expiration: wire::Nullable<wire::DateTime>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
+    /// Facts about the file that a hash stands for, such as its name.
     pub metadata: Option<models::api::MetadataReqV1>,
+    /// Action for mobile devices, where it differs from `action`.
     pub mobile_action: Option<String>,
+    /// Platforms that it applies to, such as `windows`, `mac` or `linux`.
     pub platforms: Option<Vec<String>>,
+    /// Severity of the detections, `informational`, `low`, `medium`, `high` or `critical`.
     pub severity: Option<String>,
+    /// Text that says where the indicator comes from.
     pub source: Option<String>,
     pub tags: Option<Vec<String>>,
+    /// Type of the indicator, such as `sha256`, `md5`, `domain`, `ipv4` or `ipv6`.
     pub type_: Option<String>,
+    /// Value of the indicator, a hash, a domain or an address.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -162,10 +196,12 @@ impl IndicatorCreateReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Action of the sensor, such as `prevent`, `detect`, `allow` or `no_action`.
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
     }
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub fn applied_globally(mut self, applied_globally: bool) -> Self {
         self.applied_globally = Some(applied_globally);
         self
@@ -174,6 +210,7 @@ impl IndicatorCreateReqV1 {
         self.description = Some(description.into());
         self
     }
+    /// Time after which it is no longer in force.
     pub fn expiration(
         mut self,
         expiration: impl Into<wire::Nullable<wire::DateTime>>,
@@ -181,6 +218,7 @@ impl IndicatorCreateReqV1 {
         self.expiration = expiration.into();
         self
     }
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub fn host_groups(
         mut self,
         host_groups: impl IntoIterator<Item = impl Into<String>>,
@@ -188,14 +226,17 @@ impl IndicatorCreateReqV1 {
         self.host_groups = Some(host_groups.into_iter().map(Into::into).collect());
         self
     }
+    /// Facts about the file that a hash stands for, such as its name.
     pub fn metadata(mut self, metadata: models::api::MetadataReqV1) -> Self {
         self.metadata = Some(metadata);
         self
     }
+    /// Action for mobile devices, where it differs from `action`.
     pub fn mobile_action(mut self, mobile_action: impl Into<String>) -> Self {
         self.mobile_action = Some(mobile_action.into());
         self
     }
+    /// Platforms that it applies to, such as `windows`, `mac` or `linux`.
     pub fn platforms(
         mut self,
         platforms: impl IntoIterator<Item = impl Into<String>>,
@@ -203,10 +244,12 @@ impl IndicatorCreateReqV1 {
         self.platforms = Some(platforms.into_iter().map(Into::into).collect());
         self
     }
+    /// Severity of the detections, `informational`, `low`, `medium`, `high` or `critical`.
     pub fn severity(mut self, severity: impl Into<String>) -> Self {
         self.severity = Some(severity.into());
         self
     }
+    /// Text that says where the indicator comes from.
     pub fn source(mut self, source: impl Into<String>) -> Self {
         self.source = Some(source.into());
         self
@@ -215,10 +258,12 @@ impl IndicatorCreateReqV1 {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
+    /// Type of the indicator, such as `sha256`, `md5`, `domain`, `ipv4` or `ipv6`.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
+    /// Value of the indicator, a hash, a domain or an address.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -245,6 +290,7 @@ wire::record!(IndicatorCreateReqV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct IndicatorCreateReqsV1 {
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     /// Published as required.
     pub indicators: Option<Vec<models::api::IndicatorCreateReqV1>>,
@@ -255,6 +301,7 @@ impl IndicatorCreateReqsV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
@@ -277,16 +324,25 @@ wire::record!(IndicatorCreateReqsV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct IndicatorUpdateReqV1 {
+    /// Action of the sensor, such as `prevent`, `detect`, `allow` or `no_action`.
     pub action: Option<String>,
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub applied_globally: Option<bool>,
     pub description: wire::Nullable<String>,
+    /// Time after which it is no longer in force.
     pub expiration: wire::Nullable<wire::DateTime>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
     pub id: Option<String>,
+    /// Facts about the file that a hash stands for, such as its name.
     pub metadata: Option<models::api::MetadataReqV1>,
+    /// Action for mobile devices, where it differs from `action`.
     pub mobile_action: Option<String>,
+    /// Platforms that it applies to, such as `windows`, `mac` or `linux`.
     pub platforms: Option<Vec<String>>,
+    /// Severity of the detections, `informational`, `low`, `medium`, `high` or `critical`.
     pub severity: wire::Nullable<String>,
+    /// Text that says where the indicator comes from.
     pub source: wire::Nullable<String>,
     pub tags: Option<Vec<String>>,
     /// Properties that are not published.
@@ -296,10 +352,12 @@ impl IndicatorUpdateReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Action of the sensor, such as `prevent`, `detect`, `allow` or `no_action`.
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
     }
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub fn applied_globally(mut self, applied_globally: bool) -> Self {
         self.applied_globally = Some(applied_globally);
         self
@@ -311,6 +369,7 @@ impl IndicatorUpdateReqV1 {
         self.description = description.into();
         self
     }
+    /// Time after which it is no longer in force.
     pub fn expiration(
         mut self,
         expiration: impl Into<wire::Nullable<wire::DateTime>>,
@@ -318,6 +377,7 @@ impl IndicatorUpdateReqV1 {
         self.expiration = expiration.into();
         self
     }
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub fn host_groups(
         mut self,
         host_groups: impl IntoIterator<Item = impl Into<String>>,
@@ -329,14 +389,17 @@ impl IndicatorUpdateReqV1 {
         self.id = Some(id.into());
         self
     }
+    /// Facts about the file that a hash stands for, such as its name.
     pub fn metadata(mut self, metadata: models::api::MetadataReqV1) -> Self {
         self.metadata = Some(metadata);
         self
     }
+    /// Action for mobile devices, where it differs from `action`.
     pub fn mobile_action(mut self, mobile_action: impl Into<String>) -> Self {
         self.mobile_action = Some(mobile_action.into());
         self
     }
+    /// Platforms that it applies to, such as `windows`, `mac` or `linux`.
     pub fn platforms(
         mut self,
         platforms: impl IntoIterator<Item = impl Into<String>>,
@@ -344,10 +407,12 @@ impl IndicatorUpdateReqV1 {
         self.platforms = Some(platforms.into_iter().map(Into::into).collect());
         self
     }
+    /// Severity of the detections, `informational`, `low`, `medium`, `high` or `critical`.
     pub fn severity(mut self, severity: impl Into<wire::Nullable<String>>) -> Self {
         self.severity = severity.into();
         self
     }
+    /// Text that says where the indicator comes from.
     pub fn source(mut self, source: impl Into<wire::Nullable<String>>) -> Self {
         self.source = source.into();
         self
@@ -379,6 +444,7 @@ wire::record!(IndicatorUpdateReqV1 {
 pub struct IndicatorUpdateReqsV1 {
     /// Published as required.
     pub bulk_update: Option<models::api::BulkUpdateReqV1>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     /// Published as required.
     pub indicators: Option<Vec<models::api::IndicatorUpdateReqV1>>,
@@ -393,6 +459,7 @@ impl IndicatorUpdateReqsV1 {
         self.bulk_update = Some(bulk_update);
         self
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
@@ -415,27 +482,46 @@ wire::record!(IndicatorUpdateReqsV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IndicatorV1 {
+    /// Action of the sensor, such as `prevent`, `detect`, `allow` or `no_action`.
     pub action: Option<String>,
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub applied_globally: Option<bool>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
+    /// Whether the record is deleted.
     pub deleted: Option<bool>,
     pub description: Option<String>,
+    /// Time after which it is no longer in force.
     pub expiration: Option<wire::DateTime>,
+    /// Whether its time of expiry has passed.
     pub expired: Option<bool>,
+    /// Whether it comes from the parent tenant.
     pub from_parent: Option<bool>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
     pub id: Option<String>,
+    /// Facts about the file that a hash stands for, such as its name.
     pub metadata: Option<models::api::MetadataV1>,
+    /// Action for mobile devices, where it differs from `action`.
     pub mobile_action: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_on: Option<wire::DateTime>,
+    /// Name of the parent tenant that the indicator comes from.
     pub parent_cid_name: Option<String>,
+    /// Platforms that it applies to, such as `windows`, `mac` or `linux`.
     pub platforms: Vec<String>,
+    /// Severity of the detections, `informational`, `low`, `medium`, `high` or `critical`.
     pub severity: Option<String>,
+    /// Text that says where the indicator comes from.
     pub source: Option<String>,
     pub tags: Vec<String>,
+    /// Type of the indicator, such as `sha256`, `md5`, `domain`, `ipv4` or `ipv6`.
     pub type_: Option<String>,
+    /// Value of the indicator, a hash, a domain or an address.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -470,6 +556,7 @@ wire::record!(IndicatorV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct IndicatorsReportRequest {
+    /// Whether it comes from the parent tenant.
     pub from_parent: Option<bool>,
     /// Published as required.
     pub report_format: Option<String>,
@@ -482,6 +569,7 @@ impl IndicatorsReportRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether it comes from the parent tenant.
     pub fn from_parent(mut self, from_parent: bool) -> Self {
         self.from_parent = Some(from_parent);
         self
@@ -506,10 +594,14 @@ wire::record!(IndicatorsReportRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct IndicatorsSortedSearch {
+    /// Expression in FQL that selects the records.
+    ///
     /// Published as required.
     pub filter: Option<String>,
     /// Published as required.
     pub query: Option<String>,
+    /// Fields to sort by, with a direction each.
+    ///
     /// Published as required.
     pub sort: Option<String>,
     /// Properties that are not published.
@@ -519,6 +611,7 @@ impl IndicatorsSortedSearch {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Expression in FQL that selects the records.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
@@ -527,6 +620,7 @@ impl IndicatorsSortedSearch {
         self.query = Some(query.into());
         self
     }
+    /// Fields to sort by, with a direction each.
     pub fn sort(mut self, sort: impl Into<String>) -> Self {
         self.sort = Some(sort.into());
         self
@@ -543,6 +637,7 @@ wire::record!(IndicatorsSortedSearch {
 #[must_use]
 #[non_exhaustive]
 pub struct MetadataReqV1 {
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -551,6 +646,7 @@ impl MetadataReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name of the file, without the path to it.
     pub fn filename(mut self, filename: impl Into<String>) -> Self {
         self.filename = Some(filename.into());
         self
@@ -568,6 +664,7 @@ pub struct MetadataV1 {
     pub company_name: Option<String>,
     pub file_description: Option<String>,
     pub file_version: Option<String>,
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
     pub original_filename: Option<String>,
     pub product_name: Option<String>,

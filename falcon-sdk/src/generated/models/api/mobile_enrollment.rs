@@ -9,6 +9,8 @@ use crate::wire;
 pub struct PostEnrollmentDetails {
     /// Published as required.
     pub email_addresses: Option<Vec<String>>,
+    /// Time after which it is no longer valid.
+    ///
     /// Published as required.
     pub expires_at: Option<wire::DateTime>,
     /// Properties that are not published.
@@ -27,6 +29,7 @@ impl PostEnrollmentDetails {
         );
         self
     }
+    /// Time after which it is no longer valid.
     pub fn expires_at(mut self, expires_at: impl Into<wire::DateTime>) -> Self {
         self.expires_at = Some(expires_at.into());
         self
@@ -46,6 +49,8 @@ pub struct PostEnrollmentDetailsV4 {
     pub email_addresses: Option<Vec<String>>,
     /// Published as required.
     pub enrollment_type: Option<String>,
+    /// Time after which it is no longer valid.
+    ///
     /// Published as required.
     pub expires_at: Option<wire::DateTime>,
     pub use_network_extension: Option<bool>,
@@ -69,6 +74,7 @@ impl PostEnrollmentDetailsV4 {
         self.enrollment_type = Some(enrollment_type.into());
         self
     }
+    /// Time after which it is no longer valid.
     pub fn expires_at(mut self, expires_at: impl Into<wire::DateTime>) -> Self {
         self.expires_at = Some(expires_at.into());
         self

@@ -11,6 +11,8 @@ pub struct AddDashboardLabelsRequestV1 {
     pub id: Option<String>,
     /// Published as required.
     pub labels: Option<Vec<String>>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
+    ///
     /// Published as required.
     pub search_domain: Option<String>,
     /// Properties that are not published.
@@ -31,6 +33,7 @@ impl AddDashboardLabelsRequestV1 {
         self.labels = Some(labels.into_iter().map(Into::into).collect());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -47,10 +50,14 @@ wire::record!(AddDashboardLabelsRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct AddFileLabelsRequestV1 {
+    /// Name of the file, without the path to it.
+    ///
     /// Published as required.
     pub filename: Option<String>,
     /// Published as required.
     pub labels: Option<Vec<String>>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
+    ///
     /// Published as required.
     pub search_domain: Option<String>,
     /// Properties that are not published.
@@ -60,6 +67,7 @@ impl AddFileLabelsRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name of the file, without the path to it.
     pub fn filename(mut self, filename: impl Into<String>) -> Self {
         self.filename = Some(filename.into());
         self
@@ -71,6 +79,7 @@ impl AddFileLabelsRequestV1 {
         self.labels = Some(labels.into_iter().map(Into::into).collect());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -91,6 +100,8 @@ pub struct AddSavedQueryLabelsRequestV1 {
     pub id: Option<String>,
     /// Published as required.
     pub labels: Option<Vec<String>>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
+    ///
     /// Published as required.
     pub search_domain: Option<String>,
     /// Properties that are not published.
@@ -111,6 +122,7 @@ impl AddSavedQueryLabelsRequestV1 {
         self.labels = Some(labels.into_iter().map(Into::into).collect());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -194,6 +206,8 @@ pub struct BulkCreateDashboardItem {
     pub labels: Option<Vec<String>>,
     /// Published as required.
     pub name: Option<String>,
+    /// Template in YAML.
+    ///
     /// Published as required.
     pub yaml_template: Option<String>,
     /// Properties that are not published.
@@ -214,6 +228,7 @@ impl BulkCreateDashboardItem {
         self.name = Some(name.into());
         self
     }
+    /// Template in YAML.
     pub fn yaml_template(mut self, yaml_template: impl Into<String>) -> Self {
         self.yaml_template = Some(yaml_template.into());
         self
@@ -232,6 +247,8 @@ wire::record!(BulkCreateDashboardItem {
 pub struct BulkCreateDashboardsFromTemplateRequestV1 {
     /// Published as required.
     pub dashboard_items: Option<Vec<models::api::BulkCreateDashboardItem>>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
+    ///
     /// Published as required.
     pub search_domain: Option<String>,
     /// Properties that are not published.
@@ -248,6 +265,7 @@ impl BulkCreateDashboardsFromTemplateRequestV1 {
         self.dashboard_items = Some(dashboard_items.into_iter().collect());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -265,6 +283,8 @@ wire::record!(BulkCreateDashboardsFromTemplateRequestV1 {
 pub struct BulkCreateLookupFilesRequestV1 {
     /// Published as required.
     pub lookup_files: Option<Vec<models::api::LookupFileToCreate>>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
+    ///
     /// Published as required.
     pub search_domain: Option<String>,
     /// Properties that are not published.
@@ -281,6 +301,7 @@ impl BulkCreateLookupFilesRequestV1 {
         self.lookup_files = Some(lookup_files.into_iter().collect());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -298,6 +319,8 @@ wire::record!(BulkCreateLookupFilesRequestV1 {
 pub struct BulkCreateSavedQueriesFromTemplateRequestV1 {
     /// Published as required.
     pub saved_query_items: Option<Vec<models::api::BulkCreateSavedQueryItem>>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
+    ///
     /// Published as required.
     pub search_domain: Option<String>,
     /// Properties that are not published.
@@ -316,6 +339,7 @@ impl BulkCreateSavedQueriesFromTemplateRequestV1 {
         self.saved_query_items = Some(saved_query_items.into_iter().collect());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -331,6 +355,8 @@ wire::record!(BulkCreateSavedQueriesFromTemplateRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct BulkCreateSavedQueryItem {
+    /// Template in YAML.
+    ///
     /// Published as required.
     pub yaml_template: Option<String>,
     /// Properties that are not published.
@@ -340,6 +366,7 @@ impl BulkCreateSavedQueryItem {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Template in YAML.
     pub fn yaml_template(mut self, yaml_template: impl Into<String>) -> Self {
         self.yaml_template = Some(yaml_template.into());
         self
@@ -356,6 +383,8 @@ wire::record!(BulkCreateSavedQueryItem {
 pub struct BulkDashboardLabelsRequestV1 {
     /// Published as required.
     pub items: Option<Vec<models::api::BulkLabelItem>>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
+    ///
     /// Published as required.
     pub search_domain: Option<String>,
     /// Properties that are not published.
@@ -372,6 +401,7 @@ impl BulkDashboardLabelsRequestV1 {
         self.items = Some(items.into_iter().collect());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -387,6 +417,8 @@ wire::record!(BulkDashboardLabelsRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct BulkFileLabelItem {
+    /// Name of the file, without the path to it.
+    ///
     /// Published as required.
     pub filename: Option<String>,
     /// Published as required.
@@ -398,6 +430,7 @@ impl BulkFileLabelItem {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name of the file, without the path to it.
     pub fn filename(mut self, filename: impl Into<String>) -> Self {
         self.filename = Some(filename.into());
         self
@@ -420,8 +453,10 @@ wire::record!(BulkFileLabelItem {
 #[non_exhaustive]
 pub struct BulkFileLabelResult {
     pub error: Option<String>,
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
     pub labels: Vec<String>,
+    /// Whether the item succeeded.
     pub success: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -474,6 +509,7 @@ pub struct BulkLabelResult {
     pub id: Option<String>,
     pub labels: Vec<String>,
     pub name: Option<String>,
+    /// Whether the item succeeded.
     pub success: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -493,6 +529,8 @@ wire::record!(BulkLabelResult {
 pub struct BulkLookupFileLabelsRequestV1 {
     /// Published as required.
     pub items: Option<Vec<models::api::BulkFileLabelItem>>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
+    ///
     /// Published as required.
     pub search_domain: Option<String>,
     /// Properties that are not published.
@@ -509,6 +547,7 @@ impl BulkLookupFileLabelsRequestV1 {
         self.items = Some(items.into_iter().collect());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -526,6 +565,8 @@ wire::record!(BulkLookupFileLabelsRequestV1 {
 pub struct BulkSavedQueryLabelsRequestV1 {
     /// Published as required.
     pub items: Option<Vec<models::api::BulkLabelItem>>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
+    ///
     /// Published as required.
     pub search_domain: Option<String>,
     /// Properties that are not published.
@@ -542,6 +583,7 @@ impl BulkSavedQueryLabelsRequestV1 {
         self.items = Some(items.into_iter().collect());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -560,6 +602,8 @@ pub struct BulkUpdateDashboardItem {
     /// Published as required.
     pub id: Option<String>,
     pub labels: Option<Vec<String>>,
+    /// Template in YAML.
+    ///
     /// Published as required.
     pub yaml_template: Option<String>,
     /// Properties that are not published.
@@ -580,6 +624,7 @@ impl BulkUpdateDashboardItem {
         self.labels = Some(labels.into_iter().map(Into::into).collect());
         self
     }
+    /// Template in YAML.
     pub fn yaml_template(mut self, yaml_template: impl Into<String>) -> Self {
         self.yaml_template = Some(yaml_template.into());
         self
@@ -598,6 +643,8 @@ wire::record!(BulkUpdateDashboardItem {
 pub struct BulkUpdateDashboardsFromTemplateRequestV1 {
     /// Published as required.
     pub dashboard_items: Option<Vec<models::api::BulkUpdateDashboardItem>>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
+    ///
     /// Published as required.
     pub search_domain: Option<String>,
     /// Properties that are not published.
@@ -614,6 +661,7 @@ impl BulkUpdateDashboardsFromTemplateRequestV1 {
         self.dashboard_items = Some(dashboard_items.into_iter().collect());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -631,6 +679,8 @@ wire::record!(BulkUpdateDashboardsFromTemplateRequestV1 {
 pub struct BulkUpdateLookupFilesRequestV1 {
     /// Published as required.
     pub lookup_files: Option<Vec<models::api::LookupFileToUpdate>>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
+    ///
     /// Published as required.
     pub search_domain: Option<String>,
     /// Properties that are not published.
@@ -647,6 +697,7 @@ impl BulkUpdateLookupFilesRequestV1 {
         self.lookup_files = Some(lookup_files.into_iter().collect());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -664,6 +715,8 @@ wire::record!(BulkUpdateLookupFilesRequestV1 {
 pub struct BulkUpdateSavedQueriesFromTemplateRequestV1 {
     /// Published as required.
     pub saved_query_items: Option<Vec<models::api::BulkUpdateSavedQueryItem>>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
+    ///
     /// Published as required.
     pub search_domain: Option<String>,
     /// Properties that are not published.
@@ -682,6 +735,7 @@ impl BulkUpdateSavedQueriesFromTemplateRequestV1 {
         self.saved_query_items = Some(saved_query_items.into_iter().collect());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -699,6 +753,8 @@ wire::record!(BulkUpdateSavedQueriesFromTemplateRequestV1 {
 pub struct BulkUpdateSavedQueryItem {
     /// Published as required.
     pub id: Option<String>,
+    /// Template in YAML.
+    ///
     /// Published as required.
     pub yaml_template: Option<String>,
     /// Properties that are not published.
@@ -712,6 +768,7 @@ impl BulkUpdateSavedQueryItem {
         self.id = Some(id.into());
         self
     }
+    /// Template in YAML.
     pub fn yaml_template(mut self, yaml_template: impl Into<String>) -> Self {
         self.yaml_template = Some(yaml_template.into());
         self
@@ -903,6 +960,7 @@ wire::record!(CreateParserRequestV1 {
 pub struct DashboardBulkCreateResult {
     pub error: Option<String>,
     pub id: Option<String>,
+    /// Whether the item succeeded.
     pub success: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -919,6 +977,7 @@ wire::record!(DashboardBulkCreateResult {
 pub struct DashboardBulkUpdateResult {
     pub error: Option<String>,
     pub id: Option<String>,
+    /// Whether the item succeeded.
     pub success: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -936,6 +995,7 @@ pub struct DashboardTemplate {
     pub id: Option<String>,
     pub labels: Vec<String>,
     pub name: Option<String>,
+    /// Template in YAML.
     pub yaml_template: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1037,6 +1097,7 @@ wire::record!(FieldUnexpectedlyPresent {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileLabelResourceV1 {
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
     pub labels: Vec<String>,
     /// Properties that are not published.
@@ -1068,7 +1129,9 @@ wire::record!(LabelResourceV1 {
 #[non_exhaustive]
 pub struct LookupFileBulkCreateResult {
     pub error: Option<String>,
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
+    /// Whether the item succeeded.
     pub success: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1084,7 +1147,9 @@ wire::record!(LookupFileBulkCreateResult {
 #[non_exhaustive]
 pub struct LookupFileBulkUpdateResult {
     pub error: Option<String>,
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
+    /// Whether the item succeeded.
     pub success: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1100,6 +1165,7 @@ wire::record!(LookupFileBulkUpdateResult {
 #[non_exhaustive]
 pub struct LookupFileInfo {
     pub content: Option<String>,
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1116,6 +1182,8 @@ wire::record!(LookupFileInfo {
 pub struct LookupFileToCreate {
     /// Published as required.
     pub content: Option<String>,
+    /// Name of the file, without the path to it.
+    ///
     /// Published as required.
     pub filename: Option<String>,
     /// Properties that are not published.
@@ -1129,6 +1197,7 @@ impl LookupFileToCreate {
         self.content = Some(content.into());
         self
     }
+    /// Name of the file, without the path to it.
     pub fn filename(mut self, filename: impl Into<String>) -> Self {
         self.filename = Some(filename.into());
         self
@@ -1146,6 +1215,8 @@ wire::record!(LookupFileToCreate {
 pub struct LookupFileToUpdate {
     /// Published as required.
     pub content: Option<String>,
+    /// Name of the file, without the path to it.
+    ///
     /// Published as required.
     pub filename: Option<String>,
     /// Properties that are not published.
@@ -1159,6 +1230,7 @@ impl LookupFileToUpdate {
         self.content = Some(content.into());
         self
     }
+    /// Name of the file, without the path to it.
     pub fn filename(mut self, filename: impl Into<String>) -> Self {
         self.filename = Some(filename.into());
         self
@@ -1186,6 +1258,7 @@ wire::record!(OutputEvent {
 #[non_exhaustive]
 pub struct Parser {
     pub description: Option<String>,
+    /// Name that is shown to people.
     pub display_name: Option<String>,
     pub fields_to_be_removed_before_parsing: Vec<String>,
     pub fields_to_tag: Vec<String>,
@@ -1243,6 +1316,7 @@ wire::record!(ParserBulkInstallRequestV1 {
 pub struct ParserBulkInstallResult {
     pub error: Option<String>,
     pub parser_id: Option<String>,
+    /// Whether the item succeeded.
     pub success: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1289,6 +1363,7 @@ wire::record!(ParserInstallRequestV1 {
 pub struct ParserTemplate {
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Template in YAML.
     pub yaml_template: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1517,6 +1592,8 @@ pub struct QueryJobAroundInput {
     pub number_of_events_after: Option<i64>,
     /// Published as required.
     pub number_of_events_before: Option<i64>,
+    /// Time of the event that the record stands for.
+    ///
     /// Published as required.
     pub timestamp: Option<i64>,
     /// Properties that are not published.
@@ -1538,6 +1615,7 @@ impl QueryJobAroundInput {
         self.number_of_events_before = Some(number_of_events_before);
         self
     }
+    /// Time of the event that the record stands for.
     pub fn timestamp(mut self, timestamp: i64) -> Self {
         self.timestamp = Some(timestamp);
         self
@@ -1559,15 +1637,23 @@ pub struct QueryJobInput {
     pub arguments: Option<wire::Json>,
     pub around: Option<models::api::QueryJobAroundInput>,
     pub autobucket_count: Option<i64>,
+    /// End of the period, relative such as `1h`, `now`, or milliseconds since 1970 as text.
     pub end: Option<String>,
     pub ingest_end: Option<String>,
     pub ingest_start: Option<String>,
+    /// Whether the search continues with new events.
+    ///
+    /// Such a search never becomes done.
     pub is_live: Option<bool>,
+    /// Query in CQL (CrowdStrike Query Language).
+    ///
     /// Published as required.
     pub query_string: Option<String>,
+    /// Start of the period, relative such as `24h`, or milliseconds since 1970 as text.
     pub start: Option<String>,
     pub time_zone: Option<String>,
     pub time_zone_offset_minutes: Option<i64>,
+    /// Whether the period goes by the time of ingestion instead of the event's.
     pub use_ingest_time: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1592,6 +1678,7 @@ impl QueryJobInput {
         self.autobucket_count = Some(autobucket_count);
         self
     }
+    /// End of the period, relative such as `1h`, `now`, or milliseconds since 1970 as text.
     pub fn end(mut self, end: impl Into<String>) -> Self {
         self.end = Some(end.into());
         self
@@ -1604,14 +1691,19 @@ impl QueryJobInput {
         self.ingest_start = Some(ingest_start.into());
         self
     }
+    /// Whether the search continues with new events.
+    ///
+    /// Such a search never becomes done.
     pub fn is_live(mut self, is_live: bool) -> Self {
         self.is_live = Some(is_live);
         self
     }
+    /// Query in CQL (CrowdStrike Query Language).
     pub fn query_string(mut self, query_string: impl Into<String>) -> Self {
         self.query_string = Some(query_string.into());
         self
     }
+    /// Start of the period, relative such as `24h`, or milliseconds since 1970 as text.
     pub fn start(mut self, start: impl Into<String>) -> Self {
         self.start = Some(start.into());
         self
@@ -1624,6 +1716,7 @@ impl QueryJobInput {
         self.time_zone_offset_minutes = Some(time_zone_offset_minutes);
         self
     }
+    /// Whether the period goes by the time of ingestion instead of the event's.
     pub fn use_ingest_time(mut self, use_ingest_time: bool) -> Self {
         self.use_ingest_time = Some(use_ingest_time);
         self
@@ -1670,6 +1763,7 @@ pub struct QueryJobsResults {
     pub filter_matches: Vec<wire::Json>,
     pub meta_data: Option<models::api::QueryMetadataJSON>,
     pub query_event_distribution: Option<models::api::QueryEventDistribution>,
+    /// Warnings, which do not make the request fail.
     pub warnings: Vec<models::api::WarningJSON>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1709,6 +1803,7 @@ pub struct QueryMetadataJSON {
     pub time_millis: Option<i64>,
     pub total_work: Option<i64>,
     pub warning: Option<String>,
+    /// Warnings, which do not make the request fail.
     pub warnings: Vec<String>,
     pub work_done: Option<i64>,
     /// Properties that are not published.
@@ -1748,6 +1843,8 @@ pub struct RemoveDashboardLabelsRequestV1 {
     pub id: Option<String>,
     /// Published as required.
     pub labels: Option<Vec<String>>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
+    ///
     /// Published as required.
     pub search_domain: Option<String>,
     /// Properties that are not published.
@@ -1768,6 +1865,7 @@ impl RemoveDashboardLabelsRequestV1 {
         self.labels = Some(labels.into_iter().map(Into::into).collect());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -1784,10 +1882,14 @@ wire::record!(RemoveDashboardLabelsRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct RemoveFileLabelsRequestV1 {
+    /// Name of the file, without the path to it.
+    ///
     /// Published as required.
     pub filename: Option<String>,
     /// Published as required.
     pub labels: Option<Vec<String>>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
+    ///
     /// Published as required.
     pub search_domain: Option<String>,
     /// Properties that are not published.
@@ -1797,6 +1899,7 @@ impl RemoveFileLabelsRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name of the file, without the path to it.
     pub fn filename(mut self, filename: impl Into<String>) -> Self {
         self.filename = Some(filename.into());
         self
@@ -1808,6 +1911,7 @@ impl RemoveFileLabelsRequestV1 {
         self.labels = Some(labels.into_iter().map(Into::into).collect());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -1828,6 +1932,8 @@ pub struct RemoveSavedQueryLabelsRequestV1 {
     pub id: Option<String>,
     /// Published as required.
     pub labels: Option<Vec<String>>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
+    ///
     /// Published as required.
     pub search_domain: Option<String>,
     /// Properties that are not published.
@@ -1848,6 +1954,7 @@ impl RemoveSavedQueryLabelsRequestV1 {
         self.labels = Some(labels.into_iter().map(Into::into).collect());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -1865,6 +1972,7 @@ wire::record!(RemoveSavedQueryLabelsRequestV1 {
 pub struct SavedQuery {
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Template in YAML.
     pub yaml_template: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1881,6 +1989,7 @@ wire::record!(SavedQuery {
 pub struct SavedQueryBulkCreateResult {
     pub error: Option<String>,
     pub id: Option<String>,
+    /// Whether the item succeeded.
     pub success: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1897,6 +2006,7 @@ wire::record!(SavedQueryBulkCreateResult {
 pub struct SavedQueryBulkUpdateResult {
     pub error: Option<String>,
     pub id: Option<String>,
+    /// Whether the item succeeded.
     pub success: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1911,6 +2021,7 @@ wire::record!(SavedQueryBulkUpdateResult {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SchemaViolation {
+    /// Text that says why it failed.
     pub error_message: Option<String>,
     pub field_name: Option<String>,
     /// Properties that are not published.
@@ -1959,6 +2070,8 @@ pub struct UpdateDashboardLabelsRequestV1 {
     pub id: Option<String>,
     /// Published as required.
     pub labels: Option<Vec<String>>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
+    ///
     /// Published as required.
     pub search_domain: Option<String>,
     /// Properties that are not published.
@@ -1979,6 +2092,7 @@ impl UpdateDashboardLabelsRequestV1 {
         self.labels = Some(labels.into_iter().map(Into::into).collect());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -1995,10 +2109,14 @@ wire::record!(UpdateDashboardLabelsRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateFileLabelsRequestV1 {
+    /// Name of the file, without the path to it.
+    ///
     /// Published as required.
     pub filename: Option<String>,
     /// Published as required.
     pub labels: Option<Vec<String>>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
+    ///
     /// Published as required.
     pub search_domain: Option<String>,
     /// Properties that are not published.
@@ -2008,6 +2126,7 @@ impl UpdateFileLabelsRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name of the file, without the path to it.
     pub fn filename(mut self, filename: impl Into<String>) -> Self {
         self.filename = Some(filename.into());
         self
@@ -2019,6 +2138,7 @@ impl UpdateFileLabelsRequestV1 {
         self.labels = Some(labels.into_iter().map(Into::into).collect());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -2157,6 +2277,8 @@ pub struct UpdateSavedQueryLabelsRequestV1 {
     pub id: Option<String>,
     /// Published as required.
     pub labels: Option<Vec<String>>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
+    ///
     /// Published as required.
     pub search_domain: Option<String>,
     /// Properties that are not published.
@@ -2177,6 +2299,7 @@ impl UpdateSavedQueryLabelsRequestV1 {
         self.labels = Some(labels.into_iter().map(Into::into).collect());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -2195,6 +2318,7 @@ pub struct WarningJSON {
     pub category: Option<String>,
     pub classification: Option<String>,
     pub code: Option<String>,
+    /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

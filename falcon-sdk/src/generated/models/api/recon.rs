@@ -9,6 +9,7 @@ pub struct ExposedDataFileDetailsV1 {
     pub complete_data_set: Option<bool>,
     pub download_urls: Vec<String>,
     pub name: Option<String>,
+    /// Size in bytes.
     pub size: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -39,6 +40,7 @@ wire::record!(ExposedDataRecordBotLocationV1 {
 #[non_exhaustive]
 pub struct ExposedDataRecordBotOperatingSystemV1 {
     pub antivirus: Vec<String>,
+    /// Name of the host in its operating system.
     pub computer_name: Option<String>,
     pub domain: Option<String>,
     pub hardware_id: Option<String>,
@@ -46,9 +48,11 @@ pub struct ExposedDataRecordBotOperatingSystemV1 {
     pub language: Option<String>,
     pub layouts: Vec<String>,
     pub os_architecture: Option<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
     pub timezone: Option<String>,
     pub uac: Option<String>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -167,13 +171,16 @@ pub struct NotificationExposedDataRecordV1 {
     pub author: Option<String>,
     pub author_id: Option<String>,
     pub bot: Option<models::api::ExposedDataRecordBotV1>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub company: Option<String>,
+    /// Time when the record was created.
     pub created_date: Option<wire::DateTime>,
     pub credential_status: Option<String>,
     pub credentials_domain: Option<String>,
     pub credentials_ip: Option<String>,
     pub credentials_url: Option<String>,
+    /// Name that is shown to people.
     pub display_name: Option<String>,
     pub domain: Option<String>,
     pub email: Option<String>,
@@ -190,6 +197,7 @@ pub struct NotificationExposedDataRecordV1 {
     pub malware_family: Option<String>,
     pub notification_group_id: Option<String>,
     pub notification_id: Option<String>,
+    /// Password in clear text.
     pub password: Option<wire::Secret>,
     pub password_hash: Option<wire::Secret>,
     pub password_salt: Option<wire::Secret>,
@@ -202,6 +210,7 @@ pub struct NotificationExposedDataRecordV1 {
     pub source_category: Option<String>,
     pub user_id: Option<String>,
     pub user_ip: Option<String>,
+    /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

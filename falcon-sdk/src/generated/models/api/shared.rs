@@ -368,7 +368,11 @@ wire::record!(ExecutionStats {
 #[must_use]
 #[non_exhaustive]
 pub struct PaginationInfo {
+    /// Greatest number of records in one response.
     pub limit: Option<i64>,
+    /// Position of the page in the list, a number or a token.
+    ///
+    /// Its meaning differs by service.
     pub offset: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -377,10 +381,14 @@ impl PaginationInfo {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Greatest number of records in one response.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
+    /// Position of the page in the list, a number or a token.
+    ///
+    /// Its meaning differs by service.
     pub fn offset(mut self, offset: impl Into<wire::Json>) -> Self {
         self.offset = Some(offset.into());
         self
@@ -475,6 +483,8 @@ wire::record!(SdmfQuery {
 pub struct TotalHits {
     /// Published as required.
     pub relation: Option<String>,
+    /// Number of all records that match, on all pages.
+    ///
     /// Published as required.
     pub total: Option<i64>,
     /// Properties that are not published.
@@ -488,6 +498,7 @@ impl TotalHits {
         self.relation = Some(relation.into());
         self
     }
+    /// Number of all records that match, on all pages.
     pub fn total(mut self, total: i64) -> Self {
         self.total = Some(total);
         self

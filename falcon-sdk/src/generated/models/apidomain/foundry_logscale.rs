@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct DynamicExecuteSearchRequestV1 {
+    /// End of the period, relative such as `1h`, `now`, or milliseconds since 1970 as text.
     pub end: Option<String>,
     /// Published as required.
     pub repo_or_view: Option<String>,
@@ -14,6 +15,7 @@ pub struct DynamicExecuteSearchRequestV1 {
     pub search_query: Option<String>,
     /// Published as required.
     pub search_query_args: Option<wire::Json>,
+    /// Start of the period, relative such as `24h`, or milliseconds since 1970 as text.
     pub start: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -22,6 +24,7 @@ impl DynamicExecuteSearchRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// End of the period, relative such as `1h`, `now`, or milliseconds since 1970 as text.
     pub fn end(mut self, end: impl Into<String>) -> Self {
         self.end = Some(end.into());
         self
@@ -41,6 +44,7 @@ impl DynamicExecuteSearchRequestV1 {
         self.search_query_args = Some(search_query_args.into());
         self
     }
+    /// Start of the period, relative such as `24h`, or milliseconds since 1970 as text.
     pub fn start(mut self, start: impl Into<String>) -> Self {
         self.start = Some(start.into());
         self
@@ -84,11 +88,13 @@ wire::record!(QueryResponseV1 {
 pub struct RepoViewListItemV1 {
     pub connections: Vec<models::apidomain::ViewConnectionV1>,
     pub description: Option<String>,
+    /// Name that is shown to people.
     pub display_name: Option<String>,
     pub has_test_data: Option<bool>,
     pub id: Option<String>,
     pub name: Option<String>,
     pub name_contracted: Option<String>,
+    /// Size in bytes.
     pub size: Option<i64>,
     pub type_name: Option<String>,
     /// Properties that are not published.
@@ -111,9 +117,11 @@ wire::record!(RepoViewListItemV1 {
 #[non_exhaustive]
 pub struct RepositoryV1 {
     pub description: Option<String>,
+    /// Name that is shown to people.
     pub display_name: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Size in bytes.
     pub size: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -131,11 +139,13 @@ wire::record!(RepositoryV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct SavedSearchExecuteRequestV1 {
+    /// End of the period, relative such as `1h`, `now`, or milliseconds since 1970 as text.
     pub end: Option<String>,
     pub id: Option<String>,
     pub mode: Option<String>,
     pub name: Option<String>,
     pub parameters: Option<wire::Json>,
+    /// Start of the period, relative such as `24h`, or milliseconds since 1970 as text.
     pub start: Option<String>,
     pub version: Option<String>,
     pub with_in: Option<models::client_::ExtraIn>,
@@ -149,6 +159,7 @@ impl SavedSearchExecuteRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// End of the period, relative such as `1h`, `now`, or milliseconds since 1970 as text.
     pub fn end(mut self, end: impl Into<String>) -> Self {
         self.end = Some(end.into());
         self
@@ -169,6 +180,7 @@ impl SavedSearchExecuteRequestV1 {
         self.parameters = Some(parameters.into());
         self
     }
+    /// Start of the period, relative such as `24h`, or milliseconds since 1970 as text.
     pub fn start(mut self, start: impl Into<String>) -> Self {
         self.start = Some(start.into());
         self

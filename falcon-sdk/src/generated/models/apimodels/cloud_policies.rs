@@ -6,9 +6,11 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssetFilter {
+    /// Ids of the accounts at the cloud provider.
     pub account_ids: Vec<String>,
     pub cloud_groups: Vec<models::apimodels::CloudGroup>,
     pub cloud_providers: Vec<String>,
+    /// Regions of the cloud provider.
     pub regions: Vec<String>,
     pub resource_ids: Vec<String>,
     pub resource_names: Vec<String>,
@@ -48,7 +50,9 @@ wire::record!(CloudGroup {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudResourceSelector {
+    /// Ids of the accounts at the cloud provider.
     pub account_ids: Vec<String>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
     pub filters: Option<models::apimodels::CloudResourceSelectorFilter>,
     /// Properties that are not published.
@@ -64,7 +68,9 @@ wire::record!(CloudResourceSelector {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudResourceSelectorFilter {
+    /// Global cloud resource name (GCRN), unique across providers.
     pub gcrn: Vec<String>,
+    /// Region of the cloud provider.
     pub region: Vec<String>,
     pub tags: Vec<String>,
     /// Properties that are not published.
@@ -81,6 +87,7 @@ wire::record!(CloudResourceSelectorFilter {
 #[non_exhaustive]
 pub struct Control {
     pub applicable_profiles: Vec<String>,
+    /// Organization that publishes the framework, such as `CIS`.
     pub authority: Option<String>,
     pub code: Option<String>,
     pub control_type: Option<String>,
@@ -115,6 +122,8 @@ wire::record!(Control {
 #[must_use]
 #[non_exhaustive]
 pub struct ControlReference {
+    /// Organization that publishes the framework, such as `CIS`.
+    ///
     /// Published as required.
     pub authority: Option<String>,
     /// Published as required.
@@ -126,6 +135,7 @@ impl ControlReference {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Organization that publishes the framework, such as `CIS`.
     pub fn authority(mut self, authority: impl Into<String>) -> Self {
         self.authority = Some(authority.into());
         self
@@ -146,7 +156,9 @@ wire::record!(ControlReference {
 pub struct ResourceType {
     pub description: Option<String>,
     pub resource_subtype: Option<String>,
+    /// Type of the resource, such as `AWS::EC2::Instance`.
     pub resource_type: Option<String>,
+    /// Name of the resource's type for people.
     pub resource_type_name: Option<String>,
     pub resource_version: Option<String>,
     pub service: Option<String>,
@@ -170,13 +182,18 @@ pub struct Rule {
     pub attack_types: Vec<String>,
     pub auto_remediable: Option<bool>,
     pub category: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloneable: Option<bool>,
     pub controls: Vec<models::apimodels::Control>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
     pub custom_configuration: Option<wire::Json>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
+    /// User or API client that deleted the record.
     pub deleted_by: Option<String>,
     pub deprecated: Option<bool>,
     pub description: Option<String>,
@@ -196,6 +213,7 @@ pub struct Rule {
     pub parent_rule_pk: Option<i64>,
     pub parent_rule_short_code: Option<i64>,
     pub parent_rule_short_uuid: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub provider: Option<String>,
     pub remediation: Option<String>,
@@ -210,7 +228,9 @@ pub struct Rule {
     pub short_code: Option<i64>,
     pub subdomain: Option<String>,
     pub update_reason: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<String>,
     pub uuid: Option<String>,
     pub visible: Option<bool>,
@@ -275,6 +295,8 @@ wire::record!(Rule {
 pub struct RuleLogic {
     pub logic: Option<String>,
     pub modules: Option<std::collections::BTreeMap<String, String>>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
+    ///
     /// Published as required.
     pub platform: Option<String>,
     pub remediation_info: wire::Nullable<String>,
@@ -297,6 +319,7 @@ impl RuleLogic {
         self.modules = Some(modules);
         self
     }
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub fn platform(mut self, platform: impl Into<String>) -> Self {
         self.platform = Some(platform.into());
         self
@@ -327,13 +350,21 @@ wire::record!(RuleLogic {
 pub struct RuleOverride {
     pub asset_filter: Option<models::apimodels::AssetFilter>,
     pub asset_scope_type: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Cloud resource name (CRN).
     pub crn: Option<String>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
+    /// User or API client that deleted the record.
     pub deleted_by: Option<String>,
+    /// Time after which it is no longer valid.
     pub expires_at: Option<wire::DateTime>,
     pub override_details: Option<String>,
     pub override_type: Option<String>,
@@ -342,7 +373,9 @@ pub struct RuleOverride {
     pub suppression_rule_id: Option<String>,
     pub target_region: Option<String>,
     pub update_reason: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<String>,
     pub user_id: Option<String>,
     pub uuid: Option<String>,
@@ -404,6 +437,7 @@ wire::record!(RuleSelectionFilter {
 #[non_exhaustive]
 pub struct SecurityFramework {
     pub active: Option<bool>,
+    /// Organization that publishes the framework, such as `CIS`.
     pub authority: Option<String>,
     pub description: Option<String>,
     pub name: Option<String>,
@@ -425,9 +459,13 @@ wire::record!(SecurityFramework {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SuppressionRule {
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
+    /// User or API client that deleted the record.
     pub deleted_by: Option<String>,
     pub description: Option<String>,
     pub disabled: Option<bool>,
@@ -441,11 +479,15 @@ pub struct SuppressionRule {
     pub scope_asset_filter: Option<models::apimodels::AssetFilter>,
     pub scope_type: Option<String>,
     pub subdomain: Option<String>,
+    /// Comment on the suppression.
     pub suppression_comment: Option<String>,
     pub suppression_expiration_date: Option<String>,
+    /// Reason for the suppression.
     pub suppression_reason: Option<String>,
     pub update_reason: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -39,10 +39,14 @@ wire::record!(AppAbuseExclusionsCreateV1Request {
 #[must_use]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsCreateV1RequestExclusions {
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub applied_globally: Option<bool>,
+    /// Ids of the child tenants, 32 hexadecimal digits each.
     pub children_cids: Option<Vec<String>>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     pub description: Option<String>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
     pub tag: Option<String>,
     /// Properties that are not published.
@@ -52,10 +56,12 @@ impl AppAbuseExclusionsCreateV1RequestExclusions {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub fn applied_globally(mut self, applied_globally: bool) -> Self {
         self.applied_globally = Some(applied_globally);
         self
     }
+    /// Ids of the child tenants, 32 hexadecimal digits each.
     pub fn children_cids(
         mut self,
         children_cids: impl IntoIterator<Item = impl Into<String>>,
@@ -63,6 +69,7 @@ impl AppAbuseExclusionsCreateV1RequestExclusions {
         self.children_cids = Some(children_cids.into_iter().map(Into::into).collect());
         self
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
@@ -71,6 +78,7 @@ impl AppAbuseExclusionsCreateV1RequestExclusions {
         self.description = Some(description.into());
         self
     }
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub fn host_groups(
         mut self,
         host_groups: impl IntoIterator<Item = impl Into<String>>,
@@ -130,7 +138,9 @@ wire::record!(AppAbuseExclusionsReportV1Request {
 #[must_use]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsReportV1RequestSearch {
+    /// Expression in FQL that selects the records.
     pub filter: Option<String>,
+    /// Fields to sort by, with a direction each.
     pub sort: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -139,10 +149,12 @@ impl AppAbuseExclusionsReportV1RequestSearch {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Expression in FQL that selects the records.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
     }
+    /// Fields to sort by, with a direction each.
     pub fn sort(mut self, sort: impl Into<String>) -> Self {
         self.sort = Some(sort.into());
         self
@@ -190,10 +202,14 @@ wire::record!(AppAbuseExclusionsUpdateV1Request {
 #[must_use]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsUpdateV1RequestExclusions {
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub applied_globally: Option<bool>,
+    /// Ids of the child tenants, 32 hexadecimal digits each.
     pub children_cids: Option<Vec<String>>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     pub description: Option<String>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
     pub id: Option<String>,
     pub tag: Option<String>,
@@ -204,10 +220,12 @@ impl AppAbuseExclusionsUpdateV1RequestExclusions {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub fn applied_globally(mut self, applied_globally: bool) -> Self {
         self.applied_globally = Some(applied_globally);
         self
     }
+    /// Ids of the child tenants, 32 hexadecimal digits each.
     pub fn children_cids(
         mut self,
         children_cids: impl IntoIterator<Item = impl Into<String>>,
@@ -215,6 +233,7 @@ impl AppAbuseExclusionsUpdateV1RequestExclusions {
         self.children_cids = Some(children_cids.into_iter().map(Into::into).collect());
         self
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
@@ -223,6 +242,7 @@ impl AppAbuseExclusionsUpdateV1RequestExclusions {
         self.description = Some(description.into());
         self
     }
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub fn host_groups(
         mut self,
         host_groups: impl IntoIterator<Item = impl Into<String>>,

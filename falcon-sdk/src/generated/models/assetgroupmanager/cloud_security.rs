@@ -6,9 +6,13 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct V1CloudGroup {
+    /// Importance for the business, `high`, `moderate` or `low`.
     pub business_impact: Option<String>,
+    /// Part of the business that it belongs to.
     pub business_unit: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
     pub description: Option<String>,
     pub environment: Option<String>,
@@ -16,7 +20,9 @@ pub struct V1CloudGroup {
     pub name: Option<String>,
     pub owners: Vec<String>,
     pub selectors: Option<models::assetgroupmanager::V1CloudGroupSelectors>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -65,7 +71,9 @@ wire::record!(V1CloudGroupSelectors {
 #[must_use]
 #[non_exhaustive]
 pub struct V1CloudResourceFilters {
+    /// Global cloud resource name (GCRN), unique across providers.
     pub gcrn: Option<Vec<String>>,
+    /// Region of the cloud provider.
     pub region: Option<Vec<String>>,
     pub tags: Option<Vec<String>>,
     /// Properties that are not published.
@@ -75,10 +83,12 @@ impl V1CloudResourceFilters {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Global cloud resource name (GCRN), unique across providers.
     pub fn gcrn(mut self, gcrn: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.gcrn = Some(gcrn.into_iter().map(Into::into).collect());
         self
     }
+    /// Region of the cloud provider.
     pub fn region(
         mut self,
         region: impl IntoIterator<Item = impl Into<String>>,
@@ -102,7 +112,10 @@ wire::record!(V1CloudResourceFilters {
 #[must_use]
 #[non_exhaustive]
 pub struct V1CloudResourceSelector {
+    /// Ids of the accounts at the cloud provider.
     pub account_ids: Option<Vec<String>>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
+    ///
     /// Published as required.
     pub cloud_provider: Option<
         models::assetgroupmanager::V1CloudResourceSelectorCloudProvider,
@@ -115,6 +128,7 @@ impl V1CloudResourceSelector {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the accounts at the cloud provider.
     pub fn account_ids(
         mut self,
         account_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -122,6 +136,7 @@ impl V1CloudResourceSelector {
         self.account_ids = Some(account_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub fn cloud_provider(
         mut self,
         cloud_provider: impl Into<
@@ -172,9 +187,11 @@ wire::text_enum!(V1CloudResourceSelectorCloudProvider {
 #[must_use]
 #[non_exhaustive]
 pub struct V1CreateCloudGroupRequest {
+    /// Importance for the business, `high`, `moderate` or `low`.
     pub business_impact: wire::Nullable<
         models::assetgroupmanager::V1CreateCloudGroupRequestBusinessImpact,
     >,
+    /// Part of the business that it belongs to.
     pub business_unit: wire::Nullable<String>,
     pub description: wire::Nullable<String>,
     pub environment: wire::Nullable<
@@ -191,6 +208,7 @@ impl V1CreateCloudGroupRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Importance for the business, `high`, `moderate` or `low`.
     pub fn business_impact(
         mut self,
         business_impact: impl Into<
@@ -202,6 +220,7 @@ impl V1CreateCloudGroupRequest {
         self.business_impact = business_impact.into();
         self
     }
+    /// Part of the business that it belongs to.
     pub fn business_unit(
         mut self,
         business_unit: impl Into<wire::Nullable<String>>,
@@ -303,6 +322,7 @@ wire::text_enum!(V1CreateCloudGroupRequestEnvironment {
 #[non_exhaustive]
 pub struct V1ImageFilters {
     pub repository: Option<Vec<String>>,
+    /// Tag of the container image.
     pub tag: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -318,6 +338,7 @@ impl V1ImageFilters {
         self.repository = Some(repository.into_iter().map(Into::into).collect());
         self
     }
+    /// Tag of the container image.
     pub fn tag(mut self, tag: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tag = Some(tag.into_iter().map(Into::into).collect());
         self
@@ -366,6 +387,7 @@ wire::record!(V1ImageSelector {
 #[non_exhaustive]
 pub struct V1KubernetesResourceSelector {
     pub cluster: Option<Vec<String>>,
+    /// Kubernetes namespace.
     pub namespace: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -381,6 +403,7 @@ impl V1KubernetesResourceSelector {
         self.cluster = Some(cluster.into_iter().map(Into::into).collect());
         self
     }
+    /// Kubernetes namespace.
     pub fn namespace(
         mut self,
         namespace: impl IntoIterator<Item = impl Into<String>>,
@@ -399,9 +422,11 @@ wire::record!(V1KubernetesResourceSelector {
 #[must_use]
 #[non_exhaustive]
 pub struct V1UpdateCloudGroupMessage {
+    /// Importance for the business, `high`, `moderate` or `low`.
     pub business_impact: wire::Nullable<
         models::assetgroupmanager::V1UpdateCloudGroupMessageBusinessImpact,
     >,
+    /// Part of the business that it belongs to.
     pub business_unit: wire::Nullable<String>,
     pub description: wire::Nullable<String>,
     pub environment: wire::Nullable<
@@ -418,6 +443,7 @@ impl V1UpdateCloudGroupMessage {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Importance for the business, `high`, `moderate` or `low`.
     pub fn business_impact(
         mut self,
         business_impact: impl Into<
@@ -429,6 +455,7 @@ impl V1UpdateCloudGroupMessage {
         self.business_impact = business_impact.into();
         self
     }
+    /// Part of the business that it belongs to.
     pub fn business_unit(
         mut self,
         business_unit: impl Into<wire::Nullable<String>>,

@@ -14,14 +14,18 @@ pub struct CreateQueryJobRequest {
     pub actor_type: Option<Vec<String>>,
     pub category: Option<Vec<String>>,
     pub category_description: Option<Vec<String>>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<Vec<String>>,
+    /// Time when it ends.
     pub end_time: Option<String>,
     pub event_id: Option<Vec<String>>,
     pub event_version: Option<Vec<String>>,
     pub extensions: Option<String>,
     pub geo_city: Option<Vec<String>>,
     pub geo_country: Option<Vec<String>>,
+    /// Fields to sort by, with a direction each.
     pub sort: Option<String>,
+    /// Time when it starts.
     pub start_time: Option<String>,
     pub target_display_name: Option<Vec<String>>,
     pub target_id: Option<Vec<String>>,
@@ -87,10 +91,12 @@ impl CreateQueryJobRequest {
         );
         self
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.cid = Some(cid.into_iter().map(Into::into).collect());
         self
     }
+    /// Time when it ends.
     pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
         self.end_time = Some(end_time.into());
         self
@@ -127,10 +133,12 @@ impl CreateQueryJobRequest {
         self.geo_country = Some(geo_country.into_iter().map(Into::into).collect());
         self
     }
+    /// Fields to sort by, with a direction each.
     pub fn sort(mut self, sort: impl Into<String>) -> Self {
         self.sort = Some(sort.into());
         self
     }
+    /// Time when it starts.
     pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
         self.start_time = Some(start_time.into());
         self

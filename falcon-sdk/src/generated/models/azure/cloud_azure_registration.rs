@@ -11,6 +11,8 @@ pub struct AdditionalFeature {
     pub feature: Option<String>,
     /// Published as required.
     pub product: Option<String>,
+    /// Ids of the Azure subscriptions, UUIDs.
+    ///
     /// Published as required.
     pub subscription_ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -28,6 +30,7 @@ impl AdditionalFeature {
         self.product = Some(product.into());
         self
     }
+    /// Ids of the Azure subscriptions, UUIDs.
     pub fn subscription_ids(
         mut self,
         subscription_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -100,6 +103,8 @@ wire::record!(AzureDownloadScriptRequestData {
 #[must_use]
 #[non_exhaustive]
 pub struct AzureDownloadScriptRequestV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::azure::AzureDownloadScriptRequestData>>,
     /// Properties that are not published.
@@ -109,6 +114,7 @@ impl AzureDownloadScriptRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<
@@ -137,6 +143,8 @@ pub struct AzureRegistrationCreateInput {
     pub cs_infra_region: Option<String>,
     pub cs_infra_subscription_id: Option<String>,
     pub cs_infra_subscription_name: Option<String>,
+    /// Way in which the registration is deployed.
+    ///
     /// Published as required.
     pub deployment_method: Option<String>,
     pub deployment_stack_host_id: Option<String>,
@@ -152,6 +160,8 @@ pub struct AzureRegistrationCreateInput {
     pub dspm_network_configuration_type: Option<
         models::azure::AzureRegistrationCreateInputDspmNetworkConfigurationType,
     >,
+    /// Regions that are scanned by data security posture management (DSPM).
+    ///
     /// Published as required.
     pub dspm_regions: Option<Vec<String>>,
     pub environment: wire::Nullable<String>,
@@ -167,14 +177,20 @@ pub struct AzureRegistrationCreateInput {
     pub products: Option<Vec<models::domain::ProductFeatures>>,
     pub registration_description: Option<String>,
     pub registration_name: Option<String>,
+    /// Text before the names of the resources that are created.
     pub resource_name_prefix: wire::Nullable<String>,
+    /// Text after the names of the resources that are created.
     pub resource_name_suffix: wire::Nullable<String>,
     pub status: Option<String>,
+    /// Ids of the Azure subscriptions, UUIDs.
+    ///
     /// Published as required.
     pub subscription_ids: Option<Vec<String>>,
     /// Published as required.
     pub tags: Option<std::collections::BTreeMap<String, String>>,
     pub template_version: Option<String>,
+    /// Id of the Azure tenant, a UUID.
+    ///
     /// Published as required.
     pub tenant_id: Option<String>,
     /// Published as required.
@@ -189,6 +205,8 @@ pub struct AzureRegistrationCreateInput {
     pub vulnerability_scanning_network_configuration_type: Option<
         models::azure::AzureRegistrationCreateInputVulnerabilityScanningNetworkConfigurationType,
     >,
+    /// Regions that are scanned for vulnerabilities.
+    ///
     /// Published as required.
     pub vulnerability_scanning_regions: Option<Vec<String>>,
     /// Properties that are not published.
@@ -245,6 +263,7 @@ impl AzureRegistrationCreateInput {
         self.cs_infra_subscription_name = Some(cs_infra_subscription_name.into());
         self
     }
+    /// Way in which the registration is deployed.
     pub fn deployment_method(mut self, deployment_method: impl Into<String>) -> Self {
         self.deployment_method = Some(deployment_method.into());
         self
@@ -298,6 +317,7 @@ impl AzureRegistrationCreateInput {
         );
         self
     }
+    /// Regions that are scanned by data security posture management (DSPM).
     pub fn dspm_regions(
         mut self,
         dspm_regions: impl IntoIterator<Item = impl Into<String>>,
@@ -368,6 +388,7 @@ impl AzureRegistrationCreateInput {
         self.registration_name = Some(registration_name.into());
         self
     }
+    /// Text before the names of the resources that are created.
     pub fn resource_name_prefix(
         mut self,
         resource_name_prefix: impl Into<wire::Nullable<String>>,
@@ -375,6 +396,7 @@ impl AzureRegistrationCreateInput {
         self.resource_name_prefix = resource_name_prefix.into();
         self
     }
+    /// Text after the names of the resources that are created.
     pub fn resource_name_suffix(
         mut self,
         resource_name_suffix: impl Into<wire::Nullable<String>>,
@@ -386,6 +408,7 @@ impl AzureRegistrationCreateInput {
         self.status = Some(status.into());
         self
     }
+    /// Ids of the Azure subscriptions, UUIDs.
     pub fn subscription_ids(
         mut self,
         subscription_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -403,6 +426,7 @@ impl AzureRegistrationCreateInput {
         self.template_version = Some(template_version.into());
         self
     }
+    /// Id of the Azure tenant, a UUID.
     pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
         self.tenant_id = Some(tenant_id.into());
         self
@@ -443,6 +467,7 @@ impl AzureRegistrationCreateInput {
         );
         self
     }
+    /// Regions that are scanned for vulnerabilities.
     pub fn vulnerability_scanning_regions(
         mut self,
         vulnerability_scanning_regions: impl IntoIterator<Item = impl Into<String>>,
@@ -572,6 +597,7 @@ pub struct AzureRegistrationUpdateInput {
     pub cs_infra_region: Option<String>,
     pub cs_infra_subscription_id: Option<String>,
     pub cs_infra_subscription_name: Option<String>,
+    /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
     pub deployment_stack_host_id: Option<String>,
     pub deployment_stack_host_region: Option<String>,
@@ -586,6 +612,8 @@ pub struct AzureRegistrationUpdateInput {
     pub dspm_network_configuration_type: Option<
         models::azure::AzureRegistrationUpdateInputDspmNetworkConfigurationType,
     >,
+    /// Regions that are scanned by data security posture management (DSPM).
+    ///
     /// Published as required.
     pub dspm_regions: Option<Vec<String>>,
     pub environment: wire::Nullable<String>,
@@ -600,16 +628,23 @@ pub struct AzureRegistrationUpdateInput {
     pub primary_domain: Option<String>,
     pub products: Option<Vec<models::domain::ProductFeatures>>,
     pub registration_description: Option<String>,
+    /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
     pub registration_name: Option<String>,
+    /// Text before the names of the resources that are created.
     pub resource_name_prefix: wire::Nullable<String>,
+    /// Text after the names of the resources that are created.
     pub resource_name_suffix: wire::Nullable<String>,
     pub status: Option<String>,
+    /// Ids of the Azure subscriptions, UUIDs.
+    ///
     /// Published as required.
     pub subscription_ids: Option<Vec<String>>,
     /// Published as required.
     pub tags: Option<std::collections::BTreeMap<String, String>>,
     pub template_version: Option<String>,
+    /// Id of the Azure tenant, a UUID.
+    ///
     /// Published as required.
     pub tenant_id: Option<String>,
     /// Published as required.
@@ -624,6 +659,8 @@ pub struct AzureRegistrationUpdateInput {
     pub vulnerability_scanning_network_configuration_type: Option<
         models::azure::AzureRegistrationUpdateInputVulnerabilityScanningNetworkConfigurationType,
     >,
+    /// Regions that are scanned for vulnerabilities.
+    ///
     /// Published as required.
     pub vulnerability_scanning_regions: Option<Vec<String>>,
     /// Properties that are not published.
@@ -680,6 +717,7 @@ impl AzureRegistrationUpdateInput {
         self.cs_infra_subscription_name = Some(cs_infra_subscription_name.into());
         self
     }
+    /// Way in which the registration is deployed.
     pub fn deployment_method(mut self, deployment_method: impl Into<String>) -> Self {
         self.deployment_method = Some(deployment_method.into());
         self
@@ -733,6 +771,7 @@ impl AzureRegistrationUpdateInput {
         );
         self
     }
+    /// Regions that are scanned by data security posture management (DSPM).
     pub fn dspm_regions(
         mut self,
         dspm_regions: impl IntoIterator<Item = impl Into<String>>,
@@ -799,6 +838,7 @@ impl AzureRegistrationUpdateInput {
         self.registration_description = Some(registration_description.into());
         self
     }
+    /// Id of the registration of the cloud account.
     pub fn registration_id(mut self, registration_id: impl Into<String>) -> Self {
         self.registration_id = Some(registration_id.into());
         self
@@ -807,6 +847,7 @@ impl AzureRegistrationUpdateInput {
         self.registration_name = Some(registration_name.into());
         self
     }
+    /// Text before the names of the resources that are created.
     pub fn resource_name_prefix(
         mut self,
         resource_name_prefix: impl Into<wire::Nullable<String>>,
@@ -814,6 +855,7 @@ impl AzureRegistrationUpdateInput {
         self.resource_name_prefix = resource_name_prefix.into();
         self
     }
+    /// Text after the names of the resources that are created.
     pub fn resource_name_suffix(
         mut self,
         resource_name_suffix: impl Into<wire::Nullable<String>>,
@@ -825,6 +867,7 @@ impl AzureRegistrationUpdateInput {
         self.status = Some(status.into());
         self
     }
+    /// Ids of the Azure subscriptions, UUIDs.
     pub fn subscription_ids(
         mut self,
         subscription_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -842,6 +885,7 @@ impl AzureRegistrationUpdateInput {
         self.template_version = Some(template_version.into());
         self
     }
+    /// Id of the Azure tenant, a UUID.
     pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
         self.tenant_id = Some(tenant_id.into());
         self
@@ -882,6 +926,7 @@ impl AzureRegistrationUpdateInput {
         );
         self
     }
+    /// Regions that are scanned for vulnerabilities.
     pub fn vulnerability_scanning_regions(
         mut self,
         vulnerability_scanning_regions: impl IntoIterator<Item = impl Into<String>>,
@@ -1002,6 +1047,7 @@ wire::record!(AzureRegistrationUpdateRequestExtV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureScript {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub tenant_id: Option<String>,
     pub url: Option<String>,
@@ -1022,6 +1068,7 @@ wire::record!(AzureScript {
 pub struct ClientKeyInfo {
     pub app_registration_id: Option<String>,
     pub app_registration_name: Option<String>,
+    /// Time when the record was created.
     pub created: Option<wire::DateTime>,
     pub expires: Option<wire::DateTime>,
     pub fingerprint_sha1: Option<String>,
@@ -1053,6 +1100,7 @@ pub struct DeletedRegistration {
     pub activity_log_diagnostic_settings_name: Option<String>,
     pub cs_infra_subscription_id: Option<String>,
     pub deleted: Option<bool>,
+    /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
     pub deployment_stack_location: Option<String>,
     pub deployment_stack_name: Option<String>,
@@ -1062,6 +1110,7 @@ pub struct DeletedRegistration {
     pub products: Vec<models::domain::ProductFeatures>,
     pub status: Option<String>,
     pub subscriptions: Vec<models::azure::DeletedSubscriptionInfo>,
+    /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
     pub tenant_name: Option<String>,
     /// Properties that are not published.
@@ -1089,6 +1138,7 @@ wire::record!(DeletedRegistration {
 #[non_exhaustive]
 pub struct DeletedSubscriptionInfo {
     pub management_group_id: Option<String>,
+    /// Id of the Azure subscription, a UUID.
     pub subscription_id: Option<String>,
     pub subscription_name: Option<String>,
     /// Properties that are not published.
@@ -1131,6 +1181,8 @@ wire::record!(DeprovisionScripts {
 #[must_use]
 #[non_exhaustive]
 pub struct EventHubSettings {
+    /// Id of the tenant, 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub cid: Option<String>,
     /// Published as required.
@@ -1140,6 +1192,8 @@ pub struct EventHubSettings {
     pub management_type: Option<String>,
     /// Published as required.
     pub purpose: Option<String>,
+    /// Id of the Azure tenant, a UUID.
+    ///
     /// Published as required.
     pub tenant_id: Option<String>,
     /// Properties that are not published.
@@ -1149,6 +1203,7 @@ impl EventHubSettings {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
         self
@@ -1169,6 +1224,7 @@ impl EventHubSettings {
         self.purpose = Some(purpose.into());
         self
     }
+    /// Id of the Azure tenant, a UUID.
     pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
         self.tenant_id = Some(tenant_id.into());
         self
@@ -1187,6 +1243,7 @@ wire::record!(EventHubSettings {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HealthCheckTriggerInfo {
+    /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1200,6 +1257,7 @@ wire::record!(HealthCheckTriggerInfo {
 #[non_exhaustive]
 pub struct ImpactedEntities {
     pub affected: Option<i64>,
+    /// Number of all items.
     pub total: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1218,12 +1276,15 @@ pub struct Issue {
     pub entity_name: Option<String>,
     pub entity_type: Option<String>,
     pub feature: Option<String>,
+    /// Time of the first sighting.
     pub first_seen: Option<wire::DateTime>,
     pub impact: Option<String>,
     pub impacted_entities: Option<models::azure::ImpactedEntities>,
     pub issue: Option<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<wire::DateTime>,
     pub name: Option<String>,
+    /// Region of the cloud provider.
     pub region: Option<String>,
     pub severity: Option<String>,
     pub status: Option<String>,
@@ -1266,6 +1327,8 @@ wire::record!(IssueFieldValue {
 #[must_use]
 #[non_exhaustive]
 pub struct LegacySubscriptionDeleteRequestExtV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<
         Vec<models::azure::LegacySubscriptionDeleteRequestExtV1Resources>,
@@ -1277,6 +1340,7 @@ impl LegacySubscriptionDeleteRequestExtV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<
@@ -1298,8 +1362,12 @@ wire::record!(LegacySubscriptionDeleteRequestExtV1 {
 pub struct LegacySubscriptionDeleteRequestExtV1Resources {
     /// Published as required.
     pub retain_client: Option<bool>,
+    /// Id of the Azure subscription, a UUID.
+    ///
     /// Published as required.
     pub subscription_id: Option<String>,
+    /// Id of the Azure tenant, a UUID.
+    ///
     /// Published as required.
     pub tenant_id: Option<String>,
     /// Properties that are not published.
@@ -1313,10 +1381,12 @@ impl LegacySubscriptionDeleteRequestExtV1Resources {
         self.retain_client = Some(retain_client);
         self
     }
+    /// Id of the Azure subscription, a UUID.
     pub fn subscription_id(mut self, subscription_id: impl Into<String>) -> Self {
         self.subscription_id = Some(subscription_id.into());
         self
     }
+    /// Id of the Azure tenant, a UUID.
     pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
         self.tenant_id = Some(tenant_id.into());
         self
@@ -1332,8 +1402,10 @@ wire::record!(LegacySubscriptionDeleteRequestExtV1Resources {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScriptVersion {
+    /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
     pub download_url: Option<String>,
+    /// Time when it was published.
     pub published_date: Option<wire::DateTime>,
     pub version: Option<String>,
     /// Properties that are not published.
@@ -1351,12 +1423,14 @@ wire::record!(ScriptVersion {
 #[non_exhaustive]
 pub struct Suppression {
     pub category: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     pub entity_id: Option<String>,
     pub entity_type: Option<String>,
     pub impact: Option<String>,
     pub issue_name: Option<String>,
     pub reason: Option<String>,
+    /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
     pub severity: Option<String>,
     pub suppressed_by: Option<String>,
@@ -1386,6 +1460,8 @@ wire::record!(Suppression {
 #[non_exhaustive]
 pub struct SuppressionCreateInput {
     pub reason: Option<String>,
+    /// Id of the registration of the cloud account.
+    ///
     /// Published as required.
     pub registration_id: Option<String>,
     /// Published as required.
@@ -1403,6 +1479,7 @@ impl SuppressionCreateInput {
         self.reason = Some(reason.into());
         self
     }
+    /// Id of the registration of the cloud account.
     pub fn registration_id(mut self, registration_id: impl Into<String>) -> Self {
         self.registration_id = Some(registration_id.into());
         self
@@ -1428,6 +1505,8 @@ wire::record!(SuppressionCreateInput {
 #[must_use]
 #[non_exhaustive]
 pub struct SuppressionCreateRequest {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::azure::SuppressionCreateInput>>,
     /// Properties that are not published.
@@ -1437,6 +1516,7 @@ impl SuppressionCreateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::azure::SuppressionCreateInput>,
@@ -1545,6 +1625,8 @@ wire::record!(SuppressionUpdateInput {
 #[must_use]
 #[non_exhaustive]
 pub struct SuppressionUpdateRequest {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::azure::SuppressionUpdateInput>>,
     /// Properties that are not published.
@@ -1554,6 +1636,7 @@ impl SuppressionUpdateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::azure::SuppressionUpdateInput>,
@@ -1578,12 +1661,16 @@ pub struct TenantRegistration {
     pub api_client_key_type: Option<String>,
     pub app_registration_id: Option<String>,
     pub app_registration_name: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created: Option<wire::DateTime>,
     pub cs_infra_region: Option<String>,
     pub cs_infra_subscription_id: Option<String>,
     pub cs_infra_subscription_name: Option<String>,
+    /// Whether the record is deleted.
     pub deleted: Option<wire::DateTime>,
+    /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
     pub deployment_stack_host_id: Option<String>,
     pub deployment_stack_host_region: Option<String>,
@@ -1598,6 +1685,7 @@ pub struct TenantRegistration {
     pub dspm_network_configuration_type: Option<
         models::azure::TenantRegistrationDspmNetworkConfigurationType,
     >,
+    /// Regions that are scanned by data security posture management (DSPM).
     pub dspm_regions: Vec<String>,
     pub enterprise_app_url: Option<String>,
     pub environment: Option<String>,
@@ -1610,16 +1698,22 @@ pub struct TenantRegistration {
     pub primary_domain: Option<String>,
     pub products: Vec<models::domain::ProductFeatures>,
     pub registration_description: Option<String>,
+    /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
     pub registration_name: Option<String>,
+    /// Text before the names of the resources that are created.
     pub resource_name_prefix: Option<String>,
+    /// Text after the names of the resources that are created.
     pub resource_name_suffix: Option<String>,
     pub status: Option<String>,
+    /// Ids of the Azure subscriptions, UUIDs.
     pub subscription_ids: Vec<String>,
     pub tags: std::collections::BTreeMap<String, String>,
     pub template_version: Option<String>,
+    /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
     pub tenant_name: Option<String>,
+    /// Time when the record was last changed.
     pub updated: Option<wire::DateTime>,
     pub vulnerability_scanning_custom_vnet_configuration: std::collections::BTreeMap<
         String,
@@ -1629,6 +1723,7 @@ pub struct TenantRegistration {
     pub vulnerability_scanning_network_configuration_type: Option<
         models::azure::TenantRegistrationVulnerabilityScanningNetworkConfigurationType,
     >,
+    /// Regions that are scanned for vulnerabilities.
     pub vulnerability_scanning_regions: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -11,6 +11,7 @@ pub struct DBRoleAssignment {
     pub scope_id: Option<String>,
     pub scope_type: Option<String>,
     pub status: Option<String>,
+    /// Id of the Azure subscription, a UUID.
     pub subscription_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -7,6 +7,8 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct SetContentUpdatePolicyPrecedenceReqV1 {
+    /// Ids of all policies of the platform, first the policy that ranks highest.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -16,6 +18,7 @@ impl SetContentUpdatePolicyPrecedenceReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of all policies of the platform, first the policy that ranks highest.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self

@@ -7,8 +7,12 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct SetPolicyPrecedenceReqV1 {
+    /// Ids of all policies of the platform, first the policy that ranks highest.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
+    ///
     /// Published as required.
     pub platform_name: Option<models::base::SetPolicyPrecedenceReqV1PlatformName>,
     /// Properties that are not published.
@@ -18,10 +22,12 @@ impl SetPolicyPrecedenceReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of all policies of the platform, first the policy that ranks highest.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub fn platform_name(
         mut self,
         platform_name: impl Into<models::base::SetPolicyPrecedenceReqV1PlatformName>,

@@ -32,6 +32,7 @@ pub struct HuntingGuideEntity {
     pub id: Option<String>,
     pub languages: Vec<String>,
     pub last_updated_at: Option<wire::DateTime>,
+    /// Malware families that it belongs to.
     pub malware_families: Vec<String>,
     pub mitre: Vec<models::caohuntingapi::MitreData>,
     pub name: Option<String>,
@@ -64,6 +65,7 @@ wire::record!(HuntingGuideEntity {
 pub struct IntelligenceQueryEntity {
     pub adversaries: Vec<String>,
     pub content: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     pub depends_on: Vec<String>,
     pub description: Option<String>,
@@ -74,9 +76,11 @@ pub struct IntelligenceQueryEntity {
     pub has_elite_query_explainer: Option<bool>,
     pub hunting_guides: Vec<models::domain::EntityInfo>,
     pub id: Option<String>,
+    /// Phases of the kill chain.
     pub kill_chain: Vec<String>,
     pub language: Option<String>,
     pub last_updated_at: Option<wire::DateTime>,
+    /// Malware families that it belongs to.
     pub malware_families: Vec<String>,
     pub mitre: Vec<models::caohuntingapi::MitreData>,
     pub mitre_technique_ids: Vec<String>,
@@ -128,9 +132,13 @@ wire::record!(IntelligenceQueryEntity {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MitreData {
+    /// Id of the tactic, such as `TA0002` in MITRE ATT\&CK.
     pub tactic_id: Option<String>,
+    /// Name of the tactic in MITRE ATT\&CK.
     pub tactic_name: Option<String>,
+    /// Id of the technique, such as `T1059` in MITRE ATT\&CK.
     pub technique_id: Option<String>,
+    /// Name of the technique in MITRE ATT\&CK.
     pub technique_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -7,6 +7,8 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct BulkDownloadRequestV1 {
+    /// Ids of the records that the request acts on or returns.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -16,6 +18,7 @@ impl BulkDownloadRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -30,6 +33,8 @@ wire::record!(BulkDownloadRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct DownloadRequestV1 {
+    /// Ids of the records that the request acts on or returns.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -39,6 +44,7 @@ impl DownloadRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -53,8 +59,12 @@ wire::record!(DownloadRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct GetRTRFileMetaDataRequestV1 {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub aid: Option<String>,
+    /// Path of the file, with its name.
+    ///
     /// Published as required.
     pub file_path: Option<String>,
     /// Properties that are not published.
@@ -64,10 +74,12 @@ impl GetRTRFileMetaDataRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub fn aid(mut self, aid: impl Into<String>) -> Self {
         self.aid = Some(aid.into());
         self
     }
+    /// Path of the file, with its name.
     pub fn file_path(mut self, file_path: impl Into<String>) -> Self {
         self.file_path = Some(file_path.into());
         self
@@ -83,11 +95,15 @@ wire::record!(GetRTRFileMetaDataRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct RetrieveRTRFileRequestV1 {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub aid: Option<String>,
     /// Published as required.
     pub case_id: Option<String>,
     pub description: Option<String>,
+    /// Path of the file, with its name.
+    ///
     /// Published as required.
     pub file_path: Option<String>,
     /// Properties that are not published.
@@ -97,6 +113,7 @@ impl RetrieveRTRFileRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub fn aid(mut self, aid: impl Into<String>) -> Self {
         self.aid = Some(aid.into());
         self
@@ -109,6 +126,7 @@ impl RetrieveRTRFileRequestV1 {
         self.description = Some(description.into());
         self
     }
+    /// Path of the file, with its name.
     pub fn file_path(mut self, file_path: impl Into<String>) -> Self {
         self.file_path = Some(file_path.into());
         self
@@ -126,12 +144,17 @@ wire::record!(RetrieveRTRFileRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct RetrieveRTRRecentFileRequestV1 {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
     /// Published as required.
     pub case_id: Option<String>,
     pub description: Option<String>,
+    /// Id of the real time response session.
+    ///
     /// Published as required.
     pub session_id: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
+    ///
     /// Published as required.
     pub sha256: Option<String>,
     /// Properties that are not published.
@@ -141,6 +164,7 @@ impl RetrieveRTRRecentFileRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub fn aid(mut self, aid: impl Into<String>) -> Self {
         self.aid = Some(aid.into());
         self
@@ -153,10 +177,12 @@ impl RetrieveRTRRecentFileRequestV1 {
         self.description = Some(description.into());
         self
     }
+    /// Id of the real time response session.
     pub fn session_id(mut self, session_id: impl Into<String>) -> Self {
         self.session_id = Some(session_id.into());
         self
     }
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub fn sha256(mut self, sha256: impl Into<String>) -> Self {
         self.sha256 = Some(sha256.into());
         self

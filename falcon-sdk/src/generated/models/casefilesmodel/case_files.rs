@@ -19,8 +19,10 @@ wire::record!(DownloadLink {
 #[non_exhaustive]
 pub struct FileDetails {
     pub case_id: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub description: Option<String>,
+    /// Size of the file in bytes.
     pub file_size: Option<String>,
     pub file_size_bytes: Option<i64>,
     pub file_type: Option<String>,
@@ -53,6 +55,7 @@ wire::record!(FileDetails {
 #[non_exhaustive]
 pub struct GetRTRFileMetaDataV1Response {
     pub file_name: Option<String>,
+    /// Size of the file in bytes.
     pub file_size: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -98,26 +98,32 @@ wire::record!(Before {
 pub struct Change {
     pub action_timestamp: Option<String>,
     pub action_type: Option<String>,
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
     pub attributes: Vec<models::changes::Attribute>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Command line of the process.
     pub command_line: Option<String>,
     pub diff: Option<models::changes::Diff>,
     pub entity_path: Option<String>,
     pub entity_path_new: Option<String>,
     pub entity_type: Option<String>,
+    /// Size of the file in bytes.
     pub file_size: Option<i64>,
     pub grandparent_process_image_file_name: Option<String>,
     pub host: Option<models::changes::Host>,
     pub id: Option<String>,
     pub ingestion_timestamp: Option<String>,
     pub is_from_different_mount_namespace: Option<bool>,
+    /// Whether it is suppressed.
     pub is_suppressed: Option<bool>,
     pub oci_container_id: Option<String>,
     pub parent_process_image_file_name: Option<String>,
     pub permissions: Option<models::changes::Permissions>,
     pub permissions_lin: Option<models::changes::PermissionsLin>,
     pub permissions_mac: Option<models::changes::PermissionsMac>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
     pub policy: Option<models::changes::Policy>,
     pub prevalence: Option<models::changes::Prevalence>,
@@ -127,6 +133,7 @@ pub struct Change {
     pub severity: Option<String>,
     pub tags: Vec<models::changes::Tag>,
     pub user_id: Option<String>,
+    /// Name that the user logs in with.
     pub user_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -204,6 +211,7 @@ wire::record!(DACLEntity {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Diff {
+    /// Contents after the change.
     pub after: Option<models::changes::DiffType>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -216,6 +224,7 @@ wire::record!(Diff {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiffHash {
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -240,6 +249,7 @@ wire::record!(DiffType {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Group {
+    /// Contents after the change.
     pub after: Option<models::changes::After>,
     pub before: Option<models::changes::Before>,
     /// Properties that are not published.
@@ -254,12 +264,17 @@ wire::record!(Group {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Host {
+    /// Version of the sensor or agent, such as `7.20.19003.0`.
     pub agent_version: Option<String>,
     pub containment_status: Option<String>,
+    /// Public IP address that the host connects from.
     pub external_ip: Option<String>,
+    /// Host groups that the host belongs to, mostly by id (32 hexadecimal digits).
     pub groups: Vec<models::changes::HostGroup>,
+    /// IP address of the host in its own network.
     pub local_ip: Option<String>,
     pub name: Option<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
     pub tags: Vec<String>,
     /// Properties that are not published.
@@ -292,6 +307,7 @@ wire::record!(HostGroup {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Owner {
+    /// Contents after the change.
     pub after: Option<models::changes::After>,
     pub before: Option<models::changes::Before>,
     /// Properties that are not published.

@@ -7,6 +7,7 @@ use crate::wire;
 #[non_exhaustive]
 pub struct CloudScopeRule {
     pub accounts: Vec<String>,
+    /// Importance for the business, `high`, `moderate` or `low`.
     pub business_impact: Option<String>,
     pub business_impact_label_id: Option<i64>,
     /// Properties that are not published.

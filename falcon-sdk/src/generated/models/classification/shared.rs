@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct Criteria {
     pub accounts: Vec<String>,
+    /// Records that the request sends or the response returns.
     pub resources: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

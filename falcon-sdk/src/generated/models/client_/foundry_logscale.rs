@@ -40,6 +40,7 @@ wire::record!(Costs {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataIngestResponseV1 {
+    /// Text that says why it failed.
     pub error_message: Option<String>,
     pub failed_events: Option<i64>,
     pub failed_item_indices: Vec<i64>,
@@ -118,6 +119,8 @@ wire::record!(ExtraIn {
 pub struct ExtraLimit {
     /// Published as required.
     pub from: Option<String>,
+    /// Greatest number of records in one response.
+    ///
     /// Published as required.
     pub limit: Option<i64>,
     /// Properties that are not published.
@@ -131,6 +134,7 @@ impl ExtraLimit {
         self.from = Some(from.into());
         self
     }
+    /// Greatest number of records in one response.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -177,6 +181,7 @@ wire::record!(ExtraRename {
 #[non_exhaustive]
 pub struct ExtraSort {
     pub fields: Option<Vec<String>>,
+    /// Greatest number of records in one response.
     pub limit: Option<i64>,
     pub order: Option<Vec<String>>,
     pub reverse: Option<bool>,
@@ -195,6 +200,7 @@ impl ExtraSort {
         self.fields = Some(fields.into_iter().map(Into::into).collect());
         self
     }
+    /// Greatest number of records in one response.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -245,16 +251,21 @@ pub struct JobStatus {
     pub digest_hex: Option<String>,
     pub error_category: Option<String>,
     pub error_http_code: Option<i64>,
+    /// Text that says why it failed.
     pub error_message: Option<String>,
     pub error_retryable: Option<bool>,
+    /// Kind of error.
     pub error_type: Option<String>,
     pub event_count: Option<i64>,
     pub file_link: Option<String>,
     pub filtered_event_count: Option<i64>,
     pub job_id: Option<String>,
     pub job_url: Option<String>,
+    /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
+    /// Share of the work that is done, in percent.
     pub percent_complete: Option<i64>,
+    /// Number of results.
     pub result_count: Option<i64>,
     pub run_duration: Option<f64>,
     pub status: Option<String>,
@@ -317,6 +328,7 @@ pub struct QueryResultMetadata {
     pub result_buffer_size: Option<i64>,
     pub time_millis: Option<i64>,
     pub total_work: Option<i64>,
+    /// Warnings, which do not make the request fail.
     pub warnings: Vec<wire::Json>,
     pub work_done: Option<i64>,
     /// Properties that are not published.

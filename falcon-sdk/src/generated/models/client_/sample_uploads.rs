@@ -8,9 +8,12 @@ use crate::{models, wire};
 pub struct ArchiveWithFilesV1 {
     pub error: Option<String>,
     pub files: Vec<String>,
+    /// Media type of the file, such as `application/zip`.
     pub mime_type: Option<String>,
     pub name: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Size in bytes.
     pub size: Option<i64>,
     pub status: Option<String>,
     pub upload_timestamp: Option<String>,
@@ -35,6 +38,7 @@ wire::record!(ArchiveWithFilesV1 {
 pub struct ExtractionCreateRequestV1 {
     pub extract_all: Option<bool>,
     pub files: Option<Vec<models::client_::ExtractionFileParametersV1>>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -54,6 +58,7 @@ impl ExtractionCreateRequestV1 {
         self.files = Some(files.into_iter().collect());
         self
     }
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub fn sha256(mut self, sha256: impl Into<String>) -> Self {
         self.sha256 = Some(sha256.into());
         self
@@ -70,6 +75,7 @@ wire::record!(ExtractionCreateRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ExtractionFileParametersV1 {
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     pub is_confidential: Option<bool>,
     pub name: Option<String>,
@@ -80,6 +86,7 @@ impl ExtractionFileParametersV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
@@ -106,6 +113,7 @@ pub struct ExtractionFileResultV1 {
     pub error: Option<String>,
     pub extract_timestamp: Option<String>,
     pub name: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub status: Option<String>,
     /// Properties that are not published.

@@ -7,6 +7,7 @@ use crate::wire;
 #[non_exhaustive]
 pub struct SampleMetadataV2 {
     pub file_name: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

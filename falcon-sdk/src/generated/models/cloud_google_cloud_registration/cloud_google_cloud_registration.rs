@@ -8,6 +8,7 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpPostInfraManagerScriptRequest {
+    /// Records that the request sends or the response returns.
     pub resources: Option<
         Vec<
             models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResources,
@@ -20,6 +21,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<
@@ -40,26 +42,34 @@ wire::record!(CloudRegistrationGcpPostInfraManagerScriptRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResources {
+    /// Settings of data security posture management (DSPM).
     pub dspm_settings: Option<
         models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSettings,
     >,
     pub entity_id: Option<Vec<String>>,
+    /// Patterns for ids of projects to leave out.
     pub excluded_project_patterns: Option<Vec<String>>,
     pub falcon_client_key_id: Option<String>,
     pub falcon_client_key_type: Option<String>,
     pub infra_manager_region: Option<String>,
+    /// Id of the project in Google Cloud that holds the infrastructure of the registration.
     pub infra_project_id: Option<String>,
     pub labels: Option<String>,
     pub realtime_visibility_enabled: Option<bool>,
+    /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
     pub registration_name: Option<String>,
+    /// Text before the names of the resources that are created.
     pub resource_name_prefix: Option<String>,
+    /// Text after the names of the resources that are created.
     pub resource_name_suffix: Option<String>,
     pub tags: Option<String>,
     pub template: Option<String>,
+    /// Settings of the scan for vulnerabilities.
     pub vulnerability_scanning_settings: Option<
         models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerabilityScanningSettings,
     >,
+    /// Id of the project in Google Cloud that holds the workload identity federation.
     pub wif_project_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -68,6 +78,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResources {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Settings of data security posture management (DSPM).
     pub fn dspm_settings(
         mut self,
         dspm_settings: models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSettings,
@@ -82,6 +93,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResources {
         self.entity_id = Some(entity_id.into_iter().map(Into::into).collect());
         self
     }
+    /// Patterns for ids of projects to leave out.
     pub fn excluded_project_patterns(
         mut self,
         excluded_project_patterns: impl IntoIterator<Item = impl Into<String>>,
@@ -112,6 +124,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResources {
         self.infra_manager_region = Some(infra_manager_region.into());
         self
     }
+    /// Id of the project in Google Cloud that holds the infrastructure of the registration.
     pub fn infra_project_id(mut self, infra_project_id: impl Into<String>) -> Self {
         self.infra_project_id = Some(infra_project_id.into());
         self
@@ -127,6 +140,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResources {
         self.realtime_visibility_enabled = Some(realtime_visibility_enabled);
         self
     }
+    /// Id of the registration of the cloud account.
     pub fn registration_id(mut self, registration_id: impl Into<String>) -> Self {
         self.registration_id = Some(registration_id.into());
         self
@@ -135,6 +149,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResources {
         self.registration_name = Some(registration_name.into());
         self
     }
+    /// Text before the names of the resources that are created.
     pub fn resource_name_prefix(
         mut self,
         resource_name_prefix: impl Into<String>,
@@ -142,6 +157,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResources {
         self.resource_name_prefix = Some(resource_name_prefix.into());
         self
     }
+    /// Text after the names of the resources that are created.
     pub fn resource_name_suffix(
         mut self,
         resource_name_suffix: impl Into<String>,
@@ -157,6 +173,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResources {
         self.template = Some(template.into());
         self
     }
+    /// Settings of the scan for vulnerabilities.
     pub fn vulnerability_scanning_settings(
         mut self,
         vulnerability_scanning_settings: models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerabilityScanningSettings,
@@ -164,6 +181,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResources {
         self.vulnerability_scanning_settings = Some(vulnerability_scanning_settings);
         self
     }
+    /// Id of the project in Google Cloud that holds the workload identity federation.
     pub fn wif_project_id(mut self, wif_project_id: impl Into<String>) -> Self {
         self.wif_project_id = Some(wif_project_id.into());
         self
@@ -247,6 +265,7 @@ pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSetting
     pub host_project_id: Option<String>,
     pub network_configuration_type: Option<String>,
     pub org_id: Option<String>,
+    /// Regions of the cloud provider.
     pub regions: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -277,6 +296,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSettingsUserI
         self.org_id = Some(org_id.into());
         self
     }
+    /// Regions of the cloud provider.
     pub fn regions(
         mut self,
         regions: impl IntoIterator<Item = impl Into<String>>,
@@ -380,6 +400,7 @@ pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerabili
     pub host_project_id: Option<String>,
     pub network_configuration_type: Option<String>,
     pub org_id: Option<String>,
+    /// Regions of the cloud provider.
     pub regions: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -410,6 +431,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerabilityScan
         self.org_id = Some(org_id.into());
         self
     }
+    /// Regions of the cloud provider.
     pub fn regions(
         mut self,
         regions: impl IntoIterator<Item = impl Into<String>>,

@@ -7,6 +7,7 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct ExchangeGitHubAppCodeRequest {
+    /// Code that GitHub hands over once, after the app is created.
     pub code: Option<wire::Secret>,
     pub installation_id: Option<String>,
     pub org: Option<String>,
@@ -18,6 +19,7 @@ impl ExchangeGitHubAppCodeRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Code that GitHub hands over once, after the app is created.
     pub fn code(mut self, code: impl Into<wire::Secret>) -> Self {
         self.code = Some(code.into());
         self
@@ -50,6 +52,7 @@ pub struct RegisterSCMAppRequest {
     pub app_id: Option<String>,
     pub installation_id: Option<String>,
     pub org: Option<String>,
+    /// Private key in clear text.
     pub private_key: Option<wire::Secret>,
     pub webhook_secret: Option<wire::Secret>,
     /// Properties that are not published.
@@ -71,6 +74,7 @@ impl RegisterSCMAppRequest {
         self.org = Some(org.into());
         self
     }
+    /// Private key in clear text.
     pub fn private_key(mut self, private_key: impl Into<wire::Secret>) -> Self {
         self.private_key = Some(private_key.into());
         self

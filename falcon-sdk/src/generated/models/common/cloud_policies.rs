@@ -160,12 +160,16 @@ pub struct CreateRuleRequest {
     pub name: Option<String>,
     /// Published as required.
     pub parent_rule_id: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
+    ///
     /// Published as required.
     pub platform: Option<String>,
     /// Published as required.
     pub provider: Option<String>,
     pub remediation_info: Option<String>,
     pub remediation_url: Option<String>,
+    /// Type of the resource, such as `AWS::EC2::Instance`.
+    ///
     /// Published as required.
     pub resource_type: Option<String>,
     pub severity: Option<i64>,
@@ -224,6 +228,7 @@ impl CreateRuleRequest {
         self.parent_rule_id = Some(parent_rule_id.into());
         self
     }
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub fn platform(mut self, platform: impl Into<String>) -> Self {
         self.platform = Some(platform.into());
         self
@@ -240,6 +245,7 @@ impl CreateRuleRequest {
         self.remediation_url = Some(remediation_url.into());
         self
     }
+    /// Type of the resource, such as `AWS::EC2::Instance`.
     pub fn resource_type(mut self, resource_type: impl Into<String>) -> Self {
         self.resource_type = Some(resource_type.into());
         self
@@ -342,10 +348,15 @@ wire::record!(RenameSectionRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct SingleCreateRuleOverrideRequest {
+    /// Text that a person leaves with the record or the change.
+    ///
     /// Published as required.
     pub comment: Option<String>,
+    /// Cloud resource name (CRN).
+    ///
     /// Published as required.
     pub crn: Option<String>,
+    /// Time after which it is no longer valid.
     pub expires_at: Option<wire::DateTime>,
     /// Published as required.
     pub override_type: Option<String>,
@@ -364,14 +375,17 @@ impl SingleCreateRuleOverrideRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
     }
+    /// Cloud resource name (CRN).
     pub fn crn(mut self, crn: impl Into<String>) -> Self {
         self.crn = Some(crn.into());
         self
     }
+    /// Time after which it is no longer valid.
     pub fn expires_at(mut self, expires_at: impl Into<wire::DateTime>) -> Self {
         self.expires_at = Some(expires_at.into());
         self

@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct CIDAuditResult {
     pub average_overall_score: Option<f64>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub num_aids: Option<i64>,
     pub platforms: Vec<models::common::OSAudit>,

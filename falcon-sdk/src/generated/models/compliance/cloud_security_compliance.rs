@@ -6,6 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FrameworkSummary {
+    /// Organization that publishes the framework, such as `CIS`.
     pub authority: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,

@@ -39,9 +39,12 @@ wire::record!(CreateContainmentAllowlistRulesRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateContainmentAllowlistRulesRequestRules {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub context: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<String>,
     pub id: Option<String>,
     pub label: Option<String>,
@@ -57,6 +60,7 @@ impl CreateContainmentAllowlistRulesRequestRules {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
         self
@@ -65,10 +69,12 @@ impl CreateContainmentAllowlistRulesRequestRules {
         self.context = Some(context.into());
         self
     }
+    /// User or API client that created the record.
     pub fn created_by(mut self, created_by: impl Into<String>) -> Self {
         self.created_by = Some(created_by.into());
         self
     }
+    /// Time when the record was created.
     pub fn created_on(mut self, created_on: impl Into<String>) -> Self {
         self.created_on = Some(created_on.into());
         self
@@ -169,9 +175,12 @@ wire::record!(UpdateContainmentAllowlistRulesRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateContainmentAllowlistRulesRequestRules {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub context: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<String>,
     pub id: Option<String>,
     pub label: Option<String>,
@@ -187,6 +196,7 @@ impl UpdateContainmentAllowlistRulesRequestRules {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
         self
@@ -195,10 +205,12 @@ impl UpdateContainmentAllowlistRulesRequestRules {
         self.context = Some(context.into());
         self
     }
+    /// User or API client that created the record.
     pub fn created_by(mut self, created_by: impl Into<String>) -> Self {
         self.created_by = Some(created_by.into());
         self
     }
+    /// Time when the record was created.
     pub fn created_on(mut self, created_on: impl Into<String>) -> Self {
         self.created_on = Some(created_on.into());
         self

@@ -39,6 +39,8 @@ wire::record!(ContentUpdateSettingsReqV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct CreatePoliciesReqV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::content_update::CreatePolicyReqV1>>,
     /// Properties that are not published.
@@ -48,6 +50,7 @@ impl CreatePoliciesReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::content_update::CreatePolicyReqV1>,
@@ -68,6 +71,7 @@ pub struct CreatePolicyReqV1 {
     pub description: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Settings that the policy enforces.
     pub settings: Option<models::content_update::ContentUpdateSettingsReqV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -84,6 +88,7 @@ impl CreatePolicyReqV1 {
         self.name = Some(name.into());
         self
     }
+    /// Settings that the policy enforces.
     pub fn settings(
         mut self,
         settings: models::content_update::ContentUpdateSettingsReqV1,
@@ -102,17 +107,26 @@ wire::record!(CreatePolicyReqV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub description: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Host groups that the policy applies to.
     pub groups: Vec<models::host_groups::HostGroupV1>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,
+    /// Platform of the policy, always `all`.
     pub platform_name: Option<models::content_update::PolicyV1PlatformName>,
+    /// Settings that the policy enforces.
     pub settings: Option<models::content_update::SettingsV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -231,6 +245,8 @@ wire::record!(SettingsV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdatePoliciesReqV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::content_update::UpdatePolicyReqV1>>,
     /// Properties that are not published.
@@ -240,6 +256,7 @@ impl UpdatePoliciesReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::content_update::UpdatePolicyReqV1>,
@@ -261,6 +278,7 @@ pub struct UpdatePolicyReqV1 {
     /// Published as required.
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Settings that the policy enforces.
     pub settings: Option<models::content_update::ContentUpdateSettingsReqV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -281,6 +299,7 @@ impl UpdatePolicyReqV1 {
         self.name = Some(name.into());
         self
     }
+    /// Settings that the policy enforces.
     pub fn settings(
         mut self,
         settings: models::content_update::ContentUpdateSettingsReqV1,

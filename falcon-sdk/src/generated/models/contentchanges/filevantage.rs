@@ -20,8 +20,10 @@ wire::record!(Content {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContentDiff {
+    /// Contents after the change.
     pub after: Option<models::contentchanges::Content>,
     pub before: Option<models::contentchanges::Content>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub id: Option<String>,
     /// Properties that are not published.

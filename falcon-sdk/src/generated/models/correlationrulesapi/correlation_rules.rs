@@ -8,12 +8,16 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct CreateRuleNotificationConfig {
     pub channel_id: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub cid: Option<String>,
     /// Published as required.
     pub config_id: Option<String>,
     /// Published as required.
     pub plugin_id: Option<String>,
+    /// E-mail addresses or other addresses that receive the notification.
+    ///
     /// Published as required.
     pub recipients: Option<Vec<String>>,
     /// Published as required.
@@ -30,6 +34,7 @@ impl CreateRuleNotificationConfig {
         self.channel_id = Some(channel_id.into());
         self
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
         self
@@ -42,6 +47,7 @@ impl CreateRuleNotificationConfig {
         self.plugin_id = Some(plugin_id.into());
         self
     }
+    /// E-mail addresses or other addresses that receive the notification.
     pub fn recipients(
         mut self,
         recipients: impl IntoIterator<Item = impl Into<String>>,
@@ -116,7 +122,9 @@ wire::record!(CreateRuleNotifications {
 #[non_exhaustive]
 pub struct CreateRuleOperationV1 {
     pub schedule: Option<models::correlationrulesapi::RuleScheduleV1>,
+    /// Time when it starts.
     pub start_on: wire::Nullable<wire::DateTime>,
+    /// Time when it stops.
     pub stop_on: wire::Nullable<wire::DateTime>,
     pub suppression: Option<models::correlationrulesapi::RuleSuppressionV1>,
     /// Properties that are not published.
@@ -133,6 +141,7 @@ impl CreateRuleOperationV1 {
         self.schedule = Some(schedule);
         self
     }
+    /// Time when it starts.
     pub fn start_on(
         mut self,
         start_on: impl Into<wire::Nullable<wire::DateTime>>,
@@ -140,6 +149,7 @@ impl CreateRuleOperationV1 {
         self.start_on = start_on.into();
         self
     }
+    /// Time when it stops.
     pub fn stop_on(
         mut self,
         stop_on: impl Into<wire::Nullable<wire::DateTime>>,
@@ -167,11 +177,13 @@ wire::record!(CreateRuleOperationV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct DeployTemplate {
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     pub description: Option<String>,
     pub guardrail_notifications: Option<
         Vec<models::correlationrulesapi::CreateRuleNotifications>,
     >,
+    /// Tactics and techniques of MITRE ATT\&CK that apply.
     pub mitre_attack: Option<Vec<models::correlationrulesapi::MitreAttackMappingV1>>,
     /// Published as required.
     pub name: Option<String>,
@@ -194,6 +206,7 @@ impl DeployTemplate {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
@@ -213,6 +226,7 @@ impl DeployTemplate {
         );
         self
     }
+    /// Tactics and techniques of MITRE ATT\&CK that apply.
     pub fn mitre_attack(
         mut self,
         mitre_attack: impl IntoIterator<
@@ -286,6 +300,8 @@ wire::record!(DeployTemplate {
 #[must_use]
 #[non_exhaustive]
 pub struct DeployTemplateRequestV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub customer_id: Option<String>,
     /// Published as required.
@@ -297,6 +313,7 @@ impl DeployTemplateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
@@ -391,9 +408,11 @@ wire::record!(PatchAnomalyV1 {
 #[non_exhaustive]
 pub struct PatchRuleNotificationConfigV1 {
     pub channel_id: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub config_id: Option<String>,
     pub plugin_id: Option<String>,
+    /// E-mail addresses or other addresses that receive the notification.
     pub recipients: Option<Vec<String>>,
     pub severity: Option<String>,
     pub team_id: Option<String>,
@@ -408,6 +427,7 @@ impl PatchRuleNotificationConfigV1 {
         self.channel_id = Some(channel_id.into());
         self
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
         self
@@ -420,6 +440,7 @@ impl PatchRuleNotificationConfigV1 {
         self.plugin_id = Some(plugin_id.into());
         self
     }
+    /// E-mail addresses or other addresses that receive the notification.
     pub fn recipients(
         mut self,
         recipients: impl IntoIterator<Item = impl Into<String>>,
@@ -492,7 +513,9 @@ wire::record!(PatchRuleNotificationsV1 {
 #[non_exhaustive]
 pub struct PatchRuleOperationV1 {
     pub schedule: Option<models::correlationrulesapi::RuleScheduleV1Patch>,
+    /// Time when it starts.
     pub start_on: wire::Nullable<wire::DateTime>,
+    /// Time when it stops.
     pub stop_on: wire::Nullable<String>,
     pub suppression: Option<models::correlationrulesapi::RuleSuppressionV1Patch>,
     /// Properties that are not published.
@@ -509,6 +532,7 @@ impl PatchRuleOperationV1 {
         self.schedule = Some(schedule);
         self
     }
+    /// Time when it starts.
     pub fn start_on(
         mut self,
         start_on: impl Into<wire::Nullable<wire::DateTime>>,
@@ -516,6 +540,7 @@ impl PatchRuleOperationV1 {
         self.start_on = start_on.into();
         self
     }
+    /// Time when it stops.
     pub fn stop_on(mut self, stop_on: impl Into<wire::Nullable<String>>) -> Self {
         self.stop_on = stop_on.into();
         self
@@ -540,11 +565,15 @@ wire::record!(PatchRuleOperationV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct PatchRuleSearchV1 {
+    /// Id of the template for cases that the rule opens.
     pub case_template_id: Option<String>,
+    /// Query in CQL that finds the events.
     pub filter: Option<String>,
     pub lookback: Option<String>,
     pub outcome: Option<String>,
+    /// Whether the rule makes one detection for each event or one for all.
     pub trigger_mode: Option<String>,
+    /// Whether the period goes by the time of ingestion instead of the event's.
     pub use_ingest_time: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -553,10 +582,12 @@ impl PatchRuleSearchV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the template for cases that the rule opens.
     pub fn case_template_id(mut self, case_template_id: impl Into<String>) -> Self {
         self.case_template_id = Some(case_template_id.into());
         self
     }
+    /// Query in CQL that finds the events.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
@@ -569,10 +600,12 @@ impl PatchRuleSearchV1 {
         self.outcome = Some(outcome.into());
         self
     }
+    /// Whether the rule makes one detection for each event or one for all.
     pub fn trigger_mode(mut self, trigger_mode: impl Into<String>) -> Self {
         self.trigger_mode = Some(trigger_mode.into());
         self
     }
+    /// Whether the period goes by the time of ingestion instead of the event's.
     pub fn use_ingest_time(mut self, use_ingest_time: bool) -> Self {
         self.use_ingest_time = Some(use_ingest_time);
         self
@@ -593,13 +626,17 @@ wire::record!(PatchRuleSearchV1 {
 #[non_exhaustive]
 pub struct RuleCreateRequestV1 {
     pub anomaly: Option<models::correlationrulesapi::AnomalyV1>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub customer_id: Option<String>,
     pub description: Option<String>,
     pub guardrail_notifications: Option<
         Vec<models::correlationrulesapi::CreateRuleNotifications>,
     >,
+    /// Tactics and techniques of MITRE ATT\&CK that apply.
     pub mitre_attack: Option<Vec<models::correlationrulesapi::MitreAttackMappingV1>>,
     /// Published as required.
     pub name: Option<String>,
@@ -612,7 +649,9 @@ pub struct RuleCreateRequestV1 {
     pub severity: Option<i64>,
     /// Published as required.
     pub status: Option<String>,
+    /// Tactic by MITRE ATT\&CK or by CrowdStrike.
     pub tactic: Option<String>,
+    /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<String>,
     /// Published as required.
     pub template_id: Option<String>,
@@ -628,10 +667,12 @@ impl RuleCreateRequestV1 {
         self.anomaly = Some(anomaly);
         self
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
@@ -651,6 +692,7 @@ impl RuleCreateRequestV1 {
         );
         self
     }
+    /// Tactics and techniques of MITRE ATT\&CK that apply.
     pub fn mitre_attack(
         mut self,
         mitre_attack: impl IntoIterator<
@@ -692,10 +734,12 @@ impl RuleCreateRequestV1 {
         self.status = Some(status.into());
         self
     }
+    /// Tactic by MITRE ATT\&CK or by CrowdStrike.
     pub fn tactic(mut self, tactic: impl Into<String>) -> Self {
         self.tactic = Some(tactic.into());
         self
     }
+    /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub fn technique(mut self, technique: impl Into<String>) -> Self {
         self.technique = Some(technique.into());
         self
@@ -734,6 +778,7 @@ wire::record!(RuleCreateRequestV1 {
 #[non_exhaustive]
 pub struct RulePatchRequestV1 {
     pub anomaly: Option<models::correlationrulesapi::PatchAnomalyV1>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     pub description: Option<String>,
     pub guardrail_notifications: Option<
@@ -741,6 +786,7 @@ pub struct RulePatchRequestV1 {
     >,
     /// Published as required.
     pub id: Option<String>,
+    /// Tactics and techniques of MITRE ATT\&CK that apply.
     pub mitre_attack: Option<Vec<models::correlationrulesapi::MitreAttackMappingV1>>,
     pub name: Option<String>,
     pub notifications: Option<
@@ -751,7 +797,9 @@ pub struct RulePatchRequestV1 {
     pub severity: Option<i64>,
     pub state: Option<String>,
     pub status: Option<String>,
+    /// Tactic by MITRE ATT\&CK or by CrowdStrike.
     pub tactic: Option<String>,
+    /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -767,6 +815,7 @@ impl RulePatchRequestV1 {
         self.anomaly = Some(anomaly);
         self
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
@@ -790,6 +839,7 @@ impl RulePatchRequestV1 {
         self.id = Some(id.into());
         self
     }
+    /// Tactics and techniques of MITRE ATT\&CK that apply.
     pub fn mitre_attack(
         mut self,
         mitre_attack: impl IntoIterator<
@@ -838,10 +888,12 @@ impl RulePatchRequestV1 {
         self.status = Some(status.into());
         self
     }
+    /// Tactic by MITRE ATT\&CK or by CrowdStrike.
     pub fn tactic(mut self, tactic: impl Into<String>) -> Self {
         self.tactic = Some(tactic.into());
         self
     }
+    /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub fn technique(mut self, technique: impl Into<String>) -> Self {
         self.technique = Some(technique.into());
         self
@@ -893,17 +945,23 @@ wire::record!(RuleScheduleV1Patch {
 #[must_use]
 #[non_exhaustive]
 pub struct RuleSearchDeployTemplateV1 {
+    /// Id of the template for cases that the rule opens.
     pub case_template_id: Option<String>,
     /// Published as required.
     pub execution_mode: Option<String>,
+    /// Query in CQL that finds the events.
+    ///
     /// Published as required.
     pub filter: Option<String>,
     /// Published as required.
     pub lookback: Option<String>,
     /// Published as required.
     pub outcome: Option<String>,
+    /// Whether the rule makes one detection for each event or one for all.
+    ///
     /// Published as required.
     pub trigger_mode: Option<String>,
+    /// Whether the period goes by the time of ingestion instead of the event's.
     pub use_ingest_time: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -912,6 +970,7 @@ impl RuleSearchDeployTemplateV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the template for cases that the rule opens.
     pub fn case_template_id(mut self, case_template_id: impl Into<String>) -> Self {
         self.case_template_id = Some(case_template_id.into());
         self
@@ -920,6 +979,7 @@ impl RuleSearchDeployTemplateV1 {
         self.execution_mode = Some(execution_mode.into());
         self
     }
+    /// Query in CQL that finds the events.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
@@ -932,10 +992,12 @@ impl RuleSearchDeployTemplateV1 {
         self.outcome = Some(outcome.into());
         self
     }
+    /// Whether the rule makes one detection for each event or one for all.
     pub fn trigger_mode(mut self, trigger_mode: impl Into<String>) -> Self {
         self.trigger_mode = Some(trigger_mode.into());
         self
     }
+    /// Whether the period goes by the time of ingestion instead of the event's.
     pub fn use_ingest_time(mut self, use_ingest_time: bool) -> Self {
         self.use_ingest_time = Some(use_ingest_time);
         self
@@ -1049,8 +1111,12 @@ wire::record!(RuleVersionReportRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct RuleVersionSortedSearch {
+    /// Expression in FQL that selects the records.
+    ///
     /// Published as required.
     pub filter: Option<String>,
+    /// Fields to sort by, with a direction each.
+    ///
     /// Published as required.
     pub sort: Option<String>,
     /// Properties that are not published.
@@ -1060,10 +1126,12 @@ impl RuleVersionSortedSearch {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Expression in FQL that selects the records.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
     }
+    /// Fields to sort by, with a direction each.
     pub fn sort(mut self, sort: impl Into<String>) -> Self {
         self.sort = Some(sort.into());
         self
@@ -1079,11 +1147,14 @@ wire::record!(RuleVersionSortedSearch {
 #[non_exhaustive]
 pub struct TemplateV1 {
     pub author: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
     pub description: Option<String>,
     pub id: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated_on: Option<wire::DateTime>,
     pub license_details: Option<models::correlationrulesapi::LicenseDetails>,
+    /// Tactics and techniques of MITRE ATT\&CK that apply.
     pub mitre_attack: Vec<models::correlationrulesapi::MitreAttackMappingV1>,
     pub name: Option<String>,
     pub operation: Option<models::correlationrulesapi::RuleOperationV1>,

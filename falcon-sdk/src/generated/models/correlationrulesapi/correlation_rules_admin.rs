@@ -7,10 +7,14 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct BulkRuleOwnerPutRequestV1 {
+    /// Id of the API client.
     pub api_client_id: Option<String>,
+    /// Ids of the records that the request acts on or returns.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     pub user_id: Option<String>,
+    /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -19,10 +23,12 @@ impl BulkRuleOwnerPutRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the API client.
     pub fn api_client_id(mut self, api_client_id: impl Into<String>) -> Self {
         self.api_client_id = Some(api_client_id.into());
         self
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -31,6 +37,7 @@ impl BulkRuleOwnerPutRequestV1 {
         self.user_id = Some(user_id.into());
         self
     }
+    /// UUID of the user in Falcon.
     pub fn user_uuid(mut self, user_uuid: impl Into<String>) -> Self {
         self.user_uuid = Some(user_uuid.into());
         self
@@ -48,10 +55,12 @@ wire::record!(BulkRuleOwnerPutRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct RuleOwnerPutRequestV1 {
+    /// Id of the API client.
     pub api_client_id: Option<String>,
     /// Published as required.
     pub id: Option<String>,
     pub user_id: Option<String>,
+    /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -60,6 +69,7 @@ impl RuleOwnerPutRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the API client.
     pub fn api_client_id(mut self, api_client_id: impl Into<String>) -> Self {
         self.api_client_id = Some(api_client_id.into());
         self
@@ -72,6 +82,7 @@ impl RuleOwnerPutRequestV1 {
         self.user_id = Some(user_id.into());
         self
     }
+    /// UUID of the user in Falcon.
     pub fn user_uuid(mut self, user_uuid: impl Into<String>) -> Self {
         self.user_uuid = Some(user_uuid.into());
         self

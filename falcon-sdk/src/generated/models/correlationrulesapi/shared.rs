@@ -104,8 +104,11 @@ wire::record!(AnomalyV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct MitreAttackMappingV1 {
+    /// Id of the tactic, such as `TA0002` in MITRE ATT\&CK.
+    ///
     /// Published as required.
     pub tactic_id: Option<String>,
+    /// Id of the technique, such as `T1059` in MITRE ATT\&CK.
     pub technique_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -114,10 +117,12 @@ impl MitreAttackMappingV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the tactic, such as `TA0002` in MITRE ATT\&CK.
     pub fn tactic_id(mut self, tactic_id: impl Into<String>) -> Self {
         self.tactic_id = Some(tactic_id.into());
         self
     }
+    /// Id of the technique, such as `T1059` in MITRE ATT\&CK.
     pub fn technique_id(mut self, technique_id: impl Into<String>) -> Self {
         self.technique_id = Some(technique_id.into());
         self
@@ -132,9 +137,12 @@ wire::record!(MitreAttackMappingV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleLastExecutionV1 {
+    /// Errors of the execution.
     pub errors: Vec<String>,
     pub result_metadata: Option<models::correlationrulesapi::RuleResultMetadataV1>,
+    /// Status as text for people.
     pub status_display: Option<String>,
+    /// Warnings, which do not make the request fail.
     pub warnings: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -151,9 +159,11 @@ wire::record!(RuleLastExecutionV1 {
 #[non_exhaustive]
 pub struct RuleNotificationConfigV1 {
     pub channel_id: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub config_id: Option<String>,
     pub plugin_id: Option<String>,
+    /// E-mail addresses or other addresses that receive the notification.
     pub recipients: Vec<String>,
     pub severity: Option<String>,
     pub team_id: Option<String>,
@@ -190,9 +200,12 @@ wire::record!(RuleNotificationsV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleOperationV1 {
+    /// Time after which it is no longer stored or in force.
     pub expiration_on: Option<wire::DateTime>,
     pub schedule: Option<models::correlationrulesapi::RuleScheduleV1>,
+    /// Time when it starts.
     pub start_on: Option<wire::DateTime>,
+    /// Time when it stops.
     pub stop_on: Option<wire::DateTime>,
     pub suppression: Option<models::correlationrulesapi::RuleSuppressionV1>,
     /// Properties that are not published.
@@ -213,8 +226,10 @@ pub struct RuleResultMetadataV1 {
     pub execution_duration: Option<i64>,
     pub execution_finish: Option<wire::DateTime>,
     pub execution_start: Option<wire::DateTime>,
+    /// Number of results.
     pub result_count: Option<i64>,
     pub search_window_end: Option<wire::DateTime>,
+    /// Whether the period goes by the time of ingestion instead of the event's.
     pub use_ingest_time: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -256,17 +271,23 @@ wire::record!(RuleScheduleV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct RuleSearchV1 {
+    /// Id of the template for cases that the rule opens.
     pub case_template_id: Option<String>,
     /// Published as required.
     pub execution_mode: Option<String>,
+    /// Query in CQL that finds the events.
+    ///
     /// Published as required.
     pub filter: Option<String>,
     /// Published as required.
     pub lookback: Option<String>,
     /// Published as required.
     pub outcome: Option<String>,
+    /// Whether the rule makes one detection for each event or one for all.
+    ///
     /// Published as required.
     pub trigger_mode: Option<String>,
+    /// Whether the period goes by the time of ingestion instead of the event's.
     pub use_ingest_time: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -275,6 +296,7 @@ impl RuleSearchV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the template for cases that the rule opens.
     pub fn case_template_id(mut self, case_template_id: impl Into<String>) -> Self {
         self.case_template_id = Some(case_template_id.into());
         self
@@ -283,6 +305,7 @@ impl RuleSearchV1 {
         self.execution_mode = Some(execution_mode.into());
         self
     }
+    /// Query in CQL that finds the events.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
@@ -295,10 +318,12 @@ impl RuleSearchV1 {
         self.outcome = Some(outcome.into());
         self
     }
+    /// Whether the rule makes one detection for each event or one for all.
     pub fn trigger_mode(mut self, trigger_mode: impl Into<String>) -> Self {
         self.trigger_mode = Some(trigger_mode.into());
         self
     }
+    /// Whether the period goes by the time of ingestion instead of the event's.
     pub fn use_ingest_time(mut self, use_ingest_time: bool) -> Self {
         self.use_ingest_time = Some(use_ingest_time);
         self
@@ -402,19 +427,26 @@ wire::record!(RuleSuppressionV1 {
 #[non_exhaustive]
 pub struct RuleV1 {
     pub anomaly: Option<models::correlationrulesapi::AnomalyV1>,
+    /// Id of the API client.
     pub api_client_id: Option<String>,
     pub author: Option<String>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub customer_id: Option<String>,
     pub description: Option<String>,
     pub executor_rule_id: Option<String>,
     pub guardrail_notifications: Vec<models::correlationrulesapi::RuleNotificationsV1>,
     pub id: Option<String>,
     pub last_execution: Option<models::correlationrulesapi::RuleLastExecutionV1>,
+    /// Time when the record was last changed.
     pub last_updated_on: Option<wire::DateTime>,
+    /// Tactics and techniques of MITRE ATT\&CK that apply.
     pub mitre_attack: Vec<models::correlationrulesapi::MitreAttackMappingV1>,
     pub name: Option<String>,
+    /// Time of the next execution.
     pub next_execution_on: Option<wire::DateTime>,
     pub notifications: Vec<models::correlationrulesapi::RuleNotificationsV1>,
     pub operation: Option<models::correlationrulesapi::RuleOperationV1>,
@@ -423,8 +455,11 @@ pub struct RuleV1 {
     pub severity: Option<i64>,
     pub state: Option<String>,
     pub status: Option<String>,
+    /// Text that explains the status.
     pub status_msg: Option<String>,
+    /// Tactic by MITRE ATT\&CK or by CrowdStrike.
     pub tactic: Option<String>,
+    /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<String>,
     pub template_id: Option<String>,
     pub type_: Option<String>,
@@ -432,6 +467,7 @@ pub struct RuleV1 {
     pub updated_by_user_id: Option<String>,
     pub updated_by_user_uuid: Option<String>,
     pub user_id: Option<String>,
+    /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
     pub version: Option<i64>,
     /// Properties that are not published.

@@ -8,6 +8,7 @@ use crate::{models, wire};
 pub struct DataClassificationFinding {
     pub label_id: Option<String>,
     pub tag_id: Option<String>,
+    /// Time of the event that the record stands for.
     pub timestamp: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -24,6 +25,7 @@ wire::record!(DataClassificationFinding {
 pub struct Label {
     pub label_id: Option<String>,
     pub label_name: Option<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -41,6 +43,7 @@ pub struct Response {
     pub findings: Vec<models::dataclassifications::DataClassificationFinding>,
     pub found: Option<bool>,
     pub labels: std::collections::BTreeMap<String, String>,
+    /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
     pub scanned: Option<bool>,
     pub tags: std::collections::BTreeMap<String, models::dataclassifications::Tag>,
@@ -61,6 +64,7 @@ wire::record!(Response {
 #[non_exhaustive]
 pub struct Tag {
     pub labels: std::collections::BTreeMap<String, models::dataclassifications::Label>,
+    /// Time of the last sighting.
     pub last_seen: Option<wire::DateTime>,
     pub tag_id: Option<String>,
     pub tag_name: Option<String>,

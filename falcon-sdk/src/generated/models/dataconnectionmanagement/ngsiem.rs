@@ -40,7 +40,9 @@ wire::record!(ConnectionStatus {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConnectionToken {
+    /// Time when the record was created.
     pub created_at: Option<String>,
+    /// Time after which it is no longer valid.
     pub expires_at: Option<String>,
     pub ingest_url: Option<String>,
     pub token: Option<wire::Secret>,

@@ -27,10 +27,12 @@ pub struct DefinitionExt {
     pub conditions: std::collections::BTreeMap<String, models::v2::Condition>,
     pub description: Option<String>,
     pub disconnected_nodes: Vec<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub has_validation_errors: Option<bool>,
     pub id: Option<String>,
     pub labels: Vec<String>,
+    /// Time when the record was last changed.
     pub last_modified_timestamp: Option<wire::DateTime>,
     pub loops: std::collections::BTreeMap<String, models::v2::Loop>,
     pub multi_instance: Option<bool>,

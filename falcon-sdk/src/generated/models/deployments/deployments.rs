@@ -11,6 +11,7 @@ pub struct APIDeploymentRingView {
     pub id: Option<String>,
     pub name: Option<String>,
     pub ramping_schedule: Vec<i64>,
+    /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
     pub threshold: Option<i64>,
     /// Properties that are not published.
@@ -32,9 +33,12 @@ wire::record!(APIDeploymentRingView {
 pub struct APIDeploymentView {
     pub complete_timestamp: Option<wire::DateTime>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     pub rings: Vec<models::deployments::APIDeploymentRingView>,
+    /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
     pub status: Option<String>,
     pub template_id: Option<String>,

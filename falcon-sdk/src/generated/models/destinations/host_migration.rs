@@ -6,6 +6,7 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MigrationDestination {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub name: Option<String>,
     /// Properties that are not published.

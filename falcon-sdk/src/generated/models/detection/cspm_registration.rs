@@ -7,9 +7,12 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct AggregateIndicator {
     pub actors: Vec<String>,
+    /// Time of the first sighting.
     pub first_seen: Option<wire::DateTime>,
     pub malicious_ip: Option<bool>,
+    /// Malware families that it belongs to.
     pub malware_families: Vec<String>,
+    /// Time when the record was last changed.
     pub modified_at: Option<wire::DateTime>,
     pub type_: Option<String>,
     pub value: Option<String>,
@@ -60,7 +63,9 @@ pub struct EnrichmentHost {
     pub launch_time: Option<i64>,
     pub name: Option<String>,
     pub network: Option<models::detection::HostNetwork>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
+    /// Region of the cloud provider.
     pub region: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.

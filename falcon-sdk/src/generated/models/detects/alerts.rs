@@ -6,98 +6,168 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Alert {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub agent_id: Option<String>,
+    /// Id of the group of alerts that belong together.
     pub aggregate_id: Option<String>,
     pub aggregation_rule_id: Option<String>,
     pub aggregation_rule_name: Option<String>,
+    /// Type of the file by its contents or name, such as `exe`.
     pub alleged_filetype: Option<String>,
+    /// Name of the user that works on it.
     pub assigned_to_name: Option<String>,
+    /// Login name of the user that works on it.
     pub assigned_to_uid: Option<String>,
+    /// UUID of the user that works on it.
     pub assigned_to_uuid: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_indicator: Option<String>,
+    /// Command line of the process.
     pub cmdline: Option<String>,
     pub cms_rule_id: Option<String>,
     pub cms_rule_instance_id: Option<String>,
     pub cms_rule_instance_version: Option<String>,
+    /// Id of the alert, which contains the tenant's.
+    ///
+    /// Operations on alerts take this id.
     pub composite_id: Option<String>,
+    /// Certainty of the detection, up to 100\.
     pub confidence: Option<i64>,
+    /// Time of the event on the host.
     pub context_timestamp: Option<wire::DateTime>,
+    /// Id of the detection in Threat Graph, `ctg:` followed by the aid and the tree.
     pub control_graph_id: Option<String>,
     pub crawl_edge_ids: Option<models::detects::AlertCrawlEdgeIds>,
     pub crawl_vertex_ids: Option<models::detects::AlertCrawlVertexIds>,
+    /// Time when the alert was last brought up to date from Threat Graph.
     pub crawled_timestamp: Option<wire::DateTime>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Areas that the alert's data comes from, such as `Endpoint` or `Identity`.
     pub data_domains: Vec<String>,
     pub description: Option<String>,
     pub device: Option<models::detects::AlertDevice>,
+    /// Name that is shown to people.
     pub display_name: Option<String>,
+    /// Whether an e-mail was sent about it.
     pub email_sent: Option<bool>,
     pub external: Option<bool>,
+    /// Address of the alert in the console.
     pub falcon_host_link: Option<String>,
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
+    /// Path of the file, with its name.
     pub filepath: Option<String>,
+    /// Grandparent process of the process that the alert concerns.
     pub grandparent_details: Option<models::detects::AlertGrandparentDetails>,
     pub has_script_or_module_ioce: Option<bool>,
     pub id: Option<String>,
+    /// Id of the indicator in Threat Graph, `ind:` followed by the aid and the pattern.
     pub indicator_id: Option<String>,
+    /// Indicators that matched, with the files they stand for.
     pub ioc_context: Vec<models::detects::AlertIocContext>,
+    /// Description of the indicator that matched.
     pub ioc_description: Option<String>,
+    /// Place where the indicator was found.
     pub ioc_source: Option<String>,
+    /// Type of the indicator that matched, such as `hash_sha256` or `domain`.
     pub ioc_type: Option<String>,
+    /// Value of the indicator that matched.
     pub ioc_value: Option<String>,
+    /// Values of the indicators that matched.
     pub ioc_values: Vec<String>,
+    /// Whether the alert stands for a group of alerts.
     pub is_aggregated: Option<bool>,
     pub is_falcon_platform_ioa: Option<bool>,
     pub is_synthetic_quarantine_disposition: Option<bool>,
     pub linked_behavioral_detections: Vec<String>,
+    /// Ids of the cases that the alert is evidence of.
     pub linked_case_ids: Vec<String>,
+    /// Id of the process in the operating system.
     pub local_process_id: Option<String>,
+    /// Domain that the user logged in to.
     pub logon_domain: Option<String>,
+    /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,
+    /// Tactics and techniques of MITRE ATT\&CK that apply.
     pub mitre_attack: Vec<models::detects::MitreAttackMapping>,
     pub name: Option<String>,
+    /// Aim of the adversary.
     pub objective: Option<String>,
+    /// Id of the tenant that the alert came up in, 32 hexadecimal digits.
     pub origin_cid: Option<String>,
+    /// Parent process of the process that the alert concerns.
     pub parent_details: Option<models::detects::AlertParentDetails>,
+    /// Id of the parent process.
     pub parent_process_id: Option<String>,
+    /// Actions that the sensor took, as bits of a number.
     pub pattern_disposition: Option<i64>,
+    /// Actions that the sensor took, as text for people.
     pub pattern_disposition_description: Option<String>,
+    /// Actions that the sensor took, each as a boolean.
     pub pattern_disposition_details: Option<
         models::detects::AlertPatternDispositionDetails,
     >,
+    /// Id of the pattern that matched, a number.
     pub pattern_id: Option<i64>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub poly_id: Option<String>,
+    /// Time when the process ended, in seconds since 1970\.
     pub process_end_time: Option<String>,
     pub process_id: Option<String>,
+    /// Time when the process started, in seconds since 1970\.
     pub process_start_time: Option<String>,
     pub product: Option<String>,
+    /// Files that were put into quarantine.
     pub quarantined_files: Vec<models::detects::AlertQuarantinedFiles>,
     pub resolution: Option<String>,
+    /// Scenario that the detection belongs to.
     pub scenario: Option<String>,
+    /// Seconds from its creation until it was closed.
     pub seconds_to_resolved: Option<i64>,
+    /// Seconds from its creation until work on it began.
     pub seconds_to_triaged: Option<i64>,
+    /// Severity from 1 to 100\.
     pub severity: Option<i64>,
+    /// Name of the severity, such as `High`.
     pub severity_name: Option<String>,
+    /// SHA-1 hash, 40 hexadecimal digits.
     pub sha1: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Whether it is shown in the console.
     pub show_in_ui: Option<bool>,
+    /// Products that the data comes from.
     pub source_products: Vec<String>,
+    /// Vendors of the products that the data comes from.
     pub source_vendors: Vec<String>,
+    /// Status of the work on it, `new`, `in_progress`, `reopened` or `closed`.
     pub status: Option<String>,
+    /// Tactic by MITRE ATT\&CK or by CrowdStrike.
     pub tactic: Option<String>,
+    /// Id of the tactic, such as `TA0002` in MITRE ATT\&CK.
     pub tactic_id: Option<String>,
     pub tags: Vec<String>,
+    /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<String>,
+    /// Id of the technique, such as `T1059` in MITRE ATT\&CK.
     pub technique_id: Option<String>,
+    /// Time of the event that the record stands for.
     pub timestamp: Option<wire::DateTime>,
+    /// Id of the tree of processes that the process belongs to.
     pub tree_id: Option<String>,
+    /// Id of the process at the root of the tree.
     pub tree_root: Option<String>,
+    /// Id of the process in Threat Graph, `pid:` followed by the aid and the process.
     pub triggering_process_graph_id: Option<String>,
     pub type_: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
+    /// Security identifier (SID) of the user that the process ran as.
     pub user_id: Option<String>,
+    /// Name that the user logs in with.
     pub user_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -224,40 +294,74 @@ wire::record!(AlertCrawlVertexIds {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertDevice {
+    /// Flags that the sensor was loaded with.
     pub agent_load_flags: Option<String>,
+    /// Time on the host's clock when it last reported.
     pub agent_local_time: Option<wire::DateTime>,
+    /// Version of the sensor or agent, such as `7.20.19003.0`.
     pub agent_version: Option<String>,
+    /// Manufacturer of the host's BIOS.
     pub bios_manufacturer: Option<String>,
+    /// Version of the host's BIOS.
     pub bios_version: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// First part of the id of the sensor's configuration.
     pub config_id_base: Option<String>,
+    /// Build in the id of the sensor's configuration.
     pub config_id_build: Option<String>,
+    /// Platform in the id of the sensor's configuration.
     pub config_id_platform: Option<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
+    /// Public IP address that the host connects from.
     pub external_ip: Option<String>,
+    /// Time of the first sighting.
     pub first_seen: Option<wire::DateTime>,
+    /// Host groups that the host belongs to, mostly by id (32 hexadecimal digits).
     pub groups: Vec<String>,
     pub hostinfo: Option<models::detects::AlertDeviceHostinfo>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
     pub id: Option<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<wire::DateTime>,
+    /// IP address of the host in its own network.
     pub local_ip: Option<String>,
+    /// MAC address of the network interface.
     pub mac_address: Option<String>,
+    /// Active Directory domain that the host belongs to.
     pub machine_domain: Option<String>,
+    /// Major version of the operating system.
     pub major_version: Option<String>,
+    /// Minor version of the operating system.
     pub minor_version: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
+    /// Organizational units of the host in Active Directory.
     pub ou: Vec<String>,
+    /// Number of the platform: 0 is Windows, 1 Mac and 3 Linux.
     pub platform_id: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
+    /// Labels of the Kubernetes pod.
     pub pod_labels: Vec<String>,
+    /// Kind of host as a number: 1 is a workstation, 2 a domain controller and 3 a server.
     pub product_type: Option<String>,
+    /// Kind of host, such as `Workstation`, `Server` or `Domain Controller`.
     pub product_type_desc: Option<String>,
+    /// Active Directory site that the host belongs to.
     pub site_name: Option<String>,
+    /// State of containment, `normal`, `containment_pending`, `contained` or
+    /// `lift_containment_pending`.
     pub status: Option<String>,
+    /// Manufacturer of the host's hardware.
     pub system_manufacturer: Option<String>,
+    /// Model of the host's hardware.
     pub system_product_name: Option<String>,
+    /// Grouping tags of the host, which begin with `FalconGroupingTags/` or `SensorGroupingTags/`.
     pub tags: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -318,17 +422,26 @@ wire::record!(AlertDeviceHostinfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertGrandparentDetails {
+    /// Command line of the process.
     pub cmdline: Option<String>,
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
+    /// Path of the file, with its name.
     pub filepath: Option<String>,
+    /// Id of the process in the operating system.
     pub local_process_id: Option<String>,
+    /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,
     pub process_graph_id: Option<String>,
     pub process_id: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Time of the event that the record stands for.
     pub timestamp: Option<wire::DateTime>,
     pub user_graph_id: Option<String>,
+    /// Security identifier (SID) of the user that the process ran as.
     pub user_id: Option<String>,
+    /// Name that the user logs in with.
     pub user_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -352,11 +465,17 @@ wire::record!(AlertGrandparentDetails {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertIocContext {
+    /// Description of the indicator that matched.
     pub ioc_description: Option<String>,
+    /// Place where the indicator was found.
     pub ioc_source: Option<String>,
+    /// Type of the indicator that matched, such as `hash_sha256` or `domain`.
     pub ioc_type: Option<String>,
+    /// Value of the indicator that matched.
     pub ioc_value: Option<String>,
+    /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -376,17 +495,26 @@ wire::record!(AlertIocContext {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertParentDetails {
+    /// Command line of the process.
     pub cmdline: Option<String>,
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
+    /// Path of the file, with its name.
     pub filepath: Option<String>,
+    /// Id of the process in the operating system.
     pub local_process_id: Option<String>,
+    /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,
     pub process_graph_id: Option<String>,
     pub process_id: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Time of the event that the record stands for.
     pub timestamp: Option<String>,
     pub user_graph_id: Option<String>,
+    /// Security identifier (SID) of the user that the process ran as.
     pub user_id: Option<String>,
+    /// Name that the user logs in with.
     pub user_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -476,8 +604,10 @@ wire::record!(AlertPatternDispositionDetails {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertQuarantinedFiles {
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
     pub id: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub state: Option<String>,
     /// Properties that are not published.
@@ -494,10 +624,15 @@ wire::record!(AlertQuarantinedFiles {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MitreAttackMapping {
+    /// Id of the pattern that matched, a number.
     pub pattern_id: Option<i64>,
+    /// Tactic by MITRE ATT\&CK or by CrowdStrike.
     pub tactic: Option<String>,
+    /// Id of the tactic, such as `TA0002` in MITRE ATT\&CK.
     pub tactic_id: Option<String>,
+    /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<String>,
+    /// Id of the technique, such as `T1059` in MITRE ATT\&CK.
     pub technique_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

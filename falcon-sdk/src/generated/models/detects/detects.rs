@@ -6,41 +6,70 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Behavior {
+    /// Type of the file by its contents or name, such as `exe`.
     pub alleged_filetype: Option<String>,
+    /// Id of the behavior, `ind:` followed by its parts.
     pub behavior_id: Option<String>,
+    /// Command line of the process.
     pub cmdline: Option<String>,
+    /// Certainty of the detection, up to 100\.
     pub confidence: Option<i64>,
     pub container_id: Option<String>,
+    /// Id of the detection in Threat Graph, `ctg:` followed by the aid and the tree.
     pub control_graph_id: Option<String>,
     pub description: Option<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
+    /// Name that is shown to people.
     pub display_name: Option<String>,
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
+    /// Path of the file, with its name.
     pub filepath: Option<String>,
+    /// Description of the indicator that matched.
     pub ioc_description: Option<String>,
+    /// Place where the indicator was found.
     pub ioc_source: Option<String>,
+    /// Type of the indicator that matched, such as `hash_sha256` or `domain`.
     pub ioc_type: Option<String>,
+    /// Value of the indicator that matched.
     pub ioc_value: Option<String>,
+    /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,
+    /// Aim of the adversary.
     pub objective: Option<String>,
+    /// Parent process of the process that the alert concerns.
     pub parent_details: Option<models::detects::ParentDetails>,
+    /// Actions that the sensor took, as bits of a number.
     pub pattern_disposition: Option<i64>,
+    /// Actions that the sensor took, each as a boolean.
     pub pattern_disposition_details: Option<
         models::patterndisposition::PatternDisposition,
     >,
     pub rule_instance_id: Option<String>,
     pub rule_instance_version: Option<i64>,
+    /// Scenario that the detection belongs to.
     pub scenario: Option<String>,
+    /// Severity from 1 to 100\.
     pub severity: Option<i64>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Tactic by MITRE ATT\&CK or by CrowdStrike.
     pub tactic: Option<String>,
+    /// Id of the tactic, such as `TA0002` in MITRE ATT\&CK.
     pub tactic_id: Option<String>,
+    /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<String>,
+    /// Id of the technique, such as `T1059` in MITRE ATT\&CK.
     pub technique_id: Option<String>,
     pub template_instance_id: Option<String>,
+    /// Time of the event that the record stands for.
     pub timestamp: Option<wire::DateTime>,
+    /// Id of the process in Threat Graph, `pid:` followed by the aid and the process.
     pub triggering_process_graph_id: Option<String>,
+    /// Security identifier (SID) of the user that the process ran as.
     pub user_id: Option<String>,
+    /// Name that the user logs in with.
     pub user_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -120,6 +149,7 @@ wire::record!(ParentDetails {
 pub struct QuarantinedFile {
     pub id: Option<String>,
     pub paths: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub state: Option<String>,
     /// Properties that are not published.

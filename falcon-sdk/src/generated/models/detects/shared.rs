@@ -6,51 +6,95 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeviceDetailIndexed {
+    /// Flags that the sensor was loaded with.
     pub agent_load_flags: Option<String>,
+    /// Time on the host's clock when it last reported.
     pub agent_local_time: Option<String>,
+    /// Version of the sensor or agent, such as `7.20.19003.0`.
     pub agent_version: Option<String>,
+    /// Manufacturer of the host's BIOS.
     pub bios_manufacturer: Option<String>,
+    /// Version of the host's BIOS.
     pub bios_version: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// First part of the id of the sensor's configuration.
     pub config_id_base: Option<String>,
+    /// Build in the id of the sensor's configuration.
     pub config_id_build: Option<String>,
+    /// Platform in the id of the sensor's configuration.
     pub config_id_platform: Option<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
+    /// Public IP address that the host connects from.
     pub external_ip: Option<String>,
+    /// Time of the first login that the sensor saw.
     pub first_login_timestamp: Option<String>,
     pub first_login_user: Option<String>,
+    /// Time of the first sighting.
     pub first_seen: Option<String>,
+    /// Host groups that the host belongs to, mostly by id (32 hexadecimal digits).
     pub groups: Vec<String>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
+    /// Id of the instance at the cloud provider.
     pub instance_id: Option<String>,
+    /// Time of the last login that the sensor saw.
     pub last_login_timestamp: Option<String>,
+    /// Name of the user that logged in last.
     pub last_login_user: Option<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
+    /// IP address of the host in its own network.
     pub local_ip: Option<String>,
+    /// MAC address of the network interface.
     pub mac_address: Option<String>,
+    /// Active Directory domain that the host belongs to.
     pub machine_domain: Option<String>,
+    /// Major version of the operating system.
     pub major_version: Option<String>,
+    /// Minor version of the operating system.
     pub minor_version: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
     pub notes: Vec<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
+    /// Organizational units of the host in Active Directory.
     pub ou: Vec<String>,
+    /// Number of the platform: 0 is Windows, 1 Mac and 3 Linux.
     pub platform_id: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
+    /// Id of the Kubernetes pod.
     pub pod_id: Option<String>,
+    /// Labels of the Kubernetes pod.
     pub pod_labels: Vec<String>,
+    /// Name of the Kubernetes pod.
     pub pod_name: Option<String>,
+    /// Kubernetes namespace of the pod.
     pub pod_namespace: Option<String>,
+    /// Service account of the Kubernetes pod.
     pub pod_service_account_name: Option<String>,
+    /// Kind of host as a number: 1 is a workstation, 2 a domain controller and 3 a server.
     pub product_type: Option<String>,
+    /// Kind of host, such as `Workstation`, `Server` or `Domain Controller`.
     pub product_type_desc: Option<String>,
     pub release_group: Option<String>,
+    /// Cloud provider that runs the host, such as `AWS_EC2_V2`.
     pub service_provider: Option<String>,
+    /// Id of the account at the cloud provider that runs the host.
     pub service_provider_account_id: Option<String>,
+    /// Active Directory site that the host belongs to.
     pub site_name: Option<String>,
+    /// State of containment, `normal`, `containment_pending`, `contained` or
+    /// `lift_containment_pending`.
     pub status: Option<String>,
+    /// Manufacturer of the host's hardware.
     pub system_manufacturer: Option<String>,
+    /// Model of the host's hardware.
     pub system_product_name: Option<String>,
+    /// Grouping tags of the host, which begin with `FalconGroupingTags/` or `SensorGroupingTags/`.
     pub tags: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -7,38 +7,72 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct AggregateAlertQueryRequest {
+    /// Periods that records are counted in.
+    ///
     /// Published as required.
     pub date_ranges: Option<Vec<models::msa::DateRangeSpec>>,
+    /// Pattern of the values that form no groups.
+    ///
     /// Published as required.
     pub exclude: Option<String>,
+    /// Field whose values are aggregated.
+    ///
     /// Published as required.
     pub field: Option<String>,
+    /// Expression in FQL that selects the records.
+    ///
     /// Published as required.
     pub filter: Option<String>,
+    /// Number of groups to skip.
+    ///
     /// Published as required.
     pub from: Option<i64>,
+    /// Pattern of the values that form groups.
+    ///
     /// Published as required.
     pub include: Option<String>,
+    /// Length of each period of a date histogram, such as `day`.
+    ///
     /// Published as required.
     pub interval: Option<String>,
+    /// Greatest number of records in a group.
     pub max_doc_count: Option<i64>,
+    /// Least number of records in a group.
     pub min_doc_count: Option<i64>,
+    /// Value that stands for records without the field.
+    ///
     /// Published as required.
     pub missing: Option<String>,
+    /// Name of the aggregation, which the response repeats.
+    ///
     /// Published as required.
     pub name: Option<String>,
+    /// Text to search for in all fields.
+    ///
     /// Published as required.
     pub q: Option<String>,
+    /// Ranges of values that records are counted in.
+    ///
     /// Published as required.
     pub ranges: Option<Vec<models::msa::RangeSpec>>,
+    /// Greatest number of groups in the aggregation.
+    ///
     /// Published as required.
     pub size: Option<i64>,
+    /// Fields to sort by, with a direction each.
+    ///
     /// Published as required.
     pub sort: Option<String>,
+    /// Aggregations within each group.
+    ///
     /// Published as required.
     pub sub_aggregates: Option<Vec<models::detectsapi::AggregateAlertQueryRequest>>,
+    /// Time zone that periods are cut in, such as `+02:00`.
+    ///
     /// Published as required.
     pub time_zone: Option<String>,
+    /// Kind of aggregation, such as `terms`, `date_range`, `date_histogram`, `range` or `max`.
+    ///
     /// Published as required.
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -48,6 +82,7 @@ impl AggregateAlertQueryRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Periods that records are counted in.
     pub fn date_ranges(
         mut self,
         date_ranges: impl IntoIterator<Item = models::msa::DateRangeSpec>,
@@ -55,50 +90,62 @@ impl AggregateAlertQueryRequest {
         self.date_ranges = Some(date_ranges.into_iter().collect());
         self
     }
+    /// Pattern of the values that form no groups.
     pub fn exclude(mut self, exclude: impl Into<String>) -> Self {
         self.exclude = Some(exclude.into());
         self
     }
+    /// Field whose values are aggregated.
     pub fn field(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
         self
     }
+    /// Expression in FQL that selects the records.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
     }
+    /// Number of groups to skip.
     pub fn from(mut self, from: i64) -> Self {
         self.from = Some(from);
         self
     }
+    /// Pattern of the values that form groups.
     pub fn include(mut self, include: impl Into<String>) -> Self {
         self.include = Some(include.into());
         self
     }
+    /// Length of each period of a date histogram, such as `day`.
     pub fn interval(mut self, interval: impl Into<String>) -> Self {
         self.interval = Some(interval.into());
         self
     }
+    /// Greatest number of records in a group.
     pub fn max_doc_count(mut self, max_doc_count: i64) -> Self {
         self.max_doc_count = Some(max_doc_count);
         self
     }
+    /// Least number of records in a group.
     pub fn min_doc_count(mut self, min_doc_count: i64) -> Self {
         self.min_doc_count = Some(min_doc_count);
         self
     }
+    /// Value that stands for records without the field.
     pub fn missing(mut self, missing: impl Into<String>) -> Self {
         self.missing = Some(missing.into());
         self
     }
+    /// Name of the aggregation, which the response repeats.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+    /// Text to search for in all fields.
     pub fn q(mut self, q: impl Into<String>) -> Self {
         self.q = Some(q.into());
         self
     }
+    /// Ranges of values that records are counted in.
     pub fn ranges(
         mut self,
         ranges: impl IntoIterator<Item = models::msa::RangeSpec>,
@@ -106,14 +153,17 @@ impl AggregateAlertQueryRequest {
         self.ranges = Some(ranges.into_iter().collect());
         self
     }
+    /// Greatest number of groups in the aggregation.
     pub fn size(mut self, size: i64) -> Self {
         self.size = Some(size);
         self
     }
+    /// Fields to sort by, with a direction each.
     pub fn sort(mut self, sort: impl Into<String>) -> Self {
         self.sort = Some(sort.into());
         self
     }
+    /// Aggregations within each group.
     pub fn sub_aggregates(
         mut self,
         sub_aggregates: impl IntoIterator<
@@ -123,10 +173,12 @@ impl AggregateAlertQueryRequest {
         self.sub_aggregates = Some(sub_aggregates.into_iter().collect());
         self
     }
+    /// Time zone that periods are cut in, such as `+02:00`.
     pub fn time_zone(mut self, time_zone: impl Into<String>) -> Self {
         self.time_zone = Some(time_zone.into());
         self
     }
+    /// Kind of aggregation, such as `terms`, `date_range`, `date_histogram`, `range` or `max`.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -157,6 +209,7 @@ wire::record!(AggregateAlertQueryRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AggregationResult {
+    /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::detectsapi::AggregationResultItem>,
     pub name: Option<String>,
     pub sum_other_doc_count: Option<i64>,
@@ -173,15 +226,22 @@ wire::record!(AggregationResult {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AggregationResultItem {
+    /// Number of records in the group.
     pub count: Option<i64>,
     pub from: Option<f64>,
+    /// Value of the group as text.
     pub key_as_string: Option<String>,
+    /// Value that the records of the group have in common.
     pub label: Option<wire::Json>,
+    /// Start of the group's range as text.
     pub string_from: Option<String>,
+    /// End of the group's range as text.
     pub string_to: Option<String>,
+    /// Aggregations within each group.
     pub sub_aggregates: Vec<models::detectsapi::AggregationResult>,
     pub to: Option<f64>,
     pub value: Option<f64>,
+    /// Value as text.
     pub value_as_string: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -204,7 +264,10 @@ wire::record!(AggregationResultItem {
 #[must_use]
 #[non_exhaustive]
 pub struct PatchEntitiesAlertsV2Request {
+    /// Parameters of the action, each a name with a text as its value.
     pub action_parameters: Option<Vec<models::msaspec::ActionParameter>>,
+    /// Ids of the alerts.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -214,6 +277,7 @@ impl PatchEntitiesAlertsV2Request {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Parameters of the action, each a name with a text as its value.
     pub fn action_parameters(
         mut self,
         action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
@@ -221,6 +285,7 @@ impl PatchEntitiesAlertsV2Request {
         self.action_parameters = Some(action_parameters.into_iter().collect());
         self
     }
+    /// Ids of the alerts.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -236,7 +301,10 @@ wire::record!(PatchEntitiesAlertsV2Request {
 #[must_use]
 #[non_exhaustive]
 pub struct PatchEntitiesAlertsV3Request {
+    /// Parameters of the action, each a name with a text as its value.
     pub action_parameters: Option<Vec<models::msaspec::ActionParameter>>,
+    /// Ids of the alerts, from `composite_id` of their records.
+    ///
     /// Published as required.
     pub composite_ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -246,6 +314,7 @@ impl PatchEntitiesAlertsV3Request {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Parameters of the action, each a name with a text as its value.
     pub fn action_parameters(
         mut self,
         action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
@@ -253,6 +322,7 @@ impl PatchEntitiesAlertsV3Request {
         self.action_parameters = Some(action_parameters.into_iter().collect());
         self
     }
+    /// Ids of the alerts, from `composite_id` of their records.
     pub fn composite_ids(
         mut self,
         composite_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -271,9 +341,15 @@ wire::record!(PatchEntitiesAlertsV3Request {
 #[must_use]
 #[non_exhaustive]
 pub struct PostCombinedAlertsV1RequestSwagger {
+    /// Token of the page to return, from the response before it.
+    ///
+    /// Leave it out for the first page.
     pub after: Option<String>,
+    /// Expression in FQL that selects the records.
     pub filter: Option<String>,
+    /// Greatest number of records in one response.
     pub limit: Option<i64>,
+    /// Fields to sort by, with a direction each.
     pub sort: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -282,18 +358,24 @@ impl PostCombinedAlertsV1RequestSwagger {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Token of the page to return, from the response before it.
+    ///
+    /// Leave it out for the first page.
     pub fn after(mut self, after: impl Into<String>) -> Self {
         self.after = Some(after.into());
         self
     }
+    /// Expression in FQL that selects the records.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
     }
+    /// Greatest number of records in one response.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
+    /// Fields to sort by, with a direction each.
     pub fn sort(mut self, sort: impl Into<String>) -> Self {
         self.sort = Some(sort.into());
         self
@@ -311,6 +393,8 @@ wire::record!(PostCombinedAlertsV1RequestSwagger {
 #[must_use]
 #[non_exhaustive]
 pub struct PostEntitiesAlertsV1Request {
+    /// Ids of the alerts.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -320,6 +404,7 @@ impl PostEntitiesAlertsV1Request {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the alerts.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -334,6 +419,8 @@ wire::record!(PostEntitiesAlertsV1Request {
 #[must_use]
 #[non_exhaustive]
 pub struct PostEntitiesAlertsV2Request {
+    /// Ids of the alerts, from `composite_id` of their records.
+    ///
     /// Published as required.
     pub composite_ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -343,6 +430,7 @@ impl PostEntitiesAlertsV2Request {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the alerts, from `composite_id` of their records.
     pub fn composite_ids(
         mut self,
         composite_ids: impl IntoIterator<Item = impl Into<String>>,

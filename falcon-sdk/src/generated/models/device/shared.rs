@@ -6,102 +6,190 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Device {
+    /// Flags that the sensor was loaded with.
     pub agent_load_flags: Option<String>,
+    /// Time on the host's clock when it last reported.
     pub agent_local_time: Option<String>,
+    /// Version of the sensor or agent, such as `7.20.19003.0`.
     pub agent_version: Option<String>,
+    /// Version of the image that the host was started from.
     pub base_image_version: Option<String>,
+    /// Manufacturer of the host's BIOS.
     pub bios_manufacturer: Option<String>,
+    /// Version of the host's BIOS.
     pub bios_version: Option<String>,
+    /// Build of the operating system.
     pub build_number: Option<String>,
+    /// Kind of chassis as a number of SMBIOS.
     pub chassis_type: Option<String>,
+    /// Kind of chassis, such as `Laptop`.
     pub chassis_type_desc: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_service_compartment_id: Option<String>,
+    /// First part of the id of the sensor's configuration.
     pub config_id_base: Option<String>,
+    /// Build in the id of the sensor's configuration.
     pub config_id_build: Option<String>,
+    /// Platform in the id of the sensor's configuration.
     pub config_id_platform: Option<String>,
+    /// IP address of the interface that the host connects with.
     pub connection_ip: Option<String>,
+    /// MAC address of the interface that the host connects with.
     pub connection_mac_address: Option<String>,
+    /// Signature of the host's processor, a number.
     pub cpu_signature: Option<String>,
+    /// Vendor of the host's processor, a number.
     pub cpu_vendor: Option<String>,
+    /// Importance of the asset for the business, such as `Critical`.
     pub criticality: Option<String>,
+    /// IP address of the host's default gateway.
     pub default_gateway_ip: Option<String>,
+    /// Way in which the sensor is deployed.
     pub deployment_type: Option<String>,
+    /// Whether detections of the host are suppressed.
     pub detection_suppression_status: Option<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
+    /// Policies that apply to the host, by type.
     pub device_policies: Option<models::device::MappedDevicePolicies>,
     pub email: Option<String>,
+    /// Public IP address that the host connects from.
     pub external_ip: Option<String>,
+    /// State of the containment of the host's file system.
     pub filesystem_containment_status: Option<String>,
+    /// Time of the first login that the sensor saw.
     pub first_login_timestamp: Option<String>,
     pub first_login_user: Option<String>,
+    /// Time of the first sighting.
     pub first_seen: Option<String>,
+    /// Hash of the ids of the host's groups.
     pub group_hash: Option<String>,
+    /// Host groups that the host belongs to, mostly by id (32 hexadecimal digits).
     pub groups: Vec<String>,
     pub host_deleted_status: Option<String>,
+    /// Whether the host is hidden.
     pub host_hidden_status: Option<String>,
+    /// Difference between the host's time zone and UTC.
     pub host_utc_offset: Option<String>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
+    /// Id of the instance at the cloud provider.
     pub instance_id: Option<String>,
+    /// Whether the asset can be reached from the internet.
     pub internet_exposure: Option<String>,
     pub k8s_cluster_git_version: Option<String>,
+    /// Id of the Kubernetes cluster that the host belongs to.
     pub k8s_cluster_id: Option<String>,
+    /// Version of Kubernetes in the host's cluster.
     pub k8s_cluster_version: Option<String>,
+    /// Version of the host's kernel.
     pub kernel_version: Option<String>,
+    /// Time of the last login that the sensor saw.
     pub last_login_timestamp: Option<String>,
+    /// User id of the user that logged in last.
     pub last_login_uid: Option<String>,
+    /// Name of the user that logged in last.
     pub last_login_user: Option<String>,
+    /// Security identifier (SID) of the user that logged in last.
     pub last_login_user_sid: Option<String>,
+    /// Time when the host last started.
     pub last_reboot: Option<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
     pub license_activation_state: Option<String>,
+    /// Whether the sensor for Linux runs in kernel mode or user mode.
     pub linux_sensor_mode: Option<String>,
+    /// IP address of the host in its own network.
     pub local_ip: Option<String>,
+    /// MAC address of the network interface.
     pub mac_address: Option<String>,
+    /// Active Directory domain that the host belongs to.
     pub machine_domain: Option<String>,
+    /// Major version of the operating system.
     pub major_version: Option<String>,
+    /// State of other vendors' software that the host's policies manage.
     pub managed_apps: Option<models::device::ManagedApps>,
+    /// Version of the record.
     pub meta: Option<models::device::DeviceMeta>,
+    /// Time when the host had moved to this tenant.
     pub migration_completed_time: Option<String>,
+    /// Minor version of the operating system.
     pub minor_version: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
     pub notes: Vec<String>,
+    /// Build of the operating system.
     pub os_build: Option<String>,
+    /// Product name of the operating system, such as `Windows 11 Enterprise`.
     pub os_product_name: Option<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
+    /// Organizational units of the host in Active Directory.
     pub ou: Vec<String>,
+    /// Number of the platform: 0 is Windows, 1 Mac and 3 Linux.
     pub platform_id: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
+    /// Annotations of the Kubernetes pod.
     pub pod_annotations: Vec<String>,
+    /// IPv4 address of the node that runs the Kubernetes pod.
     pub pod_host_ip4: Option<String>,
+    /// IPv6 address of the node that runs the Kubernetes pod.
     pub pod_host_ip6: Option<String>,
+    /// Host name of the Kubernetes pod.
     pub pod_hostname: Option<String>,
+    /// Id of the Kubernetes pod.
     pub pod_id: Option<String>,
+    /// IPv4 address of the Kubernetes pod.
     pub pod_ip4: Option<String>,
+    /// IPv6 address of the Kubernetes pod.
     pub pod_ip6: Option<String>,
+    /// Labels of the Kubernetes pod.
     pub pod_labels: Vec<String>,
+    /// Name of the Kubernetes pod.
     pub pod_name: Option<String>,
+    /// Kubernetes namespace of the pod.
     pub pod_namespace: Option<String>,
+    /// Service account of the Kubernetes pod.
     pub pod_service_account_name: Option<String>,
+    /// Size of a pointer in bytes, 4 or 8\.
     pub pointer_size: Option<String>,
+    /// Policies that apply to the host.
     pub policies: Vec<models::device::DevicePolicy>,
+    /// Kind of host as a number: 1 is a workstation, 2 a domain controller and 3 a server.
     pub product_type: Option<String>,
+    /// Kind of host, such as `Workstation`, `Server` or `Domain Controller`.
     pub product_type_desc: Option<String>,
     pub provision_status: Option<String>,
+    /// Whether the sensor runs with reduced functionality (RFM), such as on an unknown kernel.
     pub reduced_functionality_mode: Option<String>,
     pub release_group: Option<String>,
+    /// State of real time response on the host.
     pub rtr_state: Option<String>,
+    /// Whether the host runs in safe mode.
     pub safe_mode: Option<String>,
+    /// Serial number of the device.
     pub serial_number: Option<String>,
+    /// Major version of the service pack.
     pub service_pack_major: Option<String>,
+    /// Minor version of the service pack.
     pub service_pack_minor: Option<String>,
+    /// Cloud provider that runs the host, such as `AWS_EC2_V2`.
     pub service_provider: Option<String>,
+    /// Id of the account at the cloud provider that runs the host.
     pub service_provider_account_id: Option<String>,
+    /// Active Directory site that the host belongs to.
     pub site_name: Option<String>,
     pub slow_changing_modified_timestamp: Option<String>,
+    /// State of containment, `normal`, `containment_pending`, `contained` or
+    /// `lift_containment_pending`.
     pub status: Option<String>,
+    /// Manufacturer of the host's hardware.
     pub system_manufacturer: Option<String>,
+    /// Model of the host's hardware.
     pub system_product_name: Option<String>,
+    /// Grouping tags of the host, which begin with `FalconGroupingTags/` or `SensorGroupingTags/`.
     pub tags: Vec<String>,
     pub zone_group: Option<String>,
     /// Properties that are not published.
@@ -230,11 +318,14 @@ pub struct DevicePolicy {
     pub applied_date: Option<wire::DateTime>,
     pub assigned_date: Option<wire::DateTime>,
     pub exempt: Option<bool>,
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
+    /// Type of the policy, such as `prevention` or `sensor-update`.
     pub policy_type: Option<String>,
     pub rule_groups: Vec<String>,
     pub rule_set_id: Option<String>,
     pub settings_hash: Option<String>,
+    /// Whether a token is needed to uninstall the sensor.
     pub uninstall_protection: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -7,6 +7,8 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CreatePoliciesV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::device_control::CreatePolicyReqV1>>,
     /// Properties that are not published.
@@ -16,6 +18,7 @@ impl CreatePoliciesV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::device_control::CreatePolicyReqV1>,
@@ -33,12 +36,16 @@ wire::record!(CreatePoliciesV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct CreatePolicyReqV1 {
+    /// Id of the policy to copy.
     pub clone_id: Option<String>,
     pub description: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
+    ///
     /// Published as required.
     pub platform_name: Option<models::device_control::CreatePolicyReqV1PlatformName>,
+    /// Settings that the policy enforces.
     pub settings: Option<models::device_control::SettingsReqV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -47,6 +54,7 @@ impl CreatePolicyReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the policy to copy.
     pub fn clone_id(mut self, clone_id: impl Into<String>) -> Self {
         self.clone_id = Some(clone_id.into());
         self
@@ -59,6 +67,7 @@ impl CreatePolicyReqV1 {
         self.name = Some(name.into());
         self
     }
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub fn platform_name(
         mut self,
         platform_name: impl Into<models::device_control::CreatePolicyReqV1PlatformName>,
@@ -66,6 +75,7 @@ impl CreatePolicyReqV1 {
         self.platform_name = Some(platform_name.into());
         self
     }
+    /// Settings that the policy enforces.
     pub fn settings(mut self, settings: models::device_control::SettingsReqV1) -> Self {
         self.settings = Some(settings);
         self
@@ -104,15 +114,20 @@ wire::text_enum!(CreatePolicyReqV1PlatformName {
 #[non_exhaustive]
 pub struct ExceptionReqV1 {
     pub action: Option<models::device_control::ExceptionReqV1Action>,
+    /// Vendor id, product id and serial number as one text.
     pub combined_id: Option<String>,
     pub description: Option<String>,
+    /// Time after which it is no longer in force.
     pub expiration_time: Option<wire::DateTime>,
     pub id: Option<String>,
+    /// Id of the device's product, given by its vendor.
     pub product_id: Option<String>,
     pub product_id_decimal: Option<String>,
     pub product_name: Option<String>,
+    /// Serial number of the device.
     pub serial_number: Option<String>,
     pub use_wildcard: Option<bool>,
+    /// Id of the device's vendor.
     pub vendor_id: Option<String>,
     pub vendor_id_decimal: Option<String>,
     pub vendor_name: Option<String>,
@@ -130,6 +145,7 @@ impl ExceptionReqV1 {
         self.action = Some(action.into());
         self
     }
+    /// Vendor id, product id and serial number as one text.
     pub fn combined_id(mut self, combined_id: impl Into<String>) -> Self {
         self.combined_id = Some(combined_id.into());
         self
@@ -138,6 +154,7 @@ impl ExceptionReqV1 {
         self.description = Some(description.into());
         self
     }
+    /// Time after which it is no longer in force.
     pub fn expiration_time(
         mut self,
         expiration_time: impl Into<wire::DateTime>,
@@ -149,6 +166,7 @@ impl ExceptionReqV1 {
         self.id = Some(id.into());
         self
     }
+    /// Id of the device's product, given by its vendor.
     pub fn product_id(mut self, product_id: impl Into<String>) -> Self {
         self.product_id = Some(product_id.into());
         self
@@ -161,6 +179,7 @@ impl ExceptionReqV1 {
         self.product_name = Some(product_name.into());
         self
     }
+    /// Serial number of the device.
     pub fn serial_number(mut self, serial_number: impl Into<String>) -> Self {
         self.serial_number = Some(serial_number.into());
         self
@@ -169,6 +188,7 @@ impl ExceptionReqV1 {
         self.use_wildcard = Some(use_wildcard);
         self
     }
+    /// Id of the device's vendor.
     pub fn vendor_id(mut self, vendor_id: impl Into<String>) -> Self {
         self.vendor_id = Some(vendor_id.into());
         self
@@ -225,16 +245,22 @@ wire::text_enum!(ExceptionReqV1Action {
 #[non_exhaustive]
 pub struct ExceptionRespV1 {
     pub action: Option<String>,
+    /// Class of USB or Bluetooth devices.
     pub class: Option<String>,
+    /// Vendor id, product id and serial number as one text.
     pub combined_id: Option<String>,
     pub description: Option<String>,
+    /// Time after which it is no longer in force.
     pub expiration_time: Option<wire::DateTime>,
     pub id: Option<String>,
     pub match_method: Option<String>,
+    /// Id of the device's product, given by its vendor.
     pub product_id: Option<String>,
     pub product_id_decimal: Option<String>,
     pub product_name: Option<String>,
+    /// Serial number of the device.
     pub serial_number: Option<String>,
+    /// Id of the device's vendor.
     pub vendor_id: Option<String>,
     pub vendor_id_decimal: Option<String>,
     pub vendor_name: Option<String>,
@@ -262,17 +288,26 @@ wire::record!(ExceptionRespV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub description: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Host groups that the policy applies to.
     pub groups: Vec<models::host_groups::HostGroupV1>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<models::device_control::PolicyV1PlatformName>,
+    /// Settings that the policy enforces.
     pub settings: Option<models::device_control::SettingsRespV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -344,12 +379,18 @@ pub struct SettingsReqV1 {
     /// Published as required.
     pub classes: Option<Vec<models::device_control::USBClassExceptionsReqV1>>,
     pub custom_notifications: Option<models::device_control::USBCustomNotifications>,
+    /// Ids of the exceptions to delete.
+    ///
     /// Published as required.
     pub delete_exceptions: Option<Vec<String>>,
+    /// Whether users see a notification about blocked devices.
+    ///
     /// Published as required.
     pub end_user_notification: Option<
         models::device_control::SettingsReqV1EndUserNotification,
     >,
+    /// Whether the policy blocks devices, or only reports them.
+    ///
     /// Published as required.
     pub enforcement_mode: Option<models::device_control::SettingsReqV1EnforcementMode>,
     pub enhanced_file_metadata: Option<bool>,
@@ -376,6 +417,7 @@ impl SettingsReqV1 {
         self.custom_notifications = Some(custom_notifications);
         self
     }
+    /// Ids of the exceptions to delete.
     pub fn delete_exceptions(
         mut self,
         delete_exceptions: impl IntoIterator<Item = impl Into<String>>,
@@ -385,6 +427,7 @@ impl SettingsReqV1 {
         );
         self
     }
+    /// Whether users see a notification about blocked devices.
     pub fn end_user_notification(
         mut self,
         end_user_notification: impl Into<
@@ -394,6 +437,7 @@ impl SettingsReqV1 {
         self.end_user_notification = Some(end_user_notification.into());
         self
     }
+    /// Whether the policy blocks devices, or only reports them.
     pub fn enforcement_mode(
         mut self,
         enforcement_mode: impl Into<models::device_control::SettingsReqV1EnforcementMode>,
@@ -453,9 +497,11 @@ wire::text_enum!(SettingsReqV1EnforcementMode {
 pub struct SettingsRespV1 {
     pub classes: Vec<models::device_control::USBClassExceptionsResponse>,
     pub custom_notifications: Option<models::device_control::USBCustomNotifications>,
+    /// Whether users see a notification about blocked devices.
     pub end_user_notification: Option<
         models::device_control::SettingsRespV1EndUserNotification,
     >,
+    /// Whether the policy blocks devices, or only reports them.
     pub enforcement_mode: Option<models::device_control::SettingsRespV1EnforcementMode>,
     pub enhanced_file_metadata: Option<bool>,
     /// Properties that are not published.
@@ -710,6 +756,8 @@ wire::record!(USBCustomNotifications {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdatePoliciesReqV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::device_control::UpdatePolicyReqV1>>,
     /// Properties that are not published.
@@ -719,6 +767,7 @@ impl UpdatePoliciesReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::device_control::UpdatePolicyReqV1>,
@@ -740,6 +789,8 @@ pub struct UpdatePolicyReqV1 {
     /// Published as required.
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Settings that the policy enforces.
+    ///
     /// Published as required.
     pub settings: Option<models::device_control::SettingsReqV1>,
     /// Properties that are not published.
@@ -761,6 +812,7 @@ impl UpdatePolicyReqV1 {
         self.name = Some(name.into());
         self
     }
+    /// Settings that the policy enforces.
     pub fn settings(mut self, settings: models::device_control::SettingsReqV1) -> Self {
         self.settings = Some(settings);
         self

@@ -47,11 +47,16 @@ pub struct RespUpdateDefaultSettingsV1 {
     pub bluetooth_custom_notifications: Option<
         models::devicecontrolapi::BluetoothCustomNotifications,
     >,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
     pub usb_custom_notifications: Option<
         models::devicecontrolapi::USBCustomNotifications,

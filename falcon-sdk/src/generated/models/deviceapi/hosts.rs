@@ -6,97 +6,184 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeviceSwagger {
+    /// Flags that the sensor was loaded with.
     pub agent_load_flags: Option<String>,
+    /// Time on the host's clock when it last reported.
     pub agent_local_time: Option<String>,
+    /// Version of the sensor or agent, such as `7.20.19003.0`.
     pub agent_version: Option<String>,
+    /// Version of the image that the host was started from.
     pub base_image_version: Option<String>,
+    /// Manufacturer of the host's BIOS.
     pub bios_manufacturer: Option<String>,
+    /// Version of the host's BIOS.
     pub bios_version: Option<String>,
+    /// Build of the operating system.
     pub build_number: Option<String>,
+    /// Kind of chassis as a number of SMBIOS.
     pub chassis_type: Option<String>,
+    /// Kind of chassis, such as `Laptop`.
     pub chassis_type_desc: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_service_compartment_id: Option<String>,
+    /// First part of the id of the sensor's configuration.
     pub config_id_base: Option<String>,
+    /// Build in the id of the sensor's configuration.
     pub config_id_build: Option<String>,
+    /// Platform in the id of the sensor's configuration.
     pub config_id_platform: Option<String>,
+    /// IP address of the interface that the host connects with.
     pub connection_ip: Option<String>,
+    /// MAC address of the interface that the host connects with.
     pub connection_mac_address: Option<String>,
+    /// Signature of the host's processor, a number.
     pub cpu_signature: Option<String>,
+    /// Vendor of the host's processor, a number.
     pub cpu_vendor: Option<String>,
+    /// Importance of the asset for the business, such as `Critical`.
     pub criticality: Option<String>,
+    /// IP address of the host's default gateway.
     pub default_gateway_ip: Option<String>,
+    /// Way in which the sensor is deployed.
     pub deployment_type: Option<String>,
+    /// Whether detections of the host are suppressed.
     pub detection_suppression_status: Option<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
+    /// Policies that apply to the host, by type.
     pub device_policies: Option<models::deviceapi::MappedDevicePoliciesSwagger>,
     pub email: Option<String>,
+    /// Public IP address that the host connects from.
     pub external_ip: Option<String>,
+    /// State of the containment of the host's file system.
     pub filesystem_containment_status: Option<String>,
+    /// Time of the first login that the sensor saw.
     pub first_login_timestamp: Option<String>,
+    /// Time of the first sighting.
     pub first_seen: Option<String>,
+    /// Hash of the ids of the host's groups.
     pub group_hash: Option<String>,
+    /// Host groups that the host belongs to, mostly by id (32 hexadecimal digits).
     pub groups: Vec<String>,
+    /// Whether the host is hidden.
     pub host_hidden_status: Option<String>,
+    /// Difference between the host's time zone and UTC.
     pub host_utc_offset: Option<String>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
+    /// Id of the instance at the cloud provider.
     pub instance_id: Option<String>,
     pub k8s_cluster_git_version: Option<String>,
+    /// Id of the Kubernetes cluster that the host belongs to.
     pub k8s_cluster_id: Option<String>,
+    /// Version of Kubernetes in the host's cluster.
     pub k8s_cluster_version: Option<String>,
+    /// Version of the host's kernel.
     pub kernel_version: Option<String>,
+    /// Time of the last login that the sensor saw.
     pub last_login_timestamp: Option<String>,
+    /// User id of the user that logged in last.
     pub last_login_uid: Option<String>,
+    /// Name of the user that logged in last.
     pub last_login_user: Option<String>,
+    /// Security identifier (SID) of the user that logged in last.
     pub last_login_user_sid: Option<String>,
+    /// Time when the host last started.
     pub last_reboot: Option<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
+    /// Whether the sensor for Linux runs in kernel mode or user mode.
     pub linux_sensor_mode: Option<String>,
+    /// IP address of the host in its own network.
     pub local_ip: Option<String>,
+    /// MAC address of the network interface.
     pub mac_address: Option<String>,
+    /// Active Directory domain that the host belongs to.
     pub machine_domain: Option<String>,
+    /// Major version of the operating system.
     pub major_version: Option<String>,
+    /// State of other vendors' software that the host's policies manage.
     pub managed_apps: Option<models::device::ManagedApps>,
+    /// Version of the record.
     pub meta: Option<models::device::DeviceMeta>,
+    /// Time when the host had moved to this tenant.
     pub migration_completed_time: Option<String>,
+    /// Minor version of the operating system.
     pub minor_version: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
     pub notes: Vec<String>,
+    /// Build of the operating system.
     pub os_build: Option<String>,
+    /// Product name of the operating system, such as `Windows 11 Enterprise`.
     pub os_product_name: Option<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
+    /// Organizational units of the host in Active Directory.
     pub ou: Vec<String>,
+    /// Number of the platform: 0 is Windows, 1 Mac and 3 Linux.
     pub platform_id: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
+    /// Annotations of the Kubernetes pod.
     pub pod_annotations: Vec<String>,
+    /// IPv4 address of the node that runs the Kubernetes pod.
     pub pod_host_ip4: Option<String>,
+    /// IPv6 address of the node that runs the Kubernetes pod.
     pub pod_host_ip6: Option<String>,
+    /// Host name of the Kubernetes pod.
     pub pod_hostname: Option<String>,
+    /// Id of the Kubernetes pod.
     pub pod_id: Option<String>,
+    /// IPv4 address of the Kubernetes pod.
     pub pod_ip4: Option<String>,
+    /// IPv6 address of the Kubernetes pod.
     pub pod_ip6: Option<String>,
+    /// Labels of the Kubernetes pod.
     pub pod_labels: Vec<String>,
+    /// Name of the Kubernetes pod.
     pub pod_name: Option<String>,
+    /// Kubernetes namespace of the pod.
     pub pod_namespace: Option<String>,
+    /// Service account of the Kubernetes pod.
     pub pod_service_account_name: Option<String>,
+    /// Size of a pointer in bytes, 4 or 8\.
     pub pointer_size: Option<String>,
+    /// Policies that apply to the host.
     pub policies: Vec<models::device::DevicePolicy>,
+    /// Kind of host as a number: 1 is a workstation, 2 a domain controller and 3 a server.
     pub product_type: Option<String>,
+    /// Kind of host, such as `Workstation`, `Server` or `Domain Controller`.
     pub product_type_desc: Option<String>,
     pub provision_status: Option<String>,
+    /// Whether the sensor runs with reduced functionality (RFM), such as on an unknown kernel.
     pub reduced_functionality_mode: Option<String>,
     pub release_group: Option<String>,
+    /// State of real time response on the host.
     pub rtr_state: Option<String>,
+    /// Whether the host runs in safe mode.
     pub safe_mode: Option<String>,
+    /// Serial number of the device.
     pub serial_number: Option<String>,
+    /// Major version of the service pack.
     pub service_pack_major: Option<String>,
+    /// Minor version of the service pack.
     pub service_pack_minor: Option<String>,
+    /// Cloud provider that runs the host, such as `AWS_EC2_V2`.
     pub service_provider: Option<String>,
+    /// Id of the account at the cloud provider that runs the host.
     pub service_provider_account_id: Option<String>,
+    /// Active Directory site that the host belongs to.
     pub site_name: Option<String>,
+    /// State of containment, `normal`, `containment_pending`, `contained` or
+    /// `lift_containment_pending`.
     pub status: Option<String>,
+    /// Manufacturer of the host's hardware.
     pub system_manufacturer: Option<String>,
+    /// Model of the host's hardware.
     pub system_product_name: Option<String>,
+    /// Grouping tags of the host, which begin with `FalconGroupingTags/` or `SensorGroupingTags/`.
     pub tags: Vec<String>,
     pub zone_group: Option<String>,
     /// Properties that are not published.
@@ -216,15 +303,22 @@ wire::record!(GroupMeta {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupResponseV1 {
+    /// Expression in FQL that selects the members of a dynamic group.
     pub assignment_rule: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub description: Option<String>,
     pub group_type: Option<String>,
     pub id: Option<String>,
+    /// Version of the record.
     pub meta: Option<models::deviceapi::GroupMeta>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -248,7 +342,9 @@ wire::record!(GroupResponseV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LoginDetailV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
     pub recent_logins: Vec<models::deviceapi::LoginInfoV1>,
     /// Properties that are not published.
@@ -265,6 +361,7 @@ wire::record!(LoginDetailV1 {
 #[non_exhaustive]
 pub struct LoginInfoV1 {
     pub login_time: Option<String>,
+    /// Name that the user logs in with.
     pub user_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -356,7 +453,9 @@ wire::record!(MappedDevicePoliciesSwagger {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NetworkAddressHistoryV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
     pub history: Vec<models::deviceapi::NetworkAddressV1>,
     /// Properties that are not published.
@@ -373,7 +472,9 @@ wire::record!(NetworkAddressHistoryV1 {
 #[non_exhaustive]
 pub struct NetworkAddressV1 {
     pub ip_address: Option<String>,
+    /// MAC address of the network interface.
     pub mac_address: Option<String>,
+    /// Time of the event that the record stands for.
     pub timestamp: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -389,8 +490,10 @@ wire::record!(NetworkAddressV1 {
 #[non_exhaustive]
 pub struct UpdateDeviceDetailsResponseV1 {
     pub code: Option<i64>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
     pub error: Option<String>,
+    /// Whether the host was changed.
     pub updated: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -407,10 +510,16 @@ wire::record!(UpdateDeviceDetailsResponseV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateDeviceTagsRequestV1 {
+    /// Whether the tags are added (`add`) or removed (`remove`).
+    ///
     /// Published as required.
     pub action: Option<String>,
+    /// Ids of the hosts (agent ids), 32 hexadecimal digits each.
+    ///
     /// Published as required.
     pub device_ids: Option<Vec<String>>,
+    /// Grouping tags to add or remove, each `FalconGroupingTags/` and a name.
+    ///
     /// Published as required.
     pub tags: Option<Vec<String>>,
     /// Properties that are not published.
@@ -420,10 +529,12 @@ impl UpdateDeviceTagsRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether the tags are added (`add`) or removed (`remove`).
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
     }
+    /// Ids of the hosts (agent ids), 32 hexadecimal digits each.
     pub fn device_ids(
         mut self,
         device_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -431,6 +542,7 @@ impl UpdateDeviceTagsRequestV1 {
         self.device_ids = Some(device_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Grouping tags to add or remove, each `FalconGroupingTags/` and a name.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self

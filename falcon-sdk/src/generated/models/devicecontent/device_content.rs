@@ -6,6 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContentCategory {
+    /// Time when the record was last changed.
     pub last_update: Option<String>,
     pub override_: Option<String>,
     pub policy_setting: Option<String>,
@@ -22,16 +23,23 @@ wire::record!(ContentCategory {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct State {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub content_update_policy_applied_date: Option<String>,
     pub content_update_policy_id: Option<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
+    /// Host groups that the host belongs to, mostly by id (32 hexadecimal digits).
     pub groups: Vec<String>,
     pub hidden_status: Option<String>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
     pub rapid_response_content: Option<models::devicecontent::ContentCategory>,
+    /// Whether the sensor runs with reduced functionality (RFM), such as on an unknown kernel.
     pub reduced_functionality_mode: Option<String>,
     pub sensor_operations: Option<models::devicecontent::ContentCategory>,
     pub system_critical: Option<models::devicecontent::ContentCategory>,

@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct BluetoothClass {
     pub action: Option<String>,
+    /// Class of USB or Bluetooth devices.
     pub class: Option<String>,
     pub exceptions: Vec<models::devicecontrolapi::BluetoothException>,
     pub id: Option<String>,
@@ -52,16 +53,21 @@ wire::record!(BluetoothCustomNotifications {
 #[non_exhaustive]
 pub struct BluetoothException {
     pub action: Option<String>,
+    /// Class of USB or Bluetooth devices.
     pub class: Option<String>,
+    /// Vendor id, product id and serial number as one text.
     pub combined_id: Option<String>,
     pub description: Option<String>,
+    /// Time after which it is no longer in force.
     pub expiration_time: Option<wire::DateTime>,
     pub id: Option<String>,
     pub match_method: Option<String>,
     pub minor_classes: Vec<String>,
+    /// Id of the device's product, given by its vendor.
     pub product_id: Option<String>,
     pub product_name: Option<String>,
     pub trigger_id: Option<String>,
+    /// Id of the device's vendor.
     pub vendor_id: Option<String>,
     pub vendor_id_source: Option<String>,
     pub vendor_name: Option<String>,
@@ -91,14 +97,18 @@ wire::record!(BluetoothException {
 #[non_exhaustive]
 pub struct BluetoothExceptionBase {
     pub action: Option<String>,
+    /// Class of USB or Bluetooth devices.
     pub class: Option<String>,
     pub description: Option<String>,
+    /// Time after which it is no longer in force.
     pub expiration_time: Option<wire::DateTime>,
     /// Published as required.
     pub id: Option<String>,
     pub minor_classes: Option<Vec<String>>,
+    /// Id of the device's product, given by its vendor.
     pub product_id: Option<String>,
     pub product_name: Option<String>,
+    /// Id of the device's vendor.
     pub vendor_id: Option<String>,
     pub vendor_id_source: Option<String>,
     pub vendor_name: Option<String>,
@@ -113,6 +123,7 @@ impl BluetoothExceptionBase {
         self.action = Some(action.into());
         self
     }
+    /// Class of USB or Bluetooth devices.
     pub fn class(mut self, class: impl Into<String>) -> Self {
         self.class = Some(class.into());
         self
@@ -121,6 +132,7 @@ impl BluetoothExceptionBase {
         self.description = Some(description.into());
         self
     }
+    /// Time after which it is no longer in force.
     pub fn expiration_time(
         mut self,
         expiration_time: impl Into<wire::DateTime>,
@@ -139,6 +151,7 @@ impl BluetoothExceptionBase {
         self.minor_classes = Some(minor_classes.into_iter().map(Into::into).collect());
         self
     }
+    /// Id of the device's product, given by its vendor.
     pub fn product_id(mut self, product_id: impl Into<String>) -> Self {
         self.product_id = Some(product_id.into());
         self
@@ -147,6 +160,7 @@ impl BluetoothExceptionBase {
         self.product_name = Some(product_name.into());
         self
     }
+    /// Id of the device's vendor.
     pub fn vendor_id(mut self, vendor_id: impl Into<String>) -> Self {
         self.vendor_id = Some(vendor_id.into());
         self
@@ -198,7 +212,9 @@ pub struct BluetoothSettings {
     pub custom_end_user_notifications: Option<
         models::devicecontrolapi::BluetoothCustomNotifications,
     >,
+    /// Whether users see a notification about blocked devices.
     pub end_user_notification: Option<String>,
+    /// Whether the policy blocks devices, or only reports them.
     pub enforcement_mode: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -272,9 +288,11 @@ wire::record!(ReqCreatePoliciesV1 {
 #[non_exhaustive]
 pub struct ReqCreatePolicyV1 {
     pub bluetooth_settings: Option<models::devicecontrolapi::ReqUpdateBluetoothBaseV1>,
+    /// Id of the policy to copy.
     pub clone_id: Option<String>,
     pub description: Option<String>,
     pub name: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<models::devicecontrolapi::ReqCreatePolicyV1PlatformName>,
     pub usb_settings: Option<models::devicecontrolapi::ReqUpdateUSBBaseV1>,
     /// Properties that are not published.
@@ -291,6 +309,7 @@ impl ReqCreatePolicyV1 {
         self.bluetooth_settings = Some(bluetooth_settings);
         self
     }
+    /// Id of the policy to copy.
     pub fn clone_id(mut self, clone_id: impl Into<String>) -> Self {
         self.clone_id = Some(clone_id.into());
         self
@@ -303,6 +322,7 @@ impl ReqCreatePolicyV1 {
         self.name = Some(name.into());
         self
     }
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub fn platform_name(
         mut self,
         platform_name: impl Into<models::devicecontrolapi::ReqCreatePolicyV1PlatformName>,
@@ -440,10 +460,14 @@ pub struct ReqUpdateBluetoothBaseV1 {
     pub custom_end_user_notifications: Option<
         models::devicecontrolapi::BluetoothCustomNotifications,
     >,
+    /// Whether users see a notification about blocked devices.
+    ///
     /// Published as required.
     pub end_user_notification: Option<
         models::devicecontrolapi::ReqUpdateBluetoothBaseV1EndUserNotification,
     >,
+    /// Whether the policy blocks devices, or only reports them.
+    ///
     /// Published as required.
     pub enforcement_mode: Option<
         models::devicecontrolapi::ReqUpdateBluetoothBaseV1EnforcementMode,
@@ -462,6 +486,7 @@ impl ReqUpdateBluetoothBaseV1 {
         self.custom_end_user_notifications = Some(custom_end_user_notifications);
         self
     }
+    /// Whether users see a notification about blocked devices.
     pub fn end_user_notification(
         mut self,
         end_user_notification: impl Into<
@@ -471,6 +496,7 @@ impl ReqUpdateBluetoothBaseV1 {
         self.end_user_notification = Some(end_user_notification.into());
         self
     }
+    /// Whether the policy blocks devices, or only reports them.
     pub fn enforcement_mode(
         mut self,
         enforcement_mode: impl Into<
@@ -529,6 +555,8 @@ wire::text_enum!(ReqUpdateBluetoothBaseV1EnforcementMode {
 pub struct ReqUpdateBluetoothClassV1 {
     /// Published as required.
     pub action: Option<models::devicecontrolapi::ReqUpdateBluetoothClassV1Action>,
+    /// Class of USB or Bluetooth devices.
+    ///
     /// Published as required.
     pub class: Option<String>,
     /// Published as required.
@@ -549,6 +577,7 @@ impl ReqUpdateBluetoothClassV1 {
         self.action = Some(action.into());
         self
     }
+    /// Class of USB or Bluetooth devices.
     pub fn class(mut self, class: impl Into<String>) -> Self {
         self.class = Some(class.into());
         self
@@ -592,6 +621,8 @@ wire::text_enum!(ReqUpdateBluetoothClassV1Action {
 pub struct ReqUpdateBluetoothClassesV1 {
     /// Published as required.
     pub classes: Option<Vec<models::devicecontrolapi::ReqUpdateBluetoothClassV1>>,
+    /// Ids of the exceptions to delete.
+    ///
     /// Published as required.
     pub delete_exceptions: Option<Vec<String>>,
     /// Published as required.
@@ -612,6 +643,7 @@ impl ReqUpdateBluetoothClassesV1 {
         self.classes = Some(classes.into_iter().collect());
         self
     }
+    /// Ids of the exceptions to delete.
     pub fn delete_exceptions(
         mut self,
         delete_exceptions: impl IntoIterator<Item = impl Into<String>>,
@@ -761,9 +793,11 @@ wire::record!(ReqUpdatePolicyClassesV1 {
 #[non_exhaustive]
 pub struct ReqUpdateUSBBaseV1 {
     pub custom_notifications: Option<models::devicecontrolapi::USBCustomNotifications>,
+    /// Whether users see a notification about blocked devices.
     pub end_user_notification: Option<
         models::devicecontrolapi::ReqUpdateUSBBaseV1EndUserNotification,
     >,
+    /// Whether the policy blocks devices, or only reports them.
     pub enforcement_mode: Option<
         models::devicecontrolapi::ReqUpdateUSBBaseV1EnforcementMode,
     >,
@@ -785,6 +819,7 @@ impl ReqUpdateUSBBaseV1 {
         self.custom_notifications = Some(custom_notifications);
         self
     }
+    /// Whether users see a notification about blocked devices.
     pub fn end_user_notification(
         mut self,
         end_user_notification: impl Into<
@@ -794,6 +829,7 @@ impl ReqUpdateUSBBaseV1 {
         self.end_user_notification = Some(end_user_notification.into());
         self
     }
+    /// Whether the policy blocks devices, or only reports them.
     pub fn enforcement_mode(
         mut self,
         enforcement_mode: impl Into<
@@ -866,9 +902,11 @@ wire::text_enum!(ReqUpdateUSBBaseV1EnforcementMode {
 #[non_exhaustive]
 pub struct ReqUpdateUSBBaseV1External {
     pub custom_notifications: Option<models::devicecontrolapi::USBCustomNotifications>,
+    /// Whether users see a notification about blocked devices.
     pub end_user_notification: Option<
         models::devicecontrolapi::ReqUpdateUSBBaseV1ExternalEndUserNotification,
     >,
+    /// Whether the policy blocks devices, or only reports them.
     pub enforcement_mode: Option<
         models::devicecontrolapi::ReqUpdateUSBBaseV1ExternalEnforcementMode,
     >,
@@ -896,6 +934,7 @@ impl ReqUpdateUSBBaseV1External {
         self.custom_notifications = Some(custom_notifications);
         self
     }
+    /// Whether users see a notification about blocked devices.
     pub fn end_user_notification(
         mut self,
         end_user_notification: impl Into<
@@ -905,6 +944,7 @@ impl ReqUpdateUSBBaseV1External {
         self.end_user_notification = Some(end_user_notification.into());
         self
     }
+    /// Whether the policy blocks devices, or only reports them.
     pub fn enforcement_mode(
         mut self,
         enforcement_mode: impl Into<
@@ -1066,6 +1106,8 @@ wire::text_enum!(ReqUpdateUSBBaseV1WhitelistMode {
 pub struct ReqUpdateUSBClassV1 {
     /// Published as required.
     pub action: Option<models::devicecontrolapi::ReqUpdateUSBClassV1Action>,
+    /// Class of USB or Bluetooth devices.
+    ///
     /// Published as required.
     pub class: Option<models::devicecontrolapi::ReqUpdateUSBClassV1Class>,
     /// Properties that are not published.
@@ -1082,6 +1124,7 @@ impl ReqUpdateUSBClassV1 {
         self.action = Some(action.into());
         self
     }
+    /// Class of USB or Bluetooth devices.
     pub fn class(
         mut self,
         class: impl Into<models::devicecontrolapi::ReqUpdateUSBClassV1Class>,
@@ -1158,6 +1201,8 @@ wire::text_enum!(ReqUpdateUSBClassV1Class {
 pub struct ReqUpdateUSBClassesV1 {
     /// Published as required.
     pub classes: Option<Vec<models::devicecontrolapi::ReqUpdateUSBClassV1>>,
+    /// Ids of the exceptions to delete.
+    ///
     /// Published as required.
     pub delete_exceptions: Option<Vec<String>>,
     /// Published as required.
@@ -1176,6 +1221,7 @@ impl ReqUpdateUSBClassesV1 {
         self.classes = Some(classes.into_iter().collect());
         self
     }
+    /// Ids of the exceptions to delete.
     pub fn delete_exceptions(
         mut self,
         delete_exceptions: impl IntoIterator<Item = impl Into<String>>,
@@ -1208,18 +1254,29 @@ pub struct RespPolicyV2 {
     pub assignment_type: Option<String>,
     pub bluetooth_channel_version: Option<i64>,
     pub bluetooth_settings: Option<models::devicecontrolapi::BluetoothSettings>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub description: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Host groups that the policy applies to.
     pub groups: Vec<String>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
     pub name: Option<String>,
     pub platform_id: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
+    /// Rank of the record among its siblings.
+    ///
+    /// Lower numbers come first.
     pub precedence: Option<i64>,
     pub settings_hash: Option<String>,
     pub usb_channel_version: Option<i64>,
@@ -1254,6 +1311,7 @@ wire::record!(RespPolicyV2 {
 #[non_exhaustive]
 pub struct RespUSBClassSettingsV2 {
     pub action: Option<String>,
+    /// Class of USB or Bluetooth devices.
     pub class: Option<String>,
     pub exceptions: Vec<models::devicecontrolapi::RespUSBExceptionV2>,
     pub id: Option<String>,
@@ -1272,17 +1330,23 @@ wire::record!(RespUSBClassSettingsV2 {
 #[non_exhaustive]
 pub struct RespUSBExceptionV2 {
     pub action: Option<String>,
+    /// Class of USB or Bluetooth devices.
     pub class: Option<String>,
+    /// Vendor id, product id and serial number as one text.
     pub combined_id: Option<String>,
     pub description: Option<String>,
+    /// Time after which it is no longer in force.
     pub expiration_time: Option<wire::DateTime>,
     pub id: Option<String>,
     pub match_method: Option<String>,
+    /// Id of the device's product, given by its vendor.
     pub product_id: Option<String>,
     pub product_name: Option<String>,
+    /// Serial number of the device.
     pub serial_number: Option<String>,
     pub trigger_id: Option<String>,
     pub use_wildcard: Option<bool>,
+    /// Id of the device's vendor.
     pub vendor_id: Option<String>,
     pub vendor_name: Option<String>,
     /// Properties that are not published.
@@ -1311,7 +1375,9 @@ wire::record!(RespUSBExceptionV2 {
 pub struct RespUSBSettingsV2 {
     pub classes: Vec<models::devicecontrolapi::RespUSBClassSettingsV2>,
     pub custom_notifications: Option<models::devicecontrolapi::USBCustomNotifications>,
+    /// Whether users see a notification about blocked devices.
     pub end_user_notification: Option<String>,
+    /// Whether the policy blocks devices, or only reports them.
     pub enforcement_mode: Option<String>,
     pub enhanced_file_metadata: Option<bool>,
     pub whitelist_mode: Option<String>,
@@ -1397,16 +1463,22 @@ wire::record!(USBCustomNotifications {
 #[non_exhaustive]
 pub struct USBExceptionBase {
     pub action: Option<models::devicecontrolapi::USBExceptionBaseAction>,
+    /// Class of USB or Bluetooth devices.
     pub class: Option<models::devicecontrolapi::USBExceptionBaseClass>,
+    /// Vendor id, product id and serial number as one text.
     pub combined_id: Option<String>,
     pub description: Option<String>,
+    /// Time after which it is no longer in force.
     pub expiration_time: Option<wire::DateTime>,
     /// Published as required.
     pub id: Option<String>,
+    /// Id of the device's product, given by its vendor.
     pub product_id: Option<String>,
     pub product_name: Option<String>,
+    /// Serial number of the device.
     pub serial_number: Option<String>,
     pub use_wildcard: Option<bool>,
+    /// Id of the device's vendor.
     pub vendor_id: Option<String>,
     pub vendor_name: Option<String>,
     /// Properties that are not published.
@@ -1423,6 +1495,7 @@ impl USBExceptionBase {
         self.action = Some(action.into());
         self
     }
+    /// Class of USB or Bluetooth devices.
     pub fn class(
         mut self,
         class: impl Into<models::devicecontrolapi::USBExceptionBaseClass>,
@@ -1430,6 +1503,7 @@ impl USBExceptionBase {
         self.class = Some(class.into());
         self
     }
+    /// Vendor id, product id and serial number as one text.
     pub fn combined_id(mut self, combined_id: impl Into<String>) -> Self {
         self.combined_id = Some(combined_id.into());
         self
@@ -1438,6 +1512,7 @@ impl USBExceptionBase {
         self.description = Some(description.into());
         self
     }
+    /// Time after which it is no longer in force.
     pub fn expiration_time(
         mut self,
         expiration_time: impl Into<wire::DateTime>,
@@ -1449,6 +1524,7 @@ impl USBExceptionBase {
         self.id = Some(id.into());
         self
     }
+    /// Id of the device's product, given by its vendor.
     pub fn product_id(mut self, product_id: impl Into<String>) -> Self {
         self.product_id = Some(product_id.into());
         self
@@ -1457,6 +1533,7 @@ impl USBExceptionBase {
         self.product_name = Some(product_name.into());
         self
     }
+    /// Serial number of the device.
     pub fn serial_number(mut self, serial_number: impl Into<String>) -> Self {
         self.serial_number = Some(serial_number.into());
         self
@@ -1465,6 +1542,7 @@ impl USBExceptionBase {
         self.use_wildcard = Some(use_wildcard);
         self
     }
+    /// Id of the device's vendor.
     pub fn vendor_id(mut self, vendor_id: impl Into<String>) -> Self {
         self.vendor_id = Some(vendor_id.into());
         self

@@ -176,6 +176,8 @@ wire::record!(ConfigV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ExecuteCommandRequestV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::domain::ExecuteCommandV1>>,
     /// Properties that are not published.
@@ -185,6 +187,7 @@ impl ExecuteCommandRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::domain::ExecuteCommandV1>,

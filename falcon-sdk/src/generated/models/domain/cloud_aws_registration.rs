@@ -6,16 +6,21 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AWSAccountResourceMetadata {
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
     pub id: Option<i64>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     pub aws_cloudtrail_bucket_name: Option<String>,
     pub aws_cloudtrail_region: Option<String>,
     pub aws_eventbus_arn: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub eventbus_name: Option<String>,
     pub external_id: Option<String>,
+    /// ARN of the IAM role that CrowdStrike assumes.
     pub iam_role_arn: Option<String>,
     pub intermediate_role_arn: Option<String>,
     /// Properties that are not published.
@@ -104,46 +109,62 @@ wire::record!(AWSRegionalVPCConfiguration {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudAWSAccountV1 {
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
     pub id: Option<i64>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Name of the account at the cloud provider.
     pub account_name: Option<String>,
     pub account_type: Option<String>,
     pub active_regions: Vec<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_registration_enabled: Option<bool>,
     pub cloudformation_stack_arn: Option<String>,
     pub cloudformation_update_url: Option<String>,
+    /// Address of the CloudFormation template.
     pub cloudformation_url: Option<String>,
     pub conditions: Vec<models::domain::CloudCondition>,
     pub csp_events: Option<bool>,
+    /// Whether cloud security posture management (CSPM) is enabled.
     pub cspm_enabled: Option<bool>,
     pub environment: Option<String>,
+    /// Id of the API client of Falcon that the integration uses.
     pub falcon_client_id: Option<String>,
     pub iam_service_permissions_status: Vec<models::domain::ProductPermission>,
     pub inventory_filter: Vec<models::domain::AWSInventoryFilterSetting>,
     pub is_cspm_lite: Option<bool>,
     pub is_custom_rolename: Option<bool>,
     pub is_delegated_admin: Option<bool>,
+    /// Whether it is the management account of the AWS organization.
     pub is_master: Option<bool>,
     pub ngsiem_enabled: Option<bool>,
+    /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
     pub products: Vec<models::domain::ProductFeatures>,
+    /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
     pub registration_status: Option<String>,
     pub remediation_cloudformation_url: Option<String>,
     pub resource_metadata: Option<models::domain::AWSAccountResourceMetadata>,
+    /// Text before the names of the resources that are created.
     pub resource_name_prefix: Option<String>,
+    /// Text after the names of the resources that are created.
     pub resource_name_suffix: Option<String>,
     pub root_account_id: Option<String>,
     pub root_iam_role: Option<bool>,
     pub s3_url: Option<String>,
     pub settings: Option<wire::Json>,
     pub status: Vec<models::domain::ProductFeaturesStatus>,
+    /// Organizational units of AWS to include.
     pub target_ous: Vec<String>,
     pub template_source_region: Option<String>,
+    /// Whether an existing CloudTrail is used instead of a new one.
     pub use_existing_cloudtrail: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -210,6 +231,7 @@ wire::record!(FeaturePermission {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FeatureStatus {
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub failed_permissions: Vec<String>,
     pub passed_permissions: Vec<String>,

@@ -7,9 +7,11 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CloudOCIFeature {
+    /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
     /// Published as required.
     pub feature: Option<String>,
+    /// Whether it is in force.
     pub is_enabled: Option<bool>,
     /// Published as required.
     pub persona: Option<String>,
@@ -22,6 +24,7 @@ impl CloudOCIFeature {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Way in which the registration is deployed.
     pub fn deployment_method(mut self, deployment_method: impl Into<String>) -> Self {
         self.deployment_method = Some(deployment_method.into());
         self
@@ -30,6 +33,7 @@ impl CloudOCIFeature {
         self.feature = Some(feature.into());
         self
     }
+    /// Whether it is in force.
     pub fn is_enabled(mut self, is_enabled: bool) -> Self {
         self.is_enabled = Some(is_enabled);
         self
@@ -91,7 +95,9 @@ wire::record!(CloudOCIProductFeature {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OCICreateResponse {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// OCID of the tenancy in Oracle Cloud.
     pub tenancy_ocid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -106,10 +112,13 @@ wire::record!(OCICreateResponse {
 #[must_use]
 #[non_exhaustive]
 pub struct OCIDownloadScriptRequestData {
+    /// Way in which the registration is deployed.
+    ///
     /// Published as required.
     pub deployment_method: Option<String>,
     /// Published as required.
     pub is_download: Option<bool>,
+    /// OCID of the tenancy in Oracle Cloud.
     pub tenancy_ocid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -118,6 +127,7 @@ impl OCIDownloadScriptRequestData {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Way in which the registration is deployed.
     pub fn deployment_method(mut self, deployment_method: impl Into<String>) -> Self {
         self.deployment_method = Some(deployment_method.into());
         self
@@ -126,6 +136,7 @@ impl OCIDownloadScriptRequestData {
         self.is_download = Some(is_download);
         self
     }
+    /// OCID of the tenancy in Oracle Cloud.
     pub fn tenancy_ocid(mut self, tenancy_ocid: impl Into<String>) -> Self {
         self.tenancy_ocid = Some(tenancy_ocid.into());
         self
@@ -142,6 +153,8 @@ wire::record!(OCIDownloadScriptRequestData {
 #[must_use]
 #[non_exhaustive]
 pub struct OCIDownloadScriptRequestV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::domain::OCIDownloadScriptRequestData>>,
     /// Properties that are not published.
@@ -151,6 +164,7 @@ impl OCIDownloadScriptRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::domain::OCIDownloadScriptRequestData>,
@@ -201,6 +215,8 @@ wire::record!(OCIPermission {
 #[non_exhaustive]
 pub struct OCITenancyCreateExtV1 {
     pub group_name: Option<String>,
+    /// Home region of the tenancy in Oracle Cloud.
+    ///
     /// Published as required.
     pub home_region: Option<String>,
     pub policy_name: Option<String>,
@@ -208,10 +224,13 @@ pub struct OCITenancyCreateExtV1 {
     pub products: Option<Vec<models::domain::CloudOCIProductFeature>>,
     pub registration_description: Option<String>,
     pub registration_name: Option<String>,
+    /// OCID of the tenancy in Oracle Cloud.
+    ///
     /// Published as required.
     pub tenancy_ocid: Option<String>,
     /// Published as required.
     pub user_email: Option<String>,
+    /// Name that the user logs in with.
     pub user_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -224,6 +243,7 @@ impl OCITenancyCreateExtV1 {
         self.group_name = Some(group_name.into());
         self
     }
+    /// Home region of the tenancy in Oracle Cloud.
     pub fn home_region(mut self, home_region: impl Into<String>) -> Self {
         self.home_region = Some(home_region.into());
         self
@@ -250,6 +270,7 @@ impl OCITenancyCreateExtV1 {
         self.registration_name = Some(registration_name.into());
         self
     }
+    /// OCID of the tenancy in Oracle Cloud.
     pub fn tenancy_ocid(mut self, tenancy_ocid: impl Into<String>) -> Self {
         self.tenancy_ocid = Some(tenancy_ocid.into());
         self
@@ -258,6 +279,7 @@ impl OCITenancyCreateExtV1 {
         self.user_email = Some(user_email.into());
         self
     }
+    /// Name that the user logs in with.
     pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
         self.user_name = Some(user_name.into());
         self
@@ -280,6 +302,8 @@ wire::record!(OCITenancyCreateExtV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct OCITenancyCreateRequestExtV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::domain::OCITenancyCreateExtV1>>,
     /// Properties that are not published.
@@ -289,6 +313,7 @@ impl OCITenancyCreateRequestExtV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::domain::OCITenancyCreateExtV1>,
@@ -306,6 +331,8 @@ wire::record!(OCITenancyCreateRequestExtV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct OCITenancyRotateKeyRequestExtV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::domain::TenancyOCID>>,
     /// Properties that are not published.
@@ -315,6 +342,7 @@ impl OCITenancyRotateKeyRequestExtV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::domain::TenancyOCID>,
@@ -331,9 +359,11 @@ wire::record!(OCITenancyRotateKeyRequestExtV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OCITenancyRotatedKey {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub finger_print: Option<String>,
     pub public_key: Option<String>,
+    /// OCID of the tenancy in Oracle Cloud.
     pub tenancy_ocid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -349,8 +379,10 @@ wire::record!(OCITenancyRotatedKey {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OCITenancyScript {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub stack_url: Option<String>,
+    /// OCID of the tenancy in Oracle Cloud.
     pub tenancy_ocid: Option<String>,
     pub version: Option<String>,
     pub zip_url: Option<String>,
@@ -371,6 +403,7 @@ wire::record!(OCITenancyScript {
 #[non_exhaustive]
 pub struct OCITenancyUpdateExtV1 {
     pub group_name: Option<String>,
+    /// Home region of the tenancy in Oracle Cloud.
     pub home_region: Option<String>,
     pub policy_name: Option<String>,
     /// Published as required.
@@ -378,8 +411,10 @@ pub struct OCITenancyUpdateExtV1 {
     pub registration_description: Option<String>,
     pub registration_name: Option<String>,
     pub stack_ocid: Option<String>,
+    /// OCID of the tenancy in Oracle Cloud.
     pub tenancy_ocid: Option<String>,
     pub user_email: Option<String>,
+    /// Name that the user logs in with.
     pub user_name: Option<String>,
     pub user_ocid: Option<String>,
     /// Properties that are not published.
@@ -393,6 +428,7 @@ impl OCITenancyUpdateExtV1 {
         self.group_name = Some(group_name.into());
         self
     }
+    /// Home region of the tenancy in Oracle Cloud.
     pub fn home_region(mut self, home_region: impl Into<String>) -> Self {
         self.home_region = Some(home_region.into());
         self
@@ -423,6 +459,7 @@ impl OCITenancyUpdateExtV1 {
         self.stack_ocid = Some(stack_ocid.into());
         self
     }
+    /// OCID of the tenancy in Oracle Cloud.
     pub fn tenancy_ocid(mut self, tenancy_ocid: impl Into<String>) -> Self {
         self.tenancy_ocid = Some(tenancy_ocid.into());
         self
@@ -431,6 +468,7 @@ impl OCITenancyUpdateExtV1 {
         self.user_email = Some(user_email.into());
         self
     }
+    /// Name that the user logs in with.
     pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
         self.user_name = Some(user_name.into());
         self
@@ -459,6 +497,8 @@ wire::record!(OCITenancyUpdateExtV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct OCITenancyUpdateRequestExtV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::domain::OCITenancyUpdateExtV1>>,
     /// Properties that are not published.
@@ -468,6 +508,7 @@ impl OCITenancyUpdateRequestExtV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::domain::OCITenancyUpdateExtV1>,
@@ -484,20 +525,25 @@ wire::record!(OCITenancyUpdateRequestExtV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OCITenancyV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_registration_enabled: Option<bool>,
     pub conditions: Vec<models::domain::CloudCondition>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Whether cloud security posture management (CSPM) is enabled.
     pub cspm_enabled: Option<bool>,
     pub finger_print: Option<String>,
     pub group_name: Option<String>,
     pub group_ocid: Option<String>,
+    /// Home region of the tenancy in Oracle Cloud.
     pub home_region: Option<String>,
     pub is_connected: Option<bool>,
     pub key_age: Option<i64>,
     pub overall_status: Option<String>,
     pub policy_name: Option<String>,
     pub policy_ocid: Option<String>,
+    /// Private key in clear text.
     pub private_key: Option<wire::Secret>,
     pub products: std::collections::BTreeMap<
         String,
@@ -505,14 +551,18 @@ pub struct OCITenancyV1 {
     >,
     pub public_key: Option<String>,
     pub registration_description: Option<String>,
+    /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
     pub registration_name: Option<String>,
     pub stack_name: Option<String>,
     pub stack_ocid: Option<String>,
     pub tenancy_name: Option<String>,
+    /// OCID of the tenancy in Oracle Cloud.
     pub tenancy_ocid: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     pub user_email: Option<String>,
+    /// Name that the user logs in with.
     pub user_name: Option<String>,
     pub user_ocid: Option<String>,
     /// Properties that are not published.
@@ -553,13 +603,16 @@ wire::record!(OCITenancyV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OCITenancyValidated {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Home region of the tenancy in Oracle Cloud.
     pub home_region: Option<String>,
     pub overall_status: Option<String>,
     pub products: std::collections::BTreeMap<
         String,
         std::collections::BTreeMap<String, models::domain::ProductFeatureStatus>,
     >,
+    /// OCID of the tenancy in Oracle Cloud.
     pub tenancy_ocid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -579,6 +632,8 @@ wire::record!(OCITenancyValidated {
 pub struct OCIValidateRequestData {
     /// Published as required.
     pub products: Option<Vec<models::domain::ProductFeatures>>,
+    /// OCID of the tenancy in Oracle Cloud.
+    ///
     /// Published as required.
     pub tenancy_ocid: Option<String>,
     /// Properties that are not published.
@@ -595,6 +650,7 @@ impl OCIValidateRequestData {
         self.products = Some(products.into_iter().collect());
         self
     }
+    /// OCID of the tenancy in Oracle Cloud.
     pub fn tenancy_ocid(mut self, tenancy_ocid: impl Into<String>) -> Self {
         self.tenancy_ocid = Some(tenancy_ocid.into());
         self
@@ -610,6 +666,8 @@ wire::record!(OCIValidateRequestData {
 #[must_use]
 #[non_exhaustive]
 pub struct OCIValidateRequestV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::domain::OCIValidateRequestData>>,
     /// Properties that are not published.
@@ -619,6 +677,7 @@ impl OCIValidateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::domain::OCIValidateRequestData>,
@@ -636,7 +695,9 @@ wire::record!(OCIValidateRequestV1 {
 #[non_exhaustive]
 pub struct ProductFeatureStatus {
     pub conditions: Vec<models::domain::ProductFeatureStatusConditions>,
+    /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
+    /// Whether it is in force.
     pub is_enabled: Option<bool>,
     pub issues: Vec<models::domain::OCIIssue>,
     pub permissions_status: Vec<models::domain::OCIPermission>,
@@ -664,6 +725,7 @@ pub struct ProductFeatureStatusConditions {
     pub feature: Option<String>,
     pub is_visible: Option<bool>,
     pub last_transition: Option<wire::DateTime>,
+    /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
     pub reason: Option<String>,
     pub status: Option<String>,
@@ -686,6 +748,8 @@ wire::record!(ProductFeatureStatusConditions {
 #[must_use]
 #[non_exhaustive]
 pub struct TenancyOCID {
+    /// OCID of the tenancy in Oracle Cloud.
+    ///
     /// Published as required.
     pub tenancy_ocid: Option<String>,
     /// Properties that are not published.
@@ -695,6 +759,7 @@ impl TenancyOCID {
     pub fn new() -> Self {
         Self::default()
     }
+    /// OCID of the tenancy in Oracle Cloud.
     pub fn tenancy_ocid(mut self, tenancy_ocid: impl Into<String>) -> Self {
         self.tenancy_ocid = Some(tenancy_ocid.into());
         self

@@ -6,10 +6,14 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Asset {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Name of the account at the cloud provider.
     pub account_name: Option<String>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
     pub id: Option<String>,
+    /// Region of the cloud provider.
     pub region: Option<String>,
     pub resource_id: Option<String>,
     pub type_: Option<String>,
@@ -68,6 +72,7 @@ pub struct ConfigurationChange {
     pub external_asset_type: Option<String>,
     pub id: Option<String>,
     pub resource_events: Vec<models::domain::ResourceEvent>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -126,6 +131,7 @@ wire::record!(EnrichedRiskFactor {
 pub struct EnrichedRiskFactorReason {
     pub configuration_change_id: Option<String>,
     pub trigger_reason: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -140,11 +146,14 @@ wire::record!(EnrichedRiskFactorReason {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EnrichedRiskInstance {
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     pub current_status: Option<String>,
     pub events: Vec<models::domain::CloudRiskEvent>,
+    /// Time of the first sighting.
     pub first_seen: Option<wire::DateTime>,
     pub id: Option<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<wire::DateTime>,
     pub reason: Option<String>,
     pub resolution: Option<models::domain::EnrichedResolution>,
@@ -217,8 +226,10 @@ wire::record!(EnrichedTimelineResource {
 #[non_exhaustive]
 pub struct ResourceEvent {
     pub event_name: Option<String>,
+    /// Time of the event that the record stands for.
     pub timestamp: Option<wire::DateTime>,
     pub user_id: Option<String>,
+    /// Name that the user logs in with.
     pub user_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

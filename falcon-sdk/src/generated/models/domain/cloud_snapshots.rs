@@ -13,6 +13,8 @@ pub struct AWSAccountInput {
     pub batch_regions: Option<Vec<models::domain::AWSBatchClusterRegion>>,
     /// Published as required.
     pub iam_external_id: Option<String>,
+    /// ARN of the IAM role that CrowdStrike assumes.
+    ///
     /// Published as required.
     pub iam_role_arn: Option<String>,
     /// Published as required.
@@ -41,6 +43,7 @@ impl AWSAccountInput {
         self.iam_external_id = Some(iam_external_id.into());
         self
     }
+    /// ARN of the IAM role that CrowdStrike assumes.
     pub fn iam_role_arn(mut self, iam_role_arn: impl Into<String>) -> Self {
         self.iam_role_arn = Some(iam_role_arn.into());
         self
@@ -72,6 +75,8 @@ pub struct AWSBatchClusterRegion {
     pub job_definition_name: Option<String>,
     /// Published as required.
     pub job_queue: Option<String>,
+    /// Region of the cloud provider.
+    ///
     /// Published as required.
     pub region: Option<String>,
     /// Properties that are not published.
@@ -92,6 +97,7 @@ impl AWSBatchClusterRegion {
         self.job_queue = Some(job_queue.into());
         self
     }
+    /// Region of the cloud provider.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
@@ -108,6 +114,7 @@ wire::record!(AWSBatchClusterRegion {
 #[non_exhaustive]
 pub struct CISAKnownExploitedVulnerabilitiesInfo {
     pub due_date: Option<wire::DateTime>,
+    /// Whether CISA lists the vulnerability as known to be exploited.
     pub is_cisa_kev: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -173,6 +180,7 @@ wire::record!(CPSRatingIndicator {
 pub struct CVE {
     pub actors: Vec<String>,
     pub additional_info: Option<String>,
+    /// Base score by CVSS, from 0 to 10\.
     pub base_score: Option<f64>,
     pub cisa_kev_info: Option<models::domain::CISAKnownExploitedVulnerabilitiesInfo>,
     pub content_packages: Vec<models::domain::ContentPackage>,
@@ -181,13 +189,16 @@ pub struct CVE {
     pub cvss_v3_score: Option<models::domain::CVSSv3>,
     pub cvss_version: Option<String>,
     pub description: Option<String>,
+    /// Score of the exploitability by CVSS.
     pub exploitability_score: Option<f64>,
     pub exploited: Option<models::domain::CVEExploit>,
     pub id: Option<String>,
+    /// Score of the impact by CVSS.
     pub impact_score: Option<f64>,
     pub is_supported: Option<bool>,
     pub metadata_hash: Option<i64>,
     pub name: Option<String>,
+    /// Time when it was published.
     pub published_date: Option<wire::DateTime>,
     pub references: Vec<models::domain::Reference>,
     pub severity: Option<String>,
@@ -195,6 +206,7 @@ pub struct CVE {
     pub source_type: Option<String>,
     pub spotlight_published_date: Option<wire::DateTime>,
     pub types: Vec<String>,
+    /// Metrics of CVSS as one text, such as `AV:N/AC:L/PR:N`.
     pub vector: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -234,6 +246,7 @@ pub struct CVEExploit {
     pub date_recorded: Option<wire::DateTime>,
     pub sources: Vec<models::domain::CVEExploitSource>,
     pub status: Option<i64>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -283,10 +296,15 @@ wire::record!(CVEExploitSource {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CVSSv2 {
+    /// Base score by CVSS, from 0 to 10\.
     pub base_score: Option<f64>,
+    /// Score of the exploitability by CVSS.
     pub exploitability_score: Option<f64>,
+    /// Score of the impact by CVSS.
     pub impact_score: Option<f64>,
+    /// Severity by CVSS, such as `HIGH`.
     pub severity: Option<String>,
+    /// Metrics of CVSS as one text, such as `AV:N/AC:L/PR:N`.
     pub vector: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -303,18 +321,28 @@ wire::record!(CVSSv2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CVSSv3 {
+    /// Metric of CVSS for the difficulty of an attack.
     pub attack_complexity: Option<String>,
+    /// Metric of CVSS for the place that an attack comes from.
     pub attack_vector: Option<String>,
+    /// Metric of CVSS for the loss of availability.
     pub availability_impact: Option<String>,
+    /// Base score by CVSS, from 0 to 10\.
     pub base_score: Option<f64>,
+    /// Metric of CVSS for the loss of confidentiality.
     pub confidentiality_impact: Option<String>,
+    /// Score of the exploitability by CVSS.
     pub exploitability_score: Option<f64>,
+    /// Score of the impact by CVSS.
     pub impact_score: Option<f64>,
+    /// Metric of CVSS for the loss of integrity.
     pub integrity_impact: Option<String>,
     pub privileges_required: Option<String>,
     pub scope: Option<String>,
+    /// Severity by CVSS, such as `HIGH`.
     pub severity: Option<String>,
     pub user_interaction: Option<String>,
+    /// Metrics of CVSS as one text, such as `AV:N/AC:L/PR:N`.
     pub vector: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

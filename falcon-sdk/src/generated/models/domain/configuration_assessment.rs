@@ -36,13 +36,17 @@ wire::record!(APIComplianceMappingV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIFindingFacetV1 {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub finding: Option<models::domain::APIFindingWithRuleV1>,
     pub host: Option<models::domain::APIHostInfoFacetV1>,
     pub id: Option<String>,
     pub logic: Vec<models::domain::APIEvaluationLogicItemV1>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -62,6 +66,7 @@ wire::record!(APIFindingFacetV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIFindingRuleV1 {
+    /// Organization that publishes the framework, such as `CIS`.
     pub authority: Option<String>,
     pub benchmark_type: Option<String>,
     pub cce: Option<String>,
@@ -73,9 +78,12 @@ pub struct APIFindingRuleV1 {
     pub last_edited_timestamp: Option<String>,
     pub mitre_attack_tactics: Vec<models::domain::APIMitreAttackTacticV1>,
     pub name: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
     pub policy_name: Option<String>,
+    /// Number of the recommendation in the benchmark, such as `5.2.1`.
     pub recommendation_id: Option<String>,
     pub severity: Option<String>,
     /// Properties that are not published.
@@ -128,25 +136,43 @@ wire::record!(APIFindingWithRuleV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIHostInfoFacetV1 {
+    /// Version of the sensor or agent, such as `7.20.19003.0`.
     pub agent_version: Option<String>,
+    /// Importance of the asset for the business, such as `Critical`.
     pub asset_criticality: Option<models::domain::AssetCriticalityInfoV1>,
+    /// Build of the operating system.
     pub build_number: Option<String>,
+    /// Host groups that the host belongs to, mostly by id (32 hexadecimal digits).
     pub groups: Vec<models::domain::APIHostGroup>,
+    /// Whether the host is hidden.
     pub host_hidden_status: Option<String>,
     pub id: Option<String>,
+    /// Time of the last sighting.
     pub last_seen_timestamp: Option<String>,
+    /// IP address of the host in its own network.
     pub local_ip: Option<String>,
+    /// MAC address of the network interface.
     pub mac_address: Option<String>,
+    /// Active Directory domain that the host belongs to.
     pub machine_domain: Option<String>,
     pub name: Option<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
+    /// Organizational units of the host in Active Directory.
     pub ou: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
+    /// Kind of host, such as `Workstation`, `Server` or `Domain Controller`.
     pub product_type_desc: Option<String>,
+    /// Serial number of the device.
     pub serial_number: Option<String>,
+    /// Active Directory site that the host belongs to.
     pub site_name: Option<String>,
+    /// Manufacturer of the host's hardware.
     pub system_manufacturer: Option<String>,
+    /// Model of the host's hardware.
     pub system_product_name: Option<String>,
+    /// Grouping tags of the host, which begin with `FalconGroupingTags/` or `SensorGroupingTags/`.
     pub tags: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -180,6 +206,7 @@ wire::record!(APIHostInfoFacetV1 {
 pub struct APIMitreAttackTacticV1 {
     pub id: Option<String>,
     pub link: Option<String>,
+    /// Techniques by MITRE ATT\&CK or by CrowdStrike.
     pub techniques: Vec<models::domain::APIMitreTechniqueV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -228,14 +255,17 @@ pub struct APIRuleDetailsV1 {
     pub applicable_profiles: Vec<String>,
     pub assessment_status: Option<String>,
     pub audit_procedure: Option<String>,
+    /// Organization that publishes the framework, such as `CIS`.
     pub authority: Option<String>,
     pub benchmark_title: Option<String>,
     pub compliance_mappings: Vec<models::domain::APIComplianceMappingV1>,
     pub description: Option<String>,
     pub id: Option<String>,
     pub impact_statement: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub rationale_statement: Option<String>,
+    /// Number of the recommendation in the benchmark, such as `5.2.1`.
     pub recommendation_id: Option<String>,
     pub references: Vec<String>,
     pub remediation_procedure: Option<String>,
@@ -266,7 +296,9 @@ wire::record!(APIRuleDetailsV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssetCriticalityInfoV1 {
+    /// Importance of the asset for the business, such as `Critical`.
     pub criticality: Option<String>,
+    /// Whether the asset can be reached from the internet.
     pub internet_exposure: Option<String>,
     pub roles: Vec<String>,
     /// Properties that are not published.

@@ -6,6 +6,9 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ComplianceFindingsGroupedByImagesWithScroll {
+    /// Token of the next page.
+    ///
+    /// The last page has none.
     pub after: Option<wire::Json>,
     pub results: Vec<models::models_::ComplianceExportGroupedByImagesReport>,
     /// Properties that are not published.

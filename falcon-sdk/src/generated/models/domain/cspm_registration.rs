@@ -26,16 +26,20 @@ wire::record!(Benchmark {
 pub struct CIDPolicyAssignments {
     pub account_scope: Option<String>,
     pub attack_types: Vec<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cis_benchmark: Vec<models::domain::Benchmark>,
     pub cisa_benchmark: Vec<models::domain::Benchmark>,
     pub cloud_asset_type: Option<String>,
     pub cloud_asset_type_id: Option<i64>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
+    /// Service of the cloud provider, such as `EKS`.
     pub cloud_service: Option<String>,
     pub cloud_service_friendly: Option<String>,
     pub cloud_service_id: Option<i64>,
     pub cloud_service_subtype: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     pub default_severity: Option<String>,
     pub fql_policy: Option<String>,
@@ -47,12 +51,14 @@ pub struct CIDPolicyAssignments {
     pub name: Option<String>,
     pub nist_benchmark: Vec<models::domain::Benchmark>,
     pub pci_benchmark: Vec<models::domain::Benchmark>,
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<i64>,
     pub policy_settings: Vec<models::domain::PolicySettingByAccountAndRegion>,
     pub policy_timestamp: Option<wire::DateTime>,
     pub policy_type: Option<String>,
     pub remediation_summary: Option<String>,
     pub soc2_benchmark: Vec<models::domain::Benchmark>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -152,9 +158,12 @@ wire::record!(ControlBenchmark {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyInfo {
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
     pub id: Option<i64>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     pub account_scope: Option<String>,
     pub alert_logic: Option<String>,
@@ -170,6 +179,7 @@ pub struct PolicyInfo {
     pub cloud_document: Option<String>,
     pub cloud_platform: Option<i64>,
     pub cloud_platform_type: Option<String>,
+    /// Service of the cloud provider, such as `EKS`.
     pub cloud_service: Option<i64>,
     pub cloud_service_friendly: Option<String>,
     pub cloud_service_id: Option<i64>,
@@ -187,6 +197,7 @@ pub struct PolicyInfo {
     pub hipaa_benchmark_ids: Vec<i64>,
     pub hitrust_benchmark_ids: Vec<i64>,
     pub internal_only: Option<bool>,
+    /// Whether it is in force.
     pub is_enabled: Option<bool>,
     pub is_global: Option<bool>,
     pub is_remediable: Option<bool>,
@@ -207,10 +218,14 @@ pub struct PolicyInfo {
     pub resource_type_friendly_name: Option<String>,
     pub resource_type_id: Option<String>,
     pub soc2_benchmark_ids: Vec<i64>,
+    /// Tactic by MITRE ATT\&CK or by CrowdStrike.
     pub tactic: Option<String>,
+    /// Id of the tactic, such as `TA0002` in MITRE ATT\&CK.
     pub tactic_id: Option<String>,
     pub tactic_url: Option<String>,
+    /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<String>,
+    /// Id of the technique, such as `T1059` in MITRE ATT\&CK.
     pub technique_id: Option<String>,
     pub technique_url: Option<String>,
     /// Properties that are not published.
@@ -284,11 +299,15 @@ wire::record!(PolicyInfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicySettingByAccountAndRegion {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Regions of the cloud provider.
     pub regions: Vec<String>,
     pub severity: Option<String>,
     pub tag_excluded: Option<bool>,
+    /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -7,15 +7,21 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct APIDetectionDocument {
     pub adversary_ids: Vec<i64>,
+    /// Name of the user that works on it.
     pub assigned_to_name: Option<String>,
+    /// Login name of the user that works on it.
     pub assigned_to_uid: Option<String>,
     pub behaviors: Vec<models::detects::Behavior>,
     pub behaviors_processed: Vec<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Time when the record was last changed.
     pub date_updated: Option<String>,
     pub detection_id: Option<String>,
     pub device: Option<models::detects::DeviceDetailIndexed>,
+    /// Whether an e-mail was sent about it.
     pub email_sent: Option<bool>,
     pub first_behavior: Option<wire::DateTime>,
     pub hostinfo: Option<models::detects::HostInfo>,
@@ -24,9 +30,13 @@ pub struct APIDetectionDocument {
     pub max_severity: Option<i64>,
     pub max_severity_displayname: Option<String>,
     pub overwatch_notes: Option<String>,
+    /// Files that were put into quarantine.
     pub quarantined_files: Vec<models::detects::QuarantinedFile>,
+    /// Seconds from its creation until it was closed.
     pub seconds_to_resolved: Option<i64>,
+    /// Seconds from its creation until work on it began.
     pub seconds_to_triaged: Option<i64>,
+    /// Whether it is shown in the console.
     pub show_in_ui: Option<bool>,
     pub status: Option<String>,
     /// Properties that are not published.
@@ -63,10 +73,14 @@ wire::record!(APIDetectionDocument {
 #[must_use]
 #[non_exhaustive]
 pub struct DetectsEntitiesPatchRequest {
+    /// UUID of the user that works on it.
     pub assigned_to_uuid: Option<String>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Ids of the records that the request acts on or returns.
     pub ids: Option<Vec<String>>,
     pub new_behaviors_processed: Option<Vec<String>>,
+    /// Whether it is shown in the console.
     pub show_in_ui: Option<bool>,
     pub status: Option<String>,
     /// Properties that are not published.
@@ -76,14 +90,17 @@ impl DetectsEntitiesPatchRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// UUID of the user that works on it.
     pub fn assigned_to_uuid(mut self, assigned_to_uuid: impl Into<String>) -> Self {
         self.assigned_to_uuid = Some(assigned_to_uuid.into());
         self
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -97,6 +114,7 @@ impl DetectsEntitiesPatchRequest {
         );
         self
     }
+    /// Whether it is shown in the console.
     pub fn show_in_ui(mut self, show_in_ui: bool) -> Self {
         self.show_in_ui = Some(show_in_ui);
         self

@@ -6,25 +6,41 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIAccount {
+    /// Name of the user account with its domain.
     pub account_name: Option<String>,
     pub account_type: Option<String>,
+    /// Whether the user is an administrator.
     pub admin_privileges: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time of the first sighting.
     pub first_seen_timestamp: Option<String>,
     pub id: Option<String>,
+    /// Name of the host of the last failed login.
     pub last_failed_login_hostname: Option<String>,
+    /// Time of the last failed login.
     pub last_failed_login_timestamp: Option<String>,
+    /// Type of the last failed login, such as interactive.
     pub last_failed_login_type: Option<String>,
     pub last_successful_login_host_city: Option<String>,
     pub last_successful_login_host_country: Option<String>,
+    /// Name of the host of the last login.
     pub last_successful_login_hostname: Option<String>,
+    /// IP address that the last login came from.
     pub last_successful_login_remote_ip: Option<String>,
+    /// Time of the last login.
     pub last_successful_login_timestamp: Option<String>,
+    /// Type of the last login, such as interactive.
     pub last_successful_login_type: Option<String>,
+    /// Whether the user is an administrator of the host.
     pub local_admin_privileges: Option<String>,
+    /// Domain of the user account.
     pub login_domain: Option<String>,
+    /// Time when the password was last changed.
     pub password_last_set_timestamp: Option<String>,
+    /// Security identifier (SID) of the user.
     pub user_sid: Option<String>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -93,28 +109,43 @@ pub struct DiscoverAPIApplication {
         models::domain::DiscoverAPIApplicationBrowserExtension,
     >,
     pub category: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub dev_package: Option<models::domain::DiscoverAPIApplicationPackage>,
     pub extension_id: Option<String>,
+    /// Time of the first sighting.
     pub first_seen_timestamp: Option<String>,
+    /// Host groups that the host belongs to, mostly by id (32 hexadecimal digits).
     pub groups: Vec<String>,
     pub homepage: Option<String>,
     pub host: Option<models::domain::DiscoverAPIApplicationHost>,
     pub id: Option<String>,
     pub ide_extension: Option<models::domain::DiscoverAPIApplicationIDEExtension>,
+    /// Paths where the application is installed.
     pub installation_paths: Vec<String>,
+    /// Time when the application was installed.
     pub installation_timestamp: Option<String>,
+    /// Whether names and versions of the application follow the service's own list.
     pub is_normalized: Option<bool>,
+    /// Whether the service finds it suspicious.
     pub is_suspicious: Option<bool>,
     pub last_published: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated_timestamp: Option<String>,
+    /// Hash of the file that the application last ran from.
     pub last_used_file_hash: Option<String>,
+    /// Name of the file that the application last ran from.
     pub last_used_file_name: Option<String>,
+    /// Time of the last use.
     pub last_used_timestamp: Option<String>,
+    /// Name of the user that last used the application.
     pub last_used_user_name: Option<String>,
+    /// Security identifier (SID) of the user that last used the application.
     pub last_used_user_sid: Option<String>,
     pub name: Option<String>,
+    /// Name and vendor as one text.
     pub name_vendor: Option<String>,
+    /// Name, vendor and version as one text.
     pub name_vendor_version: Option<String>,
     pub software_type: Option<String>,
     pub store_listing: Option<String>,
@@ -166,8 +197,10 @@ wire::record!(DiscoverAPIApplication {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIApplicationBrowserExtension {
+    /// Processor architecture, such as `amd64`.
     pub architecture: Option<String>,
     pub browser_name: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub id: Option<String>,
     pub installations: Vec<
@@ -197,11 +230,14 @@ pub struct DiscoverAPIApplicationBrowserExtensionInstallation {
     pub browser_profile_id: Option<String>,
     pub browser_profile_name: Option<String>,
     pub browser_version: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub method: Option<String>,
     pub path: Option<String>,
     pub role: Option<String>,
+    /// Security identifier (SID) of the user.
     pub user_sid: Option<String>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -254,25 +290,41 @@ wire::record!(DiscoverAPIApplicationDependency {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIApplicationHost {
+    /// Version of the sensor or agent, such as `7.20.19003.0`.
     pub agent_version: Option<String>,
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
     pub country: Option<String>,
     pub current_mac_address: Option<String>,
+    /// First two parts of the host's IP address.
     pub current_network_prefix: Option<String>,
+    /// Public IP address that the host connects from.
     pub external_ip: Option<String>,
+    /// Host groups that the host belongs to, mostly by id (32 hexadecimal digits).
     pub groups: Vec<String>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
     pub id: Option<String>,
+    /// Whether the asset can be reached from the internet.
     pub internet_exposure: Option<String>,
+    /// Version of the host's kernel.
     pub kernel_version: Option<String>,
+    /// Active Directory domain that the host belongs to.
     pub machine_domain: Option<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
+    /// Organizational units of the host in Active Directory.
     pub ou: Option<String>,
     pub ous: Vec<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
+    /// Kind of host, such as `Workstation`, `Server` or `Domain Controller`.
     pub product_type_desc: Option<String>,
+    /// Active Directory site that the host belongs to.
     pub site_name: Option<String>,
+    /// Manufacturer of the host's hardware.
     pub system_manufacturer: Option<String>,
+    /// Grouping tags of the host, which begin with `FalconGroupingTags/` or `SensorGroupingTags/`.
     pub tags: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -308,10 +360,13 @@ pub struct DiscoverAPIApplicationIDEExtension {
     pub ide: Option<String>,
     pub license: Option<String>,
     pub registry_latest_version_available: Option<String>,
+    /// Date when it was released.
     pub release_date: Option<String>,
     pub tags: Vec<String>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     pub vendor_display_name: Option<String>,
+    /// Id of the device's vendor.
     pub vendor_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -340,6 +395,7 @@ pub struct DiscoverAPIApplicationPackage {
     pub pkg_dependencies: Vec<models::domain::DiscoverAPIApplicationDependency>,
     pub registry_latest_version_available: Option<String>,
     pub summary: Option<String>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -360,55 +416,85 @@ wire::record!(DiscoverAPIApplicationPackage {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIHost {
+    /// Whether the account of the host in Active Directory is enabled.
     pub account_enabled: Option<String>,
     pub active_discovery: Option<models::domain::DiscoverAPIActiveDiscoveryHost>,
+    /// Flags `userAccountControl` of the host in Active Directory, as a number.
     pub ad_user_account_control: Option<i64>,
     pub ad_virtual_server: Option<String>,
+    /// Version of the sensor or agent, such as `7.20.19003.0`.
     pub agent_version: Option<String>,
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
     pub all_subnets: Vec<String>,
+    /// Roles of the asset, such as `Domain Controller` or `Web Server`.
     pub asset_roles: Vec<String>,
+    /// User that works on it.
     pub assigned_to: Option<String>,
     pub available_disk_space: Option<i64>,
+    /// Free disk space in percent.
     pub available_disk_space_pct: Option<i64>,
     pub average_memory_usage: Option<i64>,
+    /// Average use of memory in percent.
     pub average_memory_usage_pct: Option<i64>,
     pub average_processor_usage: Option<i64>,
     pub bios_hashes_data: Vec<models::domain::DiscoverAPIBiosHashesData>,
     pub bios_id: Option<String>,
+    /// Manufacturer of the host's BIOS.
     pub bios_manufacturer: Option<String>,
+    /// Version of the host's BIOS.
     pub bios_version: Option<String>,
     pub business_criticality: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub city: Option<String>,
     pub claroty_id: Option<String>,
     pub classification: Option<String>,
+    /// Id of the account at the cloud provider.
     pub cloud_account_id: Option<String>,
+    /// Id of the instance at the cloud provider.
     pub cloud_instance_id: Option<String>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
+    /// Region of the cloud provider.
     pub cloud_region: Option<String>,
     pub cloud_registered: Option<bool>,
     pub cloud_resource_id: Option<String>,
     pub composite_internet_exposure: Option<String>,
+    /// Roles that the service derived.
     pub computed_asset_roles: Vec<String>,
+    /// Exposure to the internet that the service derived.
     pub computed_internet_exposure: Option<String>,
     pub computed_internet_exposure_external_ip: Option<String>,
     pub computed_internet_exposure_last_seen: Option<String>,
+    /// Certainty that the asset belongs to the tenant, up to 100\.
     pub confidence: Option<i64>,
     pub country: Option<String>,
+    /// Manufacturer of the processor.
     pub cpu_manufacturer: Option<String>,
+    /// Name of the processor.
     pub cpu_processor_name: Option<String>,
     pub creation_timestamp: Option<String>,
+    /// Importance of the asset for the business, such as `Critical`.
     pub criticality: Option<String>,
+    /// Reason for the criticality of the asset.
     pub criticality_description: Option<String>,
+    /// Id of the rule that gave the criticality.
     pub criticality_rule_id: Option<String>,
+    /// Time when the criticality was last changed.
     pub criticality_timestamp: Option<String>,
+    /// User that last changed the criticality.
     pub criticality_username: Option<String>,
+    /// IP address that the host has now.
     pub current_local_ip: Option<String>,
+    /// First two parts of the host's IP address.
     pub current_network_prefix: Option<String>,
+    /// Sources that the data comes from.
     pub data_providers: Vec<String>,
+    /// Number of sources that the data comes from.
     pub data_providers_count: Option<i64>,
     pub department: Option<String>,
+    /// Way in which the sensor is deployed.
     pub deployment_type: Option<String>,
     pub descriptions: Vec<String>,
     pub device_class: Option<String>,
@@ -416,116 +502,182 @@ pub struct DiscoverAPIHost {
     pub device_mode: Option<String>,
     pub device_slots: Vec<models::domain::DiscoverAPIDeviceSlot>,
     pub device_type: Option<String>,
+    /// Ids (aid) of the hosts that saw the asset on the network, 32 hexadecimal digits each.
     pub discoverer_aids: Vec<String>,
+    /// Number of hosts that saw the asset on the network.
     pub discoverer_count: Option<i64>,
     pub discoverer_criticalities: Vec<String>,
+    /// Names of the hosts that saw the asset on the network.
     pub discoverer_hostnames: Vec<String>,
     pub discoverer_ics_collector_ids: Vec<String>,
+    /// Platforms of the hosts that saw the asset on the network.
     pub discoverer_platform_names: Vec<String>,
+    /// Kinds of the hosts that saw the asset on the network.
     pub discoverer_product_type_descs: Vec<String>,
+    /// Tags of the hosts that saw the asset on the network.
     pub discoverer_tags: Vec<String>,
     pub discovering_by: Vec<String>,
     pub disk_sizes: Vec<models::domain::DiscoverAPIDiskSize>,
     pub dragos_id: Option<String>,
     pub email: Option<String>,
+    /// Drives that are encrypted.
     pub encrypted_drives: Vec<String>,
+    /// Number of drives that are encrypted.
     pub encrypted_drives_count: Option<i64>,
+    /// Whether all, some or no drives are encrypted.
     pub encryption_status: Option<String>,
+    /// Whether the asset has a sensor (`managed`), could have it (`unmanaged`) or cannot
+    /// (`unsupported`).
     pub entity_type: Option<String>,
+    /// Public IP address that the host connects from.
     pub external_ip: Option<String>,
     pub field_metadata: std::collections::BTreeMap<
         String,
         models::domain::DiscoverAPIFieldMetadata,
     >,
+    /// Id (aid) of the host that first saw the asset on the network, 32 hexadecimal digits.
     pub first_discoverer_aid: Option<String>,
+    /// Time of the first sighting.
     pub first_seen_timestamp: Option<String>,
+    /// Shape of the asset, such as laptop or server.
     pub form_factor: Option<String>,
+    /// Fully qualified domain name.
     pub fqdn: Option<String>,
+    /// Host groups that the host belongs to, mostly by id (32 hexadecimal digits).
     pub groups: Vec<String>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
     pub ics_id: Option<String>,
     pub id: Option<String>,
     pub imported_host_id: Option<String>,
+    /// Whether the asset can be reached from the internet.
     pub internet_exposure: Option<String>,
+    /// Reason for the exposure that users gave.
     pub internet_exposure_description: Option<String>,
+    /// Time when users last changed the exposure.
     pub internet_exposure_timestamp: Option<String>,
+    /// User that last changed the exposure.
     pub internet_exposure_username: Option<String>,
     pub iot_imported: Option<models::domain::IotImportedHost>,
     pub iot_tags: Vec<String>,
+    /// Version of the host's kernel.
     pub kernel_version: Option<String>,
     pub last_authenticated_scan_date: Option<String>,
+    /// Id (aid) of the host that last saw the asset on the network, 32 hexadecimal digits.
     pub last_discoverer_aid: Option<String>,
+    /// Name of the host that last saw the asset on the network.
     pub last_discoverer_hostname: Option<String>,
     pub last_discoverer_ics_collector_id: Option<String>,
+    /// Time of the last sighting.
     pub last_seen_timestamp: Option<String>,
     pub last_unauthenticated_scan_date: Option<String>,
+    /// Whether the sensor for Linux runs in kernel mode or user mode.
     pub linux_sensor_mode: Option<String>,
+    /// IP addresses of the host in its own networks.
     pub local_ip_addresses: Vec<String>,
+    /// Number of IP addresses in the host's own networks.
     pub local_ips_count: Option<i64>,
     pub location: Option<String>,
+    /// Number of cores that the operating system sees.
     pub logical_core_count: Option<i64>,
+    /// MAC addresses of the host's network interfaces.
     pub mac_addresses: Vec<String>,
+    /// Active Directory domain that the host belongs to.
     pub machine_domain: Option<String>,
     pub managed_by: Option<String>,
     pub max_memory_usage: Option<i64>,
+    /// Greatest use of memory in percent.
     pub max_memory_usage_pct: Option<i64>,
     pub max_processor_usage: Option<i64>,
     pub memory_total: Option<i64>,
+    /// Space on each mounted file system.
     pub mount_storage_info: Vec<models::domain::DiscoverAPIMountStorageInfo>,
     pub multi_nic_ip_addresses: Vec<String>,
     pub network_id: Option<String>,
+    /// Network interfaces of the host with their addresses.
     pub network_interfaces: Vec<models::domain::DiscoverAPINetworkInterface>,
     pub network_scanned_ids: Vec<String>,
     pub nozomi_id: Option<String>,
+    /// Number of disk drives.
     pub number_of_disk_drives: Option<i64>,
+    /// GUID of the object in Active Directory.
     pub object_guid: Option<String>,
+    /// Security identifier (SID) of the object in Active Directory.
     pub object_sid: Option<String>,
+    /// Whether the vendor no longer supports the operating system.
     pub os_is_eol: Option<String>,
+    /// State of the security functions of the operating system.
     pub os_security: Option<models::domain::DiscoverAPIOsSecurity>,
+    /// Service pack of the operating system.
     pub os_service_pack: Option<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
     pub ot_information_sources: Vec<String>,
     pub ot_network_ids: Vec<String>,
     pub ot_serial_numbers: Vec<String>,
+    /// Organizational units of the host in Active Directory.
     pub ou: Option<String>,
     pub ous: Vec<String>,
+    /// Whether the roles that users gave replace the derived ones.
     pub override_asset_roles: Option<bool>,
+    /// Whether the criticality that users gave replaces that of the rules.
     pub override_criticality_rules: Option<bool>,
+    /// Whether the exposure that users gave replaces the derived one.
     pub override_internet_exposure: Option<bool>,
+    /// Person that owns the asset.
     pub owned_by: Option<String>,
+    /// Number of cores of the processors.
     pub physical_core_count: Option<i64>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
+    /// Number of processors.
     pub processor_package_count: Option<i64>,
     pub product_type: Option<String>,
+    /// Kind of host, such as `Workstation`, `Server` or `Domain Controller`.
     pub product_type_desc: Option<String>,
     pub protocols: Vec<String>,
+    /// Level of the asset in the Purdue model of industrial networks.
     pub purdue_level: Option<String>,
     pub qualys_id: Option<String>,
     pub qualys_network_id: Option<String>,
+    /// Whether the sensor runs with reduced functionality (RFM), such as on an unknown kernel.
     pub reduced_functionality_mode: Option<String>,
     pub scan_details: Vec<models::domain::DiscoverAPIScanDetailsHost>,
+    /// Id of the asset in ServiceNow.
     pub servicenow_id: Option<String>,
+    /// Active Directory site that the host belongs to.
     pub site_name: Option<String>,
     pub state: Option<String>,
     pub subnet: Option<String>,
     pub subnet_history: Vec<String>,
+    /// Manufacturer of the host's hardware.
     pub system_manufacturer: Option<String>,
+    /// Model of the host's hardware.
     pub system_product_name: Option<String>,
+    /// Serial number of the host's hardware.
     pub system_serial_number: Option<String>,
+    /// Grouping tags of the host, which begin with `FalconGroupingTags/` or `SensorGroupingTags/`.
     pub tags: Vec<String>,
     pub tenableio_id: Option<String>,
     pub total_bios_files: Option<i64>,
     pub total_disk_space: Option<i64>,
     pub total_memory: Option<i64>,
+    /// Work on the asset, such as its assignment and status.
     pub triage: Option<models::domain::DiscoverAPIHostTriage>,
+    /// Drives that are not encrypted.
     pub unencrypted_drives: Vec<String>,
+    /// Number of drives that are not encrypted.
     pub unencrypted_drives_count: Option<i64>,
     pub used_disk_space: Option<i64>,
+    /// Used disk space in percent.
     pub used_disk_space_pct: Option<i64>,
     pub used_for: Option<String>,
+    /// Roles that users gave.
     pub user_asset_roles: Vec<String>,
+    /// Exposure to the internet that users gave.
     pub user_internet_exposure: Option<String>,
     pub virtual_zone: Option<String>,
+    /// Virtual networks (VLAN) that the asset belongs to.
     pub vlan: Vec<String>,
     pub vulnerability_assessment_date: Option<String>,
     pub xdome_id: Option<String>,
@@ -712,10 +864,13 @@ wire::record!(DiscoverAPIHost {
 #[non_exhaustive]
 pub struct DiscoverAPIHostTriage {
     pub action: Option<String>,
+    /// User that works on it.
     pub assigned_to: Option<String>,
     pub description: Option<String>,
     pub status: Option<String>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -733,29 +888,48 @@ wire::record!(DiscoverAPIHostTriage {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPILogin {
+    /// Id of the user account.
     pub account_id: Option<String>,
+    /// Name of the user account with its domain.
     pub account_name: Option<String>,
     pub account_type: Option<String>,
+    /// Whether the user is an administrator.
     pub admin_privileges: Option<String>,
+    /// Period that the logins of the record fall into.
     pub aggregation_time_interval: Option<String>,
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Reason why the login failed.
     pub failure_description: Option<String>,
     pub host_city: Option<String>,
     pub host_country: Option<String>,
     pub host_id: Option<String>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
     pub id: Option<String>,
+    /// Whether the service finds it suspicious.
     pub is_suspicious: Option<bool>,
+    /// Whether the user is an administrator of the host.
     pub local_admin_privileges: Option<String>,
+    /// IP address of the host in its own network.
     pub local_ip: Option<String>,
+    /// Domain of the user account.
     pub login_domain: Option<String>,
+    /// Number of logins that the record stands for.
     pub login_event_count: Option<i64>,
+    /// Whether the login succeeded.
     pub login_status: Option<String>,
+    /// Time of the login.
     pub login_timestamp: Option<String>,
+    /// Type of the login, such as interactive.
     pub login_type: Option<String>,
+    /// IP address that the login came from.
     pub remote_ip: Option<String>,
+    /// Security identifier (SID) of the user.
     pub user_sid: Option<String>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

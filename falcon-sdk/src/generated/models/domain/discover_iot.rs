@@ -6,48 +6,74 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIIoTHost {
+    /// Whether the account of the host in Active Directory is enabled.
     pub account_enabled: Option<String>,
+    /// Flags `userAccountControl` of the host in Active Directory, as a number.
     pub ad_user_account_control: Option<i64>,
     pub ad_virtual_server: Option<String>,
+    /// Version of the sensor or agent, such as `7.20.19003.0`.
     pub agent_version: Option<String>,
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
     pub all_subnets: Vec<String>,
+    /// Roles of the asset, such as `Domain Controller` or `Web Server`.
     pub asset_roles: Vec<String>,
+    /// User that works on it.
     pub assigned_to: Option<String>,
     pub available_disk_space: Option<i64>,
+    /// Free disk space in percent.
     pub available_disk_space_pct: Option<i64>,
     pub average_memory_usage: Option<i64>,
+    /// Average use of memory in percent.
     pub average_memory_usage_pct: Option<i64>,
     pub average_processor_usage: Option<i64>,
     pub bios_hashes_data: Vec<models::domain::DiscoverAPIBiosHashesData>,
     pub bios_id: Option<String>,
+    /// Manufacturer of the host's BIOS.
     pub bios_manufacturer: Option<String>,
+    /// Version of the host's BIOS.
     pub bios_version: Option<String>,
     pub business_criticality: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub city: Option<String>,
     pub claroty_id: Option<String>,
     pub classification: Option<String>,
     pub composite_internet_exposure: Option<String>,
+    /// Roles that the service derived.
     pub computed_asset_roles: Vec<String>,
+    /// Exposure to the internet that the service derived.
     pub computed_internet_exposure: Option<String>,
     pub computed_internet_exposure_external_ip: Option<String>,
     pub computed_internet_exposure_last_seen: Option<String>,
+    /// Certainty that the asset belongs to the tenant, up to 100\.
     pub confidence: Option<i64>,
     pub country: Option<String>,
+    /// Manufacturer of the processor.
     pub cpu_manufacturer: Option<String>,
+    /// Name of the processor.
     pub cpu_processor_name: Option<String>,
     pub creation_timestamp: Option<String>,
+    /// Importance of the asset for the business, such as `Critical`.
     pub criticality: Option<String>,
+    /// Reason for the criticality of the asset.
     pub criticality_description: Option<String>,
+    /// Id of the rule that gave the criticality.
     pub criticality_rule_id: Option<String>,
+    /// Time when the criticality was last changed.
     pub criticality_timestamp: Option<String>,
+    /// User that last changed the criticality.
     pub criticality_username: Option<String>,
+    /// IP address that the host has now.
     pub current_local_ip: Option<String>,
+    /// First two parts of the host's IP address.
     pub current_network_prefix: Option<String>,
+    /// Sources that the data comes from.
     pub data_providers: Vec<String>,
+    /// Number of sources that the data comes from.
     pub data_providers_count: Option<i64>,
     pub department: Option<String>,
+    /// Way in which the sensor is deployed.
     pub deployment_type: Option<String>,
     pub descriptions: Vec<String>,
     pub device_class: Option<String>,
@@ -55,109 +81,174 @@ pub struct DiscoverAPIIoTHost {
     pub device_mode: Option<String>,
     pub device_slots: Vec<models::domain::DiscoverAPIDeviceSlot>,
     pub device_type: Option<String>,
+    /// Ids (aid) of the hosts that saw the asset on the network, 32 hexadecimal digits each.
     pub discoverer_aids: Vec<String>,
+    /// Number of hosts that saw the asset on the network.
     pub discoverer_count: Option<i64>,
     pub discoverer_criticalities: Vec<String>,
+    /// Names of the hosts that saw the asset on the network.
     pub discoverer_hostnames: Vec<String>,
     pub discoverer_ics_collector_ids: Vec<String>,
+    /// Platforms of the hosts that saw the asset on the network.
     pub discoverer_platform_names: Vec<String>,
+    /// Kinds of the hosts that saw the asset on the network.
     pub discoverer_product_type_descs: Vec<String>,
+    /// Tags of the hosts that saw the asset on the network.
     pub discoverer_tags: Vec<String>,
     pub discovering_by: Vec<String>,
     pub disk_sizes: Vec<models::domain::DiscoverAPIDiskSize>,
     pub dragos_id: Option<String>,
     pub email: Option<String>,
+    /// Drives that are encrypted.
     pub encrypted_drives: Vec<String>,
+    /// Number of drives that are encrypted.
     pub encrypted_drives_count: Option<i64>,
+    /// Whether all, some or no drives are encrypted.
     pub encryption_status: Option<String>,
+    /// Whether the asset has a sensor (`managed`), could have it (`unmanaged`) or cannot
+    /// (`unsupported`).
     pub entity_type: Option<String>,
+    /// Public IP address that the host connects from.
     pub external_ip: Option<String>,
     pub field_metadata: std::collections::BTreeMap<
         String,
         models::domain::DiscoverAPIFieldMetadata,
     >,
+    /// Id (aid) of the host that first saw the asset on the network, 32 hexadecimal digits.
     pub first_discoverer_aid: Option<String>,
+    /// Time of the first sighting.
     pub first_seen_timestamp: Option<String>,
+    /// Shape of the asset, such as laptop or server.
     pub form_factor: Option<String>,
+    /// Fully qualified domain name.
     pub fqdn: Option<String>,
+    /// Host groups that the host belongs to, mostly by id (32 hexadecimal digits).
     pub groups: Vec<String>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
     pub ics_id: Option<String>,
     pub id: Option<String>,
     pub imported_host_id: Option<String>,
+    /// Whether the asset can be reached from the internet.
     pub internet_exposure: Option<String>,
+    /// Reason for the exposure that users gave.
     pub internet_exposure_description: Option<String>,
+    /// Time when users last changed the exposure.
     pub internet_exposure_timestamp: Option<String>,
+    /// User that last changed the exposure.
     pub internet_exposure_username: Option<String>,
     pub iot_imported: Option<models::domain::IotImportedHost>,
     pub iot_tags: Vec<String>,
+    /// Version of the host's kernel.
     pub kernel_version: Option<String>,
+    /// Id (aid) of the host that last saw the asset on the network, 32 hexadecimal digits.
     pub last_discoverer_aid: Option<String>,
+    /// Name of the host that last saw the asset on the network.
     pub last_discoverer_hostname: Option<String>,
     pub last_discoverer_ics_collector_id: Option<String>,
+    /// Time of the last sighting.
     pub last_seen_timestamp: Option<String>,
+    /// Whether the sensor for Linux runs in kernel mode or user mode.
     pub linux_sensor_mode: Option<String>,
+    /// IP addresses of the host in its own networks.
     pub local_ip_addresses: Vec<String>,
+    /// Number of IP addresses in the host's own networks.
     pub local_ips_count: Option<i64>,
     pub location: Option<String>,
+    /// Number of cores that the operating system sees.
     pub logical_core_count: Option<i64>,
+    /// MAC addresses of the host's network interfaces.
     pub mac_addresses: Vec<String>,
+    /// Active Directory domain that the host belongs to.
     pub machine_domain: Option<String>,
     pub managed_by: Option<String>,
     pub max_memory_usage: Option<i64>,
+    /// Greatest use of memory in percent.
     pub max_memory_usage_pct: Option<i64>,
     pub max_processor_usage: Option<i64>,
     pub memory_total: Option<i64>,
+    /// Space on each mounted file system.
     pub mount_storage_info: Vec<models::domain::DiscoverAPIMountStorageInfo>,
     pub multi_nic_ip_addresses: Vec<String>,
     pub network_id: Option<String>,
+    /// Network interfaces of the host with their addresses.
     pub network_interfaces: Vec<models::domain::DiscoverAPINetworkInterface>,
     pub nozomi_id: Option<String>,
+    /// Number of disk drives.
     pub number_of_disk_drives: Option<i64>,
+    /// GUID of the object in Active Directory.
     pub object_guid: Option<String>,
+    /// Security identifier (SID) of the object in Active Directory.
     pub object_sid: Option<String>,
+    /// Whether the vendor no longer supports the operating system.
     pub os_is_eol: Option<String>,
+    /// State of the security functions of the operating system.
     pub os_security: Option<models::domain::DiscoverAPIOsSecurity>,
+    /// Service pack of the operating system.
     pub os_service_pack: Option<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
     pub ot_information_sources: Vec<String>,
     pub ot_network_ids: Vec<String>,
     pub ot_serial_numbers: Vec<String>,
+    /// Organizational units of the host in Active Directory.
     pub ou: Option<String>,
     pub ous: Vec<String>,
+    /// Whether the roles that users gave replace the derived ones.
     pub override_asset_roles: Option<bool>,
+    /// Whether the criticality that users gave replaces that of the rules.
     pub override_criticality_rules: Option<bool>,
+    /// Whether the exposure that users gave replaces the derived one.
     pub override_internet_exposure: Option<bool>,
+    /// Person that owns the asset.
     pub owned_by: Option<String>,
+    /// Number of cores of the processors.
     pub physical_core_count: Option<i64>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
+    /// Number of processors.
     pub processor_package_count: Option<i64>,
     pub product_type: Option<String>,
+    /// Kind of host, such as `Workstation`, `Server` or `Domain Controller`.
     pub product_type_desc: Option<String>,
     pub protocols: Vec<String>,
+    /// Level of the asset in the Purdue model of industrial networks.
     pub purdue_level: Option<String>,
+    /// Whether the sensor runs with reduced functionality (RFM), such as on an unknown kernel.
     pub reduced_functionality_mode: Option<String>,
+    /// Id of the asset in ServiceNow.
     pub servicenow_id: Option<String>,
+    /// Active Directory site that the host belongs to.
     pub site_name: Option<String>,
     pub state: Option<String>,
     pub subnet: Option<String>,
     pub subnet_history: Vec<String>,
+    /// Manufacturer of the host's hardware.
     pub system_manufacturer: Option<String>,
+    /// Model of the host's hardware.
     pub system_product_name: Option<String>,
+    /// Serial number of the host's hardware.
     pub system_serial_number: Option<String>,
     pub tags: Vec<String>,
     pub total_bios_files: Option<i64>,
     pub total_disk_space: Option<i64>,
     pub total_memory: Option<i64>,
+    /// Work on the asset, such as its assignment and status.
     pub triage: Option<models::domain::DiscoverAPIIoTHostTriage>,
+    /// Drives that are not encrypted.
     pub unencrypted_drives: Vec<String>,
+    /// Number of drives that are not encrypted.
     pub unencrypted_drives_count: Option<i64>,
     pub used_disk_space: Option<i64>,
+    /// Used disk space in percent.
     pub used_disk_space_pct: Option<i64>,
     pub used_for: Option<String>,
+    /// Roles that users gave.
     pub user_asset_roles: Vec<String>,
+    /// Exposure to the internet that users gave.
     pub user_internet_exposure: Option<String>,
     pub virtual_zone: Option<String>,
+    /// Virtual networks (VLAN) that the asset belongs to.
     pub vlan: Vec<String>,
     pub xdome_id: Option<String>,
     pub xiot_discoverer_hostnames: Vec<String>,
@@ -328,10 +419,13 @@ wire::record!(DiscoverAPIIoTHost {
 #[non_exhaustive]
 pub struct DiscoverAPIIoTHostTriage {
     pub action: Option<String>,
+    /// User that works on it.
     pub assigned_to: Option<String>,
     pub description: Option<String>,
     pub status: Option<String>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -98,7 +98,9 @@ pub struct ExternalAssetCertificate {
     pub serial: Option<String>,
     pub signature_algorithm: Option<String>,
     pub subject: Option<models::domain::ExternalAssetCertificateEntityIdentifiers>,
+    /// Time from which the certificate is valid.
     pub valid_from: Option<wire::DateTime>,
+    /// Time until which the certificate is valid.
     pub valid_to: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -131,6 +133,7 @@ pub struct ExternalAssetCertificateEntityIdentifiers {
     pub organization_name: Option<String>,
     pub organizational_unit: Option<String>,
     pub pseudonym: Option<String>,
+    /// Serial number of the device.
     pub serial_number: Option<String>,
     pub state_or_province_name: Option<String>,
     pub street_address: Option<String>,
@@ -163,13 +166,17 @@ wire::record!(ExternalAssetCertificateEntityIdentifiers {
 #[non_exhaustive]
 pub struct ExternalAssetCloudVM {
     pub description: Option<String>,
+    /// Id of the instance at the cloud provider.
     pub instance_id: Option<String>,
     pub lifecycle: Option<String>,
+    /// MAC address of the network interface.
     pub mac_address: Option<String>,
     pub owner_id: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub private_ip: Option<String>,
     pub public_ip: Option<String>,
+    /// Region of the cloud provider.
     pub region: Option<String>,
     pub security_groups: Vec<String>,
     pub source: Option<String>,
@@ -336,14 +343,18 @@ wire::record!(ExternalAssetSSLRecord {
 pub struct ExternalAssetService {
     pub applications: Vec<models::domain::ExternalAssetApplication>,
     pub blob_links: Option<models::domain::ExternalAssetServiceBlobsLinks>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
     pub cpes: Vec<String>,
+    /// Time of the first sighting.
     pub first_seen: Option<wire::DateTime>,
     pub hosting_provider: Option<String>,
     pub http_attributes: Option<models::domain::ExternalAssetHTTPAttributes>,
     pub id: Option<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<wire::DateTime>,
     pub os: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
     pub port: Option<i64>,
     pub protocol: Option<String>,
@@ -413,11 +424,15 @@ wire::record!(ExternalAssetSubsidiary {
 #[must_use]
 #[non_exhaustive]
 pub struct ExternalAssetsAPIPatch {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Importance of the asset for the business, such as `Critical`.
     pub criticality: Option<String>,
+    /// Reason for the criticality of the asset.
     pub criticality_description: Option<String>,
     /// Published as required.
     pub id: Option<String>,
+    /// Work on the asset, such as its assignment and status.
     pub triage: Option<models::domain::ExternalAssetsAPITriagePatch>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -426,14 +441,17 @@ impl ExternalAssetsAPIPatch {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
         self
     }
+    /// Importance of the asset for the business, such as `Critical`.
     pub fn criticality(mut self, criticality: impl Into<String>) -> Self {
         self.criticality = Some(criticality.into());
         self
     }
+    /// Reason for the criticality of the asset.
     pub fn criticality_description(
         mut self,
         criticality_description: impl Into<String>,
@@ -445,6 +463,7 @@ impl ExternalAssetsAPIPatch {
         self.id = Some(id.into());
         self
     }
+    /// Work on the asset, such as its assignment and status.
     pub fn triage(
         mut self,
         triage: models::domain::ExternalAssetsAPITriagePatch,
@@ -466,10 +485,13 @@ wire::record!(ExternalAssetsAPIPatch {
 #[non_exhaustive]
 pub struct ExternalAssetsAPITriage {
     pub action: Option<String>,
+    /// User that works on it.
     pub assigned_to: Option<String>,
     pub description: Option<String>,
     pub status: Option<String>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -489,6 +511,7 @@ wire::record!(ExternalAssetsAPITriage {
 #[non_exhaustive]
 pub struct ExternalAssetsAPITriagePatch {
     pub action: Option<String>,
+    /// User that works on it.
     pub assigned_to: Option<String>,
     pub description: Option<String>,
     pub status: Option<String>,
@@ -503,6 +526,7 @@ impl ExternalAssetsAPITriagePatch {
         self.action = Some(action.into());
         self
     }
+    /// User that works on it.
     pub fn assigned_to(mut self, assigned_to: impl Into<String>) -> Self {
         self.assigned_to = Some(assigned_to.into());
         self
@@ -527,6 +551,7 @@ wire::record!(ExternalAssetsAPITriagePatch {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FemDNSDomain {
+    /// Fully qualified domain name.
     pub fqdn: Option<String>,
     pub isps: Vec<String>,
     pub parent_domain: Option<String>,
@@ -551,6 +576,7 @@ wire::record!(FemDNSDomain {
 pub struct FemEcosystemSubsidiary {
     pub asset_count: Option<i64>,
     pub children_count: Option<i64>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub discovery: Option<models::domain::ExternalAssetDiscoveryAttributes>,
     pub id: Option<String>,
@@ -579,26 +605,37 @@ wire::record!(FemEcosystemSubsidiary {
 pub struct FemExternalAsset {
     pub applicable_actions: Vec<String>,
     pub asset_type: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Certainty that the asset belongs to the tenant, up to 100\.
     pub confidence: Option<i64>,
+    /// Importance of the asset for the business, such as `Critical`.
     pub criticality: Option<String>,
+    /// Reason for the criticality of the asset.
     pub criticality_description: Option<String>,
+    /// Time when the criticality was last changed.
     pub criticality_timestamp: Option<String>,
+    /// User that last changed the criticality.
     pub criticality_username: Option<String>,
+    /// Sources that the data comes from.
     pub data_providers: Vec<String>,
     pub discovered_by: Option<String>,
     pub discovery: Option<models::domain::ExternalAssetDiscoveryAttributes>,
     pub dns_domain: Option<models::domain::FemDNSDomain>,
     pub entity_type: Option<String>,
+    /// Time of the first sighting.
     pub first_seen: Option<String>,
     pub id: Option<String>,
+    /// Whether the asset can be reached from the internet.
     pub internet_exposure: Option<String>,
     pub ip: Option<models::domain::FemExternalIP>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
     pub manual: Option<bool>,
     pub perimeter: Option<String>,
     pub status: Option<String>,
     pub subsidiaries: Vec<models::domain::ExternalAssetSubsidiary>,
+    /// Work on the asset, such as its assignment and status.
     pub triage: Option<models::domain::ExternalAssetsAPITriage>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -633,8 +670,10 @@ wire::record!(FemExternalAsset {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FemExternalIP {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
     pub asn: Option<i64>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
     pub cloud_vm: Option<models::domain::ExternalAssetCloudVM>,
     pub fqdns: Vec<String>,

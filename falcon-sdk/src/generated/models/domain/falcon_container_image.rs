@@ -6,6 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalAPIRegistry {
+    /// Time when the record was created.
     pub created_at: Option<String>,
     pub credential: Option<models::domain::ExternalCredentialResponse>,
     pub id: Option<String>,
@@ -15,6 +16,7 @@ pub struct ExternalAPIRegistry {
     pub state: Option<String>,
     pub state_changed_at: Option<String>,
     pub type_: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<String>,
     pub url: Option<String>,
     pub url_uniqueness_alias: Option<String>,
@@ -42,11 +44,14 @@ wire::record!(ExternalAPIRegistry {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalCredentialResponse {
+    /// Time when the record was created.
     pub created_at: Option<String>,
     pub details: Option<wire::Json>,
+    /// Whether its time of expiry has passed.
     pub expired: Option<bool>,
     pub expired_at: Option<String>,
     pub id: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

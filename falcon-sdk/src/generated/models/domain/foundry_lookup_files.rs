@@ -7,18 +7,25 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct LookupFile {
     pub app_id: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub contents_hash: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<models::domain::User>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub description: Option<String>,
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
     pub format: Option<String>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub last_modified_by: Option<models::domain::User>,
+    /// Time when the record was last changed.
     pub last_modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,
     pub repo: Option<String>,
+    /// Size in bytes.
     pub size: Option<i64>,
     pub status: Option<String>,
     pub version: Option<String>,

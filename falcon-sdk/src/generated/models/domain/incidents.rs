@@ -78,6 +78,7 @@ wire::text_enum!(ActionParameterName {
 pub struct AlertDetails {
     pub id: Option<String>,
     pub severity: Option<i64>,
+    /// Name of the severity, such as `High`.
     pub severity_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -92,37 +93,61 @@ wire::record!(AlertDetails {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Behavior {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Ids of the alerts.
     pub alert_ids: Vec<String>,
     pub alerts_details: Vec<models::domain::AlertDetails>,
+    /// Id of the behavior, `ind:` followed by its parts.
     pub behavior_id: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Command line of the process.
     pub cmdline: Option<String>,
     pub compound_tto: Option<String>,
+    /// Ids of the detections.
     pub detection_ids: Vec<String>,
+    /// Name that is shown to people.
     pub display_name: Option<String>,
     pub domain: Option<String>,
     pub exclusion_type: Option<String>,
+    /// Path of the file, with its name.
     pub filepath: Option<String>,
+    /// Id of the incident, `inc:` followed by the aid and a number.
     pub incident_id: Option<String>,
+    /// Ids of the incidents, `inc:` followed by the aid and a number each.
     pub incident_ids: Vec<String>,
+    /// Place where the indicator was found.
     pub ioc_source: Option<String>,
+    /// Type of the indicator that matched, such as `hash_sha256` or `domain`.
     pub ioc_type: Option<String>,
+    /// Value of the indicator that matched.
     pub ioc_value: Option<String>,
+    /// Aim of the adversary.
     pub objective: Option<String>,
     pub pattern_description: Option<String>,
+    /// Actions that the sensor took, as bits of a number.
     pub pattern_disposition: Option<i64>,
+    /// Actions that the sensor took, each as a boolean.
     pub pattern_disposition_details: Option<
         models::patterndisposition::PatternDisposition,
     >,
+    /// Id of the pattern that matched, a number.
     pub pattern_id: Option<i64>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Tactic by MITRE ATT\&CK or by CrowdStrike.
     pub tactic: Option<String>,
+    /// Id of the tactic, such as `TA0002` in MITRE ATT\&CK.
     pub tactic_id: Option<String>,
+    /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<String>,
+    /// Id of the technique, such as `T1059` in MITRE ATT\&CK.
     pub technique_id: Option<String>,
     pub template_instance_id: Option<i64>,
+    /// Time of the event that the record stands for.
     pub timestamp: Option<wire::DateTime>,
+    /// Name that the user logs in with.
     pub user_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -165,7 +190,10 @@ wire::record!(Behavior {
 #[must_use]
 #[non_exhaustive]
 pub struct EntityActionRequest {
+    /// Parameters of the action, each a name with a text as its value.
     pub action_parameters: Option<Vec<models::domain::ActionParameter>>,
+    /// Ids of the records that the request acts on or returns.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -175,6 +203,7 @@ impl EntityActionRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Parameters of the action, each a name with a text as its value.
     pub fn action_parameters(
         mut self,
         action_parameters: impl IntoIterator<Item = models::domain::ActionParameter>,
@@ -182,6 +211,7 @@ impl EntityActionRequest {
         self.action_parameters = Some(action_parameters.into_iter().collect());
         self
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -197,9 +227,11 @@ wire::record!(EntityActionRequest {
 #[non_exhaustive]
 pub struct EnvironmentScore {
     pub adjusted_score: Option<i64>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub id: Option<String>,
     pub score: Option<i64>,
+    /// Time of the event that the record stands for.
     pub timestamp: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -238,32 +270,45 @@ wire::record!(EventHistogram {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Incident {
+    /// User that works on it.
     pub assigned_to: Option<String>,
+    /// Name of the user that works on it.
     pub assigned_to_name: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created: Option<wire::DateTime>,
     pub description: Option<String>,
+    /// Whether an e-mail was sent about the incident.
     pub email_state: Option<String>,
     pub end: Option<wire::DateTime>,
     pub events_histogram: Vec<models::domain::EventHistogram>,
+    /// Score of the incident in tenths, up to 100\.
     pub fine_score: Option<i64>,
+    /// Ids of the hosts (agent ids), 32 hexadecimal digits each.
     pub host_ids: Vec<String>,
     pub hosts: Vec<models::detects::DeviceDetailIndexed>,
+    /// Id of the incident, `inc:` followed by the aid and a number.
     pub incident_id: Option<String>,
     pub incident_type: Option<i64>,
+    /// Ids (aid) of the hosts that lateral movement reached.
     pub lm_host_ids: Vec<String>,
     pub lm_hosts_capped: Option<bool>,
     pub lm_types: Option<i64>,
     pub lmra_host_ids: Vec<String>,
     pub lmra_hosts_capped: Option<bool>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,
+    /// Aims of the adversary.
     pub objectives: Vec<String>,
     pub start: Option<wire::DateTime>,
     pub state: Option<String>,
     pub status: Option<i64>,
+    /// Tactics by MITRE ATT\&CK or by CrowdStrike.
     pub tactics: Vec<String>,
     pub tags: Vec<String>,
+    /// Techniques by MITRE ATT\&CK or by CrowdStrike.
     pub techniques: Vec<String>,
     pub users: Vec<String>,
     /// Properties that are not published.

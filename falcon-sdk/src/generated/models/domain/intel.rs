@@ -22,6 +22,7 @@ wire::record!(ActorEntity {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CSIXLabel {
+    /// Time when the record was created.
     pub created_on: Option<i64>,
     pub last_valid_on: Option<i64>,
     pub name: Option<String>,
@@ -38,6 +39,7 @@ wire::record!(CSIXLabel {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CSIXRelation {
+    /// Time when the record was created.
     pub created_date: Option<i64>,
     pub id: Option<String>,
     pub indicator: Option<String>,
@@ -58,6 +60,7 @@ wire::record!(CSIXRelation {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DenormalizedAdversaryReference {
+    /// Animal in the name of the actor, which stands for its origin, such as `BEAR`.
     pub animal_classifier: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,
@@ -76,6 +79,7 @@ wire::record!(DenormalizedAdversaryReference {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DenormalizedCountry {
+    /// Code of the country, two letters.
     pub code: Option<String>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -133,6 +137,7 @@ wire::record!(DenormalizedSector {
 #[non_exhaustive]
 pub struct DenormalizedThreatReference {
     pub name: Option<String>,
+    /// Short name for addresses, in lower case with hyphens.
     pub slug: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -146,12 +151,17 @@ wire::record!(DenormalizedThreatReference {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DenormalizedThreatUsedMitre {
+    /// Id of the technique in MITRE ATT\&CK, such as `T1059`.
     pub attack_id: Option<String>,
     pub observables: Vec<String>,
     pub reports: Vec<models::domain::DenormalizedReportReference>,
+    /// Id of the tactic, such as `TA0002` in MITRE ATT\&CK.
     pub tactic_id: Option<String>,
+    /// Name of the tactic in MITRE ATT\&CK.
     pub tactic_name: Option<String>,
+    /// Id of the technique, such as `T1059` in MITRE ATT\&CK.
     pub technique_id: Option<String>,
+    /// Name of the technique in MITRE ATT\&CK.
     pub technique_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -172,6 +182,7 @@ wire::record!(DenormalizedThreatUsedMitre {
 pub struct Entity {
     pub id: Option<i64>,
     pub name: Option<String>,
+    /// Short name for addresses, in lower case with hyphens.
     pub slug: Option<String>,
     pub value: Option<String>,
     /// Properties that are not published.
@@ -223,6 +234,7 @@ pub struct MalwareDocument {
     pub associated_actors: Vec<models::domain::DenormalizedAdversaryReference>,
     pub capabilities: Vec<String>,
     pub community_identifiers: Vec<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub description: Option<String>,
     pub description_text_length: Option<i64>,
@@ -232,7 +244,9 @@ pub struct MalwareDocument {
     pub files_containing_threat_count: Option<i64>,
     pub id: Option<String>,
     pub indicator_count: Option<i64>,
+    /// Phases of the kill chain.
     pub kill_chain: Vec<String>,
+    /// Time when the record was last changed.
     pub last_updated: Option<String>,
     pub mitre: Vec<models::domain::DenormalizedThreatUsedMitre>,
     pub mitre_attack_count: Option<i64>,
@@ -249,6 +263,7 @@ pub struct MalwareDocument {
     pub report_count: Option<i64>,
     pub reports: Vec<models::domain::DenormalizedReportReference>,
     pub seen_in_environment: Option<models::domain::MalwareEnvironmentAggregates>,
+    /// Short name for addresses, in lower case with hyphens.
     pub slug: Option<String>,
     pub sold_by: Vec<models::domain::DenormalizedAdversaryReference>,
     pub sold_by_count: Option<i64>,
@@ -258,7 +273,9 @@ pub struct MalwareDocument {
     pub successor_of: Vec<models::domain::DenormalizedThreatReference>,
     pub successors: Vec<models::domain::DenormalizedThreatReference>,
     pub systems_targeted_count: Option<i64>,
+    /// Countries that the actor or malware attacks.
     pub target_countries: Vec<models::domain::DenormalizedCountry>,
+    /// Industries that the actor or malware attacks.
     pub target_industries: Vec<models::domain::DenormalizedSector>,
     pub targeting_profile: Vec<String>,
     pub targets_systems: Vec<models::domain::DenormalizedCustomerTarget>,
@@ -349,9 +366,13 @@ wire::record!(MalwareEnvironmentAggregates {
 #[non_exhaustive]
 pub struct MitreAttack {
     pub id: Option<String>,
+    /// Id of the tactic, such as `TA0002` in MITRE ATT\&CK.
     pub tactic_id: Option<String>,
+    /// Name of the tactic in MITRE ATT\&CK.
     pub tactic_name: Option<String>,
+    /// Id of the technique, such as `T1059` in MITRE ATT\&CK.
     pub technique_id: Option<String>,
+    /// Name of the technique in MITRE ATT\&CK.
     pub technique_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -371,26 +392,37 @@ pub struct NewsDocument {
     pub active: Option<bool>,
     pub actors: Vec<models::domain::SimpleActor>,
     pub attachments: Vec<models::domain::File>,
+    /// Time when the record was created.
     pub created_date: Option<i64>,
     pub description: Option<String>,
     pub entitlements: Vec<models::domain::Entity>,
     pub id: Option<i64>,
     pub image: Option<models::domain::Image>,
+    /// Time of the last change, in seconds since 1970\.
     pub last_modified_date: Option<i64>,
     pub malware: Vec<models::domain::ReportMalware>,
+    /// Tactics and techniques of MITRE ATT\&CK that were seen.
     pub mitre_attacks: Vec<models::domain::MitreAttack>,
+    /// Motives of the actor, such as espionage.
     pub motivations: Vec<models::domain::Entity>,
     pub name: Option<String>,
     pub notify_users: Option<bool>,
+    /// Minutes that it takes to read the report.
     pub read_time_in_minutes: Option<i64>,
+    /// Description in HTML.
     pub rich_text_description: Option<String>,
     pub rich_text_short_description: Option<String>,
+    /// Description in one sentence or two.
     pub short_description: Option<String>,
+    /// Short name for addresses, in lower case with hyphens.
     pub slug: Option<String>,
+    /// Type of the report below its main type.
     pub sub_type: Option<models::domain::Entity>,
     pub summary: Option<String>,
     pub tags: Vec<models::domain::Entity>,
+    /// Countries that the actor or malware attacks.
     pub target_countries: Vec<models::domain::Entity>,
+    /// Industries that the actor or malware attacks.
     pub target_industries: Vec<models::domain::Entity>,
     pub thumbnail: Option<models::domain::Image>,
     pub topic: Option<models::domain::Entity>,
@@ -434,22 +466,35 @@ wire::record!(NewsDocument {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicIndicatorV3 {
+    /// Position of the record in the order of changes.
+    ///
+    /// A list continues after the marker of its last record.
     pub marker: Option<String>,
     pub actors: Vec<String>,
+    /// Whether the record is deleted.
     pub deleted: Option<bool>,
+    /// Kinds of domain, such as `C2Domain` or `Phishing`.
     pub domain_types: Vec<String>,
     pub id: Option<String>,
     pub indicator: Option<String>,
+    /// Kinds of address, such as `TorProxy`.
     pub ip_address_types: Vec<String>,
+    /// Phases of the kill chain that the indicator was seen in.
     pub kill_chains: Vec<String>,
     pub labels: Vec<models::domain::CSIXLabel>,
+    /// Time when the record was last changed.
     pub last_updated: Option<i64>,
+    /// Certainty that the indicator is malicious, `high`, `medium`, `low` or `unverified`.
     pub malicious_confidence: Option<String>,
+    /// Malware families that it belongs to.
     pub malware_families: Vec<String>,
+    /// Time when it was published.
     pub published_date: Option<i64>,
+    /// Indicators that are related.
     pub relations: Vec<models::domain::CSIXRelation>,
     pub reports: Vec<String>,
     pub targets: Vec<String>,
+    /// Kinds of threat, such as `Ransomware`.
     pub threat_types: Vec<String>,
     pub type_: Option<String>,
     pub vulnerabilities: Vec<String>,
@@ -484,6 +529,7 @@ wire::record!(PublicIndicatorV3 {
 pub struct ReportMalware {
     pub community_identifiers: Vec<String>,
     pub family_name: Option<String>,
+    /// Short name for addresses, in lower case with hyphens.
     pub slug: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -499,11 +545,14 @@ wire::record!(ReportMalware {
 #[non_exhaustive]
 pub struct Rule {
     pub categories: Vec<String>,
+    /// Time when the record was created.
     pub created_date: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub customer_id: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,
     pub rule_type: Option<String>,
+    /// Time when the record was last changed.
     pub updated_date: Option<String>,
     pub value: Option<String>,
     /// Properties that are not published.
@@ -524,10 +573,12 @@ wire::record!(Rule {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SimpleActor {
+    /// Animal in the name of the actor, which stands for its origin, such as `BEAR`.
     pub animal_classifier: Option<String>,
     pub entitlements: Vec<models::domain::Entity>,
     pub id: Option<i64>,
     pub name: Option<String>,
+    /// Short name for addresses, in lower case with hyphens.
     pub slug: Option<String>,
     pub thumbnail: Option<models::domain::Image>,
     pub url: Option<String>,
@@ -576,6 +627,7 @@ pub struct Vulnerability {
     pub cvss_v3_base: Option<models::intel::CVSSv3>,
     pub evaluated_affected_assets_count: Option<f64>,
     pub exploit_status: Option<f64>,
+    /// Rating by ExPRT, CrowdStrike's model of exploitation, such as `CRITICAL`.
     pub exprt_rating: Option<String>,
     pub total_affected_assets: Option<f64>,
     /// Properties that are not published.

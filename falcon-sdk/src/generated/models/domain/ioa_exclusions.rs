@@ -7,22 +7,36 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct SsIoaExclusionCreateReqV2 {
+    /// Regular expression for the command line of the process.
+    ///
     /// Published as required.
     pub cl_regex: Option<String>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     pub description: Option<String>,
+    /// Detection that the exclusion was made from, as JSON text.
     pub detection_json: Option<String>,
+    /// Regular expression for the command line of the grandparent process.
     pub grandparent_cl_regex: Option<String>,
+    /// Regular expression for the path of the grandparent's executable.
     pub grandparent_ifn_regex: Option<String>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
+    /// Regular expression for the path of the executable.
+    ///
     /// Published as required.
     pub ifn_regex: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Regular expression for the command line of the parent process.
     pub parent_cl_regex: Option<String>,
+    /// Regular expression for the path of the parent's executable.
     pub parent_ifn_regex: Option<String>,
+    /// Id of the pattern that matched, a number.
+    ///
     /// Published as required.
     pub pattern_id: Option<String>,
+    /// Name of the pattern that matched.
     pub pattern_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -31,10 +45,12 @@ impl SsIoaExclusionCreateReqV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Regular expression for the command line of the process.
     pub fn cl_regex(mut self, cl_regex: impl Into<String>) -> Self {
         self.cl_regex = Some(cl_regex.into());
         self
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
@@ -43,10 +59,12 @@ impl SsIoaExclusionCreateReqV2 {
         self.description = Some(description.into());
         self
     }
+    /// Detection that the exclusion was made from, as JSON text.
     pub fn detection_json(mut self, detection_json: impl Into<String>) -> Self {
         self.detection_json = Some(detection_json.into());
         self
     }
+    /// Regular expression for the command line of the grandparent process.
     pub fn grandparent_cl_regex(
         mut self,
         grandparent_cl_regex: impl Into<String>,
@@ -54,6 +72,7 @@ impl SsIoaExclusionCreateReqV2 {
         self.grandparent_cl_regex = Some(grandparent_cl_regex.into());
         self
     }
+    /// Regular expression for the path of the grandparent's executable.
     pub fn grandparent_ifn_regex(
         mut self,
         grandparent_ifn_regex: impl Into<String>,
@@ -61,6 +80,7 @@ impl SsIoaExclusionCreateReqV2 {
         self.grandparent_ifn_regex = Some(grandparent_ifn_regex.into());
         self
     }
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub fn host_groups(
         mut self,
         host_groups: impl IntoIterator<Item = impl Into<String>>,
@@ -68,6 +88,7 @@ impl SsIoaExclusionCreateReqV2 {
         self.host_groups = Some(host_groups.into_iter().map(Into::into).collect());
         self
     }
+    /// Regular expression for the path of the executable.
     pub fn ifn_regex(mut self, ifn_regex: impl Into<String>) -> Self {
         self.ifn_regex = Some(ifn_regex.into());
         self
@@ -76,18 +97,22 @@ impl SsIoaExclusionCreateReqV2 {
         self.name = Some(name.into());
         self
     }
+    /// Regular expression for the command line of the parent process.
     pub fn parent_cl_regex(mut self, parent_cl_regex: impl Into<String>) -> Self {
         self.parent_cl_regex = Some(parent_cl_regex.into());
         self
     }
+    /// Regular expression for the path of the parent's executable.
     pub fn parent_ifn_regex(mut self, parent_ifn_regex: impl Into<String>) -> Self {
         self.parent_ifn_regex = Some(parent_ifn_regex.into());
         self
     }
+    /// Id of the pattern that matched, a number.
     pub fn pattern_id(mut self, pattern_id: impl Into<String>) -> Self {
         self.pattern_id = Some(pattern_id.into());
         self
     }
+    /// Name of the pattern that matched.
     pub fn pattern_name(mut self, pattern_name: impl Into<String>) -> Self {
         self.pattern_name = Some(pattern_name.into());
         self
@@ -114,20 +139,31 @@ wire::record!(SsIoaExclusionCreateReqV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct SsIoaExclusionUpdateReqV2 {
+    /// Regular expression for the command line of the process.
     pub cl_regex: Option<String>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     pub description: Option<String>,
+    /// Detection that the exclusion was made from, as JSON text.
     pub detection_json: Option<String>,
+    /// Regular expression for the command line of the grandparent process.
     pub grandparent_cl_regex: Option<String>,
+    /// Regular expression for the path of the grandparent's executable.
     pub grandparent_ifn_regex: Option<String>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
     /// Published as required.
     pub id: Option<String>,
+    /// Regular expression for the path of the executable.
     pub ifn_regex: Option<String>,
     pub name: Option<String>,
+    /// Regular expression for the command line of the parent process.
     pub parent_cl_regex: Option<String>,
+    /// Regular expression for the path of the parent's executable.
     pub parent_ifn_regex: Option<String>,
+    /// Id of the pattern that matched, a number.
     pub pattern_id: Option<String>,
+    /// Name of the pattern that matched.
     pub pattern_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -136,10 +172,12 @@ impl SsIoaExclusionUpdateReqV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Regular expression for the command line of the process.
     pub fn cl_regex(mut self, cl_regex: impl Into<String>) -> Self {
         self.cl_regex = Some(cl_regex.into());
         self
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
@@ -148,10 +186,12 @@ impl SsIoaExclusionUpdateReqV2 {
         self.description = Some(description.into());
         self
     }
+    /// Detection that the exclusion was made from, as JSON text.
     pub fn detection_json(mut self, detection_json: impl Into<String>) -> Self {
         self.detection_json = Some(detection_json.into());
         self
     }
+    /// Regular expression for the command line of the grandparent process.
     pub fn grandparent_cl_regex(
         mut self,
         grandparent_cl_regex: impl Into<String>,
@@ -159,6 +199,7 @@ impl SsIoaExclusionUpdateReqV2 {
         self.grandparent_cl_regex = Some(grandparent_cl_regex.into());
         self
     }
+    /// Regular expression for the path of the grandparent's executable.
     pub fn grandparent_ifn_regex(
         mut self,
         grandparent_ifn_regex: impl Into<String>,
@@ -166,6 +207,7 @@ impl SsIoaExclusionUpdateReqV2 {
         self.grandparent_ifn_regex = Some(grandparent_ifn_regex.into());
         self
     }
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub fn host_groups(
         mut self,
         host_groups: impl IntoIterator<Item = impl Into<String>>,
@@ -177,6 +219,7 @@ impl SsIoaExclusionUpdateReqV2 {
         self.id = Some(id.into());
         self
     }
+    /// Regular expression for the path of the executable.
     pub fn ifn_regex(mut self, ifn_regex: impl Into<String>) -> Self {
         self.ifn_regex = Some(ifn_regex.into());
         self
@@ -185,18 +228,22 @@ impl SsIoaExclusionUpdateReqV2 {
         self.name = Some(name.into());
         self
     }
+    /// Regular expression for the command line of the parent process.
     pub fn parent_cl_regex(mut self, parent_cl_regex: impl Into<String>) -> Self {
         self.parent_cl_regex = Some(parent_cl_regex.into());
         self
     }
+    /// Regular expression for the path of the parent's executable.
     pub fn parent_ifn_regex(mut self, parent_ifn_regex: impl Into<String>) -> Self {
         self.parent_ifn_regex = Some(parent_ifn_regex.into());
         self
     }
+    /// Id of the pattern that matched, a number.
     pub fn pattern_id(mut self, pattern_id: impl Into<String>) -> Self {
         self.pattern_id = Some(pattern_id.into());
         self
     }
+    /// Name of the pattern that matched.
     pub fn pattern_name(mut self, pattern_name: impl Into<String>) -> Self {
         self.pattern_name = Some(pattern_name.into());
         self
@@ -250,8 +297,12 @@ wire::record!(SsIoaExclusionsCreateReqV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct SsIoaExclusionsMatchedRuleReqV2 {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub aid: Option<String>,
+    /// Command line of the process.
+    ///
     /// Published as required.
     pub command_line: Option<String>,
     /// Published as required.
@@ -273,10 +324,12 @@ impl SsIoaExclusionsMatchedRuleReqV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub fn aid(mut self, aid: impl Into<String>) -> Self {
         self.aid = Some(aid.into());
         self
     }
+    /// Command line of the process.
     pub fn command_line(mut self, command_line: impl Into<String>) -> Self {
         self.command_line = Some(command_line.into());
         self
@@ -337,8 +390,12 @@ wire::record!(SsIoaExclusionsMatchedRuleReqV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct SsIoaExclusionsNewRuleReqV2 {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub aid: Option<String>,
+    /// Command line of the process.
+    ///
     /// Published as required.
     pub command_line: Option<String>,
     /// Published as required.
@@ -358,10 +415,12 @@ impl SsIoaExclusionsNewRuleReqV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub fn aid(mut self, aid: impl Into<String>) -> Self {
         self.aid = Some(aid.into());
         self
     }
+    /// Command line of the process.
     pub fn command_line(mut self, command_line: impl Into<String>) -> Self {
         self.command_line = Some(command_line.into());
         self
@@ -413,18 +472,27 @@ wire::record!(SsIoaExclusionsNewRuleReqV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SsIoaExclusionsNewRuleRespV2 {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Regular expression for the command line of the process.
     pub cl_regex: Option<String>,
+    /// Command line of the process.
     pub command_line: Option<String>,
+    /// Regular expression for the command line of the grandparent process.
     pub grandparent_cl_regex: Option<String>,
     pub grandparent_command_line: Option<String>,
+    /// Regular expression for the path of the grandparent's executable.
     pub grandparent_ifn_regex: Option<String>,
     pub grandparent_image_file_name: Option<String>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
+    /// Regular expression for the path of the executable.
     pub ifn_regex: Option<String>,
     pub image_file_name: Option<String>,
+    /// Regular expression for the command line of the parent process.
     pub parent_cl_regex: Option<String>,
     pub parent_command_line: Option<String>,
+    /// Regular expression for the path of the parent's executable.
     pub parent_ifn_regex: Option<String>,
     pub parent_image_file_name: Option<String>,
     /// Properties that are not published.
@@ -477,24 +545,40 @@ wire::record!(SsIoaExclusionsUpdateReqV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SsIoaExclusionsV2 {
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub applied_globally: Option<bool>,
+    /// Regular expression for the command line of the process.
     pub cl_regex: Option<String>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
     pub description: Option<String>,
+    /// Detection that the exclusion was made from, as JSON text.
     pub detection_json: Option<String>,
+    /// Regular expression for the command line of the grandparent process.
     pub grandparent_cl_regex: Option<String>,
+    /// Regular expression for the path of the grandparent's executable.
     pub grandparent_ifn_regex: Option<String>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
     pub id: Option<String>,
+    /// Regular expression for the path of the executable.
     pub ifn_regex: Option<String>,
+    /// Time when the record was last changed.
     pub last_modified: Option<wire::DateTime>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     pub name: Option<String>,
+    /// Regular expression for the command line of the parent process.
     pub parent_cl_regex: Option<String>,
+    /// Regular expression for the path of the parent's executable.
     pub parent_ifn_regex: Option<String>,
+    /// Id of the pattern that matched, a number.
     pub pattern_id: Option<String>,
+    /// Name of the pattern that matched.
     pub pattern_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

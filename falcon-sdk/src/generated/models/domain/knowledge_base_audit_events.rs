@@ -6,6 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KnowledgeBaseAuditEvent {
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     pub details: Option<wire::Json>,
     pub entity_id: Option<String>,

@@ -7,16 +7,21 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct KnowledgeBaseFile {
     pub content_type: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// User or API client that created the record.
     pub created_by: Option<models::domain::User>,
     pub id: Option<String>,
     pub is_deleted: Option<bool>,
     pub knowledge_base_id: Option<String>,
     pub metadata: std::collections::BTreeMap<String, String>,
     pub name: Option<String>,
+    /// Size in bytes.
     pub size: Option<i64>,
     pub status: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<models::domain::User>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -7,8 +7,12 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct KnowledgeBase {
+    /// Time when the record was created.
+    ///
     /// Published as required.
     pub created_at: Option<wire::DateTime>,
+    /// User or API client that created the record.
+    ///
     /// Published as required.
     pub created_by: Option<models::domain::User>,
     /// Published as required.
@@ -23,8 +27,12 @@ pub struct KnowledgeBase {
     pub is_deleted: Option<bool>,
     /// Published as required.
     pub name: Option<String>,
+    /// Time when the record was last changed.
+    ///
     /// Published as required.
     pub updated_at: Option<wire::DateTime>,
+    /// User or API client that last changed the record.
+    ///
     /// Published as required.
     pub updated_by: Option<models::domain::User>,
     /// Properties that are not published.
@@ -34,10 +42,12 @@ impl KnowledgeBase {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Time when the record was created.
     pub fn created_at(mut self, created_at: impl Into<wire::DateTime>) -> Self {
         self.created_at = Some(created_at.into());
         self
     }
+    /// User or API client that created the record.
     pub fn created_by(mut self, created_by: models::domain::User) -> Self {
         self.created_by = Some(created_by);
         self
@@ -66,10 +76,12 @@ impl KnowledgeBase {
         self.name = Some(name.into());
         self
     }
+    /// Time when the record was last changed.
     pub fn updated_at(mut self, updated_at: impl Into<wire::DateTime>) -> Self {
         self.updated_at = Some(updated_at.into());
         self
     }
+    /// User or API client that last changed the record.
     pub fn updated_by(mut self, updated_by: models::domain::User) -> Self {
         self.updated_by = Some(updated_by);
         self

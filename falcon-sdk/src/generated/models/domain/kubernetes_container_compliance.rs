@@ -7,8 +7,11 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct APIAggregateComplianceByAssetTypeV1 {
     pub asset_type: Option<String>,
+    /// Number of rules that failed.
     pub failed_rules_count: Option<i64>,
+    /// Number of rules that passed.
     pub passed_rules_count: Option<i64>,
+    /// Rules that passed, in percent.
     pub percentage_of_passed_rules: Option<f64>,
     pub rule_status_list: Vec<models::domain::APIAssetComplianceFindingV1>,
     pub total_rules_count: Option<i64>,
@@ -29,8 +32,11 @@ wire::record!(APIAggregateComplianceByAssetTypeV1 {
 #[non_exhaustive]
 pub struct APIAggregateComplianceByClusterTypeV1 {
     pub cluster_type: Option<String>,
+    /// Number of rules that failed.
     pub failed_rules_count: Option<i64>,
+    /// Number of rules that passed.
     pub passed_rules_count: Option<i64>,
+    /// Rules that passed, in percent.
     pub percentage_of_passed_rules: Option<f64>,
     pub rule_status_list: Vec<models::domain::APIAssetComplianceFindingV1>,
     pub total_rules_count: Option<i64>,
@@ -50,11 +56,16 @@ wire::record!(APIAggregateComplianceByClusterTypeV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateComplianceByFrameworkV1 {
+    /// Number of rules that failed.
     pub failed_rules_count: Option<i64>,
     pub framework_name: Option<String>,
+    /// Name and version of the compliance framework as one text.
     pub framework_name_version: Option<String>,
+    /// Version of the compliance framework.
     pub framework_version: Option<String>,
+    /// Number of rules that passed.
     pub passed_rules_count: Option<i64>,
+    /// Rules that passed, in percent.
     pub percentage_of_passed_rules: Option<f64>,
     pub rule_status_list: Vec<models::domain::APIAssetComplianceFindingV1>,
     pub total_rules_count: Option<i64>,
@@ -76,10 +87,14 @@ wire::record!(APIAggregateComplianceByFrameworkV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateFailedRulesByClustersV3 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cluster_derived_id: Option<String>,
+    /// Id of the Kubernetes cluster.
     pub cluster_id: Option<String>,
+    /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
+    /// Number of rules that failed.
     pub failed_rules_count: Option<i64>,
     pub failed_rules_count_by_severity: Option<models::domain::CountBySeverity>,
     /// Properties that are not published.
@@ -98,23 +113,32 @@ wire::record!(APIAggregateFailedRulesByClustersV3 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateGroupByClustersV2 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the account at the cloud provider.
     pub cloud_account_id: Option<String>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
+    /// Region of the cloud provider.
     pub cloud_region: Option<String>,
     pub cluster_derived_id: Option<String>,
+    /// Id of the Kubernetes cluster.
     pub cluster_id: Option<String>,
+    /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
     pub cluster_type: Option<String>,
     pub failed_containers_count: Option<i64>,
     pub failed_images_count: Option<i64>,
     pub failed_nodes_count: Option<i64>,
+    /// Number of rules that failed.
     pub failed_rules_count: Option<i64>,
     pub passed_containers_count: Option<i64>,
     pub passed_images_count: Option<i64>,
     pub passed_nodes_count: Option<i64>,
+    /// Number of rules that passed.
     pub passed_rules_count: Option<i64>,
     pub percentage_of_passed_assets: Option<f64>,
+    /// Rules that passed, in percent.
     pub percentage_of_passed_rules: Option<f64>,
     pub total_containers_count: Option<i64>,
     pub total_images_count: Option<i64>,
@@ -150,6 +174,7 @@ wire::record!(APIAggregateGroupByClustersV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateResponseComplianceByAssetTypeV1Resources {
+    /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::domain::APIAggregateComplianceByAssetTypeV1>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -164,6 +189,7 @@ wire::record!(APIAggregateResponseComplianceByAssetTypeV1Resources {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateResponseComplianceByClusterTypeV1Resources {
+    /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::domain::APIAggregateComplianceByClusterTypeV1>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -178,6 +204,7 @@ wire::record!(APIAggregateResponseComplianceByClusterTypeV1Resources {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateResponseComplianceByFrameworkV1Resources {
+    /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::domain::APIAggregateComplianceByFrameworkV1>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -192,6 +219,7 @@ wire::record!(APIAggregateResponseComplianceByFrameworkV1Resources {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateResponseFailedRulesByClustersTypeV2Resources {
+    /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::domain::APIAggregateFailedRulesByClustersV3>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -206,6 +234,7 @@ wire::record!(APIAggregateResponseFailedRulesByClustersTypeV2Resources {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateResponseGroupByClustersV2Resources {
+    /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::domain::APIAggregateGroupByClustersV2>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -220,6 +249,7 @@ wire::record!(APIAggregateResponseGroupByClustersV2Resources {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateResponseGroupByRulesV1Resources {
+    /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::domain::APIAggregationGroupByRulesResultV1>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -234,6 +264,7 @@ wire::record!(APIAggregateResponseGroupByRulesV1Resources {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateResponseTopFailedImagesV1Resources {
+    /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::domain::APIAggregateTopFailedImagesV1>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -249,12 +280,18 @@ wire::record!(APIAggregateResponseTopFailedImagesV1Resources {
 #[non_exhaustive]
 pub struct APIAggregateTopFailedImagesV1 {
     pub asset_uid: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Number of rules that failed.
     pub failed_rules_count: Option<i64>,
     pub failed_rules_count_by_severity: Option<models::domain::CountBySeverity>,
+    /// Digest (SHA-256) of the container image.
     pub image_digest: Option<String>,
+    /// Registry of the container image.
     pub image_registry: Option<String>,
+    /// Repository of the container image.
     pub image_repository: Option<String>,
+    /// Tag of the container image.
     pub image_tag: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -277,12 +314,15 @@ pub struct APIAggregationGroupByRulesResultV1 {
     pub asset_type: Option<String>,
     pub failed_assessment_count: Option<i64>,
     pub framework_name: Option<String>,
+    /// Name and version of the compliance framework as one text.
     pub framework_name_version: Option<String>,
+    /// Version of the compliance framework.
     pub framework_version: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,
     pub passed_assessment_count: Option<i64>,
     pub percentage_of_passed_assessments: Option<f64>,
+    /// Number of the recommendation in the benchmark, such as `5.2.1`.
     pub recommendation_id: Option<String>,
     pub severity: Option<i64>,
     pub total_assessment_count: Option<i64>,
@@ -310,10 +350,13 @@ wire::record!(APIAggregationGroupByRulesResultV1 {
 pub struct APIAssetComplianceFindingV1 {
     pub asset_type: Option<String>,
     pub framework_name: Option<String>,
+    /// Name and version of the compliance framework as one text.
     pub framework_name_version: Option<String>,
+    /// Version of the compliance framework.
     pub framework_version: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Number of the recommendation in the benchmark, such as `5.2.1`.
     pub recommendation_id: Option<String>,
     pub severity: Option<i64>,
     pub status: Option<String>,
@@ -337,11 +380,17 @@ wire::record!(APIAssetComplianceFindingV1 {
 #[non_exhaustive]
 pub struct APICombinedImagesFindings {
     pub assessments: Vec<models::domain::AssetFinding>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Digest (SHA-256) of the container image.
     pub image_digest: Option<String>,
+    /// Id of the container image.
     pub image_id: Option<String>,
+    /// Registry of the container image.
     pub image_registry: Option<String>,
+    /// Repository of the container image.
     pub image_repository: Option<String>,
+    /// Tag of the container image.
     pub image_tag: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -360,17 +409,24 @@ wire::record!(APICombinedImagesFindings {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APICombinedNodesFindings {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
     pub assessments: Vec<models::domain::AssetFinding>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the account at the cloud provider.
     pub cloud_account_id: Option<String>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
+    /// Region of the cloud provider.
     pub cloud_region: Option<String>,
+    /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
     pub cluster_type: Option<String>,
     pub node_id: Option<String>,
     pub node_ipv4: Option<String>,
     pub node_ipv6: Option<String>,
+    /// Name of the Kubernetes node.
     pub node_name: Option<String>,
     pub node_type: Option<i64>,
     /// Properties that are not published.
@@ -402,7 +458,9 @@ pub struct APIRuleMetadata {
     pub default_value: Option<String>,
     pub description: Option<String>,
     pub framework_name: Option<String>,
+    /// Name and version of the compliance framework as one text.
     pub framework_name_version: Option<String>,
+    /// Version of the compliance framework.
     pub framework_version: Option<String>,
     pub impact: Option<String>,
     pub name: Option<String>,
@@ -436,10 +494,14 @@ wire::record!(APIRuleMetadata {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssetFinding {
+    /// Organization that publishes the framework, such as `CIS`.
     pub authority: Option<String>,
     pub framework: Option<String>,
+    /// Name and version of the compliance framework as one text.
     pub framework_name_version: Option<String>,
+    /// Version of the compliance framework.
     pub framework_version: Option<String>,
+    /// Number of the recommendation in the benchmark, such as `5.2.1`.
     pub recommendation_id: Option<String>,
     pub rule_id: Option<String>,
     pub rule_name: Option<String>,

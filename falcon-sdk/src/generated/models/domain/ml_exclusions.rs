@@ -7,11 +7,18 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct ExclusionCreateReqV2 {
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub applied_globally: Option<bool>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Parts of the sensor that the exclusion applies to, such as `blocking` or `extraction`.
     pub excluded_from: Option<Vec<String>>,
     pub grandparent_value: Option<String>,
+    /// Host groups that the exclusion applies to.
+    ///
+    /// In requests they stand by id.
     pub groups: Option<Vec<String>>,
+    /// Whether the exclusion also covers processes that the excluded process starts.
     pub is_descendant_process: Option<bool>,
     pub parent_value: Option<String>,
     pub value: Option<String>,
@@ -22,14 +29,17 @@ impl ExclusionCreateReqV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub fn applied_globally(mut self, applied_globally: bool) -> Self {
         self.applied_globally = Some(applied_globally);
         self
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
     }
+    /// Parts of the sensor that the exclusion applies to, such as `blocking` or `extraction`.
     pub fn excluded_from(
         mut self,
         excluded_from: impl IntoIterator<Item = impl Into<String>>,
@@ -41,6 +51,9 @@ impl ExclusionCreateReqV2 {
         self.grandparent_value = Some(grandparent_value.into());
         self
     }
+    /// Host groups that the exclusion applies to.
+    ///
+    /// In requests they stand by id.
     pub fn groups(
         mut self,
         groups: impl IntoIterator<Item = impl Into<String>>,
@@ -48,6 +61,7 @@ impl ExclusionCreateReqV2 {
         self.groups = Some(groups.into_iter().map(Into::into).collect());
         self
     }
+    /// Whether the exclusion also covers processes that the excluded process starts.
     pub fn is_descendant_process(mut self, is_descendant_process: bool) -> Self {
         self.is_descendant_process = Some(is_descendant_process);
         self
@@ -77,13 +91,20 @@ wire::record!(ExclusionCreateReqV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct ExclusionUpdateReqV2 {
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub applied_globally: Option<bool>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Parts of the sensor that the exclusion applies to, such as `blocking` or `extraction`.
     pub excluded_from: Option<Vec<String>>,
     pub grandparent_value: Option<String>,
+    /// Host groups that the exclusion applies to.
+    ///
+    /// In requests they stand by id.
     pub groups: Option<Vec<String>>,
     /// Published as required.
     pub id: Option<String>,
+    /// Whether the exclusion also covers processes that the excluded process starts.
     pub is_descendant_process: Option<bool>,
     pub parent_value: Option<String>,
     pub value: Option<String>,
@@ -94,14 +115,17 @@ impl ExclusionUpdateReqV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub fn applied_globally(mut self, applied_globally: bool) -> Self {
         self.applied_globally = Some(applied_globally);
         self
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
     }
+    /// Parts of the sensor that the exclusion applies to, such as `blocking` or `extraction`.
     pub fn excluded_from(
         mut self,
         excluded_from: impl IntoIterator<Item = impl Into<String>>,
@@ -113,6 +137,9 @@ impl ExclusionUpdateReqV2 {
         self.grandparent_value = Some(grandparent_value.into());
         self
     }
+    /// Host groups that the exclusion applies to.
+    ///
+    /// In requests they stand by id.
     pub fn groups(
         mut self,
         groups: impl IntoIterator<Item = impl Into<String>>,
@@ -124,6 +151,7 @@ impl ExclusionUpdateReqV2 {
         self.id = Some(id.into());
         self
     }
+    /// Whether the exclusion also covers processes that the excluded process starts.
     pub fn is_descendant_process(mut self, is_descendant_process: bool) -> Self {
         self.is_descendant_process = Some(is_descendant_process);
         self

@@ -7,10 +7,14 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CIDGroup {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the group of tenants, 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub cid_group_id: Option<String>,
     pub description: wire::Nullable<String>,
+    /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     /// Published as required.
     pub name: Option<String>,
@@ -21,10 +25,12 @@ impl CIDGroup {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
         self
     }
+    /// Id of the group of tenants, 32 hexadecimal digits.
     pub fn cid_group_id(mut self, cid_group_id: impl Into<String>) -> Self {
         self.cid_group_id = Some(cid_group_id.into());
         self
@@ -36,6 +42,7 @@ impl CIDGroup {
         self.description = description.into();
         self
     }
+    /// Whether it is the default, which holds where no other does.
     pub fn is_default(mut self, is_default: bool) -> Self {
         self.is_default = Some(is_default);
         self
@@ -58,6 +65,8 @@ wire::record!(CIDGroup {
 #[must_use]
 #[non_exhaustive]
 pub struct CIDGroupMembers {
+    /// Id of the group of tenants, 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub cid_group_id: Option<String>,
     /// Published as required.
@@ -69,6 +78,7 @@ impl CIDGroupMembers {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the group of tenants, 32 hexadecimal digits.
     pub fn cid_group_id(mut self, cid_group_id: impl Into<String>) -> Self {
         self.cid_group_id = Some(cid_group_id.into());
         self
@@ -88,6 +98,8 @@ wire::record!(CIDGroupMembers {
 #[must_use]
 #[non_exhaustive]
 pub struct CIDGroupMembersRequestV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::domain::CIDGroupMembers>>,
     /// Properties that are not published.
@@ -97,6 +109,7 @@ impl CIDGroupMembersRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::domain::CIDGroupMembers>,
@@ -114,6 +127,8 @@ wire::record!(CIDGroupMembersRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct CIDGroupsRequestV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::domain::CIDGroup>>,
     /// Properties that are not published.
@@ -123,6 +138,7 @@ impl CIDGroupsRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::domain::CIDGroup>,
@@ -164,6 +180,8 @@ wire::record!(ChildLink {
 #[must_use]
 #[non_exhaustive]
 pub struct MSSPRoleRequestV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::domain::MSSPRoles>>,
     /// Properties that are not published.
@@ -173,6 +191,7 @@ impl MSSPRoleRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::domain::MSSPRoles>,
@@ -190,12 +209,18 @@ wire::record!(MSSPRoleRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct MSSPRoles {
+    /// Id of the group of tenants, 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub cid_group_id: Option<String>,
     /// Published as required.
     pub id: Option<String>,
+    /// Ids of the roles.
+    ///
     /// Published as required.
     pub role_ids: Option<Vec<String>>,
+    /// Id of the group of users, 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub user_group_id: Option<String>,
     /// Properties that are not published.
@@ -205,6 +230,7 @@ impl MSSPRoles {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the group of tenants, 32 hexadecimal digits.
     pub fn cid_group_id(mut self, cid_group_id: impl Into<String>) -> Self {
         self.cid_group_id = Some(cid_group_id.into());
         self
@@ -213,6 +239,7 @@ impl MSSPRoles {
         self.id = Some(id.into());
         self
     }
+    /// Ids of the roles.
     pub fn role_ids(
         mut self,
         role_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -220,6 +247,7 @@ impl MSSPRoles {
         self.role_ids = Some(role_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Id of the group of users, 32 hexadecimal digits.
     pub fn user_group_id(mut self, user_group_id: impl Into<String>) -> Self {
         self.user_group_id = Some(user_group_id.into());
         self
@@ -237,10 +265,12 @@ wire::record!(MSSPRoles {
 #[must_use]
 #[non_exhaustive]
 pub struct UserGroup {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub description: wire::Nullable<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Id of the group of users, 32 hexadecimal digits.
     pub user_group_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -249,6 +279,7 @@ impl UserGroup {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
         self
@@ -264,6 +295,7 @@ impl UserGroup {
         self.name = Some(name.into());
         self
     }
+    /// Id of the group of users, 32 hexadecimal digits.
     pub fn user_group_id(mut self, user_group_id: impl Into<String>) -> Self {
         self.user_group_id = Some(user_group_id.into());
         self
@@ -281,6 +313,8 @@ wire::record!(UserGroup {
 #[must_use]
 #[non_exhaustive]
 pub struct UserGroupMembers {
+    /// Id of the group of users, 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub user_group_id: Option<String>,
     /// Published as required.
@@ -292,6 +326,7 @@ impl UserGroupMembers {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the group of users, 32 hexadecimal digits.
     pub fn user_group_id(mut self, user_group_id: impl Into<String>) -> Self {
         self.user_group_id = Some(user_group_id.into());
         self
@@ -314,6 +349,8 @@ wire::record!(UserGroupMembers {
 #[must_use]
 #[non_exhaustive]
 pub struct UserGroupMembersRequestV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::domain::UserGroupMembers>>,
     /// Properties that are not published.
@@ -323,6 +360,7 @@ impl UserGroupMembersRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::domain::UserGroupMembers>,
@@ -340,6 +378,8 @@ wire::record!(UserGroupMembersRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct UserGroupsRequestV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::domain::UserGroup>>,
     /// Properties that are not published.
@@ -349,6 +389,7 @@ impl UserGroupsRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::domain::UserGroup>,

@@ -6,7 +6,9 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AccessTokenResponseV1 {
+    /// Bearer token for the API.
     pub access_token: Option<wire::Secret>,
+    /// Seconds that the token is valid.
     pub expires_in: Option<i64>,
     pub id_token: Option<wire::Secret>,
     pub issued_token_type: Option<String>,

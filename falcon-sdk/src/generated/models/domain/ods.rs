@@ -46,14 +46,20 @@ wire::record!(FileCountV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MaliciousFile {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
+    /// Path of the file, with its name.
     pub filepath: Option<String>,
     pub hash: Option<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub host_id: Option<String>,
     pub host_scan_id: Option<String>,
     pub id: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
+    /// Id of the pattern that matched, a number.
     pub pattern_id: Option<i64>,
     pub quarantined: Option<bool>,
     pub scan_id: Option<String>,
@@ -80,58 +86,106 @@ wire::record!(MaliciousFile {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Scan {
+    /// Number of hosts with malicious files.
     pub affected_hosts_count: Option<i64>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Level of machine learning in the cloud for detection.
+    ///
+    /// Higher levels detect more.
     pub cloud_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the cloud for prevention.
+    ///
+    /// Higher levels prevent more.
     pub cloud_ml_level_prevention: Option<i64>,
+    /// Level of detection of adware and unwanted programs in the cloud.
     pub cloud_pup_adware_level_detection: Option<i64>,
+    /// Level of prevention of adware and unwanted programs in the cloud.
     pub cloud_pup_adware_level_prevention: Option<i64>,
+    /// Number of hosts whose scan has ended.
     pub completed_host_count: Option<i64>,
+    /// Share of the processor that the scan may use, 1 (lowest) to 5 (highest).
     pub cpu_priority: Option<i64>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
     pub description: Option<String>,
+    /// Whether the user of the host sees a notification.
     pub endpoint_notification: Option<bool>,
+    /// Paths to scan.
     pub file_paths: Vec<String>,
+    /// Numbers of files that were scanned, skipped, malicious or put into quarantine.
     pub filecount: Option<models::domain::FileCount>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
     pub hosts: Vec<String>,
     pub hosts_created: Option<bool>,
     pub id: Option<String>,
+    /// Number of hosts whose scan ended early.
     pub incomplete_host_count: Option<i64>,
+    /// Place that the scan was started from.
     pub initiated_from: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
+    /// Level of machine learning in the cloud for detection on Macs.
     pub mac_cloud_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the cloud for prevention on Macs.
     pub mac_cloud_ml_level_prevention: Option<i64>,
+    /// Level of detection of adware and unwanted programs in the cloud, for Macs.
     pub mac_cloud_pup_adware_level_detection: Option<i64>,
+    /// Level of prevention of adware and unwanted programs in the cloud, for Macs.
     pub mac_cloud_pup_adware_level_prevention: Option<i64>,
     pub mac_policy_setting: Vec<i64>,
+    /// Patterns of paths to leave out on Macs.
     pub mac_scan_exclusions: Vec<String>,
+    /// Patterns of paths to scan on Macs.
     pub mac_scan_inclusions: Vec<String>,
+    /// Level of machine learning in the sensor for detection on Macs.
     pub mac_sensor_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the sensor for prevention on Macs.
     pub mac_sensor_ml_level_prevention: Option<i64>,
+    /// Level of detection of adware and unwanted programs in the sensor, for Macs.
     pub mac_sensor_pup_adware_level_detection: Option<i64>,
+    /// Level of prevention of adware and unwanted programs in the sensor, for Macs.
     pub mac_sensor_pup_adware_level_prevention: Option<i64>,
+    /// Longest run of the scan, in hours.
     pub max_duration: Option<i64>,
     pub metadata: Vec<models::domain::ScanMetadata>,
+    /// Number of hosts that did not respond.
     pub missing_host_count: Option<i64>,
+    /// Number of hosts whose scan has not started.
     pub not_started_host_count: Option<i64>,
+    /// Longest pause of the scan, in hours.
     pub pause_duration: Option<i64>,
     pub policy_setting: Vec<i64>,
     pub preemption_priority: Option<i64>,
     pub profile_id: Option<String>,
+    /// Whether malicious files are put into quarantine.
     pub quarantine: Option<bool>,
     pub rollup_version: Option<i64>,
+    /// Time when the scan ended.
     pub scan_completed_on: Option<wire::DateTime>,
+    /// Patterns of paths to leave out.
     pub scan_exclusions: Vec<String>,
+    /// Patterns of paths to scan.
     pub scan_inclusions: Vec<String>,
     pub scan_scheduled_on: Option<wire::DateTime>,
+    /// Time when the scan started.
     pub scan_started_on: Option<wire::DateTime>,
+    /// Level of machine learning in the sensor for detection.
+    ///
+    /// Higher levels detect more.
     pub sensor_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the sensor for prevention.
+    ///
+    /// Higher levels prevent more.
     pub sensor_ml_level_prevention: Option<i64>,
     pub severity: Option<i64>,
+    /// Number of hosts whose scan has started.
     pub started_host_count: Option<i64>,
     pub status: Option<String>,
+    /// Number of hosts to scan.
     pub targeted_host_count: Option<i64>,
     pub targeted_platforms: Vec<String>,
     /// Properties that are not published.
@@ -198,13 +252,18 @@ wire::record!(Scan {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanHostMetadata {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub completed_on: Option<wire::DateTime>,
+    /// Numbers of files that were scanned, skipped, malicious or put into quarantine.
     pub filecount: Option<models::domain::FileCount>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub host_id: Option<String>,
     pub host_scan_id: Option<String>,
     pub id: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
     pub profile_id: Option<String>,
     pub scan_control_reason: Option<String>,
@@ -237,10 +296,13 @@ wire::record!(ScanHostMetadata {
 #[non_exhaustive]
 pub struct ScanMetadata {
     pub completed_on: Option<wire::DateTime>,
+    /// Numbers of files that were scanned, skipped, malicious or put into quarantine.
     pub filecount: Option<models::domain::FileCount>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub host_id: Option<String>,
     pub host_name: Option<String>,
     pub host_scan_id: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
     pub scan_control_reason: Option<String>,
     pub scan_host_metadata_id: Option<String>,
@@ -269,47 +331,86 @@ wire::record!(ScanMetadata {
 #[non_exhaustive]
 pub struct ScanProfile {
     pub channel_file_status: Option<i64>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Level of machine learning in the cloud for detection.
+    ///
+    /// Higher levels detect more.
     pub cloud_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the cloud for prevention.
+    ///
+    /// Higher levels prevent more.
     pub cloud_ml_level_prevention: Option<i64>,
+    /// Level of detection of adware and unwanted programs in the cloud.
     pub cloud_pup_adware_level_detection: Option<i64>,
+    /// Level of prevention of adware and unwanted programs in the cloud.
     pub cloud_pup_adware_level_prevention: Option<i64>,
+    /// Share of the processor that the scan may use, 1 (lowest) to 5 (highest).
     pub cpu_priority: Option<i64>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
     pub deleted: Option<bool>,
     pub description: Option<String>,
+    /// Whether the user of the host sees a notification.
     pub endpoint_notification: Option<bool>,
+    /// Paths to scan.
     pub file_paths: Vec<String>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
     pub hosts: Vec<String>,
     pub id: Option<String>,
+    /// Place that the scan was started from.
     pub initiated_from: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
+    /// Level of machine learning in the cloud for detection on Macs.
     pub mac_cloud_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the cloud for prevention on Macs.
     pub mac_cloud_ml_level_prevention: Option<i64>,
+    /// Level of detection of adware and unwanted programs in the cloud, for Macs.
     pub mac_cloud_pup_adware_level_detection: Option<i64>,
+    /// Level of prevention of adware and unwanted programs in the cloud, for Macs.
     pub mac_cloud_pup_adware_level_prevention: Option<i64>,
     pub mac_policy_setting: Vec<i64>,
+    /// Patterns of paths to leave out on Macs.
     pub mac_scan_exclusions: Vec<String>,
+    /// Patterns of paths to scan on Macs.
     pub mac_scan_inclusions: Vec<String>,
+    /// Level of machine learning in the sensor for detection on Macs.
     pub mac_sensor_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the sensor for prevention on Macs.
     pub mac_sensor_ml_level_prevention: Option<i64>,
+    /// Level of detection of adware and unwanted programs in the sensor, for Macs.
     pub mac_sensor_pup_adware_level_detection: Option<i64>,
+    /// Level of prevention of adware and unwanted programs in the sensor, for Macs.
     pub mac_sensor_pup_adware_level_prevention: Option<i64>,
+    /// Longest run of the scan, in hours.
     pub max_duration: Option<i64>,
     pub max_file_size: Option<i64>,
     pub metadata: Vec<models::domain::ScanProfileMetadata>,
+    /// Longest pause of the scan, in hours.
     pub pause_duration: Option<i64>,
     pub policy_setting: Vec<i64>,
     pub preemption_priority: Option<i64>,
+    /// Whether malicious files are put into quarantine.
     pub quarantine: Option<bool>,
+    /// Patterns of paths to leave out.
     pub scan_exclusions: Vec<String>,
+    /// Patterns of paths to scan.
     pub scan_inclusions: Vec<String>,
     pub schedule: Option<models::domain::Schedule>,
+    /// Level of machine learning in the sensor for detection.
+    ///
+    /// Higher levels detect more.
     pub sensor_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the sensor for prevention.
+    ///
+    /// Higher levels prevent more.
     pub sensor_ml_level_prevention: Option<i64>,
     pub status: Option<String>,
+    /// Number of hosts to scan.
     pub targeted_host_count: Option<i64>,
     pub targeted_platforms: Vec<String>,
     /// Properties that are not published.
@@ -366,7 +467,9 @@ wire::record!(ScanProfile {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanProfileMetadata {
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub host_id: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
     pub status: Option<String>,
     /// Properties that are not published.
@@ -382,56 +485,104 @@ wire::record!(ScanProfileMetadata {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanV2 {
+    /// Number of hosts with malicious files.
     pub affected_hosts_count: Option<i64>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Level of machine learning in the cloud for detection.
+    ///
+    /// Higher levels detect more.
     pub cloud_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the cloud for prevention.
+    ///
+    /// Higher levels prevent more.
     pub cloud_ml_level_prevention: Option<i64>,
+    /// Level of detection of adware and unwanted programs in the cloud.
     pub cloud_pup_adware_level_detection: Option<i64>,
+    /// Level of prevention of adware and unwanted programs in the cloud.
     pub cloud_pup_adware_level_prevention: Option<i64>,
+    /// Number of hosts whose scan has ended.
     pub completed_host_count: Option<i64>,
+    /// Share of the processor that the scan may use, 1 (lowest) to 5 (highest).
     pub cpu_priority: Option<i64>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
     pub description: Option<String>,
+    /// Whether the user of the host sees a notification.
     pub endpoint_notification: Option<bool>,
+    /// Paths to scan.
     pub file_paths: Vec<String>,
+    /// Numbers of files that were scanned, skipped, malicious or put into quarantine.
     pub filecount: Option<models::domain::FileCountV2>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
     pub hosts: Vec<String>,
     pub id: Option<String>,
+    /// Number of hosts whose scan ended early.
     pub incomplete_host_count: Option<i64>,
+    /// Place that the scan was started from.
     pub initiated_from: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
+    /// Level of machine learning in the cloud for detection on Macs.
     pub mac_cloud_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the cloud for prevention on Macs.
     pub mac_cloud_ml_level_prevention: Option<i64>,
+    /// Level of detection of adware and unwanted programs in the cloud, for Macs.
     pub mac_cloud_pup_adware_level_detection: Option<i64>,
+    /// Level of prevention of adware and unwanted programs in the cloud, for Macs.
     pub mac_cloud_pup_adware_level_prevention: Option<i64>,
     pub mac_file_paths: Vec<String>,
     pub mac_policy_setting: Vec<i64>,
+    /// Patterns of paths to leave out on Macs.
     pub mac_scan_exclusions: Vec<String>,
+    /// Patterns of paths to scan on Macs.
     pub mac_scan_inclusions: Vec<String>,
+    /// Level of machine learning in the sensor for detection on Macs.
     pub mac_sensor_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the sensor for prevention on Macs.
     pub mac_sensor_ml_level_prevention: Option<i64>,
+    /// Level of detection of adware and unwanted programs in the sensor, for Macs.
     pub mac_sensor_pup_adware_level_detection: Option<i64>,
+    /// Level of prevention of adware and unwanted programs in the sensor, for Macs.
     pub mac_sensor_pup_adware_level_prevention: Option<i64>,
+    /// Longest run of the scan, in hours.
     pub max_duration: Option<i64>,
     pub metadata: Vec<String>,
+    /// Number of hosts that did not respond.
     pub missing_host_count: Option<i64>,
+    /// Number of hosts whose scan has not started.
     pub not_started_host_count: Option<i64>,
+    /// Longest pause of the scan, in hours.
     pub pause_duration: Option<i64>,
     pub policy_setting: Vec<i64>,
     pub preemption_priority: Option<i64>,
     pub profile_id: Option<String>,
+    /// Whether malicious files are put into quarantine.
     pub quarantine: Option<bool>,
+    /// Time when the scan ended.
     pub scan_completed_on: Option<wire::DateTime>,
+    /// Patterns of paths to leave out.
     pub scan_exclusions: Vec<String>,
+    /// Patterns of paths to scan.
     pub scan_inclusions: Vec<String>,
+    /// Time when the scan started.
     pub scan_started_on: Option<wire::DateTime>,
+    /// Level of machine learning in the sensor for detection.
+    ///
+    /// Higher levels detect more.
     pub sensor_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the sensor for prevention.
+    ///
+    /// Higher levels prevent more.
     pub sensor_ml_level_prevention: Option<i64>,
     pub severity: Option<i64>,
+    /// Number of hosts whose scan has started.
     pub started_host_count: Option<i64>,
     pub status: Option<String>,
+    /// Number of hosts to scan.
     pub targeted_host_count: Option<i64>,
     pub targeted_platforms: Vec<String>,
     /// Properties that are not published.

@@ -7,8 +7,10 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct APIHostPatchDetails {
     pub active_patches: Option<i64>,
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
     pub device_type: Option<String>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
     pub installed_patches: Vec<models::domain::APIPatchInfo>,
     pub last_patch_confirmed: Option<String>,
@@ -35,6 +37,7 @@ pub struct APIPatchInfo {
     pub description: Option<String>,
     pub detail_url: Option<String>,
     pub id: Option<String>,
+    /// Time when it was published.
     pub published_date: Option<String>,
     pub search_url: Option<String>,
     pub source: Option<String>,
@@ -58,19 +61,26 @@ wire::record!(APIPatchInfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AgentV1 {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub deployed_timestamp: Option<wire::DateTime>,
     pub ffcid: Option<String>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
     pub ip_address: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     pub notes: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<i64>,
     pub seen_timestamp: Option<wire::DateTime>,
     pub sessionid: Option<String>,
     pub state: Option<String>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -98,6 +108,7 @@ wire::record!(AgentV1 {
 pub struct CollectionCountByV1 {
     pub collection_tag: Option<String>,
     pub count: Option<i64>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub state: Option<String>,
     /// Properties that are not published.
@@ -168,17 +179,23 @@ wire::record!(ConfigurationCollection {
 #[non_exhaustive]
 pub struct ConfigurationV1 {
     pub collections: Vec<models::domain::CollectionV1>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub description: Option<String>,
     pub id: Option<String>,
+    /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     pub is_retired: Option<bool>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub revision: Option<i64>,
+    /// Whether the collector deletes itself after it has run.
     pub self_destruct: Option<bool>,
     pub tag: Option<String>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -204,6 +221,8 @@ wire::record!(ConfigurationV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct DeployAgentsRequest {
+    /// Ids of the hosts' sensors (agent ids), 32 hexadecimal digits each.
+    ///
     /// Published as required.
     pub aids: Option<Vec<String>>,
     pub no_proxy: Option<bool>,
@@ -216,6 +235,7 @@ impl DeployAgentsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the hosts' sensors (agent ids), 32 hexadecimal digits each.
     pub fn aids(mut self, aids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.aids = Some(aids.into_iter().map(Into::into).collect());
         self
@@ -245,6 +265,8 @@ wire::record!(DeployAgentsRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct NewCollectionsRequest {
+    /// Ids of the hosts' sensors (agent ids), 32 hexadecimal digits each.
+    ///
     /// Published as required.
     pub aids: Option<Vec<String>>,
     /// Published as required.
@@ -257,10 +279,14 @@ pub struct NewCollectionsRequest {
     pub ffcids: Option<Vec<String>>,
     /// Published as required.
     pub id: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
+    ///
     /// Published as required.
     pub platform: Option<i64>,
     /// Published as required.
     pub priority: Option<i64>,
+    /// Whether the collector deletes itself after it has run.
+    ///
     /// Published as required.
     pub self_destruct: Option<bool>,
     /// Properties that are not published.
@@ -270,6 +296,7 @@ impl NewCollectionsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the hosts' sensors (agent ids), 32 hexadecimal digits each.
     pub fn aids(mut self, aids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.aids = Some(aids.into_iter().map(Into::into).collect());
         self
@@ -297,6 +324,7 @@ impl NewCollectionsRequest {
         self.id = Some(id.into());
         self
     }
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub fn platform(mut self, platform: i64) -> Self {
         self.platform = Some(platform);
         self
@@ -305,6 +333,7 @@ impl NewCollectionsRequest {
         self.priority = Some(priority);
         self
     }
+    /// Whether the collector deletes itself after it has run.
     pub fn self_destruct(mut self, self_destruct: bool) -> Self {
         self.self_destruct = Some(self_destruct);
         self
@@ -333,10 +362,14 @@ pub struct SaveConfigRequest {
     pub description: Option<String>,
     /// Published as required.
     pub id: Option<String>,
+    /// Whether it is the default, which holds where no other does.
+    ///
     /// Published as required.
     pub is_default: Option<bool>,
     /// Published as required.
     pub name: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
+    ///
     /// Published as required.
     pub platform: Option<String>,
     /// Published as required.
@@ -363,6 +396,7 @@ impl SaveConfigRequest {
         self.id = Some(id.into());
         self
     }
+    /// Whether it is the default, which holds where no other does.
     pub fn is_default(mut self, is_default: bool) -> Self {
         self.is_default = Some(is_default);
         self
@@ -371,6 +405,7 @@ impl SaveConfigRequest {
         self.name = Some(name.into());
         self
     }
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub fn platform(mut self, platform: impl Into<String>) -> Self {
         self.platform = Some(platform.into());
         self
@@ -395,14 +430,20 @@ wire::record!(SaveConfigRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct ShutDownAgentsRequest {
+    /// Ids of the hosts' sensors (agent ids), 32 hexadecimal digits each.
+    ///
     /// Published as required.
     pub aids: Option<Vec<String>>,
     /// Published as required.
     pub ffcids: Option<Vec<String>>,
     /// Published as required.
     pub force: Option<bool>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
+    ///
     /// Published as required.
     pub platform: Option<i64>,
+    /// Whether the collector deletes itself after it has run.
+    ///
     /// Published as required.
     pub self_destruct: Option<bool>,
     /// Properties that are not published.
@@ -412,6 +453,7 @@ impl ShutDownAgentsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the hosts' sensors (agent ids), 32 hexadecimal digits each.
     pub fn aids(mut self, aids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.aids = Some(aids.into_iter().map(Into::into).collect());
         self
@@ -427,10 +469,12 @@ impl ShutDownAgentsRequest {
         self.force = Some(force);
         self
     }
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub fn platform(mut self, platform: i64) -> Self {
         self.platform = Some(platform);
         self
     }
+    /// Whether the collector deletes itself after it has run.
     pub fn self_destruct(mut self, self_destruct: bool) -> Self {
         self.self_destruct = Some(self_destruct);
         self
@@ -449,13 +493,18 @@ wire::record!(ShutDownAgentsRequest {
 #[non_exhaustive]
 pub struct TemplateV1 {
     pub collections: Vec<models::domain::CollectionV1>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub description: Option<String>,
     pub id: Option<String>,
+    /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
+    /// Whether the collector deletes itself after it has run.
     pub self_destruct: Option<bool>,
     pub tag: Option<String>,
     /// Properties that are not published.
@@ -481,6 +530,8 @@ wire::record!(TemplateV1 {
 pub struct ValidateCollectionRequest {
     /// Published as required.
     pub collection: Option<models::domain::ConfigurationCollection>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
+    ///
     /// Published as required.
     pub platform: Option<String>,
     /// Properties that are not published.
@@ -497,6 +548,7 @@ impl ValidateCollectionRequest {
         self.collection = Some(collection);
         self
     }
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub fn platform(mut self, platform: impl Into<String>) -> Self {
         self.platform = Some(platform.into());
         self

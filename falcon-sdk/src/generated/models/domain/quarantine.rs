@@ -8,7 +8,9 @@ use crate::wire;
 #[non_exhaustive]
 pub struct EntitiesPatchRequest {
     pub action: Option<String>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Ids of the records that the request acts on or returns.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -21,10 +23,12 @@ impl EntitiesPatchRequest {
         self.action = Some(action.into());
         self
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -42,8 +46,11 @@ wire::record!(EntitiesPatchRequest {
 #[non_exhaustive]
 pub struct QueriesPatchRequest {
     pub action: Option<String>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Expression in FQL that selects the records.
     pub filter: Option<String>,
+    /// Text to search for in all fields.
     pub q: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -56,14 +63,17 @@ impl QueriesPatchRequest {
         self.action = Some(action.into());
         self
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
     }
+    /// Expression in FQL that selects the records.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
     }
+    /// Text to search for in all fields.
     pub fn q(mut self, q: impl Into<String>) -> Self {
         self.q = Some(q.into());
         self

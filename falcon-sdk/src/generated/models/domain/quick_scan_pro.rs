@@ -6,14 +6,18 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MITREAttack {
+    /// Id of the technique in MITRE ATT\&CK, such as `T1059`.
     pub attack_id: Option<String>,
+    /// Address of the technique's page at MITRE.
     pub attack_id_wiki: Option<String>,
     pub capec_id: Option<String>,
     pub description: Option<String>,
     pub evidence: Option<String>,
     pub indicator: Option<String>,
     pub parent: Option<models::domain::MITREAttackParent>,
+    /// Tactic by MITRE ATT\&CK or by CrowdStrike.
     pub tactic: Option<String>,
+    /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -34,8 +38,11 @@ wire::record!(MITREAttack {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MITREAttackParent {
+    /// Id of the technique in MITRE ATT\&CK, such as `T1059`.
     pub attack_id: Option<String>,
+    /// Address of the technique's page at MITRE.
     pub attack_id_wiki: Option<String>,
+    /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

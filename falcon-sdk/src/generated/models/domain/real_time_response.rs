@@ -7,10 +7,18 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct BatchGetCommandRequest {
+    /// Id of the batch of sessions, from the top level of the response that opened it.
+    ///
     /// Published as required.
     pub batch_id: Option<String>,
+    /// Path of the file, with its name.
+    ///
     /// Published as required.
     pub file_path: Option<String>,
+    /// Hosts of the batch to run the command on.
+    ///
+    /// Without it all of them.
+    ///
     /// Published as required.
     pub optional_hosts: Option<Vec<String>>,
     /// Properties that are not published.
@@ -20,14 +28,19 @@ impl BatchGetCommandRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the batch of sessions, from the top level of the response that opened it.
     pub fn batch_id(mut self, batch_id: impl Into<String>) -> Self {
         self.batch_id = Some(batch_id.into());
         self
     }
+    /// Path of the file, with its name.
     pub fn file_path(mut self, file_path: impl Into<String>) -> Self {
         self.file_path = Some(file_path.into());
         self
     }
+    /// Hosts of the batch to run the command on.
+    ///
+    /// Without it all of them.
     pub fn optional_hosts(
         mut self,
         optional_hosts: impl IntoIterator<Item = impl Into<String>>,
@@ -46,9 +59,14 @@ wire::record!(BatchGetCommandRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchGetCommandResponse {
+    /// Id of the `get` command, which its status is read by.
     pub batch_get_cmd_req_id: Option<String>,
     pub combined: Option<models::domain::MultiCommandExecuteResponse>,
+    /// Errors of the request.
+    ///
+    /// They may come beside records, for those that failed.
     pub errors: Vec<models::msa::APIError>,
+    /// Metadata of the response, such as its trace id, duration and paging.
     pub meta: Option<models::msa::MetaInfo>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -65,10 +83,18 @@ wire::record!(BatchGetCommandResponse {
 #[must_use]
 #[non_exhaustive]
 pub struct BatchInitSessionRequest {
+    /// Id of a batch that the hosts are added to.
+    ///
+    /// Without it a new batch is opened.
+    ///
     /// Published as required.
     pub existing_batch_id: Option<String>,
+    /// Ids of the hosts (agent ids), 32 hexadecimal digits each.
+    ///
     /// Published as required.
     pub host_ids: Option<Vec<String>>,
+    /// Whether the session waits for hosts that are offline.
+    ///
     /// Published as required.
     pub queue_offline: Option<bool>,
     /// Properties that are not published.
@@ -78,10 +104,14 @@ impl BatchInitSessionRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of a batch that the hosts are added to.
+    ///
+    /// Without it a new batch is opened.
     pub fn existing_batch_id(mut self, existing_batch_id: impl Into<String>) -> Self {
         self.existing_batch_id = Some(existing_batch_id.into());
         self
     }
+    /// Ids of the hosts (agent ids), 32 hexadecimal digits each.
     pub fn host_ids(
         mut self,
         host_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -89,6 +119,7 @@ impl BatchInitSessionRequest {
         self.host_ids = Some(host_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Whether the session waits for hosts that are offline.
     pub fn queue_offline(mut self, queue_offline: bool) -> Self {
         self.queue_offline = Some(queue_offline);
         self
@@ -105,8 +136,12 @@ wire::record!(BatchInitSessionRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct BatchRefreshSessionRequest {
+    /// Id of the batch of sessions, from the top level of the response that opened it.
+    ///
     /// Published as required.
     pub batch_id: Option<String>,
+    /// Ids of the hosts that leave the batch.
+    ///
     /// Published as required.
     pub hosts_to_remove: Option<Vec<String>>,
     /// Properties that are not published.
@@ -116,10 +151,12 @@ impl BatchRefreshSessionRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the batch of sessions, from the top level of the response that opened it.
     pub fn batch_id(mut self, batch_id: impl Into<String>) -> Self {
         self.batch_id = Some(batch_id.into());
         self
     }
+    /// Ids of the hosts that leave the batch.
     pub fn hosts_to_remove(
         mut self,
         hosts_to_remove: impl IntoIterator<Item = impl Into<String>>,
@@ -139,19 +176,28 @@ wire::record!(BatchRefreshSessionRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileV2 {
+    /// Id of the command, which its status is read by.
     pub cloud_request_id: Option<String>,
+    /// Whether the command or the transfer of the file has ended.
     pub complete: Option<bool>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
+    /// Text that says why it failed.
     pub error_message: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,
     pub progress: Option<f64>,
+    /// Id of the real time response session.
     pub session_id: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Size in bytes.
     pub size: Option<i64>,
     pub stage: Option<String>,
     pub status: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -178,10 +224,14 @@ wire::record!(FileV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct InitRequest {
+    /// Id of the host (agent id), 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub device_id: Option<String>,
     /// Published as required.
     pub origin: Option<String>,
+    /// Whether the session waits for hosts that are offline.
+    ///
     /// Published as required.
     pub queue_offline: Option<bool>,
     /// Properties that are not published.
@@ -191,6 +241,7 @@ impl InitRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub fn device_id(mut self, device_id: impl Into<String>) -> Self {
         self.device_id = Some(device_id.into());
         self
@@ -199,6 +250,7 @@ impl InitRequest {
         self.origin = Some(origin.into());
         self
     }
+    /// Whether the session waits for hosts that are offline.
     pub fn queue_offline(mut self, queue_offline: bool) -> Self {
         self.queue_offline = Some(queue_offline);
         self
@@ -214,14 +266,20 @@ wire::record!(InitRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InitResponse {
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
     pub existing_aid_sessions: Option<i64>,
+    /// Whether the session waits for the host to come online.
     pub offline_queued: Option<bool>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub previous_commands: Vec<String>,
+    /// Working directory on the host.
     pub pwd: Option<String>,
     pub scripts: Vec<models::domain::ScriptHelp>,
+    /// Id of the real time response session.
     pub session_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -242,8 +300,13 @@ wire::record!(InitResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MultiPulseSensorResponse {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Errors of the request.
+    ///
+    /// They may come beside records, for those that failed.
     pub errors: Vec<models::msa::APIError>,
+    /// Id of the real time response session.
     pub session_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -258,13 +321,19 @@ wire::record!(MultiPulseSensorResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueuedSessionCommand {
+    /// Name of the command, such as `ls`, without its arguments.
     pub base_command: Option<String>,
+    /// Id of the command, which its status is read by.
     pub cloud_request_id: Option<String>,
+    /// Whole command line with the name of the command, such as `ls C:\`.
     pub command_string: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
     pub status: Option<String>,
     pub status_text: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -285,13 +354,19 @@ wire::record!(QueuedSessionCommand {
 #[non_exhaustive]
 pub struct QueuedSessionJob {
     pub commands: Vec<models::domain::QueuedSessionCommand>,
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
     pub id: Option<String>,
     pub status: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
+    /// Name of the user in Falcon, usually an e-mail address.
     pub user_id: Option<String>,
+    /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -6,17 +6,22 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActionV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub content_format: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub frequency: Option<String>,
     pub id: Option<String>,
+    /// E-mail addresses or other addresses that receive the notification.
     pub recipients: Vec<String>,
     pub rule_id: Option<String>,
     pub status: Option<String>,
     pub trigger_matchless: Option<bool>,
     pub type_: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
+    /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -44,7 +49,9 @@ pub struct Attachment {
     pub file_name: Option<String>,
     pub id: Option<String>,
     pub link: Option<String>,
+    /// Media type of the file, such as `application/zip`.
     pub mime_type: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub source_url: Option<String>,
     /// Properties that are not published.
@@ -82,6 +89,7 @@ pub struct BreachedItemV1 {
     pub credentials_domain: Option<String>,
     pub credentials_ip: Option<String>,
     pub credentials_url: Option<String>,
+    /// Name that is shown to people.
     pub display_name: Option<String>,
     pub domain: Option<String>,
     pub email: Option<String>,
@@ -92,6 +100,7 @@ pub struct BreachedItemV1 {
     pub login_id: Option<String>,
     pub malware_family: Option<String>,
     pub name: Option<String>,
+    /// Password in clear text.
     pub password: Option<wire::Secret>,
     pub password_hash: Option<wire::Secret>,
     pub password_salt: Option<wire::Secret>,
@@ -135,6 +144,7 @@ pub struct Card {
     pub bin_code: Option<String>,
     pub cardholder_name: Option<String>,
     pub description: Option<String>,
+    /// Date after which the card is no longer valid.
     pub expiration: Option<String>,
     pub issuing_bank: Option<String>,
     pub last_transaction_at: Option<wire::DateTime>,
@@ -161,6 +171,8 @@ pub struct CreateActionRequest {
     pub content_format: Option<String>,
     /// Published as required.
     pub frequency: Option<String>,
+    /// E-mail addresses or other addresses that receive the notification.
+    ///
     /// Published as required.
     pub recipients: Option<Vec<String>>,
     /// Published as required.
@@ -182,6 +194,7 @@ impl CreateActionRequest {
         self.frequency = Some(frequency.into());
         self
     }
+    /// E-mail addresses or other addresses that receive the notification.
     pub fn recipients(
         mut self,
         recipients: impl IntoIterator<Item = impl Into<String>>,
@@ -231,8 +244,10 @@ wire::record!(DetailedNotificationV1 {
 #[non_exhaustive]
 pub struct ExportJobMetadataV1 {
     pub completion_percentage: Option<i64>,
+    /// Time when the record was created.
     pub created_date: Option<String>,
     pub entity: Option<String>,
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
     pub id: Option<String>,
     pub status: Option<String>,
@@ -281,6 +296,7 @@ wire::record!(ExposedDataRecordBotLocationV1 {
 #[non_exhaustive]
 pub struct ExposedDataRecordBotOperatingSystemV1 {
     pub antivirus: Vec<String>,
+    /// Name of the host in its operating system.
     pub computer_name: Option<String>,
     pub domain: Option<String>,
     pub hardware_id: Option<String>,
@@ -288,9 +304,11 @@ pub struct ExposedDataRecordBotOperatingSystemV1 {
     pub language: Option<String>,
     pub layouts: Vec<String>,
     pub os_architecture: Option<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
     pub timezone: Option<String>,
     pub uac: Option<String>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -409,6 +427,7 @@ pub struct FileDetailsV1 {
     pub complete_data_set: Option<bool>,
     pub download_urls: Vec<String>,
     pub name: Option<String>,
+    /// Size in bytes.
     pub size: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -573,6 +592,7 @@ pub struct ItemDetailsV1 {
     pub category: Option<String>,
     pub collection_date: Option<wire::DateTime>,
     pub content: Option<String>,
+    /// Time when the record was created.
     pub created_date: Option<wire::DateTime>,
     pub file_type: Option<String>,
     pub fragment_info: Option<models::domain::FragmentInfo>,
@@ -582,16 +602,20 @@ pub struct ItemDetailsV1 {
     pub labels: Vec<String>,
     pub language: Option<String>,
     pub marketplace_product: Option<models::domain::MarketplaceProduct>,
+    /// Media type of the file, such as `application/zip`.
     pub mime_type: Option<String>,
     pub screenshots: Vec<models::domain::Screenshot>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub site: Option<String>,
     pub site_id: Option<String>,
+    /// Size in bytes.
     pub size: Option<i64>,
     pub telegram_info: Option<models::domain::TelegramInfo>,
     pub thread_id: Option<String>,
     pub title: Option<String>,
     pub type_: Option<String>,
+    /// Time when the record was last changed.
     pub updated_date: Option<wire::DateTime>,
     pub url: Option<String>,
     pub user_id: Option<String>,
@@ -639,10 +663,13 @@ pub struct LaunchExportJobRequestV1 {
     pub entity: Option<String>,
     /// Published as required.
     pub export_type: Option<String>,
+    /// Expression in FQL that selects the records.
+    ///
     /// Published as required.
     pub filter: Option<String>,
     /// Published as required.
     pub human_readable: Option<bool>,
+    /// Fields to sort by, with a direction each.
     pub sort: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -659,6 +686,7 @@ impl LaunchExportJobRequestV1 {
         self.export_type = Some(export_type.into());
         self
     }
+    /// Expression in FQL that selects the records.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
@@ -667,6 +695,7 @@ impl LaunchExportJobRequestV1 {
         self.human_readable = Some(human_readable);
         self
     }
+    /// Fields to sort by, with a direction each.
     pub fn sort(mut self, sort: impl Into<String>) -> Self {
         self.sort = Some(sort.into());
         self
@@ -769,11 +798,15 @@ wire::record!(MatchedBreachSummaryV1 {
 #[non_exhaustive]
 pub struct NotificationV1 {
     pub actor_slug: Option<String>,
+    /// Login name of the user that works on it.
     pub assigned_to_uid: Option<String>,
     pub assigned_to_username: Option<String>,
+    /// UUID of the user that works on it.
     pub assigned_to_uuid: Option<String>,
     pub breach_summary: Option<models::domain::MatchedBreachSummaryV1>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created_date: Option<wire::DateTime>,
     pub highlights: Vec<String>,
     pub id: Option<String>,
@@ -802,6 +835,7 @@ pub struct NotificationV1 {
     pub status: Option<String>,
     pub term_matches: Vec<models::sadomain::TermMatch>,
     pub typosquatting: Option<models::sadomain::TyposquattingComponent>,
+    /// Time when the record was last changed.
     pub updated_date: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -894,6 +928,8 @@ wire::record!(RiskScoreMatchingCriteriaResponse {
 #[must_use]
 #[non_exhaustive]
 pub struct RulePreviewRequest {
+    /// Expression in FQL that selects the records.
+    ///
     /// Published as required.
     pub filter: Option<String>,
     pub lookback_days: Option<i64>,
@@ -906,6 +942,7 @@ impl RulePreviewRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Expression in FQL that selects the records.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
@@ -931,6 +968,7 @@ wire::record!(RulePreviewRequest {
 pub struct Screenshot {
     pub date: Option<wire::DateTime>,
     pub link: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -982,6 +1020,7 @@ pub struct TelegramRecipientInfo {
     pub last_name: Option<String>,
     pub name: Option<String>,
     pub type_: Option<String>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1004,6 +1043,7 @@ pub struct TelegramSenderInfo {
     pub last_name: Option<String>,
     pub name: Option<String>,
     pub type_: Option<String>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1028,6 +1068,8 @@ pub struct UpdateActionRequest {
     pub frequency: Option<String>,
     /// Published as required.
     pub id: Option<String>,
+    /// E-mail addresses or other addresses that receive the notification.
+    ///
     /// Published as required.
     pub recipients: Option<Vec<String>>,
     /// Published as required.
@@ -1053,6 +1095,7 @@ impl UpdateActionRequest {
         self.id = Some(id.into());
         self
     }
+    /// E-mail addresses or other addresses that receive the notification.
     pub fn recipients(
         mut self,
         recipients: impl IntoIterator<Item = impl Into<String>>,
@@ -1083,12 +1126,16 @@ wire::record!(UpdateActionRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateNotificationRequestV1 {
+    /// UUID of the user that works on it.
+    ///
     /// Published as required.
     pub assigned_to_uuid: Option<String>,
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
     pub idp_send_status: Option<String>,
+    /// Text for people; programs should not depend on its words.
+    ///
     /// Published as required.
     pub message: Option<String>,
     /// Published as required.
@@ -1100,6 +1147,7 @@ impl UpdateNotificationRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// UUID of the user that works on it.
     pub fn assigned_to_uuid(mut self, assigned_to_uuid: impl Into<String>) -> Self {
         self.assigned_to_uuid = Some(assigned_to_uuid.into());
         self
@@ -1112,6 +1160,7 @@ impl UpdateNotificationRequestV1 {
         self.idp_send_status = Some(idp_send_status.into());
         self
     }
+    /// Text for people; programs should not depend on its words.
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
@@ -1138,6 +1187,8 @@ pub struct UpdateRuleRequestV1 {
     pub breach_monitor_only: Option<bool>,
     /// Published as required.
     pub breach_monitoring_enabled: Option<bool>,
+    /// Expression in FQL that selects the records.
+    ///
     /// Published as required.
     pub filter: Option<String>,
     /// Published as required.
@@ -1167,6 +1218,7 @@ impl UpdateRuleRequestV1 {
         self.breach_monitoring_enabled = Some(breach_monitoring_enabled);
         self
     }
+    /// Expression in FQL that selects the records.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self

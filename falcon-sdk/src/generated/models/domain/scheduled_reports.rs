@@ -30,6 +30,7 @@ wire::record!(DiscoverParams {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExecutionMetadataSummary {
+    /// Settings of the report.
     pub report_params: Option<models::domain::ReportParams>,
     pub subtype: Option<String>,
     pub unscheduled_execution_type: Option<String>,
@@ -101,6 +102,7 @@ pub struct KestrelDataExportParams {
     pub execution_context: Option<models::domain::KestrelDataExportExecutionContext>,
     pub export_mapping_v2: Vec<models::domain::KestrelDataExportHeaderMappingV2>,
     pub gqe_query: Option<String>,
+    /// Greatest number of records in one response.
     pub limit: Option<i64>,
     pub store_headers: std::collections::BTreeMap<String, wire::Json>,
     pub view_id: Option<String>,
@@ -139,7 +141,9 @@ pub struct LastScheduledExecution {
     pub id: Option<String>,
     pub search_window_end: Option<wire::DateTime>,
     pub search_window_start: Option<wire::DateTime>,
+    /// Status as text for people.
     pub status_display: Option<String>,
+    /// Whether the period goes by the time of ingestion instead of the event's.
     pub use_ingest_time: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -159,6 +163,7 @@ pub struct LastUnscheduledExecution {
     pub activity_status: Option<String>,
     pub id: Option<String>,
     pub last_updated_ts: Option<wire::DateTime>,
+    /// Status as text for people.
     pub status_display: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -199,12 +204,16 @@ wire::record!(ReportExecutionLaunchRequestV1 {
 pub struct ReportExecutionSummaryV1 {
     pub execution_metadata: Option<models::domain::ExecutionMetadataSummary>,
     pub id: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated_on: Option<wire::DateTime>,
     pub report_file_reference: Option<String>,
+    /// Settings of the report.
     pub report_params: Option<models::domain::ReportParams>,
     pub result_metadata: Option<models::domain::ResultMetadata>,
     pub status: Option<String>,
+    /// Status as text for people.
     pub status_display: Option<String>,
+    /// Text that explains the status.
     pub status_msg: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -226,6 +235,7 @@ wire::record!(ReportExecutionSummaryV1 {
 #[non_exhaustive]
 pub struct ReportMetadata {
     pub created_by_user_id: Option<String>,
+    /// UUID of the user that created the record.
     pub created_by_uuid: Option<String>,
     pub discover_params: Option<models::domain::DiscoverParams>,
     pub kestrel_data_export_params: Option<models::domain::KestrelDataExportParams>,
@@ -253,33 +263,43 @@ wire::record!(ReportMetadata {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScheduledReportV1 {
+    /// Id of the API client.
     pub api_client_id: Option<String>,
     pub can_write: Option<bool>,
+    /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub customer_id: Option<String>,
     pub description: Option<String>,
+    /// Time after which it is no longer stored or in force.
     pub expiration_on: Option<wire::DateTime>,
     pub id: Option<String>,
     pub last_execution: Option<models::domain::ReportExecutionSummaryV1>,
+    /// Time when the record was last changed.
     pub last_updated_on: Option<wire::DateTime>,
     pub name: Option<String>,
+    /// Time of the next execution.
     pub next_execution_on: Option<wire::DateTime>,
     pub notifications: Vec<models::domain::Notifications>,
     pub owned_by_cs: Option<bool>,
     pub report_metadata: Option<models::domain::ReportMetadata>,
+    /// Settings of the report.
     pub report_params: Option<models::domain::ReportParams>,
     pub schedule: Option<models::domain::Schedule>,
     pub schedule_type: Option<String>,
     pub secret_references: Option<models::domain::SecretReferencesV1>,
     pub shared_with: Vec<String>,
+    /// Time when it starts.
     pub start_on: Option<wire::DateTime>,
     pub status: Option<String>,
+    /// Time when it stops.
     pub stop_on: Option<wire::DateTime>,
     pub stopped_by_cs: Option<bool>,
     pub tracking: Option<String>,
     pub trigger_reference: Option<String>,
     pub type_: Option<String>,
     pub user_id: Option<String>,
+    /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

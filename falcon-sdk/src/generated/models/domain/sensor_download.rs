@@ -7,13 +7,18 @@ use crate::wire;
 #[non_exhaustive]
 pub struct SensorInstallerV1 {
     pub description: Option<String>,
+    /// Size of the file in bytes.
     pub file_size: Option<i64>,
     pub file_type: Option<String>,
     pub name: Option<String>,
     pub os: Option<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
+    /// Date when it was released.
     pub release_date: Option<wire::DateTime>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub version: Option<String>,
     /// Properties that are not published.
@@ -38,15 +43,20 @@ wire::record!(SensorInstallerV1 {
 pub struct SensorInstallerV2 {
     pub architectures: Vec<String>,
     pub description: Option<String>,
+    /// Size of the file in bytes.
     pub file_size: Option<i64>,
     pub file_type: Option<String>,
     pub ltv_expiry_date: Option<String>,
     pub ltv_promoted_date: Option<String>,
     pub name: Option<String>,
     pub os: Option<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
+    /// Date when it was released.
     pub release_date: Option<wire::DateTime>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub version: Option<String>,
     /// Properties that are not published.
@@ -74,17 +84,23 @@ wire::record!(SensorInstallerV2 {
 pub struct SensorInstallerV3 {
     pub architectures: Vec<String>,
     pub description: Option<String>,
+    /// Size of the file in bytes.
     pub file_size: Option<i64>,
     pub file_type: Option<String>,
+    /// Whether the sensor has long-term support.
     pub is_lts: Option<bool>,
     pub lts_expiry_date: Option<String>,
     pub ltv_expiry_date: Option<String>,
     pub ltv_promoted_date: Option<String>,
     pub name: Option<String>,
     pub os: Option<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
+    /// Date when it was released.
     pub release_date: Option<wire::DateTime>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub version: Option<String>,
     /// Properties that are not published.

@@ -88,13 +88,17 @@ wire::record!(APIEvaluationLogicStateComparisonV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIEvaluationLogicV1 {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub complex_check_operator: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub id: Option<String>,
     pub logic: Vec<models::domain::APIEvaluationLogicItemV1>,
     pub logic_expression: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -142,11 +146,16 @@ wire::record!(APIScriptInfoV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AWSAccountV2 {
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
     pub id: Option<i64>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Name of the account at the cloud provider.
     pub account_name: Option<String>,
     pub account_type: Option<String>,
     pub active_regions: Vec<String>,
@@ -154,25 +163,32 @@ pub struct AWSAccountV2 {
     pub aws_cloudtrail_region: Option<String>,
     pub aws_eventbus_arn: Option<String>,
     pub aws_permissions_status: Vec<models::domain::Permission>,
+    /// Whether behavior in the cloud account is assessed.
     pub behavior_assessment_enabled: Option<bool>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_registration_enabled: Option<bool>,
     pub cloud_scopes: Vec<models::domain::CloudScope>,
     pub cloudformation_root_stack_arn: Option<String>,
     pub cloudformation_update_url: Option<String>,
+    /// Address of the CloudFormation template.
     pub cloudformation_url: Option<String>,
     pub conditions: Vec<models::statemgmt::Condition>,
+    /// Whether cloud security posture management (CSPM) is enabled.
     pub cspm_enabled: Option<bool>,
     pub d4c: Option<models::domain::AWSD4CAccountV1>,
     pub d4c_migrated: Option<bool>,
     pub dspm_enabled: Option<bool>,
+    /// Id of the AWS account that DSPM scanners run in, 12 digits.
     pub dspm_host_account_id: Option<String>,
     pub dspm_role_arn: Option<String>,
     pub environment: Option<String>,
     pub eventbus_name: Option<String>,
     pub external_id: Option<String>,
+    /// Id of the API client of Falcon that the integration uses.
     pub falcon_client_id: Option<String>,
     pub features: Vec<models::domain::ProductFeatures>,
+    /// ARN of the IAM role that CrowdStrike assumes.
     pub iam_role_arn: Option<String>,
     pub intermediate_role_arn: Option<String>,
     pub inventory_filter: Vec<models::domain::AWSInventoryFilterSetting>,
@@ -180,13 +196,17 @@ pub struct AWSAccountV2 {
     pub is_cspm_lite: Option<bool>,
     pub is_custom_rolename: Option<bool>,
     pub is_delegated_admin: Option<bool>,
+    /// Whether it is the management account of the AWS organization.
     pub is_master: Option<bool>,
     pub ngsiem_enabled: Option<bool>,
+    /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
     pub remediation_cloudformation_url: Option<String>,
     pub remediation_region: Option<String>,
     pub remediation_tou_accepted: Option<wire::DateTime>,
+    /// Text before the names of the resources that are created.
     pub resource_name_prefix: Option<String>,
+    /// Text after the names of the resources that are created.
     pub resource_name_suffix: Option<String>,
     pub root_account_id: Option<String>,
     pub root_iam_role: Option<bool>,
@@ -195,11 +215,14 @@ pub struct AWSAccountV2 {
     pub sensor_management_enabled: Option<bool>,
     pub settings: Option<wire::Json>,
     pub status: Option<String>,
+    /// Organizational units of AWS to include.
     pub target_ous: Vec<String>,
     pub template_source_region: Option<String>,
+    /// Whether an existing CloudTrail is used instead of a new one.
     pub use_existing_cloudtrail: Option<bool>,
     pub valid: Option<bool>,
     pub vulnerability_scanning_enabled: Option<bool>,
+    /// Id of the AWS account that vulnerability scanners run in, 12 digits.
     pub vulnerability_scanning_host_account_id: Option<String>,
     pub vulnerability_scanning_role_arn: Option<String>,
     /// Properties that are not published.
@@ -272,8 +295,11 @@ wire::record!(AWSAccountV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AWSD4CAccountV1 {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// ARN of the IAM role that CrowdStrike assumes.
     pub iam_role_arn: Option<String>,
     pub intermediate_role_arn: Option<String>,
     pub organization: Option<models::domain::AWSD4COrganizationAccountV1>,
@@ -294,8 +320,11 @@ wire::record!(AWSD4CAccountV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AWSD4COrganizationAccountV1 {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
     pub root_account_id: Option<String>,
     /// Properties that are not published.
@@ -312,7 +341,9 @@ wire::record!(AWSD4COrganizationAccountV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AWSInventoryFilterSetting {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Regions of the cloud provider.
     pub regions: Vec<String>,
     pub service: Option<String>,
     /// Properties that are not published.
@@ -330,18 +361,24 @@ wire::record!(AWSInventoryFilterSetting {
 pub struct AzureClientServicePrincipalV1 {
     pub account_type: Option<String>,
     pub behavior_assessment_override: Option<bool>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub client_id: Option<String>,
     pub cloud_registration_enabled: Option<bool>,
     pub conditions: Vec<models::statemgmt::Condition>,
+    /// Whether cloud security posture management (CSPM) is enabled.
     pub cspm_enabled: Option<bool>,
+    /// Id of the tenant's default subscription in Azure, a UUID.
     pub default_subscription_id: Option<String>,
+    /// Name that is shown to people.
     pub display_name: Option<String>,
     pub encrypted_private_key: Option<wire::Secret>,
     pub is_shared_client: Option<bool>,
     pub object_id: Option<String>,
+    /// Certificate with the public key, which is no secret.
     pub public_certificate: Option<String>,
     pub resource_permissions: Vec<models::azure::ResourcePermission>,
+    /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
     pub x5t: Option<String>,
     /// Properties that are not published.
@@ -371,14 +408,26 @@ wire::record!(AzureClientServicePrincipalV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct BatchExecuteCommandRequest {
+    /// Name of the command, such as `ls`, without its arguments.
+    ///
     /// Published as required.
     pub base_command: Option<String>,
+    /// Id of the batch of sessions, from the top level of the response that opened it.
+    ///
     /// Published as required.
     pub batch_id: Option<String>,
+    /// Whole command line with the name of the command, such as `ls C:\`.
+    ///
     /// Published as required.
     pub command_string: Option<String>,
+    /// Hosts of the batch to run the command on.
+    ///
+    /// Without it all of them.
+    ///
     /// Published as required.
     pub optional_hosts: Option<Vec<String>>,
+    /// Whether the command waits for hosts that are offline.
+    ///
     /// Published as required.
     pub persist_all: Option<bool>,
     /// Properties that are not published.
@@ -388,18 +437,24 @@ impl BatchExecuteCommandRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name of the command, such as `ls`, without its arguments.
     pub fn base_command(mut self, base_command: impl Into<String>) -> Self {
         self.base_command = Some(base_command.into());
         self
     }
+    /// Id of the batch of sessions, from the top level of the response that opened it.
     pub fn batch_id(mut self, batch_id: impl Into<String>) -> Self {
         self.batch_id = Some(batch_id.into());
         self
     }
+    /// Whole command line with the name of the command, such as `ls C:\`.
     pub fn command_string(mut self, command_string: impl Into<String>) -> Self {
         self.command_string = Some(command_string.into());
         self
     }
+    /// Hosts of the batch to run the command on.
+    ///
+    /// Without it all of them.
     pub fn optional_hosts(
         mut self,
         optional_hosts: impl IntoIterator<Item = impl Into<String>>,
@@ -407,6 +462,7 @@ impl BatchExecuteCommandRequest {
         self.optional_hosts = Some(optional_hosts.into_iter().map(Into::into).collect());
         self
     }
+    /// Whether the command waits for hosts that are offline.
     pub fn persist_all(mut self, persist_all: bool) -> Self {
         self.persist_all = Some(persist_all);
         self
@@ -441,6 +497,7 @@ pub struct CloudCondition {
     pub feature: Option<String>,
     pub is_visible: Option<bool>,
     pub last_transition: Option<wire::DateTime>,
+    /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
     pub product: Option<String>,
     pub reason: Option<String>,
@@ -464,7 +521,9 @@ wire::record!(CloudCondition {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudGroup {
+    /// Importance for the business, `high`, `moderate` or `low`.
     pub business_impact: Option<String>,
+    /// Part of the business that it belongs to.
     pub business_unit: Option<String>,
     pub environment: Option<String>,
     pub id: Option<String>,
@@ -485,15 +544,20 @@ wire::record!(CloudGroup {
 #[non_exhaustive]
 pub struct CloudScope {
     pub accounts: Vec<models::domain::CloudAccounts>,
+    /// Importance for the business, `high`, `moderate` or `low`.
     pub business_impact: Option<String>,
+    /// Part of the business that it belongs to.
     pub business_unit: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     pub description: Option<String>,
     pub id: Option<i64>,
     pub name: Option<String>,
     pub owners: Vec<String>,
     pub total_accounts: Option<i64>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -517,16 +581,26 @@ wire::record!(CloudScope {
 #[must_use]
 #[non_exhaustive]
 pub struct CommandExecuteRequest {
+    /// Name of the command, such as `ls`, without its arguments.
+    ///
     /// Published as required.
     pub base_command: Option<String>,
+    /// Whole command line with the name of the command, such as `ls C:\`.
+    ///
     /// Published as required.
     pub command_string: Option<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub device_id: Option<String>,
     /// Published as required.
     pub id: Option<i64>,
+    /// Whether the command waits for a host that is offline.
+    ///
     /// Published as required.
     pub persist: Option<bool>,
+    /// Id of the real time response session.
+    ///
     /// Published as required.
     pub session_id: Option<String>,
     /// Properties that are not published.
@@ -536,14 +610,17 @@ impl CommandExecuteRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name of the command, such as `ls`, without its arguments.
     pub fn base_command(mut self, base_command: impl Into<String>) -> Self {
         self.base_command = Some(base_command.into());
         self
     }
+    /// Whole command line with the name of the command, such as `ls C:\`.
     pub fn command_string(mut self, command_string: impl Into<String>) -> Self {
         self.command_string = Some(command_string.into());
         self
     }
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub fn device_id(mut self, device_id: impl Into<String>) -> Self {
         self.device_id = Some(device_id.into());
         self
@@ -552,10 +629,12 @@ impl CommandExecuteRequest {
         self.id = Some(id);
         self
     }
+    /// Whether the command waits for a host that is offline.
     pub fn persist(mut self, persist: bool) -> Self {
         self.persist = Some(persist);
         self
     }
+    /// Id of the real time response session.
     pub fn session_id(mut self, session_id: impl Into<String>) -> Self {
         self.session_id = Some(session_id.into());
         self
@@ -574,8 +653,13 @@ wire::record!(CommandExecuteRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CommandExecuteResponse {
+    /// Id of the command, which its status is read by.
     pub cloud_request_id: Option<String>,
+    /// Whether the command waits for the host to come online.
+    ///
+    /// It has no result until then.
     pub queued_command_offline: Option<bool>,
+    /// Id of the real time response session.
     pub session_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -591,40 +675,70 @@ wire::record!(CommandExecuteResponse {
 #[non_exhaustive]
 pub struct Device {
     pub underscore: Option<i64>,
+    /// Version of the sensor or agent, such as `7.20.19003.0`.
     pub agent_version: Option<String>,
+    /// First part of the id of the sensor's configuration.
     pub config_id_base: Option<String>,
+    /// Build in the id of the sensor's configuration.
     pub config_id_build: Option<String>,
+    /// Platform in the id of the sensor's configuration.
     pub config_id_platform: Option<String>,
+    /// Way in which the sensor is deployed.
     pub deployment_type: Option<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
+    /// Policies that apply to the host, by type.
     pub device_policies: Option<models::domain::MappedDevicePolicies>,
+    /// Public IP address that the host connects from.
     pub external_ip: Option<String>,
+    /// Time of the first login that the sensor saw.
     pub first_login_timestamp: Option<String>,
     pub first_login_user: Option<String>,
+    /// Time of the first sighting.
     pub first_seen: Option<String>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
+    /// Time of the last login that the sensor saw.
     pub last_login_timestamp: Option<String>,
+    /// Name of the user that logged in last.
     pub last_login_user: Option<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
     pub last_seen_ago_seconds: Option<i64>,
+    /// IP address of the host in its own network.
     pub local_ip: Option<String>,
+    /// MAC address of the network interface.
     pub mac_address: Option<String>,
+    /// Active Directory domain that the host belongs to.
     pub machine_domain: Option<String>,
+    /// Major version of the operating system.
     pub major_version: Option<String>,
+    /// Minor version of the operating system.
     pub minor_version: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
     pub notes: Vec<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
+    /// Organizational units of the host in Active Directory.
     pub ou: Vec<String>,
+    /// Number of the platform: 0 is Windows, 1 Mac and 3 Linux.
     pub platform_id: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
+    /// Kind of host as a number: 1 is a workstation, 2 a domain controller and 3 a server.
     pub product_type: Option<String>,
+    /// Kind of host, such as `Workstation`, `Server` or `Domain Controller`.
     pub product_type_desc: Option<String>,
     pub release_group: Option<String>,
+    /// Active Directory site that the host belongs to.
     pub site_name: Option<String>,
     pub status: Option<String>,
+    /// Manufacturer of the host's hardware.
     pub system_manufacturer: Option<String>,
+    /// Model of the host's hardware.
     pub system_product_name: Option<String>,
+    /// Grouping tags of the host, which begin with `FalconGroupingTags/` or `SensorGroupingTags/`.
     pub tags: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -672,6 +786,7 @@ wire::record!(Device {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DevicePolicy {
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -774,7 +889,9 @@ wire::record!(DiscoverAPIMountStorageInfo {
 pub struct DiscoverAPINetworkInterface {
     pub interface_alias: Option<String>,
     pub interface_description: Option<String>,
+    /// IP address of the host in its own network.
     pub local_ip: Option<String>,
+    /// MAC address of the network interface.
     pub mac_address: Option<String>,
     pub network_prefix: Option<String>,
     /// Properties that are not published.
@@ -853,8 +970,12 @@ wire::record!(ExclusionsReportRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct ExclusionsSearch {
+    /// Expression in FQL that selects the records.
+    ///
     /// Published as required.
     pub filter: Option<String>,
+    /// Fields to sort by, with a direction each.
+    ///
     /// Published as required.
     pub sort: Option<String>,
     /// Properties that are not published.
@@ -864,10 +985,12 @@ impl ExclusionsSearch {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Expression in FQL that selects the records.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
     }
+    /// Fields to sort by, with a direction each.
     pub fn sort(mut self, sort: impl Into<String>) -> Self {
         self.sort = Some(sort.into());
         self
@@ -883,6 +1006,7 @@ wire::record!(ExclusionsSearch {
 #[non_exhaustive]
 pub struct ExecutionMetadataV1 {
     pub auto_retry_count: Option<i64>,
+    /// Settings of the report.
     pub report_params: Option<models::domain::ReportParams>,
     pub retry_allowed: Option<bool>,
     pub retry_ids: Vec<String>,
@@ -912,11 +1036,13 @@ wire::record!(ExecutionMetadataV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalExportJob {
+    /// Time when the record was created.
     pub created_at: Option<String>,
     pub id: Option<String>,
     pub resource: Option<String>,
     pub retries: Option<i64>,
     pub status: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -934,28 +1060,38 @@ wire::record!(ExternalExportJob {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GCPAccountV1 {
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
     pub id: Option<i64>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_registration_enabled: Option<bool>,
     pub cloud_scopes: Vec<models::domain::CloudScope>,
     pub conditions: Vec<models::statemgmt::Condition>,
+    /// Whether cloud security posture management (CSPM) is enabled.
     pub cspm_enabled: Option<bool>,
+    /// Name that is shown to people.
     pub display_name: Option<String>,
     pub environment: Option<String>,
     pub folder_id: Option<String>,
     pub folder_name: Option<String>,
     pub gcp_permissions_status: Vec<models::domain::Permission>,
+    /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
     pub organization_name: Option<String>,
     pub parent_id: Option<String>,
     pub parent_type: Option<String>,
+    /// Id of the project in Google Cloud.
     pub project_id: Option<String>,
     pub service_account_client_email: Option<String>,
     pub service_account_client_id: Option<String>,
+    /// State of the service account in Google Cloud.
     pub service_account_conditions: Vec<models::statemgmt::Condition>,
+    /// Id of the service account in Google Cloud, a number.
     pub service_account_id: Option<i64>,
     pub service_account_private_key_id: Option<String>,
     pub service_account_project_id: Option<String>,
@@ -1058,7 +1194,9 @@ wire::record!(MappedDevicePolicies {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MitreAttackMapping {
+    /// Id of the tactic, such as `TA0002` in MITRE ATT\&CK.
     pub tactic_id: Option<String>,
+    /// Id of the technique, such as `T1059` in MITRE ATT\&CK.
     pub technique_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1072,6 +1210,7 @@ wire::record!(MitreAttackMapping {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MultiCommandExecuteResponse {
+    /// Records that the request sends or the response returns.
     pub resources: std::collections::BTreeMap<
         String,
         models::domain::MultiStatusSensorResponse,
@@ -1088,7 +1227,11 @@ wire::record!(MultiCommandExecuteResponse {
 #[non_exhaustive]
 pub struct MultiCommandExecuteResponseWrapper {
     pub combined: Option<models::domain::MultiCommandExecuteResponse>,
+    /// Errors of the request.
+    ///
+    /// They may come beside records, for those that failed.
     pub errors: Vec<models::msa::APIError>,
+    /// Metadata of the response, such as its trace id, duration and paging.
     pub meta: Option<models::msa::MetaInfo>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1103,15 +1246,29 @@ wire::record!(MultiCommandExecuteResponseWrapper {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MultiStatusSensorResponse {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Name of the command, such as `ls`, without its arguments.
     pub base_command: Option<String>,
+    /// Whether the command or the transfer of the file has ended.
     pub complete: Option<bool>,
+    /// Errors of the request.
+    ///
+    /// They may come beside records, for those that failed.
     pub errors: Vec<models::msa::APIError>,
+    /// Whether the session waits for the host to come online.
     pub offline_queued: Option<bool>,
+    /// Seconds that the service spent on the request.
     pub query_time: Option<f64>,
+    /// Number of the chunk of output, from 0\.
     pub sequence_id: Option<i64>,
+    /// Id of the real time response session.
     pub session_id: Option<String>,
+    /// Error output of the command.
+    ///
+    /// A complete command with error output has failed.
     pub stderr: Option<String>,
+    /// Output of the command, or the next chunk of it.
     pub stdout: Option<String>,
     pub task_id: Option<String>,
     /// Properties that are not published.
@@ -1136,9 +1293,11 @@ wire::record!(MultiStatusSensorResponse {
 #[non_exhaustive]
 pub struct NotificationConfig {
     pub channel_id: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub config_id: Option<String>,
     pub plugin_id: Option<String>,
+    /// E-mail addresses or other addresses that receive the notification.
     pub recipients: Vec<String>,
     pub severity: Option<String>,
     pub team_id: Option<String>,
@@ -1223,26 +1382,35 @@ wire::record!(ProductFeatures {
 #[non_exhaustive]
 pub struct ReportExecutionV1 {
     pub can_write: Option<bool>,
+    /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub customer_id: Option<String>,
     pub execution_metadata: Option<models::domain::ExecutionMetadataV1>,
+    /// Time after which it is no longer stored or in force.
     pub expiration_on: Option<wire::DateTime>,
     pub id: Option<String>,
     pub job_reference: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated_on: Option<wire::DateTime>,
     pub report_file_reference: Option<String>,
+    /// Settings of the report.
     pub report_params: Option<models::domain::ReportParams>,
     pub result_metadata: Option<models::domain::ResultMetadata>,
+    /// Id of the scheduled report that made the execution.
     pub scheduled_report_id: Option<String>,
     pub secret_references: Option<models::domain::SecretReferencesV1>,
     pub shared_with: Vec<String>,
     pub status: Option<String>,
+    /// Status as text for people.
     pub status_display: Option<String>,
+    /// Text that explains the status.
     pub status_msg: Option<String>,
     pub tracking: Option<String>,
     pub trigger_reference: Option<String>,
     pub type_: Option<String>,
     pub user_id: Option<String>,
+    /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1279,11 +1447,13 @@ pub struct ReportParams {
     pub columns: Vec<String>,
     pub dashboard_id: Option<String>,
     pub dashboard_visibility: Option<String>,
+    /// Expression in FQL that selects the records.
     pub filter: Option<String>,
     pub filter_display: Option<String>,
     pub filter_ui: Option<String>,
     pub format: Option<String>,
     pub report_type_options: Option<wire::Json>,
+    /// Fields to sort by, with a direction each.
     pub sort: Option<String>,
     pub spotlight_params: Option<models::domain::SpotlightParams>,
     /// Properties that are not published.
@@ -1315,10 +1485,12 @@ pub struct ResultMetadata {
     pub queue_start: Option<wire::DateTime>,
     pub report_file_name: Option<String>,
     pub report_finish: Option<wire::DateTime>,
+    /// Number of results.
     pub result_count: Option<i64>,
     pub result_id: Option<String>,
     pub search_window_end: Option<wire::DateTime>,
     pub search_window_start: Option<wire::DateTime>,
+    /// Whether the period goes by the time of ingestion instead of the event's.
     pub use_ingest_time: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1400,26 +1572,37 @@ wire::record!(SecretReferencesV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Session {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_request_ids: Vec<String>,
     pub commands: std::collections::BTreeMap<String, wire::Json>,
     pub commands_queued: Option<bool>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
     pub device_details: Option<models::domain::Device>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
     pub duration: Option<f64>,
     pub execution_id: Option<String>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
     pub id: Option<String>,
     pub logs: Vec<models::model::SessionLog>,
+    /// Whether the session waits for the host to come online.
     pub offline_queued: Option<bool>,
     pub origin: Option<String>,
     pub platform_id: Option<i64>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
+    /// Working directory on the host.
     pub pwd: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
+    /// Name of the user in Falcon, usually an e-mail address.
     pub user_id: Option<String>,
+    /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1468,11 +1651,19 @@ wire::record!(SpotlightParams {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StatusResponse {
+    /// Name of the command, such as `ls`, without its arguments.
     pub base_command: Option<String>,
+    /// Whether the command or the transfer of the file has ended.
     pub complete: Option<bool>,
+    /// Number of the chunk of output, from 0\.
     pub sequence_id: Option<i64>,
+    /// Id of the real time response session.
     pub session_id: Option<String>,
+    /// Error output of the command.
+    ///
+    /// A complete command with error output has failed.
     pub stderr: Option<String>,
+    /// Output of the command, or the next chunk of it.
     pub stdout: Option<String>,
     pub task_id: Option<String>,
     /// Properties that are not published.
@@ -1494,14 +1685,19 @@ wire::record!(StatusResponse {
 #[non_exhaustive]
 pub struct User {
     pub access_granted_at: Option<wire::DateTime>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     pub factors: Option<Vec<String>>,
     pub first_name: Option<String>,
+    /// Time of the last login to the console.
     pub last_login_at: Option<wire::DateTime>,
     pub last_name: Option<String>,
     pub status: Option<String>,
+    /// Name that the user logs in with, usually an e-mail address.
     pub uid: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     pub user_type: Option<String>,
     pub uuid: Option<String>,
@@ -1519,10 +1715,12 @@ impl User {
         self.access_granted_at = Some(access_granted_at.into());
         self
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
         self
     }
+    /// Time when the record was created.
     pub fn created_at(mut self, created_at: impl Into<wire::DateTime>) -> Self {
         self.created_at = Some(created_at.into());
         self
@@ -1538,6 +1736,7 @@ impl User {
         self.first_name = Some(first_name.into());
         self
     }
+    /// Time of the last login to the console.
     pub fn last_login_at(mut self, last_login_at: impl Into<wire::DateTime>) -> Self {
         self.last_login_at = Some(last_login_at.into());
         self
@@ -1550,10 +1749,12 @@ impl User {
         self.status = Some(status.into());
         self
     }
+    /// Name that the user logs in with, usually an e-mail address.
     pub fn uid(mut self, uid: impl Into<String>) -> Self {
         self.uid = Some(uid.into());
         self
     }
+    /// Time when the record was last changed.
     pub fn updated_at(mut self, updated_at: impl Into<wire::DateTime>) -> Self {
         self.updated_at = Some(updated_at.into());
         self
@@ -1601,20 +1802,26 @@ pub struct XDRParams {
     pub assign_to: Option<String>,
     pub assign_to_uuid: Option<String>,
     pub author: Option<String>,
+    /// Id of the template for cases that the rule opens.
     pub case_template_id: Option<String>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     pub execution_offset: Option<String>,
     pub guardrail_notifications: Vec<models::domain::Notifications>,
+    /// Tactics and techniques of MITRE ATT\&CK that apply.
     pub mitre_attack: Vec<models::domain::MitreAttackMapping>,
     pub origin: Option<String>,
     pub rule_id: Option<String>,
     pub rule_version_id: Option<String>,
     pub severity: Option<i64>,
     pub status: Option<String>,
+    /// Tactic by MITRE ATT\&CK or by CrowdStrike.
     pub tactic: Option<String>,
     pub tags: Vec<String>,
+    /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<String>,
     pub template_id: Option<String>,
+    /// Whether the rule makes one detection for each event or one for all.
     pub trigger_mode: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.

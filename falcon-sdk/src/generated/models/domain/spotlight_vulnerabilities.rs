@@ -6,6 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIRemediationIDs {
+    /// Ids of the remediations.
     pub ids: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -35,6 +36,7 @@ wire::record!(APIRemediationInfo {
 #[non_exhaustive]
 pub struct APIRemediationV2 {
     pub action: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub id: Option<String>,
     pub link: Option<String>,
@@ -44,6 +46,7 @@ pub struct APIRemediationV2 {
     pub reference: Option<String>,
     pub title: Option<String>,
     pub type_: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<String>,
     pub vendor_url: Option<String>,
     /// Properties that are not published.
@@ -85,6 +88,7 @@ wire::record!(APIVulnerabilityAppV2 {
 #[non_exhaustive]
 pub struct APIVulnerabilityCVECISAInfo {
     pub due_date: Option<String>,
+    /// Whether CISA lists the vulnerability as known to be exploited.
     pub is_cisa_kev: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -99,24 +103,37 @@ wire::record!(APIVulnerabilityCVECISAInfo {
 #[non_exhaustive]
 pub struct APIVulnerabilityCVEDetailsFacetV2 {
     pub actors: Vec<String>,
+    /// Base score by CVSS, from 0 to 10\.
     pub base_score: Option<f64>,
+    /// Facts of CISA's list of vulnerabilities known to be exploited.
     pub cisa_info: Option<models::domain::APIVulnerabilityCVECISAInfo>,
+    /// Ids of the weaknesses (CWE) behind the vulnerability.
     pub cwes: Vec<String>,
     pub description: Option<String>,
+    /// Level of known exploitation as a number.
+    ///
+    /// Higher numbers stand for more.
     pub exploit_status: Option<i64>,
+    /// Score of the exploitability by CVSS.
     pub exploitability_score: Option<f64>,
+    /// Rating by ExPRT, CrowdStrike's model of exploitation, such as `CRITICAL`.
     pub exprt_rating: Option<String>,
     pub id: Option<String>,
+    /// Score of the impact by CVSS.
     pub impact_score: Option<f64>,
     pub name: Option<String>,
     pub original_description: Option<String>,
+    /// Time when it was published.
     pub published_date: Option<String>,
     pub references: Vec<String>,
+    /// Kind of remediation that exists, such as an official fix.
     pub remediation_level: Option<String>,
     pub severity: Option<String>,
     pub spotlight_published_date: Option<String>,
     pub types: Vec<String>,
+    /// Metrics of CVSS as one text, such as `AV:N/AC:L/PR:N`.
     pub vector: Option<String>,
+    /// Addresses of the vendor's advisories.
     pub vendor_advisory: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -198,29 +215,48 @@ wire::record!(APIVulnerabilityExtendedAppV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityHostFacetV2 {
+    /// Importance of the asset for the business, such as `Critical`.
     pub asset_criticality: Option<String>,
+    /// Roles of the asset, such as `Domain Controller` or `Web Server`.
     pub asset_roles: Vec<String>,
     pub confidence_label: Option<String>,
+    /// Host groups that the host belongs to, mostly by id (32 hexadecimal digits).
     pub groups: Vec<models::domain::APIHostGroup>,
+    /// Whether containers have run on the host.
     pub has_run_container: Option<bool>,
     pub host_last_seen_timestamp: Option<String>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
+    /// Id of the instance at the cloud provider.
     pub instance_id: Option<String>,
     pub instance_state: Option<String>,
+    /// Whether the asset can be reached from the internet.
     pub internet_exposure: Option<String>,
+    /// IP address of the host in its own network.
     pub local_ip: Option<String>,
+    /// Active Directory domain that the host belongs to.
     pub machine_domain: Option<String>,
     pub managed_by: Option<String>,
+    /// Build of the operating system.
     pub os_build: Option<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
+    /// Organizational units of the host in Active Directory.
     pub ou: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
+    /// Kind of host, such as `Workstation`, `Server` or `Domain Controller`.
     pub product_type_desc: Option<String>,
+    /// Cloud provider that runs the host, such as `AWS_EC2_V2`.
     pub service_provider: Option<String>,
+    /// Id of the account at the cloud provider that runs the host.
     pub service_provider_account_id: Option<String>,
+    /// Active Directory site that the host belongs to.
     pub site_name: Option<String>,
     pub subsidiaries: Vec<String>,
+    /// Manufacturer of the host's hardware.
     pub system_manufacturer: Option<String>,
+    /// Grouping tags of the host, which begin with `FalconGroupingTags/` or `SensorGroupingTags/`.
     pub tags: Vec<String>,
     pub third_party_asset_ids: Vec<String>,
     /// Properties that are not published.
@@ -287,6 +323,7 @@ wire::record!(APIVulnerabilityNetworkScanFacetV2 {
 #[non_exhaustive]
 pub struct APIVulnerabilityRemediationFacetV2 {
     pub entities: Vec<models::domain::APIRemediationV2>,
+    /// Ids of the remediations.
     pub ids: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -316,6 +353,7 @@ wire::record!(APIVulnerabilityServiceV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilitySuppressionInfoV2 {
+    /// Whether it is suppressed.
     pub is_suppressed: Option<bool>,
     pub reason: Option<String>,
     /// Properties that are not published.
@@ -330,23 +368,35 @@ wire::record!(APIVulnerabilitySuppressionInfoV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityV2 {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
     pub app: Option<models::domain::APIVulnerabilityAppV2>,
     pub apps: Vec<models::domain::APIVulnerabilityExtendedAppV2>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the vulnerability was closed on the host.
     pub closed_timestamp: Option<String>,
     pub confidence: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub cve: Option<models::domain::APIVulnerabilityCVEDetailsFacetV2>,
+    /// Sources that the data comes from.
     pub data_providers: Vec<models::domain::APIVulnerabilityDataProviderV1>,
+    /// Facts about the host.
+    ///
+    /// `facet` selects them.
     pub host_info: Option<models::domain::APIVulnerabilityHostFacetV2>,
     pub id: Option<String>,
     pub network_scan: Vec<models::domain::APIVulnerabilityNetworkScanFacetV2>,
     pub remediation: Option<models::domain::APIVulnerabilityRemediationFacetV2>,
     pub services: Vec<models::domain::APIVulnerabilityServiceV2>,
+    /// Status of the vulnerability on the host, such as `open` or `closed`.
     pub status: Option<String>,
+    /// Whether and why the vulnerability is suppressed.
     pub suppression_info: Option<models::domain::APIVulnerabilitySuppressionInfoV2>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<String>,
+    /// Id of the vulnerability, such as `CVE-2024-3094`.
     pub vulnerability_id: Option<String>,
     pub vulnerability_metadata_id: Option<String>,
     /// Properties that are not published.
@@ -378,22 +428,34 @@ wire::record!(APIVulnerabilityV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BaseAPIVulnerabilityV2 {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
     pub app: Option<models::domain::APIVulnerabilityAppV2>,
     pub apps: Vec<models::domain::APIVulnerabilityExtendedAppV2>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the vulnerability was closed on the host.
     pub closed_timestamp: Option<String>,
     pub confidence: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub cve: Option<models::domain::APIVulnerabilityCVEDetailsFacetV2>,
+    /// Sources that the data comes from.
     pub data_providers: Vec<models::domain::APIVulnerabilityDataProviderV1>,
+    /// Facts about the host.
+    ///
+    /// `facet` selects them.
     pub host_info: Option<models::domain::APIVulnerabilityHostFacetV2>,
     pub id: Option<String>,
     pub remediation: Option<models::domain::APIVulnerabilityRemediationFacetV2>,
     pub services: Vec<models::domain::APIVulnerabilityServiceV2>,
+    /// Status of the vulnerability on the host, such as `open` or `closed`.
     pub status: Option<String>,
+    /// Whether and why the vulnerability is suppressed.
     pub suppression_info: Option<models::domain::APIVulnerabilitySuppressionInfoV2>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<String>,
+    /// Id of the vulnerability, such as `CVE-2024-3094`.
     pub vulnerability_id: Option<String>,
     pub vulnerability_metadata_id: Option<String>,
     /// Properties that are not published.

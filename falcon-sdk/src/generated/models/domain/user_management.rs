@@ -7,10 +7,13 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CreateUserRequest {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub first_name: Option<String>,
     pub last_name: Option<String>,
+    /// Password in clear text.
     pub password: Option<wire::Secret>,
+    /// Name that the user logs in with, usually an e-mail address.
     pub uid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -19,6 +22,7 @@ impl CreateUserRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
         self
@@ -31,10 +35,12 @@ impl CreateUserRequest {
         self.last_name = Some(last_name.into());
         self
     }
+    /// Password in clear text.
     pub fn password(mut self, password: impl Into<wire::Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
+    /// Name that the user logs in with, usually an e-mail address.
     pub fn uid(mut self, uid: impl Into<String>) -> Self {
         self.uid = Some(uid.into());
         self
@@ -52,8 +58,10 @@ wire::record!(CreateUserRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Role {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub description: Option<String>,
+    /// Name that is shown to people.
     pub display_name: Option<String>,
     pub id: Option<String>,
     pub is_global: Option<bool>,
@@ -207,6 +215,8 @@ wire::text_enum!(UserActionActionName {
 pub struct UserActionRequest {
     /// Published as required.
     pub action: Option<models::domain::UserAction>,
+    /// Ids of the records that the request acts on or returns.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -220,6 +230,7 @@ impl UserActionRequest {
         self.action = Some(action);
         self
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -237,7 +248,9 @@ wire::record!(UserActionRequest {
 pub struct UserCreateRequest {
     pub first_name: Option<String>,
     pub last_name: Option<String>,
+    /// Password in clear text.
     pub password: Option<wire::Secret>,
+    /// Name that the user logs in with, usually an e-mail address.
     pub uid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -254,10 +267,12 @@ impl UserCreateRequest {
         self.last_name = Some(last_name.into());
         self
     }
+    /// Password in clear text.
     pub fn password(mut self, password: impl Into<wire::Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
+    /// Name that the user logs in with, usually an e-mail address.
     pub fn uid(mut self, uid: impl Into<String>) -> Self {
         self.uid = Some(uid.into());
         self
@@ -278,6 +293,7 @@ pub struct UserMetadata {
     pub first_name: Option<String>,
     pub last_name: Option<String>,
     pub status: Option<String>,
+    /// Name that the user logs in with, usually an e-mail address.
     pub uid: Option<String>,
     pub uuid: Option<String>,
     /// Properties that are not published.
@@ -296,8 +312,10 @@ wire::record!(UserMetadata {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserRole {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub description: Option<String>,
+    /// Name that is shown to people.
     pub display_name: Option<String>,
     pub id: Option<String>,
     /// Properties that are not published.

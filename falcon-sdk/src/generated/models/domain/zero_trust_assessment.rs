@@ -38,14 +38,19 @@ wire::record!(AssessmentItems {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SignalProperties {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
     pub assessment: Option<models::domain::Assessment>,
     pub assessment_items: Option<models::domain::AssessmentItems>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub event_platform: Option<String>,
+    /// Time when the record was last changed.
     pub modified_time: Option<wire::DateTime>,
+    /// Kind of host, such as `Workstation`, `Server` or `Domain Controller`.
     pub product_type_desc: Option<String>,
     pub sensor_file_status: Option<String>,
+    /// Serial number of the host's hardware.
     pub system_serial_number: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -86,7 +91,9 @@ wire::record!(SignalProperty {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ZeroTrustSimpleAssessment {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Score of the host's security, from 1 to 100\.
     pub score: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

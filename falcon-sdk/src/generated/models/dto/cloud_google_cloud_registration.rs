@@ -8,15 +8,21 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct CreateGCPRegistrationRequest {
     pub additional_properties: Option<wire::Json>,
+    /// Way in which the registration is deployed.
+    ///
     /// Published as required.
     pub deployment_method: Option<String>,
+    /// Settings of data security posture management (DSPM).
     pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
     /// Published as required.
     pub entity_id: Option<Vec<String>>,
+    /// Patterns for ids of projects to leave out.
     pub excluded_project_patterns: Option<Vec<String>>,
     pub falcon_client_key_id: Option<String>,
     pub falcon_client_key_type: Option<String>,
     pub infra_manager_region: Option<String>,
+    /// Id of the project in Google Cloud that holds the infrastructure of the registration.
+    ///
     /// Published as required.
     pub infra_project_id: Option<String>,
     pub labels: Option<std::collections::BTreeMap<String, String>>,
@@ -24,12 +30,19 @@ pub struct CreateGCPRegistrationRequest {
     pub registration_description: Option<String>,
     /// Published as required.
     pub registration_name: Option<String>,
+    /// Level of the registration in Google Cloud's hierarchy.
+    ///
     /// Published as required.
     pub registration_scope: Option<String>,
+    /// Text before the names of the resources that are created.
     pub resource_name_prefix: wire::Nullable<String>,
+    /// Text after the names of the resources that are created.
     pub resource_name_suffix: wire::Nullable<String>,
     pub tags: Option<std::collections::BTreeMap<String, String>>,
+    /// Settings of the scan for vulnerabilities.
     pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
+    /// Id of the project in Google Cloud that holds the workload identity federation.
+    ///
     /// Published as required.
     pub wif_project_id: Option<String>,
     pub wif_project_number: Option<String>,
@@ -47,10 +60,12 @@ impl CreateGCPRegistrationRequest {
         self.additional_properties = Some(additional_properties.into());
         self
     }
+    /// Way in which the registration is deployed.
     pub fn deployment_method(mut self, deployment_method: impl Into<String>) -> Self {
         self.deployment_method = Some(deployment_method.into());
         self
     }
+    /// Settings of data security posture management (DSPM).
     pub fn dspm_settings(
         mut self,
         dspm_settings: models::gcp::AgentlessScanningSettings,
@@ -65,6 +80,7 @@ impl CreateGCPRegistrationRequest {
         self.entity_id = Some(entity_id.into_iter().map(Into::into).collect());
         self
     }
+    /// Patterns for ids of projects to leave out.
     pub fn excluded_project_patterns(
         mut self,
         excluded_project_patterns: impl IntoIterator<Item = impl Into<String>>,
@@ -95,6 +111,7 @@ impl CreateGCPRegistrationRequest {
         self.infra_manager_region = Some(infra_manager_region.into());
         self
     }
+    /// Id of the project in Google Cloud that holds the infrastructure of the registration.
     pub fn infra_project_id(mut self, infra_project_id: impl Into<String>) -> Self {
         self.infra_project_id = Some(infra_project_id.into());
         self
@@ -121,10 +138,12 @@ impl CreateGCPRegistrationRequest {
         self.registration_name = Some(registration_name.into());
         self
     }
+    /// Level of the registration in Google Cloud's hierarchy.
     pub fn registration_scope(mut self, registration_scope: impl Into<String>) -> Self {
         self.registration_scope = Some(registration_scope.into());
         self
     }
+    /// Text before the names of the resources that are created.
     pub fn resource_name_prefix(
         mut self,
         resource_name_prefix: impl Into<wire::Nullable<String>>,
@@ -132,6 +151,7 @@ impl CreateGCPRegistrationRequest {
         self.resource_name_prefix = resource_name_prefix.into();
         self
     }
+    /// Text after the names of the resources that are created.
     pub fn resource_name_suffix(
         mut self,
         resource_name_suffix: impl Into<wire::Nullable<String>>,
@@ -143,6 +163,7 @@ impl CreateGCPRegistrationRequest {
         self.tags = Some(tags);
         self
     }
+    /// Settings of the scan for vulnerabilities.
     pub fn vulnerability_scanning_settings(
         mut self,
         vulnerability_scanning_settings: models::gcp::AgentlessScanningSettings,
@@ -150,6 +171,7 @@ impl CreateGCPRegistrationRequest {
         self.vulnerability_scanning_settings = Some(vulnerability_scanning_settings);
         self
     }
+    /// Id of the project in Google Cloud that holds the workload identity federation.
     pub fn wif_project_id(mut self, wif_project_id: impl Into<String>) -> Self {
         self.wif_project_id = Some(wif_project_id.into());
         self
@@ -218,15 +240,21 @@ wire::record!(GCPEntitiesResources {
 pub struct GCPRegistration {
     pub additional_properties: Option<wire::Json>,
     pub cloud_registration_enabled: Option<bool>,
+    /// Time when the record was created.
     pub created: Option<wire::DateTime>,
+    /// Whether cloud security posture management (CSPM) is enabled.
     pub cspm_enabled: Option<bool>,
+    /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
+    /// Settings of data security posture management (DSPM).
     pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
+    /// Patterns for ids of projects to leave out.
     pub excluded_project_patterns: Vec<String>,
     pub falcon_client_key_id: Option<String>,
     pub falcon_client_key_type: Option<String>,
     pub folders: Vec<models::dto::Folder>,
     pub infra_manager_properties: Option<models::dto::InfraManagerProperties>,
+    /// Id of the project in Google Cloud that holds the infrastructure of the registration.
     pub infra_project_id: Option<String>,
     pub labels: std::collections::BTreeMap<String, String>,
     pub last_healthcheck_completed_at: Option<wire::DateTime>,
@@ -235,15 +263,21 @@ pub struct GCPRegistration {
     pub products: Vec<models::domain::ProductFeatures>,
     pub projects: Vec<models::dto::Project>,
     pub registration_description: Option<String>,
+    /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
     pub registration_name: Option<String>,
+    /// Level of the registration in Google Cloud's hierarchy.
     pub registration_scope: Option<String>,
+    /// Text before the names of the resources that are created.
     pub resource_name_prefix: Option<String>,
+    /// Text after the names of the resources that are created.
     pub resource_name_suffix: Option<String>,
     pub service_account_properties: Option<models::dto::ServiceAccountProperties>,
     pub status: Option<String>,
     pub tags: std::collections::BTreeMap<String, String>,
+    /// Time when the record was last changed.
     pub updated: Option<wire::DateTime>,
+    /// Settings of the scan for vulnerabilities.
     pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
     pub wif_properties: Option<models::dto::WIFProperties>,
     /// Properties that are not published.
@@ -287,6 +321,8 @@ wire::record!(GCPRegistration {
 #[must_use]
 #[non_exhaustive]
 pub struct GCPRegistrationCreateRequestExtV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::dto::CreateGCPRegistrationRequest>>,
     /// Properties that are not published.
@@ -296,6 +332,7 @@ impl GCPRegistrationCreateRequestExtV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::dto::CreateGCPRegistrationRequest>,
@@ -313,6 +350,8 @@ wire::record!(GCPRegistrationCreateRequestExtV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct GCPRegistrationUpdateRequestExtV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::dto::UpdateGCPRegistrationRequest>>,
     /// Properties that are not published.
@@ -322,6 +361,7 @@ impl GCPRegistrationUpdateRequestExtV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::dto::UpdateGCPRegistrationRequest>,
@@ -339,6 +379,8 @@ wire::record!(GCPRegistrationUpdateRequestExtV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct GCPTerraformScriptRequestV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::dto::TerraformScriptParameters>>,
     /// Properties that are not published.
@@ -348,6 +390,7 @@ impl GCPTerraformScriptRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::dto::TerraformScriptParameters>,
@@ -364,6 +407,7 @@ wire::record!(GCPTerraformScriptRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HealthCheckTriggerInfo {
+    /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -377,6 +421,7 @@ wire::record!(HealthCheckTriggerInfo {
 #[non_exhaustive]
 pub struct InfraManagerProperties {
     pub deployment_id: Option<String>,
+    /// Region of the cloud provider.
     pub region: Option<String>,
     pub stack_name: Option<String>,
     /// Properties that are not published.
@@ -393,6 +438,7 @@ wire::record!(InfraManagerProperties {
 #[non_exhaustive]
 pub struct LogIngestionProperties {
     pub sink_name: Option<String>,
+    /// Id of the Azure subscription, a UUID.
     pub subscription_id: Option<String>,
     pub topic_id: Option<String>,
     /// Properties that are not published.
@@ -408,6 +454,7 @@ wire::record!(LogIngestionProperties {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Organization {
+    /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
     pub organization_name: Option<String>,
     /// Properties that are not published.
@@ -422,8 +469,10 @@ wire::record!(Organization {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Project {
+    /// Id of the project in Google Cloud.
     pub project_id: Option<String>,
     pub project_name: Option<String>,
+    /// Number of the project in Google Cloud.
     pub project_number: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -438,11 +487,14 @@ wire::record!(Project {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceAccountProperties {
+    /// E-mail address of the service account in Google Cloud.
     pub client_email: Option<String>,
     pub client_id: Option<String>,
     pub encrypted_private_key: Option<wire::Secret>,
     pub id: Option<i64>,
+    /// Id of the private key, which is no secret.
     pub private_key_id: Option<String>,
+    /// Id of the project in Google Cloud.
     pub project_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -461,22 +513,31 @@ wire::record!(ServiceAccountProperties {
 #[must_use]
 #[non_exhaustive]
 pub struct TerraformScriptParameters {
+    /// Settings of data security posture management (DSPM).
     pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
     pub entity_id: Option<Vec<String>>,
+    /// Patterns for ids of projects to leave out.
     pub excluded_project_patterns: Option<Vec<String>>,
     pub falcon_client_key_id: Option<String>,
     pub falcon_client_key_type: Option<String>,
+    /// Id of the project in Google Cloud that holds the infrastructure of the registration.
     pub infra_project_id: Option<String>,
     pub labels: Option<String>,
     pub realtime_visibility_enabled: Option<bool>,
+    /// Id of the registration of the cloud account.
+    ///
     /// Published as required.
     pub registration_id: Option<String>,
     pub registration_name: Option<String>,
+    /// Text before the names of the resources that are created.
     pub resource_name_prefix: Option<String>,
+    /// Text after the names of the resources that are created.
     pub resource_name_suffix: Option<String>,
     pub tags: Option<String>,
     pub vars_only: Option<bool>,
+    /// Settings of the scan for vulnerabilities.
     pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
+    /// Id of the project in Google Cloud that holds the workload identity federation.
     pub wif_project_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -485,6 +546,7 @@ impl TerraformScriptParameters {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Settings of data security posture management (DSPM).
     pub fn dspm_settings(
         mut self,
         dspm_settings: models::gcp::AgentlessScanningSettings,
@@ -499,6 +561,7 @@ impl TerraformScriptParameters {
         self.entity_id = Some(entity_id.into_iter().map(Into::into).collect());
         self
     }
+    /// Patterns for ids of projects to leave out.
     pub fn excluded_project_patterns(
         mut self,
         excluded_project_patterns: impl IntoIterator<Item = impl Into<String>>,
@@ -522,6 +585,7 @@ impl TerraformScriptParameters {
         self.falcon_client_key_type = Some(falcon_client_key_type.into());
         self
     }
+    /// Id of the project in Google Cloud that holds the infrastructure of the registration.
     pub fn infra_project_id(mut self, infra_project_id: impl Into<String>) -> Self {
         self.infra_project_id = Some(infra_project_id.into());
         self
@@ -537,6 +601,7 @@ impl TerraformScriptParameters {
         self.realtime_visibility_enabled = Some(realtime_visibility_enabled);
         self
     }
+    /// Id of the registration of the cloud account.
     pub fn registration_id(mut self, registration_id: impl Into<String>) -> Self {
         self.registration_id = Some(registration_id.into());
         self
@@ -545,6 +610,7 @@ impl TerraformScriptParameters {
         self.registration_name = Some(registration_name.into());
         self
     }
+    /// Text before the names of the resources that are created.
     pub fn resource_name_prefix(
         mut self,
         resource_name_prefix: impl Into<String>,
@@ -552,6 +618,7 @@ impl TerraformScriptParameters {
         self.resource_name_prefix = Some(resource_name_prefix.into());
         self
     }
+    /// Text after the names of the resources that are created.
     pub fn resource_name_suffix(
         mut self,
         resource_name_suffix: impl Into<String>,
@@ -567,6 +634,7 @@ impl TerraformScriptParameters {
         self.vars_only = Some(vars_only);
         self
     }
+    /// Settings of the scan for vulnerabilities.
     pub fn vulnerability_scanning_settings(
         mut self,
         vulnerability_scanning_settings: models::gcp::AgentlessScanningSettings,
@@ -574,6 +642,7 @@ impl TerraformScriptParameters {
         self.vulnerability_scanning_settings = Some(vulnerability_scanning_settings);
         self
     }
+    /// Id of the project in Google Cloud that holds the workload identity federation.
     pub fn wif_project_id(mut self, wif_project_id: impl Into<String>) -> Self {
         self.wif_project_id = Some(wif_project_id.into());
         self
@@ -604,13 +673,17 @@ wire::record!(TerraformScriptParameters {
 #[non_exhaustive]
 pub struct UpdateGCPRegistrationRequest {
     pub additional_properties: Option<wire::Json>,
+    /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
+    /// Settings of data security posture management (DSPM).
     pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
     pub entity_id: Option<Vec<String>>,
+    /// Patterns for ids of projects to leave out.
     pub excluded_project_patterns: Option<Vec<String>>,
     pub falcon_client_key_id: Option<String>,
     pub falcon_client_key_type: Option<String>,
     pub infra_manager_region: Option<String>,
+    /// Id of the project in Google Cloud that holds the infrastructure of the registration.
     pub infra_project_id: Option<String>,
     pub labels: Option<std::collections::BTreeMap<String, String>>,
     pub log_ingestion_sink_name: wire::Nullable<String>,
@@ -619,12 +692,17 @@ pub struct UpdateGCPRegistrationRequest {
     pub products: Option<Vec<models::domain::ProductFeatures>>,
     pub registration_description: Option<String>,
     pub registration_name: Option<String>,
+    /// Level of the registration in Google Cloud's hierarchy.
     pub registration_scope: Option<String>,
+    /// Text before the names of the resources that are created.
     pub resource_name_prefix: wire::Nullable<String>,
+    /// Text after the names of the resources that are created.
     pub resource_name_suffix: wire::Nullable<String>,
     pub tags: Option<std::collections::BTreeMap<String, String>>,
+    /// Settings of the scan for vulnerabilities.
     pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
     pub wif_pool_name: wire::Nullable<String>,
+    /// Id of the project in Google Cloud that holds the workload identity federation.
     pub wif_project_id: Option<String>,
     pub wif_project_number: Option<String>,
     pub wif_provider_name: wire::Nullable<String>,
@@ -642,10 +720,12 @@ impl UpdateGCPRegistrationRequest {
         self.additional_properties = Some(additional_properties.into());
         self
     }
+    /// Way in which the registration is deployed.
     pub fn deployment_method(mut self, deployment_method: impl Into<String>) -> Self {
         self.deployment_method = Some(deployment_method.into());
         self
     }
+    /// Settings of data security posture management (DSPM).
     pub fn dspm_settings(
         mut self,
         dspm_settings: models::gcp::AgentlessScanningSettings,
@@ -660,6 +740,7 @@ impl UpdateGCPRegistrationRequest {
         self.entity_id = Some(entity_id.into_iter().map(Into::into).collect());
         self
     }
+    /// Patterns for ids of projects to leave out.
     pub fn excluded_project_patterns(
         mut self,
         excluded_project_patterns: impl IntoIterator<Item = impl Into<String>>,
@@ -690,6 +771,7 @@ impl UpdateGCPRegistrationRequest {
         self.infra_manager_region = Some(infra_manager_region.into());
         self
     }
+    /// Id of the project in Google Cloud that holds the infrastructure of the registration.
     pub fn infra_project_id(mut self, infra_project_id: impl Into<String>) -> Self {
         self.infra_project_id = Some(infra_project_id.into());
         self
@@ -737,10 +819,12 @@ impl UpdateGCPRegistrationRequest {
         self.registration_name = Some(registration_name.into());
         self
     }
+    /// Level of the registration in Google Cloud's hierarchy.
     pub fn registration_scope(mut self, registration_scope: impl Into<String>) -> Self {
         self.registration_scope = Some(registration_scope.into());
         self
     }
+    /// Text before the names of the resources that are created.
     pub fn resource_name_prefix(
         mut self,
         resource_name_prefix: impl Into<wire::Nullable<String>>,
@@ -748,6 +832,7 @@ impl UpdateGCPRegistrationRequest {
         self.resource_name_prefix = resource_name_prefix.into();
         self
     }
+    /// Text after the names of the resources that are created.
     pub fn resource_name_suffix(
         mut self,
         resource_name_suffix: impl Into<wire::Nullable<String>>,
@@ -759,6 +844,7 @@ impl UpdateGCPRegistrationRequest {
         self.tags = Some(tags);
         self
     }
+    /// Settings of the scan for vulnerabilities.
     pub fn vulnerability_scanning_settings(
         mut self,
         vulnerability_scanning_settings: models::gcp::AgentlessScanningSettings,
@@ -773,6 +859,7 @@ impl UpdateGCPRegistrationRequest {
         self.wif_pool_name = wif_pool_name.into();
         self
     }
+    /// Id of the project in Google Cloud that holds the workload identity federation.
     pub fn wif_project_id(mut self, wif_project_id: impl Into<String>) -> Self {
         self.wif_project_id = Some(wif_project_id.into());
         self
@@ -824,7 +911,9 @@ pub struct WIFProperties {
     pub identity_source: Option<String>,
     pub pool_id: Option<String>,
     pub pool_name: Option<String>,
+    /// Id of the project in Google Cloud.
     pub project_id: Option<String>,
+    /// Number of the project in Google Cloud.
     pub project_number: Option<String>,
     pub provider_id: Option<String>,
     pub provider_name: Option<String>,

@@ -9,19 +9,26 @@ pub struct FalconScript {
     pub access_roles: Vec<String>,
     pub categories: Vec<String>,
     pub content: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub description: Option<String>,
     pub id: Option<String>,
     pub is_disruptive: Option<bool>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     pub modifies_system: Option<bool>,
     pub name: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub required_skus: Vec<String>,
     pub revision: Option<i64>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Size in bytes.
     pub size: Option<i64>,
     pub use_case: Option<String>,
     pub workflow_enabled: Option<bool>,
@@ -62,21 +69,29 @@ wire::record!(FalconScript {
 pub struct RemoteCommandPutFileV1 {
     pub comments_for_audit_log: Option<String>,
     pub content: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// UUID of the user that created the record.
     pub created_by_uuid: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub description: Option<String>,
     pub file_type: Option<String>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     pub modified_by_uuid: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,
     pub permission_type: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Vec<String>,
     pub run_attempt_count: Option<i64>,
     pub run_success_count: Option<i64>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Size in bytes.
     pub size: Option<i64>,
     pub write_access: Option<bool>,
     /// Properties that are not published.
@@ -110,22 +125,30 @@ wire::record!(RemoteCommandPutFileV1 {
 pub struct RemoteCommandPutFileV2 {
     pub comments_for_audit_log: Option<String>,
     pub content: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// UUID of the user that created the record.
     pub created_by_uuid: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub description: Option<String>,
     pub file_type: Option<String>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     pub modified_by_uuid: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,
     pub permission_type: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Vec<String>,
     pub run_attempt_count: Option<i64>,
     pub run_success_count: Option<i64>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub share_with_workflow: Option<bool>,
+    /// Size in bytes.
     pub size: Option<i64>,
     pub workflow_activity_id: Option<String>,
     pub workflow_input_schema: Option<String>,

@@ -7,6 +7,8 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct ODSCancelScanRequest {
+    /// Ids of the scans to cancel.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -16,6 +18,7 @@ impl ODSCancelScanRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the scans to cancel.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -30,60 +33,120 @@ wire::record!(ODSCancelScanRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct ODSScanRequest {
+    /// Level of machine learning in the cloud for detection.
+    ///
+    /// Higher levels detect more.
+    ///
     /// Published as required.
     pub cloud_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the cloud for prevention.
+    ///
+    /// Higher levels prevent more.
+    ///
     /// Published as required.
     pub cloud_ml_level_prevention: Option<i64>,
+    /// Level of detection of adware and unwanted programs in the cloud.
+    ///
     /// Published as required.
     pub cloud_pup_adware_level_detection: Option<i64>,
+    /// Level of prevention of adware and unwanted programs in the cloud.
+    ///
     /// Published as required.
     pub cloud_pup_adware_level_prevention: Option<i64>,
+    /// Share of the processor that the scan may use, 1 (lowest) to 5 (highest).
+    ///
     /// Published as required.
     pub cpu_priority: Option<i64>,
     /// Published as required.
     pub description: Option<String>,
+    /// Whether the user of the host sees a notification.
+    ///
     /// Published as required.
     pub endpoint_notification: Option<bool>,
+    /// Paths to scan.
+    ///
     /// Published as required.
     pub file_paths: Option<Vec<String>>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
+    ///
     /// Published as required.
     pub host_groups: Option<Vec<String>>,
     /// Published as required.
     pub hosts: Option<Vec<String>>,
+    /// Place that the scan was started from.
+    ///
     /// Published as required.
     pub initiated_from: Option<String>,
+    /// Level of machine learning in the cloud for detection on Macs.
+    ///
     /// Published as required.
     pub mac_cloud_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the cloud for prevention on Macs.
+    ///
     /// Published as required.
     pub mac_cloud_ml_level_prevention: Option<i64>,
+    /// Level of detection of adware and unwanted programs in the cloud, for Macs.
+    ///
     /// Published as required.
     pub mac_cloud_pup_adware_level_detection: Option<i64>,
+    /// Level of prevention of adware and unwanted programs in the cloud, for Macs.
+    ///
     /// Published as required.
     pub mac_cloud_pup_adware_level_prevention: Option<i64>,
+    /// Patterns of paths to leave out on Macs.
+    ///
     /// Published as required.
     pub mac_scan_exclusions: Option<Vec<String>>,
+    /// Patterns of paths to scan on Macs.
+    ///
     /// Published as required.
     pub mac_scan_inclusions: Option<Vec<String>>,
+    /// Level of machine learning in the sensor for detection on Macs.
+    ///
     /// Published as required.
     pub mac_sensor_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the sensor for prevention on Macs.
+    ///
     /// Published as required.
     pub mac_sensor_ml_level_prevention: Option<i64>,
+    /// Level of detection of adware and unwanted programs in the sensor, for Macs.
+    ///
     /// Published as required.
     pub mac_sensor_pup_adware_level_detection: Option<i64>,
+    /// Level of prevention of adware and unwanted programs in the sensor, for Macs.
+    ///
     /// Published as required.
     pub mac_sensor_pup_adware_level_prevention: Option<i64>,
+    /// Longest run of the scan, in hours.
+    ///
     /// Published as required.
     pub max_duration: Option<i64>,
+    /// Longest pause of the scan, in hours.
+    ///
     /// Published as required.
     pub pause_duration: Option<i64>,
+    /// Whether malicious files are put into quarantine.
+    ///
     /// Published as required.
     pub quarantine: Option<bool>,
+    /// Patterns of paths to leave out.
+    ///
     /// Published as required.
     pub scan_exclusions: Option<Vec<String>>,
+    /// Patterns of paths to scan.
+    ///
     /// Published as required.
     pub scan_inclusions: Option<Vec<String>>,
+    /// Level of machine learning in the sensor for detection.
+    ///
+    /// Higher levels detect more.
+    ///
     /// Published as required.
     pub sensor_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the sensor for prevention.
+    ///
+    /// Higher levels prevent more.
+    ///
     /// Published as required.
     pub sensor_ml_level_prevention: Option<i64>,
     /// Properties that are not published.
@@ -93,14 +156,21 @@ impl ODSScanRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Level of machine learning in the cloud for detection.
+    ///
+    /// Higher levels detect more.
     pub fn cloud_ml_level_detection(mut self, cloud_ml_level_detection: i64) -> Self {
         self.cloud_ml_level_detection = Some(cloud_ml_level_detection);
         self
     }
+    /// Level of machine learning in the cloud for prevention.
+    ///
+    /// Higher levels prevent more.
     pub fn cloud_ml_level_prevention(mut self, cloud_ml_level_prevention: i64) -> Self {
         self.cloud_ml_level_prevention = Some(cloud_ml_level_prevention);
         self
     }
+    /// Level of detection of adware and unwanted programs in the cloud.
     pub fn cloud_pup_adware_level_detection(
         mut self,
         cloud_pup_adware_level_detection: i64,
@@ -108,6 +178,7 @@ impl ODSScanRequest {
         self.cloud_pup_adware_level_detection = Some(cloud_pup_adware_level_detection);
         self
     }
+    /// Level of prevention of adware and unwanted programs in the cloud.
     pub fn cloud_pup_adware_level_prevention(
         mut self,
         cloud_pup_adware_level_prevention: i64,
@@ -115,6 +186,7 @@ impl ODSScanRequest {
         self.cloud_pup_adware_level_prevention = Some(cloud_pup_adware_level_prevention);
         self
     }
+    /// Share of the processor that the scan may use, 1 (lowest) to 5 (highest).
     pub fn cpu_priority(mut self, cpu_priority: i64) -> Self {
         self.cpu_priority = Some(cpu_priority);
         self
@@ -123,10 +195,12 @@ impl ODSScanRequest {
         self.description = Some(description.into());
         self
     }
+    /// Whether the user of the host sees a notification.
     pub fn endpoint_notification(mut self, endpoint_notification: bool) -> Self {
         self.endpoint_notification = Some(endpoint_notification);
         self
     }
+    /// Paths to scan.
     pub fn file_paths(
         mut self,
         file_paths: impl IntoIterator<Item = impl Into<String>>,
@@ -134,6 +208,7 @@ impl ODSScanRequest {
         self.file_paths = Some(file_paths.into_iter().map(Into::into).collect());
         self
     }
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub fn host_groups(
         mut self,
         host_groups: impl IntoIterator<Item = impl Into<String>>,
@@ -145,10 +220,12 @@ impl ODSScanRequest {
         self.hosts = Some(hosts.into_iter().map(Into::into).collect());
         self
     }
+    /// Place that the scan was started from.
     pub fn initiated_from(mut self, initiated_from: impl Into<String>) -> Self {
         self.initiated_from = Some(initiated_from.into());
         self
     }
+    /// Level of machine learning in the cloud for detection on Macs.
     pub fn mac_cloud_ml_level_detection(
         mut self,
         mac_cloud_ml_level_detection: i64,
@@ -156,6 +233,7 @@ impl ODSScanRequest {
         self.mac_cloud_ml_level_detection = Some(mac_cloud_ml_level_detection);
         self
     }
+    /// Level of machine learning in the cloud for prevention on Macs.
     pub fn mac_cloud_ml_level_prevention(
         mut self,
         mac_cloud_ml_level_prevention: i64,
@@ -163,6 +241,7 @@ impl ODSScanRequest {
         self.mac_cloud_ml_level_prevention = Some(mac_cloud_ml_level_prevention);
         self
     }
+    /// Level of detection of adware and unwanted programs in the cloud, for Macs.
     pub fn mac_cloud_pup_adware_level_detection(
         mut self,
         mac_cloud_pup_adware_level_detection: i64,
@@ -172,6 +251,7 @@ impl ODSScanRequest {
         );
         self
     }
+    /// Level of prevention of adware and unwanted programs in the cloud, for Macs.
     pub fn mac_cloud_pup_adware_level_prevention(
         mut self,
         mac_cloud_pup_adware_level_prevention: i64,
@@ -181,6 +261,7 @@ impl ODSScanRequest {
         );
         self
     }
+    /// Patterns of paths to leave out on Macs.
     pub fn mac_scan_exclusions(
         mut self,
         mac_scan_exclusions: impl IntoIterator<Item = impl Into<String>>,
@@ -190,6 +271,7 @@ impl ODSScanRequest {
         );
         self
     }
+    /// Patterns of paths to scan on Macs.
     pub fn mac_scan_inclusions(
         mut self,
         mac_scan_inclusions: impl IntoIterator<Item = impl Into<String>>,
@@ -199,6 +281,7 @@ impl ODSScanRequest {
         );
         self
     }
+    /// Level of machine learning in the sensor for detection on Macs.
     pub fn mac_sensor_ml_level_detection(
         mut self,
         mac_sensor_ml_level_detection: i64,
@@ -206,6 +289,7 @@ impl ODSScanRequest {
         self.mac_sensor_ml_level_detection = Some(mac_sensor_ml_level_detection);
         self
     }
+    /// Level of machine learning in the sensor for prevention on Macs.
     pub fn mac_sensor_ml_level_prevention(
         mut self,
         mac_sensor_ml_level_prevention: i64,
@@ -213,6 +297,7 @@ impl ODSScanRequest {
         self.mac_sensor_ml_level_prevention = Some(mac_sensor_ml_level_prevention);
         self
     }
+    /// Level of detection of adware and unwanted programs in the sensor, for Macs.
     pub fn mac_sensor_pup_adware_level_detection(
         mut self,
         mac_sensor_pup_adware_level_detection: i64,
@@ -222,6 +307,7 @@ impl ODSScanRequest {
         );
         self
     }
+    /// Level of prevention of adware and unwanted programs in the sensor, for Macs.
     pub fn mac_sensor_pup_adware_level_prevention(
         mut self,
         mac_sensor_pup_adware_level_prevention: i64,
@@ -231,18 +317,22 @@ impl ODSScanRequest {
         );
         self
     }
+    /// Longest run of the scan, in hours.
     pub fn max_duration(mut self, max_duration: i64) -> Self {
         self.max_duration = Some(max_duration);
         self
     }
+    /// Longest pause of the scan, in hours.
     pub fn pause_duration(mut self, pause_duration: i64) -> Self {
         self.pause_duration = Some(pause_duration);
         self
     }
+    /// Whether malicious files are put into quarantine.
     pub fn quarantine(mut self, quarantine: bool) -> Self {
         self.quarantine = Some(quarantine);
         self
     }
+    /// Patterns of paths to leave out.
     pub fn scan_exclusions(
         mut self,
         scan_exclusions: impl IntoIterator<Item = impl Into<String>>,
@@ -252,6 +342,7 @@ impl ODSScanRequest {
         );
         self
     }
+    /// Patterns of paths to scan.
     pub fn scan_inclusions(
         mut self,
         scan_inclusions: impl IntoIterator<Item = impl Into<String>>,
@@ -261,10 +352,16 @@ impl ODSScanRequest {
         );
         self
     }
+    /// Level of machine learning in the sensor for detection.
+    ///
+    /// Higher levels detect more.
     pub fn sensor_ml_level_detection(mut self, sensor_ml_level_detection: i64) -> Self {
         self.sensor_ml_level_detection = Some(sensor_ml_level_detection);
         self
     }
+    /// Level of machine learning in the sensor for prevention.
+    ///
+    /// Higher levels prevent more.
     pub fn sensor_ml_level_prevention(
         mut self,
         sensor_ml_level_prevention: i64,
@@ -309,62 +406,122 @@ wire::record!(ODSScanRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct ODSScheduleScanRequest {
+    /// Level of machine learning in the cloud for detection.
+    ///
+    /// Higher levels detect more.
+    ///
     /// Published as required.
     pub cloud_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the cloud for prevention.
+    ///
+    /// Higher levels prevent more.
+    ///
     /// Published as required.
     pub cloud_ml_level_prevention: Option<i64>,
+    /// Level of detection of adware and unwanted programs in the cloud.
+    ///
     /// Published as required.
     pub cloud_pup_adware_level_detection: Option<i64>,
+    /// Level of prevention of adware and unwanted programs in the cloud.
+    ///
     /// Published as required.
     pub cloud_pup_adware_level_prevention: Option<i64>,
+    /// Share of the processor that the scan may use, 1 (lowest) to 5 (highest).
+    ///
     /// Published as required.
     pub cpu_priority: Option<i64>,
     /// Published as required.
     pub description: Option<String>,
+    /// Whether the user of the host sees a notification.
+    ///
     /// Published as required.
     pub endpoint_notification: Option<bool>,
+    /// Paths to scan.
+    ///
     /// Published as required.
     pub file_paths: Option<Vec<String>>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
+    ///
     /// Published as required.
     pub host_groups: Option<Vec<String>>,
+    /// Place that the scan was started from.
+    ///
     /// Published as required.
     pub initiated_from: Option<String>,
+    /// Level of machine learning in the cloud for detection on Macs.
+    ///
     /// Published as required.
     pub mac_cloud_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the cloud for prevention on Macs.
+    ///
     /// Published as required.
     pub mac_cloud_ml_level_prevention: Option<i64>,
+    /// Level of detection of adware and unwanted programs in the cloud, for Macs.
+    ///
     /// Published as required.
     pub mac_cloud_pup_adware_level_detection: Option<i64>,
+    /// Level of prevention of adware and unwanted programs in the cloud, for Macs.
+    ///
     /// Published as required.
     pub mac_cloud_pup_adware_level_prevention: Option<i64>,
+    /// Patterns of paths to leave out on Macs.
+    ///
     /// Published as required.
     pub mac_scan_exclusions: Option<Vec<String>>,
+    /// Patterns of paths to scan on Macs.
+    ///
     /// Published as required.
     pub mac_scan_inclusions: Option<Vec<String>>,
+    /// Level of machine learning in the sensor for detection on Macs.
+    ///
     /// Published as required.
     pub mac_sensor_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the sensor for prevention on Macs.
+    ///
     /// Published as required.
     pub mac_sensor_ml_level_prevention: Option<i64>,
+    /// Level of detection of adware and unwanted programs in the sensor, for Macs.
+    ///
     /// Published as required.
     pub mac_sensor_pup_adware_level_detection: Option<i64>,
+    /// Level of prevention of adware and unwanted programs in the sensor, for Macs.
+    ///
     /// Published as required.
     pub mac_sensor_pup_adware_level_prevention: Option<i64>,
+    /// Longest run of the scan, in hours.
+    ///
     /// Published as required.
     pub max_duration: Option<i64>,
     /// Published as required.
     pub max_file_size: Option<i64>,
+    /// Longest pause of the scan, in hours.
+    ///
     /// Published as required.
     pub pause_duration: Option<i64>,
+    /// Whether malicious files are put into quarantine.
+    ///
     /// Published as required.
     pub quarantine: Option<bool>,
+    /// Patterns of paths to leave out.
+    ///
     /// Published as required.
     pub scan_exclusions: Option<Vec<String>>,
+    /// Patterns of paths to scan.
+    ///
     /// Published as required.
     pub scan_inclusions: Option<Vec<String>>,
     /// Published as required.
     pub schedule: Option<models::domain::Schedule>,
+    /// Level of machine learning in the sensor for detection.
+    ///
+    /// Higher levels detect more.
+    ///
     /// Published as required.
     pub sensor_ml_level_detection: Option<i64>,
+    /// Level of machine learning in the sensor for prevention.
+    ///
+    /// Higher levels prevent more.
+    ///
     /// Published as required.
     pub sensor_ml_level_prevention: Option<i64>,
     /// Properties that are not published.
@@ -374,14 +531,21 @@ impl ODSScheduleScanRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Level of machine learning in the cloud for detection.
+    ///
+    /// Higher levels detect more.
     pub fn cloud_ml_level_detection(mut self, cloud_ml_level_detection: i64) -> Self {
         self.cloud_ml_level_detection = Some(cloud_ml_level_detection);
         self
     }
+    /// Level of machine learning in the cloud for prevention.
+    ///
+    /// Higher levels prevent more.
     pub fn cloud_ml_level_prevention(mut self, cloud_ml_level_prevention: i64) -> Self {
         self.cloud_ml_level_prevention = Some(cloud_ml_level_prevention);
         self
     }
+    /// Level of detection of adware and unwanted programs in the cloud.
     pub fn cloud_pup_adware_level_detection(
         mut self,
         cloud_pup_adware_level_detection: i64,
@@ -389,6 +553,7 @@ impl ODSScheduleScanRequest {
         self.cloud_pup_adware_level_detection = Some(cloud_pup_adware_level_detection);
         self
     }
+    /// Level of prevention of adware and unwanted programs in the cloud.
     pub fn cloud_pup_adware_level_prevention(
         mut self,
         cloud_pup_adware_level_prevention: i64,
@@ -396,6 +561,7 @@ impl ODSScheduleScanRequest {
         self.cloud_pup_adware_level_prevention = Some(cloud_pup_adware_level_prevention);
         self
     }
+    /// Share of the processor that the scan may use, 1 (lowest) to 5 (highest).
     pub fn cpu_priority(mut self, cpu_priority: i64) -> Self {
         self.cpu_priority = Some(cpu_priority);
         self
@@ -404,10 +570,12 @@ impl ODSScheduleScanRequest {
         self.description = Some(description.into());
         self
     }
+    /// Whether the user of the host sees a notification.
     pub fn endpoint_notification(mut self, endpoint_notification: bool) -> Self {
         self.endpoint_notification = Some(endpoint_notification);
         self
     }
+    /// Paths to scan.
     pub fn file_paths(
         mut self,
         file_paths: impl IntoIterator<Item = impl Into<String>>,
@@ -415,6 +583,7 @@ impl ODSScheduleScanRequest {
         self.file_paths = Some(file_paths.into_iter().map(Into::into).collect());
         self
     }
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub fn host_groups(
         mut self,
         host_groups: impl IntoIterator<Item = impl Into<String>>,
@@ -422,10 +591,12 @@ impl ODSScheduleScanRequest {
         self.host_groups = Some(host_groups.into_iter().map(Into::into).collect());
         self
     }
+    /// Place that the scan was started from.
     pub fn initiated_from(mut self, initiated_from: impl Into<String>) -> Self {
         self.initiated_from = Some(initiated_from.into());
         self
     }
+    /// Level of machine learning in the cloud for detection on Macs.
     pub fn mac_cloud_ml_level_detection(
         mut self,
         mac_cloud_ml_level_detection: i64,
@@ -433,6 +604,7 @@ impl ODSScheduleScanRequest {
         self.mac_cloud_ml_level_detection = Some(mac_cloud_ml_level_detection);
         self
     }
+    /// Level of machine learning in the cloud for prevention on Macs.
     pub fn mac_cloud_ml_level_prevention(
         mut self,
         mac_cloud_ml_level_prevention: i64,
@@ -440,6 +612,7 @@ impl ODSScheduleScanRequest {
         self.mac_cloud_ml_level_prevention = Some(mac_cloud_ml_level_prevention);
         self
     }
+    /// Level of detection of adware and unwanted programs in the cloud, for Macs.
     pub fn mac_cloud_pup_adware_level_detection(
         mut self,
         mac_cloud_pup_adware_level_detection: i64,
@@ -449,6 +622,7 @@ impl ODSScheduleScanRequest {
         );
         self
     }
+    /// Level of prevention of adware and unwanted programs in the cloud, for Macs.
     pub fn mac_cloud_pup_adware_level_prevention(
         mut self,
         mac_cloud_pup_adware_level_prevention: i64,
@@ -458,6 +632,7 @@ impl ODSScheduleScanRequest {
         );
         self
     }
+    /// Patterns of paths to leave out on Macs.
     pub fn mac_scan_exclusions(
         mut self,
         mac_scan_exclusions: impl IntoIterator<Item = impl Into<String>>,
@@ -467,6 +642,7 @@ impl ODSScheduleScanRequest {
         );
         self
     }
+    /// Patterns of paths to scan on Macs.
     pub fn mac_scan_inclusions(
         mut self,
         mac_scan_inclusions: impl IntoIterator<Item = impl Into<String>>,
@@ -476,6 +652,7 @@ impl ODSScheduleScanRequest {
         );
         self
     }
+    /// Level of machine learning in the sensor for detection on Macs.
     pub fn mac_sensor_ml_level_detection(
         mut self,
         mac_sensor_ml_level_detection: i64,
@@ -483,6 +660,7 @@ impl ODSScheduleScanRequest {
         self.mac_sensor_ml_level_detection = Some(mac_sensor_ml_level_detection);
         self
     }
+    /// Level of machine learning in the sensor for prevention on Macs.
     pub fn mac_sensor_ml_level_prevention(
         mut self,
         mac_sensor_ml_level_prevention: i64,
@@ -490,6 +668,7 @@ impl ODSScheduleScanRequest {
         self.mac_sensor_ml_level_prevention = Some(mac_sensor_ml_level_prevention);
         self
     }
+    /// Level of detection of adware and unwanted programs in the sensor, for Macs.
     pub fn mac_sensor_pup_adware_level_detection(
         mut self,
         mac_sensor_pup_adware_level_detection: i64,
@@ -499,6 +678,7 @@ impl ODSScheduleScanRequest {
         );
         self
     }
+    /// Level of prevention of adware and unwanted programs in the sensor, for Macs.
     pub fn mac_sensor_pup_adware_level_prevention(
         mut self,
         mac_sensor_pup_adware_level_prevention: i64,
@@ -508,6 +688,7 @@ impl ODSScheduleScanRequest {
         );
         self
     }
+    /// Longest run of the scan, in hours.
     pub fn max_duration(mut self, max_duration: i64) -> Self {
         self.max_duration = Some(max_duration);
         self
@@ -516,14 +697,17 @@ impl ODSScheduleScanRequest {
         self.max_file_size = Some(max_file_size);
         self
     }
+    /// Longest pause of the scan, in hours.
     pub fn pause_duration(mut self, pause_duration: i64) -> Self {
         self.pause_duration = Some(pause_duration);
         self
     }
+    /// Whether malicious files are put into quarantine.
     pub fn quarantine(mut self, quarantine: bool) -> Self {
         self.quarantine = Some(quarantine);
         self
     }
+    /// Patterns of paths to leave out.
     pub fn scan_exclusions(
         mut self,
         scan_exclusions: impl IntoIterator<Item = impl Into<String>>,
@@ -533,6 +717,7 @@ impl ODSScheduleScanRequest {
         );
         self
     }
+    /// Patterns of paths to scan.
     pub fn scan_inclusions(
         mut self,
         scan_inclusions: impl IntoIterator<Item = impl Into<String>>,
@@ -546,10 +731,16 @@ impl ODSScheduleScanRequest {
         self.schedule = Some(schedule);
         self
     }
+    /// Level of machine learning in the sensor for detection.
+    ///
+    /// Higher levels detect more.
     pub fn sensor_ml_level_detection(mut self, sensor_ml_level_detection: i64) -> Self {
         self.sensor_ml_level_detection = Some(sensor_ml_level_detection);
         self
     }
+    /// Level of machine learning in the sensor for prevention.
+    ///
+    /// Higher levels prevent more.
     pub fn sensor_ml_level_prevention(
         mut self,
         sensor_ml_level_prevention: i64,

@@ -40,7 +40,9 @@ wire::record!(Compliance {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Evaluation {
+    /// Importance for the business, `high`, `moderate` or `low`.
     pub business_impact: Vec<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud: Option<models::evaluations::EvaluationCloud>,
     pub cloud_groups: Vec<models::domain::CloudScope>,
@@ -72,9 +74,12 @@ wire::record!(Evaluation {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EvaluationCloud {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Name of the account at the cloud provider.
     pub account_name: Option<String>,
     pub provider: Option<String>,
+    /// Region of the cloud provider.
     pub region: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -91,7 +96,9 @@ wire::record!(EvaluationCloud {
 #[non_exhaustive]
 pub struct EvaluationDoc {
     pub attack_types: Vec<String>,
+    /// Time when the record was created.
     pub created: Option<wire::DateTime>,
+    /// Cloud resource name (CRN).
     pub crn: Option<String>,
     pub error: Option<String>,
     pub extension: Option<models::evaluation::Extension>,
@@ -131,11 +138,15 @@ pub struct EvaluationResource {
     pub cloud_labels: Vec<models::classification::Label>,
     pub cloud_scopes: Vec<models::classification::CloudScopeRule>,
     pub creation_time: Option<wire::DateTime>,
+    /// Global cloud resource name (GCRN), unique across providers.
     pub gcrn: Option<String>,
     pub id: Option<String>,
+    /// Id of the resource at the cloud provider.
     pub resource_id: Option<String>,
     pub resource_name: Option<String>,
+    /// Type of the resource, such as `AWS::EC2::Instance`.
     pub resource_type: Option<String>,
+    /// Name of the resource's type for people.
     pub resource_type_name: Option<String>,
     pub service: Option<String>,
     pub service_category: Option<String>,
@@ -169,6 +180,8 @@ wire::record!(EvaluationResource {
 #[must_use]
 #[non_exhaustive]
 pub struct GetIOMsRequest {
+    /// Ids of the records that the request acts on or returns.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -178,6 +191,7 @@ impl GetIOMsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -191,13 +205,17 @@ wire::record!(GetIOMsRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IOMsByRuleResource {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
     pub assessed_assets: Option<i64>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_groups_v2: Vec<models::domain::CloudGroup>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
     pub compliance: Vec<models::evaluations::Compliance>,
     pub misconfigurations: Option<i64>,
+    /// Region of the cloud provider.
     pub region: Option<String>,
     pub rule: Option<models::evaluations::Rule>,
     pub severity: Option<String>,
@@ -232,6 +250,7 @@ pub struct Rule {
     pub origin: Option<String>,
     pub override_: Option<models::evaluations::RuleOverride>,
     pub policy: Option<models::policyframework::PolicyMetadata>,
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<i64>,
     pub remediation: Option<String>,
     pub rule_group: Vec<models::policyframework::RuleGroupMetadata>,
@@ -259,17 +278,22 @@ wire::record!(Rule {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleOverride {
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
     pub expiration_timestamp: Option<wire::DateTime>,
     pub override_type: Option<String>,
     pub severity: Option<i64>,
     pub suppressed: Option<bool>,
     pub suppressed_by: Option<String>,
+    /// Comment on the suppression.
     pub suppression_comment: Option<String>,
+    /// Reason for the suppression.
     pub suppression_reason: Option<String>,
     pub suppression_rule_id: Option<String>,
     pub update_reason: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -328,6 +352,7 @@ pub struct Technique {
     pub id: Option<String>,
     pub name: Option<String>,
     pub reference: Option<String>,
+    /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<models::evaluations::SubTechnique>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -344,7 +369,9 @@ wire::record!(Technique {
 #[non_exhaustive]
 pub struct Threat {
     pub framework: Option<String>,
+    /// Tactic by MITRE ATT\&CK or by CrowdStrike.
     pub tactic: Option<models::evaluations::Tactic>,
+    /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<models::evaluations::Technique>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -7,8 +7,13 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct CreateReqV1 {
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Parts of the sensor that the exclusion applies to, such as `blocking` or `extraction`.
     pub excluded_from: Option<Vec<String>>,
+    /// Host groups that the exclusion applies to.
+    ///
+    /// In requests they stand by id.
     pub groups: Option<Vec<String>>,
     pub value: Option<String>,
     /// Properties that are not published.
@@ -18,10 +23,12 @@ impl CreateReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
     }
+    /// Parts of the sensor that the exclusion applies to, such as `blocking` or `extraction`.
     pub fn excluded_from(
         mut self,
         excluded_from: impl IntoIterator<Item = impl Into<String>>,
@@ -29,6 +36,9 @@ impl CreateReqV1 {
         self.excluded_from = Some(excluded_from.into_iter().map(Into::into).collect());
         self
     }
+    /// Host groups that the exclusion applies to.
+    ///
+    /// In requests they stand by id.
     pub fn groups(
         mut self,
         groups: impl IntoIterator<Item = impl Into<String>>,

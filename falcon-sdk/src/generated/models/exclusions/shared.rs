@@ -6,14 +6,24 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExclusionV1 {
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub applied_globally: Option<bool>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
+    /// Parts of the sensor that the exclusion applies to, such as `blocking` or `extraction`.
     pub excluded_from: Vec<String>,
+    /// Host groups that the exclusion applies to.
+    ///
+    /// In requests they stand by id.
     pub groups: Vec<String>,
     pub id: Option<String>,
+    /// Whether the exclusion also covers processes that the excluded process starts.
     pub is_descendant_process: Option<bool>,
+    /// Time when the record was last changed.
     pub last_modified: Option<wire::DateTime>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     pub regexp_value: Option<String>,
     pub value: Option<String>,

@@ -6,8 +6,11 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActivityExecutionResult {
+    /// Time when it ended.
     pub end_timestamp: Option<wire::DateTime>,
+    /// Code that says why it failed.
     pub error_code: Option<i64>,
+    /// Text that says why it failed.
     pub error_message: Option<String>,
     pub id: Option<String>,
     pub mocked: Option<bool>,
@@ -15,6 +18,7 @@ pub struct ActivityExecutionResult {
     pub node_id: Option<String>,
     pub references: Vec<models::executions::ReferenceLink>,
     pub result: Option<wire::Json>,
+    /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
     pub status: Option<String>,
     pub type_: Option<String>,
@@ -56,9 +60,11 @@ wire::record!(AncestorExecution {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChildExecutionResult {
+    /// Time when it ended.
     pub end_timestamp: Option<wire::DateTime>,
     pub id: Option<String>,
     pub iteration: Option<i64>,
+    /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
     pub status: Option<String>,
     /// Properties that are not published.
@@ -76,6 +82,7 @@ wire::record!(ChildExecutionResult {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConditionResult {
+    /// Condition in CEL (Common Expression Language).
     pub cel_expression: Option<String>,
     pub display: Vec<String>,
     pub expression: Option<String>,
@@ -98,12 +105,16 @@ pub struct ExecutionResult {
     pub definition_id: Option<String>,
     pub definition_name: Option<String>,
     pub definition_version: Option<i64>,
+    /// Time when it ended.
     pub end_timestamp: Option<wire::DateTime>,
     pub execution_id: Option<String>,
     pub flows: Vec<models::executions::FlowExecutionResult>,
     pub loops: Vec<models::executions::LoopResult>,
+    /// Data that the execution returned.
     pub output_data: Option<wire::Json>,
+    /// Whether it may be executed again.
     pub retryable: Option<bool>,
+    /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
     pub status: Option<String>,
     pub summary: Option<String>,
@@ -137,11 +148,15 @@ wire::record!(ExecutionResult {
 #[non_exhaustive]
 pub struct FlowExecutionResult {
     pub condition: Option<models::executions::ConditionResult>,
+    /// Time when it ended.
     pub end_timestamp: Option<wire::DateTime>,
+    /// Code that says why it failed.
     pub error_code: Option<i64>,
+    /// Text that says why it failed.
     pub error_message: Option<String>,
     pub mocked: Option<bool>,
     pub node_id: Option<String>,
+    /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
     pub status: Option<String>,
     /// Properties that are not published.
@@ -164,9 +179,11 @@ wire::record!(FlowExecutionResult {
 pub struct Iterations {
     pub completed: Option<i64>,
     pub failed: Option<i64>,
+    /// Number that runs at present.
     pub in_progress: Option<i64>,
     pub is_nonrecoverable: Option<bool>,
     pub pending: Option<i64>,
+    /// Number of all items.
     pub total: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -185,14 +202,18 @@ wire::record!(Iterations {
 #[non_exhaustive]
 pub struct LoopResult {
     pub child_executions: Vec<models::executions::ChildExecutionResult>,
+    /// Time when it ended.
     pub end_timestamp: Option<wire::DateTime>,
+    /// Code that says why it failed.
     pub error_code: Option<i64>,
+    /// Text that says why it failed.
     pub error_message: Option<String>,
     pub input_field: Option<String>,
     pub iterations: Option<models::executions::Iterations>,
     pub mocked: Option<bool>,
     pub node_id: Option<String>,
     pub outputs: Vec<wire::Json>,
+    /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
     pub status: Option<String>,
     /// Properties that are not published.
@@ -230,8 +251,11 @@ wire::record!(ReferenceLink {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TriggerResult {
+    /// Time when it ended.
     pub end_timestamp: Option<wire::DateTime>,
+    /// Code that says why it failed.
     pub error_code: Option<i64>,
+    /// Text that says why it failed.
     pub error_message: Option<String>,
     pub id: Option<String>,
     pub metadata: std::collections::BTreeMap<String, String>,
@@ -239,6 +263,7 @@ pub struct TriggerResult {
     pub name: Option<String>,
     pub node_id: Option<String>,
     pub result: Option<wire::Json>,
+    /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
     pub status: Option<models::executions::TriggerResultStatus>,
     pub type_: Option<String>,

@@ -12,6 +12,8 @@ pub struct LaunchExportRequest {
     pub fql: Option<String>,
     /// Published as required.
     pub resource: Option<String>,
+    /// Fields to sort by, with a direction each.
+    ///
     /// Published as required.
     pub sort: Option<String>,
     /// Properties that are not published.
@@ -33,6 +35,7 @@ impl LaunchExportRequest {
         self.resource = Some(resource.into());
         self
     }
+    /// Fields to sort by, with a direction each.
     pub fn sort(mut self, sort: impl Into<String>) -> Self {
         self.sort = Some(sort.into());
         self

@@ -221,11 +221,13 @@ wire::record!(Guardrails {
 pub struct Schedule {
     pub day_of_month: Option<i64>,
     pub days_of_week: Option<Vec<String>>,
+    /// Time when it ends.
     pub end_time: Option<wire::DateTime>,
     /// Published as required.
     pub frequency: Option<models::falconforitapi::ScheduleFrequency>,
     /// Published as required.
     pub interval: Option<i64>,
+    /// Time when it starts.
     pub start_time: Option<wire::DateTime>,
     pub time: Option<String>,
     pub timezone: Option<String>,
@@ -247,6 +249,7 @@ impl Schedule {
         self.days_of_week = Some(days_of_week.into_iter().map(Into::into).collect());
         self
     }
+    /// Time when it ends.
     pub fn end_time(mut self, end_time: impl Into<wire::DateTime>) -> Self {
         self.end_time = Some(end_time.into());
         self
@@ -262,6 +265,7 @@ impl Schedule {
         self.interval = Some(interval);
         self
     }
+    /// Time when it starts.
     pub fn start_time(mut self, start_time: impl Into<wire::DateTime>) -> Self {
         self.start_time = Some(start_time.into());
         self

@@ -6,10 +6,13 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThirdPartyPasskeyRegistry {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub credential_id: Option<String>,
     pub device_name: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub id: Option<String>,
     pub last_auth_result: Option<String>,
@@ -17,6 +20,7 @@ pub struct ThirdPartyPasskeyRegistry {
     pub registered_at: Option<wire::DateTime>,
     pub relying_party: Option<String>,
     pub user_id: Option<String>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -40,10 +44,13 @@ wire::record!(ThirdPartyPasskeyRegistry {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThirdPartyPasskeyRegistryDeviceIntegrity {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub credential_id: Option<String>,
     pub device_name: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub id: Option<String>,
     pub last_auth_result: Option<String>,
@@ -52,6 +59,7 @@ pub struct ThirdPartyPasskeyRegistryDeviceIntegrity {
     pub relying_party: Option<String>,
     pub security_check_required: Option<bool>,
     pub user_id: Option<String>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -77,6 +85,8 @@ wire::record!(ThirdPartyPasskeyRegistryDeviceIntegrity {
 #[must_use]
 #[non_exhaustive]
 pub struct ThirdPartyPasskeyRegistryPatchRequestV1 {
+    /// Whether it is in force.
+    ///
     /// Published as required.
     pub enabled: Option<bool>,
     /// Published as required.
@@ -88,6 +98,7 @@ impl ThirdPartyPasskeyRegistryPatchRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self

@@ -6,11 +6,13 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AISummary {
+    /// Text that says why it failed.
     pub error_message: Option<String>,
     pub report_id: Option<String>,
     pub status: Option<String>,
     pub summary: Option<String>,
     pub summary_id: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     pub version_timestamp: Option<wire::DateTime>,
     /// Properties that are not published.
@@ -31,6 +33,7 @@ wire::record!(AISummary {
 #[non_exhaustive]
 pub struct AMSICall {
     pub app_name: Option<String>,
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
     pub raw_script_content: Option<String>,
     /// Properties that are not published.
@@ -46,18 +49,25 @@ wire::record!(AMSICall {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Actor {
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub description: Option<String>,
     pub first_activity_timestamp: Option<String>,
     pub id: Option<i64>,
     pub image_artifact_id: Option<String>,
+    /// Other names of the actor.
     pub known_as: Option<String>,
     pub last_activity_timestamp: Option<String>,
     pub name: Option<String>,
+    /// Countries that the actor comes from.
     pub origins: Vec<models::falconx::Entity>,
+    /// Description in one sentence or two.
     pub short_description: Option<String>,
+    /// Short name for addresses, in lower case with hyphens.
     pub slug: Option<String>,
+    /// Countries that the actor or malware attacks.
     pub target_countries: Vec<models::falconx::Entity>,
+    /// Industries that the actor or malware attacks.
     pub target_industries: Vec<models::falconx::Entity>,
     pub thumbnail_artifact_id: Option<String>,
     /// Properties that are not published.
@@ -86,6 +96,7 @@ wire::record!(Actor {
 pub struct ActorSummary {
     pub id: Option<i64>,
     pub name: Option<String>,
+    /// Short name for addresses, in lower case with hyphens.
     pub slug: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -115,10 +126,14 @@ wire::record!(AssociatedRuntime {
 #[non_exhaustive]
 pub struct Certificate {
     pub issuer: Option<String>,
+    /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,
     pub owner: Option<String>,
+    /// Serial number of the device.
     pub serial_number: Option<String>,
+    /// SHA-1 hash, 40 hexadecimal digits.
     pub sha1: Option<String>,
+    /// Time from which the certificate is valid.
     pub valid_from: Option<wire::DateTime>,
     pub valid_until: Option<wire::DateTime>,
     /// Properties that are not published.
@@ -188,6 +203,7 @@ wire::record!(DNSRequest {
 pub struct Entity {
     pub id: Option<i64>,
     pub name: Option<String>,
+    /// Short name for addresses, in lower case with hyphens.
     pub slug: Option<String>,
     pub value: Option<String>,
     /// Properties that are not published.
@@ -206,12 +222,17 @@ wire::record!(Entity {
 pub struct ExtractedFile {
     pub description: Option<String>,
     pub file_available_to_download: Option<bool>,
+    /// Path of the file, with its name.
     pub file_path: Option<String>,
+    /// Size of the file in bytes.
     pub file_size: Option<i64>,
+    /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,
     pub name: Option<String>,
     pub runtime_process: Option<String>,
+    /// SHA-1 hash, 40 hexadecimal digits.
     pub sha1: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub threat_level: Option<i64>,
     pub threat_level_readable: Option<String>,
@@ -238,6 +259,7 @@ wire::record!(ExtractedFile {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtractedInterestingString {
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
     pub process: Option<String>,
     pub source: Option<String>,
@@ -344,6 +366,7 @@ wire::record!(FileResource {
 pub struct FileSection {
     pub characteristics: Vec<String>,
     pub entropy: Option<f64>,
+    /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,
     pub name: Option<String>,
     pub raw_size: Option<String>,
@@ -423,6 +446,7 @@ wire::record!(Incident {
 #[non_exhaustive]
 pub struct IntelReportV1 {
     pub actors: Vec<models::falconx::Actor>,
+    /// Malware families that it belongs to.
     pub malware_families: Vec<String>,
     pub related_indicators: Vec<models::falconx::RelatedIndicator>,
     /// Properties that are not published.
@@ -450,13 +474,17 @@ wire::record!(IntelSummaryReportV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MITREAttack {
+    /// Id of the technique in MITRE ATT\&CK, such as `T1059`.
     pub attack_id: Option<String>,
+    /// Address of the technique's page at MITRE.
     pub attack_id_wiki: Option<String>,
     pub informative_identifiers: Vec<String>,
     pub malicious_identifiers: Vec<String>,
     pub parent: Option<models::falconx::MITREAttackParent>,
     pub suspicious_identifiers: Vec<String>,
+    /// Tactic by MITRE ATT\&CK or by CrowdStrike.
     pub tactic: Option<String>,
+    /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -476,8 +504,11 @@ wire::record!(MITREAttack {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MITREAttackParent {
+    /// Id of the technique in MITRE ATT\&CK, such as `T1059`.
     pub attack_id: Option<String>,
+    /// Address of the technique's page at MITRE.
     pub attack_id_wiki: Option<String>,
+    /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -513,9 +544,11 @@ pub struct MemoryDumpData {
     pub file_process_disc_pathway: Option<String>,
     pub file_process_pid: Option<i64>,
     pub file_process_sha256: Option<String>,
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
     pub flags: Option<String>,
     pub hex_dump_id: Option<String>,
+    /// Judgement of the analysis, such as `malicious`.
     pub verdict: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -567,6 +600,7 @@ wire::record!(Module {
 #[non_exhaustive]
 pub struct Parameter {
     pub argument_number: Option<i64>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     pub meaning: Option<String>,
     pub name: Option<String>,
@@ -587,6 +621,7 @@ wire::record!(Parameter {
 #[non_exhaustive]
 pub struct Process {
     pub amsi_calls: Vec<models::falconx::AMSICall>,
+    /// Command line of the process.
     pub command_line: Option<String>,
     pub file_accesses: Vec<models::falconx::FileAccess>,
     pub handles: Vec<models::falconx::Handle>,
@@ -600,6 +635,7 @@ pub struct Process {
     pub process_flags: Vec<models::falconx::ProcessFlag>,
     pub registry: Vec<models::falconx::Registry>,
     pub script_calls: Vec<models::falconx::ScriptCall>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub streams: Vec<models::falconx::Stream>,
     pub uid: Option<String>,
@@ -666,9 +702,11 @@ wire::record!(Registry {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RelatedIndicator {
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub id: Option<String>,
     pub type_: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<String>,
     pub value: Option<String>,
     /// Properties that are not published.
@@ -687,8 +725,11 @@ wire::record!(RelatedIndicator {
 #[non_exhaustive]
 pub struct ReportV1 {
     pub ai_summary: Option<models::falconx::AISummary>,
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub has_recording: Option<bool>,
     pub id: Option<String>,
@@ -707,10 +748,15 @@ pub struct ReportV1 {
     pub tags: Vec<String>,
     pub threat_graph: Option<models::falconx::ThreatGraphReportV1>,
     pub user_id: Option<String>,
+    /// Name that the user logs in with.
     pub user_name: Option<String>,
+    /// Tags that the submitter gave.
     pub user_tags: Vec<String>,
+    /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
+    /// Judgement of the analysis, such as `malicious`.
     pub verdict: Option<String>,
+    /// Method that gave the verdict.
     pub verdict_source: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -751,13 +797,18 @@ wire::record!(ReportV1 {
 pub struct SandboxParametersV1 {
     pub action_script: Option<String>,
     pub browser: Option<String>,
+    /// Command line of the process.
     pub command_line: Option<String>,
     pub document_password: Option<wire::Secret>,
     pub enable_tor: Option<bool>,
+    /// Number of the sandbox environment, such as 160 for Windows 10 with 64 bits.
     pub environment_id: Option<i64>,
     pub interactivity: Option<bool>,
+    /// Network that the sample sees, such as `default`, `tor`, `simulated` or `offline`.
     pub network_settings: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Name of the file for the analysis.
     pub submit_name: Option<String>,
     pub system_date: Option<String>,
     pub system_time: Option<String>,
@@ -777,6 +828,7 @@ impl SandboxParametersV1 {
         self.browser = Some(browser.into());
         self
     }
+    /// Command line of the process.
     pub fn command_line(mut self, command_line: impl Into<String>) -> Self {
         self.command_line = Some(command_line.into());
         self
@@ -792,6 +844,7 @@ impl SandboxParametersV1 {
         self.enable_tor = Some(enable_tor);
         self
     }
+    /// Number of the sandbox environment, such as 160 for Windows 10 with 64 bits.
     pub fn environment_id(mut self, environment_id: i64) -> Self {
         self.environment_id = Some(environment_id);
         self
@@ -800,14 +853,17 @@ impl SandboxParametersV1 {
         self.interactivity = Some(interactivity);
         self
     }
+    /// Network that the sample sees, such as `default`, `tor`, `simulated` or `offline`.
     pub fn network_settings(mut self, network_settings: impl Into<String>) -> Self {
         self.network_settings = Some(network_settings.into());
         self
     }
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub fn sha256(mut self, sha256: impl Into<String>) -> Self {
         self.sha256 = Some(sha256.into());
         self
     }
+    /// Name of the file for the analysis.
     pub fn submit_name(mut self, submit_name: impl Into<String>) -> Self {
         self.submit_name = Some(submit_name.into());
         self
@@ -845,25 +901,34 @@ wire::record!(SandboxParametersV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SandboxReportV1 {
+    /// Id of the file with the strings found, for `GetArtifacts`.
     pub all_extracted_strings_artifact_id: Option<String>,
+    /// Processor architecture, such as `amd64`.
     pub architecture: Option<String>,
     pub certificates: Vec<models::falconx::Certificate>,
     pub certificates_validation_message: Option<String>,
     pub classification: Vec<String>,
     pub classification_tags: Vec<String>,
+    /// Hosts that the sample connected to.
     pub contacted_hosts: Vec<models::falconx::ContactedHost>,
     pub dll_characteristics: Vec<String>,
+    /// DNS requests that the sample made.
     pub dns_requests: Vec<models::falconx::DNSRequest>,
     pub entrypoint: Option<String>,
     pub entrypoint_preview_count: Option<i64>,
     pub entrypoint_preview_instructions: Vec<String>,
     pub entrypoint_section: Option<String>,
     pub environment_description: Option<String>,
+    /// Number of the sandbox environment, such as 160 for Windows 10 with 64 bits.
     pub environment_id: Option<i64>,
+    /// Text that says why it failed.
     pub error_message: Option<String>,
+    /// Part of the sandbox that the error came from.
     pub error_origin: Option<String>,
+    /// Kind of error.
     pub error_type: Option<String>,
     pub exact_deep_hash: Option<String>,
+    /// Files that the sample wrote or contained.
     pub extracted_files: Vec<models::falconx::ExtractedFile>,
     pub extracted_interesting_strings: Vec<models::falconx::ExtractedInterestingString>,
     pub file_data_directories: Vec<models::falconx::FileDataDirectory>,
@@ -871,42 +936,56 @@ pub struct SandboxReportV1 {
     pub file_metadata: Option<models::falconx::FileMetadata>,
     pub file_resources: Vec<models::falconx::FileResource>,
     pub file_sections: Vec<models::falconx::FileSection>,
+    /// Size of the file in bytes.
     pub file_size: Option<i64>,
     pub file_type: Option<String>,
     pub file_type_short: Vec<String>,
+    /// HTTP requests that the sample made.
     pub http_requests: Vec<models::falconx::HTTPRequest>,
     pub icon: Option<String>,
     pub image_base: Option<String>,
     pub image_file_characteristics: Vec<String>,
     pub incidents: Vec<models::falconx::Incident>,
     pub intelligence_mitre_attacks: Vec<models::falconx::MITREAttack>,
+    /// Id of the list of all indicators, for `GetArtifacts`.
     pub ioc_report_broad_artifact_id: Option<String>,
+    /// Id of the list of malicious indicators, for `GetArtifacts`.
     pub ioc_report_strict_artifact_id: Option<String>,
     pub is_certificates_valid: Option<bool>,
     pub language: Option<String>,
     pub major_os_version: Option<i64>,
     pub memory_dumps: Vec<models::falconx::MemoryDumpData>,
+    /// Id of the archive of memory dumps, for `GetArtifacts`.
     pub memory_dumps_artifact_id: Option<String>,
     pub memory_forensics: Vec<models::falconx::MemoryForensic>,
     pub memory_strings_artifact_id: Option<String>,
     pub minor_os_version: Option<i64>,
+    /// Tactics and techniques of MITRE ATT\&CK that were seen.
     pub mitre_attacks: Vec<models::falconx::MITREAttack>,
+    /// Network that the sample sees, such as `default`, `tor`, `simulated` or `offline`.
     pub network_settings: Option<String>,
     pub packer: Option<String>,
+    /// Id of the capture of network traffic, for `GetArtifacts`.
     pub pcap_report_artifact_id: Option<String>,
     pub processes: Vec<models::falconx::Process>,
     pub sample_flags: Vec<String>,
+    /// Ids of the screenshots, for `GetArtifacts`.
     pub screenshots_artifact_ids: Vec<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub signatures: Vec<models::falconx::Signature>,
     pub submission_type: Option<String>,
+    /// Name of the file for the analysis.
     pub submit_name: Option<String>,
+    /// Address that was submitted.
     pub submit_url: Option<String>,
     pub subsystem: Option<String>,
     pub suricata_alerts: Vec<models::falconx::SuricataAlert>,
     pub target_url: Option<String>,
+    /// Score of the threat, from 0 to 100\.
     pub threat_score: Option<i64>,
     pub urls: Vec<models::falconx::UrlData>,
+    /// Judgement of the analysis, such as `malicious`.
     pub verdict: Option<String>,
     pub version_info: Vec<models::falconx::VersionInfo>,
     pub visualization: Option<String>,
@@ -997,19 +1076,29 @@ wire::record!(SandboxReportV1 {
 pub struct SandboxSummaryReportV1 {
     pub classification_tags: Vec<String>,
     pub environment_description: Option<String>,
+    /// Number of the sandbox environment, such as 160 for Windows 10 with 64 bits.
     pub environment_id: Option<i64>,
+    /// Text that says why it failed.
     pub error_message: Option<String>,
+    /// Part of the sandbox that the error came from.
     pub error_origin: Option<String>,
+    /// Kind of error.
     pub error_type: Option<String>,
     pub file_type: Option<String>,
     pub incidents: Vec<models::falconx::Incident>,
+    /// Network that the sample sees, such as `default`, `tor`, `simulated` or `offline`.
     pub network_settings: Option<String>,
     pub sample_flags: Vec<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub submission_type: Option<String>,
+    /// Name of the file for the analysis.
     pub submit_name: Option<String>,
+    /// Address that was submitted.
     pub submit_url: Option<String>,
+    /// Score of the threat, from 0 to 100\.
     pub threat_score: Option<i64>,
+    /// Judgement of the analysis, such as `malicious`.
     pub verdict: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1059,6 +1148,7 @@ wire::record!(ScriptCall {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Signature {
+    /// Id of the technique in MITRE ATT\&CK, such as `T1059`.
     pub attack_id: Option<String>,
     pub category: Option<String>,
     pub description: Option<String>,
@@ -1114,7 +1204,9 @@ wire::record!(Stream {
 pub struct SubmissionParametersV1 {
     pub auto_detect_environment: wire::Nullable<bool>,
     pub sandbox: Option<Vec<models::falconx::SandboxParametersV1>>,
+    /// Whether an e-mail is sent when the analysis ends.
     pub send_email_notification: Option<bool>,
+    /// Tags that the submitter gave.
     pub user_tags: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1137,10 +1229,12 @@ impl SubmissionParametersV1 {
         self.sandbox = Some(sandbox.into_iter().collect());
         self
     }
+    /// Whether an e-mail is sent when the analysis ends.
     pub fn send_email_notification(mut self, send_email_notification: bool) -> Self {
         self.send_email_notification = Some(send_email_notification);
         self
     }
+    /// Tags that the submitter gave.
     pub fn user_tags(
         mut self,
         user_tags: impl IntoIterator<Item = impl Into<String>>,
@@ -1161,21 +1255,30 @@ wire::record!(SubmissionParametersV1 {
 #[non_exhaustive]
 pub struct SubmissionV1 {
     pub auto_detect_environment: Option<bool>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Text that says why it failed.
     pub error_message: Option<String>,
+    /// Part of the sandbox that the error came from.
     pub error_origin: Option<String>,
+    /// Kind of error.
     pub error_type: Option<String>,
     pub id: Option<String>,
     pub index_timestamp: Option<String>,
     pub interactive_phase: Option<String>,
     pub origin: Option<String>,
     pub sandbox: Vec<models::falconx::SandboxParametersV1>,
+    /// Whether an e-mail is sent when the analysis ends.
     pub send_email_notification: Option<bool>,
     pub state: Option<String>,
     pub user_id: Option<String>,
+    /// Name that the user logs in with.
     pub user_name: Option<String>,
+    /// Tags that the submitter gave.
     pub user_tags: Vec<String>,
+    /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1204,7 +1307,9 @@ wire::record!(SubmissionV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SummaryReportV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub has_recording: Option<bool>,
     pub id: Option<String>,
@@ -1221,8 +1326,11 @@ pub struct SummaryReportV1 {
     pub sandbox: Vec<models::falconx::SandboxSummaryReportV1>,
     pub tags: Vec<String>,
     pub user_id: Option<String>,
+    /// Name that the user logs in with.
     pub user_name: Option<String>,
+    /// Tags that the submitter gave.
     pub user_tags: Vec<String>,
+    /// Judgement of the analysis, such as `malicious`.
     pub verdict: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1308,6 +1416,7 @@ wire::record!(ThreatGraphReportV1 {
 pub struct UrlData {
     pub type_: Option<String>,
     pub url: Option<String>,
+    /// Judgement of the analysis, such as `malicious`.
     pub verdict: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

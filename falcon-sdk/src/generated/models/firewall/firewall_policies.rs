@@ -7,6 +7,8 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CreateFirewallPoliciesReqV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::firewall::CreateFirewallPolicyReqV1>>,
     /// Properties that are not published.
@@ -16,6 +18,7 @@ impl CreateFirewallPoliciesReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::firewall::CreateFirewallPolicyReqV1>,
@@ -33,10 +36,13 @@ wire::record!(CreateFirewallPoliciesReqV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateFirewallPolicyReqV1 {
+    /// Id of the policy to copy.
     pub clone_id: Option<String>,
     pub description: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
+    ///
     /// Published as required.
     pub platform_name: Option<models::firewall::CreateFirewallPolicyReqV1PlatformName>,
     /// Properties that are not published.
@@ -46,6 +52,7 @@ impl CreateFirewallPolicyReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the policy to copy.
     pub fn clone_id(mut self, clone_id: impl Into<String>) -> Self {
         self.clone_id = Some(clone_id.into());
         self
@@ -58,6 +65,7 @@ impl CreateFirewallPolicyReqV1 {
         self.name = Some(name.into());
         self
     }
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub fn platform_name(
         mut self,
         platform_name: impl Into<models::firewall::CreateFirewallPolicyReqV1PlatformName>,
@@ -97,16 +105,24 @@ wire::text_enum!(CreateFirewallPolicyReqV1PlatformName {
 #[non_exhaustive]
 pub struct PolicyV1 {
     pub channel_version: Option<i64>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub description: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Host groups that the policy applies to.
     pub groups: Vec<models::host_groups::HostGroupV1>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<models::firewall::PolicyV1PlatformName>,
     pub rule_set_id: Option<String>,
     /// Properties that are not published.
@@ -152,6 +168,8 @@ wire::text_enum!(PolicyV1PlatformName {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateFirewallPoliciesReqV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::firewall::UpdateFirewallPolicyReqV1>>,
     /// Properties that are not published.
@@ -161,6 +179,7 @@ impl UpdateFirewallPoliciesReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::firewall::UpdateFirewallPolicyReqV1>,

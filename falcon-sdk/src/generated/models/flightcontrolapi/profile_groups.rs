@@ -7,6 +7,8 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CreateGroupRequestV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub cid: Option<String>,
     pub description: Option<String>,
@@ -19,6 +21,7 @@ impl CreateGroupRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
         self
@@ -43,6 +46,7 @@ wire::record!(CreateGroupRequestV1 {
 #[non_exhaustive]
 pub struct GroupAssignment {
     pub fga_object_ids: std::collections::BTreeMap<String, Vec<String>>,
+    /// Ids of the roles.
     pub role_ids: Vec<String>,
     pub user_group_ids: Vec<String>,
     /// Properties that are not published.
@@ -59,6 +63,8 @@ wire::record!(GroupAssignment {
 #[must_use]
 #[non_exhaustive]
 pub struct GroupUsersRequestV1 {
+    /// Ids of the records that the request acts on or returns.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -68,6 +74,7 @@ impl GroupUsersRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -96,6 +103,8 @@ wire::record!(GroupUsersV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ProfileGroupRequestV1 {
+    /// Ids of the records that the request acts on or returns.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -105,6 +114,7 @@ impl ProfileGroupRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -122,13 +132,17 @@ pub struct ProfileGroupV1 {
         String,
         models::flightcontrolapi::GroupAssignment,
     >,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
     pub description: Option<String>,
     pub id: Option<String>,
     pub member_count: Option<i64>,
     pub name: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -178,6 +192,8 @@ wire::record!(UpdateGroupRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct UserGroupsRequestV1 {
+    /// Ids of the records that the request acts on or returns.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -187,6 +203,7 @@ impl UserGroupsRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -201,6 +218,7 @@ wire::record!(UserGroupsRequestV1 {
 #[non_exhaustive]
 pub struct UserGroupsV1 {
     pub group_ids: Vec<String>,
+    /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

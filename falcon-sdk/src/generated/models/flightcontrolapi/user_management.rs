@@ -6,13 +6,16 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CombinedUserRolesResourceV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the group of tenants, 32 hexadecimal digits.
     pub cid_group_id: Option<String>,
     pub cid_group_name: Option<String>,
     pub grant_type: Option<String>,
     pub parent_cid: Option<String>,
     pub role_id: Option<String>,
     pub role_name: Option<String>,
+    /// Id of the group of users, 32 hexadecimal digits.
     pub user_group_id: Option<String>,
     pub user_group_name: Option<String>,
     pub uuid: Option<String>,
@@ -36,14 +39,18 @@ wire::record!(CombinedUserRolesResourceV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CombinedUserRolesResourceV2 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the group of tenants, 32 hexadecimal digits.
     pub cid_group_id: Option<String>,
     pub cid_group_name: Option<String>,
+    /// Time after which it is no longer valid.
     pub expires_at: Option<wire::DateTime>,
     pub grant_type: Option<String>,
     pub parent_cid: Option<String>,
     pub role_id: Option<String>,
     pub role_name: Option<String>,
+    /// Id of the group of users, 32 hexadecimal digits.
     pub user_group_id: Option<String>,
     pub user_group_name: Option<String>,
     pub user_type: Option<String>,
@@ -71,9 +78,13 @@ wire::record!(CombinedUserRolesResourceV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct GrantInput {
+    /// Whether the roles are granted (`grant`) or taken away (`revoke`).
     pub action: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time after which it is no longer valid.
     pub expires_at: Option<String>,
+    /// Ids of the roles.
     pub role_ids: Option<Vec<String>>,
     pub uuid: Option<String>,
     /// Properties that are not published.
@@ -83,18 +94,22 @@ impl GrantInput {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether the roles are granted (`grant`) or taken away (`revoke`).
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
         self
     }
+    /// Time after which it is no longer valid.
     pub fn expires_at(mut self, expires_at: impl Into<String>) -> Self {
         self.expires_at = Some(expires_at.into());
         self
     }
+    /// Ids of the roles.
     pub fn role_ids(
         mut self,
         role_ids: impl IntoIterator<Item = impl Into<String>>,

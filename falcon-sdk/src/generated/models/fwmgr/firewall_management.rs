@@ -57,6 +57,7 @@ wire::record!(ApiFilepathTestResult {
 pub struct ApiFirewallFieldsV1 {
     pub default_monitor: Option<models::fwmgr::DomainMonitoring>,
     pub id: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub platform_fields: Vec<models::fwmgr::DomainField>,
     /// Properties that are not published.
@@ -119,6 +120,8 @@ wire::record!(ApiJSONDiff {
 pub struct ApiNetworkLocationCreateRequestV1 {
     /// Published as required.
     pub connection_types: Option<models::fwmgr::DomainConnectionType>,
+    /// IP addresses of the default gateways.
+    ///
     /// Published as required.
     pub default_gateways: Option<Vec<String>>,
     /// Published as required.
@@ -127,8 +130,12 @@ pub struct ApiNetworkLocationCreateRequestV1 {
     pub dhcp_servers: Option<Vec<String>>,
     /// Published as required.
     pub dns_resolution_targets: Option<models::fwmgr::DomainDNSResolutionTargets>,
+    /// IP addresses of the DNS servers.
+    ///
     /// Published as required.
     pub dns_servers: Option<Vec<String>>,
+    /// Whether it is in force.
+    ///
     /// Published as required.
     pub enabled: Option<bool>,
     /// Published as required.
@@ -153,6 +160,7 @@ impl ApiNetworkLocationCreateRequestV1 {
         self.connection_types = Some(connection_types);
         self
     }
+    /// IP addresses of the default gateways.
     pub fn default_gateways(
         mut self,
         default_gateways: impl IntoIterator<Item = impl Into<String>>,
@@ -180,6 +188,7 @@ impl ApiNetworkLocationCreateRequestV1 {
         self.dns_resolution_targets = Some(dns_resolution_targets);
         self
     }
+    /// IP addresses of the DNS servers.
     pub fn dns_servers(
         mut self,
         dns_servers: impl IntoIterator<Item = impl Into<String>>,
@@ -187,6 +196,7 @@ impl ApiNetworkLocationCreateRequestV1 {
         self.dns_servers = Some(dns_servers.into_iter().map(Into::into).collect());
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -236,6 +246,8 @@ wire::record!(ApiNetworkLocationCreateRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ApiNetworkLocationModifyMetadataRequestV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub cid: Option<String>,
     /// Published as required.
@@ -253,6 +265,7 @@ impl ApiNetworkLocationModifyMetadataRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
         self
@@ -307,6 +320,8 @@ wire::record!(ApiNetworkLocationModifyMetadataRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ApiNetworkLocationModifyPrecedenceRequestV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub cid: Option<String>,
     /// Published as required.
@@ -318,6 +333,7 @@ impl ApiNetworkLocationModifyPrecedenceRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
         self
@@ -344,8 +360,12 @@ wire::record!(ApiNetworkLocationModifyPrecedenceRequestV1 {
 pub struct ApiNetworkLocationModifyRequestV1 {
     /// Published as required.
     pub connection_types: Option<models::fwmgr::DomainConnectionType>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<String>,
+    /// IP addresses of the default gateways.
+    ///
     /// Published as required.
     pub default_gateways: Option<Vec<String>>,
     /// Published as required.
@@ -354,8 +374,12 @@ pub struct ApiNetworkLocationModifyRequestV1 {
     pub dhcp_servers: Option<Vec<String>>,
     /// Published as required.
     pub dns_resolution_targets: Option<models::fwmgr::DomainDNSResolutionTargets>,
+    /// IP addresses of the DNS servers.
+    ///
     /// Published as required.
     pub dns_servers: Option<Vec<String>>,
+    /// Whether it is in force.
+    ///
     /// Published as required.
     pub enabled: Option<bool>,
     /// Published as required.
@@ -366,7 +390,9 @@ pub struct ApiNetworkLocationModifyRequestV1 {
     pub icmp_request_targets: Option<models::fwmgr::DomainICMPTargets>,
     /// Published as required.
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_on: Option<String>,
     /// Published as required.
     pub name: Option<String>,
@@ -384,14 +410,17 @@ impl ApiNetworkLocationModifyRequestV1 {
         self.connection_types = Some(connection_types);
         self
     }
+    /// User or API client that created the record.
     pub fn created_by(mut self, created_by: impl Into<String>) -> Self {
         self.created_by = Some(created_by.into());
         self
     }
+    /// Time when the record was created.
     pub fn created_on(mut self, created_on: impl Into<String>) -> Self {
         self.created_on = Some(created_on.into());
         self
     }
+    /// IP addresses of the default gateways.
     pub fn default_gateways(
         mut self,
         default_gateways: impl IntoIterator<Item = impl Into<String>>,
@@ -419,6 +448,7 @@ impl ApiNetworkLocationModifyRequestV1 {
         self.dns_resolution_targets = Some(dns_resolution_targets);
         self
     }
+    /// IP addresses of the DNS servers.
     pub fn dns_servers(
         mut self,
         dns_servers: impl IntoIterator<Item = impl Into<String>>,
@@ -426,6 +456,7 @@ impl ApiNetworkLocationModifyRequestV1 {
         self.dns_servers = Some(dns_servers.into_iter().map(Into::into).collect());
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -455,10 +486,12 @@ impl ApiNetworkLocationModifyRequestV1 {
         self.id = Some(id.into());
         self
     }
+    /// User or API client that last changed the record.
     pub fn modified_by(mut self, modified_by: impl Into<String>) -> Self {
         self.modified_by = Some(modified_by.into());
         self
     }
+    /// Time when the record was last changed.
     pub fn modified_on(mut self, modified_on: impl Into<String>) -> Self {
         self.modified_on = Some(modified_on.into());
         self
@@ -491,13 +524,19 @@ wire::record!(ApiNetworkLocationModifyRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiNetworkLocationSummaryV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<String>,
     pub description: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_on: Option<String>,
     pub name: Option<String>,
     pub rule_count: Option<i64>,
@@ -537,24 +576,32 @@ wire::record!(ApiNetworkLocationsMetadataV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiNetworkLocationsV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub connection_types: Option<models::fwmgr::DomainConnectionType>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<String>,
+    /// IP addresses of the default gateways.
     pub default_gateways: Vec<String>,
     pub description: Option<String>,
     pub dhcp_servers: Vec<String>,
     pub dns_resolution_targets: Option<
         models::fwmgr::DomainDNSResolutionTargetsWithPolling,
     >,
+    /// IP addresses of the DNS servers.
     pub dns_servers: Vec<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub host_addresses: Vec<String>,
     pub https_reachable_hosts: Option<models::fwmgr::DomainHTTPSHostsWithPolling>,
     pub icmp_request_targets: Option<models::fwmgr::DomainICMPTargetsWithPolling>,
     pub id: Option<String>,
     pub metadata: Option<models::fwmgr::ApiNetworkLocationsMetadataV1>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_on: Option<String>,
     pub name: Option<String>,
     pub rule_count: Option<i64>,
@@ -599,12 +646,17 @@ pub struct ApiPolicyContainerUpsertRequestV1 {
     pub local_logging: Option<bool>,
     /// Published as required.
     pub platform_id: Option<String>,
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
+    ///
     /// Published as required.
     pub policy_id: Option<String>,
     /// Published as required.
     pub rule_group_ids: Option<Vec<String>>,
     /// Published as required.
     pub test_mode: Option<bool>,
+    /// Mark of the version that was read.
+    ///
+    /// An update sends it, and fails if the record has changed since.
     pub tracking: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -637,6 +689,7 @@ impl ApiPolicyContainerUpsertRequestV1 {
         self.platform_id = Some(platform_id.into());
         self
     }
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub fn policy_id(mut self, policy_id: impl Into<String>) -> Self {
         self.policy_id = Some(policy_id.into());
         self
@@ -652,6 +705,9 @@ impl ApiPolicyContainerUpsertRequestV1 {
         self.test_mode = Some(test_mode);
         self
     }
+    /// Mark of the version that was read.
+    ///
+    /// An update sends it, and fails if the record has changed since.
     pub fn tracking(mut self, tracking: impl Into<String>) -> Self {
         self.tracking = Some(tracking.into());
         self
@@ -683,18 +739,26 @@ pub struct ApiRuleCreateRequestV1 {
     pub description: Option<String>,
     /// Published as required.
     pub direction: Option<String>,
+    /// Whether it is in force.
+    ///
     /// Published as required.
     pub enabled: Option<bool>,
     /// Published as required.
     pub fields: Option<Vec<models::fwmgr::ApiWorkaroundUIFieldValue>>,
+    /// Fully qualified domain name.
+    ///
     /// Published as required.
     pub fqdn: Option<String>,
     /// Published as required.
     pub fqdn_enabled: Option<bool>,
     /// Published as required.
     pub icmp: Option<models::fwmgr::DomainICMP>,
+    /// Addresses on the host.
+    ///
     /// Published as required.
     pub local_address: Option<Vec<models::fwmgr::DomainAddressRange>>,
+    /// Ports on the host.
+    ///
     /// Published as required.
     pub local_port: Option<Vec<models::fwmgr::DomainPortRange>>,
     /// Published as required.
@@ -705,8 +769,12 @@ pub struct ApiRuleCreateRequestV1 {
     pub name: Option<String>,
     /// Published as required.
     pub protocol: Option<String>,
+    /// Addresses of the other side.
+    ///
     /// Published as required.
     pub remote_address: Option<Vec<models::fwmgr::DomainAddressRange>>,
+    /// Ports of the other side.
+    ///
     /// Published as required.
     pub remote_port: Option<Vec<models::fwmgr::DomainPortRange>>,
     /// Published as required.
@@ -734,6 +802,7 @@ impl ApiRuleCreateRequestV1 {
         self.direction = Some(direction.into());
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -745,6 +814,7 @@ impl ApiRuleCreateRequestV1 {
         self.fields = Some(fields.into_iter().collect());
         self
     }
+    /// Fully qualified domain name.
     pub fn fqdn(mut self, fqdn: impl Into<String>) -> Self {
         self.fqdn = Some(fqdn.into());
         self
@@ -757,6 +827,7 @@ impl ApiRuleCreateRequestV1 {
         self.icmp = Some(icmp);
         self
     }
+    /// Addresses on the host.
     pub fn local_address(
         mut self,
         local_address: impl IntoIterator<Item = models::fwmgr::DomainAddressRange>,
@@ -764,6 +835,7 @@ impl ApiRuleCreateRequestV1 {
         self.local_address = Some(local_address.into_iter().collect());
         self
     }
+    /// Ports on the host.
     pub fn local_port(
         mut self,
         local_port: impl IntoIterator<Item = models::fwmgr::DomainPortRange>,
@@ -787,6 +859,7 @@ impl ApiRuleCreateRequestV1 {
         self.protocol = Some(protocol.into());
         self
     }
+    /// Addresses of the other side.
     pub fn remote_address(
         mut self,
         remote_address: impl IntoIterator<Item = models::fwmgr::DomainAddressRange>,
@@ -794,6 +867,7 @@ impl ApiRuleCreateRequestV1 {
         self.remote_address = Some(remote_address.into_iter().collect());
         self
     }
+    /// Ports of the other side.
     pub fn remote_port(
         mut self,
         remote_port: impl IntoIterator<Item = models::fwmgr::DomainPortRange>,
@@ -834,10 +908,14 @@ wire::record!(ApiRuleCreateRequestV1 {
 pub struct ApiRuleGroupCreateRequestV1 {
     /// Published as required.
     pub description: Option<String>,
+    /// Whether it is in force.
+    ///
     /// Published as required.
     pub enabled: Option<bool>,
     /// Published as required.
     pub name: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
+    ///
     /// Published as required.
     pub platform: Option<String>,
     /// Published as required.
@@ -853,6 +931,7 @@ impl ApiRuleGroupCreateRequestV1 {
         self.description = Some(description.into());
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -861,6 +940,7 @@ impl ApiRuleGroupCreateRequestV1 {
         self.name = Some(name.into());
         self
     }
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub fn platform(mut self, platform: impl Into<String>) -> Self {
         self.platform = Some(platform.into());
         self
@@ -896,6 +976,10 @@ pub struct ApiRuleGroupModifyRequestV1 {
     pub rule_ids: Option<Vec<String>>,
     /// Published as required.
     pub rule_versions: Option<Vec<i64>>,
+    /// Mark of the version that was read.
+    ///
+    /// An update sends it, and fails if the record has changed since.
+    ///
     /// Published as required.
     pub tracking: Option<String>,
     /// Properties that are not published.
@@ -934,6 +1018,9 @@ impl ApiRuleGroupModifyRequestV1 {
         self.rule_versions = Some(rule_versions.into_iter().collect());
         self
     }
+    /// Mark of the version that was read.
+    ///
+    /// An update sends it, and fails if the record has changed since.
     pub fn tracking(mut self, tracking: impl Into<String>) -> Self {
         self.tracking = Some(tracking.into());
         self
@@ -952,19 +1039,30 @@ wire::record!(ApiRuleGroupModifyRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiRuleGroupV1 {
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub customer_id: Option<String>,
+    /// Whether the record is deleted.
     pub deleted: Option<bool>,
     pub description: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_on: Option<String>,
     pub name: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub policy_ids: Vec<String>,
     pub rule_ids: Vec<String>,
+    /// Mark of the version that was read.
+    ///
+    /// An update sends it, and fails if the record has changed since.
     pub tracking: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1146,6 +1244,8 @@ wire::record!(DomainDNSResolutionTargetsWithPolling {
 #[must_use]
 #[non_exhaustive]
 pub struct DomainDNSTarget {
+    /// Name of the host in its operating system.
+    ///
     /// Published as required.
     pub hostname: Option<String>,
     pub ip_match: Option<Vec<String>>,
@@ -1156,6 +1256,7 @@ impl DomainDNSTarget {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name of the host in its operating system.
     pub fn hostname(mut self, hostname: impl Into<String>) -> Self {
         self.hostname = Some(hostname.into());
         self
@@ -1394,6 +1495,8 @@ wire::record!(DomainValueItem {
 #[must_use]
 #[non_exhaustive]
 pub struct DomainWirelessType {
+    /// Whether it is in force.
+    ///
     /// Published as required.
     pub enabled: Option<bool>,
     /// Published as required.
@@ -1407,6 +1510,7 @@ impl DomainWirelessType {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -1496,8 +1600,11 @@ wire::record!(FirewallICMP {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallMatchEventResponse {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Command line of the process.
     pub command_line: Option<String>,
     pub connection_direction: Option<String>,
     pub domain_name_list: Option<String>,
@@ -1510,17 +1617,23 @@ pub struct FirewallMatchEventResponse {
     pub id: Option<String>,
     pub image_file_name: Option<String>,
     pub ipv: Option<String>,
+    /// Addresses on the host.
     pub local_address: Option<String>,
+    /// Ports on the host.
     pub local_port: Option<String>,
     pub match_count: Option<String>,
     pub match_count_since_last_event: Option<String>,
     pub network_profile: Option<String>,
     pub pid: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
     pub policy_name: Option<String>,
     pub protocol: Option<String>,
+    /// Addresses of the other side.
     pub remote_address: Option<String>,
+    /// Ports of the other side.
     pub remote_port: Option<String>,
     pub rule_action: Option<String>,
     pub rule_description: Option<String>,
@@ -1529,7 +1642,9 @@ pub struct FirewallMatchEventResponse {
     pub rule_id: Option<String>,
     pub rule_name: Option<String>,
     pub status: Option<String>,
+    /// Time of the event that the record stands for.
     pub timestamp: Option<String>,
+    /// Id of the tree of processes that the process belongs to.
     pub tree_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1590,20 +1705,29 @@ wire::record!(FirewallMonitoring {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallPolicyContainerV1 {
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<String>,
     pub default_inbound: Option<String>,
     pub default_outbound: Option<String>,
+    /// Whether the record is deleted.
     pub deleted: Option<bool>,
     pub enforce: Option<bool>,
     pub is_default_policy: Option<bool>,
     pub local_logging: Option<bool>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_on: Option<String>,
     pub platform_id: Option<String>,
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
     pub rule_group_ids: Vec<String>,
     pub test_mode: Option<bool>,
+    /// Mark of the version that was read.
+    ///
+    /// An update sends it, and fails if the record has changed since.
     pub tracking: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1644,14 +1768,20 @@ wire::record!(FirewallPortRange {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallRuleGroupSummaryV1 {
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<String>,
     pub description: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_on: Option<String>,
     pub name: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub policy_ids: Vec<String>,
     /// Properties that are not published.
@@ -1676,28 +1806,40 @@ wire::record!(FirewallRuleGroupSummaryV1 {
 pub struct FirewallRuleV1 {
     pub action: Option<String>,
     pub address_family: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub customer_id: Option<String>,
+    /// Whether the record is deleted.
     pub deleted: Option<bool>,
     pub description: Option<String>,
     pub direction: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub family: Option<String>,
     pub fields: Vec<models::fwmgr::FirewallFieldValue>,
+    /// Fully qualified domain name.
     pub fqdn: Option<String>,
     pub fqdn_enabled: Option<bool>,
     pub icmp: Option<models::fwmgr::FirewallICMP>,
     pub id: Option<String>,
+    /// Addresses on the host.
     pub local_address: Vec<models::fwmgr::FirewallAddressRange>,
+    /// Ports on the host.
     pub local_port: Vec<models::fwmgr::FirewallPortRange>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_on: Option<String>,
     pub monitor: Option<models::fwmgr::FirewallMonitoring>,
     pub name: Option<String>,
     pub platform_ids: Vec<String>,
     pub protocol: Option<String>,
+    /// Addresses of the other side.
     pub remote_address: Vec<models::fwmgr::FirewallAddressRange>,
+    /// Ports of the other side.
     pub remote_port: Vec<models::fwmgr::FirewallPortRange>,
     pub rule_group: Option<models::fwmgr::FirewallRuleGroupSummaryV1>,
     pub version: Option<i64>,
@@ -1779,43 +1921,79 @@ wire::record!(MsaAPIFiltersSpec {
 #[must_use]
 #[non_exhaustive]
 pub struct MsaAggregateQueryRequest {
+    /// Periods that records are counted in.
+    ///
     /// Published as required.
     pub date_ranges: Option<Vec<models::fwmgr::MsaDateRangeSpec>>,
+    /// Pattern of the values that form no groups.
+    ///
     /// Published as required.
     pub exclude: Option<String>,
     pub extended_bounds: Option<models::fwmgr::MsaExtendedBoundsSpec>,
+    /// Field whose values are aggregated.
+    ///
     /// Published as required.
     pub field: Option<String>,
+    /// Expression in FQL that selects the records.
+    ///
     /// Published as required.
     pub filter: Option<String>,
     /// Published as required.
     pub filters_spec: Option<models::fwmgr::MsaAPIFiltersSpec>,
+    /// Number of groups to skip.
+    ///
     /// Published as required.
     pub from: Option<i64>,
+    /// Pattern of the values that form groups.
+    ///
     /// Published as required.
     pub include: Option<String>,
+    /// Length of each period of a date histogram, such as `day`.
+    ///
     /// Published as required.
     pub interval: Option<String>,
+    /// Greatest number of records in a group.
     pub max_doc_count: Option<i64>,
+    /// Least number of records in a group.
     pub min_doc_count: Option<i64>,
+    /// Value that stands for records without the field.
+    ///
     /// Published as required.
     pub missing: Option<String>,
+    /// Name of the aggregation, which the response repeats.
+    ///
     /// Published as required.
     pub name: Option<String>,
+    /// Percentiles to compute, such as 50 and 95\.
+    ///
     /// Published as required.
     pub percents: Option<Vec<f64>>,
+    /// Text to search for in all fields.
+    ///
     /// Published as required.
     pub q: Option<String>,
+    /// Ranges of values that records are counted in.
+    ///
     /// Published as required.
     pub ranges: Option<Vec<models::fwmgr::MsaRangeSpec>>,
+    /// Greatest number of groups in the aggregation.
+    ///
     /// Published as required.
     pub size: Option<i64>,
+    /// Fields to sort by, with a direction each.
+    ///
     /// Published as required.
     pub sort: Option<String>,
+    /// Aggregations within each group.
+    ///
     /// Published as required.
     pub sub_aggregates: Option<Vec<models::fwmgr::MsaAggregateQueryRequest>>,
+    /// Time zone that periods are cut in, such as `+02:00`.
+    ///
     /// Published as required.
     pub time_zone: Option<String>,
+    /// Kind of aggregation, such as `terms`, `date_range`, `date_histogram`, `range` or `max`.
+    ///
     /// Published as required.
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -1825,6 +2003,7 @@ impl MsaAggregateQueryRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Periods that records are counted in.
     pub fn date_ranges(
         mut self,
         date_ranges: impl IntoIterator<Item = models::fwmgr::MsaDateRangeSpec>,
@@ -1832,6 +2011,7 @@ impl MsaAggregateQueryRequest {
         self.date_ranges = Some(date_ranges.into_iter().collect());
         self
     }
+    /// Pattern of the values that form no groups.
     pub fn exclude(mut self, exclude: impl Into<String>) -> Self {
         self.exclude = Some(exclude.into());
         self
@@ -1843,10 +2023,12 @@ impl MsaAggregateQueryRequest {
         self.extended_bounds = Some(extended_bounds);
         self
     }
+    /// Field whose values are aggregated.
     pub fn field(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
         self
     }
+    /// Expression in FQL that selects the records.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
@@ -1858,42 +2040,52 @@ impl MsaAggregateQueryRequest {
         self.filters_spec = Some(filters_spec);
         self
     }
+    /// Number of groups to skip.
     pub fn from(mut self, from: i64) -> Self {
         self.from = Some(from);
         self
     }
+    /// Pattern of the values that form groups.
     pub fn include(mut self, include: impl Into<String>) -> Self {
         self.include = Some(include.into());
         self
     }
+    /// Length of each period of a date histogram, such as `day`.
     pub fn interval(mut self, interval: impl Into<String>) -> Self {
         self.interval = Some(interval.into());
         self
     }
+    /// Greatest number of records in a group.
     pub fn max_doc_count(mut self, max_doc_count: i64) -> Self {
         self.max_doc_count = Some(max_doc_count);
         self
     }
+    /// Least number of records in a group.
     pub fn min_doc_count(mut self, min_doc_count: i64) -> Self {
         self.min_doc_count = Some(min_doc_count);
         self
     }
+    /// Value that stands for records without the field.
     pub fn missing(mut self, missing: impl Into<String>) -> Self {
         self.missing = Some(missing.into());
         self
     }
+    /// Name of the aggregation, which the response repeats.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+    /// Percentiles to compute, such as 50 and 95\.
     pub fn percents(mut self, percents: impl IntoIterator<Item = f64>) -> Self {
         self.percents = Some(percents.into_iter().collect());
         self
     }
+    /// Text to search for in all fields.
     pub fn q(mut self, q: impl Into<String>) -> Self {
         self.q = Some(q.into());
         self
     }
+    /// Ranges of values that records are counted in.
     pub fn ranges(
         mut self,
         ranges: impl IntoIterator<Item = models::fwmgr::MsaRangeSpec>,
@@ -1901,14 +2093,17 @@ impl MsaAggregateQueryRequest {
         self.ranges = Some(ranges.into_iter().collect());
         self
     }
+    /// Greatest number of groups in the aggregation.
     pub fn size(mut self, size: i64) -> Self {
         self.size = Some(size);
         self
     }
+    /// Fields to sort by, with a direction each.
     pub fn sort(mut self, sort: impl Into<String>) -> Self {
         self.sort = Some(sort.into());
         self
     }
+    /// Aggregations within each group.
     pub fn sub_aggregates(
         mut self,
         sub_aggregates: impl IntoIterator<Item = models::fwmgr::MsaAggregateQueryRequest>,
@@ -1916,10 +2111,12 @@ impl MsaAggregateQueryRequest {
         self.sub_aggregates = Some(sub_aggregates.into_iter().collect());
         self
     }
+    /// Time zone that periods are cut in, such as `+02:00`.
     pub fn time_zone(mut self, time_zone: impl Into<String>) -> Self {
         self.time_zone = Some(time_zone.into());
         self
     }
+    /// Kind of aggregation, such as `terms`, `date_range`, `date_histogram`, `range` or `max`.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -1953,6 +2150,7 @@ wire::record!(MsaAggregateQueryRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MsaAggregationResult {
+    /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::fwmgr::MsaAggregationResultItem>,
     pub doc_count_error_upper_bound: Option<i64>,
     pub hits: Option<models::fwmgr::MsaHits>,
@@ -1973,15 +2171,22 @@ wire::record!(MsaAggregationResult {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MsaAggregationResultItem {
+    /// Number of records in the group.
     pub count: Option<i64>,
     pub from: Option<f64>,
+    /// Value of the group as text.
     pub key_as_string: Option<String>,
+    /// Value that the records of the group have in common.
     pub label: Option<wire::Json>,
+    /// Start of the group's range as text.
     pub string_from: Option<String>,
+    /// End of the group's range as text.
     pub string_to: Option<String>,
+    /// Aggregations within each group.
     pub sub_aggregates: Vec<models::fwmgr::MsaAggregationResult>,
     pub to: Option<f64>,
     pub value: Option<f64>,
+    /// Value as text.
     pub value_as_string: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2004,8 +2209,12 @@ wire::record!(MsaAggregationResultItem {
 #[must_use]
 #[non_exhaustive]
 pub struct MsaDateRangeSpec {
+    /// Start of the period, a time or relative to now such as `now-7d`.
+    ///
     /// Published as required.
     pub from: Option<String>,
+    /// End of the period, a time or relative to now such as `now`.
+    ///
     /// Published as required.
     pub to: Option<String>,
     /// Properties that are not published.
@@ -2015,10 +2224,12 @@ impl MsaDateRangeSpec {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Start of the period, a time or relative to now such as `now-7d`.
     pub fn from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
     }
+    /// End of the period, a time or relative to now such as `now`.
     pub fn to(mut self, to: impl Into<String>) -> Self {
         self.to = Some(to.into());
         self

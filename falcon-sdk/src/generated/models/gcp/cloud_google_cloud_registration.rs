@@ -103,6 +103,8 @@ pub struct AgentlessScanningUserInputs {
     /// Published as required.
     pub network_configuration_type: Option<String>,
     pub org_id: Option<String>,
+    /// Regions of the cloud provider.
+    ///
     /// Published as required.
     pub regions: Option<Vec<String>>,
     /// Properties that are not published.
@@ -131,6 +133,7 @@ impl AgentlessScanningUserInputs {
         self.org_id = Some(org_id.into());
         self
     }
+    /// Regions of the cloud provider.
     pub fn regions(
         mut self,
         regions: impl IntoIterator<Item = impl Into<String>>,
@@ -151,7 +154,9 @@ wire::record!(AgentlessScanningUserInputs {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FolderDetails {
+    /// Time when the record was created.
     pub created: Option<wire::DateTime>,
+    /// Settings of data security posture management (DSPM).
     pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
     pub dspm_status: Option<String>,
     pub folder_id: Option<String>,
@@ -163,15 +168,20 @@ pub struct FolderDetails {
     pub iom_passed_permissions: Vec<String>,
     pub iom_status: Option<String>,
     pub is_initial_registration: Option<bool>,
+    /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
     pub parent_id: Option<String>,
     pub registration_description: Option<String>,
+    /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
     pub registration_name: Option<String>,
+    /// Level of the registration in Google Cloud's hierarchy.
     pub registration_scope: Option<String>,
     pub root_folder_id: Option<String>,
     pub status: Option<String>,
+    /// Time when the record was last changed.
     pub updated: Option<wire::DateTime>,
+    /// Settings of the scan for vulnerabilities.
     pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
     pub vulnerability_scanning_status: Option<String>,
     /// Properties that are not published.
@@ -240,7 +250,9 @@ wire::record!(NetworkConfig {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OrganizationDetails {
+    /// Time when the record was created.
     pub created: Option<wire::DateTime>,
+    /// Settings of data security posture management (DSPM).
     pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
     pub dspm_status: Option<String>,
     pub ioa_failed_permissions: Vec<String>,
@@ -249,14 +261,19 @@ pub struct OrganizationDetails {
     pub iom_failed_permissions: Vec<String>,
     pub iom_passed_permissions: Vec<String>,
     pub iom_status: Option<String>,
+    /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
     pub organization_name: Option<String>,
     pub registration_description: Option<String>,
+    /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
     pub registration_name: Option<String>,
+    /// Level of the registration in Google Cloud's hierarchy.
     pub registration_scope: Option<String>,
     pub status: Option<String>,
+    /// Time when the record was last changed.
     pub updated: Option<wire::DateTime>,
+    /// Settings of the scan for vulnerabilities.
     pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
     pub vulnerability_scanning_status: Option<String>,
     /// Properties that are not published.
@@ -288,8 +305,11 @@ wire::record!(OrganizationDetails {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProjectDetails {
+    /// Time when the record was created.
     pub created: Option<wire::DateTime>,
+    /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
+    /// Settings of data security posture management (DSPM).
     pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
     pub dspm_status: Option<String>,
     pub ioa_failed_permissions: Vec<String>,
@@ -299,17 +319,24 @@ pub struct ProjectDetails {
     pub iom_passed_permissions: Vec<String>,
     pub iom_status: Option<String>,
     pub is_initial_registration: Option<bool>,
+    /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
+    /// Id of the project in Google Cloud.
     pub project_id: Option<String>,
     pub project_name: Option<String>,
+    /// Number of the project in Google Cloud.
     pub project_number: Option<String>,
     pub registration_description: Option<String>,
+    /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
     pub registration_name: Option<String>,
+    /// Level of the registration in Google Cloud's hierarchy.
     pub registration_scope: Option<String>,
     pub service_account: Option<String>,
     pub status: Option<String>,
+    /// Time when the record was last changed.
     pub updated: Option<wire::DateTime>,
+    /// Settings of the scan for vulnerabilities.
     pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
     pub vulnerability_scanning_status: Option<String>,
     /// Properties that are not published.

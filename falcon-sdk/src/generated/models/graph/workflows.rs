@@ -88,7 +88,9 @@ wire::record!(AuthConfig {
 #[must_use]
 #[non_exhaustive]
 pub struct BasicAuthConfig {
+    /// Password in clear text.
     pub password: Option<wire::Secret>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -97,10 +99,12 @@ impl BasicAuthConfig {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Password in clear text.
     pub fn password(mut self, password: impl Into<wire::Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
+    /// Name that the user logs in with.
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
@@ -115,6 +119,7 @@ wire::record!(BasicAuthConfig {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Condition {
+    /// Condition in CEL (Common Expression Language).
     pub cel_expression: Option<String>,
     pub display: Vec<String>,
     pub expression: Option<String>,
@@ -547,10 +552,13 @@ wire::record!(TimerEventDefinition {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ValidationError {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub code: Option<i64>,
+    /// Name that is shown to people.
     pub display_name: Option<String>,
     pub level: Option<String>,
+    /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
     pub node_id: Option<String>,
     pub parent_node_id: Option<String>,

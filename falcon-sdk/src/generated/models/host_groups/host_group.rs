@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CreateGroupReqV1 {
+    /// Expression in FQL that selects the members of a dynamic group.
     pub assignment_rule: Option<String>,
     pub description: Option<String>,
     /// Published as required.
@@ -20,6 +21,7 @@ impl CreateGroupReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Expression in FQL that selects the members of a dynamic group.
     pub fn assignment_rule(mut self, assignment_rule: impl Into<String>) -> Self {
         self.assignment_rule = Some(assignment_rule.into());
         self
@@ -71,6 +73,8 @@ wire::text_enum!(CreateGroupReqV1GroupType {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateGroupsReqV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::host_groups::CreateGroupReqV1>>,
     /// Properties that are not published.
@@ -80,6 +84,7 @@ impl CreateGroupsReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::host_groups::CreateGroupReqV1>,
@@ -97,6 +102,7 @@ wire::record!(CreateGroupsReqV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateGroupReqV1 {
+    /// Expression in FQL that selects the members of a dynamic group.
     pub assignment_rule: wire::Nullable<String>,
     pub description: Option<String>,
     /// Published as required.
@@ -109,6 +115,7 @@ impl UpdateGroupReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Expression in FQL that selects the members of a dynamic group.
     pub fn assignment_rule(
         mut self,
         assignment_rule: impl Into<wire::Nullable<String>>,
@@ -141,6 +148,8 @@ wire::record!(UpdateGroupReqV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateGroupsReqV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::host_groups::UpdateGroupReqV1>>,
     /// Properties that are not published.
@@ -150,6 +159,7 @@ impl UpdateGroupsReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::host_groups::UpdateGroupReqV1>,

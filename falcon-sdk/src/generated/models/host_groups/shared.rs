@@ -6,13 +6,18 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HostGroupV1 {
+    /// Expression in FQL that selects the members of a dynamic group.
     pub assignment_rule: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub description: Option<String>,
     pub group_type: Option<models::host_groups::HostGroupV1GroupType>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,
     /// Properties that are not published.

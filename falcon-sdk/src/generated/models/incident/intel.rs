@@ -117,6 +117,7 @@ pub struct ResponseEntityV1 {
     pub activity_end: Option<i64>,
     pub activity_start: Option<i64>,
     pub caused_by_incidents: Vec<models::incident::IncidentRef>,
+    /// Time when the record was created.
     pub created_at: Option<i64>,
     pub id: Option<String>,
     pub involves_adversaries: Vec<models::incident::AdversaryRefV1>,

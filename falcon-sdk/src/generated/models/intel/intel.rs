@@ -9,10 +9,15 @@ pub struct CVSSv2 {
     pub access_complexity: Option<String>,
     pub access_vector: Option<String>,
     pub authentication: Option<String>,
+    /// Metric of CVSS for the loss of availability.
     pub availability_impact: Option<String>,
+    /// Metric of CVSS for the loss of confidentiality.
     pub confidentiality_impact: Option<String>,
+    /// Metric of CVSS for the loss of integrity.
     pub integrity_impact: Option<String>,
+    /// Score by CVSS, from 0 to 10\.
     pub score: Option<f64>,
+    /// Severity by CVSS, such as `HIGH`.
     pub severity: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -32,14 +37,21 @@ wire::record!(CVSSv2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CVSSv3 {
+    /// Metric of CVSS for the difficulty of an attack.
     pub attack_complexity: Option<String>,
+    /// Metric of CVSS for the place that an attack comes from.
     pub attack_vector: Option<String>,
+    /// Metric of CVSS for the loss of availability.
     pub availability_impact: Option<String>,
+    /// Metric of CVSS for the loss of confidentiality.
     pub confidentiality_impact: Option<String>,
+    /// Metric of CVSS for the loss of integrity.
     pub integrity_impact: Option<String>,
     pub privileges_required: Option<String>,
     pub scope: Option<String>,
+    /// Score by CVSS, from 0 to 10\.
     pub score: Option<f64>,
+    /// Severity by CVSS, such as `HIGH`.
     pub severity: Option<String>,
     pub user_interaction: Option<String>,
     /// Properties that are not published.

@@ -6,22 +6,29 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SensorStatus {
+    /// Version of the sensor or agent, such as `7.20.19003.0`.
     pub agent_version: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
     pub directory_auditing: Option<String>,
     pub group_policy_object: Option<String>,
     pub heartbeat_time: Option<i64>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
     pub idp_policy_id: Option<String>,
     pub idp_policy_name: Option<String>,
     pub kerberos_config: Option<String>,
     pub ldap_config: Option<String>,
     pub ldaps_config: Option<String>,
+    /// IP address of the host in its own network.
     pub local_ip: Option<String>,
+    /// Active Directory domain that the host belongs to.
     pub machine_domain: Option<String>,
     pub new_enforcement_mode: Option<String>,
     pub ntlm_config: Option<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
     pub rdp_to_dc_config: Option<String>,
     pub smb_to_dc_config: Option<String>,

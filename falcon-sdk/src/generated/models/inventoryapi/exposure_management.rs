@@ -6,8 +6,10 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SurfaceError {
+    /// Code of the error, in many services the HTTP status.
     pub code: Option<i64>,
     pub details: Option<String>,
+    /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

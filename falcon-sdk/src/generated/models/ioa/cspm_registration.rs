@@ -8,6 +8,7 @@ use crate::{models, wire};
 pub struct CloudAccountID {
     pub aws_account_id: Option<String>,
     pub azure_subscription_id: Option<String>,
+    /// Id of the Azure tenant, a UUID.
     pub azure_tenant_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -37,6 +38,7 @@ wire::record!(Enrichments {
 #[non_exhaustive]
 pub struct EventAggregate {
     pub cid_severity: Option<i64>,
+    /// Certainty of the detection, up to 100\.
     pub confidence: Option<i64>,
     pub count: Option<i64>,
     pub events: Vec<String>,

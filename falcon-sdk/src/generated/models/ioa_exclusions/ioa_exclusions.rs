@@ -7,20 +7,34 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct IoaExclusionCreateReqV1 {
+    /// Regular expression for the command line of the process.
+    ///
     /// Published as required.
     pub cl_regex: Option<String>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     /// Published as required.
     pub description: Option<String>,
+    /// Detection that the exclusion was made from, as JSON text.
     pub detection_json: Option<String>,
+    /// Host groups that the exclusion applies to.
+    ///
+    /// In requests they stand by id.
+    ///
     /// Published as required.
     pub groups: Option<Vec<String>>,
+    /// Regular expression for the path of the executable.
+    ///
     /// Published as required.
     pub ifn_regex: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Id of the pattern that matched, a number.
+    ///
     /// Published as required.
     pub pattern_id: Option<String>,
+    /// Name of the pattern that matched.
+    ///
     /// Published as required.
     pub pattern_name: Option<String>,
     /// Properties that are not published.
@@ -30,10 +44,12 @@ impl IoaExclusionCreateReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Regular expression for the command line of the process.
     pub fn cl_regex(mut self, cl_regex: impl Into<String>) -> Self {
         self.cl_regex = Some(cl_regex.into());
         self
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
@@ -42,10 +58,14 @@ impl IoaExclusionCreateReqV1 {
         self.description = Some(description.into());
         self
     }
+    /// Detection that the exclusion was made from, as JSON text.
     pub fn detection_json(mut self, detection_json: impl Into<String>) -> Self {
         self.detection_json = Some(detection_json.into());
         self
     }
+    /// Host groups that the exclusion applies to.
+    ///
+    /// In requests they stand by id.
     pub fn groups(
         mut self,
         groups: impl IntoIterator<Item = impl Into<String>>,
@@ -53,6 +73,7 @@ impl IoaExclusionCreateReqV1 {
         self.groups = Some(groups.into_iter().map(Into::into).collect());
         self
     }
+    /// Regular expression for the path of the executable.
     pub fn ifn_regex(mut self, ifn_regex: impl Into<String>) -> Self {
         self.ifn_regex = Some(ifn_regex.into());
         self
@@ -61,10 +82,12 @@ impl IoaExclusionCreateReqV1 {
         self.name = Some(name.into());
         self
     }
+    /// Id of the pattern that matched, a number.
     pub fn pattern_id(mut self, pattern_id: impl Into<String>) -> Self {
         self.pattern_id = Some(pattern_id.into());
         self
     }
+    /// Name of the pattern that matched.
     pub fn pattern_name(mut self, pattern_name: impl Into<String>) -> Self {
         self.pattern_name = Some(pattern_name.into());
         self
@@ -86,19 +109,32 @@ wire::record!(IoaExclusionCreateReqV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IoaExclusionRespV1 {
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub applied_globally: Option<bool>,
+    /// Regular expression for the command line of the process.
     pub cl_regex: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
     pub description: Option<String>,
+    /// Detection that the exclusion was made from, as JSON text.
     pub detection_json: Option<String>,
+    /// Host groups that the exclusion applies to.
+    ///
+    /// In requests they stand by id.
     pub groups: Vec<models::host_groups::HostGroupV1>,
     pub id: Option<String>,
+    /// Regular expression for the path of the executable.
     pub ifn_regex: Option<String>,
+    /// Time when the record was last changed.
     pub last_modified: Option<wire::DateTime>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     pub name: Option<String>,
+    /// Id of the pattern that matched, a number.
     pub pattern_id: Option<String>,
+    /// Name of the pattern that matched.
     pub pattern_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -125,22 +161,36 @@ wire::record!(IoaExclusionRespV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct IoaExclusionUpdateReqV1 {
+    /// Regular expression for the command line of the process.
+    ///
     /// Published as required.
     pub cl_regex: Option<String>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     /// Published as required.
     pub description: Option<String>,
+    /// Detection that the exclusion was made from, as JSON text.
     pub detection_json: Option<String>,
+    /// Host groups that the exclusion applies to.
+    ///
+    /// In requests they stand by id.
+    ///
     /// Published as required.
     pub groups: Option<Vec<String>>,
     /// Published as required.
     pub id: Option<String>,
+    /// Regular expression for the path of the executable.
+    ///
     /// Published as required.
     pub ifn_regex: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Id of the pattern that matched, a number.
+    ///
     /// Published as required.
     pub pattern_id: Option<String>,
+    /// Name of the pattern that matched.
+    ///
     /// Published as required.
     pub pattern_name: Option<String>,
     /// Properties that are not published.
@@ -150,10 +200,12 @@ impl IoaExclusionUpdateReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Regular expression for the command line of the process.
     pub fn cl_regex(mut self, cl_regex: impl Into<String>) -> Self {
         self.cl_regex = Some(cl_regex.into());
         self
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
@@ -162,10 +214,14 @@ impl IoaExclusionUpdateReqV1 {
         self.description = Some(description.into());
         self
     }
+    /// Detection that the exclusion was made from, as JSON text.
     pub fn detection_json(mut self, detection_json: impl Into<String>) -> Self {
         self.detection_json = Some(detection_json.into());
         self
     }
+    /// Host groups that the exclusion applies to.
+    ///
+    /// In requests they stand by id.
     pub fn groups(
         mut self,
         groups: impl IntoIterator<Item = impl Into<String>>,
@@ -177,6 +233,7 @@ impl IoaExclusionUpdateReqV1 {
         self.id = Some(id.into());
         self
     }
+    /// Regular expression for the path of the executable.
     pub fn ifn_regex(mut self, ifn_regex: impl Into<String>) -> Self {
         self.ifn_regex = Some(ifn_regex.into());
         self
@@ -185,10 +242,12 @@ impl IoaExclusionUpdateReqV1 {
         self.name = Some(name.into());
         self
     }
+    /// Id of the pattern that matched, a number.
     pub fn pattern_id(mut self, pattern_id: impl Into<String>) -> Self {
         self.pattern_id = Some(pattern_id.into());
         self
     }
+    /// Name of the pattern that matched.
     pub fn pattern_name(mut self, pattern_name: impl Into<String>) -> Self {
         self.pattern_name = Some(pattern_name.into());
         self

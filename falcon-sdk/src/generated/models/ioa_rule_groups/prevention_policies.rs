@@ -6,18 +6,27 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleGroupV1 {
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     pub committed_timestamp: Option<wire::DateTime>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub customer_id: Option<String>,
+    /// Whether the record is deleted.
     pub deleted: Option<bool>,
     pub description: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub rule_ids: Vec<String>,
     pub version: Option<i64>,

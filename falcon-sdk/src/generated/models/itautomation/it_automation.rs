@@ -159,6 +159,8 @@ pub struct CreatePolicyRequest {
     /// Published as required.
     pub description: wire::Nullable<String>,
     pub name: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
+    ///
     /// Published as required.
     pub platform: Option<models::itautomation::CreatePolicyRequestPlatform>,
     /// Properties that are not published.
@@ -183,6 +185,7 @@ impl CreatePolicyRequest {
         self.name = Some(name.into());
         self
     }
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub fn platform(
         mut self,
         platform: impl Into<models::itautomation::CreatePolicyRequestPlatform>,
@@ -222,17 +225,24 @@ wire::text_enum!(CreatePolicyRequestPlatform {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateScheduledTaskRequest {
+    /// Whether hosts that match later are included.
     pub discover_new_hosts: Option<bool>,
+    /// Whether hosts that are offline are included.
     pub discover_offline_hosts: Option<bool>,
+    /// Whether the execution is spread over time.
     pub distribute: Option<bool>,
     pub execution_args: Option<std::collections::BTreeMap<String, String>>,
+    /// Time after which the execution ends, such as `1d`.
     pub expiration_interval: Option<String>,
+    /// Limits on the resources that the task may use on a host.
     pub guardrails: Option<models::falconforitapi::Guardrails>,
     /// Published as required.
     pub is_active: Option<bool>,
     /// Published as required.
     pub schedule: Option<models::falconforitapi::Schedule>,
     pub schedule_name: Option<String>,
+    /// Expression in FQL that selects the hosts.
+    ///
     /// Published as required.
     pub target: Option<String>,
     /// Published as required.
@@ -245,14 +255,17 @@ impl CreateScheduledTaskRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether hosts that match later are included.
     pub fn discover_new_hosts(mut self, discover_new_hosts: bool) -> Self {
         self.discover_new_hosts = Some(discover_new_hosts);
         self
     }
+    /// Whether hosts that are offline are included.
     pub fn discover_offline_hosts(mut self, discover_offline_hosts: bool) -> Self {
         self.discover_offline_hosts = Some(discover_offline_hosts);
         self
     }
+    /// Whether the execution is spread over time.
     pub fn distribute(mut self, distribute: bool) -> Self {
         self.distribute = Some(distribute);
         self
@@ -264,6 +277,7 @@ impl CreateScheduledTaskRequest {
         self.execution_args = Some(execution_args);
         self
     }
+    /// Time after which the execution ends, such as `1d`.
     pub fn expiration_interval(
         mut self,
         expiration_interval: impl Into<String>,
@@ -271,6 +285,7 @@ impl CreateScheduledTaskRequest {
         self.expiration_interval = Some(expiration_interval.into());
         self
     }
+    /// Limits on the resources that the task may use on a host.
     pub fn guardrails(mut self, guardrails: models::falconforitapi::Guardrails) -> Self {
         self.guardrails = Some(guardrails);
         self
@@ -287,6 +302,7 @@ impl CreateScheduledTaskRequest {
         self.schedule_name = Some(schedule_name.into());
         self
     }
+    /// Expression in FQL that selects the hosts.
     pub fn target(mut self, target: impl Into<String>) -> Self {
         self.target = Some(target.into());
         self
@@ -419,11 +435,15 @@ pub struct CreateTaskRequest {
     pub description: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Query for osquery, in SQL.
     pub os_query: Option<String>,
+    /// Settings that split the output into columns.
     pub output_parser_config: Option<models::itautomation::OutputParserConfig>,
     pub queries: Option<models::itautomation::Scripts>,
     pub remediations: Option<models::itautomation::Scripts>,
     pub rows_parser_config: Option<models::itautomation::RowsParserConfig>,
+    /// Expression in FQL that selects the hosts.
+    ///
     /// Published as required.
     pub target: Option<String>,
     pub task_group_id: Option<String>,
@@ -479,10 +499,12 @@ impl CreateTaskRequest {
         self.name = Some(name.into());
         self
     }
+    /// Query for osquery, in SQL.
     pub fn os_query(mut self, os_query: impl Into<String>) -> Self {
         self.os_query = Some(os_query.into());
         self
     }
+    /// Settings that split the output into columns.
     pub fn output_parser_config(
         mut self,
         output_parser_config: models::itautomation::OutputParserConfig,
@@ -505,6 +527,7 @@ impl CreateTaskRequest {
         self.rows_parser_config = Some(rows_parser_config);
         self
     }
+    /// Expression in FQL that selects the hosts.
     pub fn target(mut self, target: impl Into<String>) -> Self {
         self.target = Some(target.into());
         self
@@ -794,16 +817,26 @@ wire::record!(ParameterOption {
 #[non_exhaustive]
 pub struct Policy {
     pub config: Option<models::itautomation::PolicyConfig>,
+    /// Time when the record was created.
     pub created_at: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
     pub description: Option<String>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
     pub id: Option<String>,
+    /// Whether it is in force.
     pub is_enabled: Option<bool>,
+    /// Time when the record was last changed.
     pub modified_at: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     pub name: Option<String>,
+    /// Rank of the record among its siblings.
+    ///
+    /// Lower numbers come first.
     pub precedence: Option<i64>,
+    /// Platform of the policy.
     pub target: Option<models::itautomation::PolicyTarget>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -830,6 +863,7 @@ wire::record!(Policy {
 pub struct PolicyConfig {
     pub concurrency: Option<models::itautomation::ConcurrencyConfig>,
     pub execution: Option<models::itautomation::ExecutionConfig>,
+    /// Records that the request sends or the response returns.
     pub resources: Option<models::itautomation::ResourceConfig>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -852,6 +886,7 @@ impl PolicyConfig {
         self.execution = Some(execution);
         self
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(mut self, resources: models::itautomation::ResourceConfig) -> Self {
         self.resources = Some(resources);
         self
@@ -1097,15 +1132,23 @@ wire::record!(RowsParserConfig {
 #[non_exhaustive]
 pub struct RunLiveQueryRequest {
     pub composite_query: Option<models::itautomation::CompositeQuery>,
+    /// Whether hosts that match later are included.
     pub discover_new_hosts: Option<bool>,
+    /// Whether hosts that are offline are included.
     pub discover_offline_hosts: Option<bool>,
+    /// Whether the execution is spread over time.
     pub distribute: Option<bool>,
+    /// Time after which the execution ends, such as `1d`.
     pub expiration_interval: Option<String>,
+    /// Limits on the resources that the task may use on a host.
     pub guardrails: Option<models::falconforitapi::Guardrails>,
     pub osquery: Option<String>,
+    /// Settings that split the output into columns.
     pub output_parser_config: Option<models::itautomation::OutputParserConfig>,
     pub queries: Option<models::itautomation::Scripts>,
     pub rows_parser_config: Option<models::itautomation::RowsParserConfig>,
+    /// Expression in FQL that selects the hosts.
+    ///
     /// Published as required.
     pub target: Option<String>,
     /// Properties that are not published.
@@ -1122,18 +1165,22 @@ impl RunLiveQueryRequest {
         self.composite_query = Some(composite_query);
         self
     }
+    /// Whether hosts that match later are included.
     pub fn discover_new_hosts(mut self, discover_new_hosts: bool) -> Self {
         self.discover_new_hosts = Some(discover_new_hosts);
         self
     }
+    /// Whether hosts that are offline are included.
     pub fn discover_offline_hosts(mut self, discover_offline_hosts: bool) -> Self {
         self.discover_offline_hosts = Some(discover_offline_hosts);
         self
     }
+    /// Whether the execution is spread over time.
     pub fn distribute(mut self, distribute: bool) -> Self {
         self.distribute = Some(distribute);
         self
     }
+    /// Time after which the execution ends, such as `1d`.
     pub fn expiration_interval(
         mut self,
         expiration_interval: impl Into<String>,
@@ -1141,6 +1188,7 @@ impl RunLiveQueryRequest {
         self.expiration_interval = Some(expiration_interval.into());
         self
     }
+    /// Limits on the resources that the task may use on a host.
     pub fn guardrails(mut self, guardrails: models::falconforitapi::Guardrails) -> Self {
         self.guardrails = Some(guardrails);
         self
@@ -1149,6 +1197,7 @@ impl RunLiveQueryRequest {
         self.osquery = Some(osquery.into());
         self
     }
+    /// Settings that split the output into columns.
     pub fn output_parser_config(
         mut self,
         output_parser_config: models::itautomation::OutputParserConfig,
@@ -1167,6 +1216,7 @@ impl RunLiveQueryRequest {
         self.rows_parser_config = Some(rows_parser_config);
         self
     }
+    /// Expression in FQL that selects the hosts.
     pub fn target(mut self, target: impl Into<String>) -> Self {
         self.target = Some(target.into());
         self
@@ -1190,24 +1240,34 @@ wire::record!(RunLiveQueryRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScheduledTask {
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_time: Option<wire::DateTime>,
+    /// Whether hosts that match later are included.
     pub discover_new_hosts: Option<bool>,
+    /// Whether hosts that are offline are included.
     pub discover_offline_hosts: Option<bool>,
+    /// Whether the execution is spread over time.
     pub distribute: Option<bool>,
     pub execution_args: std::collections::BTreeMap<String, String>,
+    /// Time after which the execution ends, such as `1d`.
     pub expiration_interval: Option<String>,
     pub groups: Vec<models::falconforitapi::GroupMembership>,
+    /// Limits on the resources that the task may use on a host.
     pub guardrails: Option<models::falconforitapi::Guardrails>,
     pub id: Option<String>,
     pub is_active: Option<bool>,
     pub is_preset: Option<bool>,
     pub last_run: Option<wire::DateTime>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_time: Option<wire::DateTime>,
     pub next_run_time: Option<wire::DateTime>,
     pub schedule: Option<models::falconforitapi::Schedule>,
     pub schedule_name: Option<String>,
+    /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
     pub task_id: Option<String>,
     pub task_name: Option<String>,
@@ -1444,7 +1504,9 @@ pub struct SearchStatus {
     pub event_count: Option<i64>,
     pub is_pending: Option<bool>,
     pub job_id: Option<String>,
+    /// Share of the work that is done, in percent.
     pub percent_complete: Option<i64>,
+    /// Number of results.
     pub result_count: Option<i64>,
     pub status: Option<String>,
     /// Properties that are not published.
@@ -1464,13 +1526,19 @@ wire::record!(SearchStatus {
 #[must_use]
 #[non_exhaustive]
 pub struct StartTaskExecutionRequest {
+    /// Whether hosts that match later are included.
     pub discover_new_hosts: Option<bool>,
+    /// Whether hosts that are offline are included.
     pub discover_offline_hosts: Option<bool>,
+    /// Whether the execution is spread over time.
     pub distribute: Option<bool>,
     pub execution_args: Option<std::collections::BTreeMap<String, String>>,
+    /// Time after which the execution ends, such as `1d`.
     pub expiration_interval: Option<String>,
+    /// Limits on the resources that the task may use on a host.
     pub guardrails: Option<models::falconforitapi::Guardrails>,
     pub scheduled_task_id: Option<String>,
+    /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
     pub task_id: Option<String>,
     pub trigger_condition: Option<Vec<models::falconforitapi::ConditionGroup>>,
@@ -1481,14 +1549,17 @@ impl StartTaskExecutionRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether hosts that match later are included.
     pub fn discover_new_hosts(mut self, discover_new_hosts: bool) -> Self {
         self.discover_new_hosts = Some(discover_new_hosts);
         self
     }
+    /// Whether hosts that are offline are included.
     pub fn discover_offline_hosts(mut self, discover_offline_hosts: bool) -> Self {
         self.discover_offline_hosts = Some(discover_offline_hosts);
         self
     }
+    /// Whether the execution is spread over time.
     pub fn distribute(mut self, distribute: bool) -> Self {
         self.distribute = Some(distribute);
         self
@@ -1500,6 +1571,7 @@ impl StartTaskExecutionRequest {
         self.execution_args = Some(execution_args);
         self
     }
+    /// Time after which the execution ends, such as `1d`.
     pub fn expiration_interval(
         mut self,
         expiration_interval: impl Into<String>,
@@ -1507,6 +1579,7 @@ impl StartTaskExecutionRequest {
         self.expiration_interval = Some(expiration_interval.into());
         self
     }
+    /// Limits on the resources that the task may use on a host.
     pub fn guardrails(mut self, guardrails: models::falconforitapi::Guardrails) -> Self {
         self.guardrails = Some(guardrails);
         self
@@ -1515,6 +1588,7 @@ impl StartTaskExecutionRequest {
         self.scheduled_task_id = Some(scheduled_task_id.into());
         self
     }
+    /// Expression in FQL that selects the hosts.
     pub fn target(mut self, target: impl Into<String>) -> Self {
         self.target = Some(target.into());
         self
@@ -1554,23 +1628,30 @@ pub struct Task {
     pub assigned_user_group_ids: Vec<String>,
     pub assigned_user_ids: Vec<String>,
     pub composite_query: Option<models::itautomation::CompositeQuery>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_time: Option<wire::DateTime>,
     pub description: Option<String>,
     pub groups: Vec<models::falconforitapi::GroupMembership>,
     pub has_task_parameters: Option<bool>,
     pub id: Option<String>,
     pub last_run_time: Option<wire::DateTime>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_time: Option<wire::DateTime>,
     pub name: Option<String>,
+    /// Query for osquery, in SQL.
     pub os_query: Option<String>,
+    /// Settings that split the output into columns.
     pub output_parser_config: Option<models::itautomation::OutputParserConfig>,
     pub queries: Option<models::itautomation::Scripts>,
     pub remediations: Option<models::itautomation::Scripts>,
     pub rows_parser_config: Option<models::itautomation::RowsParserConfig>,
     pub runs: Option<i64>,
     pub supported_os: Vec<String>,
+    /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
     pub task_parameters: Vec<models::itautomation::TaskParameter>,
     pub task_type: Option<String>,
@@ -1629,20 +1710,29 @@ wire::text_enum!(TaskAccessType {
 #[non_exhaustive]
 pub struct TaskExecution {
     pub composite_query: Option<models::itautomation::CompositeQuery>,
+    /// Whether hosts that match later are included.
     pub discover_new_hosts: Option<bool>,
+    /// Whether hosts that are offline are included.
     pub discover_offline_hosts: Option<bool>,
+    /// Whether the execution is spread over time.
     pub distribute: Option<bool>,
     pub execution_args: std::collections::BTreeMap<String, String>,
+    /// Time after which the execution ends, such as `1d`.
     pub expiration_interval: Option<String>,
+    /// Limits on the resources that the task may use on a host.
     pub guardrails: Option<models::falconforitapi::Guardrails>,
     pub id: Option<String>,
+    /// Query for osquery, in SQL.
     pub os_query: Option<String>,
+    /// Platforms that it applies to, such as `windows`, `mac` or `linux`.
     pub platforms: Vec<String>,
     pub queries: Option<models::itautomation::Scripts>,
     pub remediations: Option<models::itautomation::Scripts>,
     pub run_by: Option<String>,
     pub run_type: Option<String>,
+    /// Status of the execution in each stage.
     pub status_by_stage: Option<models::itautomation::TaskStageExecutionStatus>,
+    /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
     pub task_id: Option<String>,
     pub task_name: Option<String>,
@@ -1682,14 +1772,18 @@ wire::record!(TaskExecution {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskExecutionHostStatus {
+    /// Time when it ends.
     pub end_time: Option<wire::DateTime>,
     pub host_id: Option<String>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
     pub it_automation_policy: Option<models::itautomation::PolicyStatus>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub reason: Option<String>,
     pub remote_response_policy: Option<models::itautomation::PolicyStatus>,
     pub stage: Option<String>,
+    /// Time when it starts.
     pub start_time: Option<wire::DateTime>,
     pub status: Option<String>,
     pub task_execution_id: Option<String>,
@@ -1735,12 +1829,16 @@ pub struct TaskGroup {
     pub access_type: Option<models::itautomation::TaskGroupAccessType>,
     pub assigned_user_group_ids: Vec<String>,
     pub assigned_user_ids: Vec<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_time: Option<wire::DateTime>,
     pub description: Option<String>,
     pub id: Option<String>,
     pub is_preset: Option<bool>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_time: Option<wire::DateTime>,
     pub name: Option<String>,
     pub supported_os: Vec<String>,
@@ -1964,9 +2062,11 @@ wire::text_enum!(TaskParameterValidationType {
 #[non_exhaustive]
 pub struct TaskStageExecutionStatus {
     pub completion_percentage: Option<f64>,
+    /// Time when it ends.
     pub end_time: Option<wire::DateTime>,
     pub query_stage_stats: Option<models::itautomation::AggregateHostCount>,
     pub remediation_stage_stats: Option<models::itautomation::AggregateHostCount>,
+    /// Time when it starts.
     pub start_time: Option<wire::DateTime>,
     pub status: Option<String>,
     pub total_host_count: Option<i64>,
@@ -1998,6 +2098,8 @@ pub struct UpdatePoliciesHostGroupsRequest {
     pub action: Option<String>,
     /// Published as required.
     pub host_group_ids: Option<Vec<String>>,
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
+    ///
     /// Published as required.
     pub policy_id: Option<String>,
     /// Properties that are not published.
@@ -2018,6 +2120,7 @@ impl UpdatePoliciesHostGroupsRequest {
         self.host_group_ids = Some(host_group_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub fn policy_id(mut self, policy_id: impl Into<String>) -> Self {
         self.policy_id = Some(policy_id.into());
         self
@@ -2034,6 +2137,8 @@ wire::record!(UpdatePoliciesHostGroupsRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdatePoliciesPrecedenceRequest {
+    /// Ids of all policies of the platform, first the policy that ranks highest.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -2043,6 +2148,7 @@ impl UpdatePoliciesPrecedenceRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of all policies of the platform, first the policy that ranks highest.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -2060,6 +2166,7 @@ pub struct UpdatePolicyRequest {
     pub config: Option<models::itautomation::PolicyConfig>,
     pub description: wire::Nullable<String>,
     pub id: Option<String>,
+    /// Whether it is in force.
     pub is_enabled: wire::Nullable<bool>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -2084,6 +2191,7 @@ impl UpdatePolicyRequest {
         self.id = Some(id.into());
         self
     }
+    /// Whether it is in force.
     pub fn is_enabled(mut self, is_enabled: impl Into<wire::Nullable<bool>>) -> Self {
         self.is_enabled = is_enabled.into();
         self
@@ -2106,15 +2214,21 @@ wire::record!(UpdatePolicyRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateScheduledTaskRequest {
+    /// Whether hosts that match later are included.
     pub discover_new_hosts: Option<bool>,
+    /// Whether hosts that are offline are included.
     pub discover_offline_hosts: Option<bool>,
+    /// Whether the execution is spread over time.
     pub distribute: Option<bool>,
     pub execution_args: Option<std::collections::BTreeMap<String, String>>,
+    /// Time after which the execution ends, such as `1d`.
     pub expiration_interval: Option<String>,
+    /// Limits on the resources that the task may use on a host.
     pub guardrails: Option<models::falconforitapi::Guardrails>,
     pub is_active: Option<bool>,
     pub schedule: Option<models::falconforitapi::Schedule>,
     pub schedule_name: Option<String>,
+    /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
     pub task_id: Option<String>,
     pub trigger_condition: Option<Vec<models::falconforitapi::ConditionGroup>>,
@@ -2125,14 +2239,17 @@ impl UpdateScheduledTaskRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether hosts that match later are included.
     pub fn discover_new_hosts(mut self, discover_new_hosts: bool) -> Self {
         self.discover_new_hosts = Some(discover_new_hosts);
         self
     }
+    /// Whether hosts that are offline are included.
     pub fn discover_offline_hosts(mut self, discover_offline_hosts: bool) -> Self {
         self.discover_offline_hosts = Some(discover_offline_hosts);
         self
     }
+    /// Whether the execution is spread over time.
     pub fn distribute(mut self, distribute: bool) -> Self {
         self.distribute = Some(distribute);
         self
@@ -2144,6 +2261,7 @@ impl UpdateScheduledTaskRequest {
         self.execution_args = Some(execution_args);
         self
     }
+    /// Time after which the execution ends, such as `1d`.
     pub fn expiration_interval(
         mut self,
         expiration_interval: impl Into<String>,
@@ -2151,6 +2269,7 @@ impl UpdateScheduledTaskRequest {
         self.expiration_interval = Some(expiration_interval.into());
         self
     }
+    /// Limits on the resources that the task may use on a host.
     pub fn guardrails(mut self, guardrails: models::falconforitapi::Guardrails) -> Self {
         self.guardrails = Some(guardrails);
         self
@@ -2167,6 +2286,7 @@ impl UpdateScheduledTaskRequest {
         self.schedule_name = Some(schedule_name.into());
         self
     }
+    /// Expression in FQL that selects the hosts.
     pub fn target(mut self, target: impl Into<String>) -> Self {
         self.target = Some(target.into());
         self
@@ -2328,13 +2448,16 @@ pub struct UpdateTaskRequest {
     pub composite_query: Option<models::itautomation::CompositeQuery>,
     pub description: Option<String>,
     pub name: Option<String>,
+    /// Query for osquery, in SQL.
     pub os_query: Option<String>,
+    /// Settings that split the output into columns.
     pub output_parser_config: Option<models::itautomation::OutputParserConfig>,
     pub queries: Option<models::itautomation::Scripts>,
     pub remediations: Option<models::itautomation::Scripts>,
     pub remove_assigned_user_group_ids: Option<Vec<String>>,
     pub remove_assigned_user_ids: Option<Vec<String>>,
     pub rows_parser_config: Option<models::itautomation::RowsParserConfig>,
+    /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
     pub task_group_id: Option<String>,
     pub task_parameters: Option<Vec<models::itautomation::TaskParameter>>,
@@ -2388,10 +2511,12 @@ impl UpdateTaskRequest {
         self.name = Some(name.into());
         self
     }
+    /// Query for osquery, in SQL.
     pub fn os_query(mut self, os_query: impl Into<String>) -> Self {
         self.os_query = Some(os_query.into());
         self
     }
+    /// Settings that split the output into columns.
     pub fn output_parser_config(
         mut self,
         output_parser_config: models::itautomation::OutputParserConfig,
@@ -2432,6 +2557,7 @@ impl UpdateTaskRequest {
         self.rows_parser_config = Some(rows_parser_config);
         self
     }
+    /// Expression in FQL that selects the hosts.
     pub fn target(mut self, target: impl Into<String>) -> Self {
         self.target = Some(target.into());
         self
@@ -2579,11 +2705,15 @@ wire::record!(UpdateUserGroupRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserGroup {
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_time: Option<wire::DateTime>,
     pub description: Option<String>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_time: Option<wire::DateTime>,
     pub name: Option<String>,
     pub task_group_ids: Vec<String>,
@@ -2609,7 +2739,9 @@ wire::record!(UserGroup {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserGroupMember {
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_time: Option<wire::DateTime>,
     pub user_id: Option<String>,
     /// Properties that are not published.

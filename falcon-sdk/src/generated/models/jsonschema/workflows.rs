@@ -350,6 +350,7 @@ pub struct Pivot {
     pub entity: Option<String>,
     pub entity_on_load: Option<String>,
     pub entity_value: Option<String>,
+    /// Query in CQL (CrowdStrike Query Language).
     pub query_string: Option<String>,
     pub query_string_on_load: Option<String>,
     pub searchable: Option<bool>,
@@ -380,6 +381,7 @@ impl Pivot {
         self.entity_value = Some(entity_value.into());
         self
     }
+    /// Query in CQL (CrowdStrike Query Language).
     pub fn query_string(mut self, query_string: impl Into<String>) -> Self {
         self.query_string = Some(query_string.into());
         self
@@ -1160,6 +1162,7 @@ pub struct UIExtensions {
     pub encoding: Option<String>,
     pub helper_text: Option<String>,
     pub hide: Option<bool>,
+    /// Metadata of the response, such as its trace id, duration and paging.
     pub meta: Option<models::jsonschema::Meta>,
     pub placeholder: Option<String>,
     pub read_only: Option<bool>,
@@ -1209,6 +1212,7 @@ impl UIExtensions {
         self.hide = Some(hide);
         self
     }
+    /// Metadata of the response, such as its trace id, duration and paging.
     pub fn meta(mut self, meta: models::jsonschema::Meta) -> Self {
         self.meta = Some(meta);
         self

@@ -6,9 +6,11 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClusterEnrichmentData {
+    /// Number of containers.
     pub container_count: Option<i64>,
     pub image_count: Option<i64>,
     pub node_count: Option<i64>,
+    /// Number of pods.
     pub pod_count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -24,6 +26,7 @@ wire::record!(ClusterEnrichmentData {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClusterEnrichmentEntry {
+    /// Id of the Kubernetes cluster.
     pub cluster_id: Option<String>,
     pub enrichment_data: Option<models::k8sassets::ClusterEnrichmentData>,
     /// Properties that are not published.
@@ -78,6 +81,7 @@ wire::record!(ContainerInfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeploymentEnrichmentData {
+    /// Number of pods.
     pub pod_count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -104,7 +108,9 @@ wire::record!(DeploymentEnrichmentEntry {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NodeEnrichmentData {
+    /// Number of containers.
     pub container_count: Option<i64>,
+    /// Number of pods.
     pub pod_count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -119,6 +125,7 @@ wire::record!(NodeEnrichmentData {
 #[non_exhaustive]
 pub struct NodeEnrichmentEntry {
     pub enrichment_data: Option<models::k8sassets::NodeEnrichmentData>,
+    /// Name of the Kubernetes node.
     pub node_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -132,6 +139,7 @@ wire::record!(NodeEnrichmentEntry {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PodEnrichmentData {
+    /// Number of containers.
     pub container_count: Option<i64>,
     pub container_info: Vec<models::k8sassets::ContainerInfo>,
     pub deployment_id: Option<String>,
@@ -149,6 +157,7 @@ wire::record!(PodEnrichmentData {
 #[non_exhaustive]
 pub struct PodEnrichmentEntry {
     pub enrichment_data: Option<models::k8sassets::PodEnrichmentData>,
+    /// Id of the Kubernetes pod.
     pub pod_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -18,17 +18,26 @@ wire::record!(APIKey {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AWSAccountResp {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
     pub aws_permissions_status: Vec<models::k8sreg::AccountPermissionsStatus>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Address of the CloudFormation template.
     pub cloudformation_url: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     pub from_cspm: Option<bool>,
+    /// ARN of the IAM role that CrowdStrike assumes.
     pub iam_role_arn: Option<String>,
+    /// Whether it is the management account of the AWS organization.
     pub is_master: Option<bool>,
+    /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
+    /// Region of the cloud provider.
     pub region: Option<String>,
     pub status: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -53,7 +62,9 @@ wire::record!(AWSAccountResp {
 #[non_exhaustive]
 pub struct AWSClusterItemResp {
     pub cloud_formation_url: Option<String>,
+    /// Whether it is the management account of the AWS organization.
     pub is_master: Option<bool>,
+    /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -82,6 +93,7 @@ wire::record!(AccountPermissionsStatus {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureAcctClusterItemResp {
+    /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -109,8 +121,12 @@ wire::record!(AzureBashScript {
 #[must_use]
 #[non_exhaustive]
 pub struct AzureSubEntity {
+    /// Id of the Azure subscription, a UUID.
+    ///
     /// Published as required.
     pub subscription_id: Option<String>,
+    /// Id of the Azure tenant, a UUID.
+    ///
     /// Published as required.
     pub tenant_id: Option<String>,
     /// Properties that are not published.
@@ -120,10 +136,12 @@ impl AzureSubEntity {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the Azure subscription, a UUID.
     pub fn subscription_id(mut self, subscription_id: impl Into<String>) -> Self {
         self.subscription_id = Some(subscription_id.into());
         self
     }
+    /// Id of the Azure tenant, a UUID.
     pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
         self.tenant_id = Some(tenant_id.into());
         self
@@ -139,11 +157,15 @@ wire::record!(AzureSubEntity {
 #[non_exhaustive]
 pub struct AzureSubscriptionResp {
     pub azure_permissions_status: Vec<models::k8sreg::AccountPermissionsStatus>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     pub from_cspm: Option<bool>,
     pub status: Option<String>,
+    /// Id of the Azure subscription, a UUID.
     pub subscription_id: Option<String>,
+    /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -163,7 +185,9 @@ wire::record!(AzureSubscriptionResp {
 #[non_exhaustive]
 pub struct AzureTenantConfig {
     pub client_id: Option<String>,
+    /// Certificate with the public key, which is no secret.
     pub public_certificate: Option<String>,
+    /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -178,7 +202,9 @@ wire::record!(AzureTenantConfig {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureTenantInfo {
+    /// Ids of the Azure subscriptions, UUIDs.
     pub subscription_ids: Vec<String>,
+    /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -192,18 +218,25 @@ wire::record!(AzureTenantInfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClusterResp {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Version of the sensor or agent, such as `7.20.19003.0`.
     pub agent_version: Option<models::k8sreg::VersionResp>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the Kubernetes cluster.
     pub cluster_id: Option<String>,
+    /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
     pub cluster_service: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     pub helm_version: Option<models::k8sreg::VersionResp>,
     pub k8s_version: Option<models::k8sreg::VersionResp>,
     pub last_heartbeat_at: Option<wire::DateTime>,
     pub location: Option<String>,
     pub status: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -229,6 +262,8 @@ wire::record!(ClusterResp {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateAWSAccReq {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::k8sreg::CreateAWSAccReqResources>>,
     /// Properties that are not published.
@@ -238,6 +273,7 @@ impl CreateAWSAccReq {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::k8sreg::CreateAWSAccReqResources>,
@@ -255,8 +291,12 @@ wire::record!(CreateAWSAccReq {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateAWSAccReqResources {
+    /// Id of the account at the cloud provider.
+    ///
     /// Published as required.
     pub account_id: Option<String>,
+    /// Region of the cloud provider.
+    ///
     /// Published as required.
     pub region: Option<String>,
     /// Properties that are not published.
@@ -266,10 +306,12 @@ impl CreateAWSAccReqResources {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the account at the cloud provider.
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
         self.account_id = Some(account_id.into());
         self
     }
+    /// Region of the cloud provider.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
@@ -285,6 +327,8 @@ wire::record!(CreateAWSAccReqResources {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateAzureSubReq {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::k8sreg::AzureSubEntity>>,
     /// Properties that are not published.
@@ -294,6 +338,7 @@ impl CreateAzureSubReq {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::k8sreg::AzureSubEntity>,
@@ -310,10 +355,12 @@ wire::record!(CreateAzureSubReq {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListClusterCloudItemResp {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
     pub aws_meta: Option<models::k8sreg::AWSClusterItemResp>,
     pub azure_meta: Option<models::k8sreg::AzureAcctClusterItemResp>,
     pub cloud_status: Option<String>,
+    /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
     pub cluster_service: Option<String>,
     pub cluster_status: Option<String>,

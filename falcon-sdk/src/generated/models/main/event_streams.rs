@@ -6,9 +6,17 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AvailableStreamV2 {
+    /// Address of the feed.
+    ///
+    /// Its host differs from the API's, and takes the session token.
     pub data_feed_url: Option<String>,
+    /// Seconds within which the session must be refreshed.
     pub refresh_active_session_interval: Option<i64>,
+    /// Address that extends the session.
+    ///
+    /// It takes the bearer token.
     pub refresh_active_session_url: Option<String>,
+    /// Token that opens the feed, in the header `Authorization` after the word `Token`.
     pub session_token: Option<models::main::SessionToken>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -24,6 +32,7 @@ wire::record!(AvailableStreamV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SessionToken {
+    /// Time after which it is no longer in force.
     pub expiration: Option<wire::DateTime>,
     pub token: Option<wire::Secret>,
     /// Properties that are not published.

@@ -42,6 +42,7 @@ pub struct ExternalHuntOptions {
     pub app: Option<String>,
     pub filter_filetypes: Option<Vec<String>>,
     pub filter_meta: Option<Vec<String>>,
+    /// Greatest number of records in one response.
     pub limit: Option<i64>,
     pub max_date: Option<String>,
     pub max_size: Option<String>,
@@ -75,6 +76,7 @@ impl ExternalHuntOptions {
         self.filter_meta = Some(filter_meta.into_iter().map(Into::into).collect());
         self
     }
+    /// Greatest number of records in one response.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -148,15 +150,19 @@ pub struct ExternalResource {
     pub family: Option<String>,
     pub filesize: Option<i64>,
     pub filetype: Option<String>,
+    /// Time of the first sighting.
     pub first_seen: Option<String>,
     pub ignore_reason: Option<String>,
     pub label: Option<String>,
     pub label_confidence: Option<String>,
+    /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,
     pub pattern: Option<String>,
     pub pattern_type: Option<String>,
     pub samples: Vec<models::malquery::SampleMetadata>,
+    /// SHA-1 hash, 40 hexadecimal digits.
     pub sha1: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub tags: Vec<String>,
     pub yara_rule: Option<String>,
@@ -189,6 +195,7 @@ wire::record!(ExternalResource {
 #[non_exhaustive]
 pub struct FuzzyOptions {
     pub filter_meta: Option<Vec<String>>,
+    /// Greatest number of records in one response.
     pub limit: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -204,6 +211,7 @@ impl FuzzyOptions {
         self.filter_meta = Some(filter_meta.into_iter().map(Into::into).collect());
         self
     }
+    /// Greatest number of records in one response.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -279,10 +287,14 @@ pub struct SampleMetadata {
     pub family: Option<String>,
     pub filesize: Option<i64>,
     pub filetype: Option<String>,
+    /// Time of the first sighting.
     pub first_seen: Option<String>,
     pub label: Option<String>,
+    /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,
+    /// SHA-1 hash, 40 hexadecimal digits.
     pub sha1: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -13,6 +13,8 @@ pub struct ActivityCreationRequest {
     pub case_id: Option<String>,
     /// Published as required.
     pub type_: Option<String>,
+    /// UUID of the user in Falcon.
+    ///
     /// Published as required.
     pub user_uuid: Option<String>,
     /// Properties that are not published.
@@ -34,6 +36,7 @@ impl ActivityCreationRequest {
         self.type_ = Some(type_.into());
         self
     }
+    /// UUID of the user in Falcon.
     pub fn user_uuid(mut self, user_uuid: impl Into<String>) -> Self {
         self.user_uuid = Some(user_uuid.into());
         self
@@ -65,6 +68,7 @@ pub struct CaseCreationRequestV2 {
     pub title: Option<String>,
     /// Published as required.
     pub type_: Option<String>,
+    /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -110,6 +114,7 @@ impl CaseCreationRequestV2 {
         self.type_ = Some(type_.into());
         self
     }
+    /// UUID of the user in Falcon.
     pub fn user_uuid(mut self, user_uuid: impl Into<String>) -> Self {
         self.user_uuid = Some(user_uuid.into());
         self

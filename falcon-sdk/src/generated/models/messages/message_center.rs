@@ -8,11 +8,15 @@ use crate::{models, wire};
 pub struct Activity {
     pub body: Option<String>,
     pub case_id: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<models::messages::Author>,
+    /// Time when the record was created.
     pub created_time: Option<String>,
     pub id: Option<String>,
     pub last_modified_time: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -71,11 +75,15 @@ wire::record!(Alert {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Attachment {
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_time: Option<String>,
     pub id: Option<String>,
+    /// Media type of the file, such as `application/zip`.
     pub mime_type: Option<String>,
     pub name: Option<String>,
+    /// Size in bytes.
     pub size: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -93,6 +101,7 @@ wire::record!(Attachment {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Author {
+    /// Name that is shown to people.
     pub display_name: Option<String>,
     pub email_address: Option<String>,
     pub first_name: Option<String>,
@@ -115,12 +124,15 @@ wire::record!(Author {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Case {
+    /// Ids of the hosts' sensors (agent ids), 32 hexadecimal digits each.
     pub aids: Vec<String>,
     pub assigner: Option<models::messages::Author>,
     pub attachments: Vec<models::messages::Attachment>,
     pub body: Option<String>,
     pub case_type: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created_time: Option<String>,
     pub detections: Vec<models::messages::Detection>,
     pub hosts: Vec<String>,

@@ -32,7 +32,9 @@ wire::record!(SamplesScanParameters {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SamplesScanResult {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub id: Option<String>,
     pub samples: Vec<models::mlscannerapi::ScannedSample>,
@@ -53,7 +55,9 @@ wire::record!(SamplesScanResult {
 #[non_exhaustive]
 pub struct ScannedSample {
     pub error: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Judgement of the analysis, such as `malicious`.
     pub verdict: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -9,6 +9,7 @@ pub struct Argument {
     pub arg_name: Option<String>,
     pub arg_type: Option<String>,
     pub command_level: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     pub data_type: Option<String>,
     pub default_value: Option<String>,
@@ -20,6 +21,7 @@ pub struct Argument {
     pub requires_value: Option<bool>,
     pub script_id: Option<i64>,
     pub sequence: Option<i64>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -46,14 +48,21 @@ wire::record!(Argument {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct File {
+    /// Id of the command, which its status is read by.
     pub cloud_request_id: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
     pub id: Option<i64>,
     pub name: Option<String>,
+    /// Id of the real time response session.
     pub session_id: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Size in bytes.
     pub size: Option<i64>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,

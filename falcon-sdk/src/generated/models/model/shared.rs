@@ -6,13 +6,19 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SessionLog {
+    /// Name of the command, such as `ls`, without its arguments.
     pub base_command: Option<String>,
+    /// Id of the command, which its status is read by.
     pub cloud_request_id: Option<String>,
+    /// Whole command line with the name of the command, such as `ls C:\`.
     pub command_string: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     pub current_directory: Option<String>,
     pub id: Option<i64>,
+    /// Id of the real time response session.
     pub session_id: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,

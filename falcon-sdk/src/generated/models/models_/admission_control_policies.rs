@@ -7,6 +7,8 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct AddHostGroupRequest {
+    /// Ids of the host groups, 32 hexadecimal digits each.
+    ///
     /// Published as required.
     pub host_groups: Option<Vec<String>>,
     /// Published as required.
@@ -18,6 +20,7 @@ impl AddHostGroupRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub fn host_groups(
         mut self,
         host_groups: impl IntoIterator<Item = impl Into<String>>,
@@ -291,12 +294,18 @@ wire::record!(KACDefaultPolicyRule {
 #[non_exhaustive]
 pub struct KACPolicy {
     pub description: Option<String>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
     pub id: Option<String>,
+    /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
+    /// Whether it is in force.
     pub is_enabled: Option<bool>,
     pub name: Option<String>,
     pub policy_type: Option<String>,
+    /// Rank of the record among its siblings.
+    ///
+    /// Lower numbers come first.
     pub precedence: Option<i64>,
     pub rule_groups: Vec<models::models_::KACPolicyRuleGroup>,
     /// Properties that are not published.
@@ -324,6 +333,7 @@ pub struct KACPolicyRuleGroup {
     pub description: Option<String>,
     pub id: Option<String>,
     pub image_assessment: Option<models::models_::KACPolicyRuleGroupImageAssessment>,
+    /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     pub labels: Vec<models::models_::KACPolicyRuleGroupLabel>,
     pub name: Option<String>,
@@ -372,6 +382,8 @@ wire::record!(KACPolicyRuleGroupDenyOnError {
 #[must_use]
 #[non_exhaustive]
 pub struct KACPolicyRuleGroupImageAssessment {
+    /// Whether it is in force.
+    ///
     /// Published as required.
     pub enabled: Option<bool>,
     /// Published as required.
@@ -383,6 +395,7 @@ impl KACPolicyRuleGroupImageAssessment {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -637,6 +650,9 @@ wire::record!(UpdateDefaultRuleAction {
 pub struct UpdatePolicyPrecedenceRequest {
     /// Published as required.
     pub id: Option<String>,
+    /// Rank of the record among its siblings.
+    ///
+    /// Lower numbers come first.
     pub precedence: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -649,6 +665,9 @@ impl UpdatePolicyPrecedenceRequest {
         self.id = Some(id.into());
         self
     }
+    /// Rank of the record among its siblings.
+    ///
+    /// Lower numbers come first.
     pub fn precedence(mut self, precedence: i64) -> Self {
         self.precedence = Some(precedence);
         self
@@ -665,6 +684,7 @@ wire::record!(UpdatePolicyPrecedenceRequest {
 #[non_exhaustive]
 pub struct UpdatePolicyRequest {
     pub description: Option<String>,
+    /// Whether it is in force.
     pub is_enabled: wire::Nullable<bool>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -678,6 +698,7 @@ impl UpdatePolicyRequest {
         self.description = Some(description.into());
         self
     }
+    /// Whether it is in force.
     pub fn is_enabled(mut self, is_enabled: impl Into<wire::Nullable<bool>>) -> Self {
         self.is_enabled = is_enabled.into();
         self

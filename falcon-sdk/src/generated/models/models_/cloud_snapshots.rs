@@ -33,6 +33,8 @@ wire::record!(AccountEntitiesInput {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateDeploymentInput {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::models_::DeploymentResource>>,
     /// Properties that are not published.
@@ -42,6 +44,7 @@ impl CreateDeploymentInput {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::models_::DeploymentResource>,
@@ -59,12 +62,18 @@ wire::record!(CreateDeploymentInput {
 #[must_use]
 #[non_exhaustive]
 pub struct DeploymentResource {
+    /// Id of the account at the cloud provider.
+    ///
     /// Published as required.
     pub account_id: Option<String>,
     /// Published as required.
     pub asset_identifier: Option<String>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
+    ///
     /// Published as required.
     pub cloud_provider: Option<String>,
+    /// Region of the cloud provider.
+    ///
     /// Published as required.
     pub region: Option<String>,
     /// Properties that are not published.
@@ -74,6 +83,7 @@ impl DeploymentResource {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the account at the cloud provider.
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
         self.account_id = Some(account_id.into());
         self
@@ -82,10 +92,12 @@ impl DeploymentResource {
         self.asset_identifier = Some(asset_identifier.into());
         self
     }
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub fn cloud_provider(mut self, cloud_provider: impl Into<String>) -> Self {
         self.cloud_provider = Some(cloud_provider.into());
         self
     }
+    /// Region of the cloud provider.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
@@ -163,6 +175,7 @@ pub struct ELFBinary {
     pub hash: Option<String>,
     pub path: Option<String>,
     pub permissions: Option<String>,
+    /// Size in bytes.
     pub size: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -178,11 +191,13 @@ wire::record!(ELFBinary {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JobMetaData {
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<i64>,
     pub instance_id: Option<String>,
     pub job_end_time: Option<wire::DateTime>,
     pub job_id: Option<String>,
     pub job_start_time: Option<wire::DateTime>,
+    /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
     pub scanner_version: Option<String>,
     pub status: Option<i64>,
@@ -245,6 +260,7 @@ pub struct ScanResults {
     pub applications: Vec<models::models_::SnapshotInventoryApplication>,
     pub containers: Vec<models::models_::Container>,
     pub elf_binaries: Vec<models::models_::ELFBinary>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -260,13 +276,17 @@ wire::record!(ScanResults {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SnapshotAccountStatus {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
     pub account_status: Option<String>,
     pub batch_regions: Vec<models::domain::AWSBatchClusterRegion>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<i64>,
     pub iam_external_id: Option<String>,
+    /// ARN of the IAM role that CrowdStrike assumes.
     pub iam_role_arn: Option<String>,
     pub processing_account: Option<String>,
+    /// Regions of the cloud provider.
     pub regions: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

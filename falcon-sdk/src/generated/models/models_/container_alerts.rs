@@ -11,7 +11,9 @@ pub struct APIContainerAlert {
     pub detection_description: Option<String>,
     pub detection_event_simple_name: Option<String>,
     pub detection_name: Option<String>,
+    /// Time of the first sighting.
     pub first_seen_timestamp: Option<String>,
+    /// Time of the last sighting.
     pub last_seen_timestamp: Option<String>,
     pub severity: Option<String>,
     /// Properties that are not published.

@@ -12,14 +12,20 @@ pub struct APIAssessmentDetections {
     pub id: Option<String>,
     pub image_architecture: Option<String>,
     pub image_created_at: Option<String>,
+    /// Digest (SHA-256) of the container image.
     pub image_digest: Option<String>,
+    /// Id of the container image.
     pub image_id: Option<String>,
+    /// Registry of the container image.
     pub image_registry: Option<String>,
+    /// Repository of the container image.
     pub image_repository: Option<String>,
     pub image_size: Option<String>,
+    /// Tag of the container image.
     pub image_tag: Option<String>,
     pub name: Option<String>,
     pub os_name: Option<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
     pub remediation: Option<String>,
     pub severity: Option<String>,
@@ -52,6 +58,7 @@ wire::record!(APIAssessmentDetections {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APICombinedDetections {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub containers_impacted: Option<i64>,
     pub description: Option<String>,
@@ -60,6 +67,7 @@ pub struct APICombinedDetections {
     pub detection_name: Option<String>,
     pub detection_severity: Option<String>,
     pub detection_type: Option<String>,
+    /// Number of container images that it affects.
     pub images_impacted: Option<i64>,
     pub last_detected: Option<String>,
     pub remediation: Option<String>,

@@ -10,7 +10,9 @@ pub struct ClusterWithFailedRules {
     pub n2: Option<i64>,
     pub n3: Option<i64>,
     pub n4: Option<i64>,
+    /// Id of the Kubernetes cluster.
     pub cluster_id: Option<String>,
+    /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -29,6 +31,7 @@ wire::record!(ClusterWithFailedRules {
 #[non_exhaustive]
 pub struct ComplianceByRules {
     pub not_applicable_filters: Option<String>,
+    /// Rules that passed, in percent.
     pub percentage_of_passed_rules: Option<f64>,
     pub rule_status_list: Vec<models::models_::RuleStatus>,
     /// Properties that are not published.
@@ -44,10 +47,15 @@ wire::record!(ComplianceByRules {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ComplianceExportGroupedByClustersReport {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the account at the cloud provider.
     pub cloud_account_id: Option<String>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
+    /// Region of the cloud provider.
     pub cloud_region: Option<String>,
+    /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
     pub failed_critical_rules: Option<i64>,
     pub failed_high_rules: Option<i64>,
@@ -84,17 +92,27 @@ wire::record!(ComplianceExportGroupedByClustersReport {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ComplianceExportGroupedByImagesReport {
+    /// Organization that publishes the framework, such as `CIS`.
     pub authority: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub framework: Option<String>,
+    /// Name and version of the compliance framework as one text.
     pub framework_name_version: Option<String>,
+    /// Version of the compliance framework.
     pub framework_version: Option<String>,
+    /// Digest (SHA-256) of the container image.
     pub image_digest: Option<String>,
+    /// Id of the container image.
     pub image_id: Option<String>,
+    /// Registry of the container image.
     pub image_registry: Option<String>,
+    /// Repository of the container image.
     pub image_repository: Option<String>,
+    /// Tag of the container image.
     pub image_tag: Option<String>,
     pub name: Option<String>,
+    /// Number of the recommendation in the benchmark, such as `5.2.1`.
     pub recommendation_id: Option<String>,
     pub severity: Option<i64>,
     pub status: Option<String>,
@@ -123,6 +141,7 @@ wire::record!(ComplianceExportGroupedByImagesReport {
 #[non_exhaustive]
 pub struct ComplianceExportGroupedByRulesReport {
     pub asset_type: Option<String>,
+    /// Organization that publishes the framework, such as `CIS`.
     pub authority: Option<String>,
     pub clusters: Option<i64>,
     pub clusters_list: Option<String>,
@@ -162,9 +181,13 @@ pub struct ImageWithRulesFailed {
     pub n2: Option<i64>,
     pub n3: Option<i64>,
     pub n4: Option<i64>,
+    /// Digest (SHA-256) of the container image.
     pub image_digest: Option<String>,
+    /// Registry of the container image.
     pub image_registry: Option<String>,
+    /// Repository of the container image.
     pub image_repository: Option<String>,
+    /// Tag of the container image.
     pub image_tag: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -219,6 +242,7 @@ wire::record!(NonCompliantAssetsBySeverity {
 #[non_exhaustive]
 pub struct RuleStatus {
     pub name: Option<String>,
+    /// Number of the recommendation in the benchmark, such as `5.2.1`.
     pub recommendation_id: Option<String>,
     pub status: Option<String>,
     /// Properties that are not published.
@@ -236,6 +260,7 @@ wire::record!(RuleStatus {
 pub struct RuleWithNonCompliantAssets {
     pub asset_count: Option<i64>,
     pub name: Option<String>,
+    /// Number of the recommendation in the benchmark, such as `5.2.1`.
     pub recommendation_id: Option<String>,
     pub severity: Option<i64>,
     /// Properties that are not published.

@@ -6,28 +6,37 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APICustomerAndImage {
+    /// Whether it is software for artificial intelligence.
     pub ai_related: Option<bool>,
     pub base_image_id: Option<String>,
+    /// Operating system that the image is built on.
     pub base_os: Option<String>,
     pub base_os_version: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub config: Option<models::models_::LightWeightConfig>,
+    /// Time when the record was created.
     pub created_at: Option<String>,
     pub crowdstrike_user: Option<String>,
     pub digest: Option<String>,
     pub eol_date: Option<String>,
     pub first_scanned: Option<String>,
+    /// Id of the container image.
     pub image_id: Option<String>,
     pub image_scanning_active: Option<bool>,
     pub image_size: Option<i64>,
+    /// Digest (SHA-256) of the index that lists the image for several platforms.
     pub index_digest: Option<String>,
     pub is_base_image: Option<bool>,
+    /// Whether the image exists for several processor architectures.
     pub multi_arch: Option<bool>,
     pub registry: Option<String>,
     pub repository: Option<String>,
     pub source: Option<String>,
     pub source_base_image: Option<models::models_::ImageDetails>,
+    /// Tag of the container image.
     pub tag: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<String>,
     pub uuid: Option<String>,
     pub warning: Option<i64>,
@@ -102,6 +111,7 @@ wire::record!(APIImageAssessment {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIImageAssessmentHistory {
+    /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::models_::APIImageAssessment>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -116,9 +126,11 @@ wire::record!(APIImageAssessmentHistory {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIImageByVulnerabilityCount {
+    /// Id of the container image.
     pub image_id: Option<String>,
     pub registry: Option<String>,
     pub repository: Option<String>,
+    /// Tag of the container image.
     pub tag: Option<String>,
     pub vulnerability_count: Option<i64>,
     /// Properties that are not published.
@@ -136,30 +148,44 @@ wire::record!(APIImageByVulnerabilityCount {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIImageCombinedExport {
+    /// Whether it is software for artificial intelligence.
     pub ai_related: Option<bool>,
+    /// Processor architecture, such as `amd64`.
     pub architecture: Option<String>,
+    /// Operating system that the image is built on.
     pub base_os: Option<String>,
+    /// Importance for the business, `high`, `moderate` or `low`.
     pub business_impact: Vec<String>,
+    /// Part of the business that it belongs to.
     pub business_unit: Vec<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_groups_v2: Vec<models::rbac::CloudGroup>,
     pub cve_exploited_status: Option<i64>,
     pub cve_first_seen: Option<String>,
+    /// Id of the vulnerability, such as `CVE-2024-3094`.
     pub cve_id: Option<String>,
     pub cve_publication_date: Option<String>,
+    /// Score by CVSS, from 0 to 10\.
     pub cvss_score: Option<String>,
     pub detection_name: Option<String>,
     pub detection_severity: Option<String>,
     pub detection_type: Option<String>,
     pub environment: Vec<String>,
+    /// Time of the first sighting.
     pub first_seen: Option<String>,
     pub groups: Vec<String>,
     pub image_build_date: Option<String>,
+    /// Digest (SHA-256) of the container image.
     pub image_digest: Option<String>,
+    /// Id of the container image.
     pub image_id: Option<String>,
+    /// Digest (SHA-256) of the index that lists the image for several platforms.
     pub index_digest: Option<String>,
     pub is_base_image: Option<bool>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
+    /// Name and version of the package as one text.
     pub package_name_version: Option<String>,
     pub packages_impacted: Option<i64>,
     pub registry: Option<String>,
@@ -167,6 +193,7 @@ pub struct APIImageCombinedExport {
     pub source: Option<String>,
     pub started_containers: Option<i64>,
     pub stopped_containers: Option<i64>,
+    /// Tag of the container image.
     pub tag: Option<String>,
     pub vulnerability_cps_rating: Option<String>,
     pub vulnerability_description: Option<String>,
@@ -259,6 +286,7 @@ pub struct APIImageVulnerabilitiesSummary {
     pub app_packages_with_vulnerabilities: Option<i64>,
     pub app_vuln_by_severity: Vec<models::models_::APIVulnCountBySeverity>,
     pub image_vuln_by_severity: Vec<models::models_::APIVulnCountBySeverity>,
+    /// Number of layers with vulnerabilities.
     pub layers_with_vulnerabilities: Option<i64>,
     pub os_packages_with_vulnerabilities: Option<i64>,
     pub os_vuln_by_severity: Vec<models::models_::APIVulnCountBySeverity>,
@@ -313,10 +341,13 @@ wire::record!(APIVulnCountBySeverity {
 #[must_use]
 #[non_exhaustive]
 pub struct BaseImageRequest {
+    /// Digest (SHA-256) of the container image.
     pub image_digest: Option<String>,
+    /// Id of the container image.
     pub image_id: Option<String>,
     pub registry: Option<String>,
     pub repository: Option<String>,
+    /// Tag of the container image.
     pub tag: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -325,10 +356,12 @@ impl BaseImageRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Digest (SHA-256) of the container image.
     pub fn image_digest(mut self, image_digest: impl Into<String>) -> Self {
         self.image_digest = Some(image_digest.into());
         self
     }
+    /// Id of the container image.
     pub fn image_id(mut self, image_id: impl Into<String>) -> Self {
         self.image_id = Some(image_id.into());
         self
@@ -341,6 +374,7 @@ impl BaseImageRequest {
         self.repository = Some(repository.into());
         self
     }
+    /// Tag of the container image.
     pub fn tag(mut self, tag: impl Into<String>) -> Self {
         self.tag = Some(tag.into());
         self
@@ -384,26 +418,38 @@ wire::record!(CreateBaseImagesRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtAPIImageCombined {
+    /// Whether it is software for artificial intelligence.
     pub ai_related: Option<bool>,
+    /// Processor architecture, such as `amd64`.
     pub architecture: Option<String>,
+    /// Operating system that the image is built on.
     pub base_os: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub containers: Option<i64>,
     pub detections: Option<i64>,
+    /// Time of the first sighting.
     pub first_seen: Option<String>,
     pub highest_detection_severity: Option<String>,
     pub highest_vulnerability_severity: Option<String>,
+    /// Digest (SHA-256) of the container image.
     pub image_digest: Option<String>,
+    /// Id of the container image.
     pub image_id: Option<String>,
+    /// Digest (SHA-256) of the index that lists the image for several platforms.
     pub index_digest: Option<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
+    /// Number of layers with vulnerabilities.
     pub layers_with_vulnerabilities: Option<i64>,
+    /// Whether the image exists for several processor architectures.
     pub multi_arch: Option<bool>,
     pub packages: Option<i64>,
     pub registry: Option<String>,
     pub report_url_by_id_and_digest: Option<String>,
     pub report_url_by_repo_and_tag: Option<String>,
     pub repository: Option<String>,
+    /// Tag of the container image.
     pub tag: Option<String>,
     pub vulnerabilities: Option<i64>,
     pub warning: Option<i64>,
@@ -443,6 +489,7 @@ pub struct ImageDetails {
     pub digest: Option<String>,
     pub registry: Option<String>,
     pub repository: Option<String>,
+    /// Tag of the container image.
     pub tag: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -472,7 +519,9 @@ wire::record!(ImageSummaryPackagesInfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IssuesSummaryContainerInfo {
+    /// Time of the first sighting.
     pub first_seen: Option<i64>,
+    /// Time of the last sighting.
     pub last_seen: Option<i64>,
     pub running_containers: Option<i64>,
     /// Properties that are not published.
@@ -488,6 +537,7 @@ wire::record!(IssuesSummaryContainerInfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LightWeightConfig {
+    /// Processor architecture, such as `amd64`.
     pub architecture: Option<String>,
     pub cmd: Vec<String>,
     pub entry_point: Vec<String>,

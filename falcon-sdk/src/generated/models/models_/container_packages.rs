@@ -6,10 +6,13 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPackageCombined {
+    /// Whether it is software for artificial intelligence.
     pub ai_related: Option<bool>,
     pub all_images: Option<i64>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub license: Option<String>,
+    /// Name and version of the package as one text.
     pub package_name_version: Option<String>,
     pub running_images: Option<i64>,
     pub type_: Option<String>,
@@ -34,12 +37,15 @@ wire::record!(APIPackageCombined {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPackageCombinedV2 {
+    /// Whether it is software for artificial intelligence.
     pub ai_related: Option<bool>,
     pub all_images: Option<i64>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cveid: Option<String>,
     pub fix_resolution: Vec<String>,
     pub license: Option<String>,
+    /// Name and version of the package as one text.
     pub package_name_version: Option<String>,
     pub running_images: Option<i64>,
     pub severity: Option<String>,

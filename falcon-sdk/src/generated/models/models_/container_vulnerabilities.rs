@@ -6,7 +6,9 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnByImageCount {
+    /// Id of the vulnerability, such as `CVE-2024-3094`.
     pub cve_id: Option<String>,
+    /// Number of container images that it affects.
     pub images_impacted: Option<i64>,
     pub product: Vec<String>,
     pub severity: Option<String>,
@@ -25,9 +27,13 @@ wire::record!(APIVulnByImageCount {
 #[non_exhaustive]
 pub struct APIVulnByPublicationDate {
     pub containers_impacted: Option<i64>,
+    /// Id of the vulnerability, such as `CVE-2024-3094`.
     pub cve_id: Option<String>,
+    /// Score by CVSS, from 0 to 10\.
     pub cvss_score: Option<f64>,
+    /// Number of container images that it affects.
     pub images_impacted: Option<i64>,
+    /// Time when it was published.
     pub published_date: Option<String>,
     pub severity: Option<String>,
     /// Properties that are not published.
@@ -58,17 +64,23 @@ wire::record!(APIVulnCount {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityCombined {
+    /// Whether it is software for artificial intelligence.
     pub ai_related: Option<bool>,
     pub containers_impacted: Option<i64>,
+    /// Current rating by CrowdStrike, such as `Critical`.
     pub cps_current_rating: Option<String>,
+    /// Id of the vulnerability, such as `CVE-2024-3094`.
     pub cve_id: Option<String>,
+    /// Score by CVSS, from 0 to 10\.
     pub cvss_score: Option<f64>,
     pub description: Option<String>,
     pub exploit_found: Option<bool>,
     pub exploited_status: Option<i64>,
     pub exploited_status_string: Option<String>,
+    /// Number of container images that it affects.
     pub images_impacted: Option<i64>,
     pub packages_impacted: Option<i64>,
+    /// Time when it was published.
     pub published_date: Option<String>,
     pub remediation_available: Option<bool>,
     pub severity: Option<String>,
@@ -96,12 +108,16 @@ wire::record!(APIVulnerabilityCombined {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityDetails {
+    /// Current rating by CrowdStrike, such as `Critical`.
     pub cps_current_rating: Option<String>,
+    /// Id of the vulnerability, such as `CVE-2024-3094`.
     pub cve_id: Option<String>,
+    /// Score by CVSS, from 0 to 10\.
     pub cvss_score: Option<String>,
     pub exploited_status: Option<i64>,
     pub layer_command: Option<String>,
     pub layer_index: Option<i64>,
+    /// Name and version of the package as one text.
     pub package_name_version: Option<String>,
     pub package_path: Option<String>,
     pub remediation_available: Option<bool>,
@@ -126,14 +142,19 @@ wire::record!(APIVulnerabilityDetails {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityInfo {
+    /// Current rating by CrowdStrike, such as `Critical`.
     pub cps_current_rating: Option<String>,
+    /// Id of the vulnerability, such as `CVE-2024-3094`.
     pub cve_id: Option<String>,
+    /// Score by CVSS, from 0 to 10\.
     pub cvss_score: Option<String>,
     pub description: Option<String>,
     pub exploit_found: Option<String>,
     pub exploited_status_string: Option<String>,
+    /// Number of container images that it affects.
     pub images_impacted: Option<i64>,
     pub packages: Vec<models::models_::PackageNameVersionType>,
+    /// Time when it was published.
     pub published_date: Option<String>,
     pub severity: Option<String>,
     pub threat_actors: Vec<String>,
@@ -159,6 +180,7 @@ wire::record!(APIVulnerabilityInfo {
 #[non_exhaustive]
 pub struct PackageNameVersionType {
     pub package_fixed_version: Option<String>,
+    /// Name and version of the package as one text.
     pub package_name_version: Option<String>,
     pub package_os_version: Option<String>,
     pub package_remediation: Option<String>,

@@ -9,14 +9,21 @@ pub struct DeliverySettings {
     pub api_created_by: Option<String>,
     pub api_updated_at: Option<wire::DateTime>,
     pub api_updated_by: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
+    /// User or API client that deleted the record.
     pub deleted_by: Option<String>,
     pub delivery_cadence: Option<String>,
     pub delivery_type: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<String>,
     pub uuid: Option<String>,
     /// Properties that are not published.

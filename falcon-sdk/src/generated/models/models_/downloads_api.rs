@@ -14,6 +14,7 @@ pub struct CombinedFileDownloadResource {
     pub file_type: Option<String>,
     pub file_version: Option<String>,
     pub os: Option<String>,
+    /// Size in bytes.
     pub size: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -35,6 +36,7 @@ wire::record!(CombinedFileDownloadResource {
 #[non_exhaustive]
 pub struct ContentDownloadEntitiesResource {
     pub download_url: Option<String>,
+    /// Time after which it is no longer valid.
     pub expires_at: Option<wire::DateTime>,
     pub file_hash: Option<String>,
     /// Properties that are not published.

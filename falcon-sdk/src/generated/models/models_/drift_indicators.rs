@@ -6,11 +6,16 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIDriftIndicators {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub agent_id: Option<String>,
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_name: Option<String>,
+    /// Command line of the process.
     pub command_line: Option<String>,
+    /// Name of the host in its operating system.
     pub computer_name: Option<String>,
     pub container_id: Option<String>,
     pub detection_description: Option<String>,
@@ -19,17 +24,23 @@ pub struct APIDriftIndicators {
     pub file_name: Option<String>,
     pub host_id: Option<String>,
     pub indicator_process_id: Option<String>,
+    /// Kubernetes namespace.
     pub namespace: Option<String>,
     pub occurred_at: Option<String>,
+    /// Id of the parent process.
     pub parent_process_id: Option<String>,
+    /// Id of the Kubernetes pod.
     pub pod_id: Option<String>,
+    /// Name of the Kubernetes pod.
     pub pod_name: Option<String>,
     pub prevented: Option<bool>,
     pub prevention_status: Vec<String>,
     pub prevention_status_string: Option<String>,
     pub scheduler_name: Option<String>,
     pub severity: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Time of the event that the record stands for.
     pub timestamp: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -6,13 +6,20 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPolicy {
+    /// Time when the record was created.
     pub created_at: Option<String>,
     pub description: Option<String>,
+    /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
+    /// Whether it is in force.
     pub is_enabled: Option<bool>,
     pub name: Option<String>,
     pub policy_data: Option<models::models_::APIPolicyData>,
+    /// Rank of the record among its siblings.
+    ///
+    /// Lower numbers come first.
     pub precedence: Option<i64>,
+    /// Time when the record was last changed.
     pub updated_at: Option<String>,
     pub uuid: Option<String>,
     /// Properties that are not published.
@@ -34,11 +41,13 @@ wire::record!(APIPolicy {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPolicyConfig {
+    /// Time when the record was created.
     pub created_at: Option<String>,
     pub description: Option<String>,
     pub name: Option<String>,
     pub policy_config_data: Option<wire::Json>,
     pub policy_type: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<String>,
     pub uuid: Option<String>,
     pub version: Option<String>,
@@ -84,10 +93,13 @@ wire::record!(APIPolicyEvaluationDetails {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPolicyImage {
+    /// Digest (SHA-256) of the container image.
     pub image_digest: Option<String>,
+    /// Id of the container image.
     pub image_id: Option<String>,
     pub registry: Option<String>,
     pub repository: Option<String>,
+    /// Tag of the container image.
     pub tag: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -197,7 +209,9 @@ pub struct ELFBinaryInfoType {
     pub details: Option<wire::Json>,
     /// Published as required.
     pub hash: Option<String>,
+    /// Digest of the image layer that it comes from.
     pub layer_hash: Option<String>,
+    /// Number of the image layer that it comes from.
     pub layer_index: Option<i64>,
     /// Published as required.
     pub malicious: Option<bool>,
@@ -222,10 +236,12 @@ impl ELFBinaryInfoType {
         self.hash = Some(hash.into());
         self
     }
+    /// Digest of the image layer that it comes from.
     pub fn layer_hash(mut self, layer_hash: impl Into<String>) -> Self {
         self.layer_hash = Some(layer_hash.into());
         self
     }
+    /// Number of the image layer that it comes from.
     pub fn layer_index(mut self, layer_index: i64) -> Self {
         self.layer_index = Some(layer_index);
         self
@@ -291,7 +307,9 @@ wire::record!(ExternalPolicyResponse {
 #[must_use]
 #[non_exhaustive]
 pub struct HEStringFileInfoType {
+    /// Digest of the image layer that it comes from.
     pub layer_hash: Option<String>,
+    /// Number of the image layer that it comes from.
     pub layer_index: Option<i64>,
     /// Published as required.
     pub path: Option<String>,
@@ -304,10 +322,12 @@ impl HEStringFileInfoType {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Digest of the image layer that it comes from.
     pub fn layer_hash(mut self, layer_hash: impl Into<String>) -> Self {
         self.layer_hash = Some(layer_hash.into());
         self
     }
+    /// Number of the image layer that it comes from.
     pub fn layer_index(mut self, layer_index: i64) -> Self {
         self.layer_index = Some(layer_index);
         self
@@ -386,7 +406,9 @@ wire::record!(HEStringInfoType {
 pub struct HashedFileInfoType {
     /// Published as required.
     pub hash: Option<String>,
+    /// Digest of the image layer that it comes from.
     pub layer_hash: Option<String>,
+    /// Number of the image layer that it comes from.
     pub layer_index: Option<i64>,
     /// Published as required.
     pub path: Option<String>,
@@ -405,10 +427,12 @@ impl HashedFileInfoType {
         self.hash = Some(hash.into());
         self
     }
+    /// Digest of the image layer that it comes from.
     pub fn layer_hash(mut self, layer_hash: impl Into<String>) -> Self {
         self.layer_hash = Some(layer_hash.into());
         self
     }
+    /// Number of the image layer that it comes from.
     pub fn layer_index(mut self, layer_index: i64) -> Self {
         self.layer_index = Some(layer_index);
         self
@@ -442,6 +466,7 @@ wire::record!(HashedFileInfoType {
 pub struct ImageInfoType {
     /// Published as required.
     pub architecture: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<String>,
     /// Published as required.
     pub digest: Option<String>,
@@ -469,6 +494,7 @@ impl ImageInfoType {
         self.architecture = Some(architecture.into());
         self
     }
+    /// Time when the record was created.
     pub fn created_at(mut self, created_at: impl Into<String>) -> Self {
         self.created_at = Some(created_at.into());
         self
@@ -673,12 +699,18 @@ wire::record!(InventoryEngineInfoType {
 pub struct InventoryScanRequestType {
     /// Published as required.
     pub agent_uuid: Option<String>,
+    /// Version of the sensor or agent, such as `7.20.19003.0`.
+    ///
     /// Published as required.
     pub agent_version: Option<String>,
     /// Published as required.
     pub agent_version_hash: Option<String>,
+    /// Id of the Kubernetes cluster.
+    ///
     /// Published as required.
     pub cluster_id: Option<String>,
+    /// Name of the Kubernetes cluster.
+    ///
     /// Published as required.
     pub cluster_name: Option<String>,
     pub container_id: Option<String>,
@@ -694,8 +726,11 @@ pub struct InventoryScanRequestType {
     pub inventory: Option<models::models_::InventoryType>,
     /// Published as required.
     pub original_image_name: Option<String>,
+    /// Id of the Kubernetes pod.
     pub pod_id: Option<String>,
+    /// Name of the Kubernetes pod.
     pub pod_name: Option<String>,
+    /// Kubernetes namespace of the pod.
     pub pod_namespace: Option<String>,
     /// Published as required.
     pub runmode: Option<String>,
@@ -713,6 +748,7 @@ impl InventoryScanRequestType {
         self.agent_uuid = Some(agent_uuid.into());
         self
     }
+    /// Version of the sensor or agent, such as `7.20.19003.0`.
     pub fn agent_version(mut self, agent_version: impl Into<String>) -> Self {
         self.agent_version = Some(agent_version.into());
         self
@@ -721,10 +757,12 @@ impl InventoryScanRequestType {
         self.agent_version_hash = Some(agent_version_hash.into());
         self
     }
+    /// Id of the Kubernetes cluster.
     pub fn cluster_id(mut self, cluster_id: impl Into<String>) -> Self {
         self.cluster_id = Some(cluster_id.into());
         self
     }
+    /// Name of the Kubernetes cluster.
     pub fn cluster_name(mut self, cluster_name: impl Into<String>) -> Self {
         self.cluster_name = Some(cluster_name.into());
         self
@@ -769,14 +807,17 @@ impl InventoryScanRequestType {
         self.original_image_name = Some(original_image_name.into());
         self
     }
+    /// Id of the Kubernetes pod.
     pub fn pod_id(mut self, pod_id: impl Into<String>) -> Self {
         self.pod_id = Some(pod_id.into());
         self
     }
+    /// Name of the Kubernetes pod.
     pub fn pod_name(mut self, pod_name: impl Into<String>) -> Self {
         self.pod_name = Some(pod_name.into());
         self
     }
+    /// Kubernetes namespace of the pod.
     pub fn pod_namespace(mut self, pod_namespace: impl Into<String>) -> Self {
         self.pod_namespace = Some(pod_namespace.into());
         self
@@ -845,6 +886,7 @@ pub struct InventoryType {
     pub os_info: Option<models::models_::OSInfoType>,
     /// Published as required.
     pub packages: Option<Vec<models::models_::PackageInfoType>>,
+    /// Whether it is software for artificial intelligence.
     pub ai_related: Option<bool>,
     pub high_entropy_s3_file_exists: Option<bool>,
     pub interesting_strings: Option<Vec<models::models_::HEStringFileInfoType>>,
@@ -927,6 +969,7 @@ impl InventoryType {
         self.packages = Some(packages.into_iter().collect());
         self
     }
+    /// Whether it is software for artificial intelligence.
     pub fn ai_related(mut self, ai_related: bool) -> Self {
         self.ai_related = Some(ai_related);
         self
@@ -979,6 +1022,8 @@ wire::record!(InventoryType {
 #[must_use]
 #[non_exhaustive]
 pub struct LayerInfoType {
+    /// Time when the record was created.
+    ///
     /// Published as required.
     pub created_at: Option<String>,
     /// Published as required.
@@ -999,6 +1044,7 @@ impl LayerInfoType {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Time when the record was created.
     pub fn created_at(mut self, created_at: impl Into<String>) -> Self {
         self.created_at = Some(created_at.into());
         self
@@ -1059,8 +1105,12 @@ pub struct MLModelType {
     pub detection_name: Option<String>,
     /// Published as required.
     pub hash: Option<String>,
+    /// Digest of the image layer that it comes from.
+    ///
     /// Published as required.
     pub layer_hash: Option<String>,
+    /// Number of the image layer that it comes from.
+    ///
     /// Published as required.
     pub layer_index: Option<i64>,
     /// Published as required.
@@ -1088,10 +1138,12 @@ impl MLModelType {
         self.hash = Some(hash.into());
         self
     }
+    /// Digest of the image layer that it comes from.
     pub fn layer_hash(mut self, layer_hash: impl Into<String>) -> Self {
         self.layer_hash = Some(layer_hash.into());
         self
     }
+    /// Number of the image layer that it comes from.
     pub fn layer_index(mut self, layer_index: i64) -> Self {
         self.layer_index = Some(layer_index);
         self
@@ -1130,6 +1182,7 @@ pub struct ScanInfoType {
     pub scan_uuid: Option<String>,
     pub user_uuid: Option<String>,
     pub username: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1158,6 +1211,7 @@ impl ScanInfoType {
         self.username = Some(username.into());
         self
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
         self

@@ -6,13 +6,20 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPolicyEntity {
+    /// Time when the record was created.
     pub created_at: Option<String>,
     pub description: Option<String>,
+    /// Whether it is in force.
     pub is_enabled: Option<bool>,
     pub name: Option<String>,
     pub policy_data: Option<models::models_::APIPolicyData>,
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
+    /// Rank of the record among its siblings.
+    ///
+    /// Lower numbers come first.
     pub precedence: Option<i64>,
+    /// Time when the record was last changed.
     pub updated_at: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -33,10 +40,12 @@ wire::record!(APIPolicyEntity {
 #[non_exhaustive]
 pub struct APIPolicyExclusion {
     pub conditions: Vec<models::models_::ExclusionCondition>,
+    /// Time when the record was created.
     pub created_at: Option<String>,
     pub description: Option<String>,
     pub name: Option<String>,
     pub policy_type_uuid: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -55,6 +64,8 @@ wire::record!(APIPolicyExclusion {
 #[must_use]
 #[non_exhaustive]
 pub struct APIPrecedenceRequest {
+    /// Ids of the policies, first the policy that ranks highest.
+    ///
     /// Published as required.
     pub precedence: Option<Vec<String>>,
     /// Properties that are not published.
@@ -64,6 +75,7 @@ impl APIPrecedenceRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the policies, first the policy that ranks highest.
     pub fn precedence(
         mut self,
         precedence: impl IntoIterator<Item = impl Into<String>>,
@@ -86,6 +98,7 @@ pub struct CreateImageGroupRequest {
     /// Published as required.
     pub name: Option<String>,
     pub policy_group_data: Option<models::models_::APIPolicyGroupData>,
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -109,6 +122,7 @@ impl CreateImageGroupRequest {
         self.policy_group_data = Some(policy_group_data);
         self
     }
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub fn policy_id(mut self, policy_id: impl Into<String>) -> Self {
         self.policy_id = Some(policy_id.into());
         self
@@ -125,11 +139,13 @@ wire::record!(CreateImageGroupRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExclusionCondition {
+    /// Time when the record was created.
     pub created_at: Option<String>,
     pub description: Option<String>,
     pub op: Option<String>,
     pub prop: Option<String>,
     pub ttl: Option<f64>,
+    /// Time when the record was last changed.
     pub updated_at: Option<String>,
     pub value: Vec<String>,
     /// Properties that are not published.
@@ -233,6 +249,8 @@ wire::record!(PatchImageGroupRequest {
 pub struct PatchPolicyRequest {
     /// Published as required.
     pub description: Option<String>,
+    /// Whether it is in force.
+    ///
     /// Published as required.
     pub is_enabled: Option<bool>,
     /// Published as required.
@@ -249,6 +267,7 @@ impl PatchPolicyRequest {
         self.description = Some(description.into());
         self
     }
+    /// Whether it is in force.
     pub fn is_enabled(mut self, is_enabled: bool) -> Self {
         self.is_enabled = Some(is_enabled);
         self

@@ -10,10 +10,14 @@ pub struct APIKubernetesIOM {
     pub admission_review_id: Option<String>,
     pub admission_review_msg: Option<String>,
     pub admission_review_operation: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cis_id: Vec<String>,
+    /// Service of the cloud provider, such as `EKS`.
     pub cloud_service: Option<String>,
+    /// Id of the Kubernetes cluster.
     pub cluster_id: Option<String>,
+    /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
     pub containers_impacted_ai_related: Option<bool>,
     pub containers_impacted_count: Option<String>,
@@ -28,19 +32,28 @@ pub struct APIKubernetesIOM {
     pub image_assessment_policy_description: Option<String>,
     pub image_assessment_policy_id: Option<String>,
     pub image_assessment_policy_name: Option<String>,
+    /// Digest (SHA-256) of the container image.
     pub image_digest: Option<String>,
+    /// Whether the image has been assessed.
     pub image_has_been_assessed: Option<bool>,
+    /// Id of the container image.
     pub image_id: Option<String>,
+    /// Registry of the container image.
     pub image_registry: Option<String>,
+    /// Repository of the container image.
     pub image_repository: Option<String>,
+    /// Tag of the container image.
     pub image_tag: Option<String>,
+    /// Time of the last sighting.
     pub last_seen_timestamp: Option<String>,
     pub mitigation_id: Option<String>,
     pub mitigation_name: Option<String>,
+    /// Kubernetes namespace.
     pub namespace: Option<String>,
     pub nist_id: Option<String>,
     pub pod_label: Option<String>,
     pub pods_impacted_count: Option<String>,
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
     pub policy_name: Option<String>,
     pub ports: Vec<String>,
@@ -54,9 +67,13 @@ pub struct APIKubernetesIOM {
     pub sensitive_env_vars: Vec<String>,
     pub service_type: Option<String>,
     pub severity: Option<String>,
+    /// Id of the tactic, such as `TA0002` in MITRE ATT\&CK.
     pub tactic_id: Option<String>,
+    /// Name of the tactic in MITRE ATT\&CK.
     pub tactic_name: Option<String>,
+    /// Id of the technique, such as `T1059` in MITRE ATT\&CK.
     pub technique_id: Option<String>,
+    /// Name of the technique in MITRE ATT\&CK.
     pub technique_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -123,25 +140,37 @@ pub struct Cluster {
     pub access: Option<String>,
     pub agent_status: Option<String>,
     pub agents: Vec<std::collections::BTreeMap<String, String>>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the account at the cloud provider.
     pub cloud_account_id: Option<String>,
     pub cloud_name: Option<String>,
+    /// Region of the cloud provider.
     pub cloud_region: Option<String>,
+    /// Service of the cloud provider, such as `EKS`.
     pub cloud_service: Option<String>,
+    /// Id of the Kubernetes cluster.
     pub cluster_id: Option<String>,
+    /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
     pub cluster_security_group: Option<String>,
     pub cluster_status: Option<String>,
+    /// Number of containers.
     pub container_count: Option<i64>,
+    /// Time of the first sighting.
     pub first_seen: Option<String>,
     pub iar_coverage: Option<bool>,
     pub kac_agent_active: Option<bool>,
+    /// Id of the Kubernetes admission controller (KAC) in the cluster.
     pub kac_agent_id: Option<String>,
     pub kubernetes_version: Option<String>,
+    /// Labels, each as `<key>:<value>`.
     pub labels_list: Vec<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
     pub management_status: Option<String>,
     pub node_count: Option<i64>,
+    /// Number of pods.
     pub pod_count: Option<i64>,
     pub security_group: Option<String>,
     pub tags: std::collections::BTreeMap<String, String>,
@@ -183,10 +212,15 @@ wire::record!(Cluster {
 #[non_exhaustive]
 pub struct ClusterInfo {
     pub cloud: Option<String>,
+    /// Id of the account at the cloud provider.
     pub cloud_account_id: Option<String>,
+    /// Region of the cloud provider.
     pub cloud_region: Option<String>,
+    /// Service of the cloud provider, such as `EKS`.
     pub cloud_service: Option<String>,
+    /// Id of the Kubernetes cluster.
     pub cluster_id: Option<String>,
+    /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
     pub k8s_distro: Option<String>,
     /// Properties that are not published.
@@ -220,21 +254,32 @@ wire::record!(ContainerCoverage {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContainerImage {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cluster_info: Vec<models::models_::ClusterInfo>,
+    /// Number of containers.
     pub container_count: Option<i64>,
     pub containers_running_status: std::collections::BTreeMap<String, bool>,
     pub hosts: Vec<String>,
     pub id: Option<String>,
+    /// Number of detections in the image.
     pub image_detection_count: Option<i64>,
+    /// Digest (SHA-256) of the container image.
     pub image_digest: Option<String>,
+    /// Whether the image has been assessed.
     pub image_has_been_assessed: Option<bool>,
+    /// Id of the container image.
     pub image_id: Option<String>,
     pub image_name: Option<String>,
+    /// Registry of the container image.
     pub image_registry: Option<String>,
+    /// Repository of the container image.
     pub image_repository: Option<String>,
+    /// Tag of the container image.
     pub image_tag: Option<String>,
+    /// Number of vulnerabilities in the image.
     pub image_vulnerability_count: Option<i64>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
     pub running_container_count: Option<i64>,
     /// Properties that are not published.
@@ -264,14 +309,21 @@ wire::record!(ContainerImage {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContainerRuntimePivot {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_name: Option<String>,
+    /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
     pub container_runtime_version: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<String>,
+    /// Time of the first sighting.
     pub first_seen: Option<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
+    /// Name of the Kubernetes node.
     pub node_name: Option<String>,
+    /// Name of the Kubernetes pod.
     pub pod_name: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -293,39 +345,59 @@ wire::record!(ContainerRuntimePivot {
 #[non_exhaustive]
 pub struct Node {
     pub agents: Vec<std::collections::BTreeMap<String, String>>,
+    /// Annotations, each as `<key>:<value>`.
     pub annotations_list: Vec<String>,
+    /// Processor architecture, such as `amd64`.
     pub architecture: Option<String>,
     pub base_image: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the account at the cloud provider.
     pub cloud_account_id: Option<String>,
+    /// Id of the instance at the cloud provider.
     pub cloud_instance_id: Option<String>,
     pub cloud_instance_type: Option<String>,
     pub cloud_name: Option<String>,
+    /// Region of the cloud provider.
     pub cloud_region: Option<String>,
+    /// Service of the cloud provider, such as `EKS`.
     pub cloud_service: Option<String>,
+    /// Id of the Kubernetes cluster.
     pub cluster_id: Option<String>,
+    /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
+    /// Number of containers.
     pub container_count: Option<i64>,
     pub container_runtime_version: Option<String>,
     pub cpu: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<String>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<String>,
+    /// Public IP address that the host connects from.
     pub external_ip: Option<String>,
+    /// Time of the first sighting.
     pub first_seen: Option<String>,
     pub ipv4: Option<String>,
     pub ipv6: Option<String>,
+    /// Id of the Kubernetes admission controller (KAC) in the cluster.
     pub kac_agent_id: Option<String>,
+    /// Version of the host's kernel.
     pub kernel_version: Option<String>,
     pub kubernetes_version: Option<String>,
     pub labels: std::collections::BTreeMap<String, String>,
+    /// Labels, each as `<key>:<value>`.
     pub labels_list: Vec<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
     pub linux_sensor_coverage: Option<bool>,
     pub memory: Option<String>,
     pub node_id: Option<String>,
+    /// Name of the Kubernetes node.
     pub node_name: Option<String>,
     pub os: Option<String>,
     pub pod_cidr: Option<String>,
+    /// Number of pods.
     pub pod_count: Option<i64>,
     pub provider_id: Option<String>,
     pub resource_status: Option<String>,
@@ -381,21 +453,33 @@ wire::record!(Node {
 #[non_exhaustive]
 pub struct Pod {
     pub agents: Vec<std::collections::BTreeMap<String, String>>,
+    /// Whether processes may gain more privileges than their parent has.
     pub allow_privilege_escalation: Option<bool>,
+    /// Annotations, each as `<key>:<value>`.
     pub annotations_list: Vec<String>,
     pub app_name: Option<String>,
     pub automount_service_token: Option<bool>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the account at the cloud provider.
     pub cloud_account_id: Option<String>,
     pub cloud_name: Option<String>,
+    /// Region of the cloud provider.
     pub cloud_region: Option<String>,
+    /// Service of the cloud provider, such as `EKS`.
     pub cloud_service: Option<String>,
+    /// Id of the Kubernetes cluster.
     pub cluster_id: Option<String>,
+    /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
+    /// Number of containers.
     pub container_count: Option<i64>,
     pub containers: Vec<std::collections::BTreeMap<String, String>>,
+    /// Time when the record was created.
     pub created_at: Option<String>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<String>,
+    /// Time of the first sighting.
     pub first_seen: Option<String>,
     pub host_ipc: Option<bool>,
     pub host_network: Option<bool>,
@@ -403,25 +487,37 @@ pub struct Pod {
     pub image_pull_secrets: Vec<String>,
     pub ipv4: Option<String>,
     pub ipv6: Option<String>,
+    /// Id of the Kubernetes admission controller (KAC) in the cluster.
     pub kac_agent_id: Option<String>,
     pub labels: std::collections::BTreeMap<String, String>,
+    /// Labels, each as `<key>:<value>`.
     pub labels_list: Vec<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
+    /// Kubernetes namespace.
     pub namespace: Option<String>,
     pub node_ipv4: Option<String>,
+    /// Name of the Kubernetes node.
     pub node_name: Option<String>,
     pub node_selector: Option<String>,
+    /// Id of the Kubernetes node.
     pub node_uid: Option<String>,
     pub owner_id: Option<String>,
     pub owner_type: Option<String>,
     pub pod_external_id: Option<String>,
+    /// Id of the Kubernetes pod.
     pub pod_id: Option<String>,
+    /// Name of the Kubernetes pod.
     pub pod_name: Option<String>,
     pub ports: Vec<std::collections::BTreeMap<String, String>>,
+    /// Whether it runs with extended privileges.
     pub privileged: Option<bool>,
     pub resource_status: Option<String>,
+    /// Whether it may write to its root file system.
     pub root_write_access: Option<bool>,
+    /// Whether it runs in the group root.
     pub run_as_root_group: Option<bool>,
+    /// Whether it runs as the user root.
     pub run_as_root_user: Option<bool>,
     pub scheduler_name: Option<String>,
     pub service_account_name: Option<String>,

@@ -8,20 +8,29 @@ use crate::wire;
 pub struct APIRuntimeDetection {
     pub action_taken: Option<String>,
     pub agent_type: Option<String>,
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// User that works on it.
     pub assigned_to: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud: Option<String>,
+    /// Id of the account at the cloud provider.
     pub cloud_account_id: Option<String>,
     pub cloud_id: Option<String>,
+    /// Id of the instance at the cloud provider.
     pub cloud_instance_id: Option<String>,
     pub cloud_name: Option<String>,
+    /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
+    /// Command line of the process.
     pub command_line: Option<String>,
+    /// Name of the host in its operating system.
     pub computer_name: Option<String>,
     pub container_devices: Vec<String>,
     pub container_id: Option<String>,
     pub container_interactive_mode: Option<String>,
+    /// Name of the container.
     pub container_name: Option<String>,
     pub container_network_ip_address: Option<String>,
     pub container_privileged: Option<String>,
@@ -34,6 +43,7 @@ pub struct APIRuntimeDetection {
     pub detection_name: Vec<String>,
     pub executable_sha_256: Option<String>,
     pub file_name: Option<String>,
+    /// Path of the file, with its name.
     pub file_path: Option<String>,
     pub host_containers_count: Option<String>,
     pub host_detections_count: Option<String>,
@@ -41,19 +51,26 @@ pub struct APIRuntimeDetection {
     pub host_id: Option<String>,
     pub host_last_seen_timestamp: Option<String>,
     pub host_type: Option<String>,
+    /// Digest (SHA-256) of the container image.
     pub image_digest: Option<String>,
     pub image_first_seen_timestamp: Option<String>,
+    /// Id of the container image.
     pub image_id: Option<String>,
     pub image_label: Option<String>,
     pub image_last_seen_timestamp: Option<String>,
     pub image_maintainer: Option<String>,
     pub image_name: Option<String>,
     pub images_container_count: Option<String>,
+    /// Kubernetes namespace.
     pub namespace: Option<String>,
     pub network_ip_address: Option<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
+    /// Id of the Kubernetes pod.
     pub pod_id: Option<String>,
+    /// Name of the Kubernetes pod.
     pub pod_name: Option<String>,
+    /// Kubernetes namespace of the pod.
     pub pod_namespace: Option<String>,
     pub sensor_version: Option<String>,
     pub severity: Option<String>,

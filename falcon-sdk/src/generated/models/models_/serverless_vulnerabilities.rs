@@ -33,6 +33,7 @@ pub struct Result {
     pub kind: Option<String>,
     pub level: Option<String>,
     pub locations: Vec<models::models_::ResultLocation>,
+    /// Text for people; programs should not depend on its words.
     pub message: Option<models::models_::Message>,
     pub partial_fingerprints: Option<models::models_::PartialFingerprints>,
     pub properties: Option<models::models_::ResultProperties>,
@@ -127,6 +128,7 @@ pub struct ResultProperties {
     pub asset_id: Option<String>,
     pub asset_name: Option<String>,
     pub asset_type: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_account_id: Option<String>,
     pub cloud_account_name: Option<String>,

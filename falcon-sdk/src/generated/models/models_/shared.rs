@@ -20,6 +20,7 @@ wire::record!(APIFilterLabel {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIFilterResponse {
+    /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::models_::APIFilterLabel>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -48,11 +49,13 @@ wire::record!(APIPolicyData {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPolicyGroup {
+    /// Time when the record was created.
     pub created_at: Option<String>,
     pub description: Option<String>,
     pub name: Option<String>,
     pub policy_group_data: Option<models::models_::APIPolicyGroupData>,
     pub policy_uuid: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<String>,
     pub uuid: Option<String>,
     /// Properties that are not published.
@@ -158,13 +161,17 @@ wire::record!(APIPolicyRulesData {
 #[non_exhaustive]
 pub struct ApplicationLibrary {
     pub hash: Option<String>,
+    /// Digest of the image layer that it comes from.
     pub layer_hash: Option<String>,
+    /// Number of the image layer that it comes from.
+    ///
     /// Published as required.
     pub layer_index: Option<i64>,
     pub license: Option<String>,
     pub name: Option<String>,
     pub path: Option<String>,
     pub version: Option<String>,
+    /// Whether it is software for artificial intelligence.
     pub ai_related: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -177,10 +184,12 @@ impl ApplicationLibrary {
         self.hash = Some(hash.into());
         self
     }
+    /// Digest of the image layer that it comes from.
     pub fn layer_hash(mut self, layer_hash: impl Into<String>) -> Self {
         self.layer_hash = Some(layer_hash.into());
         self
     }
+    /// Number of the image layer that it comes from.
     pub fn layer_index(mut self, layer_index: i64) -> Self {
         self.layer_index = Some(layer_index);
         self
@@ -201,6 +210,7 @@ impl ApplicationLibrary {
         self.version = Some(version.into());
         self
     }
+    /// Whether it is software for artificial intelligence.
     pub fn ai_related(mut self, ai_related: bool) -> Self {
         self.ai_related = Some(ai_related);
         self
@@ -255,54 +265,90 @@ wire::record!(ApplicationPackageInfoType {
 #[non_exhaustive]
 pub struct Container {
     pub agents: Vec<std::collections::BTreeMap<String, String>>,
+    /// Whether it is software for artificial intelligence.
     pub ai_related: Option<bool>,
+    /// Whether processes may gain more privileges than their parent has.
     pub allow_privilege_escalation: Option<bool>,
     pub app_name: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the account at the cloud provider.
     pub cloud_account_id: Option<String>,
+    /// Id of the instance at the cloud provider.
     pub cloud_instance_id: Option<String>,
     pub cloud_name: Option<String>,
+    /// Region of the cloud provider.
     pub cloud_region: Option<String>,
+    /// Service of the cloud provider, such as `EKS`.
     pub cloud_service: Option<String>,
+    /// Id of the Kubernetes cluster.
     pub cluster_id: Option<String>,
+    /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
     pub config_labels: Option<String>,
     pub container_id: Option<String>,
+    /// Name of the container.
     pub container_name: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<String>,
+    /// Time of the first sighting.
     pub first_seen: Option<String>,
     pub image_application_package_count: Option<i64>,
+    /// Time when the image was last assessed.
     pub image_assessed_at: Option<i64>,
+    /// Number of detections in the image.
     pub image_detection_count: Option<i64>,
+    /// Digest (SHA-256) of the container image.
     pub image_digest: Option<String>,
+    /// Whether the image has been assessed.
     pub image_has_been_assessed: Option<bool>,
     pub image_highest_severity_vulnerability: Option<String>,
+    /// Id of the container image.
     pub image_id: Option<String>,
+    /// Number of packages in the image.
     pub image_package_count: Option<i64>,
+    /// Registry of the container image.
     pub image_registry: Option<String>,
+    /// Repository of the container image.
     pub image_repository: Option<String>,
+    /// Tag of the container image.
     pub image_tag: Option<String>,
+    /// Number of vulnerabilities in the image.
     pub image_vulnerability_count: Option<i64>,
     pub insecure_mount_source: Option<String>,
     pub insecure_mount_type: Option<String>,
     pub insecure_propagation_mode: Option<bool>,
+    /// Whether it has a terminal.
     pub interactive_mode: Option<bool>,
     pub ipv4: Option<String>,
     pub ipv6: Option<String>,
+    /// Id of the Kubernetes admission controller (KAC) in the cluster.
     pub kac_agent_id: Option<String>,
     pub labels: std::collections::BTreeMap<String, String>,
+    /// Labels, each as `<key>:<value>`.
     pub labels_list: Vec<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
+    /// Kubernetes namespace.
     pub namespace: Option<String>,
+    /// Name of the Kubernetes node.
     pub node_name: Option<String>,
+    /// Id of the Kubernetes node.
     pub node_uid: Option<String>,
+    /// Id of the Kubernetes pod.
     pub pod_id: Option<String>,
+    /// Name of the Kubernetes pod.
     pub pod_name: Option<String>,
     pub ports: Vec<std::collections::BTreeMap<String, String>>,
+    /// Whether it runs with extended privileges.
     pub privileged: Option<bool>,
+    /// Whether it may write to its root file system.
     pub root_write_access: Option<bool>,
+    /// Whether it runs in the group root.
     pub run_as_root_group: Option<bool>,
+    /// Whether it runs as the user root.
     pub run_as_root_user: Option<bool>,
+    /// Whether it runs now.
     pub running_status: Option<bool>,
     pub volume_mounts: Option<String>,
     /// Properties that are not published.
@@ -409,26 +455,42 @@ wire::record!(Credentials {
 pub struct Deployment {
     pub agents: Vec<std::collections::BTreeMap<String, String>>,
     pub annotations: std::collections::BTreeMap<String, String>,
+    /// Annotations, each as `<key>:<value>`.
     pub annotations_list: Vec<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the account at the cloud provider.
     pub cloud_account_id: Option<String>,
     pub cloud_name: Option<String>,
+    /// Region of the cloud provider.
     pub cloud_region: Option<String>,
+    /// Service of the cloud provider, such as `EKS`.
     pub cloud_service: Option<String>,
+    /// Id of the Kubernetes cluster.
     pub cluster_id: Option<String>,
+    /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
+    /// Number of containers.
     pub container_count: Option<i64>,
+    /// Time when the record was created.
     pub created_at: Option<String>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<String>,
     pub deployment_id: Option<String>,
     pub deployment_name: Option<String>,
+    /// Time of the first sighting.
     pub first_seen: Option<String>,
+    /// Id of the Kubernetes admission controller (KAC) in the cluster.
     pub kac_agent_id: Option<String>,
     pub labels: std::collections::BTreeMap<String, String>,
+    /// Labels, each as `<key>:<value>`.
     pub labels_list: Vec<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
     pub management_status: Option<String>,
+    /// Kubernetes namespace.
     pub namespace: Option<String>,
+    /// Number of pods.
     pub pod_count: Option<i64>,
     pub resource_status: Option<String>,
     pub resource_version: Option<i64>,
@@ -479,7 +541,9 @@ pub struct OSInfoType {
     pub display_version: Option<String>,
     pub edition_id: Option<String>,
     pub install_type: Option<String>,
+    /// Digest of the image layer that it comes from.
     pub layer_hash: Option<String>,
+    /// Number of the image layer that it comes from.
     pub layer_index: Option<i64>,
     /// Published as required.
     pub name: Option<String>,
@@ -504,10 +568,12 @@ impl OSInfoType {
         self.install_type = Some(install_type.into());
         self
     }
+    /// Digest of the image layer that it comes from.
     pub fn layer_hash(mut self, layer_hash: impl Into<String>) -> Self {
         self.layer_hash = Some(layer_hash.into());
         self
     }
+    /// Number of the image layer that it comes from.
     pub fn layer_index(mut self, layer_index: i64) -> Self {
         self.layer_index = Some(layer_index);
         self
@@ -537,7 +603,10 @@ wire::record!(OSInfoType {
 #[non_exhaustive]
 pub struct PackageInfoType {
     pub install_date: Option<String>,
+    /// Digest of the image layer that it comes from.
     pub layer_hash: Option<String>,
+    /// Number of the image layer that it comes from.
+    ///
     /// Published as required.
     pub layer_index: Option<i64>,
     pub major_version: Option<String>,
@@ -559,10 +628,12 @@ impl PackageInfoType {
         self.install_date = Some(install_date.into());
         self
     }
+    /// Digest of the image layer that it comes from.
     pub fn layer_hash(mut self, layer_hash: impl Into<String>) -> Self {
         self.layer_hash = Some(layer_hash.into());
         self
     }
+    /// Number of the image layer that it comes from.
     pub fn layer_index(mut self, layer_index: i64) -> Self {
         self.layer_index = Some(layer_index);
         self

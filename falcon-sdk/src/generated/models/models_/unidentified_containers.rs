@@ -8,19 +8,27 @@ use crate::{models, wire};
 pub struct APIUnidentifiedContainer {
     pub assessed_images: Vec<models::models_::ImageInformation>,
     pub assessed_images_count: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
     pub containers_impacted: Vec<models::models_::ContainerInformation>,
     pub containers_impacted_count: Option<String>,
     pub detect_timestamp: Option<String>,
     pub detections_count: Option<String>,
+    /// Time of the first sighting.
     pub first_seen: Option<String>,
     pub host_id: Option<String>,
     pub image_assessment_detections_count: Option<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
+    /// Kubernetes namespace.
     pub namespace: Option<String>,
+    /// Name of the Kubernetes node.
     pub node_name: Option<String>,
+    /// Id of the Kubernetes pod.
     pub pod_id: Option<String>,
+    /// Name of the Kubernetes pod.
     pub pod_name: Option<String>,
     pub runtime_detections_count: Option<String>,
     pub severity: Option<String>,
@@ -72,7 +80,9 @@ wire::record!(ContainerInformation {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImageInformation {
+    /// Digest (SHA-256) of the container image.
     pub image_digest: Option<String>,
+    /// Id of the container image.
     pub image_id: Option<String>,
     pub image_name: Option<String>,
     /// Properties that are not published.

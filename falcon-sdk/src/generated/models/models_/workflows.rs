@@ -9,6 +9,8 @@ use crate::{models, wire};
 pub struct DefinitionCreateRequestV2 {
     /// Published as required.
     pub definition: Option<models::v2::Definition>,
+    /// Whether it is in force.
+    ///
     /// Published as required.
     pub enabled: Option<bool>,
     pub flight_control: Option<models::definitions::FlightControlRequest>,
@@ -23,6 +25,7 @@ impl DefinitionCreateRequestV2 {
         self.definition = Some(definition);
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -49,6 +52,8 @@ pub struct DefinitionUpdateRequestV2 {
     /// Published as required.
     pub definition: Option<models::v2::Definition>,
     pub change_log: Option<String>,
+    /// Whether it is in force.
+    ///
     /// Published as required.
     pub enabled: Option<bool>,
     pub flight_control: Option<models::definitions::FlightControlRequest>,
@@ -69,6 +74,7 @@ impl DefinitionUpdateRequestV2 {
         self.change_log = Some(change_log.into());
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self

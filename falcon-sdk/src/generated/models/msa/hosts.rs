@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct EntityActionRequest {
+    /// Parameters of the action, each a name with a text as its value.
     pub action_parameters: Option<Vec<models::msaspec::ActionParameter>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -15,6 +16,7 @@ impl EntityActionRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Parameters of the action, each a name with a text as its value.
     pub fn action_parameters(
         mut self,
         action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,

@@ -6,8 +6,10 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIError {
+    /// Code of the error, in many services the HTTP status.
     pub code: Option<i64>,
     pub id: Option<String>,
+    /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -77,43 +79,79 @@ wire::record!(AffectedEntity {
 #[must_use]
 #[non_exhaustive]
 pub struct AggregateQueryRequest {
+    /// Periods that records are counted in.
+    ///
     /// Published as required.
     pub date_ranges: Option<Vec<models::msa::DateRangeSpec>>,
+    /// Pattern of the values that form no groups.
+    ///
     /// Published as required.
     pub exclude: Option<String>,
     pub extended_bounds: Option<models::msa::ExtendedBoundsSpec>,
+    /// Field whose values are aggregated.
+    ///
     /// Published as required.
     pub field: Option<String>,
+    /// Expression in FQL that selects the records.
+    ///
     /// Published as required.
     pub filter: Option<String>,
     /// Published as required.
     pub filters_spec: Option<models::msa::APIFiltersSpec>,
+    /// Number of groups to skip.
+    ///
     /// Published as required.
     pub from: Option<i64>,
+    /// Pattern of the values that form groups.
+    ///
     /// Published as required.
     pub include: Option<String>,
+    /// Length of each period of a date histogram, such as `day`.
+    ///
     /// Published as required.
     pub interval: Option<String>,
+    /// Greatest number of records in a group.
     pub max_doc_count: Option<i64>,
+    /// Least number of records in a group.
     pub min_doc_count: Option<i64>,
+    /// Value that stands for records without the field.
+    ///
     /// Published as required.
     pub missing: Option<String>,
+    /// Name of the aggregation, which the response repeats.
+    ///
     /// Published as required.
     pub name: Option<String>,
+    /// Percentiles to compute, such as 50 and 95\.
+    ///
     /// Published as required.
     pub percents: Option<Vec<f64>>,
+    /// Text to search for in all fields.
+    ///
     /// Published as required.
     pub q: Option<String>,
+    /// Ranges of values that records are counted in.
+    ///
     /// Published as required.
     pub ranges: Option<Vec<models::msa::RangeSpec>>,
+    /// Greatest number of groups in the aggregation.
+    ///
     /// Published as required.
     pub size: Option<i64>,
+    /// Fields to sort by, with a direction each.
+    ///
     /// Published as required.
     pub sort: Option<String>,
+    /// Aggregations within each group.
+    ///
     /// Published as required.
     pub sub_aggregates: Option<Vec<models::msa::AggregateQueryRequest>>,
+    /// Time zone that periods are cut in, such as `+02:00`.
+    ///
     /// Published as required.
     pub time_zone: Option<String>,
+    /// Kind of aggregation, such as `terms`, `date_range`, `date_histogram`, `range` or `max`.
+    ///
     /// Published as required.
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -123,6 +161,7 @@ impl AggregateQueryRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Periods that records are counted in.
     pub fn date_ranges(
         mut self,
         date_ranges: impl IntoIterator<Item = models::msa::DateRangeSpec>,
@@ -130,6 +169,7 @@ impl AggregateQueryRequest {
         self.date_ranges = Some(date_ranges.into_iter().collect());
         self
     }
+    /// Pattern of the values that form no groups.
     pub fn exclude(mut self, exclude: impl Into<String>) -> Self {
         self.exclude = Some(exclude.into());
         self
@@ -141,10 +181,12 @@ impl AggregateQueryRequest {
         self.extended_bounds = Some(extended_bounds);
         self
     }
+    /// Field whose values are aggregated.
     pub fn field(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
         self
     }
+    /// Expression in FQL that selects the records.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
@@ -153,42 +195,52 @@ impl AggregateQueryRequest {
         self.filters_spec = Some(filters_spec);
         self
     }
+    /// Number of groups to skip.
     pub fn from(mut self, from: i64) -> Self {
         self.from = Some(from);
         self
     }
+    /// Pattern of the values that form groups.
     pub fn include(mut self, include: impl Into<String>) -> Self {
         self.include = Some(include.into());
         self
     }
+    /// Length of each period of a date histogram, such as `day`.
     pub fn interval(mut self, interval: impl Into<String>) -> Self {
         self.interval = Some(interval.into());
         self
     }
+    /// Greatest number of records in a group.
     pub fn max_doc_count(mut self, max_doc_count: i64) -> Self {
         self.max_doc_count = Some(max_doc_count);
         self
     }
+    /// Least number of records in a group.
     pub fn min_doc_count(mut self, min_doc_count: i64) -> Self {
         self.min_doc_count = Some(min_doc_count);
         self
     }
+    /// Value that stands for records without the field.
     pub fn missing(mut self, missing: impl Into<String>) -> Self {
         self.missing = Some(missing.into());
         self
     }
+    /// Name of the aggregation, which the response repeats.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+    /// Percentiles to compute, such as 50 and 95\.
     pub fn percents(mut self, percents: impl IntoIterator<Item = f64>) -> Self {
         self.percents = Some(percents.into_iter().collect());
         self
     }
+    /// Text to search for in all fields.
     pub fn q(mut self, q: impl Into<String>) -> Self {
         self.q = Some(q.into());
         self
     }
+    /// Ranges of values that records are counted in.
     pub fn ranges(
         mut self,
         ranges: impl IntoIterator<Item = models::msa::RangeSpec>,
@@ -196,14 +248,17 @@ impl AggregateQueryRequest {
         self.ranges = Some(ranges.into_iter().collect());
         self
     }
+    /// Greatest number of groups in the aggregation.
     pub fn size(mut self, size: i64) -> Self {
         self.size = Some(size);
         self
     }
+    /// Fields to sort by, with a direction each.
     pub fn sort(mut self, sort: impl Into<String>) -> Self {
         self.sort = Some(sort.into());
         self
     }
+    /// Aggregations within each group.
     pub fn sub_aggregates(
         mut self,
         sub_aggregates: impl IntoIterator<Item = models::msa::AggregateQueryRequest>,
@@ -211,10 +266,12 @@ impl AggregateQueryRequest {
         self.sub_aggregates = Some(sub_aggregates.into_iter().collect());
         self
     }
+    /// Time zone that periods are cut in, such as `+02:00`.
     pub fn time_zone(mut self, time_zone: impl Into<String>) -> Self {
         self.time_zone = Some(time_zone.into());
         self
     }
+    /// Kind of aggregation, such as `terms`, `date_range`, `date_histogram`, `range` or `max`.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -248,6 +305,7 @@ wire::record!(AggregateQueryRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AggregationResult {
+    /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::msa::AggregationResultItem>,
     pub doc_count_error_upper_bound: Option<i64>,
     pub hits: Option<models::msa::Hits>,
@@ -268,15 +326,22 @@ wire::record!(AggregationResult {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AggregationResultItem {
+    /// Number of records in the group.
     pub count: Option<i64>,
     pub from: Option<f64>,
+    /// Value of the group as text.
     pub key_as_string: Option<String>,
+    /// Value that the records of the group have in common.
     pub label: Option<wire::Json>,
+    /// Start of the group's range as text.
     pub string_from: Option<String>,
+    /// End of the group's range as text.
     pub string_to: Option<String>,
+    /// Aggregations within each group.
     pub sub_aggregates: Vec<models::msa::AggregationResult>,
     pub to: Option<f64>,
     pub value: Option<f64>,
+    /// Value as text.
     pub value_as_string: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -299,8 +364,12 @@ wire::record!(AggregationResultItem {
 #[must_use]
 #[non_exhaustive]
 pub struct DateRangeSpec {
+    /// Start of the period, a time or relative to now such as `now-7d`.
+    ///
     /// Published as required.
     pub from: Option<String>,
+    /// End of the period, a time or relative to now such as `now`.
+    ///
     /// Published as required.
     pub to: Option<String>,
     /// Properties that are not published.
@@ -310,10 +379,12 @@ impl DateRangeSpec {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Start of the period, a time or relative to now such as `now-7d`.
     pub fn from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
     }
+    /// End of the period, a time or relative to now such as `now`.
     pub fn to(mut self, to: impl Into<String>) -> Self {
         self.to = Some(to.into());
         self
@@ -329,7 +400,10 @@ wire::record!(DateRangeSpec {
 #[must_use]
 #[non_exhaustive]
 pub struct EntityActionRequestV2 {
+    /// Parameters of the action, each a name with a text as its value.
     pub action_parameters: Option<Vec<models::msaspec::ActionParameter>>,
+    /// Ids of the records that the request acts on or returns.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -339,6 +413,7 @@ impl EntityActionRequestV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Parameters of the action, each a name with a text as its value.
     pub fn action_parameters(
         mut self,
         action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
@@ -346,6 +421,7 @@ impl EntityActionRequestV2 {
         self.action_parameters = Some(action_parameters.into_iter().collect());
         self
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -361,9 +437,14 @@ wire::record!(EntityActionRequestV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct EntityActionRequestV3 {
+    /// Parameters of the action, each a name with a text as its value.
     pub action_parameters: Option<Vec<models::msaspec::ActionParameter>>,
+    /// Expression in FQL that selects the records.
+    ///
     /// Published as required.
     pub filter: Option<String>,
+    /// Ids of the records that the request acts on or returns.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -373,6 +454,7 @@ impl EntityActionRequestV3 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Parameters of the action, each a name with a text as its value.
     pub fn action_parameters(
         mut self,
         action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
@@ -380,10 +462,12 @@ impl EntityActionRequestV3 {
         self.action_parameters = Some(action_parameters.into_iter().collect());
         self
     }
+    /// Expression in FQL that selects the records.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -460,6 +544,8 @@ wire::record!(Hits {
 #[must_use]
 #[non_exhaustive]
 pub struct IdsRequest {
+    /// Ids of the records that the request acts on or returns.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -469,6 +555,7 @@ impl IdsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -482,10 +569,15 @@ wire::record!(IdsRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MetaInfo {
+    /// Position of the page in the list, and the number of all records.
     pub pagination: Option<models::msa::Paging>,
+    /// Name of the service that handled the request.
     pub powered_by: Option<String>,
+    /// Seconds that the service spent on the request.
     pub query_time: Option<f64>,
+    /// Id of the request at the service, to quote to support.
     pub trace_id: Option<String>,
+    /// Number of records that the request changed.
     pub writes: Option<models::msa::Resources>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -502,8 +594,13 @@ wire::record!(MetaInfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Paging {
+    /// Greatest number of records in one response.
     pub limit: Option<i64>,
+    /// Position of the page in the list, a number or a token.
+    ///
+    /// Its meaning differs by service.
     pub offset: Option<i64>,
+    /// Number of all records that match, on all pages.
     pub total: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct Action {
+    /// Parameters of the action, each a name with a text as its value.
     pub action_parameters: Option<Vec<models::msaspec::ActionParameter>>,
     /// Published as required.
     pub available: Option<bool>,
@@ -22,6 +23,7 @@ impl Action {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Parameters of the action, each a name with a text as its value.
     pub fn action_parameters(
         mut self,
         action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,

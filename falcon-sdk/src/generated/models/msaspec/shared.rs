@@ -37,6 +37,8 @@ wire::record!(ActionParameter {
 #[must_use]
 #[non_exhaustive]
 pub struct IdsRequest {
+    /// Ids of the records that the request acts on or returns.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -46,6 +48,7 @@ impl IdsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self

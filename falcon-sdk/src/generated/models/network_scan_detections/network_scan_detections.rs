@@ -7,34 +7,52 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct AggregateDetectionsRequest {
+    /// Periods that records are counted in.
     pub date_ranges: Option<
         Vec<models::network_scan_detections::AggregateDetectionsRequestDateRanges>,
     >,
+    /// Pattern of the values that form no groups.
     pub exclude: Option<String>,
     pub extended_bounds: Option<
         models::network_scan_detections::AggregateDetectionsRequestExtendedBounds,
     >,
+    /// Field whose values are aggregated.
     pub field: Option<String>,
+    /// Expression in FQL that selects the records.
     pub filter: Option<String>,
     pub filters_spec: Option<
         models::network_scan_detections::AggregateDetectionsRequestFiltersSpec,
     >,
     pub from: Option<i64>,
+    /// Pattern of the values that form groups.
     pub include: Option<String>,
+    /// Length of each period of a date histogram, such as `day`.
     pub interval: Option<String>,
+    /// Greatest number of records in a group.
     pub max_doc_count: Option<i64>,
+    /// Least number of records in a group.
     pub min_doc_count: Option<i64>,
+    /// Value that stands for records without the field.
     pub missing: Option<String>,
+    /// Name of the aggregation, which the response repeats.
     pub name: Option<String>,
+    /// Percentiles to compute, such as 50 and 95\.
     pub percents: Option<Vec<String>>,
+    /// Text to search for in all fields.
     pub q: Option<String>,
+    /// Ranges of values that records are counted in.
     pub ranges: Option<
         Vec<models::network_scan_detections::AggregateDetectionsRequestRanges>,
     >,
+    /// Greatest number of groups in the aggregation.
     pub size: Option<i64>,
+    /// Fields to sort by, with a direction each.
     pub sort: Option<String>,
+    /// Aggregations within each group.
     pub sub_aggregates: Option<Vec<String>>,
+    /// Time zone that periods are cut in, such as `+02:00`.
     pub time_zone: Option<String>,
+    /// Kind of aggregation, such as `terms`, `date_range`, `date_histogram`, `range` or `max`.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -43,6 +61,7 @@ impl AggregateDetectionsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Periods that records are counted in.
     pub fn date_ranges(
         mut self,
         date_ranges: impl IntoIterator<
@@ -52,6 +71,7 @@ impl AggregateDetectionsRequest {
         self.date_ranges = Some(date_ranges.into_iter().collect());
         self
     }
+    /// Pattern of the values that form no groups.
     pub fn exclude(mut self, exclude: impl Into<String>) -> Self {
         self.exclude = Some(exclude.into());
         self
@@ -63,10 +83,12 @@ impl AggregateDetectionsRequest {
         self.extended_bounds = Some(extended_bounds);
         self
     }
+    /// Field whose values are aggregated.
     pub fn field(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
         self
     }
+    /// Expression in FQL that selects the records.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
@@ -82,30 +104,37 @@ impl AggregateDetectionsRequest {
         self.from = Some(from);
         self
     }
+    /// Pattern of the values that form groups.
     pub fn include(mut self, include: impl Into<String>) -> Self {
         self.include = Some(include.into());
         self
     }
+    /// Length of each period of a date histogram, such as `day`.
     pub fn interval(mut self, interval: impl Into<String>) -> Self {
         self.interval = Some(interval.into());
         self
     }
+    /// Greatest number of records in a group.
     pub fn max_doc_count(mut self, max_doc_count: i64) -> Self {
         self.max_doc_count = Some(max_doc_count);
         self
     }
+    /// Least number of records in a group.
     pub fn min_doc_count(mut self, min_doc_count: i64) -> Self {
         self.min_doc_count = Some(min_doc_count);
         self
     }
+    /// Value that stands for records without the field.
     pub fn missing(mut self, missing: impl Into<String>) -> Self {
         self.missing = Some(missing.into());
         self
     }
+    /// Name of the aggregation, which the response repeats.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+    /// Percentiles to compute, such as 50 and 95\.
     pub fn percents(
         mut self,
         percents: impl IntoIterator<Item = impl Into<String>>,
@@ -113,10 +142,12 @@ impl AggregateDetectionsRequest {
         self.percents = Some(percents.into_iter().map(Into::into).collect());
         self
     }
+    /// Text to search for in all fields.
     pub fn q(mut self, q: impl Into<String>) -> Self {
         self.q = Some(q.into());
         self
     }
+    /// Ranges of values that records are counted in.
     pub fn ranges(
         mut self,
         ranges: impl IntoIterator<
@@ -126,14 +157,17 @@ impl AggregateDetectionsRequest {
         self.ranges = Some(ranges.into_iter().collect());
         self
     }
+    /// Greatest number of groups in the aggregation.
     pub fn size(mut self, size: i64) -> Self {
         self.size = Some(size);
         self
     }
+    /// Fields to sort by, with a direction each.
     pub fn sort(mut self, sort: impl Into<String>) -> Self {
         self.sort = Some(sort.into());
         self
     }
+    /// Aggregations within each group.
     pub fn sub_aggregates(
         mut self,
         sub_aggregates: impl IntoIterator<Item = impl Into<String>>,
@@ -141,10 +175,12 @@ impl AggregateDetectionsRequest {
         self.sub_aggregates = Some(sub_aggregates.into_iter().map(Into::into).collect());
         self
     }
+    /// Time zone that periods are cut in, such as `+02:00`.
     pub fn time_zone(mut self, time_zone: impl Into<String>) -> Self {
         self.time_zone = Some(time_zone.into());
         self
     }
+    /// Kind of aggregation, such as `terms`, `date_range`, `date_histogram`, `range` or `max`.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self

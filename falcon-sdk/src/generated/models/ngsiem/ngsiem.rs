@@ -36,6 +36,7 @@ wire::record!(BulkCreatePersistedAggregationsRequest {
 pub struct BulkCreatePersistedAggregationsRequestItems {
     pub description: Option<String>,
     pub destination: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub labels: Option<Vec<String>>,
     pub name: Option<String>,
@@ -44,6 +45,7 @@ pub struct BulkCreatePersistedAggregationsRequestItems {
     pub schedule: Option<
         models::ngsiem::BulkCreatePersistedAggregationsRequestItemsSchedule,
     >,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub search_domain: Option<String>,
     pub static_fields: Option<Vec<String>>,
     pub tag: Option<String>,
@@ -62,6 +64,7 @@ impl BulkCreatePersistedAggregationsRequestItems {
         self.destination = Some(destination.into());
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -95,6 +98,7 @@ impl BulkCreatePersistedAggregationsRequestItems {
         self.schedule = Some(schedule);
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -204,10 +208,12 @@ wire::record!(BulkUpdatePersistedAggregationsRequest {
 #[non_exhaustive]
 pub struct BulkUpdatePersistedAggregationsRequestItems {
     pub description: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub id: Option<String>,
     pub labels: Option<Vec<String>>,
     pub name: Option<String>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub search_domain: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -220,6 +226,7 @@ impl BulkUpdatePersistedAggregationsRequestItems {
         self.description = Some(description.into());
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -239,6 +246,7 @@ impl BulkUpdatePersistedAggregationsRequestItems {
         self.name = Some(name.into());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -260,12 +268,14 @@ wire::record!(BulkUpdatePersistedAggregationsRequestItems {
 pub struct CreatePersistedAggregationRequest {
     pub description: Option<String>,
     pub destination: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub labels: Option<Vec<String>>,
     pub name: Option<String>,
     pub query_ownership_type: Option<String>,
     pub query_string: Option<String>,
     pub schedule: Option<models::ngsiem::CreatePersistedAggregationRequestSchedule>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub search_domain: Option<String>,
     pub static_fields: Option<Vec<String>>,
     pub tag: Option<String>,
@@ -284,6 +294,7 @@ impl CreatePersistedAggregationRequest {
         self.destination = Some(destination.into());
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -317,6 +328,7 @@ impl CreatePersistedAggregationRequest {
         self.schedule = Some(schedule);
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self
@@ -427,10 +439,12 @@ wire::record!(RollbackParserRequest {
 #[non_exhaustive]
 pub struct UpdatePersistedAggregationRequest {
     pub description: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub id: Option<String>,
     pub labels: Option<Vec<String>>,
     pub name: Option<String>,
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub search_domain: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -443,6 +457,7 @@ impl UpdatePersistedAggregationRequest {
         self.description = Some(description.into());
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -462,6 +477,7 @@ impl UpdatePersistedAggregationRequest {
         self.name = Some(name.into());
         self
     }
+    /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub fn search_domain(mut self, search_domain: impl Into<String>) -> Self {
         self.search_domain = Some(search_domain.into());
         self

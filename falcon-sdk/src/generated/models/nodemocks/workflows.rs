@@ -6,6 +6,7 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Reference {
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub node_mock_id: Option<String>,
     /// Properties that are not published.

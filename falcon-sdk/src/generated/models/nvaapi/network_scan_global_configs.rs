@@ -29,8 +29,11 @@ wire::record!(AutoConfirmOwnership {
 #[non_exhaustive]
 pub struct GlobalConfig {
     pub auto_confirm_ownership: Option<models::nvaapi::AutoConfirmOwnership>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub managed_host_group: Option<models::nvaapi::ManagedHostGroup>,
     pub max_concurrent_tasks: Option<i64>,
@@ -38,7 +41,9 @@ pub struct GlobalConfig {
     pub scan_exclusion: Option<models::nvaapi::ScanExclusionV1>,
     pub scanners: Vec<models::nvaapi::GlobalConfigScanner>,
     pub scanners_exclusion: Vec<models::nvaapi::GlobalConfigScanner>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -63,6 +68,8 @@ wire::record!(GlobalConfig {
 #[must_use]
 #[non_exhaustive]
 pub struct GlobalConfigScanner {
+    /// Whether it is in force.
+    ///
     /// Published as required.
     pub enabled: Option<bool>,
     /// Published as required.
@@ -76,6 +83,7 @@ impl GlobalConfigScanner {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -197,7 +205,9 @@ wire::record!(ManagedHostGroup {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ManagedHostGroupAuditRecord {
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub id: Option<String>,
     /// Properties that are not published.
@@ -215,6 +225,7 @@ wire::record!(ManagedHostGroupAuditRecord {
 #[non_exhaustive]
 pub struct ScanExclusionV1 {
     pub exclude_all_managed_hosts: Option<bool>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
     pub hosts: Option<Vec<String>>,
     pub zone_level_scan_exclusions: Option<Vec<models::nvaapi::ZoneLevelScanExclusion>>,
@@ -229,6 +240,7 @@ impl ScanExclusionV1 {
         self.exclude_all_managed_hosts = Some(exclude_all_managed_hosts);
         self
     }
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub fn host_groups(
         mut self,
         host_groups: impl IntoIterator<Item = impl Into<String>>,

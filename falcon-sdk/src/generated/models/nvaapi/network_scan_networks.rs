@@ -6,8 +6,11 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Network {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub gateway_external_ip: Option<String>,
     pub gateway_internal_ip: Option<String>,
@@ -22,7 +25,9 @@ pub struct Network {
     pub scanner_assignment_type: Option<models::nvaapi::NetworkScannerAssignmentType>,
     pub subnet: Option<String>,
     pub type_: Option<models::nvaapi::NetworkType>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<String>,
     pub zone_id: Option<String>,
     /// Properties that are not published.

@@ -24,6 +24,7 @@ wire::record!(CredentialedAssetSummary {
 #[non_exhaustive]
 pub struct ScanExclusion {
     pub cidrs: Option<Vec<models::nvaapi::ScanExclusionCIDR>>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
     pub hosts: Option<Vec<String>>,
     pub ip_ranges: Option<Vec<models::nvaapi::ScanExclusionIPRange>>,
@@ -42,6 +43,7 @@ impl ScanExclusion {
         self.cidrs = Some(cidrs.into_iter().collect());
         self
     }
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub fn host_groups(
         mut self,
         host_groups: impl IntoIterator<Item = impl Into<String>>,
@@ -80,18 +82,24 @@ wire::record!(ScanExclusion {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanRun {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub config: Option<models::nvaapi::ScanRunConfig>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub credentialed_asset_summary: Option<models::nvaapi::CredentialedAssetSummary>,
+    /// Time when it ended.
     pub end_timestamp: Option<String>,
+    /// Code that says why it failed.
     pub error_code: Option<i64>,
     pub error_reason: Option<String>,
     pub id: Option<String>,
     pub progress_pct: Option<i64>,
     pub scan_id: Option<String>,
     pub scanners: Vec<models::nvaapi::SelectedScanner>,
+    /// Time when it started.
     pub start_timestamp: Option<String>,
     pub status: Option<models::nvaapi::ScanRunStatus>,
     pub target_type: Option<models::nvaapi::ScanRunTargetType>,
@@ -102,7 +110,9 @@ pub struct ScanRun {
     pub template_name: Option<String>,
     pub trigger_type: Option<models::nvaapi::ScanRunTriggerType>,
     pub type_: Option<models::nvaapi::ScanRunType>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -140,11 +150,15 @@ wire::record!(ScanRun {
 #[non_exhaustive]
 pub struct ScanRunConfig {
     pub active_check_level: Option<models::nvaapi::ScanRunConfigActiveCheckLevel>,
+    /// TCP ports to scan beside the chosen ones.
     pub additional_tcp_ports: Option<Vec<String>>,
+    /// UDP ports to scan beside the chosen ones.
     pub additional_udp_ports: Option<Vec<String>>,
     pub auto_include_new_detections: Option<bool>,
     pub detections: Option<Vec<String>>,
+    /// TCP ports to leave out of the scan.
     pub excluded_tcp_ports: Option<Vec<String>>,
+    /// UDP ports to leave out of the scan.
     pub excluded_udp_ports: Option<Vec<String>>,
     pub fragile_device_detection: Option<bool>,
     pub ignore_tcp_resets: Option<bool>,
@@ -177,6 +191,7 @@ impl ScanRunConfig {
         self.active_check_level = Some(active_check_level.into());
         self
     }
+    /// TCP ports to scan beside the chosen ones.
     pub fn additional_tcp_ports(
         mut self,
         additional_tcp_ports: impl IntoIterator<Item = impl Into<String>>,
@@ -186,6 +201,7 @@ impl ScanRunConfig {
         );
         self
     }
+    /// UDP ports to scan beside the chosen ones.
     pub fn additional_udp_ports(
         mut self,
         additional_udp_ports: impl IntoIterator<Item = impl Into<String>>,
@@ -209,6 +225,7 @@ impl ScanRunConfig {
         self.detections = Some(detections.into_iter().map(Into::into).collect());
         self
     }
+    /// TCP ports to leave out of the scan.
     pub fn excluded_tcp_ports(
         mut self,
         excluded_tcp_ports: impl IntoIterator<Item = impl Into<String>>,
@@ -218,6 +235,7 @@ impl ScanRunConfig {
         );
         self
     }
+    /// UDP ports to leave out of the scan.
     pub fn excluded_udp_ports(
         mut self,
         excluded_udp_ports: impl IntoIterator<Item = impl Into<String>>,
@@ -591,6 +609,7 @@ wire::text_enum!(ScanRunUpdateRequestAction {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SelectedScanner {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
     pub ip: Option<String>,
     /// Properties that are not published.
@@ -607,6 +626,7 @@ wire::record!(SelectedScanner {
 #[non_exhaustive]
 pub struct TargetAssetVulnerability {
     pub asset_ids: Option<Vec<String>>,
+    /// Ids of the vulnerabilities, such as `CVE-2024-3094`.
     pub cve_ids: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -622,6 +642,7 @@ impl TargetAssetVulnerability {
         self.asset_ids = Some(asset_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Ids of the vulnerabilities, such as `CVE-2024-3094`.
     pub fn cve_ids(
         mut self,
         cve_ids: impl IntoIterator<Item = impl Into<String>>,

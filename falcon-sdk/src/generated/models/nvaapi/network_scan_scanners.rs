@@ -6,27 +6,39 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Scanner {
+    /// Version of the sensor or agent, such as `7.20.19003.0`.
     pub agent_version: Option<String>,
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
     pub available_disk_space: Option<i64>,
+    /// Free disk space in percent.
     pub available_disk_space_pct: Option<i64>,
     pub average_memory_usage: Option<i64>,
+    /// Average use of memory in percent.
     pub average_memory_usage_pct: Option<i64>,
     pub average_processor_usage: Option<i64>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
     pub id: Option<String>,
     pub last_seen_network_id: Option<String>,
+    /// Time of the last sighting.
     pub last_seen_timestamp: Option<String>,
     pub last_seen_zone_id: Option<String>,
+    /// IP address of the host in its own network.
     pub local_ip: Option<String>,
     pub max_memory_usage: Option<i64>,
+    /// Greatest use of memory in percent.
     pub max_memory_usage_pct: Option<i64>,
     pub max_processor_usage: Option<i64>,
     pub network_ids: Vec<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
+    /// Kind of host, such as `Workstation`, `Server` or `Domain Controller`.
     pub product_type_desc: Option<String>,
     pub used_disk_space: Option<i64>,
+    /// Used disk space in percent.
     pub used_disk_space_pct: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -63,6 +75,8 @@ wire::record!(Scanner {
 pub struct ScannersUpdateRequest {
     /// Published as required.
     pub action: Option<models::nvaapi::ScannersUpdateRequestAction>,
+    /// Ids of the hosts' sensors (agent ids), 32 hexadecimal digits each.
+    ///
     /// Published as required.
     pub aids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -79,6 +93,7 @@ impl ScannersUpdateRequest {
         self.action = Some(action.into());
         self
     }
+    /// Ids of the hosts' sensors (agent ids), 32 hexadecimal digits each.
     pub fn aids(mut self, aids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.aids = Some(aids.into_iter().map(Into::into).collect());
         self

@@ -37,8 +37,11 @@ wire::record!(Credentials {
 #[non_exhaustive]
 pub struct Scan {
     pub block_windows: Option<models::nvaapi::ScanBlockWindows>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub credentialed: Option<bool>,
     pub credentials: Option<models::nvaapi::Credentials>,
@@ -58,7 +61,9 @@ pub struct Scan {
     pub target_type: Option<models::nvaapi::ScanTargetType>,
     pub template_id: Option<String>,
     pub type_: Option<models::nvaapi::ScanType>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -95,8 +100,12 @@ wire::record!(Scan {
 #[must_use]
 #[non_exhaustive]
 pub struct ScanBlockWindow {
+    /// Time when it ends.
+    ///
     /// Published as required.
     pub end_time: Option<String>,
+    /// Time when it starts.
+    ///
     /// Published as required.
     pub start_time: Option<String>,
     /// Properties that are not published.
@@ -106,10 +115,12 @@ impl ScanBlockWindow {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Time when it ends.
     pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
+    /// Time when it starts.
     pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
         self.start_time = Some(start_time.into());
         self
@@ -356,6 +367,8 @@ pub struct ScanScheduling {
     pub occurrence: Option<models::nvaapi::ScanSchedulingOccurrence>,
     /// Published as required.
     pub start_date: Option<String>,
+    /// Time when it starts.
+    ///
     /// Published as required.
     pub start_time: Option<String>,
     pub timeout_seconds: Option<i64>,
@@ -405,6 +418,7 @@ impl ScanScheduling {
         self.start_date = Some(start_date.into());
         self
     }
+    /// Time when it starts.
     pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
         self.start_time = Some(start_time.into());
         self

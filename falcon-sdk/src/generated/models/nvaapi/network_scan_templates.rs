@@ -7,14 +7,21 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct Template {
     pub active_check_level: Option<models::nvaapi::TemplateActiveCheckLevel>,
+    /// TCP ports to scan beside the chosen ones.
     pub additional_tcp_ports: Vec<String>,
+    /// UDP ports to scan beside the chosen ones.
     pub additional_udp_ports: Vec<String>,
     pub auto_include_new_detections: Option<bool>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub detections: Vec<String>,
+    /// TCP ports to leave out of the scan.
     pub excluded_tcp_ports: Vec<String>,
+    /// UDP ports to leave out of the scan.
     pub excluded_udp_ports: Vec<String>,
     pub id: Option<String>,
     pub ignore_tcp_resets: Option<bool>,
@@ -23,7 +30,9 @@ pub struct Template {
     pub scan_flags: Option<models::nswip::ScanFlags>,
     pub scan_intensity: Option<models::nvaapi::TemplateScanIntensity>,
     pub type_: Option<models::nvaapi::TemplateType>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -75,11 +84,15 @@ pub struct TemplateCreateRequest {
     pub active_check_level: Option<
         models::nvaapi::TemplateCreateRequestActiveCheckLevel,
     >,
+    /// TCP ports to scan beside the chosen ones.
     pub additional_tcp_ports: Option<Vec<String>>,
+    /// UDP ports to scan beside the chosen ones.
     pub additional_udp_ports: Option<Vec<String>>,
     pub auto_include_new_detections: Option<bool>,
     pub detections: Option<Vec<String>>,
+    /// TCP ports to leave out of the scan.
     pub excluded_tcp_ports: Option<Vec<String>>,
+    /// UDP ports to leave out of the scan.
     pub excluded_udp_ports: Option<Vec<String>>,
     pub ignore_tcp_resets: Option<bool>,
     /// Published as required.
@@ -107,6 +120,7 @@ impl TemplateCreateRequest {
         self.active_check_level = Some(active_check_level.into());
         self
     }
+    /// TCP ports to scan beside the chosen ones.
     pub fn additional_tcp_ports(
         mut self,
         additional_tcp_ports: impl IntoIterator<Item = impl Into<String>>,
@@ -116,6 +130,7 @@ impl TemplateCreateRequest {
         );
         self
     }
+    /// UDP ports to scan beside the chosen ones.
     pub fn additional_udp_ports(
         mut self,
         additional_udp_ports: impl IntoIterator<Item = impl Into<String>>,
@@ -139,6 +154,7 @@ impl TemplateCreateRequest {
         self.detections = Some(detections.into_iter().map(Into::into).collect());
         self
     }
+    /// TCP ports to leave out of the scan.
     pub fn excluded_tcp_ports(
         mut self,
         excluded_tcp_ports: impl IntoIterator<Item = impl Into<String>>,
@@ -148,6 +164,7 @@ impl TemplateCreateRequest {
         );
         self
     }
+    /// UDP ports to leave out of the scan.
     pub fn excluded_udp_ports(
         mut self,
         excluded_udp_ports: impl IntoIterator<Item = impl Into<String>>,
@@ -351,11 +368,15 @@ pub struct TemplateUpdateRequest {
     pub active_check_level: Option<
         models::nvaapi::TemplateUpdateRequestActiveCheckLevel,
     >,
+    /// TCP ports to scan beside the chosen ones.
     pub additional_tcp_ports: Option<Vec<String>>,
+    /// UDP ports to scan beside the chosen ones.
     pub additional_udp_ports: Option<Vec<String>>,
     pub auto_include_new_detections: Option<bool>,
     pub detections: Option<Vec<String>>,
+    /// TCP ports to leave out of the scan.
     pub excluded_tcp_ports: Option<Vec<String>>,
+    /// UDP ports to leave out of the scan.
     pub excluded_udp_ports: Option<Vec<String>>,
     /// Published as required.
     pub id: Option<String>,
@@ -380,6 +401,7 @@ impl TemplateUpdateRequest {
         self.active_check_level = Some(active_check_level.into());
         self
     }
+    /// TCP ports to scan beside the chosen ones.
     pub fn additional_tcp_ports(
         mut self,
         additional_tcp_ports: impl IntoIterator<Item = impl Into<String>>,
@@ -389,6 +411,7 @@ impl TemplateUpdateRequest {
         );
         self
     }
+    /// UDP ports to scan beside the chosen ones.
     pub fn additional_udp_ports(
         mut self,
         additional_udp_ports: impl IntoIterator<Item = impl Into<String>>,
@@ -412,6 +435,7 @@ impl TemplateUpdateRequest {
         self.detections = Some(detections.into_iter().map(Into::into).collect());
         self
     }
+    /// TCP ports to leave out of the scan.
     pub fn excluded_tcp_ports(
         mut self,
         excluded_tcp_ports: impl IntoIterator<Item = impl Into<String>>,
@@ -421,6 +445,7 @@ impl TemplateUpdateRequest {
         );
         self
     }
+    /// UDP ports to leave out of the scan.
     pub fn excluded_udp_ports(
         mut self,
         excluded_udp_ports: impl IntoIterator<Item = impl Into<String>>,

@@ -6,15 +6,21 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Zone {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub has_conflict: Option<bool>,
     pub id: Option<String>,
+    /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     pub name: Option<String>,
     pub scanners: Vec<String>,
+    /// User or API client that last changed the record.
     pub updated_by: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -103,6 +103,7 @@ wire::record!(AddTagsToCaseRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct CaseFieldChanges {
+    /// Tags that limit access to the case.
     pub access_tags: Option<Vec<models::sdk::CaseAccessTag>>,
     /// Published as required.
     pub assigned_to_user_uuid: Option<String>,
@@ -133,6 +134,7 @@ impl CaseFieldChanges {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Tags that limit access to the case.
     pub fn access_tags(
         mut self,
         access_tags: impl IntoIterator<Item = models::sdk::CaseAccessTag>,
@@ -232,6 +234,7 @@ wire::record!(CaseFieldChanges {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateCaseRequest {
+    /// Tags that limit access to the case.
     pub access_tags: Option<Vec<models::sdk::CaseAccessTag>>,
     /// Published as required.
     pub assigned_to_user_uuid: Option<String>,
@@ -258,6 +261,7 @@ impl CreateCaseRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Tags that limit access to the case.
     pub fn access_tags(
         mut self,
         access_tags: impl IntoIterator<Item = models::sdk::CaseAccessTag>,
@@ -390,6 +394,8 @@ wire::record!(CreateCaseRequestEvidence {
 #[must_use]
 #[non_exhaustive]
 pub struct GetCasesByIDsRequest {
+    /// Ids of the records that the request acts on or returns.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -399,6 +405,7 @@ impl GetCasesByIDsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self

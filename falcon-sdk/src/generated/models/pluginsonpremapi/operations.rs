@@ -6,6 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EligibleDevice {
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -18,9 +19,11 @@ wire::record!(EligibleDevice {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HostConfig {
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
     pub install_start_date: Option<wire::DateTime>,
     pub installed_date: Option<wire::DateTime>,
+    /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
     pub status: Option<String>,
     /// Properties that are not published.
@@ -38,6 +41,7 @@ wire::record!(HostConfig {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IneligibleDevice {
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
     pub reason: Option<String>,
     /// Properties that are not published.
@@ -78,6 +82,7 @@ pub struct OnPremConfigureResponseResource {
     pub eligible_devices: Vec<models::pluginsonpremapi::EligibleDevice>,
     pub host_group_id: Option<String>,
     pub ineligible_devices: Vec<models::pluginsonpremapi::IneligibleDevice>,
+    /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -95,6 +100,7 @@ wire::record!(OnPremConfigureResponseResource {
 pub struct OnPremGetHostConfigResponseResource {
     pub configs: Vec<models::pluginsonpremapi::HostConfig>,
     pub host_group_id: Option<String>,
+    /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

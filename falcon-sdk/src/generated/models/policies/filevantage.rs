@@ -38,6 +38,7 @@ pub struct CreateRequest {
     pub description: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -54,6 +55,7 @@ impl CreateRequest {
         self.name = Some(name.into());
         self
     }
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub fn platform(mut self, platform: impl Into<String>) -> Self {
         self.platform = Some(platform.into());
         self
@@ -69,17 +71,28 @@ wire::record!(CreateRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Policy {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub description: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Host groups that the policy applies to.
     pub host_groups: Vec<models::policies::AssignedHostGroup>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
     pub name: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
+    /// Rank of the record among its siblings.
+    ///
+    /// Lower numbers come first.
     pub precedence: Option<i64>,
     pub rule_groups: Vec<models::policies::AssignedRuleGroup>,
     /// Properties that are not published.
@@ -107,6 +120,7 @@ wire::record!(Policy {
 #[non_exhaustive]
 pub struct UpdateRequest {
     pub description: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     /// Published as required.
     pub id: Option<String>,
@@ -122,6 +136,7 @@ impl UpdateRequest {
         self.description = Some(description.into());
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self

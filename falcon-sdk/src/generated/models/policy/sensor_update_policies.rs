@@ -44,6 +44,8 @@ wire::record!(SensorUpdateSchedule {
 #[must_use]
 #[non_exhaustive]
 pub struct SensorUpdateScheduler {
+    /// Whether it is in force.
+    ///
     /// Published as required.
     pub enabled: Option<bool>,
     /// Published as required.
@@ -57,6 +59,7 @@ impl SensorUpdateScheduler {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self

@@ -7,6 +7,8 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CreateClassificationsRequest {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::policymanager::ExternalClassificationPost>>,
     /// Properties that are not published.
@@ -16,6 +18,7 @@ impl CreateClassificationsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<
@@ -35,6 +38,8 @@ wire::record!(CreateClassificationsRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct CreatePoliciesRequest {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::policymanager::ExternalPolicyPost>>,
     /// Properties that are not published.
@@ -44,6 +49,7 @@ impl CreatePoliciesRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::policymanager::ExternalPolicyPost>,
@@ -193,14 +199,19 @@ wire::record!(EUJOption {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalClassification {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub classification_properties: Option<
         models::policymanager::ExternalClassificationProperties,
     >,
+    /// Time when the record was created.
     pub created_at: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
     pub id: Option<String>,
+    /// Time when the record was last changed.
     pub modified_at: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -454,20 +465,32 @@ wire::text_enum!(ExternalClassificationPropertiesProtectionMode {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalPolicy {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created_at: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
     pub description: Option<String>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
     pub id: Option<String>,
+    /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
+    /// Whether it is in force.
     pub is_enabled: Option<bool>,
+    /// Time when the record was last changed.
     pub modified_at: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     pub name: Option<String>,
+    /// Platform of the policy, `win` or `mac`.
     pub platform_name: Option<models::policymanager::ExternalPolicyPlatformName>,
     pub policy_properties: Option<models::policymanager::PolicyProperties>,
     pub policy_type: Option<String>,
+    /// Rank of the record among its siblings.
+    ///
+    /// Lower numbers come first.
     pub precedence: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -496,14 +519,20 @@ wire::record!(ExternalPolicy {
 #[non_exhaustive]
 pub struct ExternalPolicyPatch {
     pub description: Option<String>,
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
     /// Published as required.
     pub id: Option<String>,
+    /// Whether it is in force.
+    ///
     /// Published as required.
     pub is_enabled: Option<bool>,
     pub name: Option<String>,
     /// Published as required.
     pub policy_properties: Option<models::policymanager::PolicyProperties>,
+    /// Rank of the record among its siblings.
+    ///
+    /// Lower numbers come first.
     pub precedence: wire::Nullable<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -516,6 +545,7 @@ impl ExternalPolicyPatch {
         self.description = Some(description.into());
         self
     }
+    /// Ids of the host groups, 32 hexadecimal digits each.
     pub fn host_groups(
         mut self,
         host_groups: impl IntoIterator<Item = impl Into<String>>,
@@ -527,6 +557,7 @@ impl ExternalPolicyPatch {
         self.id = Some(id.into());
         self
     }
+    /// Whether it is in force.
     pub fn is_enabled(mut self, is_enabled: bool) -> Self {
         self.is_enabled = Some(is_enabled);
         self
@@ -542,6 +573,9 @@ impl ExternalPolicyPatch {
         self.policy_properties = Some(policy_properties);
         self
     }
+    /// Rank of the record among its siblings.
+    ///
+    /// Lower numbers come first.
     pub fn precedence(
         mut self,
         precedence: impl Into<wire::Nullable<wire::Json>>,
@@ -586,6 +620,9 @@ pub struct ExternalPolicyPost {
     /// Published as required.
     pub name: Option<String>,
     pub policy_properties: Option<models::policymanager::PolicyProperties>,
+    /// Rank of the record among its siblings.
+    ///
+    /// Lower numbers come first.
     pub precedence: wire::Nullable<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -609,6 +646,9 @@ impl ExternalPolicyPost {
         self.policy_properties = Some(policy_properties);
         self
     }
+    /// Rank of the record among its siblings.
+    ///
+    /// Lower numbers come first.
     pub fn precedence(mut self, precedence: impl Into<wire::Nullable<i64>>) -> Self {
         self.precedence = precedence.into();
         self
@@ -890,6 +930,8 @@ wire::text_enum!(ExternalRuleWebLocationsScope {
 #[must_use]
 #[non_exhaustive]
 pub struct PoliciesPrecedence {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::policymanager::PolicyPrecedence>>,
     /// Properties that are not published.
@@ -899,6 +941,7 @@ impl PoliciesPrecedence {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::policymanager::PolicyPrecedence>,
@@ -916,8 +959,12 @@ wire::record!(PoliciesPrecedence {
 #[must_use]
 #[non_exhaustive]
 pub struct PolicyPrecedence {
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
+    ///
     /// Published as required.
     pub platform: Option<String>,
+    /// Ids of the policies, first the policy that ranks highest.
+    ///
     /// Published as required.
     pub precedence: Option<Vec<String>>,
     /// Properties that are not published.
@@ -927,10 +974,12 @@ impl PolicyPrecedence {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub fn platform(mut self, platform: impl Into<String>) -> Self {
         self.platform = Some(platform.into());
         self
     }
+    /// Ids of the policies, first the policy that ranks highest.
     pub fn precedence(
         mut self,
         precedence: impl IntoIterator<Item = impl Into<String>>,
@@ -1732,6 +1781,8 @@ wire::text_enum!(PolicyPropertiesSimilarityThreshold {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateClassificationsRequest {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::policymanager::ExternalClassificationPatch>>,
     /// Properties that are not published.
@@ -1741,6 +1792,7 @@ impl UpdateClassificationsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<
@@ -1760,6 +1812,8 @@ wire::record!(UpdateClassificationsRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdatePoliciesRequest {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::policymanager::ExternalPolicyPatch>>,
     /// Properties that are not published.
@@ -1769,6 +1823,7 @@ impl UpdatePoliciesRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::policymanager::ExternalPolicyPatch>,

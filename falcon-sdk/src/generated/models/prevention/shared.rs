@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct CategoryRespV1 {
     pub name: Option<String>,
+    /// Settings that the policy enforces.
     pub settings: Vec<models::prevention::SettingRespV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,

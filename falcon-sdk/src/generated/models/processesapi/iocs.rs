@@ -6,11 +6,14 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProcessDetail {
+    /// Command line of the process.
     pub command_line: Option<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
     pub file_name: Option<String>,
     pub process_id: Option<String>,
     pub process_id_local: Option<String>,
+    /// Time when it started.
     pub start_timestamp: Option<String>,
     pub start_timestamp_raw: Option<String>,
     pub stop_timestamp: Option<String>,

@@ -6,23 +6,36 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QuarantinedFile {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Ids of the alerts.
     pub alert_ids: Vec<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub date_created: Option<String>,
+    /// Time when the record was last changed.
     pub date_updated: Option<String>,
+    /// Ids of the detections.
     pub detect_ids: Vec<String>,
     pub extracted: Option<bool>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
     pub id: Option<String>,
+    /// Whether the file was on a removable disk.
     pub is_on_removable_disk: Option<bool>,
     pub paths: Vec<models::quarantine::QuarantinedFilePath>,
     pub primary_module: Option<bool>,
+    /// Path that a file from removable media is released to.
     pub release_path_for_removable_media: Option<String>,
+    /// Id of the sandbox report on the file.
     pub sandbox_report_id: Option<String>,
+    /// State of the sandbox report on the file.
     pub sandbox_report_state: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub state: Option<String>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -52,6 +65,7 @@ wire::record!(QuarantinedFile {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QuarantinedFilePath {
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
     pub path: Option<String>,
     pub reason: Option<i64>,

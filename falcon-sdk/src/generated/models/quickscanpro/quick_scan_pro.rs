@@ -29,8 +29,11 @@ pub struct ArtifactNode {
     pub properties: std::collections::BTreeMap<String, String>,
     pub type_: Option<String>,
     pub value: Option<String>,
+    /// Judgement of the analysis, such as `malicious`.
     pub verdict: Option<String>,
+    /// Reasons for the verdict.
     pub verdict_reasons: Vec<String>,
+    /// Method that gave the verdict.
     pub verdict_source: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -66,7 +69,9 @@ wire::record!(ArtifactsTree {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Error {
+    /// Code of the error, in many services the HTTP status.
     pub code: Option<String>,
+    /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -80,9 +85,13 @@ wire::record!(Error {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileResult {
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Judgement of the analysis, such as `malicious`.
     pub verdict: Option<models::quickscanpro::FileResultVerdict>,
+    /// Reason for the verdict.
     pub verdict_reason: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -124,6 +133,7 @@ wire::text_enum!(FileResultVerdict {
 #[non_exhaustive]
 pub struct FileUploadResource {
     pub scan_id: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -154,6 +164,8 @@ wire::record!(GetScanResultResource {
 #[must_use]
 #[non_exhaustive]
 pub struct LaunchScanRequest {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::quickscanpro::LaunchScanRequestResource>>,
     /// Properties that are not published.
@@ -163,6 +175,7 @@ impl LaunchScanRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<
@@ -182,7 +195,10 @@ wire::record!(LaunchScanRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct LaunchScanRequestResource {
+    /// Password in clear text.
     pub password: Option<wire::Secret>,
+    /// SHA-256 hash, 64 hexadecimal digits.
+    ///
     /// Published as required.
     pub sha256: Option<String>,
     /// Properties that are not published.
@@ -192,10 +208,12 @@ impl LaunchScanRequestResource {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Password in clear text.
     pub fn password(mut self, password: impl Into<wire::Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub fn sha256(mut self, sha256: impl Into<String>) -> Self {
         self.sha256 = Some(sha256.into());
         self
@@ -210,8 +228,10 @@ wire::record!(LaunchScanRequestResource {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LaunchScanResource {
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub id: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -238,10 +258,16 @@ wire::record!(MalwareFamily {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanMetadata {
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Errors of the request.
+    ///
+    /// They may come beside records, for those that failed.
     pub errors: Vec<models::quickscanpro::Error>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub status: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -262,6 +288,7 @@ pub struct ScanResult {
     pub artifacts_tree: Option<models::quickscanpro::ArtifactsTree>,
     pub beta_intelligence_context: Option<wire::Json>,
     pub file_artifacts: Vec<models::quickscanpro::FileResult>,
+    /// Size of the file in bytes.
     pub file_size: Option<i64>,
     pub file_type: Option<String>,
     pub file_type_short: Option<String>,
@@ -269,14 +296,21 @@ pub struct ScanResult {
     pub first_content_bytes_hex: Option<String>,
     pub malicious_confidence: Option<i64>,
     pub malware_config: std::collections::BTreeMap<String, Vec<String>>,
+    /// Malware families that it belongs to.
     pub malware_families: Vec<models::quickscanpro::MalwareFamily>,
+    /// Media type of the file, such as `application/zip`.
     pub mime_type: Option<String>,
+    /// Tactics and techniques of MITRE ATT\&CK that were seen.
     pub mitre_attacks: Vec<models::domain::MITREAttack>,
     pub static_indicators: Vec<String>,
     pub url_artifacts: Vec<models::quickscanpro::URLResult>,
+    /// Judgement of the analysis, such as `malicious`.
     pub verdict: Option<models::quickscanpro::ScanResultVerdict>,
+    /// Reason for the verdict.
     pub verdict_reason: Option<String>,
+    /// Reasons for the verdict.
     pub verdict_reasons: Vec<String>,
+    /// Method that gave the verdict.
     pub verdict_source: Vec<String>,
     pub yara_rules: Vec<models::quickscanpro::YaraRule>,
     /// Properties that are not published.
@@ -336,7 +370,9 @@ wire::text_enum!(ScanResultVerdict {
 #[non_exhaustive]
 pub struct URLResult {
     pub url: Option<String>,
+    /// Judgement of the analysis, such as `malicious`.
     pub verdict: Option<models::quickscanpro::URLResultVerdict>,
+    /// Reason for the verdict.
     pub verdict_reason: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -376,11 +412,14 @@ wire::text_enum!(URLResultVerdict {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct YaraRule {
+    /// Time when the record was created.
     pub created_at: Option<String>,
     pub description: Option<String>,
     pub rule_name: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub tags: Vec<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

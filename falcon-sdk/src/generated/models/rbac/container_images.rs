@@ -6,7 +6,9 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudGroup {
+    /// Importance for the business, `high`, `moderate` or `low`.
     pub business_impact: Option<String>,
+    /// Part of the business that it belongs to.
     pub business_unit: Option<String>,
     pub environment: Option<String>,
     pub id: Option<String>,

@@ -6,6 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AccountsByStatusAggregate {
+    /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::registration::AccountsByStatusBuckets>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -36,6 +37,7 @@ wire::record!(AccountsByStatusBucket {
 pub struct AccountsByStatusBuckets {
     pub count: Option<i64>,
     pub label: Option<String>,
+    /// Aggregations within each group.
     pub sub_aggregates: Vec<models::registration::AccountsByStatusSubAggregate>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -50,6 +52,7 @@ wire::record!(AccountsByStatusBuckets {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AccountsByStatusSubAggregate {
+    /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::registration::AccountsByStatusBucket>,
     pub name: Option<String>,
     /// Properties that are not published.

@@ -7,6 +7,8 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct AWSAccountCreateRequestExtV2 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::registration::AWSAccountExtV2>>,
     /// Properties that are not published.
@@ -16,6 +18,7 @@ impl AWSAccountCreateRequestExtV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::registration::AWSAccountExtV2>,
@@ -33,28 +36,46 @@ wire::record!(AWSAccountCreateRequestExtV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct AWSAccountExtV2 {
+    /// Id of the account at the cloud provider.
+    ///
     /// Published as required.
     pub account_id: Option<String>,
     pub account_type: Option<String>,
+    /// Whether behavior in the cloud account is assessed.
     pub behavior_assessment_enabled: Option<bool>,
+    /// AWS region of the CloudTrail.
+    ///
     /// Published as required.
     pub cloudtrail_region: Option<String>,
+    /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
     pub dspm_enabled: Option<bool>,
+    /// Id of the AWS account that DSPM scanners run in, 12 digits.
     pub dspm_host_account_id: Option<String>,
+    /// Name of the IAM role that data security posture management (DSPM) uses.
     pub dspm_role: Option<String>,
+    /// Id of the API client of Falcon that the integration uses.
     pub falcon_client_id: Option<String>,
+    /// ARN of the IAM role that CrowdStrike assumes.
+    ///
     /// Published as required.
     pub iam_role_arn: Option<String>,
+    /// Whether it is the management account of the AWS organization.
     pub is_master: Option<bool>,
+    /// Id of the organization at the cloud provider.
+    ///
     /// Published as required.
     pub organization_id: Option<String>,
     pub root_stack_id: Option<String>,
     pub sensor_management_enabled: Option<bool>,
+    /// Organizational units of AWS to include.
     pub target_ous: Option<Vec<String>>,
+    /// Whether an existing CloudTrail is used instead of a new one.
     pub use_existing_cloudtrail: Option<bool>,
     pub vulnerability_scanning_enabled: Option<bool>,
+    /// Id of the AWS account that vulnerability scanners run in, 12 digits.
     pub vulnerability_scanning_host_account_id: Option<String>,
+    /// Name of the IAM role that the scan for vulnerabilities uses.
     pub vulnerability_scanning_role: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -63,6 +84,7 @@ impl AWSAccountExtV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the account at the cloud provider.
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
         self.account_id = Some(account_id.into());
         self
@@ -71,6 +93,7 @@ impl AWSAccountExtV2 {
         self.account_type = Some(account_type.into());
         self
     }
+    /// Whether behavior in the cloud account is assessed.
     pub fn behavior_assessment_enabled(
         mut self,
         behavior_assessment_enabled: bool,
@@ -78,10 +101,12 @@ impl AWSAccountExtV2 {
         self.behavior_assessment_enabled = Some(behavior_assessment_enabled);
         self
     }
+    /// AWS region of the CloudTrail.
     pub fn cloudtrail_region(mut self, cloudtrail_region: impl Into<String>) -> Self {
         self.cloudtrail_region = Some(cloudtrail_region.into());
         self
     }
+    /// Way in which the registration is deployed.
     pub fn deployment_method(mut self, deployment_method: impl Into<String>) -> Self {
         self.deployment_method = Some(deployment_method.into());
         self
@@ -90,6 +115,7 @@ impl AWSAccountExtV2 {
         self.dspm_enabled = Some(dspm_enabled);
         self
     }
+    /// Id of the AWS account that DSPM scanners run in, 12 digits.
     pub fn dspm_host_account_id(
         mut self,
         dspm_host_account_id: impl Into<String>,
@@ -97,22 +123,27 @@ impl AWSAccountExtV2 {
         self.dspm_host_account_id = Some(dspm_host_account_id.into());
         self
     }
+    /// Name of the IAM role that data security posture management (DSPM) uses.
     pub fn dspm_role(mut self, dspm_role: impl Into<String>) -> Self {
         self.dspm_role = Some(dspm_role.into());
         self
     }
+    /// Id of the API client of Falcon that the integration uses.
     pub fn falcon_client_id(mut self, falcon_client_id: impl Into<String>) -> Self {
         self.falcon_client_id = Some(falcon_client_id.into());
         self
     }
+    /// ARN of the IAM role that CrowdStrike assumes.
     pub fn iam_role_arn(mut self, iam_role_arn: impl Into<String>) -> Self {
         self.iam_role_arn = Some(iam_role_arn.into());
         self
     }
+    /// Whether it is the management account of the AWS organization.
     pub fn is_master(mut self, is_master: bool) -> Self {
         self.is_master = Some(is_master);
         self
     }
+    /// Id of the organization at the cloud provider.
     pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
         self.organization_id = Some(organization_id.into());
         self
@@ -125,6 +156,7 @@ impl AWSAccountExtV2 {
         self.sensor_management_enabled = Some(sensor_management_enabled);
         self
     }
+    /// Organizational units of AWS to include.
     pub fn target_ous(
         mut self,
         target_ous: impl IntoIterator<Item = impl Into<String>>,
@@ -132,6 +164,7 @@ impl AWSAccountExtV2 {
         self.target_ous = Some(target_ous.into_iter().map(Into::into).collect());
         self
     }
+    /// Whether an existing CloudTrail is used instead of a new one.
     pub fn use_existing_cloudtrail(mut self, use_existing_cloudtrail: bool) -> Self {
         self.use_existing_cloudtrail = Some(use_existing_cloudtrail);
         self
@@ -143,6 +176,7 @@ impl AWSAccountExtV2 {
         self.vulnerability_scanning_enabled = Some(vulnerability_scanning_enabled);
         self
     }
+    /// Id of the AWS account that vulnerability scanners run in, 12 digits.
     pub fn vulnerability_scanning_host_account_id(
         mut self,
         vulnerability_scanning_host_account_id: impl Into<String>,
@@ -152,6 +186,7 @@ impl AWSAccountExtV2 {
         );
         self
     }
+    /// Name of the IAM role that the scan for vulnerabilities uses.
     pub fn vulnerability_scanning_role(
         mut self,
         vulnerability_scanning_role: impl Into<String>,
@@ -187,17 +222,27 @@ wire::record!(AWSAccountExtV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct AWSAccountPatch {
+    /// Id of the account at the cloud provider.
+    ///
     /// Published as required.
     pub account_id: Option<String>,
+    /// Whether behavior in the cloud account is assessed.
+    ///
     /// Published as required.
     pub behavior_assessment_enabled: Option<bool>,
+    /// AWS region of the CloudTrail.
     pub cloudtrail_region: Option<String>,
+    /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
     /// Published as required.
     pub dspm_enabled: Option<bool>,
+    /// Name of the IAM role that data security posture management (DSPM) uses.
     pub dspm_role: Option<String>,
     pub environment: Option<String>,
+    /// Id of the API client of Falcon that the integration uses.
     pub falcon_client_id: Option<String>,
+    /// ARN of the IAM role that CrowdStrike assumes.
+    ///
     /// Published as required.
     pub iam_role_arn: Option<String>,
     pub remediation_region: Option<String>,
@@ -205,9 +250,11 @@ pub struct AWSAccountPatch {
     pub root_stack_id: Option<String>,
     /// Published as required.
     pub sensor_management_enabled: Option<bool>,
+    /// Organizational units of AWS to include.
     pub target_ous: Option<Vec<String>>,
     /// Published as required.
     pub vulnerability_scanning_enabled: Option<bool>,
+    /// Name of the IAM role that the scan for vulnerabilities uses.
     pub vulnerability_scanning_role: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -216,10 +263,12 @@ impl AWSAccountPatch {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the account at the cloud provider.
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
         self.account_id = Some(account_id.into());
         self
     }
+    /// Whether behavior in the cloud account is assessed.
     pub fn behavior_assessment_enabled(
         mut self,
         behavior_assessment_enabled: bool,
@@ -227,10 +276,12 @@ impl AWSAccountPatch {
         self.behavior_assessment_enabled = Some(behavior_assessment_enabled);
         self
     }
+    /// AWS region of the CloudTrail.
     pub fn cloudtrail_region(mut self, cloudtrail_region: impl Into<String>) -> Self {
         self.cloudtrail_region = Some(cloudtrail_region.into());
         self
     }
+    /// Way in which the registration is deployed.
     pub fn deployment_method(mut self, deployment_method: impl Into<String>) -> Self {
         self.deployment_method = Some(deployment_method.into());
         self
@@ -239,6 +290,7 @@ impl AWSAccountPatch {
         self.dspm_enabled = Some(dspm_enabled);
         self
     }
+    /// Name of the IAM role that data security posture management (DSPM) uses.
     pub fn dspm_role(mut self, dspm_role: impl Into<String>) -> Self {
         self.dspm_role = Some(dspm_role.into());
         self
@@ -247,10 +299,12 @@ impl AWSAccountPatch {
         self.environment = Some(environment.into());
         self
     }
+    /// Id of the API client of Falcon that the integration uses.
     pub fn falcon_client_id(mut self, falcon_client_id: impl Into<String>) -> Self {
         self.falcon_client_id = Some(falcon_client_id.into());
         self
     }
+    /// ARN of the IAM role that CrowdStrike assumes.
     pub fn iam_role_arn(mut self, iam_role_arn: impl Into<String>) -> Self {
         self.iam_role_arn = Some(iam_role_arn.into());
         self
@@ -274,6 +328,7 @@ impl AWSAccountPatch {
         self.sensor_management_enabled = Some(sensor_management_enabled);
         self
     }
+    /// Organizational units of AWS to include.
     pub fn target_ous(
         mut self,
         target_ous: impl IntoIterator<Item = impl Into<String>>,
@@ -288,6 +343,7 @@ impl AWSAccountPatch {
         self.vulnerability_scanning_enabled = Some(vulnerability_scanning_enabled);
         self
     }
+    /// Name of the IAM role that the scan for vulnerabilities uses.
     pub fn vulnerability_scanning_role(
         mut self,
         vulnerability_scanning_role: impl Into<String>,
@@ -320,6 +376,8 @@ wire::record!(AWSAccountPatch {
 #[must_use]
 #[non_exhaustive]
 pub struct AWSAccountPatchRequest {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::registration::AWSAccountPatch>>,
     /// Properties that are not published.
@@ -329,6 +387,7 @@ impl AWSAccountPatchRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::registration::AWSAccountPatch>,
@@ -359,6 +418,8 @@ wire::record!(AWSAccountScript {
 #[non_exhaustive]
 pub struct AzureAccountPatch {
     pub environment: Option<String>,
+    /// Id of the Azure subscription, a UUID.
+    ///
     /// Published as required.
     pub subscription_id: Option<String>,
     /// Properties that are not published.
@@ -372,6 +433,7 @@ impl AzureAccountPatch {
         self.environment = Some(environment.into());
         self
     }
+    /// Id of the Azure subscription, a UUID.
     pub fn subscription_id(mut self, subscription_id: impl Into<String>) -> Self {
         self.subscription_id = Some(subscription_id.into());
         self
@@ -387,6 +449,8 @@ wire::record!(AzureAccountPatch {
 #[must_use]
 #[non_exhaustive]
 pub struct AzureAccountPatchRequest {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::registration::AzureAccountPatch>>,
     /// Properties that are not published.
@@ -396,6 +460,7 @@ impl AzureAccountPatchRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::registration::AzureAccountPatch>,
@@ -413,6 +478,8 @@ wire::record!(AzureAccountPatchRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct AzureManagementGroupCreateRequestExternalV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::registration::AzureManagementGroupExternalV1>>,
     /// Properties that are not published.
@@ -422,6 +489,7 @@ impl AzureManagementGroupCreateRequestExternalV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<
@@ -441,7 +509,10 @@ wire::record!(AzureManagementGroupCreateRequestExternalV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct AzureManagementGroupExternalV1 {
+    /// Id of the tenant's default subscription in Azure, a UUID.
     pub default_subscription_id: Option<String>,
+    /// Id of the Azure tenant, a UUID.
+    ///
     /// Published as required.
     pub tenant_id: Option<String>,
     /// Properties that are not published.
@@ -451,6 +522,7 @@ impl AzureManagementGroupExternalV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the tenant's default subscription in Azure, a UUID.
     pub fn default_subscription_id(
         mut self,
         default_subscription_id: impl Into<String>,
@@ -458,6 +530,7 @@ impl AzureManagementGroupExternalV1 {
         self.default_subscription_id = Some(default_subscription_id.into());
         self
     }
+    /// Id of the Azure tenant, a UUID.
     pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
         self.tenant_id = Some(tenant_id.into());
         self
@@ -472,24 +545,31 @@ wire::record!(AzureManagementGroupExternalV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureManagementGroupV1Ext {
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
     pub id: Option<i64>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     pub azure_management_group_id: Option<String>,
     pub azure_management_group_name: Option<String>,
     pub azure_permissions_status: Vec<models::domain::Permission>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub client_id: Option<String>,
     pub conditions: Vec<models::statemgmt::Condition>,
     pub credentials_end_date: Option<wire::DateTime>,
     pub credentials_type: Option<String>,
+    /// Id of the tenant's default subscription in Azure, a UUID.
     pub default_subscription_id: Option<String>,
     pub object_id: Option<String>,
+    /// Certificate with the public key, which is no secret.
     pub public_certificate: Option<String>,
     pub public_certificate_raw: Option<String>,
     pub role_assignments: Vec<models::azure::DBRoleAssignment>,
     pub status: Option<String>,
+    /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
     pub years_valid: Option<i64>,
     /// Properties that are not published.
@@ -539,6 +619,8 @@ wire::record!(ExternalIOAResources {
 #[must_use]
 #[non_exhaustive]
 pub struct GCPAccountPatchRequestV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::registration::GCPAccountPatchV1>>,
     /// Properties that are not published.
@@ -548,6 +630,7 @@ impl GCPAccountPatchRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::registration::GCPAccountPatchV1>,
@@ -606,7 +689,9 @@ pub struct GCPAccountValidatedV1 {
     pub conditions: Vec<models::statemgmt::Condition>,
     pub gcp_permissions_status: Vec<models::domain::Permission>,
     pub parent_id: Option<String>,
+    /// State of the service account in Google Cloud.
     pub service_account_conditions: Vec<models::statemgmt::Condition>,
+    /// Id of the service account in Google Cloud, a number.
     pub service_account_id: Option<i64>,
     pub status: Option<String>,
     /// Properties that are not published.
@@ -649,6 +734,8 @@ wire::record!(GCPAccountValidationReqObjV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct GCPAccountValidationRequestV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::registration::GCPAccountValidationReqObjV1>>,
     /// Properties that are not published.
@@ -658,6 +745,7 @@ impl GCPAccountValidationRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<
@@ -677,12 +765,18 @@ wire::record!(GCPAccountValidationRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct GCPServiceAccountValidationRequestObjV1 {
+    /// E-mail address of the service account in Google Cloud.
     pub client_email: Option<String>,
     pub client_id: Option<String>,
+    /// Private key in clear text.
     pub private_key: Option<wire::Secret>,
+    /// Id of the private key, which is no secret.
     pub private_key_id: Option<String>,
+    /// Id of the project in Google Cloud.
     pub project_id: Option<String>,
+    /// State of the service account in Google Cloud.
     pub service_account_conditions: Option<Vec<models::statemgmt::Condition>>,
+    /// Id of the service account in Google Cloud, a number.
     pub service_account_id: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -691,6 +785,7 @@ impl GCPServiceAccountValidationRequestObjV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// E-mail address of the service account in Google Cloud.
     pub fn client_email(mut self, client_email: impl Into<String>) -> Self {
         self.client_email = Some(client_email.into());
         self
@@ -699,18 +794,22 @@ impl GCPServiceAccountValidationRequestObjV1 {
         self.client_id = Some(client_id.into());
         self
     }
+    /// Private key in clear text.
     pub fn private_key(mut self, private_key: impl Into<wire::Secret>) -> Self {
         self.private_key = Some(private_key.into());
         self
     }
+    /// Id of the private key, which is no secret.
     pub fn private_key_id(mut self, private_key_id: impl Into<String>) -> Self {
         self.private_key_id = Some(private_key_id.into());
         self
     }
+    /// Id of the project in Google Cloud.
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
         self
     }
+    /// State of the service account in Google Cloud.
     pub fn service_account_conditions(
         mut self,
         service_account_conditions: impl IntoIterator<
@@ -722,6 +821,7 @@ impl GCPServiceAccountValidationRequestObjV1 {
         );
         self
     }
+    /// Id of the service account in Google Cloud, a number.
     pub fn service_account_id(mut self, service_account_id: i64) -> Self {
         self.service_account_id = Some(service_account_id);
         self
@@ -742,6 +842,8 @@ wire::record!(GCPServiceAccountValidationRequestObjV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct GCPServiceAccountValidationRequestV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<
         Vec<models::registration::GCPServiceAccountValidationRequestObjV1>,
@@ -753,6 +855,7 @@ impl GCPServiceAccountValidationRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<
@@ -774,12 +877,18 @@ pub struct IOAEvent {
     pub additional_event_data: Option<String>,
     pub aggregate: Option<models::ioa::EventAggregate>,
     pub api_version: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the account at the cloud provider.
     pub cloud_account_id: Option<models::ioa::CloudAccountID>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
+    /// Region of the cloud provider.
     pub cloud_region: Option<String>,
     pub enrichments: Option<models::ioa::Enrichments>,
+    /// Code that says why it failed.
     pub error_code: Option<String>,
+    /// Text that says why it failed.
     pub error_message: Option<String>,
     pub event_category: Option<String>,
     pub event_created: Option<String>,
@@ -789,12 +898,14 @@ pub struct IOAEvent {
     pub event_type: Option<String>,
     pub group_id: Option<String>,
     pub management_event: Option<bool>,
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<i64>,
     pub policy_statement: Option<String>,
     pub read_only: Option<bool>,
     pub recipient_account_id: Option<String>,
     pub request_id: Option<String>,
     pub request_parameters: Option<wire::Json>,
+    /// Records that the request sends or the response returns.
     pub resources: Vec<wire::Json>,
     pub response_elements: Option<wire::Json>,
     pub service: Option<String>,
@@ -857,20 +968,28 @@ wire::record!(IOAEvent {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IOMEvent {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Name of the account at the cloud provider.
     pub account_name: Option<String>,
+    /// Id of the Azure tenant, a UUID.
     pub azure_tenant_id: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
     pub custom_policy_id: Option<String>,
     pub finding: Option<String>,
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
     pub policy_statement: Option<String>,
     pub policy_type: Option<String>,
+    /// Region of the cloud provider.
     pub region: Option<String>,
     pub report_date_time: Option<String>,
     pub resource_attributes: Option<String>,
     pub resource_create_time: Option<String>,
+    /// Id of the resource at the cloud provider.
     pub resource_id: Option<String>,
     pub resource_id_type: Option<String>,
     pub resource_url: Option<String>,
@@ -909,13 +1028,18 @@ wire::record!(IOMEvent {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IOMEventV2 {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Name of the account at the cloud provider.
     pub account_name: Option<String>,
     pub agent_id: Option<String>,
+    /// Id of the Azure tenant, a UUID.
     pub azure_tenant_id: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_groups_v2: Vec<models::domain::CloudGroup>,
     pub cloud_labels: Vec<models::classification::Label>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
     pub cloud_scopes: Vec<models::domain::CloudScope>,
     pub custom_policy_id: Option<i64>,
@@ -924,13 +1048,16 @@ pub struct IOMEventV2 {
     pub groups: Vec<String>,
     pub id: Option<String>,
     pub is_managed: Option<bool>,
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<i64>,
     pub policy_statement: Option<String>,
     pub policy_type: Option<String>,
+    /// Region of the cloud provider.
     pub region: Option<String>,
     pub report_date_time: Option<wire::DateTime>,
     pub resource_attributes: Option<wire::Json>,
     pub resource_create_time: Option<wire::DateTime>,
+    /// Id of the resource at the cloud provider.
     pub resource_id: Option<String>,
     pub resource_id_type: Option<String>,
     pub resource_url: Option<String>,
@@ -998,14 +1125,24 @@ wire::record!(IOMResources {
 #[must_use]
 #[non_exhaustive]
 pub struct PolicyExtV1 {
+    /// Id of the account at the cloud provider.
+    ///
     /// Published as required.
     pub account_id: Option<String>,
+    /// Ids of the accounts at the cloud provider.
+    ///
     /// Published as required.
     pub account_ids: Option<Vec<String>>,
+    /// Whether it is in force.
+    ///
     /// Published as required.
     pub enabled: Option<bool>,
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
+    ///
     /// Published as required.
     pub policy_id: Option<i64>,
+    /// Regions of the cloud provider.
+    ///
     /// Published as required.
     pub regions: Option<Vec<String>>,
     /// Published as required.
@@ -1019,10 +1156,12 @@ impl PolicyExtV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the account at the cloud provider.
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
         self.account_id = Some(account_id.into());
         self
     }
+    /// Ids of the accounts at the cloud provider.
     pub fn account_ids(
         mut self,
         account_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -1030,14 +1169,17 @@ impl PolicyExtV1 {
         self.account_ids = Some(account_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
     }
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub fn policy_id(mut self, policy_id: i64) -> Self {
         self.policy_id = Some(policy_id);
         self
     }
+    /// Regions of the cloud provider.
     pub fn regions(
         mut self,
         regions: impl IntoIterator<Item = impl Into<String>>,
@@ -1069,6 +1211,8 @@ wire::record!(PolicyExtV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct PolicyRequestExtV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::registration::PolicyExtV1>>,
     /// Properties that are not published.
@@ -1078,6 +1222,7 @@ impl PolicyRequestExtV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::registration::PolicyExtV1>,
@@ -1095,6 +1240,8 @@ wire::record!(PolicyRequestExtV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ScanScheduleUpdateRequestV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::domain::ScanScheduleDataV1>>,
     /// Properties that are not published.
@@ -1104,6 +1251,7 @@ impl ScanScheduleUpdateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::domain::ScanScheduleDataV1>,

@@ -7,6 +7,8 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct AWSAccountCreateRequestD4CExtV2 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::registration::AWSAccountD4CExtV2>>,
     /// Properties that are not published.
@@ -16,6 +18,7 @@ impl AWSAccountCreateRequestD4CExtV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::registration::AWSAccountD4CExtV2>,
@@ -33,14 +36,23 @@ wire::record!(AWSAccountCreateRequestD4CExtV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct AWSAccountD4CExtV2 {
+    /// Id of the account at the cloud provider.
+    ///
     /// Published as required.
     pub account_id: Option<String>,
     pub account_type: Option<String>,
+    /// AWS region of the CloudTrail.
+    ///
     /// Published as required.
     pub cloudtrail_region: Option<String>,
+    /// ARN of the IAM role that CrowdStrike assumes.
+    ///
     /// Published as required.
     pub iam_role_arn: Option<String>,
+    /// Whether it is the management account of the AWS organization.
     pub is_master: Option<bool>,
+    /// Id of the organization at the cloud provider.
+    ///
     /// Published as required.
     pub organization_id: Option<String>,
     /// Properties that are not published.
@@ -50,6 +62,7 @@ impl AWSAccountD4CExtV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the account at the cloud provider.
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
         self.account_id = Some(account_id.into());
         self
@@ -58,18 +71,22 @@ impl AWSAccountD4CExtV2 {
         self.account_type = Some(account_type.into());
         self
     }
+    /// AWS region of the CloudTrail.
     pub fn cloudtrail_region(mut self, cloudtrail_region: impl Into<String>) -> Self {
         self.cloudtrail_region = Some(cloudtrail_region.into());
         self
     }
+    /// ARN of the IAM role that CrowdStrike assumes.
     pub fn iam_role_arn(mut self, iam_role_arn: impl Into<String>) -> Self {
         self.iam_role_arn = Some(iam_role_arn.into());
         self
     }
+    /// Whether it is the management account of the AWS organization.
     pub fn is_master(mut self, is_master: bool) -> Self {
         self.is_master = Some(is_master);
         self
     }
+    /// Id of the organization at the cloud provider.
     pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
         self.organization_id = Some(organization_id.into());
         self
@@ -88,7 +105,9 @@ wire::record!(AWSAccountD4CExtV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureTenantIDsResponseV1Resources {
+    /// Ids of the Azure subscriptions, UUIDs.
     pub subscription_ids: Vec<String>,
+    /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

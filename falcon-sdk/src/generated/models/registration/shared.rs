@@ -6,6 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AWSAccountConsoleURL {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
     pub url: Option<String>,
     /// Properties that are not published.
@@ -21,6 +22,8 @@ wire::record!(AWSAccountConsoleURL {
 #[must_use]
 #[non_exhaustive]
 pub struct AzureAccountCreateRequestExternalV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::registration::AzureAccountExternalV1>>,
     /// Properties that are not published.
@@ -30,6 +33,7 @@ impl AzureAccountCreateRequestExternalV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::registration::AzureAccountExternalV1>,
@@ -50,7 +54,9 @@ pub struct AzureAccountExternalV1 {
     pub account_type: Option<String>,
     pub client_id: Option<String>,
     pub default_subscription: Option<bool>,
+    /// Id of the Azure subscription, a UUID.
     pub subscription_id: Option<String>,
+    /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
     pub years_valid: Option<i64>,
     /// Properties that are not published.
@@ -72,10 +78,12 @@ impl AzureAccountExternalV1 {
         self.default_subscription = Some(default_subscription);
         self
     }
+    /// Id of the Azure subscription, a UUID.
     pub fn subscription_id(mut self, subscription_id: impl Into<String>) -> Self {
         self.subscription_id = Some(subscription_id.into());
         self
     }
+    /// Id of the Azure tenant, a UUID.
     pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
         self.tenant_id = Some(tenant_id.into());
         self
@@ -98,18 +106,23 @@ wire::record!(AzureAccountExternalV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureAccountV1Ext {
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
     pub id: Option<i64>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     pub account_type: Option<String>,
     pub azure_permissions_status: Vec<models::domain::Permission>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub client_id: Option<String>,
     pub cloud_scopes: Vec<models::domain::CloudScope>,
     pub conditions: Vec<models::statemgmt::Condition>,
     pub credentials_end_date: Option<wire::DateTime>,
     pub credentials_type: Option<String>,
+    /// Id of the tenant's default subscription in Azure, a UUID.
     pub default_subscription_id: Option<String>,
     pub environment: Option<String>,
     pub ioa_status: Option<String>,
@@ -119,13 +132,16 @@ pub struct AzureAccountV1Ext {
     pub parent_management_group_id: Option<String>,
     pub parent_management_group_name: Option<String>,
     pub primary_domain: Option<String>,
+    /// Certificate with the public key, which is no secret.
     pub public_certificate: Option<String>,
     pub public_certificate_raw: Option<String>,
     pub role_assignments: Vec<models::azure::DBRoleAssignment>,
     pub show_modal: Option<bool>,
     pub status: Option<String>,
+    /// Id of the Azure subscription, a UUID.
     pub subscription_id: Option<String>,
     pub subscription_name: Option<String>,
+    /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
     pub tenant_name: Option<String>,
     pub years_valid: Option<i64>,
@@ -172,8 +188,10 @@ wire::record!(AzureAccountV1Ext {
 pub struct AzureKeyV1 {
     pub client_id: Option<String>,
     pub end_date: Option<String>,
+    /// Certificate with the public key, which is no secret.
     pub public_certificate: Option<String>,
     pub public_certificate_raw: Option<String>,
+    /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
     pub valid: Option<bool>,
     /// Properties that are not published.
@@ -193,6 +211,8 @@ wire::record!(AzureKeyV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct GCPAccountCreateRequestExtV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::registration::GCPAccountExtV1>>,
     /// Properties that are not published.
@@ -202,6 +222,7 @@ impl GCPAccountCreateRequestExtV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::registration::GCPAccountExtV1>,
@@ -219,6 +240,8 @@ wire::record!(GCPAccountCreateRequestExtV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct GCPAccountExtRequestV2 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::registration::GCPAccountReqObjV2>>,
     /// Properties that are not published.
@@ -228,6 +251,7 @@ impl GCPAccountExtRequestV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::registration::GCPAccountReqObjV2>,
@@ -274,15 +298,21 @@ wire::record!(GCPAccountExtV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct GCPAccountReqObjV2 {
+    /// E-mail address of the service account in Google Cloud.
     pub client_email: Option<String>,
     pub client_id: Option<String>,
     /// Published as required.
     pub parent_id: Option<String>,
     pub parent_type: Option<String>,
+    /// Private key in clear text.
     pub private_key: Option<wire::Secret>,
+    /// Id of the private key, which is no secret.
     pub private_key_id: Option<String>,
+    /// Id of the project in Google Cloud.
     pub project_id: Option<String>,
+    /// State of the service account in Google Cloud.
     pub service_account_conditions: Option<Vec<models::statemgmt::Condition>>,
+    /// Id of the service account in Google Cloud, a number.
     pub service_account_id: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -291,6 +321,7 @@ impl GCPAccountReqObjV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// E-mail address of the service account in Google Cloud.
     pub fn client_email(mut self, client_email: impl Into<String>) -> Self {
         self.client_email = Some(client_email.into());
         self
@@ -307,18 +338,22 @@ impl GCPAccountReqObjV2 {
         self.parent_type = Some(parent_type.into());
         self
     }
+    /// Private key in clear text.
     pub fn private_key(mut self, private_key: impl Into<wire::Secret>) -> Self {
         self.private_key = Some(private_key.into());
         self
     }
+    /// Id of the private key, which is no secret.
     pub fn private_key_id(mut self, private_key_id: impl Into<String>) -> Self {
         self.private_key_id = Some(private_key_id.into());
         self
     }
+    /// Id of the project in Google Cloud.
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
         self
     }
+    /// State of the service account in Google Cloud.
     pub fn service_account_conditions(
         mut self,
         service_account_conditions: impl IntoIterator<
@@ -330,6 +365,7 @@ impl GCPAccountReqObjV2 {
         );
         self
     }
+    /// Id of the service account in Google Cloud, a number.
     pub fn service_account_id(mut self, service_account_id: i64) -> Self {
         self.service_account_id = Some(service_account_id);
         self
@@ -351,12 +387,16 @@ wire::record!(GCPAccountReqObjV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GCPAccountRspObjV2 {
+    /// E-mail address of the service account in Google Cloud.
     pub client_email: Option<String>,
     pub client_id: Option<String>,
     pub parent_id: Option<String>,
     pub parent_type: Option<String>,
+    /// Id of the project in Google Cloud.
     pub project_id: Option<String>,
+    /// State of the service account in Google Cloud.
     pub service_account_conditions: Vec<models::statemgmt::Condition>,
+    /// Id of the service account in Google Cloud, a number.
     pub service_account_id: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -375,10 +415,14 @@ wire::record!(GCPAccountRspObjV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GCPServiceAccountExtV1 {
+    /// E-mail address of the service account in Google Cloud.
     pub client_email: Option<String>,
     pub client_id: Option<String>,
+    /// Id of the project in Google Cloud.
     pub project_id: Option<String>,
+    /// State of the service account in Google Cloud.
     pub service_account_conditions: Vec<models::statemgmt::Condition>,
+    /// Id of the service account in Google Cloud, a number.
     pub service_account_id: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -396,6 +440,8 @@ wire::record!(GCPServiceAccountExtV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct GCPServiceAccountPatchRequestV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::registration::GCPServiceAccountPatchV1>>,
     /// Properties that are not published.
@@ -405,6 +451,7 @@ impl GCPServiceAccountPatchRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<
@@ -424,12 +471,18 @@ wire::record!(GCPServiceAccountPatchRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct GCPServiceAccountPatchV1 {
+    /// E-mail address of the service account in Google Cloud.
     pub client_email: Option<String>,
     pub client_id: Option<String>,
+    /// Private key in clear text.
     pub private_key: Option<wire::Secret>,
+    /// Id of the private key, which is no secret.
     pub private_key_id: Option<String>,
+    /// Id of the project in Google Cloud.
     pub project_id: Option<String>,
+    /// State of the service account in Google Cloud.
     pub service_account_conditions: Option<Vec<models::statemgmt::Condition>>,
+    /// Id of the service account in Google Cloud, a number.
     pub service_account_id: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -438,6 +491,7 @@ impl GCPServiceAccountPatchV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// E-mail address of the service account in Google Cloud.
     pub fn client_email(mut self, client_email: impl Into<String>) -> Self {
         self.client_email = Some(client_email.into());
         self
@@ -446,18 +500,22 @@ impl GCPServiceAccountPatchV1 {
         self.client_id = Some(client_id.into());
         self
     }
+    /// Private key in clear text.
     pub fn private_key(mut self, private_key: impl Into<wire::Secret>) -> Self {
         self.private_key = Some(private_key.into());
         self
     }
+    /// Id of the private key, which is no secret.
     pub fn private_key_id(mut self, private_key_id: impl Into<String>) -> Self {
         self.private_key_id = Some(private_key_id.into());
         self
     }
+    /// Id of the project in Google Cloud.
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
         self
     }
+    /// State of the service account in Google Cloud.
     pub fn service_account_conditions(
         mut self,
         service_account_conditions: impl IntoIterator<
@@ -469,6 +527,7 @@ impl GCPServiceAccountPatchV1 {
         );
         self
     }
+    /// Id of the service account in Google Cloud, a number.
     pub fn service_account_id(mut self, service_account_id: i64) -> Self {
         self.service_account_id = Some(service_account_id);
         self

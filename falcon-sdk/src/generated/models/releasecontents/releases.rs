@@ -34,6 +34,7 @@ wire::record!(ReleaseContentResponseV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReleaseContentVersionResponseV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub customer_id: Option<String>,
     pub source_id: Option<String>,
     pub source_type: Option<String>,

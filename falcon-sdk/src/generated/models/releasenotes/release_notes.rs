@@ -51,6 +51,7 @@ pub struct ReleaseNoteV1 {
     pub early_access: Option<String>,
     pub general_availability: Option<String>,
     pub notes: Vec<models::releasenotes::NoteDetail>,
+    /// Time of the event that the record stands for.
     pub timestamp: Option<wire::DateTime>,
     pub version: Option<String>,
     /// Properties that are not published.
@@ -73,6 +74,7 @@ pub struct ReleaseNoteV2 {
     pub early_access: Option<wire::DateTime>,
     pub general_availability: Option<wire::DateTime>,
     pub notes: Vec<models::releasenotes::NoteDetail>,
+    /// Time of the event that the record stands for.
     pub timestamp: Option<wire::DateTime>,
     pub version: Option<String>,
     /// Properties that are not published.

@@ -7,12 +7,16 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct ReleaseResponseV1 {
     pub annotation: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub deployed_timestamp: Option<wire::DateTime>,
     pub deployment_start_timestamp: Option<wire::DateTime>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub last_modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub last_modified_timestamp: Option<wire::DateTime>,
     pub release_contents: Vec<models::releasecontents::ReleaseContentResponseV1>,
     pub release_notes_ticket: Option<String>,

@@ -7,6 +7,8 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CreatePoliciesV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::remote_response::CreatePolicyReqV1>>,
     /// Properties that are not published.
@@ -16,6 +18,7 @@ impl CreatePoliciesV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::remote_response::CreatePolicyReqV1>,
@@ -33,12 +36,16 @@ wire::record!(CreatePoliciesV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct CreatePolicyReqV1 {
+    /// Id of the policy to copy.
     pub clone_id: Option<String>,
     pub description: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
+    ///
     /// Published as required.
     pub platform_name: Option<models::remote_response::CreatePolicyReqV1PlatformName>,
+    /// Settings that the policy enforces.
     pub settings: Option<Vec<models::prevention::SettingReqV1>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -47,6 +54,7 @@ impl CreatePolicyReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the policy to copy.
     pub fn clone_id(mut self, clone_id: impl Into<String>) -> Self {
         self.clone_id = Some(clone_id.into());
         self
@@ -59,6 +67,7 @@ impl CreatePolicyReqV1 {
         self.name = Some(name.into());
         self
     }
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub fn platform_name(
         mut self,
         platform_name: impl Into<models::remote_response::CreatePolicyReqV1PlatformName>,
@@ -66,6 +75,7 @@ impl CreatePolicyReqV1 {
         self.platform_name = Some(platform_name.into());
         self
     }
+    /// Settings that the policy enforces.
     pub fn settings(
         mut self,
         settings: impl IntoIterator<Item = models::prevention::SettingReqV1>,
@@ -105,17 +115,26 @@ wire::text_enum!(CreatePolicyReqV1PlatformName {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub description: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Host groups that the policy applies to.
     pub groups: Vec<models::host_groups::HostGroupV1>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<models::remote_response::PolicyV1PlatformName>,
+    /// Settings that the policy enforces.
     pub settings: Vec<models::prevention::CategoryRespV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -159,6 +178,8 @@ wire::text_enum!(PolicyV1PlatformName {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdatePoliciesReqV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::remote_response::UpdatePolicyReqV1>>,
     /// Properties that are not published.
@@ -168,6 +189,7 @@ impl UpdatePoliciesReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::remote_response::UpdatePolicyReqV1>,
@@ -189,6 +211,8 @@ pub struct UpdatePolicyReqV1 {
     /// Published as required.
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Settings that the policy enforces.
+    ///
     /// Published as required.
     pub settings: Option<Vec<models::prevention::SettingReqV1>>,
     /// Properties that are not published.
@@ -213,6 +237,7 @@ impl UpdatePolicyReqV1 {
         self.name = Some(name.into());
         self
     }
+    /// Settings that the policy enforces.
     pub fn settings(
         mut self,
         settings: impl IntoIterator<Item = models::prevention::SettingReqV1>,

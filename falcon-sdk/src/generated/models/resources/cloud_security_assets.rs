@@ -50,6 +50,7 @@ wire::record!(Benchmark {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudContext {
+    /// Name of the account at the cloud provider.
     pub account_name: Option<String>,
     pub allows_public_access: Option<bool>,
     pub asset_graph: Option<models::resources::AssetGraph>,
@@ -61,6 +62,7 @@ pub struct CloudContext {
     pub has_tags: Option<bool>,
     pub host: Option<models::resources::Host>,
     pub insights: Option<models::insights::Insight>,
+    /// Id of the instance at the cloud provider.
     pub instance_id: Option<String>,
     pub instance_state: Option<String>,
     pub legacy_resource_id: Option<String>,
@@ -100,55 +102,76 @@ wire::record!(CloudContext {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudResource {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Name of the account at the cloud provider.
     pub account_name: Option<String>,
     pub active: Option<bool>,
+    /// ARN of the resource in AWS.
     pub arn: Option<String>,
     pub category: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_context: Option<models::resources::CloudContext>,
     pub cloud_groups: Vec<models::domain::CloudScope>,
     pub cloud_groups_v2: Vec<models::domain::CloudGroup>,
     pub cloud_labels: Vec<models::classification::Label>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
+    /// Id of the Kubernetes cluster.
     pub cluster_id: Option<String>,
+    /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
     pub compartment_name: Option<String>,
+    /// OCID of the compartment in Oracle Cloud.
     pub compartment_ocid: Option<String>,
     pub compartment_path: Option<String>,
     pub configuration: Option<wire::Json>,
     pub configuration_metadata: Option<wire::Json>,
     pub creation_time: Option<wire::DateTime>,
+    /// Time of the first sighting.
     pub first_seen: Option<wire::DateTime>,
+    /// Global cloud resource name (GCRN), unique across providers.
     pub gcrn: Option<String>,
     pub groups: Vec<String>,
     pub hash: Option<String>,
     pub id: Option<String>,
     pub location: Option<String>,
+    /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
     pub parent: Option<String>,
+    /// Id of the project in Google Cloud.
     pub project_id: Option<String>,
+    /// Number of the project in Google Cloud.
     pub project_number: Option<String>,
+    /// Region of the cloud provider.
     pub region: Option<String>,
     pub relationships: Vec<models::resources::Relationship>,
     pub resource_group: Option<String>,
+    /// Id of the resource at the cloud provider.
     pub resource_id: Option<String>,
     pub resource_name: Option<String>,
     pub resource_number: Option<String>,
+    /// Type of the resource, such as `AWS::EC2::Instance`.
     pub resource_type: Option<String>,
+    /// Name of the resource's type for people.
     pub resource_type_name: Option<String>,
     pub resource_url: Option<String>,
     pub revision: Option<i64>,
     pub service: Option<String>,
     pub service_category: Option<String>,
     pub status: Option<String>,
+    /// Id of the Azure subscription, a UUID.
     pub subscription_id: Option<String>,
     pub supplementary_configuration: Option<wire::Json>,
     pub tags: std::collections::BTreeMap<String, String>,
     pub tenancy_name: Option<String>,
+    /// OCID of the tenancy in Oracle Cloud.
     pub tenancy_ocid: Option<String>,
     pub tenancy_type: Option<String>,
+    /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     pub zone: Option<String>,
     pub zones: Vec<wire::Json>,
@@ -258,21 +281,28 @@ wire::record!(Compliance {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ComplianceControl {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Name of the account at the cloud provider.
     pub account_name: Option<String>,
     pub assessment_id: Option<String>,
     pub cloud_groups: Vec<models::domain::CloudScope>,
     pub cloud_groups_v2: Vec<models::domain::CloudGroup>,
     pub cloud_labels: Vec<models::classification::Label>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
     pub control: Option<models::resources::ControlInfo>,
+    /// Global cloud resource name (GCRN), unique across providers.
     pub gcrn: Option<String>,
     pub groups: Vec<String>,
     pub last_evaluated: Option<wire::DateTime>,
+    /// Region of the cloud provider.
     pub region: Option<String>,
     pub resource_counts: Option<models::untagged::ResourceCounts>,
     pub resource_provider: Option<String>,
+    /// Type of the resource, such as `AWS::EC2::Instance`.
     pub resource_type: Option<String>,
+    /// Name of the resource's type for people.
     pub resource_type_name: Option<String>,
     pub rules: Vec<models::resources::Rule>,
     pub service: Option<String>,
@@ -334,6 +364,7 @@ pub struct DetectionCount {
     pub high: Option<i64>,
     pub informational: Option<i64>,
     pub medium: Option<i64>,
+    /// Number of all items.
     pub total: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -378,13 +409,18 @@ wire::record!(Detections {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Host {
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
     pub apps: Vec<String>,
+    /// Ids of the vulnerabilities, such as `CVE-2024-3094`.
     pub cve_ids: Vec<String>,
     pub exprt_ratings: Vec<String>,
     pub managed_by: Option<String>,
+    /// Build of the operating system.
     pub os_build: Option<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
     pub platform_os_name: Option<String>,
     pub platform_os_version: Option<String>,
@@ -422,9 +458,12 @@ wire::record!(Host {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Relationship {
+    /// Cloud resource name (CRN).
     pub crn: Option<String>,
     pub relationship_name: Option<String>,
+    /// Id of the resource at the cloud provider.
     pub resource_id: Option<String>,
+    /// Type of the resource, such as `AWS::EC2::Instance`.
     pub resource_type: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -443,6 +482,7 @@ pub struct Rule {
     pub id: Option<String>,
     pub name: Option<String>,
     pub origin: Option<String>,
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -459,7 +499,9 @@ wire::record!(Rule {
 #[non_exhaustive]
 pub struct Vulnerability {
     pub app: Option<models::resources::App>,
+    /// Id of the vulnerability, such as `CVE-2024-3094`.
     pub cve_id: Option<String>,
+    /// Rating by ExPRT, CrowdStrike's model of exploitation, such as `CRITICAL`.
     pub exprt_rating: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

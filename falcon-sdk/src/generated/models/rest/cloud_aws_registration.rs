@@ -7,6 +7,8 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct AWSAccountCreateRequestExtv1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::rest::CloudAWSAccountCreateExtV1>>,
     /// Properties that are not published.
@@ -16,6 +18,7 @@ impl AWSAccountCreateRequestExtv1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::rest::CloudAWSAccountCreateExtV1>,
@@ -33,42 +36,57 @@ wire::record!(AWSAccountCreateRequestExtv1 {
 #[must_use]
 #[non_exhaustive]
 pub struct AWSAccountPatchExtV1 {
+    /// Id of the account at the cloud provider.
+    ///
     /// Published as required.
     pub account_id: Option<String>,
     pub cloudformation_stack_arn: Option<String>,
+    /// AWS region of the CloudTrail.
     pub cloudtrail_region: Option<String>,
     pub csp_events: Option<bool>,
     pub disable_products: Option<Vec<models::rest::AccountProductRequestExtV1>>,
     pub dspm_custom_vpc_configuration: Option<
         std::collections::BTreeMap<String, models::domain::AWSRegionalVPCConfiguration>,
     >,
+    /// Id of the AWS account that DSPM scanners run in, 12 digits.
     pub dspm_host_account_id: Option<String>,
     pub dspm_network_configuration_type: Option<String>,
+    /// Regions that are scanned by data security posture management (DSPM).
     pub dspm_regions: Option<Vec<String>>,
+    /// Name of the IAM role that data security posture management (DSPM) uses.
     pub dspm_role: Option<String>,
     pub dspm_service_permissions_override: Option<Vec<String>>,
+    /// Id of the API client of Falcon that the integration uses.
     pub falcon_client_id: Option<String>,
     pub ioa_regions: Option<Vec<String>>,
     pub log_ingestion_method: Option<String>,
+    /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
     pub products: Option<Vec<models::rest::AccountProductRequestExtV1>>,
     pub reader_role_arn: Option<String>,
     pub remediation_region: Option<String>,
     pub remediation_tou_accepted: Option<wire::DateTime>,
+    /// Text before the names of the resources that are created.
     pub resource_name_prefix: Option<String>,
+    /// Text after the names of the resources that are created.
     pub resource_name_suffix: Option<String>,
     pub s3_log_ingestion_bucket_name: Option<String>,
     pub s3_log_ingestion_bucket_prefix: Option<String>,
     pub s3_log_ingestion_kms_key_arn: Option<String>,
     pub s3_log_ingestion_sns_topic_arn: Option<String>,
+    /// Organizational units of AWS to include.
     pub target_ous: Option<Vec<String>>,
+    /// Whether an existing CloudTrail is used instead of a new one.
     pub use_existing_cloudtrail: wire::Nullable<bool>,
     pub vulnerability_scanning_custom_vpc_configuration: Option<
         std::collections::BTreeMap<String, models::domain::AWSRegionalVPCConfiguration>,
     >,
+    /// Id of the AWS account that vulnerability scanners run in, 12 digits.
     pub vulnerability_scanning_host_account_id: Option<String>,
     pub vulnerability_scanning_network_configuration_type: Option<String>,
+    /// Regions that are scanned for vulnerabilities.
     pub vulnerability_scanning_regions: Option<Vec<String>>,
+    /// Name of the IAM role that the scan for vulnerabilities uses.
     pub vulnerability_scanning_role: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -77,6 +95,7 @@ impl AWSAccountPatchExtV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the account at the cloud provider.
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
         self.account_id = Some(account_id.into());
         self
@@ -88,6 +107,7 @@ impl AWSAccountPatchExtV1 {
         self.cloudformation_stack_arn = Some(cloudformation_stack_arn.into());
         self
     }
+    /// AWS region of the CloudTrail.
     pub fn cloudtrail_region(mut self, cloudtrail_region: impl Into<String>) -> Self {
         self.cloudtrail_region = Some(cloudtrail_region.into());
         self
@@ -115,6 +135,7 @@ impl AWSAccountPatchExtV1 {
         self.dspm_custom_vpc_configuration = Some(dspm_custom_vpc_configuration);
         self
     }
+    /// Id of the AWS account that DSPM scanners run in, 12 digits.
     pub fn dspm_host_account_id(
         mut self,
         dspm_host_account_id: impl Into<String>,
@@ -131,6 +152,7 @@ impl AWSAccountPatchExtV1 {
         );
         self
     }
+    /// Regions that are scanned by data security posture management (DSPM).
     pub fn dspm_regions(
         mut self,
         dspm_regions: impl IntoIterator<Item = impl Into<String>>,
@@ -138,6 +160,7 @@ impl AWSAccountPatchExtV1 {
         self.dspm_regions = Some(dspm_regions.into_iter().map(Into::into).collect());
         self
     }
+    /// Name of the IAM role that data security posture management (DSPM) uses.
     pub fn dspm_role(mut self, dspm_role: impl Into<String>) -> Self {
         self.dspm_role = Some(dspm_role.into());
         self
@@ -151,6 +174,7 @@ impl AWSAccountPatchExtV1 {
         );
         self
     }
+    /// Id of the API client of Falcon that the integration uses.
     pub fn falcon_client_id(mut self, falcon_client_id: impl Into<String>) -> Self {
         self.falcon_client_id = Some(falcon_client_id.into());
         self
@@ -169,6 +193,7 @@ impl AWSAccountPatchExtV1 {
         self.log_ingestion_method = Some(log_ingestion_method.into());
         self
     }
+    /// Id of the organization at the cloud provider.
     pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
         self.organization_id = Some(organization_id.into());
         self
@@ -195,6 +220,7 @@ impl AWSAccountPatchExtV1 {
         self.remediation_tou_accepted = Some(remediation_tou_accepted.into());
         self
     }
+    /// Text before the names of the resources that are created.
     pub fn resource_name_prefix(
         mut self,
         resource_name_prefix: impl Into<String>,
@@ -202,6 +228,7 @@ impl AWSAccountPatchExtV1 {
         self.resource_name_prefix = Some(resource_name_prefix.into());
         self
     }
+    /// Text after the names of the resources that are created.
     pub fn resource_name_suffix(
         mut self,
         resource_name_suffix: impl Into<String>,
@@ -241,6 +268,7 @@ impl AWSAccountPatchExtV1 {
         );
         self
     }
+    /// Organizational units of AWS to include.
     pub fn target_ous(
         mut self,
         target_ous: impl IntoIterator<Item = impl Into<String>>,
@@ -248,6 +276,7 @@ impl AWSAccountPatchExtV1 {
         self.target_ous = Some(target_ous.into_iter().map(Into::into).collect());
         self
     }
+    /// Whether an existing CloudTrail is used instead of a new one.
     pub fn use_existing_cloudtrail(
         mut self,
         use_existing_cloudtrail: impl Into<wire::Nullable<bool>>,
@@ -267,6 +296,7 @@ impl AWSAccountPatchExtV1 {
         );
         self
     }
+    /// Id of the AWS account that vulnerability scanners run in, 12 digits.
     pub fn vulnerability_scanning_host_account_id(
         mut self,
         vulnerability_scanning_host_account_id: impl Into<String>,
@@ -285,6 +315,7 @@ impl AWSAccountPatchExtV1 {
         );
         self
     }
+    /// Regions that are scanned for vulnerabilities.
     pub fn vulnerability_scanning_regions(
         mut self,
         vulnerability_scanning_regions: impl IntoIterator<Item = impl Into<String>>,
@@ -294,6 +325,7 @@ impl AWSAccountPatchExtV1 {
         );
         self
     }
+    /// Name of the IAM role that the scan for vulnerabilities uses.
     pub fn vulnerability_scanning_role(
         mut self,
         vulnerability_scanning_role: impl Into<String>,
@@ -342,6 +374,8 @@ wire::record!(AWSAccountPatchExtV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct AWSAccountPatchRequestExtV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::rest::AWSAccountPatchExtV1>>,
     /// Properties that are not published.
@@ -351,6 +385,7 @@ impl AWSAccountPatchRequestExtV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::rest::AWSAccountPatchExtV1>,
@@ -367,6 +402,7 @@ wire::record!(AWSAccountPatchRequestExtV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AWSAccountValidated {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
     pub conditions: Vec<models::domain::CloudCondition>,
     pub iam_service_permissions_status: Vec<models::domain::ProductPermission>,
@@ -419,43 +455,61 @@ wire::record!(AccountProductRequestExtV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct CloudAWSAccountCreateExtV1 {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
     pub account_type: Option<String>,
     pub cloudformation_stack_arn: Option<String>,
+    /// AWS region of the CloudTrail.
     pub cloudtrail_region: Option<String>,
     pub csp_events: Option<bool>,
+    /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
     pub dspm_custom_vpc_configuration: Option<
         std::collections::BTreeMap<String, models::domain::AWSRegionalVPCConfiguration>,
     >,
+    /// Id of the AWS account that DSPM scanners run in, 12 digits.
     pub dspm_host_account_id: Option<String>,
     pub dspm_network_configuration_type: Option<String>,
+    /// Regions that are scanned by data security posture management (DSPM).
     pub dspm_regions: Option<Vec<String>>,
+    /// Name of the IAM role that data security posture management (DSPM) uses.
     pub dspm_role: Option<String>,
     pub dspm_service_permissions_override: Option<Vec<String>>,
+    /// Id of the API client of Falcon that the integration uses.
     pub falcon_client_id: Option<String>,
+    /// ARN of the IAM role that CrowdStrike assumes.
     pub iam_role_arn: Option<String>,
     pub ioa_regions: Option<Vec<String>>,
+    /// Whether it is the management account of the AWS organization.
     pub is_master: Option<bool>,
     pub log_ingestion_method: Option<String>,
+    /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
     pub products: Option<Vec<models::rest::AccountProductRequestExtV1>>,
+    /// Text before the names of the resources that are created.
     pub resource_name_prefix: Option<String>,
+    /// Text after the names of the resources that are created.
     pub resource_name_suffix: Option<String>,
     pub root_stack_id: Option<String>,
     pub s3_log_ingestion_bucket_name: Option<String>,
     pub s3_log_ingestion_bucket_prefix: Option<String>,
     pub s3_log_ingestion_kms_key_arn: Option<String>,
     pub s3_log_ingestion_sns_topic_arn: Option<String>,
+    /// Organizational units of AWS to include.
     pub target_ous: Option<Vec<String>>,
+    /// Whether an existing CloudTrail is used instead of a new one.
+    ///
     /// Published as required.
     pub use_existing_cloudtrail: Option<bool>,
     pub vulnerability_scanning_custom_vpc_configuration: Option<
         std::collections::BTreeMap<String, models::domain::AWSRegionalVPCConfiguration>,
     >,
+    /// Id of the AWS account that vulnerability scanners run in, 12 digits.
     pub vulnerability_scanning_host_account_id: Option<String>,
     pub vulnerability_scanning_network_configuration_type: Option<String>,
+    /// Regions that are scanned for vulnerabilities.
     pub vulnerability_scanning_regions: Option<Vec<String>>,
+    /// Name of the IAM role that the scan for vulnerabilities uses.
     pub vulnerability_scanning_role: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -464,6 +518,7 @@ impl CloudAWSAccountCreateExtV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the account at the cloud provider.
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
         self.account_id = Some(account_id.into());
         self
@@ -479,6 +534,7 @@ impl CloudAWSAccountCreateExtV1 {
         self.cloudformation_stack_arn = Some(cloudformation_stack_arn.into());
         self
     }
+    /// AWS region of the CloudTrail.
     pub fn cloudtrail_region(mut self, cloudtrail_region: impl Into<String>) -> Self {
         self.cloudtrail_region = Some(cloudtrail_region.into());
         self
@@ -487,6 +543,7 @@ impl CloudAWSAccountCreateExtV1 {
         self.csp_events = Some(csp_events);
         self
     }
+    /// Way in which the registration is deployed.
     pub fn deployment_method(mut self, deployment_method: impl Into<String>) -> Self {
         self.deployment_method = Some(deployment_method.into());
         self
@@ -501,6 +558,7 @@ impl CloudAWSAccountCreateExtV1 {
         self.dspm_custom_vpc_configuration = Some(dspm_custom_vpc_configuration);
         self
     }
+    /// Id of the AWS account that DSPM scanners run in, 12 digits.
     pub fn dspm_host_account_id(
         mut self,
         dspm_host_account_id: impl Into<String>,
@@ -517,6 +575,7 @@ impl CloudAWSAccountCreateExtV1 {
         );
         self
     }
+    /// Regions that are scanned by data security posture management (DSPM).
     pub fn dspm_regions(
         mut self,
         dspm_regions: impl IntoIterator<Item = impl Into<String>>,
@@ -524,6 +583,7 @@ impl CloudAWSAccountCreateExtV1 {
         self.dspm_regions = Some(dspm_regions.into_iter().map(Into::into).collect());
         self
     }
+    /// Name of the IAM role that data security posture management (DSPM) uses.
     pub fn dspm_role(mut self, dspm_role: impl Into<String>) -> Self {
         self.dspm_role = Some(dspm_role.into());
         self
@@ -537,10 +597,12 @@ impl CloudAWSAccountCreateExtV1 {
         );
         self
     }
+    /// Id of the API client of Falcon that the integration uses.
     pub fn falcon_client_id(mut self, falcon_client_id: impl Into<String>) -> Self {
         self.falcon_client_id = Some(falcon_client_id.into());
         self
     }
+    /// ARN of the IAM role that CrowdStrike assumes.
     pub fn iam_role_arn(mut self, iam_role_arn: impl Into<String>) -> Self {
         self.iam_role_arn = Some(iam_role_arn.into());
         self
@@ -552,6 +614,7 @@ impl CloudAWSAccountCreateExtV1 {
         self.ioa_regions = Some(ioa_regions.into_iter().map(Into::into).collect());
         self
     }
+    /// Whether it is the management account of the AWS organization.
     pub fn is_master(mut self, is_master: bool) -> Self {
         self.is_master = Some(is_master);
         self
@@ -563,6 +626,7 @@ impl CloudAWSAccountCreateExtV1 {
         self.log_ingestion_method = Some(log_ingestion_method.into());
         self
     }
+    /// Id of the organization at the cloud provider.
     pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
         self.organization_id = Some(organization_id.into());
         self
@@ -574,6 +638,7 @@ impl CloudAWSAccountCreateExtV1 {
         self.products = Some(products.into_iter().collect());
         self
     }
+    /// Text before the names of the resources that are created.
     pub fn resource_name_prefix(
         mut self,
         resource_name_prefix: impl Into<String>,
@@ -581,6 +646,7 @@ impl CloudAWSAccountCreateExtV1 {
         self.resource_name_prefix = Some(resource_name_prefix.into());
         self
     }
+    /// Text after the names of the resources that are created.
     pub fn resource_name_suffix(
         mut self,
         resource_name_suffix: impl Into<String>,
@@ -624,6 +690,7 @@ impl CloudAWSAccountCreateExtV1 {
         );
         self
     }
+    /// Organizational units of AWS to include.
     pub fn target_ous(
         mut self,
         target_ous: impl IntoIterator<Item = impl Into<String>>,
@@ -631,6 +698,7 @@ impl CloudAWSAccountCreateExtV1 {
         self.target_ous = Some(target_ous.into_iter().map(Into::into).collect());
         self
     }
+    /// Whether an existing CloudTrail is used instead of a new one.
     pub fn use_existing_cloudtrail(mut self, use_existing_cloudtrail: bool) -> Self {
         self.use_existing_cloudtrail = Some(use_existing_cloudtrail);
         self
@@ -647,6 +715,7 @@ impl CloudAWSAccountCreateExtV1 {
         );
         self
     }
+    /// Id of the AWS account that vulnerability scanners run in, 12 digits.
     pub fn vulnerability_scanning_host_account_id(
         mut self,
         vulnerability_scanning_host_account_id: impl Into<String>,
@@ -665,6 +734,7 @@ impl CloudAWSAccountCreateExtV1 {
         );
         self
     }
+    /// Regions that are scanned for vulnerabilities.
     pub fn vulnerability_scanning_regions(
         mut self,
         vulnerability_scanning_regions: impl IntoIterator<Item = impl Into<String>>,
@@ -674,6 +744,7 @@ impl CloudAWSAccountCreateExtV1 {
         );
         self
     }
+    /// Name of the IAM role that the scan for vulnerabilities uses.
     pub fn vulnerability_scanning_role(
         mut self,
         vulnerability_scanning_role: impl Into<String>,
@@ -723,6 +794,7 @@ wire::record!(CloudAWSAccountCreateExtV1 {
 #[non_exhaustive]
 pub struct HealthCheckTriggerInfo {
     pub fail: Option<i64>,
+    /// Whether the item succeeded.
     pub success: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -6,6 +6,7 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IndicatorFeedQueryItem {
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub feed_item_id: Option<String>,
     pub interval: Option<String>,

@@ -33,8 +33,12 @@ wire::record!(IndicatorsLookupRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct IndicatorsQueryRequest {
+    /// Expression that selects the indicators.
+    ///
     /// Published as required.
     pub filter: Option<String>,
+    /// Fields to sort by, with a direction each.
+    ///
     /// Published as required.
     pub sort: Option<Vec<models::restapi::IndicatorsQuerySortRequest>>,
     /// Properties that are not published.
@@ -44,10 +48,12 @@ impl IndicatorsQueryRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Expression that selects the indicators.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
     }
+    /// Fields to sort by, with a direction each.
     pub fn sort(
         mut self,
         sort: impl IntoIterator<Item = models::restapi::IndicatorsQuerySortRequest>,

@@ -6,10 +6,12 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Comments {
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     pub id: Option<String>,
     pub reporter: Option<String>,
     pub time: Option<wire::DateTime>,
+    /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -26,7 +28,9 @@ wire::record!(Comments {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Suppression {
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Time after which it is no longer valid.
     pub expires_at: Option<wire::DateTime>,
     pub id: Option<String>,
     pub suppressed: Option<bool>,

@@ -38,7 +38,9 @@ wire::record!(Graph {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UnionCloudRisk {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Name of the account at the cloud provider.
     pub account_name: Option<String>,
     pub adversaries: Vec<String>,
     pub agv2_id: Option<String>,
@@ -48,15 +50,19 @@ pub struct UnionCloudRisk {
     pub asset_region: Option<String>,
     pub asset_tags: Vec<String>,
     pub asset_type: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_groups: Vec<String>,
     pub comments: Vec<models::risk::Comments>,
+    /// Cloud resource name (CRN).
     pub crn: Option<String>,
     pub disabled: Option<bool>,
+    /// Time of the first sighting.
     pub first_seen: Option<wire::DateTime>,
     pub graph: Option<models::risks::Graph>,
     pub id: Option<String>,
     pub insight_categories: Vec<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<wire::DateTime>,
     pub provider: Option<String>,
     pub resolved_at: Option<wire::DateTime>,

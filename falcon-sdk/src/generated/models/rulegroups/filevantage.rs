@@ -73,6 +73,7 @@ wire::record!(PolicyAssignment {
 pub struct Rule {
     pub content_files: Option<Vec<String>>,
     pub content_registry_values: Option<Vec<String>>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     /// Published as required.
     pub depth: Option<String>,
@@ -88,9 +89,13 @@ pub struct Rule {
     pub include: Option<String>,
     pub include_processes: Option<String>,
     pub include_users: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
     /// Published as required.
     pub path: Option<String>,
+    /// Rank of the record among its siblings.
+    ///
+    /// Lower numbers come first.
     pub precedence: Option<i64>,
     /// Published as required.
     pub rule_group_id: Option<String>,
@@ -138,6 +143,7 @@ impl Rule {
         );
         self
     }
+    /// Time when the record was created.
     pub fn created_timestamp(mut self, created_timestamp: impl Into<String>) -> Self {
         self.created_timestamp = Some(created_timestamp.into());
         self
@@ -186,6 +192,7 @@ impl Rule {
         self.include_users = Some(include_users.into());
         self
     }
+    /// Time when the record was last changed.
     pub fn modified_timestamp(mut self, modified_timestamp: impl Into<String>) -> Self {
         self.modified_timestamp = Some(modified_timestamp.into());
         self
@@ -194,6 +201,9 @@ impl Rule {
         self.path = Some(path.into());
         self
     }
+    /// Rank of the record among its siblings.
+    ///
+    /// Lower numbers come first.
     pub fn precedence(mut self, precedence: i64) -> Self {
         self.precedence = Some(precedence);
         self
@@ -355,11 +365,15 @@ wire::record!(Rule {
 #[non_exhaustive]
 pub struct RuleGroup {
     pub assigned_rules: Vec<models::rulegroups::AssignedRule>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub description: Option<String>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
     pub name: Option<String>,
     pub policy_assignments: Vec<models::rulegroups::PolicyAssignment>,

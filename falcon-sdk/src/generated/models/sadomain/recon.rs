@@ -11,6 +11,8 @@ pub struct CreateRuleRequestV1 {
     pub breach_monitor_only: Option<bool>,
     /// Published as required.
     pub breach_monitoring_enabled: Option<bool>,
+    /// Expression in FQL that selects the records.
+    ///
     /// Published as required.
     pub filter: Option<String>,
     pub lookback_period: Option<i64>,
@@ -43,6 +45,7 @@ impl CreateRuleRequestV1 {
         self.breach_monitoring_enabled = Some(breach_monitoring_enabled);
         self
     }
+    /// Expression in FQL that selects the records.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
@@ -124,14 +127,19 @@ wire::record!(CustomerAssets {
 #[non_exhaustive]
 pub struct NotificationLog {
     pub action: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when the record was created.
     pub created_date: Option<wire::DateTime>,
     pub details: Option<String>,
     pub id: Option<String>,
+    /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
     pub notification_id: Option<String>,
     pub user_email: Option<String>,
+    /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -155,9 +163,13 @@ wire::record!(NotificationLog {
 pub struct Rule {
     pub breach_monitor_only: Option<bool>,
     pub breach_monitoring_enabled: Option<bool>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Expression in FQL that selects the records.
     pub filter: Option<String>,
     pub id: Option<String>,
     pub lookback_period: Option<i64>,
@@ -172,9 +184,12 @@ pub struct Rule {
     pub substring_matching_enabled: Option<bool>,
     pub template_priority: Option<i64>,
     pub topic: Option<String>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
     pub user_id: Option<String>,
+    /// Name that the user logs in with.
     pub user_name: Option<String>,
+    /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -211,6 +226,7 @@ wire::record!(Rule {
 pub struct SubmissionInformation {
     pub date: Option<wire::DateTime>,
     pub status: Option<String>,
+    /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -241,12 +257,15 @@ wire::record!(TermMatch {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TyposquattingBaseDomain {
+    /// Time when the record was created.
     pub created_date: Option<wire::DateTime>,
     pub id: Option<String>,
     pub is_registered: Option<bool>,
+    /// Domain in Punycode, such as `xn--exmple-cua.com`.
     pub punycode_format: Option<String>,
     pub submit_for_blocking_info: Option<models::sadomain::SubmissionInformation>,
     pub submit_for_takedown_info: Option<models::sadomain::SubmissionInformation>,
+    /// Domain in Unicode.
     pub unicode_format: Option<String>,
     pub whois: Option<models::sadomain::WhoisRecord>,
     /// Properties that are not published.
@@ -270,10 +289,12 @@ pub struct TyposquattingComponent {
     pub base_domain: Option<models::sadomain::TyposquattingBaseDomain>,
     pub id: Option<String>,
     pub parent_domain: Option<models::sadomain::TyposquattingParentDomain>,
+    /// Domain in Punycode, such as `xn--exmple-cua.com`.
     pub punycode_format: Option<String>,
     pub subdomain: Option<models::sadomain::TyposquattingSubdomain>,
     pub submit_for_blocking_info: Option<models::sadomain::SubmissionInformation>,
     pub submit_for_takedown_info: Option<models::sadomain::SubmissionInformation>,
+    /// Domain in Unicode.
     pub unicode_format: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -294,7 +315,9 @@ wire::record!(TyposquattingComponent {
 #[non_exhaustive]
 pub struct TyposquattingParentDomain {
     pub id: Option<String>,
+    /// Domain in Punycode, such as `xn--exmple-cua.com`.
     pub punycode_format: Option<String>,
+    /// Domain in Unicode.
     pub unicode_format: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -309,13 +332,17 @@ wire::record!(TyposquattingParentDomain {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TyposquattingSubdomain {
+    /// Time of the first sighting.
     pub first_seen: Option<wire::DateTime>,
     pub has_noisy_domain_prefix: Option<bool>,
     pub id: Option<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<wire::DateTime>,
     pub punycode_domain_prefix: Option<String>,
+    /// Domain in Punycode, such as `xn--exmple-cua.com`.
     pub punycode_format: Option<String>,
     pub unicode_domain_prefix: Option<String>,
+    /// Domain in Unicode.
     pub unicode_format: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -336,8 +363,10 @@ wire::record!(TyposquattingSubdomain {
 #[non_exhaustive]
 pub struct WhoisRecord {
     pub date_collected: Option<wire::DateTime>,
+    /// Time when the record was created.
     pub date_created: Option<wire::DateTime>,
     pub date_expires: Option<wire::DateTime>,
+    /// Time when the record was last changed.
     pub date_updated: Option<wire::DateTime>,
     pub name_servers: Vec<String>,
     pub registrant: Option<models::sadomain::WhoisRegistrant>,

@@ -10,6 +10,7 @@ pub struct CreateRequest {
     pub description: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
     pub processes: Option<String>,
     pub repeated: Option<models::scheduledexclusions::Repeated>,
@@ -33,6 +34,7 @@ impl CreateRequest {
         self.name = Some(name.into());
         self
     }
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub fn policy_id(mut self, policy_id: impl Into<String>) -> Self {
         self.policy_id = Some(policy_id.into());
         self
@@ -80,10 +82,12 @@ wire::record!(CreateRequest {
 #[non_exhaustive]
 pub struct Repeated {
     pub all_day: Option<bool>,
+    /// Time when it ends.
     pub end_time: Option<String>,
     pub frequency: Option<String>,
     pub monthly_days: Option<Vec<i64>>,
     pub occurrence: Option<String>,
+    /// Time when it starts.
     pub start_time: Option<String>,
     pub weekly_days: Option<Vec<String>>,
     /// Properties that are not published.
@@ -97,6 +101,7 @@ impl Repeated {
         self.all_day = Some(all_day);
         self
     }
+    /// Time when it ends.
     pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
         self.end_time = Some(end_time.into());
         self
@@ -113,6 +118,7 @@ impl Repeated {
         self.occurrence = Some(occurrence.into());
         self
     }
+    /// Time when it starts.
     pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
         self.start_time = Some(start_time.into());
         self
@@ -139,11 +145,14 @@ wire::record!(Repeated {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScheduledExclusion {
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub description: Option<String>,
     pub id: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
     pub name: Option<String>,
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
     pub processes: Option<String>,
     pub repeated: Option<models::scheduledexclusions::Repeated>,
@@ -179,6 +188,7 @@ pub struct UpdateRequest {
     pub id: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
     pub processes: Option<String>,
     pub repeated: Option<models::scheduledexclusions::Repeated>,
@@ -206,6 +216,7 @@ impl UpdateRequest {
         self.name = Some(name.into());
         self
     }
+    /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub fn policy_id(mut self, policy_id: impl Into<String>) -> Self {
         self.policy_id = Some(policy_id.into());
         self

@@ -11,6 +11,7 @@ pub struct SensorEvent {
     pub fields: Vec<models::schema::SensorEventField>,
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub version: Option<i64>,
     /// Properties that are not published.

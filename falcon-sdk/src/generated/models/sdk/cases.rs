@@ -95,12 +95,16 @@ wire::record!(AnalysisResultsAlertsVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AnalysisResultsCloudAssetRecordVM {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
     pub asset_id: Option<String>,
     pub asset_type: Option<String>,
     pub availability_zone: Option<String>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
+    /// Global cloud resource name (GCRN), unique across providers.
     pub gcrn: Option<String>,
+    /// Region of the cloud provider.
     pub region: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -155,9 +159,12 @@ wire::record!(AnalysisResultsEventsVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AnalysisResultsFileRecordVM {
+    /// Name of the file, without the path to it.
     pub filename: Option<String>,
+    /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,
     pub path: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -186,9 +193,13 @@ wire::record!(AnalysisResultsFilesVM {
 #[non_exhaustive]
 pub struct AnalysisResultsHostRecordVM {
     pub agent_ip: Option<String>,
+    /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Id of the instance at the cloud provider.
     pub cloud_instance_id: Option<String>,
+    /// Name of the host in its operating system.
     pub hostname: Option<String>,
+    /// IP address of the host in its own network.
     pub local_ip: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -248,6 +259,7 @@ pub struct AnalysisResultsUserRecordVM {
     pub user_id: Option<String>,
     pub user_principal_id: Option<String>,
     pub user_token_key_id: Option<String>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -281,6 +293,7 @@ wire::record!(AnalysisResultsUsersVM {
 pub struct AnalysisResultsVM {
     pub alerts: Option<models::sdk::AnalysisResultsAlertsVM>,
     pub cloud_assets: Option<models::sdk::AnalysisResultsCloudAssetsVM>,
+    /// Areas that the alert's data comes from, such as `Endpoint` or `Identity`.
     pub data_domains: Vec<String>,
     pub events: Option<models::sdk::AnalysisResultsEventsVM>,
     pub files: Option<models::sdk::AnalysisResultsFilesVM>,
@@ -306,6 +319,7 @@ wire::record!(AnalysisResultsVM {
 #[must_use]
 #[non_exhaustive]
 pub struct CaseAccessTag {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub id: Option<String>,
     pub key: Option<String>,
@@ -316,6 +330,7 @@ impl CaseAccessTag {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
         self
@@ -397,17 +412,23 @@ wire::record!(CaseSeverityInfoVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CaseVM {
+    /// Tags that limit access to the case.
     pub access_tags: Vec<models::sdk::CaseAccessTag>,
     pub analysis_results: Option<models::sdk::AnalysisResultsVM>,
+    /// User that works on it.
     pub assigned_to: Option<models::sdk::FalconUserVM>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub consistency: Option<models::sdk::ConsistencyVM>,
+    /// User or API client that created the record.
     pub created_by: Option<models::sdk::FalconUserVM>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub creation_actor: Option<models::sdk::ActorVM>,
     pub description: Option<String>,
     pub description_format: Option<String>,
     pub description_tagged_users: Vec<String>,
+    /// Time when it ended.
     pub end_timestamp: Option<wire::DateTime>,
     pub evidence: Option<models::sdk::EvidenceVM>,
     pub fields: Vec<models::sdk::CustomFieldVM>,
@@ -419,11 +440,13 @@ pub struct CaseVM {
     pub severity: Option<i64>,
     pub severity_info: Option<models::sdk::CaseSeverityInfoVM>,
     pub sla: Option<models::sdk::SLAVM>,
+    /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
     pub status: Option<String>,
     pub tags: Vec<String>,
     pub template: Option<models::sdk::TemplateVM>,
     pub update_actor: Option<models::sdk::ActorVM>,
+    /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
     pub version: Option<i64>,
     pub workflows: Vec<models::sdk::WorkflowVM>,
@@ -556,6 +579,7 @@ wire::record!(CustomField {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CustomFieldVM {
+    /// Position in a list that is shown to people.
     pub display_order: Option<i64>,
     pub id: Option<String>,
     pub name: Option<String>,
@@ -927,6 +951,7 @@ wire::record!(WorkflowActorVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WorkflowVM {
+    /// Position in a list that is shown to people.
     pub display_order: Option<i64>,
     pub execution_id: Option<String>,
     pub id: Option<String>,

@@ -7,8 +7,12 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct BuildReqV1 {
+    /// Build of the sensor that hosts update to.
+    ///
     /// Published as required.
     pub build: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
+    ///
     /// Published as required.
     pub platform: Option<String>,
     /// Properties that are not published.
@@ -18,10 +22,12 @@ impl BuildReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Build of the sensor that hosts update to.
     pub fn build(mut self, build: impl Into<String>) -> Self {
         self.build = Some(build.into());
         self
     }
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub fn platform(mut self, platform: impl Into<String>) -> Self {
         self.platform = Some(platform.into());
         self
@@ -36,10 +42,13 @@ wire::record!(BuildReqV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BuildRespV1 {
+    /// Build of the sensor that hosts update to.
     pub build: Option<String>,
     pub is_lts_build: Option<bool>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub sensor_version: Option<String>,
+    /// Stage of release of the build.
     pub stage: Option<models::sensor_update::BuildRespV1Stage>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -73,6 +82,8 @@ wire::text_enum!(BuildRespV1Stage {
 #[must_use]
 #[non_exhaustive]
 pub struct CreatePoliciesReqV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::sensor_update::CreatePolicyReqV1>>,
     /// Properties that are not published.
@@ -82,6 +93,7 @@ impl CreatePoliciesReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::sensor_update::CreatePolicyReqV1>,
@@ -99,6 +111,8 @@ wire::record!(CreatePoliciesReqV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct CreatePoliciesReqV2 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::sensor_update::CreatePolicyReqV2>>,
     /// Properties that are not published.
@@ -108,6 +122,7 @@ impl CreatePoliciesReqV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::sensor_update::CreatePolicyReqV2>,
@@ -128,8 +143,11 @@ pub struct CreatePolicyReqV1 {
     pub description: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
+    ///
     /// Published as required.
     pub platform_name: Option<models::sensor_update::CreatePolicyReqV1PlatformName>,
+    /// Settings that the policy enforces.
     pub settings: Option<models::sensor_update::SettingsReqV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -146,6 +164,7 @@ impl CreatePolicyReqV1 {
         self.name = Some(name.into());
         self
     }
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub fn platform_name(
         mut self,
         platform_name: impl Into<models::sensor_update::CreatePolicyReqV1PlatformName>,
@@ -153,6 +172,7 @@ impl CreatePolicyReqV1 {
         self.platform_name = Some(platform_name.into());
         self
     }
+    /// Settings that the policy enforces.
     pub fn settings(mut self, settings: models::sensor_update::SettingsReqV1) -> Self {
         self.settings = Some(settings);
         self
@@ -192,8 +212,11 @@ pub struct CreatePolicyReqV2 {
     pub description: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
+    ///
     /// Published as required.
     pub platform_name: Option<models::sensor_update::CreatePolicyReqV2PlatformName>,
+    /// Settings that the policy enforces.
     pub settings: Option<models::sensor_update::SettingsReqV2>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -210,6 +233,7 @@ impl CreatePolicyReqV2 {
         self.name = Some(name.into());
         self
     }
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub fn platform_name(
         mut self,
         platform_name: impl Into<models::sensor_update::CreatePolicyReqV2PlatformName>,
@@ -217,6 +241,7 @@ impl CreatePolicyReqV2 {
         self.platform_name = Some(platform_name.into());
         self
     }
+    /// Settings that the policy enforces.
     pub fn settings(mut self, settings: models::sensor_update::SettingsReqV2) -> Self {
         self.settings = Some(settings);
         self
@@ -252,13 +277,16 @@ wire::text_enum!(CreatePolicyReqV2PlatformName {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KernelRespV1 {
+    /// Processor architecture, such as `amd64`.
     pub architecture: Option<String>,
     pub base_package_supported_sensor_versions: Vec<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub distro: Option<String>,
     pub distro_version: Option<String>,
     pub flavor: Option<String>,
     pub id: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
     pub release: Option<String>,
     pub vendor: Option<String>,
@@ -288,17 +316,26 @@ wire::record!(KernelRespV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub description: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Host groups that the policy applies to.
     pub groups: Vec<models::host_groups::HostGroupV1>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<models::sensor_update::PolicyV1PlatformName>,
+    /// Settings that the policy enforces.
     pub settings: Option<models::sensor_update::SettingsRespV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -341,17 +378,26 @@ wire::text_enum!(PolicyV1PlatformName {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyV2 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub description: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Host groups that the policy applies to.
     pub groups: Vec<models::host_groups::HostGroupV1>,
     pub id: Option<String>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,
+    /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<models::sensor_update::PolicyV2PlatformName>,
+    /// Settings that the policy enforces.
     pub settings: Option<models::sensor_update::SettingsRespV2>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -395,6 +441,7 @@ wire::text_enum!(PolicyV2PlatformName {
 #[must_use]
 #[non_exhaustive]
 pub struct SettingsReqV1 {
+    /// Build of the sensor that hosts update to.
     pub build: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -403,6 +450,7 @@ impl SettingsReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Build of the sensor that hosts update to.
     pub fn build(mut self, build: impl Into<String>) -> Self {
         self.build = Some(build.into());
         self
@@ -417,10 +465,13 @@ wire::record!(SettingsReqV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct SettingsReqV2 {
+    /// Build of the sensor that hosts update to.
     pub build: Option<String>,
     /// Published as required.
     pub scheduler: Option<models::policy::SensorUpdateScheduler>,
+    /// Whether builds for early adopters are offered.
     pub show_early_adopter_builds: Option<bool>,
+    /// Whether a token is needed to uninstall the sensor.
     pub uninstall_protection: Option<
         models::sensor_update::SettingsReqV2UninstallProtection,
     >,
@@ -433,6 +484,7 @@ impl SettingsReqV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Build of the sensor that hosts update to.
     pub fn build(mut self, build: impl Into<String>) -> Self {
         self.build = Some(build.into());
         self
@@ -444,10 +496,12 @@ impl SettingsReqV2 {
         self.scheduler = Some(scheduler);
         self
     }
+    /// Whether builds for early adopters are offered.
     pub fn show_early_adopter_builds(mut self, show_early_adopter_builds: bool) -> Self {
         self.show_early_adopter_builds = Some(show_early_adopter_builds);
         self
     }
+    /// Whether a token is needed to uninstall the sensor.
     pub fn uninstall_protection(
         mut self,
         uninstall_protection: impl Into<
@@ -502,6 +556,7 @@ wire::text_enum!(SettingsReqV2UninstallProtection {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SettingsRespV1 {
+    /// Build of the sensor that hosts update to.
     pub build: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -514,12 +569,16 @@ wire::record!(SettingsRespV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SettingsRespV2 {
+    /// Build of the sensor that hosts update to.
     pub build: Option<String>,
     pub is_lts_build: Option<bool>,
     pub scheduler: Option<models::policy::SensorUpdateScheduler>,
     pub sensor_version: Option<String>,
+    /// Whether builds for early adopters are offered.
     pub show_early_adopter_builds: Option<bool>,
+    /// Stage of release of the build.
     pub stage: Option<models::sensor_update::SettingsRespV2Stage>,
+    /// Whether a token is needed to uninstall the sensor.
     pub uninstall_protection: Option<
         models::sensor_update::SettingsRespV2UninstallProtection,
     >,
@@ -587,6 +646,8 @@ wire::text_enum!(SettingsRespV2UninstallProtection {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdatePoliciesReqV1 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::sensor_update::UpdatePolicyReqV1>>,
     /// Properties that are not published.
@@ -596,6 +657,7 @@ impl UpdatePoliciesReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::sensor_update::UpdatePolicyReqV1>,
@@ -613,6 +675,8 @@ wire::record!(UpdatePoliciesReqV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdatePoliciesReqV2 {
+    /// Records that the request sends or the response returns.
+    ///
     /// Published as required.
     pub resources: Option<Vec<models::sensor_update::UpdatePolicyReqV2>>,
     /// Properties that are not published.
@@ -622,6 +686,7 @@ impl UpdatePoliciesReqV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::sensor_update::UpdatePolicyReqV2>,
@@ -643,6 +708,7 @@ pub struct UpdatePolicyReqV1 {
     /// Published as required.
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Settings that the policy enforces.
     pub settings: Option<models::sensor_update::SettingsReqV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -663,6 +729,7 @@ impl UpdatePolicyReqV1 {
         self.name = Some(name.into());
         self
     }
+    /// Settings that the policy enforces.
     pub fn settings(mut self, settings: models::sensor_update::SettingsReqV1) -> Self {
         self.settings = Some(settings);
         self
@@ -684,6 +751,7 @@ pub struct UpdatePolicyReqV2 {
     /// Published as required.
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Settings that the policy enforces.
     pub settings: Option<models::sensor_update::SettingsReqV2>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -704,6 +772,7 @@ impl UpdatePolicyReqV2 {
         self.name = Some(name.into());
         self
     }
+    /// Settings that the policy enforces.
     pub fn settings(mut self, settings: models::sensor_update::SettingsReqV2) -> Self {
         self.settings = Some(settings);
         self

@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct ActivateAgentsRequest {
+    /// Ids of the records that the request acts on or returns.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -15,6 +16,7 @@ impl ActivateAgentsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -148,9 +150,11 @@ pub struct CombinedQueryAgentsRequest {
     pub filter: Option<
         models::seraphic_enterprise_browser::CombinedQueryAgentsRequestFilter,
     >,
+    /// Greatest number of records in one response.
     pub limit: Option<i64>,
     pub search: Option<String>,
     pub skip: Option<i64>,
+    /// Fields to sort by, with a direction each.
     pub sort: Option<
         Vec<models::seraphic_enterprise_browser::CombinedQueryAgentsRequestSort>,
     >,
@@ -168,6 +172,7 @@ impl CombinedQueryAgentsRequest {
         self.filter = Some(filter);
         self
     }
+    /// Greatest number of records in one response.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -180,6 +185,7 @@ impl CombinedQueryAgentsRequest {
         self.skip = Some(skip);
         self
     }
+    /// Fields to sort by, with a direction each.
     pub fn sort(
         mut self,
         sort: impl IntoIterator<
@@ -208,22 +214,28 @@ pub struct CombinedQueryAgentsRequestFilter {
     pub application_version: Option<Vec<String>>,
     pub browser_name: Option<Vec<String>>,
     pub browser_version: Option<Vec<String>>,
+    /// Way in which the registration is deployed.
     pub deployment_method: Option<Vec<String>>,
     pub email: Option<Vec<String>>,
+    /// Period of the first sighting.
     pub first_seen: Option<
         models::seraphic_enterprise_browser::CombinedQueryAgentsRequestFilterFirstSeen,
     >,
     pub host_id: Option<Vec<String>>,
+    /// Name of the host in its operating system.
     pub hostname: Option<Vec<String>>,
     pub id: Option<Vec<String>>,
+    /// Period of the last sighting.
     pub last_seen: Option<
         models::seraphic_enterprise_browser::CombinedQueryAgentsRequestFilterLastSeen,
     >,
     pub os_name: Option<Vec<String>>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<Vec<String>>,
     pub policy_updated: Option<Vec<String>>,
     pub protection_type: Option<Vec<String>>,
     pub status: Option<Vec<String>>,
+    /// Name that the user logs in with.
     pub username: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -273,6 +285,7 @@ impl CombinedQueryAgentsRequestFilter {
         );
         self
     }
+    /// Way in which the registration is deployed.
     pub fn deployment_method(
         mut self,
         deployment_method: impl IntoIterator<Item = impl Into<String>>,
@@ -286,6 +299,7 @@ impl CombinedQueryAgentsRequestFilter {
         self.email = Some(email.into_iter().map(Into::into).collect());
         self
     }
+    /// Period of the first sighting.
     pub fn first_seen(
         mut self,
         first_seen: models::seraphic_enterprise_browser::CombinedQueryAgentsRequestFilterFirstSeen,
@@ -300,6 +314,7 @@ impl CombinedQueryAgentsRequestFilter {
         self.host_id = Some(host_id.into_iter().map(Into::into).collect());
         self
     }
+    /// Name of the host in its operating system.
     pub fn hostname(
         mut self,
         hostname: impl IntoIterator<Item = impl Into<String>>,
@@ -311,6 +326,7 @@ impl CombinedQueryAgentsRequestFilter {
         self.id = Some(id.into_iter().map(Into::into).collect());
         self
     }
+    /// Period of the last sighting.
     pub fn last_seen(
         mut self,
         last_seen: models::seraphic_enterprise_browser::CombinedQueryAgentsRequestFilterLastSeen,
@@ -325,6 +341,7 @@ impl CombinedQueryAgentsRequestFilter {
         self.os_name = Some(os_name.into_iter().map(Into::into).collect());
         self
     }
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub fn platform(
         mut self,
         platform: impl IntoIterator<Item = impl Into<String>>,
@@ -355,6 +372,7 @@ impl CombinedQueryAgentsRequestFilter {
         self.status = Some(status.into_iter().map(Into::into).collect());
         self
     }
+    /// Name that the user logs in with.
     pub fn username(
         mut self,
         username: impl IntoIterator<Item = impl Into<String>>,
@@ -565,6 +583,7 @@ wire::record!(CreateDestinationGroupRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct DeactivateAgentsRequest {
+    /// Ids of the records that the request acts on or returns.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -573,6 +592,7 @@ impl DeactivateAgentsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -588,9 +608,11 @@ wire::record!(DeactivateAgentsRequest {
 #[non_exhaustive]
 pub struct QueryAgentsRequest {
     pub filter: Option<models::seraphic_enterprise_browser::QueryAgentsRequestFilter>,
+    /// Greatest number of records in one response.
     pub limit: Option<i64>,
     pub search: Option<String>,
     pub skip: Option<i64>,
+    /// Fields to sort by, with a direction each.
     pub sort: Option<Vec<models::seraphic_enterprise_browser::QueryAgentsRequestSort>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -606,6 +628,7 @@ impl QueryAgentsRequest {
         self.filter = Some(filter);
         self
     }
+    /// Greatest number of records in one response.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -618,6 +641,7 @@ impl QueryAgentsRequest {
         self.skip = Some(skip);
         self
     }
+    /// Fields to sort by, with a direction each.
     pub fn sort(
         mut self,
         sort: impl IntoIterator<
@@ -646,22 +670,28 @@ pub struct QueryAgentsRequestFilter {
     pub application_version: Option<Vec<String>>,
     pub browser_name: Option<Vec<String>>,
     pub browser_version: Option<Vec<String>>,
+    /// Way in which the registration is deployed.
     pub deployment_method: Option<Vec<String>>,
     pub email: Option<Vec<String>>,
+    /// Period of the first sighting.
     pub first_seen: Option<
         models::seraphic_enterprise_browser::QueryAgentsRequestFilterFirstSeen,
     >,
     pub host_id: Option<Vec<String>>,
+    /// Name of the host in its operating system.
     pub hostname: Option<Vec<String>>,
     pub id: Option<Vec<String>>,
+    /// Period of the last sighting.
     pub last_seen: Option<
         models::seraphic_enterprise_browser::QueryAgentsRequestFilterLastSeen,
     >,
     pub os_name: Option<Vec<String>>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<Vec<String>>,
     pub policy_updated: Option<Vec<String>>,
     pub protection_type: Option<Vec<String>>,
     pub status: Option<Vec<String>>,
+    /// Name that the user logs in with.
     pub username: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -711,6 +741,7 @@ impl QueryAgentsRequestFilter {
         );
         self
     }
+    /// Way in which the registration is deployed.
     pub fn deployment_method(
         mut self,
         deployment_method: impl IntoIterator<Item = impl Into<String>>,
@@ -724,6 +755,7 @@ impl QueryAgentsRequestFilter {
         self.email = Some(email.into_iter().map(Into::into).collect());
         self
     }
+    /// Period of the first sighting.
     pub fn first_seen(
         mut self,
         first_seen: models::seraphic_enterprise_browser::QueryAgentsRequestFilterFirstSeen,
@@ -738,6 +770,7 @@ impl QueryAgentsRequestFilter {
         self.host_id = Some(host_id.into_iter().map(Into::into).collect());
         self
     }
+    /// Name of the host in its operating system.
     pub fn hostname(
         mut self,
         hostname: impl IntoIterator<Item = impl Into<String>>,
@@ -749,6 +782,7 @@ impl QueryAgentsRequestFilter {
         self.id = Some(id.into_iter().map(Into::into).collect());
         self
     }
+    /// Period of the last sighting.
     pub fn last_seen(
         mut self,
         last_seen: models::seraphic_enterprise_browser::QueryAgentsRequestFilterLastSeen,
@@ -763,6 +797,7 @@ impl QueryAgentsRequestFilter {
         self.os_name = Some(os_name.into_iter().map(Into::into).collect());
         self
     }
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub fn platform(
         mut self,
         platform: impl IntoIterator<Item = impl Into<String>>,
@@ -793,6 +828,7 @@ impl QueryAgentsRequestFilter {
         self.status = Some(status.into_iter().map(Into::into).collect());
         self
     }
+    /// Name that the user logs in with.
     pub fn username(
         mut self,
         username: impl IntoIterator<Item = impl Into<String>>,
@@ -913,9 +949,11 @@ wire::record!(QueryAgentsRequestSort {
 pub struct QueryDestinationGroupsRequest {
     pub exclude: Option<Vec<String>>,
     pub filter: Option<String>,
+    /// Greatest number of records in one response.
     pub limit: Option<i64>,
     pub search: Option<String>,
     pub skip: Option<i64>,
+    /// Fields to sort by, with a direction each.
     pub sort: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -935,6 +973,7 @@ impl QueryDestinationGroupsRequest {
         self.filter = Some(filter.into());
         self
     }
+    /// Greatest number of records in one response.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -947,6 +986,7 @@ impl QueryDestinationGroupsRequest {
         self.skip = Some(skip);
         self
     }
+    /// Fields to sort by, with a direction each.
     pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.sort = Some(sort.into_iter().map(Into::into).collect());
         self
@@ -969,10 +1009,12 @@ pub struct QueryRulesMixin0Request {
     pub advanced_filter: Option<String>,
     pub exclude: Option<Vec<String>>,
     pub filter: Option<String>,
+    /// Greatest number of records in one response.
     pub limit: Option<i64>,
     pub rule_ids: Option<Vec<String>>,
     pub search: Option<String>,
     pub skip: Option<i64>,
+    /// Fields to sort by, with a direction each.
     pub sort: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -996,6 +1038,7 @@ impl QueryRulesMixin0Request {
         self.filter = Some(filter.into());
         self
     }
+    /// Greatest number of records in one response.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -1015,6 +1058,7 @@ impl QueryRulesMixin0Request {
         self.skip = Some(skip);
         self
     }
+    /// Fields to sort by, with a direction each.
     pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.sort = Some(sort.into_iter().map(Into::into).collect());
         self

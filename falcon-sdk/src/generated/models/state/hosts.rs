@@ -6,8 +6,10 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OnlineStateResultV1 {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub id: Option<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<wire::DateTime>,
     pub state: Option<String>,
     /// Properties that are not published.

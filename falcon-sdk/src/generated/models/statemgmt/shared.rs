@@ -13,6 +13,7 @@ pub struct Condition {
     pub is_visible: Option<bool>,
     /// Published as required.
     pub last_transition: Option<wire::DateTime>,
+    /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
     pub reason: Option<String>,
     /// Published as required.
@@ -41,6 +42,7 @@ impl Condition {
         self.last_transition = Some(last_transition.into());
         self
     }
+    /// Text for people; programs should not depend on its words.
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self

@@ -20,8 +20,11 @@ pub struct CreateSuppressionRuleRequest {
     pub scope_type: Option<String>,
     /// Published as required.
     pub subdomain: Option<String>,
+    /// Comment on the suppression.
     pub suppression_comment: Option<String>,
     pub suppression_expiration_date: Option<String>,
+    /// Reason for the suppression.
+    ///
     /// Published as required.
     pub suppression_reason: Option<String>,
     /// Properties that are not published.
@@ -72,6 +75,7 @@ impl CreateSuppressionRuleRequest {
         self.subdomain = Some(subdomain.into());
         self
     }
+    /// Comment on the suppression.
     pub fn suppression_comment(
         mut self,
         suppression_comment: impl Into<String>,
@@ -86,6 +90,7 @@ impl CreateSuppressionRuleRequest {
         self.suppression_expiration_date = Some(suppression_expiration_date.into());
         self
     }
+    /// Reason for the suppression.
     pub fn suppression_reason(mut self, suppression_reason: impl Into<String>) -> Self {
         self.suppression_reason = Some(suppression_reason.into());
         self
@@ -204,9 +209,12 @@ wire::record!(RuleSelectionFilter {
 #[must_use]
 #[non_exhaustive]
 pub struct ScopeAssetFilter {
+    /// Ids of the accounts at the cloud provider.
     pub account_ids: Option<Vec<String>>,
+    /// Ids of the cloud groups.
     pub cloud_group_ids: Option<Vec<String>>,
     pub cloud_providers: Option<Vec<String>>,
+    /// Regions of the cloud provider.
     pub regions: Option<Vec<String>>,
     pub resource_ids: Option<Vec<String>>,
     pub resource_names: Option<Vec<String>>,
@@ -220,6 +228,7 @@ impl ScopeAssetFilter {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the accounts at the cloud provider.
     pub fn account_ids(
         mut self,
         account_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -227,6 +236,7 @@ impl ScopeAssetFilter {
         self.account_ids = Some(account_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Ids of the cloud groups.
     pub fn cloud_group_ids(
         mut self,
         cloud_group_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -245,6 +255,7 @@ impl ScopeAssetFilter {
         );
         self
     }
+    /// Regions of the cloud provider.
     pub fn regions(
         mut self,
         regions: impl IntoIterator<Item = impl Into<String>>,
@@ -312,8 +323,10 @@ pub struct UpdateSuppressionRuleRequest {
     pub rule_selection_type: Option<String>,
     pub scope_asset_filter: Option<models::suppressionrules::ScopeAssetFilter>,
     pub scope_type: Option<String>,
+    /// Comment on the suppression.
     pub suppression_comment: wire::Nullable<String>,
     pub suppression_expiration_date: Option<String>,
+    /// Reason for the suppression.
     pub suppression_reason: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -362,6 +375,7 @@ impl UpdateSuppressionRuleRequest {
         self.scope_type = Some(scope_type.into());
         self
     }
+    /// Comment on the suppression.
     pub fn suppression_comment(
         mut self,
         suppression_comment: impl Into<wire::Nullable<String>>,
@@ -376,6 +390,7 @@ impl UpdateSuppressionRuleRequest {
         self.suppression_expiration_date = Some(suppression_expiration_date.into());
         self
     }
+    /// Reason for the suppression.
     pub fn suppression_reason(mut self, suppression_reason: impl Into<String>) -> Self {
         self.suppression_reason = Some(suppression_reason.into());
         self

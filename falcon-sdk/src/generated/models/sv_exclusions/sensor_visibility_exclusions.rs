@@ -7,8 +7,13 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CreateReqV1 {
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Host groups that the exclusion applies to.
+    ///
+    /// In requests they stand by id.
     pub groups: Option<Vec<String>>,
+    /// Whether the exclusion also covers processes that the excluded process starts.
     pub is_descendant_process: Option<bool>,
     pub value: Option<String>,
     /// Properties that are not published.
@@ -18,10 +23,14 @@ impl CreateReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
     }
+    /// Host groups that the exclusion applies to.
+    ///
+    /// In requests they stand by id.
     pub fn groups(
         mut self,
         groups: impl IntoIterator<Item = impl Into<String>>,
@@ -29,6 +38,7 @@ impl CreateReqV1 {
         self.groups = Some(groups.into_iter().map(Into::into).collect());
         self
     }
+    /// Whether the exclusion also covers processes that the excluded process starts.
     pub fn is_descendant_process(mut self, is_descendant_process: bool) -> Self {
         self.is_descendant_process = Some(is_descendant_process);
         self
@@ -49,13 +59,22 @@ wire::record!(CreateReqV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SVExclusionV1 {
+    /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub applied_globally: Option<bool>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
+    /// Host groups that the exclusion applies to.
+    ///
+    /// In requests they stand by id.
     pub groups: Vec<models::host_groups::HostGroupV1>,
     pub id: Option<String>,
+    /// Whether the exclusion also covers processes that the excluded process starts.
     pub is_descendant_process: Option<bool>,
+    /// Time when the record was last changed.
     pub last_modified: Option<wire::DateTime>,
+    /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     pub regexp_value: Option<String>,
     pub value: Option<String>,

@@ -7,10 +7,15 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateReqV1 {
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Host groups that the exclusion applies to.
+    ///
+    /// In requests they stand by id.
     pub groups: Option<Vec<String>>,
     /// Published as required.
     pub id: Option<String>,
+    /// Whether the exclusion also covers processes that the excluded process starts.
     pub is_descendant_process: Option<bool>,
     pub value: Option<String>,
     /// Properties that are not published.
@@ -20,10 +25,14 @@ impl UpdateReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
     }
+    /// Host groups that the exclusion applies to.
+    ///
+    /// In requests they stand by id.
     pub fn groups(
         mut self,
         groups: impl IntoIterator<Item = impl Into<String>>,
@@ -35,6 +44,7 @@ impl UpdateReqV1 {
         self.id = Some(id.into());
         self
     }
+    /// Whether the exclusion also covers processes that the excluded process starts.
     pub fn is_descendant_process(mut self, is_descendant_process: bool) -> Self {
         self.is_descendant_process = Some(is_descendant_process);
         self

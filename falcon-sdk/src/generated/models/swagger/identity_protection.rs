@@ -36,6 +36,9 @@ wire::record!(GraphQLQuery {
 #[non_exhaustive]
 pub struct GraphQLResponse {
     pub data: Option<wire::Json>,
+    /// Errors of the request.
+    ///
+    /// They may come beside records, for those that failed.
     pub errors: Vec<wire::Json>,
     pub extensions: Option<wire::Json>,
     /// Properties that are not published.

@@ -6,12 +6,15 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VertexDetails {
+    /// Id of the tenant, 32 hexadecimal digits.
     pub customer_id: Option<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
     pub id: Option<String>,
     pub object_id: Option<String>,
     pub properties: Option<wire::Json>,
     pub scope: Option<String>,
+    /// Time of the event that the record stands for.
     pub timestamp: Option<String>,
     pub vertex_type: Option<String>,
     /// Properties that are not published.

@@ -8,6 +8,7 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct AWSMetadata {
     pub account_arn: Option<String>,
+    /// Region of the cloud provider.
     pub region: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -20,6 +21,7 @@ impl AWSMetadata {
         self.account_arn = Some(account_arn.into());
         self
     }
+    /// Region of the cloud provider.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
@@ -107,6 +109,7 @@ pub struct ActionRunEvent {
     pub flat_data: Option<std::collections::BTreeMap<String, String>>,
     pub flat_fields: Option<Vec<String>>,
     pub id: Option<String>,
+    /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
     pub object: Option<String>,
     pub object_type: Option<String>,
@@ -145,6 +148,7 @@ impl ActionRunEvent {
         self.id = Some(id.into());
         self
     }
+    /// Text for people; programs should not depend on its words.
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
@@ -299,10 +303,12 @@ wire::record!(ActionRunEventData {
 #[non_exhaustive]
 pub struct ActionRunMetadata {
     pub collected_objects: Option<i64>,
+    /// Time when it ends.
     pub end_time: Option<models::types::Timestamp>,
     pub integration_task_id: Option<i64>,
     pub integration_task_name: Option<String>,
     pub integration_task_type: Option<models::types::IntegrationTaskType>,
+    /// Time when it starts.
     pub start_time: Option<models::types::Timestamp>,
     pub total_objects: Option<i64>,
     /// Properties that are not published.
@@ -316,6 +322,7 @@ impl ActionRunMetadata {
         self.collected_objects = Some(collected_objects);
         self
     }
+    /// Time when it ends.
     pub fn end_time(mut self, end_time: models::types::Timestamp) -> Self {
         self.end_time = Some(end_time);
         self
@@ -338,6 +345,7 @@ impl ActionRunMetadata {
         self.integration_task_type = Some(integration_task_type);
         self
     }
+    /// Time when it starts.
     pub fn start_time(mut self, start_time: models::types::Timestamp) -> Self {
         self.start_time = Some(start_time);
         self
@@ -549,6 +557,7 @@ wire::record!(AzureSiteMetadata {
 #[non_exhaustive]
 pub struct AzureVmMetadata {
     pub id: Option<String>,
+    /// Region of the cloud provider.
     pub region: Option<String>,
     pub resource_group: Option<String>,
     pub subscription_id: Option<String>,
@@ -564,6 +573,7 @@ impl AzureVmMetadata {
         self.id = Some(id.into());
         self
     }
+    /// Region of the cloud provider.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
@@ -635,6 +645,7 @@ pub struct ComposedSchedule {
     pub hour: Option<i64>,
     pub minute: Option<i64>,
     pub start_time_timezone_offset_minutes: Option<i64>,
+    /// Time when it starts.
     pub start_time: Option<models::types::Timestamp>,
     pub timezone: Option<i64>,
     pub weekdays: Option<Vec<i64>>,
@@ -670,6 +681,7 @@ impl ComposedSchedule {
         );
         self
     }
+    /// Time when it starts.
     pub fn start_time(mut self, start_time: models::types::Timestamp) -> Self {
         self.start_time = Some(start_time);
         self
@@ -727,12 +739,14 @@ pub struct CreateExecutorNode {
     pub last_health_check: Option<i64>,
     pub name: Option<String>,
     pub node_type: Option<String>,
+    /// Password in clear text.
     pub password: Option<wire::Secret>,
     pub pod_settings: Option<models::types::K8SPodSettings>,
     pub proxy_address: Option<String>,
     pub status: Option<models::types::ExecutorNodeStatus>,
     pub type_: Option<String>,
     pub use_jobs: Option<bool>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -762,6 +776,7 @@ pub struct CreateGroupRequest {
     pub children: Option<Vec<i64>>,
     pub description: Option<String>,
     pub group_type: Option<String>,
+    /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     pub name: Option<String>,
     pub parent_id: Option<i64>,
@@ -785,6 +800,7 @@ impl CreateGroupRequest {
         self.group_type = Some(group_type.into());
         self
     }
+    /// Whether it is the default, which holds where no other does.
     pub fn is_default(mut self, is_default: bool) -> Self {
         self.is_default = Some(is_default);
         self
@@ -817,6 +833,7 @@ wire::record!(CreateGroupRequest {
 #[non_exhaustive]
 pub struct CreateIntegration {
     pub data: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub id: Option<String>,
     pub integration_type: Option<models::types::IntegrationType>,
@@ -1039,6 +1056,7 @@ wire::record!(DeploymentUnitDescriptor {
 pub struct DeploymentUnitService {
     pub id: Option<i64>,
     pub name: Option<String>,
+    /// Signature that identifies the service, the same in all revisions.
     pub persistent_signature: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1088,6 +1106,7 @@ wire::record!(DeploymentUnitsTupleFilters {
 #[must_use]
 #[non_exhaustive]
 pub struct EC2Metadata {
+    /// Id of the instance at the cloud provider.
     pub instance_id: Option<String>,
     pub instance_name: Option<String>,
     /// Properties that are not published.
@@ -1097,6 +1116,7 @@ impl EC2Metadata {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the instance at the cloud provider.
     pub fn instance_id(mut self, instance_id: impl Into<String>) -> Self {
         self.instance_id = Some(instance_id.into());
         self
@@ -1228,12 +1248,14 @@ pub struct ExecutorNode {
     pub last_health_check: Option<i64>,
     pub name: Option<String>,
     pub node_type: Option<String>,
+    /// Password in clear text.
     pub password: Option<wire::Secret>,
     pub pod_settings: Option<models::types::K8SPodSettings>,
     pub proxy_address: Option<String>,
     pub status: Option<models::types::ExecutorNodeStatus>,
     pub type_: Option<String>,
     pub use_jobs: Option<bool>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1273,6 +1295,7 @@ impl ExecutorNode {
         self.node_type = Some(node_type.into());
         self
     }
+    /// Password in clear text.
     pub fn password(mut self, password: impl Into<wire::Secret>) -> Self {
         self.password = Some(password.into());
         self
@@ -1297,6 +1320,7 @@ impl ExecutorNode {
         self.use_jobs = Some(use_jobs);
         self
     }
+    /// Name that the user logs in with.
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
@@ -1382,6 +1406,7 @@ wire::record!(Framework {
 #[non_exhaustive]
 pub struct GCPMetadata {
     pub project: Option<String>,
+    /// Region of the cloud provider.
     pub region: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1394,6 +1419,7 @@ impl GCPMetadata {
         self.project = Some(project.into());
         self
     }
+    /// Region of the cloud provider.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
@@ -1607,6 +1633,7 @@ pub struct GetServicesRequest {
     pub nesting_level: Option<i64>,
     pub only_count: Option<bool>,
     pub optional_time: Option<i64>,
+    /// Position of the page in the list, and the number of all records.
     pub pagination: Option<models::types::Pagination>,
     pub persistent_signatures: Option<Vec<String>>,
     pub ql_filters: Option<String>,
@@ -1647,6 +1674,7 @@ impl GetServicesRequest {
         self.optional_time = Some(optional_time);
         self
     }
+    /// Position of the page in the list, and the number of all records.
     pub fn pagination(mut self, pagination: models::types::Pagination) -> Self {
         self.pagination = Some(pagination);
         self
@@ -1720,6 +1748,7 @@ pub struct GroupDetails {
     pub description: Option<String>,
     pub group_id: Option<i64>,
     pub group_type: Option<String>,
+    /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     pub is_oob: Option<bool>,
     pub name: Option<String>,
@@ -1767,6 +1796,7 @@ pub struct GroupInHierarchy {
     pub description: Option<String>,
     pub group_id: Option<i64>,
     pub group_type: Option<String>,
+    /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     pub is_oob: Option<bool>,
     pub name: Option<String>,
@@ -1792,6 +1822,7 @@ wire::record!(GroupInHierarchy {
 pub struct GroupListItem {
     pub created_by: Option<String>,
     pub group_id: Option<i64>,
+    /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     pub is_oob: Option<bool>,
     pub is_parent: Option<bool>,
@@ -1868,6 +1899,7 @@ wire::record!(HostMetadata {
 #[non_exhaustive]
 pub struct Integration {
     pub data: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub id: Option<String>,
     pub integration_type: Option<models::types::IntegrationType>,
@@ -1886,6 +1918,7 @@ impl Integration {
         self.data = Some(data.into());
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -1952,6 +1985,7 @@ pub struct IntegrationTask {
     pub additional_header: Option<wire::Secret>,
     pub business_application: Option<String>,
     pub data: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub id: Option<String>,
     pub integration: Option<models::types::Integration>,
@@ -1993,6 +2027,7 @@ impl IntegrationTask {
         self.data = Some(data.into());
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -2101,7 +2136,9 @@ wire::record!(IntegrationTaskTestConnectionResponse {
 #[non_exhaustive]
 pub struct IntegrationTaskType {
     pub category: Option<String>,
+    /// Name that is shown to people.
     pub display_name: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub id: Option<i64>,
     pub name: Option<String>,
@@ -2117,10 +2154,12 @@ impl IntegrationTaskType {
         self.category = Some(category.into());
         self
     }
+    /// Name that is shown to people.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -2160,7 +2199,9 @@ wire::record!(IntegrationTaskType {
 #[non_exhaustive]
 pub struct IntegrationType {
     pub configured: Option<bool>,
+    /// Name that is shown to people.
     pub display_name: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub id: Option<i64>,
     pub name: Option<String>,
@@ -2175,10 +2216,12 @@ impl IntegrationType {
         self.configured = Some(configured);
         self
     }
+    /// Name that is shown to people.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -2237,6 +2280,7 @@ pub struct Interface {
     pub topic: Option<String>,
     pub topic_type: Option<String>,
     pub type_: Option<String>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2284,6 +2328,7 @@ wire::record!(Interface {
 pub struct InterfaceService {
     pub id: Option<i64>,
     pub name: Option<String>,
+    /// Signature that identifies the service, the same in all revisions.
     pub persistent_signature: Option<String>,
     pub tags: Vec<models::types::Tag>,
     /// Properties that are not published.
@@ -2320,7 +2365,9 @@ wire::record!(K8SLoadBalancerReasonTag {
 #[non_exhaustive]
 pub struct K8SMetadata {
     pub container: Option<String>,
+    /// Kubernetes namespace.
     pub namespace: Option<String>,
+    /// Name of the Kubernetes pod.
     pub pod_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2333,10 +2380,12 @@ impl K8SMetadata {
         self.container = Some(container.into());
         self
     }
+    /// Kubernetes namespace.
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {
         self.namespace = Some(namespace.into());
         self
     }
+    /// Name of the Kubernetes pod.
     pub fn pod_name(mut self, pod_name: impl Into<String>) -> Self {
         self.pod_name = Some(pod_name.into());
         self
@@ -2487,6 +2536,7 @@ wire::record!(ListExecutorNodesResponse {
 #[non_exhaustive]
 pub struct ListIntegrationItem {
     pub data: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub id: Option<i64>,
     pub integration_type: Option<models::types::IntegrationType>,
@@ -2543,12 +2593,14 @@ pub struct ListIntegrationsExecutorNode {
     pub last_health_check: Option<i64>,
     pub name: Option<String>,
     pub node_type: Option<String>,
+    /// Password in clear text.
     pub password: Option<wire::Secret>,
     pub pod_settings: Option<models::types::K8SPodSettings>,
     pub proxy_address: Option<String>,
     pub status: Option<models::types::ExecutorNodeStatus>,
     pub type_: Option<String>,
     pub use_jobs: Option<bool>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2616,7 +2668,11 @@ wire::record!(OrderBy {
 #[non_exhaustive]
 pub struct Paginate {
     pub direction: Option<String>,
+    /// Greatest number of records in one response.
     pub limit: Option<i64>,
+    /// Position of the page in the list, a number or a token.
+    ///
+    /// Its meaning differs by service.
     pub offset: Option<i64>,
     pub order_by: Option<Vec<String>>,
     /// Properties that are not published.
@@ -2630,10 +2686,14 @@ impl Paginate {
         self.direction = Some(direction.into());
         self
     }
+    /// Greatest number of records in one response.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
+    /// Position of the page in the list, a number or a token.
+    ///
+    /// Its meaning differs by service.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -2659,7 +2719,11 @@ wire::record!(Paginate {
 #[non_exhaustive]
 pub struct Pagination {
     pub direction: Option<String>,
+    /// Greatest number of records in one response.
     pub limit: Option<i64>,
+    /// Position of the page in the list, a number or a token.
+    ///
+    /// Its meaning differs by service.
     pub offset: Option<i64>,
     pub order_by: Option<Vec<String>>,
     /// Properties that are not published.
@@ -2673,10 +2737,14 @@ impl Pagination {
         self.direction = Some(direction.into());
         self
     }
+    /// Greatest number of records in one response.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
+    /// Position of the page in the list, a number or a token.
+    ///
+    /// Its meaning differs by service.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -2715,6 +2783,7 @@ wire::record!(QueryCountResponse {
 #[non_exhaustive]
 pub struct QueryOvertimeResponseItem {
     pub result: Option<wire::Json>,
+    /// Time of the event that the record stands for.
     pub timestamp: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2734,6 +2803,7 @@ pub struct QueryRequest {
     pub query: Option<String>,
     pub revision_id: Option<i64>,
     pub select_fields: Option<models::types::QueryRequestSelectFields>,
+    /// Time of the event that the record stands for.
     pub timestamp: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2761,6 +2831,7 @@ impl QueryRequest {
         self.select_fields = Some(select_fields);
         self
     }
+    /// Time of the event that the record stands for.
     pub fn timestamp(mut self, timestamp: i64) -> Self {
         self.timestamp = Some(timestamp);
         self
@@ -2921,6 +2992,7 @@ wire::record!(ResultsFilter {
 #[must_use]
 #[non_exhaustive]
 pub struct RunIntegrationTaskRequest {
+    /// Bearer token for the API.
     pub access_token: Option<wire::Secret>,
     pub category: Option<String>,
     pub data: Option<String>,
@@ -2934,6 +3006,7 @@ impl RunIntegrationTaskRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Bearer token for the API.
     pub fn access_token(mut self, access_token: impl Into<wire::Secret>) -> Self {
         self.access_token = Some(access_token.into());
         self
@@ -3017,6 +3090,7 @@ pub struct ServiceNowService {
     pub owner_department: Option<String>,
     pub owner_email: Option<String>,
     pub owner_name: Option<String>,
+    /// Signature that identifies the service, the same in all revisions.
     pub persistent_signature: Option<String>,
     pub properties: Option<models::types::ServiceServiceTraits>,
     pub service_version: Option<String>,
@@ -3359,6 +3433,7 @@ wire::record!(Struct {
 pub struct Tag {
     pub automated: Option<bool>,
     pub id: Option<i64>,
+    /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     pub is_sensitive: Option<bool>,
     pub name: Option<String>,
@@ -3387,6 +3462,7 @@ wire::record!(Tag {
 pub struct TagData {
     pub automations: Vec<String>,
     pub classifiers: Vec<String>,
+    /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     pub service_count: Option<i64>,
     pub tag: Option<models::types::Tag>,
@@ -3407,6 +3483,8 @@ wire::record!(TagData {
 #[non_exhaustive]
 pub struct TagEntry {
     pub is_sensitive: Option<bool>,
+    /// Signature that identifies the service, the same in all revisions.
+    ///
     /// Published as required.
     pub persistent_signature: Option<String>,
     pub value: Option<String>,
@@ -3421,6 +3499,7 @@ impl TagEntry {
         self.is_sensitive = Some(is_sensitive);
         self
     }
+    /// Signature that identifies the service, the same in all revisions.
     pub fn persistent_signature(
         mut self,
         persistent_signature: impl Into<String>,
@@ -3576,6 +3655,7 @@ pub struct UpdateGroupRequest {
     pub description: Option<String>,
     pub group_id: Option<i64>,
     pub group_type: Option<String>,
+    /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     pub name: Option<String>,
     pub parent_id: Option<i64>,
@@ -3603,6 +3683,7 @@ impl UpdateGroupRequest {
         self.group_type = Some(group_type.into());
         self
     }
+    /// Whether it is the default, which holds where no other does.
     pub fn is_default(mut self, is_default: bool) -> Self {
         self.is_default = Some(is_default);
         self
@@ -3738,6 +3819,7 @@ pub struct User {
     pub role: Option<String>,
     pub status: Option<String>,
     pub user_id: Option<i64>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -3763,6 +3845,7 @@ pub struct UserGroup {
     pub created_by: Option<String>,
     pub description: Option<String>,
     pub group_id: Option<i64>,
+    /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     pub is_internal: Option<bool>,
     pub is_oob: Option<bool>,

@@ -45,6 +45,8 @@ pub struct PolicyRulesCreateBody {
     pub action: Option<String>,
     pub activity: Option<models::untagged::Activity>,
     pub destination: Option<models::untagged::Destination>,
+    /// Whether it is in force.
+    ///
     /// Published as required.
     pub enabled: Option<bool>,
     /// Published as required.
@@ -74,6 +76,7 @@ impl PolicyRulesCreateBody {
         self.destination = Some(destination);
         self
     }
+    /// Whether it is in force.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self

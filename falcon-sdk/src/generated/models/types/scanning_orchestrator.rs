@@ -7,9 +7,13 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct AWSAssetFilter {
+    /// Ids of the accounts at the cloud provider.
     pub account_ids: Option<Vec<String>>,
+    /// Whether all accounts are included.
     pub all_accounts: Option<bool>,
+    /// Whether all regions are included.
     pub all_regions: Option<bool>,
+    /// Regions of the cloud provider.
     pub regions: Option<Vec<String>>,
     pub service_names: Option<Vec<models::provider::ServiceName>>,
     /// Properties that are not published.
@@ -19,6 +23,7 @@ impl AWSAssetFilter {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the accounts at the cloud provider.
     pub fn account_ids(
         mut self,
         account_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -26,14 +31,17 @@ impl AWSAssetFilter {
         self.account_ids = Some(account_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Whether all accounts are included.
     pub fn all_accounts(mut self, all_accounts: bool) -> Self {
         self.all_accounts = Some(all_accounts);
         self
     }
+    /// Whether all regions are included.
     pub fn all_regions(mut self, all_regions: bool) -> Self {
         self.all_regions = Some(all_regions);
         self
     }
+    /// Regions of the cloud provider.
     pub fn regions(
         mut self,
         regions: impl IntoIterator<Item = impl Into<String>>,
@@ -118,6 +126,7 @@ pub struct AzureAssetFilter {
     pub all_subscriptions: Option<bool>,
     pub locations: Option<Vec<String>>,
     pub service_names: Option<Vec<models::provider::ServiceName>>,
+    /// Ids of the Azure subscriptions, UUIDs.
     pub subscription_ids: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -148,6 +157,7 @@ impl AzureAssetFilter {
         self.service_names = Some(service_names.into_iter().map(Into::into).collect());
         self
     }
+    /// Ids of the Azure subscriptions, UUIDs.
     pub fn subscription_ids(
         mut self,
         subscription_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -187,6 +197,7 @@ wire::text_enum!(ClassificationScanMode {
 #[must_use]
 #[non_exhaustive]
 pub struct CloudGroupsAssetFilter {
+    /// Ids of the cloud groups.
     pub cloud_group_ids: Option<Vec<String>>,
     pub provider_account_ids: Option<Vec<String>>,
     pub service_names: Option<Vec<models::provider::ServiceName>>,
@@ -197,6 +208,7 @@ impl CloudGroupsAssetFilter {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the cloud groups.
     pub fn cloud_group_ids(
         mut self,
         cloud_group_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -234,6 +246,7 @@ wire::record!(CloudGroupsAssetFilter {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateSchedulesRequest {
+    /// Records that the request sends or the response returns.
     pub resources: Option<Vec<models::types::ScheduleRuleInput>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -242,6 +255,7 @@ impl CreateSchedulesRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::types::ScheduleRuleInput>,
@@ -291,8 +305,10 @@ wire::record!(DSPMScanningConfig {
 #[non_exhaustive]
 pub struct GCPAssetFilter {
     pub all_projects: Option<bool>,
+    /// Whether all regions are included.
     pub all_regions: Option<bool>,
     pub project_ids: Option<Vec<String>>,
+    /// Regions of the cloud provider.
     pub regions: Option<Vec<String>>,
     pub service_names: Option<Vec<models::provider::ServiceName>>,
     /// Properties that are not published.
@@ -306,6 +322,7 @@ impl GCPAssetFilter {
         self.all_projects = Some(all_projects);
         self
     }
+    /// Whether all regions are included.
     pub fn all_regions(mut self, all_regions: bool) -> Self {
         self.all_regions = Some(all_regions);
         self
@@ -317,6 +334,7 @@ impl GCPAssetFilter {
         self.project_ids = Some(project_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Regions of the cloud provider.
     pub fn regions(
         mut self,
         regions: impl IntoIterator<Item = impl Into<String>>,
@@ -407,12 +425,17 @@ wire::text_enum!(ScanType {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScheduleRule {
+    /// Ids of the accounts at the cloud provider.
     pub account_ids: Vec<String>,
+    /// Whether all accounts are included.
     pub all_accounts: Option<bool>,
+    /// Whether all regions are included.
     pub all_regions: Option<bool>,
     pub asset_filter_fql: Option<String>,
     pub cadence: Option<models::cadence::Cadence>,
+    /// Ids of the cloud groups.
     pub cloud_group_ids: Vec<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub last_run: Option<String>,
     pub name: Option<String>,
@@ -448,10 +471,14 @@ wire::record!(ScheduleRule {
 #[must_use]
 #[non_exhaustive]
 pub struct ScheduleRuleInput {
+    /// Ids of the accounts at the cloud provider.
     pub account_ids: Option<Vec<String>>,
+    /// Whether all accounts are included.
     pub all_accounts: Option<bool>,
+    /// Whether all regions are included.
     pub all_regions: Option<bool>,
     pub cadence: Option<models::cadence::Cadence>,
+    /// Ids of the cloud groups.
     pub cloud_group_ids: Option<Vec<String>>,
     pub dspm_scanning_config: Option<models::types::DSPMScanningConfig>,
     pub enable: Option<bool>,
@@ -467,6 +494,7 @@ impl ScheduleRuleInput {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the accounts at the cloud provider.
     pub fn account_ids(
         mut self,
         account_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -474,10 +502,12 @@ impl ScheduleRuleInput {
         self.account_ids = Some(account_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Whether all accounts are included.
     pub fn all_accounts(mut self, all_accounts: bool) -> Self {
         self.all_accounts = Some(all_accounts);
         self
     }
+    /// Whether all regions are included.
     pub fn all_regions(mut self, all_regions: bool) -> Self {
         self.all_regions = Some(all_regions);
         self
@@ -486,6 +516,7 @@ impl ScheduleRuleInput {
         self.cadence = Some(cadence);
         self
     }
+    /// Ids of the cloud groups.
     pub fn cloud_group_ids(
         mut self,
         cloud_group_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -627,6 +658,7 @@ wire::record!(UpdateScheduleResource {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateSchedulesRequest {
+    /// Records that the request sends or the response returns.
     pub resources: Option<Vec<models::types::UpdateScheduleResource>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -635,6 +667,7 @@ impl UpdateSchedulesRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records that the request sends or the response returns.
     pub fn resources(
         mut self,
         resources: impl IntoIterator<Item = models::types::UpdateScheduleResource>,

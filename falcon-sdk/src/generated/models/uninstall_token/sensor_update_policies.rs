@@ -8,6 +8,8 @@ use crate::wire;
 #[non_exhaustive]
 pub struct RevealUninstallTokenReqV1 {
     pub audit_message: Option<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub device_id: Option<String>,
     /// Properties that are not published.
@@ -21,6 +23,7 @@ impl RevealUninstallTokenReqV1 {
         self.audit_message = Some(audit_message.into());
         self
     }
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub fn device_id(mut self, device_id: impl Into<String>) -> Self {
         self.device_id = Some(device_id.into());
         self
@@ -35,6 +38,7 @@ wire::record!(RevealUninstallTokenReqV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UninstallTokenV1 {
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
     pub seed_id: Option<i64>,
     pub uninstall_token: Option<wire::Secret>,

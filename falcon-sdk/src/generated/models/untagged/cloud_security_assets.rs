@@ -27,6 +27,7 @@ pub struct ResourceCounts {
     pub compliant: Option<i64>,
     pub non_compliant: Option<i64>,
     pub non_compliant_by_severity: Option<models::untagged::NonCompliantBySeverity>,
+    /// Number of all items.
     pub total: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -20,7 +20,9 @@ wire::record!(Remediation {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Rule {
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub rule_category: Option<String>,
     pub rule_name: Option<String>,

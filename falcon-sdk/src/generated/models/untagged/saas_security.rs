@@ -6,9 +6,12 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AccountIntegrationGetIntegrations {
+    /// Id of the account in SaaS security.
     pub account_id: Option<String>,
     pub alias: Option<String>,
+    /// Time when the record was created.
     pub created_time: Option<wire::DateTime>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub id: Option<String>,
     pub integration_status: Option<String>,
@@ -48,6 +51,7 @@ wire::record!(Activity2GetActivityMonitor {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AffectedEntityGetAffected {
+    /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
     pub dismiss_expiration_date: Option<wire::DateTime>,
     pub dismissed: Option<bool>,
@@ -92,6 +96,7 @@ wire::record!(AffectedEntityGetAffectedUsage {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertGetAlertsResponse {
+    /// Id of the account in SaaS security.
     pub account_id: Option<String>,
     pub affected_diff: Vec<String>,
     pub alert_type: Option<String>,
@@ -104,6 +109,7 @@ pub struct AlertGetAlertsResponse {
     pub source: Option<String>,
     pub source_id: Option<String>,
     pub threat_api_link: Option<String>,
+    /// Time of the event that the record stands for.
     pub timestamp: Option<wire::DateTime>,
     pub user_who_archived: Option<String>,
     /// Properties that are not published.
@@ -131,10 +137,12 @@ wire::record!(AlertGetAlertsResponse {
 #[non_exhaustive]
 pub struct AppAppInventory {
     pub access_level: Option<String>,
+    /// Id of the account in SaaS security.
     pub account_id: Option<String>,
     pub app_id: Option<String>,
     pub app_name: Option<String>,
     pub app_type: Option<String>,
+    /// Time when the record was created.
     pub created: Option<wire::DateTime>,
     pub integration_alias: Option<String>,
     pub integration_id: Option<String>,
@@ -188,6 +196,7 @@ wire::record!(AppAppInventoryScopes {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AppUsersAppInventoryUsers {
+    /// Id of the account in SaaS security.
     pub account_id: Option<String>,
     pub item_id: Option<String>,
     pub users: Vec<models::untagged::AppUsersAppInventoryUsersUsers>,
@@ -205,6 +214,7 @@ wire::record!(AppUsersAppInventoryUsers {
 #[non_exhaustive]
 pub struct AppUsersAppInventoryUsersUsers {
     pub permission_grant_id: Option<String>,
+    /// Name that the user logs in with.
     pub username: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -219,7 +229,9 @@ wire::record!(AppUsersAppInventoryUsersUsers {
 #[non_exhaustive]
 pub struct AssetGetAssetInventory {
     pub access_level: Option<String>,
+    /// Id of the account in SaaS security.
     pub account_id: Option<String>,
+    /// Time when the record was created.
     pub created: Option<String>,
     pub drive: Option<String>,
     pub drive_id: Option<String>,
@@ -227,6 +239,7 @@ pub struct AssetGetAssetInventory {
     pub integration_id: Option<String>,
     pub integration_name: Option<String>,
     pub last_accessed: Option<String>,
+    /// Time when the record was last changed.
     pub last_modified: Option<String>,
     pub parent: Option<String>,
     pub password_protected: Option<bool>,
@@ -282,8 +295,10 @@ wire::record!(CriteriaGetSecurityCompliance {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataTransactionResponseDtoGetEndTransaction {
+    /// Id of the account in SaaS security.
     pub account_id: Option<String>,
     pub account_integration_id: Option<String>,
+    /// Time when the record was last changed.
     pub last_update: Option<wire::DateTime>,
     pub sources: Vec<
         models::untagged::SourceDataTransactionResponseDtoGetEndTransaction,
@@ -331,8 +346,10 @@ wire::text_enum!(DataTransactionResponseDtoGetEndTransactionStatus {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataTransactionResponseDtoGetTransactionStatus {
+    /// Id of the account in SaaS security.
     pub account_id: Option<String>,
     pub account_integration_id: Option<String>,
+    /// Time when the record was last changed.
     pub last_update: Option<wire::DateTime>,
     pub sources: Vec<
         models::untagged::SourceDataTransactionResponseDtoGetTransactionStatus,
@@ -380,8 +397,10 @@ wire::text_enum!(DataTransactionResponseDtoGetTransactionStatusStatus {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataTransactionResponseDtoUploadDataResponse {
+    /// Id of the account in SaaS security.
     pub account_id: Option<String>,
     pub account_integration_id: Option<String>,
+    /// Time when the record was last changed.
     pub last_update: Option<wire::DateTime>,
     pub sources: Vec<
         models::untagged::SourceDataTransactionResponseDtoUploadDataResponse,
@@ -429,6 +448,7 @@ wire::text_enum!(DataTransactionResponseDtoUploadDataResponseStatus {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeviceGetDeviceInventory {
+    /// Id of the account in SaaS security.
     pub account_id: Option<String>,
     pub apps_count: Option<i64>,
     pub device_name: Option<String>,
@@ -436,10 +456,13 @@ pub struct DeviceGetDeviceInventory {
     pub globally_managed: Option<String>,
     pub has_user_association: Option<bool>,
     pub id: Option<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
     pub mac_address_list: Vec<String>,
     pub os: Option<String>,
+    /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub privileged_roles_count: Option<i64>,
     pub reported_apps: Vec<models::untagged::DeviceGetDeviceInventoryReportedApps>,
@@ -559,6 +582,7 @@ wire::record!(IntegrationUserGetUserInventory {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IssueAccountIntegrationGetIntegrations {
+    /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
     pub severity: Option<String>,
     /// Properties that are not published.
@@ -585,6 +609,7 @@ wire::record!(ReasonResultDismissAffected {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityCheckMetricsGetMetrics {
+    /// Id of the account in SaaS security.
     pub account_id: Option<String>,
     pub integrations_count: Option<i64>,
     pub security_domain_count: Option<i64>,
@@ -609,11 +634,13 @@ wire::record!(SecurityCheckMetricsGetMetrics {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityCheckWithComplianceGetSecurityChecks {
+    /// Id of the account in SaaS security.
     pub account_id: Option<String>,
     pub affected: Option<i64>,
     pub base_check_id: Option<String>,
     pub check_tags: Vec<std::collections::BTreeMap<String, String>>,
     pub compliance_data: Vec<std::collections::BTreeMap<String, String>>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
     pub creation_date: Option<wire::DateTime>,
     pub details: Option<String>,
@@ -743,6 +770,7 @@ wire::record!(StatusBreakdownSecurityCheckMetricsGetMetrics {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SupportedIntegrationGetSupportedSaas {
+    /// Id of the account in SaaS security.
     pub account_id: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,
@@ -759,6 +787,7 @@ wire::record!(SupportedIntegrationGetSupportedSaas {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SystemLogGetSystemLogs {
+    /// Id of the account in SaaS security.
     pub account_id: Option<String>,
     pub action: Option<String>,
     pub event_time: Option<wire::DateTime>,
@@ -789,10 +818,12 @@ wire::record!(SystemLogGetSystemLogs {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SystemUserGetSystemUsers {
+    /// Id of the account in SaaS security.
     pub account_id: Option<String>,
     pub bypass_sso: Option<bool>,
     pub create_date: Option<wire::DateTime>,
     pub email: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub first_name: Option<String>,
     pub id: Option<String>,
@@ -848,12 +879,14 @@ wire::record!(UploadDataRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserGetUserInventory {
+    /// Id of the account in SaaS security.
     pub account_id: Option<String>,
     pub company: Option<String>,
     pub country: Option<String>,
     pub department: Option<String>,
     pub domain: Option<String>,
     pub email: Option<String>,
+    /// Whether it is in force.
     pub enabled: Option<bool>,
     pub exposures: Vec<models::untagged::ExposureUserGetUserInventory>,
     pub exposures_total: Option<i64>,

@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct GetUserInvitationsGETV1Request {
+    /// Ids of the records that the request acts on or returns.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -15,6 +16,7 @@ impl GetUserInvitationsGETV1Request {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -29,6 +31,7 @@ wire::record!(GetUserInvitationsGETV1Request {
 #[must_use]
 #[non_exhaustive]
 pub struct RetrieveUsersGETV2Request {
+    /// Ids of the records that the request acts on or returns.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -37,6 +40,7 @@ impl RetrieveUsersGETV2Request {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -81,6 +85,7 @@ wire::record!(UserAllowedActionsV1Request {
 #[non_exhaustive]
 pub struct UserAllowedActionsV1RequestAllowedActions {
     pub action: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub resource_ids: Option<Vec<String>>,
     pub uuid: Option<String>,
@@ -95,6 +100,7 @@ impl UserAllowedActionsV1RequestAllowedActions {
         self.action = Some(action.into());
         self
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
         self
@@ -123,9 +129,13 @@ wire::record!(UserAllowedActionsV1RequestAllowedActions {
 #[must_use]
 #[non_exhaustive]
 pub struct UserRolesActionV2Request {
+    /// Whether the roles are granted (`grant`) or taken away (`revoke`).
     pub action: Option<String>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time after which it is no longer valid.
     pub expires_at: Option<String>,
+    /// Ids of the roles.
     pub role_ids: Option<Vec<String>>,
     pub uuid: Option<String>,
     /// Properties that are not published.
@@ -135,18 +145,22 @@ impl UserRolesActionV2Request {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether the roles are granted (`grant`) or taken away (`revoke`).
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
     }
+    /// Id of the tenant, 32 hexadecimal digits.
     pub fn cid(mut self, cid: impl Into<String>) -> Self {
         self.cid = Some(cid.into());
         self
     }
+    /// Time after which it is no longer valid.
     pub fn expires_at(mut self, expires_at: impl Into<String>) -> Self {
         self.expires_at = Some(expires_at.into());
         self
     }
+    /// Ids of the roles.
     pub fn role_ids(
         mut self,
         role_ids: impl IntoIterator<Item = impl Into<String>>,

@@ -40,6 +40,7 @@ pub struct ViewModel {
     pub allowed_responders: Vec<String>,
     pub completed: Option<bool>,
     pub completed_at: Option<wire::DateTime>,
+    /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     pub id: Option<String>,
     pub input: Option<String>,

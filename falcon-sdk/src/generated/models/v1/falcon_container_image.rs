@@ -14,7 +14,10 @@ pub struct Descriptor {
     pub digest: Option<String>,
     /// Published as required.
     pub media_type: Option<String>,
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<models::v1::Platform>,
+    /// Size in bytes.
+    ///
     /// Published as required.
     pub size: Option<i64>,
     pub urls: Option<Vec<String>>,
@@ -48,10 +51,12 @@ impl Descriptor {
         self.media_type = Some(media_type.into());
         self
     }
+    /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub fn platform(mut self, platform: models::v1::Platform) -> Self {
         self.platform = Some(platform);
         self
     }
+    /// Size in bytes.
     pub fn size(mut self, size: i64) -> Self {
         self.size = Some(size);
         self
@@ -78,8 +83,11 @@ wire::record!(Descriptor {
 #[non_exhaustive]
 pub struct History {
     pub author: Option<String>,
+    /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Time when the record was created.
     pub created: Option<wire::DateTime>,
+    /// User or API client that created the record.
     pub created_by: Option<String>,
     pub empty_layer: Option<bool>,
     /// Properties that are not published.
@@ -93,14 +101,17 @@ impl History {
         self.author = Some(author.into());
         self
     }
+    /// Text that a person leaves with the record or the change.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
     }
+    /// Time when the record was created.
     pub fn created(mut self, created: impl Into<wire::DateTime>) -> Self {
         self.created = Some(created.into());
         self
     }
+    /// User or API client that created the record.
     pub fn created_by(mut self, created_by: impl Into<String>) -> Self {
         self.created_by = Some(created_by.into());
         self
@@ -123,10 +134,13 @@ wire::record!(History {
 #[must_use]
 #[non_exhaustive]
 pub struct Image {
+    /// Processor architecture, such as `amd64`.
+    ///
     /// Published as required.
     pub architecture: Option<String>,
     pub author: Option<String>,
     pub config: Option<models::v1::ImageConfig>,
+    /// Time when the record was created.
     pub created: Option<wire::DateTime>,
     pub history: Option<Vec<models::v1::History>>,
     /// Published as required.
@@ -143,6 +157,7 @@ impl Image {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Processor architecture, such as `amd64`.
     pub fn architecture(mut self, architecture: impl Into<String>) -> Self {
         self.architecture = Some(architecture.into());
         self
@@ -155,6 +170,7 @@ impl Image {
         self.config = Some(config);
         self
     }
+    /// Time when the record was created.
     pub fn created(mut self, created: impl Into<wire::DateTime>) -> Self {
         self.created = Some(created.into());
         self
@@ -360,6 +376,8 @@ wire::record!(Manifest {
 #[must_use]
 #[non_exhaustive]
 pub struct Platform {
+    /// Processor architecture, such as `amd64`.
+    ///
     /// Published as required.
     pub architecture: Option<String>,
     /// Published as required.
@@ -374,6 +392,7 @@ impl Platform {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Processor architecture, such as `amd64`.
     pub fn architecture(mut self, architecture: impl Into<String>) -> Self {
         self.architecture = Some(architecture.into());
         self

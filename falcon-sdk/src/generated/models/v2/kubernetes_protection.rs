@@ -52,10 +52,14 @@ wire::record!(AgentCoverage {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudProviderInfo {
+    /// Id of the account at the cloud provider.
     pub cloud_account_id: Option<String>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
+    /// Region of the cloud provider.
     pub cloud_region: Option<String>,
     pub cloud_resource_id: Option<String>,
+    /// Service of the cloud provider, such as `EKS`.
     pub cloud_service: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -74,10 +78,13 @@ wire::record!(CloudProviderInfo {
 pub struct ClusterV2 {
     pub access: Option<String>,
     pub agent_coverage: Option<models::v2::AgentCoverage>,
+    /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_provider_info: Option<models::v2::CloudProviderInfo>,
     pub cloud_resource_id: Option<String>,
+    /// Id of the Kubernetes cluster.
     pub cluster_id: Option<String>,
+    /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
     pub cluster_status: Option<String>,
     pub kubernetes_version: Option<String>,
@@ -114,7 +121,9 @@ wire::record!(ClusterV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TimestampFields {
+    /// Time of the first sighting.
     pub first_seen: Option<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -14,6 +14,7 @@ pub struct Activity {
     pub id: Option<String>,
     pub inline_configuration: Option<models::v2::InlineConfig>,
     pub name: Option<String>,
+    /// Names of the nodes that follow.
     pub next: Option<Vec<String>>,
     /// Published as required.
     pub properties: Option<wire::Json>,
@@ -52,6 +53,7 @@ impl Activity {
         self.name = Some(name.into());
         self
     }
+    /// Names of the nodes that follow.
     pub fn next(mut self, next: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.next = Some(next.into_iter().map(Into::into).collect());
         self
@@ -178,12 +180,15 @@ wire::record!(Budget {
 #[must_use]
 #[non_exhaustive]
 pub struct Condition {
+    /// Condition in CEL (Common Expression Language).
     pub cel_expression: Option<String>,
     pub display: Option<Vec<String>>,
     pub else_: Option<Vec<String>>,
     pub else_if: Option<String>,
     pub expression: Option<String>,
     pub name: Option<String>,
+    /// Names of the nodes that follow.
+    ///
     /// Published as required.
     pub next: Option<Vec<String>>,
     /// Properties that are not published.
@@ -193,6 +198,7 @@ impl Condition {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Condition in CEL (Common Expression Language).
     pub fn cel_expression(mut self, cel_expression: impl Into<String>) -> Self {
         self.cel_expression = Some(cel_expression.into());
         self
@@ -220,6 +226,7 @@ impl Condition {
         self.name = Some(name.into());
         self
     }
+    /// Names of the nodes that follow.
     pub fn next(mut self, next: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.next = Some(next.into_iter().map(Into::into).collect());
         self
@@ -570,6 +577,7 @@ pub struct Loop {
     /// Published as required.
     pub for_: Option<models::v2::ForLoop>,
     pub name: Option<String>,
+    /// Names of the nodes that follow.
     pub next: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -594,6 +602,7 @@ impl Loop {
         self.name = Some(name.into());
         self
     }
+    /// Names of the nodes that follow.
     pub fn next(mut self, next: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.next = Some(next.into_iter().map(Into::into).collect());
         self
@@ -754,6 +763,8 @@ wire::record!(Parameters {
 pub struct Trigger {
     pub event: Option<String>,
     pub name: Option<String>,
+    /// Names of the nodes that follow.
+    ///
     /// Published as required.
     pub next: Option<Vec<String>>,
     pub parameters: Option<models::jsonschema::Schema>,
@@ -776,6 +787,7 @@ impl Trigger {
         self.name = Some(name.into());
         self
     }
+    /// Names of the nodes that follow.
     pub fn next(mut self, next: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.next = Some(next.into_iter().map(Into::into).collect());
         self

@@ -7,6 +7,8 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct Request {
+    /// Ids of the records that the request acts on or returns.
+    ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -16,6 +18,7 @@ impl Request {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the records that the request acts on or returns.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
@@ -29,8 +32,12 @@ wire::record!(Request {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Response {
+    /// Errors of the request.
+    ///
+    /// They may come beside records, for those that failed.
     pub errors: Vec<models::msa::APIError>,
     pub ids: Vec<String>,
+    /// Metadata of the response, such as its trace id, duration and paging.
     pub meta: Option<models::msa::MetaInfo>,
     /// Properties that are not published.
     pub extra: wire::Extra,
