@@ -130,10 +130,9 @@ async fn the_check_can_be_lifted_because_published_facts_may_be_wrong() {
 #[test]
 fn a_list_that_is_longer_than_the_service_takes_is_refused() {
     let tagged = |hosts: usize, tags: usize| {
-        let body = deviceapi::UpdateDeviceTagsRequestV1::new().action("add");
         let names = |count: usize| (0..count).map(|number| format!("FalconGroupingTags/{number}"));
-        let body = body.device_ids(names(hosts)).tags(names(tags));
-        let mut call = UpdateDeviceTags::new(body).call();
+        let update = UpdateDeviceTags::new(names(hosts)).action("add");
+        let mut call = update.tags(names(tags)).call();
         let refused = call.check().err().map(|error| error.to_string());
         assert_eq!(call.check_limits(false).check(), Ok(()));
         refused.unwrap_or_default()
