@@ -13,10 +13,12 @@ mod tls;
 
 pub(crate) use http::Http;
 pub(crate) use incoming::{Incoming, Tee};
+#[cfg(feature = "mock")]
 pub(crate) use receive::receive;
 pub(crate) use request::{
     Authorization, MAX_BODY, Reading, Request, Response, Sending, Trace, Transport,
 };
+#[cfg(feature = "mock")]
 pub(crate) use route::Route;
 pub(crate) use setup::Setup;
 #[cfg(feature = "reqwest-0_13")]
