@@ -15,7 +15,7 @@ fn a_client_uses_its_own_provider_and_installs_none() {
         "without which a program's own reqwest panics, as documented"
     );
     #[cfg(feature = "reqwest-0_13")]
-    a_client_of_ones_own_needs_none();
+    an_http_client_of_the_callers_own_needs_no_provider();
     // As documented.
     ring::default_provider().install_default().unwrap();
     reqwest::Client::new();
