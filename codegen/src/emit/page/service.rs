@@ -50,7 +50,7 @@ fn usual(collection: &Collection) -> Vec<Block> {
         let name = operation.map_or(&step.operation, |one| &one.name.rust);
         blocks.push(Block::Step {
             number: number + 1,
-            text: format!("[`{name}`]: {}.", docs::line(&step.purpose)),
+            text: format!("[`{name}`][]: {}.", docs::line(&step.purpose)),
         });
     }
     blocks

@@ -1,5 +1,10 @@
 //! Decodes a page of 5,000 device records by this SDK and by serde_json, in turns, and prints a table.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "tables of a fixed length, and a measurement may stop"
+)]
+
 #[allow(dead_code, reason = "the fields are read from JSON, and dropped")]
 mod device;
 
