@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryAccessScopesExternal`]: find the ids.
-//! 2. [`ListAccessScopesExternal`]: read the records.
+//! 1. [`QueryAccessScopesExternal`][]: find the ids.
+//! 2. [`ListAccessScopesExternal`][]: read the records.
 //!
 //! # Reads
 //!

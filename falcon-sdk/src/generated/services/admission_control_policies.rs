@@ -5,11 +5,11 @@
 //!
 //! # The usual way
 //!
-//! 1. [`AdmissionControlQueryPolicies`]: find the ids.
-//! 2. [`AdmissionControlGetPolicies`]: read the policies.
-//! 3. [`AdmissionControlCreatePolicy`]: create one.
-//! 4. [`AdmissionControlCreateRuleGroups`]: add its rules.
-//! 5. [`AdmissionControlAddHostGroups`]: apply it to clusters.
+//! 1. [`AdmissionControlQueryPolicies`][]: find the ids.
+//! 2. [`AdmissionControlGetPolicies`][]: read the policies.
+//! 3. [`AdmissionControlCreatePolicy`][]: create one.
+//! 4. [`AdmissionControlCreateRuleGroups`][]: add its rules.
+//! 5. [`AdmissionControlAddHostGroups`][]: apply it to clusters.
 //!
 //! # Reads
 //!

@@ -5,9 +5,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`InvokePublishedAgentExternalV1`]: invoke an agent.
-//! 2. [`GetAgentInvocationV3`]: read its messages.
-//! 3. [`PatchAgentInvocationV3`]: cancel it.
+//! 1. [`InvokePublishedAgentExternalV1`][]: invoke an agent.
+//! 2. [`GetAgentInvocationV3`][]: read its messages.
+//! 3. [`PatchAgentInvocationV3`][]: cancel it.
 //!
 //! # Reads
 //!

@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueriesAgentTemplatesV1`]: find templates.
-//! 2. [`EntitiesAgentTemplatesV1`]: read them.
+//! 1. [`QueriesAgentTemplatesV1`][]: find templates.
+//! 2. [`EntitiesAgentTemplatesV1`][]: read them.
 //!
 //! # Reads
 //!

@@ -6,8 +6,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryAgentVersionsV1`]: find versions.
-//! 2. [`GetAgentVersionsV1`]: read them.
+//! 1. [`QueryAgentVersionsV1`][]: find versions.
+//! 2. [`GetAgentVersionsV1`][]: read them.
 //!
 //! # Reads
 //!

@@ -7,10 +7,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryAgentsV2`]: find agents.
-//! 2. [`GetAgentsV2`]: read them.
-//! 3. [`CreateOrEditAgentExternalV3`]: create one or add a version.
-//! 4. [`PatchAgentExternalV3`]: publish or disable it.
+//! 1. [`QueryAgentsV2`][]: find agents.
+//! 2. [`GetAgentsV2`][]: read them.
+//! 3. [`CreateOrEditAgentExternalV3`][]: create one or add a version.
+//! 4. [`PatchAgentExternalV3`][]: publish or disable it.
 //!
 //! # Reads
 //!

@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueriesModelsV1`]: find models.
-//! 2. [`EntitiesModelsV1`]: read them.
+//! 1. [`QueriesModelsV1`][]: find models.
+//! 2. [`EntitiesModelsV1`][]: read them.
 //!
 //! # Reads
 //!

@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueriesSkillsV1`]: find skills.
-//! 2. [`EntitiesSkillsV1`]: read them.
-//! 3. [`EntitiesSkillsCreateV1`]: upload one.
+//! 1. [`QueriesSkillsV1`][]: find skills.
+//! 2. [`EntitiesSkillsV1`][]: read them.
+//! 3. [`EntitiesSkillsCreateV1`][]: upload one.
 //!
 //! # Reads
 //!

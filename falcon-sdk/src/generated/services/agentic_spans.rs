@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueriesSpansV1`]: find spans.
-//! 2. [`EntitiesSpansV1`]: read them.
+//! 1. [`QueriesSpansV1`][]: find spans.
+//! 2. [`EntitiesSpansV1`][]: read them.
 //!
 //! # Reads
 //!

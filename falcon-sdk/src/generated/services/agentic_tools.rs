@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueriesToolsV1`]: find tools.
-//! 2. [`EntitiesToolsV1`]: read them.
+//! 1. [`QueriesToolsV1`][]: find tools.
+//! 2. [`EntitiesToolsV1`][]: read them.
 //!
 //! # Reads
 //!

@@ -7,9 +7,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryAgentSessionsV1`]: find sessions.
-//! 2. [`EntitiesAgentSessionsV1`]: read them.
-//! 3. [`EntitiesProcessTreeV1`]: see what a session started.
+//! 1. [`QueryAgentSessionsV1`][]: find sessions.
+//! 2. [`EntitiesAgentSessionsV1`][]: read them.
+//! 3. [`EntitiesProcessTreeV1`][]: see what a session started.
 //!
 //! # Reads
 //!

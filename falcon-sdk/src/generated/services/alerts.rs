@@ -7,9 +7,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`GetQueriesAlertsV2`]: find the composite ids.
-//! 2. [`PostEntitiesAlertsV2`]: read the alerts.
-//! 3. [`PatchEntitiesAlertsV3`]: assign, tag or close them.
+//! 1. [`GetQueriesAlertsV2`][]: find the composite ids.
+//! 2. [`PostEntitiesAlertsV2`][]: read the alerts.
+//! 3. [`PatchEntitiesAlertsV3`][]: assign, tag or close them.
 //!
 //! # Reads
 //!

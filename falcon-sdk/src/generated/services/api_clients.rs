@@ -5,11 +5,11 @@
 //!
 //! # The usual way
 //!
-//! 1. [`GetAllAPIClientIdsForCustomer`]: list the ids.
-//! 2. [`GetAPIClients`]: read the clients.
-//! 3. [`GetAccessibleScopes`]: see which scopes exist.
-//! 4. [`CreateAPIClient`]: create a client.
-//! 5. [`ResetAPIClientSecret`]: renew its secret.
+//! 1. [`GetAllAPIClientIdsForCustomer`][]: list the ids.
+//! 2. [`GetAPIClients`][]: read the clients.
+//! 3. [`GetAccessibleScopes`][]: see which scopes exist.
+//! 4. [`CreateAPIClient`][]: create a client.
+//! 5. [`ResetAPIClientSecret`][]: renew its secret.
 //!
 //! # Reads
 //!

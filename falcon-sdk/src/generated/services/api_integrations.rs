@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`GetCombinedPluginConfigs`]: list the configured integrations.
-//! 2. [`ExecuteCommand`]: run a command of one.
+//! 1. [`GetCombinedPluginConfigs`][]: list the configured integrations.
+//! 2. [`ExecuteCommand`][]: run a command of one.
 //!
 //! # Reads
 //!

@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`AppAbuseExclusionsQueryV1`]: find exclusions.
-//! 2. [`AppAbuseExclusionsGetV1`]: read them.
-//! 3. [`AppAbuseExclusionsGetCategoriesV1`]: list the categories.
-//! 4. [`AppAbuseExclusionsCreateV1`]: create an exclusion.
+//! 1. [`AppAbuseExclusionsQueryV1`][]: find exclusions.
+//! 2. [`AppAbuseExclusionsGetV1`][]: read them.
+//! 3. [`AppAbuseExclusionsGetCategoriesV1`][]: list the categories.
+//! 4. [`AppAbuseExclusionsCreateV1`][]: create an exclusion.
 //!
 //! # Reads
 //!

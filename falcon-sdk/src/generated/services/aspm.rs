@@ -7,10 +7,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`GetIntegrations`]: list what is connected.
-//! 2. [`GetIntegrationTasksV2`]: list the tasks of the integrations.
-//! 3. [`RunIntegrationTaskV2`]: start one.
-//! 4. [`ExecuteQuery`]: query what was collected.
+//! 1. [`GetIntegrations`][]: list what is connected.
+//! 2. [`GetIntegrationTasksV2`][]: list the tasks of the integrations.
+//! 3. [`RunIntegrationTaskV2`][]: start one.
+//! 4. [`ExecuteQuery`][]: query what was collected.
 //!
 //! # Reads
 //!

@@ -6,10 +6,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`CreateQueryJob`]: start a search.
-//! 2. [`PollQueryJobStatus`]: wait until it is finished.
-//! 3. [`GetQueryResults`]: read the entries.
-//! 4. [`ExportQueryResults`]: or download them.
+//! 1. [`CreateQueryJob`][]: start a search.
+//! 2. [`PollQueryJobStatus`][]: wait until it is finished.
+//! 3. [`GetQueryResults`][]: read the entries.
+//! 4. [`ExportQueryResults`][]: or download them.
 //!
 //! # Reads
 //!

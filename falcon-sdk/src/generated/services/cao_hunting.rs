@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`SearchHuntingGuides`]: find guides.
-//! 2. [`GetHuntingGuides`]: read them.
-//! 3. [`SearchIntelligenceQueries`]: find queries.
-//! 4. [`GetIntelligenceQueries`]: read them.
+//! 1. [`SearchHuntingGuides`][]: find guides.
+//! 2. [`GetHuntingGuides`][]: read them.
+//! 3. [`SearchIntelligenceQueries`][]: find queries.
+//! 4. [`GetIntelligenceQueries`][]: read them.
 //!
 //! # Reads
 //!

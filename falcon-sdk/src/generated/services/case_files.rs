@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueriesFileDetailsGetV1`]: find the files.
-//! 2. [`EntitiesFileDetailsGetV1`]: read their details.
-//! 3. [`EntitiesFilesUploadPostV1`]: attach a file.
-//! 4. [`EntitiesFilesDownloadGetV1`]: get the link to download one.
+//! 1. [`QueriesFileDetailsGetV1`][]: find the files.
+//! 2. [`EntitiesFileDetailsGetV1`][]: read their details.
+//! 3. [`EntitiesFilesUploadPostV1`][]: attach a file.
+//! 4. [`EntitiesFilesDownloadGetV1`][]: get the link to download one.
 //!
 //! # Reads
 //!

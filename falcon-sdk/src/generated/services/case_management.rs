@@ -6,9 +6,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueriesTemplatesGetV1`]: find templates.
-//! 2. [`EntitiesTemplatesGetV1`]: read them.
-//! 3. [`EntitiesTemplatesPostV1`]: create one.
+//! 1. [`QueriesTemplatesGetV1`][]: find templates.
+//! 2. [`EntitiesTemplatesGetV1`][]: read them.
+//! 3. [`EntitiesTemplatesPostV1`][]: create one.
 //!
 //! # Reads
 //!

@@ -5,11 +5,11 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueriesCasesGetV1`]: find the ids.
-//! 2. [`EntitiesCasesPostV2`]: read the cases.
-//! 3. [`EntitiesCasesPutV2`]: create one.
-//! 4. [`EntitiesAlertEvidencePostV1`]: attach alerts.
-//! 5. [`EntitiesCasesPatchV2`]: assign or close it.
+//! 1. [`QueriesCasesGetV1`][]: find the ids.
+//! 2. [`EntitiesCasesPostV2`][]: read the cases.
+//! 3. [`EntitiesCasesPutV2`][]: create one.
+//! 4. [`EntitiesAlertEvidencePostV1`][]: attach alerts.
+//! 5. [`EntitiesCasesPatchV2`][]: assign or close it.
 //!
 //! # Reads
 //!

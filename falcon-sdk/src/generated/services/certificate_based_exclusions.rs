@@ -4,10 +4,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`CertificatesGetV1`]: read the certificate of a file.
-//! 2. [`CbExclusionsCreateV1`]: exclude it.
-//! 3. [`CbExclusionsQueryV1`]: find exclusions.
-//! 4. [`CbExclusionsGetV1`]: read them.
+//! 1. [`CertificatesGetV1`][]: read the certificate of a file.
+//! 2. [`CbExclusionsCreateV1`][]: exclude it.
+//! 3. [`CbExclusionsQueryV1`][]: find exclusions.
+//! 4. [`CbExclusionsGetV1`][]: read them.
 //!
 //! # Reads
 //!

@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`CloudRegistrationAwsCreateAccount`]: register an account.
-//! 2. [`CloudRegistrationAwsValidateAccounts`]: check it.
-//! 3. [`CloudRegistrationAwsQueryAccounts`]: list the ids.
-//! 4. [`CloudRegistrationAwsGetAccounts`]: read the accounts.
+//! 1. [`CloudRegistrationAwsCreateAccount`][]: register an account.
+//! 2. [`CloudRegistrationAwsValidateAccounts`][]: check it.
+//! 3. [`CloudRegistrationAwsQueryAccounts`][]: list the ids.
+//! 4. [`CloudRegistrationAwsGetAccounts`][]: read the accounts.
 //!
 //! # Reads
 //!

@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`CloudRegistrationAzureCreateRegistration`]: register a tenant.
-//! 2. [`CloudRegistrationAzureDownloadScript`]: get its deployment script.
-//! 3. [`CloudRegistrationAzureValidateRegistration`]: check it.
-//! 4. [`CloudRegistrationAzureGetIssues`]: see what is wrong.
+//! 1. [`CloudRegistrationAzureCreateRegistration`][]: register a tenant.
+//! 2. [`CloudRegistrationAzureDownloadScript`][]: get its deployment script.
+//! 3. [`CloudRegistrationAzureValidateRegistration`][]: check it.
+//! 4. [`CloudRegistrationAzureGetIssues`][]: see what is wrong.
 //!
 //! # Reads
 //!

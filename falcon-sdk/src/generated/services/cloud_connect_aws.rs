@@ -6,10 +6,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryAWSAccountsForIDs`]: find the ids.
-//! 2. [`GetAWSAccountsCloudConnectAws`]: read the accounts.
-//! 3. [`ProvisionAWSAccounts`]: add one.
-//! 4. [`VerifyAWSAccountAccess`]: check the access to it.
+//! 1. [`QueryAWSAccountsForIDs`][]: find the ids.
+//! 2. [`GetAWSAccountsCloudConnectAws`][]: read the accounts.
+//! 3. [`ProvisionAWSAccounts`][]: add one.
+//! 4. [`VerifyAWSAccountAccess`][]: check the access to it.
 //!
 //! # Reads
 //!

@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`CloudRegistrationGcpCreateRegistration`]: register.
-//! 2. [`CloudRegistrationGcpPostTerraformScript`]: get the Terraform scripts.
-//! 3. [`CloudRegistrationGcpGetEntities`]: list what is registered.
-//! 4. [`CloudRegistrationGcpTriggerHealthCheck`]: check it.
+//! 1. [`CloudRegistrationGcpCreateRegistration`][]: register.
+//! 2. [`CloudRegistrationGcpPostTerraformScript`][]: get the Terraform scripts.
+//! 3. [`CloudRegistrationGcpGetEntities`][]: list what is registered.
+//! 4. [`CloudRegistrationGcpTriggerHealthCheck`][]: check it.
 //!
 //! # Reads
 //!

@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`CloudSecurityRegistrationOciCreateAccount`]: register a tenancy.
-//! 2. [`CloudSecurityRegistrationOciDownloadScript`]: get its script.
-//! 3. [`CloudSecurityRegistrationOciValidateTenancy`]: check it.
-//! 4. [`CloudSecurityRegistrationOciGetAccount`]: list tenancies.
+//! 1. [`CloudSecurityRegistrationOciCreateAccount`][]: register a tenancy.
+//! 2. [`CloudSecurityRegistrationOciDownloadScript`][]: get its script.
+//! 3. [`CloudSecurityRegistrationOciValidateTenancy`][]: check it.
+//! 4. [`CloudSecurityRegistrationOciGetAccount`][]: list tenancies.
 //!
 //! # Reads
 //!

@@ -5,11 +5,11 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryRule`]: find the ids of rules.
-//! 2. [`GetRule`]: read them.
-//! 3. [`CreateRuleMixin0`]: create a rule.
-//! 4. [`CreateSuppressionRule`]: silence findings.
-//! 5. [`ReplaceControlRules`]: assign rules to a control.
+//! 1. [`QueryRule`][]: find the ids of rules.
+//! 2. [`GetRule`][]: read them.
+//! 3. [`CreateRuleMixin0`][]: create a rule.
+//! 4. [`CreateSuppressionRule`][]: silence findings.
+//! 5. [`ReplaceControlRules`][]: assign rules to a control.
 //!
 //! # Reads
 //!

@@ -5,9 +5,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`ListCloudGroupIDsExternal`]: find the ids of groups.
-//! 2. [`ListCloudGroupsByIDExternal`]: read them.
-//! 3. [`CombinedCloudRisks`]: list risks.
+//! 1. [`ListCloudGroupIDsExternal`][]: find the ids of groups.
+//! 2. [`ListCloudGroupsByIDExternal`][]: read them.
+//! 3. [`CombinedCloudRisks`][]: list risks.
 //!
 //! # Reads
 //!

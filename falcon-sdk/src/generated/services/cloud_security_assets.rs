@@ -5,9 +5,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`CloudSecurityAssetsQueries`]: find the ids.
-//! 2. [`CloudSecurityAssetsEntitiesGet`]: read up to 100 resources.
-//! 3. [`CloudSecurityAssetsEntitiesPost`]: or up to 500.
+//! 1. [`CloudSecurityAssetsQueries`][]: find the ids.
+//! 2. [`CloudSecurityAssetsEntitiesGet`][]: read up to 100 resources.
+//! 3. [`CloudSecurityAssetsEntitiesPost`][]: or up to 500.
 //!
 //! # Reads
 //!

@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`CspmEvaluationsIomQueries`]: find the ids.
-//! 2. [`CspmEvaluationsIomEntities`]: read the IOMs.
-//! 3. [`CspmEvaluationsCombinedIomByRule`]: or list them by rule.
+//! 1. [`CspmEvaluationsIomQueries`][]: find the ids.
+//! 2. [`CspmEvaluationsIomEntities`][]: read the IOMs.
+//! 3. [`CspmEvaluationsCombinedIomByRule`][]: or list them by rule.
 //!
 //! # Reads
 //!

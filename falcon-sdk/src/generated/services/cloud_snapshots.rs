@@ -4,10 +4,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`RegisterCspmSnapshotAccount`]: register the account.
-//! 2. [`CreateDeploymentEntity`]: start a scan.
-//! 3. [`ReadDeploymentsCombined`]: follow the jobs.
-//! 4. [`GetScanReport`]: read the report.
+//! 1. [`RegisterCspmSnapshotAccount`][]: register the account.
+//! 2. [`CreateDeploymentEntity`][]: start a scan.
+//! 3. [`ReadDeploymentsCombined`][]: follow the jobs.
+//! 4. [`GetScanReport`][]: read the report.
 //!
 //! # Reads
 //!

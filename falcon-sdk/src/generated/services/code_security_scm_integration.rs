@@ -5,9 +5,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`ListSCMConnections`]: list connections.
-//! 2. [`GetBranchConfig`]: read the branch configuration of one.
-//! 3. [`TriggerSCMSync`]: sync it now.
+//! 1. [`ListSCMConnections`][]: list connections.
+//! 2. [`GetBranchConfig`][]: read the branch configuration of one.
+//! 3. [`TriggerSCMSync`][]: sync it now.
 //!
 //! # Reads
 //!

@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`ListSCMRepositories`]: list repositories.
-//! 2. [`GetSCMRepositoryAggregates`]: see the values of a field.
+//! 1. [`ListSCMRepositories`][]: list repositories.
+//! 2. [`GetSCMRepositoryAggregates`][]: see the values of a field.
 //!
 //! # Reads
 //!

@@ -5,8 +5,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`GetCombinedAssessmentsQuery`]: list findings.
-//! 2. [`GetRuleDetails`]: read the rules behind them.
+//! 1. [`GetCombinedAssessmentsQuery`][]: list findings.
+//! 2. [`GetRuleDetails`][]: read the rules behind them.
 //!
 //! # Reads
 //!

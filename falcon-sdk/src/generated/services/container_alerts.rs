@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`ReadContainerAlertsCountBySeverity`]: count by severity.
-//! 2. [`SearchAndReadContainerAlerts`]: list the alerts.
+//! 1. [`ReadContainerAlertsCountBySeverity`][]: count by severity.
+//! 2. [`SearchAndReadContainerAlerts`][]: list the alerts.
 //!
 //! # Reads
 //!

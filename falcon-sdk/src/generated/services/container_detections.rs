@@ -6,9 +6,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`SearchDetections`]: find the ids.
-//! 2. [`ReadCombinedDetections`]: list the detections.
-//! 3. [`ReadDetectionsCountBySeverity`]: count them by severity.
+//! 1. [`SearchDetections`][]: find the ids.
+//! 2. [`ReadCombinedDetections`][]: list the detections.
+//! 3. [`ReadDetectionsCountBySeverity`][]: count them by severity.
 //!
 //! # Reads
 //!

@@ -5,8 +5,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`ExtAggregateRulesByStatus`]: see which rules fail.
-//! 2. [`ExtAggregateFailedImagesByRulesPath`]: list the images that fail them.
+//! 1. [`ExtAggregateRulesByStatus`][]: see which rules fail.
+//! 2. [`ExtAggregateFailedImagesByRulesPath`][]: list the images that fail them.
 //!
 //! # Reads
 //!

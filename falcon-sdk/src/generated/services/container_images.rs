@@ -5,9 +5,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`CombinedImageDetail`]: list images.
-//! 2. [`CombinedImageIssuesSummary`]: summarize the issues of one.
-//! 3. [`CombinedImageVulnerabilitySummary`]: summarize its vulnerabilities.
+//! 1. [`CombinedImageDetail`][]: list images.
+//! 2. [`CombinedImageIssuesSummary`][]: summarize the issues of one.
+//! 3. [`CombinedImageVulnerabilitySummary`][]: summarize its vulnerabilities.
 //!
 //! # Reads
 //!

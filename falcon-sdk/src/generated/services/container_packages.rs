@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`ReadPackagesByVulnCount`]: see the worst packages.
-//! 2. [`ReadPackagesCombinedV2`]: list packages.
+//! 1. [`ReadPackagesByVulnCount`][]: see the worst packages.
+//! 2. [`ReadPackagesCombinedV2`][]: list packages.
 //!
 //! # Reads
 //!

@@ -5,9 +5,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`ReadVulnerabilityCountBySeverity`]: count by severity.
-//! 2. [`ReadCombinedVulnerabilities`]: list vulnerabilities.
-//! 3. [`ReadCombinedVulnerabilitiesInfo`]: see what one CVE affects.
+//! 1. [`ReadVulnerabilityCountBySeverity`][]: count by severity.
+//! 2. [`ReadCombinedVulnerabilities`][]: list vulnerabilities.
+//! 3. [`ReadCombinedVulnerabilitiesInfo`][]: see what one CVE affects.
 //!
 //! # Reads
 //!

@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryContainmentAllowlistRules`]: find rules.
-//! 2. [`GetContainmentAllowlistRules`]: read them.
-//! 3. [`CreateContainmentAllowlistRules`]: create one.
+//! 1. [`QueryContainmentAllowlistRules`][]: find rules.
+//! 2. [`GetContainmentAllowlistRules`][]: read them.
+//! 3. [`CreateContainmentAllowlistRules`][]: create one.
 //!
 //! # Reads
 //!

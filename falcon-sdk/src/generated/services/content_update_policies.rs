@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryContentUpdatePolicies`]: find the ids.
-//! 2. [`GetContentUpdatePolicies`]: read the policies.
-//! 3. [`UpdateContentUpdatePolicies`]: change them.
-//! 4. [`PerformContentUpdatePoliciesAction`]: enable, pin or assign them.
+//! 1. [`QueryContentUpdatePolicies`][]: find the ids.
+//! 2. [`GetContentUpdatePolicies`][]: read the policies.
+//! 3. [`UpdateContentUpdatePolicies`][]: change them.
+//! 4. [`PerformContentUpdatePoliciesAction`][]: enable, pin or assign them.
 //!
 //! # Reads
 //!

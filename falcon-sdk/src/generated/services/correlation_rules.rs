@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueriesRulesGetV2`]: find the ids of versions.
-//! 2. [`EntitiesRulesGetV2`]: read them.
-//! 3. [`EntitiesRulesPostV1`]: create a rule.
-//! 4. [`EntitiesRuleVersionsPublishPatchV1`]: publish a version.
+//! 1. [`QueriesRulesGetV2`][]: find the ids of versions.
+//! 2. [`EntitiesRulesGetV2`][]: read them.
+//! 3. [`EntitiesRulesPostV1`][]: create a rule.
+//! 4. [`EntitiesRuleVersionsPublishPatchV1`][]: publish a version.
 //!
 //! # Reads
 //!

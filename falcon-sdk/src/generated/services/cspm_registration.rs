@@ -7,11 +7,11 @@
 //!
 //! # The usual way
 //!
-//! 1. [`GetCSPMAwsAccount`]: list the registered AWS accounts.
-//! 2. [`GetCSPMPolicySettings`]: read policies.
-//! 3. [`UpdateCSPMPolicySettings`]: change them.
-//! 4. [`GetConfigurationDetectionIDsV2`]: find misconfigurations.
-//! 5. [`GetConfigurationDetectionEntities`]: read them.
+//! 1. [`GetCSPMAwsAccount`][]: list the registered AWS accounts.
+//! 2. [`GetCSPMPolicySettings`][]: read policies.
+//! 3. [`UpdateCSPMPolicySettings`][]: change them.
+//! 4. [`GetConfigurationDetectionIDsV2`][]: find misconfigurations.
+//! 5. [`GetConfigurationDetectionEntities`][]: read them.
 //!
 //! # Reads
 //!

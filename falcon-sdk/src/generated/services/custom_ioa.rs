@@ -5,11 +5,11 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryRuleGroupsFull`]: list rule groups.
-//! 2. [`GetRuleTypes`]: see which types of rules exist.
-//! 3. [`CreateRuleGroupMixin0`]: create a group.
-//! 4. [`CreateRule`]: add a rule.
-//! 5. [`UpdateRuleGroupMixin0`]: enable the group.
+//! 1. [`QueryRuleGroupsFull`][]: list rule groups.
+//! 2. [`GetRuleTypes`][]: see which types of rules exist.
+//! 3. [`CreateRuleGroupMixin0`][]: create a group.
+//! 4. [`CreateRule`][]: add a rule.
+//! 5. [`UpdateRuleGroupMixin0`][]: enable the group.
 //!
 //! # Reads
 //!

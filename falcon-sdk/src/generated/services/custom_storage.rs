@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`ListCollections`]: list collections.
-//! 2. [`PutObject`]: store an object.
-//! 3. [`SearchObjects`]: find objects.
-//! 4. [`GetObject`]: read one.
+//! 1. [`ListCollections`][]: list collections.
+//! 2. [`PutObject`][]: store an object.
+//! 3. [`SearchObjects`][]: find objects.
+//! 4. [`GetObject`][]: read one.
 //!
 //! # Reads
 //!

@@ -6,9 +6,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`CreateD4CAwsAccount`]: register an AWS account.
-//! 2. [`GetD4CAwsAccount`]: list the registered ones.
-//! 3. [`GetD4CAWSAccountScriptsAttachment`]: get the script that grants access.
+//! 1. [`CreateD4CAwsAccount`][]: register an AWS account.
+//! 2. [`GetD4CAwsAccount`][]: list the registered ones.
+//! 3. [`GetD4CAWSAccountScriptsAttachment`][]: get the script that grants access.
 //!
 //! # Reads
 //!

@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueriesPolicyGetV2`]: find the ids of policies.
-//! 2. [`EntitiesPolicyGetV2`]: read them.
-//! 3. [`EntitiesClassificationPostV2`]: create a classification.
-//! 4. [`EntitiesPolicyPatchV2`]: use it in a policy.
+//! 1. [`QueriesPolicyGetV2`][]: find the ids of policies.
+//! 2. [`EntitiesPolicyGetV2`][]: read them.
+//! 3. [`EntitiesClassificationPostV2`][]: create a classification.
+//! 4. [`EntitiesPolicyPatchV2`][]: use it in a policy.
 //!
 //! # Reads
 //!

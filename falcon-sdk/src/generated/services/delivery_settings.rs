@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`GetDeliverySettings`]: read the settings.
-//! 2. [`PostDeliverySettings`]: create settings.
+//! 1. [`GetDeliverySettings`][]: read the settings.
+//! 2. [`PostDeliverySettings`][]: create settings.
 //!
 //! # Reads
 //!

@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueriesStatesV1`]: find the ids.
-//! 2. [`EntitiesStatesV1`]: read the states.
+//! 1. [`QueriesStatesV1`][]: find the ids.
+//! 2. [`EntitiesStatesV1`][]: read the states.
 //!
 //! # Reads
 //!

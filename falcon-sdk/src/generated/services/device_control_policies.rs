@@ -6,10 +6,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryDeviceControlPolicies`]: find the ids.
-//! 2. [`GetDeviceControlPolicies`]: read the policies.
-//! 3. [`UpdateDeviceControlPolicies`]: change them.
-//! 4. [`PerformDeviceControlPoliciesAction`]: enable or assign them.
+//! 1. [`QueryDeviceControlPolicies`][]: find the ids.
+//! 2. [`GetDeviceControlPolicies`][]: read the policies.
+//! 3. [`UpdateDeviceControlPolicies`][]: change them.
+//! 4. [`PerformDeviceControlPoliciesAction`][]: enable or assign them.
 //!
 //! # Reads
 //!

@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`GetDeviceControlPoliciesV2`]: read policies by id.
-//! 2. [`PostDeviceControlPoliciesV2`]: create or clone one.
-//! 3. [`PatchDeviceControlPoliciesClassesV1`]: set what its device classes may do.
+//! 1. [`GetDeviceControlPoliciesV2`][]: read policies by id.
+//! 2. [`PostDeviceControlPoliciesV2`][]: create or clone one.
+//! 3. [`PatchDeviceControlPoliciesClassesV1`][]: set what its device classes may do.
 //!
 //! # Reads
 //!

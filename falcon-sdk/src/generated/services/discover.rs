@@ -5,9 +5,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryHosts`]: find the ids of assets.
-//! 2. [`GetHosts`]: read them.
-//! 3. [`CombinedApplications`]: list installed software.
+//! 1. [`QueryHosts`][]: find the ids of assets.
+//! 2. [`GetHosts`][]: read them.
+//! 3. [`CombinedApplications`][]: list installed software.
 //!
 //! # Reads
 //!

@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryIotHostsV2`]: find the ids.
-//! 2. [`GetIotHosts`]: read the assets.
+//! 1. [`QueryIotHostsV2`][]: find the ids.
+//! 2. [`GetIotHosts`][]: read the assets.
 //!
 //! # Reads
 //!

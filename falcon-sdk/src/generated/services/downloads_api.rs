@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`EnumerateFile`]: list the files.
-//! 2. [`DownloadFile`]: get the URL of one.
-//! 3. [`FetchFilesDownloadInfoV2`]: or list files with their URLs.
+//! 1. [`EnumerateFile`][]: list the files.
+//! 2. [`DownloadFile`][]: get the URL of one.
+//! 3. [`FetchFilesDownloadInfoV2`][]: or list files with their URLs.
 //!
 //! # Reads
 //!

@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`SearchDriftIndicators`]: find the ids.
-//! 2. [`ReadDriftIndicatorEntities`]: read them.
-//! 3. [`ReadDriftIndicatorsCount`]: count them.
+//! 1. [`SearchDriftIndicators`][]: find the ids.
+//! 2. [`ReadDriftIndicatorEntities`][]: read them.
+//! 3. [`ReadDriftIndicatorsCount`][]: count them.
 //!
 //! # Reads
 //!

@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`FdrschemaQueriesEventGet`]: find the ids.
-//! 2. [`FdrschemaEntitiesEventGet`]: read the schemas.
+//! 1. [`FdrschemaQueriesEventGet`][]: find the ids.
+//! 2. [`FdrschemaEntitiesEventGet`][]: read the schemas.
 //!
 //! # Reads
 //!

@@ -6,8 +6,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`ListAvailableStreamsOAuth2`]: get URL and token of each stream.
-//! 2. [`RefreshActiveStreamSession`]: extend the session before it ends.
+//! 1. [`ListAvailableStreamsOAuth2`][]: get URL and token of each stream.
+//! 2. [`RefreshActiveStreamSession`][]: extend the session before it ends.
 //!
 //! # Reads
 //!

@@ -5,9 +5,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryExternalAssetsV2`]: find the ids.
-//! 2. [`GetExternalAssets`]: read the assets.
-//! 3. [`PatchExternalAssets`]: triage them.
+//! 1. [`QueryExternalAssetsV2`][]: find the ids.
+//! 2. [`GetExternalAssets`][]: read the assets.
+//! 3. [`PatchExternalAssets`][]: triage them.
 //!
 //! # Reads
 //!

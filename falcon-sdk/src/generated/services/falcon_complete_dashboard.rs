@@ -5,8 +5,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryEscalationsFilter`]: find the ids of escalations.
-//! 2. [`AggregateEscalations`]: count them.
+//! 1. [`QueryEscalationsFilter`][]: find the ids of escalations.
+//! 2. [`AggregateEscalations`][]: count them.
 //!
 //! # Reads
 //!

@@ -5,9 +5,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`GetCredentials`]: get the credentials of the registry.
-//! 2. [`GetImageAssessmentReport`]: read the report of an image.
-//! 3. [`ImageMatchesPolicy`]: check it against policy.
+//! 1. [`GetCredentials`][]: get the credentials of the registry.
+//! 2. [`GetImageAssessmentReport`][]: read the report of an image.
+//! 3. [`ImageMatchesPolicy`][]: check it against policy.
 //!
 //! # Reads
 //!

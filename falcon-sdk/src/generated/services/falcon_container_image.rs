@@ -4,10 +4,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`CreateRegistryEntities`]: connect a registry.
-//! 2. [`GetReportByReference`]: read the report of an image.
-//! 3. [`PolicyChecks`]: check it against policy.
-//! 4. [`LaunchExportJob`]: export records.
+//! 1. [`CreateRegistryEntities`][]: connect a registry.
+//! 2. [`GetReportByReference`][]: read the report of an image.
+//! 3. [`PolicyChecks`][]: check it against policy.
+//! 4. [`LaunchExportJob`][]: export records.
 //!
 //! # Reads
 //!

@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryThirdPartyPasskeyRegistry`]: find the ids.
-//! 2. [`GetThirdPartyPasskeyRegistry`]: read the entries.
-//! 3. [`UpdateThirdPartyPasskeyRegistry`]: enable or disable them.
+//! 1. [`QueryThirdPartyPasskeyRegistry`][]: find the ids.
+//! 2. [`GetThirdPartyPasskeyRegistry`][]: read the entries.
+//! 3. [`UpdateThirdPartyPasskeyRegistry`][]: enable or disable them.
 //!
 //! # Reads
 //!

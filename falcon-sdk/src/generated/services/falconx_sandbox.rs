@@ -5,12 +5,12 @@
 //!
 //! # The usual way
 //!
-//! 1. [`UploadSampleV2`]: upload a file.
-//! 2. [`Submit`]: start the analysis.
-//! 3. [`GetSubmissions`]: wait until it is done.
-//! 4. [`GetSummaryReports`]: read the verdict.
-//! 5. [`GetReports`]: read the full report.
-//! 6. [`GetArtifacts`]: download what it found.
+//! 1. [`UploadSampleV2`][]: upload a file.
+//! 2. [`Submit`][]: start the analysis.
+//! 3. [`GetSubmissions`][]: wait until it is done.
+//! 4. [`GetSummaryReports`][]: read the verdict.
+//! 5. [`GetReports`][]: read the full report.
+//! 6. [`GetArtifacts`][]: download what it found.
 //!
 //! # Reads
 //!

@@ -4,7 +4,7 @@
 //!
 //! # The usual way
 //!
-//! 1. [`PostFederatedConnectionsConfig`]: connect a cluster.
+//! 1. [`PostFederatedConnectionsConfig`][]: connect a cluster.
 //!
 //! # Writes
 //!

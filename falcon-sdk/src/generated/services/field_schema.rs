@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`FdrschemaQueriesFieldGet`]: find the ids.
-//! 2. [`FdrschemaEntitiesFieldGet`]: read the schemas.
+//! 1. [`FdrschemaQueriesFieldGet`][]: find the ids.
+//! 2. [`FdrschemaEntitiesFieldGet`][]: read the schemas.
 //!
 //! # Reads
 //!

@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`HighVolumeQueryChanges`]: find the ids of changes.
-//! 2. [`GetChanges`]: read them.
-//! 3. [`GetContents`]: see what changed.
-//! 4. [`StartActions`]: suppress or purge them.
+//! 1. [`HighVolumeQueryChanges`][]: find the ids of changes.
+//! 2. [`GetChanges`][]: read them.
+//! 3. [`GetContents`][]: see what changed.
+//! 4. [`StartActions`][]: suppress or purge them.
 //!
 //! # Reads
 //!

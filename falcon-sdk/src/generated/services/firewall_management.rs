@@ -7,10 +7,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryRuleGroups`]: find the ids of rule groups.
-//! 2. [`GetRuleGroups`]: read them.
-//! 3. [`CreateRuleGroup`]: create one with rules.
-//! 4. [`UpdatePolicyContainer`]: add it to a policy.
+//! 1. [`QueryRuleGroups`][]: find the ids of rule groups.
+//! 2. [`GetRuleGroups`][]: read them.
+//! 3. [`CreateRuleGroup`][]: create one with rules.
+//! 4. [`UpdatePolicyContainer`][]: add it to a policy.
 //!
 //! # Reads
 //!

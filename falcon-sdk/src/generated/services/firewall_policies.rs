@@ -6,10 +6,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryFirewallPolicies`]: find the ids.
-//! 2. [`GetFirewallPolicies`]: read the policies.
-//! 3. [`CreateFirewallPolicies`]: create one.
-//! 4. [`PerformFirewallPoliciesAction`]: enable or assign it.
+//! 1. [`QueryFirewallPolicies`][]: find the ids.
+//! 2. [`GetFirewallPolicies`][]: read the policies.
+//! 3. [`CreateFirewallPolicies`][]: create one.
+//! 4. [`PerformFirewallPoliciesAction`][]: enable or assign it.
 //!
 //! # Reads
 //!

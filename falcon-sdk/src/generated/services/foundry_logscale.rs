@@ -5,9 +5,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`IngestDataV1`]: ingest data.
-//! 2. [`CreateSavedSearchesDynamicExecuteV1`]: start a search.
-//! 3. [`GetSavedSearchesExecuteV1`]: read its results.
+//! 1. [`IngestDataV1`][]: ingest data.
+//! 2. [`CreateSavedSearchesDynamicExecuteV1`][]: start a search.
+//! 3. [`GetSavedSearchesExecuteV1`][]: read its results.
 //!
 //! # Reads
 //!

@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`CreateFileV1`]: create a file.
-//! 2. [`UpdateFileV1`]: update it.
+//! 1. [`CreateFileV1`][]: create a file.
+//! 2. [`UpdateFileV1`][]: update it.
 //!
 //! # Writes
 //!

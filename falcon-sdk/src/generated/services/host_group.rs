@@ -4,11 +4,11 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryHostGroups`]: find the ids.
-//! 2. [`GetHostGroups`]: read the groups.
-//! 3. [`CreateHostGroups`]: create one.
-//! 4. [`PerformGroupAction`]: add or remove hosts.
-//! 5. [`QueryGroupMembers`]: list its hosts.
+//! 1. [`QueryHostGroups`][]: find the ids.
+//! 2. [`GetHostGroups`][]: read the groups.
+//! 3. [`CreateHostGroups`][]: create one.
+//! 4. [`PerformGroupAction`][]: add or remove hosts.
+//! 5. [`QueryGroupMembers`][]: list its hosts.
 //!
 //! # Reads
 //!

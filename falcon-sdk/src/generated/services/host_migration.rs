@@ -4,11 +4,11 @@
 //!
 //! # The usual way
 //!
-//! 1. [`GetMigrationDestinationsV1`]: see where hosts can go.
-//! 2. [`CreateMigrationV1`]: create a job.
-//! 3. [`MigrationsActionsV1`]: start it.
-//! 4. [`GetHostMigrationIDsV1`]: find its hosts.
-//! 5. [`GetHostMigrationsV1`]: see how far each is.
+//! 1. [`GetMigrationDestinationsV1`][]: see where hosts can go.
+//! 2. [`CreateMigrationV1`][]: create a job.
+//! 3. [`MigrationsActionsV1`][]: start it.
+//! 4. [`GetHostMigrationIDsV1`][]: find its hosts.
+//! 5. [`GetHostMigrationsV1`][]: see how far each is.
 //!
 //! # Reads
 //!

@@ -5,11 +5,11 @@
 //!
 //! # The usual way
 //!
-//! 1. [`CombinedDevicesByFilter`]: list hosts with details.
-//! 2. [`QueryDevicesByFilter`]: or find only the ids.
-//! 3. [`PostDeviceDetailsV2`]: read the records of up to 5,000 ids.
-//! 4. [`PerformActionV2`]: contain or release them.
-//! 5. [`UpdateDeviceTags`]: tag them.
+//! 1. [`CombinedDevicesByFilter`][]: list hosts with details.
+//! 2. [`QueryDevicesByFilter`][]: or find only the ids.
+//! 3. [`PostDeviceDetailsV2`][]: read the records of up to 5,000 ids.
+//! 4. [`PerformActionV2`][]: contain or release them.
+//! 5. [`UpdateDeviceTags`][]: tag them.
 //!
 //! # Reads
 //!

@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QuerySensorsByFilter`]: find the ids.
-//! 2. [`GetSensorDetails`]: read the records.
+//! 1. [`QuerySensorsByFilter`][]: find the ids.
+//! 2. [`GetSensorDetails`][]: read the records.
 //!
 //! # Reads
 //!

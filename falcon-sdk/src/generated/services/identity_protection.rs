@@ -5,9 +5,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`ApiPreemptProxyPostGraphql`]: read entities or act on them.
-//! 2. [`ApiPreemptProxyGetPolicyRulesQuery`]: find rules.
-//! 3. [`ApiPreemptProxyGetPolicyRules`]: read them.
+//! 1. [`ApiPreemptProxyPostGraphql`][]: read entities or act on them.
+//! 2. [`ApiPreemptProxyGetPolicyRulesQuery`][]: find rules.
+//! 3. [`ApiPreemptProxyGetPolicyRules`][]: read them.
 //!
 //! # Reads
 //!

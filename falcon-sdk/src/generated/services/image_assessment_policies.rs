@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`ReadPolicies`]: list policies.
-//! 2. [`CreatePolicies`]: create one.
-//! 3. [`UpdatePolicies`]: set its rules.
-//! 4. [`UpdatePolicyPrecedence`]: set the order.
+//! 1. [`ReadPolicies`][]: list policies.
+//! 2. [`CreatePolicies`][]: create one.
+//! 3. [`UpdatePolicies`][]: set its rules.
+//! 4. [`UpdatePolicyPrecedence`][]: set the order.
 //!
 //! # Reads
 //!

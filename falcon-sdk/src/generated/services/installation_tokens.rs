@@ -4,10 +4,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`TokensQuery`]: find the ids.
-//! 2. [`TokensRead`]: read the tokens.
-//! 3. [`TokensCreate`]: create one.
-//! 4. [`TokensUpdate`]: revoke it.
+//! 1. [`TokensQuery`][]: find the ids.
+//! 2. [`TokensRead`][]: read the tokens.
+//! 3. [`TokensCreate`][]: create one.
+//! 4. [`TokensUpdate`][]: revoke it.
 //!
 //! # Reads
 //!

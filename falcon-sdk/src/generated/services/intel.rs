@@ -5,11 +5,11 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryIntelActorEntities`]: list actors.
-//! 2. [`QueryIntelReportEntities`]: list reports.
-//! 3. [`GetIntelReportPDF`]: download one.
-//! 4. [`QueryIntelIndicatorEntities`]: list indicators.
-//! 5. [`GetLatestIntelRuleFile`]: download rules.
+//! 1. [`QueryIntelActorEntities`][]: list actors.
+//! 2. [`QueryIntelReportEntities`][]: list reports.
+//! 3. [`GetIntelReportPDF`][]: download one.
+//! 4. [`QueryIntelIndicatorEntities`][]: list indicators.
+//! 5. [`GetLatestIntelRuleFile`][]: download rules.
 //!
 //! # Reads
 //!

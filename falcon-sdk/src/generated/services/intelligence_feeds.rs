@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`ListFeedTypes`]: see which feeds you have.
-//! 2. [`QueryFeedArchives`]: find the items of one.
-//! 3. [`DownloadFeedArchive`]: download an item.
+//! 1. [`ListFeedTypes`][]: see which feeds you have.
+//! 2. [`QueryFeedArchives`][]: find the items of one.
+//! 3. [`DownloadFeedArchive`][]: download an item.
 //!
 //! # Reads
 //!

@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`LookupIndicators`]: look up values.
-//! 2. [`SearchIndicators`]: or search by filter.
+//! 1. [`LookupIndicators`][]: look up values.
+//! 2. [`SearchIndicators`][]: or search by filter.
 //!
 //! # Reads
 //!

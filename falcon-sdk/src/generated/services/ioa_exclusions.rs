@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`SsIoaExclusionsNewRulesV2`]: get default values for a process.
-//! 2. [`SsIoaExclusionsCreateV2`]: create the exclusion.
-//! 3. [`SsIoaExclusionsSearchV2`]: find the ids.
-//! 4. [`SsIoaExclusionsGetV2`]: read exclusions.
+//! 1. [`SsIoaExclusionsNewRulesV2`][]: get default values for a process.
+//! 2. [`SsIoaExclusionsCreateV2`][]: create the exclusion.
+//! 3. [`SsIoaExclusionsSearchV2`][]: find the ids.
+//! 4. [`SsIoaExclusionsGetV2`][]: read exclusions.
 //!
 //! # Reads
 //!

@@ -5,11 +5,11 @@
 //!
 //! # The usual way
 //!
-//! 1. [`IndicatorCombinedV1`]: list indicators.
-//! 2. [`IndicatorCreateV1`]: add some.
-//! 3. [`IndicatorUpdateV1`]: change them.
-//! 4. [`IndicatorDeleteV1`]: delete them.
-//! 5. [`IndicatorGetDevicesRanOnV1`]: see where one ran.
+//! 1. [`IndicatorCombinedV1`][]: list indicators.
+//! 2. [`IndicatorCreateV1`][]: add some.
+//! 3. [`IndicatorUpdateV1`][]: change them.
+//! 4. [`IndicatorDeleteV1`][]: delete them.
+//! 5. [`IndicatorGetDevicesRanOnV1`][]: see where one ran.
 //!
 //! # Reads
 //!

@@ -6,10 +6,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`DevicesCount`]: count the hosts that saw an indicator.
-//! 2. [`DevicesRanOn`]: find them.
-//! 3. [`ProcessesRanOn`]: find the processes on one.
-//! 4. [`EntitiesProcesses`]: read them.
+//! 1. [`DevicesCount`][]: count the hosts that saw an indicator.
+//! 2. [`DevicesRanOn`][]: find them.
+//! 3. [`ProcessesRanOn`][]: find the processes on one.
+//! 4. [`EntitiesProcesses`][]: read them.
 //!
 //! # Reads
 //!

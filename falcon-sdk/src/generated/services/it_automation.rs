@@ -5,11 +5,11 @@
 //!
 //! # The usual way
 //!
-//! 1. [`ITAutomationRunLiveQuery`]: run a query on hosts.
-//! 2. [`ITAutomationStartTaskExecution`]: or run a task.
-//! 3. [`ITAutomationGetTaskExecution`]: follow the execution.
-//! 4. [`ITAutomationStartExecutionResultsSearch`]: start to read the results.
-//! 5. [`ITAutomationGetExecutionResults`]: read them.
+//! 1. [`ITAutomationRunLiveQuery`][]: run a query on hosts.
+//! 2. [`ITAutomationStartTaskExecution`][]: or run a task.
+//! 3. [`ITAutomationGetTaskExecution`][]: follow the execution.
+//! 4. [`ITAutomationStartExecutionResultsSearch`][]: start to read the results.
+//! 5. [`ITAutomationGetExecutionResults`][]: read them.
 //!
 //! # Reads
 //!

@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueriesKnowledgeBaseAuditEventsV1`]: find the ids.
-//! 2. [`EntitiesKnowledgeBaseAuditEventsV1`]: read the events.
+//! 1. [`QueriesKnowledgeBaseAuditEventsV1`][]: find the ids.
+//! 2. [`EntitiesKnowledgeBaseAuditEventsV1`][]: read the events.
 //!
 //! # Reads
 //!

@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueriesKnowledgeBaseFilesV1`]: find the ids.
-//! 2. [`EntitiesKnowledgeBaseFilesV1`]: read the records.
-//! 3. [`EntitiesKnowledgeBaseFilesCreateV1`]: upload a file.
+//! 1. [`QueriesKnowledgeBaseFilesV1`][]: find the ids.
+//! 2. [`EntitiesKnowledgeBaseFilesV1`][]: read the records.
+//! 3. [`EntitiesKnowledgeBaseFilesCreateV1`][]: upload a file.
 //!
 //! # Reads
 //!

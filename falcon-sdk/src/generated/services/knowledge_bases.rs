@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueriesKnowledgeBasesV1`]: find the ids.
-//! 2. [`EntitiesKnowledgeBasesV1`]: read the records.
-//! 3. [`EntitiesKnowledgeBasesCreateV1`]: create one.
+//! 1. [`QueriesKnowledgeBasesV1`][]: find the ids.
+//! 2. [`EntitiesKnowledgeBasesV1`][]: read the records.
+//! 3. [`EntitiesKnowledgeBasesCreateV1`][]: create one.
 //!
 //! # Reads
 //!

@@ -5,9 +5,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`AggregateComplianceByFramework`]: see the state by framework.
-//! 2. [`AggregateAssessmentsGroupedByRulesV2`]: see which rules fail.
-//! 3. [`CombinedNodesFindings`]: list findings on nodes.
+//! 1. [`AggregateComplianceByFramework`][]: see the state by framework.
+//! 2. [`AggregateAssessmentsGroupedByRulesV2`][]: see which rules fail.
+//! 3. [`CombinedNodesFindings`][]: list findings on nodes.
 //!
 //! # Reads
 //!

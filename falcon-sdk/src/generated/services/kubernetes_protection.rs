@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`ReadClusterCombinedV2`]: list clusters.
-//! 2. [`ReadContainerCombined`]: list containers.
-//! 3. [`SearchKubernetesIoms`]: find misconfigurations.
-//! 4. [`ReadKubernetesIomEntities`]: read them.
+//! 1. [`ReadClusterCombinedV2`][]: list clusters.
+//! 2. [`ReadContainerCombined`][]: list containers.
+//! 3. [`SearchKubernetesIoms`][]: find misconfigurations.
+//! 4. [`ReadKubernetesIomEntities`][]: read them.
 //!
 //! # Reads
 //!

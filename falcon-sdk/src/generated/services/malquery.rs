@@ -5,11 +5,11 @@
 //!
 //! # The usual way
 //!
-//! 1. [`PostMalQueryHuntV1`]: start a search.
-//! 2. [`GetMalQueryRequestV1`]: wait for its results.
-//! 3. [`GetMalQueryMetadataV1`]: read about the files.
-//! 4. [`PostMalQueryEntitiesSamplesMultidownloadV1`]: prepare samples.
-//! 5. [`GetMalQueryEntitiesSamplesFetchV1`]: download them.
+//! 1. [`PostMalQueryHuntV1`][]: start a search.
+//! 2. [`GetMalQueryRequestV1`][]: wait for its results.
+//! 3. [`GetMalQueryMetadataV1`][]: read about the files.
+//! 4. [`PostMalQueryEntitiesSamplesMultidownloadV1`][]: prepare samples.
+//! 5. [`GetMalQueryEntitiesSamplesFetchV1`][]: download them.
 //!
 //! # Reads
 //!

@@ -5,11 +5,11 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryCasesIdsByFilter`]: find the ids.
-//! 2. [`GetCaseEntitiesByIDs`]: read the cases.
-//! 3. [`CreateCaseV2`]: open one.
-//! 4. [`CaseAddActivity`]: comment on it.
-//! 5. [`CaseAddAttachment`]: attach a file.
+//! 1. [`QueryCasesIdsByFilter`][]: find the ids.
+//! 2. [`GetCaseEntitiesByIDs`][]: read the cases.
+//! 3. [`CreateCaseV2`][]: open one.
+//! 4. [`CaseAddActivity`][]: comment on it.
+//! 5. [`CaseAddAttachment`][]: attach a file.
 //!
 //! # Reads
 //!

@@ -6,9 +6,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`ExclusionsSearchV2`]: find the ids.
-//! 2. [`ExclusionsGetV2`]: read the exclusions.
-//! 3. [`ExclusionsCreateV2`]: create some.
+//! 1. [`ExclusionsSearchV2`][]: find the ids.
+//! 2. [`ExclusionsGetV2`][]: read the exclusions.
+//! 3. [`ExclusionsCreateV2`][]: create some.
 //!
 //! # Reads
 //!

@@ -5,11 +5,11 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryChildren`]: list the child CIDs.
-//! 2. [`GetChildrenV2`]: read their records.
-//! 3. [`CreateCIDGroups`]: group CIDs.
-//! 4. [`CreateUserGroups`]: group users.
-//! 5. [`AddRole`]: give a user group a role in a CID group.
+//! 1. [`QueryChildren`][]: list the child CIDs.
+//! 2. [`GetChildrenV2`][]: read their records.
+//! 3. [`CreateCIDGroups`][]: group CIDs.
+//! 4. [`CreateUserGroups`][]: group users.
+//! 5. [`AddRole`][]: give a user group a role in a CID group.
 //!
 //! # Reads
 //!

@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryDetections`]: find the ids.
-//! 2. [`GetDetections`]: read them.
-//! 3. [`CombinedDetections`]: or list full records.
+//! 1. [`QueryDetections`][]: find the ids.
+//! 2. [`GetDetections`][]: read them.
+//! 3. [`CombinedDetections`][]: or list full records.
 //!
 //! # Reads
 //!

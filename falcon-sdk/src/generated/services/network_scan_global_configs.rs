@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`GetGlobalConfigs`]: read the settings.
-//! 2. [`UpdateGlobalConfigs`]: change them.
+//! 1. [`GetGlobalConfigs`][]: read the settings.
+//! 2. [`UpdateGlobalConfigs`][]: change them.
 //!
 //! # Reads
 //!

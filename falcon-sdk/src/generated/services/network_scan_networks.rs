@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryNetworks`]: find the ids.
-//! 2. [`GetNetworks`]: read the networks.
-//! 3. [`CreateNetworks`]: add one.
+//! 1. [`QueryNetworks`][]: find the ids.
+//! 2. [`GetNetworks`][]: read the networks.
+//! 3. [`CreateNetworks`][]: add one.
 //!
 //! # Reads
 //!

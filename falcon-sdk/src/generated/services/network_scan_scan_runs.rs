@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`CreateScanRuns`]: start a run.
-//! 2. [`GetScanRuns`]: follow it.
-//! 3. [`UpdateScanRuns`]: stop it.
+//! 1. [`CreateScanRuns`][]: start a run.
+//! 2. [`GetScanRuns`][]: follow it.
+//! 3. [`UpdateScanRuns`][]: stop it.
 //!
 //! # Reads
 //!

@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryScanners`]: find the ids.
-//! 2. [`GetScanners`]: read the scanners.
-//! 3. [`UpdateScanners`]: add or remove some.
+//! 1. [`QueryScanners`][]: find the ids.
+//! 2. [`GetScanners`][]: read the scanners.
+//! 3. [`UpdateScanners`][]: add or remove some.
 //!
 //! # Reads
 //!

@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryScansMixin0`]: find the ids.
-//! 2. [`GetScans`]: read the scans.
-//! 3. [`CreateScans`]: create one.
+//! 1. [`QueryScansMixin0`][]: find the ids.
+//! 2. [`GetScans`][]: read the scans.
+//! 3. [`CreateScans`][]: create one.
 //!
 //! # Reads
 //!

@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryTemplates`]: find the ids.
-//! 2. [`GetTemplates`]: read the templates.
-//! 3. [`CreateTemplates`]: create one.
+//! 1. [`QueryTemplates`][]: find the ids.
+//! 2. [`GetTemplates`][]: read the templates.
+//! 3. [`CreateTemplates`][]: create one.
 //!
 //! # Reads
 //!

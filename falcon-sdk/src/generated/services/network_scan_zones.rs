@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryZones`]: find the ids.
-//! 2. [`GetZones`]: read the zones.
-//! 3. [`CreateZones`]: create one.
+//! 1. [`QueryZones`][]: find the ids.
+//! 2. [`GetZones`][]: read the zones.
+//! 3. [`CreateZones`][]: create one.
 //!
 //! # Reads
 //!

@@ -5,9 +5,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`StartSearchV1`]: start a search.
-//! 2. [`GetSearchStatusV1`]: read its events until it is done.
-//! 3. [`StopSearchV1`]: stop it.
+//! 1. [`StartSearchV1`][]: start a search.
+//! 2. [`GetSearchStatusV1`][]: read its events until it is done.
+//! 3. [`StopSearchV1`][]: stop it.
 //!
 //! # Reads
 //!

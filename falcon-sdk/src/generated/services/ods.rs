@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`CreateScan`]: start a scan.
-//! 2. [`GetScansByScanIdsV2`]: follow it.
-//! 3. [`QueryMaliciousFiles`]: find the files that it found.
-//! 4. [`GetMaliciousFilesByIds`]: read about them.
+//! 1. [`CreateScan`][]: start a scan.
+//! 2. [`GetScansByScanIdsV2`][]: follow it.
+//! 3. [`QueryMaliciousFiles`][]: find the files that it found.
+//! 4. [`GetMaliciousFilesByIds`][]: read about them.
 //!
 //! # Reads
 //!

@@ -5,9 +5,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`PostDeployV1`]: deploy forensics collectors.
-//! 2. [`PostCollectionsV1`]: start collections.
-//! 3. [`GetCollectionsV1`]: follow them.
+//! 1. [`PostDeployV1`][]: deploy forensics collectors.
+//! 2. [`PostCollectionsV1`][]: start collections.
+//! 3. [`GetCollectionsV1`][]: follow them.
 //!
 //! # Reads
 //!

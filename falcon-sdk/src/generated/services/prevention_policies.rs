@@ -4,11 +4,11 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryPreventionPolicies`]: find the ids.
-//! 2. [`GetPreventionPolicies`]: read the policies.
-//! 3. [`CreatePreventionPolicies`]: create one.
-//! 4. [`UpdatePreventionPolicies`]: change its settings.
-//! 5. [`PerformPreventionPoliciesAction`]: enable it and assign host groups.
+//! 1. [`QueryPreventionPolicies`][]: find the ids.
+//! 2. [`GetPreventionPolicies`][]: read the policies.
+//! 3. [`CreatePreventionPolicies`][]: create one.
+//! 4. [`UpdatePreventionPolicies`][]: change its settings.
+//! 5. [`PerformPreventionPoliciesAction`][]: enable it and assign host groups.
 //!
 //! # Reads
 //!

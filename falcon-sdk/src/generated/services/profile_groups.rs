@@ -4,10 +4,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryGroupsV1Mixin0`]: find the ids.
-//! 2. [`GetGroupsV1Mixin0`]: read the groups.
-//! 3. [`CreateGroupV1Mixin0`]: create one.
-//! 4. [`GroupUsersActionsV1Mixin0`]: add users.
+//! 1. [`QueryGroupsV1Mixin0`][]: find the ids.
+//! 2. [`GetGroupsV1Mixin0`][]: read the groups.
+//! 3. [`CreateGroupV1Mixin0`][]: create one.
+//! 4. [`GroupUsersActionsV1Mixin0`][]: add users.
 //!
 //! # Reads
 //!

@@ -4,10 +4,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryQuarantineFiles`]: find the ids.
-//! 2. [`GetQuarantineFiles`]: read the metadata.
-//! 3. [`ActionUpdateCount`]: see how many an action affects.
-//! 4. [`UpdateQuarantinedDetectsByIds`]: release or delete them.
+//! 1. [`QueryQuarantineFiles`][]: find the ids.
+//! 2. [`GetQuarantineFiles`][]: read the metadata.
+//! 3. [`ActionUpdateCount`][]: see how many an action affects.
+//! 4. [`UpdateQuarantinedDetectsByIds`][]: release or delete them.
 //!
 //! # Reads
 //!

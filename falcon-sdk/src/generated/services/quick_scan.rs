@@ -6,8 +6,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`ScanSamples`]: start a scan.
-//! 2. [`GetScans`]: read its results.
+//! 1. [`ScanSamples`][]: start a scan.
+//! 2. [`GetScans`][]: read its results.
 //!
 //! # Reads
 //!

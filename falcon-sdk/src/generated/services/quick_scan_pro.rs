@@ -4,10 +4,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`UploadFileMixin0Mixin93`]: upload a file.
-//! 2. [`LaunchScan`]: start a scan.
-//! 3. [`GetScanResult`]: read its results.
-//! 4. [`DeleteFile`]: delete the file.
+//! 1. [`UploadFileMixin0Mixin93`][]: upload a file.
+//! 2. [`LaunchScan`][]: start a scan.
+//! 3. [`GetScanResult`][]: read its results.
+//! 4. [`DeleteFile`][]: delete the file.
 //!
 //! # Reads
 //!

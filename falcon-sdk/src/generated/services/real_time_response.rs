@@ -5,12 +5,12 @@
 //!
 //! # The usual way
 //!
-//! 1. [`RTRInitSession`]: open a session.
-//! 2. [`RTRExecuteCommand`]: run a command.
-//! 3. [`RTRCheckCommandStatus`]: read its output.
-//! 4. [`RTRListFilesV2`]: list the files fetched.
-//! 5. [`RTRGetExtractedFileContents`]: download one.
-//! 6. [`RTRDeleteSession`]: close the session.
+//! 1. [`RTRInitSession`][]: open a session.
+//! 2. [`RTRExecuteCommand`][]: run a command.
+//! 3. [`RTRCheckCommandStatus`][]: read its output.
+//! 4. [`RTRListFilesV2`][]: list the files fetched.
+//! 5. [`RTRGetExtractedFileContents`][]: download one.
+//! 6. [`RTRDeleteSession`][]: close the session.
 //!
 //! # Reads
 //!

@@ -7,9 +7,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`RTRCreateScriptsV2`]: upload a script.
-//! 2. [`RTRExecuteAdminCommand`]: run it in an open session.
-//! 3. [`RTRCheckAdminCommandStatus`]: read its output.
+//! 1. [`RTRCreateScriptsV2`][]: upload a script.
+//! 2. [`RTRExecuteAdminCommand`][]: run it in an open session.
+//! 3. [`RTRCheckAdminCommandStatus`][]: read its output.
 //!
 //! # Reads
 //!

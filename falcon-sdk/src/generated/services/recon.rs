@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`CreateRulesV1`]: create a rule.
-//! 2. [`QueryNotificationsV1`]: find notifications.
-//! 3. [`GetNotificationsDetailedV1`]: read them with the raw intelligence.
-//! 4. [`UpdateNotificationsV1`]: assign or close them.
+//! 1. [`CreateRulesV1`][]: create a rule.
+//! 2. [`QueryNotificationsV1`][]: find notifications.
+//! 3. [`GetNotificationsDetailedV1`][]: read them with the raw intelligence.
+//! 4. [`UpdateNotificationsV1`][]: assign or close them.
 //!
 //! # Reads
 //!

@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryReleaseNotesV1`]: find the ids.
-//! 2. [`GetEntityIDsByQueryPOSTV2`]: read the notes.
+//! 1. [`QueryReleaseNotesV1`][]: find the ids.
+//! 2. [`GetEntityIDsByQueryPOSTV2`][]: read the notes.
 //!
 //! # Reads
 //!

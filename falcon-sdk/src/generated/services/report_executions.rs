@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`ReportExecutionsQuery`]: find the ids.
-//! 2. [`ReportExecutionsGet`]: wait until they are done.
-//! 3. [`ReportExecutionsDownloadGet`]: download the file.
+//! 1. [`ReportExecutionsQuery`][]: find the ids.
+//! 2. [`ReportExecutionsGet`][]: wait until they are done.
+//! 3. [`ReportExecutionsDownloadGet`][]: download the file.
 //!
 //! # Reads
 //!

@@ -4,10 +4,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryRTResponsePolicies`]: find the ids.
-//! 2. [`GetRTResponsePolicies`]: read the policies.
-//! 3. [`UpdateRTResponsePolicies`]: change them.
-//! 4. [`PerformRTResponsePoliciesAction`]: enable or assign them.
+//! 1. [`QueryRTResponsePolicies`][]: find the ids.
+//! 2. [`GetRTResponsePolicies`][]: read the policies.
+//! 3. [`UpdateRTResponsePolicies`][]: change them.
+//! 4. [`PerformRTResponsePoliciesAction`][]: enable or assign them.
 //!
 //! # Reads
 //!

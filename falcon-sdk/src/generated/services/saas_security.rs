@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`GetIntegrationsV3`]: list the connected products.
-//! 2. [`GetSecurityChecksV3`]: list checks.
-//! 3. [`GetSecurityCheckAffectedV3`]: see what one affects.
-//! 4. [`DismissSecurityCheckV3`]: dismiss it.
+//! 1. [`GetIntegrationsV3`][]: list the connected products.
+//! 2. [`GetSecurityChecksV3`][]: list checks.
+//! 3. [`GetSecurityCheckAffectedV3`][]: see what one affects.
+//! 4. [`DismissSecurityCheckV3`][]: dismiss it.
 //!
 //! # Reads
 //!

@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`UploadSampleV3`]: upload a file.
-//! 2. [`ArchiveUploadV2`]: or an archive.
-//! 3. [`ArchiveGetV1`]: wait until it is listed.
-//! 4. [`ExtractionCreateV1`]: extract its files.
+//! 1. [`UploadSampleV3`][]: upload a file.
+//! 2. [`ArchiveUploadV2`][]: or an archive.
+//! 3. [`ArchiveGetV1`][]: wait until it is listed.
+//! 4. [`ExtractionCreateV1`][]: extract its files.
 //!
 //! # Reads
 //!

@@ -4,10 +4,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`SearchSchedules`]: find the ids.
-//! 2. [`GetSchedules`]: read the schedules.
-//! 3. [`CreateSchedules`]: create one.
-//! 4. [`TriggerScanBySchedule`]: run it now.
+//! 1. [`SearchSchedules`][]: find the ids.
+//! 2. [`GetSchedules`][]: read the schedules.
+//! 3. [`CreateSchedules`][]: create one.
+//! 4. [`TriggerScanBySchedule`][]: run it now.
 //!
 //! # Reads
 //!

@@ -6,9 +6,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`ScheduledReportsQuery`]: find the ids.
-//! 2. [`ScheduledReportsGet`]: read the reports.
-//! 3. [`ScheduledReportsLaunch`]: run one.
+//! 1. [`ScheduledReportsQuery`][]: find the ids.
+//! 2. [`ScheduledReportsGet`][]: read the reports.
+//! 3. [`ScheduledReportsLaunch`][]: run one.
 //!
 //! # Reads
 //!

@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`GetCombinedSensorInstallersByQueryV3`]: find an installer.
-//! 2. [`DownloadSensorInstallerByIdV3`]: download it.
-//! 3. [`GetSensorInstallersCCIDByQuery`]: get the CCID.
+//! 1. [`GetCombinedSensorInstallersByQueryV3`][]: find an installer.
+//! 2. [`DownloadSensorInstallerByIdV3`][]: download it.
+//! 3. [`GetSensorInstallersCCIDByQuery`][]: get the CCID.
 //!
 //! # Reads
 //!

@@ -5,11 +5,11 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryCombinedSensorUpdatePoliciesV2`]: list policies.
-//! 2. [`QueryCombinedSensorUpdateBuilds`]: see the builds.
-//! 3. [`UpdateSensorUpdatePoliciesV2`]: select one.
-//! 4. [`PerformSensorUpdatePoliciesAction`]: enable or assign the policy.
-//! 5. [`RevealUninstallToken`]: get an uninstall token.
+//! 1. [`QueryCombinedSensorUpdatePoliciesV2`][]: list policies.
+//! 2. [`QueryCombinedSensorUpdateBuilds`][]: see the builds.
+//! 3. [`UpdateSensorUpdatePoliciesV2`][]: select one.
+//! 4. [`PerformSensorUpdatePoliciesAction`][]: enable or assign the policy.
+//! 5. [`RevealUninstallToken`][]: get an uninstall token.
 //!
 //! # Reads
 //!

@@ -6,9 +6,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QuerySensorVisibilityExclusionsV1`]: find the ids.
-//! 2. [`GetSensorVisibilityExclusionsV1`]: read the exclusions.
-//! 3. [`CreateSVExclusionsV1`]: create one.
+//! 1. [`QuerySensorVisibilityExclusionsV1`][]: find the ids.
+//! 2. [`GetSensorVisibilityExclusionsV1`][]: read the exclusions.
+//! 3. [`CreateSVExclusionsV1`][]: create one.
 //!
 //! # Reads
 //!

@@ -5,9 +5,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryAgents`]: find the ids of agents.
-//! 2. [`GetAgents`]: read them.
-//! 3. [`ApplyAgentTasks`]: give one a task.
+//! 1. [`QueryAgents`][]: find the ids of agents.
+//! 2. [`GetAgents`][]: read them.
+//! 3. [`ApplyAgentTasks`][]: give one a task.
 //!
 //! # Reads
 //!

@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`LaunchExportJobMixin0`]: start an export.
-//! 2. [`ReadExportJobsMixin0`]: wait until it is done.
-//! 3. [`DownloadExportFileMixin0`]: download the file.
+//! 1. [`LaunchExportJobMixin0`][]: start an export.
+//! 2. [`ReadExportJobsMixin0`][]: wait until it is done.
+//! 3. [`DownloadExportFileMixin0`][]: download the file.
 //!
 //! # Reads
 //!

@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryEvaluationLogic`]: find the ids.
-//! 2. [`GetEvaluationLogic`]: read the logic.
+//! 1. [`QueryEvaluationLogic`][]: find the ids.
+//! 2. [`GetEvaluationLogic`][]: read the logic.
 //!
 //! # Reads
 //!

@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryVulnerabilities`]: find the ids.
-//! 2. [`GetVulnerabilities`]: read the vulnerabilities.
-//! 3. [`GetRemediationsV2`]: read how to fix them.
-//! 4. [`CombinedQueryVulnerabilities`]: or list full records.
+//! 1. [`QueryVulnerabilities`][]: find the ids.
+//! 2. [`GetVulnerabilities`][]: read the vulnerabilities.
+//! 3. [`GetRemediationsV2`][]: read how to fix them.
+//! 4. [`CombinedQueryVulnerabilities`][]: or list full records.
 //!
 //! # Reads
 //!

@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryEvents`]: find the ids of events.
-//! 2. [`GetEventsEntities`]: read them.
-//! 3. [`GetEventsBody`]: read the full body of one.
+//! 1. [`QueryEvents`][]: find the ids of events.
+//! 2. [`GetEventsEntities`][]: read them.
+//! 3. [`GetEventsBody`][]: read the full body of one.
 //!
 //! # Reads
 //!

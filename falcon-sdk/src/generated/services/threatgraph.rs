@@ -5,10 +5,10 @@
 //!
 //! # The usual way
 //!
-//! 1. [`CombinedRanOnGet`]: see where an indicator was seen.
-//! 2. [`EntitiesVerticesGetv2`]: read the vertices.
-//! 3. [`QueriesEdgetypesGet`]: see which edges exist.
-//! 4. [`CombinedEdgesGet`]: follow them.
+//! 1. [`CombinedRanOnGet`][]: see where an indicator was seen.
+//! 2. [`EntitiesVerticesGetv2`][]: read the vertices.
+//! 3. [`QueriesEdgetypesGet`][]: see which edges exist.
+//! 4. [`CombinedEdgesGet`][]: follow them.
 //!
 //! # Reads
 //!

@@ -4,8 +4,8 @@
 //!
 //! # The usual way
 //!
-//! 1. [`ReadUnidentifiedContainersCount`]: count them.
-//! 2. [`SearchAndReadUnidentifiedContainers`]: list them.
+//! 1. [`ReadUnidentifiedContainersCount`][]: count them.
+//! 2. [`SearchAndReadUnidentifiedContainers`][]: list them.
 //!
 //! # Reads
 //!

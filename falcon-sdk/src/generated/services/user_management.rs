@@ -5,11 +5,11 @@
 //!
 //! # The usual way
 //!
-//! 1. [`QueryUserV1`]: find the UUIDs.
-//! 2. [`RetrieveUsersGETV1`]: read the users.
-//! 3. [`CreateUserV1`]: create one.
-//! 4. [`QueriesRolesV1`]: see which roles exist.
-//! 5. [`UserRolesActionV1`]: grant them.
+//! 1. [`QueryUserV1`][]: find the UUIDs.
+//! 2. [`RetrieveUsersGETV1`][]: read the users.
+//! 3. [`CreateUserV1`][]: create one.
+//! 4. [`QueriesRolesV1`][]: see which roles exist.
+//! 5. [`UserRolesActionV1`][]: grant them.
 //!
 //! # Reads
 //!

@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`WorkflowDefinitionsCombined`]: find a workflow.
-//! 2. [`WorkflowExecute`]: run it.
-//! 3. [`WorkflowExecutionResults`]: read its results.
+//! 1. [`WorkflowDefinitionsCombined`][]: find a workflow.
+//! 2. [`WorkflowExecute`][]: run it.
+//! 3. [`WorkflowExecutionResults`][]: read its results.
 //!
 //! # Reads
 //!

@@ -4,9 +4,9 @@
 //!
 //! # The usual way
 //!
-//! 1. [`GetAssessmentsByScoreV1`]: find hosts by score.
-//! 2. [`GetAssessmentV1`]: read the assessment of hosts.
-//! 3. [`GetAuditV1`]: read the audit report.
+//! 1. [`GetAssessmentsByScoreV1`][]: find hosts by score.
+//! 2. [`GetAssessmentV1`][]: read the assessment of hosts.
+//! 3. [`GetAuditV1`][]: read the audit report.
 //!
 //! # Reads
 //!
