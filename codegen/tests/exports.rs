@@ -82,8 +82,8 @@ fn models_of_one_name_are_told_apart_by_their_namespaces() {
     let expected = ["a::Thing as AThing,", "b::Thing as BThing,"];
     assert_eq!(exports(&generated), expected);
     let doc = "Models whose names were taken begin with their namespace: `AThing`, `BThing`.";
-    let modules = file(&generated, "services/mod.rs").replace("\n/// ", " ");
-    assert!(modules.contains(doc), "{modules}");
+    let page = file(&generated, "services/hosts.rs").replace("\n//! ", " ");
+    assert!(page.contains(doc), "{page}");
 }
 
 #[test]

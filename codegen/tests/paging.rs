@@ -271,12 +271,13 @@ fn parameters_allowed_beside_a_token_are_known_where_the_service_refuses_others(
         found.unwrap().paging.beside_token.clone()
     };
     let names = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect());
-    for id in ["GetBehaviorDetections", "GetConfigurationDetections"] {
+    for id in [
+        "GetBehaviorDetections",
+        "GetConfigurationDetections",
+        "GetConfigurationDetectionIDsV2",
+    ] {
         assert_eq!(beside(id), names(&["limit"]), "{id}");
     }
-    // Its token is sent with the filters of the first request.
-    let ids = beside("GetConfigurationDetectionIDsV2");
-    assert_eq!(ids, names(&["filter", "limit", "sort"]));
     assert_eq!(beside("combinedQueryVulnerabilities"), None);
 }
 
