@@ -3,6 +3,7 @@
 use codegen::ir::Place;
 use codegen::source::published::{Content, Ref};
 use fake_falcon::Received;
+use falcon_sdk::spec::At;
 use http::HeaderMap;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -31,6 +32,7 @@ pub(crate) fn check(
     published: &Published,
     operation: Operation<'_>,
     given: Given,
+    needs: &[&'static [At]],
     received: &Received,
     subject: &str,
     report: &mut Report,
@@ -73,13 +75,24 @@ pub(crate) fn check(
             add(Check::MediaType, json(operation, media));
             let sent: Result<Value, _> = serde_json::from_slice(&received.body);
             let differs = match (sent, schema) {
-                (Ok(sent), Some(schema)) => schema::check(published, given, schema, &sent),
+                (Ok(sent), Some(schema)) => {
+                    schema::check(published, given, &arguments(needs), schema, &sent)
+                }
                 (Ok(_), None) => Vec::new(),
                 (Err(error), _) => vec![Differs::new("JSON", error.to_string())],
             };
             add(Check::Body, differs);
         }
     }
+}
+
+/// The properties of the body without which a request has no effect: those are arguments of `new`.
+fn arguments(needs: &[&'static [At]]) -> Vec<&'static str> {
+    let pointers = needs.iter().filter_map(|places| match *places {
+        [At::Body(pointer)] => Some(*pointer),
+        _ => None,
+    });
+    pointers.collect()
 }
 
 /// A file is published as binary. For media types other than JSON, it may be published as Go's

@@ -128,7 +128,10 @@ async fn send(
     };
     report.add(Check::Sent, &subject, sent);
     if let Some(received) = requests.last() {
-        request::check(published, operation, given, received, &subject, report);
+        let needs = case.spec.needs;
+        request::check(
+            published, operation, given, needs, received, &subject, report,
+        );
     }
     if let Ok(answer) = answer
         && let Ok(body) = serde_json::from_slice(&answer.body)

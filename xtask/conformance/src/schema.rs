@@ -8,16 +8,21 @@ use crate::published::Published;
 use crate::report::Differs;
 use crate::values::{self, Given};
 
-/// Checks a body.
+/// Checks a body. A property at a pointer of `arguments` may be given although it is not required.
 pub(crate) fn check(
     published: &Published,
     given: Given,
+    arguments: &[&str],
     schema: Ref<'_>,
     sent: &Value,
 ) -> Vec<Differs> {
+    let paths = arguments.iter();
     let mut checker = Checker {
         published,
         given,
+        arguments: paths
+            .map(|it| format!("${}", it.replace('/', ".")))
+            .collect(),
         inside: Vec::new(),
         differs: Vec::new(),
     };
@@ -28,6 +33,7 @@ pub(crate) fn check(
 struct Checker<'a> {
     published: &'a Published,
     given: Given,
+    arguments: Vec<String>,
     /// The enclosing definitions.
     inside: Vec<&'a str>,
     differs: Vec<Differs>,
@@ -122,7 +128,9 @@ impl<'a> Checker<'a> {
                     self.differ(&path, "is given", &json!("(not sent)"));
                 }
                 None => {}
-                Some(value) if !given => self.differ(&path, "is not required", value),
+                Some(value) if !given && !self.arguments.contains(&path) => {
+                    self.differ(&path, "is not required", value);
+                }
                 Some(value) if self.given == Given::Nulls && nullable => self.null(value, &path),
                 Some(value) => self.value(*property, value, name, item, &path),
             }
@@ -186,7 +194,7 @@ mod tests {
             "note": { "type": "string", "x-nullable": true },
         }}});
         let published = sample(json!({}), definitions);
-        let differs = check(&published, given, Published::named("Host"), sent);
+        let differs = check(&published, given, &[], Published::named("Host"), sent);
         differs.into_iter().map(|it| it.published).collect()
     }
 
