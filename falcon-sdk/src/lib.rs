@@ -152,13 +152,15 @@ pub use session::{Attempt, Observer, Outcome, Retry, Token};
 #[doc(inline)]
 pub use wire::{DateTime, Extra, Json, Nullable, Secret};
 
-/// Compiles and runs the code of the README.
-#[cfg(all(
-    doctest,
-    feature = "blocking",
-    feature = "hosts",
-    feature = "mock",
-    feature = "sample_uploads"
-))]
-#[doc = include_str!("../../README.md")]
-struct Readme;
+#[cfg(doctest)]
+mod readme {
+    /// Compiles and runs the code of the README.
+    #[cfg(all(
+        feature = "blocking",
+        feature = "hosts",
+        feature = "mock",
+        feature = "sample_uploads"
+    ))]
+    #[doc = include_str!("../../README.md")]
+    struct Readme;
+}

@@ -204,7 +204,7 @@ async fn an_unknown_fault_is_refused() {
             error
                 .expect("a fault")
                 .to_string()
-                .contains("a status is 400 to 599")
+                .contains("use a status from 400 to 599")
         );
     }
 }
