@@ -52,7 +52,7 @@ impl Client {
     /// # async fn run(client: falcon_sdk::Client, ids: Vec<String>) -> Result<(), falcon_sdk::Error> {
     /// use falcon_sdk::hosts::GetDeviceDetailsV2;
     ///
-    /// The operation takes at most 100 ids.
+    /// // The operation takes at most 100 ids.
     /// let mut hosts = client.by_ids(GetDeviceDetailsV2::new(ids));
     /// while let Some(host) = hosts.next().await {
     ///     println!("{:?}", host?.hostname);
