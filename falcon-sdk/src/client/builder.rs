@@ -31,18 +31,12 @@ pub struct ClientBuilder {
     secret: Option<Secret>,
     /// Used instead of id and secret.
     source: Option<Source>,
-    member_cid: Option<Secret>,
     cloud: Cloud,
     base_url: Option<String>,
     allow_http: bool,
     check_limits: bool,
     strict: bool,
-    retry: Retry,
-    paced: bool,
-    timeout: Option<Duration>,
-    max_body: Option<u64>,
-    observer: Option<Arc<dyn Observer>>,
-    record: Option<PathBuf>,
+    settings: Settings,
     /// Used instead of HTTP.
     transport: Option<Arc<dyn Transport>>,
     pub(super) setup: Setup,
@@ -73,18 +67,12 @@ impl ClientBuilder {
             id: None,
             secret: None,
             source: None,
-            member_cid: None,
             cloud: Cloud::Us1,
             base_url: None,
             allow_http: false,
             check_limits: true,
             strict: false,
-            retry: Retry::new(),
-            paced: false,
-            timeout: None,
-            max_body: None,
-            observer: None,
-            record: None,
+            settings: Settings::default(),
             transport: None,
             setup: Setup::default(),
         }
@@ -114,12 +102,15 @@ impl ClientBuilder {
         Ok(ClientBuilder {
             id: variable("FALCON_CLIENT_ID")?.map(Secret::from),
             secret: variable("FALCON_CLIENT_SECRET")?.map(Secret::from),
-            member_cid: variable("FALCON_MEMBER_CID")?.map(Secret::from),
             cloud,
             base_url: variable("FALCON_BASE_URL")?,
-            record: value("FALCON_RECORD")
-                .filter(|value| !value.is_empty())
-                .map(PathBuf::from),
+            settings: Settings {
+                member_cid: variable("FALCON_MEMBER_CID")?.map(Secret::from),
+                record: value("FALCON_RECORD")
+                    .filter(|value| !value.is_empty())
+                    .map(PathBuf::from),
+                ..Settings::default()
+            },
             ..ClientBuilder::new()
         })
     }
@@ -167,7 +158,7 @@ impl ClientBuilder {
     /// without the checksum that the console appends. For many child tenants, see
     /// [`Client::for_member`]. Default: the API client's own tenant.
     pub fn member_cid(mut self, cid: impl Into<Secret>) -> Self {
-        self.member_cid = Some(cid.into());
+        self.settings.member_cid = Some(cid.into());
         self
     }
 
@@ -212,34 +203,34 @@ impl ClientBuilder {
 
     /// Sets when requests are retried. Default: [`Retry::new`].
     pub fn retry(mut self, retry: Retry) -> Self {
-        self.retry = retry;
+        self.settings.retry = retry;
         self
     }
 
     /// Sets whether requests slow down once less than a tenth of the requests per minute remains,
     /// to avoid a 429. Default: `false`.
     pub fn pacing(mut self, paced: bool) -> Self {
-        self.paced = paced;
+        self.settings.paced = paced;
         self
     }
 
     /// Sets how long a request may take, with all its retries; see [`Client::timeout`]. Default: no
     /// limit.
     pub fn timeout(mut self, time: Duration) -> Self {
-        self.timeout = Some(time);
+        self.settings.timeout = Some(time);
         self
     }
 
     /// Sets the longest body that is read into memory, in bytes. A [`download`](Client::download)
     /// has no limit. Default: 512 MiB.
     pub fn max_body(mut self, bytes: u64) -> Self {
-        self.max_body = Some(bytes);
+        self.settings.max_body = Some(bytes);
         self
     }
 
     /// Sets an observer of the client's requests and their outcomes. Default: none.
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
-        self.observer = Some(Arc::new(observer));
+        self.settings.observer = Some(Arc::new(observer));
         self
     }
 
@@ -258,7 +249,7 @@ impl ClientBuilder {
     ///
     /// Default: nothing is recorded.
     pub fn record(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.record = Some(folder.into());
+        self.settings.record = Some(folder.into());
         self
     }
 
@@ -283,20 +274,9 @@ impl ClientBuilder {
             Some(source) => source,
             None => Source::Credentials(credentials(self.id, self.secret)?),
         };
-        let settings = Settings {
-            source,
-            server,
-            member_cid: self.member_cid,
-            retry: self.retry,
-            paced: self.paced,
-            timeout: self.timeout,
-            max_body: self.max_body,
-            observer: self.observer,
-            record: self.record,
-        };
         let tenant = match self.transport {
-            Some(transport) => Tenant::new(transport, settings)?,
-            None => Tenant::new(Http::new(self.setup)?, settings)?,
+            Some(transport) => Tenant::new(transport, source, server, self.settings)?,
+            None => Tenant::new(Http::new(self.setup)?, source, server, self.settings)?,
         };
         Ok(Client {
             tenant,

@@ -13,7 +13,7 @@ use http::StatusCode;
 use super::auth::{Login, Member, Source};
 use super::authorized::Authorized;
 use super::observe::{Observed, Observer, Watch};
-use super::retry::{Retry, Retrying};
+use super::retry::{Gates, Retry, Retrying};
 use crate::cloud::Server;
 use crate::error::{ApiFailure, ConfigError, Error};
 use crate::recording::{Recorder, Recording};
@@ -22,10 +22,6 @@ use crate::response::Answer;
 use crate::spec::Effect;
 use crate::transport::{Authorization, MAX_BODY, Reading, Request, Response, Transport};
 use crate::wire::Secret;
-
-/// Requests per minute of a customer account, and logins per minute of an address.
-const REQUESTS: u32 = 6000;
-const LOGINS: u32 = 300;
 
 /// The transports of one tenant. Clones share them.
 #[derive(Clone)]
@@ -47,9 +43,8 @@ struct Shared {
 }
 
 /// The caller's settings of a tenant.
+#[derive(Clone, Default)]
 pub(crate) struct Settings {
-    pub(crate) source: Source,
-    pub(crate) server: Server,
     pub(crate) member_cid: Option<Secret>,
     pub(crate) retry: Retry,
     pub(crate) paced: bool,
@@ -63,17 +58,19 @@ impl Tenant {
     /// A tenant whose requests go through a transport, such as HTTP.
     pub(crate) fn new(
         transport: impl Transport + Clone + 'static,
+        source: Source,
+        server: Server,
         settings: Settings,
     ) -> Result<Self, ConfigError> {
-        let Settings { retry, paced, .. } = settings;
-        let logins = Retrying::new(transport.clone(), retry.clone(), LOGINS, paced);
-        let mut login = Login::new(settings.source, None, settings.server, Arc::new(logins));
+        let (retry, gates) = (settings.retry, Arc::new(Gates::new(settings.paced)));
+        let logins = Retrying::new(transport.clone(), retry.clone(), Arc::clone(&gates));
+        let mut login = Login::new(source, None, server, Arc::new(logins));
         if let Some(cid) = settings.member_cid {
             login = login.of_member(Member::parse(&cid)?)?;
         }
         let observed = Observed::new(transport, settings.observer);
         let shared = Shared {
-            calls: Arc::new(Retrying::new(observed, retry, REQUESTS, paced)),
+            calls: Arc::new(Retrying::new(observed, retry, gates)),
             recorder: settings
                 .record
                 .map(Recorder::new)

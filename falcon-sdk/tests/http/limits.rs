@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use falcon_sdk::hosts::QueryDevicesByFilter;
+use falcon_sdk::oauth2::Oauth2AccessToken;
 use falcon_sdk::{Client, Retry};
 use std::sync::{Arc, Mutex};
 use tokio::time::Instant;
@@ -172,6 +173,27 @@ async fn logins_have_their_own_limit() {
         requests[2], "POST /oauth2/token",
         "while requests wait: {requests:?}"
     );
+}
+
+#[tokio::test]
+async fn a_login_that_the_caller_sends_counts_among_the_logins() {
+    const TOKEN: Scripted = (201, &[], r#"{"access_token": "t", "expires_in": 1799}"#);
+    let answers = [TOKEN, FOUND, BUSY, FOUND, TOKEN];
+    let script = Script::perform(&answers, false, |builder| builder.retry(Retry::new())).await;
+    let query = || script.client.send(QueryDevicesByFilter::new());
+    query().await.unwrap();
+    let client = script.client.clone();
+    let login = async move { client.send(Oauth2AccessToken::new("id", "secret")).await };
+    let waiting = tokio::spawn(login);
+    while script.requests().len() < 3 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    query().await.unwrap();
+    let requests = script.requests();
+    assert!(requests[3].starts_with("GET "), "not held: {requests:?}");
+    clock::fast(waiting).await.unwrap().unwrap();
+    assert_eq!(script.requests()[4], "POST /oauth2/token");
 }
 
 #[tokio::test]

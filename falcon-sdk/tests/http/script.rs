@@ -51,7 +51,8 @@ impl Script {
         Self::perform(answers, false, |builder| builder).await
     }
 
-    async fn perform(
+    /// Returns these responses, to logins too unless they all get a token.
+    pub(crate) async fn perform(
         answers: &[Scripted],
         let_in: bool,
         set_up: impl FnOnce(ClientBuilder) -> ClientBuilder,

@@ -1,11 +1,13 @@
 //! Sends a request, and retries it where that is allowed.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
 use tokio::time::{Instant, sleep};
 
 use super::gate::Gate;
+use super::gates::Gates;
 use super::policy::{Attempt, Retry};
 use super::rules;
 use crate::error::Error;
@@ -17,11 +19,11 @@ use crate::transport::{Request, Response, Sending, Transport};
 /// all requests of the account would otherwise be retried at once.
 const SHORTEST: Duration = Duration::from_secs(1);
 
-/// A transport that retries requests within a rate limit that all of them share.
+/// A transport that retries requests within the rate limits that all tenants share.
 pub(crate) struct Retrying<T> {
     inner: T,
     retry: Retry,
-    gate: Gate,
+    gates: Arc<Gates>,
 }
 
 type Outcome = Result<Response, Error>;
@@ -33,17 +35,17 @@ impl<T: Transport> Transport for Retrying<T> {
 }
 
 impl<T: Transport> Retrying<T> {
-    /// Retries by a policy, and limits the requests per minute.
-    pub(crate) fn new(inner: T, retry: Retry, limit: u32, paced: bool) -> Self {
+    /// Retries by a policy.
+    pub(crate) fn new(inner: T, retry: Retry, gates: Arc<Gates>) -> Self {
         Retrying {
             inner,
             retry,
-            gate: Gate::new(limit, paced),
+            gates,
         }
     }
 
     async fn retried(&self, request: Request<'_>) -> Outcome {
-        let gate = &self.gate;
+        let gate = self.gates.of(request.call);
         let mut begun = None;
         let mut waits = self.retry.waits();
         let mut number = 0;
@@ -60,7 +62,7 @@ impl<T: Transport> Retrying<T> {
             }
             let wait = waits.next().unwrap_or(self.retry.longest_wait);
             let wait = match &outcome {
-                Ok(Response { answer, .. }) => self.wait_after(answer, wait),
+                Ok(Response { answer, .. }) => self.wait_after(gate, answer, wait),
                 Err(_) => wait,
             };
             let over = number >= self.retry.attempts
@@ -73,8 +75,7 @@ impl<T: Transport> Retrying<T> {
     }
 
     /// Reads the limits of a response, and returns how long to wait after the gate.
-    fn wait_after(&self, answer: &Answer, wait: Duration) -> Duration {
-        let gate = &self.gate;
+    fn wait_after(&self, gate: &Gate, answer: &Answer, wait: Duration) -> Duration {
         gate.read_limits(&answer.headers);
         let stated = answer.headers.retry_after();
         let longest = self.retry.longest_wait;

@@ -1,0 +1,34 @@
+//! The rate limits that all tenants of an account share.
+
+use super::gate::Gate;
+use crate::request::Call;
+
+/// Requests per minute of a customer account, and logins per minute of an address.
+const REQUESTS: u32 = 6000;
+const LOGINS: u32 = 300;
+
+/// The path of a login, by the client itself or by its caller.
+const LOGIN: &str = "/oauth2/token";
+
+/// A gate for each rate limit.
+pub(crate) struct Gates {
+    requests: Gate,
+    logins: Gate,
+}
+
+impl Gates {
+    pub(crate) fn new(paced: bool) -> Self {
+        Gates {
+            requests: Gate::new(REQUESTS, paced),
+            logins: Gate::new(LOGINS, paced),
+        }
+    }
+
+    /// The gate that a request passes.
+    pub(super) fn of(&self, call: &Call) -> &Gate {
+        match call.template() == LOGIN {
+            true => &self.logins,
+            false => &self.requests,
+        }
+    }
+}
