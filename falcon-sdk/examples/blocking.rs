@@ -4,13 +4,13 @@
 
 use falcon_sdk::Error;
 use falcon_sdk::blocking::Client;
-use falcon_sdk::hosts::QueryDevicesByFilterScroll;
+use falcon_sdk::hosts::CombinedDevicesByFilter;
 
 fn main() -> Result<(), Error> {
     let client = Client::from_env()?;
-    let mut hosts = QueryDevicesByFilterScroll::new();
-    hosts.filter = std::env::args().nth(1);
-    for host in client.details(hosts) {
+    let mut query = CombinedDevicesByFilter::new();
+    query.filter = std::env::args().nth(1);
+    for host in client.items(query) {
         println!("{}", host?.hostname.unwrap_or_default());
     }
     Ok(())

@@ -3,13 +3,13 @@
 //! ```no_run
 //! # #[cfg(feature = "hosts")]
 //! # async fn run() -> Result<(), falcon_sdk::Error> {
-//! use falcon_sdk::{Client, hosts::QueryDevicesByFilterScroll};
+//! use falcon_sdk::{Client, hosts::CombinedDevicesByFilter};
 //!
 //! let client = Client::from_env()?;
-//! let linux = QueryDevicesByFilterScroll::new().filter("platform_name:'Linux'");
+//! let linux = CombinedDevicesByFilter::new().filter("platform_name:'Linux'");
 //! let mut hosts = client.items(linux);
-//! while let Some(id) = hosts.next().await {
-//!     println!("{}", id?);
+//! while let Some(host) = hosts.next().await {
+//!     println!("{}", host?.hostname.unwrap_or_default());
 //! }
 //! # Ok(())
 //! # }
@@ -156,6 +156,7 @@ pub use wire::{DateTime, Extra, Json, Nullable, Secret};
 mod readme {
     /// Compiles and runs the code of the README.
     #[cfg(all(
+        feature = "alerts",
         feature = "blocking",
         feature = "hosts",
         feature = "mock",

@@ -3,12 +3,12 @@
 //! ```no_run
 //! # #[cfg(feature = "hosts")]
 //! # fn run() -> Result<(), falcon_sdk::Error> {
-//! use falcon_sdk::{blocking::Client, hosts::QueryDevicesByFilterScroll};
+//! use falcon_sdk::{blocking::Client, hosts::CombinedDevicesByFilter};
 //!
 //! let client = Client::from_env()?;
-//! let linux = QueryDevicesByFilterScroll::new().filter("platform_name:'Linux'");
-//! for id in client.items(linux).max_items(100) {
-//!     println!("{}", id?);
+//! let linux = CombinedDevicesByFilter::new().filter("platform_name:'Linux'");
+//! for host in client.items(linux).max_items(100) {
+//!     println!("{:?}", host?.hostname);
 //! }
 //! # Ok(())
 //! # }

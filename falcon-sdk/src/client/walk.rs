@@ -67,13 +67,13 @@ impl Client {
     /// Walks a query that lists ids, and reads the record of each id.
     ///
     /// ```no_run
-    /// # #[cfg(feature = "hosts")]
+    /// # #[cfg(feature = "alerts")]
     /// # async fn run(client: falcon_sdk::Client) -> Result<(), falcon_sdk::Error> {
-    /// use falcon_sdk::hosts::QueryDevicesByFilterScroll;
+    /// use falcon_sdk::alerts::GetQueriesAlertsV2;
     ///
-    /// let mut hosts = client.details(QueryDevicesByFilterScroll::new());
-    /// while let Some(host) = hosts.next().await {
-    ///     println!("{:?}", host?.hostname);
+    /// let mut alerts = client.details(GetQueriesAlertsV2::new().filter("status:'new'"));
+    /// while let Some(alert) = alerts.next().await {
+    ///     println!("{:?}", alert?.display_name);
     /// }
     /// # Ok(())
     /// # }

@@ -76,10 +76,10 @@ macro_rules! collecting {
         /// ```no_run
         /// # #[cfg(feature = "hosts")]
         /// # async fn run(client: falcon_sdk::Client) -> Result<(), falcon_sdk::Error> {
-        /// use falcon_sdk::hosts::QueryDevicesByFilterScroll;
+        /// use falcon_sdk::hosts::CombinedDevicesByFilter;
         ///
-        /// let ids = client.items(QueryDevicesByFilterScroll::new()).collect_all().await?;
-        /// # let _: Vec<String> = ids;
+        /// let hosts = client.items(CombinedDevicesByFilter::new()).collect_all().await?;
+        /// println!("{} hosts", hosts.len());
         /// # Ok(())
         /// # }
         /// ```

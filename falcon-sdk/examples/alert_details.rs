@@ -1,0 +1,21 @@
+//! Prints the record of each alert, or of each alert with a status, as a line of JSON. Only a few
+//! pages are in memory.
+//!
+//! `cargo xtask fake -- cargo run --example alert_details [STATUS]`
+
+use falcon_sdk::alerts::GetQueriesAlertsV2;
+use falcon_sdk::{Client, fql};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::from_env()?;
+    let mut query = GetQueriesAlertsV2::new();
+    if let Some(status) = std::env::args().nth(1) {
+        query = query.filter(format!("status:{}", fql::quote(status)));
+    }
+    let mut alerts = client.details(query);
+    while let Some(alert) = alerts.next().await {
+        println!("{}", serde_json::to_string(&alert?)?);
+    }
+    Ok(())
+}
