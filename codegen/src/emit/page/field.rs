@@ -1,6 +1,6 @@
 //! The documentation of a parameter: its line, and what it takes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::docs;
 use crate::emit::prose::Block;
@@ -11,7 +11,9 @@ pub(crate) fn field(param: &Param, required_list: bool) -> Vec<Block> {
     let mut blocks = docs::prose(param.doc.as_deref());
     blocks.extend(docs::facts(facts(param, required_list)));
     if !param.values.is_empty() {
-        let values = docs::list(param.values.iter());
+        // In published order, a name among two hundred could not be looked up.
+        let sorted = BTreeSet::from_iter(&param.values);
+        let values = docs::list(sorted.into_iter());
         blocks.push(Block::Text(format!("Published values: {values}.")));
     }
     blocks.extend(accepts(&param.accepts, ""));
