@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at an unexpected result")]
 
+mod files;
+
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use regex::Regex;
 
@@ -15,27 +16,17 @@ fn outdated(operations: &str) -> Vec<&str> {
     ids.map(|found| found.get(1).unwrap().as_str()).collect()
 }
 
-/// The README, the crate's documentation and its examples.
-fn shown(root: &Path) -> Vec<PathBuf> {
-    let mut shown = vec![root.join("README.md"), root.join("falcon-sdk/src/lib.rs")];
-    for folder in [
-        "falcon-sdk/examples",
-        "falcon-sdk/src/client",
-        "falcon-sdk/src/blocking",
-    ] {
-        let files = fs::read_dir(root.join(folder)).unwrap();
-        shown.extend(files.map(|file| file.unwrap().path()));
-    }
-    shown
-}
-
 #[test]
 fn no_example_uses_an_operation_that_its_summary_advises_against() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let root = files::root();
     let operations = fs::read_to_string(root.join("specs/docs/operations.yaml")).unwrap();
     let outdated = outdated(&operations);
     assert!(outdated.contains(&"QueryDevicesByFilterScroll"));
-    for path in shown(root) {
+    let mut shown = files::rust_files("falcon-sdk/examples");
+    shown.extend(files::rust_files("falcon-sdk/src/client"));
+    shown.extend(files::rust_files("falcon-sdk/src/blocking"));
+    shown.extend(["README.md", "falcon-sdk/src/lib.rs"].map(|page| root.join(page)));
+    for path in shown {
         let text = fs::read_to_string(&path).unwrap();
         let is_used = |id: &&&str| {
             let word = format!(r"\b{}\b", regex::escape(id));

@@ -10,23 +10,13 @@
     reason = "a test stops at an unexpected value"
 )]
 
+mod files;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use quote::{ToTokens, quote};
 use syn::{Attribute, Fields, ImplItem, Item, TraitItem, Visibility};
-
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-}
 
 fn is_pub(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
@@ -193,11 +183,9 @@ fn number(lines: &[String]) -> u64 {
 
 #[test]
 fn the_public_surface_equals_its_snapshot() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../falcon-sdk/src");
-    let mut paths = Vec::new();
-    sources(&root, &mut paths);
+    let root = files::root().join("falcon-sdk/src");
     let mut by_file = BTreeMap::new();
-    for path in paths {
+    for path in files::rust_files("falcon-sdk/src") {
         let name = path
             .strip_prefix(&root)
             .unwrap()

@@ -7,8 +7,9 @@
     reason = "a test stops at an unexpected value"
 )]
 
+mod files;
+
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use syn::{Attribute, Fields, Item, ItemEnum, Variant, Visibility};
 
@@ -44,31 +45,14 @@ impl Enums {
     }
 }
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-}
-
 #[test]
 fn every_public_variant_with_named_fields_may_gain_a_field() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../falcon-sdk/src");
-    let mut paths = Vec::new();
-    sources(&root, &mut paths);
     let mut enums = Enums::default();
-    for path in paths {
+    for path in files::rust_files("falcon-sdk/src") {
         let file = syn::parse_file(&fs::read_to_string(&path).unwrap()).unwrap();
         enums.read(&file.items);
     }
-    assert!(
-        enums.variants > 0,
-        "no variant was found: is it read from {root:?}?"
-    );
+    assert!(enums.variants > 0, "no variant was found");
     assert!(
         enums.closed.is_empty(),
         "these variants need #[non_exhaustive]: {}",

@@ -8,42 +8,26 @@
 )]
 
 mod circles;
+#[path = "../files/mod.rs"]
+mod files;
 mod imports;
 mod made_up;
 mod modules;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap()
-        .to_owned()
-}
+use files::root;
 
 /// Path and text of the Rust files below a folder of the workspace, without unit tests.
 fn sources(folder: &str) -> Vec<(String, String)> {
-    let mut open = vec![root().join(folder)];
-    let mut found = Vec::new();
-    while let Some(path) = open.pop() {
-        if path.is_dir() {
-            open.extend(
-                fs::read_dir(&path)
-                    .unwrap()
-                    .map(|entry| entry.unwrap().path()),
-            );
-        } else if path.extension().is_some_and(|extension| extension == "rs")
-            && !path.ends_with("tests.rs")
-        {
-            found.push((
-                path.display().to_string().replace('\\', "/"),
-                fs::read_to_string(&path).unwrap(),
-            ));
-        }
-    }
-    assert!(!found.is_empty(), "{folder} has moved");
-    found
+    let mut paths = files::rust_files(folder);
+    paths.retain(|path| !path.ends_with("tests.rs"));
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap();
+        (path.display().to_string().replace('\\', "/"), text)
+    };
+    paths.into_iter().map(read).collect()
 }
 
 /// The lines of code in a folder that contain any of the words.
