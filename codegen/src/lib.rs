@@ -169,3 +169,8 @@ pub fn generate(api: &Api, manifest: &str) -> Result<Generated, Error> {
 pub fn conformance(api: &Api) -> Result<Vec<File>, Error> {
     emit::emit_conformance(api)
 }
+
+/// Compiles the code of the repository's README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

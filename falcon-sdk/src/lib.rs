@@ -60,6 +60,8 @@
 //! provider.install_default().expect("no provider was installed before");
 //! ```
 
+// On docs.rs, each item shows the feature that it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -155,13 +157,7 @@ pub use wire::{DateTime, Extra, Json, Nullable, Secret};
 #[cfg(doctest)]
 mod readme {
     /// Compiles and runs the code of the README.
-    #[cfg(all(
-        feature = "alerts",
-        feature = "blocking",
-        feature = "hosts",
-        feature = "mock",
-        feature = "sample_uploads"
-    ))]
-    #[doc = include_str!("../../README.md")]
+    #[cfg(feature = "hosts")]
+    #[doc = include_str!("../README.md")]
     struct Readme;
 }
