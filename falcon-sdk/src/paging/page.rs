@@ -66,13 +66,15 @@ impl Page {
             Paging::Token { next, .. } => next,
             Paging::None | Paging::Offset { .. } | Paging::Marker { .. } => &[],
         };
-        let mut places = vec![Place::list(call.paging().items())];
         let pointers = ERRORS.iter().chain(TOTAL).chain(next);
-        places.extend(pointers.map(|pointer| Place::new(pointer)));
+        let mut places: Vec<_> = pointers.map(|pointer| Place::new(pointer)).collect();
+        places.push(Place::list(call.paging().items()));
         wire::search(body, &mut places)?;
 
-        let (lists, others) = places.split_at(1);
-        let (errors, others) = others.split_at(ERRORS.len());
+        let list = places.pop();
+        let mismatches = list.as_ref().map(Place::blocked).unwrap_or_default();
+        let elements = list.map(Place::into_elements).unwrap_or_default();
+        let (errors, others) = places.split_at(ERRORS.len());
         let mut failed = false;
         for errors in errors.iter().filter_map(Place::text) {
             let errors = wire::decode::<Vec<ApiError>>(errors.as_bytes())?.value;
@@ -81,12 +83,6 @@ impl Page {
         let values = others.iter().map(|place| wire::value_at(body, place));
         let values = values.collect::<Result<Vec<_>, _>>()?;
         let (totals, tokens) = values.split_at(TOTAL.len());
-        let texts = lists.iter().flat_map(|list| list.elements());
-        let elements = texts.map(|text| {
-            let start = wire::offset(body, text);
-            start..start + text.len()
-        });
-        let elements: Vec<Range<usize>> = elements.collect();
         let items = elements.len() as u64;
         let total = totals.iter().flatten().next().and_then(number);
         let mut page = Page {
@@ -95,7 +91,7 @@ impl Page {
             total: total.filter(|total| *total > 0 || items == 0),
             token: tokens.iter().flatten().find(|it| leads_on(it)).cloned(),
             first: None,
-            mismatches: lists.iter().map(Place::blocked).next().unwrap_or_default(),
+            mismatches,
             elements,
             body: body.clone(),
         };
@@ -106,10 +102,10 @@ impl Page {
 
     /// The JSON text of each item.
     pub(super) fn elements(&self) -> impl DoubleEndedIterator<Item = &str> {
-        self.elements.iter().filter_map(|element| {
-            let text = self.body.get(element.clone())?;
-            std::str::from_utf8(text).ok()
-        })
+        // One check of the whole body costs less than one for each element.
+        let text = std::str::from_utf8(&self.body).unwrap_or_default();
+        let elements = self.elements.iter();
+        elements.filter_map(|element| text.get(element.clone()))
     }
 
     /// An error if the response has no list, although there should be items.

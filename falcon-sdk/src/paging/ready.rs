@@ -94,7 +94,7 @@ impl<T: Decode> Ready<T> {
     /// Reads the items of a page. An item with a value that does not fit is still read, unless the
     /// client is strict.
     pub(super) fn read(call: &Call, page: &Page, answer: Answer) -> Result<Self, Error> {
-        let mut fit = Vec::with_capacity(page.elements().size_hint().1.unwrap_or_default());
+        let mut fit = Vec::with_capacity(usize::try_from(page.items).unwrap_or_default());
         let (unfit, mismatches) = read(call, page, &answer, &mut fit)?;
         Ok(Ready::new(call, page, answer, fit, unfit, mismatches))
     }
@@ -112,8 +112,11 @@ fn read(
 ) -> Result<Unfit, Error> {
     let list = call.paging().items();
     let (mut unfit, mut mismatches) = (Vec::new(), page.mismatches.clone());
+    // The mismatches of one item.
+    let mut within = Mismatches::default();
     for (position, raw) in page.elements().enumerate() {
-        let (fits, within) = wire::decode_element(&answer.body, raw, list, position, fit.push())
+        let slot = fit.push();
+        let fits = wire::decode_element(&answer.body, raw, list, position, slot, &mut within)
             .map_err(|error| answer.clone().unreadable(call, error))?;
         if !fits || call.is_strict() && within.total() > 0 {
             fit.undo();
@@ -127,7 +130,9 @@ fn read(
             };
             unfit.push((position as u64, item));
         }
-        mismatches.extend(within);
+        if within.total() > 0 {
+            mismatches.extend(std::mem::take(&mut within));
+        }
     }
     Ok((unfit, mismatches))
 }

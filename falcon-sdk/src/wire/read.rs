@@ -7,7 +7,7 @@ use super::error::{DecodeError, utf8};
 use super::json::Json;
 use super::mismatch::{Mismatch, Mismatches};
 use super::path::Path;
-use super::search::{Place, first, search};
+use super::search::{Place, first, offset, search};
 use super::slot::{Outcome, Report, fill};
 
 /// A value that was read, and its mismatches.
@@ -39,10 +39,11 @@ pub fn decode<T: Decode>(body: &[u8]) -> Result<Decoded<T>, DecodeError> {
     let mut value = T::empty();
     // Checked once, so that the parser need not check each string. This saves a third of the time.
     let text = utf8(body)?;
-    let mismatches = match text.trim_ascii_start() {
-        "" => Mismatches::default(),
-        _ => fill_text(body, text, &mut value, &Path::Root)?.1,
-    };
+    let mut report = Report::default();
+    if !text.trim_ascii_start().is_empty() {
+        fill_text(body, text, &mut value, &Path::Root, &mut report)?;
+    }
+    let mismatches = report.mismatches;
     Ok(Decoded { value, mismatches })
 }
 
@@ -57,10 +58,12 @@ pub fn decode_at<T: Decode>(body: &[u8], pointer: &str) -> Result<Decoded<T>, De
     let mut place = [Place::new(pointer)];
     search(body, &mut place)?;
     let [place] = place;
-    let mismatches = match place.text() {
-        Some(text) => fill_text(body, text, &mut value, &Path::Pointer(pointer))?.1,
-        None => place.blocked(),
-    };
+    let mut report = Report::of(place.blocked());
+    if let Some(text) = place.text() {
+        let path = Path::Pointer(pointer);
+        fill_text(body, text, &mut value, &path, &mut report)?;
+    }
+    let mismatches = report.mismatches;
     Ok(Decoded { value, mismatches })
 }
 
@@ -93,11 +96,14 @@ pub(crate) fn value_at(body: &[u8], place: &Place<'_>) -> Result<Option<Json>, D
         return Ok(None);
     };
     let mut value = Json::Null;
-    fill_text(body, text, &mut value, &Path::Pointer(place.pointer()))?;
+    let path = Path::Pointer(place.pointer());
+    // Any JSON fits.
+    fill_text(body, text, &mut value, &path, &mut Report::default())?;
     Ok(Some(value))
 }
 
-/// Reads an element of the list at a JSON pointer, and returns whether it fits its slot.
+/// Reads an element of the list at a JSON pointer, and returns whether it fits its slot. Adds the
+/// values that do not fit to the mismatches.
 ///
 /// # Errors
 ///
@@ -108,14 +114,17 @@ pub(crate) fn decode_element(
     list: &str,
     position: usize,
     slot: &mut dyn Decode,
-) -> Result<(bool, Mismatches), DecodeError> {
+    mismatches: &mut Mismatches,
+) -> Result<bool, DecodeError> {
     let list = Path::Pointer(list);
     let path = Path::Element(&list, position);
-    let (outcome, mut mismatches) = fill_text(body, element, slot, &path)?;
+    let mut report = Report::of(std::mem::take(mismatches));
+    let outcome = fill_text(body, element, slot, &path, &mut report)?;
+    *mismatches = report.mismatches;
     if outcome == Outcome::Null {
         mismatches.record(|| Mismatch::at(&path, slot.expected(), "null".to_owned()));
     }
-    Ok((outcome == Outcome::Kept, mismatches))
+    Ok(outcome == Outcome::Kept)
 }
 
 /// Reads a part of a body into a slot.
@@ -124,23 +133,16 @@ fn fill_text(
     text: &str,
     slot: &mut dyn Decode,
     path: &Path<'_>,
-) -> Result<(Outcome, Mismatches), DecodeError> {
-    let mut report = Report::default();
+    report: &mut Report,
+) -> Result<Outcome, DecodeError> {
     let mut parser = serde_json::Deserializer::from_str(text);
-    let read = fill(&mut parser, slot, path, &mut report);
-    match read.and_then(|outcome| parser.end().map(|()| outcome)) {
-        Ok(outcome) => Ok((outcome, report.mismatches)),
-        Err(error) => {
-            let start = offset(body, text);
-            let path = report.broken_at.unwrap_or_else(|| path.to_string());
-            Err(DecodeError::syntax(body, start, path, &error))
-        }
-    }
-}
-
-/// Where a part of a body begins.
-pub(crate) fn offset(body: &[u8], piece: &str) -> usize {
-    piece.as_ptr().addr().saturating_sub(body.as_ptr().addr())
+    let read = fill(&mut parser, slot, path, report);
+    let read = read.and_then(|outcome| parser.end().map(|()| outcome));
+    read.map_err(|error| {
+        let start = offset(body, text);
+        let path = report.broken_at.take().unwrap_or_else(|| path.to_string());
+        DecodeError::syntax(body, start, path, &error)
+    })
 }
 
 /// Reads a value of any format into a slot.

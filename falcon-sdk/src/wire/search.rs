@@ -1,6 +1,7 @@
 //! Finds the JSON texts at several places in one pass over a body, and skips all other values.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
@@ -27,7 +28,8 @@ pub(crate) struct Place<'de> {
 enum Found<'de> {
     Nothing,
     Text(&'de str),
-    Elements(Vec<&'de str>),
+    /// The position of each element in the body.
+    Elements(Vec<Range<usize>>),
     /// A value on the way has no field with that name.
     Blocked(Box<Mismatch>),
 }
@@ -65,11 +67,11 @@ impl<'de> Place<'de> {
         }
     }
 
-    /// The texts of the elements, or none if there is no list.
-    pub(crate) fn elements(&self) -> &[&'de str] {
-        match &self.found {
+    /// The position of each element in the body, or none if there is no list.
+    pub(crate) fn into_elements(self) -> Vec<Range<usize>> {
+        match self.found {
             Found::Elements(elements) => elements,
-            Found::Nothing | Found::Text(_) | Found::Blocked(_) => &[],
+            Found::Nothing | Found::Text(_) | Found::Blocked(_) => Vec::new(),
         }
     }
 
@@ -97,6 +99,7 @@ pub(crate) fn search<'de>(body: &'de [u8], places: &mut [Place<'de>]) -> Result<
     let mut broken_at = None;
     let mut parser = serde_json::Deserializer::from_str(text);
     let search = Search {
+        body,
         places,
         depth: 0,
         taken: false,
@@ -124,8 +127,14 @@ pub(crate) fn first<'de>(
     Ok(places.into_iter().find(|place| place.text().is_some()))
 }
 
+/// Where a part of a body begins.
+pub(super) fn offset(body: &[u8], piece: &str) -> usize {
+    piece.as_ptr().addr().saturating_sub(body.as_ptr().addr())
+}
+
 /// Reads a value that is a place, or is on the way to a place.
 struct Search<'s, 'de> {
+    body: &'de [u8],
     places: &'s mut [Place<'de>],
     /// How many steps lead to the value. A place with as many steps taken is here or below.
     depth: usize,
@@ -186,6 +195,7 @@ impl<'de> Search<'_, 'de> {
         }
         let below = any.then(|| {
             look(Search {
+                body: self.body,
                 places: &mut *self.places,
                 depth: depth + 1,
                 taken: false,
@@ -273,26 +283,27 @@ impl<'de> Visitor<'de> for Search<'_, 'de> {
         self.block("list");
         let (depth, list_path) = (self.depth, self.path);
         let goes_on = self.within().any(|it| it.steps.len() > depth);
-        let mut texts: Vec<&'de str> = Vec::new();
+        let mut elements: Vec<Range<usize>> = Vec::new();
         loop {
-            let path = Path::Element(list_path, texts.len());
+            let path = Path::Element(list_path, elements.len());
             let text = match list.next_element::<&RawValue>() {
                 Ok(Some(element)) => element.get(),
                 Ok(None) => break,
                 Err(error) => return Err(self.broken(&path, error)),
             };
             if goes_on {
-                let step = texts.len().to_string();
+                let step = elements.len().to_string();
                 let below = self.below(&step, &path, |search| search.take(text));
                 below.transpose().map_err(A::Error::custom)?;
             }
-            texts.push(text);
+            let start = offset(self.body, text);
+            elements.push(start..start + text.len());
         }
         let mut wanted = self
             .within()
             .filter(|it| it.is_list && it.steps.len() == depth);
         if let Some(place) = wanted.next() {
-            place.found = Found::Elements(texts);
+            place.found = Found::Elements(elements);
         }
         Ok(())
     }
@@ -338,11 +349,18 @@ mod tests {
         places.iter().map(Place::text).collect()
     }
 
+    /// The texts of the elements of a list.
+    fn elements<'a>(body: &'a [u8], pointer: &'a str) -> Vec<&'a [u8]> {
+        let mut places = found(body, vec![Place::list(pointer)]);
+        let list = places.pop().expect("one place").into_elements();
+        list.into_iter().map(|element| &body[element]).collect()
+    }
+
     /// How many elements the lists have.
     fn lengths<'a>(body: &'a [u8], pointers: &[&'a str]) -> Vec<usize> {
         let places = pointers.iter().map(|pointer| Place::list(pointer));
-        let places = found(body, places.collect());
-        places.iter().map(|place| place.elements().len()).collect()
+        let places = found(body, places.collect()).into_iter();
+        places.map(|place| place.into_elements().len()).collect()
     }
 
     #[test]
@@ -359,10 +377,9 @@ mod tests {
         );
         let texts: Vec<_> = places.iter().map(Place::text).collect();
         assert_eq!(texts, [None, Some("3"), None, Some("\"token\""), None]);
-        assert_eq!(places[0].elements()[1], r#"{"id":  "b"}"#);
-        let numbers = br#"{"a": [20e0, 12345678901234567890123]}"#;
-        let numbers = found(numbers, vec![Place::list("/a")]);
-        assert_eq!(numbers[0].elements(), ["20e0", "12345678901234567890123"]);
+        let body = br#"{"a": [20e0, {"id":  "b"}, 12345678901234567890123]}"#;
+        let texts: [&[u8]; 3] = [b"20e0", br#"{"id":  "b"}"#, b"12345678901234567890123"];
+        assert_eq!(elements(body, "/a"), texts);
     }
 
     #[test]
@@ -384,9 +401,9 @@ mod tests {
         ];
         assert_eq!(texts(PAGE, &pointers)[1..], [Some("3"), Some("\"b\"")]);
         let places = vec![Place::new("/resources"), Place::list("/resources")];
-        let places = found(PAGE, places);
-        assert!(places[0].text().is_some_and(|text| text.starts_with('[')));
-        assert_eq!(places[1].elements().len(), 2);
+        let [text, list] = found(PAGE, places).try_into().ok().expect("two places");
+        assert!(text.text().is_some_and(|text| text.starts_with('[')));
+        assert_eq!(list.into_elements().len(), 2);
     }
 
     #[test]

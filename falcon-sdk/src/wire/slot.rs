@@ -18,6 +18,14 @@ pub(super) struct Report {
 }
 
 impl Report {
+    /// A report that begins with these mismatches.
+    pub(super) fn of(mismatches: Mismatches) -> Self {
+        Report {
+            mismatches,
+            broken_at: None,
+        }
+    }
+
     fn mismatch(
         &mut self,
         path: &Path<'_>,
