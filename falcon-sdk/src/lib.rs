@@ -21,6 +21,8 @@
 //!
 //! # Where to start
 //!
+//! The [guide] has a page for each task, with examples.
+//!
 //! * One request: [`Client::send`] an operation, or [`Client::call`] an operation by its id. Both
 //!   return a [`Reply`](reply::Reply); [`ok`](reply::Reply::ok) turns a reply with errors into an
 //!   [`Error`].
@@ -122,6 +124,10 @@ pub mod blocking;
 // A transport for tests: canned and recorded responses.
 #[cfg(feature = "mock")]
 pub mod mock;
+
+// The guide: pages of prose, for the documentation alone.
+#[cfg(any(doc, doctest))]
+pub mod guide;
 
 #[rustfmt::skip]
 #[allow(
