@@ -2,11 +2,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+use codegen::ir::{At, Operation};
+
 const IDS: &str = "ids: {type: array, items: {type: string}}";
 
-/// What `new` takes for a body with these properties; `None` for the whole body, else the field, or
-/// nothing where all fields have setters.
+/// The argument of `new` for a body with these properties. `None` is the whole body; otherwise it is the
+/// field, or nothing if all fields have setters.
 fn taken(path: &str, params: &str, required: &str, properties: &str) -> Option<Option<String>> {
+    let flattened = operation(path, params, required, properties).flattened;
+    flattened.map(|flattened| flattened.argument)
+}
+
+/// An operation with a body of these properties.
+fn operation(path: &str, params: &str, required: &str, properties: &str) -> Operation {
     let text = format!(
         "swagger: '2.0'\npaths:\n  {path}: {{post: {{operationId: Change, tags: [hosts], \
          parameters: [{params}{{name: body, in: body, required: true, \
@@ -16,8 +24,7 @@ fn taken(path: &str, params: &str, required: &str, properties: &str) -> Option<O
          definitions:\n  a.Sent: {{type: object, required: [{required}], properties: {{{properties}}}}}\n"
     );
     let read = codegen::read(&text, None).unwrap();
-    let operation = read.api.operations().next().unwrap().clone();
-    operation.flattened.map(|flattened| flattened.argument)
+    read.api.operations().next().unwrap().clone()
 }
 
 fn field(name: &str) -> Option<Option<String>> {
@@ -72,4 +79,19 @@ fn a_body_with_a_field_of_a_parameter_s_name_is_given_whole() {
     let parameter = "{name: status, in: query, type: string}, ";
     let text = "status: {type: string}";
     assert_eq!(taken("/hosts/v1", parameter, "status", text), None);
+}
+
+#[test]
+fn ids_are_split_at_their_maximum_and_other_lists_are_refused_above_it() {
+    let list = |name: &str, max: u64| {
+        format!("{name}: {{type: array, maxItems: {max}, items: {{type: string}}}}")
+    };
+    let properties = format!("{}, {}", list("ids", 500), list("tags", 20));
+    let operation = operation("/hosts/v1", "", "ids", &properties);
+    let ids = operation.ids.unwrap();
+    assert_eq!((ids.at, ids.max), (At::Body("/ids".to_owned()), Some(500)));
+    let limited: Vec<_> = operation.longest.iter().collect();
+    assert_eq!(limited.len(), 1, "{limited:?}");
+    assert_eq!(limited[0].at, At::Body("/tags".to_owned()));
+    assert_eq!(limited[0].max, 20);
 }

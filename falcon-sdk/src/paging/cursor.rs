@@ -190,6 +190,21 @@ mod tests {
     }
 
     #[test]
+    fn a_cursor_between_two_pages_is_stored_without_skip() {
+        let cursor = Cursor {
+            operation: "GetThings".to_owned(),
+            place: Place::Start,
+            read: 0,
+            skip: 0,
+        };
+        let written = serde_json::to_value(&cursor).unwrap();
+        assert_eq!(
+            written,
+            json!({"version": 1, "operation": "GetThings", "place": "start", "read": 0})
+        );
+    }
+
+    #[test]
     fn a_cursor_without_a_version_is_read() {
         for (place, stored) in all() {
             let old = json!({"operation": "GetThings", "place": stored, "read": 9});

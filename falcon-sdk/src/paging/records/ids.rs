@@ -210,6 +210,17 @@ mod tests {
     }
 
     #[test]
+    fn a_url_may_have_exactly_the_longest_length() {
+        // Each id counts with its own `&ids=` and a separator.
+        let around = "&ids=".len() + 1;
+        let left = URL - "/things/entities/v1".len() - 2 * around;
+        for (more, requests) in [(0, vec![2]), (1, vec![1, 1])] {
+            let ids = [4_000, left - 4_000 + more].map(|length| "x".repeat(length));
+            assert_eq!(calls(Call::new(&BY_LONG_QUERY), ids), requests);
+        }
+    }
+
+    #[test]
     fn an_id_that_makes_the_url_too_long_is_refused() {
         let long = Json::from("ä".repeat(2000));
         let error = Batch::new(Call::new(&BY_QUERY), Some(&long)).err().unwrap();

@@ -30,9 +30,8 @@ impl Sorted {
         };
         let sort = text("sort", "/sort")?;
         let field = sort.strip_suffix("|asc").or(sort.strip_suffix(".asc"))?;
-        // With several fields, the first field alone is not the order.
-        let one = !field.is_empty() && !field.contains([',', '|', ' ']);
-        one.then(|| Sorted {
+        // No record has a field with the names of several fields: such an order has no `rest`.
+        Some(Sorted {
             field: field.to_owned(),
             filter: text("filter", "/filter"),
             last: None,

@@ -31,6 +31,7 @@ fn a_walk_resumes_at_its_cursor() {
 #[test]
 fn a_walk_that_has_ended_stays_so() {
     let mut walk = start(Call::new(&OFFSET)).unwrap();
+    assert!(!walk.cursor().is_end());
     walk.advance(&numbered(3, 3)).unwrap();
     let cursor = walk.cursor();
     assert!(cursor.is_end());

@@ -128,6 +128,56 @@ fn several_pages_are_requested_once_a_page_was_whole_and_stated_the_total() {
 }
 
 #[test]
+fn as_many_pages_are_requested_ahead_as_asked_for() {
+    let mut call = Call::new(&SIZED);
+    call.query("limit", &100);
+    let mut walk = start(call).unwrap();
+    walk.advance(&numbered(100, 5000)).unwrap();
+    assert_eq!(walk.ahead(2), [100, 200].map(Place::Offset));
+    assert_eq!(walk.ahead(4), [100, 200, 300, 400].map(Place::Offset));
+}
+
+static SHALLOW: Spec = Spec::new(Method::GET, "/shallow/v1", "GetShallow", "things")
+    .params(&[
+        Param::query("offset").integer().range(0.0, 500.0),
+        Param::query("limit").integer(),
+    ])
+    .paging(Paging::Offset {
+        at: At::Query("offset"),
+        window: None,
+        items: "/resources",
+    })
+    .page_size(At::Query("limit"), Some(400));
+
+#[test]
+fn an_offset_above_its_published_maximum_is_an_error_and_is_not_requested_ahead() {
+    let mut walk = start(Call::new(&SHALLOW)).unwrap();
+    walk.advance(&numbered(400, 5000)).unwrap();
+    assert_eq!(walk.ahead(3), [Place::Offset(400)]);
+    walk.advance(&numbered(100, 5000)).unwrap();
+    assert_eq!(walk.next_path(), "/shallow/v1?limit=400&offset=500");
+    walk.advance(&numbered(400, 5000)).unwrap();
+    let error = walk.call(&Place::Offset(900)).unwrap_err();
+    assert!(
+        matches!(error, Error::Window { window: 900, .. }),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_page_size_of_0_leaves_the_size_to_the_service() {
+    let mut call = Call::new(&FLAT);
+    call.query("limit", &0);
+    assert_eq!(start(call).unwrap().size, None);
+    let options = with(|options| options.page_size = Some(0));
+    let walk = Walk::start(Call::new(&FLAT), &options, None).unwrap();
+    assert_eq!(
+        (walk.size, walk.next_path()),
+        (None, "/flat/v1?limit=0".to_owned())
+    );
+}
+
+#[test]
 fn a_short_page_before_the_end_is_followed_one_by_one() {
     let mut walk = sized(&Options::default());
     walk.advance(&numbered(400, 5000)).unwrap();
@@ -142,6 +192,13 @@ fn no_page_is_requested_beyond_the_total() {
     let mut walk = sized(&Options::default());
     walk.advance(&numbered(400, 500)).unwrap();
     assert_eq!(walk.ahead(3), [Place::Offset(400)]);
+    let mut walk = sized(&Options::default());
+    walk.advance(&numbered(400, 800)).unwrap();
+    assert_eq!(
+        walk.ahead(3),
+        [Place::Offset(400)],
+        "the last page is whole"
+    );
 }
 
 #[test]
