@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use falcon_sdk::reply::{Envelope, Reply};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use crate::Target;
 
@@ -72,21 +72,13 @@ fn feed(bytes: &[u8]) {
             .all(|(name, _)| name.starts_with("x-api-deprecation"))
     );
     assert_eq!(reply.trace_id(), said.get("x-cs-traceid"));
-    let shown = format!("{said:?}");
-    for secret in headers
-        .get_all("location")
-        .iter()
-        .chain(headers.get_all("set-cookie"))
-    {
-        let text = secret.to_str().unwrap_or_default();
-        // Short values may occur elsewhere.
-        let elsewhere = headers
-            .iter()
-            .filter(|(name, _)| !["location", "set-cookie"].contains(&name.as_str()));
-        let mut elsewhere = elsewhere.map(|(name, value)| format!("{name} {value:?}"));
-        assert!(
-            text.len() < 12 || !shown.contains(text) || elsewhere.any(|other| other.contains(text)),
-            "{shown}"
-        );
+    // A value that is hidden does not change what is shown.
+    let mut others = headers;
+    for (name, value) in &mut others {
+        if [header::LOCATION, header::SET_COOKIE].contains(name) {
+            *value = HeaderValue::from_static("other");
+        }
     }
+    let shown = format!("{:?}", read(others).headers);
+    assert_eq!(format!("{said:?}"), shown);
 }
