@@ -120,6 +120,7 @@ mod tests {
     #[test]
     fn a_time_is_shown_and_serialized_as_its_text() {
         let time = DateTime::from("2026-07-21T10:11:12Z");
+        assert_eq!(DateTime::from("2026-07-21T10:11:12Z".to_owned()), time);
         assert_eq!(format!("{time:>22}|"), "  2026-07-21T10:11:12Z|");
         let json = serde_json::to_string(&time).expect("writable");
         assert_eq!(json, r#""2026-07-21T10:11:12Z""#);

@@ -85,7 +85,7 @@ fn position_of(text: &[u8]) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use crate::wire::sample::Sample;
-    use crate::wire::{DecodeError, decode, decode_at};
+    use crate::wire::{DecodeError, decode, decode_at, find};
 
     fn broken(body: &[u8]) -> DecodeError {
         decode::<Sample>(body).expect_err("not valid JSON")
@@ -113,6 +113,14 @@ mod tests {
         assert_eq!(broken(br#"{"text": [1, 2}"#).path, "$.text");
         assert_eq!(broken(br#"{"names": {"a": tru}}"#).path, "$.names");
         assert_eq!(broken(br#"{"unknown": [1, x]}"#).path, "$.unknown[1]");
+    }
+
+    #[test]
+    fn debug_shows_the_text_of_an_error_or_its_fields() {
+        let error = broken(b"{");
+        assert_eq!(format!("{error:?}"), error.to_string());
+        let fields = format!("{error:#?}");
+        assert!(fields.contains("path: \"$\""), "{fields}");
     }
 
     #[test]
@@ -155,6 +163,8 @@ mod tests {
         assert_eq!(position("/b"), ("$.b.text".to_owned(), 3, 8));
         assert_eq!(position("/c/1"), ("$.c[1]".to_owned(), 3, 29));
         assert!(decode_at::<Sample>(body, "/c/0").is_ok());
+        let error = find(body, &["/b/text"]).expect_err("half a surrogate pair");
+        assert_eq!(error.path, "$.b.text");
     }
 
     #[test]

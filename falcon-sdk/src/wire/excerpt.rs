@@ -48,6 +48,22 @@ mod tests {
     }
 
     #[test]
+    fn an_excerpt_shows_160_characters_however_many_bytes_they_have() {
+        let words = vec!["\u{1f600}".repeat(4); 30].join(" ");
+        assert_eq!(excerpt(words.as_bytes(), &[]), words);
+        let word = "\u{1f600}".repeat(160);
+        assert_eq!(excerpt(word.as_bytes(), &[]), word);
+        let longer = format!("{word} x");
+        assert_eq!(excerpt(longer.as_bytes(), &[]), format!("{word}..."));
+    }
+
+    #[test]
+    fn an_excerpt_of_a_body_that_is_read_in_part_says_so() {
+        let body = format!("a{}b", " ".repeat(5000));
+        assert_eq!(excerpt(body.as_bytes(), &[]), "a...");
+    }
+
+    #[test]
     fn an_excerpt_shows_no_secret_even_if_it_is_cut() {
         for body in [
             r#"{"message": "no", "access_token": "hunter2"}"#.to_owned(),

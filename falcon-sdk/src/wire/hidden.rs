@@ -144,13 +144,13 @@ mod tests {
     fn a_secret_is_hidden_at_any_depth_and_all_other_values_are_shown() {
         let json = json!({
             "a": [{"client_secret": "hunter2", "token_type": "bearer"}],
-            "secret": {"old": "hunter2", "list": ["hunter2"], "set": true},
+            "secret": {"old": "hunter2", "list": ["hunter2"], "none": [], "set": true},
             "token": null,
         });
         let shown = format!("{:?}", Shown(&json));
         assert_eq!(
             shown,
-            r#"{"a": [{"client_secret": ***, "token_type": "bearer"}], "secret": {"list": [***], "old": ***, "set": true}, "token": null}"#
+            r#"{"a": [{"client_secret": ***, "token_type": "bearer"}], "secret": {"list": [***], "none": [], "old": ***, "set": true}, "token": null}"#
         );
     }
 

@@ -157,6 +157,21 @@ mod tests {
     }
 
     #[test]
+    fn the_mismatches_of_two_passes_are_added_up() {
+        let pass = |count| {
+            let body = format!("[{}]", vec!["\"x\""; count].join(","));
+            let decoded = decode::<Vec<i64>>(body.as_bytes()).expect("valid JSON");
+            decoded.mismatches
+        };
+        let mut all = pass(3);
+        all.extend(pass(2));
+        assert_eq!((all.len(), all.total()), (5, 5));
+        all.extend(pass(1200));
+        assert_eq!((all.len(), all.total()), (1000, 1205));
+        assert_eq!((&all).into_iter().count(), 1000);
+    }
+
+    #[test]
     fn a_long_string_is_quoted_in_part() {
         let (_, mismatches) = misread::<Vec<i64>>(&format!("[\"{}\"]", "\u{e9}".repeat(41)));
         let quoted = "\u{e9}".repeat(40);

@@ -73,5 +73,7 @@ mod tests {
             let decoded = decode::<()>(json.as_bytes()).expect("valid JSON");
             assert_eq!(decoded.mismatches.total(), 0, "{json}");
         }
+        let decoded = decode::<Vec<()>>(b"[null, 5]").expect("valid JSON");
+        assert_eq!((decoded.value.len(), decoded.mismatches.total()), (2, 0));
     }
 }

@@ -142,8 +142,8 @@ impl<'de, T: Decode> Deserialize<'de> for Nullable<T> {
 
 #[cfg(test)]
 mod tests {
-    use crate::wire::sample::{Sample, misread, sample};
-    use crate::wire::{Nullable, encode};
+    use crate::wire::sample::{Policy, Sample, misread, sample};
+    use crate::wire::{Nullable, Secret, encode};
 
     #[test]
     fn unset_null_and_a_value_are_read_and_written_apart() {
@@ -177,11 +177,29 @@ mod tests {
     }
 
     #[test]
+    fn a_list_an_object_or_an_optional_value_may_be_null() {
+        let (lists, _) = misread::<Vec<Nullable<Vec<i64>>>>("[[1, 2], null]");
+        assert_eq!(lists, [Nullable::Value(vec![1, 2]), Nullable::Null]);
+        let (objects, _) = misread::<Vec<Nullable<Policy>>>(r#"[{"rank": 1}, null]"#);
+        let rank = objects[0].value().and_then(|policy| policy.rank);
+        assert_eq!((rank, &objects[1]), (Some(1), &Nullable::Null));
+        let (optional, _) = misread::<Option<Nullable<i64>>>("null");
+        assert_eq!(optional, Some(Nullable::Null));
+    }
+
+    #[test]
+    fn a_secret_that_does_not_fit_is_not_quoted() {
+        let (_, mismatches) = misread::<Vec<Nullable<Secret>>>("[1e300]");
+        assert_eq!(mismatches, ["$[0]: expected string, found number"]);
+    }
+
+    #[test]
     fn none_is_null_and_some_is_a_value() {
         assert_eq!(Nullable::<i64>::from(None), Nullable::Null);
         assert_eq!(Nullable::<i64>::from(Some(1)), Nullable::Value(1));
         assert_eq!(Nullable::Value(1).value(), Some(&1));
         assert_eq!(Nullable::<i64>::Null.into_value(), None);
+        assert_eq!(Nullable::Value(1).into_value(), Some(1));
     }
 
     #[test]

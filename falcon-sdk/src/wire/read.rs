@@ -160,10 +160,11 @@ mod tests {
     use serde_json::json;
 
     use crate::wire::sample::Sample;
-    use crate::wire::{Json, decode_at, find};
+    use crate::wire::{Json, Mismatches, decode_at, decode_element, find};
 
     const PAGE: &[u8] = br#"{
         "meta": {"pagination": {"offset": "", "after": null, "total": 3}, "next": "token"},
+        "flag": true, "below": -1, "half": 0.5,
         "resources": {"events": [{"text": "a"}, {"text": 5, "count": "x"}], "a/b": {"m~n": [10, 20]}, "broken": 7}
     }"#;
 
@@ -232,6 +233,9 @@ mod tests {
             ("/resources/broken/list", "$.resources.broken", "number"),
             ("/resources/events/list", "$.resources.events", "list"),
             ("/meta/next/list", "$.meta.next", "string"),
+            ("/flag/list", "$.flag", "boolean"),
+            ("/below/list", "$.below", "number"),
+            ("/half/list", "$.half", "number"),
         ] {
             let decoded = decode_at::<Vec<String>>(PAGE, pointer).expect("valid JSON");
             let mismatch = decoded.mismatches.first().expect("recorded");
@@ -297,5 +301,27 @@ mod tests {
             find(body.as_bytes(), &["/a"]).expect("valid JSON"),
             Some(Json::from(1))
         );
+    }
+
+    #[test]
+    fn an_element_that_fits_is_no_mismatch_and_null_is_one() {
+        let body = r#"{"list": [5, null]}"#;
+        let read = |element: &'static str| {
+            let element = &body[body.find(element).expect("in the body")..][..element.len()];
+            let (mut slot, mut mismatches) = (0_i64, Mismatches::default());
+            let list = "/list";
+            decode_element(
+                body.as_bytes(),
+                element,
+                list,
+                1,
+                &mut slot,
+                &mut mismatches,
+            )
+            .map(|fits| (fits, slot, mismatches.total()))
+            .expect("valid JSON")
+        };
+        assert_eq!(read("5"), (true, 5, 0));
+        assert_eq!(read("null"), (false, 0, 1));
     }
 }

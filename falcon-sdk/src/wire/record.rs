@@ -135,7 +135,7 @@ pub(crate) use record;
 #[cfg(test)]
 mod tests {
     use crate::wire::sample::{Sample, sample};
-    use crate::wire::{self, Record};
+    use crate::wire::{self, Record, is_blank};
 
     /// The specification has models with these names; the macro must not refer to them.
     #[allow(dead_code, unreachable_pub, reason = "named so to be in the way")]
@@ -228,5 +228,13 @@ mod tests {
         wire::Decode::scalar(boxed.field("count"), wire::Scalar::Int(5)).expect("it fits");
         assert_eq!(boxed.count, Some(5));
         assert_eq!(wire::encode(&boxed), br#"{"count":5}"#);
+    }
+
+    #[test]
+    fn a_record_is_blank_while_no_published_field_is_set() {
+        assert!(is_blank(&Sample::default()));
+        assert!(is_blank(&sample(r#"{"unknown": 1}"#)));
+        assert!(!is_blank(&sample(r#"{"text": ""}"#)), "the first field");
+        assert!(!is_blank(&sample(r#"{"type": "a"}"#)), "the last field");
     }
 }

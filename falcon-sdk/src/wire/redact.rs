@@ -27,9 +27,7 @@ pub(crate) fn redact(json: &[u8], secrets: &[&str]) -> Vec<u8> {
                 out.extend_from_slice(token);
             }
             b'}' | b']' => {
-                if around.len() > 1 {
-                    around.pop();
-                }
+                around.pop();
                 secret = around.last().copied().unwrap_or(false);
                 out.extend_from_slice(token);
             }

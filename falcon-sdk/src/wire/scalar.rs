@@ -143,10 +143,7 @@ fn number(text: &str) -> Result<Scalar<'static>, Misfit> {
     if !text.bytes().all(spelled) || !text.contains(['.', 'e', 'E']) {
         return Err(Misfit);
     }
-    match text.parse::<f64>() {
-        Ok(value) if value.is_finite() => Ok(Scalar::Float(value)),
-        _ => Err(Misfit),
-    }
+    text.parse().map(Scalar::Float).map_err(|_| Misfit)
 }
 
 #[cfg(test)]

@@ -203,8 +203,9 @@ impl<'de> Search<'_, 'de> {
                 broken_at: &mut *self.broken_at,
             })
         });
-        let back = self.places.iter_mut().filter(|it| it.gone > depth);
-        back.for_each(|it| it.gone = depth);
+        for place in self.places.iter_mut() {
+            place.gone = place.gone.min(depth);
+        }
         below
     }
 
