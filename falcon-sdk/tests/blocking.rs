@@ -160,8 +160,8 @@ fn half() -> String {
                 stream.read_exact(&mut byte).unwrap();
                 head.extend(byte);
             }
-            let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n01234";
-            stream.write_all(answer).unwrap();
+            let response = b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n01234";
+            stream.write_all(response).unwrap();
         }
     });
     base_url
@@ -293,12 +293,12 @@ fn a_write_by_ids_that_fails_lists_its_ids_and_is_asked_like_its_cause() {
     let mut records = client.by_ids(PerformActionV2::new("contain", ids.clone()));
     let error = records.next().unwrap().unwrap_err();
     assert!(error.is_connect() && error.is_transient(), "{error}");
-    assert!(!error.may_have_been_carried_out(), "nothing was sent");
+    assert!(!error.may_have_taken_effect(), "nothing was sent");
     assert_eq!(error.operation(), Some("PerformActionV2"));
     let Error::Batch(batch) = error else {
         panic!("{error}");
     };
     assert_eq!(batch.unsent, ids);
-    assert!(batch.answered.is_empty() && batch.unanswered.is_empty());
+    assert!(batch.with_response.is_empty() && batch.without_response.is_empty());
     assert!(records.missing_ids().is_empty(), "nothing was requested");
 }

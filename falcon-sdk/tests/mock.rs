@@ -35,7 +35,7 @@ fn failure(assert: impl FnOnce()) -> String {
 #[tokio::test]
 async fn typed_resources_are_returned_and_read() {
     let mock = Mock::new();
-    mock.answer::<PostDeviceDetailsV2>(Canned::resources(&vec![host("web-7")]));
+    mock.respond::<PostDeviceDetailsV2>(Canned::resources(&vec![host("web-7")]));
     let reply = mock
         .client()
         .send(PostDeviceDetailsV2::new(["id-1"]))
@@ -48,12 +48,12 @@ async fn typed_resources_are_returned_and_read() {
 #[tokio::test]
 async fn each_response_is_returned_once_in_order_to_its_own_operation() {
     let mock = Mock::new();
-    mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["1"]));
-    mock.answer_call(
+    mock.respond::<QueryDevicesByFilter>(Canned::resources(&vec!["1"]));
+    mock.respond_to(
         &Call::request(Method::GET, "/a/v1"),
         Canned::json(&json!({"resources": "a"})),
     );
-    mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["2"]));
+    mock.respond::<QueryDevicesByFilter>(Canned::resources(&vec!["2"]));
     let client = mock.client();
     let query = || client.send(QueryDevicesByFilter::new());
     assert_eq!(query().await.unwrap().resources, ["1"]);
@@ -67,14 +67,14 @@ async fn each_response_is_returned_once_in_order_to_its_own_operation() {
     ));
     assert_eq!(
         error.to_string(),
-        "QueryDevicesByFilter: the mock has no response left for GET /devices/queries/devices/v1; add a response with `answer`"
+        "QueryDevicesByFilter: the mock has no response left for GET /devices/queries/devices/v1; add a response with `response`"
     );
 }
 
 #[tokio::test]
 async fn an_alias_and_an_id_are_the_same_operation() {
     let mock = Mock::new();
-    mock.answer_call(
+    mock.respond_to(
         &Call::by_id("GetDeviceDetails").unwrap(),
         Canned::resources(&vec![host("a")]),
     );
@@ -89,11 +89,11 @@ async fn an_alias_and_an_id_are_the_same_operation() {
 #[tokio::test]
 async fn a_function_responds_to_requests_without_a_response_of_their_own() {
     let mock = Mock::new();
-    mock.answer_with(|call| match call.path_and_query().as_str() {
+    mock.respond_with(|call| match call.path_and_query().as_str() {
         "/devices/queries/devices/v1?filter=a" => Some(Canned::resources(&vec!["by function"])),
         _ => None,
     });
-    mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["canned"]));
+    mock.respond::<QueryDevicesByFilter>(Canned::resources(&vec!["canned"]));
     let client = mock.client();
     let query = |filter: &str| client.send(QueryDevicesByFilter::new().filter(filter));
     assert_eq!(query("a").await.unwrap().resources, ["canned"]);
@@ -104,8 +104,8 @@ async fn a_function_responds_to_requests_without_a_response_of_their_own() {
 #[tokio::test]
 async fn a_list_ends_after_its_only_page() {
     let mock = Mock::new();
-    mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["1", "2"]));
-    mock.answer::<QueryDevicesByFilterScroll>(Canned::resources(&vec!["3"]));
+    mock.respond::<QueryDevicesByFilter>(Canned::resources(&vec!["1", "2"]));
+    mock.respond::<QueryDevicesByFilterScroll>(Canned::resources(&vec!["3"]));
     let client = mock.client();
     let mut hosts = client.items(QueryDevicesByFilter::new());
     while let Some(id) = hosts.next().await {
@@ -122,9 +122,9 @@ async fn a_list_ends_after_its_only_page() {
 async fn several_pages_are_walked_and_joined_to_their_records() {
     let mock = Mock::new();
     let page = |id: &'static str, next: &str| Canned::page(&vec![id], json!({"offset": next}));
-    mock.answer::<QueryDevicesByFilterScroll>(page("1", "two"));
-    mock.answer::<QueryDevicesByFilterScroll>(page("2", ""));
-    mock.answer_with(|_| Some(Canned::resources(&vec![host("one of two")])));
+    mock.respond::<QueryDevicesByFilterScroll>(page("1", "two"));
+    mock.respond::<QueryDevicesByFilterScroll>(page("2", ""));
+    mock.respond_with(|_| Some(Canned::resources(&vec![host("one of two")])));
     let client = mock.client();
     let mut hosts = client.details(QueryDevicesByFilterScroll::new());
     let mut names = Vec::new();
@@ -141,7 +141,7 @@ async fn several_pages_are_walked_and_joined_to_their_records() {
 async fn an_error_has_its_status_and_headers() {
     let mock = Mock::new();
     let busy = Canned::error(StatusCode::TOO_MANY_REQUESTS, "slow down").header("Retry-After", "7");
-    mock.answer::<QueryDevicesByFilter>(busy);
+    mock.respond::<QueryDevicesByFilter>(busy);
     let error = mock
         .client()
         .send(QueryDevicesByFilter::new())
@@ -155,9 +155,9 @@ async fn an_error_has_its_status_and_headers() {
 #[tokio::test]
 async fn a_client_with_other_settings_retries_by_these_settings() {
     let mock = Mock::new();
-    mock.answer::<QueryDevicesByFilter>(Canned::failure(Phase::Exchange));
-    mock.answer::<QueryDevicesByFilter>(Canned::error(StatusCode::BAD_GATEWAY, "gone"));
-    mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["a"]));
+    mock.respond::<QueryDevicesByFilter>(Canned::failure(Phase::Exchange));
+    mock.respond::<QueryDevicesByFilter>(Canned::error(StatusCode::BAD_GATEWAY, "gone"));
+    mock.respond::<QueryDevicesByFilter>(Canned::resources(&vec!["a"]));
     let retry = Retry::new().first_wait(Duration::from_millis(1));
     let client = Client::builder().mock(&mock).retry(retry).build().unwrap();
     let reply = client.send(QueryDevicesByFilter::new()).await.unwrap();
@@ -167,7 +167,7 @@ async fn a_client_with_other_settings_retries_by_these_settings() {
 #[tokio::test]
 async fn a_missing_response_is_the_error_of_a_real_request() {
     let mock = Mock::new();
-    mock.answer::<PerformActionV2>(Canned::failure(Phase::Exchange));
+    mock.respond::<PerformActionV2>(Canned::failure(Phase::Exchange));
     let error = mock
         .client()
         .send(PerformActionV2::new("contain", ["a"]))
@@ -186,8 +186,8 @@ async fn a_missing_response_is_the_error_of_a_real_request() {
 #[tokio::test]
 async fn files_are_downloaded_and_uploaded() {
     let mock = Mock::new();
-    mock.answer::<GetSampleV3>(Canned::bytes("PE").header("x-cs-region", "us-2"));
-    mock.answer::<UploadSampleV3>(Canned::resources(&json!([{"sha256": "a"}])));
+    mock.respond::<GetSampleV3>(Canned::bytes("PE").header("x-cs-region", "us-2"));
+    mock.respond::<UploadSampleV3>(Canned::resources(&json!([{"sha256": "a"}])));
     let client = mock.client();
     let mut file = Vec::new();
     let download = client.download(GetSampleV3::new("a")).await.unwrap();
@@ -202,7 +202,7 @@ async fn files_are_downloaded_and_uploaded() {
 #[tokio::test]
 async fn a_member_is_mocked_too() {
     let mock = Mock::new();
-    mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["a"]));
+    mock.respond::<QueryDevicesByFilter>(Canned::resources(&vec!["a"]));
     let member = mock
         .client()
         .for_member("0123456789abcdef0123456789abcdef")
@@ -231,7 +231,7 @@ async fn a_refused_request_is_not_sent() {
 #[tokio::test]
 async fn an_assertion_shows_the_requests_that_were_sent_without_secrets() {
     let mock = Mock::new();
-    mock.answer_with(|_| Some(Canned::resources(&())));
+    mock.respond_with(|_| Some(Canned::resources(&())));
     let query = |filter: &str| QueryDevicesByFilter::new().filter(filter);
     assert!(failure(|| mock.assert_sent(query("a"))).contains("nothing was sent"));
     mock.client().send(query("b")).await.unwrap();
@@ -259,8 +259,8 @@ async fn an_assertion_shows_the_requests_that_were_sent_without_secrets() {
 #[tokio::test]
 async fn parameters_that_a_walk_adds_are_compared_only_if_they_are_set() {
     let mock = Mock::new();
-    mock.answer::<QueryDevicesByFilter>(Canned::page(&vec!["1", "2"], json!({"total": 3})));
-    mock.answer::<QueryDevicesByFilter>(Canned::page(&vec!["3"], json!({"total": 3})));
+    mock.respond::<QueryDevicesByFilter>(Canned::page(&vec!["1", "2"], json!({"total": 3})));
+    mock.respond::<QueryDevicesByFilter>(Canned::page(&vec!["3"], json!({"total": 3})));
     let query = QueryDevicesByFilter::new().filter("a");
     let client = mock.client();
     let mut hosts = client.items(query.clone()).page_size(2);
@@ -277,7 +277,7 @@ async fn parameters_that_a_walk_adds_are_compared_only_if_they_are_set() {
 #[tokio::test]
 async fn the_order_of_query_parameters_does_not_count_but_that_of_a_list_does() {
     let mock = Mock::new();
-    mock.answer_with(|_| Some(Canned::resources(&())));
+    mock.respond_with(|_| Some(Canned::resources(&())));
     let mut call = Call::request(Method::GET, "/a/v1");
     call.query("b", &vec!["2", "1"]).query("a", &1);
     mock.client().call(&call).await.unwrap();
@@ -290,7 +290,7 @@ async fn the_order_of_query_parameters_does_not_count_but_that_of_a_list_does() 
 async fn a_response_that_is_left_is_named() {
     let mock = Mock::new();
     mock.assert_all_given();
-    mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["a"]));
+    mock.respond::<QueryDevicesByFilter>(Canned::resources(&vec!["a"]));
     let text = failure(|| mock.assert_all_given());
     assert!(text.contains("QueryDevicesByFilter"), "{text}");
     mock.client()
@@ -304,7 +304,7 @@ async fn a_response_that_is_left_is_named() {
 #[test]
 fn a_blocking_client_is_mocked_too() {
     let mock = Mock::new();
-    mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["a"]));
+    mock.respond::<QueryDevicesByFilter>(Canned::resources(&vec!["a"]));
     let client = Client::builder().mock(&mock).build_blocking().unwrap();
     assert_eq!(
         client.send(QueryDevicesByFilter::new()).unwrap().resources,

@@ -74,11 +74,11 @@ impl io::Write for Shown {
 }
 
 impl Observer for Shown {
-    fn sent(&self, call: &Call) {
+    fn on_request(&self, call: &Call) {
         self.add(call);
     }
 
-    fn answered(&self, call: &Call, outcome: &Outcome<'_>) {
+    fn on_response(&self, call: &Call, outcome: &Outcome<'_>) {
         self.add(&(call, outcome));
     }
 }
@@ -114,7 +114,7 @@ impl Operation for Locked {
 }
 
 /// Stores the URLs, and responds by path. The content of the logins proves that the test uses them.
-async fn answer(State(requests): State<Arc<Mutex<Vec<String>>>>, request: Request) -> Response {
+async fn respond(State(requests): State<Arc<Mutex<Vec<String>>>>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let path = head.uri.path().to_owned();
     let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
@@ -191,7 +191,7 @@ async fn serve(authority: &Authority) -> (String, Arc<Mutex<Vec<String>>>) {
     };
     let base_url = format!("https://{}", server.local_addr().unwrap());
     let router = Router::new()
-        .fallback(answer)
+        .fallback(respond)
         .with_state(Arc::clone(&requests));
     tokio::spawn(async move { axum::serve(server, router).await });
     (base_url, requests)

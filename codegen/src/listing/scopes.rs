@@ -21,7 +21,7 @@ pub enum NameError {
 pub fn scopes(api: &Api, names: &[String]) -> Result<String, NameError> {
     let mut rows: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut unknown = BTreeSet::new();
-    let mut needless = BTreeSet::new();
+    let mut without_scope = BTreeSet::new();
     for name in names {
         let operation = find(api, name)?;
         let id = operation.name.wire.as_str();
@@ -31,7 +31,7 @@ pub fn scopes(api: &Api, names: &[String]) -> Result<String, NameError> {
         };
         match known {
             [] if operation.bearer => drop(unknown.insert(id)),
-            [] => drop(needless.insert(id)),
+            [] => drop(without_scope.insert(id)),
             known => {
                 for scope in known {
                     let (title, access) = scope.rsplit_once(':').unwrap_or((scope, ""));
@@ -48,7 +48,7 @@ pub fn scopes(api: &Api, names: &[String]) -> Result<String, NameError> {
     for (title, accesses) in rows {
         line(title, accesses);
     }
-    for (head, ids) in [("(not known)", unknown), ("(none needed)", needless)] {
+    for (head, ids) in [("(not known)", unknown), ("(none needed)", without_scope)] {
         if !ids.is_empty() {
             line(head, ids);
         }

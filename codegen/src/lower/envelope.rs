@@ -48,10 +48,10 @@ pub(crate) fn lower<'a>(
         .ok_or_else(|| owner.unsupported("the reply's schema refers to itself"))?;
     // An object without published members, beside the media type of a file.
     let says_nothing = view.ty == Some("object") && !view.is_record();
-    let answers_file = view.is_binary()
+    let returns_file = view.is_binary()
         || says_nothing && success.media().any(is_file)
         || success.media().next().is_some() && !success.media().any(is_json);
-    if answers_file {
+    if returns_file {
         return Ok(Reply::Bytes);
     }
     let properties = view.all_properties(schemas.document);

@@ -13,7 +13,7 @@ use crate::spec::Spec;
 ///
 /// let needed = scopes(["QueryDevicesByFilter", "UpdateDeviceTags", "oauth2RevokeToken"])?;
 /// assert_eq!(needed.to_string(), "hosts: read, write");
-/// assert_eq!(Vec::from_iter(needed.needless), ["oauth2RevokeToken"]);
+/// assert_eq!(Vec::from_iter(needed.without_scope), ["oauth2RevokeToken"]);
 /// assert!(needed.unknown.is_empty());
 /// # Ok::<(), falcon_sdk::catalog::FindError>(())
 /// ```
@@ -36,11 +36,11 @@ pub fn scopes<'a>(ids: impl IntoIterator<Item = &'a str>) -> Result<Scopes, Find
 pub struct Scopes {
     /// The scopes to select, such as `hosts:read`. They have their titles in the console if these
     /// are known, and their published names otherwise.
-    pub tick: BTreeSet<&'static str>,
+    pub select: BTreeSet<&'static str>,
     /// The ids of operations that need an unknown scope.
     pub unknown: BTreeSet<&'static str>,
     /// The ids of operations that need no scope.
-    pub needless: BTreeSet<&'static str>,
+    pub without_scope: BTreeSet<&'static str>,
 }
 
 impl Scopes {
@@ -51,9 +51,9 @@ impl Scopes {
         };
         match known {
             [] if spec.bearer => self.unknown.insert(spec.id),
-            [] => self.needless.insert(spec.id),
+            [] => self.without_scope.insert(spec.id),
             known => {
-                self.tick.extend(known);
+                self.select.extend(known);
                 true
             }
         };
@@ -63,7 +63,7 @@ impl Scopes {
 impl fmt::Display for Scopes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut rows: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for scope in &self.tick {
+        for scope in &self.select {
             let (title, access) = scope.rsplit_once(':').unwrap_or((scope, ""));
             rows.entry(title).or_default().push(access);
         }
@@ -103,15 +103,15 @@ mod tests {
     fn each_row_of_the_console_is_one_line() {
         let scopes = of(&[&BOTH, &READ, &BOTH, &PUBLISHED]);
         assert_eq!(scopes.to_string(), "a: read, write\nb c: read\nd: read");
-        assert!(scopes.unknown.is_empty() && scopes.needless.is_empty());
+        assert!(scopes.unknown.is_empty() && scopes.without_scope.is_empty());
     }
 
     #[test]
     fn an_unknown_scope_differs_from_no_scope() {
         let unknown = of(&[&UNKNOWN]);
-        assert_eq!((unknown.unknown.len(), unknown.needless.len()), (1, 0));
+        assert_eq!((unknown.unknown.len(), unknown.without_scope.len()), (1, 0));
         let open = of(&[&OPEN]);
-        assert_eq!((open.unknown.len(), open.needless.len()), (0, 1));
+        assert_eq!((open.unknown.len(), open.without_scope.len()), (0, 1));
         assert_eq!(unknown.to_string(), "");
     }
 }

@@ -17,7 +17,7 @@ use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use crate::error::Error;
 use crate::reply::Headers;
-use crate::response::Answer;
+use crate::response::Response;
 use crate::transport::Incoming;
 
 /// A file that is being downloaded.
@@ -48,10 +48,10 @@ pub struct Progress {
 }
 
 impl Download {
-    pub(super) fn new(answer: Answer, incoming: Incoming) -> Self {
+    pub(super) fn new(response: Response, incoming: Incoming) -> Self {
         Download {
-            status: answer.status,
-            headers: answer.headers,
+            status: response.status,
+            headers: response.headers,
             progress: Progress {
                 received: 0,
                 total: incoming.length(),

@@ -9,9 +9,9 @@ use super::download::Download;
 use crate::error::Error;
 use crate::reply::{Envelope, Output, Reply};
 use crate::request::{Call, Operation};
-use crate::response::Answer;
+use crate::response::Response;
 use crate::session::Tenant;
-use crate::transport::Response;
+use crate::transport::Received;
 use crate::wire::{Json, Secret};
 
 /// A client of one tenant.
@@ -174,17 +174,17 @@ impl Client {
     /// Those of [`download`](Client::download).
     pub async fn call_download(&self, call: &Call) -> Result<Download, Error> {
         self.prepared(call.clone()).check()?;
-        let Response { answer, body } = self.tenant.open(call).await?;
+        let Received { response, body } = self.tenant.open(call).await?;
         let Some(mut body) = body else {
             // The response is a redirect.
-            return Err(Error::Api(Box::new(answer.failure(call))));
+            return Err(Error::Api(Box::new(response.failure(call))));
         };
-        if let Some(looks) = answer.error_signs(call)
-            && let Some(beginning) = body.peek(Answer::BEGINNING, looks).await
+        if let Some(looks) = response.error_signs(call)
+            && let Some(beginning) = body.peek(Response::BEGINNING, looks).await
         {
-            answer.judge_beginning(call, beginning)?;
+            response.judge_beginning(call, beginning)?;
         }
-        Ok(Download::new(answer, body))
+        Ok(Download::new(response, body))
     }
 
     /// The request with the client's settings for checks.

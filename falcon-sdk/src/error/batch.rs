@@ -9,14 +9,14 @@ impl BatchFailure {
     pub(super) fn report(&self) -> Report {
         let BatchFailure {
             error,
-            answered,
-            unanswered,
+            with_response,
+            without_response,
             unsent,
         } = self;
         error.report().note(format!(
             "ids with a response: {}, sent without a response: {}, not sent: {}; `BatchFailure` lists them",
-            answered.len(),
-            unanswered.len(),
+            with_response.len(),
+            without_response.len(),
             unsent.len()
         ))
     }
@@ -27,8 +27,8 @@ impl fmt::Debug for BatchFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BatchFailure")
             .field("error", &self.error)
-            .field("answered", &self.answered.len())
-            .field("unanswered", &self.unanswered.len())
+            .field("with_response", &self.with_response.len())
+            .field("without_response", &self.without_response.len())
             .field("unsent", &self.unsent.len())
             .finish()
     }

@@ -160,10 +160,10 @@ pub struct BatchFailure {
     pub error: Error,
     /// The ids of all requests with a response. If `error` is a response, such as errors beside
     /// records, its ids are included.
-    pub answered: Vec<String>,
+    pub with_response: Vec<String>,
     /// The ids of the failed request, if it was sent. The text of `error` says whether it may have
     /// been carried out.
-    pub unanswered: Vec<String>,
+    pub without_response: Vec<String>,
     /// The ids that were not sent.
     pub unsent: Vec<String>,
 }

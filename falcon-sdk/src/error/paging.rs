@@ -68,20 +68,20 @@ pub enum PagingProblem {
          `cursor` to retry it, or start a new walk"
     )]
     #[non_exhaustive]
-    Repeated {
+    RepeatedPage {
         /// How many items the walk has read.
         read: u64,
     },
     /// The token or path of the next page leads back to an earlier page.
     #[error("after {read} items the service leads back to an earlier page: start a new walk")]
     #[non_exhaustive]
-    Circle {
+    Cycle {
         /// How many items the walk has read.
         read: u64,
     },
     /// A hundred pages in a row brought no new items.
     #[error("a hundred pages brought no new items: narrow the filter, or start a new walk")]
-    Endless,
+    NoProgress,
     /// The cursor belongs to another operation, or to another style of paging.
     #[error("the cursor belongs to another walk: resume from a cursor of this operation's walks")]
     OtherCursor,

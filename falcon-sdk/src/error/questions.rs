@@ -65,7 +65,7 @@ impl Error {
 
     /// Whether the same request may succeed later: after a 429 or a 5xx, a failed connection, or a
     /// timeout. A write may have been carried out nevertheless: see
-    /// [`may_have_been_carried_out`](Error::may_have_been_carried_out).
+    /// [`may_have_taken_effect`](Error::may_have_taken_effect).
     pub fn is_transient(&self) -> bool {
         match self.cause() {
             Error::Transport {
@@ -80,7 +80,7 @@ impl Error {
 
     /// Whether the operation writes, and the service may have carried it out although no success
     /// was received. Check this before you retry.
-    pub fn may_have_been_carried_out(&self) -> bool {
+    pub fn may_have_taken_effect(&self) -> bool {
         match self.cause() {
             Error::Transport { unsure, .. } | Error::Timeout { unsure, .. } => *unsure,
             Error::Auth(failure) | Error::Api(failure) | Error::TokenRefused { failure, .. } => {

@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_write_that_was_sent_may_have_been_carried_out() {
+    fn only_a_write_that_was_sent_may_have_taken_effect() {
         for (phase, sent) in [
             (Phase::Connect, false),
             (Phase::Tls, false),

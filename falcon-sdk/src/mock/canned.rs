@@ -11,10 +11,10 @@ use crate::wire::{self, Encode, Json};
 /// A response of a mock: a 200, unless another status is set.
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct Canned(Result<Answer, Phase>);
+pub struct Canned(Result<Response, Phase>);
 
 #[derive(Clone, Debug)]
-struct Answer {
+struct Response {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
@@ -73,8 +73,8 @@ impl Canned {
 
     /// Sets the status. Default: 200.
     pub fn status(mut self, status: StatusCode) -> Self {
-        if let Ok(answer) = &mut self.0 {
-            answer.status = status;
+        if let Ok(response) = &mut self.0 {
+            response.status = status;
         }
         self
     }
@@ -90,15 +90,15 @@ impl Canned {
             header.0.is_ok() && header.1.is_ok(),
             "a canned response can't have the header {name:?}: {value:?}"
         );
-        if let (Ok(answer), (Ok(name), Ok(value))) = (&mut self.0, header) {
-            answer.headers.insert(name, value);
+        if let (Ok(response), (Ok(name), Ok(value))) = (&mut self.0, header) {
+            response.headers.insert(name, value);
         }
         self
     }
 
     fn of(media_type: &'static str, body: Bytes) -> Self {
         let media_type = HeaderValue::from_static(media_type);
-        Canned(Ok(Answer {
+        Canned(Ok(Response {
             status: StatusCode::OK,
             headers: HeaderMap::from_iter([(CONTENT_TYPE, media_type)]),
             body,
@@ -107,18 +107,18 @@ impl Canned {
 
     /// Replaces all headers.
     pub(super) fn headers(mut self, headers: HeaderMap) -> Self {
-        if let Ok(answer) = &mut self.0 {
-            answer.headers = headers;
+        if let Ok(response) = &mut self.0 {
+            response.headers = headers;
         }
         self
     }
 
     /// The response, as the HTTP client returns it.
     pub(crate) fn response(self) -> Result<reqwest::Response, Phase> {
-        let answer = self.0?;
-        let mut response = http::Response::new(answer.body);
-        *response.status_mut() = answer.status;
-        *response.headers_mut() = answer.headers;
-        Ok(response.into())
+        let response = self.0?;
+        let mut received = http::Response::new(response.body);
+        *received.status_mut() = response.status;
+        *received.headers_mut() = response.headers;
+        Ok(received.into())
     }
 }

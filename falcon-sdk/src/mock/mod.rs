@@ -24,8 +24,8 @@
 //! }
 //!
 //! let mock = Mock::new();
-//! mock.answer::<QueryDevicesByFilter>(Canned::resources(&vec!["id-1"]));
-//! mock.answer::<PerformActionV2>(Canned::resources(&()));
+//! mock.respond::<QueryDevicesByFilter>(Canned::resources(&vec!["id-1"]));
+//! mock.respond::<PerformActionV2>(Canned::resources(&()));
 //!
 //! contain(&mock.client(), "web-7").await.unwrap();
 //!
@@ -64,11 +64,11 @@ pub struct Mock(Arc<Mutex<State>>);
 struct State {
     /// By operation.
     canned: HashMap<String, VecDeque<Canned>>,
-    answer: Option<Arc<Answer>>,
+    response: Option<Arc<Response>>,
     calls: Vec<Call>,
 }
 
-type Answer = dyn Fn(&Call) -> Option<Canned> + Send + Sync;
+type Response = dyn Fn(&Call) -> Option<Canned> + Send + Sync;
 
 impl Mock {
     /// A mock without responses.
@@ -87,7 +87,7 @@ impl Mock {
     pub fn play(folder: impl AsRef<Path>) -> Result<Self, Error> {
         let playback = Playback::read(folder.as_ref())?;
         let mock = Mock::new();
-        mock.answer_with(move |call| playback.answer(call));
+        mock.respond_with(move |call| playback.response(call));
         Ok(mock)
     }
 
@@ -101,21 +101,25 @@ impl Mock {
 
     /// Adds a response to an operation. Each response is returned once, in the order in which they
     /// were added.
-    pub fn answer<O: Operation>(&self, answer: Canned) {
-        self.answer_call(&Call::new(O::SPEC), answer);
+    pub fn respond<O: Operation>(&self, response: Canned) {
+        self.respond_to(&Call::new(O::SPEC), response);
     }
 
     /// Adds a response to the operation of a prepared request, by its id or by method and path.
-    pub fn answer_call(&self, call: &Call, answer: Canned) {
+    pub fn respond_to(&self, call: &Call, response: Canned) {
         let operation = call.operation().into_owned();
         let mut state = self.state();
-        state.canned.entry(operation).or_default().push_back(answer);
+        state
+            .canned
+            .entry(operation)
+            .or_default()
+            .push_back(response);
     }
 
     /// Sets a function for all requests without a response of their own. It returns `None` if it
     /// has no response. Default: none.
-    pub fn answer_with(&self, answer: impl Fn(&Call) -> Option<Canned> + Send + Sync + 'static) {
-        self.state().answer = Some(Arc::new(answer));
+    pub fn respond_with(&self, response: impl Fn(&Call) -> Option<Canned> + Send + Sync + 'static) {
+        self.state().response = Some(Arc::new(response));
     }
 
     /// The requests so far, in order.
@@ -165,7 +169,7 @@ impl Mock {
         let left = state
             .canned
             .iter()
-            .filter(|(_, answers)| !answers.is_empty());
+            .filter(|(_, responses)| !responses.is_empty());
         let mut left: Vec<&str> = left.map(|(operation, _)| operation.as_str()).collect();
         left.sort_unstable();
         let (left, calls) = (left.join(", "), state.calls.clone());
@@ -174,16 +178,16 @@ impl Mock {
     }
 
     /// The response to a request.
-    fn respond(&self, call: &Call) -> Result<Canned, ConfigError> {
+    fn respond_once(&self, call: &Call) -> Result<Canned, ConfigError> {
         let operation = call.operation();
         let mut state = self.state();
         state.calls.push(call.clone());
         let canned = state.canned.get_mut(operation.as_ref());
         let canned = canned.and_then(VecDeque::pop_front);
-        let answer = state.answer.clone();
+        let response = state.response.clone();
         drop(state);
         canned
-            .or_else(|| answer.and_then(|answer| answer(call)))
+            .or_else(|| response.and_then(|response| response(call)))
             .ok_or_else(|| ConfigError::NotMocked {
                 operation: operation.into_owned(),
                 request: Request::without_secrets(call).to_string(),
@@ -207,7 +211,7 @@ impl Transport for Mock {
     fn send<'a>(&'a self, request: transport::Request<'a>) -> Sending<'a> {
         Box::pin(async move {
             let route = Route::new(request.call, request.base);
-            let response = self.respond(request.call)?.response();
+            let response = self.respond_once(request.call)?.response();
             let response = response
                 .map_err(|phase| route.lost(phase, "the mock was set up to fail".into()))?;
             transport::receive(route, response, request.reading).await

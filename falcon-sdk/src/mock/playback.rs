@@ -18,7 +18,7 @@ pub(super) struct Playback(Mutex<Vec<Recorded>>);
 
 struct Recorded {
     request: Request,
-    answer: Canned,
+    response: Canned,
 }
 
 impl Playback {
@@ -32,13 +32,13 @@ impl Playback {
     }
 
     /// Removes and returns the first response to the same request.
-    pub(super) fn answer(&self, call: &Call) -> Option<Canned> {
+    pub(super) fn response(&self, call: &Call) -> Option<Canned> {
         let request = Request::without_secrets(call);
         let mut recorded = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let position = recorded
             .iter()
             .position(|recorded| recorded.request == request)?;
-        Some(recorded.remove(position).answer)
+        Some(recorded.remove(position).response)
     }
 }
 
@@ -86,7 +86,7 @@ fn read(folder: &Path, file: &Path) -> io::Result<Recorded> {
     }
     Ok(Recorded {
         request: exchange.request,
-        answer: Canned::bytes(body).status(status).headers(headers),
+        response: Canned::bytes(body).status(status).headers(headers),
     })
 }
 

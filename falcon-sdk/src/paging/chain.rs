@@ -10,7 +10,7 @@ use super::page::Page;
 use super::walk::Walk;
 use crate::error::Error;
 use crate::request::Call;
-use crate::response::Answer;
+use crate::response::Response;
 use crate::session::Tenant;
 
 /// Requests pages one after the other, even while the caller does not poll. While there is room, no
@@ -25,7 +25,7 @@ pub(super) struct Chain {
 /// A page that has arrived.
 pub(super) struct Link {
     pub(super) call: Call,
-    pub(super) answer: Answer,
+    pub(super) response: Response,
     pub(super) page: Page,
     /// The walk after the page.
     pub(super) after: Walk,
@@ -33,12 +33,12 @@ pub(super) struct Link {
 
 impl Link {
     /// Reads a page and finds the next place.
-    pub(super) fn read(walk: &Walk, call: Call, answer: Answer) -> Result<Self, Error> {
-        let page = Page::read(&call, &answer)?;
-        let after = walk.after(&call, &answer, &page)?;
+    pub(super) fn read(walk: &Walk, call: Call, response: Response) -> Result<Self, Error> {
+        let page = Page::read(&call, &response)?;
+        let after = walk.after(&call, &response, &page)?;
         Ok(Link {
             call,
-            answer,
+            response,
             page,
             after,
         })
@@ -85,7 +85,7 @@ async fn run(tenant: Tenant, mut walk: Walk, enough: u64, pages: Sender<Result<L
             Err(error) => Err(error),
             Ok(call) => match tenant.fetch(&call).await {
                 Err(error) => Err(walk.failure(error)),
-                Ok(answer) => Link::read(&walk, call, answer),
+                Ok(response) => Link::read(&walk, call, response),
             },
         };
         match &link {

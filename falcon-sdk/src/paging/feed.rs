@@ -10,7 +10,7 @@ use super::settings::{Options, problem};
 use super::walk::Walk;
 use crate::error::{Error, PagingProblem};
 use crate::request::Call;
-use crate::response::Answer;
+use crate::response::Response;
 use crate::session::Tenant;
 
 /// After how many responses in a row that are no next page a walk ends.
@@ -58,7 +58,7 @@ enum Failure {
 pub(super) struct Arrived<'a> {
     pub(super) call: &'a Call,
     pub(super) page: &'a Page,
-    pub(super) answer: Answer,
+    pub(super) response: Response,
     /// The start of the page, and how many of its items were delivered before.
     pub(super) cursor: Cursor,
 }
@@ -143,7 +143,7 @@ impl Feed {
         let arrived = Arrived {
             call: &link.call,
             page: &link.page,
-            answer: link.answer,
+            response: link.response,
             cursor: self.cursor(),
         };
         match read(arrived) {
@@ -178,7 +178,7 @@ impl Feed {
                     }
                 },
                 Ahead::Queue(queue) => match ready!(queue.poll_first(context)) {
-                    Some(Ok((request, answer))) => Link::read(walk, request.call, answer),
+                    Some(Ok((request, response))) => Link::read(walk, request.call, response),
                     // The page stays the first in the queue.
                     Some(Err(error)) => {
                         let error = walk.failure(error);

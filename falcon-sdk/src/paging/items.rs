@@ -179,7 +179,7 @@ struct ItemPage<T> {
 }
 
 fn read_items<T>(arrived: Arrived<'_>, read: Read<T>) -> Result<ItemPage<T>, Error> {
-    let mut ready = read(arrived.call, arrived.page, arrived.answer)?;
+    let mut ready = read(arrived.call, arrived.page, arrived.response)?;
     let known = arrived.cursor.skip;
     let known_behind = known.saturating_sub(ready.left());
     ready.leave_out(known);

@@ -6,14 +6,14 @@ use super::page::Page;
 use super::ready::Ready;
 use crate::error::{Error, UnreadableItem};
 use crate::request::Call;
-use crate::response::Answer;
+use crate::response::Response;
 use crate::wire::{Mismatch, own};
 
 /// Reads the items of a page as a type of the caller's own, from their JSON text.
 pub(super) fn read<T: DeserializeOwned>(
     call: &Call,
     page: &Page,
-    answer: Answer,
+    response: Response,
 ) -> Result<Ready<T>, Error> {
     let list = call.paging().items();
     let (mut items, mut unfit) = (Vec::new(), Vec::new());
@@ -40,5 +40,5 @@ pub(super) fn read<T: DeserializeOwned>(
             }
         }
     }
-    Ok(Ready::new(call, page, answer, items, unfit, mismatches))
+    Ok(Ready::new(call, page, response, items, unfit, mismatches))
 }

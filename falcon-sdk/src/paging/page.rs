@@ -7,7 +7,7 @@ use bytes::Bytes;
 use crate::error::{BodyProblem, Error};
 use crate::reply::ApiError;
 use crate::request::Call;
-use crate::response::Answer;
+use crate::response::Response;
 use crate::spec::Paging;
 use crate::wire::{self, DecodeError, Json, Mismatches, Place};
 
@@ -48,15 +48,15 @@ impl Page {
     /// # Errors
     ///
     /// [`Error::Decode`] if the response is no page of the operation.
-    pub(super) fn read(call: &Call, answer: &Answer) -> Result<Self, Error> {
+    pub(super) fn read(call: &Call, response: &Response) -> Result<Self, Error> {
         let list = call.paging().items();
-        let mut page = Page::find(call, &answer.body).map_err(|error| {
+        let mut page = Page::find(call, &response.body).map_err(|error| {
             // The HTML page of a gateway is no JSON either.
-            let judged = answer.judge_empty_page(call, list).err();
-            judged.unwrap_or_else(|| answer.clone().unreadable(call, error))
+            let judged = response.judge_empty_page(call, list).err();
+            judged.unwrap_or_else(|| response.clone().unreadable(call, error))
         })?;
         if page.items == 0 && !page.failed {
-            page.mismatches = answer.judge_empty_page(call, list)?;
+            page.mismatches = response.judge_empty_page(call, list)?;
         }
         Ok(page)
     }
@@ -109,16 +109,16 @@ impl Page {
     }
 
     /// An error if the response has no list, although there should be items.
-    pub(super) fn without_list(call: &Call, answer: &Answer) -> Result<(), Error> {
+    pub(super) fn without_list(call: &Call, response: &Response) -> Result<(), Error> {
         let list = call.paging().items();
-        match answer.find(call, &[list])? {
+        match response.find(call, &[list])? {
             Some(_) => Ok(()),
             None => {
                 let nothing = BodyProblem::Foreign {
                     expected: format!("a list at {list}"),
                     found: "nothing".to_owned(),
                 };
-                Err(answer.clone().unreadable(call, nothing))
+                Err(response.clone().unreadable(call, nothing))
             }
         }
     }

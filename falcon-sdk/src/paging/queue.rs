@@ -8,7 +8,7 @@ use tracing::Instrument;
 
 use crate::error::Error;
 use crate::request::Call;
-use crate::response::Answer;
+use crate::response::Response;
 use crate::session::Tenant;
 
 /// Requests in progress. They continue while the caller does not poll, and end when the queue is
@@ -23,10 +23,10 @@ pub(super) struct Request<K> {
     pub(super) key: K,
     pub(super) call: Call,
     /// Holds a single task. Empty if the request is to be sent, for the first time or as a retry.
-    task: JoinSet<Result<Answer, Error>>,
+    task: JoinSet<Result<Response, Error>>,
 }
 
-type Answered<K> = Result<(Request<K>, Answer), Error>;
+type Responded<K> = Result<(Request<K>, Response), Error>;
 
 impl<K: PartialEq> Queue<K> {
     pub(super) fn new(tenant: Tenant) -> Self {
@@ -64,21 +64,21 @@ impl<K: PartialEq> Queue<K> {
 
     /// The response to the first request. A request that fails stays the first, and the next poll
     /// retries it.
-    pub(super) fn poll_first(&mut self, context: &mut Context<'_>) -> Poll<Option<Answered<K>>> {
+    pub(super) fn poll_first(&mut self, context: &mut Context<'_>) -> Poll<Option<Responded<K>>> {
         let Some(first) = self.requests.front_mut() else {
             return Poll::Ready(None);
         };
         if first.task.is_empty() {
             first.send(&self.tenant);
         }
-        let answer = match ready!(first.task.poll_join_next(context)) {
-            Some(Ok(answer)) => answer,
+        let response = match ready!(first.task.poll_join_next(context)) {
+            Some(Ok(response)) => response,
             Some(Err(gone)) if gone.is_panic() => std::panic::resume_unwind(gone.into_panic()),
             // The runtime shuts down: nothing is polled any more.
             Some(Err(_)) | None => return Poll::Pending,
         };
-        Poll::Ready(match (answer, self.requests.pop_front()) {
-            (Ok(answer), Some(first)) => Some(Ok((first, answer))),
+        Poll::Ready(match (response, self.requests.pop_front()) {
+            (Ok(response), Some(first)) => Some(Ok((first, response))),
             (Err(error), Some(first)) => {
                 self.requests.push_front(first);
                 Some(Err(error))

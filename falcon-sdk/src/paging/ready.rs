@@ -3,7 +3,7 @@
 use super::page::Page;
 use crate::error::{Error, UnreadableItem};
 use crate::request::Call;
-use crate::response::Answer;
+use crate::response::Response;
 use crate::wire::{self, Decode, DecodeList, Mismatches};
 
 /// The remaining items of a response, and then its errors.
@@ -20,7 +20,7 @@ pub(super) struct Ready<T> {
 }
 
 /// Reads the items of a page.
-pub(super) type Read<T> = fn(&Call, &Page, Answer) -> Result<Ready<T>, Error>;
+pub(super) type Read<T> = fn(&Call, &Page, Response) -> Result<Ready<T>, Error>;
 
 /// The next part of a response.
 pub(super) enum Next<T> {
@@ -46,12 +46,12 @@ impl<T> Ready<T> {
     pub(super) fn new(
         call: &Call,
         page: &Page,
-        answer: Answer,
+        response: Response,
         fit: Vec<T>,
         unfit: Vec<(u64, UnreadableItem)>,
         mismatches: Mismatches,
     ) -> Self {
-        let failure = page.failed.then(|| answer.failure(call));
+        let failure = page.failed.then(|| response.failure(call));
         Ready {
             next: 0,
             len: (fit.len() + unfit.len()) as u64,
@@ -93,10 +93,10 @@ impl<T> Ready<T> {
 impl<T: Decode> Ready<T> {
     /// Reads the items of a page. An item with a value that does not fit is still read, unless the
     /// client is strict.
-    pub(super) fn read(call: &Call, page: &Page, answer: Answer) -> Result<Self, Error> {
+    pub(super) fn read(call: &Call, page: &Page, response: Response) -> Result<Self, Error> {
         let mut fit = Vec::with_capacity(usize::try_from(page.items).unwrap_or_default());
-        let (unfit, mismatches) = read(call, page, &answer, &mut fit)?;
-        Ok(Ready::new(call, page, answer, fit, unfit, mismatches))
+        let (unfit, mismatches) = read(call, page, &response, &mut fit)?;
+        Ok(Ready::new(call, page, response, fit, unfit, mismatches))
     }
 }
 
@@ -107,7 +107,7 @@ type Unfit = (Vec<(u64, UnreadableItem)>, Mismatches);
 fn read(
     call: &Call,
     page: &Page,
-    answer: &Answer,
+    response: &Response,
     fit: &mut dyn DecodeList,
 ) -> Result<Unfit, Error> {
     let list = call.paging().items();
@@ -116,8 +116,8 @@ fn read(
     let mut within = Mismatches::default();
     for (position, raw) in page.elements().enumerate() {
         let slot = fit.push();
-        let fits = wire::decode_element(&answer.body, raw, list, position, slot, &mut within)
-            .map_err(|error| answer.clone().unreadable(call, error))?;
+        let fits = wire::decode_element(&response.body, raw, list, position, slot, &mut within)
+            .map_err(|error| response.clone().unreadable(call, error))?;
         if !fits || call.is_strict() && within.total() > 0 {
             fit.undo();
             let mismatch = within.first();

@@ -249,15 +249,15 @@ impl<T> Records<T> {
             if let Some(record) = this.unreadable.next(&mut this.ready) {
                 return Poll::Ready(Some(record));
             }
-            let Some(answered) = ready!(this.queue.poll_first(context)) else {
+            let Some(result) = ready!(this.queue.poll_first(context)) else {
                 return match this.interrupted.take() {
                     Some(error) => Poll::Ready(Some(Err(error))),
                     None if waits => Poll::Pending,
                     None => Poll::Ready(None),
                 };
             };
-            let (request, answer) = match answered {
-                Ok(answered) => answered,
+            let (request, response) = match result {
+                Ok(result) => result,
                 Err(error) => {
                     // A 404 means that the ids have no records.
                     if !writes && error.is_not_found() {
@@ -268,19 +268,19 @@ impl<T> Records<T> {
                 }
             };
             let call = &request.call;
-            let read = Page::read(call, &answer).and_then(|page| {
+            let read = Page::read(call, &response).and_then(|page| {
                 let missing = match writes {
                     true => Vec::new(),
                     false => progress::missing(&request.key, &page),
                 };
-                Ok((missing, (this.read)(call, &page, answer)?))
+                Ok((missing, (this.read)(call, &page, response)?))
             });
             match read {
                 Ok((missing, mut records)) => {
                     // After the read, because an unreadable response is requested again, and its
                     // ids must count once.
                     this.progress.missing.extend(missing);
-                    this.progress.answer();
+                    this.progress.response();
                     this.unreadable.note(&mut records);
                     this.ready = records;
                 }

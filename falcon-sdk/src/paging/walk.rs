@@ -16,7 +16,7 @@ use trail::Step;
 
 use crate::error::{Error, PagingProblem};
 use crate::request::Call;
-use crate::response::Answer;
+use crate::response::Response;
 use crate::spec::Paging;
 
 /// After how many pages in a row without new items a walk fails.
@@ -228,9 +228,17 @@ impl Walk {
     /// # Errors
     ///
     /// If the page can't be the next page of the list. The walk then stays before it.
-    pub(super) fn after(&self, call: &Call, answer: &Answer, page: &Page) -> Result<Walk, Error> {
+    pub(super) fn after(
+        &self,
+        call: &Call,
+        response: &Response,
+        page: &Page,
+    ) -> Result<Walk, Error> {
         if page.repeats(&self.before) {
-            return Err(problem(call, PagingProblem::Repeated { read: self.read }));
+            return Err(problem(
+                call,
+                PagingProblem::RepeatedPage { read: self.read },
+            ));
         }
         let mut after = self.clone();
         after.read = after.read.saturating_add(page.items);
@@ -249,7 +257,7 @@ impl Walk {
             Style::Token(_) => Ok(token::Token::next(page)),
             Style::Header(name, marker) => {
                 let full = self.size == Some(page.items);
-                match marker::by_header(call, name, answer)? {
+                match marker::by_header(call, name, response)? {
                     Some(next) if page.items > 0 => Ok(next),
                     Some(_) => Ok(Place::End),
                     None => marker
@@ -275,11 +283,11 @@ impl Walk {
         news &= after.place != self.place;
         news &= page.total.is_some() || !page.begins_as(&self.before);
         if after.place == Place::End {
-            after.end(self, call, answer, page)?;
+            after.end(self, call, response, page)?;
         }
         after.idle = if news { 0 } else { self.idle + 1 };
         if after.idle >= MAX_IDLE_PAGES && after.place != Place::End {
-            return Err(problem(call, PagingProblem::Endless));
+            return Err(problem(call, PagingProblem::NoProgress));
         }
         Ok(after)
     }
@@ -308,7 +316,7 @@ impl Walk {
         match step {
             Step::On => self.place = next,
             Step::Stay => self.place = Place::End,
-            Step::Back => self.stop(before, PagingProblem::Circle { read: self.read }, page),
+            Step::Back => self.stop(before, PagingProblem::Cycle { read: self.read }, page),
         }
     }
 
@@ -326,12 +334,12 @@ impl Walk {
         &mut self,
         before: &Walk,
         call: &Call,
-        answer: &Answer,
+        response: &Response,
         page: &Page,
     ) -> Result<(), Error> {
         if page.items == 0 && page.failed {
             // Errors without items are no proof of the end.
-            return Err(Error::Api(Box::new(answer.clone().failure(call))));
+            return Err(Error::Api(Box::new(response.clone().failure(call))));
         }
         let (Some(total), Some(read)) = (self.least, self.position(before)) else {
             return Ok(());
@@ -340,7 +348,7 @@ impl Walk {
             return Ok(());
         }
         if page.items == 0 {
-            Page::without_list(call, answer)?;
+            Page::without_list(call, response)?;
             return Err(problem(call, PagingProblem::EmptyPage { read, total }));
         }
         self.stop(before, PagingProblem::NoToken { read, total }, page);

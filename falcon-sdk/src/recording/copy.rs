@@ -14,17 +14,17 @@ use crate::transport::Tee;
 pub(crate) struct BodyCopy(Option<Open>);
 
 struct Open {
-    answer: Draft,
+    response: Draft,
     folder: Arc<Path>,
     number: u64,
     file: NamedTempFile,
 }
 
 impl BodyCopy {
-    pub(super) fn begin(answer: Draft, folder: Arc<Path>, number: u64) -> io::Result<Self> {
+    pub(super) fn begin(response: Draft, folder: Arc<Path>, number: u64) -> io::Result<Self> {
         let file = draft(&folder)?;
         Ok(BodyCopy(Some(Open {
-            answer,
+            response,
             folder,
             number,
             file,
@@ -44,8 +44,8 @@ impl Tee for BodyCopy {
 
     fn finish(&mut self) {
         if let Some(open) = self.0.take() {
-            let answer = open.answer.file(&open.folder, open.file);
-            let written = answer.and_then(|answer| answer.write(&open.folder, open.number));
+            let response = open.response.file(&open.folder, open.file);
+            let written = response.and_then(|response| response.write(&open.folder, open.number));
             if let Err(error) = written {
                 warn(&error);
             }

@@ -13,7 +13,7 @@ use tempfile::NamedTempFile;
 use super::folder::draft;
 use super::request::Request;
 use crate::request::Call;
-use crate::response::Answer;
+use crate::response::Response;
 use crate::wire::{self, names_a_secret};
 
 /// The longest part of an operation's name in a file name, which has at most 255 bytes.
@@ -46,13 +46,13 @@ struct Body {
 
 impl Draft {
     /// A response without its body.
-    pub(super) fn new(call: &Call, answer: &Answer) -> Self {
+    pub(super) fn new(call: &Call, response: &Response) -> Self {
         Draft {
             exchange: Exchange {
                 operation: call.operation().into_owned(),
                 request: Request::without_secrets(call),
-                status: answer.status.as_u16(),
-                headers: headers(answer.headers.all()),
+                status: response.status.as_u16(),
+                headers: headers(response.headers.all()),
                 body: None,
             },
             secrets: call.spec().map_or(&[], |spec| spec.secrets),

@@ -10,7 +10,7 @@ use super::exchange::Draft;
 use super::folder::{prepared, warn};
 use crate::error::ConfigError;
 use crate::request::Call;
-use crate::transport::{Request, Response, Sending, Transport};
+use crate::transport::{Received, Request, Sending, Transport};
 
 /// Records responses in a folder.
 pub(crate) struct Recorder {
@@ -28,9 +28,9 @@ pub(crate) struct Recording<T> {
 impl<T: Transport> Transport for Recording<T> {
     fn send<'a>(&'a self, request: Request<'a>) -> Sending<'a> {
         Box::pin(async move {
-            let mut response = self.inner.send(request).await?;
-            self.recorder.record(request.call, &mut response).await;
-            Ok(response)
+            let mut received = self.inner.send(request).await?;
+            self.recorder.record(request.call, &mut received).await;
+            Ok(received)
         })
     }
 }
@@ -50,16 +50,16 @@ impl Recorder {
 
     /// Records a response. A body that is read later is recorded once it was read to its end. If
     /// the response can't be written, a warning is logged.
-    async fn record(&self, call: &Call, response: &mut Response) {
+    async fn record(&self, call: &Call, received: &mut Received) {
         let number = self.last.fetch_add(1, Ordering::Relaxed) + 1;
-        let draft = Draft::new(call, &response.answer);
-        match &mut response.body {
+        let draft = Draft::new(call, &received.response);
+        match &mut received.body {
             Some(body) => match BodyCopy::begin(draft, Arc::clone(&self.folder), number) {
                 Ok(copy) => body.copy_to(Box::new(copy)),
                 Err(error) => warn(&error),
             },
             None => {
-                let (folder, body) = (Arc::clone(&self.folder), response.answer.body.clone());
+                let (folder, body) = (Arc::clone(&self.folder), received.response.body.clone());
                 let work = move || draft.body(&folder, &body)?.write(&folder, number);
                 let written = tokio::task::spawn_blocking(work).await;
                 if let Err(error) = written.unwrap_or_else(|error| Err(io::Error::other(error))) {

@@ -168,7 +168,7 @@ fn published_problem(
     match param.style {
         Style::One => {
             if values.len() > 1 {
-                return Some(Problem::NotOne {
+                return Some(Problem::ManyValues {
                     count: values.len(),
                 });
             }

@@ -56,7 +56,7 @@ pub enum Problem {
     /// The parameter takes one value, not a list.
     #[error("takes one value, not {count}")]
     #[non_exhaustive]
-    NotOne {
+    ManyValues {
         /// The number of values.
         count: usize,
     },

@@ -1,7 +1,7 @@
 //! A received response, and whether it is a reply or an error.
 
-mod answer;
 mod judge;
+mod raw;
 mod reply;
 
-pub(crate) use answer::Answer;
+pub(crate) use raw::Response;

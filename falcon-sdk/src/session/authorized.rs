@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use super::auth::Login;
 use crate::error::Error;
-use crate::transport::{Request, Response, Sending, Transport};
+use crate::transport::{Received, Request, Sending, Transport};
 
 /// A transport that adds the server and the token. After a refused token it fetches another and
 /// retries.
@@ -22,25 +22,25 @@ impl Transport for Authorized {
 }
 
 impl Authorized {
-    async fn authorized(&self, request: Request<'_>) -> Result<Response, Error> {
+    async fn authorized(&self, request: Request<'_>) -> Result<Received, Error> {
         let pass = self.login.pass(request.call).await?;
         let base = pass.base(request.call);
         let admitted = request.admitted(&base, &pass.authorization);
-        let response = self.inner.send(admitted).await?;
-        if !pass.is_bearer() || response.answer.status != StatusCode::UNAUTHORIZED {
-            return Ok(response);
+        let received = self.inner.send(admitted).await?;
+        if !pass.is_bearer() || received.response.status != StatusCode::UNAUTHORIZED {
+            return Ok(received);
         }
         let Some(pass) = self.login.renewed(&pass).await? else {
-            return Ok(response);
+            return Ok(received);
         };
-        let before = response.answer.attempts;
+        let before = received.response.attempts;
         let base = pass.base(request.call);
         let admitted = request.admitted(&base, &pass.authorization);
-        let mut response = self.inner.send(admitted).await.map_err(|error| {
+        let mut received = self.inner.send(admitted).await.map_err(|error| {
             let all = before + error.attempts();
             error.after(all)
         })?;
-        response.answer.attempts += before;
-        Ok(response)
+        received.response.attempts += before;
+        Ok(received)
     }
 }

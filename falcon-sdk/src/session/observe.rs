@@ -12,8 +12,8 @@ use tracing::field::Empty;
 use crate::error::Error;
 use crate::reply::Headers;
 use crate::request::Call;
-use crate::response::Answer;
-use crate::transport::{Request, Response, Sending, Trace, Transport};
+use crate::response::Response;
+use crate::transport::{Received, Request, Sending, Trace, Transport};
 
 /// Observes every request of a client and its outcome, for example to count, measure or log
 /// requests. Its methods run inside the request, so they must be quick. Logins are not reported. A
@@ -26,7 +26,7 @@ use crate::transport::{Request, Response, Sending, Trace, Transport};
 /// struct Slow;
 ///
 /// impl Observer for Slow {
-///     fn answered(&self, call: &Call, outcome: &Outcome<'_>) {
+///     fn on_response(&self, call: &Call, outcome: &Outcome<'_>) {
 ///         if outcome.elapsed.as_secs() > 10 {
 ///             eprintln!("{} took {:?}", call.operation(), outcome.elapsed);
 ///         }
@@ -39,13 +39,13 @@ use crate::transport::{Request, Response, Sending, Trace, Transport};
 /// ```
 pub trait Observer: Send + Sync {
     /// Called before a request is sent, and again before each retry.
-    fn sent(&self, call: &Call) {
+    fn on_request(&self, call: &Call) {
         let _ = call;
     }
 
     /// Called when a response has arrived, or the request has failed. For a download, only status
     /// and headers have arrived.
-    fn answered(&self, call: &Call, outcome: &Outcome<'_>) {
+    fn on_response(&self, call: &Call, outcome: &Outcome<'_>) {
         let _ = (call, outcome);
     }
 }
@@ -56,7 +56,7 @@ pub trait Observer: Send + Sync {
 pub struct Outcome<'a> {
     /// Status and headers of the response, even if it is an error; or the reason why there is no
     /// response.
-    pub answer: Result<(StatusCode, &'a Headers), &'a Error>,
+    pub result: Result<(StatusCode, &'a Headers), &'a Error>,
     /// The time between sending and the outcome.
     pub elapsed: Duration,
     /// The number of the attempt, from 1. Retries of the same request count on.
@@ -96,34 +96,34 @@ impl<T: Transport> Observed<T> {
         }
     }
 
-    async fn observed(&self, request: Request<'_>) -> Result<Response, Error> {
+    async fn observed(&self, request: Request<'_>) -> Result<Received, Error> {
         let attempt = request.trace.count();
         if let Some(observer) = &self.observer {
-            observer.sent(request.call);
+            observer.on_request(request.call);
         }
         let started = Instant::now();
         let result = self.inner.send(request).await;
-        if let Ok(response) = &result {
-            self.record(request, &response.answer);
+        if let Ok(received) = &result {
+            self.record(request, &received.response);
         }
         if let Some(observer) = &self.observer {
-            let answer = match &result {
-                Ok(Response { answer, .. }) => Ok((answer.status, &answer.headers)),
+            let seen = match &result {
+                Ok(Received { response, .. }) => Ok((response.status, &response.headers)),
                 Err(error) => Err(error),
             };
             let outcome = Outcome {
-                answer,
+                result: seen,
                 elapsed: started.elapsed(),
                 attempt,
             };
-            observer.answered(request.call, &outcome);
+            observer.on_response(request.call, &outcome);
         }
         result
     }
 
-    fn record(&self, request: Request<'_>, answer: &Answer) {
-        let (headers, span) = (&answer.headers, &request.trace.span);
-        span.record("status", answer.status.as_u16());
+    fn record(&self, request: Request<'_>, response: &Response) {
+        let (headers, span) = (&response.headers, &request.trace.span);
+        span.record("status", response.status.as_u16());
         if let Some(trace_id) = headers.trace_id() {
             span.record("trace_id", trace_id);
         }

@@ -18,9 +18,9 @@ use crate::cloud::Server;
 use crate::error::{ApiFailure, ConfigError, Error};
 use crate::recording::{Recorder, Recording};
 use crate::request::Call;
-use crate::response::Answer;
+use crate::response::Response;
 use crate::spec::Effect;
-use crate::transport::{Authorization, MAX_BODY, Reading, Request, Response, Transport};
+use crate::transport::{Authorization, MAX_BODY, Reading, Received, Request, Transport};
 use crate::wire::Secret;
 
 /// The transports of one tenant. Clones share them.
@@ -138,19 +138,19 @@ impl Tenant {
     }
 
     /// Sends a checked request, and reads its whole response.
-    pub(crate) async fn fetch(&self, call: &Call) -> Result<Answer, Error> {
+    pub(crate) async fn fetch(&self, call: &Call) -> Result<Response, Error> {
         let max_body = self.shared.max_body;
-        let response = self.exchange(call, Reading::Whole { max_body }).await?;
-        Ok(response.answer)
+        let received = self.exchange(call, Reading::Whole { max_body }).await?;
+        Ok(received.response)
     }
 
     /// Sends a checked request. The body of a successful response is read later.
-    pub(crate) async fn open(&self, call: &Call) -> Result<Response, Error> {
+    pub(crate) async fn open(&self, call: &Call) -> Result<Received, Error> {
         let max_body = self.shared.max_body;
         self.exchange(call, Reading::Later { max_body }).await
     }
 
-    async fn exchange(&self, call: &Call, reading: Reading) -> Result<Response, Error> {
+    async fn exchange(&self, call: &Call, reading: Reading) -> Result<Received, Error> {
         let watch = Watch::new(call);
         let exchange = self.exchange_in_time(call, reading, &watch);
         watch.call(exchange).await
@@ -161,7 +161,7 @@ impl Tenant {
         call: &Call,
         reading: Reading,
         watch: &Watch,
-    ) -> Result<Response, Error> {
+    ) -> Result<Received, Error> {
         let request = Request {
             call,
             base: "",
@@ -186,11 +186,11 @@ impl Tenant {
     }
 
     /// The response, unless it is an error.
-    fn accepted(&self, call: &Call, response: Response) -> Result<Response, Error> {
-        match response.answer.accepted(call) {
-            Ok(answer) => {
-                let body = response.body.map(|body| body.after(answer.attempts));
-                Ok(Response { answer, body })
+    fn accepted(&self, call: &Call, received: Received) -> Result<Received, Error> {
+        match received.response.accepted(call) {
+            Ok(response) => {
+                let body = received.body.map(|body| body.after(response.attempts));
+                Ok(Received { response, body })
             }
             Err(Error::Api(mut failure)) => {
                 self.explain(call, &mut failure);

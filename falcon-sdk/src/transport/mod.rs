@@ -16,7 +16,7 @@ pub(crate) use incoming::{Incoming, Tee};
 #[cfg(feature = "mock")]
 pub(crate) use receive::receive;
 pub(crate) use request::{
-    Authorization, MAX_BODY, Reading, Request, Response, Sending, Trace, Transport,
+    Authorization, MAX_BODY, Reading, Received, Request, Sending, Trace, Transport,
 };
 #[cfg(feature = "mock")]
 pub(crate) use route::Route;

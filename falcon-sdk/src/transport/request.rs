@@ -9,7 +9,7 @@ use tracing::Span;
 use super::incoming::Incoming;
 use crate::error::Error;
 use crate::request::Call;
-use crate::response::Answer;
+use crate::response::Response;
 use crate::wire::Secret;
 
 /// The longest body that is read into memory, in bytes, unless the client sets another limit.
@@ -27,7 +27,7 @@ impl Transport for Arc<dyn Transport> {
 }
 
 /// A request that is being sent.
-pub(crate) type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send + 'a>>;
+pub(crate) type Sending<'a> = Pin<Box<dyn Future<Output = Result<Received, Error>> + Send + 'a>>;
 
 /// One request. Each transport adds its part, and the last one sends it.
 #[derive(Clone, Copy)]
@@ -77,9 +77,9 @@ pub(crate) struct Trace {
     requests: AtomicU32,
 }
 
-/// A response. If its body is read later, `answer` has no body.
-pub(crate) struct Response {
-    pub(crate) answer: Answer,
+/// A response as received. If its body is read later, `response` has no body.
+pub(crate) struct Received {
+    pub(crate) response: Response,
     pub(crate) body: Option<Incoming>,
 }
 

@@ -71,14 +71,14 @@ impl Clouds {
             while let Ok((stream, _)) = listener.accept().await {
                 let (authority, requests) = (Arc::clone(&authority), Arc::clone(&requests));
                 tokio::spawn(async move {
-                    let answer = |request: Request| {
+                    let response = |request: Request| {
                         requests.lock().unwrap().push(request.clone());
                         match request.logs_in() {
                             true => login(&request),
                             false => call(&request),
                         }
                     };
-                    connect(stream, &authority, answer).await;
+                    connect(stream, &authority, response).await;
                 });
             }
         });
@@ -106,7 +106,11 @@ impl Clouds {
 }
 
 /// Accepts a tunnel to a host, and acts as that host.
-async fn connect(mut stream: TcpStream, authority: &Authority, answer: impl Fn(Request) -> String) {
+async fn connect(
+    mut stream: TcpStream,
+    authority: &Authority,
+    response: impl Fn(Request) -> String,
+) {
     let head = raw::head(&mut stream).await;
     let target = head.strip_prefix("connect ").unwrap();
     let host = target.split(':').next().unwrap().to_owned();
@@ -124,11 +128,11 @@ async fn connect(mut stream: TcpStream, authority: &Authority, answer: impl Fn(R
         authorization: authorization.map(str::to_owned),
         body: String::from_utf8(body).unwrap(),
     };
-    raw::write(&mut stream, answer(request)).await;
+    raw::write(&mut stream, response(request)).await;
 }
 
 /// The response to a login, with a token named after the host that sent it.
-fn answered(status: &str, headers: &str, request: &Request) -> String {
+fn response(status: &str, headers: &str, request: &Request) -> String {
     let body = format!(
         r#"{{"access_token": "of-{}", "expires_in": 1799}}"#,
         request.host
@@ -138,11 +142,11 @@ fn answered(status: &str, headers: &str, request: &Request) -> String {
 }
 
 pub(crate) fn let_in(request: &Request) -> String {
-    answered("201 Created", "", request)
+    response("201 Created", "", request)
 }
 
 fn let_in_to_us2(request: &Request) -> String {
-    answered("201 Created", "X-Cs-Region: us-2\r\n", request)
+    response("201 Created", "X-Cs-Region: us-2\r\n", request)
 }
 
 fn named<const N: usize>(places: [(&str, &str); N]) -> [String; N] {
@@ -210,7 +214,7 @@ async fn a_login_that_is_redirected_to_a_region_is_retried_there_and_nowhere_els
 /// Redirects to eu-1, with a location that must not be followed.
 fn redirected(status: &str, request: &Request) -> String {
     match request.host.as_str() {
-        US1 => answered(
+        US1 => response(
             status,
             "X-Cs-Region: eu-1\r\nLocation: https://evil.example/oauth2/token\r\n",
             request,
@@ -250,9 +254,9 @@ async fn a_login_that_moved_is_renewed_and_revoked_on_the_new_server() {
 #[tokio::test]
 async fn an_unknown_region_moves_nothing() {
     let told: [fn(&Request) -> String; 3] = [
-        |it| answered("201 Created", "X-Cs-Region: evil.example\r\n", it),
-        |it| answered("201 Created", "X-Cs-Region: us-gov-1\r\n", it),
-        |it| answered("201 Created", "Location: https://evil.example/\r\n", it),
+        |it| response("201 Created", "X-Cs-Region: evil.example\r\n", it),
+        |it| response("201 Created", "X-Cs-Region: us-gov-1\r\n", it),
+        |it| response("201 Created", "Location: https://evil.example/\r\n", it),
     ];
     for login in told {
         let clouds = Clouds::start(login).await;
@@ -268,20 +272,20 @@ async fn a_redirect_to_an_unknown_host_is_refused_and_gets_no_credentials() {
     type Login = fn(&Request) -> String;
     let told: [(Login, &str); 4] = [
         (
-            |it| answered("302 Found", "Location: https://evil.example/\r\n", it),
+            |it| response("302 Found", "Location: https://evil.example/\r\n", it),
             NOWHERE,
         ),
         (
-            |it| answered("302 Found", "X-Cs-Region: evil.example\r\n", it),
+            |it| response("302 Found", "X-Cs-Region: evil.example\r\n", it),
             "the service names \"evil.example\" as the tenant's cloud, which is not known",
         ),
         (
-            |it| answered("302 Found", "X-Cs-Region: us-gov-2\r\n", it),
+            |it| response("302 Found", "X-Cs-Region: us-gov-2\r\n", it),
             "the service names us-gov-2 as the tenant's cloud: set FALCON_CLOUD=us-gov-2 (now us-1)",
         ),
         // The cloud of the request.
         (
-            |it| answered("302 Found", "X-Cs-Region: us-1\r\n", it),
+            |it| response("302 Found", "X-Cs-Region: us-1\r\n", it),
             NOWHERE,
         ),
     ];
@@ -300,7 +304,7 @@ async fn a_redirect_to_an_unknown_host_is_refused_and_gets_no_credentials() {
 async fn regions_that_lead_to_each_other_are_not_followed_in_circles() {
     let clouds = Clouds::start(|request| {
         let region = if request.host == US1 { "us-2" } else { "us-1" };
-        answered("308 There", &format!("X-Cs-Region: {region}\r\n"), request)
+        response("308 There", &format!("X-Cs-Region: {region}\r\n"), request)
     })
     .await;
     let error = send(&clouds.client(Cloud::Us1)).await.unwrap_err();

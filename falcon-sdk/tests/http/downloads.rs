@@ -267,12 +267,12 @@ async fn a_file_that_breaks_off_or_is_too_long_reports_its_attempts() {
     let server = Raw::start(move |mut stream: TcpStream| {
         let request = requests.fetch_add(1, Ordering::Relaxed);
         async move {
-            let answer = match request % 3 {
+            let response = match request % 3 {
                 0 => raw::whole("401 Unauthorized", ""),
                 1 => raw::whole("502 Bad Gateway", ""),
                 _ => raw::whole("200 OK", "0123456789").replace("length: 10", "length: 99"),
             };
-            raw::write(&mut stream, answer).await;
+            raw::write(&mut stream, response).await;
         }
     })
     .await;

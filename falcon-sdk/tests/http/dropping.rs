@@ -74,14 +74,14 @@ const ENOUGH: usize = 1000;
 async fn a_request_may_be_dropped_wherever_it_waits() {
     // Everything that a request may wait for: a login, a 401 and another login, the gate, and
     // retries.
-    let answers = [
+    let responses = [
         [GATEWAY, TOKEN, (401, &[], ""), TOKEN, BUSY, GATEWAY],
         [FOUND; 6],
         [FOUND; 6],
     ]
     .concat();
     for times in 0..ENOUGH {
-        let script = Script::start_to_log_in(&answers).await;
+        let script = Script::start_to_log_in(&responses).await;
         let call = Call::request(Method::GET, "/a/v1");
         let done = polled(script.client.call(&call), times).await;
         if let Some(reply) = done {

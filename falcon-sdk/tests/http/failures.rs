@@ -35,8 +35,8 @@ async fn an_error_has_status_headers_errors_body_and_trace_id() {
 #[tokio::test]
 async fn a_403_names_the_scopes_that_the_operation_needs() {
     let body = r#"{"errors": [{"code": 403, "message": "access denied"}]}"#;
-    let answer = (403, &[("X-Cs-Traceid", "t-2")][..], body);
-    let script = Script::start(&[answer]).await;
+    let response = (403, &[("X-Cs-Traceid", "t-2")][..], body);
+    let script = Script::start(&[response]).await;
     let error = script
         .client
         .send(QueryDevicesByFilter::new())
@@ -73,9 +73,9 @@ async fn a_gateways_html_is_in_the_error_and_is_no_decode_error() {
 #[tokio::test]
 async fn an_error_whose_body_breaks_off_is_still_that_error() {
     let server = Raw::start(|mut stream| async move {
-        let answer =
+        let response =
             raw::whole("404 Not Found", "no such thing").replace("length: 13", "length: 99");
-        raw::write(&mut stream, answer).await;
+        raw::write(&mut stream, response).await;
     })
     .await;
     let error = server

@@ -109,11 +109,11 @@ fn behind() -> Scripted {
 async fn the_page_shows_the_error_of_each_fault() {
     let mut table = Table::default();
     no_connection(&mut table).await;
-    broken_answers(&mut table).await;
+    broken_responses(&mut table).await;
     refusals(&mut table).await;
     too_many(&mut table).await;
     failures(&mut table).await;
-    wrong_answers(&mut table).await;
+    wrong_responses(&mut table).await;
     let page = format!("{HEAD}{}{EFFECTS}{}", table.0, effects());
     let known = std::fs::read_to_string(PAGE).unwrap_or_default();
     if page != known && std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
@@ -138,7 +138,7 @@ async fn no_connection(table: &mut Table) {
         .await;
 }
 
-async fn broken_answers(table: &mut Table) {
+async fn broken_responses(table: &mut Table) {
     const HALF: &str = "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"resources\": [";
     table.raw("Reset before headers", reset).await;
     let client = Raw::start(reset).await.client();
@@ -194,9 +194,9 @@ async fn refusals(table: &mut Table) {
         &[],
         r#"{"errors": [{"code": 401, "message": "access denied, invalid bearer token"}]}"#,
     );
-    table.answered("401 once", &[wrong, FOUND]).await;
-    table.answered("401 always", &[wrong; 2]).await;
-    table.answered("403", &[(403, &[], DENIED)]).await;
+    table.responds("401 once", &[wrong, FOUND]).await;
+    table.responds("401 always", &[wrong; 2]).await;
+    table.responds("403", &[(403, &[], DENIED)]).await;
     let logins = [
         (
             "400 on the token endpoint",
@@ -215,13 +215,11 @@ async fn refusals(table: &mut Table) {
         ),
     ];
     for (fault, status, body) in logins {
-        table
-            .answered_to_a_login(fault, &[(status, &[], body)])
-            .await;
+        table.responds_to_login(fault, &[(status, &[], body)]).await;
     }
     let html = "<html><body>Not Found</body></html>";
     table
-        .answered("404 HTML", &[(404, &[("content-type", "text/html")], html)])
+        .responds("404 HTML", &[(404, &[("content-type", "text/html")], html)])
         .await;
 }
 
@@ -234,10 +232,10 @@ async fn too_many(table: &mut Table) {
         ("x-ratelimit-retryafter", "784111837"),
     ];
     table
-        .answered("429 without the header", &[busy, FOUND])
+        .responds("429 without the header", &[busy, FOUND])
         .await;
     table
-        .answered("429 with the header", &[(429, MINUTE, LIMITED), FOUND])
+        .responds("429 with the header", &[(429, MINUTE, LIMITED), FOUND])
         .await;
     let retry = Retry::new().within(Duration::from_secs(30));
     let script =
@@ -246,16 +244,16 @@ async fn too_many(table: &mut Table) {
         .read("429 for longer than requests are retried", &script.client)
         .await;
     table
-        .answered_to_a_login(
+        .responds_to_login(
             "429 on the token endpoint",
             &[busy, (201, &[], r#"{"access_token": "t"}"#), FOUND],
         )
         .await;
     table
-        .answered_to_a_login("429 on the token endpoint, always", &[busy; 5])
+        .responds_to_login("429 on the token endpoint, always", &[busy; 5])
         .await;
-    let answers = [behind(), FOUND];
-    let script = Script::start_with(&answers, |builder| builder.retry(Retry::new())).await;
+    let responses = [behind(), FOUND];
+    let script = Script::start_with(&responses, |builder| builder.retry(Retry::new())).await;
     let begun = std::time::Instant::now();
     table
         .read("A clock that is 10 minutes off, and a 429", &script.client)
@@ -271,27 +269,27 @@ async fn failures(table: &mut Table) {
     let (late, silent): (Scripted, Scripted) = ((408, &[], ""), (504, &[], ""));
     let unavailable: Scripted = (503, &[("retry-after", "1")], "");
     let gateway: Scripted = (502, html.to_vec().leak(), HTML);
-    table.answered("408", &[late; 5]).await;
+    table.responds("408", &[late; 5]).await;
     table
-        .answered("500", &[(500, &[("x-cs-traceid", "t-1")], "")])
+        .responds("500", &[(500, &[("x-cs-traceid", "t-1")], "")])
         .await;
-    table.answered("502 HTML once", &[gateway, FOUND]).await;
-    table.answered("502 HTML", &[gateway; 5]).await;
+    table.responds("502 HTML once", &[gateway, FOUND]).await;
+    table.responds("502 HTML", &[gateway; 5]).await;
     let script = Script::start(&[gateway]).await;
     table.write("502 HTML, to a write", &script.client).await;
-    table.answered("503", &[unavailable; 5]).await;
-    table.answered("504", &[silent; 5]).await;
+    table.responds("503", &[unavailable; 5]).await;
+    table.responds("504", &[silent; 5]).await;
 }
 
-async fn wrong_answers(table: &mut Table) {
+async fn wrong_responses(table: &mut Table) {
     table
-        .answered(
+        .responds(
             "200 with truncated JSON",
             &[(200, &[], r#"{"resources": ["a", "b"#)],
         )
         .await;
     table
-        .answered(
+        .responds(
             "200 with HTML",
             &[(200, &[("content-type", "text/html")], HTML)],
         )
@@ -307,11 +305,11 @@ async fn wrong_answers(table: &mut Table) {
             "" => "200 with an empty body".to_owned(),
             body => format!("200 with `{body}`"),
         };
-        table.answered(&fault, &[(200, &[], body)]).await;
+        table.responds(&fault, &[(200, &[], body)]).await;
     }
     let elsewhere = [("location", "https://evil.example/login?signature=hunter2")];
     table
-        .answered(
+        .responds(
             "A redirect to a foreign host",
             &[(302, elsewhere.to_vec().leak(), "")],
         )

@@ -39,13 +39,13 @@ fn unreadable<T>(outcome: Result<T, Error>, body: &str) -> UnreadableReply {
     }
 }
 
-async fn sent(answer: Scripted) -> Result<Reply<Envelope<Vec<String>>>, Error> {
-    let script = Script::start(&[answer]).await;
+async fn sent(response: Scripted) -> Result<Reply<Envelope<Vec<String>>>, Error> {
+    let script = Script::start(&[response]).await;
     script.client.send(QueryDevicesByFilter::new()).await
 }
 
-async fn called(id: &str, answer: Scripted) -> Result<Reply<Envelope<Json>>, Error> {
-    let script = Script::start_with(&[answer], |builder| builder.check_limits(false)).await;
+async fn called(id: &str, response: Scripted) -> Result<Reply<Envelope<Json>>, Error> {
+    let script = Script::start_with(&[response], |builder| builder.check_limits(false)).await;
     let mut call = Call::by_id(id).unwrap();
     for param in call.spec().unwrap().params {
         if param.required {
@@ -275,8 +275,8 @@ async fn a_mismatch_is_in_the_raw_body_at_its_pointer() {
 #[tokio::test]
 async fn a_strict_client_refuses_mismatches_of_every_kind_of_request() {
     let body = r#"{"resources": ["a", {"b": 1}]}"#;
-    let answers = [(200, &[][..], body); 4];
-    let script = Script::start_with(&answers, |builder| builder.strict(true)).await;
+    let responses = [(200, &[][..], body); 4];
+    let script = Script::start_with(&responses, |builder| builder.strict(true)).await;
     let client = &script.client;
     let query = QueryDevicesByFilter::new;
     let error = unreadable(client.send(query()).await, body);

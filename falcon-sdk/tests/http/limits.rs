@@ -146,8 +146,8 @@ async fn a_503_waits_as_long_as_the_gateway_says_and_no_longer_than_what_is_set(
         ),
     ] {
         let retry = Retry::new().first_wait(moment).longest_wait(longest);
-        let answers = [(503, &header[..], ""), FOUND];
-        let script = Script::start_with(&answers, |builder| builder.retry(retry)).await;
+        let responses = [(503, &header[..], ""), FOUND];
+        let script = Script::start_with(&responses, |builder| builder.retry(retry)).await;
         let operation = QueryDevicesByFilter::new();
         clock::fast(script.client.send(operation)).await.unwrap();
         let times = script.times();
@@ -178,8 +178,8 @@ async fn logins_have_their_own_limit() {
 #[tokio::test]
 async fn a_login_that_the_caller_sends_counts_among_the_logins() {
     const TOKEN: Scripted = (201, &[], r#"{"access_token": "t", "expires_in": 1799}"#);
-    let answers = [TOKEN, FOUND, BUSY, FOUND, TOKEN];
-    let script = Script::perform(&answers, false, |builder| builder.retry(Retry::new())).await;
+    let responses = [TOKEN, FOUND, BUSY, FOUND, TOKEN];
+    let script = Script::perform(&responses, false, |builder| builder.retry(Retry::new())).await;
     let query = || script.client.send(QueryDevicesByFilter::new());
     query().await.unwrap();
     let client = script.client.clone();
@@ -202,8 +202,8 @@ async fn a_wait_at_the_gate_leaves_the_time_for_retries() {
     let retry = Retry::new()
         .first_wait(Duration::from_millis(1))
         .within(within);
-    let answers = [BUSY, (502, &[], ""), FOUND];
-    let script = Script::start_with(&answers, |builder| builder.retry(retry)).await;
+    let responses = [BUSY, (502, &[], ""), FOUND];
+    let script = Script::start_with(&responses, |builder| builder.retry(retry)).await;
     let send = || script.client.send(QueryDevicesByFilter::new());
     assert!(send().await.unwrap_err().is_rate_limit());
     assert_eq!(clock::fast(send()).await.unwrap().attempts, 2);
@@ -219,13 +219,13 @@ async fn turnstile(free: usize, shut: Duration) -> (Client, Arc<Mutex<Turnstile>
         ..Turnstile::default()
     }));
     let turnstile = Arc::clone(&state);
-    let answer = move |request: Request| {
+    let response = move |request: Request| {
         let turnstile = Arc::clone(&turnstile);
-        async move { turnstile.lock().unwrap().answer(&request, shut) }
+        async move { turnstile.lock().unwrap().respond(&request, shut) }
     };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base_url = format!("http://{}", listener.local_addr().unwrap());
-    let router = Router::new().fallback(answer);
+    let router = Router::new().fallback(response);
     tokio::spawn(async move { axum::serve(listener, router).await });
     let builder = Client::builder()
         .credentials("id", "secret")
@@ -242,7 +242,7 @@ struct Turnstile {
 }
 
 impl Turnstile {
-    fn answer(&mut self, request: &Request, shut: Duration) -> Response {
+    fn respond(&mut self, request: &Request, shut: Duration) -> Response {
         if request.uri().path() == "/oauth2/token" {
             return (http::StatusCode::CREATED, r#"{"access_token": "t"}"#).into_response();
         }

@@ -144,15 +144,15 @@ async fn a_dropped_request_reports_its_progress() {
 struct Seen(Arc<Mutex<Vec<String>>>);
 
 impl Observer for Seen {
-    fn sent(&self, call: &Call) {
+    fn on_request(&self, call: &Call) {
         self.0
             .lock()
             .unwrap()
             .push(format!("sent {}", call.operation()));
     }
 
-    fn answered(&self, call: &Call, outcome: &Outcome<'_>) {
-        let came = match outcome.answer {
+    fn on_response(&self, call: &Call, outcome: &Outcome<'_>) {
+        let came = match outcome.result {
             Ok((status, headers)) => format!("{status} {:?}", headers.region()),
             Err(error) => error.to_string(),
         };

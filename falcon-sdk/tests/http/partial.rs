@@ -60,14 +60,14 @@ async fn only_a_404_is_not_found() {
 
 #[tokio::test]
 async fn a_value_outside_the_published_range_is_sent_only_if_limits_are_not_checked() {
-    let answers = [(200, &[][..], r#"{"resources": []}"#)];
+    let responses = [(200, &[][..], r#"{"resources": []}"#)];
     let beyond = || QueryDevicesByFilter::new().limit(5001);
-    let script = Script::start(&answers).await;
+    let script = Script::start(&responses).await;
     let error = script.client.send(beyond()).await.unwrap_err();
     assert!(matches!(error, Error::Parameter { .. }), "{error}");
     assert!(script.requests().is_empty());
 
-    let script = Script::start_with(&answers, |builder| builder.check_limits(false)).await;
+    let script = Script::start_with(&responses, |builder| builder.check_limits(false)).await;
     script.client.send(beyond()).await.unwrap();
     assert_eq!(
         script.requests().last().unwrap(),

@@ -11,7 +11,7 @@ use crate::script::Script;
 
 /// The questions: not found, rate limit, auth, timeout, connect, transient, may have been carried
 /// out.
-fn answers(error: &Error) -> [bool; 7] {
+fn flags(error: &Error) -> [bool; 7] {
     [
         error.is_not_found(),
         error.is_rate_limit(),
@@ -19,7 +19,7 @@ fn answers(error: &Error) -> [bool; 7] {
         error.is_timeout(),
         error.is_connect(),
         error.is_transient(),
-        error.may_have_been_carried_out(),
+        error.may_have_taken_effect(),
     ]
 }
 
@@ -38,11 +38,11 @@ async fn an_error_response_has_status_operation_and_trace_id() {
         // A read can't have been carried out.
         (503, [false, false, false, false, false, true, false]),
     ] {
-        let answer = (status, &[("x-cs-traceid", "t-1")][..], "{}");
-        let script = Script::start(&[answer; 5]).await;
+        let response = (status, &[("x-cs-traceid", "t-1")][..], "{}");
+        let script = Script::start(&[response; 5]).await;
         let error = script.client.send(QueryDevicesByFilter::new()).await;
         let error = error.unwrap_err();
-        assert_eq!(answers(&error), expected, "{error}");
+        assert_eq!(flags(&error), expected, "{error}");
         assert_eq!(error.operation(), Some("QueryDevicesByFilter"));
         assert_eq!(error.trace_id(), Some("t-1"));
         assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
@@ -50,7 +50,7 @@ async fn an_error_response_has_status_operation_and_trace_id() {
     let script = Script::start(&[(503, &[], "")]).await;
     let error = script.client.send(contain()).await.unwrap_err();
     assert_eq!(
-        answers(&error),
+        flags(&error),
         [false, false, false, false, false, true, true]
     );
     assert_eq!(error.operation(), Some("PerformActionV2"));
@@ -63,7 +63,7 @@ async fn a_success_that_cannot_be_read_has_its_trace_id_and_may_be_a_write() {
     assert!(matches!(error, Error::Decode(_)));
     assert_eq!(error.trace_id(), Some("t-2"));
     assert_eq!(
-        answers(&error),
+        flags(&error),
         [false, false, false, false, false, false, true]
     );
 }
@@ -90,14 +90,14 @@ async fn a_timeout_of_the_request_or_of_the_response_is_a_timeout() {
     assert!(matches!(late, Error::Transport { .. }));
     for error in [error, late] {
         assert_eq!(
-            answers(&error),
+            flags(&error),
             [false, false, false, true, false, true, false]
         );
         assert_eq!(error.operation(), Some("QueryDevicesByFilter"));
         assert_eq!(error.trace_id(), None);
     }
     let error = whole.send(contain()).await.unwrap_err();
-    assert!(error.is_timeout() && error.may_have_been_carried_out());
+    assert!(error.is_timeout() && error.may_have_taken_effect());
 }
 
 #[tokio::test]
@@ -110,13 +110,13 @@ async fn an_error_of_an_unsent_request_is_recognized() {
         .unwrap();
     let error = nowhere.send(contain()).await.unwrap_err();
     assert_eq!(
-        answers(&error),
+        flags(&error),
         [false, false, false, false, true, true, false]
     );
     assert_eq!(error.operation(), Some("PerformActionV2"));
     let mut call = Call::by_id("QueryDevicesByFilter").unwrap();
     let error = nowhere.call(call.query("limit", &0)).await.unwrap_err();
-    assert_eq!(answers(&error), [false; 7]);
+    assert_eq!(flags(&error), [false; 7]);
     assert_eq!(error.operation(), Some("QueryDevicesByFilter"));
     let unknown = Error::from(Call::by_id("NoSuchThing").unwrap_err());
     assert_eq!((unknown.operation(), unknown.trace_id()), (None, None));

@@ -21,35 +21,35 @@ pub(crate) struct Request {
 }
 
 impl Raw {
-    /// Accepts every login. Passes the connection of every other request to `answer` once the whole
+    /// Accepts every login. Passes the connection of every other request to `response` once the whole
     /// request has arrived.
-    pub(crate) async fn start<A, F>(answer: A) -> Self
+    pub(crate) async fn start<A, F>(response: A) -> Self
     where
         A: Fn(TcpStream) -> F + Send + Sync + 'static,
         F: Future<Output = ()> + Send,
     {
-        Raw::perform(answer, true, Duration::ZERO).await
+        Raw::perform(response, true, Duration::ZERO).await
     }
 
     /// Does not read the bodies of requests.
-    pub(crate) async fn start_deaf<A, F>(answer: A) -> Self
+    pub(crate) async fn start_deaf<A, F>(response: A) -> Self
     where
         A: Fn(TcpStream) -> F + Send + Sync + 'static,
         F: Future<Output = ()> + Send,
     {
-        Raw::perform(answer, false, Duration::ZERO).await
+        Raw::perform(response, false, Duration::ZERO).await
     }
 
     /// Delays the login.
-    pub(crate) async fn start_slow_login<A, F>(login: Duration, answer: A) -> Self
+    pub(crate) async fn start_slow_login<A, F>(login: Duration, response: A) -> Self
     where
         A: Fn(TcpStream) -> F + Send + Sync + 'static,
         F: Future<Output = ()> + Send,
     {
-        Raw::perform(answer, true, login).await
+        Raw::perform(response, true, login).await
     }
 
-    async fn perform<A, F>(answer: A, reads_bodies: bool, login: Duration) -> Self
+    async fn perform<A, F>(response: A, reads_bodies: bool, login: Duration) -> Self
     where
         A: Fn(TcpStream) -> F + Send + Sync + 'static,
         F: Future<Output = ()> + Send,
@@ -57,10 +57,10 @@ impl Raw {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let (answer, heard) = (Arc::new(answer), Arc::clone(&requests));
+        let (response, heard) = (Arc::new(response), Arc::clone(&requests));
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
-                let (answer, heard) = (Arc::clone(&answer), Arc::clone(&heard));
+                let (response, heard) = (Arc::clone(&response), Arc::clone(&heard));
                 tokio::spawn(async move {
                     let head = whole_head(&mut stream).await;
                     let log_in = head.starts_with("post /oauth2/token");
@@ -74,7 +74,7 @@ impl Raw {
                         write(&mut stream, &whole("201 Created", token)).await;
                     } else {
                         heard.lock().unwrap().push(Request { head, body });
-                        answer(stream).await;
+                        response(stream).await;
                     }
                 });
             }

@@ -32,9 +32,9 @@ fn value(folder: &TempDir, name: &str) -> Value {
     serde_json::from_str(&text(folder, name)).unwrap()
 }
 
-async fn recorded(answers: &[Scripted]) -> (Script, TempDir) {
+async fn recorded(responses: &[Scripted]) -> (Script, TempDir) {
     let folder = tempdir().unwrap();
-    let script = Script::start_with(answers, |client| client.record(folder.path())).await;
+    let script = Script::start_with(responses, |client| client.record(folder.path())).await;
     (script, folder)
 }
 
@@ -201,7 +201,7 @@ async fn a_folder_is_created_and_continued() {
 #[tokio::test]
 async fn two_clients_that_share_a_folder_overwrite_nothing() {
     let folder = tempdir().unwrap();
-    let record = |answers| Script::start_with(answers, |client| client.record(folder.path()));
+    let record = |responses| Script::start_with(responses, |client| client.record(folder.path()));
     let (one, other) = (
         record(&[(200, JSON, "[1]")]).await,
         record(&[(200, JSON, "[2]")]).await,
@@ -328,13 +328,14 @@ mod played {
 
     #[tokio::test]
     async fn responses_to_the_same_request_are_played_back_in_order() {
-        let answers = [r#"["a"]"#, r#"["b"]"#, r#"["c"]"#].map(|resources| (200, JSON, resources));
-        let (script, folder) = recorded(&answers).await;
+        let responses =
+            [r#"["a"]"#, r#"["b"]"#, r#"["c"]"#].map(|resources| (200, JSON, resources));
+        let (script, folder) = recorded(&responses).await;
         let file = Call::request(Method::GET, "/a/v1");
         let mut came = Vec::new();
         let client = Mock::play(folder.path()).unwrap().client();
         assert!(client.call_as::<Value>(&file).await.is_err());
-        for _ in answers {
+        for _ in responses {
             came.push(script.client.call_as::<Value>(&file).await.unwrap().body);
         }
         let client = Mock::play(folder.path()).unwrap().client();

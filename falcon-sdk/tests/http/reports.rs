@@ -14,8 +14,8 @@ const DENIED: Scripted = (
     r#"{"errors": [{"code": 403, "message": "access denied, invalid client"}]}"#,
 );
 
-async fn error(answers: &[Scripted]) -> Error {
-    let script = Script::start(answers).await;
+async fn error(responses: &[Scripted]) -> Error {
+    let script = Script::start(responses).await;
     let query = QueryDevicesByFilter::new().filter("hostnam:'web-1'");
     script.client.send(query.limit(5)).await.unwrap_err()
 }

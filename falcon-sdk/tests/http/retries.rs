@@ -20,14 +20,14 @@ fn write() -> PerformActionV2 {
 
 #[tokio::test]
 async fn a_read_is_retried_until_it_succeeds_and_reports_its_attempts() {
-    let answers = [
+    let responses = [
         GATEWAY,
         (503, &[], ""),
         (504, &[], ""),
         (408, &[], ""),
         FOUND,
     ];
-    let script = Script::start(&answers).await;
+    let script = Script::start(&responses).await;
     let reply = script
         .client
         .send(QueryDevicesByFilter::new())
@@ -199,8 +199,8 @@ async fn a_decide_function_decides_and_sees_the_default_decision() {
             .push((attempt.number, status, attempt.allowed));
         attempt.call.operation() == "PerformActionV2"
     });
-    let answers = [GATEWAY, (500, &[], ""), FOUND, GATEWAY];
-    let script = Script::start_with(&answers, |builder| builder.retry(retry)).await;
+    let responses = [GATEWAY, (500, &[], ""), FOUND, GATEWAY];
+    let script = Script::start_with(&responses, |builder| builder.retry(retry)).await;
     assert_eq!(script.client.send(write()).await.unwrap().attempts, 3);
     script
         .client

@@ -21,7 +21,7 @@ pub(crate) struct Script {
 }
 
 struct Stage {
-    answers: VecDeque<Scripted>,
+    responses: VecDeque<Scripted>,
     /// Whether logins get a token.
     let_in: bool,
     /// Methods and paths, in order.
@@ -34,32 +34,32 @@ struct Stage {
 
 impl Script {
     /// Accepts every login, and returns these responses to all other requests.
-    pub(crate) async fn start(answers: &[Scripted]) -> Self {
-        Self::perform(answers, true, |builder| builder).await
+    pub(crate) async fn start(responses: &[Scripted]) -> Self {
+        Self::perform(responses, true, |builder| builder).await
     }
 
     /// The same with other settings of the client.
     pub(crate) async fn start_with(
-        answers: &[Scripted],
+        responses: &[Scripted],
         set_up: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Self {
-        Self::perform(answers, true, set_up).await
+        Self::perform(responses, true, set_up).await
     }
 
     /// Returns these responses to logins too.
-    pub(crate) async fn start_to_log_in(answers: &[Scripted]) -> Self {
-        Self::perform(answers, false, |builder| builder).await
+    pub(crate) async fn start_to_log_in(responses: &[Scripted]) -> Self {
+        Self::perform(responses, false, |builder| builder).await
     }
 
     /// Returns these responses, to logins too unless they all get a token.
     pub(crate) async fn perform(
-        answers: &[Scripted],
+        responses: &[Scripted],
         let_in: bool,
         set_up: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Self {
-        let answers = answers.iter().copied().collect();
+        let responses = responses.iter().copied().collect();
         let state = Arc::new(Mutex::new(Stage {
-            answers,
+            responses,
             let_in,
             requests: Vec::new(),
             headers: Vec::new(),
@@ -115,7 +115,7 @@ async fn play(State(state): State<Arc<Mutex<Stage>>>, request: Request) -> Respo
         (201, &[][..], r#"{"access_token": "t", "expires_in": 1799}"#)
     } else {
         let nothing: Scripted = (599, &[], "the script has no response left");
-        stage.answers.pop_front().unwrap_or(nothing)
+        stage.responses.pop_front().unwrap_or(nothing)
     };
     headers
         .iter()

@@ -140,8 +140,8 @@ async fn a_provider_that_returns_the_refused_token_again_is_not_called_by_all_re
             Ok::<_, Error>(Token::new("the same"))
         }
     };
-    let answers = [(401, &[][..], ""); 20];
-    let script = Script::start_with(&answers, |b| b.token_provider(provide)).await;
+    let responses = [(401, &[][..], ""); 20];
+    let script = Script::start_with(&responses, |b| b.token_provider(provide)).await;
     let send = |client: Client| async move { client.send(QueryDevicesByFilter::new()).await };
     let tasks: Vec<_> = (0..10)
         .map(|_| tokio::spawn(send(script.client.clone())))
@@ -187,8 +187,8 @@ async fn a_provider_is_called_once_and_again_after_its_token_is_refused() {
         let number = count.fetch_add(1, Ordering::SeqCst);
         async move { Ok::<_, Error>(Token::new(format!("{number} for {member:?}"))) }
     };
-    let answers = [FOUND, FOUND, (401, &[], ""), FOUND, FOUND];
-    let script = Script::start_with(&answers, |b| b.token_provider(provide)).await;
+    let responses = [FOUND, FOUND, (401, &[], ""), FOUND, FOUND];
+    let script = Script::start_with(&responses, |b| b.token_provider(provide)).await;
     for _ in 0..3 {
         script
             .client

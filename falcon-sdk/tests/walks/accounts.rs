@@ -11,7 +11,7 @@ use falcon_sdk::{Client, Cursor, Error};
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::listing::{Answer, Asked, Listing, found, refused};
+use crate::listing::{Asked, Listing, Scripted, found, refused};
 use crate::{COUNTED, MARKED, SCROLLED};
 
 static LED: Spec = Spec::new(Method::GET, "/things/combined/led/v1", "FindLed", "things")
@@ -103,7 +103,7 @@ impl Service {
         }
     }
 
-    fn answer(&mut self, asked: &Asked) -> Answer {
+    fn respond(&mut self, asked: &Asked) -> Scripted {
         let fault = self.faults.next().unwrap_or(Fault::Nothing);
         let text = |name| asked.text(name);
         let by_marker = |filter: &str| {
@@ -123,7 +123,7 @@ impl Service {
                     None if kind % 2 == 0 => json!({"meta": meta, "resources": null}).to_string(),
                     None => json!({"meta": meta, "resources": {"id": "1"}}).to_string(),
                 };
-                return Answer {
+                return Scripted {
                     body,
                     ..found(json!(0))
                 };
@@ -153,7 +153,7 @@ impl Service {
         }
         let left = self.left(asked, start);
         let after = leads_on.then(|| end.to_string());
-        let mut answer = found(json!({
+        let mut response = found(json!({
             "resources": page,
             "meta": {"pagination": {"total": left, "after": after}},
         }));
@@ -161,9 +161,9 @@ impl Service {
             let next = format!(
                 "/things/combined/led/v1?limit={limit}&filter=_marker%3A%3E%27{end:010}%27"
             );
-            answer.header = Some(("next-page", next));
+            response.header = Some(("next-page", next));
         }
-        answer
+        response
     }
 }
 
@@ -243,7 +243,7 @@ async fn account<O: Paginated<Item = Record>>(
 async fn listing(service: Service) -> (Listing, Arc<Mutex<Service>>) {
     let service = Arc::new(Mutex::new(service));
     let behind = Arc::clone(&service);
-    let list = Listing::start(move |asked| behind.lock().unwrap().answer(asked)).await;
+    let list = Listing::start(move |asked| behind.lock().unwrap().respond(asked)).await;
     (list, service)
 }
 

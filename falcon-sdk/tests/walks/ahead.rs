@@ -8,24 +8,24 @@ use falcon_sdk::request::{Call, Operation, Paginated};
 use falcon_sdk::spec::Spec;
 use serde_json::json;
 
-use crate::listing::{Answer, Listing, broken, found, refused};
+use crate::listing::{Listing, Scripted, broken, found, refused};
 use crate::{COUNTED, SCROLLED, all, counted, numbers, scrolled};
 
-fn slowly(answer: Answer) -> Answer {
-    Answer {
+fn slowly(response: Scripted) -> Scripted {
+    Scripted {
         after: Duration::from_millis(30),
-        ..answer
+        ..response
     }
 }
 
 #[tokio::test]
 async fn an_offset_walk_requests_two_pages_at_the_same_time_in_order() {
     let list = Listing::start(|asked| {
-        let answer = found(counted(asked, 100));
+        let response = found(counted(asked, 100));
         // The first of two responses is slower.
         match asked.number % 2 {
-            1 => slowly(answer),
-            _ => answer,
+            1 => slowly(response),
+            _ => response,
         }
     })
     .await;

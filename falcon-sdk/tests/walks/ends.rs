@@ -5,7 +5,7 @@ use falcon_sdk::spec::{At, Paging, Param, Spec};
 use falcon_sdk::{Error, PagingProblem};
 use serde_json::json;
 
-use crate::listing::{Answer, Listing, found, refused};
+use crate::listing::{Listing, Scripted, found, refused};
 use crate::{COUNTED, SCROLLED, SEARCHED, all, counted, numbers, scrolled};
 
 static WINDOWED: Spec = Spec::new(Method::GET, "/things/v1", "ListThings", "things")
@@ -114,7 +114,7 @@ async fn a_walk_that_starts_beyond_the_window_sends_nothing() {
     assert!(list.asked().is_empty());
 }
 
-fn expired() -> Answer {
+fn expired() -> Scripted {
     let error = json!({"code": 404, "message": "Search context expired"});
     refused(404, json!({"errors": [error]}))
 }
@@ -212,7 +212,7 @@ async fn a_service_that_ignores_the_offset_is_reported_and_ends_the_walk() {
         matches!(
             error,
             Error::Paging {
-                problem: PagingProblem::Repeated { .. },
+                problem: PagingProblem::RepeatedPage { .. },
                 ..
             }
         )

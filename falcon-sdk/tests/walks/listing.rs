@@ -39,7 +39,7 @@ impl Asked {
     }
 }
 
-pub(crate) struct Answer {
+pub(crate) struct Scripted {
     pub(crate) status: u16,
     pub(crate) header: Option<(&'static str, String)>,
     pub(crate) body: String,
@@ -47,12 +47,12 @@ pub(crate) struct Answer {
 }
 
 /// An immediate response with that body.
-pub(crate) fn found(body: Json) -> Answer {
+pub(crate) fn found(body: Json) -> Scripted {
     refused(200, body)
 }
 
-pub(crate) fn refused(status: u16, body: Json) -> Answer {
-    Answer {
+pub(crate) fn refused(status: u16, body: Json) -> Scripted {
+    Scripted {
         status,
         header: None,
         body: body.to_string(),
@@ -61,16 +61,16 @@ pub(crate) fn refused(status: u16, body: Json) -> Answer {
 }
 
 /// A response that breaks off in the middle, although its length is right.
-pub(crate) fn broken(body: Json) -> Answer {
-    let answer = found(body);
-    let half = answer.body.len() / 2;
-    Answer {
-        body: answer.body.chars().take(half).collect(),
-        ..answer
+pub(crate) fn broken(body: Json) -> Scripted {
+    let response = found(body);
+    let half = response.body.len() / 2;
+    Scripted {
+        body: response.body.chars().take(half).collect(),
+        ..response
     }
 }
 
-type Decide = dyn Fn(&Asked) -> Answer + Send + Sync;
+type Decide = dyn Fn(&Asked) -> Scripted + Send + Sync;
 
 pub(crate) struct Listing {
     pub(crate) base_url: String,
@@ -79,17 +79,17 @@ pub(crate) struct Listing {
 }
 
 struct Stage {
-    answer: Box<Decide>,
+    response: Box<Decide>,
     asked: Mutex<Vec<Asked>>,
     open: Mutex<usize>,
 }
 
 impl Listing {
     pub(crate) async fn start(
-        answer: impl Fn(&Asked) -> Answer + Send + Sync + 'static,
+        response: impl Fn(&Asked) -> Scripted + Send + Sync + 'static,
     ) -> Listing {
         let stage = Arc::new(Stage {
-            answer: Box::new(answer),
+            response: Box::new(response),
             asked: Mutex::default(),
             open: Mutex::default(),
         });
@@ -146,12 +146,12 @@ async fn play(State(stage): State<Arc<Stage>>, method: Method, uri: Uri, body: B
         all.push(asked.clone());
         asked
     };
-    let answer = (stage.answer)(&asked);
-    tokio::time::sleep(answer.after).await;
+    let scripted = (stage.response)(&asked);
+    tokio::time::sleep(scripted.after).await;
     *stage.open.lock().unwrap() -= 1;
-    let mut response = answer.body.into_response();
-    *response.status_mut() = answer.status.try_into().unwrap();
-    if let Some((name, value)) = answer.header {
+    let mut response = scripted.body.into_response();
+    *response.status_mut() = scripted.status.try_into().unwrap();
+    if let Some((name, value)) = scripted.header {
         response.headers_mut().insert(name, value.parse().unwrap());
     }
     response

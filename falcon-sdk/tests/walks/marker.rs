@@ -10,7 +10,7 @@ use crate::listing::{Asked, Listing, found};
 use crate::{MARKED, all};
 
 /// The records after a marker in the order of their markers, by the filter.
-fn answer(asked: &Asked, markers: &[String]) -> Json {
+fn respond(asked: &Asked, markers: &[String]) -> Json {
     assert_eq!(asked.text("sort"), Some("_marker.asc"));
     let filter = asked.text("filter").unwrap_or("_marker:>=''");
     let (_, bound) = filter.split_once("_marker:>").unwrap();
@@ -38,7 +38,7 @@ async fn no_record_is_lost_or_twice_where_300_share_a_second_and_a_page_holds_10
     markers.push("1699999999ffff".to_owned());
     markers.sort();
     let records = markers.clone();
-    let list = Listing::start(move |asked| found(answer(asked, &records))).await;
+    let list = Listing::start(move |asked| found(respond(asked, &records))).await;
     let items = all(list.client.call_items(&Call::new(&MARKED))).await;
     let read: Vec<_> = items
         .iter()

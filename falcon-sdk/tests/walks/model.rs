@@ -11,7 +11,7 @@ use falcon_sdk::{Cursor, Error};
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::listing::{Answer, Asked, Listing, found, refused};
+use crate::listing::{Asked, Listing, Scripted, found, refused};
 use crate::{COUNTED, MARKED, SCROLLED};
 
 /// An event before the service responds.
@@ -111,7 +111,7 @@ impl Service {
     }
 
     /// By offset: the records that are there now.
-    fn by_offset(&mut self, asked: &Asked) -> Answer {
+    fn by_offset(&mut self, asked: &Asked) -> Scripted {
         let event = self.step();
         let mut limit = asked.number("limit").unwrap();
         match event {
@@ -134,7 +134,7 @@ impl Service {
             .collect()
     }
 
-    fn by_token(&mut self, asked: &Asked) -> Answer {
+    fn by_token(&mut self, asked: &Asked) -> Scripted {
         let event = self.step();
         let last = asked.number("after").map_or(0, |key| key as u32);
         let mut page = match event {
@@ -162,7 +162,7 @@ impl Service {
         found(json!({"resources": page, "meta": {"pagination": pagination}}))
     }
 
-    fn by_marker(&mut self, asked: &Asked) -> Answer {
+    fn by_marker(&mut self, asked: &Asked) -> Scripted {
         let event = self.step();
         let last = asked.text("filter").map_or(0, |filter| {
             let last = filter.trim_start_matches("_marker:>").trim_matches('\'');
@@ -210,11 +210,11 @@ async fn walk(
     limit: u64,
     restart: usize,
     service: Service,
-    answer: fn(&mut Service, &Asked) -> Answer,
+    response: fn(&mut Service, &Asked) -> Scripted,
 ) -> Delivered {
     let service = Arc::new(Mutex::new(service));
     let behind = Arc::clone(&service);
-    let list = Listing::start(move |asked| answer(&mut behind.lock().unwrap(), asked)).await;
+    let list = Listing::start(move |asked| response(&mut behind.lock().unwrap(), asked)).await;
     let mut call = Call::new(spec);
     call.query("limit", &limit);
     let mut items = list.client.call_items(&call);

@@ -6,7 +6,7 @@ use falcon_sdk::spec::{At, Paging, Param, ReplyKind, Spec};
 use falcon_sdk::wire::Json;
 use serde_json::json;
 
-use crate::listing::{Answer, Listing, found};
+use crate::listing::{Listing, Scripted, found};
 use crate::{COUNTED, MARKED, SCROLLED, numbers};
 
 static FLAT: Spec = Spec::new(Method::GET, "/flat/v1", "ListFlat", "things")
@@ -23,8 +23,8 @@ static ARRAY: Spec = Spec::new(Method::GET, "/array/v1", "ListArray", "things")
     .reply(ReplyKind::Json)
     .paging(Paging::offset(At::Query("offset"), None, ""));
 
-fn text(body: &str) -> Answer {
-    Answer {
+fn text(body: &str) -> Scripted {
+    Scripted {
         body: body.to_owned(),
         ..found(Json::Null)
     }

@@ -8,7 +8,7 @@ use falcon_sdk::wire::Json;
 use falcon_sdk::{Error, PagingProblem, Records};
 use serde_json::json;
 
-use crate::listing::{Answer, Asked, Listing, broken, found, refused};
+use crate::listing::{Asked, Listing, Scripted, broken, found, refused};
 
 async fn all(mut records: Records<Json>) -> Vec<Json> {
     let mut all = Vec::new();
@@ -86,7 +86,7 @@ async fn a_query_that_lists_records_instead_of_ids_reports_each() {
 
 #[tokio::test]
 async fn any_number_of_ids_is_split_over_requests_and_delivered_in_order() {
-    let list = Listing::start(|asked| Answer {
+    let list = Listing::start(|asked| Scripted {
         // The later requests get their responses first.
         after: Duration::from_millis(if asked.number % 4 == 0 { 30 } else { 0 }),
         ..found(entities(asked))
@@ -193,12 +193,12 @@ async fn a_failed_request_is_reported_after_the_records_before_it_and_retried() 
 #[tokio::test]
 async fn ids_that_are_not_found_are_an_error_after_those_that_are() {
     let list = Listing::start(|asked| {
-        let mut answer = entities(asked);
+        let mut response = entities(asked);
         if asked.number == 0 {
-            answer["resources"].as_array_mut().unwrap().pop();
-            answer["errors"] = json!([{"code": 404, "message": "not found"}]);
+            response["resources"].as_array_mut().unwrap().pop();
+            response["errors"] = json!([{"code": 404, "message": "not found"}]);
         }
-        found(answer)
+        found(response)
     })
     .await;
     let mut records = list.client.call_by_ids(&by_get(&ids(0..150))).parallel(1);

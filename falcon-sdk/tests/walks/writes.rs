@@ -7,7 +7,7 @@ use falcon_sdk::wire::Json;
 use falcon_sdk::{BatchFailure, Error, Records};
 use serde_json::json;
 
-use crate::listing::{Answer, Asked, Listing, broken, found, refused};
+use crate::listing::{Asked, Listing, Scripted, broken, found, refused};
 
 fn ids(range: std::ops::Range<usize>) -> Vec<String> {
     range.map(|id| format!("{id:032x}")).collect()
@@ -79,14 +79,14 @@ async fn a_write_is_sent_only_when_its_records_are_polled() {
 
 #[tokio::test]
 async fn a_write_that_fails_names_its_ids_and_is_not_retried() {
-    for answer in [
-        (|_: &Asked| refused(502, json!({}))) as fn(&Asked) -> Answer,
+    for response in [
+        (|_: &Asked| refused(502, json!({}))) as fn(&Asked) -> Scripted,
         |_| refused(500, json!({})),
         |asked| broken(records(&asked_ids(asked), "id")),
         |_| found(json!({"message": "Service Unavailable"})),
     ] {
         let list = Listing::start(move |asked| match asked.number {
-            1 => answer(asked),
+            1 => response(asked),
             _ => found(records(&asked_ids(asked), "id")),
         })
         .await;
@@ -103,8 +103,8 @@ async fn a_write_that_fails_names_its_ids_and_is_not_retried() {
             "{error}"
         );
         let batch = batch(error);
-        assert_eq!(batch.answered, ids[..100]);
-        assert_eq!(batch.unanswered, ids[100..200]);
+        assert_eq!(batch.with_response, ids[..100]);
+        assert_eq!(batch.without_response, ids[100..200]);
         assert_eq!(batch.unsent, ids[200..]);
         assert_eq!(list.asked().len(), 2, "it is not retried");
     }
@@ -122,7 +122,7 @@ async fn a_write_that_can_not_be_sent_leaves_all_its_ids_unsent() {
     let mut records = crate::client(&gone).call_by_ids(&call).batch_size(100);
     let batch = batch(records.next().await.unwrap().unwrap_err());
     assert_eq!(batch.unsent, ids(0..150));
-    assert!(batch.answered.is_empty() && batch.unanswered.is_empty());
+    assert!(batch.with_response.is_empty() && batch.without_response.is_empty());
     assert!(records.next().await.is_none());
     assert!(list.asked().is_empty());
 }
@@ -130,26 +130,26 @@ async fn a_write_that_can_not_be_sent_leaves_all_its_ids_unsent() {
 #[tokio::test]
 async fn errors_beside_the_records_of_a_write_let_the_next_write_follow() {
     let list = Listing::start(|asked| {
-        let mut answer = records(&asked_ids(asked)[1..], "id");
-        answer["errors"] = json!([{"code": 404, "message": "not found"}]);
-        found(answer)
+        let mut response = records(&asked_ids(asked)[1..], "id");
+        response["errors"] = json!([{"code": 404, "message": "not found"}]);
+        found(response)
     })
     .await;
     let ids = ids(0..250);
     let mut records = contain(&list, &ids);
     let (got, failed) = read(&mut records).await;
     assert_eq!((got, failed.len(), list.asked().len()), (247, 3, 3));
-    for ((_, error), answered) in failed.into_iter().zip([100, 200, 250]) {
+    for ((_, error), sent) in failed.into_iter().zip([100, 200, 250]) {
         let batch = batch(error);
-        assert_eq!(batch.answered, ids[..answered]);
-        assert!(batch.unanswered.is_empty());
-        assert_eq!(batch.unsent, ids[answered..]);
+        assert_eq!(batch.with_response, ids[..sent]);
+        assert!(batch.without_response.is_empty());
+        assert_eq!(batch.unsent, ids[sent..]);
     }
 }
 
 #[tokio::test]
 async fn a_write_whose_reader_stops_waiting_is_not_sent_twice() {
-    let list = Listing::start(|asked| Answer {
+    let list = Listing::start(|asked| Scripted {
         after: Duration::from_millis(200),
         ..found(records(&asked_ids(asked), "id"))
     })

@@ -15,11 +15,11 @@ pub struct Case {
     pub(crate) spec: &'static Spec,
     /// Builds a request with the typed operation.
     pub(crate) call: fn(&Values) -> Call,
-    pub(crate) answer: Answer,
+    pub(crate) reader: Reader,
 }
 
 /// How a response is read.
-pub(crate) enum Answer {
+pub(crate) enum Reader {
     /// JSON: the typed body, encoded again.
     Json(fn(&Bytes) -> Result<Reading, DecodeError>),
     /// The bytes as received.
@@ -31,7 +31,7 @@ pub(crate) enum Answer {
 impl Case {
     /// An operation that returns JSON.
     pub const fn json<O: Operation<Output: Encode>>(call: fn(&Values) -> Call) -> Self {
-        let answer = Answer::Json(|body| {
+        let reader = Reader::Json(|body| {
             let Decoded {
                 value, mismatches, ..
             } = O::Output::read(body)?;
@@ -40,27 +40,27 @@ impl Case {
         Case {
             spec: O::SPEC,
             call,
-            answer,
+            reader,
         }
     }
 
     /// An operation that returns a file.
     pub const fn bytes<O: Operation<Output = Bytes>>(call: fn(&Values) -> Call) -> Self {
-        let answer = Answer::Bytes(|body| O::Output::read(body).map(|read| read.value));
+        let reader = Reader::Bytes(|body| O::Output::read(body).map(|read| read.value));
         Case {
             spec: O::SPEC,
             call,
-            answer,
+            reader,
         }
     }
 
     /// An operation that returns nothing.
     pub const fn empty<O: Operation<Output = ()>>(call: fn(&Values) -> Call) -> Self {
-        let answer = Answer::Empty(|body| O::Output::read(body).map(|read| read.value));
+        let reader = Reader::Empty(|body| O::Output::read(body).map(|read| read.value));
         Case {
             spec: O::SPEC,
             call,
-            answer,
+            reader,
         }
     }
 }

@@ -10,7 +10,6 @@
 mod agreement;
 #[cfg(test)]
 mod altered;
-mod answer;
 mod case;
 mod form;
 mod paging;
@@ -19,6 +18,7 @@ mod published;
 mod reading;
 mod report;
 mod request;
+mod response;
 mod run;
 mod schema;
 mod values;

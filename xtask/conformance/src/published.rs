@@ -145,14 +145,14 @@ impl<'a> Operation<'a> {
     }
 
     /// Whether it returns a type other than JSON.
-    pub(crate) fn answers_a_file(self) -> bool {
+    pub(crate) fn returns_a_file(self) -> bool {
         let media: Vec<&str> = self.produces().collect();
         !media.is_empty() && !media.iter().any(|media| is_json(media))
     }
 
     /// Whether it may return a file instead of JSON, as an operation with an empty object schema
     /// may.
-    pub(crate) fn may_answer_a_file(self) -> bool {
+    pub(crate) fn may_return_a_file(self) -> bool {
         self.produces().any(is_file)
     }
 

@@ -18,7 +18,7 @@ pub(crate) enum Check {
     /// The fields of a form, and its files.
     Form,
     /// The server's response is decoded without a loss.
-    Answered,
+    Response,
     /// A response with every published property.
     Full,
     /// A response with only the required properties.

@@ -13,7 +13,7 @@ use crate::case::Case;
 use crate::published::{Operation, Published};
 use crate::report::{Check, Differs, Report};
 use crate::values::{Given, Values};
-use crate::{answer, request, walk};
+use crate::{request, response, walk};
 
 /// The route of the login, which the client uses itself.
 const LOGIN: &str = "/oauth2/token";
@@ -64,7 +64,7 @@ pub async fn run(all: &[&[Case]], only: &[String]) -> Result<bool, Box<dyn Error
             )
             .await;
         }
-        answer::check(&published, operation, case, &mut report);
+        response::check(&published, operation, case, &mut report);
         let call = (case.call)(&Values::new(Given::Required));
         walk::check(&client, &falcon, case.spec, call, &mut report).await;
         checked += 1;
@@ -112,13 +112,13 @@ async fn send(
         // refuses two ids where the service documents one, which no published maximum says.
         call.check_limits(false);
     }
-    let answer = client.call_as::<Bytes>(&call).await;
+    let response = client.call_as::<Bytes>(&call).await;
     let mut requests = falcon.take_requests();
     if operation.path() != LOGIN {
         requests.retain(|request| request.path != LOGIN);
     }
     let refused = REFUSED.iter().any(|(known, _)| *known == id);
-    let sent = match (requests.as_slice(), &answer) {
+    let sent = match (requests.as_slice(), &response) {
         ([_], Ok(_)) => Vec::new(),
         (_, Err(_)) if refused => Vec::new(),
         ([_], Err(error)) if given != Given::Required && refuses_cursor(case, error) => Vec::new(),
@@ -133,10 +133,10 @@ async fn send(
             published, operation, given, needs, received, &subject, report,
         );
     }
-    if let Ok(answer) = answer
-        && let Ok(body) = serde_json::from_slice(&answer.body)
+    if let Ok(response) = response
+        && let Ok(body) = serde_json::from_slice(&response.body)
     {
-        report.add(Check::Answered, &subject, answer::read(case, &body));
+        report.add(Check::Response, &subject, response::read(case, &body));
     }
 }
 

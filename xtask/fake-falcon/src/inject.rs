@@ -68,7 +68,7 @@ fn refuse(status: u16, trace: &Trace) -> Response {
     let status =
         StatusCode::from_u16(status).expect("`FaultRate::new` accepts only valid statuses");
     let reason = status.canonical_reason().unwrap_or("a fault");
-    let mut response = Refusal::new(status, reason).answer(trace);
+    let mut response = Refusal::new(status, reason).into_response(trace);
     if status == StatusCode::TOO_MANY_REQUESTS {
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         let then = now.map_or(0, |now| now.as_secs()) + RETRY_AFTER;

@@ -40,10 +40,10 @@ mod page;
 mod validate;
 
 // The server.
-mod answer;
 mod fake;
 mod handlers;
 mod inject;
+mod respond;
 mod server;
 
 pub use codegen::ir::{At, Effect};

@@ -57,7 +57,7 @@ pub(crate) async fn record(
         Ok(body) => body,
         Err(error) => {
             let reason = format!("the body cannot be read: {error}");
-            return Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, reason).answer(&trace);
+            return Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, reason).into_response(&trace);
         }
     };
     if let Some(log) = &log {

@@ -22,7 +22,7 @@ impl Refusal {
         }
     }
 
-    pub(crate) fn answer(self, trace: &Trace) -> Response {
+    pub(crate) fn into_response(self, trace: &Trace) -> Response {
         let code = self.status.as_u16();
         let errors: Vec<Value> = self
             .reasons

@@ -14,7 +14,6 @@ use codegen::ir::Effect;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
-use crate::answer;
 use crate::data::Data;
 use crate::effects;
 use crate::fake::Fake;
@@ -22,6 +21,7 @@ use crate::fault::{Fault, FaultRate};
 use crate::inject;
 use crate::lists;
 use crate::log::{self, Log, Received};
+use crate::respond;
 use crate::seed::Seed;
 use crate::service::{List, Service};
 use crate::spec::{Spec, SpecError};
@@ -329,7 +329,7 @@ fn routes(fake: &Arc<Fake>, log: Option<Log>) -> Router {
         asked: AtomicU64::new(0),
     };
     Router::new()
-        .fallback(answer::request)
+        .fallback(respond::request)
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(Arc::clone(fake), inject::inject))
         .layer(from_fn_with_state(log, log::record))

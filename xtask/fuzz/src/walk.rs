@@ -43,11 +43,11 @@ const LISTS: [&str; 6] = [
 /// The time limit of a list: far more than responses from memory need.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-type Answers = Arc<Mutex<VecDeque<Vec<u8>>>>;
+type Responses = Arc<Mutex<VecDeque<Vec<u8>>>>;
 
 /// A server with scripted responses, and a client of it.
 struct Loopback {
-    answers: Answers,
+    responses: Responses,
     client: Client,
     runtime: Runtime,
 }
@@ -58,8 +58,8 @@ impl Loopback {
     fn start() -> Loopback {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("an address");
-        let answers = Answers::default();
-        let told = Arc::clone(&answers);
+        let responses = Responses::default();
+        let told = Arc::clone(&responses);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let told = Arc::clone(&told);
@@ -73,7 +73,7 @@ impl Loopback {
             .timeout(Duration::from_secs(20))
             .max_body(1 << 20);
         Loopback {
-            answers,
+            responses,
             client: client.build().expect("a client"),
             runtime: Runtime::new().expect("a runtime"),
         }
@@ -84,12 +84,12 @@ impl Loopback {
 fn serve(mut stream: TcpStream, told: &Mutex<VecDeque<Vec<u8>>>) {
     while request(&mut stream).is_some() {
         let next = told.lock().unwrap().pop_front();
-        let (answer, last) = match next {
-            Some(answer) => (answer, true),
+        let (response, last) = match next {
+            Some(response) => (response, true),
             None => (page(&json!({ "resources": [] }), "200 OK", ""), false),
         };
         // A client closes the connection when it is done.
-        if stream.write_all(&answer).is_err() || last {
+        if stream.write_all(&response).is_err() || last {
             return;
         }
     }
@@ -121,7 +121,7 @@ fn page(body: &Value, status: &str, headers: &str) -> Vec<u8> {
 }
 
 /// Responses of a server: any bytes, any JSON, or a page with a cursor.
-fn answer(choices: &mut Choices<'_>) -> Vec<u8> {
+fn response(choices: &mut Choices<'_>) -> Vec<u8> {
     let status = match choices.next() % 8 {
         0 => "404 Not Found",
         1 => "207 Multi-Status",
@@ -160,13 +160,13 @@ fn answer(choices: &mut Choices<'_>) -> Vec<u8> {
 fn feed(bytes: &[u8]) {
     let mut choices = Choices(bytes);
     let list = LISTS[usize::from(choices.next()) % LISTS.len()];
-    let mut answers = VecDeque::new();
-    while !choices.is_empty() && answers.len() < 16 {
-        answers.push_back(answer(&mut choices));
+    let mut responses = VecDeque::new();
+    while !choices.is_empty() && responses.len() < 16 {
+        responses.push_back(response(&mut choices));
     }
     let loopback = LOOPBACK.lock().unwrap();
-    let asked = answers.len();
-    *loopback.answers.lock().unwrap() = answers;
+    let asked = responses.len();
+    *loopback.responses.lock().unwrap() = responses;
     let mut call = Call::by_id(list).expect("a published operation");
     if list == "PostCombinedAlertsV1" {
         call.json(&json!({ "limit": 10 }));

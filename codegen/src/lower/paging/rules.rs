@@ -111,23 +111,23 @@ fn after(facts: &Facts<'_>) -> Option<Paging> {
 /// Some services publish `next_token` in the request but never return it.
 fn next_token(facts: &Facts<'_>) -> Option<Paging> {
     let at = facts.cursor("next_token")?;
-    let answered = facts.pagination().contains_key("next_token");
-    answered.then(|| token(at, &["/meta/pagination/next_token"]))
+    let returned = facts.pagination().contains_key("next_token");
+    returned.then(|| token(at, &["/meta/pagination/next_token"]))
 }
 
 /// A token with another name. It takes precedence over `offset`, as `after` does.
 fn last_id(facts: &Facts<'_>) -> Option<Paging> {
     let at = facts.cursor("last_id")?;
-    let answered = facts.scalar(&facts.pagination(), "next") == Some(Scalar::Text);
-    answered.then(|| token(at, &["/meta/pagination/next"]))
+    let returned = facts.scalar(&facts.pagination(), "next") == Some(Scalar::Text);
+    returned.then(|| token(at, &["/meta/pagination/next"]))
 }
 
 /// Ordered keys: a page ends with the first key of the next page. Without that key, `start` is a
 /// time.
 fn start(facts: &Facts<'_>) -> Option<Paging> {
     let at = facts.cursor("start")?;
-    let answered = facts.scalar(&facts.pagination(), "offset") == Some(Scalar::Text);
-    answered.then(|| token(at, &["/meta/pagination/offset"]))
+    let returned = facts.scalar(&facts.pagination(), "offset") == Some(Scalar::Text);
+    returned.then(|| token(at, &["/meta/pagination/offset"]))
 }
 
 /// A string type alone does not make a token: many services publish a number as a string. A token

@@ -11,7 +11,7 @@ struct Case {
     operation: &'static str,
     sends: &'static str,
     annotation: &'static str,
-    answers: String,
+    returned: String,
     headers: &'static str,
 }
 
@@ -21,7 +21,7 @@ fn query(sends: &'static str, pagination: &str) -> Case {
         operation: "get /queries/things/v1",
         sends,
         annotation: "",
-        answers: format!(
+        returned: format!(
             "meta: {{type: object, properties: {{pagination: {{type: object, properties: \
              {{{pagination}}}}}}}}}, resources: {LIST}"
         ),
@@ -34,9 +34,9 @@ impl Case {
         Case { operation, ..self }
     }
 
-    fn answering(self, answers: &str) -> Case {
-        let answers = answers.to_owned();
-        Case { answers, ..self }
+    fn responding(self, returned: &str) -> Case {
+        let returned = returned.to_owned();
+        Case { returned, ..self }
     }
 
     fn with_header(self, headers: &'static str) -> Case {
@@ -53,12 +53,12 @@ impl Case {
             "" => String::new(),
             annotation => format!("x-falcon-paging: {annotation},"),
         };
-        let (sends, headers, answers) = (self.sends, self.headers, self.answers);
+        let (sends, headers, returned) = (self.sends, self.headers, self.returned);
         let specification = format!(
             "swagger: '2.0'
 paths: {{'{path}': {{{method}: {{operationId: X, {annotation} parameters: [{sends}], responses: {{
   '200': {{description: OK, headers: {{{headers}}}, schema: {{
-    type: object, properties: {{{answers}}}}}}}}}}}}}}}"
+    type: object, properties: {{{returned}}}}}}}}}}}}}}}"
         );
         let read = crate::read(&specification, None).map_err(|error| error.to_string())?;
         let collection = read.api.collections.into_iter().next().unwrap();
@@ -121,7 +121,7 @@ const TOTAL: &str = "total: {type: integer}";
 fn a_reply_without_a_list_has_no_pages() {
     let one = "resources: {type: object, properties: {name: {type: string}}}";
     query(NUMBER, TOTAL)
-        .answering(one)
+        .responding(one)
         .is("no list in the reply", &Paging::None);
 
     let held = format!(
@@ -129,7 +129,7 @@ fn a_reply_without_a_list_has_no_pages() {
     );
     let nodes = offset("offset").over("/resources/nodes".to_owned());
     query(NUMBER, TOTAL)
-        .answering(&held)
+        .responding(&held)
         .is("offset is a number", &nodes);
 }
 
@@ -200,13 +200,13 @@ fn after_is_a_token_wherever_the_reply_has_it() {
         "meta: {{type: object, properties: {{next: {{type: string}}}}}}, resources: {LIST}"
     );
     query(AFTER, "")
-        .answering(&beside)
+        .responding(&beside)
         .is(rule, &token("after", &["/meta/next"]));
     let below = format!(
         "resources: {{type: object, properties: {{after: {{type: object}}, results: {LIST}}}}}"
     );
     let results = token("after", &["/resources/after"]).over("/resources/results".to_owned());
-    query(AFTER, "").answering(&below).is(rule, &results);
+    query(AFTER, "").responding(&below).is(rule, &results);
     query(AFTER, TOTAL).is(rule, &token("after", &[pagination, "/meta/next"]));
 
     query(NUMBER, "after: {type: string}").is("offset is a number", &offset("offset"));
@@ -214,8 +214,8 @@ fn after_is_a_token_wherever_the_reply_has_it() {
 
 #[test]
 fn a_next_token_that_is_never_returned_is_not_a_token() {
-    let answered = "next_token: {type: string}, offset: {type: integer}";
-    query(NEXT_TOKEN, answered).is(
+    let returned = "next_token: {type: string}, offset: {type: integer}";
+    query(NEXT_TOKEN, returned).is(
         "next_token is published in the reply too",
         &token("next_token", &["/meta/pagination/next_token"]),
     );
@@ -225,8 +225,8 @@ fn a_next_token_that_is_never_returned_is_not_a_token() {
 
 #[test]
 fn a_last_id_is_a_token_if_the_reply_has_the_next_id() {
-    let answered = "next: {type: string}, offset: {type: integer}";
-    query(LAST_ID, answered).is(
+    let returned = "next: {type: string}, offset: {type: integer}";
+    query(LAST_ID, returned).is(
         "last_id is next in the reply",
         &token("last_id", &["/meta/pagination/next"]),
     );
@@ -294,7 +294,7 @@ fn a_page_of_several_lists_is_paged_but_not_supported() {
         "resources: {{type: object, properties: {{folders: {LIST}, projects: {LIST}, \
          errors: {LIST}}}}}"
     );
-    let operation = query(NUMBER, TOTAL).answering(&several).read();
+    let operation = query(NUMBER, TOTAL).responding(&several).read();
     assert_eq!(operation.paging.paging, offset("offset"));
     assert_eq!(
         operation.paging.why_not.as_deref(),
@@ -302,7 +302,7 @@ fn a_page_of_several_lists_is_paged_but_not_supported() {
     );
     assert_eq!(operation.item, None);
 
-    let unpaged = query("", TOTAL).answering(&several).read();
+    let unpaged = query("", TOTAL).responding(&several).read();
     assert_eq!(unpaged.paging.paging, Paging::None);
     assert_eq!(unpaged.paging.why_not, None);
 }

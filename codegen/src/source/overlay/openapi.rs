@@ -58,11 +58,11 @@ fn find(target: String, document: &Value) -> String {
             let content = format!("{operation}.requestBody.content[*]");
             Some(format!("{content}.schema.properties[{name}]"))
         });
-    let answer = target
+    let response = target
         .strip_suffix(".schema")
         .filter(|response| response.contains(".responses["))
         .map(|response| format!("{response}.content[*].schema"));
-    let found = field.or(answer).filter(|other| selects(other));
+    let found = field.or(response).filter(|other| selects(other));
     found.unwrap_or(target)
 }
 
@@ -99,11 +99,11 @@ fn translate_update(update: &mut Map<String, Value>, target: &str) {
         let body = json!({ "required": member("required"), "content": content });
         update.insert("requestBody".to_owned(), body);
     }
-    let is_answer = target
+    let is_response = target
         .rsplit('.')
         .next()
         .is_some_and(|step| step.starts_with("responses["));
-    if is_answer && let Some(schema) = update.remove("schema") {
+    if is_response && let Some(schema) = update.remove("schema") {
         let content = json!({ "application/json": { "schema": schema } });
         update.insert("content".to_owned(), content);
     }

@@ -12,7 +12,7 @@ use crate::wire::Json;
 #[derive(Default)]
 pub(super) struct Progress {
     /// The ids of all responses so far.
-    answered: Vec<String>,
+    with_response: Vec<String>,
     /// The ids of the write in progress, of which there is at most one.
     pub(super) sent: Vec<Json>,
     /// The ids whose responses have no record for them.
@@ -21,23 +21,23 @@ pub(super) struct Progress {
 
 impl Progress {
     /// Adds the response to a write.
-    pub(super) fn answer(&mut self) {
+    pub(super) fn response(&mut self) {
         let sent = std::mem::take(&mut self.sent);
-        self.answered.extend(sent.iter().map(text));
+        self.with_response.extend(sent.iter().map(text));
     }
 
     /// The error of a write, with the ids before and after it.
     pub(super) fn failure(&self, error: Error, unsent: impl Iterator<Item = Json>) -> Error {
         let sent: Vec<String> = self.sent.iter().map(text).collect();
         let rest = unsent.map(|id| text(&id));
-        let (unanswered, unsent) = match error.is_unsent() {
+        let (without_response, unsent) = match error.is_unsent() {
             true => (Vec::new(), sent.into_iter().chain(rest).collect()),
             false => (sent, rest.collect()),
         };
         Error::Batch(Box::new(BatchFailure {
             error,
-            answered: self.answered.clone(),
-            unanswered,
+            with_response: self.with_response.clone(),
+            without_response,
             unsent,
         }))
     }

@@ -10,7 +10,7 @@ use crate::paging::cursor::Place;
 use crate::paging::page::Page;
 use crate::paging::settings::problem;
 use crate::request::Call;
-use crate::response::Answer;
+use crate::response::Response;
 use crate::spec::{Paging, Place as At};
 use crate::wire::{self, Json};
 
@@ -101,8 +101,16 @@ fn marker(item: &str) -> Option<String> {
 
 /// The next place by the header: a path and query, or a whole URL of which only these are used.
 /// `None` without the header.
-pub(super) fn by_header(call: &Call, name: &str, answer: &Answer) -> Result<Option<Place>, Error> {
-    let next = answer.headers.get(name).map(str::trim).unwrap_or_default();
+pub(super) fn by_header(
+    call: &Call,
+    name: &str,
+    response: &Response,
+) -> Result<Option<Place>, Error> {
+    let next = response
+        .headers
+        .get(name)
+        .map(str::trim)
+        .unwrap_or_default();
     if next.is_empty() {
         return Ok(None);
     }

@@ -64,8 +64,8 @@ static MARKER: Spec = Spec::new(Method::GET, "/marks/v2", "FindMarks", "things")
 
 static PLAIN: Spec = Spec::new(Method::GET, "/plain/v1", "GetPlain", "things");
 
-fn page(body: Json) -> Answer {
-    Answer {
+fn page(body: Json) -> Response {
+    Response {
         status: StatusCode::OK,
         headers: HeaderMap::new().into(),
         body: body.to_string().into(),
@@ -73,10 +73,10 @@ fn page(body: Json) -> Answer {
     }
 }
 
-fn page_before(next: &str) -> Answer {
+fn page_before(next: &str) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert("next-page", next.parse().unwrap());
-    Answer {
+    Response {
         headers: headers.into(),
         ..page(json!({"resources": [1]}))
     }
@@ -89,12 +89,12 @@ fn items(count: usize) -> Vec<usize> {
     (first..first + count).collect()
 }
 
-fn numbered(count: usize, total: impl Into<Json>) -> Answer {
+fn numbered(count: usize, total: impl Into<Json>) -> Response {
     let meta = json!({"pagination": {"total": total.into(), "offset": 7}});
     page(json!({"resources": items(count), "meta": meta}))
 }
 
-fn token(token: impl Into<Json>, count: usize) -> Answer {
+fn token(token: impl Into<Json>, count: usize) -> Response {
     page(json!({"resources": items(count), "meta": {"pagination": {"after": token.into()}}}))
 }
 
@@ -110,10 +110,10 @@ impl Walk {
     }
 
     /// Continues after a page.
-    fn advance(&mut self, answer: &Answer) -> Result<(), Error> {
+    fn advance(&mut self, response: &Response) -> Result<(), Error> {
         let call = self.next().expect("the walk continues");
-        let page = Page::read(&call, answer)?;
-        *self = self.after(&call, answer, &page)?;
+        let page = Page::read(&call, response)?;
+        *self = self.after(&call, response, &page)?;
         Ok(())
     }
 
@@ -127,7 +127,7 @@ impl Walk {
 }
 
 /// The requests of all pages, and whether the walk has ended after the last page.
-fn walk(call: Call, pages: Vec<Answer>) -> (Vec<String>, bool) {
+fn walk(call: Call, pages: Vec<Response>) -> (Vec<String>, bool) {
     let mut walk = start(call).unwrap();
     let mut calls = Vec::new();
     for page in pages {
@@ -268,7 +268,7 @@ fn a_page_that_repeats_the_page_before_is_an_error_and_the_walk_stays_before_it(
         (&HEADER, page_before("/marks/v1?limit=2")),
     ] {
         let page = match spec.id {
-            "GetMarks" => Answer {
+            "GetMarks" => Response {
                 body: json!({"resources": [record]}).to_string().into(),
                 ..page
             },
@@ -278,7 +278,7 @@ fn a_page_that_repeats_the_page_before_is_an_error_and_the_walk_stays_before_it(
         walk.advance(&page).unwrap();
         let before = walk.next_path();
         let error = walk.advance(&page).unwrap_err();
-        let repeated = PagingProblem::Repeated { read: walk.read() };
+        let repeated = PagingProblem::RepeatedPage { read: walk.read() };
         assert!(
             matches!(error, Error::Paging { problem, .. } if problem == repeated),
             "{error}"

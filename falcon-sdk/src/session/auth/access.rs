@@ -11,7 +11,7 @@ use super::token::Token;
 use crate::cloud::Server;
 use crate::error::Error;
 use crate::request::Call;
-use crate::response::Answer;
+use crate::response::Response;
 use crate::spec::{Body, Effect, Param, Spec};
 use crate::transport::{Authorization, Transport};
 use crate::wire::{self, Extra, Secret};
@@ -67,33 +67,33 @@ impl Credentials {
             server,
             authorization: Authorization::None,
         };
-        let mut answer = pass.send(transport, &call).await?;
-        if let Some(server) = moved(&pass.server, &answer) {
+        let mut response = pass.send(transport, &call).await?;
+        if let Some(server) = moved(&pass.server, &response) {
             pass.server = server;
-            if answer.status.is_redirection() {
-                answer = pass.send(transport, &call).await?;
+            if response.status.is_redirection() {
+                response = pass.send(transport, &call).await?;
             }
         }
-        let refused = |answer: Answer| {
-            let mut failure = answer.failure(&call);
+        let refused = |response: Response| {
+            let mut failure = response.failure(&call);
             failure.for_member = member.is_some();
             failure.hint = Some(refusal::hint(&failure, &pass.server));
             Error::Auth(Box::new(failure))
         };
-        let busy = answer.status == StatusCode::TOO_MANY_REQUESTS;
-        if busy || answer.status.is_server_error() {
-            return Err(Error::Api(Box::new(answer.failure(&call))));
+        let busy = response.status == StatusCode::TOO_MANY_REQUESTS;
+        if busy || response.status.is_server_error() {
+            return Err(Error::Api(Box::new(response.failure(&call))));
         }
-        if !answer.status.is_success() {
-            return Err(refused(answer));
+        if !response.status.is_success() {
+            return Err(refused(response));
         }
-        let reply: TokenReply = match wire::decode(&answer.body) {
+        let reply: TokenReply = match wire::decode(&response.body) {
             Ok(decoded) => decoded.value,
             // Such as an HTML page: the error must say that the login failed.
-            Err(_) => return Err(refused(answer)),
+            Err(_) => return Err(refused(response)),
         };
         let Some(secret) = reply.access_token else {
-            return Err(refused(answer));
+            return Err(refused(response));
         };
         let lifetime = reply
             .expires_in
@@ -118,17 +118,17 @@ impl Credentials {
             server,
             authorization: self.basic(),
         };
-        let answer = pass.send(transport, &call).await?;
-        answer.accepted(&call).map(drop)
+        let response = pass.send(transport, &call).await?;
+        response.accepted(&call).map(drop)
     }
 }
 
 /// The server that the login's response names. Redirects are never followed, since any host could
 /// then receive the credentials. The host of a known region may be used.
-fn moved(server: &Server, answer: &Answer) -> Option<Server> {
-    let named = answer.status.is_redirection() || answer.status == StatusCode::CREATED;
+fn moved(server: &Server, response: &Response) -> Option<Server> {
+    let named = response.status.is_redirection() || response.status == StatusCode::CREATED;
     named
-        .then(|| server.moved(answer.headers.region()?))
+        .then(|| server.moved(response.headers.region()?))
         .flatten()
 }
 
@@ -149,10 +149,10 @@ mod tests {
     use super::*;
     use crate::cloud::Cloud;
 
-    fn answer(status: StatusCode, region: &str) -> Answer {
+    fn response(status: StatusCode, region: &str) -> Response {
         let mut headers = http::HeaderMap::new();
         headers.insert("x-cs-region", region.parse().unwrap());
-        Answer {
+        Response {
             status,
             headers: headers.into(),
             body: Default::default(),
@@ -168,11 +168,11 @@ mod tests {
             StatusCode::PERMANENT_REDIRECT,
             StatusCode::FOUND,
         ] {
-            let there = moved(&us1, &answer(status, "us-2"));
+            let there = moved(&us1, &response(status, "us-2"));
             assert_eq!(there, Some(Server::Cloud(Cloud::Us2)), "{status}");
-            assert_eq!(moved(&us1, &answer(status, "us-1")), None, "{status}");
+            assert_eq!(moved(&us1, &response(status, "us-1")), None, "{status}");
             assert_eq!(
-                moved(&us1, &answer(status, "evil.example")),
+                moved(&us1, &response(status, "evil.example")),
                 None,
                 "{status}"
             );
@@ -187,7 +187,7 @@ mod tests {
             StatusCode::FORBIDDEN,
             StatusCode::OK,
         ] {
-            assert_eq!(moved(&us1, &answer(status, "us-2")), None, "{status}");
+            assert_eq!(moved(&us1, &response(status, "us-2")), None, "{status}");
         }
     }
 }

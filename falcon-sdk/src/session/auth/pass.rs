@@ -3,7 +3,7 @@
 use crate::cloud::Server;
 use crate::error::Error;
 use crate::request::Call;
-use crate::response::Answer;
+use crate::response::Response;
 use crate::spec::Host;
 use crate::transport::{Authorization, MAX_BODY, Reading, Request, Trace, Transport};
 
@@ -32,7 +32,7 @@ impl Pass {
         &self,
         transport: &dyn Transport,
         call: &Call,
-    ) -> Result<Answer, Error> {
+    ) -> Result<Response, Error> {
         let request = Request {
             call,
             base: &self.base(call),
@@ -40,6 +40,6 @@ impl Pass {
             reading: Reading::Whole { max_body: MAX_BODY },
             trace: &Trace::none(),
         };
-        Ok(transport.send(request).await?.answer)
+        Ok(transport.send(request).await?.response)
     }
 }

@@ -107,20 +107,20 @@ fn place(asked: &Server) -> String {
 mod tests {
     use super::*;
     use crate::request::Call;
-    use crate::response::Answer;
+    use crate::response::Response;
 
     fn failure(status: u16, region: Option<&'static str>, body: &'static str) -> ApiFailure {
         let mut headers = http::HeaderMap::new();
         if let Some(region) = region {
             headers.insert("x-cs-region", region.parse().unwrap());
         }
-        let answer = Answer {
+        let response = Response {
             status: StatusCode::from_u16(status).unwrap(),
             headers: headers.into(),
             body: body.into(),
             attempts: 1,
         };
-        answer.failure(&Call::request(http::Method::POST, "/oauth2/token"))
+        response.failure(&Call::request(http::Method::POST, "/oauth2/token"))
     }
 
     fn hint_after(status: u16, body: &'static str) -> String {

@@ -12,8 +12,8 @@ use super::policy::{Attempt, Retry};
 use super::rules;
 use crate::error::Error;
 use crate::request::Call;
-use crate::response::Answer;
-use crate::transport::{Request, Response, Sending, Transport};
+use crate::response::Response;
+use crate::transport::{Received, Request, Sending, Transport};
 
 /// The shortest wait after a 429, whatever its headers say. If the stated time is missing or past,
 /// all requests of the account would otherwise be retried at once.
@@ -26,7 +26,7 @@ pub(crate) struct Retrying<T> {
     gates: Arc<Gates>,
 }
 
-type Outcome = Result<Response, Error>;
+type Outcome = Result<Received, Error>;
 
 impl<T: Transport> Transport for Retrying<T> {
     fn send<'a>(&'a self, request: Request<'a>) -> Sending<'a> {
@@ -55,14 +55,14 @@ impl<T: Transport> Retrying<T> {
             let begun = *begun.get_or_insert_with(Instant::now);
             let outcome = self.inner.send(request).await;
             if is_final(&outcome) {
-                if let Ok(Response { answer, .. }) = &outcome {
-                    gate.read_limits(&answer.headers);
+                if let Ok(Received { response, .. }) = &outcome {
+                    gate.read_limits(&response.headers);
                 }
                 return counted(outcome, number);
             }
             let wait = waits.next().unwrap_or(self.retry.longest_wait);
             let wait = match &outcome {
-                Ok(Response { answer, .. }) => self.wait_after(gate, answer, wait),
+                Ok(Received { response, .. }) => self.wait_after(gate, response, wait),
                 Err(_) => wait,
             };
             let over = number >= self.retry.attempts
@@ -75,11 +75,11 @@ impl<T: Transport> Retrying<T> {
     }
 
     /// Reads the limits of a response, and returns how long to wait after the gate.
-    fn wait_after(&self, gate: &Gate, answer: &Answer, wait: Duration) -> Duration {
-        gate.read_limits(&answer.headers);
-        let stated = answer.headers.retry_after();
+    fn wait_after(&self, gate: &Gate, response: &Response, wait: Duration) -> Duration {
+        gate.read_limits(&response.headers);
+        let stated = response.headers.retry_after();
         let longest = self.retry.longest_wait;
-        match answer.status {
+        match response.status {
             StatusCode::TOO_MANY_REQUESTS => {
                 gate.close(
                     stated
@@ -98,19 +98,19 @@ impl<T: Transport> Retrying<T> {
 
 /// Whether the outcome needs no retry here. After a 401, `Authorized` retries with another token.
 fn is_final(outcome: &Outcome) -> bool {
-    let Ok(Response { answer, .. }) = outcome else {
+    let Ok(Received { response, .. }) = outcome else {
         return false;
     };
-    let status = answer.status;
+    let status = response.status;
     status.is_success() || status.is_redirection() || status == StatusCode::UNAUTHORIZED
 }
 
 fn attempt<'a>(call: &'a Call, number: u32, outcome: &'a Outcome) -> Attempt<'a> {
     let (status, error, allowed) = match outcome {
-        Ok(Response { answer, .. }) => (
-            Some(answer.status),
+        Ok(Received { response, .. }) => (
+            Some(response.status),
             None,
-            rules::after_status(call, answer.status),
+            rules::after_status(call, response.status),
         ),
         Err(error) => (None, Some(error), rules::after_error(call, error)),
     };
@@ -125,9 +125,9 @@ fn attempt<'a>(call: &'a Call, number: u32, outcome: &'a Outcome) -> Attempt<'a>
 
 fn counted(outcome: Outcome, number: u32) -> Outcome {
     match outcome {
-        Ok(mut response) => {
-            response.answer.attempts = number;
-            Ok(response)
+        Ok(mut received) => {
+            received.response.attempts = number;
+            Ok(received)
         }
         Err(error) => Err(error.after(number)),
     }

@@ -27,8 +27,8 @@ impl Table {
     }
 
     /// Adds the result of reading a list if the server responds in that way.
-    pub(super) async fn answered(&mut self, fault: &str, answers: &[Scripted]) {
-        let script = Script::start(answers).await;
+    pub(super) async fn responds(&mut self, fault: &str, responses: &[Scripted]) {
+        let script = Script::start(responses).await;
         self.read(fault, &script.client).await;
     }
 
@@ -39,17 +39,17 @@ impl Table {
     }
 
     /// Adds the result if the login gets these responses.
-    pub(super) async fn answered_to_a_login(&mut self, fault: &str, answers: &[Scripted]) {
-        let script = Script::start_to_log_in(answers).await;
+    pub(super) async fn responds_to_login(&mut self, fault: &str, responses: &[Scripted]) {
+        let script = Script::start_to_log_in(responses).await;
         self.read(fault, &script.client).await;
     }
 
     /// Adds the result if the server breaks the protocol.
-    pub(super) async fn raw<F>(&mut self, fault: &str, answer: fn(TcpStream) -> F)
+    pub(super) async fn raw<F>(&mut self, fault: &str, response: fn(TcpStream) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let server = Raw::start(answer).await;
+        let server = Raw::start(response).await;
         self.read(fault, &server.client()).await;
     }
 }

@@ -24,11 +24,11 @@ async fn session(fault: Fault) -> Session {
 }
 
 /// Sends requests until the fault occurs.
-async fn status(session: &Session, path: &str) -> crate::session::Answer {
+async fn status(session: &Session, path: &str) -> crate::session::Received {
     loop {
-        let answer = session.get(path).await;
-        if answer.status != StatusCode::OK {
-            return answer;
+        let response = session.get(path).await;
+        if response.status != StatusCode::OK {
+            return response;
         }
     }
 }
@@ -96,9 +96,9 @@ async fn an_expired_token_is_refused_until_the_next_login() {
 
 #[tokio::test]
 async fn an_expired_cursor_is_an_expired_search() {
-    let answer = status(&session(Fault::ExpiredCursor).await, SCROLL).await;
-    assert_eq!(answer.status, StatusCode::NOT_FOUND);
-    assert!(answer.errors().contains("Search context expired"));
+    let response = status(&session(Fault::ExpiredCursor).await, SCROLL).await;
+    assert_eq!(response.status, StatusCode::NOT_FOUND);
+    assert!(response.errors().contains("Search context expired"));
 }
 
 #[tokio::test]
@@ -138,10 +138,10 @@ async fn a_200_without_a_list_is_another_one_each_time() {
     let session = Session::start(falcon).await;
     let mut seen = BTreeSet::new();
     for _ in 0..6 {
-        let answer = session.get(SCROLL).await;
-        assert_eq!(answer.status, StatusCode::OK);
-        assert!(!answer.at("/resources").is_array(), "{}", answer.body);
-        seen.insert(answer.bytes);
+        let response = session.get(SCROLL).await;
+        assert_eq!(response.status, StatusCode::OK);
+        assert!(!response.at("/resources").is_array(), "{}", response.body);
+        seen.insert(response.bytes);
     }
     assert_eq!(seen.len(), 6, "{seen:?}");
 }

@@ -15,16 +15,16 @@ async fn a_login_is_a_201_with_a_token_for_1799_seconds() {
     let (id, secret) = (falcon.client_id(), falcon.client_secret());
     let request = client().post(format!("{}/oauth2/token", falcon.base_url()));
     let form = format!("client_id={id}&client_secret={secret}");
-    let answer = send(as_form(request, form)).await;
-    assert_eq!(answer.status, StatusCode::CREATED);
-    assert_eq!(answer.at("/expires_in"), 1799);
-    assert_eq!(answer.text("/token_type"), "bearer");
-    assert!(answer.text("/access_token").len() >= 32);
-    assert_eq!(answer.header("x-cs-region"), "us-1");
+    let response = send(as_form(request, form)).await;
+    assert_eq!(response.status, StatusCode::CREATED);
+    assert_eq!(response.at("/expires_in"), 1799);
+    assert_eq!(response.text("/token_type"), "bearer");
+    assert!(response.text("/access_token").len() >= 32);
+    assert_eq!(response.header("x-cs-region"), "us-1");
 }
 
 #[tokio::test]
-async fn without_a_token_the_answer_is_401_with_the_envelopes_errors() {
+async fn without_a_token_the_response_is_401_with_the_envelopes_errors() {
     let session = Session::start(FakeFalcon::builder()).await;
     let url = format!("{}{HOSTS}", session.falcon.base_url());
     for request in [
@@ -32,10 +32,13 @@ async fn without_a_token_the_answer_is_401_with_the_envelopes_errors() {
         session.http.get(&url).bearer_auth("another"),
         session.http.get(&url).basic_auth("a", Some(&session.token)),
     ] {
-        let answer = send(request).await;
-        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
-        assert_eq!(answer.at("/errors/0/code"), 401);
-        assert_eq!(answer.text("/meta/trace_id"), answer.header("x-cs-traceid"));
+        let response = send(request).await;
+        assert_eq!(response.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(response.at("/errors/0/code"), 401);
+        assert_eq!(
+            response.text("/meta/trace_id"),
+            response.header("x-cs-traceid")
+        );
     }
     assert_eq!(session.get(HOSTS).await.status, StatusCode::OK);
 }
@@ -53,8 +56,8 @@ async fn only_the_given_client_can_log_in() {
         ("client_id=known", 400),
         ("client_id=&client_secret=s3cret", 400),
     ] {
-        let answer = send(as_form(session.http.post(&url), form.into())).await;
-        assert_eq!(answer.status, status, "{form}");
+        let response = send(as_form(session.http.post(&url), form.into())).await;
+        assert_eq!(response.status, status, "{form}");
     }
 }
 
@@ -64,8 +67,8 @@ async fn a_client_that_was_not_given_the_credentials_is_refused_unless_any_will_
         let falcon = FakeFalcon::builder().any_credentials(any);
         let falcon = falcon.start().await.unwrap();
         let request = client().post(format!("{}/oauth2/token", falcon.base_url()));
-        let answer = send(as_form(request, "client_id=a&client_secret=b".into())).await;
-        assert_eq!(answer.status, status);
+        let response = send(as_form(request, "client_id=a&client_secret=b".into())).await;
+        assert_eq!(response.status, status);
     }
 }
 

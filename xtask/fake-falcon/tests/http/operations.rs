@@ -102,15 +102,15 @@ async fn every_operation_returns_its_published_status() {
                 .filter_map(|status| status.parse::<u16>().ok())
                 .find(|status| (200..400).contains(status))
                 .unwrap_or(200);
-            let answer = send(required(&session, method, path, operation)).await;
+            let response = send(required(&session, method, path, operation)).await;
             let id = &operation["operationId"];
-            let empty = answer.bytes.is_empty();
-            let json = answer.header("content-type") == "application/json";
-            if answer.status != expected
+            let empty = response.bytes.is_empty();
+            let json = response.header("content-type") == "application/json";
+            if response.status != expected
                 || empty != (expected == 204 || method == "head")
-                || json && !empty && answer.body.is_null()
+                || json && !empty && response.body.is_null()
             {
-                wrong.push(format!("{id}: {} {}", answer.status, answer.body));
+                wrong.push(format!("{id}: {} {}", response.status, response.body));
             }
         }
     }
@@ -135,16 +135,16 @@ async fn every_paged_operation_returns_a_page_and_a_cursor() {
         };
         let (path, method) = (&operation.path, operation.method.wire());
         let published = &spec["paths"][path][method.to_lowercase()];
-        let answer = send(required(&session, method, path, published)).await;
-        let length = answer.at(items).as_array().map(Vec::len);
+        let response = send(required(&session, method, path, published)).await;
+        let length = response.at(items).as_array().map(Vec::len);
         let next = match paging {
             Paging::Token { next, .. } => {
-                let mut next = next.iter().map(|pointer| answer.text(pointer));
+                let mut next = next.iter().map(|pointer| response.text(pointer));
                 next.any(|token| !token.is_empty())
             }
             Paging::Marker {
                 header: Some(name), ..
-            } => !answer.header(name).is_empty(),
+            } => !response.header(name).is_empty(),
             Paging::Offset { .. } | Paging::Marker { .. } | Paging::None => true,
         };
         if !next || !matches!(length, Some(2 | 10 | 20 | 50 | 100)) {

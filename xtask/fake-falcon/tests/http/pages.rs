@@ -6,7 +6,7 @@ use fake_falcon::FakeFalcon;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use crate::session::{Answer, Session};
+use crate::session::{Received, Session};
 
 const RECORDS: usize = 25;
 
@@ -26,7 +26,7 @@ async fn session() -> Session {
 }
 
 /// Fails unless the pages contain every record once, in pages of 10, 10 and 5.
-fn assert_whole(pages: &[Answer], list: &str, id: &str) {
+fn assert_whole(pages: &[Received], list: &str, id: &str) {
     let sizes: Vec<usize> = pages.iter().map(|page| page.list(list).len()).collect();
     assert_eq!(sizes, [10, 10, 5]);
     let records = pages.iter().flat_map(|page| page.list(list));
@@ -41,7 +41,7 @@ pub(crate) fn escaped(text: &str) -> String {
 }
 
 /// Follows the tokens at `next`, which go into the query as `name`.
-async fn walk(session: &Session, path: &str, name: &str, next: &str) -> Vec<Answer> {
+async fn walk(session: &Session, path: &str, name: &str, next: &str) -> Vec<Received> {
     let mut pages = vec![session.get(path).await];
     loop {
         let token = pages.last().map(|page| page.text(next)).unwrap_or_default();
@@ -110,7 +110,7 @@ async fn the_token_of_the_vulnerabilities_is_after() {
 #[tokio::test]
 async fn the_token_of_the_alerts_goes_into_the_body() {
     let session = session().await;
-    let mut pages: Vec<Answer> = Vec::new();
+    let mut pages: Vec<Received> = Vec::new();
     loop {
         let after = pages.last().map(|page| page.text("/meta/pagination/after"));
         if after == Some("") {
@@ -170,9 +170,9 @@ async fn an_unknown_token_is_an_expired_search() {
     let other = escaped(other.text("/meta/pagination/next"));
     for token in ["10", "bm90aGluZw==", &other] {
         let path = format!("/devices/queries/devices-scroll/v1?offset={token}");
-        let answer = session.get(&path).await;
-        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{token}");
-        assert!(answer.errors().contains("Search context expired"));
+        let response = session.get(&path).await;
+        assert_eq!(response.status, StatusCode::NOT_FOUND, "{token}");
+        assert!(response.errors().contains("Search context expired"));
     }
 }
 

@@ -14,12 +14,15 @@ async fn session() -> Session {
 async fn every_reply_has_a_trace_a_region_and_a_rate_limit() {
     let session = session().await;
     for path in ["/devices/queries/devices/v1", "/nowhere"] {
-        let answer = session.get(path).await;
-        assert_eq!(answer.header("x-ratelimit-limit"), "6000");
-        assert_eq!(answer.header("x-ratelimit-remaining"), "5999");
-        assert_eq!(answer.header("x-cs-region"), "us-1");
-        assert_eq!(answer.header("x-cs-traceid").len(), 36);
-        assert_eq!(answer.text("/meta/trace_id"), answer.header("x-cs-traceid"));
+        let response = session.get(path).await;
+        assert_eq!(response.header("x-ratelimit-limit"), "6000");
+        assert_eq!(response.header("x-ratelimit-remaining"), "5999");
+        assert_eq!(response.header("x-cs-region"), "us-1");
+        assert_eq!(response.header("x-cs-traceid").len(), 36);
+        assert_eq!(
+            response.text("/meta/trace_id"),
+            response.header("x-cs-traceid")
+        );
     }
 }
 
@@ -63,18 +66,18 @@ async fn records_come_in_the_order_of_the_ids() {
 }
 
 #[tokio::test]
-async fn a_write_answers_each_record_that_it_names() {
+async fn a_write_returns_each_record_that_it_names() {
     let session = session().await;
     let body = json!({ "action": "add", "device_ids": ["a", "b", "c"], "tags": ["x"] });
     let request = session.request(Method::PATCH, "/devices/entities/devices/tags/v1");
-    let answer = send(request.json(&body)).await;
-    let hosts = answer.list("/resources").iter();
+    let response = send(request.json(&body)).await;
+    let hosts = response.list("/resources").iter();
     let hosts: Vec<_> = hosts.map(|host| host["device_id"].as_str()).collect();
     assert_eq!(hosts, [Some("a"), Some("b"), Some("c")]);
 }
 
 #[tokio::test]
-async fn a_batch_answers_each_of_its_hosts_and_no_other() {
+async fn a_batch_returns_each_of_its_hosts_and_no_other() {
     let session = Session::start(FakeFalcon::builder().records(20)).await;
     let hosts = session.get("/devices/queries/devices/v1").await;
     let mut hosts = hosts.list("/resources").to_vec();
@@ -84,8 +87,8 @@ async fn a_batch_answers_each_of_its_hosts_and_no_other() {
     let path = "/real-time-response/combined/batch-command/v1";
     let body = json!({ "batch_id": "b", "base_command": "ls", "optional_hosts": hosts });
     let ran = session.post(path, &body).await;
-    for (answer, results) in [(started, "/resources"), (ran, "/combined/resources")] {
-        let results = answer.at(results).as_object().expect("results by host");
+    for (response, results) in [(started, "/resources"), (ran, "/combined/resources")] {
+        let results = response.at(results).as_object().expect("results by host");
         assert_eq!(results.len(), 21);
         for host in &hosts {
             let result = &results[host.as_str().expect("an id")];
@@ -100,9 +103,9 @@ async fn a_batch_answers_each_of_its_hosts_and_no_other() {
 async fn resources_are_small_on_the_wire_whatever_is_published() {
     let session = session().await;
     let path = "/container-security/aggregates/unidentified-containers/count/v1";
-    let answer = session.get(path).await;
-    assert!(!answer.list("/resources").is_empty());
-    assert!(answer.at("/Resources").is_null());
+    let response = session.get(path).await;
+    assert!(!response.list("/resources").is_empty());
+    assert!(response.at("/Resources").is_null());
 }
 
 #[tokio::test]
@@ -131,10 +134,10 @@ async fn a_success_has_no_errors() {
         "/cloud-security/combined/cloud-groups/v1",
         "/aspm-api-gateway/api/v1/servicenow/deployments",
     ] {
-        let answer = session.get(path).await;
-        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+        let response = session.get(path).await;
+        assert_eq!(response.status, StatusCode::OK, "{path}: {}", response.body);
         for name in ["/errors", "/error"] {
-            let errors = answer.at(name);
+            let errors = response.at(name);
             assert!(errors.is_null() || errors == &json!([]), "{path}");
         }
     }
@@ -150,16 +153,16 @@ async fn a_file_is_bytes_with_a_name() {
         "/recon/entities/export-files/v1?id=a",
         "/malquery/entities/download-files/v1?ids=a",
     ] {
-        let answer = session.get(path).await;
-        assert_eq!(answer.status, StatusCode::OK, "{path}");
-        assert_eq!(answer.header("content-type"), "application/octet-stream");
+        let response = session.get(path).await;
+        assert_eq!(response.status, StatusCode::OK, "{path}");
+        assert_eq!(response.header("content-type"), "application/octet-stream");
         assert!(
-            answer
+            response
                 .header("content-disposition")
                 .starts_with("attachment; filename=")
         );
-        assert_eq!(answer.bytes.len(), 100_000);
-        assert!(std::str::from_utf8(&answer.bytes).is_err());
+        assert_eq!(response.bytes.len(), 100_000);
+        assert!(std::str::from_utf8(&response.bytes).is_err());
     }
 }
 
@@ -167,10 +170,10 @@ async fn a_file_is_bytes_with_a_name() {
 async fn without_a_published_response_an_envelope_is_returned() {
     let session = session().await;
     let body = json!({ "ids": ["a"] });
-    let answer = session.post("/intel/entities/mitre/v1", &body).await;
-    assert_eq!(answer.text("/resources/0/id"), "a");
-    assert!(answer.list("/errors").is_empty());
-    assert!(!answer.text("/meta/trace_id").is_empty());
+    let response = session.post("/intel/entities/mitre/v1", &body).await;
+    assert_eq!(response.text("/resources/0/id"), "a");
+    assert!(response.list("/errors").is_empty());
+    assert!(!response.text("/meta/trace_id").is_empty());
 }
 
 #[tokio::test]
@@ -191,10 +194,10 @@ async fn a_204_has_no_body_and_a_308_says_where() {
 async fn an_event_stream_has_the_form_of_a_stream() {
     let session = session().await;
     let path = "/agentic-studio-streaming/entities/agent-invocations/v1?id=a";
-    let answer = session.get(path).await;
-    assert_eq!(answer.status, StatusCode::OK);
-    assert_eq!(answer.header("content-type"), "text/event-stream");
-    assert!(answer.bytes.starts_with(b"data: "));
+    let response = session.get(path).await;
+    assert_eq!(response.status, StatusCode::OK);
+    assert_eq!(response.header("content-type"), "text/event-stream");
+    assert!(response.bytes.starts_with(b"data: "));
 }
 
 #[tokio::test]

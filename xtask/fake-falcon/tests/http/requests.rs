@@ -11,12 +11,12 @@ const HOSTS: &str = "/devices/queries/devices/v1";
 #[tokio::test]
 async fn an_unknown_route_is_404_and_an_unknown_method_405() {
     let session = Session::start(FakeFalcon::builder()).await;
-    let answer = session.get("/devices/queries/devices/v9").await;
-    assert_eq!(answer.status, StatusCode::NOT_FOUND);
-    assert_eq!(answer.at("/errors/0/code"), 404);
-    let answer = send(session.request(Method::PUT, HOSTS)).await;
-    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
-    assert!(answer.errors().contains("PUT is none of GET"));
+    let response = session.get("/devices/queries/devices/v9").await;
+    assert_eq!(response.status, StatusCode::NOT_FOUND);
+    assert_eq!(response.at("/errors/0/code"), 404);
+    let response = send(session.request(Method::PUT, HOSTS)).await;
+    assert_eq!(response.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert!(response.errors().contains("PUT is none of GET"));
 }
 
 #[tokio::test]
@@ -48,9 +48,9 @@ async fn what_does_not_fit_the_published_parameters_is_400_naming_it() {
             "executor_node_states: \\\"1,two\\\" is not an integer",
         ),
     ] {
-        let answer = session.get(path).await;
-        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}");
-        assert!(answer.errors().contains(fault), "{}", answer.errors());
+        let response = session.get(path).await;
+        assert_eq!(response.status, StatusCode::BAD_REQUEST, "{path}");
+        assert!(response.errors().contains(fault), "{}", response.errors());
     }
     let twice = session.get("/devices/queries/devices/v1?a=1&b=2").await;
     assert_eq!(twice.list("/errors").len(), 2);
@@ -94,17 +94,17 @@ async fn a_multipart_upload_may_be_large_and_must_have_its_fields() {
         )
     };
     let name = "--B\r\ncontent-disposition: form-data; name=\"file_name\"\r\n\r\ns.bin\r\n";
-    let answer = upload(name).await;
-    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
-    let answer = upload("").await;
-    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
-    assert!(answer.errors().contains("file_name: missing form field"));
+    let response = upload(name).await;
+    assert_eq!(response.status, StatusCode::OK, "{}", response.body);
+    let response = upload("").await;
+    assert_eq!(response.status, StatusCode::BAD_REQUEST);
+    assert!(response.errors().contains("file_name: missing form field"));
     let flag = "--B\r\ncontent-disposition: form-data; name=\"is_confidential\"\r\n\r\nperhaps\r\n";
-    let answer = upload(&format!("{name}{flag}")).await;
+    let response = upload(&format!("{name}{flag}")).await;
     assert!(
-        answer.errors().contains("is_confidential"),
+        response.errors().contains("is_confidential"),
         "{}",
-        answer.body
+        response.body
     );
 }
 

@@ -11,7 +11,7 @@ pub(crate) struct Session {
     pub(crate) token: String,
 }
 
-pub(crate) struct Answer {
+pub(crate) struct Received {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) bytes: Vec<u8>,
@@ -38,8 +38,8 @@ impl Session {
         if response.status() != StatusCode::CREATED {
             return None;
         }
-        let answer: Value = response.json().await.ok()?;
-        let token = answer.get("access_token")?.as_str()?.to_owned();
+        let reply: Value = response.json().await.ok()?;
+        let token = reply.get("access_token")?.as_str()?.to_owned();
         Some(Session {
             falcon,
             http,
@@ -52,16 +52,16 @@ impl Session {
         self.http.request(method, url).bearer_auth(&self.token)
     }
 
-    pub(crate) async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Received {
         send(self.request(Method::GET, path)).await
     }
 
-    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Received {
         send(self.request(Method::POST, path).json(body)).await
     }
 }
 
-impl Answer {
+impl Received {
     pub(crate) fn at(&self, pointer: &str) -> &Value {
         self.body.pointer(pointer).unwrap_or(&Value::Null)
     }
@@ -103,11 +103,11 @@ pub(crate) fn as_form(request: RequestBuilder, form: String) -> RequestBuilder {
     request.header("content-type", kind).body(form)
 }
 
-pub(crate) async fn send(request: RequestBuilder) -> Answer {
+pub(crate) async fn send(request: RequestBuilder) -> Received {
     let response = request.send().await.expect("a response");
     let (status, headers) = (response.status(), response.headers().clone());
     let bytes = response.bytes().await.expect("the whole body").to_vec();
-    Answer {
+    Received {
         status,
         headers,
         body: serde_json::from_slice(&bytes).unwrap_or_default(),

@@ -27,7 +27,7 @@ fn items_may_be_in_the_first_element_of_a_list() {
          count: {{type: integer}}}}}}}}"
     );
     let operation = query(NUMBER, TOTAL)
-        .answering(&wrapped)
+        .responding(&wrapped)
         .annotated("{items: /resources/0/events}")
         .read();
     assert_eq!(operation.paging.paging.items(), Some("/resources/0/events"));
@@ -67,20 +67,20 @@ fn an_offset_does_not_go_beside_a_token() {
                 {name: filter, in: query, type: string}, {name: limit, in: query, type: integer}";
     let beside = |case: Case| case.read().paging.beside_token;
     let names = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect());
-    let answered = "after: {type: string}";
-    assert_eq!(beside(query(both, answered)), names(&["filter", "limit"]));
-    assert_eq!(beside(query(AFTER, answered)), None);
+    let returned = "after: {type: string}";
+    assert_eq!(beside(query(both, returned)), names(&["filter", "limit"]));
+    assert_eq!(beside(query(AFTER, returned)), None);
     assert_eq!(beside(query(TEXT, "offset: {type: string}")), None);
     assert_eq!(beside(query(NUMBER, TOTAL)), None);
 
     let limit = "{beside_token: [limit]}";
-    let annotated = query(both, answered).annotated(limit).read().paging;
+    let annotated = query(both, returned).annotated(limit).read().paging;
     assert_eq!(annotated.rule, "after is a token");
     assert_eq!(annotated.beside_token, names(&["limit"]));
     query(NUMBER, TOTAL)
         .annotated(limit)
         .refused("only a token has a `beside_token`");
-    query(AFTER, answered)
+    query(AFTER, returned)
         .annotated(limit)
         .refused("`beside_token` names an unknown query parameter");
 }
@@ -113,7 +113,7 @@ fn an_incomplete_annotation_is_refused() {
         .annotated("{window: 10}")
         .refused("no rule finds pages to correct");
     query("", TOTAL)
-        .answering("data: {type: object}")
+        .responding("data: {type: object}")
         .annotated("{style: offset, at: 'query:skip'}")
         .refused("give `items`");
 }

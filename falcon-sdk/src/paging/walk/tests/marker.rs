@@ -110,7 +110,7 @@ static SORTED: Spec = Spec::new(Method::GET, "/marks/v3", "ListMarks", "things")
     .instead("FindMarks");
 
 /// A page without the header, with the number of items that remain.
-fn marked(markers: &[&str], left: impl Into<Json>) -> Answer {
+fn marked(markers: &[&str], left: impl Into<Json>) -> Response {
     let items: Vec<Json> = markers
         .iter()
         .map(|mark| json!({"_marker": mark}))

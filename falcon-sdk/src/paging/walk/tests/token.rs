@@ -227,11 +227,11 @@ fn a_refused_token_of_a_sorted_list_names_the_filter_of_a_new_walk() {
         page(json!({"resources": records, "meta": {"pagination": {"after": from.to_string()}}}))
     };
     let refused = || {
-        let answer = Answer {
+        let response = Response {
             status: StatusCode::NOT_FOUND,
             ..page(json!({}))
         };
-        Error::Api(Box::new(answer.failure(&Call::new(&SORTED))))
+        Error::Api(Box::new(response.failure(&Call::new(&SORTED))))
     };
     for (sort, rest) in [
         ("seen.last|asc", Some("(a,b)+seen.last:>='2026-01-04\\''")),
@@ -261,11 +261,11 @@ fn a_refused_token_of_a_sorted_list_names_the_filter_of_a_new_walk() {
 #[test]
 fn only_a_request_with_a_token_is_refused_for_it() {
     let refused = |status: u16| {
-        let answer = Answer {
+        let response = Response {
             status: StatusCode::from_u16(status).unwrap(),
             ..page(json!({"errors": [{"code": status, "message": "Search context expired"}]}))
         };
-        Error::Api(Box::new(answer.failure(&Call::new(&TOKEN))))
+        Error::Api(Box::new(response.failure(&Call::new(&TOKEN))))
     };
     let mut walk = start(Call::new(&TOKEN)).unwrap();
     assert!(matches!(walk.failure(refused(404)), Error::Api(_)));

@@ -23,12 +23,12 @@ pub(crate) async fn request(
     trace: Trace,
     request: Request,
 ) -> Response {
-    answer(&fake, &trace, request)
+    respond(&fake, &trace, request)
         .await
-        .unwrap_or_else(|refusal| refusal.answer(&trace))
+        .unwrap_or_else(|refusal| refusal.into_response(&trace))
 }
 
-async fn answer(fake: &Fake, trace: &Trace, request: Request) -> Result<Response, Refusal> {
+async fn respond(fake: &Fake, trace: &Trace, request: Request) -> Result<Response, Refusal> {
     let data = &fake.data;
     let (method, path) = (request.method().as_str(), request.uri().path());
     let (operation, values) = match data.spec.find(method, path) {

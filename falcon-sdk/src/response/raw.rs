@@ -12,7 +12,7 @@ use crate::wire::{self, Decoded, Json, Mismatches};
 
 /// A received response, whatever its status.
 #[derive(Clone)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: StatusCode,
     pub(crate) headers: Headers,
     pub(crate) body: Bytes,
@@ -20,7 +20,7 @@ pub(crate) struct Answer {
     pub(crate) attempts: u32,
 }
 
-impl Answer {
+impl Response {
     /// The response, if it is not an error. A redirect is no error if the operation publishes it as
     /// a response.
     pub(crate) fn accepted(self, call: &Call) -> Result<Self, Error> {
@@ -109,9 +109,9 @@ impl Answer {
         }
     }
 
-    /// Checks the first bytes of a file that is read later, up to [`Answer::BEGINNING`].
+    /// Checks the first bytes of a file that is read later, up to [`Response::BEGINNING`].
     pub(crate) fn judge_beginning(&self, call: &Call, beginning: Bytes) -> Result<(), Error> {
-        let begun = Answer {
+        let begun = Response {
             body: beginning,
             ..self.clone()
         };

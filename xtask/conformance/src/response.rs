@@ -8,7 +8,7 @@ use codegen::source::published::{Additional, Ref, View};
 use falcon_sdk::spec::ReplyKind;
 use serde_json::{Map, Value, json};
 
-use crate::case::{Answer, Case};
+use crate::case::{Case, Reader};
 use crate::published::{Operation, Published};
 use crate::reading::Reading;
 use crate::report::{Check, Differs, Report};
@@ -44,14 +44,14 @@ pub(crate) fn check(
     let view = schema.map(|schema| published.view(schema));
     let is_file = view.as_ref().is_some_and(|view| {
         let says_nothing = view.ty == Some("object") && !view.is_record();
-        view.is_binary() || (says_nothing && operation.may_answer_a_file())
+        view.is_binary() || (says_nothing && operation.may_return_a_file())
     });
-    let kind = match (&case.answer, schema) {
-        (Answer::Empty(_), _) => operation.is_silent(),
-        (Answer::Bytes(_), None) => true,
-        (Answer::Bytes(_), Some(_)) => is_file || operation.answers_a_file(),
-        (Answer::Json(_), Some(_)) => !is_file,
-        (Answer::Json(_), None) => false,
+    let kind = match (&case.reader, schema) {
+        (Reader::Empty(_), _) => operation.is_silent(),
+        (Reader::Bytes(_), None) => true,
+        (Reader::Bytes(_), Some(_)) => is_file || operation.returns_a_file(),
+        (Reader::Json(_), Some(_)) => !is_file,
+        (Reader::Json(_), None) => false,
     };
     let kind = (!kind).then(|| {
         let ty = view.as_ref().and_then(|view| view.ty).unwrap_or("none");
@@ -78,17 +78,17 @@ pub(crate) fn check(
 /// Decodes a response and encodes it again.
 pub(crate) fn read(case: &Case, body: &Value) -> Vec<Differs> {
     let bytes = Bytes::from(body.to_string());
-    match case.answer {
-        Answer::Json(read) => match read(&bytes) {
+    match case.reader {
+        Reader::Json(read) => match read(&bytes) {
             Ok(reading) => compare(case, body, reading),
             Err(error) => vec![Differs::new("JSON", error.to_string())],
         },
-        Answer::Bytes(read) => match read(&bytes) {
+        Reader::Bytes(read) => match read(&bytes) {
             Ok(same) if same == bytes => Vec::new(),
             Ok(other) => vec![Differs::new(body.to_string(), format!("{other:?}"))],
             Err(error) => vec![Differs::new("any bytes", error.to_string())],
         },
-        Answer::Empty(read) => match read(&bytes) {
+        Reader::Empty(read) => match read(&bytes) {
             Ok(()) => Vec::new(),
             Err(error) => vec![Differs::new("nothing", error.to_string())],
         },
