@@ -65,6 +65,10 @@
 // On docs.rs, each item shows the feature that it needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(
+    missing_docs,
+    reason = "each public item that is written by hand has docs"
+)]
+#![deny(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
@@ -130,6 +134,7 @@ pub mod mock;
 pub mod guide;
 
 #[rustfmt::skip]
+#[allow(missing_docs, reason = "a field has docs where more is known than its name and type")]
 #[allow(
     unreachable_pub,
     clippy::enum_variant_names,

@@ -3,12 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Field, Flattened, Type};
+use crate::ir::{Field, Flattened, Member, Type};
 
-use super::docs;
-use super::model;
 use super::prose::Block;
 use super::types::{Spelling, ident};
+use super::{docs, model, page};
 
 /// What the body takes besides its fields.
 pub(crate) const EXTRA: &str = "Its `extra` takes fields that are not published.";
@@ -18,12 +17,14 @@ pub(crate) struct Fields<'a> {
     /// The field that `new` takes.
     pub(crate) argument: Option<&'a Field>,
     others: Vec<&'a Field>,
+    members: &'a [Member],
 }
 
 impl<'a> Fields<'a> {
     pub(crate) fn new(
         body: &'a Type,
         flattened: &'a Flattened,
+        members: &'a [Member],
         spelling: &Spelling<'a>,
     ) -> Fields<'a> {
         let is_argument = |field: &&Field| flattened.argument.as_ref() == Some(&field.name.rust);
@@ -33,6 +34,7 @@ impl<'a> Fields<'a> {
             body,
             argument: argument.first().copied(),
             others,
+            members,
         }
     }
 
@@ -55,7 +57,7 @@ impl<'a> Fields<'a> {
     pub(crate) fn setters(&self, spelling: &Spelling<'_>) -> TokenStream {
         let setters = self.others.iter().map(|field| {
             let (name, argument) = (ident(&field.name.rust), model::argument(field, spelling));
-            let doc = doc(field);
+            let doc = self.doc(field);
             quote! {
                 #doc
                 pub fn #name(mut self, #argument) -> Self {
@@ -66,15 +68,15 @@ impl<'a> Fields<'a> {
         });
         quote!(#(#setters)*)
     }
-}
 
-/// The documentation of a field, or where it stands if it has none.
-fn doc(field: &Field) -> TokenStream {
-    docs::doc(&match docs::prose(field.doc.as_deref()) {
-        lines if lines.is_empty() => {
+    /// The documentation of a field, or where it stands if it has none, and its known values.
+    fn doc(&self, field: &Field) -> TokenStream {
+        let mut blocks = docs::prose(field.doc.as_deref());
+        if blocks.is_empty() {
             let name = docs::code(&field.name.wire);
-            vec![Block::Text(format!("Field {name} of the request body."))]
+            blocks.push(Block::Text(format!("Field {name} of the request body.")));
         }
-        lines => lines,
-    })
+        blocks.extend(page::values_below(&field.name.wire, self.members));
+        docs::doc(&blocks)
+    }
 }

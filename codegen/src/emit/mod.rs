@@ -3,6 +3,7 @@
 mod catalog;
 mod conformance;
 mod docs;
+mod facts;
 mod features;
 mod flattened;
 mod model;

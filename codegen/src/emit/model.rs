@@ -6,10 +6,10 @@ use quote::quote;
 use crate::file::{Piece, table};
 use crate::ir::{Enum, Field, Model, Shape, Type, Values};
 
-use super::docs;
 use super::prose::Block;
 use super::record;
 use super::types::{Spelling, ident};
+use super::{docs, facts};
 
 /// The items of a model, which belong together.
 pub(crate) fn emit(model: &Model, spelling: &Spelling<'_>) -> Vec<Piece> {
@@ -58,16 +58,8 @@ fn doc(model: &Model) -> TokenStream {
 }
 
 fn field_doc(field: &Field, sent: bool) -> TokenStream {
-    let required = if sent && field.required {
-        "Published as required."
-    } else {
-        ""
-    };
     let mut blocks = docs::prose(field.doc.as_deref());
-    blocks.extend(docs::facts(vec![
-        required.to_owned(),
-        docs::values(&field.values),
-    ]));
+    blocks.extend(docs::facts(facts::of(field, sent)));
     docs::doc(&blocks)
 }
 
@@ -159,7 +151,7 @@ fn enumeration(model: &Model, published: &Enum, spelling: &Spelling<'_>) -> Vec<
         #[non_exhaustive]
         pub enum #name {
             #(#members)*
-            #[doc = " A value that is not published."]
+            #[doc = " Any other value."]
             Other(#other),
         }
     };

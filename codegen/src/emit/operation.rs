@@ -79,7 +79,7 @@ impl<'a> Slot<'a> {
         let (required, holds) = match (&operation.body, &operation.flattened) {
             (Body::None | Body::Form | Body::Multipart, _) => return None,
             (Body::Json { ty, .. }, Some(flattened)) => {
-                let fields = Fields::new(ty, flattened, spelling);
+                let fields = Fields::new(ty, flattened, &operation.members, spelling);
                 (fields.argument.is_some(), Holds::Fields(fields))
             }
             (Body::Json { ty, required }, None) => (*required, Holds::One(ty)),

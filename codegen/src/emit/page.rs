@@ -11,7 +11,7 @@ use crate::ir::Operation;
 use super::docs;
 use super::prose::Block;
 
-pub(crate) use field::{body, field, setter};
+pub(crate) use field::{body, field, setter, values_below};
 pub(crate) use pages::Pages;
 pub(crate) use service::service;
 

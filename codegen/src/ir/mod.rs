@@ -11,7 +11,7 @@ mod types;
 pub use accepts::{Accepts, Member, Property, Sort};
 pub use api::{Api, Collection, Export, Step};
 pub use former::Former;
-pub use model::{Direction, Enum, Field, Home, Model, Shape, Values, Variant};
+pub use model::{Direction, Enum, Facts, Field, Home, Model, Shape, Unit, Values, Variant};
 pub use name::{Name, NameKind};
 pub use operation::{
     At, Body, Content, Details, Effect, EffectDecision, Flattened, Host, Ids, Limits, Longest,

@@ -1,6 +1,6 @@
 //! Structs and enums of the published schemas.
 
-use super::{ModelId, Name, Type};
+use super::{Limits, ModelId, Name, Type};
 
 /// A struct or an enum.
 #[derive(Clone, Debug)]
@@ -75,6 +75,40 @@ pub struct Field {
     pub doc: Option<String>,
     /// Published values, where there are too many for an enum.
     pub values: Vec<String>,
+    pub facts: Facts,
+}
+
+/// Facts about the value of a property that its type does not show.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    pub limits: Limits,
+    /// The least and the greatest number of characters.
+    pub length: (Option<usize>, Option<usize>),
+    /// A regular expression.
+    pub pattern: Option<String>,
+    pub default: Option<String>,
+    pub example: Option<String>,
+    /// The service sets it, and ignores it in a request.
+    pub read_only: bool,
+    /// The service stores the number in 32 bits.
+    pub narrow: bool,
+    /// The unit that the property's name states.
+    pub unit: Option<Unit>,
+}
+
+/// The unit of a number.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Unit {
+    Milliseconds,
+    Seconds,
+    Minutes,
+    Hours,
+    Days,
+    Bytes,
+    Kilobytes,
+    Megabytes,
+    Gigabytes,
+    Percent,
 }
 
 /// An open set of values.

@@ -97,6 +97,15 @@ fn plain(value: &Value) -> String {
     }
 }
 
+/// A published text, number or boolean as text.
+pub(super) fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if text.is_empty() => None,
+        Value::String(_) | Value::Bool(_) | Value::Number(_) => Some(plain(value)),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@ mod enums;
 mod envelope;
 mod exports;
 mod facts;
+mod fields;
 mod flatten;
 mod former;
 mod ids;
@@ -21,6 +22,7 @@ mod reach;
 mod schemas;
 mod siblings;
 mod success;
+mod units;
 pub(crate) mod words;
 
 use std::collections::BTreeMap;

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::Error;
-use crate::ir::{Direction, Field, Home, Model, ModelId, Name, NameKind, Shape, Type};
+use crate::ir::{Direction, Facts, Field, Home, Model, ModelId, Name, NameKind, Shape, Type};
 use crate::source::Document;
 
-use super::enums;
+use super::{enums, fields, units};
 use crate::source::published::{Additional, Ref, View};
 
 /// The owner of an inline type: it gets its name from the owner, and errors name the owner.
@@ -200,6 +200,7 @@ impl<'a> Schemas<'a> {
             no_secret: false,
             doc: None,
             values: Vec::new(),
+            facts: Facts::default(),
         };
         if let Ref::Inline(schema) = schema {
             let view = View::new(schema);
@@ -209,7 +210,9 @@ impl<'a> Schemas<'a> {
             field.no_secret = view.denies("x-secret");
             field.doc = view.prose();
             field.values = enums::unlisted(&view, &field.ty);
+            field.facts = fields::facts(&view);
         }
+        field.facts.unit = units::of(wire, &field.ty);
         Ok(field)
     }
 

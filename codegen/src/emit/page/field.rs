@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::docs;
 use crate::emit::prose::Block;
-use crate::ir::{Accepts, Operation, Param, Property};
+use crate::ir::{Accepts, Member, Operation, Param, Property};
 
 /// Of a field: everything, complete.
 pub(crate) fn field(param: &Param, required_list: bool) -> Vec<Block> {
@@ -32,15 +32,29 @@ pub(crate) fn setter(param: &Param) -> Vec<Block> {
 pub(crate) fn body(operation: &Operation) -> Vec<Block> {
     let mut blocks = docs::prose(operation.body_doc.as_deref());
     for member in &operation.members {
-        let path = member
-            .pointer
-            .trim_start_matches("/*")
-            .trim_start_matches('/');
-        let path = path.replace("/*/", "[].").replace('/', ".");
-        let head = format!("{}: ", docs::code(&path));
+        let head = format!("{}: ", docs::code(&path(&member.pointer)));
         blocks.extend(accepts(&member.accepts, &head));
     }
     blocks
+}
+
+/// Of a field of the body: its known values, and those of its own fields.
+pub(crate) fn values_below(field: &str, members: &[Member]) -> Vec<Block> {
+    let values = members.iter().filter_map(|member| {
+        let rest = member.pointer.strip_prefix('/')?.strip_prefix(field)?;
+        let head = match rest.trim_start_matches("/*") {
+            "" => String::new(),
+            below => format!("{}: ", docs::code(&path(below.strip_prefix('/')?))),
+        };
+        known(&member.accepts, &head)
+    });
+    values.collect()
+}
+
+/// A JSON pointer as a path of names.
+fn path(pointer: &str) -> String {
+    let path = pointer.trim_start_matches("/*").trim_start_matches('/');
+    path.replace("/*/", "[].").replace('/', ".")
 }
 
 fn facts(param: &Param, required_list: bool) -> Vec<String> {
@@ -71,15 +85,17 @@ fn accepts(accepts: &Accepts, head: &str) -> Vec<Block> {
         }
         blocks.push(Block::Text(format!("{head}{}", said.trim_start())));
     }
-    if !accepts.values.is_empty() {
-        let values = docs::list(accepts.values.iter());
-        blocks.push(Block::Text(format!("{head}Known values: {values}.")));
-    }
+    blocks.extend(known(accepts, head));
     if !accepts.excludes.is_empty() {
         let others = docs::list(accepts.excludes.iter());
         blocks.push(Block::Text(format!("{head}Not together with {others}.")));
     }
     blocks
+}
+
+fn known(accepts: &Accepts, head: &str) -> Option<Block> {
+    let values = docs::list(accepts.values.iter());
+    (!values.is_empty()).then(|| Block::Text(format!("{head}Known values: {values}.")))
 }
 
 /// Properties by what they hold and which operators work.

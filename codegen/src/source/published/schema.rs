@@ -107,6 +107,9 @@ pub struct View<'a> {
     /// Whether `oneOf`, `anyOf` or `not` offers a choice.
     pub choice: bool,
     pub limits: Limits,
+    /// The least and greatest number of characters.
+    pub length: (Option<usize>, Option<usize>),
+    pub pattern: Option<String>,
     pub data: &'a SchemaData,
 }
 
@@ -123,6 +126,8 @@ impl<'a> View<'a> {
             all_of: Vec::new(),
             choice: false,
             limits: Limits::default(),
+            length: (None, None),
+            pattern: None,
             data,
         }
     }
@@ -150,6 +155,8 @@ impl<'a> View<'a> {
                 ty: Some("string"),
                 format: format(&text.format),
                 values: split(listed(&text.enumeration)),
+                length: (text.min_length, text.max_length),
+                pattern: text.pattern.clone(),
                 ..self
             },
             Type::Number(number) => View {
