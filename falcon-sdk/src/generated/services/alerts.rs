@@ -414,6 +414,10 @@ impl PatchEntitiesAlertsV2 {
         }
     }
     /// Parameters of the action, each a name with a text as its value.
+    ///
+    /// `name`: Known values: `add_tag`, `append_comment`, `assign_to_name`, `assign_to_user_id`,
+    /// `assign_to_uuid`, `remove_tag`, `remove_tags_by_prefix`, `show_in_ui`, `unassign`,
+    /// `update_status`.
     pub fn action_parameters(
         mut self,
         action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,
@@ -500,6 +504,10 @@ impl PatchEntitiesAlertsV3 {
         self
     }
     /// Parameters of the action, each a name with a text as its value.
+    ///
+    /// `name`: Known values: `add_tag`, `append_comment`, `assign_to_name`, `assign_to_user_id`,
+    /// `assign_to_uuid`, `remove_tag`, `remove_tags_by_prefix`, `show_in_ui`, `unassign`,
+    /// `update_status`.
     pub fn action_parameters(
         mut self,
         action_parameters: impl IntoIterator<Item = models::msaspec::ActionParameter>,

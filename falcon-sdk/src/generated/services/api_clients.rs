@@ -316,14 +316,12 @@ impl request::Paginated for GetAllAPIClientIdsForCustomer {
 #[non_exhaustive]
 pub struct ResetAPIClientSecret {
     /// Action on the API clients, which replaces their secrets.
-    ///
-    /// Known values: `reset_secret`.
-    pub action_name: String,
+    pub action_name: ResetAPIClientSecretActionName,
     /// Ids of the API clients whose secrets to replace.
     pub ids: Vec<String>,
 }
 impl ResetAPIClientSecret {
-    pub fn new(action_name: impl Into<String>) -> Self {
+    pub fn new(action_name: impl Into<ResetAPIClientSecretActionName>) -> Self {
         Self {
             action_name: action_name.into(),
             ids: Vec::new(),
@@ -343,6 +341,19 @@ impl request::Operation for ResetAPIClientSecret {
         call.query("ids", &self.ids);
     }
 }
+
+/// Published inline as `ResetAPIClientSecret.action_name`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ResetAPIClientSecretActionName {
+    /// `reset_secret`
+    ResetSecret,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(ResetAPIClientSecretActionName {
+    ResetSecret = "reset_secret",
+});
 
 /// Updates the name, description or scopes of an API client.
 ///

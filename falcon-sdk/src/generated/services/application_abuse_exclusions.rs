@@ -134,6 +134,8 @@ pub struct AppAbuseExclusionsAggregatesV1Body {
     /// Fields to sort by, with a direction each.
     pub sort: Option<String>,
     /// Aggregations within each group.
+    ///
+    /// The shape of its items is not published.
     pub sub_aggregates: Option<Vec<wire::Json>>,
     /// Time zone that periods are cut in, such as `+02:00`.
     pub time_zone: Option<String>,

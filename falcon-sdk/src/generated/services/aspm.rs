@@ -671,7 +671,7 @@ pub enum ExecuteFunctionDataCountCloudProvider {
     Azure,
     /// `gcp`
     Gcp,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ExecuteFunctionDataCountCloudProvider {
@@ -698,7 +698,7 @@ pub enum ExecuteFunctionDataCountQueryName {
     RiskSeverity,
     /// `sensitive_data_tags`
     SensitiveDataTags,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ExecuteFunctionDataCountQueryName {
@@ -916,7 +916,7 @@ pub enum ExecuteFunctionsCountCloudProvider {
     Azure,
     /// `gcp`
     Gcp,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ExecuteFunctionsCountCloudProvider {
@@ -939,7 +939,7 @@ pub enum ExecuteFunctionsCountQueryName {
     Dependencies,
     /// `vulnerable_libraries`
     VulnerableLibraries,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ExecuteFunctionsCountQueryName {
@@ -1329,7 +1329,7 @@ pub enum GetExecutorNodesDirection {
     Asc,
     /// `desc`
     Desc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetExecutorNodesDirection {
@@ -1478,7 +1478,7 @@ pub enum GetExecutorNodesOrderBy {
     State,
     /// `type`
     Type,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetExecutorNodesOrderBy {
@@ -1851,7 +1851,7 @@ pub enum GetIntegrationTasksAdminDirection {
     Asc,
     /// `desc`
     Desc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetIntegrationTasksAdminDirection {
@@ -1869,7 +1869,7 @@ pub enum GetIntegrationTasksAdminOrderBy {
     Id,
     /// `integrationTask`
     IntegrationTask,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetIntegrationTasksAdminOrderBy {
@@ -1886,7 +1886,7 @@ pub enum GetIntegrationTasksDirection {
     Asc,
     /// `desc`
     Desc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetIntegrationTasksDirection {
@@ -1972,7 +1972,7 @@ pub enum GetIntegrationTasksMetadataCategory {
     Collecting,
     /// `exporting`
     Exporting,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetIntegrationTasksMetadataCategory {
@@ -1990,7 +1990,7 @@ pub enum GetIntegrationTasksOrderBy {
     Id,
     /// `integrationTask`
     IntegrationTask,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetIntegrationTasksOrderBy {
@@ -2128,7 +2128,7 @@ pub enum GetIntegrationTasksV2Direction {
     Asc,
     /// `desc`
     Desc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetIntegrationTasksV2Direction {
@@ -2146,7 +2146,7 @@ pub enum GetIntegrationTasksV2OrderBy {
     Id,
     /// `integrationTask`
     IntegrationTask,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetIntegrationTasksV2OrderBy {
@@ -2401,7 +2401,7 @@ pub enum GetServiceArtifactsDirection {
     Asc,
     /// `desc`
     Desc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetServiceArtifactsDirection {
@@ -2421,7 +2421,7 @@ pub enum GetServiceArtifactsOrderBy {
     ArtifactHash,
     /// `artifact_full_path`
     ArtifactFullPath,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetServiceArtifactsOrderBy {

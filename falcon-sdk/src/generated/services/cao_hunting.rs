@@ -35,7 +35,7 @@
 //! ```
 
 use crate::generated::catalog::cao_hunting as catalog;
-use crate::{models, reply, request, spec};
+use crate::{models, reply, request, spec, wire};
 
 #[doc(no_inline)]
 pub use crate::models::{
@@ -250,18 +250,14 @@ pub struct GetArchiveExport {
     /// Format of the archive, `zip` or `gzip`.
     ///
     /// Default: `zip`.
-    ///
-    /// Known values: `zip`, `gzip`.
-    pub archive_type: Option<String>,
+    pub archive_type: Option<GetArchiveExportArchiveType>,
     /// Expression in FQL that selects the hunting queries to export.
     pub filter: Option<String>,
     /// Language of the hunting queries to export, such as `cql`.
-    ///
-    /// Known values: `SPL`, `__all__`, `cql`, `snort`, `suricata`, `yara`.
-    pub language: String,
+    pub language: GetArchiveExportLanguage,
 }
 impl GetArchiveExport {
-    pub fn new(language: impl Into<String>) -> Self {
+    pub fn new(language: impl Into<GetArchiveExportLanguage>) -> Self {
         Self {
             archive_type: None,
             filter: None,
@@ -269,7 +265,10 @@ impl GetArchiveExport {
         }
     }
     /// Format of the archive, `zip` or `gzip`. Default: `zip`.
-    pub fn archive_type(mut self, archive_type: impl Into<String>) -> Self {
+    pub fn archive_type(
+        mut self,
+        archive_type: impl Into<GetArchiveExportArchiveType>,
+    ) -> Self {
         self.archive_type = Some(archive_type.into());
         self
     }
@@ -288,6 +287,50 @@ impl request::Operation for GetArchiveExport {
         call.query("language", &self.language);
     }
 }
+
+/// Published inline as `GetArchiveExport.archive_type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetArchiveExportArchiveType {
+    /// `zip`
+    Zip,
+    /// `gzip`
+    Gzip,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetArchiveExportArchiveType {
+    Zip = "zip",
+    Gzip = "gzip",
+});
+
+/// Published inline as `GetArchiveExport.language`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetArchiveExportLanguage {
+    /// `SPL`
+    SPL,
+    /// `__all__`
+    All,
+    /// `cql`
+    Cql,
+    /// `snort`
+    Snort,
+    /// `suricata`
+    Suricata,
+    /// `yara`
+    Yara,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetArchiveExportLanguage {
+    SPL = "SPL",
+    All = "__all__",
+    Cql = "cql",
+    Snort = "snort",
+    Suricata = "suricata",
+    Yara = "yara",
+});
 
 /// Returns the full records of hunting guides by their ids.
 ///
@@ -372,9 +415,7 @@ pub struct GetIntelligenceQueries {
     /// Not empty.
     pub ids: Vec<String>,
     /// Languages that hunting queries are translated into, such as `SPL`, or `__all__`.
-    ///
-    /// Known values: `SPL`, `__all__`.
-    pub include_translated_content: Vec<String>,
+    pub include_translated_content: Vec<GetIntelligenceQueriesIncludeTranslatedContent>,
 }
 impl GetIntelligenceQueries {
     pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -386,7 +427,9 @@ impl GetIntelligenceQueries {
     /// Languages that hunting queries are translated into, such as `SPL`, or `__all__`.
     pub fn include_translated_content(
         mut self,
-        include_translated_content: impl IntoIterator<Item = impl Into<String>>,
+        include_translated_content: impl IntoIterator<
+            Item = impl Into<GetIntelligenceQueriesIncludeTranslatedContent>,
+        >,
     ) -> Self {
         self.include_translated_content = include_translated_content
             .into_iter()
@@ -406,6 +449,22 @@ impl request::Operation for GetIntelligenceQueries {
 impl request::ByIds for GetIntelligenceQueries {
     type Record = models::caohuntingapi::IntelligenceQueryEntity;
 }
+
+/// Published inline as `GetIntelligenceQueries.include_translated_content`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetIntelligenceQueriesIncludeTranslatedContent {
+    /// `SPL`
+    SPL,
+    /// `__all__`
+    All,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetIntelligenceQueriesIncludeTranslatedContent {
+    SPL = "SPL",
+    All = "__all__",
+});
 
 /// Lists the ids of hunting guides that match a filter or text.
 ///

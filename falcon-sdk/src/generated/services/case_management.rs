@@ -1292,7 +1292,7 @@ pub enum EntitiesTemplatesExportGetV1Format {
     Yaml,
     /// `json`
     Json,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(EntitiesTemplatesExportGetV1Format {

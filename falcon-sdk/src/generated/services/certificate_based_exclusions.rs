@@ -321,7 +321,7 @@ pub enum CbExclusionsQueryV1Sort {
     ModifiedOn,
     /// `name`
     Name,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CbExclusionsQueryV1Sort {

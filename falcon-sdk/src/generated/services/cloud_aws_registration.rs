@@ -375,7 +375,7 @@ pub enum CloudRegistrationAwsQueryAccountsAccountStatus {
     Provisioned,
     /// `operational`
     Operational,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CloudRegistrationAwsQueryAccountsAccountStatus {
@@ -389,7 +389,7 @@ wire::text_enum!(CloudRegistrationAwsQueryAccountsAccountStatus {
 pub enum CloudRegistrationAwsQueryAccountsGroupBy {
     /// `organization`
     Organization,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CloudRegistrationAwsQueryAccountsGroupBy {

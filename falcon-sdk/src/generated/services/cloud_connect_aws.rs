@@ -276,7 +276,7 @@ pub enum ProvisionAWSAccountsMode {
     Cloudformation,
     /// `manual`
     Manual,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ProvisionAWSAccountsMode {

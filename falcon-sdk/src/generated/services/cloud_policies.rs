@@ -773,7 +773,7 @@ pub enum GetEnrichedAssetResourceType {
     Services,
     /// `statefulsets`
     Statefulsets,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetEnrichedAssetResourceType {
@@ -878,7 +878,7 @@ pub enum GetEvaluationResultCloudProvider {
     Gcp,
     /// `oci`
     Oci,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetEvaluationResultCloudProvider {
@@ -1023,7 +1023,7 @@ pub enum GetRuleInputSchemaCloudProvider {
     Gcp,
     /// `oci`
     Oci,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetRuleInputSchemaCloudProvider {

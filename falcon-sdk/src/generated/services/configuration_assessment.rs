@@ -28,7 +28,7 @@
 //! ```
 
 use crate::generated::catalog::configuration_assessment as catalog;
-use crate::{models, reply, request, spec};
+use crate::{models, reply, request, spec, wire};
 
 #[doc(no_inline)]
 pub use crate::models::{
@@ -77,9 +77,7 @@ pub struct GetCombinedAssessmentsQuery {
     pub after: Option<String>,
     /// Parts to add to each assessment, such as `host`, `finding.rule` or
     /// `finding.evaluation_logic`.
-    ///
-    /// Known values: `host`, `finding.rule`, `finding.evaluation_logic`.
-    pub facet: Vec<String>,
+    pub facet: Vec<GetCombinedAssessmentsQueryFacet>,
     /// Expression in FQL (Falcon Query Language) that selects the records.
     pub filter: String,
     /// Greatest number of records in one response.
@@ -109,7 +107,10 @@ impl GetCombinedAssessmentsQuery {
     }
     /// Parts to add to each assessment, such as `host`, `finding.rule` or
     /// `finding.evaluation_logic`.
-    pub fn facet(mut self, facet: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn facet(
+        mut self,
+        facet: impl IntoIterator<Item = impl Into<GetCombinedAssessmentsQueryFacet>>,
+    ) -> Self {
         self.facet = facet.into_iter().map(Into::into).collect();
         self
     }
@@ -138,6 +139,25 @@ impl request::Operation for GetCombinedAssessmentsQuery {
 impl request::Paginated for GetCombinedAssessmentsQuery {
     type Item = models::domain::APIFindingFacetV1;
 }
+
+/// Published inline as `getCombinedAssessmentsQuery.facet`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetCombinedAssessmentsQueryFacet {
+    /// `host`
+    Host,
+    /// `finding.rule`
+    FindingRule,
+    /// `finding.evaluation_logic`
+    FindingEvaluationLogic,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetCombinedAssessmentsQueryFacet {
+    Host = "host",
+    FindingRule = "finding.rule",
+    FindingEvaluationLogic = "finding.evaluation_logic",
+});
 
 /// Returns the details of configuration assessment rules by their ids.
 ///

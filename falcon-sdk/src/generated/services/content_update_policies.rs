@@ -304,7 +304,7 @@ pub enum PerformContentUpdatePoliciesActionActionName {
     RemovePinnedContentVersion,
     /// `set-pinned-content-version`
     SetPinnedContentVersion,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PerformContentUpdatePoliciesActionActionName {
@@ -446,7 +446,7 @@ pub enum QueryCombinedContentUpdatePoliciesSort {
     PrecedenceAsc,
     /// `precedence.desc`
     PrecedenceDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryCombinedContentUpdatePoliciesSort {
@@ -682,7 +682,7 @@ pub enum QueryContentUpdatePoliciesSort {
     PrecedenceAsc,
     /// `precedence.desc`
     PrecedenceDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryContentUpdatePoliciesSort {
@@ -856,7 +856,7 @@ pub enum QueryPinnableContentVersionsCategory {
     SystemCritical,
     /// `vulnerability_management`
     VulnerabilityManagement,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryPinnableContentVersionsCategory {
@@ -874,7 +874,7 @@ pub enum QueryPinnableContentVersionsSort {
     DeployedTimestampAsc,
     /// `deployed_timestamp.desc`
     DeployedTimestampDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryPinnableContentVersionsSort {

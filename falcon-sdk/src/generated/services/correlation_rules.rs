@@ -305,7 +305,7 @@ pub enum CombinedRulesGetV1Sort {
     LastUpdatedOn,
     /// `last_updated_on|desc`
     LastUpdatedOnDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CombinedRulesGetV1Sort {
@@ -426,7 +426,7 @@ pub enum CombinedRulesGetV2Sort {
     LastUpdatedOn,
     /// `last_updated_on|desc`
     LastUpdatedOnDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CombinedRulesGetV2Sort {
@@ -1143,7 +1143,7 @@ pub enum QueriesRulesGetV1Sort {
     LastUpdatedOn,
     /// `last_updated_on|desc`
     LastUpdatedOnDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueriesRulesGetV1Sort {
@@ -1268,7 +1268,7 @@ pub enum QueriesRulesGetV2Sort {
     LastUpdatedOn,
     /// `last_updated_on|desc`
     LastUpdatedOnDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueriesRulesGetV2Sort {
@@ -1378,7 +1378,7 @@ pub enum QueriesTemplatesGetV1Mixin0Sort {
     LastUpdatedOn,
     /// `last_updated_on|desc`
     LastUpdatedOnDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueriesTemplatesGetV1Mixin0Sort {

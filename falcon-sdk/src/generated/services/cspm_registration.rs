@@ -911,7 +911,7 @@ pub enum GetBehaviorDetectionsCloudProvider {
     Aws,
     /// `azure`
     Azure,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetBehaviorDetectionsCloudProvider {
@@ -931,7 +931,7 @@ pub enum GetBehaviorDetectionsSeverity {
     Informational,
     /// `Medium`
     Medium,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetBehaviorDetectionsSeverity {
@@ -949,7 +949,7 @@ pub enum GetBehaviorDetectionsState {
     Closed,
     /// `open`
     Open,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetBehaviorDetectionsState {
@@ -1095,7 +1095,7 @@ pub enum GetCSPMAwsAccountCspmLite {
     True,
     /// `false`
     False,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMAwsAccountCspmLite {
@@ -1109,7 +1109,7 @@ wire::text_enum!(GetCSPMAwsAccountCspmLite {
 pub enum GetCSPMAwsAccountGroupBy {
     /// `organization`
     Organization,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMAwsAccountGroupBy {
@@ -1124,7 +1124,7 @@ pub enum GetCSPMAwsAccountMigrated {
     True,
     /// `false`
     False,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMAwsAccountMigrated {
@@ -1140,7 +1140,7 @@ pub enum GetCSPMAwsAccountScanType {
     Dry,
     /// `full`
     Full,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMAwsAccountScanType {
@@ -1338,7 +1338,7 @@ pub enum GetCSPMAwsAccountScriptsAttachmentAccountType {
     Commercial,
     /// `gov`
     Gov,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMAwsAccountScriptsAttachmentAccountType {
@@ -1354,7 +1354,7 @@ pub enum GetCSPMAwsAccountScriptsAttachmentBehaviorAssessmentEnabled {
     True,
     /// `false`
     False,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMAwsAccountScriptsAttachmentBehaviorAssessmentEnabled {
@@ -1370,7 +1370,7 @@ pub enum GetCSPMAwsAccountScriptsAttachmentDspmEnabled {
     True,
     /// `false`
     False,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMAwsAccountScriptsAttachmentDspmEnabled {
@@ -1386,7 +1386,7 @@ pub enum GetCSPMAwsAccountScriptsAttachmentSensorManagementEnabled {
     True,
     /// `false`
     False,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMAwsAccountScriptsAttachmentSensorManagementEnabled {
@@ -1402,7 +1402,7 @@ pub enum GetCSPMAwsAccountScriptsAttachmentTemplate {
     AwsBash,
     /// `aws-terraform`
     AwsTerraform,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMAwsAccountScriptsAttachmentTemplate {
@@ -1418,7 +1418,7 @@ pub enum GetCSPMAwsAccountScriptsAttachmentUseExistingCloudtrail {
     True,
     /// `false`
     False,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMAwsAccountScriptsAttachmentUseExistingCloudtrail {
@@ -1434,7 +1434,7 @@ pub enum GetCSPMAwsAccountStatus {
     Provisioned,
     /// `operational`
     Operational,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMAwsAccountStatus {
@@ -1553,7 +1553,7 @@ pub enum GetCSPMAwsConsoleSetupURLsTemplate {
     AwsModularCftUrl,
     /// `aws-modular-cft-gov-commercial-url`
     AwsModularCftGovCommercialUrl,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMAwsConsoleSetupURLsTemplate {
@@ -1575,7 +1575,7 @@ pub enum GetCSPMAwsConsoleSetupURLsUseExistingCloudtrail {
     True,
     /// `false`
     False,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMAwsConsoleSetupURLsUseExistingCloudtrail {
@@ -1622,13 +1622,9 @@ pub struct GetCSPMAzureAccount {
     /// Number of records to skip.
     pub offset: Option<i64>,
     /// Type of scan for the selected accounts, `full` or `dry`.
-    ///
-    /// Known values: `dry`, `full`.
-    pub scan_type: Option<String>,
+    pub scan_type: Option<GetCSPMAzureAccountScanType>,
     /// Status of the accounts to return.
-    ///
-    /// Known values: `operational`, `provisioned`.
-    pub status: Option<String>,
+    pub status: Option<GetCSPMAzureAccountStatus>,
     /// Ids of the Azure tenants, UUIDs.
     pub tenant_ids: Vec<String>,
 }
@@ -1660,12 +1656,15 @@ impl GetCSPMAzureAccount {
         self
     }
     /// Type of scan for the selected accounts, `full` or `dry`.
-    pub fn scan_type(mut self, scan_type: impl Into<String>) -> Self {
+    pub fn scan_type(
+        mut self,
+        scan_type: impl Into<GetCSPMAzureAccountScanType>,
+    ) -> Self {
         self.scan_type = Some(scan_type.into());
         self
     }
     /// Status of the accounts to return.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
+    pub fn status(mut self, status: impl Into<GetCSPMAzureAccountStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
@@ -1703,12 +1702,44 @@ pub enum GetCSPMAzureAccountCspmLite {
     False,
     /// `true`
     True,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMAzureAccountCspmLite {
     False = "false",
     True = "true",
+});
+
+/// Published inline as `GetCSPMAzureAccount.scan-type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetCSPMAzureAccountScanType {
+    /// `dry`
+    Dry,
+    /// `full`
+    Full,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetCSPMAzureAccountScanType {
+    Dry = "dry",
+    Full = "full",
+});
+
+/// Published inline as `GetCSPMAzureAccount.status`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetCSPMAzureAccountStatus {
+    /// `operational`
+    Operational,
+    /// `provisioned`
+    Provisioned,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetCSPMAzureAccountStatus {
+    Operational = "operational",
+    Provisioned = "provisioned",
 });
 
 /// Lists the Azure management groups registered with CSPM, optionally by tenant id.
@@ -1873,7 +1904,7 @@ pub enum GetCSPMAzureUserScriptsAttachmentAccountType {
     Commercial,
     /// `gov`
     Gov,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMAzureUserScriptsAttachmentAccountType {
@@ -1996,7 +2027,7 @@ pub enum GetCSPMGCPAccountParentType {
     Organization,
     /// `Project`
     Project,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMGCPAccountParentType {
@@ -2013,7 +2044,7 @@ pub enum GetCSPMGCPAccountScanType {
     Dry,
     /// `full`
     Full,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMGCPAccountScanType {
@@ -2029,7 +2060,7 @@ pub enum GetCSPMGCPAccountStatus {
     Operational,
     /// `provisioned`
     Provisioned,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMGCPAccountStatus {
@@ -2144,7 +2175,7 @@ pub enum GetCSPMGCPUserScriptsAttachmentParentType {
     Organization,
     /// `Project`
     Project,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMGCPUserScriptsAttachmentParentType {
@@ -2372,7 +2403,7 @@ pub enum GetCSPMPolicySettingsCloudPlatform {
     Azure,
     /// `gcp`
     Gcp,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCSPMPolicySettingsCloudPlatform {
@@ -2786,7 +2817,7 @@ pub enum GetConfigurationDetectionsCloudProvider {
     Azure,
     /// `gcp`
     Gcp,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetConfigurationDetectionsCloudProvider {
@@ -2807,7 +2838,7 @@ pub enum GetConfigurationDetectionsSeverity {
     Informational,
     /// `Medium`
     Medium,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetConfigurationDetectionsSeverity {
@@ -2827,7 +2858,7 @@ pub enum GetConfigurationDetectionsStatus {
     New,
     /// `reoccurring`
     Reoccurring,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetConfigurationDetectionsStatus {
@@ -2872,9 +2903,7 @@ pub struct GetIOAEvents {
     /// Id of the Azure tenant, a UUID.
     pub azure_tenant_id: Option<String>,
     /// Cloud provider of the resources.
-    ///
-    /// Known values: `aws`, `azure`, `gcp`.
-    pub cloud_provider: String,
+    pub cloud_provider: GetIOAEventsCloudProvider,
     /// Greatest number of records in one response.
     ///
     /// 1 to 500.
@@ -2884,14 +2913,15 @@ pub struct GetIOAEvents {
     /// Id of the policy whose behavior to return, digits.
     pub policy_id: String,
     /// State of the detections, `open` or `closed`.
-    ///
-    /// Known values: `closed`, `open`.
-    pub state: Option<String>,
+    pub state: Option<GetIOAEventsState>,
     /// Ids of the cloud users whose events to return.
     pub user_ids: Vec<String>,
 }
 impl GetIOAEvents {
-    pub fn new(cloud_provider: impl Into<String>, policy_id: impl Into<String>) -> Self {
+    pub fn new(
+        cloud_provider: impl Into<GetIOAEventsCloudProvider>,
+        policy_id: impl Into<String>,
+    ) -> Self {
         Self {
             account_id: None,
             aws_account_id: None,
@@ -2939,7 +2969,7 @@ impl GetIOAEvents {
         self
     }
     /// State of the detections, `open` or `closed`.
-    pub fn state(mut self, state: impl Into<String>) -> Self {
+    pub fn state(mut self, state: impl Into<GetIOAEventsState>) -> Self {
         self.state = Some(state.into());
         self
     }
@@ -2972,6 +3002,41 @@ impl request::Paginated for GetIOAEvents {
     type Item = wire::Json;
 }
 
+/// Published inline as `GetIOAEvents.cloud_provider`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetIOAEventsCloudProvider {
+    /// `aws`
+    Aws,
+    /// `azure`
+    Azure,
+    /// `gcp`
+    Gcp,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetIOAEventsCloudProvider {
+    Aws = "aws",
+    Azure = "azure",
+    Gcp = "gcp",
+});
+
+/// Published inline as `GetIOAEvents.state`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetIOAEventsState {
+    /// `closed`
+    Closed,
+    /// `open`
+    Open,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetIOAEventsState {
+    Closed = "closed",
+    Open = "open",
+});
+
 /// Lists the users involved in the cloud IOA events of a policy and cloud provider.
 ///
 /// `GET /ioa/entities/users/v1`
@@ -3002,18 +3067,17 @@ pub struct GetIOAUsers {
     /// Id of the Azure tenant, a UUID.
     pub azure_tenant_id: Option<String>,
     /// Cloud provider of the resources.
-    ///
-    /// Known values: `aws`, `azure`, `gcp`.
-    pub cloud_provider: String,
+    pub cloud_provider: GetIOAUsersCloudProvider,
     /// Id of the policy whose behavior to return, digits.
     pub policy_id: String,
     /// State of the detections, `open` or `closed`.
-    ///
-    /// Known values: `closed`, `open`.
-    pub state: Option<String>,
+    pub state: Option<GetIOAUsersState>,
 }
 impl GetIOAUsers {
-    pub fn new(cloud_provider: impl Into<String>, policy_id: impl Into<String>) -> Self {
+    pub fn new(
+        cloud_provider: impl Into<GetIOAUsersCloudProvider>,
+        policy_id: impl Into<String>,
+    ) -> Self {
         Self {
             account_id: None,
             aws_account_id: None,
@@ -3048,7 +3112,7 @@ impl GetIOAUsers {
         self
     }
     /// State of the detections, `open` or `closed`.
-    pub fn state(mut self, state: impl Into<String>) -> Self {
+    pub fn state(mut self, state: impl Into<GetIOAUsersState>) -> Self {
         self.state = Some(state.into());
         self
     }
@@ -3066,6 +3130,41 @@ impl request::Operation for GetIOAUsers {
         call.query("state", &self.state);
     }
 }
+
+/// Published inline as `GetIOAUsers.cloud_provider`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetIOAUsersCloudProvider {
+    /// `aws`
+    Aws,
+    /// `azure`
+    Azure,
+    /// `gcp`
+    Gcp,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetIOAUsersCloudProvider {
+    Aws = "aws",
+    Azure = "azure",
+    Gcp = "gcp",
+});
+
+/// Published inline as `GetIOAUsers.state`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetIOAUsersState {
+    /// `closed`
+    Closed,
+    /// `open`
+    Open,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetIOAUsersState {
+    Closed = "closed",
+    Open = "open",
+});
 
 /// Updates AWS accounts registered with CSPM.
 ///

@@ -854,7 +854,7 @@ pub enum QueryRuleGroupsFullSort {
     ModifiedOn,
     /// `name`
     Name,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryRuleGroupsFullSort {
@@ -979,7 +979,7 @@ pub enum QueryRuleGroupsMixin0Sort {
     ModifiedOn,
     /// `name`
     Name,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryRuleGroupsMixin0Sort {
@@ -1174,7 +1174,7 @@ pub enum QueryRulesMixin0Sort {
     RulesEnabled,
     /// `rules.ruletype_name`
     RulesRuletypeName,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryRulesMixin0Sort {

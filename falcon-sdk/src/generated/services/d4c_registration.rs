@@ -820,7 +820,7 @@ pub enum GetD4CAWSAccountScriptsAttachmentBehaviorAssessmentEnabled {
     True,
     /// `false`
     False,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetD4CAWSAccountScriptsAttachmentBehaviorAssessmentEnabled {
@@ -836,7 +836,7 @@ pub enum GetD4CAWSAccountScriptsAttachmentDspmEnabled {
     True,
     /// `false`
     False,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetD4CAWSAccountScriptsAttachmentDspmEnabled {
@@ -852,7 +852,7 @@ pub enum GetD4CAWSAccountScriptsAttachmentSensorManagementEnabled {
     True,
     /// `false`
     False,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetD4CAWSAccountScriptsAttachmentSensorManagementEnabled {
@@ -866,7 +866,7 @@ wire::text_enum!(GetD4CAWSAccountScriptsAttachmentSensorManagementEnabled {
 pub enum GetD4CAWSAccountScriptsAttachmentTemplate {
     /// `aws-bash`
     AwsBash,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetD4CAWSAccountScriptsAttachmentTemplate {
@@ -881,7 +881,7 @@ pub enum GetD4CAWSAccountScriptsAttachmentUseExistingCloudtrail {
     True,
     /// `false`
     False,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetD4CAWSAccountScriptsAttachmentUseExistingCloudtrail {
@@ -897,7 +897,7 @@ pub enum GetD4CAWSAccountScriptsAttachmentVulnerabilityScanningEnabled {
     True,
     /// `false`
     False,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetD4CAWSAccountScriptsAttachmentVulnerabilityScanningEnabled {
@@ -944,13 +944,9 @@ pub struct GetD4CAwsAccount {
     /// Ids of the AWS organizations, `o-` and 10 to 32 characters each.
     pub organization_ids: Vec<String>,
     /// Type of scan for the selected accounts, `full` or `dry`.
-    ///
-    /// Known values: `dry`, `full`.
-    pub scan_type: Option<String>,
+    pub scan_type: Option<GetD4CAwsAccountScanType>,
     /// Status of the accounts to return.
-    ///
-    /// Known values: `operational`, `provisioned`.
-    pub status: Option<String>,
+    pub status: Option<GetD4CAwsAccountStatus>,
 }
 impl GetD4CAwsAccount {
     pub fn new() -> Self {
@@ -985,12 +981,12 @@ impl GetD4CAwsAccount {
         self
     }
     /// Type of scan for the selected accounts, `full` or `dry`.
-    pub fn scan_type(mut self, scan_type: impl Into<String>) -> Self {
+    pub fn scan_type(mut self, scan_type: impl Into<GetD4CAwsAccountScanType>) -> Self {
         self.scan_type = Some(scan_type.into());
         self
     }
     /// Status of the accounts to return.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
+    pub fn status(mut self, status: impl Into<GetD4CAwsAccountStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
@@ -1020,12 +1016,44 @@ pub enum GetD4CAwsAccountMigrated {
     True,
     /// `false`
     False,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetD4CAwsAccountMigrated {
     True = "true",
     False = "false",
+});
+
+/// Published inline as `GetD4CAwsAccount.scan-type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetD4CAwsAccountScanType {
+    /// `dry`
+    Dry,
+    /// `full`
+    Full,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetD4CAwsAccountScanType {
+    Dry = "dry",
+    Full = "full",
+});
+
+/// Published inline as `GetD4CAwsAccount.status`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetD4CAwsAccountStatus {
+    /// `operational`
+    Operational,
+    /// `provisioned`
+    Provisioned,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetD4CAwsAccountStatus {
+    Operational = "operational",
+    Provisioned = "provisioned",
 });
 
 /// Returns AWS console URLs at which a customer grants Discover for Cloud access to AWS.
@@ -1189,7 +1217,7 @@ pub enum GetD4CGCPUserScriptsAttachmentParentType {
     Organization,
     /// `Project`
     Project,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetD4CGCPUserScriptsAttachmentParentType {
@@ -1206,7 +1234,7 @@ pub enum GetD4CGCPUserScriptsAttachmentStatus {
     Operational,
     /// `provisioned`
     Provisioned,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetD4CGCPUserScriptsAttachmentStatus {
@@ -1330,7 +1358,7 @@ pub enum GetD4CGcpAccountParentType {
     Organization,
     /// `Project`
     Project,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetD4CGcpAccountParentType {
@@ -1347,7 +1375,7 @@ pub enum GetD4CGcpAccountScanType {
     Dry,
     /// `full`
     Full,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetD4CGcpAccountScanType {
@@ -1363,7 +1391,7 @@ pub enum GetD4CGcpAccountStatus {
     Operational,
     /// `provisioned`
     Provisioned,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetD4CGcpAccountStatus {
@@ -1427,7 +1455,7 @@ pub enum GetD4CGcpUserScriptsParentType {
     Organization,
     /// `Project`
     Project,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetD4CGcpUserScriptsParentType {
@@ -1474,13 +1502,9 @@ pub struct GetDiscoverCloudAzureAccount {
     /// Number of records to skip.
     pub offset: Option<i64>,
     /// Type of scan for the selected accounts, `full` or `dry`.
-    ///
-    /// Known values: `dry`, `full`.
-    pub scan_type: Option<String>,
+    pub scan_type: Option<GetDiscoverCloudAzureAccountScanType>,
     /// Status of the accounts to return.
-    ///
-    /// Known values: `operational`, `provisioned`.
-    pub status: Option<String>,
+    pub status: Option<GetDiscoverCloudAzureAccountStatus>,
     /// Ids of the Azure tenants, UUIDs.
     pub tenant_ids: Vec<String>,
 }
@@ -1504,12 +1528,18 @@ impl GetDiscoverCloudAzureAccount {
         self
     }
     /// Type of scan for the selected accounts, `full` or `dry`.
-    pub fn scan_type(mut self, scan_type: impl Into<String>) -> Self {
+    pub fn scan_type(
+        mut self,
+        scan_type: impl Into<GetDiscoverCloudAzureAccountScanType>,
+    ) -> Self {
         self.scan_type = Some(scan_type.into());
         self
     }
     /// Status of the accounts to return.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
+    pub fn status(
+        mut self,
+        status: impl Into<GetDiscoverCloudAzureAccountStatus>,
+    ) -> Self {
         self.status = Some(status.into());
         self
     }
@@ -1537,6 +1567,38 @@ impl request::Operation for GetDiscoverCloudAzureAccount {
 impl request::Paginated for GetDiscoverCloudAzureAccount {
     type Item = models::registration::AzureAccountV1Ext;
 }
+
+/// Published inline as `GetDiscoverCloudAzureAccount.scan-type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetDiscoverCloudAzureAccountScanType {
+    /// `dry`
+    Dry,
+    /// `full`
+    Full,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetDiscoverCloudAzureAccountScanType {
+    Dry = "dry",
+    Full = "full",
+});
+
+/// Published inline as `GetDiscoverCloudAzureAccount.status`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetDiscoverCloudAzureAccountStatus {
+    /// `operational`
+    Operational,
+    /// `provisioned`
+    Provisioned,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetDiscoverCloudAzureAccountStatus {
+    Operational = "operational",
+    Provisioned = "provisioned",
+});
 
 /// Lists the Azure tenant ids registered with Discover for Cloud.
 ///
@@ -1761,7 +1823,7 @@ pub enum GetHorizonD4CScriptsAccountType {
     Commercial,
     /// `gov`
     Gov,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetHorizonD4CScriptsAccountType {
@@ -1777,7 +1839,7 @@ pub enum GetHorizonD4CScriptsDelete {
     False,
     /// `true`
     True,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetHorizonD4CScriptsDelete {
@@ -1793,7 +1855,7 @@ pub enum GetHorizonD4CScriptsSingleAccount {
     False,
     /// `true`
     True,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetHorizonD4CScriptsSingleAccount {

@@ -1434,14 +1434,12 @@ pub struct EntitiesPolicyDeleteV2 {
     /// Not empty. At most 100 items.
     pub ids: Vec<String>,
     /// Platform of the policies, `win` or `mac`.
-    ///
-    /// Known values: `mac`, `win`.
-    pub platform_name: String,
+    pub platform_name: EntitiesPolicyDeleteV2PlatformName,
 }
 impl EntitiesPolicyDeleteV2 {
     pub fn new(
         ids: impl IntoIterator<Item = impl Into<String>>,
-        platform_name: impl Into<String>,
+        platform_name: impl Into<EntitiesPolicyDeleteV2PlatformName>,
     ) -> Self {
         Self {
             ids: ids.into_iter().map(Into::into).collect(),
@@ -1460,6 +1458,22 @@ impl request::Operation for EntitiesPolicyDeleteV2 {
 impl request::ByIds for EntitiesPolicyDeleteV2 {
     type Record = models::policymanager::ExternalPolicy;
 }
+
+/// Published inline as `entities.policy.delete.v2.platform_name`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum EntitiesPolicyDeleteV2PlatformName {
+    /// `mac`
+    Mac,
+    /// `win`
+    Win,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(EntitiesPolicyDeleteV2PlatformName {
+    Mac = "mac",
+    Win = "win",
+});
 
 /// Returns the full records of data protection policies by their ids.
 ///
@@ -1547,9 +1561,7 @@ impl request::ByIds for EntitiesPolicyGetV2 {
 #[non_exhaustive]
 pub struct EntitiesPolicyPatchV2 {
     /// Platform of the policies, `win` or `mac`.
-    ///
-    /// Known values: `mac`, `win`.
-    pub platform_name: String,
+    pub platform_name: EntitiesPolicyPatchV2PlatformName,
     /// Contents of the request.
     ///
     /// Its `extra` takes fields that are not published.
@@ -1557,7 +1569,7 @@ pub struct EntitiesPolicyPatchV2 {
 }
 impl EntitiesPolicyPatchV2 {
     pub fn new(
-        platform_name: impl Into<String>,
+        platform_name: impl Into<EntitiesPolicyPatchV2PlatformName>,
         resources: impl IntoIterator<Item = models::policymanager::ExternalPolicyPatch>,
     ) -> Self {
         Self {
@@ -1575,6 +1587,22 @@ impl request::Operation for EntitiesPolicyPatchV2 {
         call.json(&self.body);
     }
 }
+
+/// Published inline as `entities.policy.patch.v2.platform_name`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum EntitiesPolicyPatchV2PlatformName {
+    /// `mac`
+    Mac,
+    /// `win`
+    Win,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(EntitiesPolicyPatchV2PlatformName {
+    Mac = "mac",
+    Win = "win",
+});
 
 /// Creates one or more data protection policies for a platform.
 ///
@@ -1607,9 +1635,7 @@ impl request::Operation for EntitiesPolicyPatchV2 {
 #[non_exhaustive]
 pub struct EntitiesPolicyPostV2 {
     /// Platform of the policies, `win` or `mac`.
-    ///
-    /// Known values: `mac`, `win`.
-    pub platform_name: String,
+    pub platform_name: EntitiesPolicyPostV2PlatformName,
     /// Contents of the request.
     ///
     /// Its `extra` takes fields that are not published.
@@ -1617,7 +1643,7 @@ pub struct EntitiesPolicyPostV2 {
 }
 impl EntitiesPolicyPostV2 {
     pub fn new(
-        platform_name: impl Into<String>,
+        platform_name: impl Into<EntitiesPolicyPostV2PlatformName>,
         resources: impl IntoIterator<Item = models::policymanager::ExternalPolicyPost>,
     ) -> Self {
         Self {
@@ -1635,6 +1661,22 @@ impl request::Operation for EntitiesPolicyPostV2 {
         call.json(&self.body);
     }
 }
+
+/// Published inline as `entities.policy.post.v2.platform_name`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum EntitiesPolicyPostV2PlatformName {
+    /// `mac`
+    Mac,
+    /// `win`
+    Win,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(EntitiesPolicyPostV2PlatformName {
+    Mac = "mac",
+    Win = "win",
+});
 
 /// Sets the order of precedence of data protection policies.
 ///
@@ -2965,16 +3007,14 @@ pub struct QueriesPolicyGetV2 {
     /// 0 to 10000.
     pub offset: Option<i64>,
     /// Platform of the policies, `win` or `mac`.
-    ///
-    /// Known values: `mac`, `win`.
-    pub platform_name: String,
+    pub platform_name: QueriesPolicyGetV2PlatformName,
     /// Fields to sort by, with a direction each.
     ///
     /// Sorts by `created_at`, `modified_at`, `name`, `precedence`.
     pub sort: Option<String>,
 }
 impl QueriesPolicyGetV2 {
-    pub fn new(platform_name: impl Into<String>) -> Self {
+    pub fn new(platform_name: impl Into<QueriesPolicyGetV2PlatformName>) -> Self {
         Self {
             filter: None,
             limit: None,
@@ -3021,6 +3061,22 @@ impl request::Paginated for QueriesPolicyGetV2 {
 impl request::Detailed for QueriesPolicyGetV2 {
     type Record = models::policymanager::ExternalPolicy;
 }
+
+/// Published inline as `queries.policy.get.v2.platform_name`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum QueriesPolicyGetV2PlatformName {
+    /// `mac`
+    Mac,
+    /// `win`
+    Win,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(QueriesPolicyGetV2PlatformName {
+    Mac = "mac",
+    Win = "win",
+});
 
 /// Lists the ids of data protection sensitivity labels that match a filter.
 ///
@@ -3162,9 +3218,7 @@ pub struct QueriesWebLocationGetV2 {
     /// `name`, `provider_location_id`, `type`.
     pub sort: Option<String>,
     /// Type of the web locations to return.
-    ///
-    /// Known values: `predefined`, `custom`.
-    pub type_: Option<String>,
+    pub type_: Option<QueriesWebLocationGetV2Type>,
 }
 impl QueriesWebLocationGetV2 {
     pub fn new() -> Self {
@@ -3191,7 +3245,7 @@ impl QueriesWebLocationGetV2 {
         self
     }
     /// Type of the web locations to return.
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
+    pub fn type_(mut self, type_: impl Into<QueriesWebLocationGetV2Type>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
@@ -3213,6 +3267,22 @@ impl request::Paginated for QueriesWebLocationGetV2 {
 impl request::Detailed for QueriesWebLocationGetV2 {
     type Record = models::api::WebLocationV2;
 }
+
+/// Published inline as `queries.web-location.get-v2.type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum QueriesWebLocationGetV2Type {
+    /// `predefined`
+    Predefined,
+    /// `custom`
+    Custom,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(QueriesWebLocationGetV2Type {
+    Predefined = "predefined",
+    Custom = "custom",
+});
 
 /// Lists the ids of data protection web location groups, by filter or type.
 ///
@@ -3259,9 +3329,7 @@ pub struct QueriesWebLocationGroupGet {
     /// Sorts by `created`, `last_updated`, `name`.
     pub sort: Option<String>,
     /// Type of the web locations to return.
-    ///
-    /// Known values: `predefined`, `custom`.
-    pub type_: Option<String>,
+    pub type_: Option<QueriesWebLocationGroupGetType>,
 }
 impl QueriesWebLocationGroupGet {
     pub fn new() -> Self {
@@ -3288,7 +3356,7 @@ impl QueriesWebLocationGroupGet {
         self
     }
     /// Type of the web locations to return.
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
+    pub fn type_(mut self, type_: impl Into<QueriesWebLocationGroupGetType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
@@ -3310,3 +3378,19 @@ impl request::Paginated for QueriesWebLocationGroupGet {
 impl request::Detailed for QueriesWebLocationGroupGet {
     type Record = wire::Json;
 }
+
+/// Published inline as `queries.web-location-group.get.type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum QueriesWebLocationGroupGetType {
+    /// `predefined`
+    Predefined,
+    /// `custom`
+    Custom,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(QueriesWebLocationGroupGetType {
+    Predefined = "predefined",
+    Custom = "custom",
+});

@@ -41,6 +41,7 @@ pub use crate::models::{
     detects::QuarantinedFile,
     domain::APIDetectionDocument,
     domain::DetectsEntitiesPatchRequest,
+    domain::DetectsEntitiesPatchRequestStatus,
     msa::APIFiltersSpec,
     msa::AggregateQueryRequest,
     msa::AggregationResult,
@@ -319,9 +320,6 @@ impl request::Detailed for QueryDetects {
 pub struct UpdateDetectsByIdsV2 {
     /// Contents of the request.
     ///
-    /// `status`: Known values: `closed`, `false_positive`, `ignored`, `in_progress`, `new`,
-    /// `true_positive`.
-    ///
     /// Its `extra` takes fields that are not published.
     pub body: models::domain::DetectsEntitiesPatchRequest,
 }
@@ -355,7 +353,10 @@ impl UpdateDetectsByIdsV2 {
         self
     }
     /// Field `status` of the request body.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
+    pub fn status(
+        mut self,
+        status: impl Into<models::domain::DetectsEntitiesPatchRequestStatus>,
+    ) -> Self {
         self.body = self.body.status(status);
         self
     }

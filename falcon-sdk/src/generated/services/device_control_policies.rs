@@ -347,7 +347,7 @@ pub enum PerformDeviceControlPoliciesActionActionName {
     RemoveHostGroup,
     /// `remove-rule-group`
     RemoveRuleGroup,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PerformDeviceControlPoliciesActionActionName {
@@ -485,7 +485,7 @@ pub enum QueryCombinedDeviceControlPoliciesSort {
     PrecedenceAsc,
     /// `precedence.desc`
     PrecedenceDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryCombinedDeviceControlPoliciesSort {
@@ -721,7 +721,7 @@ pub enum QueryDeviceControlPoliciesSort {
     PrecedenceAsc,
     /// `precedence.desc`
     PrecedenceDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryDeviceControlPoliciesSort {
@@ -916,7 +916,7 @@ impl UpdateDefaultDeviceControlPolicies {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Field `custom_notifications` of the request body.
+    /// Texts that the host shows to its user when the policy acts on a device.
     pub fn custom_notifications(
         mut self,
         custom_notifications: models::device_control::USBCustomNotifications,

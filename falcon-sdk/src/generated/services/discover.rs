@@ -37,7 +37,7 @@
 //! ```
 
 use crate::generated::catalog::discover as catalog;
-use crate::{models, reply, request, spec};
+use crate::{models, reply, request, spec, wire};
 
 #[doc(no_inline)]
 pub use crate::models::{
@@ -102,10 +102,7 @@ pub struct CombinedApplications {
     pub after: Option<String>,
     /// Parts to add to each application, such as `browser_extension`, `host_info` or
     /// `install_usage`.
-    ///
-    /// Known values: `browser_extension`, `host_info`, `install_usage`, `dev_package`,
-    /// `ide_extension`, `llm`, `mcp`.
-    pub facet: Vec<String>,
+    pub facet: Vec<CombinedApplicationsFacet>,
     /// Expression in FQL (Falcon Query Language) that selects the records.
     ///
     /// Properties:
@@ -149,7 +146,10 @@ impl CombinedApplications {
     }
     /// Parts to add to each application, such as `browser_extension`, `host_info` or
     /// `install_usage`.
-    pub fn facet(mut self, facet: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn facet(
+        mut self,
+        facet: impl IntoIterator<Item = impl Into<CombinedApplicationsFacet>>,
+    ) -> Self {
         self.facet = facet.into_iter().map(Into::into).collect();
         self
     }
@@ -178,6 +178,37 @@ impl request::Operation for CombinedApplications {
 impl request::Paginated for CombinedApplications {
     type Item = models::domain::DiscoverAPIApplication;
 }
+
+/// Published inline as `combined-applications.facet`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum CombinedApplicationsFacet {
+    /// `browser_extension`
+    BrowserExtension,
+    /// `host_info`
+    HostInfo,
+    /// `install_usage`
+    InstallUsage,
+    /// `dev_package`
+    DevPackage,
+    /// `ide_extension`
+    IdeExtension,
+    /// `llm`
+    Llm,
+    /// `mcp`
+    Mcp,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(CombinedApplicationsFacet {
+    BrowserExtension = "browser_extension",
+    HostInfo = "host_info",
+    InstallUsage = "install_usage",
+    DevPackage = "dev_package",
+    IdeExtension = "ide_extension",
+    Llm = "llm",
+    Mcp = "mcp",
+});
 
 /// Lists assets that match a filter, as full records.
 ///
@@ -216,9 +247,7 @@ pub struct CombinedHosts {
     /// Leave it out for the first page.
     pub after: Option<String>,
     /// Parts to add to each host, such as `system_insights`, `third_party` or `risk_factors`.
-    ///
-    /// Known values: `system_insights`, `third_party`, `risk_factors`.
-    pub facet: Vec<String>,
+    pub facet: Vec<CombinedHostsFacet>,
     /// Expression in FQL (Falcon Query Language) that selects the records.
     ///
     /// Properties:
@@ -286,7 +315,10 @@ impl CombinedHosts {
         self
     }
     /// Parts to add to each host, such as `system_insights`, `third_party` or `risk_factors`.
-    pub fn facet(mut self, facet: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn facet(
+        mut self,
+        facet: impl IntoIterator<Item = impl Into<CombinedHostsFacet>>,
+    ) -> Self {
         self.facet = facet.into_iter().map(Into::into).collect();
         self
     }
@@ -315,6 +347,25 @@ impl request::Operation for CombinedHosts {
 impl request::Paginated for CombinedHosts {
     type Item = models::domain::DiscoverAPIHost;
 }
+
+/// Published inline as `combined-hosts.facet`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum CombinedHostsFacet {
+    /// `system_insights`
+    SystemInsights,
+    /// `third_party`
+    ThirdParty,
+    /// `risk_factors`
+    RiskFactors,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(CombinedHostsFacet {
+    SystemInsights = "system_insights",
+    ThirdParty = "third_party",
+    RiskFactors = "risk_factors",
+});
 
 /// Returns the full records of accounts by their ids.
 ///

@@ -34,7 +34,7 @@
 //! ```
 
 use crate::generated::catalog::event_streams as catalog;
-use crate::{models, reply, request, spec};
+use crate::{models, reply, request, spec, wire};
 
 #[doc(no_inline)]
 pub use crate::models::{
@@ -72,9 +72,7 @@ pub struct ListAvailableStreamsOAuth2 {
     /// Name of this consumer, unique in the tenant, at most 32 letters and digits.
     pub app_id: String,
     /// Format of the events, `json` or `flatjson`.
-    ///
-    /// Known values: `json`, `flatjson`.
-    pub format: Option<String>,
+    pub format: Option<ListAvailableStreamsOAuth2Format>,
 }
 impl ListAvailableStreamsOAuth2 {
     pub fn new(app_id: impl Into<String>) -> Self {
@@ -84,7 +82,10 @@ impl ListAvailableStreamsOAuth2 {
         }
     }
     /// Format of the events, `json` or `flatjson`.
-    pub fn format(mut self, format: impl Into<String>) -> Self {
+    pub fn format(
+        mut self,
+        format: impl Into<ListAvailableStreamsOAuth2Format>,
+    ) -> Self {
         self.format = Some(format.into());
         self
     }
@@ -97,6 +98,22 @@ impl request::Operation for ListAvailableStreamsOAuth2 {
         call.query("format", &self.format);
     }
 }
+
+/// Published inline as `listAvailableStreamsOAuth2.format`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ListAvailableStreamsOAuth2Format {
+    /// `json`
+    Json,
+    /// `flatjson`
+    Flatjson,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(ListAvailableStreamsOAuth2Format {
+    Json = "json",
+    Flatjson = "flatjson",
+});
 
 /// Extends the session of an open event stream, by its partition.
 ///
@@ -126,16 +143,14 @@ pub struct RefreshActiveStreamSession {
     /// Number of the stream's partition, the last part of the path of its refresh URL.
     pub partition: i64,
     /// Action on the session, always `refresh_active_stream_session`.
-    ///
-    /// Known values: `refresh_active_stream_session`.
-    pub action_name: String,
+    pub action_name: RefreshActiveStreamSessionActionName,
     /// Name of this consumer, unique in the tenant, at most 32 letters and digits.
     pub app_id: String,
 }
 impl RefreshActiveStreamSession {
     pub fn new(
         partition: i64,
-        action_name: impl Into<String>,
+        action_name: impl Into<RefreshActiveStreamSessionActionName>,
         app_id: impl Into<String>,
     ) -> Self {
         Self {
@@ -154,3 +169,16 @@ impl request::Operation for RefreshActiveStreamSession {
         call.query("appId", &self.app_id);
     }
 }
+
+/// Published inline as `refreshActiveStreamSession.action_name`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum RefreshActiveStreamSessionActionName {
+    /// `refresh_active_stream_session`
+    RefreshActiveStreamSession,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(RefreshActiveStreamSessionActionName {
+    RefreshActiveStreamSession = "refresh_active_stream_session",
+});

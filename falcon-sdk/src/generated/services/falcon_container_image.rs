@@ -243,9 +243,7 @@ pub struct GetReportByReference {
     /// Format of the report, `json`, `cyclonedx-json` or `sarif`.
     ///
     /// Default: `json`.
-    ///
-    /// Known values: `cyclonedx-json`, `json`, `sarif`.
-    pub report_format: Option<String>,
+    pub report_format: Option<GetReportByReferenceReportFormat>,
     /// Repository of the container image.
     pub repository: Option<String>,
     /// Tag of the container image.
@@ -276,7 +274,10 @@ impl GetReportByReference {
         self
     }
     /// Format of the report, `json`, `cyclonedx-json` or `sarif`. Default: `json`.
-    pub fn report_format(mut self, report_format: impl Into<String>) -> Self {
+    pub fn report_format(
+        mut self,
+        report_format: impl Into<GetReportByReferenceReportFormat>,
+    ) -> Self {
         self.report_format = Some(report_format.into());
         self
     }
@@ -305,6 +306,25 @@ impl request::Operation for GetReportByReference {
     }
 }
 
+/// Published inline as `GetReportByReference.report_format`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetReportByReferenceReportFormat {
+    /// `cyclonedx-json`
+    CyclonedxJson,
+    /// `json`
+    Json,
+    /// `sarif`
+    Sarif,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetReportByReferenceReportFormat {
+    CyclonedxJson = "cyclonedx-json",
+    Json = "json",
+    Sarif = "sarif",
+});
+
 /// Returns an image scan report by the UUID of the scan.
 ///
 /// `GET /image-assessment/entities/reports/v2/{uuid}`
@@ -332,9 +352,7 @@ pub struct GetReportByScanID {
     /// Format of the report, `json`, `cyclonedx-json` or `sarif`.
     ///
     /// Default: `json`.
-    ///
-    /// Known values: `cyclonedx-json`, `json`, `sarif`.
-    pub report_format: Option<String>,
+    pub report_format: Option<GetReportByScanIDReportFormat>,
 }
 impl GetReportByScanID {
     pub fn new(uuid: impl Into<String>) -> Self {
@@ -344,7 +362,10 @@ impl GetReportByScanID {
         }
     }
     /// Format of the report, `json`, `cyclonedx-json` or `sarif`. Default: `json`.
-    pub fn report_format(mut self, report_format: impl Into<String>) -> Self {
+    pub fn report_format(
+        mut self,
+        report_format: impl Into<GetReportByScanIDReportFormat>,
+    ) -> Self {
         self.report_format = Some(report_format.into());
         self
     }
@@ -357,6 +378,25 @@ impl request::Operation for GetReportByScanID {
         call.query("report_format", &self.report_format);
     }
 }
+
+/// Published inline as `GetReportByScanID.report_format`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetReportByScanIDReportFormat {
+    /// `cyclonedx-json`
+    CyclonedxJson,
+    /// `json`
+    Json,
+    /// `sarif`
+    Sarif,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetReportByScanIDReportFormat {
+    CyclonedxJson = "cyclonedx-json",
+    Json = "json",
+    Sarif = "sarif",
+});
 
 /// Returns the headers that apply to posting the inventory of an image scan.
 ///

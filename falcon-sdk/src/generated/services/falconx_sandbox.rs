@@ -61,6 +61,8 @@ pub use crate::models::{
     falconx::IntelSummaryReportV1,
     falconx::ReportV1,
     falconx::SandboxParametersV1,
+    falconx::SandboxParametersV1ActionScript,
+    falconx::SandboxParametersV1NetworkSettings,
     falconx::SandboxReportV1,
     falconx::SandboxSummaryReportV1,
     falconx::SubmissionParametersV1,
@@ -779,13 +781,8 @@ pub struct Submit {
     pub aid: Option<String>,
     /// Contents of the request.
     ///
-    /// `sandbox[].action_script`: Known values: `default`, `default_maxantievasion`,
-    /// `default_openie`, `default_randomfiles`, `default_randomtheme`.
-    ///
     /// `sandbox[].environment_id`: Known values: `100`, `110`, `140`, `160`, `200`, `300`, `310`,
     /// `400`.
-    ///
-    /// `sandbox[].network_settings`: Known values: `default`, `offline`, `simulated`, `tor`.
     pub body: models::falconx::SubmissionParametersV1,
 }
 impl Submit {

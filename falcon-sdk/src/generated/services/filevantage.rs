@@ -67,12 +67,13 @@
 //! ```
 
 use crate::generated::catalog::filevantage as catalog;
-use crate::{models, reply, request, spec};
+use crate::{models, reply, request, spec, wire};
 
 #[doc(no_inline)]
 pub use crate::models::{
     actions::Action,
     actions::CreateActionRequest,
+    actions::CreateActionRequestOperation,
     changes::Attribute,
     changes::Change,
     changes::Diff,
@@ -1134,12 +1135,10 @@ pub struct QueryPolicies {
     /// field: `|asc` or `|desc`.
     pub sort: Option<String>,
     /// Platform of the policies, `Windows`, `Linux` or `Mac`.
-    ///
-    /// Known values: `Windows`, `Linux`, `Mac`.
-    pub type_: String,
+    pub type_: QueryPoliciesType,
 }
 impl QueryPolicies {
-    pub fn new(type_: impl Into<String>) -> Self {
+    pub fn new(type_: impl Into<QueryPoliciesType>) -> Self {
         Self {
             limit: None,
             offset: None,
@@ -1179,6 +1178,25 @@ impl request::Paginated for QueryPolicies {
 impl request::Detailed for QueryPolicies {
     type Record = models::policies::Policy;
 }
+
+/// Published inline as `queryPolicies.type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum QueryPoliciesType {
+    /// `Windows`
+    Windows,
+    /// `Linux`
+    Linux,
+    /// `Mac`
+    Mac,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(QueryPoliciesType {
+    Windows = "Windows",
+    Linux = "Linux",
+    Mac = "Mac",
+});
 
 /// Lists the ids of all FileVantage rule groups of a type.
 ///
@@ -1223,12 +1241,10 @@ pub struct QueryRuleGroups {
     pub sort: Option<String>,
     /// Type of the rule groups, such as `WindowsFiles`, `WindowsRegistry`, `LinuxFiles` or
     /// `MacFiles`.
-    ///
-    /// Known values: `WindowsFiles`, `WindowsRegistry`, `LinuxFiles`, `MacFiles`.
-    pub type_: String,
+    pub type_: QueryRuleGroupsType,
 }
 impl QueryRuleGroups {
-    pub fn new(type_: impl Into<String>) -> Self {
+    pub fn new(type_: impl Into<QueryRuleGroupsType>) -> Self {
         Self {
             limit: None,
             offset: None,
@@ -1268,6 +1284,28 @@ impl request::Paginated for QueryRuleGroups {
 impl request::Detailed for QueryRuleGroups {
     type Record = models::rulegroups::RuleGroup;
 }
+
+/// Published inline as `queryRuleGroups.type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum QueryRuleGroupsType {
+    /// `WindowsFiles`
+    WindowsFiles,
+    /// `WindowsRegistry`
+    WindowsRegistry,
+    /// `LinuxFiles`
+    LinuxFiles,
+    /// `MacFiles`
+    MacFiles,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(QueryRuleGroupsType {
+    WindowsFiles = "WindowsFiles",
+    WindowsRegistry = "WindowsRegistry",
+    LinuxFiles = "LinuxFiles",
+    MacFiles = "MacFiles",
+});
 
 /// Lists the ids of all scheduled exclusions of a FileVantage policy.
 ///
@@ -1370,7 +1408,7 @@ impl request::Operation for SignalChangesExternal {
 ///
 /// let body = falcon_sdk::models::actions::CreateActionRequest::new()
 ///     .change_ids(["change_id"])
-///     .operation("operation");
+///     .operation("purge");
 /// let reply = client.send(StartActions::new(body)).await?.ok()?;
 /// ```
 ///
@@ -1384,8 +1422,6 @@ impl request::Operation for SignalChangesExternal {
 #[non_exhaustive]
 pub struct StartActions {
     /// Contents of the request.
-    ///
-    /// `operation`: Known values: `purge`, `suppress`, `unsuppress`.
     pub body: models::actions::CreateActionRequest,
 }
 impl StartActions {
@@ -1464,9 +1500,7 @@ impl request::Operation for UpdatePolicies {
 #[non_exhaustive]
 pub struct UpdatePolicyHostGroups {
     /// Whether host groups join the policy (`assign`) or leave it (`unassign`).
-    ///
-    /// Known values: `assign`, `unassign`.
-    pub action: String,
+    pub action: UpdatePolicyHostGroupsAction,
     /// Ids of the host groups that join the policy or leave it.
     ///
     /// Not empty.
@@ -1476,7 +1510,7 @@ pub struct UpdatePolicyHostGroups {
 }
 impl UpdatePolicyHostGroups {
     pub fn new(
-        action: impl Into<String>,
+        action: impl Into<UpdatePolicyHostGroupsAction>,
         ids: impl IntoIterator<Item = impl Into<String>>,
         policy_id: impl Into<String>,
     ) -> Self {
@@ -1499,6 +1533,22 @@ impl request::Operation for UpdatePolicyHostGroups {
 impl request::ByIds for UpdatePolicyHostGroups {
     type Record = models::policies::Policy;
 }
+
+/// Published inline as `updatePolicyHostGroups.action`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum UpdatePolicyHostGroupsAction {
+    /// `assign`
+    Assign,
+    /// `unassign`
+    Unassign,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(UpdatePolicyHostGroupsAction {
+    Assign = "assign",
+    Unassign = "unassign",
+});
 
 /// Sets the order of precedence of all FileVantage policies of a platform.
 ///
@@ -1526,14 +1576,12 @@ pub struct UpdatePolicyPrecedence {
     /// Not empty.
     pub ids: Vec<String>,
     /// Platform of the policies, `Windows`, `Linux` or `Mac`.
-    ///
-    /// Known values: `Windows`, `Linux`, `Mac`.
-    pub type_: String,
+    pub type_: UpdatePolicyPrecedenceType,
 }
 impl UpdatePolicyPrecedence {
     pub fn new(
         ids: impl IntoIterator<Item = impl Into<String>>,
-        type_: impl Into<String>,
+        type_: impl Into<UpdatePolicyPrecedenceType>,
     ) -> Self {
         Self {
             ids: ids.into_iter().map(Into::into).collect(),
@@ -1549,6 +1597,25 @@ impl request::Operation for UpdatePolicyPrecedence {
         call.query("type", &self.type_);
     }
 }
+
+/// Published inline as `updatePolicyPrecedence.type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum UpdatePolicyPrecedenceType {
+    /// `Windows`
+    Windows,
+    /// `Linux`
+    Linux,
+    /// `Mac`
+    Mac,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(UpdatePolicyPrecedenceType {
+    Windows = "Windows",
+    Linux = "Linux",
+    Mac = "Mac",
+});
 
 /// Assigns rule groups to a FileVantage policy, removes them, or sets their order.
 ///
@@ -1576,9 +1643,7 @@ impl request::Operation for UpdatePolicyPrecedence {
 pub struct UpdatePolicyRuleGroups {
     /// Whether rule groups join the policy (`assign`), leave it (`unassign`) or change order
     /// (`precedence`).
-    ///
-    /// Known values: `assign`, `unassign`, `precedence`.
-    pub action: String,
+    pub action: UpdatePolicyRuleGroupsAction,
     /// Ids of the rule groups that join the policy, leave it or take this order.
     ///
     /// Not empty.
@@ -1588,7 +1653,7 @@ pub struct UpdatePolicyRuleGroups {
 }
 impl UpdatePolicyRuleGroups {
     pub fn new(
-        action: impl Into<String>,
+        action: impl Into<UpdatePolicyRuleGroupsAction>,
         ids: impl IntoIterator<Item = impl Into<String>>,
         policy_id: impl Into<String>,
     ) -> Self {
@@ -1611,6 +1676,25 @@ impl request::Operation for UpdatePolicyRuleGroups {
 impl request::ByIds for UpdatePolicyRuleGroups {
     type Record = models::policies::Policy;
 }
+
+/// Published inline as `updatePolicyRuleGroups.action`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum UpdatePolicyRuleGroupsAction {
+    /// `assign`
+    Assign,
+    /// `unassign`
+    Unassign,
+    /// `precedence`
+    Precedence,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(UpdatePolicyRuleGroupsAction {
+    Assign = "assign",
+    Unassign = "unassign",
+    Precedence = "precedence",
+});
 
 /// Sets the order of precedence of all rules in a FileVantage rule group.
 ///

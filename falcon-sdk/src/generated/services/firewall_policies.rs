@@ -309,7 +309,7 @@ pub enum PerformFirewallPoliciesActionActionName {
     RemoveHostGroup,
     /// `remove-rule-group`
     RemoveRuleGroup,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PerformFirewallPoliciesActionActionName {
@@ -443,7 +443,7 @@ pub enum QueryCombinedFirewallPoliciesSort {
     PrecedenceAsc,
     /// `precedence.desc`
     PrecedenceDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryCombinedFirewallPoliciesSort {
@@ -679,7 +679,7 @@ pub enum QueryFirewallPoliciesSort {
     PrecedenceAsc,
     /// `precedence.desc`
     PrecedenceDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryFirewallPoliciesSort {

@@ -203,7 +203,7 @@ pub enum CreateSavedSearchesDynamicExecuteAltV1Mode {
     Async,
     /// `async_offload`
     AsyncOffload,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CreateSavedSearchesDynamicExecuteAltV1Mode {
@@ -349,7 +349,7 @@ pub enum CreateSavedSearchesDynamicExecuteV1Mode {
     Async,
     /// `async_offload`
     AsyncOffload,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CreateSavedSearchesDynamicExecuteV1Mode {
@@ -1003,7 +1003,7 @@ pub enum GetSavedSearchesJobResultsDownloadAltV1ResultFormat {
     Json,
     /// `csv`
     Csv,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetSavedSearchesJobResultsDownloadAltV1ResultFormat {
@@ -1083,7 +1083,7 @@ pub enum GetSavedSearchesJobResultsDownloadV1ResultFormat {
     Json,
     /// `csv`
     Csv,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetSavedSearchesJobResultsDownloadV1ResultFormat {

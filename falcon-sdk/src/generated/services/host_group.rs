@@ -304,7 +304,7 @@ pub enum PerformGroupActionActionName {
     AddHosts,
     /// `remove-hosts`
     RemoveHosts,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PerformGroupActionActionName {
@@ -514,7 +514,7 @@ pub enum QueryCombinedHostGroupsSort {
     NameAsc,
     /// `name.desc`
     NameDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryCombinedHostGroupsSort {
@@ -741,7 +741,7 @@ pub enum QueryHostGroupsSort {
     NameAsc,
     /// `name.desc`
     NameDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryHostGroupsSort {

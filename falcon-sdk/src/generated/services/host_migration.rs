@@ -302,7 +302,7 @@ pub enum GetHostMigrationIDsV1Sort {
     StatusDesc,
     /// `status`
     Status,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetHostMigrationIDsV1Sort {
@@ -590,7 +590,7 @@ pub enum GetMigrationIDsV1Sort {
     CreatedByDesc,
     /// `created_by`
     CreatedBy,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetMigrationIDsV1Sort {
@@ -844,7 +844,7 @@ pub enum HostMigrationsActionsV1ActionName {
     RemoveHostGroups,
     /// `add_host_groups`
     AddHostGroups,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(HostMigrationsActionsV1ActionName {
@@ -1022,7 +1022,7 @@ pub enum MigrationsActionsV1ActionName {
     StartMigration,
     /// `cancel_migration`
     CancelMigration,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(MigrationsActionsV1ActionName {

@@ -67,6 +67,7 @@ pub use crate::models::{
     deviceapi::NetworkAddressV1,
     deviceapi::UpdateDeviceDetailsResponseV1,
     deviceapi::UpdateDeviceTagsRequestV1,
+    deviceapi::UpdateDeviceTagsRequestV1Action,
     msa::AffectedEntity,
     msa::EntityActionRequest,
     msa::EntityActionRequestV2,
@@ -635,7 +636,7 @@ pub enum EntitiesPerformActionActionName {
     RemoveAll,
     /// `remove_group_member`
     RemoveGroupMember,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(EntitiesPerformActionActionName {
@@ -846,10 +847,7 @@ impl request::ByIds for GetOnlineStateV1 {
 #[non_exhaustive]
 pub struct PerformActionV2 {
     /// Action on the hosts, such as `contain`.
-    ///
-    /// Known values: `contain`, `lift_containment`, `hide_host`, `unhide_host`,
-    /// `detection_suppress`, `detection_unsuppress`.
-    pub action_name: String,
+    pub action_name: PerformActionV2ActionName,
     /// Contents of the request.
     ///
     /// Its `extra` takes fields that are not published.
@@ -857,7 +855,7 @@ pub struct PerformActionV2 {
 }
 impl PerformActionV2 {
     pub fn new(
-        action_name: impl Into<String>,
+        action_name: impl Into<PerformActionV2ActionName>,
         ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
@@ -885,6 +883,34 @@ impl request::Operation for PerformActionV2 {
 impl request::ByIds for PerformActionV2 {
     type Record = models::msa::AffectedEntity;
 }
+
+/// Published inline as `PerformActionV2.action_name`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum PerformActionV2ActionName {
+    /// `contain`
+    Contain,
+    /// `lift_containment`
+    LiftContainment,
+    /// `hide_host`
+    HideHost,
+    /// `unhide_host`
+    UnhideHost,
+    /// `detection_suppress`
+    DetectionSuppress,
+    /// `detection_unsuppress`
+    DetectionUnsuppress,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(PerformActionV2ActionName {
+    Contain = "contain",
+    LiftContainment = "lift_containment",
+    HideHost = "hide_host",
+    UnhideHost = "unhide_host",
+    DetectionSuppress = "detection_suppress",
+    DetectionUnsuppress = "detection_unsuppress",
+});
 
 /// Returns the full records of up to 5,000 hosts by agent id, passed in the request body.
 ///
@@ -1501,8 +1527,6 @@ impl request::Detailed for QueryHiddenDevices {
 pub struct UpdateDeviceTags {
     /// Contents of the request.
     ///
-    /// `action`: Known values: `add`, `remove`.
-    ///
     /// Its `extra` takes fields that are not published.
     pub body: models::deviceapi::UpdateDeviceTagsRequestV1,
 }
@@ -1514,7 +1538,10 @@ impl UpdateDeviceTags {
         }
     }
     /// Whether the tags are added (`add`) or removed (`remove`).
-    pub fn action(mut self, action: impl Into<String>) -> Self {
+    pub fn action(
+        mut self,
+        action: impl Into<models::deviceapi::UpdateDeviceTagsRequestV1Action>,
+    ) -> Self {
         self.body = self.body.action(action);
         self
     }

@@ -142,7 +142,7 @@ pub enum CrowdScoreSort {
     TimestampAsc,
     /// `timestamp.desc`
     TimestampDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CrowdScoreSort {
@@ -462,7 +462,7 @@ pub enum QueryBehaviorsSort {
     TimestampAsc,
     /// `timestamp.desc`
     TimestampDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryBehaviorsSort {
@@ -605,7 +605,7 @@ pub enum QueryIncidentsSort {
     StatusAsc,
     /// `status.desc`
     StatusDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryIncidentsSort {

@@ -57,7 +57,7 @@
 //! ```
 
 use crate::generated::catalog::intel as catalog;
-use crate::{models, reply, request, spec};
+use crate::{models, reply, request, spec, wire};
 
 #[doc(no_inline)]
 pub use crate::models::{
@@ -642,9 +642,7 @@ impl request::ByIds for GetIntelRuleEntities {
 #[non_exhaustive]
 pub struct GetIntelRuleFile {
     /// Format of the archive, `zip` or `gzip`.
-    ///
-    /// Known values: `gzip`, `zip`.
-    pub format: Option<String>,
+    pub format: Option<GetIntelRuleFileFormat>,
     /// Id of the rule set to download, a number.
     pub id: i64,
 }
@@ -653,7 +651,7 @@ impl GetIntelRuleFile {
         Self { format: None, id }
     }
     /// Format of the archive, `zip` or `gzip`.
-    pub fn format(mut self, format: impl Into<String>) -> Self {
+    pub fn format(mut self, format: impl Into<GetIntelRuleFileFormat>) -> Self {
         self.format = Some(format.into());
         self
     }
@@ -666,6 +664,22 @@ impl request::Operation for GetIntelRuleFile {
         call.query("id", &self.id);
     }
 }
+
+/// Published inline as `GetIntelRuleFile.format`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetIntelRuleFileFormat {
+    /// `gzip`
+    Gzip,
+    /// `zip`
+    Zip,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetIntelRuleFileFormat {
+    Gzip = "gzip",
+    Zip = "zip",
+});
 
 /// Downloads the latest intelligence rule set file of a type, for example of YARA or Snort
 /// rules.
@@ -695,15 +709,9 @@ impl request::Operation for GetIntelRuleFile {
 #[non_exhaustive]
 pub struct GetLatestIntelRuleFile {
     /// Format of the archive, `zip` or `gzip`.
-    ///
-    /// Known values: `gzip`, `zip`.
-    pub format: Option<String>,
+    pub format: Option<GetLatestIntelRuleFileFormat>,
     /// Type of the rule set, such as `yara-master`.
-    ///
-    /// Known values: `snort-suricata-master`, `snort-suricata-update`, `snort-suricata-changelog`,
-    /// `yara-master`, `yara-update`, `yara-changelog`, `common-event-format`, `netwitness`,
-    /// `cql-master`, `cql-update`, `cql-changelog`.
-    pub type_: String,
+    pub type_: GetLatestIntelRuleFileType,
     /// Time of the copy that the caller has.
     ///
     /// The file is only sent if it is newer.
@@ -714,7 +722,7 @@ pub struct GetLatestIntelRuleFile {
     pub if_none_match: Option<String>,
 }
 impl GetLatestIntelRuleFile {
-    pub fn new(type_: impl Into<String>) -> Self {
+    pub fn new(type_: impl Into<GetLatestIntelRuleFileType>) -> Self {
         Self {
             format: None,
             type_: type_.into(),
@@ -723,7 +731,7 @@ impl GetLatestIntelRuleFile {
         }
     }
     /// Format of the archive, `zip` or `gzip`.
-    pub fn format(mut self, format: impl Into<String>) -> Self {
+    pub fn format(mut self, format: impl Into<GetLatestIntelRuleFileFormat>) -> Self {
         self.format = Some(format.into());
         self
     }
@@ -748,6 +756,65 @@ impl request::Operation for GetLatestIntelRuleFile {
         call.header("If-None-Match", &self.if_none_match);
     }
 }
+
+/// Published inline as `GetLatestIntelRuleFile.format`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetLatestIntelRuleFileFormat {
+    /// `gzip`
+    Gzip,
+    /// `zip`
+    Zip,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetLatestIntelRuleFileFormat {
+    Gzip = "gzip",
+    Zip = "zip",
+});
+
+/// Published inline as `GetLatestIntelRuleFile.type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetLatestIntelRuleFileType {
+    /// `snort-suricata-master`
+    SnortSuricataMaster,
+    /// `snort-suricata-update`
+    SnortSuricataUpdate,
+    /// `snort-suricata-changelog`
+    SnortSuricataChangelog,
+    /// `yara-master`
+    YaraMaster,
+    /// `yara-update`
+    YaraUpdate,
+    /// `yara-changelog`
+    YaraChangelog,
+    /// `common-event-format`
+    CommonEventFormat,
+    /// `netwitness`
+    Netwitness,
+    /// `cql-master`
+    CqlMaster,
+    /// `cql-update`
+    CqlUpdate,
+    /// `cql-changelog`
+    CqlChangelog,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetLatestIntelRuleFileType {
+    SnortSuricataMaster = "snort-suricata-master",
+    SnortSuricataUpdate = "snort-suricata-update",
+    SnortSuricataChangelog = "snort-suricata-changelog",
+    YaraMaster = "yara-master",
+    YaraUpdate = "yara-update",
+    YaraChangelog = "yara-changelog",
+    CommonEventFormat = "common-event-format",
+    Netwitness = "netwitness",
+    CqlMaster = "cql-master",
+    CqlUpdate = "cql-update",
+    CqlChangelog = "cql-changelog",
+});
 
 /// Returns the full records of malware families by their ids.
 ///
@@ -833,16 +900,17 @@ impl request::ByIds for GetMalwareEntities {
 #[non_exhaustive]
 pub struct GetMalwareMitreReport {
     /// Format of the report, such as `CSV` or `JSON`.
-    ///
-    /// Known values: `CSV`, `JSON`, `JSON_NAVIGATOR`.
-    pub format: String,
+    pub format: GetMalwareMitreReportFormat,
     /// Id of the malware family, its name in lower case with hyphens.
     pub id: String,
     /// UUID of the user that the request is made for.
     pub x_cs_useruuid: Option<String>,
 }
 impl GetMalwareMitreReport {
-    pub fn new(format: impl Into<String>, id: impl Into<String>) -> Self {
+    pub fn new(
+        format: impl Into<GetMalwareMitreReportFormat>,
+        id: impl Into<String>,
+    ) -> Self {
         Self {
             format: format.into(),
             id: id.into(),
@@ -864,6 +932,25 @@ impl request::Operation for GetMalwareMitreReport {
         call.header("X-CS-USERUUID", &self.x_cs_useruuid);
     }
 }
+
+/// Published inline as `GetMalwareMitreReport.format`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetMalwareMitreReportFormat {
+    /// `CSV`
+    CSV,
+    /// `JSON`
+    JSON,
+    /// `JSON_NAVIGATOR`
+    JSONNAVIGATOR,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetMalwareMitreReportFormat {
+    CSV = "CSV",
+    JSON = "JSON",
+    JSONNAVIGATOR = "JSON_NAVIGATOR",
+});
 
 /// Downloads the MITRE ATT\&CK report of a threat actor in a chosen format.
 ///
@@ -892,12 +979,13 @@ pub struct GetMitreReport {
     /// Id of the actor, its name in lower case with hyphens.
     pub actor_id: String,
     /// Format of the report, such as `CSV` or `JSON`.
-    ///
-    /// Known values: `CSV`, `JSON`.
-    pub format: String,
+    pub format: GetMitreReportFormat,
 }
 impl GetMitreReport {
-    pub fn new(actor_id: impl Into<String>, format: impl Into<String>) -> Self {
+    pub fn new(
+        actor_id: impl Into<String>,
+        format: impl Into<GetMitreReportFormat>,
+    ) -> Self {
         Self {
             actor_id: actor_id.into(),
             format: format.into(),
@@ -912,6 +1000,22 @@ impl request::Operation for GetMitreReport {
         call.query("format", &self.format);
     }
 }
+
+/// Published inline as `GetMitreReport.format`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetMitreReportFormat {
+    /// `CSV`
+    CSV,
+    /// `JSON`
+    JSON,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetMitreReportFormat {
+    CSV = "CSV",
+    JSON = "JSON",
+});
 
 /// Returns the intelligence records of vulnerabilities by their ids.
 ///
@@ -1760,14 +1864,10 @@ pub struct QueryIntelRuleIds {
     /// Tags of the rule sets to return.
     pub tags: Vec<String>,
     /// Type of the rule set, such as `yara-master`.
-    ///
-    /// Known values: `snort-suricata-master`, `snort-suricata-update`, `snort-suricata-changelog`,
-    /// `yara-master`, `yara-update`, `yara-changelog`, `common-event-format`, `netwitness`,
-    /// `cql-master`, `cql-update`, `cql-changelog`.
-    pub type_: String,
+    pub type_: QueryIntelRuleIdsType,
 }
 impl QueryIntelRuleIds {
-    pub fn new(type_: impl Into<String>) -> Self {
+    pub fn new(type_: impl Into<QueryIntelRuleIdsType>) -> Self {
         Self {
             description: Vec::new(),
             limit: None,
@@ -1852,6 +1952,49 @@ impl request::Paginated for QueryIntelRuleIds {
 impl request::Detailed for QueryIntelRuleIds {
     type Record = models::domain::Rule;
 }
+
+/// Published inline as `QueryIntelRuleIds.type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum QueryIntelRuleIdsType {
+    /// `snort-suricata-master`
+    SnortSuricataMaster,
+    /// `snort-suricata-update`
+    SnortSuricataUpdate,
+    /// `snort-suricata-changelog`
+    SnortSuricataChangelog,
+    /// `yara-master`
+    YaraMaster,
+    /// `yara-update`
+    YaraUpdate,
+    /// `yara-changelog`
+    YaraChangelog,
+    /// `common-event-format`
+    CommonEventFormat,
+    /// `netwitness`
+    Netwitness,
+    /// `cql-master`
+    CqlMaster,
+    /// `cql-update`
+    CqlUpdate,
+    /// `cql-changelog`
+    CqlChangelog,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(QueryIntelRuleIdsType {
+    SnortSuricataMaster = "snort-suricata-master",
+    SnortSuricataUpdate = "snort-suricata-update",
+    SnortSuricataChangelog = "snort-suricata-changelog",
+    YaraMaster = "yara-master",
+    YaraUpdate = "yara-update",
+    YaraChangelog = "yara-changelog",
+    CommonEventFormat = "common-event-format",
+    Netwitness = "netwitness",
+    CqlMaster = "cql-master",
+    CqlUpdate = "cql-update",
+    CqlChangelog = "cql-changelog",
+});
 
 /// Lists the ids (names) of malware families that match a filter or text.
 ///

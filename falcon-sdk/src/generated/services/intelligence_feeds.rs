@@ -29,7 +29,7 @@
 //! ```
 
 use crate::generated::catalog::intelligence_feeds as catalog;
-use crate::{models, reply, request, spec};
+use crate::{models, reply, request, spec, wire};
 
 #[doc(no_inline)]
 pub use crate::models::{
@@ -131,9 +131,7 @@ impl request::Operation for ListFeedTypes {
 #[non_exhaustive]
 pub struct QueryFeedArchives {
     /// Interval of the archives, `dump`, `daily`, `hourly`, `minutely` or `any` mix of them.
-    ///
-    /// Known values: `any`, `dump`, `daily`, `hourly`, `minutely`.
-    pub feed_interval: Option<String>,
+    pub feed_interval: Option<QueryFeedArchivesFeedInterval>,
     /// Name of the feed.
     pub feed_name: String,
     /// Earliest time of the archives, as RFC 3339 text.
@@ -148,7 +146,10 @@ impl QueryFeedArchives {
         }
     }
     /// Interval of the archives, `dump`, `daily`, `hourly`, `minutely` or `any` mix of them.
-    pub fn feed_interval(mut self, feed_interval: impl Into<String>) -> Self {
+    pub fn feed_interval(
+        mut self,
+        feed_interval: impl Into<QueryFeedArchivesFeedInterval>,
+    ) -> Self {
         self.feed_interval = Some(feed_interval.into());
         self
     }
@@ -167,3 +168,28 @@ impl request::Operation for QueryFeedArchives {
         call.query("since", &self.since);
     }
 }
+
+/// Published inline as `QueryFeedArchives.feed_interval`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum QueryFeedArchivesFeedInterval {
+    /// `any`
+    Any,
+    /// `dump`
+    Dump,
+    /// `daily`
+    Daily,
+    /// `hourly`
+    Hourly,
+    /// `minutely`
+    Minutely,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(QueryFeedArchivesFeedInterval {
+    Any = "any",
+    Dump = "dump",
+    Daily = "daily",
+    Hourly = "hourly",
+    Minutely = "minutely",
+});

@@ -371,7 +371,7 @@ pub enum QueryIOAExclusionsV1Sort {
     PatternNameAsc,
     /// `pattern_name.desc`
     PatternNameDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryIOAExclusionsV1Sort {
@@ -1017,7 +1017,7 @@ pub enum SsIoaExclusionsSearchV2Sort {
     ModifiedByAsc,
     /// `modified_by.desc`
     ModifiedByDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(SsIoaExclusionsSearchV2Sort {

@@ -496,7 +496,7 @@ pub enum IndicatorCombinedV1Sort {
     Type,
     /// `value`
     Value,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(IndicatorCombinedV1Sort {
@@ -711,14 +711,15 @@ impl request::ByIds for IndicatorDeleteV1 {
 #[non_exhaustive]
 pub struct IndicatorGetDeviceCountV1 {
     /// Type of the indicator, such as `sha256`, `md5`, `domain`, `ipv4` or `ipv6`.
-    ///
-    /// Known values: `domain`, `ipv4`, `ipv6`, `md5`, `sha256`.
-    pub type_: String,
+    pub type_: IndicatorGetDeviceCountV1Type,
     /// Value of the indicator, such as a hash, a domain or an address.
     pub value: String,
 }
 impl IndicatorGetDeviceCountV1 {
-    pub fn new(type_: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn new(
+        type_: impl Into<IndicatorGetDeviceCountV1Type>,
+        value: impl Into<String>,
+    ) -> Self {
         Self {
             type_: type_.into(),
             value: value.into(),
@@ -733,6 +734,31 @@ impl request::Operation for IndicatorGetDeviceCountV1 {
         call.query("value", &self.value);
     }
 }
+
+/// Published inline as `indicator.get.device_count.v1.type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum IndicatorGetDeviceCountV1Type {
+    /// `domain`
+    Domain,
+    /// `ipv4`
+    Ipv4,
+    /// `ipv6`
+    Ipv6,
+    /// `md5`
+    Md5,
+    /// `sha256`
+    Sha256,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(IndicatorGetDeviceCountV1Type {
+    Domain = "domain",
+    Ipv4 = "ipv4",
+    Ipv6 = "ipv6",
+    Md5 = "md5",
+    Sha256 = "sha256",
+});
 
 /// Lists the ids of hosts on which an indicator of a type and value has run.
 ///
@@ -776,14 +802,15 @@ pub struct IndicatorGetDevicesRanOnV1 {
     /// Leave it out for the first page.
     pub offset: Option<String>,
     /// Type of the indicator, such as `sha256`, `md5`, `domain`, `ipv4` or `ipv6`.
-    ///
-    /// Known values: `domain`, `ipv4`, `ipv6`, `md5`, `sha256`.
-    pub type_: String,
+    pub type_: IndicatorGetDevicesRanOnV1Type,
     /// Value of the indicator, such as a hash, a domain or an address.
     pub value: String,
 }
 impl IndicatorGetDevicesRanOnV1 {
-    pub fn new(type_: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn new(
+        type_: impl Into<IndicatorGetDevicesRanOnV1Type>,
+        value: impl Into<String>,
+    ) -> Self {
         Self {
             limit: None,
             offset: None,
@@ -815,6 +842,31 @@ impl request::Operation for IndicatorGetDevicesRanOnV1 {
 impl request::Paginated for IndicatorGetDevicesRanOnV1 {
     type Item = String;
 }
+
+/// Published inline as `indicator.get.devices_ran_on.v1.type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum IndicatorGetDevicesRanOnV1Type {
+    /// `domain`
+    Domain,
+    /// `ipv4`
+    Ipv4,
+    /// `ipv6`
+    Ipv6,
+    /// `md5`
+    Md5,
+    /// `sha256`
+    Sha256,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(IndicatorGetDevicesRanOnV1Type {
+    Domain = "domain",
+    Ipv4 = "ipv4",
+    Ipv6 = "ipv6",
+    Md5 = "md5",
+    Sha256 = "sha256",
+});
 
 /// Lists the ids of processes on one host in which an indicator has run.
 ///
@@ -856,16 +908,14 @@ pub struct IndicatorGetProcessesRanOnV1 {
     /// Leave it out for the first page.
     pub offset: Option<String>,
     /// Type of the indicator, such as `sha256`, `md5`, `domain`, `ipv4` or `ipv6`.
-    ///
-    /// Known values: `domain`, `ipv4`, `ipv6`, `md5`, `sha256`.
-    pub type_: String,
+    pub type_: IndicatorGetProcessesRanOnV1Type,
     /// Value of the indicator, such as a hash, a domain or an address.
     pub value: String,
 }
 impl IndicatorGetProcessesRanOnV1 {
     pub fn new(
         device_id: impl Into<String>,
-        type_: impl Into<String>,
+        type_: impl Into<IndicatorGetProcessesRanOnV1Type>,
         value: impl Into<String>,
     ) -> Self {
         Self {
@@ -901,6 +951,31 @@ impl request::Operation for IndicatorGetProcessesRanOnV1 {
 impl request::Paginated for IndicatorGetProcessesRanOnV1 {
     type Item = String;
 }
+
+/// Published inline as `indicator.get.processes_ran_on.v1.type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum IndicatorGetProcessesRanOnV1Type {
+    /// `domain`
+    Domain,
+    /// `ipv4`
+    Ipv4,
+    /// `ipv6`
+    Ipv6,
+    /// `md5`
+    Md5,
+    /// `sha256`
+    Sha256,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(IndicatorGetProcessesRanOnV1Type {
+    Domain = "domain",
+    Ipv4 = "ipv4",
+    Ipv6 = "ipv6",
+    Md5 = "md5",
+    Sha256 = "sha256",
+});
 
 /// Returns the full records of custom indicators (IOCs) by their ids.
 ///
@@ -1155,7 +1230,7 @@ pub enum IndicatorSearchV1Sort {
     Type,
     /// `value`
     Value,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(IndicatorSearchV1Sort {

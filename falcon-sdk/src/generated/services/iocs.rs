@@ -114,14 +114,12 @@ impl request::Operation for CreateIOC {
 #[non_exhaustive]
 pub struct DeleteIOC {
     /// Type of the indicator, such as `sha256`, `md5`, `domain`, `ipv4` or `ipv6`.
-    ///
-    /// Known values: `domain`, `ipv4`, `ipv6`, `md5`, `sha256`.
-    pub type_: String,
+    pub type_: DeleteIOCType,
     /// Value of the indicator, such as a hash, a domain or an address.
     pub value: String,
 }
 impl DeleteIOC {
-    pub fn new(type_: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn new(type_: impl Into<DeleteIOCType>, value: impl Into<String>) -> Self {
         Self {
             type_: type_.into(),
             value: value.into(),
@@ -136,6 +134,31 @@ impl request::Operation for DeleteIOC {
         call.query("value", &self.value);
     }
 }
+
+/// Published inline as `DeleteIOC.type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum DeleteIOCType {
+    /// `domain`
+    Domain,
+    /// `ipv4`
+    Ipv4,
+    /// `ipv6`
+    Ipv6,
+    /// `md5`
+    Md5,
+    /// `sha256`
+    Sha256,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(DeleteIOCType {
+    Domain = "domain",
+    Ipv4 = "ipv4",
+    Ipv6 = "ipv6",
+    Md5 = "md5",
+    Sha256 = "sha256",
+});
 
 /// Counts the hosts that have seen a custom IOC of a type and value.
 ///
@@ -159,14 +182,12 @@ impl request::Operation for DeleteIOC {
 #[non_exhaustive]
 pub struct DevicesCount {
     /// Type of the indicator, such as `sha256`, `md5`, `domain`, `ipv4` or `ipv6`.
-    ///
-    /// Known values: `domain`, `ipv4`, `ipv6`, `md5`, `sha256`.
-    pub type_: String,
+    pub type_: DevicesCountType,
     /// Value of the indicator, such as a hash, a domain or an address.
     pub value: String,
 }
 impl DevicesCount {
-    pub fn new(type_: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn new(type_: impl Into<DevicesCountType>, value: impl Into<String>) -> Self {
         Self {
             type_: type_.into(),
             value: value.into(),
@@ -181,6 +202,31 @@ impl request::Operation for DevicesCount {
         call.query("value", &self.value);
     }
 }
+
+/// Published inline as `DevicesCount.type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum DevicesCountType {
+    /// `domain`
+    Domain,
+    /// `ipv4`
+    Ipv4,
+    /// `ipv6`
+    Ipv6,
+    /// `md5`
+    Md5,
+    /// `sha256`
+    Sha256,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(DevicesCountType {
+    Domain = "domain",
+    Ipv4 = "ipv4",
+    Ipv6 = "ipv6",
+    Md5 = "md5",
+    Sha256 = "sha256",
+});
 
 /// Lists the ids of hosts that have seen a custom IOC of a type and value.
 ///
@@ -216,14 +262,12 @@ pub struct DevicesRanOn {
     /// Leave it out for the first page.
     pub offset: Option<String>,
     /// Type of the indicator, such as `sha256`, `md5`, `domain`, `ipv4` or `ipv6`.
-    ///
-    /// Known values: `domain`, `ipv4`, `ipv6`, `md5`, `sha256`.
-    pub type_: String,
+    pub type_: DevicesRanOnType,
     /// Value of the indicator, such as a hash, a domain or an address.
     pub value: String,
 }
 impl DevicesRanOn {
-    pub fn new(type_: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn new(type_: impl Into<DevicesRanOnType>, value: impl Into<String>) -> Self {
         Self {
             limit: None,
             offset: None,
@@ -255,6 +299,31 @@ impl request::Operation for DevicesRanOn {
 impl request::Paginated for DevicesRanOn {
     type Item = String;
 }
+
+/// Published inline as `DevicesRanOn.type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum DevicesRanOnType {
+    /// `domain`
+    Domain,
+    /// `ipv4`
+    Ipv4,
+    /// `ipv6`
+    Ipv6,
+    /// `md5`
+    Md5,
+    /// `sha256`
+    Sha256,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(DevicesRanOnType {
+    Domain = "domain",
+    Ipv4 = "ipv4",
+    Ipv6 = "ipv6",
+    Md5 = "md5",
+    Sha256 = "sha256",
+});
 
 /// Returns the details of processes by their ids.
 ///
@@ -333,14 +402,12 @@ impl request::ByIds for EntitiesProcesses {
 #[non_exhaustive]
 pub struct GetIOC {
     /// Type of the indicator, such as `sha256`, `md5`, `domain`, `ipv4` or `ipv6`.
-    ///
-    /// Known values: `domain`, `ipv4`, `ipv6`, `md5`, `sha256`.
-    pub type_: String,
+    pub type_: GetIOCType,
     /// Value of the indicator, such as a hash, a domain or an address.
     pub value: String,
 }
 impl GetIOC {
-    pub fn new(type_: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn new(type_: impl Into<GetIOCType>, value: impl Into<String>) -> Self {
         Self {
             type_: type_.into(),
             value: value.into(),
@@ -355,6 +422,31 @@ impl request::Operation for GetIOC {
         call.query("value", &self.value);
     }
 }
+
+/// Published inline as `GetIOC.type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum GetIOCType {
+    /// `domain`
+    Domain,
+    /// `ipv4`
+    Ipv4,
+    /// `ipv6`
+    Ipv6,
+    /// `md5`
+    Md5,
+    /// `sha256`
+    Sha256,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(GetIOCType {
+    Domain = "domain",
+    Ipv4 = "ipv4",
+    Ipv6 = "ipv6",
+    Md5 = "md5",
+    Sha256 = "sha256",
+});
 
 /// Lists the ids of processes on one host that involve a custom IOC.
 ///
@@ -391,16 +483,14 @@ pub struct ProcessesRanOn {
     /// Leave it out for the first page.
     pub offset: Option<String>,
     /// Type of the indicator, such as `sha256`, `md5`, `domain`, `ipv4` or `ipv6`.
-    ///
-    /// Known values: `domain`, `ipv4`, `ipv6`, `md5`, `sha256`.
-    pub type_: String,
+    pub type_: ProcessesRanOnType,
     /// Value of the indicator, such as a hash, a domain or an address.
     pub value: String,
 }
 impl ProcessesRanOn {
     pub fn new(
         device_id: impl Into<String>,
-        type_: impl Into<String>,
+        type_: impl Into<ProcessesRanOnType>,
         value: impl Into<String>,
     ) -> Self {
         Self {
@@ -437,6 +527,31 @@ impl request::Paginated for ProcessesRanOn {
     type Item = String;
 }
 
+/// Published inline as `ProcessesRanOn.type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ProcessesRanOnType {
+    /// `domain`
+    Domain,
+    /// `ipv4`
+    Ipv4,
+    /// `ipv6`
+    Ipv6,
+    /// `md5`
+    Md5,
+    /// `sha256`
+    Sha256,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(ProcessesRanOnType {
+    Domain = "domain",
+    Ipv4 = "ipv4",
+    Ipv6 = "ipv6",
+    Md5 = "md5",
+    Sha256 = "sha256",
+});
+
 /// Lists the ids of custom IOCs in the legacy API (deprecated; use `indicator.search.v1`).
 ///
 /// `GET /indicators/queries/iocs/v1`
@@ -468,21 +583,15 @@ pub struct QueryIOCs {
     /// Known values: `false`, `true`.
     pub include_deleted: Option<String>,
     /// Policies of the indicators to return, `detect` or `none`.
-    ///
-    /// Known values: `detect`, `none`.
-    pub policies: Option<String>,
+    pub policies: Option<QueryIOCsPolicies>,
     /// Levels of sharing of the indicators to return, such as `red`.
-    ///
-    /// Known values: `red`.
-    pub share_levels: Option<String>,
+    pub share_levels: Option<QueryIOCsShareLevels>,
     /// Sources of the indicators to return.
     pub sources: Option<String>,
     /// Latest time of expiry of the indicators to return, as RFC 3339 text.
     pub to_expiration_timestamp: Option<String>,
     /// Types of the indicators to return.
-    ///
-    /// Known values: `domain`, `ipv4`, `ipv6`, `md5`, `sha256`.
-    pub types: Option<String>,
+    pub types: Option<QueryIOCsTypes>,
     /// Values of the indicators to return.
     pub values: Option<String>,
 }
@@ -514,12 +623,15 @@ impl QueryIOCs {
         self
     }
     /// Policies of the indicators to return, `detect` or `none`.
-    pub fn policies(mut self, policies: impl Into<String>) -> Self {
+    pub fn policies(mut self, policies: impl Into<QueryIOCsPolicies>) -> Self {
         self.policies = Some(policies.into());
         self
     }
     /// Levels of sharing of the indicators to return, such as `red`.
-    pub fn share_levels(mut self, share_levels: impl Into<String>) -> Self {
+    pub fn share_levels(
+        mut self,
+        share_levels: impl Into<QueryIOCsShareLevels>,
+    ) -> Self {
         self.share_levels = Some(share_levels.into());
         self
     }
@@ -537,7 +649,7 @@ impl QueryIOCs {
         self
     }
     /// Types of the indicators to return.
-    pub fn types(mut self, types: impl Into<String>) -> Self {
+    pub fn types(mut self, types: impl Into<QueryIOCsTypes>) -> Self {
         self.types = Some(types.into());
         self
     }
@@ -564,6 +676,60 @@ impl request::Operation for QueryIOCs {
     }
 }
 
+/// Published inline as `QueryIOCs.policies`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum QueryIOCsPolicies {
+    /// `detect`
+    Detect,
+    /// `none`
+    None,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(QueryIOCsPolicies {
+    Detect = "detect",
+    None = "none",
+});
+
+/// Published inline as `QueryIOCs.share_levels`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum QueryIOCsShareLevels {
+    /// `red`
+    Red,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(QueryIOCsShareLevels {
+    Red = "red",
+});
+
+/// Published inline as `QueryIOCs.types`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum QueryIOCsTypes {
+    /// `domain`
+    Domain,
+    /// `ipv4`
+    Ipv4,
+    /// `ipv6`
+    Ipv6,
+    /// `md5`
+    Md5,
+    /// `sha256`
+    Sha256,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(QueryIOCsTypes {
+    Domain = "domain",
+    Ipv4 = "ipv4",
+    Ipv6 = "ipv6",
+    Md5 = "md5",
+    Sha256 = "sha256",
+});
+
 /// Updates a custom IOC by its type and value in the legacy API (deprecated; use
 /// `indicator.update.v1`).
 ///
@@ -588,9 +754,7 @@ impl request::Operation for QueryIOCs {
 #[non_exhaustive]
 pub struct UpdateIOC {
     /// Type of the indicator, such as `sha256`, `md5`, `domain`, `ipv4` or `ipv6`.
-    ///
-    /// Known values: `domain`, `ipv4`, `ipv6`, `md5`, `sha256`.
-    pub type_: String,
+    pub type_: UpdateIOCType,
     /// Value of the indicator, such as a hash, a domain or an address.
     pub value: String,
     /// Contents of the request.
@@ -598,7 +762,7 @@ pub struct UpdateIOC {
 }
 impl UpdateIOC {
     pub fn new(
-        type_: impl Into<String>,
+        type_: impl Into<UpdateIOCType>,
         value: impl Into<String>,
         body: impl Into<wire::Json>,
     ) -> Self {
@@ -618,3 +782,28 @@ impl request::Operation for UpdateIOC {
         call.json(&self.body);
     }
 }
+
+/// Published inline as `UpdateIOC.type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum UpdateIOCType {
+    /// `domain`
+    Domain,
+    /// `ipv4`
+    Ipv4,
+    /// `ipv6`
+    Ipv6,
+    /// `md5`
+    Md5,
+    /// `sha256`
+    Sha256,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(UpdateIOCType {
+    Domain = "domain",
+    Ipv4 = "ipv4",
+    Ipv6 = "ipv6",
+    Md5 = "md5",
+    Sha256 = "sha256",
+});

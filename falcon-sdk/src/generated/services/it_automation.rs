@@ -1681,7 +1681,7 @@ pub enum ITAutomationQueryPoliciesPlatform {
     Mac,
     /// `Linux`
     Linux,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ITAutomationQueryPoliciesPlatform {
@@ -2368,9 +2368,7 @@ impl request::Operation for ITAutomationUpdatePolicies {
 #[non_exhaustive]
 pub struct ITAutomationUpdatePoliciesPrecedence {
     /// Platform of the policies.
-    ///
-    /// Known values: `Windows`, `Linux`, `Mac`.
-    pub platform: String,
+    pub platform: ITAutomationUpdatePoliciesPrecedencePlatform,
     /// Contents of the request.
     ///
     /// Its `extra` takes fields that are not published.
@@ -2378,7 +2376,7 @@ pub struct ITAutomationUpdatePoliciesPrecedence {
 }
 impl ITAutomationUpdatePoliciesPrecedence {
     pub fn new(
-        platform: impl Into<String>,
+        platform: impl Into<ITAutomationUpdatePoliciesPrecedencePlatform>,
         ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
@@ -2395,6 +2393,25 @@ impl request::Operation for ITAutomationUpdatePoliciesPrecedence {
         call.json(&self.body);
     }
 }
+
+/// Published inline as `ITAutomationUpdatePoliciesPrecedence.platform`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ITAutomationUpdatePoliciesPrecedencePlatform {
+    /// `Windows`
+    Windows,
+    /// `Linux`
+    Linux,
+    /// `Mac`
+    Mac,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(ITAutomationUpdatePoliciesPrecedencePlatform {
+    Windows = "Windows",
+    Linux = "Linux",
+    Mac = "Mac",
+});
 
 /// Assigns host groups to an IT automation policy, or removes them.
 ///

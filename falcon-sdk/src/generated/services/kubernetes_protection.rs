@@ -567,7 +567,7 @@ pub enum GetAWSAccountsIsHorizonAcct {
     False,
     /// `true`
     True,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetAWSAccountsIsHorizonAcct {
@@ -583,7 +583,7 @@ pub enum GetAWSAccountsStatus {
     Operational,
     /// `provisioned`
     Provisioned,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetAWSAccountsStatus {
@@ -799,7 +799,7 @@ pub enum GetAzureTenantIDsStatus {
     Running,
     /// `Stopped`
     Stopped,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetAzureTenantIDsStatus {
@@ -932,7 +932,7 @@ pub enum GetClustersClusterService {
     Aks,
     /// `eks`
     Eks,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetClustersClusterService {
@@ -950,7 +950,7 @@ pub enum GetClustersStatus {
     Running,
     /// `Stopped`
     Stopped,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetClustersStatus {
@@ -1075,7 +1075,7 @@ pub enum GetCombinedCloudClustersClusterService {
     Aks,
     /// `eks`
     Eks,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCombinedCloudClustersClusterService {
@@ -1093,7 +1093,7 @@ pub enum GetCombinedCloudClustersClusterStatus {
     Running,
     /// `Stopped`
     Stopped,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCombinedCloudClustersClusterStatus {
@@ -1204,7 +1204,7 @@ pub enum GetLocationsClouds {
     Azure,
     /// `gcp`
     Gcp,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetLocationsClouds {
@@ -1407,7 +1407,7 @@ pub enum ListAzureAccountsIsHorizonAcct {
     False,
     /// `true`
     True,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ListAzureAccountsIsHorizonAcct {
@@ -1423,7 +1423,7 @@ pub enum ListAzureAccountsStatus {
     Operational,
     /// `provisioned`
     Provisioned,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ListAzureAccountsStatus {
@@ -4173,7 +4173,7 @@ pub enum TriggerScanScanType {
     DryRun,
     /// `full`
     Full,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TriggerScanScanType {

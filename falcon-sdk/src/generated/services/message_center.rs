@@ -549,7 +549,7 @@ pub enum QueryActivityByCaseIDSort {
     ActivityCreatedTimeAsc,
     /// `activity.created_time.desc`
     ActivityCreatedTimeDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryActivityByCaseIDSort {
@@ -672,7 +672,7 @@ pub enum QueryCasesIdsByFilterSort {
     CaseIdAsc,
     /// `case.id.desc`
     CaseIdDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryCasesIdsByFilterSort {

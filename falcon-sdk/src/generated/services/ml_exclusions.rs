@@ -565,7 +565,7 @@ pub enum ExclusionsPerformActionV2ActionName {
     RemoveItem,
     /// `validate_filepath`
     ValidateFilepath,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ExclusionsPerformActionV2ActionName {
@@ -728,7 +728,7 @@ pub enum ExclusionsSearchV2Sort {
     ModifiedBy,
     /// `is_descendant_process`
     IsDescendantProcess,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ExclusionsSearchV2Sort {
@@ -954,7 +954,7 @@ pub enum QueryMLExclusionsV1Sort {
     ValueAsc,
     /// `value.desc`
     ValueDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryMLExclusionsV1Sort {

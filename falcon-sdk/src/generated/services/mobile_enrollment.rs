@@ -105,7 +105,7 @@ pub enum RequestDeviceEnrollmentV3ActionName {
     Enroll,
     /// `re-enroll`
     ReEnroll,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(RequestDeviceEnrollmentV3ActionName {
@@ -189,7 +189,7 @@ pub enum RequestDeviceEnrollmentV4ActionName {
     Enroll,
     /// `re-enroll`
     ReEnroll,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(RequestDeviceEnrollmentV4ActionName {

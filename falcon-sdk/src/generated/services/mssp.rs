@@ -1263,7 +1263,7 @@ pub enum QueryCIDGroupMembersSort {
     LastModifiedTimestampAsc,
     /// `last_modified_timestamp|desc`
     LastModifiedTimestampDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryCIDGroupMembersSort {
@@ -1369,7 +1369,7 @@ pub enum QueryCIDGroupsSort {
     NameAsc,
     /// `name|desc`
     NameDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryCIDGroupsSort {
@@ -1480,7 +1480,7 @@ pub enum QueryChildrenSort {
     LastModifiedTimestampAsc,
     /// `last_modified_timestamp|desc`
     LastModifiedTimestampDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryChildrenSort {
@@ -1597,7 +1597,7 @@ pub enum QueryRolesSort {
     LastModifiedTimestampAsc,
     /// `last_modified_timestamp|desc`
     LastModifiedTimestampDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryRolesSort {
@@ -1698,7 +1698,7 @@ pub enum QueryUserGroupMembersSort {
     LastModifiedTimestampAsc,
     /// `last_modified_timestamp|desc`
     LastModifiedTimestampDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryUserGroupMembersSort {
@@ -1803,7 +1803,7 @@ pub enum QueryUserGroupsSort {
     NameAsc,
     /// `name|desc`
     NameDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryUserGroupsSort {

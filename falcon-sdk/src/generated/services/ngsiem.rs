@@ -1345,7 +1345,7 @@ pub enum CreateDashboardFromTemplateSearchDomain {
     Falcon,
     /// `third-party`
     ThirdParty,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CreateDashboardFromTemplateSearchDomain {
@@ -1428,7 +1428,7 @@ pub enum CreateLookupFileSearchDomain {
     ThirdParty,
     /// `parsers-repository`
     ParsersRepository,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CreateLookupFileSearchDomain {
@@ -1577,7 +1577,7 @@ impl request::Operation for CreateParserFromTemplate {
 pub enum CreateParserFromTemplateRepository {
     /// `parsers-repository`
     ParsersRepository,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CreateParserFromTemplateRepository {
@@ -1684,7 +1684,7 @@ pub enum CreateSavedQuerySearchDomain {
     Falcon,
     /// `third-party`
     ThirdParty,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CreateSavedQuerySearchDomain {
@@ -1766,7 +1766,7 @@ pub enum DeleteDashboardSearchDomain {
     ThirdParty,
     /// `query-audit`
     QueryAudit,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(DeleteDashboardSearchDomain {
@@ -1849,7 +1849,7 @@ pub enum DeleteLookupFileSearchDomain {
     ParsersRepository,
     /// `query-audit`
     QueryAudit,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(DeleteLookupFileSearchDomain {
@@ -1921,7 +1921,7 @@ impl request::Operation for DeleteParser {
 pub enum DeleteParserRepository {
     /// `parsers-repository`
     ParsersRepository,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(DeleteParserRepository {
@@ -2055,7 +2055,7 @@ pub enum DeleteSavedQuerySearchDomain {
     ThirdParty,
     /// `query-audit`
     QueryAudit,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(DeleteSavedQuerySearchDomain {
@@ -2831,7 +2831,7 @@ pub enum GetDashboardTemplateSearchDomain {
     Dashboards,
     /// `query-audit`
     QueryAudit,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetDashboardTemplateSearchDomain {
@@ -2911,7 +2911,7 @@ pub enum GetLookupFileSearchDomain {
     ParsersRepository,
     /// `query-audit`
     QueryAudit,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetLookupFileSearchDomain {
@@ -3135,7 +3135,7 @@ impl request::Operation for GetParser {
 pub enum GetParserRepository {
     /// `parsers-repository`
     ParsersRepository,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetParserRepository {
@@ -3241,7 +3241,7 @@ impl request::Operation for GetParserTemplate {
 pub enum GetParserTemplateRepository {
     /// `parsers-repository`
     ParsersRepository,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetParserTemplateRepository {
@@ -3367,7 +3367,7 @@ pub enum GetSavedQueryTemplateSearchDomain {
     Dashboards,
     /// `query-audit`
     QueryAudit,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetSavedQueryTemplateSearchDomain {
@@ -3579,7 +3579,7 @@ pub enum ListDashboardsSearchDomain {
     Dashboards,
     /// `query-audit`
     QueryAudit,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ListDashboardsSearchDomain {
@@ -3690,7 +3690,7 @@ pub enum ListLookupFilesSearchDomain {
     ParsersRepository,
     /// `query-audit`
     QueryAudit,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ListLookupFilesSearchDomain {
@@ -3812,7 +3812,7 @@ pub enum ListParsersParserType {
     Custom,
     /// `extension`
     Extension,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ListParsersParserType {
@@ -3827,7 +3827,7 @@ wire::text_enum!(ListParsersParserType {
 pub enum ListParsersRepository {
     /// `parsers-repository`
     ParsersRepository,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ListParsersRepository {
@@ -3842,7 +3842,7 @@ pub enum ListParsersUpdateAvailable {
     True,
     /// `false`
     False,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ListParsersUpdateAvailable {
@@ -4027,7 +4027,7 @@ pub enum ListSavedQueriesSearchDomain {
     Dashboards,
     /// `query-audit`
     QueryAudit,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ListSavedQueriesSearchDomain {
@@ -4430,7 +4430,7 @@ pub enum UpdateDashboardFromTemplateSearchDomain {
     Falcon,
     /// `third-party`
     ThirdParty,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(UpdateDashboardFromTemplateSearchDomain {
@@ -4684,7 +4684,7 @@ pub enum UpdateLookupFileEntriesIgnoreCase {
     True,
     /// `false`
     False,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(UpdateLookupFileEntriesIgnoreCase {
@@ -4704,7 +4704,7 @@ pub enum UpdateLookupFileEntriesSearchDomain {
     ThirdParty,
     /// `parsers-repository`
     ParsersRepository,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(UpdateLookupFileEntriesSearchDomain {
@@ -4722,7 +4722,7 @@ pub enum UpdateLookupFileEntriesUpdateMode {
     Append,
     /// `update`
     Update,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(UpdateLookupFileEntriesUpdateMode {
@@ -4742,7 +4742,7 @@ pub enum UpdateLookupFileSearchDomain {
     ThirdParty,
     /// `parsers-repository`
     ParsersRepository,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(UpdateLookupFileSearchDomain {
@@ -4938,7 +4938,7 @@ impl request::Operation for UpdateParserFromTemplate {
 pub enum UpdateParserFromTemplateRepository {
     /// `parsers-repository`
     ParsersRepository,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(UpdateParserFromTemplateRepository {
@@ -5055,7 +5055,7 @@ pub enum UpdateSavedQueryFromTemplateSearchDomain {
     Falcon,
     /// `third-party`
     ThirdParty,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(UpdateSavedQueryFromTemplateSearchDomain {

@@ -922,7 +922,7 @@ pub enum QueryMaliciousFilesSort {
     LastUpdatedAsc,
     /// `last_updated|desc`
     LastUpdatedDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryMaliciousFilesSort {
@@ -1096,7 +1096,7 @@ pub enum QueryScanHostMetadataSort {
     ScanControlReasonKeywordAsc,
     /// `scan_control_reason.keyword|desc`
     ScanControlReasonKeywordDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryScanHostMetadataSort {
@@ -1299,7 +1299,7 @@ pub enum QueryScansSort {
     MissingHostCountAsc,
     /// `missing_host_count|desc`
     MissingHostCountDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryScansSort {
@@ -1486,7 +1486,7 @@ pub enum QueryScheduledScansSort {
     ChannelFileStatusAsc,
     /// `channel_file_status|desc`
     ChannelFileStatusDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryScheduledScansSort {

@@ -348,7 +348,7 @@ pub enum GetCollectionCountsByV1Sort {
     StateAsc,
     /// `state|desc`
     StateDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCollectionCountsByV1Sort {
@@ -464,7 +464,7 @@ pub enum GetCollectionsV1Platform {
     Linux,
     /// `mac`
     Mac,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCollectionsV1Platform {
@@ -497,7 +497,7 @@ pub enum GetCollectionsV1Sort {
     ModifiedTimestampAsc,
     /// `modified_timestamp|desc`
     ModifiedTimestampDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCollectionsV1Sort {
@@ -589,7 +589,7 @@ pub enum GetCollectorsV1Platform {
     Linux,
     /// `mac`
     Mac,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCollectorsV1Platform {
@@ -624,7 +624,7 @@ pub enum GetCollectorsV1Sort {
     StateAsc,
     /// `state|desc`
     StateDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCollectorsV1Sort {
@@ -746,7 +746,7 @@ pub enum GetCombinedCollectionsV1Sort {
     ModifiedTimestampAsc,
     /// `modified_timestamp|desc`
     ModifiedTimestampDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCombinedCollectionsV1Sort {
@@ -869,7 +869,7 @@ pub enum GetCombinedCollectorsV1Sort {
     StateAsc,
     /// `state|desc`
     StateDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCombinedCollectorsV1Sort {
@@ -985,7 +985,7 @@ pub enum GetCombinedConfigsV1Sort {
     ModifiedTimestampAsc,
     /// `modified_timestamp|desc`
     ModifiedTimestampDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCombinedConfigsV1Sort {
@@ -1095,7 +1095,7 @@ pub enum GetCombinedTemplatesV1Sort {
     ModifiedTimestampAsc,
     /// `modified_timestamp|desc`
     ModifiedTimestampDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetCombinedTemplatesV1Sort {
@@ -1665,7 +1665,7 @@ pub enum SearchCollectionsV1Platform {
     Linux,
     /// `mac`
     Mac,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(SearchCollectionsV1Platform {
@@ -1698,7 +1698,7 @@ pub enum SearchCollectionsV1Sort {
     ModifiedTimestampAsc,
     /// `modified_timestamp|desc`
     ModifiedTimestampDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(SearchCollectionsV1Sort {
@@ -1810,7 +1810,7 @@ pub enum SearchCollectorsV1Platform {
     Linux,
     /// `mac`
     Mac,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(SearchCollectorsV1Platform {
@@ -1841,7 +1841,7 @@ pub enum SearchCollectorsV1Sort {
     ModifiedTimestampAsc,
     /// `modified_timestamp|desc`
     ModifiedTimestampDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(SearchCollectorsV1Sort {
@@ -1950,7 +1950,7 @@ pub enum SearchConfigsV1Sort {
     ModifiedTimestampAsc,
     /// `modified_timestamp|desc`
     ModifiedTimestampDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(SearchConfigsV1Sort {
@@ -2056,7 +2056,7 @@ pub enum SearchTemplatesV1Sort {
     ModifiedTimestampAsc,
     /// `modified_timestamp|desc`
     ModifiedTimestampDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(SearchTemplatesV1Sort {

@@ -306,7 +306,7 @@ pub enum PerformPreventionPoliciesActionActionName {
     RemoveHostGroup,
     /// `remove-rule-group`
     RemoveRuleGroup,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PerformPreventionPoliciesActionActionName {
@@ -441,7 +441,7 @@ pub enum QueryCombinedPreventionPoliciesSort {
     PrecedenceAsc,
     /// `precedence.desc`
     PrecedenceDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryCombinedPreventionPoliciesSort {
@@ -678,7 +678,7 @@ pub enum QueryPreventionPoliciesSort {
     PrecedenceAsc,
     /// `precedence.desc`
     PrecedenceDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryPreventionPoliciesSort {

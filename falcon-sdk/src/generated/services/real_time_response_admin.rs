@@ -423,20 +423,16 @@ pub struct RTRCreateScripts {
     /// Users allowed to run the script, `private`, `group` or `public`.
     ///
     /// Default: `none`.
-    ///
-    /// Known values: `group`, `none`, `private`, `public`.
-    pub permission_type: String,
+    pub permission_type: RTRCreateScriptsPermissionType,
     /// Platforms that the script runs on, `windows`, `mac` or `linux`.
     ///
     /// Without it `windows`.
-    ///
-    /// Known values: `linux`, `mac`, `windows`.
-    pub platform: Vec<String>,
+    pub platform: Vec<RTRCreateScriptsPlatform>,
 }
 impl RTRCreateScripts {
     pub fn new(
         description: impl Into<String>,
-        permission_type: impl Into<String>,
+        permission_type: impl Into<RTRCreateScriptsPermissionType>,
     ) -> Self {
         Self {
             comments_for_audit_log: None,
@@ -474,7 +470,7 @@ impl RTRCreateScripts {
     /// Platforms that the script runs on, `windows`, `mac` or `linux`. Without it `windows`.
     pub fn platform(
         mut self,
-        platform: impl IntoIterator<Item = impl Into<String>>,
+        platform: impl IntoIterator<Item = impl Into<RTRCreateScriptsPlatform>>,
     ) -> Self {
         self.platform = platform.into_iter().map(Into::into).collect();
         self
@@ -493,6 +489,47 @@ impl request::Operation for RTRCreateScripts {
         call.form("platform", &self.platform);
     }
 }
+
+/// Published inline as `RTR-CreateScripts.permission_type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum RTRCreateScriptsPermissionType {
+    /// `group`
+    Group,
+    /// `none`
+    None,
+    /// `private`
+    Private,
+    /// `public`
+    Public,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(RTRCreateScriptsPermissionType {
+    Group = "group",
+    None = "none",
+    Private = "private",
+    Public = "public",
+});
+
+/// Published inline as `RTR-CreateScripts.platform`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum RTRCreateScriptsPlatform {
+    /// `linux`
+    Linux,
+    /// `mac`
+    Mac,
+    /// `windows`
+    Windows,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(RTRCreateScriptsPlatform {
+    Linux = "linux",
+    Mac = "mac",
+    Windows = "windows",
+});
 
 /// Uploads a custom script for the RTR `runscript` command and returns its record.
 ///
@@ -544,20 +581,16 @@ pub struct RTRCreateScriptsV2 {
     /// Users allowed to run the script, `private`, `group` or `public`.
     ///
     /// Default: `none`.
-    ///
-    /// Known values: `group`, `none`, `private`, `public`.
-    pub permission_type: String,
+    pub permission_type: RTRCreateScriptsV2PermissionType,
     /// Platforms that the script runs on, `windows`, `mac` or `linux`.
     ///
     /// Without it `windows`.
-    ///
-    /// Known values: `linux`, `mac`, `windows`.
-    pub platform: Vec<String>,
+    pub platform: Vec<RTRCreateScriptsV2Platform>,
 }
 impl RTRCreateScriptsV2 {
     pub fn new(
         description: impl Into<String>,
-        permission_type: impl Into<String>,
+        permission_type: impl Into<RTRCreateScriptsV2PermissionType>,
     ) -> Self {
         Self {
             comments_for_audit_log: None,
@@ -595,7 +628,7 @@ impl RTRCreateScriptsV2 {
     /// Platforms that the script runs on, `windows`, `mac` or `linux`. Without it `windows`.
     pub fn platform(
         mut self,
-        platform: impl IntoIterator<Item = impl Into<String>>,
+        platform: impl IntoIterator<Item = impl Into<RTRCreateScriptsV2Platform>>,
     ) -> Self {
         self.platform = platform.into_iter().map(Into::into).collect();
         self
@@ -614,6 +647,47 @@ impl request::Operation for RTRCreateScriptsV2 {
         call.form("platform", &self.platform);
     }
 }
+
+/// Published inline as `RTR-CreateScriptsV2.permission_type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum RTRCreateScriptsV2PermissionType {
+    /// `group`
+    Group,
+    /// `none`
+    None,
+    /// `private`
+    Private,
+    /// `public`
+    Public,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(RTRCreateScriptsV2PermissionType {
+    Group = "group",
+    None = "none",
+    Private = "private",
+    Public = "public",
+});
+
+/// Published inline as `RTR-CreateScriptsV2.platform`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum RTRCreateScriptsV2Platform {
+    /// `linux`
+    Linux,
+    /// `mac`
+    Mac,
+    /// `windows`
+    Windows,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(RTRCreateScriptsV2Platform {
+    Linux = "linux",
+    Mac = "mac",
+    Windows = "windows",
+});
 
 /// Deletes one file of the RTR `put` command by its id.
 ///
@@ -1172,7 +1246,7 @@ pub enum RTRListFalconScriptsSort {
     ModifiedTimestamp,
     /// `name`
     Name,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(RTRListFalconScriptsSort {
@@ -1400,15 +1474,11 @@ pub struct RTRUpdateScripts {
     /// Users allowed to run the script, `private`, `group` or `public`.
     ///
     /// Default: `none`.
-    ///
-    /// Known values: `group`, `none`, `private`, `public`.
-    pub permission_type: Option<String>,
+    pub permission_type: Option<RTRUpdateScriptsPermissionType>,
     /// Platforms that the script runs on, `windows`, `mac` or `linux`.
     ///
     /// Without it `windows`.
-    ///
-    /// Known values: `linux`, `mac`, `windows`.
-    pub platform: Vec<String>,
+    pub platform: Vec<RTRUpdateScriptsPlatform>,
 }
 impl RTRUpdateScripts {
     pub fn new(id: impl Into<String>) -> Self {
@@ -1452,14 +1522,17 @@ impl RTRUpdateScripts {
         self
     }
     /// Users allowed to run the script, `private`, `group` or `public`. Default: `none`.
-    pub fn permission_type(mut self, permission_type: impl Into<String>) -> Self {
+    pub fn permission_type(
+        mut self,
+        permission_type: impl Into<RTRUpdateScriptsPermissionType>,
+    ) -> Self {
         self.permission_type = Some(permission_type.into());
         self
     }
     /// Platforms that the script runs on, `windows`, `mac` or `linux`. Without it `windows`.
     pub fn platform(
         mut self,
-        platform: impl IntoIterator<Item = impl Into<String>>,
+        platform: impl IntoIterator<Item = impl Into<RTRUpdateScriptsPlatform>>,
     ) -> Self {
         self.platform = platform.into_iter().map(Into::into).collect();
         self
@@ -1479,6 +1552,47 @@ impl request::Operation for RTRUpdateScripts {
         call.form("platform", &self.platform);
     }
 }
+
+/// Published inline as `RTR-UpdateScripts.permission_type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum RTRUpdateScriptsPermissionType {
+    /// `group`
+    Group,
+    /// `none`
+    None,
+    /// `private`
+    Private,
+    /// `public`
+    Public,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(RTRUpdateScriptsPermissionType {
+    Group = "group",
+    None = "none",
+    Private = "private",
+    Public = "public",
+});
+
+/// Published inline as `RTR-UpdateScripts.platform`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum RTRUpdateScriptsPlatform {
+    /// `linux`
+    Linux,
+    /// `mac`
+    Mac,
+    /// `windows`
+    Windows,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(RTRUpdateScriptsPlatform {
+    Linux = "linux",
+    Mac = "mac",
+    Windows = "windows",
+});
 
 /// Replaces a custom RTR script by an uploaded one and returns its record.
 ///
@@ -1530,15 +1644,11 @@ pub struct RTRUpdateScriptsV2 {
     /// Users allowed to run the script, `private`, `group` or `public`.
     ///
     /// Default: `none`.
-    ///
-    /// Known values: `group`, `none`, `private`, `public`.
-    pub permission_type: Option<String>,
+    pub permission_type: Option<RTRUpdateScriptsV2PermissionType>,
     /// Platforms that the script runs on, `windows`, `mac` or `linux`.
     ///
     /// Without it `windows`.
-    ///
-    /// Known values: `linux`, `mac`, `windows`.
-    pub platform: Vec<String>,
+    pub platform: Vec<RTRUpdateScriptsV2Platform>,
 }
 impl RTRUpdateScriptsV2 {
     pub fn new(id: impl Into<String>) -> Self {
@@ -1582,14 +1692,17 @@ impl RTRUpdateScriptsV2 {
         self
     }
     /// Users allowed to run the script, `private`, `group` or `public`. Default: `none`.
-    pub fn permission_type(mut self, permission_type: impl Into<String>) -> Self {
+    pub fn permission_type(
+        mut self,
+        permission_type: impl Into<RTRUpdateScriptsV2PermissionType>,
+    ) -> Self {
         self.permission_type = Some(permission_type.into());
         self
     }
     /// Platforms that the script runs on, `windows`, `mac` or `linux`. Without it `windows`.
     pub fn platform(
         mut self,
-        platform: impl IntoIterator<Item = impl Into<String>>,
+        platform: impl IntoIterator<Item = impl Into<RTRUpdateScriptsV2Platform>>,
     ) -> Self {
         self.platform = platform.into_iter().map(Into::into).collect();
         self
@@ -1609,3 +1722,44 @@ impl request::Operation for RTRUpdateScriptsV2 {
         call.form("platform", &self.platform);
     }
 }
+
+/// Published inline as `RTR-UpdateScriptsV2.permission_type`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum RTRUpdateScriptsV2PermissionType {
+    /// `group`
+    Group,
+    /// `none`
+    None,
+    /// `private`
+    Private,
+    /// `public`
+    Public,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(RTRUpdateScriptsV2PermissionType {
+    Group = "group",
+    None = "none",
+    Private = "private",
+    Public = "public",
+});
+
+/// Published inline as `RTR-UpdateScriptsV2.platform`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum RTRUpdateScriptsV2Platform {
+    /// `linux`
+    Linux,
+    /// `mac`
+    Mac,
+    /// `windows`
+    Windows,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(RTRUpdateScriptsV2Platform {
+    Linux = "linux",
+    Mac = "mac",
+    Windows = "windows",
+});

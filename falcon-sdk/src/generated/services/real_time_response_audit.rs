@@ -136,7 +136,7 @@ pub enum RTRAuditSessionsSort {
     UpdatedAt,
     /// `deleted_at`
     DeletedAt,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(RTRAuditSessionsSort {

@@ -297,7 +297,7 @@ pub enum PerformRTResponsePoliciesActionActionName {
     RemoveHostGroup,
     /// `remove-rule-group`
     RemoveRuleGroup,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PerformRTResponsePoliciesActionActionName {
@@ -432,7 +432,7 @@ pub enum QueryCombinedRTResponsePoliciesSort {
     PrecedenceAsc,
     /// `precedence.desc`
     PrecedenceDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryCombinedRTResponsePoliciesSort {
@@ -668,7 +668,7 @@ pub enum QueryRTResponsePoliciesSort {
     PrecedenceAsc,
     /// `precedence.desc`
     PrecedenceDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryRTResponsePoliciesSort {

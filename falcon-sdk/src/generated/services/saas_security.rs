@@ -859,7 +859,7 @@ pub enum GetAlertsV3Type {
     IntegrationFailure,
     /// `threat`
     Threat,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetAlertsV3Type {
@@ -1003,7 +1003,7 @@ pub enum GetAppInventoryStatus {
     Rejected,
     /// `unclassified`
     Unclassified,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetAppInventoryStatus {
@@ -1694,7 +1694,7 @@ pub enum GetMetricsV3CheckType {
     Custom,
     /// `shadow_vendors`
     ShadowVendors,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetMetricsV3CheckType {
@@ -1718,7 +1718,7 @@ pub enum GetMetricsV3Impact {
     N2,
     /// `3`
     N3,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetMetricsV3Impact {
@@ -1747,7 +1747,7 @@ pub enum GetMetricsV3Status {
     NA,
     /// `Not Available`
     NotAvailable,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetMetricsV3Status {
@@ -2025,7 +2025,7 @@ pub enum GetSecurityChecksV3CheckType {
     Custom,
     /// `shadow_vendors`
     ShadowVendors,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetSecurityChecksV3CheckType {
@@ -2049,7 +2049,7 @@ pub enum GetSecurityChecksV3Impact {
     Medium,
     /// `High`
     High,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetSecurityChecksV3Impact {
@@ -2078,7 +2078,7 @@ pub enum GetSecurityChecksV3Status {
     NA,
     /// `Not Available`
     NotAvailable,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GetSecurityChecksV3Status {

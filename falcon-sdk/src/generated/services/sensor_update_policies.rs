@@ -430,7 +430,7 @@ pub enum PerformSensorUpdatePoliciesActionActionName {
     RemoveHostGroup,
     /// `remove-rule-group`
     RemoveRuleGroup,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PerformSensorUpdatePoliciesActionActionName {
@@ -517,7 +517,7 @@ pub enum QueryCombinedSensorUpdateBuildsPlatform {
     Linuxarm64,
     /// `zlinux`
     Zlinux,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryCombinedSensorUpdateBuildsPlatform {
@@ -536,7 +536,7 @@ pub enum QueryCombinedSensorUpdateBuildsStage {
     Prod,
     /// `early_adopter`
     EarlyAdopter,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryCombinedSensorUpdateBuildsStage {
@@ -744,7 +744,7 @@ pub enum QueryCombinedSensorUpdatePoliciesSort {
     PrecedenceAsc,
     /// `precedence.desc`
     PrecedenceDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryCombinedSensorUpdatePoliciesSort {
@@ -893,7 +893,7 @@ pub enum QueryCombinedSensorUpdatePoliciesV2Sort {
     PrecedenceAsc,
     /// `precedence.desc`
     PrecedenceDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryCombinedSensorUpdatePoliciesV2Sort {
@@ -1210,7 +1210,7 @@ pub enum QuerySensorUpdatePoliciesSort {
     PrecedenceAsc,
     /// `precedence.desc`
     PrecedenceDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QuerySensorUpdatePoliciesSort {

@@ -317,7 +317,7 @@ pub enum QuerySensorVisibilityExclusionsV1Sort {
     ValueAsc,
     /// `value.desc`
     ValueDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QuerySensorVisibilityExclusionsV1Sort {

@@ -32,7 +32,7 @@
 //! ```
 
 use crate::generated::catalog::spotlight_vulnerabilities as catalog;
-use crate::{models, reply, request, spec};
+use crate::{models, reply, request, spec, wire};
 
 #[doc(no_inline)]
 pub use crate::models::{
@@ -89,9 +89,7 @@ pub struct CombinedQueryVulnerabilities {
     pub after: Option<String>,
     /// Parts to add to each vulnerability, such as `cve`, `host_info`, `remediation` or
     /// `evaluation_logic`.
-    ///
-    /// Known values: `host_info`, `remediation`, `cve`, `evaluation_logic`.
-    pub facet: Vec<String>,
+    pub facet: Vec<CombinedQueryVulnerabilitiesFacet>,
     /// Expression in FQL (Falcon Query Language) that selects the records.
     ///
     /// Properties:
@@ -139,7 +137,10 @@ impl CombinedQueryVulnerabilities {
     }
     /// Parts to add to each vulnerability, such as `cve`, `host_info`, `remediation` or
     /// `evaluation_logic`.
-    pub fn facet(mut self, facet: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn facet(
+        mut self,
+        facet: impl IntoIterator<Item = impl Into<CombinedQueryVulnerabilitiesFacet>>,
+    ) -> Self {
         self.facet = facet.into_iter().map(Into::into).collect();
         self
     }
@@ -168,6 +169,28 @@ impl request::Operation for CombinedQueryVulnerabilities {
 impl request::Paginated for CombinedQueryVulnerabilities {
     type Item = models::domain::BaseAPIVulnerabilityV2;
 }
+
+/// Published inline as `combinedQueryVulnerabilities.facet`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum CombinedQueryVulnerabilitiesFacet {
+    /// `host_info`
+    HostInfo,
+    /// `remediation`
+    Remediation,
+    /// `cve`
+    Cve,
+    /// `evaluation_logic`
+    EvaluationLogic,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(CombinedQueryVulnerabilitiesFacet {
+    HostInfo = "host_info",
+    Remediation = "remediation",
+    Cve = "cve",
+    EvaluationLogic = "evaluation_logic",
+});
 
 /// Returns the remediations of vulnerabilities by remediation id.
 ///

@@ -247,7 +247,7 @@ pub enum CombinedEdgesGetScope {
     Device,
     /// `customer`
     Customer,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CombinedEdgesGetScope {
@@ -364,7 +364,7 @@ pub enum CombinedRanOnGetType {
     Sha1,
     /// `sha256`
     Sha256,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CombinedRanOnGetType {
@@ -476,7 +476,7 @@ pub enum CombinedSummaryGetScope {
     Device,
     /// `customer`
     Customer,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CombinedSummaryGetScope {
@@ -593,7 +593,7 @@ pub enum EntitiesVerticesGetScope {
     Device,
     /// `customer`
     Customer,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(EntitiesVerticesGetScope {
@@ -712,7 +712,7 @@ pub enum EntitiesVerticesGetv2Scope {
     Device,
     /// `customer`
     Customer,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(EntitiesVerticesGetv2Scope {

@@ -86,6 +86,7 @@ pub use crate::models::{
     flightcontrolapi::CombinedUserRolesResourceV1,
     flightcontrolapi::CombinedUserRolesResourceV2,
     flightcontrolapi::GrantInput,
+    flightcontrolapi::GrantInputAction,
     msa::APIFiltersSpec,
     msa::AggregateQueryRequest,
     msa::AggregationResult,
@@ -271,6 +272,8 @@ pub struct AggregateUsersV2Body {
     /// Fields to sort by, with a direction each.
     pub sort: Option<String>,
     /// Aggregations within each group.
+    ///
+    /// The shape of its items is not published.
     pub sub_aggregates: Option<Vec<wire::Json>>,
     /// Time zone that periods are cut in, such as `+02:00`.
     pub time_zone: Option<String>,
@@ -459,7 +462,7 @@ pub enum AggregateUsersV2UserType {
     Internal,
     /// `external`
     External,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(AggregateUsersV2UserType {
@@ -621,7 +624,7 @@ pub enum CombinedUserRolesV1Sort {
     UserUuidAsc,
     /// `user_uuid|desc`
     UserUuidDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CombinedUserRolesV1Sort {
@@ -798,7 +801,7 @@ pub enum CombinedUserRolesV2Sort {
     UserUuidAsc,
     /// `user_uuid|desc`
     UserUuidDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CombinedUserRolesV2Sort {
@@ -965,7 +968,7 @@ pub enum CombinedUserRolesV3Sort {
     UserUuidAsc,
     /// `user_uuid|desc`
     UserUuidDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CombinedUserRolesV3Sort {
@@ -1820,7 +1823,7 @@ pub enum QueryUserV1Sort {
     UidAsc,
     /// `uid|desc`
     UidDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryUserV1Sort {
@@ -2016,7 +2019,7 @@ pub enum QueryUserV2Sort {
     UidAsc,
     /// `uid|desc`
     UidDesc,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryUserV2Sort {
@@ -2060,7 +2063,7 @@ pub enum QueryUserV2UserType {
     Internal,
     /// `external`
     External,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(QueryUserV2UserType {
@@ -2629,8 +2632,6 @@ impl request::Operation for UserAllowedActionsV1 {
 #[non_exhaustive]
 pub struct UserRolesActionV1 {
     /// Contents of the request.
-    ///
-    /// `action`: Known values: `grant`, `revoke`.
     pub body: models::flightcontrolapi::GrantInput,
 }
 impl UserRolesActionV1 {

@@ -410,9 +410,7 @@ impl request::Paginated for WorkflowActivitiesContentCombined {
 #[non_exhaustive]
 pub struct WorkflowDefinitionsAction {
     /// Action on the definitions, `enable`, `disable` or `cancel` of all their executions.
-    ///
-    /// Known values: `enable`, `disable`, `cancel`.
-    pub action_name: String,
+    pub action_name: WorkflowDefinitionsActionActionName,
     /// Contents of the request.
     ///
     /// Its `extra` takes fields that are not published.
@@ -420,7 +418,7 @@ pub struct WorkflowDefinitionsAction {
 }
 impl WorkflowDefinitionsAction {
     pub fn new(
-        action_name: impl Into<String>,
+        action_name: impl Into<WorkflowDefinitionsActionActionName>,
         ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
@@ -440,6 +438,25 @@ impl request::Operation for WorkflowDefinitionsAction {
 impl request::ByIds for WorkflowDefinitionsAction {
     type Record = String;
 }
+
+/// Published inline as `WorkflowDefinitionsAction.action_name`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum WorkflowDefinitionsActionActionName {
+    /// `enable`
+    Enable,
+    /// `disable`
+    Disable,
+    /// `cancel`
+    Cancel,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(WorkflowDefinitionsActionActionName {
+    Enable = "enable",
+    Disable = "disable",
+    Cancel = "cancel",
+});
 
 /// Lists workflow definitions that match a filter, as full records, which are large.
 ///
@@ -1253,7 +1270,7 @@ pub enum WorkflowExecutionsActionActionName {
     Resume,
     /// `cancel`
     Cancel,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(WorkflowExecutionsActionActionName {

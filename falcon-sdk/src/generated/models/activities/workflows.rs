@@ -8,6 +8,7 @@ use crate::{models, wire};
 pub struct ActivityExtField {
     pub description: Option<String>,
     pub display: Option<String>,
+    /// Its shape is not published.
     pub example: Option<wire::Json>,
     pub fields: Vec<models::activities::ActivityExtField>,
     pub multiple: Option<bool>,
@@ -66,6 +67,7 @@ pub struct ExternalActivity {
     pub input_fields: Vec<models::activities::ActivityExtField>,
     pub input_schema: Option<models::jsonschema::Schema>,
     pub legacy_namespace: Option<String>,
+    /// Its shape is not published.
     pub mock_output: Option<wire::Json>,
     pub name: Option<String>,
     pub namespace: Option<String>,

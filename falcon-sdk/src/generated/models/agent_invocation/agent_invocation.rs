@@ -8,6 +8,7 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct InvokeAgentVersionExternalV1Request {
     pub credit_cents_limit: Option<i64>,
+    /// In seconds.
     pub deadline_seconds: Option<i64>,
     pub id: Option<String>,
     pub messages: Option<
@@ -61,6 +62,7 @@ wire::record!(InvokeAgentVersionExternalV1Request {
 #[non_exhaustive]
 pub struct InvokeAgentVersionExternalV1RequestMessages {
     pub content: Option<String>,
+    /// Error, if the item or the request failed.
     pub error: Option<
         models::agent_invocation::InvokeAgentVersionExternalV1RequestMessagesError,
     >,
@@ -83,6 +85,7 @@ impl InvokeAgentVersionExternalV1RequestMessages {
         self.content = Some(content.into());
         self
     }
+    /// Error, if the item or the request failed.
     pub fn error(
         mut self,
         error: models::agent_invocation::InvokeAgentVersionExternalV1RequestMessagesError,
@@ -327,6 +330,7 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessagesToolApproval {
 #[must_use]
 #[non_exhaustive]
 pub struct InvokeAgentVersionExternalV1RequestMessagesToolApprovalExternalApproval {
+    /// Id of the record in another system.
     pub external_id: Option<String>,
     pub provider: Option<String>,
     /// Properties that are not published.
@@ -336,6 +340,7 @@ impl InvokeAgentVersionExternalV1RequestMessagesToolApprovalExternalApproval {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the record in another system.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
         self.external_id = Some(external_id.into());
         self

@@ -127,6 +127,8 @@ wire::record!(CompactionMetadata {
 #[must_use]
 #[non_exhaustive]
 pub struct ExternalApprovalRef {
+    /// Id of the record in another system.
+    ///
     /// Published as required.
     pub external_id: Option<String>,
     /// Published as required.
@@ -138,6 +140,7 @@ impl ExternalApprovalRef {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the record in another system.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
         self.external_id = Some(external_id.into());
         self
@@ -207,7 +210,9 @@ wire::record!(InvocationErrorMessage {
 #[must_use]
 #[non_exhaustive]
 pub struct InvokePublishedAgentExternalRequest {
+    /// Fits in 32 bits.
     pub credit_cents_limit: Option<i64>,
+    /// In seconds. Fits in 32 bits.
     pub deadline_seconds: Option<i64>,
     /// Published as required.
     pub id: Option<String>,
@@ -254,6 +259,7 @@ wire::record!(InvokePublishedAgentExternalRequest {
 pub struct Message {
     /// Published as required.
     pub content: Option<String>,
+    /// Error, if the item or the request failed.
     pub error: Option<models::api::InvocationErrorMessage>,
     pub reasoning: Option<String>,
     /// Published as required.
@@ -271,6 +277,7 @@ impl Message {
         self.content = Some(content.into());
         self
     }
+    /// Error, if the item or the request failed.
     pub fn error(mut self, error: models::api::InvocationErrorMessage) -> Self {
         self.error = Some(error);
         self
@@ -311,6 +318,7 @@ pub struct ToolApproval {
     pub id: Option<String>,
     /// Published as required.
     pub invocation_id: Option<String>,
+    /// Its shape is not published.
     pub parameters: Option<wire::Json>,
     pub request_message: Option<String>,
     pub requested_at: Option<wire::DateTime>,

@@ -111,6 +111,7 @@ wire::record!(ActorV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DownloadLinkV1 {
+    /// URL for more information or for a download.
     pub link: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -135,6 +136,7 @@ wire::record!(EscalationPolicyV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EscalationStepV1 {
+    /// In seconds.
     pub escalate_after_seconds: Option<i64>,
     pub notification_group_id: Option<String>,
     /// Properties that are not published.
@@ -211,6 +213,7 @@ pub struct FieldV1 {
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub data_type: Option<String>,
+    /// Value that applies if none is given.
     pub default_value: Option<String>,
     /// Position in a list that is shown to people.
     pub display_order: Option<i64>,
@@ -254,10 +257,11 @@ wire::record!(FieldV1 {
 pub struct FieldV1CreateRequest {
     /// Published as required.
     pub data_type: Option<String>,
+    /// Value that applies if none is given.
     pub default_value: Option<String>,
     /// Position in a list that is shown to people.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub display_order: Option<i64>,
     /// Published as required.
     pub input_type: Option<String>,
@@ -278,6 +282,7 @@ impl FieldV1CreateRequest {
         self.data_type = Some(data_type.into());
         self
     }
+    /// Value that applies if none is given.
     pub fn default_value(mut self, default_value: impl Into<String>) -> Self {
         self.default_value = Some(default_value.into());
         self
@@ -329,10 +334,11 @@ wire::record!(FieldV1CreateRequest {
 pub struct FieldV1UpdateRequest {
     /// Published as required.
     pub data_type: Option<String>,
+    /// Value that applies if none is given.
     pub default_value: Option<String>,
     /// Position in a list that is shown to people.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub display_order: Option<i64>,
     /// Published as required.
     pub id: Option<String>,
@@ -355,6 +361,7 @@ impl FieldV1UpdateRequest {
         self.data_type = Some(data_type.into());
         self
     }
+    /// Value that applies if none is given.
     pub fn default_value(mut self, default_value: impl Into<String>) -> Self {
         self.default_value = Some(default_value.into());
         self
@@ -453,13 +460,13 @@ pub struct MSAAggregateQueryRequest {
     pub filter: Option<String>,
     /// Number of groups to skip.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub from: Option<i64>,
     /// Published as required.
     pub name: Option<String>,
     /// Greatest number of groups in the aggregation.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub size: Option<i64>,
     /// Fields to sort by, with a direction each.
     ///
@@ -538,7 +545,7 @@ pub enum MSAAggregateQueryRequestType {
     Terms,
     /// `date_range`
     DateRange,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(MSAAggregateQueryRequestType {
@@ -614,7 +621,7 @@ pub enum NotificationChannelV1Type {
     Pagerduty,
     /// `webhook`
     Webhook,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(NotificationChannelV1Type {
@@ -650,7 +657,7 @@ pub struct NotificationChannelV2CreateRequest {
     pub config_id: Option<String>,
     /// Published as required.
     pub config_name: Option<String>,
-    /// Published as required.
+    /// Published as required. Its shape is not published.
     pub params: Option<wire::Json>,
     /// Published as required.
     pub type_: Option<models::api::NotificationChannelV2CreateRequestType>,
@@ -702,7 +709,7 @@ pub enum NotificationChannelV2CreateRequestType {
     Webhook,
     /// `ms_teams`
     MsTeams,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(NotificationChannelV2CreateRequestType {
@@ -727,7 +734,7 @@ pub enum NotificationChannelV2Type {
     Webhook,
     /// `ms_teams`
     MsTeams,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(NotificationChannelV2Type {
@@ -742,6 +749,7 @@ wire::text_enum!(NotificationChannelV2Type {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NotificationGroupV1 {
+    /// Channels through which the group is notified.
     pub channels: Vec<models::api::NotificationChannelV1>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -782,6 +790,8 @@ wire::record!(NotificationGroupV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct NotificationGroupV1CreateRequest {
+    /// Channels through which the group is notified.
+    ///
     /// Published as required.
     pub channels: Option<Vec<models::api::NotificationChannelV1>>,
     /// Published as required.
@@ -795,6 +805,7 @@ impl NotificationGroupV1CreateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Channels through which the group is notified.
     pub fn channels(
         mut self,
         channels: impl IntoIterator<Item = models::api::NotificationChannelV1>,
@@ -822,6 +833,8 @@ wire::record!(NotificationGroupV1CreateRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct NotificationGroupV1UpdateRequest {
+    /// Channels through which the group is notified.
+    ///
     /// Published as required.
     pub channels: Option<Vec<models::api::NotificationChannelV1>>,
     /// Published as required.
@@ -837,6 +850,7 @@ impl NotificationGroupV1UpdateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Channels through which the group is notified.
     pub fn channels(
         mut self,
         channels: impl IntoIterator<Item = models::api::NotificationChannelV1>,
@@ -868,6 +882,7 @@ wire::record!(NotificationGroupV1UpdateRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NotificationGroupV2 {
+    /// Channels through which the group is notified.
     pub channels: Vec<models::api::NotificationChannelV2>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -908,6 +923,8 @@ wire::record!(NotificationGroupV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct NotificationGroupV2CreateRequest {
+    /// Channels through which the group is notified.
+    ///
     /// Published as required.
     pub channels: Option<Vec<models::api::NotificationChannelV2CreateRequest>>,
     /// Published as required.
@@ -921,6 +938,7 @@ impl NotificationGroupV2CreateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Channels through which the group is notified.
     pub fn channels(
         mut self,
         channels: impl IntoIterator<
@@ -950,6 +968,8 @@ wire::record!(NotificationGroupV2CreateRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct NotificationGroupV2UpdateRequest {
+    /// Channels through which the group is notified.
+    ///
     /// Published as required.
     pub channels: Option<Vec<models::api::NotificationChannelV2CreateRequest>>,
     /// Published as required.
@@ -965,6 +985,7 @@ impl NotificationGroupV2UpdateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Channels through which the group is notified.
     pub fn channels(
         mut self,
         channels: impl IntoIterator<
@@ -998,6 +1019,7 @@ wire::record!(NotificationGroupV2UpdateRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SLAGoalV1 {
+    /// In seconds.
     pub duration_seconds: Option<i64>,
     pub escalation_policy: Option<models::api::EscalationPolicyV1>,
     pub type_: Option<models::api::SLAGoalV1Type>,
@@ -1018,7 +1040,7 @@ pub enum SLAGoalV1Type {
     Ack,
     /// `resolve`
     Resolve,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(SLAGoalV1Type {
@@ -1110,7 +1132,7 @@ wire::record!(SLAV1CreateRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct SLAV1CreateRequestGoals {
-    /// Published as required.
+    /// Published as required. In seconds. Fits in 32 bits.
     pub duration_seconds: Option<i64>,
     pub escalation_policy: Option<models::api::SLAV1CreateRequestGoalsEscalationPolicy>,
     /// Published as required.
@@ -1177,6 +1199,7 @@ wire::record!(SLAV1CreateRequestGoalsEscalationPolicy {
 #[must_use]
 #[non_exhaustive]
 pub struct SLAV1CreateRequestGoalsEscalationPolicySteps {
+    /// In seconds. Fits in 32 bits. Default: `0`.
     pub escalate_after_seconds: Option<i64>,
     /// Published as required.
     pub notification_group_id: Option<String>,
@@ -1263,6 +1286,7 @@ pub struct TemplateSLARuleV1 {
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub id: Option<String>,
+    /// Id of the service level agreement (SLA).
     pub sla_id: Option<String>,
     pub type_: Option<String>,
     /// User or API client that last changed the record.
@@ -1294,6 +1318,8 @@ wire::record!(TemplateSLARuleV1 {
 pub struct TemplateSLARuleV1CreateRequest {
     /// Published as required.
     pub condition: Option<String>,
+    /// Id of the service level agreement (SLA).
+    ///
     /// Published as required.
     pub sla_id: Option<String>,
     /// Published as required.
@@ -1309,6 +1335,7 @@ impl TemplateSLARuleV1CreateRequest {
         self.condition = Some(condition.into());
         self
     }
+    /// Id of the service level agreement (SLA).
     pub fn sla_id(mut self, sla_id: impl Into<String>) -> Self {
         self.sla_id = Some(sla_id.into());
         self
@@ -1333,6 +1360,8 @@ pub struct TemplateSLARuleV1UpdateRequest {
     pub condition: Option<String>,
     /// Published as required.
     pub id: Option<String>,
+    /// Id of the service level agreement (SLA).
+    ///
     /// Published as required.
     pub sla_id: Option<String>,
     /// Published as required.
@@ -1352,6 +1381,7 @@ impl TemplateSLARuleV1UpdateRequest {
         self.id = Some(id.into());
         self
     }
+    /// Id of the service level agreement (SLA).
     pub fn sla_id(mut self, sla_id: impl Into<String>) -> Self {
         self.sla_id = Some(sla_id.into());
         self
@@ -1426,6 +1456,7 @@ pub struct TemplateV1 {
     pub has_access: Option<bool>,
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Id of the service level agreement (SLA).
     pub sla_id: Option<String>,
     pub sla_method: Option<String>,
     pub sla_rules: Vec<models::api::TemplateSLARuleV1>,
@@ -1470,6 +1501,7 @@ pub struct TemplateV1CreateRequest {
     pub fields: Option<Vec<models::api::FieldV1CreateRequest>>,
     /// Published as required.
     pub name: Option<String>,
+    /// Id of the service level agreement (SLA).
     pub sla_id: Option<String>,
     pub sla_rules: Option<Vec<models::api::TemplateSLARuleV1CreateRequest>>,
     pub workflows: Option<Vec<models::api::WorkflowV1>>,
@@ -1503,6 +1535,7 @@ impl TemplateV1CreateRequest {
         self.name = Some(name.into());
         self
     }
+    /// Id of the service level agreement (SLA).
     pub fn sla_id(mut self, sla_id: impl Into<String>) -> Self {
         self.sla_id = Some(sla_id.into());
         self
@@ -1545,6 +1578,7 @@ pub struct TemplateV1UpdateRequest {
     pub id: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Id of the service level agreement (SLA).
     pub sla_id: Option<String>,
     pub sla_rules: Option<Vec<models::api::TemplateSLARuleV1UpdateRequest>>,
     pub workflows: Option<Vec<models::api::WorkflowV1>>,
@@ -1582,6 +1616,7 @@ impl TemplateV1UpdateRequest {
         self.name = Some(name.into());
         self
     }
+    /// Id of the service level agreement (SLA).
     pub fn sla_id(mut self, sla_id: impl Into<String>) -> Self {
         self.sla_id = Some(sla_id.into());
         self
@@ -1619,7 +1654,7 @@ wire::record!(TemplateV1UpdateRequest {
 pub struct WorkflowV1 {
     /// Position in a list that is shown to people.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub display_order: Option<i64>,
     /// Published as required.
     pub id: Option<String>,

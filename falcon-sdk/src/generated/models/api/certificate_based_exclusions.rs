@@ -282,6 +282,8 @@ wire::record!(CertBasedExclusionV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct CertBasedExclusionsCreateReqV1 {
+    /// Exclusions to create or to change.
+    ///
     /// Published as required.
     pub exclusions: Option<Vec<models::api::CertBasedExclusionCreateReqV1>>,
     /// Properties that are not published.
@@ -291,6 +293,7 @@ impl CertBasedExclusionsCreateReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Exclusions to create or to change.
     pub fn exclusions(
         mut self,
         exclusions: impl IntoIterator<Item = models::api::CertBasedExclusionCreateReqV1>,
@@ -308,6 +311,8 @@ wire::record!(CertBasedExclusionsCreateReqV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct CertBasedExclusionsUpdateReqV1 {
+    /// Exclusions to create or to change.
+    ///
     /// Published as required.
     pub exclusions: Option<Vec<models::api::CertBasedExclusionUpdateReqV1>>,
     /// Properties that are not published.
@@ -317,6 +322,7 @@ impl CertBasedExclusionsUpdateReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Exclusions to create or to change.
     pub fn exclusions(
         mut self,
         exclusions: impl IntoIterator<Item = models::api::CertBasedExclusionUpdateReqV1>,

@@ -43,7 +43,7 @@ pub struct RuleCreateV1 {
     pub description: Option<String>,
     /// Number of the action: 10 monitors, 20 detects and 30 ends the process.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub disposition_id: Option<i64>,
     /// Values of the rule's fields, as patterns to include and to exclude.
     ///
@@ -331,7 +331,7 @@ pub struct RuleUpdateV1 {
     pub description: Option<String>,
     /// Number of the action: 10 monitors, 20 detects and 30 ends the process.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub disposition_id: Option<i64>,
     /// Whether it is in force.
     ///
@@ -428,7 +428,7 @@ pub struct RuleUpdateV2 {
     pub description: Option<String>,
     /// Number of the action: 10 monitors, 20 detects and 30 ends the process.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub disposition_id: Option<i64>,
     /// Whether it is in force.
     ///

@@ -126,7 +126,7 @@ pub struct ContentPatternCreateRequestV1 {
     pub description: Option<String>,
     /// Published as required.
     pub example: Option<String>,
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub min_match_threshold: Option<i64>,
     pub name: Option<String>,
     /// Published as required.
@@ -193,6 +193,7 @@ pub struct ContentPatternUpdateRequestV1 {
     pub description: Option<String>,
     pub example: Option<String>,
     pub id: Option<String>,
+    /// Fits in 32 bits.
     pub min_match_threshold: Option<i64>,
     pub name: Option<String>,
     pub regexes: Option<Vec<String>>,
@@ -850,6 +851,8 @@ pub struct SensitivityLabelCreateRequestV2 {
     ///
     /// Published as required.
     pub display_name: Option<String>,
+    /// Id of the record in another system.
+    ///
     /// Published as required.
     pub external_id: Option<String>,
     /// Published as required.
@@ -876,6 +879,7 @@ impl SensitivityLabelCreateRequestV2 {
         self.display_name = Some(display_name.into());
         self
     }
+    /// Id of the record in another system.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
         self.external_id = Some(external_id.into());
         self
@@ -923,6 +927,7 @@ pub struct SensitivityLabelV2 {
     pub deleted: Option<bool>,
     /// Name that is shown to people.
     pub display_name: Option<String>,
+    /// Id of the record in another system.
     pub external_id: Option<String>,
     pub id: Option<String>,
     pub label_provider: Option<String>,

@@ -7,7 +7,7 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct CredPayload {
-    /// Published as required.
+    /// Published as required. Its shape is not published.
     pub details: Option<wire::Json>,
     /// Published as required.
     pub type_: Option<String>,

@@ -8,6 +8,7 @@ use crate::{models, wire};
 pub struct ActionV1 {
     pub id: Option<String>,
     pub platforms_by_type: std::collections::BTreeMap<String, Vec<String>>,
+    /// Severities that it applies to.
     pub severities: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -452,6 +452,7 @@ wire::record!(BulkFileLabelItem {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BulkFileLabelResult {
+    /// Error, if the item or the request failed.
     pub error: Option<String>,
     /// Name of the file, without the path to it.
     pub filename: Option<String>,
@@ -505,6 +506,7 @@ wire::record!(BulkLabelItem {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BulkLabelResult {
+    /// Error, if the item or the request failed.
     pub error: Option<String>,
     pub id: Option<String>,
     pub labels: Vec<String>,
@@ -958,6 +960,7 @@ wire::record!(CreateParserRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DashboardBulkCreateResult {
+    /// Error, if the item or the request failed.
     pub error: Option<String>,
     pub id: Option<String>,
     /// Whether the item succeeded.
@@ -975,6 +978,7 @@ wire::record!(DashboardBulkCreateResult {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DashboardBulkUpdateResult {
+    /// Error, if the item or the request failed.
     pub error: Option<String>,
     pub id: Option<String>,
     /// Whether the item succeeded.
@@ -1038,6 +1042,7 @@ wire::record!(FieldHadConflictingAssertions {
 #[non_exhaustive]
 pub struct FieldHadUnexpectedValue {
     pub actual_value: Option<String>,
+    /// Value that the check expects.
     pub expected_value: Option<String>,
     pub field_name: Option<String>,
     /// Properties that are not published.
@@ -1054,6 +1059,8 @@ wire::record!(FieldHadUnexpectedValue {
 #[must_use]
 #[non_exhaustive]
 pub struct FieldHasValue {
+    /// Value that the check expects.
+    ///
     /// Published as required.
     pub expected_value: Option<String>,
     /// Published as required.
@@ -1065,6 +1072,7 @@ impl FieldHasValue {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Value that the check expects.
     pub fn expected_value(mut self, expected_value: impl Into<String>) -> Self {
         self.expected_value = Some(expected_value.into());
         self
@@ -1128,6 +1136,7 @@ wire::record!(LabelResourceV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LookupFileBulkCreateResult {
+    /// Error, if the item or the request failed.
     pub error: Option<String>,
     /// Name of the file, without the path to it.
     pub filename: Option<String>,
@@ -1146,6 +1155,7 @@ wire::record!(LookupFileBulkCreateResult {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LookupFileBulkUpdateResult {
+    /// Error, if the item or the request failed.
     pub error: Option<String>,
     /// Name of the file, without the path to it.
     pub filename: Option<String>,
@@ -1314,6 +1324,7 @@ wire::record!(ParserBulkInstallRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ParserBulkInstallResult {
+    /// Error, if the item or the request failed.
     pub error: Option<String>,
     pub parser_id: Option<String>,
     /// Whether the item succeeded.
@@ -1634,6 +1645,7 @@ wire::record!(QueryJobAroundInput {
 #[non_exhaustive]
 pub struct QueryJobInput {
     pub allow_event_skipping: Option<bool>,
+    /// Its shape is not published.
     pub arguments: Option<wire::Json>,
     pub around: Option<models::api::QueryJobAroundInput>,
     pub autobucket_count: Option<i64>,
@@ -1652,6 +1664,7 @@ pub struct QueryJobInput {
     /// Start of the period, relative such as `24h`, or milliseconds since 1970 as text.
     pub start: Option<String>,
     pub time_zone: Option<String>,
+    /// In minutes.
     pub time_zone_offset_minutes: Option<i64>,
     /// Whether the period goes by the time of ingestion instead of the event's.
     pub use_ingest_time: Option<bool>,
@@ -1758,8 +1771,11 @@ wire::record!(QueryJobResponse {
 pub struct QueryJobsResults {
     pub cancelled: Option<bool>,
     pub done: Option<bool>,
+    /// The shape of its items is not published.
     pub events: Vec<wire::Json>,
+    /// The shape of its items is not published.
     pub files_used: Vec<wire::Json>,
+    /// The shape of its items is not published.
     pub filter_matches: Vec<wire::Json>,
     pub meta_data: Option<models::api::QueryMetadataJSON>,
     pub query_event_distribution: Option<models::api::QueryEventDistribution>,
@@ -1786,20 +1802,25 @@ pub struct QueryMetadataJSON {
     pub costs: Option<models::untagged::Costs>,
     pub digest_flow: Option<models::untagged::DigestFlow>,
     pub event_count: Option<i64>,
+    /// Its shape is not published.
     pub extra_data: Option<wire::Json>,
     pub field_order: Vec<String>,
+    /// Its shape is not published.
     pub filter_query: Option<wire::Json>,
     pub is_aggregate: Option<bool>,
     pub poll_after: Option<i64>,
+    /// In bytes.
     pub processed_bytes: Option<i64>,
     pub processed_events: Option<i64>,
     pub query_end: Option<i64>,
     pub query_spent: Option<models::untagged::QuerySpent>,
     pub query_start: Option<i64>,
+    /// In milliseconds.
     pub queued_millis: Option<i64>,
     pub quota_total_spent: Option<models::untagged::QuotaTotalSpent>,
     pub responder_v_host: Option<i64>,
     pub result_buffer_size: Option<i64>,
+    /// In milliseconds.
     pub time_millis: Option<i64>,
     pub total_work: Option<i64>,
     pub warning: Option<String>,
@@ -1987,6 +2008,7 @@ wire::record!(SavedQuery {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SavedQueryBulkCreateResult {
+    /// Error, if the item or the request failed.
     pub error: Option<String>,
     pub id: Option<String>,
     /// Whether the item succeeded.
@@ -2004,6 +2026,7 @@ wire::record!(SavedQueryBulkCreateResult {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SavedQueryBulkUpdateResult {
+    /// Error, if the item or the request failed.
     pub error: Option<String>,
     pub id: Option<String>,
     /// Whether the item succeeded.

@@ -119,6 +119,7 @@ wire::record!(ExposedDataRecordFinancialV1 {
 #[non_exhaustive]
 pub struct ExposedDataRecordLocationV1 {
     pub city: Option<String>,
+    /// Code of the country, two letters.
     pub country_code: Option<String>,
     pub federal_admin_region: Option<String>,
     pub federal_district: Option<String>,

@@ -16,6 +16,7 @@ pub struct ControlInfo {
     /// Published as required.
     pub partial_results: Option<bool>,
     pub query_stats: Option<models::api::QueryStats>,
+    /// The shape of its values is not published.
     pub store_headers: Option<std::collections::BTreeMap<String, wire::Json>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -107,7 +108,7 @@ pub struct DataFrame {
     pub alias: Option<String>,
     /// Published as required.
     pub id: Option<String>,
-    /// Published as required.
+    /// Published as required. Its shape is not published.
     pub operator: Option<wire::Json>,
     /// Published as required.
     pub res_id: Option<String>,
@@ -154,6 +155,7 @@ wire::record!(DataFrame {
 #[must_use]
 #[non_exhaustive]
 pub struct EntityField {
+    /// The shape of its items is not published.
     pub facets: Option<Vec<wire::Json>>,
     pub is_relationship: Option<bool>,
     /// Published as required.
@@ -221,6 +223,7 @@ wire::record!(EntityField {
 #[non_exhaustive]
 pub struct EntityType {
     pub base: Option<Vec<String>>,
+    /// The shape of its items is not published.
     pub facets: Option<Vec<wire::Json>>,
     pub fields: Option<Vec<models::api::EntityField>>,
     /// Published as required.
@@ -268,7 +271,9 @@ wire::record!(EntityType {
 #[non_exhaustive]
 pub struct ExecutionContext {
     pub catalog_version: Option<String>,
+    /// Its shape is not published.
     pub execution_options: Option<wire::Json>,
+    /// Its shape is not published.
     pub extensions: Option<wire::Json>,
     pub queried_cids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -369,10 +374,14 @@ wire::record!(ExecutionStats {
 #[non_exhaustive]
 pub struct PaginationInfo {
     /// Greatest number of records in one response.
+    ///
+    /// Fits in 32 bits.
     pub limit: Option<i64>,
     /// Position of the page in the list, a number or a token.
     ///
     /// Its meaning differs by service.
+    ///
+    /// Its shape is not published.
     pub offset: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,

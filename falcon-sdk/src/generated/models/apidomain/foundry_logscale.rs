@@ -13,7 +13,7 @@ pub struct DynamicExecuteSearchRequestV1 {
     pub repo_or_view: Option<String>,
     /// Published as required.
     pub search_query: Option<String>,
-    /// Published as required.
+    /// Published as required. Its shape is not published.
     pub search_query_args: Option<wire::Json>,
     /// Start of the period, relative such as `24h`, or milliseconds since 1970 as text.
     pub start: Option<String>,
@@ -63,6 +63,7 @@ wire::record!(DynamicExecuteSearchRequestV1 {
 #[non_exhaustive]
 pub struct QueryResponseV1 {
     pub event_count: Option<i64>,
+    /// The shape of its items is not published.
     pub events: Vec<wire::Json>,
     pub fields: Vec<models::client_::Field>,
     pub filtered_event_count: Option<i64>,
@@ -144,6 +145,7 @@ pub struct SavedSearchExecuteRequestV1 {
     pub id: Option<String>,
     pub mode: Option<String>,
     pub name: Option<String>,
+    /// Its shape is not published.
     pub parameters: Option<wire::Json>,
     /// Start of the period, relative such as `24h`, or milliseconds since 1970 as text.
     pub start: Option<String>,

@@ -8,6 +8,7 @@ use crate::{models, wire};
 pub struct AssetFilter {
     /// Ids of the accounts at the cloud provider.
     pub account_ids: Vec<String>,
+    /// Cloud groups that contain the resource.
     pub cloud_groups: Vec<models::apimodels::CloudGroup>,
     pub cloud_providers: Vec<String>,
     /// Regions of the cloud provider.
@@ -86,6 +87,7 @@ wire::record!(CloudResourceSelectorFilter {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Control {
+    /// Profiles of the benchmark that contain the control.
     pub applicable_profiles: Vec<String>,
     /// Organization that publishes the framework, such as `CIS`.
     pub authority: Option<String>,
@@ -179,17 +181,20 @@ wire::record!(ResourceType {
 #[non_exhaustive]
 pub struct Rule {
     pub alert_info: Option<String>,
+    /// Types of attack that the rule is about.
     pub attack_types: Vec<String>,
     pub auto_remediable: Option<bool>,
     pub category: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloneable: Option<bool>,
+    /// Controls of compliance frameworks.
     pub controls: Vec<models::apimodels::Control>,
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Its shape is not published.
     pub custom_configuration: Option<wire::Json>,
     /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
@@ -222,11 +227,13 @@ pub struct Rule {
     pub resource_types: Vec<models::apimodels::ResourceType>,
     pub revision: Option<i64>,
     pub rule_logic_list: Vec<models::apimodels::RuleLogic>,
+    /// Filter for the assets in scope.
     pub scope_asset_filter: Option<models::apimodels::AssetFilter>,
     pub scope_type: Option<String>,
     pub severity: Option<i64>,
     pub short_code: Option<i64>,
     pub subdomain: Option<String>,
+    /// Reason of the change, as its author wrote it.
     pub update_reason: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -372,6 +379,7 @@ pub struct RuleOverride {
     pub rule_id: Option<String>,
     pub suppression_rule_id: Option<String>,
     pub target_region: Option<String>,
+    /// Reason of the change, as its author wrote it.
     pub update_reason: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -476,6 +484,7 @@ pub struct SuppressionRule {
     pub rule_selection_count: Option<i64>,
     pub rule_selection_filter: Option<models::apimodels::RuleSelectionFilter>,
     pub rule_selection_type: Option<String>,
+    /// Filter for the assets in scope.
     pub scope_asset_filter: Option<models::apimodels::AssetFilter>,
     pub scope_type: Option<String>,
     pub subdomain: Option<String>,
@@ -484,6 +493,7 @@ pub struct SuppressionRule {
     pub suppression_expiration_date: Option<String>,
     /// Reason for the suppression.
     pub suppression_reason: Option<String>,
+    /// Reason of the change, as its author wrote it.
     pub update_reason: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,

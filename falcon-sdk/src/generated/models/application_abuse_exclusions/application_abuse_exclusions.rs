@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsCreateV1Request {
+    /// Exclusions to create or to change.
     pub exclusions: Option<
         Vec<
             models::application_abuse_exclusions::AppAbuseExclusionsCreateV1RequestExclusions,
@@ -19,6 +20,7 @@ impl AppAbuseExclusionsCreateV1Request {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Exclusions to create or to change.
     pub fn exclusions(
         mut self,
         exclusions: impl IntoIterator<
@@ -170,6 +172,7 @@ wire::record!(AppAbuseExclusionsReportV1RequestSearch {
 #[must_use]
 #[non_exhaustive]
 pub struct AppAbuseExclusionsUpdateV1Request {
+    /// Exclusions to create or to change.
     pub exclusions: Option<
         Vec<
             models::application_abuse_exclusions::AppAbuseExclusionsUpdateV1RequestExclusions,
@@ -182,6 +185,7 @@ impl AppAbuseExclusionsUpdateV1Request {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Exclusions to create or to change.
     pub fn exclusions(
         mut self,
         exclusions: impl IntoIterator<

@@ -172,7 +172,7 @@ pub enum V1CloudResourceSelectorCloudProvider {
     Gcp,
     /// `oci`
     Oci,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(V1CloudResourceSelectorCloudProvider {
@@ -192,12 +192,15 @@ pub struct V1CreateCloudGroupRequest {
         models::assetgroupmanager::V1CreateCloudGroupRequestBusinessImpact,
     >,
     /// Part of the business that it belongs to.
+    ///
+    /// At most 100 characters.
     pub business_unit: wire::Nullable<String>,
+    /// At most 1000 characters.
     pub description: wire::Nullable<String>,
     pub environment: wire::Nullable<
         models::assetgroupmanager::V1CreateCloudGroupRequestEnvironment,
     >,
-    /// Published as required.
+    /// Published as required. At most 100 characters.
     pub name: Option<String>,
     pub owners: Option<Vec<String>>,
     pub selectors: Option<models::assetgroupmanager::V1WriteCloudGroupSelectors>,
@@ -285,7 +288,7 @@ pub enum V1CreateCloudGroupRequestBusinessImpact {
     Moderate,
     /// `low`
     Low,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(V1CreateCloudGroupRequestBusinessImpact {
@@ -306,7 +309,7 @@ pub enum V1CreateCloudGroupRequestEnvironment {
     Stage,
     /// `prod`
     Prod,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(V1CreateCloudGroupRequestEnvironment {
@@ -427,12 +430,16 @@ pub struct V1UpdateCloudGroupMessage {
         models::assetgroupmanager::V1UpdateCloudGroupMessageBusinessImpact,
     >,
     /// Part of the business that it belongs to.
+    ///
+    /// At most 100 characters.
     pub business_unit: wire::Nullable<String>,
+    /// At most 1000 characters.
     pub description: wire::Nullable<String>,
     pub environment: wire::Nullable<
         models::assetgroupmanager::V1UpdateCloudGroupMessageEnvironment,
     >,
     pub id: Option<String>,
+    /// At most 100 characters.
     pub name: Option<String>,
     pub owners: Option<Vec<String>>,
     pub selectors: Option<models::assetgroupmanager::V1WriteCloudGroupSelectors>,
@@ -527,7 +534,7 @@ pub enum V1UpdateCloudGroupMessageBusinessImpact {
     Moderate,
     /// `low`
     Low,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(V1UpdateCloudGroupMessageBusinessImpact {
@@ -551,7 +558,7 @@ pub enum V1UpdateCloudGroupMessageEnvironment {
     Stage,
     /// `prod`
     Prod,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(V1UpdateCloudGroupMessageEnvironment {

@@ -35,6 +35,7 @@ pub struct ResourceApplicationFindingsItem {
     /// Cloud resource name (CRN).
     pub crn: Option<String>,
     pub finding_type: Option<String>,
+    /// The shape of its items is not published.
     pub findings: Vec<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -134,13 +134,16 @@ wire::record!(AzureDownloadScriptRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct AzureRegistrationCreateInput {
+    /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
     /// Published as required.
     pub additional_features: Option<Vec<models::azure::AdditionalFeature>>,
+    /// Its shape is not published.
     pub additional_properties: Option<wire::Json>,
     pub api_client_key_id: Option<String>,
     pub api_client_key_type: Option<String>,
     pub cs_infra_region: Option<String>,
+    /// Id of the Azure subscription that contains the infrastructure for Falcon.
     pub cs_infra_subscription_id: Option<String>,
     pub cs_infra_subscription_name: Option<String>,
     /// Way in which the registration is deployed.
@@ -149,6 +152,7 @@ pub struct AzureRegistrationCreateInput {
     pub deployment_method: Option<String>,
     pub deployment_stack_host_id: Option<String>,
     pub deployment_stack_host_region: Option<String>,
+    /// Name of the deployment stack in Azure.
     pub deployment_stack_name: Option<String>,
     pub dspm_custom_vnet_configuration: Option<
         std::collections::BTreeMap<
@@ -157,6 +161,7 @@ pub struct AzureRegistrationCreateInput {
         >,
     >,
     pub dspm_host_subscription_id: Option<String>,
+    /// Kind of network that scans of data security posture management (DSPM) use.
     pub dspm_network_configuration_type: Option<
         models::azure::AzureRegistrationCreateInputDspmNetworkConfigurationType,
     >,
@@ -172,10 +177,15 @@ pub struct AzureRegistrationCreateInput {
     /// Published as required.
     pub microsoft_graph_permission_ids: Option<Vec<String>>,
     pub microsoft_graph_permission_ids_readonly: Option<bool>,
+    /// Main internet domain of the organization.
+    ///
     /// Published as required.
     pub primary_domain: Option<String>,
+    /// Falcon products that are registered for the account, each with its features.
     pub products: Option<Vec<models::domain::ProductFeatures>>,
+    /// Free text about the cloud registration.
     pub registration_description: Option<String>,
+    /// Name of the cloud registration.
     pub registration_name: Option<String>,
     /// Text before the names of the resources that are created.
     pub resource_name_prefix: wire::Nullable<String>,
@@ -202,6 +212,7 @@ pub struct AzureRegistrationCreateInput {
         >,
     >,
     pub vulnerability_scanning_host_subscription_id: Option<String>,
+    /// Kind of network that scans for vulnerabilities use.
     pub vulnerability_scanning_network_configuration_type: Option<
         models::azure::AzureRegistrationCreateInputVulnerabilityScanningNetworkConfigurationType,
     >,
@@ -216,6 +227,7 @@ impl AzureRegistrationCreateInput {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Type of the cloud account, as the provider names it.
     pub fn account_type(mut self, account_type: impl Into<String>) -> Self {
         self.account_type = Some(account_type.into());
         self
@@ -249,6 +261,7 @@ impl AzureRegistrationCreateInput {
         self.cs_infra_region = Some(cs_infra_region.into());
         self
     }
+    /// Id of the Azure subscription that contains the infrastructure for Falcon.
     pub fn cs_infra_subscription_id(
         mut self,
         cs_infra_subscription_id: impl Into<String>,
@@ -282,6 +295,7 @@ impl AzureRegistrationCreateInput {
         self.deployment_stack_host_region = Some(deployment_stack_host_region.into());
         self
     }
+    /// Name of the deployment stack in Azure.
     pub fn deployment_stack_name(
         mut self,
         deployment_stack_name: impl Into<String>,
@@ -306,6 +320,7 @@ impl AzureRegistrationCreateInput {
         self.dspm_host_subscription_id = Some(dspm_host_subscription_id.into());
         self
     }
+    /// Kind of network that scans of data security posture management (DSPM) use.
     pub fn dspm_network_configuration_type(
         mut self,
         dspm_network_configuration_type: impl Into<
@@ -366,10 +381,12 @@ impl AzureRegistrationCreateInput {
         );
         self
     }
+    /// Main internet domain of the organization.
     pub fn primary_domain(mut self, primary_domain: impl Into<String>) -> Self {
         self.primary_domain = Some(primary_domain.into());
         self
     }
+    /// Falcon products that are registered for the account, each with its features.
     pub fn products(
         mut self,
         products: impl IntoIterator<Item = models::domain::ProductFeatures>,
@@ -377,6 +394,7 @@ impl AzureRegistrationCreateInput {
         self.products = Some(products.into_iter().collect());
         self
     }
+    /// Free text about the cloud registration.
     pub fn registration_description(
         mut self,
         registration_description: impl Into<String>,
@@ -384,6 +402,7 @@ impl AzureRegistrationCreateInput {
         self.registration_description = Some(registration_description.into());
         self
     }
+    /// Name of the cloud registration.
     pub fn registration_name(mut self, registration_name: impl Into<String>) -> Self {
         self.registration_name = Some(registration_name.into());
         self
@@ -456,6 +475,7 @@ impl AzureRegistrationCreateInput {
         );
         self
     }
+    /// Kind of network that scans for vulnerabilities use.
     pub fn vulnerability_scanning_network_configuration_type(
         mut self,
         vulnerability_scanning_network_configuration_type: impl Into<
@@ -528,7 +548,7 @@ pub enum AzureRegistrationCreateInputDspmNetworkConfigurationType {
     ManagedNoNat,
     /// `custom`
     Custom,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(AzureRegistrationCreateInputDspmNetworkConfigurationType {
@@ -548,7 +568,7 @@ pub enum AzureRegistrationCreateInputVulnerabilityScanningNetworkConfigurationTy
     ManagedNoNat,
     /// `custom`
     Custom,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(AzureRegistrationCreateInputVulnerabilityScanningNetworkConfigurationType {
@@ -588,19 +608,23 @@ wire::record!(AzureRegistrationCreateRequestExtV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct AzureRegistrationUpdateInput {
+    /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
     /// Published as required.
     pub additional_features: Option<Vec<models::azure::AdditionalFeature>>,
+    /// Its shape is not published.
     pub additional_properties: Option<wire::Json>,
     pub api_client_key_id: Option<String>,
     pub api_client_key_type: Option<String>,
     pub cs_infra_region: Option<String>,
+    /// Id of the Azure subscription that contains the infrastructure for Falcon.
     pub cs_infra_subscription_id: Option<String>,
     pub cs_infra_subscription_name: Option<String>,
     /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
     pub deployment_stack_host_id: Option<String>,
     pub deployment_stack_host_region: Option<String>,
+    /// Name of the deployment stack in Azure.
     pub deployment_stack_name: Option<String>,
     pub dspm_custom_vnet_configuration: Option<
         std::collections::BTreeMap<
@@ -609,6 +633,7 @@ pub struct AzureRegistrationUpdateInput {
         >,
     >,
     pub dspm_host_subscription_id: Option<String>,
+    /// Kind of network that scans of data security posture management (DSPM) use.
     pub dspm_network_configuration_type: Option<
         models::azure::AzureRegistrationUpdateInputDspmNetworkConfigurationType,
     >,
@@ -624,12 +649,17 @@ pub struct AzureRegistrationUpdateInput {
     /// Published as required.
     pub microsoft_graph_permission_ids: Option<Vec<String>>,
     pub microsoft_graph_permission_ids_readonly: Option<bool>,
+    /// Main internet domain of the organization.
+    ///
     /// Published as required.
     pub primary_domain: Option<String>,
+    /// Falcon products that are registered for the account, each with its features.
     pub products: Option<Vec<models::domain::ProductFeatures>>,
+    /// Free text about the cloud registration.
     pub registration_description: Option<String>,
     /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
+    /// Name of the cloud registration.
     pub registration_name: Option<String>,
     /// Text before the names of the resources that are created.
     pub resource_name_prefix: wire::Nullable<String>,
@@ -656,6 +686,7 @@ pub struct AzureRegistrationUpdateInput {
         >,
     >,
     pub vulnerability_scanning_host_subscription_id: Option<String>,
+    /// Kind of network that scans for vulnerabilities use.
     pub vulnerability_scanning_network_configuration_type: Option<
         models::azure::AzureRegistrationUpdateInputVulnerabilityScanningNetworkConfigurationType,
     >,
@@ -670,6 +701,7 @@ impl AzureRegistrationUpdateInput {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Type of the cloud account, as the provider names it.
     pub fn account_type(mut self, account_type: impl Into<String>) -> Self {
         self.account_type = Some(account_type.into());
         self
@@ -703,6 +735,7 @@ impl AzureRegistrationUpdateInput {
         self.cs_infra_region = Some(cs_infra_region.into());
         self
     }
+    /// Id of the Azure subscription that contains the infrastructure for Falcon.
     pub fn cs_infra_subscription_id(
         mut self,
         cs_infra_subscription_id: impl Into<String>,
@@ -736,6 +769,7 @@ impl AzureRegistrationUpdateInput {
         self.deployment_stack_host_region = Some(deployment_stack_host_region.into());
         self
     }
+    /// Name of the deployment stack in Azure.
     pub fn deployment_stack_name(
         mut self,
         deployment_stack_name: impl Into<String>,
@@ -760,6 +794,7 @@ impl AzureRegistrationUpdateInput {
         self.dspm_host_subscription_id = Some(dspm_host_subscription_id.into());
         self
     }
+    /// Kind of network that scans of data security posture management (DSPM) use.
     pub fn dspm_network_configuration_type(
         mut self,
         dspm_network_configuration_type: impl Into<
@@ -820,10 +855,12 @@ impl AzureRegistrationUpdateInput {
         );
         self
     }
+    /// Main internet domain of the organization.
     pub fn primary_domain(mut self, primary_domain: impl Into<String>) -> Self {
         self.primary_domain = Some(primary_domain.into());
         self
     }
+    /// Falcon products that are registered for the account, each with its features.
     pub fn products(
         mut self,
         products: impl IntoIterator<Item = models::domain::ProductFeatures>,
@@ -831,6 +868,7 @@ impl AzureRegistrationUpdateInput {
         self.products = Some(products.into_iter().collect());
         self
     }
+    /// Free text about the cloud registration.
     pub fn registration_description(
         mut self,
         registration_description: impl Into<String>,
@@ -843,6 +881,7 @@ impl AzureRegistrationUpdateInput {
         self.registration_id = Some(registration_id.into());
         self
     }
+    /// Name of the cloud registration.
     pub fn registration_name(mut self, registration_name: impl Into<String>) -> Self {
         self.registration_name = Some(registration_name.into());
         self
@@ -915,6 +954,7 @@ impl AzureRegistrationUpdateInput {
         );
         self
     }
+    /// Kind of network that scans for vulnerabilities use.
     pub fn vulnerability_scanning_network_configuration_type(
         mut self,
         vulnerability_scanning_network_configuration_type: impl Into<
@@ -988,7 +1028,7 @@ pub enum AzureRegistrationUpdateInputDspmNetworkConfigurationType {
     ManagedNoNat,
     /// `custom`
     Custom,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(AzureRegistrationUpdateInputDspmNetworkConfigurationType {
@@ -1008,7 +1048,7 @@ pub enum AzureRegistrationUpdateInputVulnerabilityScanningNetworkConfigurationTy
     ManagedNoNat,
     /// `custom`
     Custom,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(AzureRegistrationUpdateInputVulnerabilityScanningNetworkConfigurationType {
@@ -1075,6 +1115,7 @@ pub struct ClientKeyInfo {
     pub key_length: Option<i64>,
     pub signature_algo: Option<String>,
     pub valid: Option<bool>,
+    /// In days.
     pub valid_days: Option<i64>,
     pub version: Option<i64>,
     /// Properties that are not published.
@@ -1098,15 +1139,18 @@ wire::record!(ClientKeyInfo {
 #[non_exhaustive]
 pub struct DeletedRegistration {
     pub activity_log_diagnostic_settings_name: Option<String>,
+    /// Id of the Azure subscription that contains the infrastructure for Falcon.
     pub cs_infra_subscription_id: Option<String>,
     pub deleted: Option<bool>,
     /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
     pub deployment_stack_location: Option<String>,
+    /// Name of the deployment stack in Azure.
     pub deployment_stack_name: Option<String>,
     pub deployment_stack_scope: Option<String>,
     pub deprovision_scripts: Option<models::azure::DeprovisionScripts>,
     pub enterprise_app_url: Option<String>,
+    /// Falcon products that are registered for the account, each with its features.
     pub products: Vec<models::domain::ProductFeatures>,
     pub status: Option<String>,
     pub subscriptions: Vec<models::azure::DeletedSubscriptionInfo>,
@@ -1653,8 +1697,10 @@ wire::record!(SuppressionUpdateRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TenantRegistration {
+    /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
     pub additional_features: Vec<models::azure::AdditionalFeature>,
+    /// Its shape is not published.
     pub additional_properties: Option<wire::Json>,
     pub admin_consent_url: Option<String>,
     pub api_client_key_id: Option<String>,
@@ -1666,6 +1712,7 @@ pub struct TenantRegistration {
     /// Time when the record was created.
     pub created: Option<wire::DateTime>,
     pub cs_infra_region: Option<String>,
+    /// Id of the Azure subscription that contains the infrastructure for Falcon.
     pub cs_infra_subscription_id: Option<String>,
     pub cs_infra_subscription_name: Option<String>,
     /// Whether the record is deleted.
@@ -1676,12 +1723,14 @@ pub struct TenantRegistration {
     pub deployment_stack_host_region: Option<String>,
     pub deployment_stack_host_type: Option<String>,
     pub deployment_stack_host_url: Option<String>,
+    /// Name of the deployment stack in Azure.
     pub deployment_stack_name: Option<String>,
     pub dspm_custom_vnet_configuration: std::collections::BTreeMap<
         String,
         models::azure::AgentlessScanningRegionCustomNetworkConfiguration,
     >,
     pub dspm_host_subscription_id: Option<String>,
+    /// Kind of network that scans of data security posture management (DSPM) use.
     pub dspm_network_configuration_type: Option<
         models::azure::TenantRegistrationDspmNetworkConfigurationType,
     >,
@@ -1695,11 +1744,15 @@ pub struct TenantRegistration {
     pub management_group_ids: Vec<String>,
     pub microsoft_graph_permission_ids: Vec<String>,
     pub microsoft_graph_permission_ids_readonly: Option<bool>,
+    /// Main internet domain of the organization.
     pub primary_domain: Option<String>,
+    /// Falcon products that are registered for the account, each with its features.
     pub products: Vec<models::domain::ProductFeatures>,
+    /// Free text about the cloud registration.
     pub registration_description: Option<String>,
     /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
+    /// Name of the cloud registration.
     pub registration_name: Option<String>,
     /// Text before the names of the resources that are created.
     pub resource_name_prefix: Option<String>,
@@ -1720,6 +1773,7 @@ pub struct TenantRegistration {
         models::azure::AgentlessScanningRegionCustomNetworkConfiguration,
     >,
     pub vulnerability_scanning_host_subscription_id: Option<String>,
+    /// Kind of network that scans for vulnerabilities use.
     pub vulnerability_scanning_network_configuration_type: Option<
         models::azure::TenantRegistrationVulnerabilityScanningNetworkConfigurationType,
     >,
@@ -1791,7 +1845,7 @@ pub enum TenantRegistrationDspmNetworkConfigurationType {
     ManagedNoNat,
     /// `custom`
     Custom,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TenantRegistrationDspmNetworkConfigurationType {
@@ -1811,7 +1865,7 @@ pub enum TenantRegistrationVulnerabilityScanningNetworkConfigurationType {
     ManagedNoNat,
     /// `custom`
     Custom,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TenantRegistrationVulnerabilityScanningNetworkConfigurationType {

@@ -51,7 +51,7 @@ pub enum SetPolicyPrecedenceReqV1PlatformName {
     Mac,
     /// `Linux`
     Linux,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(SetPolicyPrecedenceReqV1PlatformName {

@@ -38,7 +38,7 @@ pub enum CadenceUnit {
     Week,
     /// `Month`
     Month,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CadenceUnit {

@@ -6,6 +6,7 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DownloadLink {
+    /// URL for more information or for a download.
     pub link: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -24,6 +25,7 @@ pub struct FileDetails {
     pub description: Option<String>,
     /// Size of the file in bytes.
     pub file_size: Option<String>,
+    /// In bytes.
     pub file_size_bytes: Option<i64>,
     pub file_type: Option<String>,
     pub hash_value: Option<String>,

@@ -6,8 +6,11 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Cost {
+    /// Cost of the live queries in this period.
     pub live_cost: Option<i64>,
+    /// Number of queries in this period.
     pub query_count: Option<i64>,
+    /// Cost of the static queries in this period.
     pub static_cost: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -22,8 +25,10 @@ wire::record!(Cost {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Costs {
+    /// Cost of the live queries in this period.
     pub live_cost: Option<f64>,
     pub live_cost_rate: Option<f64>,
+    /// Cost of the static queries in this period.
     pub static_cost: Option<f64>,
     pub static_cost_rate: Option<f64>,
     /// Properties that are not published.
@@ -121,7 +126,7 @@ pub struct ExtraLimit {
     pub from: Option<String>,
     /// Greatest number of records in one response.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub limit: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -182,6 +187,8 @@ wire::record!(ExtraRename {
 pub struct ExtraSort {
     pub fields: Option<Vec<String>>,
     /// Greatest number of records in one response.
+    ///
+    /// Fits in 32 bits.
     pub limit: Option<i64>,
     pub order: Option<Vec<String>>,
     pub reverse: Option<bool>,
@@ -314,10 +321,12 @@ pub struct QueryResultMetadata {
     pub costs: Option<models::client_::Costs>,
     pub digest_flow: Option<models::client_::DigestFlow>,
     pub event_count: Option<i64>,
+    /// Its shape is not published.
     pub extra_data: Option<wire::Json>,
     pub field_order: Vec<String>,
     pub is_aggregate: Option<bool>,
     pub poll_after: Option<i64>,
+    /// In bytes.
     pub processed_bytes: Option<i64>,
     pub processed_events: Option<i64>,
     pub query_end: Option<i64>,
@@ -326,9 +335,12 @@ pub struct QueryResultMetadata {
     pub quota_total_spent: Option<models::client_::Spent>,
     pub responder_v_host: Option<i64>,
     pub result_buffer_size: Option<i64>,
+    /// In milliseconds.
     pub time_millis: Option<i64>,
     pub total_work: Option<i64>,
     /// Warnings, which do not make the request fail.
+    ///
+    /// The shape of its items is not published.
     pub warnings: Vec<wire::Json>,
     pub work_done: Option<i64>,
     /// Properties that are not published.
@@ -397,6 +409,7 @@ wire::record!(Spent {
 #[non_exhaustive]
 pub struct TopValue {
     pub count: Option<i64>,
+    /// Its shape is not published.
     pub value: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -6,6 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ArchiveWithFilesV1 {
+    /// Error, if the item or the request failed.
     pub error: Option<String>,
     pub files: Vec<String>,
     /// Media type of the file, such as `application/zip`.
@@ -110,6 +111,7 @@ wire::record!(ExtractionFileParametersV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtractionFileResultV1 {
+    /// Error, if the item or the request failed.
     pub error: Option<String>,
     pub extract_timestamp: Option<String>,
     pub name: Option<String>,
@@ -131,6 +133,7 @@ wire::record!(ExtractionFileResultV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtractionWithFilesV1 {
+    /// Error, if the item or the request failed.
     pub error: Option<String>,
     pub extract_timestamp: Option<String>,
     pub files: Vec<models::client_::ExtractionFileResultV1>,

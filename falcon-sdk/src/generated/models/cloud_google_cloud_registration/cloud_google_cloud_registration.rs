@@ -49,7 +49,9 @@ pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResources {
     pub entity_id: Option<Vec<String>>,
     /// Patterns for ids of projects to leave out.
     pub excluded_project_patterns: Option<Vec<String>>,
+    /// Id of the Falcon API client that the registration uses.
     pub falcon_client_key_id: Option<String>,
+    /// Kind of the Falcon API client that the registration uses.
     pub falcon_client_key_type: Option<String>,
     pub infra_manager_region: Option<String>,
     /// Id of the project in Google Cloud that holds the infrastructure of the registration.
@@ -58,6 +60,7 @@ pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResources {
     pub realtime_visibility_enabled: Option<bool>,
     /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
+    /// Name of the cloud registration.
     pub registration_name: Option<String>,
     /// Text before the names of the resources that are created.
     pub resource_name_prefix: Option<String>,
@@ -103,6 +106,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResources {
         );
         self
     }
+    /// Id of the Falcon API client that the registration uses.
     pub fn falcon_client_key_id(
         mut self,
         falcon_client_key_id: impl Into<String>,
@@ -110,6 +114,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResources {
         self.falcon_client_key_id = Some(falcon_client_key_id.into());
         self
     }
+    /// Kind of the Falcon API client that the registration uses.
     pub fn falcon_client_key_type(
         mut self,
         falcon_client_key_type: impl Into<String>,
@@ -145,6 +150,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResources {
         self.registration_id = Some(registration_id.into());
         self
     }
+    /// Name of the cloud registration.
     pub fn registration_name(mut self, registration_name: impl Into<String>) -> Self {
         self.registration_name = Some(registration_name.into());
         self

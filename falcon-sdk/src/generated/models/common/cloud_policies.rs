@@ -146,8 +146,10 @@ wire::record!(CreateRuleOverrideRequest {
 #[non_exhaustive]
 pub struct CreateRuleRequest {
     pub alert_info: Option<String>,
+    /// Types of attack that the rule is about.
     pub attack_types: Option<String>,
     pub category: Option<String>,
+    /// Controls of compliance frameworks.
     pub controls: Option<Vec<models::dbmodels::ControlReference>>,
     /// Published as required.
     pub description: Option<String>,
@@ -186,6 +188,7 @@ impl CreateRuleRequest {
         self.alert_info = Some(alert_info.into());
         self
     }
+    /// Types of attack that the rule is about.
     pub fn attack_types(mut self, attack_types: impl Into<String>) -> Self {
         self.attack_types = Some(attack_types.into());
         self
@@ -194,6 +197,7 @@ impl CreateRuleRequest {
         self.category = Some(category.into());
         self
     }
+    /// Controls of compliance frameworks.
     pub fn controls(
         mut self,
         controls: impl IntoIterator<Item = models::dbmodels::ControlReference>,
@@ -285,6 +289,7 @@ wire::record!(CreateRuleRequest {
 #[non_exhaustive]
 pub struct EvaluationRequestPayload {
     pub domain: Option<String>,
+    /// Its shape is not published.
     pub input: Option<wire::Json>,
     /// Published as required.
     pub logic: Option<String>,
@@ -526,8 +531,10 @@ wire::record!(UpdateRuleOverrideRequest {
 #[non_exhaustive]
 pub struct UpdateRuleRequest {
     pub alert_info: wire::Nullable<String>,
+    /// Types of attack that the rule is about.
     pub attack_types: Option<Vec<String>>,
     pub category: Option<String>,
+    /// Controls of compliance frameworks.
     pub controls: Option<Vec<models::apimodels::ControlReference>>,
     pub description: Option<String>,
     pub name: Option<String>,
@@ -546,6 +553,7 @@ impl UpdateRuleRequest {
         self.alert_info = alert_info.into();
         self
     }
+    /// Types of attack that the rule is about.
     pub fn attack_types(
         mut self,
         attack_types: impl IntoIterator<Item = impl Into<String>>,
@@ -557,6 +565,7 @@ impl UpdateRuleRequest {
         self.category = Some(category.into());
         self
     }
+    /// Controls of compliance frameworks.
     pub fn controls(
         mut self,
         controls: impl IntoIterator<Item = models::apimodels::ControlReference>,

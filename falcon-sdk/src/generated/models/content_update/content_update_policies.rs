@@ -152,7 +152,7 @@ wire::record!(PolicyV1 {
 pub enum PolicyV1PlatformName {
     /// `all`
     All,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyV1PlatformName {

@@ -121,6 +121,7 @@ wire::record!(CreateRuleNotifications {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateRuleOperationV1 {
+    /// Times at which it runs.
     pub schedule: Option<models::correlationrulesapi::RuleScheduleV1>,
     /// Time when it starts.
     pub start_on: wire::Nullable<wire::DateTime>,
@@ -134,6 +135,7 @@ impl CreateRuleOperationV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Times at which it runs.
     pub fn schedule(
         mut self,
         schedule: models::correlationrulesapi::RuleScheduleV1,
@@ -187,12 +189,13 @@ pub struct DeployTemplate {
     pub mitre_attack: Option<Vec<models::correlationrulesapi::MitreAttackMappingV1>>,
     /// Published as required.
     pub name: Option<String>,
+    /// Notifications that are sent when the rule matches.
     pub notifications: Option<Vec<models::correlationrulesapi::CreateRuleNotifications>>,
     /// Published as required.
     pub operation: Option<models::correlationrulesapi::CreateRuleOperationV1>,
     /// Published as required.
     pub search: Option<models::correlationrulesapi::RuleSearchDeployTemplateV1>,
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub severity: Option<i64>,
     /// Published as required.
     pub status: Option<String>,
@@ -240,6 +243,7 @@ impl DeployTemplate {
         self.name = Some(name.into());
         self
     }
+    /// Notifications that are sent when the rule matches.
     pub fn notifications(
         mut self,
         notifications: impl IntoIterator<
@@ -512,6 +516,7 @@ wire::record!(PatchRuleNotificationsV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct PatchRuleOperationV1 {
+    /// Times at which it runs.
     pub schedule: Option<models::correlationrulesapi::RuleScheduleV1Patch>,
     /// Time when it starts.
     pub start_on: wire::Nullable<wire::DateTime>,
@@ -525,6 +530,7 @@ impl PatchRuleOperationV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Times at which it runs.
     pub fn schedule(
         mut self,
         schedule: models::correlationrulesapi::RuleScheduleV1Patch,
@@ -640,12 +646,13 @@ pub struct RuleCreateRequestV1 {
     pub mitre_attack: Option<Vec<models::correlationrulesapi::MitreAttackMappingV1>>,
     /// Published as required.
     pub name: Option<String>,
+    /// Notifications that are sent when the rule matches.
     pub notifications: Option<Vec<models::correlationrulesapi::CreateRuleNotifications>>,
     /// Published as required.
     pub operation: Option<models::correlationrulesapi::CreateRuleOperationV1>,
     /// Published as required.
     pub search: Option<models::correlationrulesapi::RuleSearchV1>,
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub severity: Option<i64>,
     /// Published as required.
     pub status: Option<String>,
@@ -706,6 +713,7 @@ impl RuleCreateRequestV1 {
         self.name = Some(name.into());
         self
     }
+    /// Notifications that are sent when the rule matches.
     pub fn notifications(
         mut self,
         notifications: impl IntoIterator<
@@ -789,11 +797,13 @@ pub struct RulePatchRequestV1 {
     /// Tactics and techniques of MITRE ATT\&CK that apply.
     pub mitre_attack: Option<Vec<models::correlationrulesapi::MitreAttackMappingV1>>,
     pub name: Option<String>,
+    /// Notifications that are sent when the rule matches.
     pub notifications: Option<
         Vec<models::correlationrulesapi::PatchRuleNotificationsV1>,
     >,
     pub operation: Option<models::correlationrulesapi::PatchRuleOperationV1>,
     pub search: Option<models::correlationrulesapi::PatchRuleSearchV1>,
+    /// Fits in 32 bits.
     pub severity: Option<i64>,
     pub state: Option<String>,
     pub status: Option<String>,
@@ -853,6 +863,7 @@ impl RulePatchRequestV1 {
         self.name = Some(name.into());
         self
     }
+    /// Notifications that are sent when the rule matches.
     pub fn notifications(
         mut self,
         notifications: impl IntoIterator<

@@ -202,6 +202,7 @@ wire::record!(RuleNotificationsV1 {
 pub struct RuleOperationV1 {
     /// Time after which it is no longer stored or in force.
     pub expiration_on: Option<wire::DateTime>,
+    /// Times at which it runs.
     pub schedule: Option<models::correlationrulesapi::RuleScheduleV1>,
     /// Time when it starts.
     pub start_on: Option<wire::DateTime>,
@@ -448,6 +449,7 @@ pub struct RuleV1 {
     pub name: Option<String>,
     /// Time of the next execution.
     pub next_execution_on: Option<wire::DateTime>,
+    /// Notifications that are sent when the rule matches.
     pub notifications: Vec<models::correlationrulesapi::RuleNotificationsV1>,
     pub operation: Option<models::correlationrulesapi::RuleOperationV1>,
     pub rule_id: Option<String>,

@@ -8,6 +8,7 @@ use crate::{models, wire};
 pub struct Config {
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Its shape is not published.
     pub params: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -61,11 +62,11 @@ wire::record!(ConnectionToken {
 #[must_use]
 #[non_exhaustive]
 pub struct ConnectorConfigRequest {
-    /// Published as required.
+    /// Published as required. Its shape is not published.
     pub auth: Option<wire::Json>,
     /// Published as required.
     pub name: Option<String>,
-    /// Published as required.
+    /// Published as required. Its shape is not published.
     pub params: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -43,6 +43,7 @@ pub struct DefinitionExt {
     pub parent: Option<models::v2::Model>,
     pub provision_on_install: Option<bool>,
     pub summary: Option<String>,
+    /// Event or time that starts it.
     pub trigger: Option<models::v2::Trigger>,
     pub type_: Option<String>,
     pub uniq_node_seen: std::collections::BTreeMap<String, bool>,
@@ -89,6 +90,7 @@ pub struct DefinitionImportResponseEntity {
         models::definitions::ActivityMetadata,
     >,
     pub description: Option<String>,
+    /// The shape of its items is not published.
     pub disconnected_nodes: Vec<wire::Json>,
     pub id: Option<String>,
     pub model: Option<models::graph::DefinitionModel>,

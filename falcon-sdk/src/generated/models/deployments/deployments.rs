@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct APIDeploymentRingView {
     pub complete_timestamp: Option<wire::DateTime>,
+    /// The shape of its items is not published.
     pub gates: Vec<wire::Json>,
     pub id: Option<String>,
     pub name: Option<String>,

@@ -25,7 +25,7 @@ pub struct AggregateAlertQueryRequest {
     pub filter: Option<String>,
     /// Number of groups to skip.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub from: Option<i64>,
     /// Pattern of the values that form groups.
     ///
@@ -57,7 +57,7 @@ pub struct AggregateAlertQueryRequest {
     pub ranges: Option<Vec<models::msa::RangeSpec>>,
     /// Greatest number of groups in the aggregation.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub size: Option<i64>,
     /// Fields to sort by, with a direction each.
     ///
@@ -232,6 +232,8 @@ pub struct AggregationResultItem {
     /// Value of the group as text.
     pub key_as_string: Option<String>,
     /// Value that the records of the group have in common.
+    ///
+    /// Its shape is not published.
     pub label: Option<wire::Json>,
     /// Start of the group's range as text.
     pub string_from: Option<String>,
@@ -348,6 +350,8 @@ pub struct PostCombinedAlertsV1RequestSwagger {
     /// Expression in FQL that selects the records.
     pub filter: Option<String>,
     /// Greatest number of records in one response.
+    ///
+    /// Fits in 32 bits.
     pub limit: Option<i64>,
     /// Fields to sort by, with a direction each.
     pub sort: Option<String>,

@@ -322,6 +322,7 @@ pub struct DevicePolicy {
     pub policy_id: Option<String>,
     /// Type of the policy, such as `prevention` or `sensor-update`.
     pub policy_type: Option<String>,
+    /// Rule groups of the policy.
     pub rule_groups: Vec<String>,
     pub rule_set_id: Option<String>,
     pub settings_hash: Option<String>,

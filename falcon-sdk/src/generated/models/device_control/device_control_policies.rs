@@ -99,7 +99,7 @@ pub enum CreatePolicyReqV1PlatformName {
     Mac,
     /// `Linux`
     Linux,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CreatePolicyReqV1PlatformName {
@@ -230,7 +230,7 @@ pub enum ExceptionReqV1Action {
     BLOCKEXECUTE,
     /// `BLOCK_WRITE_EXECUTE`
     BLOCKWRITEEXECUTE,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ExceptionReqV1Action {
@@ -337,7 +337,7 @@ pub enum PolicyV1PlatformName {
     Mac,
     /// `Linux`
     Linux,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyV1PlatformName {
@@ -351,6 +351,7 @@ wire::text_enum!(PolicyV1PlatformName {
 #[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateDefaultDCPolicyV1 {
+    /// Texts that the host shows to its user when the policy acts on a device.
     pub custom_notifications: Option<models::device_control::USBCustomNotifications>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -359,6 +360,7 @@ impl ReqUpdateDefaultDCPolicyV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Texts that the host shows to its user when the policy acts on a device.
     pub fn custom_notifications(
         mut self,
         custom_notifications: models::device_control::USBCustomNotifications,
@@ -376,8 +378,11 @@ wire::record!(ReqUpdateDefaultDCPolicyV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct SettingsReqV1 {
+    /// Device classes, each with its action.
+    ///
     /// Published as required.
     pub classes: Option<Vec<models::device_control::USBClassExceptionsReqV1>>,
+    /// Texts that the host shows to its user when the policy acts on a device.
     pub custom_notifications: Option<models::device_control::USBCustomNotifications>,
     /// Ids of the exceptions to delete.
     ///
@@ -393,6 +398,7 @@ pub struct SettingsReqV1 {
     ///
     /// Published as required.
     pub enforcement_mode: Option<models::device_control::SettingsReqV1EnforcementMode>,
+    /// Whether the sensor collects more metadata of files on devices.
     pub enhanced_file_metadata: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -401,6 +407,7 @@ impl SettingsReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Device classes, each with its action.
     pub fn classes(
         mut self,
         classes: impl IntoIterator<
@@ -410,6 +417,7 @@ impl SettingsReqV1 {
         self.classes = Some(classes.into_iter().collect());
         self
     }
+    /// Texts that the host shows to its user when the policy acts on a device.
     pub fn custom_notifications(
         mut self,
         custom_notifications: models::device_control::USBCustomNotifications,
@@ -445,6 +453,7 @@ impl SettingsReqV1 {
         self.enforcement_mode = Some(enforcement_mode.into());
         self
     }
+    /// Whether the sensor collects more metadata of files on devices.
     pub fn enhanced_file_metadata(mut self, enhanced_file_metadata: bool) -> Self {
         self.enhanced_file_metadata = Some(enhanced_file_metadata);
         self
@@ -467,7 +476,7 @@ pub enum SettingsReqV1EndUserNotification {
     SILENT,
     /// `NOTIFY_USER`
     NOTIFYUSER,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(SettingsReqV1EndUserNotification {
@@ -483,7 +492,7 @@ pub enum SettingsReqV1EnforcementMode {
     MONITORONLY,
     /// `MONITOR_ENFORCE`
     MONITORENFORCE,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(SettingsReqV1EnforcementMode {
@@ -495,7 +504,9 @@ wire::text_enum!(SettingsReqV1EnforcementMode {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SettingsRespV1 {
+    /// Device classes, each with its action.
     pub classes: Vec<models::device_control::USBClassExceptionsResponse>,
+    /// Texts that the host shows to its user when the policy acts on a device.
     pub custom_notifications: Option<models::device_control::USBCustomNotifications>,
     /// Whether users see a notification about blocked devices.
     pub end_user_notification: Option<
@@ -503,6 +514,7 @@ pub struct SettingsRespV1 {
     >,
     /// Whether the policy blocks devices, or only reports them.
     pub enforcement_mode: Option<models::device_control::SettingsRespV1EnforcementMode>,
+    /// Whether the sensor collects more metadata of files on devices.
     pub enhanced_file_metadata: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -523,7 +535,7 @@ pub enum SettingsRespV1EndUserNotification {
     SILENT,
     /// `NOTIFY_USER`
     NOTIFYUSER,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(SettingsRespV1EndUserNotification {
@@ -541,7 +553,7 @@ pub enum SettingsRespV1EnforcementMode {
     MONITORENFORCE,
     /// `OFF`
     OFF,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(SettingsRespV1EnforcementMode {
@@ -608,7 +620,7 @@ pub enum USBClassExceptionsReqV1Action {
     BLOCKEXECUTE,
     /// `BLOCK_WRITE_EXECUTE`
     BLOCKWRITEEXECUTE,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(USBClassExceptionsReqV1Action {
@@ -636,7 +648,7 @@ pub enum USBClassExceptionsReqV1Id {
     PRINTER,
     /// `WIRELESS`
     WIRELESS,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(USBClassExceptionsReqV1Id {
@@ -677,7 +689,7 @@ pub enum USBClassExceptionsResponseAction {
     BLOCKEXECUTE,
     /// `READ_ONLY`
     READONLY,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(USBClassExceptionsResponseAction {

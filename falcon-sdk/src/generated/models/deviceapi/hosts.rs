@@ -492,6 +492,7 @@ pub struct UpdateDeviceDetailsResponseV1 {
     pub code: Option<i64>,
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
+    /// Error, if the item or the request failed.
     pub error: Option<String>,
     /// Whether the host was changed.
     pub updated: Option<bool>,
@@ -513,14 +514,14 @@ pub struct UpdateDeviceTagsRequestV1 {
     /// Whether the tags are added (`add`) or removed (`remove`).
     ///
     /// Published as required.
-    pub action: Option<String>,
+    pub action: Option<models::deviceapi::UpdateDeviceTagsRequestV1Action>,
     /// Ids of the hosts (agent ids), 32 hexadecimal digits each.
     ///
     /// Published as required.
     pub device_ids: Option<Vec<String>>,
     /// Grouping tags to add or remove, each `FalconGroupingTags/` and a name.
     ///
-    /// Published as required.
+    /// Published as required. At most 50 items.
     pub tags: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -530,7 +531,10 @@ impl UpdateDeviceTagsRequestV1 {
         Self::default()
     }
     /// Whether the tags are added (`add`) or removed (`remove`).
-    pub fn action(mut self, action: impl Into<String>) -> Self {
+    pub fn action(
+        mut self,
+        action: impl Into<models::deviceapi::UpdateDeviceTagsRequestV1Action>,
+    ) -> Self {
         self.action = Some(action.into());
         self
     }
@@ -552,4 +556,20 @@ wire::record!(UpdateDeviceTagsRequestV1 {
     "action" => action,
     "device_ids" => device_ids,
     "tags" => tags,
+});
+
+/// Published inline as `deviceapi.UpdateDeviceTagsRequestV1.action`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum UpdateDeviceTagsRequestV1Action {
+    /// `add`
+    Add,
+    /// `remove`
+    Remove,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(UpdateDeviceTagsRequestV1Action {
+    Add = "add",
+    Remove = "remove",
 });

@@ -208,6 +208,7 @@ wire::record!(BluetoothMinorClass {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BluetoothSettings {
+    /// Device classes, each with its action.
     pub classes: Vec<models::devicecontrolapi::BluetoothClass>,
     pub custom_end_user_notifications: Option<
         models::devicecontrolapi::BluetoothCustomNotifications,
@@ -355,7 +356,7 @@ pub enum ReqCreatePolicyV1PlatformName {
     Windows,
     /// `Mac`
     Mac,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ReqCreatePolicyV1PlatformName {
@@ -521,7 +522,7 @@ pub enum ReqUpdateBluetoothBaseV1EndUserNotification {
     NOTIFYUSER,
     /// `SILENT`
     SILENT,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ReqUpdateBluetoothBaseV1EndUserNotification {
@@ -539,7 +540,7 @@ pub enum ReqUpdateBluetoothBaseV1EnforcementMode {
     MONITORENFORCE,
     /// `OFF`
     OFF,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ReqUpdateBluetoothBaseV1EnforcementMode {
@@ -606,7 +607,7 @@ pub enum ReqUpdateBluetoothClassV1Action {
     BLOCKALL,
     /// `FULL_ACCESS`
     FULLACCESS,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ReqUpdateBluetoothClassV1Action {
@@ -619,6 +620,8 @@ wire::text_enum!(ReqUpdateBluetoothClassV1Action {
 #[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateBluetoothClassesV1 {
+    /// Device classes, each with its action.
+    ///
     /// Published as required.
     pub classes: Option<Vec<models::devicecontrolapi::ReqUpdateBluetoothClassV1>>,
     /// Ids of the exceptions to delete.
@@ -634,6 +637,7 @@ impl ReqUpdateBluetoothClassesV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Device classes, each with its action.
     pub fn classes(
         mut self,
         classes: impl IntoIterator<
@@ -710,7 +714,7 @@ pub enum ReqUpdateBluetoothMinorClassV1Action {
     FULLACCESS,
     /// `BLOCK_ALL`
     BLOCKALL,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ReqUpdateBluetoothMinorClassV1Action {
@@ -792,6 +796,7 @@ wire::record!(ReqUpdatePolicyClassesV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateUSBBaseV1 {
+    /// Texts that the host shows to its user when the policy acts on a device.
     pub custom_notifications: Option<models::devicecontrolapi::USBCustomNotifications>,
     /// Whether users see a notification about blocked devices.
     pub end_user_notification: Option<
@@ -801,6 +806,7 @@ pub struct ReqUpdateUSBBaseV1 {
     pub enforcement_mode: Option<
         models::devicecontrolapi::ReqUpdateUSBBaseV1EnforcementMode,
     >,
+    /// Whether the sensor collects more metadata of files on devices.
     pub enhanced_file_metadata: Option<bool>,
     pub whitelist_mode: Option<
         models::devicecontrolapi::ReqUpdateUSBBaseV1WhitelistMode,
@@ -812,6 +818,7 @@ impl ReqUpdateUSBBaseV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Texts that the host shows to its user when the policy acts on a device.
     pub fn custom_notifications(
         mut self,
         custom_notifications: models::devicecontrolapi::USBCustomNotifications,
@@ -839,6 +846,7 @@ impl ReqUpdateUSBBaseV1 {
         self.enforcement_mode = Some(enforcement_mode.into());
         self
     }
+    /// Whether the sensor collects more metadata of files on devices.
     pub fn enhanced_file_metadata(mut self, enhanced_file_metadata: bool) -> Self {
         self.enhanced_file_metadata = Some(enhanced_file_metadata);
         self
@@ -869,7 +877,7 @@ pub enum ReqUpdateUSBBaseV1EndUserNotification {
     NOTIFYUSER,
     /// `SILENT`
     SILENT,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ReqUpdateUSBBaseV1EndUserNotification {
@@ -887,7 +895,7 @@ pub enum ReqUpdateUSBBaseV1EnforcementMode {
     MONITORENFORCE,
     /// `OFF`
     OFF,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ReqUpdateUSBBaseV1EnforcementMode {
@@ -901,6 +909,7 @@ wire::text_enum!(ReqUpdateUSBBaseV1EnforcementMode {
 #[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateUSBBaseV1External {
+    /// Texts that the host shows to its user when the policy acts on a device.
     pub custom_notifications: Option<models::devicecontrolapi::USBCustomNotifications>,
     /// Whether users see a notification about blocked devices.
     pub end_user_notification: Option<
@@ -910,6 +919,7 @@ pub struct ReqUpdateUSBBaseV1External {
     pub enforcement_mode: Option<
         models::devicecontrolapi::ReqUpdateUSBBaseV1ExternalEnforcementMode,
     >,
+    /// Whether the sensor collects more metadata of files on devices.
     pub enhanced_file_metadata: Option<bool>,
     pub pcie_enforcement_mode: Option<
         models::devicecontrolapi::ReqUpdateUSBBaseV1ExternalPcieEnforcementMode,
@@ -927,6 +937,7 @@ impl ReqUpdateUSBBaseV1External {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Texts that the host shows to its user when the policy acts on a device.
     pub fn custom_notifications(
         mut self,
         custom_notifications: models::devicecontrolapi::USBCustomNotifications,
@@ -954,6 +965,7 @@ impl ReqUpdateUSBBaseV1External {
         self.enforcement_mode = Some(enforcement_mode.into());
         self
     }
+    /// Whether the sensor collects more metadata of files on devices.
     pub fn enhanced_file_metadata(mut self, enhanced_file_metadata: bool) -> Self {
         self.enhanced_file_metadata = Some(enhanced_file_metadata);
         self
@@ -1006,7 +1018,7 @@ pub enum ReqUpdateUSBBaseV1ExternalEndUserNotification {
     NOTIFYUSER,
     /// `SILENT`
     SILENT,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ReqUpdateUSBBaseV1ExternalEndUserNotification {
@@ -1024,7 +1036,7 @@ pub enum ReqUpdateUSBBaseV1ExternalEnforcementMode {
     MONITORENFORCE,
     /// `OFF`
     OFF,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ReqUpdateUSBBaseV1ExternalEnforcementMode {
@@ -1041,7 +1053,7 @@ pub enum ReqUpdateUSBBaseV1ExternalPcieEnforcementMode {
     MONITORONLY,
     /// `MONITOR_ENFORCE`
     MONITORENFORCE,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ReqUpdateUSBBaseV1ExternalPcieEnforcementMode {
@@ -1058,7 +1070,7 @@ pub enum ReqUpdateUSBBaseV1ExternalStorageSpaceEnforcementMode {
     MONITORONLY,
     /// `MONITOR_ENFORCE`
     MONITORENFORCE,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ReqUpdateUSBBaseV1ExternalStorageSpaceEnforcementMode {
@@ -1075,7 +1087,7 @@ pub enum ReqUpdateUSBBaseV1ExternalUserBasedEnforcementMode {
     MONITORONLY,
     /// `MONITOR_ENFORCE`
     MONITORENFORCE,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ReqUpdateUSBBaseV1ExternalUserBasedEnforcementMode {
@@ -1091,7 +1103,7 @@ pub enum ReqUpdateUSBBaseV1WhitelistMode {
     ENABLEALWAYS,
     /// `DISABLE_VIRTUAL`
     DISABLEVIRTUAL,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ReqUpdateUSBBaseV1WhitelistMode {
@@ -1152,7 +1164,7 @@ pub enum ReqUpdateUSBClassV1Action {
     BLOCKALL,
     /// `WHITELIST`
     WHITELIST,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ReqUpdateUSBClassV1Action {
@@ -1181,7 +1193,7 @@ pub enum ReqUpdateUSBClassV1Class {
     PRINTER,
     /// `WIRELESS`
     WIRELESS,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ReqUpdateUSBClassV1Class {
@@ -1199,6 +1211,8 @@ wire::text_enum!(ReqUpdateUSBClassV1Class {
 #[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateUSBClassesV1 {
+    /// Device classes, each with its action.
+    ///
     /// Published as required.
     pub classes: Option<Vec<models::devicecontrolapi::ReqUpdateUSBClassV1>>,
     /// Ids of the exceptions to delete.
@@ -1214,6 +1228,7 @@ impl ReqUpdateUSBClassesV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Device classes, each with its action.
     pub fn classes(
         mut self,
         classes: impl IntoIterator<Item = models::devicecontrolapi::ReqUpdateUSBClassV1>,
@@ -1373,12 +1388,15 @@ wire::record!(RespUSBExceptionV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RespUSBSettingsV2 {
+    /// Device classes, each with its action.
     pub classes: Vec<models::devicecontrolapi::RespUSBClassSettingsV2>,
+    /// Texts that the host shows to its user when the policy acts on a device.
     pub custom_notifications: Option<models::devicecontrolapi::USBCustomNotifications>,
     /// Whether users see a notification about blocked devices.
     pub end_user_notification: Option<String>,
     /// Whether the policy blocks devices, or only reports them.
     pub enforcement_mode: Option<String>,
+    /// Whether the sensor collects more metadata of files on devices.
     pub enhanced_file_metadata: Option<bool>,
     pub whitelist_mode: Option<String>,
     /// Properties that are not published.
@@ -1581,7 +1599,7 @@ pub enum USBExceptionBaseAction {
     BLOCKALL,
     /// `WHITELIST`
     WHITELIST,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(USBExceptionBaseAction {
@@ -1610,7 +1628,7 @@ pub enum USBExceptionBaseClass {
     PRINTER,
     /// `WIRELESS`
     WIRELESS,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(USBExceptionBaseClass {

@@ -15,6 +15,7 @@ pub struct ConfigData {
     pub graphical_password_algorithm: Option<models::domain::GPAs>,
     pub id: Option<String>,
     pub immutable_params: Option<models::domain::Params>,
+    /// Its shape is not published.
     pub json: Option<wire::Json>,
     pub name: Option<String>,
     pub on_prem: Option<models::domain::OnPrem>,
@@ -26,6 +27,7 @@ pub struct ConfigData {
     pub tags_map: Option<std::collections::BTreeMap<String, String>>,
     pub token_parameters: Option<std::collections::BTreeMap<String, Vec<String>>>,
     pub token_response_metadata: Option<String>,
+    /// Its shape is not published.
     pub x_www_form_urlencoded: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -156,6 +158,7 @@ wire::record!(ConfigData {
 #[non_exhaustive]
 pub struct ConfigV1 {
     pub app_id: Option<String>,
+    /// Its shape is not published.
     pub config: Option<wire::Json>,
     pub config_id: Option<String>,
     pub definition_id: Option<String>,
@@ -206,7 +209,9 @@ wire::record!(ExecuteCommandRequestV1 {
 pub struct ExecuteCommandResultV1 {
     pub headers: std::collections::BTreeMap<String, Vec<String>>,
     pub id: Option<String>,
+    /// Its shape is not published.
     pub parsed_headers: Option<wire::Json>,
+    /// Its shape is not published.
     pub response_body: Option<wire::Json>,
     pub status_code: Option<i64>,
     /// Properties that are not published.
@@ -238,7 +243,7 @@ pub struct ExecuteCommandV1 {
     pub operation_id: Option<String>,
     /// Published as required.
     pub request: Option<models::domain::Request>,
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub version: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -446,9 +451,13 @@ wire::record!(OnPrem {
 #[must_use]
 #[non_exhaustive]
 pub struct Params {
+    /// Its shape is not published.
     pub cookie: Option<wire::Json>,
+    /// Its shape is not published.
     pub header: Option<wire::Json>,
+    /// Its shape is not published.
     pub path: Option<wire::Json>,
+    /// Its shape is not published.
     pub query: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -487,8 +496,10 @@ wire::record!(Params {
 #[non_exhaustive]
 pub struct Request {
     pub data: Option<String>,
+    /// Its shape is not published.
     pub json: Option<wire::Json>,
     pub params: Option<models::domain::Params>,
+    /// Its shape is not published.
     pub x_www_form_urlencoded: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -19,6 +19,7 @@ pub struct AWSAccountResourceMetadata {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub eventbus_name: Option<String>,
+    /// Id of the record in another system.
     pub external_id: Option<String>,
     /// ARN of the IAM role that CrowdStrike assumes.
     pub iam_role_arn: Option<String>,
@@ -120,10 +121,12 @@ pub struct CloudAWSAccountV1 {
     pub account_id: Option<String>,
     /// Name of the account at the cloud provider.
     pub account_name: Option<String>,
+    /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
     pub active_regions: Vec<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Whether the account is registered for cloud security.
     pub cloud_registration_enabled: Option<bool>,
     pub cloudformation_stack_arn: Option<String>,
     pub cloudformation_update_url: Option<String>,
@@ -146,6 +149,7 @@ pub struct CloudAWSAccountV1 {
     pub ngsiem_enabled: Option<bool>,
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
+    /// Falcon products that are registered for the account, each with its features.
     pub products: Vec<models::domain::ProductFeatures>,
     /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
@@ -159,6 +163,7 @@ pub struct CloudAWSAccountV1 {
     pub root_account_id: Option<String>,
     pub root_iam_role: Option<bool>,
     pub s3_url: Option<String>,
+    /// Its shape is not published.
     pub settings: Option<wire::Json>,
     pub status: Vec<models::domain::ProductFeaturesStatus>,
     /// Organizational units of AWS to include.

@@ -220,9 +220,13 @@ pub struct OCITenancyCreateExtV1 {
     /// Published as required.
     pub home_region: Option<String>,
     pub policy_name: Option<String>,
+    /// Falcon products that are registered for the account, each with its features.
+    ///
     /// Published as required.
     pub products: Option<Vec<models::domain::CloudOCIProductFeature>>,
+    /// Free text about the cloud registration.
     pub registration_description: Option<String>,
+    /// Name of the cloud registration.
     pub registration_name: Option<String>,
     /// OCID of the tenancy in Oracle Cloud.
     ///
@@ -252,6 +256,7 @@ impl OCITenancyCreateExtV1 {
         self.policy_name = Some(policy_name.into());
         self
     }
+    /// Falcon products that are registered for the account, each with its features.
     pub fn products(
         mut self,
         products: impl IntoIterator<Item = models::domain::CloudOCIProductFeature>,
@@ -259,6 +264,7 @@ impl OCITenancyCreateExtV1 {
         self.products = Some(products.into_iter().collect());
         self
     }
+    /// Free text about the cloud registration.
     pub fn registration_description(
         mut self,
         registration_description: impl Into<String>,
@@ -266,6 +272,7 @@ impl OCITenancyCreateExtV1 {
         self.registration_description = Some(registration_description.into());
         self
     }
+    /// Name of the cloud registration.
     pub fn registration_name(mut self, registration_name: impl Into<String>) -> Self {
         self.registration_name = Some(registration_name.into());
         self
@@ -406,9 +413,13 @@ pub struct OCITenancyUpdateExtV1 {
     /// Home region of the tenancy in Oracle Cloud.
     pub home_region: Option<String>,
     pub policy_name: Option<String>,
+    /// Falcon products that are registered for the account, each with its features.
+    ///
     /// Published as required.
     pub products: Option<Vec<models::domain::CloudOCIProductFeature>>,
+    /// Free text about the cloud registration.
     pub registration_description: Option<String>,
+    /// Name of the cloud registration.
     pub registration_name: Option<String>,
     pub stack_ocid: Option<String>,
     /// OCID of the tenancy in Oracle Cloud.
@@ -437,6 +448,7 @@ impl OCITenancyUpdateExtV1 {
         self.policy_name = Some(policy_name.into());
         self
     }
+    /// Falcon products that are registered for the account, each with its features.
     pub fn products(
         mut self,
         products: impl IntoIterator<Item = models::domain::CloudOCIProductFeature>,
@@ -444,6 +456,7 @@ impl OCITenancyUpdateExtV1 {
         self.products = Some(products.into_iter().collect());
         self
     }
+    /// Free text about the cloud registration.
     pub fn registration_description(
         mut self,
         registration_description: impl Into<String>,
@@ -451,6 +464,7 @@ impl OCITenancyUpdateExtV1 {
         self.registration_description = Some(registration_description.into());
         self
     }
+    /// Name of the cloud registration.
     pub fn registration_name(mut self, registration_name: impl Into<String>) -> Self {
         self.registration_name = Some(registration_name.into());
         self
@@ -527,6 +541,7 @@ wire::record!(OCITenancyUpdateRequestExtV1 {
 pub struct OCITenancyV1 {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Whether the account is registered for cloud security.
     pub cloud_registration_enabled: Option<bool>,
     pub conditions: Vec<models::domain::CloudCondition>,
     /// Time when the record was created.
@@ -545,14 +560,17 @@ pub struct OCITenancyV1 {
     pub policy_ocid: Option<String>,
     /// Private key in clear text.
     pub private_key: Option<wire::Secret>,
+    /// Falcon products that are registered for the account, each with its features.
     pub products: std::collections::BTreeMap<
         String,
         std::collections::BTreeMap<String, models::domain::ProductFeatureStatus>,
     >,
     pub public_key: Option<String>,
+    /// Free text about the cloud registration.
     pub registration_description: Option<String>,
     /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
+    /// Name of the cloud registration.
     pub registration_name: Option<String>,
     pub stack_name: Option<String>,
     pub stack_ocid: Option<String>,
@@ -608,6 +626,7 @@ pub struct OCITenancyValidated {
     /// Home region of the tenancy in Oracle Cloud.
     pub home_region: Option<String>,
     pub overall_status: Option<String>,
+    /// Falcon products that are registered for the account, each with its features.
     pub products: std::collections::BTreeMap<
         String,
         std::collections::BTreeMap<String, models::domain::ProductFeatureStatus>,
@@ -630,6 +649,8 @@ wire::record!(OCITenancyValidated {
 #[must_use]
 #[non_exhaustive]
 pub struct OCIValidateRequestData {
+    /// Falcon products that are registered for the account, each with its features.
+    ///
     /// Published as required.
     pub products: Option<Vec<models::domain::ProductFeatures>>,
     /// OCID of the tenancy in Oracle Cloud.
@@ -643,6 +664,7 @@ impl OCIValidateRequestData {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Falcon products that are registered for the account, each with its features.
     pub fn products(
         mut self,
         products: impl IntoIterator<Item = models::domain::ProductFeatures>,

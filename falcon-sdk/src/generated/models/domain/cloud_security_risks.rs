@@ -36,6 +36,7 @@ wire::record!(Asset {
 pub struct AttributeChange {
     pub action: Option<String>,
     pub attribute: Option<String>,
+    /// Its shape is not published.
     pub details: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -50,6 +51,7 @@ wire::record!(AttributeChange {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudRiskEvent {
+    /// Its shape is not published.
     pub details: Option<wire::Json>,
     pub event_type: Option<String>,
     pub occurred_at: Option<wire::DateTime>,
@@ -112,6 +114,7 @@ pub struct EnrichedRiskFactor {
     pub id: Option<String>,
     pub name: Option<String>,
     pub reason: Option<models::domain::EnrichedRiskFactorReason>,
+    /// Its shape is not published.
     pub value: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -20,6 +20,7 @@ wire::record!(APIComplianceControlV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIComplianceMappingV1 {
+    /// Controls of compliance frameworks.
     pub controls: Vec<models::domain::APIComplianceControlV1>,
     pub framework: Option<String>,
     pub version: Option<String>,
@@ -205,6 +206,7 @@ wire::record!(APIHostInfoFacetV1 {
 #[non_exhaustive]
 pub struct APIMitreAttackTacticV1 {
     pub id: Option<String>,
+    /// URL for more information or for a download.
     pub link: Option<String>,
     /// Techniques by MITRE ATT\&CK or by CrowdStrike.
     pub techniques: Vec<models::domain::APIMitreTechniqueV1>,
@@ -222,6 +224,7 @@ wire::record!(APIMitreAttackTacticV1 {
 #[non_exhaustive]
 pub struct APIMitreMitigationV1 {
     pub id: Option<String>,
+    /// URL for more information or for a download.
     pub link: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -236,6 +239,7 @@ wire::record!(APIMitreMitigationV1 {
 #[non_exhaustive]
 pub struct APIMitreTechniqueV1 {
     pub id: Option<String>,
+    /// URL for more information or for a download.
     pub link: Option<String>,
     pub mitigations: Vec<models::domain::APIMitreMitigationV1>,
     /// Properties that are not published.
@@ -252,6 +256,7 @@ wire::record!(APIMitreTechniqueV1 {
 #[non_exhaustive]
 pub struct APIRuleDetailsV1 {
     pub additional_information: Option<String>,
+    /// Profiles of the benchmark that contain the control.
     pub applicable_profiles: Vec<String>,
     pub assessment_status: Option<String>,
     pub audit_procedure: Option<String>,

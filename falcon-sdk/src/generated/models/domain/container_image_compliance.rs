@@ -9,6 +9,8 @@ pub struct ComplianceFindingsGroupedByImagesWithScroll {
     /// Token of the next page.
     ///
     /// The last page has none.
+    ///
+    /// Its shape is not published.
     pub after: Option<wire::Json>,
     pub results: Vec<models::models_::ComplianceExportGroupedByImagesReport>,
     /// Properties that are not published.

@@ -6,6 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Benchmark {
+    /// Profiles of the benchmark that contain the control.
     pub applicable_profiles: Vec<String>,
     pub benchmark_short: Option<String>,
     pub id: Option<i64>,
@@ -25,6 +26,7 @@ wire::record!(Benchmark {
 #[non_exhaustive]
 pub struct CIDPolicyAssignments {
     pub account_scope: Option<String>,
+    /// Types of attack that the rule is about.
     pub attack_types: Vec<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -171,6 +173,7 @@ pub struct PolicyInfo {
     pub asset_type_id: Option<i64>,
     pub attack_tool: Option<String>,
     pub attack_tool_command: Option<String>,
+    /// Types of attack that the rule is about.
     pub attack_types: Vec<String>,
     pub cis_benchmark_ids: Vec<i64>,
     pub cisa_benchmark_ids: Vec<i64>,
@@ -188,6 +191,7 @@ pub struct PolicyInfo {
     pub cloud_service_type: Option<String>,
     pub compliance: Option<models::domain::Compliance>,
     pub confidence: Option<String>,
+    /// Controls of compliance frameworks.
     pub controls: Vec<models::domain::Control>,
     pub default_severity: Option<String>,
     pub deprecated: Option<bool>,

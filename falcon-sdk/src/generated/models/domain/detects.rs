@@ -82,7 +82,7 @@ pub struct DetectsEntitiesPatchRequest {
     pub new_behaviors_processed: Option<Vec<String>>,
     /// Whether it is shown in the console.
     pub show_in_ui: Option<bool>,
-    pub status: Option<String>,
+    pub status: Option<models::domain::DetectsEntitiesPatchRequestStatus>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -119,7 +119,10 @@ impl DetectsEntitiesPatchRequest {
         self.show_in_ui = Some(show_in_ui);
         self
     }
-    pub fn status(mut self, status: impl Into<String>) -> Self {
+    pub fn status(
+        mut self,
+        status: impl Into<models::domain::DetectsEntitiesPatchRequestStatus>,
+    ) -> Self {
         self.status = Some(status.into());
         self
     }
@@ -131,4 +134,32 @@ wire::record!(DetectsEntitiesPatchRequest {
     "new_behaviors_processed" => new_behaviors_processed,
     "show_in_ui" => show_in_ui,
     "status" => status,
+});
+
+/// Published inline as `domain.DetectsEntitiesPatchRequest.status`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum DetectsEntitiesPatchRequestStatus {
+    /// `closed`
+    Closed,
+    /// `false_positive`
+    FalsePositive,
+    /// `ignored`
+    Ignored,
+    /// `in_progress`
+    InProgress,
+    /// `new`
+    New,
+    /// `true_positive`
+    TruePositive,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(DetectsEntitiesPatchRequestStatus {
+    Closed = "closed",
+    FalsePositive = "false_positive",
+    Ignored = "ignored",
+    InProgress = "in_progress",
+    New = "new",
+    TruePositive = "true_positive",
 });

@@ -8,6 +8,7 @@ use crate::{models, wire};
 pub struct DiscoverAPIAccount {
     /// Name of the user account with its domain.
     pub account_name: Option<String>,
+    /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
     /// Whether the user is an administrator.
     pub admin_privileges: Option<String>,
@@ -275,6 +276,7 @@ pub struct DiscoverAPIApplicationDependency {
     pub extra_: Option<String>,
     pub name: Option<String>,
     pub type_: Option<String>,
+    /// Versions that are allowed.
     pub version_constraint: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -892,6 +894,7 @@ pub struct DiscoverAPILogin {
     pub account_id: Option<String>,
     /// Name of the user account with its domain.
     pub account_name: Option<String>,
+    /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
     /// Whether the user is an administrator.
     pub admin_privileges: Option<String>,

@@ -90,6 +90,7 @@ wire::record!(ExternalAssetApplication {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalAssetCertificate {
+    /// The shape of its items is not published.
     pub ciphers: Vec<wire::Json>,
     pub fingerprint_sha256: Option<String>,
     pub issuer: Option<models::domain::ExternalAssetCertificateEntityIdentifiers>,
@@ -251,6 +252,7 @@ wire::record!(ExternalAssetDiscoveryStepAttributes {
 pub struct ExternalAssetGeographicalLocation {
     pub area_code: Option<String>,
     pub city: Option<String>,
+    /// Code of the country, two letters.
     pub country_code: Option<String>,
     pub country_name: Option<String>,
     pub geo_point: Option<models::domain::GeoPoint>,
@@ -353,10 +355,12 @@ pub struct ExternalAssetService {
     pub id: Option<String>,
     /// Time of the last sighting.
     pub last_seen: Option<wire::DateTime>,
+    /// Operating system.
     pub os: Option<String>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
     pub port: Option<i64>,
+    /// Network protocol.
     pub protocol: Option<String>,
     pub status: Option<String>,
     pub status_code: Option<i64>,
@@ -582,6 +586,7 @@ pub struct FemEcosystemSubsidiary {
     pub id: Option<String>,
     pub name: Option<String>,
     pub parent_id: Option<String>,
+    /// Main internet domain of the organization.
     pub primary_domain: Option<String>,
     pub risk_score: Option<f64>,
     /// Properties that are not published.

@@ -46,6 +46,7 @@ wire::record!(ExternalAPIRegistry {
 pub struct ExternalCredentialResponse {
     /// Time when the record was created.
     pub created_at: Option<String>,
+    /// Its shape is not published.
     pub details: Option<wire::Json>,
     /// Whether its time of expiry has passed.
     pub expired: Option<bool>,

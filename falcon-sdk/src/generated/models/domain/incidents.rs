@@ -56,7 +56,7 @@ pub enum ActionParameterName {
     AddComment,
     /// `close_with_descriptor`
     CloseWithDescriptor,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ActionParameterName {

@@ -271,6 +271,8 @@ wire::record!(SsIoaExclusionUpdateReqV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct SsIoaExclusionsCreateReqV2 {
+    /// Exclusions to create or to change.
+    ///
     /// Published as required.
     pub exclusions: Option<Vec<models::domain::SsIoaExclusionCreateReqV2>>,
     /// Properties that are not published.
@@ -280,6 +282,7 @@ impl SsIoaExclusionsCreateReqV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Exclusions to create or to change.
     pub fn exclusions(
         mut self,
         exclusions: impl IntoIterator<Item = models::domain::SsIoaExclusionCreateReqV2>,
@@ -520,6 +523,8 @@ wire::record!(SsIoaExclusionsNewRuleRespV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct SsIoaExclusionsUpdateReqV2 {
+    /// Exclusions to create or to change.
+    ///
     /// Published as required.
     pub exclusions: Option<Vec<models::domain::SsIoaExclusionUpdateReqV2>>,
     /// Properties that are not published.
@@ -529,6 +534,7 @@ impl SsIoaExclusionsUpdateReqV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Exclusions to create or to change.
     pub fn exclusions(
         mut self,
         exclusions: impl IntoIterator<Item = models::domain::SsIoaExclusionUpdateReqV2>,

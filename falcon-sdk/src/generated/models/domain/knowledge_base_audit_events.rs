@@ -8,6 +8,7 @@ use crate::{models, wire};
 pub struct KnowledgeBaseAuditEvent {
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Its shape is not published.
     pub details: Option<wire::Json>,
     pub entity_id: Option<String>,
     pub entity_type: Option<String>,

@@ -455,6 +455,7 @@ pub struct APIRuleMetadata {
     pub assessment_status: Option<String>,
     pub asset_type: Option<String>,
     pub audit_procedure: Option<String>,
+    /// Value that applies if none is given.
     pub default_value: Option<String>,
     pub description: Option<String>,
     pub framework_name: Option<String>,
@@ -526,9 +527,13 @@ wire::record!(AssetFinding {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CountBySeverity {
+    /// Count for severity `1`.
     pub n1: Option<i64>,
+    /// Count for severity `2`.
     pub n2: Option<i64>,
+    /// Count for severity `3`.
     pub n3: Option<i64>,
+    /// Count for severity `4`.
     pub n4: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

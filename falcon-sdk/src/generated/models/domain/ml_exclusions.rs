@@ -182,6 +182,8 @@ wire::record!(ExclusionUpdateReqV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct ExclusionsCreateReqV2 {
+    /// Exclusions to create or to change.
+    ///
     /// Published as required.
     pub exclusions: Option<Vec<models::domain::ExclusionCreateReqV2>>,
     /// Properties that are not published.
@@ -191,6 +193,7 @@ impl ExclusionsCreateReqV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Exclusions to create or to change.
     pub fn exclusions(
         mut self,
         exclusions: impl IntoIterator<Item = models::domain::ExclusionCreateReqV2>,

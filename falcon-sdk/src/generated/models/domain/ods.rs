@@ -400,6 +400,7 @@ pub struct ScanProfile {
     pub scan_exclusions: Vec<String>,
     /// Patterns of paths to scan.
     pub scan_inclusions: Vec<String>,
+    /// Times at which it runs.
     pub schedule: Option<models::domain::Schedule>,
     /// Level of machine learning in the sensor for detection.
     ///

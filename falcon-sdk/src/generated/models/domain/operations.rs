@@ -127,6 +127,7 @@ wire::record!(CollectionCountByV1 {
 pub struct CollectionV1 {
     pub collector: Option<String>,
     pub name: Option<String>,
+    /// Its shape is not published.
     pub options: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -146,7 +147,7 @@ pub struct ConfigurationCollection {
     pub collector: Option<String>,
     /// Published as required.
     pub name: Option<String>,
-    /// Published as required.
+    /// Published as required. Its shape is not published.
     pub options: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,

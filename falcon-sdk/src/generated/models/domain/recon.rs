@@ -11,6 +11,7 @@ pub struct ActionV1 {
     pub content_format: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// How often it recurs.
     pub frequency: Option<String>,
     pub id: Option<String>,
     /// E-mail addresses or other addresses that receive the notification.
@@ -48,6 +49,7 @@ pub struct Attachment {
     pub date: Option<wire::DateTime>,
     pub file_name: Option<String>,
     pub id: Option<String>,
+    /// URL for more information or for a download.
     pub link: Option<String>,
     /// Media type of the file, such as `application/zip`.
     pub mime_type: Option<String>,
@@ -169,6 +171,8 @@ wire::record!(Card {
 pub struct CreateActionRequest {
     /// Published as required.
     pub content_format: Option<String>,
+    /// How often it recurs.
+    ///
     /// Published as required.
     pub frequency: Option<String>,
     /// E-mail addresses or other addresses that receive the notification.
@@ -190,6 +194,7 @@ impl CreateActionRequest {
         self.content_format = Some(content_format.into());
         self
     }
+    /// How often it recurs.
     pub fn frequency(mut self, frequency: impl Into<String>) -> Self {
         self.frequency = Some(frequency.into());
         self
@@ -243,6 +248,7 @@ wire::record!(DetailedNotificationV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExportJobMetadataV1 {
+    /// In percent.
     pub completion_percentage: Option<i64>,
     /// Time when the record was created.
     pub created_date: Option<String>,
@@ -375,6 +381,7 @@ wire::record!(ExposedDataRecordFinancialV1 {
 #[non_exhaustive]
 pub struct ExposedDataRecordLocationV1 {
     pub city: Option<String>,
+    /// Code of the country, two letters.
     pub country_code: Option<String>,
     pub federal_admin_region: Option<String>,
     pub federal_district: Option<String>,
@@ -474,11 +481,13 @@ pub struct Host {
     pub ip_parsed: Option<String>,
     pub isp: Option<String>,
     pub os_banner: Option<String>,
+    /// In milliseconds.
     pub ping_ms: Option<i64>,
     pub processor_banner: Option<String>,
     pub ram_gigs: Option<f64>,
     pub ssl_available: Option<bool>,
     pub tld: Option<String>,
+    /// In hours.
     pub uptime_hours: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -730,6 +739,7 @@ wire::record!(MarketplaceCredentials {
 #[non_exhaustive]
 pub struct MarketplaceProduct {
     pub card: Option<models::domain::Card>,
+    /// Code of the country, two letters.
     pub country_code: Option<String>,
     pub credentials: Option<models::domain::MarketplaceCredentials>,
     pub host: Option<models::domain::Host>,
@@ -932,6 +942,7 @@ pub struct RulePreviewRequest {
     ///
     /// Published as required.
     pub filter: Option<String>,
+    /// In days. Fits in 32 bits.
     pub lookback_days: Option<i64>,
     /// Published as required.
     pub topic: Option<String>,
@@ -967,6 +978,7 @@ wire::record!(RulePreviewRequest {
 #[non_exhaustive]
 pub struct Screenshot {
     pub date: Option<wire::DateTime>,
+    /// URL for more information or for a download.
     pub link: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
@@ -1064,6 +1076,8 @@ wire::record!(TelegramSenderInfo {
 pub struct UpdateActionRequest {
     /// Published as required.
     pub content_format: Option<String>,
+    /// How often it recurs.
+    ///
     /// Published as required.
     pub frequency: Option<String>,
     /// Published as required.
@@ -1087,6 +1101,7 @@ impl UpdateActionRequest {
         self.content_format = Some(content_format.into());
         self
     }
+    /// How often it recurs.
     pub fn frequency(mut self, frequency: impl Into<String>) -> Self {
         self.frequency = Some(frequency.into());
         self

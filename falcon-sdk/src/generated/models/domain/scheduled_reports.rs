@@ -51,6 +51,7 @@ wire::record!(ExecutionMetadataSummary {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KestrelDataExportExecutionContext {
+    /// Its shape is not published.
     pub execution_options: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -63,6 +64,7 @@ wire::record!(KestrelDataExportExecutionContext {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KestrelDataExportHeaderComputationFunctionV2 {
+    /// Its shape is not published.
     pub function_config: Option<wire::Json>,
     pub function_name: Option<String>,
     /// Properties that are not published.
@@ -104,6 +106,7 @@ pub struct KestrelDataExportParams {
     pub gqe_query: Option<String>,
     /// Greatest number of records in one response.
     pub limit: Option<i64>,
+    /// The shape of its values is not published.
     pub store_headers: std::collections::BTreeMap<String, wire::Json>,
     pub view_id: Option<String>,
     /// Properties that are not published.
@@ -280,11 +283,13 @@ pub struct ScheduledReportV1 {
     pub name: Option<String>,
     /// Time of the next execution.
     pub next_execution_on: Option<wire::DateTime>,
+    /// Notifications that are sent when the rule matches.
     pub notifications: Vec<models::domain::Notifications>,
     pub owned_by_cs: Option<bool>,
     pub report_metadata: Option<models::domain::ReportMetadata>,
     /// Settings of the report.
     pub report_params: Option<models::domain::ReportParams>,
+    /// Times at which it runs.
     pub schedule: Option<models::domain::Schedule>,
     pub schedule_type: Option<String>,
     pub secret_references: Option<models::domain::SecretReferencesV1>,

@@ -11,6 +11,7 @@ pub struct SensorInstallerV1 {
     pub file_size: Option<i64>,
     pub file_type: Option<String>,
     pub name: Option<String>,
+    /// Operating system.
     pub os: Option<String>,
     /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
@@ -49,6 +50,7 @@ pub struct SensorInstallerV2 {
     pub ltv_expiry_date: Option<String>,
     pub ltv_promoted_date: Option<String>,
     pub name: Option<String>,
+    /// Operating system.
     pub os: Option<String>,
     /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
@@ -93,6 +95,7 @@ pub struct SensorInstallerV3 {
     pub ltv_expiry_date: Option<String>,
     pub ltv_promoted_date: Option<String>,
     pub name: Option<String>,
+    /// Operating system.
     pub os: Option<String>,
     /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,

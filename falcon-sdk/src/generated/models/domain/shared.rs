@@ -21,6 +21,9 @@ wire::record!(APIEvaluationLogicComparisonsV1 {
 #[non_exhaustive]
 pub struct APIEvaluationLogicEntityComparisonV1 {
     pub actual_value_field: Option<String>,
+    /// Value that the check expects.
+    ///
+    /// Its shape is not published.
     pub expected_value: Option<wire::Json>,
     pub operation: Option<String>,
     pub value_datatype: Option<String>,
@@ -44,6 +47,7 @@ pub struct APIEvaluationLogicItemV1 {
     pub determined_by_comparison: Option<bool>,
     pub existence_check: Option<String>,
     pub id: Option<u64>,
+    /// The shape of its items is not published.
     pub items: Vec<wire::Json>,
     pub label: Option<String>,
     pub negate: Option<bool>,
@@ -157,6 +161,7 @@ pub struct AWSAccountV2 {
     pub account_id: Option<String>,
     /// Name of the account at the cloud provider.
     pub account_name: Option<String>,
+    /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
     pub active_regions: Vec<String>,
     pub aws_cloudtrail_bucket_name: Option<String>,
@@ -167,6 +172,7 @@ pub struct AWSAccountV2 {
     pub behavior_assessment_enabled: Option<bool>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Whether the account is registered for cloud security.
     pub cloud_registration_enabled: Option<bool>,
     pub cloud_scopes: Vec<models::domain::CloudScope>,
     pub cloudformation_root_stack_arn: Option<String>,
@@ -184,6 +190,7 @@ pub struct AWSAccountV2 {
     pub dspm_role_arn: Option<String>,
     pub environment: Option<String>,
     pub eventbus_name: Option<String>,
+    /// Id of the record in another system.
     pub external_id: Option<String>,
     /// Id of the API client of Falcon that the integration uses.
     pub falcon_client_id: Option<String>,
@@ -213,6 +220,7 @@ pub struct AWSAccountV2 {
     pub s3_url: Option<String>,
     pub secondary_role_arn: Option<String>,
     pub sensor_management_enabled: Option<bool>,
+    /// Its shape is not published.
     pub settings: Option<wire::Json>,
     pub status: Option<String>,
     /// Organizational units of AWS to include.
@@ -359,11 +367,14 @@ wire::record!(AWSInventoryFilterSetting {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureClientServicePrincipalV1 {
+    /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
     pub behavior_assessment_override: Option<bool>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the application (client) in Azure.
     pub client_id: Option<String>,
+    /// Whether the account is registered for cloud security.
     pub cloud_registration_enabled: Option<bool>,
     pub conditions: Vec<models::statemgmt::Condition>,
     /// Whether cloud security posture management (CSPM) is enabled.
@@ -593,7 +604,7 @@ pub struct CommandExecuteRequest {
     ///
     /// Published as required.
     pub device_id: Option<String>,
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub id: Option<i64>,
     /// Whether the command waits for a host that is offline.
     ///
@@ -704,6 +715,7 @@ pub struct Device {
     pub last_login_user: Option<String>,
     /// Time of the last sighting.
     pub last_seen: Option<String>,
+    /// In seconds.
     pub last_seen_ago_seconds: Option<i64>,
     /// IP address of the host in its own network.
     pub local_ip: Option<String>,
@@ -1069,6 +1081,7 @@ pub struct GCPAccountV1 {
     pub updated_at: Option<wire::DateTime>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Whether the account is registered for cloud security.
     pub cloud_registration_enabled: Option<bool>,
     pub cloud_scopes: Vec<models::domain::CloudScope>,
     pub conditions: Vec<models::statemgmt::Condition>,
@@ -1452,6 +1465,7 @@ pub struct ReportParams {
     pub filter_display: Option<String>,
     pub filter_ui: Option<String>,
     pub format: Option<String>,
+    /// Its shape is not published.
     pub report_type_options: Option<wire::Json>,
     /// Fields to sort by, with a direction each.
     pub sort: Option<String>,
@@ -1575,6 +1589,7 @@ pub struct Session {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_request_ids: Vec<String>,
+    /// The shape of its values is not published.
     pub commands: std::collections::BTreeMap<String, wire::Json>,
     pub commands_queued: Option<bool>,
     /// Time when the record was created.

@@ -39,6 +39,7 @@ pub struct APIRemediationV2 {
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub id: Option<String>,
+    /// URL for more information or for a download.
     pub link: Option<String>,
     pub patch_publication_date: Option<String>,
     pub provider: Option<String>,
@@ -338,6 +339,7 @@ wire::record!(APIVulnerabilityRemediationFacetV2 {
 #[non_exhaustive]
 pub struct APIVulnerabilityServiceV2 {
     pub port: Option<i64>,
+    /// Network protocol.
     pub protocol: Option<String>,
     pub transport: Option<String>,
     /// Properties that are not published.

@@ -200,7 +200,7 @@ pub enum UserActionActionName {
     ResetPassword,
     /// `reset_2fa`
     Reset2fa,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(UserActionActionName {

@@ -6,6 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Assessment {
+    /// Operating system.
     pub os: Option<i64>,
     pub overall: Option<i64>,
     pub sensor_config: Option<i64>,

@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CreateGCPRegistrationRequest {
+    /// Its shape is not published.
     pub additional_properties: Option<wire::Json>,
     /// Way in which the registration is deployed.
     ///
@@ -18,7 +19,9 @@ pub struct CreateGCPRegistrationRequest {
     pub entity_id: Option<Vec<String>>,
     /// Patterns for ids of projects to leave out.
     pub excluded_project_patterns: Option<Vec<String>>,
+    /// Id of the Falcon API client that the registration uses.
     pub falcon_client_key_id: Option<String>,
+    /// Kind of the Falcon API client that the registration uses.
     pub falcon_client_key_type: Option<String>,
     pub infra_manager_region: Option<String>,
     /// Id of the project in Google Cloud that holds the infrastructure of the registration.
@@ -26,8 +29,12 @@ pub struct CreateGCPRegistrationRequest {
     /// Published as required.
     pub infra_project_id: Option<String>,
     pub labels: Option<std::collections::BTreeMap<String, String>>,
+    /// Falcon products that are registered for the account, each with its features.
     pub products: Option<Vec<models::domain::ProductFeatures>>,
+    /// Free text about the cloud registration.
     pub registration_description: Option<String>,
+    /// Name of the cloud registration.
+    ///
     /// Published as required.
     pub registration_name: Option<String>,
     /// Level of the registration in Google Cloud's hierarchy.
@@ -90,6 +97,7 @@ impl CreateGCPRegistrationRequest {
         );
         self
     }
+    /// Id of the Falcon API client that the registration uses.
     pub fn falcon_client_key_id(
         mut self,
         falcon_client_key_id: impl Into<String>,
@@ -97,6 +105,7 @@ impl CreateGCPRegistrationRequest {
         self.falcon_client_key_id = Some(falcon_client_key_id.into());
         self
     }
+    /// Kind of the Falcon API client that the registration uses.
     pub fn falcon_client_key_type(
         mut self,
         falcon_client_key_type: impl Into<String>,
@@ -120,6 +129,7 @@ impl CreateGCPRegistrationRequest {
         self.labels = Some(labels);
         self
     }
+    /// Falcon products that are registered for the account, each with its features.
     pub fn products(
         mut self,
         products: impl IntoIterator<Item = models::domain::ProductFeatures>,
@@ -127,6 +137,7 @@ impl CreateGCPRegistrationRequest {
         self.products = Some(products.into_iter().collect());
         self
     }
+    /// Free text about the cloud registration.
     pub fn registration_description(
         mut self,
         registration_description: impl Into<String>,
@@ -134,6 +145,7 @@ impl CreateGCPRegistrationRequest {
         self.registration_description = Some(registration_description.into());
         self
     }
+    /// Name of the cloud registration.
     pub fn registration_name(mut self, registration_name: impl Into<String>) -> Self {
         self.registration_name = Some(registration_name.into());
         self
@@ -238,7 +250,9 @@ wire::record!(GCPEntitiesResources {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GCPRegistration {
+    /// Its shape is not published.
     pub additional_properties: Option<wire::Json>,
+    /// Whether the account is registered for cloud security.
     pub cloud_registration_enabled: Option<bool>,
     /// Time when the record was created.
     pub created: Option<wire::DateTime>,
@@ -250,7 +264,9 @@ pub struct GCPRegistration {
     pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
     /// Patterns for ids of projects to leave out.
     pub excluded_project_patterns: Vec<String>,
+    /// Id of the Falcon API client that the registration uses.
     pub falcon_client_key_id: Option<String>,
+    /// Kind of the Falcon API client that the registration uses.
     pub falcon_client_key_type: Option<String>,
     pub folders: Vec<models::dto::Folder>,
     pub infra_manager_properties: Option<models::dto::InfraManagerProperties>,
@@ -260,11 +276,14 @@ pub struct GCPRegistration {
     pub last_healthcheck_completed_at: Option<wire::DateTime>,
     pub log_ingestion_properties: Option<models::dto::LogIngestionProperties>,
     pub organization: Option<models::dto::Organization>,
+    /// Falcon products that are registered for the account, each with its features.
     pub products: Vec<models::domain::ProductFeatures>,
     pub projects: Vec<models::dto::Project>,
+    /// Free text about the cloud registration.
     pub registration_description: Option<String>,
     /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
+    /// Name of the cloud registration.
     pub registration_name: Option<String>,
     /// Level of the registration in Google Cloud's hierarchy.
     pub registration_scope: Option<String>,
@@ -518,7 +537,9 @@ pub struct TerraformScriptParameters {
     pub entity_id: Option<Vec<String>>,
     /// Patterns for ids of projects to leave out.
     pub excluded_project_patterns: Option<Vec<String>>,
+    /// Id of the Falcon API client that the registration uses.
     pub falcon_client_key_id: Option<String>,
+    /// Kind of the Falcon API client that the registration uses.
     pub falcon_client_key_type: Option<String>,
     /// Id of the project in Google Cloud that holds the infrastructure of the registration.
     pub infra_project_id: Option<String>,
@@ -528,6 +549,7 @@ pub struct TerraformScriptParameters {
     ///
     /// Published as required.
     pub registration_id: Option<String>,
+    /// Name of the cloud registration.
     pub registration_name: Option<String>,
     /// Text before the names of the resources that are created.
     pub resource_name_prefix: Option<String>,
@@ -571,6 +593,7 @@ impl TerraformScriptParameters {
         );
         self
     }
+    /// Id of the Falcon API client that the registration uses.
     pub fn falcon_client_key_id(
         mut self,
         falcon_client_key_id: impl Into<String>,
@@ -578,6 +601,7 @@ impl TerraformScriptParameters {
         self.falcon_client_key_id = Some(falcon_client_key_id.into());
         self
     }
+    /// Kind of the Falcon API client that the registration uses.
     pub fn falcon_client_key_type(
         mut self,
         falcon_client_key_type: impl Into<String>,
@@ -606,6 +630,7 @@ impl TerraformScriptParameters {
         self.registration_id = Some(registration_id.into());
         self
     }
+    /// Name of the cloud registration.
     pub fn registration_name(mut self, registration_name: impl Into<String>) -> Self {
         self.registration_name = Some(registration_name.into());
         self
@@ -672,6 +697,7 @@ wire::record!(TerraformScriptParameters {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateGCPRegistrationRequest {
+    /// Its shape is not published.
     pub additional_properties: Option<wire::Json>,
     /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
@@ -680,7 +706,9 @@ pub struct UpdateGCPRegistrationRequest {
     pub entity_id: Option<Vec<String>>,
     /// Patterns for ids of projects to leave out.
     pub excluded_project_patterns: Option<Vec<String>>,
+    /// Id of the Falcon API client that the registration uses.
     pub falcon_client_key_id: Option<String>,
+    /// Kind of the Falcon API client that the registration uses.
     pub falcon_client_key_type: Option<String>,
     pub infra_manager_region: Option<String>,
     /// Id of the project in Google Cloud that holds the infrastructure of the registration.
@@ -689,8 +717,11 @@ pub struct UpdateGCPRegistrationRequest {
     pub log_ingestion_sink_name: wire::Nullable<String>,
     pub log_ingestion_subscription_name: wire::Nullable<String>,
     pub log_ingestion_topic_id: wire::Nullable<String>,
+    /// Falcon products that are registered for the account, each with its features.
     pub products: Option<Vec<models::domain::ProductFeatures>>,
+    /// Free text about the cloud registration.
     pub registration_description: Option<String>,
+    /// Name of the cloud registration.
     pub registration_name: Option<String>,
     /// Level of the registration in Google Cloud's hierarchy.
     pub registration_scope: Option<String>,
@@ -750,6 +781,7 @@ impl UpdateGCPRegistrationRequest {
         );
         self
     }
+    /// Id of the Falcon API client that the registration uses.
     pub fn falcon_client_key_id(
         mut self,
         falcon_client_key_id: impl Into<String>,
@@ -757,6 +789,7 @@ impl UpdateGCPRegistrationRequest {
         self.falcon_client_key_id = Some(falcon_client_key_id.into());
         self
     }
+    /// Kind of the Falcon API client that the registration uses.
     pub fn falcon_client_key_type(
         mut self,
         falcon_client_key_type: impl Into<String>,
@@ -801,6 +834,7 @@ impl UpdateGCPRegistrationRequest {
         self.log_ingestion_topic_id = log_ingestion_topic_id.into();
         self
     }
+    /// Falcon products that are registered for the account, each with its features.
     pub fn products(
         mut self,
         products: impl IntoIterator<Item = models::domain::ProductFeatures>,
@@ -808,6 +842,7 @@ impl UpdateGCPRegistrationRequest {
         self.products = Some(products.into_iter().collect());
         self
     }
+    /// Free text about the cloud registration.
     pub fn registration_description(
         mut self,
         registration_description: impl Into<String>,
@@ -815,6 +850,7 @@ impl UpdateGCPRegistrationRequest {
         self.registration_description = Some(registration_description.into());
         self
     }
+    /// Name of the cloud registration.
     pub fn registration_name(mut self, registration_name: impl Into<String>) -> Self {
         self.registration_name = Some(registration_name.into());
         self

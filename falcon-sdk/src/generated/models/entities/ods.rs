@@ -37,25 +37,25 @@ pub struct ODSScanRequest {
     ///
     /// Higher levels detect more.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub cloud_ml_level_detection: Option<i64>,
     /// Level of machine learning in the cloud for prevention.
     ///
     /// Higher levels prevent more.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub cloud_ml_level_prevention: Option<i64>,
     /// Level of detection of adware and unwanted programs in the cloud.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub cloud_pup_adware_level_detection: Option<i64>,
     /// Level of prevention of adware and unwanted programs in the cloud.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub cloud_pup_adware_level_prevention: Option<i64>,
     /// Share of the processor that the scan may use, 1 (lowest) to 5 (highest).
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub cpu_priority: Option<i64>,
     /// Published as required.
     pub description: Option<String>,
@@ -79,19 +79,19 @@ pub struct ODSScanRequest {
     pub initiated_from: Option<String>,
     /// Level of machine learning in the cloud for detection on Macs.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub mac_cloud_ml_level_detection: Option<i64>,
     /// Level of machine learning in the cloud for prevention on Macs.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub mac_cloud_ml_level_prevention: Option<i64>,
     /// Level of detection of adware and unwanted programs in the cloud, for Macs.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub mac_cloud_pup_adware_level_detection: Option<i64>,
     /// Level of prevention of adware and unwanted programs in the cloud, for Macs.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub mac_cloud_pup_adware_level_prevention: Option<i64>,
     /// Patterns of paths to leave out on Macs.
     ///
@@ -103,27 +103,27 @@ pub struct ODSScanRequest {
     pub mac_scan_inclusions: Option<Vec<String>>,
     /// Level of machine learning in the sensor for detection on Macs.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub mac_sensor_ml_level_detection: Option<i64>,
     /// Level of machine learning in the sensor for prevention on Macs.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub mac_sensor_ml_level_prevention: Option<i64>,
     /// Level of detection of adware and unwanted programs in the sensor, for Macs.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub mac_sensor_pup_adware_level_detection: Option<i64>,
     /// Level of prevention of adware and unwanted programs in the sensor, for Macs.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub mac_sensor_pup_adware_level_prevention: Option<i64>,
     /// Longest run of the scan, in hours.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub max_duration: Option<i64>,
     /// Longest pause of the scan, in hours.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub pause_duration: Option<i64>,
     /// Whether malicious files are put into quarantine.
     ///
@@ -141,13 +141,13 @@ pub struct ODSScanRequest {
     ///
     /// Higher levels detect more.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub sensor_ml_level_detection: Option<i64>,
     /// Level of machine learning in the sensor for prevention.
     ///
     /// Higher levels prevent more.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub sensor_ml_level_prevention: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -410,25 +410,25 @@ pub struct ODSScheduleScanRequest {
     ///
     /// Higher levels detect more.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub cloud_ml_level_detection: Option<i64>,
     /// Level of machine learning in the cloud for prevention.
     ///
     /// Higher levels prevent more.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub cloud_ml_level_prevention: Option<i64>,
     /// Level of detection of adware and unwanted programs in the cloud.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub cloud_pup_adware_level_detection: Option<i64>,
     /// Level of prevention of adware and unwanted programs in the cloud.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub cloud_pup_adware_level_prevention: Option<i64>,
     /// Share of the processor that the scan may use, 1 (lowest) to 5 (highest).
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub cpu_priority: Option<i64>,
     /// Published as required.
     pub description: Option<String>,
@@ -450,19 +450,19 @@ pub struct ODSScheduleScanRequest {
     pub initiated_from: Option<String>,
     /// Level of machine learning in the cloud for detection on Macs.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub mac_cloud_ml_level_detection: Option<i64>,
     /// Level of machine learning in the cloud for prevention on Macs.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub mac_cloud_ml_level_prevention: Option<i64>,
     /// Level of detection of adware and unwanted programs in the cloud, for Macs.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub mac_cloud_pup_adware_level_detection: Option<i64>,
     /// Level of prevention of adware and unwanted programs in the cloud, for Macs.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub mac_cloud_pup_adware_level_prevention: Option<i64>,
     /// Patterns of paths to leave out on Macs.
     ///
@@ -474,29 +474,29 @@ pub struct ODSScheduleScanRequest {
     pub mac_scan_inclusions: Option<Vec<String>>,
     /// Level of machine learning in the sensor for detection on Macs.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub mac_sensor_ml_level_detection: Option<i64>,
     /// Level of machine learning in the sensor for prevention on Macs.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub mac_sensor_ml_level_prevention: Option<i64>,
     /// Level of detection of adware and unwanted programs in the sensor, for Macs.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub mac_sensor_pup_adware_level_detection: Option<i64>,
     /// Level of prevention of adware and unwanted programs in the sensor, for Macs.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub mac_sensor_pup_adware_level_prevention: Option<i64>,
     /// Longest run of the scan, in hours.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub max_duration: Option<i64>,
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub max_file_size: Option<i64>,
     /// Longest pause of the scan, in hours.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub pause_duration: Option<i64>,
     /// Whether malicious files are put into quarantine.
     ///
@@ -510,19 +510,21 @@ pub struct ODSScheduleScanRequest {
     ///
     /// Published as required.
     pub scan_inclusions: Option<Vec<String>>,
+    /// Times at which it runs.
+    ///
     /// Published as required.
     pub schedule: Option<models::domain::Schedule>,
     /// Level of machine learning in the sensor for detection.
     ///
     /// Higher levels detect more.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub sensor_ml_level_detection: Option<i64>,
     /// Level of machine learning in the sensor for prevention.
     ///
     /// Higher levels prevent more.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub sensor_ml_level_prevention: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -727,6 +729,7 @@ impl ODSScheduleScanRequest {
         );
         self
     }
+    /// Times at which it runs.
     pub fn schedule(mut self, schedule: models::domain::Schedule) -> Self {
         self.schedule = Some(schedule);
         self

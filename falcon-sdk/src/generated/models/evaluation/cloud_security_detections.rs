@@ -19,6 +19,7 @@ wire::record!(Extension {
 #[non_exhaustive]
 pub struct Finding {
     pub name: Option<String>,
+    /// Its shape is not published.
     pub value: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -45,8 +45,11 @@ pub struct Evaluation {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud: Option<models::evaluations::EvaluationCloud>,
+    /// Cloud groups that contain the resource.
     pub cloud_groups: Vec<models::domain::CloudScope>,
+    /// Cloud groups that contain the resource.
     pub cloud_groups_v2: Vec<models::domain::CloudGroup>,
+    /// Labels of the resource in its cloud.
     pub cloud_labels: Vec<models::classification::Label>,
     pub environment: Vec<String>,
     pub evaluation: Option<models::evaluations::EvaluationDoc>,
@@ -95,11 +98,13 @@ wire::record!(EvaluationCloud {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EvaluationDoc {
+    /// Types of attack that the rule is about.
     pub attack_types: Vec<String>,
     /// Time when the record was created.
     pub created: Option<wire::DateTime>,
     /// Cloud resource name (CRN).
     pub crn: Option<String>,
+    /// Error, if the item or the request failed.
     pub error: Option<String>,
     pub extension: Option<models::evaluation::Extension>,
     pub findings: Vec<models::evaluation::Finding>,
@@ -134,7 +139,9 @@ wire::record!(EvaluationDoc {
 #[non_exhaustive]
 pub struct EvaluationResource {
     pub captured: Option<wire::DateTime>,
+    /// Cloud groups that contain the resource.
     pub cloud_groups: Vec<models::domain::CloudScope>,
+    /// Labels of the resource in its cloud.
     pub cloud_labels: Vec<models::classification::Label>,
     pub cloud_scopes: Vec<models::classification::CloudScopeRule>,
     pub creation_time: Option<wire::DateTime>,
@@ -210,6 +217,7 @@ pub struct IOMsByRuleResource {
     pub assessed_assets: Option<i64>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Cloud groups that contain the resource.
     pub cloud_groups_v2: Vec<models::domain::CloudGroup>,
     /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
@@ -243,6 +251,7 @@ wire::record!(IOMsByRuleResource {
 pub struct Rule {
     pub alert_logic: Option<String>,
     pub ciem_categories: Vec<String>,
+    /// Controls of compliance frameworks.
     pub controls: Vec<models::policyframework::Control>,
     pub description: Option<String>,
     pub id: Option<String>,
@@ -292,6 +301,7 @@ pub struct RuleOverride {
     /// Reason for the suppression.
     pub suppression_reason: Option<String>,
     pub suppression_rule_id: Option<String>,
+    /// Reason of the change, as its author wrote it.
     pub update_reason: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,

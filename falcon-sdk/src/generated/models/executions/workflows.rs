@@ -17,6 +17,7 @@ pub struct ActivityExecutionResult {
     pub name: Option<String>,
     pub node_id: Option<String>,
     pub references: Vec<models::executions::ReferenceLink>,
+    /// Its shape is not published.
     pub result: Option<wire::Json>,
     /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
@@ -111,6 +112,8 @@ pub struct ExecutionResult {
     pub flows: Vec<models::executions::FlowExecutionResult>,
     pub loops: Vec<models::executions::LoopResult>,
     /// Data that the execution returned.
+    ///
+    /// Its shape is not published.
     pub output_data: Option<wire::Json>,
     /// Whether it may be executed again.
     pub retryable: Option<bool>,
@@ -119,6 +122,7 @@ pub struct ExecutionResult {
     pub status: Option<String>,
     pub summary: Option<String>,
     pub tested_entity: Option<String>,
+    /// Event or time that starts it.
     pub trigger: Option<models::executions::TriggerResult>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -212,6 +216,7 @@ pub struct LoopResult {
     pub iterations: Option<models::executions::Iterations>,
     pub mocked: Option<bool>,
     pub node_id: Option<String>,
+    /// The shape of its items is not published.
     pub outputs: Vec<wire::Json>,
     /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
@@ -262,6 +267,7 @@ pub struct TriggerResult {
     pub mocked: Option<bool>,
     pub name: Option<String>,
     pub node_id: Option<String>,
+    /// Its shape is not published.
     pub result: Option<wire::Json>,
     /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
@@ -299,7 +305,7 @@ pub enum TriggerResultStatus {
     Failed,
     /// `Skipped`
     Skipped,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TriggerResultStatus {
@@ -327,7 +333,7 @@ pub enum TriggerResultUiStatus {
     Skipped,
     /// `Retrying`
     Retrying,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TriggerResultUiStatus {

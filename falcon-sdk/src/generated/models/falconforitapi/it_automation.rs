@@ -54,7 +54,7 @@ pub enum ConditionGroupOperator {
     AND,
     /// `OR`
     OR,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ConditionGroupOperator {
@@ -143,7 +143,7 @@ pub enum ConditionalExprDataComparator {
     Matches,
     /// `NotMatches`
     NotMatches,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ConditionalExprDataComparator {
@@ -169,7 +169,7 @@ pub enum ConditionalExprDataType {
     NumericType,
     /// `SemverType`
     SemverType,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ConditionalExprDataType {
@@ -197,6 +197,7 @@ wire::record!(GroupMembership {
 #[must_use]
 #[non_exhaustive]
 pub struct Guardrails {
+    /// In milliseconds.
     pub run_time_limit_millis: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -219,13 +220,16 @@ wire::record!(Guardrails {
 #[must_use]
 #[non_exhaustive]
 pub struct Schedule {
+    /// Fits in 32 bits.
     pub day_of_month: Option<i64>,
     pub days_of_week: Option<Vec<String>>,
     /// Time when it ends.
     pub end_time: Option<wire::DateTime>,
+    /// How often it recurs.
+    ///
     /// Published as required.
     pub frequency: Option<models::falconforitapi::ScheduleFrequency>,
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub interval: Option<i64>,
     /// Time when it starts.
     pub start_time: Option<wire::DateTime>,
@@ -254,6 +258,7 @@ impl Schedule {
         self.end_time = Some(end_time.into());
         self
     }
+    /// How often it recurs.
     pub fn frequency(
         mut self,
         frequency: impl Into<models::falconforitapi::ScheduleFrequency>,
@@ -306,7 +311,7 @@ pub enum ScheduleFrequency {
     Weekly,
     /// `Monthly`
     Monthly,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScheduleFrequency {

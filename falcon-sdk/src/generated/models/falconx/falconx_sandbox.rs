@@ -158,6 +158,7 @@ pub struct ContactedHost {
     pub compromised: Option<bool>,
     pub country: Option<String>,
     pub port: Option<i64>,
+    /// Network protocol.
     pub protocol: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -795,17 +796,19 @@ wire::record!(ReportV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct SandboxParametersV1 {
-    pub action_script: Option<String>,
+    pub action_script: Option<models::falconx::SandboxParametersV1ActionScript>,
     pub browser: Option<String>,
     /// Command line of the process.
     pub command_line: Option<String>,
     pub document_password: Option<wire::Secret>,
     pub enable_tor: Option<bool>,
     /// Number of the sandbox environment, such as 160 for Windows 10 with 64 bits.
+    ///
+    /// Fits in 32 bits.
     pub environment_id: Option<i64>,
     pub interactivity: Option<bool>,
     /// Network that the sample sees, such as `default`, `tor`, `simulated` or `offline`.
-    pub network_settings: Option<String>,
+    pub network_settings: Option<models::falconx::SandboxParametersV1NetworkSettings>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     /// Name of the file for the analysis.
@@ -820,7 +823,10 @@ impl SandboxParametersV1 {
     pub fn new() -> Self {
         Self::default()
     }
-    pub fn action_script(mut self, action_script: impl Into<String>) -> Self {
+    pub fn action_script(
+        mut self,
+        action_script: impl Into<models::falconx::SandboxParametersV1ActionScript>,
+    ) -> Self {
         self.action_script = Some(action_script.into());
         self
     }
@@ -854,7 +860,10 @@ impl SandboxParametersV1 {
         self
     }
     /// Network that the sample sees, such as `default`, `tor`, `simulated` or `offline`.
-    pub fn network_settings(mut self, network_settings: impl Into<String>) -> Self {
+    pub fn network_settings(
+        mut self,
+        network_settings: impl Into<models::falconx::SandboxParametersV1NetworkSettings>,
+    ) -> Self {
         self.network_settings = Some(network_settings.into());
         self
     }
@@ -895,6 +904,53 @@ wire::record!(SandboxParametersV1 {
     "system_date" => system_date,
     "system_time" => system_time,
     "url" => url,
+});
+
+/// Published inline as `falconx.SandboxParametersV1.action_script`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum SandboxParametersV1ActionScript {
+    /// `default`
+    Default,
+    /// `default_maxantievasion`
+    DefaultMaxantievasion,
+    /// `default_openie`
+    DefaultOpenie,
+    /// `default_randomfiles`
+    DefaultRandomfiles,
+    /// `default_randomtheme`
+    DefaultRandomtheme,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(SandboxParametersV1ActionScript {
+    Default = "default",
+    DefaultMaxantievasion = "default_maxantievasion",
+    DefaultOpenie = "default_openie",
+    DefaultRandomfiles = "default_randomfiles",
+    DefaultRandomtheme = "default_randomtheme",
+});
+
+/// Published inline as `falconx.SandboxParametersV1.network_settings`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum SandboxParametersV1NetworkSettings {
+    /// `default`
+    Default,
+    /// `offline`
+    Offline,
+    /// `simulated`
+    Simulated,
+    /// `tor`
+    Tor,
+    /// Any other value.
+    Other(String),
+}
+wire::text_enum!(SandboxParametersV1NetworkSettings {
+    Default = "default",
+    Offline = "offline",
+    Simulated = "simulated",
+    Tor = "tor",
 });
 
 /// Published as `falconx.SandboxReportV1`.
@@ -1202,6 +1258,7 @@ wire::record!(Stream {
 #[must_use]
 #[non_exhaustive]
 pub struct SubmissionParametersV1 {
+    /// Default: `false`.
     pub auto_detect_environment: wire::Nullable<bool>,
     pub sandbox: Option<Vec<models::falconx::SandboxParametersV1>>,
     /// Whether an e-mail is sent when the analysis ends.
@@ -1254,6 +1311,7 @@ wire::record!(SubmissionParametersV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubmissionV1 {
+    /// Default: `false`.
     pub auto_detect_environment: Option<bool>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -1366,6 +1424,7 @@ pub struct SuricataAlert {
     pub description: Option<String>,
     pub destination_ip: Option<String>,
     pub destination_port: Option<i64>,
+    /// Network protocol.
     pub protocol: Option<String>,
     pub sid: Option<String>,
     /// Properties that are not published.

@@ -26,6 +26,7 @@ wire::record!(FieldSource {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FieldSourceOption {
+    /// Its shape is not published.
     pub id: Option<wire::Json>,
     pub name: Option<String>,
     /// Properties that are not published.

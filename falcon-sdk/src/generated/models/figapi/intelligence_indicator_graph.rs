@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct Adversary {
     pub name: Option<String>,
+    /// Name of the record in URLs.
     pub slug: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -362,6 +363,7 @@ wire::record!(NameServer {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Report {
+    /// Name of the record in URLs.
     pub slug: Option<String>,
     pub title: Option<String>,
     /// Properties that are not published.

@@ -91,7 +91,7 @@ pub enum CreateFirewallPolicyReqV1PlatformName {
     Mac,
     /// `Linux`
     Linux,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CreateFirewallPolicyReqV1PlatformName {
@@ -154,7 +154,7 @@ pub enum PolicyV1PlatformName {
     Mac,
     /// `Linux`
     Linux,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyV1PlatformName {

@@ -80,7 +80,7 @@ pub struct ApiJSONDiff {
     pub op: Option<String>,
     /// Published as required.
     pub path: Option<String>,
-    /// Published as required.
+    /// Published as required. Its shape is not published.
     pub value: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -250,11 +250,11 @@ pub struct ApiNetworkLocationModifyMetadataRequestV1 {
     ///
     /// Published as required.
     pub cid: Option<String>,
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub dns_resolution_targets_polling_interval: Option<i64>,
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub https_reachable_hosts_polling_interval: Option<i64>,
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub icmp_request_targets_polling_interval: Option<i64>,
     /// Published as required.
     pub location_precedence: Option<Vec<String>>,
@@ -767,6 +767,8 @@ pub struct ApiRuleCreateRequestV1 {
     pub monitor: Option<models::fwmgr::DomainMonitoring>,
     /// Published as required.
     pub name: Option<String>,
+    /// Network protocol.
+    ///
     /// Published as required.
     pub protocol: Option<String>,
     /// Addresses of the other side.
@@ -855,6 +857,7 @@ impl ApiRuleCreateRequestV1 {
         self.name = Some(name.into());
         self
     }
+    /// Network protocol.
     pub fn protocol(mut self, protocol: impl Into<String>) -> Self {
         self.protocol = Some(protocol.into());
         self
@@ -1630,6 +1633,7 @@ pub struct FirewallMatchEventResponse {
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
     pub policy_name: Option<String>,
+    /// Network protocol.
     pub protocol: Option<String>,
     /// Addresses of the other side.
     pub remote_address: Option<String>,
@@ -1836,6 +1840,7 @@ pub struct FirewallRuleV1 {
     pub monitor: Option<models::fwmgr::FirewallMonitoring>,
     pub name: Option<String>,
     pub platform_ids: Vec<String>,
+    /// Network protocol.
     pub protocol: Option<String>,
     /// Addresses of the other side.
     pub remote_address: Vec<models::fwmgr::FirewallAddressRange>,
@@ -1942,7 +1947,7 @@ pub struct MsaAggregateQueryRequest {
     pub filters_spec: Option<models::fwmgr::MsaAPIFiltersSpec>,
     /// Number of groups to skip.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub from: Option<i64>,
     /// Pattern of the values that form groups.
     ///
@@ -1978,7 +1983,7 @@ pub struct MsaAggregateQueryRequest {
     pub ranges: Option<Vec<models::fwmgr::MsaRangeSpec>>,
     /// Greatest number of groups in the aggregation.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub size: Option<i64>,
     /// Fields to sort by, with a direction each.
     ///
@@ -2177,6 +2182,8 @@ pub struct MsaAggregationResultItem {
     /// Value of the group as text.
     pub key_as_string: Option<String>,
     /// Value that the records of the group have in common.
+    ///
+    /// Its shape is not published.
     pub label: Option<wire::Json>,
     /// Start of the group's range as text.
     pub string_from: Option<String>,

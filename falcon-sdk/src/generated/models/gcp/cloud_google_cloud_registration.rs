@@ -171,9 +171,11 @@ pub struct FolderDetails {
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
     pub parent_id: Option<String>,
+    /// Free text about the cloud registration.
     pub registration_description: Option<String>,
     /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
+    /// Name of the cloud registration.
     pub registration_name: Option<String>,
     /// Level of the registration in Google Cloud's hierarchy.
     pub registration_scope: Option<String>,
@@ -264,9 +266,11 @@ pub struct OrganizationDetails {
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
     pub organization_name: Option<String>,
+    /// Free text about the cloud registration.
     pub registration_description: Option<String>,
     /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
+    /// Name of the cloud registration.
     pub registration_name: Option<String>,
     /// Level of the registration in Google Cloud's hierarchy.
     pub registration_scope: Option<String>,
@@ -326,9 +330,11 @@ pub struct ProjectDetails {
     pub project_name: Option<String>,
     /// Number of the project in Google Cloud.
     pub project_number: Option<String>,
+    /// Free text about the cloud registration.
     pub registration_description: Option<String>,
     /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
+    /// Name of the cloud registration.
     pub registration_name: Option<String>,
     /// Level of the registration in Google Cloud's hierarchy.
     pub registration_scope: Option<String>,

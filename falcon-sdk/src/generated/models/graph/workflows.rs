@@ -147,7 +147,9 @@ pub struct ConfiguredActivity {
     pub name: Option<String>,
     pub node_id: Option<String>,
     pub position: Option<models::graph::NodePosition>,
+    /// Its shape is not published.
     pub properties: Option<wire::Json>,
+    /// Versions that are allowed.
     pub version_constraint: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -181,6 +183,7 @@ pub struct ConfiguredTrigger {
     pub position: Option<models::graph::NodePosition>,
     pub timer_event_definition: Option<models::graph::TimerEventDefinition>,
     pub trigger_type: Option<String>,
+    /// Versions that are allowed.
     pub version_constraint: Option<String>,
     pub webhook_config: Option<models::graph::WebhookTriggerDefinition>,
     /// Properties that are not published.
@@ -211,8 +214,10 @@ pub struct DefinitionModel {
     pub end: Option<models::graph::End>,
     pub flows: std::collections::BTreeMap<String, models::graph::Flow>,
     pub gateways: std::collections::BTreeMap<String, models::graph::Gateway>,
+    /// Its shape is not published.
     pub node_registry: Option<wire::Json>,
     pub sub_models: std::collections::BTreeMap<String, models::graph::SubModel>,
+    /// Event or time that starts it.
     pub trigger: Option<models::graph::ConfiguredTrigger>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -396,6 +401,7 @@ wire::record!(IPMask {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InlineActivityConfig {
+    /// Its shape is not published.
     pub config: Option<wire::Json>,
     pub input_schema: Option<models::jsonschema::Schema>,
     pub output_schema: Option<models::jsonschema::Schema>,
@@ -416,6 +422,7 @@ pub struct Multi {
     pub array_field_display_name: Option<String>,
     pub condition: Option<models::graph::Condition>,
     pub continue_on_partial_execution: Option<bool>,
+    /// In seconds.
     pub max_execution_seconds: Option<i64>,
     pub max_iteration_count: Option<i64>,
     pub sequential: Option<bool>,
@@ -454,7 +461,7 @@ wire::record!(NodePosition {
 #[non_exhaustive]
 pub struct ResponseConfig {
     pub body_content: Option<String>,
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub status_code: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -593,6 +600,7 @@ pub struct WebhookTriggerDefinition {
     /// Published as required.
     pub name: Option<String>,
     pub response_config: Option<models::graph::ResponseConfig>,
+    /// Its shape is not published.
     pub webhook_schema: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,

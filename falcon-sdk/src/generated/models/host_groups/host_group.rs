@@ -59,7 +59,7 @@ pub enum CreateGroupReqV1GroupType {
     Dynamic,
     /// `staticByID`
     StaticByID,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CreateGroupReqV1GroupType {

@@ -45,7 +45,7 @@ pub enum HostGroupV1GroupType {
     Dynamic,
     /// `staticByID`
     StaticByID,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(HostGroupV1GroupType {

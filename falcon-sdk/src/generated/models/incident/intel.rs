@@ -8,6 +8,7 @@ use crate::{models, wire};
 pub struct AdversaryRefV1 {
     pub animal_classifier: Option<String>,
     pub name: Option<String>,
+    /// Name of the record in URLs.
     pub slug: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -23,6 +24,7 @@ wire::record!(AdversaryRefV1 {
 #[non_exhaustive]
 pub struct EnumRef {
     pub name: Option<String>,
+    /// Name of the record in URLs.
     pub slug: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -97,6 +99,7 @@ pub struct ReportRef {
     pub id: Option<String>,
     pub intel_report_id: Option<String>,
     pub publish_date: Option<i64>,
+    /// Name of the record in URLs.
     pub slug: Option<String>,
     pub title: Option<String>,
     /// Properties that are not published.

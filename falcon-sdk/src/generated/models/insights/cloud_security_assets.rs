@@ -7,7 +7,9 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct Details {
     pub calculated_at: Option<wire::DateTime>,
+    /// Its shape is not published.
     pub context: Option<wire::Json>,
+    /// Its shape is not published.
     pub value: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -48,6 +50,7 @@ wire::record!(External {
 pub struct Insight {
     pub details: std::collections::BTreeMap<String, models::insights::Details>,
     pub external: Vec<models::insights::External>,
+    /// Its shape is not published.
     pub internal: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,

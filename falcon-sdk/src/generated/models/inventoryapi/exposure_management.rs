@@ -115,6 +115,7 @@ wire::record!(UserExternalAssetCreateRequestV1 {
 pub struct UserExternalAssetResult {
     pub asset_type: Option<String>,
     pub current_subsidiary: Option<models::inventoryapidomain::Subsidiary>,
+    /// Error, if the item or the request failed.
     pub error: Option<models::inventoryapi::SurfaceError>,
     pub id: Option<String>,
     pub index: Option<i64>,

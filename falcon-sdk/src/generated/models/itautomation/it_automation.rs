@@ -116,8 +116,11 @@ wire::record!(CompositeQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct ConcurrencyConfig {
+    /// 1 to 5000. Fits in 32 bits.
     pub concurrent_host_file_transfer_limit: Option<i64>,
+    /// 1 to 1000000. Fits in 32 bits.
     pub concurrent_host_limit: Option<i64>,
+    /// 1 to 20. Fits in 32 bits.
     pub concurrent_task_limit: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -211,7 +214,7 @@ pub enum CreatePolicyRequestPlatform {
     Mac,
     /// `Linux`
     Linux,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CreatePolicyRequestPlatform {
@@ -231,6 +234,7 @@ pub struct CreateScheduledTaskRequest {
     pub discover_offline_hosts: Option<bool>,
     /// Whether the execution is spread over time.
     pub distribute: Option<bool>,
+    /// Arguments of the execution, by name.
     pub execution_args: Option<std::collections::BTreeMap<String, String>>,
     /// Time after which the execution ends, such as `1d`.
     pub expiration_interval: Option<String>,
@@ -238,6 +242,8 @@ pub struct CreateScheduledTaskRequest {
     pub guardrails: Option<models::falconforitapi::Guardrails>,
     /// Published as required.
     pub is_active: Option<bool>,
+    /// Times at which it runs.
+    ///
     /// Published as required.
     pub schedule: Option<models::falconforitapi::Schedule>,
     pub schedule_name: Option<String>,
@@ -247,6 +253,7 @@ pub struct CreateScheduledTaskRequest {
     pub target: Option<String>,
     /// Published as required.
     pub task_id: Option<String>,
+    /// Conditions under which the task starts.
     pub trigger_condition: Option<Vec<models::falconforitapi::ConditionGroup>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -270,6 +277,7 @@ impl CreateScheduledTaskRequest {
         self.distribute = Some(distribute);
         self
     }
+    /// Arguments of the execution, by name.
     pub fn execution_args(
         mut self,
         execution_args: std::collections::BTreeMap<String, String>,
@@ -294,6 +302,7 @@ impl CreateScheduledTaskRequest {
         self.is_active = Some(is_active);
         self
     }
+    /// Times at which it runs.
     pub fn schedule(mut self, schedule: models::falconforitapi::Schedule) -> Self {
         self.schedule = Some(schedule);
         self
@@ -311,6 +320,7 @@ impl CreateScheduledTaskRequest {
         self.task_id = Some(task_id.into());
         self
     }
+    /// Conditions under which the task starts.
     pub fn trigger_condition(
         mut self,
         trigger_condition: impl IntoIterator<
@@ -414,7 +424,7 @@ pub enum CreateTaskGroupRequestAccessType {
     Public,
     /// `Shared`
     Shared,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CreateTaskGroupRequestAccessType {
@@ -450,6 +460,7 @@ pub struct CreateTaskRequest {
     pub task_parameters: Option<Vec<models::itautomation::TaskParameter>>,
     /// Published as required.
     pub task_type: Option<models::itautomation::CreateTaskRequestTaskType>,
+    /// Conditions under which the task starts.
     pub trigger_condition: Option<Vec<models::falconforitapi::ConditionGroup>>,
     pub verification_condition: Option<Vec<models::falconforitapi::ConditionGroup>>,
     /// Properties that are not published.
@@ -550,6 +561,7 @@ impl CreateTaskRequest {
         self.task_type = Some(task_type.into());
         self
     }
+    /// Conditions under which the task starts.
     pub fn trigger_condition(
         mut self,
         trigger_condition: impl IntoIterator<
@@ -597,7 +609,7 @@ pub enum CreateTaskRequestAccessType {
     Public,
     /// `Shared`
     Shared,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CreateTaskRequestAccessType {
@@ -613,7 +625,7 @@ pub enum CreateTaskRequestTaskType {
     Query,
     /// `remediation`
     Remediation,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CreateTaskRequestTaskType {
@@ -658,6 +670,7 @@ pub struct ExecutionConfig {
     pub enable_os_query: wire::Nullable<bool>,
     pub enable_python_execution: wire::Nullable<bool>,
     pub enable_script_execution: wire::Nullable<bool>,
+    /// Fits in 32 bits.
     pub execution_timeout: Option<i64>,
     pub execution_timeout_unit: Option<
         models::itautomation::ExecutionConfigExecutionTimeoutUnit,
@@ -720,7 +733,7 @@ pub enum ExecutionConfigExecutionTimeoutUnit {
     Minutes,
     /// `Hours`
     Hours,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ExecutionConfigExecutionTimeoutUnit {
@@ -903,6 +916,7 @@ wire::record!(PolicyConfig {
 #[non_exhaustive]
 pub struct PolicyStatus {
     pub applied_date: Option<wire::DateTime>,
+    /// Error, if the item or the request failed.
     pub error: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,
@@ -926,7 +940,7 @@ pub enum PolicyTarget {
     Linux,
     /// `Mac`
     Mac,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyTarget {
@@ -990,7 +1004,7 @@ pub enum RerunTaskExecutionRequestRunType {
     Offline,
     /// `target`
     Target,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(RerunTaskExecutionRequestRunType {
@@ -1018,7 +1032,7 @@ pub enum RerunTaskExecutionRequestRunTypes {
     Canceled,
     /// `expired`
     Expired,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(RerunTaskExecutionRequestRunTypes {
@@ -1037,7 +1051,9 @@ wire::text_enum!(RerunTaskExecutionRequestRunTypes {
 #[non_exhaustive]
 pub struct ResourceConfig {
     pub cpu_scheduling: Option<String>,
+    /// 1 to 100. Fits in 32 bits.
     pub cpu_throttle: Option<i64>,
+    /// Fits in 32 bits.
     pub memory_allocation: Option<i64>,
     pub memory_allocation_unit: Option<
         models::itautomation::ResourceConfigMemoryAllocationUnit,
@@ -1095,7 +1111,7 @@ pub enum ResourceConfigMemoryAllocationUnit {
     MB,
     /// `GB`
     GB,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ResourceConfigMemoryAllocationUnit {
@@ -1250,6 +1266,7 @@ pub struct ScheduledTask {
     pub discover_offline_hosts: Option<bool>,
     /// Whether the execution is spread over time.
     pub distribute: Option<bool>,
+    /// Arguments of the execution, by name.
     pub execution_args: std::collections::BTreeMap<String, String>,
     /// Time after which the execution ends, such as `1d`.
     pub expiration_interval: Option<String>,
@@ -1265,6 +1282,7 @@ pub struct ScheduledTask {
     /// Time when the record was last changed.
     pub modified_time: Option<wire::DateTime>,
     pub next_run_time: Option<wire::DateTime>,
+    /// Times at which it runs.
     pub schedule: Option<models::falconforitapi::Schedule>,
     pub schedule_name: Option<String>,
     /// Expression in FQL that selects the hosts.
@@ -1272,6 +1290,7 @@ pub struct ScheduledTask {
     pub task_id: Option<String>,
     pub task_name: Option<String>,
     pub task_type: Option<String>,
+    /// Conditions under which the task starts.
     pub trigger_condition: Vec<models::falconforitapi::ConditionGroup>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1373,7 +1392,7 @@ pub enum ScriptActionType {
     Command,
     /// `script_file`
     ScriptFile,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScriptActionType {
@@ -1394,7 +1413,7 @@ pub enum ScriptLanguage {
     Powershell,
     /// `python`
     Python,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScriptLanguage {
@@ -1532,6 +1551,7 @@ pub struct StartTaskExecutionRequest {
     pub discover_offline_hosts: Option<bool>,
     /// Whether the execution is spread over time.
     pub distribute: Option<bool>,
+    /// Arguments of the execution, by name.
     pub execution_args: Option<std::collections::BTreeMap<String, String>>,
     /// Time after which the execution ends, such as `1d`.
     pub expiration_interval: Option<String>,
@@ -1541,6 +1561,7 @@ pub struct StartTaskExecutionRequest {
     /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
     pub task_id: Option<String>,
+    /// Conditions under which the task starts.
     pub trigger_condition: Option<Vec<models::falconforitapi::ConditionGroup>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1564,6 +1585,7 @@ impl StartTaskExecutionRequest {
         self.distribute = Some(distribute);
         self
     }
+    /// Arguments of the execution, by name.
     pub fn execution_args(
         mut self,
         execution_args: std::collections::BTreeMap<String, String>,
@@ -1597,6 +1619,7 @@ impl StartTaskExecutionRequest {
         self.task_id = Some(task_id.into());
         self
     }
+    /// Conditions under which the task starts.
     pub fn trigger_condition(
         mut self,
         trigger_condition: impl IntoIterator<
@@ -1655,6 +1678,7 @@ pub struct Task {
     pub target: Option<String>,
     pub task_parameters: Vec<models::itautomation::TaskParameter>,
     pub task_type: Option<String>,
+    /// Conditions under which the task starts.
     pub trigger_condition: Vec<models::falconforitapi::ConditionGroup>,
     pub verification_condition: Vec<models::falconforitapi::ConditionGroup>,
     /// Properties that are not published.
@@ -1697,7 +1721,7 @@ pub enum TaskAccessType {
     Public,
     /// `Shared`
     Shared,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TaskAccessType {
@@ -1716,6 +1740,7 @@ pub struct TaskExecution {
     pub discover_offline_hosts: Option<bool>,
     /// Whether the execution is spread over time.
     pub distribute: Option<bool>,
+    /// Arguments of the execution, by name.
     pub execution_args: std::collections::BTreeMap<String, String>,
     /// Time after which the execution ends, such as `1d`.
     pub expiration_interval: Option<String>,
@@ -1738,6 +1763,7 @@ pub struct TaskExecution {
     pub task_name: Option<String>,
     pub task_parameters: Vec<models::itautomation::TaskParameter>,
     pub task_type: Option<models::itautomation::TaskExecutionTaskType>,
+    /// Conditions under which the task starts.
     pub trigger_condition: Vec<models::falconforitapi::ConditionGroup>,
     pub verification_condition: Vec<models::falconforitapi::ConditionGroup>,
     /// Properties that are not published.
@@ -1814,7 +1840,7 @@ pub enum TaskExecutionTaskType {
     Query,
     /// `remediation`
     Remediation,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TaskExecutionTaskType {
@@ -1872,7 +1898,7 @@ pub enum TaskGroupAccessType {
     Shared,
     /// `Private`
     Private,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TaskGroupAccessType {
@@ -1890,6 +1916,8 @@ pub struct TaskParameter {
     pub custom_validation_message: Option<String>,
     /// Published as required.
     pub custom_validation_regex: Option<String>,
+    /// Value that applies if none is given.
+    ///
     /// Published as required.
     pub default_value: Option<String>,
     pub format_hint: Option<String>,
@@ -1926,6 +1954,7 @@ impl TaskParameter {
         self.custom_validation_regex = Some(custom_validation_regex.into());
         self
     }
+    /// Value that applies if none is given.
     pub fn default_value(mut self, default_value: impl Into<String>) -> Self {
         self.default_value = Some(default_value.into());
         self
@@ -1994,7 +2023,7 @@ pub enum TaskParameterInputType {
     Text,
     /// `option`
     Option,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TaskParameterInputType {
@@ -2036,7 +2065,7 @@ pub enum TaskParameterValidationType {
     Winhost,
     /// `dnshost`
     Dnshost,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TaskParameterValidationType {
@@ -2061,6 +2090,7 @@ wire::text_enum!(TaskParameterValidationType {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskStageExecutionStatus {
+    /// In percent.
     pub completion_percentage: Option<f64>,
     /// Time when it ends.
     pub end_time: Option<wire::DateTime>,
@@ -2220,17 +2250,20 @@ pub struct UpdateScheduledTaskRequest {
     pub discover_offline_hosts: Option<bool>,
     /// Whether the execution is spread over time.
     pub distribute: Option<bool>,
+    /// Arguments of the execution, by name.
     pub execution_args: Option<std::collections::BTreeMap<String, String>>,
     /// Time after which the execution ends, such as `1d`.
     pub expiration_interval: Option<String>,
     /// Limits on the resources that the task may use on a host.
     pub guardrails: Option<models::falconforitapi::Guardrails>,
     pub is_active: Option<bool>,
+    /// Times at which it runs.
     pub schedule: Option<models::falconforitapi::Schedule>,
     pub schedule_name: Option<String>,
     /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
     pub task_id: Option<String>,
+    /// Conditions under which the task starts.
     pub trigger_condition: Option<Vec<models::falconforitapi::ConditionGroup>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2254,6 +2287,7 @@ impl UpdateScheduledTaskRequest {
         self.distribute = Some(distribute);
         self
     }
+    /// Arguments of the execution, by name.
     pub fn execution_args(
         mut self,
         execution_args: std::collections::BTreeMap<String, String>,
@@ -2278,6 +2312,7 @@ impl UpdateScheduledTaskRequest {
         self.is_active = Some(is_active);
         self
     }
+    /// Times at which it runs.
     pub fn schedule(mut self, schedule: models::falconforitapi::Schedule) -> Self {
         self.schedule = Some(schedule);
         self
@@ -2295,6 +2330,7 @@ impl UpdateScheduledTaskRequest {
         self.task_id = Some(task_id.into());
         self
     }
+    /// Conditions under which the task starts.
     pub fn trigger_condition(
         mut self,
         trigger_condition: impl IntoIterator<
@@ -2429,7 +2465,7 @@ pub enum UpdateTaskGroupRequestAccessType {
     Public,
     /// `Shared`
     Shared,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(UpdateTaskGroupRequestAccessType {
@@ -2462,6 +2498,7 @@ pub struct UpdateTaskRequest {
     pub task_group_id: Option<String>,
     pub task_parameters: Option<Vec<models::itautomation::TaskParameter>>,
     pub task_type: Option<models::itautomation::UpdateTaskRequestTaskType>,
+    /// Conditions under which the task starts.
     pub trigger_condition: Option<Vec<models::falconforitapi::ConditionGroup>>,
     pub verification_condition: Option<Vec<models::falconforitapi::ConditionGroup>>,
     /// Properties that are not published.
@@ -2580,6 +2617,7 @@ impl UpdateTaskRequest {
         self.task_type = Some(task_type.into());
         self
     }
+    /// Conditions under which the task starts.
     pub fn trigger_condition(
         mut self,
         trigger_condition: impl IntoIterator<
@@ -2629,7 +2667,7 @@ pub enum UpdateTaskRequestAccessType {
     Public,
     /// `Shared`
     Shared,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(UpdateTaskRequestAccessType {
@@ -2645,7 +2683,7 @@ pub enum UpdateTaskRequestTaskType {
     Query,
     /// `remediation`
     Remediation,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(UpdateTaskRequestTaskType {

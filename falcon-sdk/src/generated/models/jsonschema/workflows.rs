@@ -437,6 +437,7 @@ pub struct QueryConfig {
     pub no_index: Option<bool>,
     pub searchable: Option<bool>,
     pub sortable: Option<bool>,
+    /// Fits in 32 bits.
     pub view_order: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -659,7 +660,9 @@ pub struct SubSchema {
     pub all_of: Option<Vec<models::jsonschema::SubSchema>>,
     pub any_of: Option<Vec<models::jsonschema::SubSchema>>,
     pub binary_encoding: Option<String>,
+    /// Its shape is not published.
     pub const_: Option<wire::Json>,
+    /// Its shape is not published.
     pub default_: Option<wire::Json>,
     pub dependencies: Option<
         std::collections::BTreeMap<String, models::jsonschema::SubSchema>,
@@ -667,23 +670,34 @@ pub struct SubSchema {
     pub deprecated: Option<bool>,
     pub description: Option<String>,
     pub else_: Option<Box<models::jsonschema::SubSchema>>,
+    /// The shape of its items is not published.
     pub enum_: Option<Vec<wire::Json>>,
     pub error_message: Option<String>,
+    /// The shape of its items is not published.
     pub examples: Option<Vec<wire::Json>>,
     pub exclusive_maximum: Option<bool>,
     pub exclusive_minimum: Option<bool>,
     pub format: Option<String>,
     pub if_: Option<Box<models::jsonschema::SubSchema>>,
     pub items: Option<Box<models::jsonschema::SubSchema>>,
+    /// Fits in 32 bits.
     pub max_items: Option<i64>,
+    /// Fits in 32 bits.
     pub max_length: Option<i64>,
+    /// Fits in 32 bits.
     pub max_properties: Option<i64>,
+    /// Fits in 32 bits.
     pub maximum: Option<i64>,
     pub media: Option<Box<models::jsonschema::SubSchema>>,
+    /// Fits in 32 bits.
     pub min_items: Option<i64>,
+    /// Fits in 32 bits.
     pub min_length: Option<i64>,
+    /// Fits in 32 bits.
     pub min_properties: Option<i64>,
+    /// Fits in 32 bits.
     pub minimum: Option<i64>,
+    /// Fits in 32 bits.
     pub multiple_of: Option<i64>,
     pub not: Option<Box<models::jsonschema::SubSchema>>,
     pub one_of: Option<Vec<models::jsonschema::SubSchema>>,
@@ -709,7 +723,9 @@ pub struct SubSchema {
     pub x_cs_immutable: Option<bool>,
     pub x_cs_indexable: Option<bool>,
     pub x_cs_indexable_fields: Option<Vec<models::jsonschema::CollectionIndexField>>,
+    /// Fits in 32 bits.
     pub x_cs_max_duration: Option<i64>,
+    /// Fits in 32 bits.
     pub x_cs_min_duration: Option<i64>,
     pub x_cs_not_parameterizable: Option<bool>,
     pub x_cs_openapi: Option<models::jsonschema::OpenAPIExtensions>,
@@ -1270,6 +1286,7 @@ wire::record!(UIExtensions {
 #[non_exhaustive]
 pub struct WorkflowExtensions {
     pub description: Option<String>,
+    /// Fits in 32 bits.
     pub max_file_size: Option<i64>,
     pub name: Option<String>,
     pub node_id: Option<String>,

@@ -9,7 +9,7 @@ use crate::wire;
 pub struct SearchRequest {
     /// Published as required.
     pub pit: Option<String>,
-    /// Published as required.
+    /// Published as required. The shape of its items is not published.
     pub search_after: Option<Vec<wire::Json>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -40,7 +40,9 @@ wire::record!(SearchRequest {
 #[non_exhaustive]
 pub struct SearchResult {
     pub pit: Option<String>,
+    /// Its shape is not published.
     pub results: Option<wire::Json>,
+    /// The shape of its items is not published.
     pub search_after: Vec<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -184,6 +184,7 @@ wire::record!(AzureSubscriptionResp {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureTenantConfig {
+    /// Id of the application (client) in Azure.
     pub client_id: Option<String>,
     /// Certificate with the public key, which is no secret.
     pub public_certificate: Option<String>,

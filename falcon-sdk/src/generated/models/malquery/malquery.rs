@@ -43,6 +43,8 @@ pub struct ExternalHuntOptions {
     pub filter_filetypes: Option<Vec<String>>,
     pub filter_meta: Option<Vec<String>>,
     /// Greatest number of records in one response.
+    ///
+    /// Fits in 32 bits.
     pub limit: Option<i64>,
     pub max_date: Option<String>,
     pub max_size: Option<String>,
@@ -196,6 +198,8 @@ wire::record!(ExternalResource {
 pub struct FuzzyOptions {
     pub filter_meta: Option<Vec<String>>,
     /// Greatest number of records in one response.
+    ///
+    /// Fits in 32 bits.
     pub limit: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -54,6 +54,7 @@ wire::record!(SamplesScanResult {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScannedSample {
+    /// Error, if the item or the request failed.
     pub error: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,

@@ -12,6 +12,7 @@ pub struct Argument {
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     pub data_type: Option<String>,
+    /// Value that applies if none is given.
     pub default_value: Option<String>,
     pub description: Option<String>,
     pub encoding: Option<String>,

@@ -45,6 +45,8 @@ wire::record!(AddHostGroupRequest {
 pub struct AddPolicyRuleGroupCustomRuleRequest {
     /// Published as required.
     pub id: Option<String>,
+    /// Rule groups of the policy.
+    ///
     /// Published as required.
     pub rule_groups: Option<Vec<models::models_::AddRuleGroupRule>>,
     /// Properties that are not published.
@@ -58,6 +60,7 @@ impl AddPolicyRuleGroupCustomRuleRequest {
         self.id = Some(id.into());
         self
     }
+    /// Rule groups of the policy.
     pub fn rule_groups(
         mut self,
         rule_groups: impl IntoIterator<Item = models::models_::AddRuleGroupRule>,
@@ -111,6 +114,8 @@ wire::record!(AddRuleGroupRule {
 pub struct ChangePolicyRuleGroupPrecedenceRequest {
     /// Published as required.
     pub id: Option<String>,
+    /// Rule groups of the policy.
+    ///
     /// Published as required.
     pub rule_groups: Option<Vec<models::models_::ChangeRuleGroupPrecedence>>,
     /// Properties that are not published.
@@ -124,6 +129,7 @@ impl ChangePolicyRuleGroupPrecedenceRequest {
         self.id = Some(id.into());
         self
     }
+    /// Rule groups of the policy.
     pub fn rule_groups(
         mut self,
         rule_groups: impl IntoIterator<Item = models::models_::ChangeRuleGroupPrecedence>,
@@ -167,6 +173,8 @@ wire::record!(ChangeRuleGroupPrecedence {
 pub struct CreatePolicyRuleGroupRequest {
     /// Published as required.
     pub id: Option<String>,
+    /// Rule groups of the policy.
+    ///
     /// Published as required.
     pub rule_groups: Option<Vec<models::models_::CreateRuleGroup>>,
     /// Properties that are not published.
@@ -180,6 +188,7 @@ impl CreatePolicyRuleGroupRequest {
         self.id = Some(id.into());
         self
     }
+    /// Rule groups of the policy.
     pub fn rule_groups(
         mut self,
         rule_groups: impl IntoIterator<Item = models::models_::CreateRuleGroup>,
@@ -307,6 +316,7 @@ pub struct KACPolicy {
     ///
     /// Lower numbers come first.
     pub precedence: Option<i64>,
+    /// Rule groups of the policy.
     pub rule_groups: Vec<models::models_::KACPolicyRuleGroup>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -512,6 +522,8 @@ wire::record!(ReplacePolicyRuleGroupNamespace {
 pub struct ReplacePolicyRuleGroupSelectorsRequest {
     /// Published as required.
     pub id: Option<String>,
+    /// Rule groups of the policy.
+    ///
     /// Published as required.
     pub rule_groups: Option<Vec<models::models_::ReplaceRuleGroupSelectors>>,
     /// Properties that are not published.
@@ -525,6 +537,7 @@ impl ReplacePolicyRuleGroupSelectorsRequest {
         self.id = Some(id.into());
         self
     }
+    /// Rule groups of the policy.
     pub fn rule_groups(
         mut self,
         rule_groups: impl IntoIterator<Item = models::models_::ReplaceRuleGroupSelectors>,
@@ -653,6 +666,8 @@ pub struct UpdatePolicyPrecedenceRequest {
     /// Rank of the record among its siblings.
     ///
     /// Lower numbers come first.
+    ///
+    /// Fits in 32 bits.
     pub precedence: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -721,6 +736,8 @@ wire::record!(UpdatePolicyRequest {
 pub struct UpdatePolicyRuleGroupRequest {
     /// Published as required.
     pub id: Option<String>,
+    /// Rule groups of the policy.
+    ///
     /// Published as required.
     pub rule_groups: Option<Vec<models::models_::UpdateRuleGroup>>,
     /// Properties that are not published.
@@ -734,6 +751,7 @@ impl UpdatePolicyRuleGroupRequest {
         self.id = Some(id.into());
         self
     }
+    /// Rule groups of the policy.
     pub fn rule_groups(
         mut self,
         rule_groups: impl IntoIterator<Item = models::models_::UpdateRuleGroup>,

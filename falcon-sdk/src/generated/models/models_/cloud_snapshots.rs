@@ -115,6 +115,7 @@ wire::record!(DeploymentResource {
 #[non_exhaustive]
 pub struct Detection {
     pub description: Option<String>,
+    /// Its shape is not published.
     pub details: Option<wire::Json>,
     pub hash: Option<String>,
     pub id: Option<String>,

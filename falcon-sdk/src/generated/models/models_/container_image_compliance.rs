@@ -6,9 +6,13 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClusterWithFailedRules {
+    /// Count for severity `1`.
     pub n1: Option<i64>,
+    /// Count for severity `2`.
     pub n2: Option<i64>,
+    /// Count for severity `3`.
     pub n3: Option<i64>,
+    /// Count for severity `4`.
     pub n4: Option<i64>,
     /// Id of the Kubernetes cluster.
     pub cluster_id: Option<String>,
@@ -177,9 +181,13 @@ wire::record!(ComplianceExportGroupedByRulesReport {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImageWithRulesFailed {
+    /// Count for severity `1`.
     pub n1: Option<i64>,
+    /// Count for severity `2`.
     pub n2: Option<i64>,
+    /// Count for severity `3`.
     pub n3: Option<i64>,
+    /// Count for severity `4`.
     pub n4: Option<i64>,
     /// Digest (SHA-256) of the container image.
     pub image_digest: Option<String>,
@@ -221,9 +229,13 @@ wire::record!(ImagesWithRulesFailed {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonCompliantAssetsBySeverity {
+    /// Count for severity `1`.
     pub n1: Option<i64>,
+    /// Count for severity `2`.
     pub n2: Option<i64>,
+    /// Count for severity `3`.
     pub n3: Option<i64>,
+    /// Count for severity `4`.
     pub n4: Option<i64>,
     pub not_applicable_filters: Option<String>,
     /// Properties that are not published.
@@ -277,9 +289,13 @@ wire::record!(RuleWithNonCompliantAssets {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RulesFailedBySeverity {
+    /// Count for severity `1`.
     pub n1: Option<i64>,
+    /// Count for severity `2`.
     pub n2: Option<i64>,
+    /// Count for severity `3`.
     pub n3: Option<i64>,
+    /// Count for severity `4`.
     pub n4: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

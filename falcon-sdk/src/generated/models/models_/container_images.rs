@@ -160,6 +160,7 @@ pub struct APIImageCombinedExport {
     pub business_unit: Vec<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Cloud groups that contain the resource.
     pub cloud_groups_v2: Vec<models::rbac::CloudGroup>,
     pub cve_exploited_status: Option<i64>,
     pub cve_first_seen: Option<String>,
@@ -542,6 +543,7 @@ pub struct LightWeightConfig {
     pub cmd: Vec<String>,
     pub entry_point: Vec<String>,
     pub env: Vec<String>,
+    /// The shape of its values is not published.
     pub exposed_ports: std::collections::BTreeMap<String, wire::Json>,
     pub labels: std::collections::BTreeMap<String, String>,
     pub user: Option<String>,

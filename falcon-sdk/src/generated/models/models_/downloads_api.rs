@@ -13,6 +13,7 @@ pub struct CombinedFileDownloadResource {
     pub file_name: Option<String>,
     pub file_type: Option<String>,
     pub file_version: Option<String>,
+    /// Operating system.
     pub os: Option<String>,
     /// Size in bytes.
     pub size: Option<i64>,

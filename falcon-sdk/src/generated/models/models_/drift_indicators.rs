@@ -12,6 +12,7 @@ pub struct APIDriftIndicators {
     pub aid: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Name of the cloud provider.
     pub cloud_name: Option<String>,
     /// Command line of the process.
     pub command_line: Option<String>,

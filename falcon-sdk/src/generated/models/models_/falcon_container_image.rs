@@ -45,6 +45,7 @@ pub struct APIPolicyConfig {
     pub created_at: Option<String>,
     pub description: Option<String>,
     pub name: Option<String>,
+    /// Its shape is not published.
     pub policy_config_data: Option<wire::Json>,
     pub policy_type: Option<String>,
     /// Time when the record was last changed.
@@ -123,7 +124,7 @@ pub struct ConfigInfoType {
     pub entrypoint: Option<Vec<String>>,
     /// Published as required.
     pub env: Option<Vec<String>>,
-    /// Published as required.
+    /// Published as required. The shape of its values is not published.
     pub exposed_ports: Option<std::collections::BTreeMap<String, wire::Json>>,
     /// Published as required.
     pub labels: Option<std::collections::BTreeMap<String, String>>,
@@ -131,7 +132,7 @@ pub struct ConfigInfoType {
     pub stop_signal: Option<String>,
     /// Published as required.
     pub user: Option<String>,
-    /// Published as required.
+    /// Published as required. The shape of its values is not published.
     pub volumes: Option<std::collections::BTreeMap<String, wire::Json>>,
     /// Published as required.
     pub working_dir: Option<String>,
@@ -205,13 +206,15 @@ wire::record!(ConfigInfoType {
 #[must_use]
 #[non_exhaustive]
 pub struct ELFBinaryInfoType {
-    /// Published as required.
+    /// Published as required. Its shape is not published.
     pub details: Option<wire::Json>,
     /// Published as required.
     pub hash: Option<String>,
     /// Digest of the image layer that it comes from.
     pub layer_hash: Option<String>,
     /// Number of the image layer that it comes from.
+    ///
+    /// Fits in 32 bits.
     pub layer_index: Option<i64>,
     /// Published as required.
     pub malicious: Option<bool>,
@@ -279,6 +282,7 @@ wire::record!(ELFBinaryInfoType {
 #[non_exhaustive]
 pub struct ExternalPolicyResponse {
     pub action: Option<String>,
+    /// The shape of its items is not published.
     pub conditions: Vec<wire::Json>,
     pub deny: Option<bool>,
     pub evaluated_at: Option<String>,
@@ -310,6 +314,8 @@ pub struct HEStringFileInfoType {
     /// Digest of the image layer that it comes from.
     pub layer_hash: Option<String>,
     /// Number of the image layer that it comes from.
+    ///
+    /// Fits in 32 bits.
     pub layer_index: Option<i64>,
     /// Published as required.
     pub path: Option<String>,
@@ -357,7 +363,7 @@ wire::record!(HEStringFileInfoType {
 #[non_exhaustive]
 pub struct HEStringInfoType {
     pub hash: Option<String>,
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub line: Option<i64>,
     pub name: Option<String>,
     /// Published as required.
@@ -409,6 +415,8 @@ pub struct HashedFileInfoType {
     /// Digest of the image layer that it comes from.
     pub layer_hash: Option<String>,
     /// Number of the image layer that it comes from.
+    ///
+    /// Fits in 32 bits.
     pub layer_index: Option<i64>,
     /// Published as required.
     pub path: Option<String>,
@@ -1100,7 +1108,7 @@ wire::record!(LayerInfoType {
 #[must_use]
 #[non_exhaustive]
 pub struct MLModelType {
-    /// Published as required.
+    /// Published as required. Its shape is not published.
     pub details: Option<wire::Json>,
     pub detection_name: Option<String>,
     /// Published as required.
@@ -1111,7 +1119,7 @@ pub struct MLModelType {
     pub layer_hash: Option<String>,
     /// Number of the image layer that it comes from.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub layer_index: Option<i64>,
     /// Published as required.
     pub malicious: Option<bool>,

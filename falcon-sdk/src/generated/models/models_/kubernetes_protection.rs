@@ -144,6 +144,7 @@ pub struct Cluster {
     pub cid: Option<String>,
     /// Id of the account at the cloud provider.
     pub cloud_account_id: Option<String>,
+    /// Name of the cloud provider.
     pub cloud_name: Option<String>,
     /// Region of the cloud provider.
     pub cloud_region: Option<String>,
@@ -311,6 +312,7 @@ wire::record!(ContainerImage {
 pub struct ContainerRuntimePivot {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Name of the cloud provider.
     pub cloud_name: Option<String>,
     /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
@@ -357,6 +359,7 @@ pub struct Node {
     /// Id of the instance at the cloud provider.
     pub cloud_instance_id: Option<String>,
     pub cloud_instance_type: Option<String>,
+    /// Name of the cloud provider.
     pub cloud_name: Option<String>,
     /// Region of the cloud provider.
     pub cloud_region: Option<String>,
@@ -395,6 +398,7 @@ pub struct Node {
     pub node_id: Option<String>,
     /// Name of the Kubernetes node.
     pub node_name: Option<String>,
+    /// Operating system.
     pub os: Option<String>,
     pub pod_cidr: Option<String>,
     /// Number of pods.
@@ -463,6 +467,7 @@ pub struct Pod {
     pub cid: Option<String>,
     /// Id of the account at the cloud provider.
     pub cloud_account_id: Option<String>,
+    /// Name of the cloud provider.
     pub cloud_name: Option<String>,
     /// Region of the cloud provider.
     pub cloud_region: Option<String>,

@@ -20,6 +20,7 @@ pub struct APIRuntimeDetection {
     pub cloud_id: Option<String>,
     /// Id of the instance at the cloud provider.
     pub cloud_instance_id: Option<String>,
+    /// Name of the cloud provider.
     pub cloud_name: Option<String>,
     /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,

@@ -76,7 +76,7 @@ wire::record!(APIPolicyGroup {
 #[must_use]
 #[non_exhaustive]
 pub struct APIPolicyGroupData {
-    /// Published as required.
+    /// Published as required. The shape of its items is not published.
     pub conditions: Option<Vec<wire::Json>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -134,7 +134,7 @@ wire::record!(APIPolicyRule {
 #[must_use]
 #[non_exhaustive]
 pub struct APIPolicyRulesData {
-    /// Published as required.
+    /// Published as required. The shape of its items is not published.
     pub conditions: Option<Vec<wire::Json>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -165,7 +165,7 @@ pub struct ApplicationLibrary {
     pub layer_hash: Option<String>,
     /// Number of the image layer that it comes from.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub layer_index: Option<i64>,
     pub license: Option<String>,
     pub name: Option<String>,
@@ -234,7 +234,7 @@ wire::record!(ApplicationLibrary {
 pub struct ApplicationPackageInfoType {
     /// Published as required.
     pub libraries: Option<Vec<models::models_::ApplicationLibrary>>,
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub type_: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -276,6 +276,7 @@ pub struct Container {
     pub cloud_account_id: Option<String>,
     /// Id of the instance at the cloud provider.
     pub cloud_instance_id: Option<String>,
+    /// Name of the cloud provider.
     pub cloud_name: Option<String>,
     /// Region of the cloud provider.
     pub cloud_region: Option<String>,
@@ -461,6 +462,7 @@ pub struct Deployment {
     pub cid: Option<String>,
     /// Id of the account at the cloud provider.
     pub cloud_account_id: Option<String>,
+    /// Name of the cloud provider.
     pub cloud_name: Option<String>,
     /// Region of the cloud provider.
     pub cloud_region: Option<String>,
@@ -544,6 +546,8 @@ pub struct OSInfoType {
     /// Digest of the image layer that it comes from.
     pub layer_hash: Option<String>,
     /// Number of the image layer that it comes from.
+    ///
+    /// Fits in 32 bits.
     pub layer_index: Option<i64>,
     /// Published as required.
     pub name: Option<String>,
@@ -607,7 +611,7 @@ pub struct PackageInfoType {
     pub layer_hash: Option<String>,
     /// Number of the image layer that it comes from.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub layer_index: Option<i64>,
     pub major_version: Option<String>,
     pub package_hash: Option<String>,

@@ -100,7 +100,7 @@ pub struct AggregateQueryRequest {
     pub filters_spec: Option<models::msa::APIFiltersSpec>,
     /// Number of groups to skip.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub from: Option<i64>,
     /// Pattern of the values that form groups.
     ///
@@ -136,7 +136,7 @@ pub struct AggregateQueryRequest {
     pub ranges: Option<Vec<models::msa::RangeSpec>>,
     /// Greatest number of groups in the aggregation.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub size: Option<i64>,
     /// Fields to sort by, with a direction each.
     ///
@@ -332,6 +332,8 @@ pub struct AggregationResultItem {
     /// Value of the group as text.
     pub key_as_string: Option<String>,
     /// Value that the records of the group have in common.
+    ///
+    /// Its shape is not published.
     pub label: Option<wire::Json>,
     /// Start of the group's range as text.
     pub string_from: Option<String>,

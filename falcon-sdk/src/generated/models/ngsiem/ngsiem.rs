@@ -42,6 +42,7 @@ pub struct BulkCreatePersistedAggregationsRequestItems {
     pub name: Option<String>,
     pub query_ownership_type: Option<String>,
     pub query_string: Option<String>,
+    /// Times at which it runs.
     pub schedule: Option<
         models::ngsiem::BulkCreatePersistedAggregationsRequestItemsSchedule,
     >,
@@ -91,6 +92,7 @@ impl BulkCreatePersistedAggregationsRequestItems {
         self.query_string = Some(query_string.into());
         self
     }
+    /// Times at which it runs.
     pub fn schedule(
         mut self,
         schedule: models::ngsiem::BulkCreatePersistedAggregationsRequestItemsSchedule,
@@ -137,6 +139,7 @@ pub struct BulkCreatePersistedAggregationsRequestItemsSchedule {
     pub backfill_amount: Option<i64>,
     pub backfill_unit: Option<String>,
     pub interval: Option<String>,
+    /// In seconds.
     pub offset_seconds: Option<i64>,
     pub timestamp_type: Option<String>,
     /// Properties that are not published.
@@ -274,6 +277,7 @@ pub struct CreatePersistedAggregationRequest {
     pub name: Option<String>,
     pub query_ownership_type: Option<String>,
     pub query_string: Option<String>,
+    /// Times at which it runs.
     pub schedule: Option<models::ngsiem::CreatePersistedAggregationRequestSchedule>,
     /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub search_domain: Option<String>,
@@ -321,6 +325,7 @@ impl CreatePersistedAggregationRequest {
         self.query_string = Some(query_string.into());
         self
     }
+    /// Times at which it runs.
     pub fn schedule(
         mut self,
         schedule: models::ngsiem::CreatePersistedAggregationRequestSchedule,
@@ -367,6 +372,7 @@ pub struct CreatePersistedAggregationRequestSchedule {
     pub backfill_amount: Option<i64>,
     pub backfill_unit: Option<String>,
     pub interval: Option<String>,
+    /// In seconds.
     pub offset_seconds: Option<i64>,
     pub timestamp_type: Option<String>,
     /// Properties that are not published.

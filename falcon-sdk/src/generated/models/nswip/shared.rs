@@ -8,18 +8,31 @@ use crate::wire;
 #[non_exhaustive]
 pub struct ScanFlags {
     pub defeat_rst_ratelimit: Option<bool>,
+    /// Fits in 32 bits.
     pub host_timeout: Option<i64>,
+    /// Whether the scan ignores TCP resets.
     pub ignore_tcp_resets: Option<bool>,
+    /// Fits in 32 bits.
     pub initial_rtt_timeout: Option<i64>,
+    /// Fits in 32 bits.
     pub max_parallelism: Option<i64>,
+    /// Fits in 32 bits.
     pub max_rate: Option<i64>,
+    /// Fits in 32 bits.
     pub max_retries: Option<i64>,
+    /// Fits in 32 bits.
     pub max_rtt_timeout: Option<i64>,
+    /// Fits in 32 bits.
     pub min_parallelism: Option<i64>,
+    /// Fits in 32 bits.
     pub min_rate: Option<i64>,
+    /// Fits in 32 bits.
     pub min_rtt_timeout: Option<i64>,
+    /// Fits in 32 bits.
     pub scan_delay: Option<i64>,
+    /// Fits in 32 bits.
     pub script_timeout: Option<i64>,
+    /// Fits in 32 bits.
     pub version_intensity: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -36,6 +49,7 @@ impl ScanFlags {
         self.host_timeout = Some(host_timeout);
         self
     }
+    /// Whether the scan ignores TCP resets.
     pub fn ignore_tcp_resets(mut self, ignore_tcp_resets: bool) -> Self {
         self.ignore_tcp_resets = Some(ignore_tcp_resets);
         self

@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct AutoConfirmOwnership {
+    /// Fits in 32 bits.
     pub min_managed_assets: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -39,6 +40,7 @@ pub struct GlobalConfig {
     pub max_concurrent_tasks: Option<i64>,
     pub network_scanning_enabled: Option<bool>,
     pub scan_exclusion: Option<models::nvaapi::ScanExclusionV1>,
+    /// Hosts that scan the network.
     pub scanners: Vec<models::nvaapi::GlobalConfigScanner>,
     pub scanners_exclusion: Vec<models::nvaapi::GlobalConfigScanner>,
     /// User or API client that last changed the record.
@@ -114,7 +116,7 @@ pub enum GlobalConfigScannerType {
     HostGroup,
     /// `host`
     Host,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(GlobalConfigScannerType {
@@ -128,10 +130,12 @@ wire::text_enum!(GlobalConfigScannerType {
 #[non_exhaustive]
 pub struct GlobalConfigUpdateRequest {
     pub auto_confirm_ownership: Option<models::nvaapi::AutoConfirmOwnership>,
+    /// Fits in 32 bits.
     pub max_concurrent_tasks: Option<i64>,
     pub network_scanning_enabled: Option<bool>,
     /// Published as required.
     pub scan_exclusion: Option<models::nvaapi::ScanExclusionV1>,
+    /// Hosts that scan the network.
     pub scanners: Option<Vec<models::nvaapi::GlobalConfigScanner>>,
     pub scanners_exclusion: Option<Vec<models::nvaapi::GlobalConfigScanner>>,
     /// Properties that are not published.
@@ -163,6 +167,7 @@ impl GlobalConfigUpdateRequest {
         self.scan_exclusion = Some(scan_exclusion);
         self
     }
+    /// Hosts that scan the network.
     pub fn scanners(
         mut self,
         scanners: impl IntoIterator<Item = models::nvaapi::GlobalConfigScanner>,

@@ -124,7 +124,7 @@ pub enum NetworkCreateRequestScannerAssignmentType {
     Zone,
     /// `manual`
     Manual,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(NetworkCreateRequestScannerAssignmentType {
@@ -143,7 +143,7 @@ pub enum NetworkOwnership {
     Confirmed,
     /// `denied`
     Denied,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(NetworkOwnership {
@@ -162,7 +162,7 @@ pub enum NetworkScannerAssignmentType {
     Zone,
     /// `manual`
     Manual,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(NetworkScannerAssignmentType {
@@ -179,7 +179,7 @@ pub enum NetworkType {
     User,
     /// `system`
     System,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(NetworkType {
@@ -263,7 +263,7 @@ pub enum NetworkUpdateRequestOwnership {
     Confirmed,
     /// `denied`
     Denied,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(NetworkUpdateRequestOwnership {
@@ -282,7 +282,7 @@ pub enum NetworkUpdateRequestScannerAssignmentType {
     Zone,
     /// `manual`
     Manual,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(NetworkUpdateRequestScannerAssignmentType {

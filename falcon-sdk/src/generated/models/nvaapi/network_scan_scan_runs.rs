@@ -96,8 +96,10 @@ pub struct ScanRun {
     pub error_code: Option<i64>,
     pub error_reason: Option<String>,
     pub id: Option<String>,
+    /// In percent.
     pub progress_pct: Option<i64>,
     pub scan_id: Option<String>,
+    /// Hosts that scan the network.
     pub scanners: Vec<models::nvaapi::SelectedScanner>,
     /// Time when it started.
     pub start_timestamp: Option<String>,
@@ -161,6 +163,7 @@ pub struct ScanRunConfig {
     /// UDP ports to leave out of the scan.
     pub excluded_udp_ports: Option<Vec<String>>,
     pub fragile_device_detection: Option<bool>,
+    /// Whether the scan ignores TCP resets.
     pub ignore_tcp_resets: Option<bool>,
     /// Published as required.
     pub ports_scan_level: Option<models::nvaapi::ScanRunConfigPortsScanLevel>,
@@ -249,6 +252,7 @@ impl ScanRunConfig {
         self.fragile_device_detection = Some(fragile_device_detection);
         self
     }
+    /// Whether the scan ignores TCP resets.
     pub fn ignore_tcp_resets(mut self, ignore_tcp_resets: bool) -> Self {
         self.ignore_tcp_resets = Some(ignore_tcp_resets);
         self
@@ -350,7 +354,7 @@ pub enum ScanRunConfigActiveCheckLevel {
     ActiveCheckSafeOnly,
     /// `active_check_all`
     ActiveCheckAll,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanRunConfigActiveCheckLevel {
@@ -368,7 +372,7 @@ pub enum ScanRunConfigPortsScanLevel {
     AllPorts,
     /// `custom`
     Custom,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanRunConfigPortsScanLevel {
@@ -389,7 +393,7 @@ pub enum ScanRunConfigScanIntensity {
     Cautious,
     /// `maximum`
     Maximum,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanRunConfigScanIntensity {
@@ -413,7 +417,7 @@ pub enum ScanRunConfigTargetType {
     AssetVuln,
     /// `external_ip`
     ExternalIp,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanRunConfigTargetType {
@@ -432,7 +436,7 @@ pub enum ScanRunConfigType {
     Discovery,
     /// `assessment`
     Assessment,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanRunConfigType {
@@ -486,7 +490,7 @@ pub enum ScanRunStatus {
     Canceled,
     /// `error`
     Error,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanRunStatus {
@@ -513,7 +517,7 @@ pub enum ScanRunTargetType {
     AssetVuln,
     /// `external_ip`
     ExternalIp,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanRunTargetType {
@@ -534,7 +538,7 @@ pub enum ScanRunTriggerType {
     OnDemand,
     /// `one-time`
     OneTime,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanRunTriggerType {
@@ -551,7 +555,7 @@ pub enum ScanRunType {
     Discovery,
     /// `assessment`
     Assessment,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanRunType {
@@ -598,7 +602,7 @@ wire::record!(ScanRunUpdateRequest {
 pub enum ScanRunUpdateRequestAction {
     /// `stop`
     Stop,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanRunUpdateRequestAction {

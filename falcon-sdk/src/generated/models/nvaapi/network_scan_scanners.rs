@@ -112,7 +112,7 @@ pub enum ScannersUpdateRequestAction {
     Add,
     /// `remove`
     Remove,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScannersUpdateRequestAction {

@@ -47,6 +47,7 @@ pub struct Scan {
     pub credentials: Option<models::nvaapi::Credentials>,
     pub description: Option<String>,
     pub fragile_device_detection: Option<bool>,
+    /// How often it recurs.
     pub frequency: Option<models::nvaapi::ScanFrequency>,
     pub id: Option<String>,
     pub last_run_timestamp: Option<String>,
@@ -287,7 +288,7 @@ pub enum ScanCreateRequestTargetType {
     AssetVuln,
     /// `external_ip`
     ExternalIp,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanCreateRequestTargetType {
@@ -312,7 +313,7 @@ pub enum ScanFrequency {
     Weekly,
     /// `monthly`
     Monthly,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanFrequency {
@@ -341,7 +342,7 @@ pub enum ScanLastScanStatus {
     Canceled,
     /// `error`
     Error,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanLastScanStatus {
@@ -362,6 +363,8 @@ pub struct ScanScheduling {
     pub days_of_month: Option<Vec<i64>>,
     pub days_of_week: Option<Vec<models::nvaapi::ScanSchedulingDaysOfWeek>>,
     pub end_date: Option<String>,
+    /// How often it recurs.
+    ///
     /// Published as required.
     pub frequency: Option<models::nvaapi::ScanSchedulingFrequency>,
     pub occurrence: Option<models::nvaapi::ScanSchedulingOccurrence>,
@@ -371,6 +374,7 @@ pub struct ScanScheduling {
     ///
     /// Published as required.
     pub start_time: Option<String>,
+    /// In seconds. Fits in 32 bits.
     pub timeout_seconds: Option<i64>,
     pub timezone: Option<String>,
     /// Properties that are not published.
@@ -400,6 +404,7 @@ impl ScanScheduling {
         self.end_date = Some(end_date.into());
         self
     }
+    /// How often it recurs.
     pub fn frequency(
         mut self,
         frequency: impl Into<models::nvaapi::ScanSchedulingFrequency>,
@@ -462,7 +467,7 @@ pub enum ScanSchedulingDaysOfWeek {
     Fri,
     /// `Sat`
     Sat,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanSchedulingDaysOfWeek {
@@ -487,7 +492,7 @@ pub enum ScanSchedulingFrequency {
     Weekly,
     /// `monthly`
     Monthly,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanSchedulingFrequency {
@@ -513,7 +518,7 @@ pub enum ScanSchedulingOccurrence {
     Fourth,
     /// `Last`
     Last,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanSchedulingOccurrence {
@@ -539,7 +544,7 @@ pub enum ScanTargetType {
     AssetVuln,
     /// `external_ip`
     ExternalIp,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanTargetType {
@@ -558,7 +563,7 @@ pub enum ScanType {
     Discovery,
     /// `assessment`
     Assessment,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanType {
@@ -694,7 +699,7 @@ pub enum ScanUpdateRequestTargetType {
     AssetVuln,
     /// `external_ip`
     ExternalIp,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanUpdateRequestTargetType {

@@ -24,6 +24,7 @@ pub struct Template {
     /// UDP ports to leave out of the scan.
     pub excluded_udp_ports: Vec<String>,
     pub id: Option<String>,
+    /// Whether the scan ignores TCP resets.
     pub ignore_tcp_resets: Option<bool>,
     pub name: Option<String>,
     pub ports_scan_level: Option<models::nvaapi::TemplatePortsScanLevel>,
@@ -67,7 +68,7 @@ pub enum TemplateActiveCheckLevel {
     ActiveCheckSafeOnly,
     /// `active_check_all`
     ActiveCheckAll,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TemplateActiveCheckLevel {
@@ -94,6 +95,7 @@ pub struct TemplateCreateRequest {
     pub excluded_tcp_ports: Option<Vec<String>>,
     /// UDP ports to leave out of the scan.
     pub excluded_udp_ports: Option<Vec<String>>,
+    /// Whether the scan ignores TCP resets.
     pub ignore_tcp_resets: Option<bool>,
     /// Published as required.
     pub name: Option<String>,
@@ -174,6 +176,7 @@ impl TemplateCreateRequest {
         );
         self
     }
+    /// Whether the scan ignores TCP resets.
     pub fn ignore_tcp_resets(mut self, ignore_tcp_resets: bool) -> Self {
         self.ignore_tcp_resets = Some(ignore_tcp_resets);
         self
@@ -232,7 +235,7 @@ pub enum TemplateCreateRequestActiveCheckLevel {
     ActiveCheckSafeOnly,
     /// `active_check_all`
     ActiveCheckAll,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TemplateCreateRequestActiveCheckLevel {
@@ -250,7 +253,7 @@ pub enum TemplateCreateRequestPortsScanLevel {
     AllPorts,
     /// `custom`
     Custom,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TemplateCreateRequestPortsScanLevel {
@@ -273,7 +276,7 @@ pub enum TemplateCreateRequestScanIntensity {
     Maximum,
     /// `custom`
     Custom,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TemplateCreateRequestScanIntensity {
@@ -292,7 +295,7 @@ pub enum TemplateCreateRequestType {
     Discovery,
     /// `assessment`
     Assessment,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TemplateCreateRequestType {
@@ -310,7 +313,7 @@ pub enum TemplatePortsScanLevel {
     AllPorts,
     /// `custom`
     Custom,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TemplatePortsScanLevel {
@@ -333,7 +336,7 @@ pub enum TemplateScanIntensity {
     Maximum,
     /// `custom`
     Custom,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TemplateScanIntensity {
@@ -352,7 +355,7 @@ pub enum TemplateType {
     Discovery,
     /// `assessment`
     Assessment,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TemplateType {
@@ -380,6 +383,7 @@ pub struct TemplateUpdateRequest {
     pub excluded_udp_ports: Option<Vec<String>>,
     /// Published as required.
     pub id: Option<String>,
+    /// Whether the scan ignores TCP resets.
     pub ignore_tcp_resets: Option<bool>,
     pub name: Option<String>,
     pub ports_scan_level: Option<models::nvaapi::TemplateUpdateRequestPortsScanLevel>,
@@ -459,6 +463,7 @@ impl TemplateUpdateRequest {
         self.id = Some(id.into());
         self
     }
+    /// Whether the scan ignores TCP resets.
     pub fn ignore_tcp_resets(mut self, ignore_tcp_resets: bool) -> Self {
         self.ignore_tcp_resets = Some(ignore_tcp_resets);
         self
@@ -510,7 +515,7 @@ pub enum TemplateUpdateRequestActiveCheckLevel {
     ActiveCheckSafeOnly,
     /// `active_check_all`
     ActiveCheckAll,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TemplateUpdateRequestActiveCheckLevel {
@@ -528,7 +533,7 @@ pub enum TemplateUpdateRequestPortsScanLevel {
     AllPorts,
     /// `custom`
     Custom,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TemplateUpdateRequestPortsScanLevel {
@@ -551,7 +556,7 @@ pub enum TemplateUpdateRequestScanIntensity {
     Maximum,
     /// `custom`
     Custom,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(TemplateUpdateRequestScanIntensity {

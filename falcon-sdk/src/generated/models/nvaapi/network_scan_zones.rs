@@ -17,6 +17,7 @@ pub struct Zone {
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     pub name: Option<String>,
+    /// Hosts that scan the network.
     pub scanners: Vec<String>,
     /// User or API client that last changed the record.
     pub updated_by: Option<String>,
@@ -45,6 +46,7 @@ wire::record!(Zone {
 pub struct ZoneCreateRequest {
     /// Published as required.
     pub name: Option<String>,
+    /// Hosts that scan the network.
     pub scanners: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -57,6 +59,7 @@ impl ZoneCreateRequest {
         self.name = Some(name.into());
         self
     }
+    /// Hosts that scan the network.
     pub fn scanners(
         mut self,
         scanners: impl IntoIterator<Item = impl Into<String>>,

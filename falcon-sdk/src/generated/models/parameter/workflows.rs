@@ -7,6 +7,9 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct ActivityConfigParameterValue {
+    /// Value that applies if none is given.
+    ///
+    /// Its shape is not published.
     pub default_value: Option<wire::Json>,
     pub deny_override: Option<bool>,
     pub helper_text: Option<String>,
@@ -19,6 +22,7 @@ impl ActivityConfigParameterValue {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Value that applies if none is given.
     pub fn default_value(mut self, default_value: impl Into<wire::Json>) -> Self {
         self.default_value = Some(default_value.into());
         self
@@ -50,7 +54,7 @@ wire::record!(ActivityConfigParameterValue {
 pub struct ActivityConfigProvisionParameter {
     /// Published as required.
     pub node_id: Option<String>,
-    /// Published as required.
+    /// Published as required. Its shape is not published.
     pub properties: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -118,7 +122,7 @@ wire::record!(ActivityProvisionParameters {
 pub struct ActivitySelectionParameter {
     /// Published as required.
     pub id: Option<String>,
-    /// Published as required.
+    /// Published as required. Its shape is not published.
     pub properties: Option<wire::Json>,
     /// Published as required.
     pub source: Option<String>,
@@ -154,6 +158,9 @@ wire::record!(ActivitySelectionParameter {
 #[non_exhaustive]
 pub struct ConditionFieldParameter {
     pub default_operator: Option<String>,
+    /// Value that applies if none is given.
+    ///
+    /// Its shape is not published.
     pub default_value: Option<wire::Json>,
     pub helper_text: Option<String>,
     /// Published as required.
@@ -172,6 +179,7 @@ impl ConditionFieldParameter {
         self.default_operator = Some(default_operator.into());
         self
     }
+    /// Value that applies if none is given.
     pub fn default_value(mut self, default_value: impl Into<wire::Json>) -> Self {
         self.default_value = Some(default_value.into());
         self
@@ -213,7 +221,7 @@ pub struct ConditionFieldProvisionParameter {
     pub name: Option<String>,
     /// Published as required.
     pub operator: Option<String>,
-    /// Published as required.
+    /// Published as required. Its shape is not published.
     pub value: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -288,6 +296,7 @@ wire::record!(ConditionProvisionParameter {
 pub struct TemplateProvisionParameters {
     pub activities: Option<models::parameter::ActivityProvisionParameters>,
     pub conditions: Option<Vec<models::parameter::ConditionProvisionParameter>>,
+    /// Event or time that starts it.
     pub trigger: Option<models::parameter::TriggerProvisionParameter>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -312,6 +321,7 @@ impl TemplateProvisionParameters {
         self.conditions = Some(conditions.into_iter().collect());
         self
     }
+    /// Event or time that starts it.
     pub fn trigger(
         mut self,
         trigger: models::parameter::TriggerProvisionParameter,
@@ -331,7 +341,11 @@ wire::record!(TemplateProvisionParameters {
 #[must_use]
 #[non_exhaustive]
 pub struct TriggerFieldParameter {
+    /// Value that applies if none is given.
+    ///
+    /// Its shape is not published.
     pub default_value: Option<wire::Json>,
+    /// Its shape is not published.
     pub properties: Option<wire::Json>,
     /// Published as required.
     pub required: Option<bool>,
@@ -342,6 +356,7 @@ impl TriggerFieldParameter {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Value that applies if none is given.
     pub fn default_value(mut self, default_value: impl Into<wire::Json>) -> Self {
         self.default_value = Some(default_value.into());
         self

@@ -94,6 +94,7 @@ pub struct Policy {
     ///
     /// Lower numbers come first.
     pub precedence: Option<i64>,
+    /// Rule groups of the policy.
     pub rule_groups: Vec<models::policies::AssignedRuleGroup>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -434,7 +434,7 @@ pub enum ExternalClassificationPropertiesContentPatternsOperator {
     Or,
     /// `and`
     And,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ExternalClassificationPropertiesContentPatternsOperator {
@@ -452,7 +452,7 @@ pub enum ExternalClassificationPropertiesProtectionMode {
     Simulate,
     /// `enforce`
     Enforce,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ExternalClassificationPropertiesProtectionMode {
@@ -533,6 +533,8 @@ pub struct ExternalPolicyPatch {
     /// Rank of the record among its siblings.
     ///
     /// Lower numbers come first.
+    ///
+    /// Its shape is not published.
     pub precedence: wire::Nullable<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -602,7 +604,7 @@ pub enum ExternalPolicyPlatformName {
     Win,
     /// `mac`
     Mac,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ExternalPolicyPlatformName {
@@ -623,6 +625,8 @@ pub struct ExternalPolicyPost {
     /// Rank of the record among its siblings.
     ///
     /// Lower numbers come first.
+    ///
+    /// Fits in 32 bits.
     pub precedence: wire::Nullable<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -863,7 +867,7 @@ pub enum ExternalRuleDetectionSeverity {
     High,
     /// `critical`
     Critical,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ExternalRuleDetectionSeverity {
@@ -884,7 +888,7 @@ pub enum ExternalRuleResponseAction {
     Block,
     /// `justify`
     Justify,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ExternalRuleResponseAction {
@@ -901,7 +905,7 @@ pub enum ExternalRuleUserScope {
     All,
     /// `specific`
     Specific,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ExternalRuleUserScope {
@@ -917,7 +921,7 @@ pub enum ExternalRuleWebLocationsScope {
     All,
     /// `specific`
     Specific,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ExternalRuleWebLocationsScope {
@@ -1011,6 +1015,7 @@ pub struct PolicyProperties {
         models::policymanager::PolicyPropertiesBePasteClipboardMinSizeUnit,
     >,
     pub be_paste_clipboard_over_size_behaviour_block: wire::Nullable<bool>,
+    /// In milliseconds. Fits in 32 bits.
     pub be_paste_timeout_duration_milliseconds: Option<i64>,
     pub be_paste_timeout_response: Option<
         models::policymanager::PolicyPropertiesBePasteTimeoutResponse,
@@ -1020,6 +1025,7 @@ pub struct PolicyProperties {
     pub be_splash_message_source: Option<
         models::policymanager::PolicyPropertiesBeSplashMessageSource,
     >,
+    /// In seconds. Fits in 32 bits.
     pub be_upload_timeout_duration_seconds: Option<i64>,
     pub be_upload_timeout_response: Option<
         models::policymanager::PolicyPropertiesBeUploadTimeoutResponse,
@@ -1044,6 +1050,7 @@ pub struct PolicyProperties {
     pub enable_ocr: Option<bool>,
     pub enable_screen_capture: Option<bool>,
     pub euj_dialog_box_logo: Option<String>,
+    /// Fits in 32 bits.
     pub euj_dialog_timeout: Option<i64>,
     pub euj_dropdown_options: Option<models::policymanager::EUJDropdownOptions>,
     pub euj_header_text: Option<models::policymanager::EUJHeaderText>,
@@ -1504,7 +1511,7 @@ pub enum PolicyPropertiesAllowNotifications {
     Default,
     /// `custom`
     Custom,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyPropertiesAllowNotifications {
@@ -1520,7 +1527,7 @@ pub enum PolicyPropertiesBePasteClipboardMaxSizeUnit {
     Bytes,
     /// `KiB`
     KiB,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyPropertiesBePasteClipboardMaxSizeUnit {
@@ -1536,7 +1543,7 @@ pub enum PolicyPropertiesBePasteClipboardMinSizeUnit {
     Bytes,
     /// `KiB`
     KiB,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyPropertiesBePasteClipboardMinSizeUnit {
@@ -1552,7 +1559,7 @@ pub enum PolicyPropertiesBePasteTimeoutResponse {
     Block,
     /// `allow`
     Allow,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyPropertiesBePasteTimeoutResponse {
@@ -1568,7 +1575,7 @@ pub enum PolicyPropertiesBeSplashMessageSource {
     Default,
     /// `custom`
     Custom,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyPropertiesBeSplashMessageSource {
@@ -1584,7 +1591,7 @@ pub enum PolicyPropertiesBeUploadTimeoutResponse {
     Block,
     /// `allow`
     Allow,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyPropertiesBeUploadTimeoutResponse {
@@ -1600,7 +1607,7 @@ pub enum PolicyPropertiesBlockNotifications {
     Default,
     /// `custom`
     Custom,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyPropertiesBlockNotifications {
@@ -1616,7 +1623,7 @@ pub enum PolicyPropertiesBrowsersWithoutActiveExtension {
     Allow,
     /// `block_policy`
     BlockPolicy,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyPropertiesBrowsersWithoutActiveExtension {
@@ -1634,7 +1641,7 @@ pub enum PolicyPropertiesInspectionDepth {
     HighPerformance,
     /// `deep_scan`
     DeepScan,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyPropertiesInspectionDepth {
@@ -1653,7 +1660,7 @@ pub enum PolicyPropertiesMaxFileSizeToInspectUnit {
     KB,
     /// `MB`
     MB,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyPropertiesMaxFileSizeToInspectUnit {
@@ -1672,7 +1679,7 @@ pub enum PolicyPropertiesMinConfidenceLevel {
     Medium,
     /// `high`
     High,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyPropertiesMinConfidenceLevel {
@@ -1690,7 +1697,7 @@ pub enum PolicyPropertiesNetworkInspectionFilesExceedingSizeLimit {
     Block,
     /// `allow`
     Allow,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyPropertiesNetworkInspectionFilesExceedingSizeLimit {
@@ -1708,7 +1715,7 @@ pub enum PolicyPropertiesScreenCaptureDurationPostEvent {
     N5,
     /// `10`
     N10,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyPropertiesScreenCaptureDurationPostEvent {
@@ -1727,7 +1734,7 @@ pub enum PolicyPropertiesScreenCaptureDurationPreEvent {
     N5,
     /// `10`
     N10,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyPropertiesScreenCaptureDurationPreEvent {
@@ -1760,7 +1767,7 @@ pub enum PolicyPropertiesSimilarityThreshold {
     N90,
     /// `100`
     N100,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyPropertiesSimilarityThreshold {

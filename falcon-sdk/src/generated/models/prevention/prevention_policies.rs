@@ -102,7 +102,7 @@ pub enum CreatePolicyReqV1PlatformName {
     Mac,
     /// `Linux`
     Linux,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CreatePolicyReqV1PlatformName {
@@ -167,7 +167,7 @@ pub enum PolicyV1PlatformName {
     Mac,
     /// `Linux`
     Linux,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyV1PlatformName {

@@ -24,7 +24,7 @@ wire::record!(CategoryRespV1 {
 pub struct SettingReqV1 {
     /// Published as required.
     pub id: Option<String>,
-    /// Published as required.
+    /// Published as required. Its shape is not published.
     pub value: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -55,6 +55,7 @@ pub struct SettingRespV1 {
     pub id: Option<String>,
     pub name: Option<String>,
     pub type_: Option<models::prevention::SettingRespV1Type>,
+    /// Its shape is not published.
     pub value: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -75,7 +76,7 @@ pub enum SettingRespV1Type {
     Toggle,
     /// `mlslider`
     Mlslider,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(SettingRespV1Type {

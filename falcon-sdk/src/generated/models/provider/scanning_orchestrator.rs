@@ -22,7 +22,7 @@ pub enum ServiceName {
     AzureVirtualMachine,
     /// `GCS Bucket`
     GCSBucket,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ServiceName {

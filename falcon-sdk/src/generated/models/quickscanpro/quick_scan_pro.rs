@@ -117,7 +117,7 @@ pub enum FileResultVerdict {
     Malicious,
     /// `unknown`
     Unknown,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(FileResultVerdict {
@@ -286,6 +286,7 @@ wire::record!(ScanMetadata {
 pub struct ScanResult {
     pub adversary: Option<String>,
     pub artifacts_tree: Option<models::quickscanpro::ArtifactsTree>,
+    /// Its shape is not published.
     pub beta_intelligence_context: Option<wire::Json>,
     pub file_artifacts: Vec<models::quickscanpro::FileResult>,
     /// Size of the file in bytes.
@@ -354,7 +355,7 @@ pub enum ScanResultVerdict {
     Malicious,
     /// `unknown`
     Unknown,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanResultVerdict {
@@ -397,7 +398,7 @@ pub enum URLResultVerdict {
     Malicious,
     /// `unknown`
     Unknown,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(URLResultVerdict {

@@ -40,6 +40,7 @@ pub struct AWSAccountExtV2 {
     ///
     /// Published as required.
     pub account_id: Option<String>,
+    /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
     /// Whether behavior in the cloud account is assessed.
     pub behavior_assessment_enabled: Option<bool>,
@@ -89,6 +90,7 @@ impl AWSAccountExtV2 {
         self.account_id = Some(account_id.into());
         self
     }
+    /// Type of the cloud account, as the provider names it.
     pub fn account_type(mut self, account_type: impl Into<String>) -> Self {
         self.account_type = Some(account_type.into());
         self
@@ -557,6 +559,7 @@ pub struct AzureManagementGroupV1Ext {
     pub azure_permissions_status: Vec<models::domain::Permission>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the application (client) in Azure.
     pub client_id: Option<String>,
     pub conditions: Vec<models::statemgmt::Condition>,
     pub credentials_end_date: Option<wire::DateTime>,
@@ -904,9 +907,13 @@ pub struct IOAEvent {
     pub read_only: Option<bool>,
     pub recipient_account_id: Option<String>,
     pub request_id: Option<String>,
+    /// Its shape is not published.
     pub request_parameters: Option<wire::Json>,
     /// Records that the request sends or the response returns.
+    ///
+    /// The shape of its items is not published.
     pub resources: Vec<wire::Json>,
+    /// Its shape is not published.
     pub response_elements: Option<wire::Json>,
     pub service: Option<String>,
     pub service_event_details: Option<String>,
@@ -916,6 +923,7 @@ pub struct IOAEvent {
     pub state: Option<String>,
     pub user_agent: Option<String>,
     pub user_id: Option<String>,
+    /// Its shape is not published.
     pub user_identity: Option<wire::Json>,
     pub vertex_id: Option<String>,
     pub vertex_type: Option<String>,
@@ -1037,13 +1045,17 @@ pub struct IOMEventV2 {
     pub azure_tenant_id: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Cloud groups that contain the resource.
     pub cloud_groups_v2: Vec<models::domain::CloudGroup>,
+    /// Labels of the resource in its cloud.
     pub cloud_labels: Vec<models::classification::Label>,
     /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
     pub cloud_scopes: Vec<models::domain::CloudScope>,
     pub custom_policy_id: Option<i64>,
+    /// Its shape is not published.
     pub finding: Option<wire::Json>,
+    /// The shape of its items is not published.
     pub findings: Vec<wire::Json>,
     pub groups: Vec<String>,
     pub id: Option<String>,
@@ -1055,6 +1067,7 @@ pub struct IOMEventV2 {
     /// Region of the cloud provider.
     pub region: Option<String>,
     pub report_date_time: Option<wire::DateTime>,
+    /// Its shape is not published.
     pub resource_attributes: Option<wire::Json>,
     pub resource_create_time: Option<wire::DateTime>,
     /// Id of the resource at the cloud provider.
@@ -1139,7 +1152,7 @@ pub struct PolicyExtV1 {
     pub enabled: Option<bool>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     ///
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub policy_id: Option<i64>,
     /// Regions of the cloud provider.
     ///

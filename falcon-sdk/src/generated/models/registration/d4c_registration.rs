@@ -40,6 +40,7 @@ pub struct AWSAccountD4CExtV2 {
     ///
     /// Published as required.
     pub account_id: Option<String>,
+    /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
     /// AWS region of the CloudTrail.
     ///
@@ -67,6 +68,7 @@ impl AWSAccountD4CExtV2 {
         self.account_id = Some(account_id.into());
         self
     }
+    /// Type of the cloud account, as the provider names it.
     pub fn account_type(mut self, account_type: impl Into<String>) -> Self {
         self.account_type = Some(account_type.into());
         self

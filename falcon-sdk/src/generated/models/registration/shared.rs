@@ -51,7 +51,9 @@ wire::record!(AzureAccountCreateRequestExternalV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct AzureAccountExternalV1 {
+    /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
+    /// Id of the application (client) in Azure.
     pub client_id: Option<String>,
     pub default_subscription: Option<bool>,
     /// Id of the Azure subscription, a UUID.
@@ -66,10 +68,12 @@ impl AzureAccountExternalV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Type of the cloud account, as the provider names it.
     pub fn account_type(mut self, account_type: impl Into<String>) -> Self {
         self.account_type = Some(account_type.into());
         self
     }
+    /// Id of the application (client) in Azure.
     pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
         self.client_id = Some(client_id.into());
         self
@@ -113,10 +117,12 @@ pub struct AzureAccountV1Ext {
     pub id: Option<i64>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
+    /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
     pub azure_permissions_status: Vec<models::domain::Permission>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the application (client) in Azure.
     pub client_id: Option<String>,
     pub cloud_scopes: Vec<models::domain::CloudScope>,
     pub conditions: Vec<models::statemgmt::Condition>,
@@ -131,6 +137,7 @@ pub struct AzureAccountV1Ext {
     pub object_id: Option<String>,
     pub parent_management_group_id: Option<String>,
     pub parent_management_group_name: Option<String>,
+    /// Main internet domain of the organization.
     pub primary_domain: Option<String>,
     /// Certificate with the public key, which is no secret.
     pub public_certificate: Option<String>,
@@ -186,6 +193,7 @@ wire::record!(AzureAccountV1Ext {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureKeyV1 {
+    /// Id of the application (client) in Azure.
     pub client_id: Option<String>,
     pub end_date: Option<String>,
     /// Certificate with the public key, which is no secret.

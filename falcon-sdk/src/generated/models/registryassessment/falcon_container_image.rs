@@ -7,7 +7,7 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct ExternalCredPayload {
-    /// Published as required.
+    /// Published as required. Its shape is not published.
     pub details: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,

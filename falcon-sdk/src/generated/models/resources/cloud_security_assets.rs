@@ -113,8 +113,11 @@ pub struct CloudResource {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_context: Option<models::resources::CloudContext>,
+    /// Cloud groups that contain the resource.
     pub cloud_groups: Vec<models::domain::CloudScope>,
+    /// Cloud groups that contain the resource.
     pub cloud_groups_v2: Vec<models::domain::CloudGroup>,
+    /// Labels of the resource in its cloud.
     pub cloud_labels: Vec<models::classification::Label>,
     /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
@@ -126,7 +129,9 @@ pub struct CloudResource {
     /// OCID of the compartment in Oracle Cloud.
     pub compartment_ocid: Option<String>,
     pub compartment_path: Option<String>,
+    /// Its shape is not published.
     pub configuration: Option<wire::Json>,
+    /// Its shape is not published.
     pub configuration_metadata: Option<wire::Json>,
     pub creation_time: Option<wire::DateTime>,
     /// Time of the first sighting.
@@ -163,6 +168,7 @@ pub struct CloudResource {
     pub status: Option<String>,
     /// Id of the Azure subscription, a UUID.
     pub subscription_id: Option<String>,
+    /// Its shape is not published.
     pub supplementary_configuration: Option<wire::Json>,
     pub tags: std::collections::BTreeMap<String, String>,
     pub tenancy_name: Option<String>,
@@ -174,6 +180,7 @@ pub struct CloudResource {
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     pub zone: Option<String>,
+    /// The shape of its items is not published.
     pub zones: Vec<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -240,6 +247,7 @@ pub struct CloudRisks {
     pub open_risk_count: Option<i64>,
     pub risk_factors: Vec<String>,
     pub risk_ids: Vec<String>,
+    /// Severities that it applies to.
     pub severities: Vec<String>,
     pub statuses: Vec<String>,
     /// Properties that are not published.
@@ -259,6 +267,7 @@ wire::record!(CloudRisks {
 pub struct Compliance {
     pub benchmark_names: Vec<String>,
     pub benchmark_versions: Vec<String>,
+    /// Controls of compliance frameworks.
     pub controls: Vec<models::policyframework::Control>,
     pub framework_versions: Vec<String>,
     pub frameworks: Vec<String>,
@@ -286,8 +295,11 @@ pub struct ComplianceControl {
     /// Name of the account at the cloud provider.
     pub account_name: Option<String>,
     pub assessment_id: Option<String>,
+    /// Cloud groups that contain the resource.
     pub cloud_groups: Vec<models::domain::CloudScope>,
+    /// Cloud groups that contain the resource.
     pub cloud_groups_v2: Vec<models::domain::CloudGroup>,
+    /// Labels of the resource in its cloud.
     pub cloud_labels: Vec<models::classification::Label>,
     /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
@@ -307,6 +319,7 @@ pub struct ComplianceControl {
     pub rules: Vec<models::resources::Rule>,
     pub service: Option<String>,
     pub service_category: Option<String>,
+    /// Severities that it applies to.
     pub severities: Vec<String>,
     pub tags: std::collections::BTreeMap<String, String>,
     /// Properties that are not published.
@@ -389,6 +402,7 @@ pub struct Detections {
     pub iom_counts_by_severity: Option<models::resources::DetectionCount>,
     pub non_compliant: Option<models::resources::Compliance>,
     pub resource_url: Option<String>,
+    /// Severities that it applies to.
     pub severities: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -50,6 +50,7 @@ pub struct AWSAccountPatchExtV1 {
     >,
     /// Id of the AWS account that DSPM scanners run in, 12 digits.
     pub dspm_host_account_id: Option<String>,
+    /// Kind of network that scans of data security posture management (DSPM) use.
     pub dspm_network_configuration_type: Option<String>,
     /// Regions that are scanned by data security posture management (DSPM).
     pub dspm_regions: Option<Vec<String>>,
@@ -62,6 +63,7 @@ pub struct AWSAccountPatchExtV1 {
     pub log_ingestion_method: Option<String>,
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
+    /// Falcon products that are registered for the account, each with its features.
     pub products: Option<Vec<models::rest::AccountProductRequestExtV1>>,
     pub reader_role_arn: Option<String>,
     pub remediation_region: Option<String>,
@@ -83,6 +85,7 @@ pub struct AWSAccountPatchExtV1 {
     >,
     /// Id of the AWS account that vulnerability scanners run in, 12 digits.
     pub vulnerability_scanning_host_account_id: Option<String>,
+    /// Kind of network that scans for vulnerabilities use.
     pub vulnerability_scanning_network_configuration_type: Option<String>,
     /// Regions that are scanned for vulnerabilities.
     pub vulnerability_scanning_regions: Option<Vec<String>>,
@@ -143,6 +146,7 @@ impl AWSAccountPatchExtV1 {
         self.dspm_host_account_id = Some(dspm_host_account_id.into());
         self
     }
+    /// Kind of network that scans of data security posture management (DSPM) use.
     pub fn dspm_network_configuration_type(
         mut self,
         dspm_network_configuration_type: impl Into<String>,
@@ -198,6 +202,7 @@ impl AWSAccountPatchExtV1 {
         self.organization_id = Some(organization_id.into());
         self
     }
+    /// Falcon products that are registered for the account, each with its features.
     pub fn products(
         mut self,
         products: impl IntoIterator<Item = models::rest::AccountProductRequestExtV1>,
@@ -306,6 +311,7 @@ impl AWSAccountPatchExtV1 {
         );
         self
     }
+    /// Kind of network that scans for vulnerabilities use.
     pub fn vulnerability_scanning_network_configuration_type(
         mut self,
         vulnerability_scanning_network_configuration_type: impl Into<String>,
@@ -457,6 +463,7 @@ wire::record!(AccountProductRequestExtV1 {
 pub struct CloudAWSAccountCreateExtV1 {
     /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
     pub cloudformation_stack_arn: Option<String>,
     /// AWS region of the CloudTrail.
@@ -469,6 +476,7 @@ pub struct CloudAWSAccountCreateExtV1 {
     >,
     /// Id of the AWS account that DSPM scanners run in, 12 digits.
     pub dspm_host_account_id: Option<String>,
+    /// Kind of network that scans of data security posture management (DSPM) use.
     pub dspm_network_configuration_type: Option<String>,
     /// Regions that are scanned by data security posture management (DSPM).
     pub dspm_regions: Option<Vec<String>>,
@@ -485,6 +493,7 @@ pub struct CloudAWSAccountCreateExtV1 {
     pub log_ingestion_method: Option<String>,
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
+    /// Falcon products that are registered for the account, each with its features.
     pub products: Option<Vec<models::rest::AccountProductRequestExtV1>>,
     /// Text before the names of the resources that are created.
     pub resource_name_prefix: Option<String>,
@@ -506,6 +515,7 @@ pub struct CloudAWSAccountCreateExtV1 {
     >,
     /// Id of the AWS account that vulnerability scanners run in, 12 digits.
     pub vulnerability_scanning_host_account_id: Option<String>,
+    /// Kind of network that scans for vulnerabilities use.
     pub vulnerability_scanning_network_configuration_type: Option<String>,
     /// Regions that are scanned for vulnerabilities.
     pub vulnerability_scanning_regions: Option<Vec<String>>,
@@ -523,6 +533,7 @@ impl CloudAWSAccountCreateExtV1 {
         self.account_id = Some(account_id.into());
         self
     }
+    /// Type of the cloud account, as the provider names it.
     pub fn account_type(mut self, account_type: impl Into<String>) -> Self {
         self.account_type = Some(account_type.into());
         self
@@ -566,6 +577,7 @@ impl CloudAWSAccountCreateExtV1 {
         self.dspm_host_account_id = Some(dspm_host_account_id.into());
         self
     }
+    /// Kind of network that scans of data security posture management (DSPM) use.
     pub fn dspm_network_configuration_type(
         mut self,
         dspm_network_configuration_type: impl Into<String>,
@@ -631,6 +643,7 @@ impl CloudAWSAccountCreateExtV1 {
         self.organization_id = Some(organization_id.into());
         self
     }
+    /// Falcon products that are registered for the account, each with its features.
     pub fn products(
         mut self,
         products: impl IntoIterator<Item = models::rest::AccountProductRequestExtV1>,
@@ -725,6 +738,7 @@ impl CloudAWSAccountCreateExtV1 {
         );
         self
     }
+    /// Kind of network that scans for vulnerabilities use.
     pub fn vulnerability_scanning_network_configuration_type(
         mut self,
         vulnerability_scanning_network_configuration_type: impl Into<String>,

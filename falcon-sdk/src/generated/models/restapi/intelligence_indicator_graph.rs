@@ -74,7 +74,7 @@ wire::record!(IndicatorsQueryRequest {
 pub struct IndicatorsQuerySortRequest {
     /// Published as required.
     pub field: Option<String>,
-    /// Published as required.
+    /// Published as required. Its shape is not published.
     pub missing: Option<wire::Json>,
     /// Published as required.
     pub order: Option<String>,

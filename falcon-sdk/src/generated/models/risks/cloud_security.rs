@@ -52,6 +52,7 @@ pub struct UnionCloudRisk {
     pub asset_type: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Cloud groups that contain the resource.
     pub cloud_groups: Vec<String>,
     pub comments: Vec<models::risk::Comments>,
     /// Cloud resource name (CRN).
@@ -66,6 +67,7 @@ pub struct UnionCloudRisk {
     pub last_seen: Option<wire::DateTime>,
     pub provider: Option<String>,
     pub resolved_at: Option<wire::DateTime>,
+    /// The shape of its items is not published.
     pub risk_factors: Vec<wire::Json>,
     pub rule_description: Option<String>,
     pub rule_id: Option<String>,
@@ -116,6 +118,7 @@ wire::record!(UnionCloudRisk {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Vertex {
+    /// Its shape is not published.
     pub properties: Option<wire::Json>,
     pub type_: Option<String>,
     pub vertex_id: Option<String>,

@@ -96,6 +96,8 @@ pub struct Rule {
     /// Rank of the record among its siblings.
     ///
     /// Lower numbers come first.
+    ///
+    /// Fits in 32 bits.
     pub precedence: Option<i64>,
     /// Published as required.
     pub rule_group_id: Option<String>,

@@ -10,7 +10,7 @@ pub enum ScanProduct {
     DspmScanning,
     /// `vulnerability_scanning`
     VulnerabilityScanning,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanProduct {

@@ -84,6 +84,7 @@ pub struct Repeated {
     pub all_day: Option<bool>,
     /// Time when it ends.
     pub end_time: Option<String>,
+    /// How often it recurs.
     pub frequency: Option<String>,
     pub monthly_days: Option<Vec<i64>>,
     pub occurrence: Option<String>,
@@ -106,6 +107,7 @@ impl Repeated {
         self.end_time = Some(end_time.into());
         self
     }
+    /// How often it recurs.
     pub fn frequency(mut self, frequency: impl Into<String>) -> Self {
         self.frequency = Some(frequency.into());
         self

@@ -750,6 +750,7 @@ wire::record!(ReadOnlyVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SLATimerVM {
+    /// In seconds.
     pub duration_seconds: Option<i64>,
     pub goal_id: Option<String>,
     pub status: Option<String>,

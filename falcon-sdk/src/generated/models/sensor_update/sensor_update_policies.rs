@@ -69,7 +69,7 @@ pub enum BuildRespV1Stage {
     Prod,
     /// `early_adopter`
     EarlyAdopter,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(BuildRespV1Stage {
@@ -195,7 +195,7 @@ pub enum CreatePolicyReqV1PlatformName {
     Mac,
     /// `Linux`
     Linux,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CreatePolicyReqV1PlatformName {
@@ -264,7 +264,7 @@ pub enum CreatePolicyReqV2PlatformName {
     Mac,
     /// `Linux`
     Linux,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(CreatePolicyReqV2PlatformName {
@@ -365,7 +365,7 @@ pub enum PolicyV1PlatformName {
     Mac,
     /// `Linux`
     Linux,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyV1PlatformName {
@@ -427,7 +427,7 @@ pub enum PolicyV2PlatformName {
     Mac,
     /// `Linux`
     Linux,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(PolicyV2PlatformName {
@@ -541,7 +541,7 @@ pub enum SettingsReqV2UninstallProtection {
     IGNORE,
     /// `UNKNOWN`
     UNKNOWN,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(SettingsReqV2UninstallProtection {
@@ -607,7 +607,7 @@ pub enum SettingsRespV2Stage {
     EarlyAdopter,
     /// (empty)
     Empty,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(SettingsRespV2Stage {
@@ -630,7 +630,7 @@ pub enum SettingsRespV2UninstallProtection {
     IGNORE,
     /// `UNKNOWN`
     UNKNOWN,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(SettingsRespV2UninstallProtection {

@@ -151,6 +151,8 @@ pub struct CombinedQueryAgentsRequest {
         models::seraphic_enterprise_browser::CombinedQueryAgentsRequestFilter,
     >,
     /// Greatest number of records in one response.
+    ///
+    /// At most 2500.
     pub limit: Option<i64>,
     pub search: Option<String>,
     pub skip: Option<i64>,
@@ -609,6 +611,8 @@ wire::record!(DeactivateAgentsRequest {
 pub struct QueryAgentsRequest {
     pub filter: Option<models::seraphic_enterprise_browser::QueryAgentsRequestFilter>,
     /// Greatest number of records in one response.
+    ///
+    /// At most 1000.
     pub limit: Option<i64>,
     pub search: Option<String>,
     pub skip: Option<i64>,

@@ -15,6 +15,7 @@ pub struct CreateSuppressionRuleRequest {
     pub rule_selection_filter: Option<models::suppressionrules::RuleSelectionFilter>,
     /// Published as required.
     pub rule_selection_type: Option<String>,
+    /// Filter for the assets in scope.
     pub scope_asset_filter: Option<models::suppressionrules::ScopeAssetFilter>,
     /// Published as required.
     pub scope_type: Option<String>,
@@ -60,6 +61,7 @@ impl CreateSuppressionRuleRequest {
         self.rule_selection_type = Some(rule_selection_type.into());
         self
     }
+    /// Filter for the assets in scope.
     pub fn scope_asset_filter(
         mut self,
         scope_asset_filter: models::suppressionrules::ScopeAssetFilter,
@@ -321,6 +323,7 @@ pub struct UpdateSuppressionRuleRequest {
     pub name: Option<String>,
     pub rule_selection_filter: Option<models::suppressionrules::RuleSelectionFilter>,
     pub rule_selection_type: Option<String>,
+    /// Filter for the assets in scope.
     pub scope_asset_filter: Option<models::suppressionrules::ScopeAssetFilter>,
     pub scope_type: Option<String>,
     /// Comment on the suppression.
@@ -364,6 +367,7 @@ impl UpdateSuppressionRuleRequest {
         self.rule_selection_type = Some(rule_selection_type.into());
         self
     }
+    /// Filter for the assets in scope.
     pub fn scope_asset_filter(
         mut self,
         scope_asset_filter: models::suppressionrules::ScopeAssetFilter,

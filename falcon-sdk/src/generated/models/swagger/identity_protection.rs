@@ -7,8 +7,9 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct GraphQLQuery {
-    /// Published as required.
+    /// Published as required. Default: `{ domains(dataSources: ACTIVE_DIRECTORY) }`.
     pub query: Option<String>,
+    /// Its shape is not published.
     pub variables: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -35,11 +36,15 @@ wire::record!(GraphQLQuery {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GraphQLResponse {
+    /// Its shape is not published.
     pub data: Option<wire::Json>,
     /// Errors of the request.
     ///
     /// They may come beside records, for those that failed.
+    ///
+    /// The shape of its items is not published.
     pub errors: Vec<wire::Json>,
+    /// Its shape is not published.
     pub extensions: Option<wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -12,6 +12,7 @@ pub struct VertexDetails {
     pub device_id: Option<String>,
     pub id: Option<String>,
     pub object_id: Option<String>,
+    /// Its shape is not published.
     pub properties: Option<wire::Json>,
     pub scope: Option<String>,
     /// Time of the event that the record stands for.

@@ -32,6 +32,7 @@ wire::record!(TriggerExt {
 pub struct TriggerExtField {
     pub description: Option<String>,
     pub display: Option<String>,
+    /// Its shape is not published.
     pub example: Option<wire::Json>,
     pub fields: Vec<models::triggers::TriggerExtField>,
     pub name: Option<String>,

@@ -42,6 +42,7 @@ pub struct ActionRun {
     pub id: Option<String>,
     pub latest_event: Option<models::types::ActionRunEvent>,
     pub metadata: Option<models::types::ActionRunMetadata>,
+    /// Fits in 32 bits.
     pub progress: Option<i64>,
     pub scheduled: Option<bool>,
     pub trace_uuid: Option<String>,
@@ -114,6 +115,7 @@ pub struct ActionRunEvent {
     pub object: Option<String>,
     pub object_type: Option<String>,
     pub send_time: Option<String>,
+    /// Fits in 32 bits.
     pub status: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -302,6 +304,7 @@ wire::record!(ActionRunEventData {
 #[must_use]
 #[non_exhaustive]
 pub struct ActionRunMetadata {
+    /// Fits in 32 bits.
     pub collected_objects: Option<i64>,
     /// Time when it ends.
     pub end_time: Option<models::types::Timestamp>,
@@ -310,6 +313,7 @@ pub struct ActionRunMetadata {
     pub integration_task_type: Option<models::types::IntegrationTaskType>,
     /// Time when it starts.
     pub start_time: Option<models::types::Timestamp>,
+    /// Fits in 32 bits.
     pub total_objects: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -640,13 +644,19 @@ wire::record!(CloudFunctionMetadata {
 #[must_use]
 #[non_exhaustive]
 pub struct ComposedSchedule {
+    /// Fits in 32 bits.
     pub every: Option<i64>,
+    /// Fits in 32 bits.
     pub every_unit: Option<i64>,
+    /// Fits in 32 bits.
     pub hour: Option<i64>,
+    /// Fits in 32 bits.
     pub minute: Option<i64>,
+    /// In minutes. Fits in 32 bits.
     pub start_time_timezone_offset_minutes: Option<i64>,
     /// Time when it starts.
     pub start_time: Option<models::types::Timestamp>,
+    /// Fits in 32 bits.
     pub timezone: Option<i64>,
     pub weekdays: Option<Vec<i64>>,
     /// Properties that are not published.
@@ -925,6 +935,7 @@ pub struct CrowdStrikeCloudSecurityMetadata {
     pub client_id: Option<String>,
     pub cloud_provider: Option<String>,
     pub iom_id: Option<String>,
+    /// Fits in 32 bits.
     pub policy_id: Option<i64>,
     pub resource_id: Option<String>,
     pub resource_type: Option<String>,
@@ -1137,6 +1148,7 @@ wire::record!(EC2Metadata {
 #[non_exhaustive]
 pub struct ECSMetadata {
     pub cluster_name: Option<String>,
+    /// Fits in 32 bits.
     pub collection_method: Option<i64>,
     pub resource_arn: Option<String>,
     pub resource_name: Option<String>,
@@ -1348,11 +1360,11 @@ wire::record!(ExecutorNode {
 #[must_use]
 #[non_exhaustive]
 pub struct ExecutorNodeStatus {
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub state: Option<i64>,
     /// Published as required.
     pub state_last_updated: Option<i64>,
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub state_reason: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1521,7 +1533,9 @@ wire::record!(GetIntegrationTasksMetadataResponse {
 #[must_use]
 #[non_exhaustive]
 pub struct GetServicesRelatedEntity {
+    /// Fits in 32 bits.
     pub aggregation_type: Option<i64>,
+    /// Fits in 32 bits.
     pub entity_type: Option<i64>,
     pub filters: Option<models::types::GetServicesRelatedEntityFilters>,
     pub group_by_fields: Option<models::types::GetServicesRelatedEntityGroupByFields>,
@@ -1993,9 +2007,12 @@ pub struct IntegrationTask {
     pub latest_task_run: Option<models::types::ActionRun>,
     pub name: Option<String>,
     pub next_run: Option<models::types::Timestamp>,
+    /// Fits in 32 bits.
     pub progress: Option<i64>,
+    /// Times at which it runs.
     pub schedule: Option<models::types::ComposedSchedule>,
     pub schedule_every_unit_display_name: Option<String>,
+    /// Event or time that starts it.
     pub trigger: Option<String>,
     pub type_: Option<models::types::IntegrationTaskType>,
     /// Properties that are not published.
@@ -2063,6 +2080,7 @@ impl IntegrationTask {
         self.progress = Some(progress);
         self
     }
+    /// Times at which it runs.
     pub fn schedule(mut self, schedule: models::types::ComposedSchedule) -> Self {
         self.schedule = Some(schedule);
         self
@@ -2076,6 +2094,7 @@ impl IntegrationTask {
         );
         self
     }
+    /// Event or time that starts it.
     pub fn trigger(mut self, trigger: impl Into<String>) -> Self {
         self.trigger = Some(trigger.into());
         self
@@ -2140,6 +2159,7 @@ pub struct IntegrationTaskType {
     pub display_name: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Fits in 32 bits.
     pub id: Option<i64>,
     pub name: Option<String>,
     pub required_integration_types: Option<Vec<models::types::IntegrationType>>,
@@ -2203,6 +2223,7 @@ pub struct IntegrationType {
     pub display_name: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Fits in 32 bits.
     pub id: Option<i64>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -2640,6 +2661,7 @@ wire::record!(ListIntegrationsResponse {
 #[non_exhaustive]
 pub struct OrderBy {
     pub by_field: Option<String>,
+    /// Fits in 32 bits.
     pub direction: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2782,6 +2804,7 @@ wire::record!(QueryCountResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryOvertimeResponseItem {
+    /// Its shape is not published.
     pub result: Option<wire::Json>,
     /// Time of the event that the record stands for.
     pub timestamp: Option<i64>,
@@ -2889,6 +2912,7 @@ wire::record!(QueryRequestSelectFields {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryResponse {
+    /// The shape of its items is not published.
     pub result_json: Vec<wire::Json>,
     pub result_type: Option<String>,
     /// Properties that are not published.
@@ -3060,6 +3084,7 @@ wire::record!(ServiceNowDeployment {
 #[non_exhaustive]
 pub struct ServiceNowDeploymentsResponse {
     pub deployment_units: Vec<models::types::ServiceNowServiceDeployments>,
+    /// Error, if the item or the request failed.
     pub error: Option<String>,
     pub total_deployments: Option<i64>,
     /// Properties that are not published.
@@ -3081,6 +3106,7 @@ pub struct ServiceNowService {
     pub datasource_count: Option<i64>,
     pub dependencies: Option<i64>,
     pub downstream_count: Option<i64>,
+    /// The shape of its values is not published.
     pub group_by: std::collections::BTreeMap<String, wire::Json>,
     pub id: Option<i64>,
     pub language_type: Option<String>,
@@ -3174,6 +3200,7 @@ wire::record!(ServiceNowServiceDeployments {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceNowServicesResponse {
+    /// Error, if the item or the request failed.
     pub error: Option<String>,
     pub services: Vec<models::types::ServiceNowServiceData>,
     pub total_services: Option<i64>,
@@ -3419,6 +3446,7 @@ wire::record!(SonatypeMetadata {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Struct {
+    /// The shape of its values is not published.
     pub fields: std::collections::BTreeMap<String, wire::Json>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -3437,6 +3465,7 @@ pub struct Tag {
     pub is_default: Option<bool>,
     pub is_sensitive: Option<bool>,
     pub name: Option<String>,
+    /// The shape of its items is not published.
     pub persistent_signatures: Vec<wire::Json>,
     pub reason_tag: Vec<models::types::ReasonTag>,
     pub type_: Option<String>,
@@ -3537,9 +3566,9 @@ wire::record!(TagsDataResponse {
 #[must_use]
 #[non_exhaustive]
 pub struct Timestamp {
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub nanos: Option<i64>,
-    /// Published as required.
+    /// Published as required. In seconds.
     pub seconds: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -55,6 +55,8 @@ pub struct PolicyRulesCreateBody {
     pub simulation_mode: Option<bool>,
     pub source_endpoint: Option<models::untagged::SourceEndpoint>,
     pub source_user: Option<models::untagged::SourceUser>,
+    /// Event or time that starts it.
+    ///
     /// Published as required.
     pub trigger: Option<String>,
     /// Properties that are not published.
@@ -100,6 +102,7 @@ impl PolicyRulesCreateBody {
         self.source_user = Some(source_user);
         self
     }
+    /// Event or time that starts it.
     pub fn trigger(mut self, trigger: impl Into<String>) -> Self {
         self.trigger = Some(trigger.into());
         self

@@ -72,6 +72,7 @@ wire::record!(AWSAssetFilter {
 pub struct AssetFilter {
     pub aws: Option<models::types::AWSAssetFilter>,
     pub azure: Option<models::types::AzureAssetFilter>,
+    /// Cloud groups that contain the resource.
     pub cloud_groups: Option<models::types::CloudGroupsAssetFilter>,
     pub gcp: Option<models::types::GCPAssetFilter>,
     pub provider_type: Option<models::types::ProviderType>,
@@ -90,6 +91,7 @@ impl AssetFilter {
         self.azure = Some(azure);
         self
     }
+    /// Cloud groups that contain the resource.
     pub fn cloud_groups(
         mut self,
         cloud_groups: models::types::CloudGroupsAssetFilter,
@@ -184,7 +186,7 @@ pub enum ClassificationScanMode {
     Standard,
     /// `ai`
     Ai,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ClassificationScanMode {
@@ -370,7 +372,7 @@ pub enum ProviderType {
     Gcp,
     /// `cloud_groups`
     CloudGroups,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ProviderType {
@@ -413,7 +415,7 @@ pub enum ScanType {
     Quick,
     /// `deep`
     Deep,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(ScanType {

@@ -7,6 +7,7 @@ use crate::wire;
 #[non_exhaustive]
 pub struct Remediation {
     pub actual_value: Option<String>,
+    /// Value that the check expects.
     pub expected_value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

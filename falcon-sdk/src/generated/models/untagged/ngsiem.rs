@@ -6,8 +6,10 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Costs {
+    /// Cost of the live queries in this period.
     pub live_cost: Option<f64>,
     pub live_cost_rate: Option<f64>,
+    /// Cost of the static queries in this period.
     pub static_cost: Option<f64>,
     pub static_cost_rate: Option<f64>,
     /// Properties that are not published.
@@ -24,8 +26,11 @@ wire::record!(Costs {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Day {
+    /// Cost of the live queries in this period.
     pub live_cost: Option<i64>,
+    /// Number of queries in this period.
     pub query_count: Option<i64>,
+    /// Cost of the static queries in this period.
     pub static_cost: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -56,8 +61,11 @@ wire::record!(DigestFlow {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Hour {
+    /// Cost of the live queries in this period.
     pub live_cost: Option<i64>,
+    /// Number of queries in this period.
     pub query_count: Option<i64>,
+    /// Cost of the static queries in this period.
     pub static_cost: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -72,8 +80,11 @@ wire::record!(Hour {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OneMinute {
+    /// Cost of the live queries in this period.
     pub live_cost: Option<i64>,
+    /// Number of queries in this period.
     pub query_count: Option<i64>,
+    /// Cost of the static queries in this period.
     pub static_cost: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -124,8 +135,11 @@ wire::record!(QuotaTotalSpent {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TenMinutes {
+    /// Cost of the live queries in this period.
     pub live_cost: Option<i64>,
+    /// Number of queries in this period.
     pub query_count: Option<i64>,
+    /// Cost of the static queries in this period.
     pub static_cost: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

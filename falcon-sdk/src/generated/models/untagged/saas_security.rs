@@ -8,16 +8,20 @@ use crate::{models, wire};
 pub struct AccountIntegrationGetIntegrations {
     /// Id of the account in SaaS security.
     pub account_id: Option<String>,
+    /// Not empty.
     pub alias: Option<String>,
     /// Time when the record was created.
     pub created_time: Option<wire::DateTime>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
     pub id: Option<String>,
+    /// Not empty.
     pub integration_status: Option<String>,
     pub issues: Vec<models::untagged::IssueAccountIntegrationGetIntegrations>,
     pub last_run: Option<wire::DateTime>,
+    /// Not empty.
     pub saas_id: Option<String>,
+    /// Not empty.
     pub saas_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -55,10 +59,14 @@ pub struct AffectedEntityGetAffected {
     pub account_id: Option<String>,
     pub dismiss_expiration_date: Option<wire::DateTime>,
     pub dismissed: Option<bool>,
+    /// Not empty.
     pub dismissed_reason: Option<String>,
+    /// Not empty.
     pub entity_name: Option<String>,
+    /// The shape of its items is not published.
     pub extra_context: Vec<wire::Json>,
     pub has_usage: Option<bool>,
+    /// Not empty.
     pub type_: Option<String>,
     pub usage: Option<models::untagged::AffectedEntityGetAffectedUsage>,
     /// Properties that are not published.
@@ -99,18 +107,24 @@ pub struct AlertGetAlertsResponse {
     /// Id of the account in SaaS security.
     pub account_id: Option<String>,
     pub affected_diff: Vec<String>,
+    /// Not empty.
     pub alert_type: Option<String>,
+    /// Not empty.
     pub description: Option<String>,
     pub id: Option<String>,
     pub integration: std::collections::BTreeMap<String, String>,
     pub is_archived: Option<bool>,
     pub new_affected_count: Option<i64>,
+    /// Not empty.
     pub security_check_api_link: Option<String>,
+    /// Not empty.
     pub source: Option<String>,
     pub source_id: Option<String>,
+    /// Not empty.
     pub threat_api_link: Option<String>,
     /// Time of the event that the record stands for.
     pub timestamp: Option<wire::DateTime>,
+    /// Not empty.
     pub user_who_archived: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -136,22 +150,31 @@ wire::record!(AlertGetAlertsResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AppAppInventory {
+    /// Not empty.
     pub access_level: Option<String>,
     /// Id of the account in SaaS security.
     pub account_id: Option<String>,
+    /// Not empty.
     pub app_id: Option<String>,
+    /// Not empty.
     pub app_name: Option<String>,
+    /// Not empty.
     pub app_type: Option<String>,
     /// Time when the record was created.
     pub created: Option<wire::DateTime>,
+    /// Not empty.
     pub integration_alias: Option<String>,
     pub integration_id: Option<String>,
+    /// Not empty.
     pub integration_name: Option<String>,
+    /// Not empty.
     pub item_id: Option<String>,
     pub last_activity: Option<wire::DateTime>,
     pub scopes: Vec<models::untagged::AppAppInventoryScopes>,
+    /// Not empty.
     pub status: Option<String>,
     pub status_expiration_date: Option<wire::DateTime>,
+    /// Not empty.
     pub status_reason: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -198,6 +221,7 @@ wire::record!(AppAppInventoryScopes {
 pub struct AppUsersAppInventoryUsers {
     /// Id of the account in SaaS security.
     pub account_id: Option<String>,
+    /// Not empty.
     pub item_id: Option<String>,
     pub users: Vec<models::untagged::AppUsersAppInventoryUsersUsers>,
     /// Properties that are not published.
@@ -228,27 +252,45 @@ wire::record!(AppUsersAppInventoryUsersUsers {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssetGetAssetInventory {
+    /// Not empty.
     pub access_level: Option<String>,
     /// Id of the account in SaaS security.
     pub account_id: Option<String>,
     /// Time when the record was created.
+    ///
+    /// Not empty.
     pub created: Option<String>,
+    /// Not empty.
     pub drive: Option<String>,
+    /// Not empty.
     pub drive_id: Option<String>,
+    /// Not empty.
     pub integration_alias: Option<String>,
+    /// Not empty.
     pub integration_id: Option<String>,
+    /// Not empty.
     pub integration_name: Option<String>,
+    /// Not empty.
     pub last_accessed: Option<String>,
     /// Time when the record was last changed.
+    ///
+    /// Not empty.
     pub last_modified: Option<String>,
+    /// Not empty.
     pub parent: Option<String>,
     pub password_protected: Option<bool>,
+    /// Not empty.
     pub permission_id: Option<String>,
+    /// Not empty.
     pub resource_id: Option<String>,
+    /// Not empty.
     pub resource_name: Option<String>,
+    /// Not empty.
     pub resource_owner: Option<String>,
+    /// Not empty.
     pub resource_owner_department: Option<String>,
     pub resource_owner_enabled: Option<bool>,
+    /// Not empty.
     pub resource_type: Option<String>,
     pub shared_with: Vec<String>,
     /// Properties that are not published.
@@ -282,6 +324,7 @@ wire::record!(AssetGetAssetInventory {
 #[non_exhaustive]
 pub struct CriteriaGetSecurityCompliance {
     pub criteria: Vec<std::collections::BTreeMap<String, String>>,
+    /// Not empty.
     pub exposure_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -296,7 +339,10 @@ wire::record!(CriteriaGetSecurityCompliance {
 #[non_exhaustive]
 pub struct DataTransactionResponseDtoGetEndTransaction {
     /// Id of the account in SaaS security.
+    ///
+    /// Not empty.
     pub account_id: Option<String>,
+    /// Not empty.
     pub account_integration_id: Option<String>,
     /// Time when the record was last changed.
     pub last_update: Option<wire::DateTime>,
@@ -331,7 +377,7 @@ pub enum DataTransactionResponseDtoGetEndTransactionStatus {
     InProgress,
     /// `pending`
     Pending,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(DataTransactionResponseDtoGetEndTransactionStatus {
@@ -347,7 +393,10 @@ wire::text_enum!(DataTransactionResponseDtoGetEndTransactionStatus {
 #[non_exhaustive]
 pub struct DataTransactionResponseDtoGetTransactionStatus {
     /// Id of the account in SaaS security.
+    ///
+    /// Not empty.
     pub account_id: Option<String>,
+    /// Not empty.
     pub account_integration_id: Option<String>,
     /// Time when the record was last changed.
     pub last_update: Option<wire::DateTime>,
@@ -382,7 +431,7 @@ pub enum DataTransactionResponseDtoGetTransactionStatusStatus {
     InProgress,
     /// `pending`
     Pending,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(DataTransactionResponseDtoGetTransactionStatusStatus {
@@ -398,7 +447,10 @@ wire::text_enum!(DataTransactionResponseDtoGetTransactionStatusStatus {
 #[non_exhaustive]
 pub struct DataTransactionResponseDtoUploadDataResponse {
     /// Id of the account in SaaS security.
+    ///
+    /// Not empty.
     pub account_id: Option<String>,
+    /// Not empty.
     pub account_integration_id: Option<String>,
     /// Time when the record was last changed.
     pub last_update: Option<wire::DateTime>,
@@ -433,7 +485,7 @@ pub enum DataTransactionResponseDtoUploadDataResponseStatus {
     InProgress,
     /// `pending`
     Pending,
-    /// A value that is not published.
+    /// Any other value.
     Other(String),
 }
 wire::text_enum!(DataTransactionResponseDtoUploadDataResponseStatus {
@@ -451,22 +503,36 @@ pub struct DeviceGetDeviceInventory {
     /// Id of the account in SaaS security.
     pub account_id: Option<String>,
     pub apps_count: Option<i64>,
+    /// Not empty.
     pub device_name: Option<String>,
+    /// Not empty.
     pub globally_compliant: Option<String>,
+    /// Not empty.
     pub globally_managed: Option<String>,
     pub has_user_association: Option<bool>,
+    /// Not empty.
     pub id: Option<String>,
     /// Time of the last sighting.
+    ///
+    /// Not empty.
     pub last_seen: Option<String>,
     pub mac_address_list: Vec<String>,
+    /// Operating system.
+    ///
+    /// Not empty.
     pub os: Option<String>,
     /// Version of the operating system, such as `Windows 11`.
+    ///
+    /// Not empty.
     pub os_version: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
+    ///
+    /// Not empty.
     pub platform: Option<String>,
     pub privileged_roles_count: Option<i64>,
     pub reported_apps: Vec<models::untagged::DeviceGetDeviceInventoryReportedApps>,
     pub reporters: Vec<models::untagged::DeviceGetDeviceInventoryReporters>,
+    /// Not empty.
     pub user_email: Option<String>,
     pub user_exists: Option<bool>,
     /// Properties that are not published.
@@ -526,6 +592,7 @@ wire::record!(DeviceGetDeviceInventoryReporters {
 pub struct ExposureUserGetUserInventory {
     pub base_check_id: Option<String>,
     pub id: Option<String>,
+    /// Not empty.
     pub impact: Option<String>,
     pub integration: Option<models::untagged::IntegrationExposureUserGetUserInventory>,
     /// Properties that are not published.
@@ -542,8 +609,10 @@ wire::record!(ExposureUserGetUserInventory {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationExposureUserGetUserInventory {
+    /// Not empty.
     pub alias: Option<String>,
     pub id: Option<String>,
+    /// Not empty.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -558,12 +627,14 @@ wire::record!(IntegrationExposureUserGetUserInventory {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationUserGetUserInventory {
+    /// Not empty.
     pub alias: Option<String>,
     pub enable: Option<bool>,
     pub groups: Vec<String>,
     pub id: Option<String>,
     pub privileged_roles: Vec<String>,
     pub saas_id: Option<String>,
+    /// Not empty.
     pub saas_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -583,7 +654,10 @@ wire::record!(IntegrationUserGetUserInventory {
 #[non_exhaustive]
 pub struct IssueAccountIntegrationGetIntegrations {
     /// Text for people; programs should not depend on its words.
+    ///
+    /// Not empty.
     pub message: Option<String>,
+    /// Not empty.
     pub severity: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -597,6 +671,7 @@ wire::record!(IssueAccountIntegrationGetIntegrations {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReasonResultDismissAffected {
+    /// Not empty.
     pub reason: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -616,6 +691,7 @@ pub struct SecurityCheckMetricsGetMetrics {
     pub status_breakdown: Option<
         models::untagged::StatusBreakdownSecurityCheckMetricsGetMetrics,
     >,
+    /// In percent.
     pub total_score_percentage: Option<i64>,
     pub total_security_checks_count: Option<i64>,
     /// Properties that are not published.
@@ -641,24 +717,38 @@ pub struct SecurityCheckWithComplianceGetSecurityChecks {
     pub check_tags: Vec<std::collections::BTreeMap<String, String>>,
     pub compliance_data: Vec<std::collections::BTreeMap<String, String>>,
     /// User or API client that created the record.
+    ///
+    /// Not empty.
     pub created_by: Option<String>,
     pub creation_date: Option<wire::DateTime>,
+    /// Not empty.
     pub details: Option<String>,
     pub dismiss_expiration_date: Option<wire::DateTime>,
+    /// Not empty.
     pub dismiss_reason: Option<String>,
     pub id: Option<String>,
+    /// Not empty.
     pub impact: Option<String>,
+    /// Not empty.
     pub integration_alias: Option<String>,
     pub integration_id: Option<String>,
     pub is_global: Option<bool>,
+    /// Not empty.
     pub name: Option<String>,
+    /// Not empty.
     pub remediation_plan: Option<String>,
+    /// Not empty.
     pub saas_name: Option<String>,
+    /// Not empty.
     pub security_check_type: Option<String>,
+    /// Not empty.
     pub security_domain: Option<String>,
+    /// Not empty.
     pub status: Option<String>,
     pub status_last_changed_date: Option<wire::DateTime>,
+    /// Not empty.
     pub status_reason: Option<String>,
+    /// Not empty.
     pub user_who_dismissed: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -695,7 +785,9 @@ wire::record!(SecurityCheckWithComplianceGetSecurityChecks {
 #[non_exhaustive]
 pub struct SourceDataTransactionResponseDtoGetEndTransaction {
     pub count: Option<i64>,
+    /// Not empty.
     pub data_source_id: Option<String>,
+    /// Not empty.
     pub name: Option<String>,
     pub use_previous_data: Option<bool>,
     /// Properties that are not published.
@@ -713,7 +805,9 @@ wire::record!(SourceDataTransactionResponseDtoGetEndTransaction {
 #[non_exhaustive]
 pub struct SourceDataTransactionResponseDtoGetTransactionStatus {
     pub count: Option<i64>,
+    /// Not empty.
     pub data_source_id: Option<String>,
+    /// Not empty.
     pub name: Option<String>,
     pub use_previous_data: Option<bool>,
     /// Properties that are not published.
@@ -731,7 +825,9 @@ wire::record!(SourceDataTransactionResponseDtoGetTransactionStatus {
 #[non_exhaustive]
 pub struct SourceDataTransactionResponseDtoUploadDataResponse {
     pub count: Option<i64>,
+    /// Not empty.
     pub data_source_id: Option<String>,
+    /// Not empty.
     pub name: Option<String>,
     pub use_previous_data: Option<bool>,
     /// Properties that are not published.
@@ -773,6 +869,7 @@ pub struct SupportedIntegrationGetSupportedSaas {
     /// Id of the account in SaaS security.
     pub account_id: Option<String>,
     pub id: Option<String>,
+    /// Not empty.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -789,14 +886,20 @@ wire::record!(SupportedIntegrationGetSupportedSaas {
 pub struct SystemLogGetSystemLogs {
     /// Id of the account in SaaS security.
     pub account_id: Option<String>,
+    /// Not empty.
     pub action: Option<String>,
     pub event_time: Option<wire::DateTime>,
     pub id: Option<String>,
+    /// Not empty.
     pub integration_alias: Option<String>,
     pub integration_id: Option<String>,
+    /// Not empty.
     pub method: Option<String>,
+    /// Not empty.
     pub saas_name: Option<String>,
+    /// Not empty.
     pub source_ip: Option<String>,
+    /// Not empty.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -822,15 +925,19 @@ pub struct SystemUserGetSystemUsers {
     pub account_id: Option<String>,
     pub bypass_sso: Option<bool>,
     pub create_date: Option<wire::DateTime>,
+    /// Not empty.
     pub email: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Not empty.
     pub first_name: Option<String>,
     pub id: Option<String>,
     pub last_login: Option<wire::DateTime>,
+    /// Not empty.
     pub last_name: Option<String>,
     pub locked_out: Option<bool>,
     pub mfa_enabled: Option<bool>,
+    /// Not empty.
     pub role: Option<String>,
     pub scoped_integration_ids: Vec<String>,
     /// Properties that are not published.
@@ -857,7 +964,7 @@ wire::record!(SystemUserGetSystemUsers {
 #[must_use]
 #[non_exhaustive]
 pub struct UploadDataRequest {
-    /// Published as required.
+    /// Published as required. Not empty.
     pub data: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -881,21 +988,29 @@ wire::record!(UploadDataRequest {
 pub struct UserGetUserInventory {
     /// Id of the account in SaaS security.
     pub account_id: Option<String>,
+    /// Not empty.
     pub company: Option<String>,
+    /// Not empty.
     pub country: Option<String>,
+    /// Not empty.
     pub department: Option<String>,
+    /// Not empty.
     pub domain: Option<String>,
+    /// Not empty.
     pub email: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
     pub exposures: Vec<models::untagged::ExposureUserGetUserInventory>,
     pub exposures_total: Option<i64>,
+    /// Not empty.
     pub full_name: Option<String>,
     pub integrations: Vec<models::untagged::IntegrationUserGetUserInventory>,
     pub integrations_total: Option<i64>,
     pub login_names: Vec<String>,
     pub roles: Option<i64>,
+    /// Not empty.
     pub title: Option<String>,
+    /// Not empty.
     pub user_item_identity: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -143,6 +143,8 @@ pub struct Image {
     /// Time when the record was created.
     pub created: Option<wire::DateTime>,
     pub history: Option<Vec<models::v1::History>>,
+    /// Operating system.
+    ///
     /// Published as required.
     pub os: Option<String>,
     pub os_features: Option<Vec<String>>,
@@ -182,6 +184,7 @@ impl Image {
         self.history = Some(history.into_iter().collect());
         self
     }
+    /// Operating system.
     pub fn os(mut self, os: impl Into<String>) -> Self {
         self.os = Some(os.into());
         self
@@ -228,10 +231,12 @@ pub struct ImageConfig {
     pub cmd: Option<Vec<String>>,
     pub entrypoint: Option<Vec<String>>,
     pub env: Option<Vec<String>>,
+    /// The shape of its values is not published.
     pub exposed_ports: Option<std::collections::BTreeMap<String, wire::Json>>,
     pub labels: Option<std::collections::BTreeMap<String, String>>,
     pub stop_signal: Option<String>,
     pub user: Option<String>,
+    /// The shape of its values is not published.
     pub volumes: Option<std::collections::BTreeMap<String, wire::Json>>,
     pub working_dir: Option<String>,
     /// Properties that are not published.
@@ -316,7 +321,7 @@ pub struct Manifest {
     /// Published as required.
     pub layers: Option<Vec<models::v1::Descriptor>>,
     pub media_type: Option<String>,
-    /// Published as required.
+    /// Published as required. Fits in 32 bits.
     pub schema_version: Option<i64>,
     pub subject: Option<models::v1::Descriptor>,
     /// Properties that are not published.
@@ -380,6 +385,8 @@ pub struct Platform {
     ///
     /// Published as required.
     pub architecture: Option<String>,
+    /// Operating system.
+    ///
     /// Published as required.
     pub os: Option<String>,
     pub os_features: Option<Vec<String>>,
@@ -397,6 +404,7 @@ impl Platform {
         self.architecture = Some(architecture.into());
         self
     }
+    /// Operating system.
     pub fn os(mut self, os: impl Into<String>) -> Self {
         self.os = Some(os.into());
         self

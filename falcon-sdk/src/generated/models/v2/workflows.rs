@@ -16,8 +16,9 @@ pub struct Activity {
     pub name: Option<String>,
     /// Names of the nodes that follow.
     pub next: Option<Vec<String>>,
-    /// Published as required.
+    /// Published as required. Its shape is not published.
     pub properties: Option<wire::Json>,
+    /// Versions that are allowed.
     pub version_constraint: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -62,6 +63,7 @@ impl Activity {
         self.properties = Some(properties.into());
         self
     }
+    /// Versions that are allowed.
     pub fn version_constraint(mut self, version_constraint: impl Into<String>) -> Self {
         self.version_constraint = Some(version_constraint.into());
         self
@@ -146,8 +148,11 @@ wire::record!(ActivityProperties {
 #[must_use]
 #[non_exhaustive]
 pub struct Budget {
+    /// Fits in 32 bits.
     pub active_time_limit: Option<i64>,
+    /// Fits in 32 bits.
     pub credit_limit: Option<i64>,
+    /// Fits in 32 bits.
     pub total_time_limit: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -308,6 +313,8 @@ pub struct Definition {
     pub parent: Option<models::v2::Model>,
     pub provision_on_install: Option<bool>,
     pub summary: Option<String>,
+    /// Event or time that starts it.
+    ///
     /// Published as required.
     pub trigger: Option<models::v2::Trigger>,
     pub type_: Option<String>,
@@ -405,6 +412,7 @@ impl Definition {
         self.summary = Some(summary.into());
         self
     }
+    /// Event or time that starts it.
     pub fn trigger(mut self, trigger: models::v2::Trigger) -> Self {
         self.trigger = Some(trigger);
         self
@@ -470,7 +478,9 @@ pub struct ForLoop {
     pub continue_on_partial_execution: Option<bool>,
     /// Published as required.
     pub input: Option<String>,
+    /// In seconds. Fits in 32 bits.
     pub max_execution_seconds: Option<i64>,
+    /// Fits in 32 bits.
     pub max_iteration_count: Option<i64>,
     pub sequential: Option<bool>,
     /// Properties that are not published.
@@ -537,6 +547,7 @@ wire::record!(ForLoop {
 #[must_use]
 #[non_exhaustive]
 pub struct InlineConfig {
+    /// Its shape is not published.
     pub config: Option<wire::Json>,
     pub input_schema: Option<models::jsonschema::Schema>,
     pub output_schema: Option<models::jsonschema::Schema>,
@@ -630,6 +641,8 @@ pub struct Model {
     /// Published as required.
     pub parent: Option<Box<models::v2::Model>>,
     pub summary: Option<String>,
+    /// Event or time that starts it.
+    ///
     /// Published as required.
     pub trigger: Option<models::v2::Trigger>,
     /// Published as required.
@@ -684,6 +697,7 @@ impl Model {
         self.summary = Some(summary.into());
         self
     }
+    /// Event or time that starts it.
     pub fn trigger(mut self, trigger: models::v2::Trigger) -> Self {
         self.trigger = Some(trigger);
         self
@@ -718,6 +732,7 @@ pub struct Parameters {
         std::collections::BTreeMap<String, Vec<models::v2::ConditionGroups>>,
     >,
     pub install_instructions: Option<String>,
+    /// Event or time that starts it.
     pub trigger: Option<models::parameter::TriggerParameter>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -744,6 +759,7 @@ impl Parameters {
         self.install_instructions = Some(install_instructions.into());
         self
     }
+    /// Event or time that starts it.
     pub fn trigger(mut self, trigger: models::parameter::TriggerParameter) -> Self {
         self.trigger = Some(trigger);
         self
@@ -768,8 +784,10 @@ pub struct Trigger {
     /// Published as required.
     pub next: Option<Vec<String>>,
     pub parameters: Option<models::jsonschema::Schema>,
+    /// Times at which it runs.
     pub schedule: Option<models::graph::TimerEventDefinition>,
     pub type_: Option<String>,
+    /// Versions that are allowed.
     pub version_constraint: Option<String>,
     pub webhook_config: Option<models::graph::WebhookTriggerDefinition>,
     /// Properties that are not published.
@@ -796,6 +814,7 @@ impl Trigger {
         self.parameters = Some(parameters);
         self
     }
+    /// Times at which it runs.
     pub fn schedule(mut self, schedule: models::graph::TimerEventDefinition) -> Self {
         self.schedule = Some(schedule);
         self
@@ -804,6 +823,7 @@ impl Trigger {
         self.type_ = Some(type_.into());
         self
     }
+    /// Versions that are allowed.
     pub fn version_constraint(mut self, version_constraint: impl Into<String>) -> Self {
         self.version_constraint = Some(version_constraint.into());
         self

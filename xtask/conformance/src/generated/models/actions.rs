@@ -7,9 +7,21 @@ pub(crate) fn CreateActionRequest(
 ) -> falcon_sdk::models::actions::CreateActionRequest {
     let mut model = falcon_sdk::models::actions::CreateActionRequest::new();
     model = model.change_ids(v.list(None, None, |v| v.text("change_ids")));
-    model = model.operation(v.text("operation"));
+    model = model.operation(models::actions::CreateActionRequestOperation(v));
     if v.all() {
         model = model.comment(v.text("comment"));
     }
     model
+}
+
+pub(crate) fn CreateActionRequestOperation(
+    v: &Values,
+) -> falcon_sdk::models::actions::CreateActionRequestOperation {
+    v.one_of(
+        &[
+            falcon_sdk::models::actions::CreateActionRequestOperation::Purge,
+            falcon_sdk::models::actions::CreateActionRequestOperation::Suppress,
+            falcon_sdk::models::actions::CreateActionRequestOperation::Unsuppress,
+        ],
+    )
 }

@@ -243,6 +243,21 @@ pub(crate) fn DeployAgentsRequest(
     model
 }
 
+pub(crate) fn DetectsEntitiesPatchRequestStatus(
+    v: &Values,
+) -> falcon_sdk::models::domain::DetectsEntitiesPatchRequestStatus {
+    v.one_of(
+        &[
+            falcon_sdk::models::domain::DetectsEntitiesPatchRequestStatus::Closed,
+            falcon_sdk::models::domain::DetectsEntitiesPatchRequestStatus::FalsePositive,
+            falcon_sdk::models::domain::DetectsEntitiesPatchRequestStatus::Ignored,
+            falcon_sdk::models::domain::DetectsEntitiesPatchRequestStatus::InProgress,
+            falcon_sdk::models::domain::DetectsEntitiesPatchRequestStatus::New,
+            falcon_sdk::models::domain::DetectsEntitiesPatchRequestStatus::TruePositive,
+        ],
+    )
+}
+
 pub(crate) fn ExclusionCreateReqV2(
     v: &Values,
 ) -> falcon_sdk::models::domain::ExclusionCreateReqV2 {

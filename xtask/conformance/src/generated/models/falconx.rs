@@ -7,7 +7,7 @@ pub(crate) fn SandboxParametersV1(
 ) -> falcon_sdk::models::falconx::SandboxParametersV1 {
     let mut model = falcon_sdk::models::falconx::SandboxParametersV1::new();
     if v.all() {
-        model = model.action_script(v.text("action_script"));
+        model = model.action_script(models::falconx::SandboxParametersV1ActionScript(v));
         model = model.browser(v.text("browser"));
         model = model.command_line(v.text("command_line"));
         model = model
@@ -17,7 +17,8 @@ pub(crate) fn SandboxParametersV1(
         model = model.enable_tor(v.flag("enable_tor"));
         model = model.environment_id(v.integer("environment_id", None, None));
         model = model.interactivity(v.flag("interactivity"));
-        model = model.network_settings(v.text("network_settings"));
+        model = model
+            .network_settings(models::falconx::SandboxParametersV1NetworkSettings(v));
         model = model.sha256(v.text("sha256"));
         model = model.submit_name(v.text("submit_name"));
         model = model.system_date(v.text("system_date"));
@@ -25,6 +26,33 @@ pub(crate) fn SandboxParametersV1(
         model = model.url(v.text("url"));
     }
     model
+}
+
+pub(crate) fn SandboxParametersV1ActionScript(
+    v: &Values,
+) -> falcon_sdk::models::falconx::SandboxParametersV1ActionScript {
+    v.one_of(
+        &[
+            falcon_sdk::models::falconx::SandboxParametersV1ActionScript::Default,
+            falcon_sdk::models::falconx::SandboxParametersV1ActionScript::DefaultMaxantievasion,
+            falcon_sdk::models::falconx::SandboxParametersV1ActionScript::DefaultOpenie,
+            falcon_sdk::models::falconx::SandboxParametersV1ActionScript::DefaultRandomfiles,
+            falcon_sdk::models::falconx::SandboxParametersV1ActionScript::DefaultRandomtheme,
+        ],
+    )
+}
+
+pub(crate) fn SandboxParametersV1NetworkSettings(
+    v: &Values,
+) -> falcon_sdk::models::falconx::SandboxParametersV1NetworkSettings {
+    v.one_of(
+        &[
+            falcon_sdk::models::falconx::SandboxParametersV1NetworkSettings::Default,
+            falcon_sdk::models::falconx::SandboxParametersV1NetworkSettings::Offline,
+            falcon_sdk::models::falconx::SandboxParametersV1NetworkSettings::Simulated,
+            falcon_sdk::models::falconx::SandboxParametersV1NetworkSettings::Tor,
+        ],
+    )
 }
 
 pub(crate) fn SubmissionParametersV1(

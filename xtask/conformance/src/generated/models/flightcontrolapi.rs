@@ -30,11 +30,22 @@ pub(crate) fn GrantInput(
 ) -> falcon_sdk::models::flightcontrolapi::GrantInput {
     let mut model = falcon_sdk::models::flightcontrolapi::GrantInput::new();
     if v.all() {
-        model = model.action(v.text("action"));
+        model = model.action(models::flightcontrolapi::GrantInputAction(v));
         model = model.cid(v.text("cid"));
         model = model.expires_at(v.text("expires_at"));
         model = model.role_ids(v.list(None, None, |v| v.text("role_ids")));
         model = model.uuid(v.text("uuid"));
     }
     model
+}
+
+pub(crate) fn GrantInputAction(
+    v: &Values,
+) -> falcon_sdk::models::flightcontrolapi::GrantInputAction {
+    v.one_of(
+        &[
+            falcon_sdk::models::flightcontrolapi::GrantInputAction::Grant,
+            falcon_sdk::models::flightcontrolapi::GrantInputAction::Revoke,
+        ],
+    )
 }

@@ -26,6 +26,7 @@ pub(crate) mod dbmodels;
 pub(crate) mod definitions;
 pub(crate) mod detectsapi;
 pub(crate) mod device_control;
+pub(crate) mod deviceapi;
 pub(crate) mod devicecontrolapi;
 pub(crate) mod domain;
 pub(crate) mod dto;

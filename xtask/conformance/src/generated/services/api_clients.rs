@@ -51,7 +51,9 @@ fn GetAllAPIClientIdsForCustomer(v: &Values) -> Call {
 }
 
 fn ResetAPIClientSecret(v: &Values) -> Call {
-    let mut operation = sdk::ResetAPIClientSecret::new(v.text("action_name"));
+    let mut operation = sdk::ResetAPIClientSecret::new(
+        services::api_clients::ResetAPIClientSecretActionName(v),
+    );
     if v.all() {
         operation = operation.ids(v.list(None, None, |v| v.text("ids")));
     }
@@ -64,4 +66,10 @@ fn UpdateAPIClient(v: &Values) -> Call {
         models::api::ClientRequest(v),
     );
     Operation::call(&operation)
+}
+
+pub(crate) fn ResetAPIClientSecretActionName(
+    v: &Values,
+) -> falcon_sdk::api_clients::ResetAPIClientSecretActionName {
+    v.one_of(&[falcon_sdk::api_clients::ResetAPIClientSecretActionName::ResetSecret])
 }

@@ -29,9 +29,12 @@ fn AggregateIntelligenceQueries(v: &Values) -> Call {
 }
 
 fn GetArchiveExport(v: &Values) -> Call {
-    let mut operation = sdk::GetArchiveExport::new(v.text("language"));
+    let mut operation = sdk::GetArchiveExport::new(
+        services::cao_hunting::GetArchiveExportLanguage(v),
+    );
     if v.all() {
-        operation = operation.archive_type(v.text("archive_type"));
+        operation = operation
+            .archive_type(services::cao_hunting::GetArchiveExportArchiveType(v));
         operation = operation.filter(v.text("filter"));
     }
     Operation::call(&operation)
@@ -49,7 +52,14 @@ fn GetIntelligenceQueries(v: &Values) -> Call {
     if v.all() {
         operation = operation
             .include_translated_content(
-                v.list(None, None, |v| v.text("include_translated_content")),
+                v
+                    .list(
+                        None,
+                        None,
+                        |v| services::cao_hunting::GetIntelligenceQueriesIncludeTranslatedContent(
+                            v,
+                        ),
+                    ),
             );
     }
     Operation::call(&operation)
@@ -77,4 +87,41 @@ fn SearchIntelligenceQueries(v: &Values) -> Call {
         operation = operation.sort(v.text("sort"));
     }
     Operation::call(&operation)
+}
+
+pub(crate) fn GetArchiveExportArchiveType(
+    v: &Values,
+) -> falcon_sdk::cao_hunting::GetArchiveExportArchiveType {
+    v.one_of(
+        &[
+            falcon_sdk::cao_hunting::GetArchiveExportArchiveType::Zip,
+            falcon_sdk::cao_hunting::GetArchiveExportArchiveType::Gzip,
+        ],
+    )
+}
+
+pub(crate) fn GetArchiveExportLanguage(
+    v: &Values,
+) -> falcon_sdk::cao_hunting::GetArchiveExportLanguage {
+    v.one_of(
+        &[
+            falcon_sdk::cao_hunting::GetArchiveExportLanguage::SPL,
+            falcon_sdk::cao_hunting::GetArchiveExportLanguage::All,
+            falcon_sdk::cao_hunting::GetArchiveExportLanguage::Cql,
+            falcon_sdk::cao_hunting::GetArchiveExportLanguage::Snort,
+            falcon_sdk::cao_hunting::GetArchiveExportLanguage::Suricata,
+            falcon_sdk::cao_hunting::GetArchiveExportLanguage::Yara,
+        ],
+    )
+}
+
+pub(crate) fn GetIntelligenceQueriesIncludeTranslatedContent(
+    v: &Values,
+) -> falcon_sdk::cao_hunting::GetIntelligenceQueriesIncludeTranslatedContent {
+    v.one_of(
+        &[
+            falcon_sdk::cao_hunting::GetIntelligenceQueriesIncludeTranslatedContent::SPL,
+            falcon_sdk::cao_hunting::GetIntelligenceQueriesIncludeTranslatedContent::All,
+        ],
+    )
 }

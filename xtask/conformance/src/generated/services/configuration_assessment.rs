@@ -13,7 +13,17 @@ fn GetCombinedAssessmentsQuery(v: &Values) -> Call {
     let mut operation = sdk::GetCombinedAssessmentsQuery::new(v.text("filter"));
     if v.all() {
         operation = operation.after(v.text("after"));
-        operation = operation.facet(v.list(None, None, |v| v.text("facet")));
+        operation = operation
+            .facet(
+                v
+                    .list(
+                        None,
+                        None,
+                        |v| services::configuration_assessment::GetCombinedAssessmentsQueryFacet(
+                            v,
+                        ),
+                    ),
+            );
         operation = operation.limit(v.integer("limit", Some(1), Some(5000)));
         operation = operation.sort(v.text("sort"));
     }
@@ -23,4 +33,16 @@ fn GetCombinedAssessmentsQuery(v: &Values) -> Call {
 fn GetRuleDetails(v: &Values) -> Call {
     let operation = sdk::GetRuleDetails::new(v.list(None, None, |v| v.text("ids")));
     Operation::call(&operation)
+}
+
+pub(crate) fn GetCombinedAssessmentsQueryFacet(
+    v: &Values,
+) -> falcon_sdk::configuration_assessment::GetCombinedAssessmentsQueryFacet {
+    v.one_of(
+        &[
+            falcon_sdk::configuration_assessment::GetCombinedAssessmentsQueryFacet::Host,
+            falcon_sdk::configuration_assessment::GetCombinedAssessmentsQueryFacet::FindingRule,
+            falcon_sdk::configuration_assessment::GetCombinedAssessmentsQueryFacet::FindingEvaluationLogic,
+        ],
+    )
 }

@@ -274,8 +274,10 @@ fn GetCSPMAzureAccount(v: &Values) -> Call {
         operation = operation.ids(v.list(None, None, |v| v.text("ids")));
         operation = operation.limit(v.integer("limit", None, None));
         operation = operation.offset(v.integer("offset", None, None));
-        operation = operation.scan_type(v.text("scan-type"));
-        operation = operation.status(v.text("status"));
+        operation = operation
+            .scan_type(services::cspm_registration::GetCSPMAzureAccountScanType(v));
+        operation = operation
+            .status(services::cspm_registration::GetCSPMAzureAccountStatus(v));
         operation = operation.tenant_ids(v.list(None, None, |v| v.text("tenant_ids")));
     }
     Operation::call(&operation)
@@ -437,7 +439,7 @@ fn GetConfigurationDetections(v: &Values) -> Call {
 
 fn GetIOAEvents(v: &Values) -> Call {
     let mut operation = sdk::GetIOAEvents::new(
-        v.text("cloud_provider"),
+        services::cspm_registration::GetIOAEventsCloudProvider(v),
         v.text("policy_id"),
     );
     if v.all() {
@@ -447,7 +449,7 @@ fn GetIOAEvents(v: &Values) -> Call {
         operation = operation.azure_tenant_id(v.text("azure_tenant_id"));
         operation = operation.limit(v.integer("limit", Some(1), Some(500)));
         operation = operation.offset(v.integer("offset", None, None));
-        operation = operation.state(v.text("state"));
+        operation = operation.state(services::cspm_registration::GetIOAEventsState(v));
         operation = operation.user_ids(v.list(None, None, |v| v.text("user_ids")));
     }
     Operation::call(&operation)
@@ -455,7 +457,7 @@ fn GetIOAEvents(v: &Values) -> Call {
 
 fn GetIOAUsers(v: &Values) -> Call {
     let mut operation = sdk::GetIOAUsers::new(
-        v.text("cloud_provider"),
+        services::cspm_registration::GetIOAUsersCloudProvider(v),
         v.text("policy_id"),
     );
     if v.all() {
@@ -463,7 +465,7 @@ fn GetIOAUsers(v: &Values) -> Call {
         operation = operation.aws_account_id(v.text("aws_account_id"));
         operation = operation.azure_subscription_id(v.text("azure_subscription_id"));
         operation = operation.azure_tenant_id(v.text("azure_tenant_id"));
-        operation = operation.state(v.text("state"));
+        operation = operation.state(services::cspm_registration::GetIOAUsersState(v));
     }
     Operation::call(&operation)
 }
@@ -730,6 +732,28 @@ pub(crate) fn GetCSPMAzureAccountCspmLite(
     )
 }
 
+pub(crate) fn GetCSPMAzureAccountScanType(
+    v: &Values,
+) -> falcon_sdk::cspm_registration::GetCSPMAzureAccountScanType {
+    v.one_of(
+        &[
+            falcon_sdk::cspm_registration::GetCSPMAzureAccountScanType::Dry,
+            falcon_sdk::cspm_registration::GetCSPMAzureAccountScanType::Full,
+        ],
+    )
+}
+
+pub(crate) fn GetCSPMAzureAccountStatus(
+    v: &Values,
+) -> falcon_sdk::cspm_registration::GetCSPMAzureAccountStatus {
+    v.one_of(
+        &[
+            falcon_sdk::cspm_registration::GetCSPMAzureAccountStatus::Operational,
+            falcon_sdk::cspm_registration::GetCSPMAzureAccountStatus::Provisioned,
+        ],
+    )
+}
+
 pub(crate) fn GetCSPMAzureUserScriptsAttachmentAccountType(
     v: &Values,
 ) -> falcon_sdk::cspm_registration::GetCSPMAzureUserScriptsAttachmentAccountType {
@@ -832,6 +856,52 @@ pub(crate) fn GetConfigurationDetectionsStatus(
             falcon_sdk::cspm_registration::GetConfigurationDetectionsStatus::All,
             falcon_sdk::cspm_registration::GetConfigurationDetectionsStatus::New,
             falcon_sdk::cspm_registration::GetConfigurationDetectionsStatus::Reoccurring,
+        ],
+    )
+}
+
+pub(crate) fn GetIOAEventsCloudProvider(
+    v: &Values,
+) -> falcon_sdk::cspm_registration::GetIOAEventsCloudProvider {
+    v.one_of(
+        &[
+            falcon_sdk::cspm_registration::GetIOAEventsCloudProvider::Aws,
+            falcon_sdk::cspm_registration::GetIOAEventsCloudProvider::Azure,
+            falcon_sdk::cspm_registration::GetIOAEventsCloudProvider::Gcp,
+        ],
+    )
+}
+
+pub(crate) fn GetIOAEventsState(
+    v: &Values,
+) -> falcon_sdk::cspm_registration::GetIOAEventsState {
+    v.one_of(
+        &[
+            falcon_sdk::cspm_registration::GetIOAEventsState::Closed,
+            falcon_sdk::cspm_registration::GetIOAEventsState::Open,
+        ],
+    )
+}
+
+pub(crate) fn GetIOAUsersCloudProvider(
+    v: &Values,
+) -> falcon_sdk::cspm_registration::GetIOAUsersCloudProvider {
+    v.one_of(
+        &[
+            falcon_sdk::cspm_registration::GetIOAUsersCloudProvider::Aws,
+            falcon_sdk::cspm_registration::GetIOAUsersCloudProvider::Azure,
+            falcon_sdk::cspm_registration::GetIOAUsersCloudProvider::Gcp,
+        ],
+    )
+}
+
+pub(crate) fn GetIOAUsersState(
+    v: &Values,
+) -> falcon_sdk::cspm_registration::GetIOAUsersState {
+    v.one_of(
+        &[
+            falcon_sdk::cspm_registration::GetIOAUsersState::Closed,
+            falcon_sdk::cspm_registration::GetIOAUsersState::Open,
         ],
     )
 }

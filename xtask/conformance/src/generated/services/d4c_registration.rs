@@ -185,8 +185,10 @@ fn GetD4CAwsAccount(v: &Values) -> Call {
         operation = operation.offset(v.integer("offset", None, None));
         operation = operation
             .organization_ids(v.list(None, None, |v| v.text("organization-ids")));
-        operation = operation.scan_type(v.text("scan-type"));
-        operation = operation.status(v.text("status"));
+        operation = operation
+            .scan_type(services::d4c_registration::GetD4CAwsAccountScanType(v));
+        operation = operation
+            .status(services::d4c_registration::GetD4CAwsAccountStatus(v));
     }
     Operation::call(&operation)
 }
@@ -253,8 +255,12 @@ fn GetDiscoverCloudAzureAccount(v: &Values) -> Call {
         operation = operation.ids(v.list(None, None, |v| v.text("ids")));
         operation = operation.limit(v.integer("limit", None, None));
         operation = operation.offset(v.integer("offset", None, None));
-        operation = operation.scan_type(v.text("scan-type"));
-        operation = operation.status(v.text("status"));
+        operation = operation
+            .scan_type(
+                services::d4c_registration::GetDiscoverCloudAzureAccountScanType(v),
+            );
+        operation = operation
+            .status(services::d4c_registration::GetDiscoverCloudAzureAccountStatus(v));
         operation = operation.tenant_ids(v.list(None, None, |v| v.text("tenant_ids")));
     }
     Operation::call(&operation)
@@ -393,6 +399,28 @@ pub(crate) fn GetD4CAwsAccountMigrated(
     )
 }
 
+pub(crate) fn GetD4CAwsAccountScanType(
+    v: &Values,
+) -> falcon_sdk::d4c_registration::GetD4CAwsAccountScanType {
+    v.one_of(
+        &[
+            falcon_sdk::d4c_registration::GetD4CAwsAccountScanType::Dry,
+            falcon_sdk::d4c_registration::GetD4CAwsAccountScanType::Full,
+        ],
+    )
+}
+
+pub(crate) fn GetD4CAwsAccountStatus(
+    v: &Values,
+) -> falcon_sdk::d4c_registration::GetD4CAwsAccountStatus {
+    v.one_of(
+        &[
+            falcon_sdk::d4c_registration::GetD4CAwsAccountStatus::Operational,
+            falcon_sdk::d4c_registration::GetD4CAwsAccountStatus::Provisioned,
+        ],
+    )
+}
+
 pub(crate) fn GetD4CGCPUserScriptsAttachmentParentType(
     v: &Values,
 ) -> falcon_sdk::d4c_registration::GetD4CGCPUserScriptsAttachmentParentType {
@@ -458,6 +486,28 @@ pub(crate) fn GetD4CGcpUserScriptsParentType(
             falcon_sdk::d4c_registration::GetD4CGcpUserScriptsParentType::Folder,
             falcon_sdk::d4c_registration::GetD4CGcpUserScriptsParentType::Organization,
             falcon_sdk::d4c_registration::GetD4CGcpUserScriptsParentType::Project,
+        ],
+    )
+}
+
+pub(crate) fn GetDiscoverCloudAzureAccountScanType(
+    v: &Values,
+) -> falcon_sdk::d4c_registration::GetDiscoverCloudAzureAccountScanType {
+    v.one_of(
+        &[
+            falcon_sdk::d4c_registration::GetDiscoverCloudAzureAccountScanType::Dry,
+            falcon_sdk::d4c_registration::GetDiscoverCloudAzureAccountScanType::Full,
+        ],
+    )
+}
+
+pub(crate) fn GetDiscoverCloudAzureAccountStatus(
+    v: &Values,
+) -> falcon_sdk::d4c_registration::GetDiscoverCloudAzureAccountStatus {
+    v.one_of(
+        &[
+            falcon_sdk::d4c_registration::GetDiscoverCloudAzureAccountStatus::Operational,
+            falcon_sdk::d4c_registration::GetDiscoverCloudAzureAccountStatus::Provisioned,
         ],
     )
 }

@@ -252,7 +252,7 @@ fn EntitiesLocalApplicationPatch(v: &Values) -> Call {
 fn EntitiesPolicyDeleteV2(v: &Values) -> Call {
     let operation = sdk::EntitiesPolicyDeleteV2::new(
         v.list(None, Some(100), |v| v.text("ids")),
-        v.text("platform_name"),
+        services::data_protection_configuration::EntitiesPolicyDeleteV2PlatformName(v),
     );
     Operation::call(&operation)
 }
@@ -266,7 +266,7 @@ fn EntitiesPolicyGetV2(v: &Values) -> Call {
 
 fn EntitiesPolicyPatchV2(v: &Values) -> Call {
     let operation = sdk::EntitiesPolicyPatchV2::new(
-        v.text("platform_name"),
+        services::data_protection_configuration::EntitiesPolicyPatchV2PlatformName(v),
         v.list(None, None, |v| models::policymanager::ExternalPolicyPatch(v)),
     );
     Operation::call(&operation)
@@ -274,7 +274,7 @@ fn EntitiesPolicyPatchV2(v: &Values) -> Call {
 
 fn EntitiesPolicyPostV2(v: &Values) -> Call {
     let operation = sdk::EntitiesPolicyPostV2::new(
-        v.text("platform_name"),
+        services::data_protection_configuration::EntitiesPolicyPostV2PlatformName(v),
         v.list(None, None, |v| models::policymanager::ExternalPolicyPost(v)),
     );
     Operation::call(&operation)
@@ -446,7 +446,9 @@ fn QueriesLocalApplicationGroupGet(v: &Values) -> Call {
 }
 
 fn QueriesPolicyGetV2(v: &Values) -> Call {
-    let mut operation = sdk::QueriesPolicyGetV2::new(v.text("platform_name"));
+    let mut operation = sdk::QueriesPolicyGetV2::new(
+        services::data_protection_configuration::QueriesPolicyGetV2PlatformName(v),
+    );
     if v.all() {
         operation = operation.filter(v.text("filter"));
         operation = operation.limit(v.integer("limit", Some(0), Some(500)));
@@ -474,7 +476,10 @@ fn QueriesWebLocationGetV2(v: &Values) -> Call {
         operation = operation.limit(v.integer("limit", None, Some(500)));
         operation = operation.offset(v.integer("offset", None, None));
         operation = operation.sort(v.text("sort"));
-        operation = operation.type_(v.text("type"));
+        operation = operation
+            .type_(
+                services::data_protection_configuration::QueriesWebLocationGetV2Type(v),
+            );
     }
     Operation::call(&operation)
 }
@@ -486,7 +491,78 @@ fn QueriesWebLocationGroupGet(v: &Values) -> Call {
         operation = operation.limit(v.integer("limit", None, Some(500)));
         operation = operation.offset(v.integer("offset", None, None));
         operation = operation.sort(v.text("sort"));
-        operation = operation.type_(v.text("type"));
+        operation = operation
+            .type_(
+                services::data_protection_configuration::QueriesWebLocationGroupGetType(
+                    v,
+                ),
+            );
     }
     Operation::call(&operation)
+}
+
+pub(crate) fn EntitiesPolicyDeleteV2PlatformName(
+    v: &Values,
+) -> falcon_sdk::data_protection_configuration::EntitiesPolicyDeleteV2PlatformName {
+    v.one_of(
+        &[
+            falcon_sdk::data_protection_configuration::EntitiesPolicyDeleteV2PlatformName::Mac,
+            falcon_sdk::data_protection_configuration::EntitiesPolicyDeleteV2PlatformName::Win,
+        ],
+    )
+}
+
+pub(crate) fn EntitiesPolicyPatchV2PlatformName(
+    v: &Values,
+) -> falcon_sdk::data_protection_configuration::EntitiesPolicyPatchV2PlatformName {
+    v.one_of(
+        &[
+            falcon_sdk::data_protection_configuration::EntitiesPolicyPatchV2PlatformName::Mac,
+            falcon_sdk::data_protection_configuration::EntitiesPolicyPatchV2PlatformName::Win,
+        ],
+    )
+}
+
+pub(crate) fn EntitiesPolicyPostV2PlatformName(
+    v: &Values,
+) -> falcon_sdk::data_protection_configuration::EntitiesPolicyPostV2PlatformName {
+    v.one_of(
+        &[
+            falcon_sdk::data_protection_configuration::EntitiesPolicyPostV2PlatformName::Mac,
+            falcon_sdk::data_protection_configuration::EntitiesPolicyPostV2PlatformName::Win,
+        ],
+    )
+}
+
+pub(crate) fn QueriesPolicyGetV2PlatformName(
+    v: &Values,
+) -> falcon_sdk::data_protection_configuration::QueriesPolicyGetV2PlatformName {
+    v.one_of(
+        &[
+            falcon_sdk::data_protection_configuration::QueriesPolicyGetV2PlatformName::Mac,
+            falcon_sdk::data_protection_configuration::QueriesPolicyGetV2PlatformName::Win,
+        ],
+    )
+}
+
+pub(crate) fn QueriesWebLocationGroupGetType(
+    v: &Values,
+) -> falcon_sdk::data_protection_configuration::QueriesWebLocationGroupGetType {
+    v.one_of(
+        &[
+            falcon_sdk::data_protection_configuration::QueriesWebLocationGroupGetType::Predefined,
+            falcon_sdk::data_protection_configuration::QueriesWebLocationGroupGetType::Custom,
+        ],
+    )
+}
+
+pub(crate) fn QueriesWebLocationGetV2Type(
+    v: &Values,
+) -> falcon_sdk::data_protection_configuration::QueriesWebLocationGetV2Type {
+    v.one_of(
+        &[
+            falcon_sdk::data_protection_configuration::QueriesWebLocationGetV2Type::Predefined,
+            falcon_sdk::data_protection_configuration::QueriesWebLocationGetV2Type::Custom,
+        ],
+    )
 }

@@ -47,7 +47,8 @@ fn UpdateDetectsByIdsV2(v: &Values) -> Call {
                 v.list(None, None, |v| v.text("new_behaviors_processed")),
             );
         operation = operation.show_in_ui(v.flag("show_in_ui"));
-        operation = operation.status(v.text("status"));
+        operation = operation
+            .status(models::domain::DetectsEntitiesPatchRequestStatus(v));
     }
     Operation::call(&operation)
 }

@@ -21,7 +21,10 @@ fn CombinedApplications(v: &Values) -> Call {
     let mut operation = sdk::CombinedApplications::new(v.text("filter"));
     if v.all() {
         operation = operation.after(v.text("after"));
-        operation = operation.facet(v.list(None, None, |v| v.text("facet")));
+        operation = operation
+            .facet(
+                v.list(None, None, |v| services::discover::CombinedApplicationsFacet(v)),
+            );
         operation = operation.limit(v.integer("limit", Some(1), Some(1000)));
         operation = operation.sort(v.text("sort"));
     }
@@ -32,7 +35,8 @@ fn CombinedHosts(v: &Values) -> Call {
     let mut operation = sdk::CombinedHosts::new(v.text("filter"));
     if v.all() {
         operation = operation.after(v.text("after"));
-        operation = operation.facet(v.list(None, None, |v| v.text("facet")));
+        operation = operation
+            .facet(v.list(None, None, |v| services::discover::CombinedHostsFacet(v)));
         operation = operation.limit(v.integer("limit", Some(1), Some(1000)));
         operation = operation.sort(v.text("sort"));
     }
@@ -101,4 +105,32 @@ fn QueryLogins(v: &Values) -> Call {
         operation = operation.sort(v.text("sort"));
     }
     Operation::call(&operation)
+}
+
+pub(crate) fn CombinedApplicationsFacet(
+    v: &Values,
+) -> falcon_sdk::discover::CombinedApplicationsFacet {
+    v.one_of(
+        &[
+            falcon_sdk::discover::CombinedApplicationsFacet::BrowserExtension,
+            falcon_sdk::discover::CombinedApplicationsFacet::HostInfo,
+            falcon_sdk::discover::CombinedApplicationsFacet::InstallUsage,
+            falcon_sdk::discover::CombinedApplicationsFacet::DevPackage,
+            falcon_sdk::discover::CombinedApplicationsFacet::IdeExtension,
+            falcon_sdk::discover::CombinedApplicationsFacet::Llm,
+            falcon_sdk::discover::CombinedApplicationsFacet::Mcp,
+        ],
+    )
+}
+
+pub(crate) fn CombinedHostsFacet(
+    v: &Values,
+) -> falcon_sdk::discover::CombinedHostsFacet {
+    v.one_of(
+        &[
+            falcon_sdk::discover::CombinedHostsFacet::SystemInsights,
+            falcon_sdk::discover::CombinedHostsFacet::ThirdParty,
+            falcon_sdk::discover::CombinedHostsFacet::RiskFactors,
+        ],
+    )
 }

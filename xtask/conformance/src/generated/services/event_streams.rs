@@ -12,7 +12,8 @@ pub(crate) const CASES: &[Case] = &[
 fn ListAvailableStreamsOAuth2(v: &Values) -> Call {
     let mut operation = sdk::ListAvailableStreamsOAuth2::new(v.text("appId"));
     if v.all() {
-        operation = operation.format(v.text("format"));
+        operation = operation
+            .format(services::event_streams::ListAvailableStreamsOAuth2Format(v));
     }
     Operation::call(&operation)
 }
@@ -20,8 +21,29 @@ fn ListAvailableStreamsOAuth2(v: &Values) -> Call {
 fn RefreshActiveStreamSession(v: &Values) -> Call {
     let operation = sdk::RefreshActiveStreamSession::new(
         v.integer("partition", None, None),
-        v.text("action_name"),
+        services::event_streams::RefreshActiveStreamSessionActionName(v),
         v.text("appId"),
     );
     Operation::call(&operation)
+}
+
+pub(crate) fn ListAvailableStreamsOAuth2Format(
+    v: &Values,
+) -> falcon_sdk::event_streams::ListAvailableStreamsOAuth2Format {
+    v.one_of(
+        &[
+            falcon_sdk::event_streams::ListAvailableStreamsOAuth2Format::Json,
+            falcon_sdk::event_streams::ListAvailableStreamsOAuth2Format::Flatjson,
+        ],
+    )
+}
+
+pub(crate) fn RefreshActiveStreamSessionActionName(
+    v: &Values,
+) -> falcon_sdk::event_streams::RefreshActiveStreamSessionActionName {
+    v.one_of(
+        &[
+            falcon_sdk::event_streams::RefreshActiveStreamSessionActionName::RefreshActiveStreamSession,
+        ],
+    )
 }

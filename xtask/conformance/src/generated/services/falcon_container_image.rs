@@ -45,7 +45,10 @@ fn GetReportByReference(v: &Values) -> Call {
         operation = operation.digest(v.text("digest"));
         operation = operation.image_id(v.text("image_id"));
         operation = operation.registry(v.text("registry"));
-        operation = operation.report_format(v.text("report_format"));
+        operation = operation
+            .report_format(
+                services::falcon_container_image::GetReportByReferenceReportFormat(v),
+            );
         operation = operation.repository(v.text("repository"));
         operation = operation.tag(v.text("tag"));
     }
@@ -55,7 +58,10 @@ fn GetReportByReference(v: &Values) -> Call {
 fn GetReportByScanID(v: &Values) -> Call {
     let mut operation = sdk::GetReportByScanID::new(v.text("uuid"));
     if v.all() {
-        operation = operation.report_format(v.text("report_format"));
+        operation = operation
+            .report_format(
+                services::falcon_container_image::GetReportByScanIDReportFormat(v),
+            );
     }
     Operation::call(&operation)
 }
@@ -120,4 +126,28 @@ fn UpdateRegistryEntities(v: &Values) -> Call {
         models::registryassessment::ExternalRegistryPatchPayload(v),
     );
     Operation::call(&operation)
+}
+
+pub(crate) fn GetReportByReferenceReportFormat(
+    v: &Values,
+) -> falcon_sdk::falcon_container_image::GetReportByReferenceReportFormat {
+    v.one_of(
+        &[
+            falcon_sdk::falcon_container_image::GetReportByReferenceReportFormat::CyclonedxJson,
+            falcon_sdk::falcon_container_image::GetReportByReferenceReportFormat::Json,
+            falcon_sdk::falcon_container_image::GetReportByReferenceReportFormat::Sarif,
+        ],
+    )
+}
+
+pub(crate) fn GetReportByScanIDReportFormat(
+    v: &Values,
+) -> falcon_sdk::falcon_container_image::GetReportByScanIDReportFormat {
+    v.one_of(
+        &[
+            falcon_sdk::falcon_container_image::GetReportByScanIDReportFormat::CyclonedxJson,
+            falcon_sdk::falcon_container_image::GetReportByScanIDReportFormat::Json,
+            falcon_sdk::falcon_container_image::GetReportByScanIDReportFormat::Sarif,
+        ],
+    )
 }

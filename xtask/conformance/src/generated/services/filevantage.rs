@@ -161,7 +161,9 @@ fn QueryChanges(v: &Values) -> Call {
 }
 
 fn QueryPolicies(v: &Values) -> Call {
-    let mut operation = sdk::QueryPolicies::new(v.text("type"));
+    let mut operation = sdk::QueryPolicies::new(
+        services::filevantage::QueryPoliciesType(v),
+    );
     if v.all() {
         operation = operation.limit(v.integer("limit", None, Some(500)));
         operation = operation.offset(v.integer("offset", Some(0), None));
@@ -171,7 +173,9 @@ fn QueryPolicies(v: &Values) -> Call {
 }
 
 fn QueryRuleGroups(v: &Values) -> Call {
-    let mut operation = sdk::QueryRuleGroups::new(v.text("type"));
+    let mut operation = sdk::QueryRuleGroups::new(
+        services::filevantage::QueryRuleGroupsType(v),
+    );
     if v.all() {
         operation = operation.limit(v.integer("limit", None, Some(500)));
         operation = operation.offset(v.integer("offset", Some(0), None));
@@ -204,7 +208,7 @@ fn UpdatePolicies(v: &Values) -> Call {
 
 fn UpdatePolicyHostGroups(v: &Values) -> Call {
     let operation = sdk::UpdatePolicyHostGroups::new(
-        v.text("action"),
+        services::filevantage::UpdatePolicyHostGroupsAction(v),
         v.list(None, None, |v| v.text("ids")),
         v.text("policy_id"),
     );
@@ -214,14 +218,14 @@ fn UpdatePolicyHostGroups(v: &Values) -> Call {
 fn UpdatePolicyPrecedence(v: &Values) -> Call {
     let operation = sdk::UpdatePolicyPrecedence::new(
         v.list(None, None, |v| v.text("ids")),
-        v.text("type"),
+        services::filevantage::UpdatePolicyPrecedenceType(v),
     );
     Operation::call(&operation)
 }
 
 fn UpdatePolicyRuleGroups(v: &Values) -> Call {
     let operation = sdk::UpdatePolicyRuleGroups::new(
-        v.text("action"),
+        services::filevantage::UpdatePolicyRuleGroupsAction(v),
         v.list(None, None, |v| v.text("ids")),
         v.text("policy_id"),
     );
@@ -251,4 +255,64 @@ fn UpdateScheduledExclusions(v: &Values) -> Call {
         models::scheduledexclusions::UpdateRequest(v),
     );
     Operation::call(&operation)
+}
+
+pub(crate) fn QueryPoliciesType(
+    v: &Values,
+) -> falcon_sdk::filevantage::QueryPoliciesType {
+    v.one_of(
+        &[
+            falcon_sdk::filevantage::QueryPoliciesType::Windows,
+            falcon_sdk::filevantage::QueryPoliciesType::Linux,
+            falcon_sdk::filevantage::QueryPoliciesType::Mac,
+        ],
+    )
+}
+
+pub(crate) fn QueryRuleGroupsType(
+    v: &Values,
+) -> falcon_sdk::filevantage::QueryRuleGroupsType {
+    v.one_of(
+        &[
+            falcon_sdk::filevantage::QueryRuleGroupsType::WindowsFiles,
+            falcon_sdk::filevantage::QueryRuleGroupsType::WindowsRegistry,
+            falcon_sdk::filevantage::QueryRuleGroupsType::LinuxFiles,
+            falcon_sdk::filevantage::QueryRuleGroupsType::MacFiles,
+        ],
+    )
+}
+
+pub(crate) fn UpdatePolicyHostGroupsAction(
+    v: &Values,
+) -> falcon_sdk::filevantage::UpdatePolicyHostGroupsAction {
+    v.one_of(
+        &[
+            falcon_sdk::filevantage::UpdatePolicyHostGroupsAction::Assign,
+            falcon_sdk::filevantage::UpdatePolicyHostGroupsAction::Unassign,
+        ],
+    )
+}
+
+pub(crate) fn UpdatePolicyPrecedenceType(
+    v: &Values,
+) -> falcon_sdk::filevantage::UpdatePolicyPrecedenceType {
+    v.one_of(
+        &[
+            falcon_sdk::filevantage::UpdatePolicyPrecedenceType::Windows,
+            falcon_sdk::filevantage::UpdatePolicyPrecedenceType::Linux,
+            falcon_sdk::filevantage::UpdatePolicyPrecedenceType::Mac,
+        ],
+    )
+}
+
+pub(crate) fn UpdatePolicyRuleGroupsAction(
+    v: &Values,
+) -> falcon_sdk::filevantage::UpdatePolicyRuleGroupsAction {
+    v.one_of(
+        &[
+            falcon_sdk::filevantage::UpdatePolicyRuleGroupsAction::Assign,
+            falcon_sdk::filevantage::UpdatePolicyRuleGroupsAction::Unassign,
+            falcon_sdk::filevantage::UpdatePolicyRuleGroupsAction::Precedence,
+        ],
+    )
 }

@@ -94,7 +94,7 @@ fn GetOnlineStateV1(v: &Values) -> Call {
 
 fn PerformActionV2(v: &Values) -> Call {
     let mut operation = sdk::PerformActionV2::new(
-        v.text("action_name"),
+        services::hosts::PerformActionV2ActionName(v),
         v.list(None, None, |v| v.text("ids")),
     );
     if v.all() {
@@ -174,9 +174,24 @@ fn UpdateDeviceTags(v: &Values) -> Call {
     let mut operation = sdk::UpdateDeviceTags::new(
         v.list(None, None, |v| v.text("device_ids")),
     );
-    operation = operation.action(v.text("action"));
+    operation = operation.action(models::deviceapi::UpdateDeviceTagsRequestV1Action(v));
     operation = operation.tags(v.list(None, None, |v| v.text("tags")));
     Operation::call(&operation)
+}
+
+pub(crate) fn PerformActionV2ActionName(
+    v: &Values,
+) -> falcon_sdk::hosts::PerformActionV2ActionName {
+    v.one_of(
+        &[
+            falcon_sdk::hosts::PerformActionV2ActionName::Contain,
+            falcon_sdk::hosts::PerformActionV2ActionName::LiftContainment,
+            falcon_sdk::hosts::PerformActionV2ActionName::HideHost,
+            falcon_sdk::hosts::PerformActionV2ActionName::UnhideHost,
+            falcon_sdk::hosts::PerformActionV2ActionName::DetectionSuppress,
+            falcon_sdk::hosts::PerformActionV2ActionName::DetectionUnsuppress,
+        ],
+    )
 }
 
 pub(crate) fn EntitiesPerformActionActionName(

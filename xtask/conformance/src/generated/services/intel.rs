@@ -105,15 +105,17 @@ fn GetIntelRuleEntities(v: &Values) -> Call {
 fn GetIntelRuleFile(v: &Values) -> Call {
     let mut operation = sdk::GetIntelRuleFile::new(v.integer("id", None, None));
     if v.all() {
-        operation = operation.format(v.text("format"));
+        operation = operation.format(services::intel::GetIntelRuleFileFormat(v));
     }
     Operation::call(&operation)
 }
 
 fn GetLatestIntelRuleFile(v: &Values) -> Call {
-    let mut operation = sdk::GetLatestIntelRuleFile::new(v.text("type"));
+    let mut operation = sdk::GetLatestIntelRuleFile::new(
+        services::intel::GetLatestIntelRuleFileType(v),
+    );
     if v.all() {
-        operation = operation.format(v.text("format"));
+        operation = operation.format(services::intel::GetLatestIntelRuleFileFormat(v));
         operation = operation.if_modified_since(v.header("If-Modified-Since"));
         operation = operation.if_none_match(v.header("If-None-Match"));
     }
@@ -131,7 +133,10 @@ fn GetMalwareEntities(v: &Values) -> Call {
 }
 
 fn GetMalwareMitreReport(v: &Values) -> Call {
-    let mut operation = sdk::GetMalwareMitreReport::new(v.text("format"), v.text("id"));
+    let mut operation = sdk::GetMalwareMitreReport::new(
+        services::intel::GetMalwareMitreReportFormat(v),
+        v.text("id"),
+    );
     if v.all() {
         operation = operation.x_cs_useruuid(v.header("X-CS-USERUUID"));
     }
@@ -139,7 +144,10 @@ fn GetMalwareMitreReport(v: &Values) -> Call {
 }
 
 fn GetMitreReport(v: &Values) -> Call {
-    let operation = sdk::GetMitreReport::new(v.text("actor_id"), v.text("format"));
+    let operation = sdk::GetMitreReport::new(
+        v.text("actor_id"),
+        services::intel::GetMitreReportFormat(v),
+    );
     Operation::call(&operation)
 }
 
@@ -232,7 +240,9 @@ fn QueryIntelReportIds(v: &Values) -> Call {
 }
 
 fn QueryIntelRuleIds(v: &Values) -> Call {
-    let mut operation = sdk::QueryIntelRuleIds::new(v.text("type"));
+    let mut operation = sdk::QueryIntelRuleIds::new(
+        services::intel::QueryIntelRuleIdsType(v),
+    );
     if v.all() {
         operation = operation.description(v.list(None, None, |v| v.text("description")));
         operation = operation.limit(v.integer("limit", None, None));
@@ -299,4 +309,89 @@ fn QueryVulnerabilities(v: &Values) -> Call {
         operation = operation.sort(v.text("sort"));
     }
     Operation::call(&operation)
+}
+
+pub(crate) fn GetIntelRuleFileFormat(
+    v: &Values,
+) -> falcon_sdk::intel::GetIntelRuleFileFormat {
+    v.one_of(
+        &[
+            falcon_sdk::intel::GetIntelRuleFileFormat::Gzip,
+            falcon_sdk::intel::GetIntelRuleFileFormat::Zip,
+        ],
+    )
+}
+
+pub(crate) fn GetLatestIntelRuleFileFormat(
+    v: &Values,
+) -> falcon_sdk::intel::GetLatestIntelRuleFileFormat {
+    v.one_of(
+        &[
+            falcon_sdk::intel::GetLatestIntelRuleFileFormat::Gzip,
+            falcon_sdk::intel::GetLatestIntelRuleFileFormat::Zip,
+        ],
+    )
+}
+
+pub(crate) fn GetLatestIntelRuleFileType(
+    v: &Values,
+) -> falcon_sdk::intel::GetLatestIntelRuleFileType {
+    v.one_of(
+        &[
+            falcon_sdk::intel::GetLatestIntelRuleFileType::SnortSuricataMaster,
+            falcon_sdk::intel::GetLatestIntelRuleFileType::SnortSuricataUpdate,
+            falcon_sdk::intel::GetLatestIntelRuleFileType::SnortSuricataChangelog,
+            falcon_sdk::intel::GetLatestIntelRuleFileType::YaraMaster,
+            falcon_sdk::intel::GetLatestIntelRuleFileType::YaraUpdate,
+            falcon_sdk::intel::GetLatestIntelRuleFileType::YaraChangelog,
+            falcon_sdk::intel::GetLatestIntelRuleFileType::CommonEventFormat,
+            falcon_sdk::intel::GetLatestIntelRuleFileType::Netwitness,
+            falcon_sdk::intel::GetLatestIntelRuleFileType::CqlMaster,
+            falcon_sdk::intel::GetLatestIntelRuleFileType::CqlUpdate,
+            falcon_sdk::intel::GetLatestIntelRuleFileType::CqlChangelog,
+        ],
+    )
+}
+
+pub(crate) fn GetMalwareMitreReportFormat(
+    v: &Values,
+) -> falcon_sdk::intel::GetMalwareMitreReportFormat {
+    v.one_of(
+        &[
+            falcon_sdk::intel::GetMalwareMitreReportFormat::CSV,
+            falcon_sdk::intel::GetMalwareMitreReportFormat::JSON,
+            falcon_sdk::intel::GetMalwareMitreReportFormat::JSONNAVIGATOR,
+        ],
+    )
+}
+
+pub(crate) fn GetMitreReportFormat(
+    v: &Values,
+) -> falcon_sdk::intel::GetMitreReportFormat {
+    v.one_of(
+        &[
+            falcon_sdk::intel::GetMitreReportFormat::CSV,
+            falcon_sdk::intel::GetMitreReportFormat::JSON,
+        ],
+    )
+}
+
+pub(crate) fn QueryIntelRuleIdsType(
+    v: &Values,
+) -> falcon_sdk::intel::QueryIntelRuleIdsType {
+    v.one_of(
+        &[
+            falcon_sdk::intel::QueryIntelRuleIdsType::SnortSuricataMaster,
+            falcon_sdk::intel::QueryIntelRuleIdsType::SnortSuricataUpdate,
+            falcon_sdk::intel::QueryIntelRuleIdsType::SnortSuricataChangelog,
+            falcon_sdk::intel::QueryIntelRuleIdsType::YaraMaster,
+            falcon_sdk::intel::QueryIntelRuleIdsType::YaraUpdate,
+            falcon_sdk::intel::QueryIntelRuleIdsType::YaraChangelog,
+            falcon_sdk::intel::QueryIntelRuleIdsType::CommonEventFormat,
+            falcon_sdk::intel::QueryIntelRuleIdsType::Netwitness,
+            falcon_sdk::intel::QueryIntelRuleIdsType::CqlMaster,
+            falcon_sdk::intel::QueryIntelRuleIdsType::CqlUpdate,
+            falcon_sdk::intel::QueryIntelRuleIdsType::CqlChangelog,
+        ],
+    )
 }

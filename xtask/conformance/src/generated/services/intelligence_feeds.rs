@@ -23,8 +23,25 @@ fn ListFeedTypes(_v: &Values) -> Call {
 fn QueryFeedArchives(v: &Values) -> Call {
     let mut operation = sdk::QueryFeedArchives::new(v.text("feed_name"));
     if v.all() {
-        operation = operation.feed_interval(v.text("feed_interval"));
+        operation = operation
+            .feed_interval(
+                services::intelligence_feeds::QueryFeedArchivesFeedInterval(v),
+            );
         operation = operation.since(v.text("since"));
     }
     Operation::call(&operation)
+}
+
+pub(crate) fn QueryFeedArchivesFeedInterval(
+    v: &Values,
+) -> falcon_sdk::intelligence_feeds::QueryFeedArchivesFeedInterval {
+    v.one_of(
+        &[
+            falcon_sdk::intelligence_feeds::QueryFeedArchivesFeedInterval::Any,
+            falcon_sdk::intelligence_feeds::QueryFeedArchivesFeedInterval::Dump,
+            falcon_sdk::intelligence_feeds::QueryFeedArchivesFeedInterval::Daily,
+            falcon_sdk::intelligence_feeds::QueryFeedArchivesFeedInterval::Hourly,
+            falcon_sdk::intelligence_feeds::QueryFeedArchivesFeedInterval::Minutely,
+        ],
+    )
 }

@@ -95,13 +95,16 @@ fn IndicatorDeleteV1(v: &Values) -> Call {
 }
 
 fn IndicatorGetDeviceCountV1(v: &Values) -> Call {
-    let operation = sdk::IndicatorGetDeviceCountV1::new(v.text("type"), v.text("value"));
+    let operation = sdk::IndicatorGetDeviceCountV1::new(
+        services::ioc::IndicatorGetDeviceCountV1Type(v),
+        v.text("value"),
+    );
     Operation::call(&operation)
 }
 
 fn IndicatorGetDevicesRanOnV1(v: &Values) -> Call {
     let mut operation = sdk::IndicatorGetDevicesRanOnV1::new(
-        v.text("type"),
+        services::ioc::IndicatorGetDevicesRanOnV1Type(v),
         v.text("value"),
     );
     if v.all() {
@@ -114,7 +117,7 @@ fn IndicatorGetDevicesRanOnV1(v: &Values) -> Call {
 fn IndicatorGetProcessesRanOnV1(v: &Values) -> Call {
     let mut operation = sdk::IndicatorGetProcessesRanOnV1::new(
         v.text("device_id"),
-        v.text("type"),
+        services::ioc::IndicatorGetProcessesRanOnV1Type(v),
         v.text("value"),
     );
     if v.all() {
@@ -208,6 +211,48 @@ pub(crate) fn IndicatorCombinedV1Sort(
             falcon_sdk::ioc::IndicatorCombinedV1Sort::Source,
             falcon_sdk::ioc::IndicatorCombinedV1Sort::Type,
             falcon_sdk::ioc::IndicatorCombinedV1Sort::Value,
+        ],
+    )
+}
+
+pub(crate) fn IndicatorGetDeviceCountV1Type(
+    v: &Values,
+) -> falcon_sdk::ioc::IndicatorGetDeviceCountV1Type {
+    v.one_of(
+        &[
+            falcon_sdk::ioc::IndicatorGetDeviceCountV1Type::Domain,
+            falcon_sdk::ioc::IndicatorGetDeviceCountV1Type::Ipv4,
+            falcon_sdk::ioc::IndicatorGetDeviceCountV1Type::Ipv6,
+            falcon_sdk::ioc::IndicatorGetDeviceCountV1Type::Md5,
+            falcon_sdk::ioc::IndicatorGetDeviceCountV1Type::Sha256,
+        ],
+    )
+}
+
+pub(crate) fn IndicatorGetDevicesRanOnV1Type(
+    v: &Values,
+) -> falcon_sdk::ioc::IndicatorGetDevicesRanOnV1Type {
+    v.one_of(
+        &[
+            falcon_sdk::ioc::IndicatorGetDevicesRanOnV1Type::Domain,
+            falcon_sdk::ioc::IndicatorGetDevicesRanOnV1Type::Ipv4,
+            falcon_sdk::ioc::IndicatorGetDevicesRanOnV1Type::Ipv6,
+            falcon_sdk::ioc::IndicatorGetDevicesRanOnV1Type::Md5,
+            falcon_sdk::ioc::IndicatorGetDevicesRanOnV1Type::Sha256,
+        ],
+    )
+}
+
+pub(crate) fn IndicatorGetProcessesRanOnV1Type(
+    v: &Values,
+) -> falcon_sdk::ioc::IndicatorGetProcessesRanOnV1Type {
+    v.one_of(
+        &[
+            falcon_sdk::ioc::IndicatorGetProcessesRanOnV1Type::Domain,
+            falcon_sdk::ioc::IndicatorGetProcessesRanOnV1Type::Ipv4,
+            falcon_sdk::ioc::IndicatorGetProcessesRanOnV1Type::Ipv6,
+            falcon_sdk::ioc::IndicatorGetProcessesRanOnV1Type::Md5,
+            falcon_sdk::ioc::IndicatorGetProcessesRanOnV1Type::Sha256,
         ],
     )
 }

@@ -22,17 +22,26 @@ fn CreateIOC(v: &Values) -> Call {
 }
 
 fn DeleteIOC(v: &Values) -> Call {
-    let operation = sdk::DeleteIOC::new(v.text("type"), v.text("value"));
+    let operation = sdk::DeleteIOC::new(
+        services::iocs::DeleteIOCType(v),
+        v.text("value"),
+    );
     Operation::call(&operation)
 }
 
 fn DevicesCount(v: &Values) -> Call {
-    let operation = sdk::DevicesCount::new(v.text("type"), v.text("value"));
+    let operation = sdk::DevicesCount::new(
+        services::iocs::DevicesCountType(v),
+        v.text("value"),
+    );
     Operation::call(&operation)
 }
 
 fn DevicesRanOn(v: &Values) -> Call {
-    let mut operation = sdk::DevicesRanOn::new(v.text("type"), v.text("value"));
+    let mut operation = sdk::DevicesRanOn::new(
+        services::iocs::DevicesRanOnType(v),
+        v.text("value"),
+    );
     if v.all() {
         operation = operation.limit(v.text("limit"));
         operation = operation.offset(v.text("offset"));
@@ -46,14 +55,14 @@ fn EntitiesProcesses(v: &Values) -> Call {
 }
 
 fn GetIOC(v: &Values) -> Call {
-    let operation = sdk::GetIOC::new(v.text("type"), v.text("value"));
+    let operation = sdk::GetIOC::new(services::iocs::GetIOCType(v), v.text("value"));
     Operation::call(&operation)
 }
 
 fn ProcessesRanOn(v: &Values) -> Call {
     let mut operation = sdk::ProcessesRanOn::new(
         v.text("device_id"),
-        v.text("type"),
+        services::iocs::ProcessesRanOnType(v),
         v.text("value"),
     );
     if v.all() {
@@ -71,17 +80,120 @@ fn QueryIOCs(v: &Values) -> Call {
         operation = operation
             .from_expiration_timestamp(v.text("from.expiration_timestamp"));
         operation = operation.include_deleted(v.text("include_deleted"));
-        operation = operation.policies(v.text("policies"));
-        operation = operation.share_levels(v.text("share_levels"));
+        operation = operation.policies(services::iocs::QueryIOCsPolicies(v));
+        operation = operation.share_levels(services::iocs::QueryIOCsShareLevels(v));
         operation = operation.sources(v.text("sources"));
         operation = operation.to_expiration_timestamp(v.text("to.expiration_timestamp"));
-        operation = operation.types(v.text("types"));
+        operation = operation.types(services::iocs::QueryIOCsTypes(v));
         operation = operation.values(v.text("values"));
     }
     Operation::call(&operation)
 }
 
 fn UpdateIOC(v: &Values) -> Call {
-    let operation = sdk::UpdateIOC::new(v.text("type"), v.text("value"), v.json("body"));
+    let operation = sdk::UpdateIOC::new(
+        services::iocs::UpdateIOCType(v),
+        v.text("value"),
+        v.json("body"),
+    );
     Operation::call(&operation)
+}
+
+pub(crate) fn DeleteIOCType(v: &Values) -> falcon_sdk::iocs::DeleteIOCType {
+    v.one_of(
+        &[
+            falcon_sdk::iocs::DeleteIOCType::Domain,
+            falcon_sdk::iocs::DeleteIOCType::Ipv4,
+            falcon_sdk::iocs::DeleteIOCType::Ipv6,
+            falcon_sdk::iocs::DeleteIOCType::Md5,
+            falcon_sdk::iocs::DeleteIOCType::Sha256,
+        ],
+    )
+}
+
+pub(crate) fn DevicesCountType(v: &Values) -> falcon_sdk::iocs::DevicesCountType {
+    v.one_of(
+        &[
+            falcon_sdk::iocs::DevicesCountType::Domain,
+            falcon_sdk::iocs::DevicesCountType::Ipv4,
+            falcon_sdk::iocs::DevicesCountType::Ipv6,
+            falcon_sdk::iocs::DevicesCountType::Md5,
+            falcon_sdk::iocs::DevicesCountType::Sha256,
+        ],
+    )
+}
+
+pub(crate) fn DevicesRanOnType(v: &Values) -> falcon_sdk::iocs::DevicesRanOnType {
+    v.one_of(
+        &[
+            falcon_sdk::iocs::DevicesRanOnType::Domain,
+            falcon_sdk::iocs::DevicesRanOnType::Ipv4,
+            falcon_sdk::iocs::DevicesRanOnType::Ipv6,
+            falcon_sdk::iocs::DevicesRanOnType::Md5,
+            falcon_sdk::iocs::DevicesRanOnType::Sha256,
+        ],
+    )
+}
+
+pub(crate) fn GetIOCType(v: &Values) -> falcon_sdk::iocs::GetIOCType {
+    v.one_of(
+        &[
+            falcon_sdk::iocs::GetIOCType::Domain,
+            falcon_sdk::iocs::GetIOCType::Ipv4,
+            falcon_sdk::iocs::GetIOCType::Ipv6,
+            falcon_sdk::iocs::GetIOCType::Md5,
+            falcon_sdk::iocs::GetIOCType::Sha256,
+        ],
+    )
+}
+
+pub(crate) fn ProcessesRanOnType(v: &Values) -> falcon_sdk::iocs::ProcessesRanOnType {
+    v.one_of(
+        &[
+            falcon_sdk::iocs::ProcessesRanOnType::Domain,
+            falcon_sdk::iocs::ProcessesRanOnType::Ipv4,
+            falcon_sdk::iocs::ProcessesRanOnType::Ipv6,
+            falcon_sdk::iocs::ProcessesRanOnType::Md5,
+            falcon_sdk::iocs::ProcessesRanOnType::Sha256,
+        ],
+    )
+}
+
+pub(crate) fn QueryIOCsPolicies(v: &Values) -> falcon_sdk::iocs::QueryIOCsPolicies {
+    v.one_of(
+        &[
+            falcon_sdk::iocs::QueryIOCsPolicies::Detect,
+            falcon_sdk::iocs::QueryIOCsPolicies::None,
+        ],
+    )
+}
+
+pub(crate) fn QueryIOCsShareLevels(
+    v: &Values,
+) -> falcon_sdk::iocs::QueryIOCsShareLevels {
+    v.one_of(&[falcon_sdk::iocs::QueryIOCsShareLevels::Red])
+}
+
+pub(crate) fn QueryIOCsTypes(v: &Values) -> falcon_sdk::iocs::QueryIOCsTypes {
+    v.one_of(
+        &[
+            falcon_sdk::iocs::QueryIOCsTypes::Domain,
+            falcon_sdk::iocs::QueryIOCsTypes::Ipv4,
+            falcon_sdk::iocs::QueryIOCsTypes::Ipv6,
+            falcon_sdk::iocs::QueryIOCsTypes::Md5,
+            falcon_sdk::iocs::QueryIOCsTypes::Sha256,
+        ],
+    )
+}
+
+pub(crate) fn UpdateIOCType(v: &Values) -> falcon_sdk::iocs::UpdateIOCType {
+    v.one_of(
+        &[
+            falcon_sdk::iocs::UpdateIOCType::Domain,
+            falcon_sdk::iocs::UpdateIOCType::Ipv4,
+            falcon_sdk::iocs::UpdateIOCType::Ipv6,
+            falcon_sdk::iocs::UpdateIOCType::Md5,
+            falcon_sdk::iocs::UpdateIOCType::Sha256,
+        ],
+    )
 }

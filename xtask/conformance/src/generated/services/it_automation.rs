@@ -377,7 +377,7 @@ fn ITAutomationUpdatePolicies(v: &Values) -> Call {
 
 fn ITAutomationUpdatePoliciesPrecedence(v: &Values) -> Call {
     let operation = sdk::ITAutomationUpdatePoliciesPrecedence::new(
-        v.text("platform"),
+        services::it_automation::ITAutomationUpdatePoliciesPrecedencePlatform(v),
         v.list(None, None, |v| v.text("ids")),
     );
     Operation::call(&operation)
@@ -430,6 +430,18 @@ pub(crate) fn ITAutomationQueryPoliciesPlatform(
             falcon_sdk::it_automation::ITAutomationQueryPoliciesPlatform::Windows,
             falcon_sdk::it_automation::ITAutomationQueryPoliciesPlatform::Mac,
             falcon_sdk::it_automation::ITAutomationQueryPoliciesPlatform::Linux,
+        ],
+    )
+}
+
+pub(crate) fn ITAutomationUpdatePoliciesPrecedencePlatform(
+    v: &Values,
+) -> falcon_sdk::it_automation::ITAutomationUpdatePoliciesPrecedencePlatform {
+    v.one_of(
+        &[
+            falcon_sdk::it_automation::ITAutomationUpdatePoliciesPrecedencePlatform::Windows,
+            falcon_sdk::it_automation::ITAutomationUpdatePoliciesPrecedencePlatform::Linux,
+            falcon_sdk::it_automation::ITAutomationUpdatePoliciesPrecedencePlatform::Mac,
         ],
     )
 }

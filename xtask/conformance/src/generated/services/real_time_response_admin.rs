@@ -74,14 +74,24 @@ fn RTRCreatePutFilesV2(v: &Values) -> Call {
 fn RTRCreateScripts(v: &Values) -> Call {
     let mut operation = sdk::RTRCreateScripts::new(
         v.text("description"),
-        v.text("permission_type"),
+        services::real_time_response_admin::RTRCreateScriptsPermissionType(v),
     );
     if v.all() {
         operation = operation.comments_for_audit_log(v.text("comments_for_audit_log"));
         operation = operation.content(v.text("content"));
         operation = operation.file(v.file("file"));
         operation = operation.name(v.text("name"));
-        operation = operation.platform(v.list(None, None, |v| v.text("platform")));
+        operation = operation
+            .platform(
+                v
+                    .list(
+                        None,
+                        None,
+                        |v| services::real_time_response_admin::RTRCreateScriptsPlatform(
+                            v,
+                        ),
+                    ),
+            );
     }
     Operation::call(&operation)
 }
@@ -89,14 +99,24 @@ fn RTRCreateScripts(v: &Values) -> Call {
 fn RTRCreateScriptsV2(v: &Values) -> Call {
     let mut operation = sdk::RTRCreateScriptsV2::new(
         v.text("description"),
-        v.text("permission_type"),
+        services::real_time_response_admin::RTRCreateScriptsV2PermissionType(v),
     );
     if v.all() {
         operation = operation.comments_for_audit_log(v.text("comments_for_audit_log"));
         operation = operation.content(v.text("content"));
         operation = operation.file(v.file("file"));
         operation = operation.name(v.text("name"));
-        operation = operation.platform(v.list(None, None, |v| v.text("platform")));
+        operation = operation
+            .platform(
+                v
+                    .list(
+                        None,
+                        None,
+                        |v| services::real_time_response_admin::RTRCreateScriptsV2Platform(
+                            v,
+                        ),
+                    ),
+            );
     }
     Operation::call(&operation)
 }
@@ -190,8 +210,21 @@ fn RTRUpdateScripts(v: &Values) -> Call {
         operation = operation.description(v.text("description"));
         operation = operation.file(v.file("file"));
         operation = operation.name(v.text("name"));
-        operation = operation.permission_type(v.text("permission_type"));
-        operation = operation.platform(v.list(None, None, |v| v.text("platform")));
+        operation = operation
+            .permission_type(
+                services::real_time_response_admin::RTRUpdateScriptsPermissionType(v),
+            );
+        operation = operation
+            .platform(
+                v
+                    .list(
+                        None,
+                        None,
+                        |v| services::real_time_response_admin::RTRUpdateScriptsPlatform(
+                            v,
+                        ),
+                    ),
+            );
     }
     Operation::call(&operation)
 }
@@ -204,10 +237,73 @@ fn RTRUpdateScriptsV2(v: &Values) -> Call {
         operation = operation.description(v.text("description"));
         operation = operation.file(v.file("file"));
         operation = operation.name(v.text("name"));
-        operation = operation.permission_type(v.text("permission_type"));
-        operation = operation.platform(v.list(None, None, |v| v.text("platform")));
+        operation = operation
+            .permission_type(
+                services::real_time_response_admin::RTRUpdateScriptsV2PermissionType(v),
+            );
+        operation = operation
+            .platform(
+                v
+                    .list(
+                        None,
+                        None,
+                        |v| services::real_time_response_admin::RTRUpdateScriptsV2Platform(
+                            v,
+                        ),
+                    ),
+            );
     }
     Operation::call(&operation)
+}
+
+pub(crate) fn RTRCreateScriptsPermissionType(
+    v: &Values,
+) -> falcon_sdk::real_time_response_admin::RTRCreateScriptsPermissionType {
+    v.one_of(
+        &[
+            falcon_sdk::real_time_response_admin::RTRCreateScriptsPermissionType::Group,
+            falcon_sdk::real_time_response_admin::RTRCreateScriptsPermissionType::None,
+            falcon_sdk::real_time_response_admin::RTRCreateScriptsPermissionType::Private,
+            falcon_sdk::real_time_response_admin::RTRCreateScriptsPermissionType::Public,
+        ],
+    )
+}
+
+pub(crate) fn RTRCreateScriptsPlatform(
+    v: &Values,
+) -> falcon_sdk::real_time_response_admin::RTRCreateScriptsPlatform {
+    v.one_of(
+        &[
+            falcon_sdk::real_time_response_admin::RTRCreateScriptsPlatform::Linux,
+            falcon_sdk::real_time_response_admin::RTRCreateScriptsPlatform::Mac,
+            falcon_sdk::real_time_response_admin::RTRCreateScriptsPlatform::Windows,
+        ],
+    )
+}
+
+pub(crate) fn RTRCreateScriptsV2PermissionType(
+    v: &Values,
+) -> falcon_sdk::real_time_response_admin::RTRCreateScriptsV2PermissionType {
+    v.one_of(
+        &[
+            falcon_sdk::real_time_response_admin::RTRCreateScriptsV2PermissionType::Group,
+            falcon_sdk::real_time_response_admin::RTRCreateScriptsV2PermissionType::None,
+            falcon_sdk::real_time_response_admin::RTRCreateScriptsV2PermissionType::Private,
+            falcon_sdk::real_time_response_admin::RTRCreateScriptsV2PermissionType::Public,
+        ],
+    )
+}
+
+pub(crate) fn RTRCreateScriptsV2Platform(
+    v: &Values,
+) -> falcon_sdk::real_time_response_admin::RTRCreateScriptsV2Platform {
+    v.one_of(
+        &[
+            falcon_sdk::real_time_response_admin::RTRCreateScriptsV2Platform::Linux,
+            falcon_sdk::real_time_response_admin::RTRCreateScriptsV2Platform::Mac,
+            falcon_sdk::real_time_response_admin::RTRCreateScriptsV2Platform::Windows,
+        ],
+    )
 }
 
 pub(crate) fn RTRListFalconScriptsSort(
@@ -218,6 +314,56 @@ pub(crate) fn RTRListFalconScriptsSort(
             falcon_sdk::real_time_response_admin::RTRListFalconScriptsSort::CreatedTimestamp,
             falcon_sdk::real_time_response_admin::RTRListFalconScriptsSort::ModifiedTimestamp,
             falcon_sdk::real_time_response_admin::RTRListFalconScriptsSort::Name,
+        ],
+    )
+}
+
+pub(crate) fn RTRUpdateScriptsPermissionType(
+    v: &Values,
+) -> falcon_sdk::real_time_response_admin::RTRUpdateScriptsPermissionType {
+    v.one_of(
+        &[
+            falcon_sdk::real_time_response_admin::RTRUpdateScriptsPermissionType::Group,
+            falcon_sdk::real_time_response_admin::RTRUpdateScriptsPermissionType::None,
+            falcon_sdk::real_time_response_admin::RTRUpdateScriptsPermissionType::Private,
+            falcon_sdk::real_time_response_admin::RTRUpdateScriptsPermissionType::Public,
+        ],
+    )
+}
+
+pub(crate) fn RTRUpdateScriptsPlatform(
+    v: &Values,
+) -> falcon_sdk::real_time_response_admin::RTRUpdateScriptsPlatform {
+    v.one_of(
+        &[
+            falcon_sdk::real_time_response_admin::RTRUpdateScriptsPlatform::Linux,
+            falcon_sdk::real_time_response_admin::RTRUpdateScriptsPlatform::Mac,
+            falcon_sdk::real_time_response_admin::RTRUpdateScriptsPlatform::Windows,
+        ],
+    )
+}
+
+pub(crate) fn RTRUpdateScriptsV2PermissionType(
+    v: &Values,
+) -> falcon_sdk::real_time_response_admin::RTRUpdateScriptsV2PermissionType {
+    v.one_of(
+        &[
+            falcon_sdk::real_time_response_admin::RTRUpdateScriptsV2PermissionType::Group,
+            falcon_sdk::real_time_response_admin::RTRUpdateScriptsV2PermissionType::None,
+            falcon_sdk::real_time_response_admin::RTRUpdateScriptsV2PermissionType::Private,
+            falcon_sdk::real_time_response_admin::RTRUpdateScriptsV2PermissionType::Public,
+        ],
+    )
+}
+
+pub(crate) fn RTRUpdateScriptsV2Platform(
+    v: &Values,
+) -> falcon_sdk::real_time_response_admin::RTRUpdateScriptsV2Platform {
+    v.one_of(
+        &[
+            falcon_sdk::real_time_response_admin::RTRUpdateScriptsV2Platform::Linux,
+            falcon_sdk::real_time_response_admin::RTRUpdateScriptsV2Platform::Mac,
+            falcon_sdk::real_time_response_admin::RTRUpdateScriptsV2Platform::Windows,
         ],
     )
 }

@@ -15,7 +15,17 @@ fn CombinedQueryVulnerabilities(v: &Values) -> Call {
     let mut operation = sdk::CombinedQueryVulnerabilities::new(v.text("filter"));
     if v.all() {
         operation = operation.after(v.text("after"));
-        operation = operation.facet(v.list(None, None, |v| v.text("facet")));
+        operation = operation
+            .facet(
+                v
+                    .list(
+                        None,
+                        None,
+                        |v| services::spotlight_vulnerabilities::CombinedQueryVulnerabilitiesFacet(
+                            v,
+                        ),
+                    ),
+            );
         operation = operation.limit(v.integer("limit", Some(1), Some(5000)));
         operation = operation.sort(v.text("sort"));
     }
@@ -40,4 +50,17 @@ fn QueryVulnerabilities(v: &Values) -> Call {
         operation = operation.sort(v.text("sort"));
     }
     Operation::call(&operation)
+}
+
+pub(crate) fn CombinedQueryVulnerabilitiesFacet(
+    v: &Values,
+) -> falcon_sdk::spotlight_vulnerabilities::CombinedQueryVulnerabilitiesFacet {
+    v.one_of(
+        &[
+            falcon_sdk::spotlight_vulnerabilities::CombinedQueryVulnerabilitiesFacet::HostInfo,
+            falcon_sdk::spotlight_vulnerabilities::CombinedQueryVulnerabilitiesFacet::Remediation,
+            falcon_sdk::spotlight_vulnerabilities::CombinedQueryVulnerabilitiesFacet::Cve,
+            falcon_sdk::spotlight_vulnerabilities::CombinedQueryVulnerabilitiesFacet::EvaluationLogic,
+        ],
+    )
 }

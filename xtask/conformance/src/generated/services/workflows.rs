@@ -74,7 +74,7 @@ fn WorkflowActivitiesContentCombined(v: &Values) -> Call {
 
 fn WorkflowDefinitionsAction(v: &Values) -> Call {
     let operation = sdk::WorkflowDefinitionsAction::new(
-        v.text("action_name"),
+        services::workflows::WorkflowDefinitionsActionActionName(v),
         v.list(None, None, |v| v.text("ids")),
     );
     Operation::call(&operation)
@@ -271,6 +271,18 @@ fn WorkflowUpdateHumanInputV1(v: &Values) -> Call {
         models::userinput::UpdateRequest(v),
     );
     Operation::call(&operation)
+}
+
+pub(crate) fn WorkflowDefinitionsActionActionName(
+    v: &Values,
+) -> falcon_sdk::workflows::WorkflowDefinitionsActionActionName {
+    v.one_of(
+        &[
+            falcon_sdk::workflows::WorkflowDefinitionsActionActionName::Enable,
+            falcon_sdk::workflows::WorkflowDefinitionsActionActionName::Disable,
+            falcon_sdk::workflows::WorkflowDefinitionsActionActionName::Cancel,
+        ],
+    )
 }
 
 pub(crate) fn WorkflowExecutionsActionActionName(
