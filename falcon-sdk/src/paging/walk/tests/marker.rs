@@ -31,6 +31,15 @@ fn a_header_that_leads_to_the_same_page_ends_the_walk() {
 }
 
 #[test]
+fn an_empty_page_ends_the_walk_although_its_header_leads_on() {
+    let empty = Response {
+        body: json!({"resources": []}).to_string().into(),
+        ..page_before("/marks/v1?limit=2")
+    };
+    assert!(walk(Call::new(&HEADER), vec![empty]).1);
+}
+
+#[test]
 fn headers_that_lead_in_a_circle_end_the_walk() {
     let circle = ["/marks/v1?p=1", "/marks/v1?p=2", "/marks/v1?p=1"];
     let (calls, ended) = walk(Call::new(&HEADER), circle.map(page_before).to_vec());
@@ -75,7 +84,7 @@ fn a_marker_walk_owns_the_sort_and_joins_the_callers_filter() {
         assert_eq!(walk.next().unwrap().query_text("sort"), Some("_marker.asc"));
     }
     walk.advance(&marks(&[])).unwrap();
-    assert!(walk.next().is_none());
+    assert!(walk.next().is_none() && walk.halt().is_none());
 }
 
 #[test]
@@ -200,8 +209,12 @@ fn a_marker_walk_starts_at_a_time_and_continues_strictly_after_its_last_item() {
     let last = page(json!({"resources": [{"_marker": "1700000000x"}]}));
     walk.advance(&last).unwrap();
     assert_eq!(walk.filter().unwrap(), "(a)+_marker:>'1700000000x'");
-    let header = Walk::start(Call::new(&HEADER), &options, None).unwrap();
-    assert_eq!(header.filter().unwrap(), "_marker:>='1700000000'");
+    let mut empty = Call::new(&HEADER);
+    empty.query("filter", &"");
+    for call in [Call::new(&HEADER), empty] {
+        let header = Walk::start(call, &options, None).unwrap();
+        assert_eq!(header.filter().unwrap(), "_marker:>='1700000000'");
+    }
     let refused = Walk::start(Call::new(&TOKEN), &options, None)
         .err()
         .unwrap();

@@ -99,6 +99,8 @@ fn a_token_that_is_missing_before_the_total_is_an_error_after_its_page() {
         counted(json!(""), 2, json!("6")),
         counted(json!("x"), 2, json!(6)),
         counted(Json::Null, 2, Json::Null),
+        // Services state a total of 0 beside items.
+        counted(Json::Null, 2, json!(0)),
     ] {
         let mut walk = start(Call::new(&TOKEN)).unwrap();
         walk.advance(&counted(json!("x"), 2, json!(6))).unwrap();
@@ -144,15 +146,37 @@ fn an_empty_last_page_before_the_total_is_an_error() {
     let meta = json!({"pagination": {"after": "x", "total": 6}});
     walk.advance(&page(json!({"resources": items(2), "meta": meta})))
         .unwrap();
-    for nothing in [json!([]), Json::Null] {
+    for (nothing, text) in [
+        (json!([]), "is empty, but the service states a total"),
+        (Json::Null, "a list at /resources"),
+    ] {
         let error = walk
             .advance(&page(json!({"meta": {}, "resources": nothing})))
             .unwrap_err();
-        assert!(
-            matches!(error, Error::Paging { .. } | Error::Decode(_)),
-            "{error}"
-        );
+        assert!(error.to_string().contains(text), "{error}");
         assert_eq!(walk.next_path(), "/scroll/v1?after=x");
+    }
+}
+
+#[test]
+fn errors_without_items_do_not_end_a_list_and_errors_beside_the_last_items_do() {
+    let failed = |items: Vec<usize>| {
+        let errors = json!([{"code": 500, "message": "shard is down"}]);
+        page(json!({"resources": items, "errors": errors}))
+    };
+    let mut walk = start(Call::new(&TOKEN)).unwrap();
+    let error = walk.advance(&failed(Vec::new())).unwrap_err();
+    assert!(matches!(error, Error::Api(_)), "{error}");
+    walk.advance(&failed(items(2))).unwrap();
+    assert!(walk.next().is_none() && walk.halt().is_none());
+}
+
+#[test]
+fn a_response_that_is_no_page_does_not_end_a_list() {
+    for other in [json!({"message": "Service Unavailable"}), json!("text")] {
+        let mut walk = start(Call::new(&TOKEN)).unwrap();
+        let error = walk.advance(&page(other)).unwrap_err();
+        assert!(matches!(error, Error::Decode(_)), "{error}");
     }
 }
 
@@ -256,6 +280,27 @@ fn a_refused_token_of_a_sorted_list_names_the_filter_of_a_new_walk() {
         let text = error.to_string();
         assert!(rest.is_none_or(|rest| text.ends_with(&format!("with the filter {rest}"))));
     }
+}
+
+#[test]
+fn a_refused_token_in_a_body_names_the_filter_by_the_order_in_the_body() {
+    let mut call = Call::new(&BODY_TOKEN);
+    call.json(&json!({"sort": "n|asc", "filter": "a"}));
+    let mut walk = start(call.clone()).unwrap();
+    let records = json!([{"n": 1}, {"n": 2}]);
+    walk.advance(&page(
+        json!({"resources": records, "meta": {"pagination": {"after": "x"}}}),
+    ))
+    .unwrap();
+    let response = Response {
+        status: StatusCode::NOT_FOUND,
+        ..page(json!({}))
+    };
+    let error = walk.failure(Error::Api(Box::new(response.failure(&call))));
+    let Error::TokenRefused { rest, .. } = error else {
+        panic!("{error}")
+    };
+    assert_eq!(rest.as_deref(), Some("(a)+n:>=2"));
 }
 
 #[test]
