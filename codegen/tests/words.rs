@@ -451,8 +451,18 @@ fn every_page_field_and_setter_of_a_service_has_a_line() {
 }
 
 #[test]
-fn one_example_of_each_kind_is_compiled() {
+fn one_example_of_each_kind_is_compiled_and_setters_show_the_known_values_of_members() {
     let generated = codegen::generate(&COMMITTED.api, "").unwrap();
+    let mut files = generated.files.iter();
+    let alerts = files.find(|file| file.path == "services/alerts.rs");
+    let (before, _) = (alerts.unwrap().text)
+        .split_once("pub fn action_parameters(")
+        .unwrap();
+    let (_, docs) = before.rsplit_once('}').unwrap();
+    assert!(
+        docs.contains("/// `name`: Known values: `add_tag`,"),
+        "{docs}"
+    );
     let count = |fence: &str| {
         let texts = generated
             .files
