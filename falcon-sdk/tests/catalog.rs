@@ -99,34 +99,15 @@ fn headers_that_the_client_sets_are_no_parameters() {
     }
 }
 
+/// The questions that are also asked in rustdoc's search, by `.ci/docs search`.
 #[test]
 fn what_people_search_for_is_among_the_first_three() {
-    for (question, id) in [
-        ("contain host", "PerformActionV2"),
-        ("isolate", "PerformActionV2"),
-        ("Lift Containment", "PerformActionV2"),
-        ("list hosts", "QueryDevicesByFilter"),
-        ("tag host", "UpdateDeviceTags"),
-        ("login history", "QueryDeviceLoginHistory"),
-        ("delete ioc", "indicator.delete.v1"),
-        ("create ioc", "indicator.create.v1"),
-        ("block hash", "indicator.create.v1"),
-        ("kill process", "RTR-ExecuteActiveResponderCommand"),
-        ("run script", "RTR-ExecuteAdminCommand"),
-        ("list alerts", "GetQueriesAlertsV2"),
-        ("close alert", "PatchEntitiesAlertsV3"),
-        ("assign alert", "PatchEntitiesAlertsV3"),
-        ("list detections", "GetQueriesAlertsV2"),
-        ("upload sample", "UploadSampleV3"),
-        ("download sample", "GetSampleV3"),
-        ("list vulnerabilities", "combinedQueryVulnerabilities"),
-        ("create user", "createUserV1"),
-        ("uninstall token", "revealUninstallToken"),
-        ("search events", "StartSearchV1"),
-        ("QueryV2", "GetQueriesAlertsV2"),
-        ("query_device_login_history_v1", "QueryDeviceLoginHistory"),
-        ("devices queries scroll", "QueryDevicesByFilterScroll"),
-    ] {
+    let questions: Vec<(&str, &str)> = include_str!("questions.tsv")
+        .lines()
+        .map(|line| line.split_once('\t').expect("a question and an id"))
+        .collect();
+    assert!(questions.len() >= 20);
+    for (question, id) in questions {
         let found = catalog::search(question).into_iter().map(|spec| spec.id);
         let first: Vec<&str> = found.take(3).collect();
         assert!(first.contains(&id), "{question} finds {first:?}");

@@ -20,6 +20,9 @@ pub struct Entry {
     pub id: String,
     /// Other published ids of the same operation.
     pub aliases: Vec<String>,
+    /// Words by which people search for it, and the names of falconpy's methods.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub search: Vec<String>,
     /// The module and the feature.
     pub collection: String,
     /// The published name of the collection.
@@ -145,6 +148,7 @@ fn entry(api: &Api, operation: &Operation) -> Entry {
     Entry {
         id: operation.name.wire.clone(),
         aliases: operation.aliases.clone(),
+        search: operation.search.clone(),
         collection: operation.collection.rust.clone(),
         tag: operation.collection.wire.clone(),
         rust: format!("{}::{}", operation.collection.rust, operation.name.rust),

@@ -127,6 +127,8 @@ fn suggestion(near: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use http::Method;
 
     use super::*;
@@ -195,6 +197,27 @@ mod tests {
         ] {
             let id = name.to_owned();
             assert_eq!(self::id(name), Err(FindError::Unknown { id, near }));
+        }
+    }
+
+    #[test]
+    fn all_usual_words_suggest_their_operations() {
+        let mut of: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for (spec, usual) in operations().iter().zip(WORDS) {
+            for words in usual.lines() {
+                of.entry(words.to_lowercase()).or_default().push(spec.id);
+            }
+        }
+        assert!(of.len() > 1_000, "{}", of.len());
+        for (words, ids) in of {
+            match find(&words) {
+                // An alias that is published too.
+                Ok(_) | Err(FindError::Ambiguous { .. }) => {}
+                Err(FindError::Unknown { near, .. }) => {
+                    let first = ids.get(..3).unwrap_or(&ids);
+                    assert_eq!(near, first, "{words}");
+                }
+            }
         }
     }
 

@@ -57,6 +57,7 @@ fn weight(spec: &Spec, usual: &str, words: &[&str]) -> Option<u32> {
         let weights = [
             (id == word, 100),
             (aliases.iter().any(|alias| alias == word), 90),
+            (path == word, 80),
             (id.starts_with(word), 50),
             (id.contains(word), 40),
             (spec.collection == word, 35),
@@ -132,6 +133,31 @@ mod tests {
     fn a_usual_wording_as_a_whole_comes_first() {
         assert_eq!(ids("Find  Host")[0], "QueryHosts");
         assert_eq!(ids("read host")[0], "GetHosts");
+    }
+
+    #[test]
+    fn a_route_comes_before_the_routes_that_contain_it() {
+        static LONGER: Spec = Spec::new(Method::GET, "/devices/queries/v1/{id}", "One", "hosts");
+        let found = search_in(&[&LONGER, &HOSTS], &["", ""], "/devices/queries/v1");
+        let ids: Vec<_> = found.into_iter().map(|spec| spec.id).collect();
+        assert_eq!(ids, ["QueryHosts", "One"]);
+    }
+
+    /// A name weighs more as a whole than as a part of another name.
+    #[test]
+    fn every_operation_is_found_by_its_ids_its_route_and_its_usual_words() {
+        let mut names = 0;
+        for (spec, usual) in operations().iter().zip(WORDS) {
+            let published = std::iter::once(spec.id).chain(spec.aliases.iter().copied());
+            for name in published.chain([spec.path]).chain(usual.lines()) {
+                let lower = name.to_lowercase();
+                let words: Vec<&str> = lower.split_whitespace().collect();
+                let weight = weight(spec, usual, &words);
+                assert!(weight >= Some(80), "{}: {name} has {weight:?}", spec.id);
+                names += 1;
+            }
+        }
+        assert!(names > 5_000, "{names}");
     }
 
     #[test]
