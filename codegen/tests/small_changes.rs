@@ -90,7 +90,7 @@ fn an_operation_with_a_model_adds_to_the_files_of_its_collection_and_namespace()
         ("catalog/hosts.rs", 10),
         ("catalog/mod.rs", 2),
         ("index", 1),
-        ("models/deviceapi/hosts.rs", 14),
+        ("models/deviceapi/hosts.rs", 15),
         ("services/hosts.rs", 46),
     ];
     assert_eq!(grown(&before, &after), expected(&files));
@@ -107,7 +107,7 @@ fn a_new_collection_adds_its_own_files_and_a_line_where_collections_are_listed()
         ("catalog/prepared_changes.rs", 14),
         ("index", 1),
         ("models/deviceapi/mod.rs", 5),
-        ("models/deviceapi/prepared_changes.rs", 17),
+        ("models/deviceapi/prepared_changes.rs", 18),
         ("services/mod.rs", 2),
         ("services/prepared_changes.rs", 71),
     ];

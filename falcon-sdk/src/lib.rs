@@ -15,34 +15,31 @@
 //! # }
 //! ```
 //!
-//! Each collection is a cargo feature, and all of them are on by default. Two more features are
-//! `blocking`, the same client without async, and `mock`, canned responses for the tests of your
-//! program.
-//!
-//! # Where to start
-//!
 //! The [guide] has a page for each task, with examples.
 //!
-//! * One request: [`Client::send`] an operation, or [`Client::call`] an operation by its id. Both
-//!   return a [`Reply`](reply::Reply); [`ok`](reply::Reply::ok) turns a reply with errors into an
-//!   [`Error`].
-//! * A list: its [`items`](Client::items) or [`pages`](Client::pages). [`details`](Client::details)
-//!   reads the records of its ids, [`by_ids`](Client::by_ids) the records of your own ids.
-//! * A list in one line: [`collect_all`](Items::collect_all). Its error holds the items that were
-//!   read before.
-//! * The same client without async, and the reverse: `blocking::Client::of` and `to_async`.
-//! * A model: beside the operations that take or return it, and in [`models`].
-//! * Records as a type of your own, for example if their type is not published:
-//!   [`resources_as`](reply::Reply::resources_as) and [`items_as`](Client::items_as).
-//! * Values of others in a filter: [`fql::quote`].
-//! * Files: [`Client::download`] and [`Upload`](request::Upload).
-//! * Errors: [`Error`], and [`ApiFailure`] for a response that is an error.
-//! * Retries and rate limits: [`Retry`], and [`pacing`](ClientBuilder::pacing) to stay below the
-//!   limit.
-//! * Clouds, base URLs, proxies, certificates, timeouts, tokens of your own: [`ClientBuilder`].
-//! * The child tenants of an MSSP: [`Client::for_member`].
-//! * The scopes that an API client needs: [`catalog::scopes`].
-//! * Logs and metrics: the `tracing` span `falcon` of each request, and [`Observer`].
+//! # Where things are
+//!
+//! | To | use |
+//! | --- | --- |
+//! | find an operation | the search above: words ("contain host"), published ids, routes and names of falconpy find it. Or the module of its service, such as `hosts`, which opens with a table of its operations |
+//! | build a request | the operation with its setters. Its page links its models; programs import them from the same module |
+//! | run an operation | [`Client::send`], or [`Client::call`] by its id. Both return a [`Reply`](reply::Reply); [`ok`](reply::Reply::ok) turns a reply with errors into an [`Error`] |
+//! | read a list | [`items`](Client::items), [`pages`](Client::pages), or [`collect_all`](Items::collect_all) in one line |
+//! | turn ids into records | [`details`](Client::details) for a list of ids, [`by_ids`](Client::by_ids) for ids of your own |
+//! | read records as your own type | [`resources_as`](reply::Reply::resources_as), [`items_as`](Client::items_as) |
+//! | quote a value in a filter | [`fql::quote`] |
+//! | send and receive files | [`Upload`](request::Upload), [`Client::download`] |
+//! | handle errors | [`Error`], and [`ApiFailure`] for a response that is an error |
+//! | set clouds, proxies, certificates, timeouts, tokens | [`ClientBuilder`] |
+//! | retry, and stay below the rate limit | [`Retry`], [`pacing`](ClientBuilder::pacing) |
+//! | act for a child tenant of an MSSP | [`Client::for_member`] |
+//! | know the scopes that a program needs | [`catalog::scopes`] |
+//! | log and measure | the `tracing` span `falcon` of each request, and [`Observer`] |
+//! | do without async | `blocking`, a feature |
+//! | test a program without the service | `mock`, a feature |
+//!
+//! Each service is a cargo feature, and all of them are on by default. The page of a service has the
+//! smallest feature list that builds it.
 //!
 //! # TLS in your program
 //!

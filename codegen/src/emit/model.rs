@@ -11,16 +11,26 @@ use super::record;
 use super::types::{Spelling, ident};
 use super::{docs, facts};
 
-/// The items of a model, which belong together.
-pub(crate) fn emit(model: &Model, spelling: &Spelling<'_>) -> Vec<Piece> {
+/// The items of a model, which belong together. `exporters` are the services that re-export it, and
+/// its name there.
+pub(crate) fn emit(
+    model: &Model,
+    exporters: &[(&str, &str)],
+    spelling: &Spelling<'_>,
+) -> Vec<Piece> {
+    let doc = doc(model, exporters);
     match &model.shape {
-        Shape::Record(fields) => structure(model, fields, spelling),
-        Shape::Enum(published) => enumeration(model, published, spelling),
+        Shape::Record(fields) => structure(model, &doc, fields, spelling),
+        Shape::Enum(published) => enumeration(model, &doc, published, spelling),
     }
 }
 
-fn structure(model: &Model, fields: &[Field], spelling: &Spelling<'_>) -> Vec<Piece> {
-    let doc = doc(model);
+fn structure(
+    model: &Model,
+    doc: &TokenStream,
+    fields: &[Field],
+    spelling: &Spelling<'_>,
+) -> Vec<Piece> {
     let name = ident(&model.name.rust);
     let sent = model.direction.is_sent();
     let members = fields.iter().map(|field| {
@@ -49,12 +59,29 @@ fn structure(model: &Model, fields: &[Field], spelling: &Spelling<'_>) -> Vec<Pi
     vec![Piece::Code(code), record::emit(model, fields)]
 }
 
-fn doc(model: &Model) -> TokenStream {
+fn doc(model: &Model, exporters: &[(&str, &str)]) -> TokenStream {
     let mut blocks = docs::prose(model.doc.as_deref());
     let published = docs::code(&model.name.wire);
     let inline = if model.id.is_inline() { " inline" } else { "" };
-    blocks.push(Block::Text(format!("Published{inline} as {published}.")));
+    let published = format!("Published{inline} as {published}.");
+    blocks.extend(docs::facts(vec![published, import(exporters)]));
     docs::doc(&blocks)
+}
+
+/// From where programs import the model, with a link to the operations that use it. The page of a
+/// service that is another feature is not there to link to.
+fn import(exporters: &[(&str, &str)]) -> String {
+    let path = |(service, name): &(&str, &str)| docs::code(&format!("{service}::{name}"));
+    match exporters {
+        [] => String::new(),
+        [only @ (service, _)] => format!("Import it as [{}](crate::{service}).", path(only)),
+        [first, second] => format!("Import it as {} or {}.", path(first), path(second)),
+        [first, ..] => {
+            let others = exporters.len() - 1;
+            let first = path(first);
+            format!("Import it as {first}, or from {others} other services.")
+        }
+    }
 }
 
 fn field_doc(field: &Field, sent: bool) -> TokenStream {
@@ -116,8 +143,12 @@ pub(crate) fn argument(field: &Field, spelling: &Spelling<'_>) -> TokenStream {
     quote!(#name: #ty)
 }
 
-fn enumeration(model: &Model, published: &Enum, spelling: &Spelling<'_>) -> Vec<Piece> {
-    let doc = doc(model);
+fn enumeration(
+    model: &Model,
+    doc: &TokenStream,
+    published: &Enum,
+    spelling: &Spelling<'_>,
+) -> Vec<Piece> {
     let name = ident(&model.name.rust);
     let (call, other, variants): (_, _, Vec<(&str, String, Literal)>) = match &published.values {
         Values::Text(variants) => {

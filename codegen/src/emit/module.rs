@@ -69,7 +69,7 @@ fn service(api: &Api, pages: &Pages<'_>, collection: &Collection) -> Result<File
     items.extend(
         inline
             .iter()
-            .map(|(name, item)| (*name, model::emit(item, &spelling))),
+            .map(|(name, item)| (*name, model::emit(item, &[], &spelling))),
     );
     let module = ident(&collection.name.rust);
     let doc = docs::inner_doc(&page::service(collection, &api.models));
@@ -119,11 +119,13 @@ pub(crate) fn models(api: &Api) -> Result<Vec<File>, Error> {
             files.entry(file).or_default().push(model);
         }
     }
+    let exporters = exporters(api);
     let mut files = Vec::new();
     for (namespace, by_file) in &namespaces {
         for (file, models) in by_file {
             files.push(model_file(
                 api,
+                &exporters,
                 &format!("models/{namespace}/{file}.rs"),
                 models,
             )?);
@@ -144,14 +146,39 @@ pub(crate) fn models(api: &Api) -> Result<Vec<File>, Error> {
     Ok(files)
 }
 
-fn model_file(api: &Api, path: &str, models: &[&Model]) -> Result<File, Error> {
+/// The services that re-export a model, and its name there.
+type Exporters<'a> = BTreeMap<&'a ModelId, Vec<(&'a str, &'a str)>>;
+
+fn exporters(api: &Api) -> Exporters<'_> {
+    let mut exporters = Exporters::new();
+    for collection in &api.collections {
+        for export in &collection.exports {
+            let of = exporters.entry(&export.model).or_default();
+            of.push((&collection.name.rust, &export.name));
+        }
+    }
+    exporters
+}
+
+fn model_file(
+    api: &Api,
+    exporters: &Exporters<'_>,
+    path: &str,
+    models: &[&Model],
+) -> Result<File, Error> {
     let spelling = Spelling::new(
         &api.models,
         models.iter().map(|model| model.name.rust.as_str()),
     );
     let items = models
         .iter()
-        .map(|item| (item.name.rust.as_str(), model::emit(item, &spelling)))
+        .map(|item| {
+            let exporters = exporters.get(&item.id).map_or(&[][..], Vec::as_slice);
+            (
+                item.name.rust.as_str(),
+                model::emit(item, exporters, &spelling),
+            )
+        })
         .collect();
     let modules = ["models", "wire"];
     assemble(path.to_owned(), None, &modules, None, items, &spelling)

@@ -4,9 +4,12 @@ mod builder;
 mod connection;
 mod download;
 mod http_client;
-mod own_types;
+// The documentation of `Client` has its methods in this order.
 mod send;
+
 mod walk;
+
+mod own_types;
 
 pub use builder::ClientBuilder;
 pub use download::{Download, Progress};
