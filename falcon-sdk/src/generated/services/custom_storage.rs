@@ -869,6 +869,7 @@ impl request::Paginated for ListSchemas {
 #[doc(alias = "store object")]
 #[doc(alias = "key value store")]
 #[doc(alias = "collections")]
+#[doc(alias = "upload object")]
 #[doc(alias = "upload")]
 #[doc(alias = "/customobjects/v1/collections/{collection_name}/objects/{object_key}")]
 #[derive(Clone, Debug)]

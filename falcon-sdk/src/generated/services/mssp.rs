@@ -1406,6 +1406,8 @@ wire::text_enum!(QueryCIDGroupsSort {
 #[doc(alias = "list tenants")]
 #[doc(alias = "child tenants")]
 #[doc(alias = "flight control")]
+#[doc(alias = "list child tenants")]
+#[doc(alias = "list children")]
 #[doc(alias = "/mssp/queries/children/v1")]
 #[derive(Clone, Debug, Default)]
 #[must_use = "nothing is sent until a client sends it"]

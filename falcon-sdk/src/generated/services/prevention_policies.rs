@@ -92,6 +92,7 @@ pub use crate::models::{
 /// Refused before it is sent if `resources` is empty.
 #[doc(alias = "createPreventionPolicies")]
 #[doc(alias = "create prevention policy")]
+#[doc(alias = "create policy")]
 #[doc(alias = "create_policies")]
 #[doc(alias = "/policy/entities/prevention/v1")]
 #[derive(Clone, Debug)]
@@ -340,7 +341,7 @@ wire::text_enum!(PerformPreventionPoliciesActionActionName {
 /// ```
 #[doc(alias = "queryCombinedPreventionPolicies")]
 #[doc(alias = "list prevention policies")]
-#[doc(alias = "policy settings")]
+#[doc(alias = "settings of prevention policy")]
 #[doc(alias = "query_combined_policies")]
 #[doc(alias = "/policy/combined/prevention/v1")]
 #[derive(Clone, Debug, Default)]

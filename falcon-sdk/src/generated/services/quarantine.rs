@@ -248,6 +248,7 @@ impl request::ByIds for GetQuarantineFiles {
 #[doc(alias = "list quarantined files")]
 #[doc(alias = "quarantine")]
 #[doc(alias = "find quarantined files")]
+#[doc(alias = "quarantined files")]
 #[doc(alias = "/quarantine/queries/quarantined-files/v1")]
 #[derive(Clone, Debug, Default)]
 #[must_use = "nothing is sent until a client sends it"]

@@ -167,6 +167,7 @@ impl request::Operation for CreateSensorUpdatePolicies {
 ///
 /// Refused before it is sent if `resources` is empty.
 #[doc(alias = "createSensorUpdatePoliciesV2")]
+#[doc(alias = "create sensor update policy")]
 #[doc(alias = "create_policies_v2")]
 #[doc(alias = "/policy/entities/sensor-update/v2")]
 #[derive(Clone, Debug)]

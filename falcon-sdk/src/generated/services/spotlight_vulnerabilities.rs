@@ -77,6 +77,8 @@ pub use crate::models::{
 #[doc(alias = "vulnerability report")]
 #[doc(alias = "spotlight")]
 #[doc(alias = "export vulnerabilities")]
+#[doc(alias = "list cves")]
+#[doc(alias = "vulnerabilities")]
 #[doc(alias = "query_vulnerabilities_combined")]
 #[doc(alias = "/spotlight/combined/vulnerabilities/v1")]
 #[derive(Clone, Debug)]

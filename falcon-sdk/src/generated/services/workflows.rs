@@ -1160,7 +1160,7 @@ impl request::Operation for WorkflowExecuteSingleNodeV1 {
 /// ```
 #[doc(alias = "ExecutionResults")]
 #[doc(alias = "workflow result")]
-#[doc(alias = "workflow status")]
+#[doc(alias = "status of workflow run")]
 #[doc(alias = "/workflows/entities/execution-results/v1")]
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until a client sends it"]

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `accessscopemanager.v1.AccessScope`.
+/// Published as `accessscopemanager.v1.AccessScope`. Import it as
+/// [`access_scopes::V1AccessScope`](crate::access_scopes).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct V1AccessScope {

@@ -2,7 +2,7 @@
 
 use crate::{models, wire};
 
-/// Published as `actions.Action`.
+/// Published as `actions.Action`. Import it as [`filevantage::Action`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Action {
@@ -32,7 +32,8 @@ wire::record!(Action {
     "updated_date" => updated_date,
 });
 
-/// Published as `actions.CreateActionRequest`.
+/// Published as `actions.CreateActionRequest`. Import it as
+/// [`filevantage::CreateActionRequest`](crate::filevantage).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -76,7 +77,8 @@ wire::record!(CreateActionRequest {
     "operation" => operation,
 });
 
-/// Published inline as `actions.CreateActionRequest.operation`.
+/// Published inline as `actions.CreateActionRequest.operation`. Import it as
+/// [`filevantage::CreateActionRequestOperation`](crate::filevantage).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreateActionRequestOperation {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `activities.ActivityExtField`.
+/// Published as `activities.ActivityExtField`. Import it as
+/// [`workflows::ActivityExtField`](crate::workflows).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActivityExtField {
@@ -31,7 +32,8 @@ wire::record!(ActivityExtField {
     "x-cs-not-parameterizable" => x_cs_not_parameterizable,
 });
 
-/// Published as `activities.Dependency`.
+/// Published as `activities.Dependency`. Import it as
+/// [`workflows::Dependency`](crate::workflows).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Dependency {
@@ -49,7 +51,8 @@ wire::record!(Dependency {
     "logo_url" => logo_url,
 });
 
-/// Published as `activities.ExternalActivity`.
+/// Published as `activities.ExternalActivity`. Import it as
+/// [`workflows::ExternalActivity`](crate::workflows).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalActivity {

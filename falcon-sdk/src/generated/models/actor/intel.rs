@@ -2,7 +2,7 @@
 
 use crate::{models, wire};
 
-/// Published as `actor.ActorDocument`.
+/// Published as `actor.ActorDocument`. Import it as [`intel::ActorDocument`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActorDocument {
@@ -152,7 +152,8 @@ wire::record!(ActorDocument {
     "vulnerabilities_count" => vulnerabilities_count,
 });
 
-/// Published as `actor.ActorNewsDocument`.
+/// Published as `actor.ActorNewsDocument`. Import it as
+/// [`intel::ActorNewsDocument`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActorNewsDocument {
@@ -172,7 +173,7 @@ wire::record!(ActorNewsDocument {
     "slug" => slug,
 });
 
-/// Published as `actor.ECrimeKillChain`.
+/// Published as `actor.ECrimeKillChain`. Import it as [`intel::ECrimeKillChain`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ECrimeKillChain {
@@ -222,7 +223,7 @@ wire::record!(ECrimeKillChain {
     "victims" => victims,
 });
 
-/// Published as `actor.Image`.
+/// Published as `actor.Image`. Import it as [`intel::ActorImage`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Image {
@@ -238,7 +239,7 @@ wire::record!(Image {
     "width" => width,
 });
 
-/// Published as `actor.KillChain`.
+/// Published as `actor.KillChain`. Import it as [`intel::KillChain`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KillChain {

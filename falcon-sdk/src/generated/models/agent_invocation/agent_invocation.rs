@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `agent_invocation.InvokeAgentVersionExternalV1Request`.
+/// Published as `agent_invocation.InvokeAgentVersionExternalV1Request`. Import it as
+/// [`agent_invocation::InvokeAgentVersionExternalV1Request`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -56,7 +57,9 @@ wire::record!(InvokeAgentVersionExternalV1Request {
     "version_id" => version_id,
 });
 
-/// Published inline as `agent_invocation.InvokeAgentVersionExternalV1Request.messages`.
+/// Published inline as `agent_invocation.InvokeAgentVersionExternalV1Request.messages`. Import
+/// it as
+/// [`agent_invocation::InvokeAgentVersionExternalV1RequestMessages`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -126,6 +129,8 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessages {
 });
 
 /// Published inline as `agent_invocation.InvokeAgentVersionExternalV1Request.messages.error`.
+/// Import it as
+/// [`agent_invocation::InvokeAgentVersionExternalV1RequestMessagesError`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -168,6 +173,8 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessagesError {
 });
 
 /// Published inline as `agent_invocation.InvokeAgentVersionExternalV1Request.messages.tool`.
+/// Import it as
+/// [`agent_invocation::InvokeAgentVersionExternalV1RequestMessagesTool`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -205,7 +212,8 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessagesTool {
 });
 
 /// Published inline as
-/// `agent_invocation.InvokeAgentVersionExternalV1Request.messages.tool_approval`.
+/// `agent_invocation.InvokeAgentVersionExternalV1Request.messages.tool_approval`. Import it as
+/// [`agent_invocation::InvokeAgentVersionExternalV1RequestMessagesToolApproval`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -326,6 +334,8 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessagesToolApproval {
 
 /// Published inline as
 /// `agent_invocation.InvokeAgentVersionExternalV1Request.messages.tool_approval.external_approval`.
+/// Import it as
+/// [`agent_invocation::InvokeAgentVersionExternalV1RequestMessagesToolApprovalExternalApproval`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -357,6 +367,8 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessagesToolApprovalExternalApp
 
 /// Published inline as
 /// `agent_invocation.InvokeAgentVersionExternalV1Request.messages.tool_approval.responded_by`.
+/// Import it as
+/// [`agent_invocation::InvokeAgentVersionExternalV1RequestMessagesToolApprovalRespondedBy`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -393,7 +405,8 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessagesToolApprovalRespondedBy
 });
 
 /// Published inline as
-/// `agent_invocation.InvokeAgentVersionExternalV1Request.messages.tool.calls`.
+/// `agent_invocation.InvokeAgentVersionExternalV1Request.messages.tool.calls`. Import it as
+/// [`agent_invocation::InvokeAgentVersionExternalV1RequestMessagesToolCalls`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -433,7 +446,9 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessagesToolCalls {
 });
 
 /// Published inline as
-/// `agent_invocation.InvokeAgentVersionExternalV1Request.messages.tool.calls.function`.
+/// `agent_invocation.InvokeAgentVersionExternalV1Request.messages.tool.calls.function`. Import
+/// it as
+/// [`agent_invocation::InvokeAgentVersionExternalV1RequestMessagesToolCallsFunction`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -461,7 +476,8 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessagesToolCallsFunction {
     "name" => name,
 });
 
-/// Published as `agent_invocation.PatchAgentInvocationV3Request`.
+/// Published as `agent_invocation.PatchAgentInvocationV3Request`. Import it as
+/// [`agent_invocation::PatchAgentInvocationV3Request`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

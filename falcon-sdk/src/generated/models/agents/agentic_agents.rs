@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `agents.CreateOrEditAgentExternalV3Request`.
+/// Published as `agents.CreateOrEditAgentExternalV3Request`. Import it as
+/// [`agentic_agents::CreateOrEditAgentExternalV3Request`](crate::agentic_agents).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -50,7 +51,9 @@ wire::record!(CreateOrEditAgentExternalV3Request {
     "version_definition" => version_definition,
 });
 
-/// Published inline as `agents.CreateOrEditAgentExternalV3Request.version_definition`.
+/// Published inline as `agents.CreateOrEditAgentExternalV3Request.version_definition`. Import
+/// it as
+/// [`agentic_agents::CreateOrEditAgentExternalV3RequestVersionDefinition`](crate::agentic_agents).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -190,7 +193,9 @@ wire::record!(CreateOrEditAgentExternalV3RequestVersionDefinition {
 });
 
 /// Published inline as
-/// `agents.CreateOrEditAgentExternalV3Request.version_definition.compaction_config`.
+/// `agents.CreateOrEditAgentExternalV3Request.version_definition.compaction_config`. Import it
+/// as
+/// [`agentic_agents::CreateOrEditAgentExternalV3RequestVersionDefinitionCompactionConfig`](crate::agentic_agents).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -221,7 +226,8 @@ wire::record!(CreateOrEditAgentExternalV3RequestVersionDefinitionCompactionConfi
 });
 
 /// Published inline as
-/// `agents.CreateOrEditAgentExternalV3Request.version_definition.input_format`.
+/// `agents.CreateOrEditAgentExternalV3Request.version_definition.input_format`. Import it as
+/// [`agentic_agents::CreateOrEditAgentExternalV3RequestVersionDefinitionInputFormat`](crate::agentic_agents).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -256,7 +262,8 @@ wire::record!(CreateOrEditAgentExternalV3RequestVersionDefinitionInputFormat {
 });
 
 /// Published inline as
-/// `agents.CreateOrEditAgentExternalV3Request.version_definition.model_config`.
+/// `agents.CreateOrEditAgentExternalV3Request.version_definition.model_config`. Import it as
+/// [`agentic_agents::CreateOrEditAgentExternalV3RequestVersionDefinitionModelConfig`](crate::agentic_agents).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -315,7 +322,8 @@ wire::record!(CreateOrEditAgentExternalV3RequestVersionDefinitionModelConfig {
 });
 
 /// Published inline as
-/// `agents.CreateOrEditAgentExternalV3Request.version_definition.output_format`.
+/// `agents.CreateOrEditAgentExternalV3Request.version_definition.output_format`. Import it as
+/// [`agentic_agents::CreateOrEditAgentExternalV3RequestVersionDefinitionOutputFormat`](crate::agentic_agents).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -350,7 +358,9 @@ wire::record!(CreateOrEditAgentExternalV3RequestVersionDefinitionOutputFormat {
 });
 
 /// Published inline as
-/// `agents.CreateOrEditAgentExternalV3Request.version_definition.targeting_config`.
+/// `agents.CreateOrEditAgentExternalV3Request.version_definition.targeting_config`. Import it
+/// as
+/// [`agentic_agents::CreateOrEditAgentExternalV3RequestVersionDefinitionTargetingConfig`](crate::agentic_agents).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -391,6 +401,8 @@ wire::record!(CreateOrEditAgentExternalV3RequestVersionDefinitionTargetingConfig
 });
 
 /// Published inline as `agents.CreateOrEditAgentExternalV3Request.version_definition.tools`.
+/// Import it as
+/// [`agentic_agents::CreateOrEditAgentExternalV3RequestVersionDefinitionTools`](crate::agentic_agents).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -454,7 +466,8 @@ wire::record!(CreateOrEditAgentExternalV3RequestVersionDefinitionTools {
     "type" => type_,
 });
 
-/// Published as `agents.PatchAgentExternalV3Request`.
+/// Published as `agents.PatchAgentExternalV3Request`. Import it as
+/// [`agentic_agents::PatchAgentExternalV3Request`](crate::agentic_agents).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

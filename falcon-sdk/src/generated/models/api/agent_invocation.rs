@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `api.AgentInvocationResponseResource`.
+/// Published as `api.AgentInvocationResponseResource`. Import it as
+/// [`agent_invocation::AgentInvocationResponseResource`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AgentInvocationResponseResource {
@@ -24,7 +25,8 @@ wire::record!(AgentInvocationResponseResource {
     "tool_approvals" => tool_approvals,
 });
 
-/// Published as `api.AgentInvocationTool`.
+/// Published as `api.AgentInvocationTool`. Import it as
+/// [`agent_invocation::AgentInvocationTool`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -57,7 +59,8 @@ wire::record!(AgentInvocationTool {
     "tool_id" => tool_id,
 });
 
-/// Published as `api.AgentInvocationToolCall`.
+/// Published as `api.AgentInvocationToolCall`. Import it as
+/// [`agent_invocation::AgentInvocationToolCall`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -108,7 +111,8 @@ wire::record!(CompactionMessageMetadata {
     "original_indices" => original_indices,
 });
 
-/// Published as `api.CompactionMetadata`.
+/// Published as `api.CompactionMetadata`. Import it as
+/// [`agent_invocation::CompactionMetadata`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompactionMetadata {
@@ -122,7 +126,8 @@ wire::record!(CompactionMetadata {
     "messages" => messages,
 });
 
-/// Published as `api.ExternalApprovalRef`.
+/// Published as `api.ExternalApprovalRef`. Import it as
+/// [`agent_invocation::ExternalApprovalRef`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -155,7 +160,8 @@ wire::record!(ExternalApprovalRef {
     "provider" => provider,
 });
 
-/// Published as `api.InvocationErrorMessage`.
+/// Published as `api.InvocationErrorMessage`. Import it as
+/// [`agent_invocation::InvocationErrorMessage`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -205,7 +211,8 @@ wire::record!(InvocationErrorMessage {
     "type" => type_,
 });
 
-/// Published as `api.InvokePublishedAgentExternalRequest`.
+/// Published as `api.InvokePublishedAgentExternalRequest`. Import it as
+/// [`agent_invocation::InvokePublishedAgentExternalRequest`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -252,7 +259,8 @@ wire::record!(InvokePublishedAgentExternalRequest {
     "messages" => messages,
 });
 
-/// Published as `api.Message`.
+/// Published as `api.Message`. Import it as
+/// [`agent_invocation::Message`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -308,7 +316,8 @@ wire::record!(Message {
     "tool_approval" => tool_approval,
 });
 
-/// Published as `api.ToolApproval`.
+/// Published as `api.ToolApproval`. Import it as
+/// [`agent_invocation::ToolApproval`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -430,7 +439,8 @@ wire::record!(ToolApproval {
     "tool_name" => tool_name,
 });
 
-/// Published as `api.ToolApprovalRespondedBy`.
+/// Published as `api.ToolApprovalRespondedBy`. Import it as
+/// [`agent_invocation::ToolApprovalRespondedBy`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -466,7 +476,8 @@ wire::record!(ToolApprovalRespondedBy {
     "user_id" => user_id,
 });
 
-/// Published as `api.ToolFunction`.
+/// Published as `api.ToolFunction`. Import it as
+/// [`agent_invocation::ToolFunction`](crate::agent_invocation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `api.ClientRequest`.
+/// Published as `api.ClientRequest`. Import it as
+/// [`api_clients::ClientRequest`](crate::api_clients).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `api.AccessTagTemplateBindingV1`.
+/// Published as `api.AccessTagTemplateBindingV1`. Import it as
+/// [`case_management::AccessTagTemplateBindingV1`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -32,7 +33,8 @@ wire::record!(AccessTagTemplateBindingV1 {
     "name" => name,
 });
 
-/// Published as `api.AccessTagV1`.
+/// Published as `api.AccessTagV1`. Import it as
+/// [`case_management::AccessTagV1`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -86,7 +88,8 @@ wire::record!(AccessTagV1 {
     "templates" => templates,
 });
 
-/// Published as `api.ActorV1`.
+/// Published as `api.ActorV1`. Import it as
+/// [`case_management::ActorV1`](crate::case_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActorV1 {
@@ -107,7 +110,8 @@ wire::record!(ActorV1 {
     "username" => username,
 });
 
-/// Published as `api.DownloadLinkV1`.
+/// Published as `api.DownloadLinkV1`. Import it as
+/// [`case_management::DownloadLinkV1`](crate::case_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DownloadLinkV1 {
@@ -147,7 +151,8 @@ wire::record!(EscalationStepV1 {
     "notification_group_id" => notification_group_id,
 });
 
-/// Published as `api.FieldOptionV1`.
+/// Published as `api.FieldOptionV1`. Import it as
+/// [`case_management::FieldOptionV1`](crate::case_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FieldOptionV1 {
@@ -179,7 +184,8 @@ wire::record!(FieldOptionV1 {
     "value" => value,
 });
 
-/// Published as `api.FieldOptionV1CreateRequest`.
+/// Published as `api.FieldOptionV1CreateRequest`. Import it as
+/// [`case_management::FieldOptionV1CreateRequest`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -202,7 +208,8 @@ wire::record!(FieldOptionV1CreateRequest {
     "value" => value,
 });
 
-/// Published as `api.FieldV1`.
+/// Published as `api.FieldV1`. Import it as
+/// [`case_management::FieldV1`](crate::case_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FieldV1 {
@@ -250,7 +257,8 @@ wire::record!(FieldV1 {
     "updated_timestamp" => updated_timestamp,
 });
 
-/// Published as `api.FieldV1CreateRequest`.
+/// Published as `api.FieldV1CreateRequest`. Import it as
+/// [`case_management::FieldV1CreateRequest`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -327,7 +335,8 @@ wire::record!(FieldV1CreateRequest {
     "required" => required,
 });
 
-/// Published as `api.FieldV1UpdateRequest`.
+/// Published as `api.FieldV1UpdateRequest`. Import it as
+/// [`case_management::FieldV1UpdateRequest`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -411,7 +420,8 @@ wire::record!(FieldV1UpdateRequest {
     "required" => required,
 });
 
-/// Published as `api.FieldV1UpdateRequest.options`.
+/// Published as `api.FieldV1UpdateRequest.options`. Import it as
+/// [`case_management::FieldV1UpdateRequestOptions`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -441,7 +451,8 @@ wire::record!(FieldV1UpdateRequestOptions {
     "value" => value,
 });
 
-/// Published as `api.MSAAggregateQueryRequest`.
+/// Published as `api.MSAAggregateQueryRequest`. Import it as
+/// [`case_management::MSAAggregateQueryRequest`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -537,7 +548,8 @@ wire::record!(MSAAggregateQueryRequest {
     "type" => type_,
 });
 
-/// Published inline as `api.MSAAggregateQueryRequest.type`.
+/// Published inline as `api.MSAAggregateQueryRequest.type`. Import it as
+/// [`case_management::MSAAggregateQueryRequestType`](crate::case_management).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum MSAAggregateQueryRequestType {
@@ -553,7 +565,8 @@ wire::text_enum!(MSAAggregateQueryRequestType {
     DateRange = "date_range",
 });
 
-/// Published as `api.NotificationChannelV1`.
+/// Published as `api.NotificationChannelV1`. Import it as
+/// [`case_management::NotificationChannelV1`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -609,7 +622,8 @@ wire::record!(NotificationChannelV1 {
     "type" => type_,
 });
 
-/// Published inline as `api.NotificationChannelV1.type`.
+/// Published inline as `api.NotificationChannelV1.type`. Import it as
+/// [`case_management::NotificationChannelV1Type`](crate::case_management).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NotificationChannelV1Type {
@@ -631,7 +645,8 @@ wire::text_enum!(NotificationChannelV1Type {
     Webhook = "webhook",
 });
 
-/// Published as `api.NotificationChannelV2`.
+/// Published as `api.NotificationChannelV2`. Import it as
+/// [`case_management::NotificationChannelV2`](crate::case_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NotificationChannelV2 {
@@ -649,7 +664,8 @@ wire::record!(NotificationChannelV2 {
     "type" => type_,
 });
 
-/// Published as `api.NotificationChannelV2CreateRequest`.
+/// Published as `api.NotificationChannelV2CreateRequest`. Import it as
+/// [`case_management::NotificationChannelV2CreateRequest`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -695,7 +711,8 @@ wire::record!(NotificationChannelV2CreateRequest {
     "type" => type_,
 });
 
-/// Published inline as `api.NotificationChannelV2CreateRequest.type`.
+/// Published inline as `api.NotificationChannelV2CreateRequest.type`. Import it as
+/// [`case_management::NotificationChannelV2CreateRequestType`](crate::case_management).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NotificationChannelV2CreateRequestType {
@@ -745,7 +762,8 @@ wire::text_enum!(NotificationChannelV2Type {
     MsTeams = "ms_teams",
 });
 
-/// Published as `api.NotificationGroupV1`.
+/// Published as `api.NotificationGroupV1`. Import it as
+/// [`case_management::NotificationGroupV1`](crate::case_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NotificationGroupV1 {
@@ -785,7 +803,8 @@ wire::record!(NotificationGroupV1 {
     "updated_timestamp" => updated_timestamp,
 });
 
-/// Published as `api.NotificationGroupV1CreateRequest`.
+/// Published as `api.NotificationGroupV1CreateRequest`. Import it as
+/// [`case_management::NotificationGroupV1CreateRequest`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -828,7 +847,8 @@ wire::record!(NotificationGroupV1CreateRequest {
     "name" => name,
 });
 
-/// Published as `api.NotificationGroupV1UpdateRequest`.
+/// Published as `api.NotificationGroupV1UpdateRequest`. Import it as
+/// [`case_management::NotificationGroupV1UpdateRequest`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -878,7 +898,8 @@ wire::record!(NotificationGroupV1UpdateRequest {
     "name" => name,
 });
 
-/// Published as `api.NotificationGroupV2`.
+/// Published as `api.NotificationGroupV2`. Import it as
+/// [`case_management::NotificationGroupV2`](crate::case_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NotificationGroupV2 {
@@ -918,7 +939,8 @@ wire::record!(NotificationGroupV2 {
     "updated_timestamp" => updated_timestamp,
 });
 
-/// Published as `api.NotificationGroupV2CreateRequest`.
+/// Published as `api.NotificationGroupV2CreateRequest`. Import it as
+/// [`case_management::NotificationGroupV2CreateRequest`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -963,7 +985,8 @@ wire::record!(NotificationGroupV2CreateRequest {
     "name" => name,
 });
 
-/// Published as `api.NotificationGroupV2UpdateRequest`.
+/// Published as `api.NotificationGroupV2UpdateRequest`. Import it as
+/// [`case_management::NotificationGroupV2UpdateRequest`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1015,7 +1038,8 @@ wire::record!(NotificationGroupV2UpdateRequest {
     "name" => name,
 });
 
-/// Published as `api.SLAGoalV1`.
+/// Published as `api.SLAGoalV1`. Import it as
+/// [`case_management::SLAGoalV1`](crate::case_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SLAGoalV1 {
@@ -1048,7 +1072,7 @@ wire::text_enum!(SLAGoalV1Type {
     Resolve = "resolve",
 });
 
-/// Published as `api.SLAV1`.
+/// Published as `api.SLAV1`. Import it as [`case_management::SLAV1`](crate::case_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SLAV1 {
@@ -1087,7 +1111,8 @@ wire::record!(SLAV1 {
     "updated_timestamp" => updated_timestamp,
 });
 
-/// Published as `api.SLAV1CreateRequest`.
+/// Published as `api.SLAV1CreateRequest`. Import it as
+/// [`case_management::SLAV1CreateRequest`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1127,7 +1152,8 @@ wire::record!(SLAV1CreateRequest {
     "name" => name,
 });
 
-/// Published as `api.SLAV1CreateRequest.goals`.
+/// Published as `api.SLAV1CreateRequest.goals`. Import it as
+/// [`case_management::SLAV1CreateRequestGoals`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1166,7 +1192,8 @@ wire::record!(SLAV1CreateRequestGoals {
     "type" => type_,
 });
 
-/// Published as `api.SLAV1CreateRequest.goals.escalation_policy`.
+/// Published as `api.SLAV1CreateRequest.goals.escalation_policy`. Import it as
+/// [`case_management::SLAV1CreateRequestGoalsEscalationPolicy`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1194,7 +1221,8 @@ wire::record!(SLAV1CreateRequestGoalsEscalationPolicy {
     "steps" => steps,
 });
 
-/// Published as `api.SLAV1CreateRequest.goals.escalation_policy.steps`.
+/// Published as `api.SLAV1CreateRequest.goals.escalation_policy.steps`. Import it as
+/// [`case_management::SLAV1CreateRequestGoalsEscalationPolicySteps`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1227,7 +1255,8 @@ wire::record!(SLAV1CreateRequestGoalsEscalationPolicySteps {
     "notification_group_id" => notification_group_id,
 });
 
-/// Published as `api.SLAV1UpdateRequest`.
+/// Published as `api.SLAV1UpdateRequest`. Import it as
+/// [`case_management::SLAV1UpdateRequest`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1274,7 +1303,8 @@ wire::record!(SLAV1UpdateRequest {
     "name" => name,
 });
 
-/// Published as `api.TemplateSLARuleV1`.
+/// Published as `api.TemplateSLARuleV1`. Import it as
+/// [`case_management::TemplateSLARuleV1`](crate::case_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TemplateSLARuleV1 {
@@ -1311,7 +1341,8 @@ wire::record!(TemplateSLARuleV1 {
     "updated_timestamp" => updated_timestamp,
 });
 
-/// Published as `api.TemplateSLARuleV1CreateRequest`.
+/// Published as `api.TemplateSLARuleV1CreateRequest`. Import it as
+/// [`case_management::TemplateSLARuleV1CreateRequest`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1351,7 +1382,8 @@ wire::record!(TemplateSLARuleV1CreateRequest {
     "type" => type_,
 });
 
-/// Published as `api.TemplateSLARuleV1UpdateRequest`.
+/// Published as `api.TemplateSLARuleV1UpdateRequest`. Import it as
+/// [`case_management::TemplateSLARuleV1UpdateRequest`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1398,7 +1430,8 @@ wire::record!(TemplateSLARuleV1UpdateRequest {
     "type" => type_,
 });
 
-/// Published as `api.TemplateSnapshotV1`.
+/// Published as `api.TemplateSnapshotV1`. Import it as
+/// [`case_management::TemplateSnapshotV1`](crate::case_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TemplateSnapshotV1 {
@@ -1437,7 +1470,8 @@ wire::record!(TemplateSnapshotV1 {
     "version" => version,
 });
 
-/// Published as `api.TemplateV1`.
+/// Published as `api.TemplateV1`. Import it as
+/// [`case_management::TemplateV1`](crate::case_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TemplateV1 {
@@ -1490,7 +1524,8 @@ wire::record!(TemplateV1 {
     "workflows" => workflows,
 });
 
-/// Published as `api.TemplateV1CreateRequest`.
+/// Published as `api.TemplateV1CreateRequest`. Import it as
+/// [`case_management::TemplateV1CreateRequest`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1565,7 +1600,8 @@ wire::record!(TemplateV1CreateRequest {
     "workflows" => workflows,
 });
 
-/// Published as `api.TemplateV1UpdateRequest`.
+/// Published as `api.TemplateV1UpdateRequest`. Import it as
+/// [`case_management::TemplateV1UpdateRequest`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1647,7 +1683,8 @@ wire::record!(TemplateV1UpdateRequest {
     "workflows" => workflows,
 });
 
-/// Published as `api.WorkflowV1`.
+/// Published as `api.WorkflowV1`. Import it as
+/// [`case_management::WorkflowV1`](crate::case_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `api.CertBasedExclusionCreateReqV1`.
+/// Published as `api.CertBasedExclusionCreateReqV1`. Import it as
+/// [`certificate_based_exclusions::CertBasedExclusionCreateReqV1`](crate::certificate_based_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -113,7 +114,8 @@ wire::record!(CertBasedExclusionCreateReqV1 {
     "status" => status,
 });
 
-/// Published as `api.CertBasedExclusionUpdateReqV1`.
+/// Published as `api.CertBasedExclusionUpdateReqV1`. Import it as
+/// [`certificate_based_exclusions::CertBasedExclusionUpdateReqV1`](crate::certificate_based_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -230,7 +232,8 @@ wire::record!(CertBasedExclusionUpdateReqV1 {
     "status" => status,
 });
 
-/// Published as `api.CertBasedExclusionV1`.
+/// Published as `api.CertBasedExclusionV1`. Import it as
+/// [`certificate_based_exclusions::CertBasedExclusionV1`](crate::certificate_based_exclusions).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CertBasedExclusionV1 {
@@ -277,7 +280,8 @@ wire::record!(CertBasedExclusionV1 {
     "status" => status,
 });
 
-/// Published as `api.CertBasedExclusionsCreateReqV1`.
+/// Published as `api.CertBasedExclusionsCreateReqV1`. Import it as
+/// [`certificate_based_exclusions::CertBasedExclusionsCreateReqV1`](crate::certificate_based_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -306,7 +310,8 @@ wire::record!(CertBasedExclusionsCreateReqV1 {
     "exclusions" => exclusions,
 });
 
-/// Published as `api.CertBasedExclusionsUpdateReqV1`.
+/// Published as `api.CertBasedExclusionsUpdateReqV1`. Import it as
+/// [`certificate_based_exclusions::CertBasedExclusionsUpdateReqV1`](crate::certificate_based_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -335,7 +340,8 @@ wire::record!(CertBasedExclusionsUpdateReqV1 {
     "exclusions" => exclusions,
 });
 
-/// Published as `api.CertificateReqV1`.
+/// Published as `api.CertificateReqV1`. Import it as
+/// [`certificate_based_exclusions::CertificateReqV1`](crate::certificate_based_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -399,7 +405,8 @@ wire::record!(CertificateReqV1 {
     "valid_to" => valid_to,
 });
 
-/// Published as `api.CertificateV1`.
+/// Published as `api.CertificateV1`. Import it as
+/// [`certificate_based_exclusions::CertificateV1`](crate::certificate_based_exclusions).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CertificateV1 {
@@ -423,7 +430,8 @@ wire::record!(CertificateV1 {
     "valid_to" => valid_to,
 });
 
-/// Published as `api.CertificatesResponseV1`.
+/// Published as `api.CertificatesResponseV1`. Import it as
+/// [`certificate_based_exclusions::CertificatesResponseV1`](crate::certificate_based_exclusions).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CertificatesResponseV1 {

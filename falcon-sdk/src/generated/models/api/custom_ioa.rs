@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `api.PatternMatchV1`.
+/// Published as `api.PatternMatchV1`. Import it as
+/// [`custom_ioa::PatternMatchV1`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PatternMatchV1 {
@@ -16,7 +17,7 @@ wire::record!(PatternMatchV1 {
     "value" => value,
 });
 
-/// Published as `api.PatternV1`.
+/// Published as `api.PatternV1`. Import it as [`custom_ioa::PatternV1`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PatternV1 {
@@ -30,7 +31,8 @@ wire::record!(PatternV1 {
     "severity" => severity,
 });
 
-/// Published as `api.RuleCreateV1`.
+/// Published as `api.RuleCreateV1`. Import it as
+/// [`custom_ioa::RuleCreateV1`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -123,7 +125,8 @@ wire::record!(RuleCreateV1 {
     "ruletype_id" => ruletype_id,
 });
 
-/// Published as `api.RuleGroupCreateRequestV1`.
+/// Published as `api.RuleGroupCreateRequestV1`. Import it as
+/// [`custom_ioa::RuleGroupCreateRequestV1`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -173,7 +176,8 @@ wire::record!(RuleGroupCreateRequestV1 {
     "platform" => platform,
 });
 
-/// Published as `api.RuleGroupModifyRequestV1`.
+/// Published as `api.RuleGroupModifyRequestV1`. Import it as
+/// [`custom_ioa::RuleGroupModifyRequestV1`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -244,7 +248,7 @@ wire::record!(RuleGroupModifyRequestV1 {
     "rulegroup_version" => rulegroup_version,
 });
 
-/// Published as `api.RuleGroupV1`.
+/// Published as `api.RuleGroupV1`. Import it as [`custom_ioa::RuleGroupV1`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleGroupV1 {
@@ -295,7 +299,7 @@ wire::record!(RuleGroupV1 {
     "version" => version,
 });
 
-/// Published as `api.RuleTypeV1`.
+/// Published as `api.RuleTypeV1`. Import it as [`custom_ioa::RuleTypeV1`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleTypeV1 {
@@ -322,7 +326,8 @@ wire::record!(RuleTypeV1 {
     "released" => released,
 });
 
-/// Published as `api.RuleUpdateV1`.
+/// Published as `api.RuleUpdateV1`. Import it as
+/// [`custom_ioa::RuleUpdateV1`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -419,7 +424,8 @@ wire::record!(RuleUpdateV1 {
     "rulegroup_version" => rulegroup_version,
 });
 
-/// Published as `api.RuleUpdateV2`.
+/// Published as `api.RuleUpdateV2`. Import it as
+/// [`custom_ioa::RuleUpdateV2`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -516,7 +522,8 @@ wire::record!(RuleUpdateV2 {
     "rulegroup_version" => rulegroup_version,
 });
 
-/// Published as `api.RuleUpdatesRequestV1`.
+/// Published as `api.RuleUpdatesRequestV1`. Import it as
+/// [`custom_ioa::RuleUpdatesRequestV1`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -576,7 +583,8 @@ wire::record!(RuleUpdatesRequestV1 {
     "rulegroup_version" => rulegroup_version,
 });
 
-/// Published as `api.RuleUpdatesRequestV2`.
+/// Published as `api.RuleUpdatesRequestV2`. Import it as
+/// [`custom_ioa::RuleUpdatesRequestV2`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -636,7 +644,7 @@ wire::record!(RuleUpdatesRequestV2 {
     "rulegroup_version" => rulegroup_version,
 });
 
-/// Published as `api.RuleV1`.
+/// Published as `api.RuleV1`. Import it as [`custom_ioa::RuleV1`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleV1 {
@@ -707,7 +715,8 @@ wire::record!(RuleV1 {
     "version_ids" => version_ids,
 });
 
-/// Published as `api.RulesGetRequestV1`.
+/// Published as `api.RulesGetRequestV1`. Import it as
+/// [`custom_ioa::RulesGetRequestV1`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -733,7 +742,8 @@ wire::record!(RulesGetRequestV1 {
     "ids" => ids,
 });
 
-/// Published as `api.ValidationRequestFieldV1`.
+/// Published as `api.ValidationRequestFieldV1`. Import it as
+/// [`custom_ioa::ValidationRequestFieldV1`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -780,7 +790,8 @@ wire::record!(ValidationRequestFieldV1 {
     "values" => values,
 });
 
-/// Published as `api.ValidationRequestV1`.
+/// Published as `api.ValidationRequestV1`. Import it as
+/// [`custom_ioa::ValidationRequestV1`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

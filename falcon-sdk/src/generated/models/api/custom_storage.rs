@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `api.AgentToolsMetadata`.
+/// Published as `api.AgentToolsMetadata`. Import it as
+/// [`custom_storage::AgentToolsMetadata`](crate::custom_storage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AgentToolsMetadata {
@@ -15,7 +16,8 @@ wire::record!(AgentToolsMetadata {
     "enabled" => enabled,
 });
 
-/// Published as `api.CollectionMetadata`.
+/// Published as `api.CollectionMetadata`. Import it as
+/// [`custom_storage::CollectionMetadata`](crate::custom_storage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CollectionMetadata {
@@ -61,7 +63,8 @@ wire::record!(CollectionMetadata {
     "workflow_meta" => workflow_meta,
 });
 
-/// Published as `api.IndexedFields`.
+/// Published as `api.IndexedFields`. Import it as
+/// [`custom_storage::IndexedFields`](crate::custom_storage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IndexedFields {
@@ -77,7 +80,8 @@ wire::record!(IndexedFields {
     "type" => type_,
 });
 
-/// Published as `api.ObjectMetadata`.
+/// Published as `api.ObjectMetadata`. Import it as
+/// [`custom_storage::ObjectMetadata`](crate::custom_storage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ObjectMetadata {
@@ -99,7 +103,8 @@ wire::record!(ObjectMetadata {
     "schema_version" => schema_version,
 });
 
-/// Published as `api.SchemaMetadata`.
+/// Published as `api.SchemaMetadata`. Import it as
+/// [`custom_storage::SchemaMetadata`](crate::custom_storage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SchemaMetadata {
@@ -134,7 +139,8 @@ wire::record!(SchemaMetadata {
     "version" => version,
 });
 
-/// Published as `api.UserMetadata`.
+/// Published as `api.UserMetadata`. Import it as
+/// [`custom_storage::UserMetadata`](crate::custom_storage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserMetadata {
@@ -152,7 +158,8 @@ wire::record!(UserMetadata {
     "uuid" => uuid,
 });
 
-/// Published as `api.WorkflowMetadata`.
+/// Published as `api.WorkflowMetadata`. Import it as
+/// [`custom_storage::WorkflowMetadata`](crate::custom_storage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WorkflowMetadata {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `api.CloudApplicationCreateRequestV1`.
+/// Published as `api.CloudApplicationCreateRequestV1`. Import it as
+/// [`data_protection_configuration::CloudApplicationCreateRequestV1`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -40,7 +41,8 @@ wire::record!(CloudApplicationCreateRequestV1 {
     "urls" => urls,
 });
 
-/// Published as `api.CloudApplicationUpdateRequestV1`.
+/// Published as `api.CloudApplicationUpdateRequestV1`. Import it as
+/// [`data_protection_configuration::CloudApplicationUpdateRequestV1`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -77,7 +79,8 @@ wire::record!(CloudApplicationUpdateRequestV1 {
     "urls" => urls,
 });
 
-/// Published as `api.CloudApplicationV1`.
+/// Published as `api.CloudApplicationV1`. Import it as
+/// [`data_protection_configuration::CloudApplicationV1`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudApplicationV1 {
@@ -115,7 +118,8 @@ wire::record!(CloudApplicationV1 {
     "urls" => urls,
 });
 
-/// Published as `api.ContentPatternCreateRequestV1`.
+/// Published as `api.ContentPatternCreateRequestV1`. Import it as
+/// [`data_protection_configuration::ContentPatternCreateRequestV1`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -185,7 +189,8 @@ wire::record!(ContentPatternCreateRequestV1 {
     "region" => region,
 });
 
-/// Published as `api.ContentPatternUpdateRequestV1`.
+/// Published as `api.ContentPatternUpdateRequestV1`. Import it as
+/// [`data_protection_configuration::ContentPatternUpdateRequestV1`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -241,7 +246,8 @@ wire::record!(ContentPatternUpdateRequestV1 {
     "regexes" => regexes,
 });
 
-/// Published as `api.ContentPatternV1`.
+/// Published as `api.ContentPatternV1`. Import it as
+/// [`data_protection_configuration::ContentPatternV1`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContentPatternV1 {
@@ -282,7 +288,8 @@ wire::record!(ContentPatternV1 {
     "type" => type_,
 });
 
-/// Published as `api.CreateWebLocationRequestV2`.
+/// Published as `api.CreateWebLocationRequestV2`. Import it as
+/// [`data_protection_configuration::CreateWebLocationRequestV2`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -372,7 +379,8 @@ wire::record!(CreateWebLocationRequestV2 {
     "web_location_group_ids" => web_location_group_ids,
 });
 
-/// Published as `api.CreateWebLocationsRequestV2`.
+/// Published as `api.CreateWebLocationsRequestV2`. Import it as
+/// [`data_protection_configuration::CreateWebLocationsRequestV2`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -398,7 +406,8 @@ wire::record!(CreateWebLocationsRequestV2 {
     "web_locations" => web_locations,
 });
 
-/// Published as `api.EnterpriseAccountCreateRequestV1`.
+/// Published as `api.EnterpriseAccountCreateRequestV1`. Import it as
+/// [`data_protection_configuration::EnterpriseAccountCreateRequestV1`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -448,7 +457,8 @@ wire::record!(EnterpriseAccountCreateRequestV1 {
     "plugin_config_id" => plugin_config_id,
 });
 
-/// Published as `api.EnterpriseAccountUpdateRequestV1`.
+/// Published as `api.EnterpriseAccountUpdateRequestV1`. Import it as
+/// [`data_protection_configuration::EnterpriseAccountUpdateRequestV1`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -485,7 +495,8 @@ wire::record!(EnterpriseAccountUpdateRequestV1 {
     "name" => name,
 });
 
-/// Published as `api.EnterpriseAccountV1`.
+/// Published as `api.EnterpriseAccountV1`. Import it as
+/// [`data_protection_configuration::EnterpriseAccountV1`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EnterpriseAccountV1 {
@@ -517,7 +528,8 @@ wire::record!(EnterpriseAccountV1 {
     "plugin_config_id" => plugin_config_id,
 });
 
-/// Published as `api.FileTypeV1`.
+/// Published as `api.FileTypeV1`. Import it as
+/// [`data_protection_configuration::FileTypeV1`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileTypeV1 {
@@ -547,7 +559,8 @@ wire::record!(FileTypeV1 {
     "supports_mip_extraction" => supports_mip_extraction,
 });
 
-/// Published as `api.LocalApplication`.
+/// Published as `api.LocalApplication`. Import it as
+/// [`data_protection_configuration::LocalApplication`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LocalApplication {
@@ -586,7 +599,8 @@ wire::record!(LocalApplication {
     "updated_at" => updated_at,
 });
 
-/// Published as `api.LocalApplicationCreateRequestV1`.
+/// Published as `api.LocalApplicationCreateRequestV1`. Import it as
+/// [`data_protection_configuration::LocalApplicationCreateRequestV1`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -655,7 +669,8 @@ wire::record!(LocalApplicationCreateRequestV1 {
     "name" => name,
 });
 
-/// Published as `api.LocalApplicationGroup`.
+/// Published as `api.LocalApplicationGroup`. Import it as
+/// [`data_protection_configuration::LocalApplicationGroup`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LocalApplicationGroup {
@@ -688,7 +703,8 @@ wire::record!(LocalApplicationGroup {
     "updated_at" => updated_at,
 });
 
-/// Published as `api.LocalApplicationGroupCreateRequestV1`.
+/// Published as `api.LocalApplicationGroupCreateRequestV1`. Import it as
+/// [`data_protection_configuration::LocalApplicationGroupCreateRequestV1`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -730,7 +746,8 @@ wire::record!(LocalApplicationGroupCreateRequestV1 {
     "name" => name,
 });
 
-/// Published as `api.LocalApplicationGroupUpdateRequestV1`.
+/// Published as `api.LocalApplicationGroupUpdateRequestV1`. Import it as
+/// [`data_protection_configuration::LocalApplicationGroupUpdateRequestV1`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -772,7 +789,8 @@ wire::record!(LocalApplicationGroupUpdateRequestV1 {
     "name" => name,
 });
 
-/// Published as `api.LocalApplicationUpdateRequestV1`.
+/// Published as `api.LocalApplicationUpdateRequestV1`. Import it as
+/// [`data_protection_configuration::LocalApplicationUpdateRequestV1`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -840,7 +858,8 @@ wire::record!(LocalApplicationUpdateRequestV1 {
     "name" => name,
 });
 
-/// Published as `api.SensitivityLabelCreateRequestV2`.
+/// Published as `api.SensitivityLabelCreateRequestV2`. Import it as
+/// [`data_protection_configuration::SensitivityLabelCreateRequestV2`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -914,7 +933,8 @@ wire::record!(SensitivityLabelCreateRequestV2 {
     "synced" => synced,
 });
 
-/// Published as `api.SensitivityLabelV2`.
+/// Published as `api.SensitivityLabelV2`. Import it as
+/// [`data_protection_configuration::SensitivityLabelV2`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SensitivityLabelV2 {
@@ -954,7 +974,8 @@ wire::record!(SensitivityLabelV2 {
     "synced" => synced,
 });
 
-/// Published as `api.UpdateWebLocationRequestV2`.
+/// Published as `api.UpdateWebLocationRequestV2`. Import it as
+/// [`data_protection_configuration::UpdateWebLocationRequestV2`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1051,7 +1072,8 @@ wire::record!(UpdateWebLocationRequestV2 {
     "web_location_group_ids" => web_location_group_ids,
 });
 
-/// Published as `api.WebAppURL`.
+/// Published as `api.WebAppURL`. Import it as
+/// [`data_protection_configuration::WebAppURL`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1084,7 +1106,8 @@ wire::record!(WebAppURL {
     "path" => path,
 });
 
-/// Published as `api.WebLocationV2`.
+/// Published as `api.WebLocationV2`. Import it as
+/// [`data_protection_configuration::WebLocationV2`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WebLocationV2 {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `api.ImageLookupRequest`.
+/// Published as `api.ImageLookupRequest`. Import it as
+/// [`falcon_container_cli::ImageLookupRequest`](crate::falcon_container_cli).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `api.CredPayload`.
+/// Published as `api.CredPayload`. Import it as
+/// [`falcon_container_image::CredPayload`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `api.CreateMigrationRequestV1`.
+/// Published as `api.CreateMigrationRequestV1`. Import it as
+/// [`host_migration::CreateMigrationRequestV1`](crate::host_migration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -55,7 +56,7 @@ wire::record!(CreateMigrationRequestV1 {
     "target_cid" => target_cid,
 });
 
-/// Published as `api.Event`.
+/// Published as `api.Event`. Import it as [`host_migration::Event`](crate::host_migration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Event {
@@ -75,7 +76,8 @@ wire::record!(Event {
     "user" => user,
 });
 
-/// Published as `api.GetMigrationDestinationsRequestBodyV1`.
+/// Published as `api.GetMigrationDestinationsRequestBodyV1`. Import it as
+/// [`host_migration::GetMigrationDestinationsRequestBodyV1`](crate::host_migration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -114,7 +116,8 @@ wire::record!(GetMigrationDestinationsRequestBodyV1 {
     "filter" => filter,
 });
 
-/// Published as `api.HostMigration`.
+/// Published as `api.HostMigration`. Import it as
+/// [`host_migration::HostMigration`](crate::host_migration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HostMigration {
@@ -155,7 +158,8 @@ wire::record!(HostMigration {
     "updated_time" => updated_time,
 });
 
-/// Published as `api.MigrateHostsInfo`.
+/// Published as `api.MigrateHostsInfo`. Import it as
+/// [`host_migration::MigrateHostsInfo`](crate::host_migration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MigrateHostsInfo {
@@ -171,7 +175,8 @@ wire::record!(MigrateHostsInfo {
     "migration_id" => migration_id,
 });
 
-/// Published as `api.Migration`.
+/// Published as `api.Migration`. Import it as
+/// [`host_migration::Migration`](crate::host_migration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Migration {

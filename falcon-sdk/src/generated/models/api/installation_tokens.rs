@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `api.auditEventDetailsResourceV1`.
+/// Published as `api.auditEventDetailsResourceV1`. Import it as
+/// [`installation_tokens::AuditEventDetailsResourceV1`](crate::installation_tokens).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuditEventDetailsResourceV1 {
@@ -25,7 +26,8 @@ wire::record!(AuditEventDetailsResourceV1 {
     "token_id" => token_id,
 });
 
-/// Published as `api.TokenCreateRequestV1`.
+/// Published as `api.TokenCreateRequestV1`. Import it as
+/// [`installation_tokens::TokenCreateRequestV1`](crate::installation_tokens).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -62,7 +64,8 @@ wire::record!(TokenCreateRequestV1 {
     "type" => type_,
 });
 
-/// Published as `api.tokenDetailsResourceV1`.
+/// Published as `api.tokenDetailsResourceV1`. Import it as
+/// [`installation_tokens::TokenDetailsResourceV1`](crate::installation_tokens).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenDetailsResourceV1 {
@@ -92,7 +95,8 @@ wire::record!(TokenDetailsResourceV1 {
     "value" => value,
 });
 
-/// Published as `api.tokenPatchRequestV1`.
+/// Published as `api.tokenPatchRequestV1`. Import it as
+/// [`installation_tokens::TokenPatchRequestV1`](crate::installation_tokens).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

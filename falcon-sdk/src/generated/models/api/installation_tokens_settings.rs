@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `api.customerSettingsPatchRequestV1`.
+/// Published as `api.customerSettingsPatchRequestV1`. Import it as
+/// [`installation_tokens_settings::CustomerSettingsPatchRequestV1`](crate::installation_tokens_settings).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

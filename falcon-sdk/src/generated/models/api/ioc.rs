@@ -2,7 +2,7 @@
 
 use crate::{models, wire};
 
-/// Published as `api.ActionV1`.
+/// Published as `api.ActionV1`. Import it as [`ioc::ActionV1`](crate::ioc).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActionV1 {
@@ -19,7 +19,7 @@ wire::record!(ActionV1 {
     "severities" => severities,
 });
 
-/// Published as `api.BulkUpdateReqV1`.
+/// Published as `api.BulkUpdateReqV1`. Import it as [`ioc::BulkUpdateReqV1`](crate::ioc).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -141,7 +141,7 @@ wire::record!(BulkUpdateReqV1 {
     "tags" => tags,
 });
 
-/// Published as `api.DeviceCountV1`.
+/// Published as `api.DeviceCountV1`. Import it as [`ioc::DeviceCountV1`](crate::ioc).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeviceCountV1 {
@@ -159,7 +159,8 @@ wire::record!(DeviceCountV1 {
     "value" => value,
 });
 
-/// Published as `api.IndicatorCreateReqV1`.
+/// Published as `api.IndicatorCreateReqV1`. Import it as
+/// [`ioc::IndicatorCreateReqV1`](crate::ioc).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -286,7 +287,8 @@ wire::record!(IndicatorCreateReqV1 {
     "value" => value,
 });
 
-/// Published as `api.IndicatorCreateReqsV1`.
+/// Published as `api.IndicatorCreateReqsV1`. Import it as
+/// [`ioc::IndicatorCreateReqsV1`](crate::ioc).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -320,7 +322,8 @@ wire::record!(IndicatorCreateReqsV1 {
     "indicators" => indicators,
 });
 
-/// Published as `api.IndicatorUpdateReqV1`.
+/// Published as `api.IndicatorUpdateReqV1`. Import it as
+/// [`ioc::IndicatorUpdateReqV1`](crate::ioc).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -438,7 +441,8 @@ wire::record!(IndicatorUpdateReqV1 {
     "tags" => tags,
 });
 
-/// Published as `api.IndicatorUpdateReqsV1`.
+/// Published as `api.IndicatorUpdateReqsV1`. Import it as
+/// [`ioc::IndicatorUpdateReqsV1`](crate::ioc).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -479,7 +483,7 @@ wire::record!(IndicatorUpdateReqsV1 {
     "indicators" => indicators,
 });
 
-/// Published as `api.IndicatorV1`.
+/// Published as `api.IndicatorV1`. Import it as [`ioc::IndicatorV1`](crate::ioc).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IndicatorV1 {
@@ -552,7 +556,8 @@ wire::record!(IndicatorV1 {
     "value" => value,
 });
 
-/// Published as `api.IndicatorsReportRequest`.
+/// Published as `api.IndicatorsReportRequest`. Import it as
+/// [`ioc::IndicatorsReportRequest`](crate::ioc).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -590,7 +595,8 @@ wire::record!(IndicatorsReportRequest {
     "search" => search,
 });
 
-/// Published as `api.IndicatorsSortedSearch`.
+/// Published as `api.IndicatorsSortedSearch`. Import it as
+/// [`ioc::IndicatorsSortedSearch`](crate::ioc).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -633,7 +639,7 @@ wire::record!(IndicatorsSortedSearch {
     "sort" => sort,
 });
 
-/// Published as `api.MetadataReqV1`.
+/// Published as `api.MetadataReqV1`. Import it as [`ioc::MetadataReqV1`](crate::ioc).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -657,7 +663,7 @@ wire::record!(MetadataReqV1 {
     "filename" => filename,
 });
 
-/// Published as `api.MetadataV1`.
+/// Published as `api.MetadataV1`. Import it as [`ioc::MetadataV1`](crate::ioc).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MetadataV1 {

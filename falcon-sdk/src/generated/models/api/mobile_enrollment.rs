@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `api.postEnrollmentDetails`.
+/// Published as `api.postEnrollmentDetails`. Import it as
+/// [`mobile_enrollment::PostEnrollmentDetails`](crate::mobile_enrollment).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -40,7 +41,8 @@ wire::record!(PostEnrollmentDetails {
     "expires_at" => expires_at,
 });
 
-/// Published as `api.postEnrollmentDetailsV4`.
+/// Published as `api.postEnrollmentDetailsV4`. Import it as
+/// [`mobile_enrollment::PostEnrollmentDetailsV4`](crate::mobile_enrollment).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

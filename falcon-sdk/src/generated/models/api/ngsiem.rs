@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `api.AddDashboardLabelsRequestV1`.
+/// Published as `api.AddDashboardLabelsRequestV1`. Import it as
+/// [`ngsiem::AddDashboardLabelsRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -45,7 +46,8 @@ wire::record!(AddDashboardLabelsRequestV1 {
     "search_domain" => search_domain,
 });
 
-/// Published as `api.AddFileLabelsRequestV1`.
+/// Published as `api.AddFileLabelsRequestV1`. Import it as
+/// [`ngsiem::AddFileLabelsRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -91,7 +93,8 @@ wire::record!(AddFileLabelsRequestV1 {
     "search_domain" => search_domain,
 });
 
-/// Published as `api.AddSavedQueryLabelsRequestV1`.
+/// Published as `api.AddSavedQueryLabelsRequestV1`. Import it as
+/// [`ngsiem::AddSavedQueryLabelsRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -198,7 +201,8 @@ wire::record!(AssertionOnFieldWasOrphaned {
     "field_name" => field_name,
 });
 
-/// Published as `api.BulkCreateDashboardItem`.
+/// Published as `api.BulkCreateDashboardItem`. Import it as
+/// [`ngsiem::BulkCreateDashboardItem`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -240,7 +244,8 @@ wire::record!(BulkCreateDashboardItem {
     "yaml_template" => yaml_template,
 });
 
-/// Published as `api.BulkCreateDashboardsFromTemplateRequestV1`.
+/// Published as `api.BulkCreateDashboardsFromTemplateRequestV1`. Import it as
+/// [`ngsiem::BulkCreateDashboardsFromTemplateRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -276,7 +281,8 @@ wire::record!(BulkCreateDashboardsFromTemplateRequestV1 {
     "search_domain" => search_domain,
 });
 
-/// Published as `api.BulkCreateLookupFilesRequestV1`.
+/// Published as `api.BulkCreateLookupFilesRequestV1`. Import it as
+/// [`ngsiem::BulkCreateLookupFilesRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -312,7 +318,8 @@ wire::record!(BulkCreateLookupFilesRequestV1 {
     "search_domain" => search_domain,
 });
 
-/// Published as `api.BulkCreateSavedQueriesFromTemplateRequestV1`.
+/// Published as `api.BulkCreateSavedQueriesFromTemplateRequestV1`. Import it as
+/// [`ngsiem::BulkCreateSavedQueriesFromTemplateRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -350,7 +357,8 @@ wire::record!(BulkCreateSavedQueriesFromTemplateRequestV1 {
     "search_domain" => search_domain,
 });
 
-/// Published as `api.BulkCreateSavedQueryItem`.
+/// Published as `api.BulkCreateSavedQueryItem`. Import it as
+/// [`ngsiem::BulkCreateSavedQueryItem`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -376,7 +384,8 @@ wire::record!(BulkCreateSavedQueryItem {
     "yaml_template" => yaml_template,
 });
 
-/// Published as `api.BulkDashboardLabelsRequestV1`.
+/// Published as `api.BulkDashboardLabelsRequestV1`. Import it as
+/// [`ngsiem::BulkDashboardLabelsRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -412,7 +421,8 @@ wire::record!(BulkDashboardLabelsRequestV1 {
     "search_domain" => search_domain,
 });
 
-/// Published as `api.BulkFileLabelItem`.
+/// Published as `api.BulkFileLabelItem`. Import it as
+/// [`ngsiem::BulkFileLabelItem`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -448,7 +458,8 @@ wire::record!(BulkFileLabelItem {
     "labels" => labels,
 });
 
-/// Published as `api.BulkFileLabelResult`.
+/// Published as `api.BulkFileLabelResult`. Import it as
+/// [`ngsiem::BulkFileLabelResult`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BulkFileLabelResult {
@@ -469,7 +480,7 @@ wire::record!(BulkFileLabelResult {
     "success" => success,
 });
 
-/// Published as `api.BulkLabelItem`.
+/// Published as `api.BulkLabelItem`. Import it as [`ngsiem::BulkLabelItem`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -502,7 +513,7 @@ wire::record!(BulkLabelItem {
     "labels" => labels,
 });
 
-/// Published as `api.BulkLabelResult`.
+/// Published as `api.BulkLabelResult`. Import it as [`ngsiem::BulkLabelResult`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BulkLabelResult {
@@ -524,7 +535,8 @@ wire::record!(BulkLabelResult {
     "success" => success,
 });
 
-/// Published as `api.BulkLookupFileLabelsRequestV1`.
+/// Published as `api.BulkLookupFileLabelsRequestV1`. Import it as
+/// [`ngsiem::BulkLookupFileLabelsRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -560,7 +572,8 @@ wire::record!(BulkLookupFileLabelsRequestV1 {
     "search_domain" => search_domain,
 });
 
-/// Published as `api.BulkSavedQueryLabelsRequestV1`.
+/// Published as `api.BulkSavedQueryLabelsRequestV1`. Import it as
+/// [`ngsiem::BulkSavedQueryLabelsRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -596,7 +609,8 @@ wire::record!(BulkSavedQueryLabelsRequestV1 {
     "search_domain" => search_domain,
 });
 
-/// Published as `api.BulkUpdateDashboardItem`.
+/// Published as `api.BulkUpdateDashboardItem`. Import it as
+/// [`ngsiem::BulkUpdateDashboardItem`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -638,7 +652,8 @@ wire::record!(BulkUpdateDashboardItem {
     "yaml_template" => yaml_template,
 });
 
-/// Published as `api.BulkUpdateDashboardsFromTemplateRequestV1`.
+/// Published as `api.BulkUpdateDashboardsFromTemplateRequestV1`. Import it as
+/// [`ngsiem::BulkUpdateDashboardsFromTemplateRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -674,7 +689,8 @@ wire::record!(BulkUpdateDashboardsFromTemplateRequestV1 {
     "search_domain" => search_domain,
 });
 
-/// Published as `api.BulkUpdateLookupFilesRequestV1`.
+/// Published as `api.BulkUpdateLookupFilesRequestV1`. Import it as
+/// [`ngsiem::BulkUpdateLookupFilesRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -710,7 +726,8 @@ wire::record!(BulkUpdateLookupFilesRequestV1 {
     "search_domain" => search_domain,
 });
 
-/// Published as `api.BulkUpdateSavedQueriesFromTemplateRequestV1`.
+/// Published as `api.BulkUpdateSavedQueriesFromTemplateRequestV1`. Import it as
+/// [`ngsiem::BulkUpdateSavedQueriesFromTemplateRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -748,7 +765,8 @@ wire::record!(BulkUpdateSavedQueriesFromTemplateRequestV1 {
     "search_domain" => search_domain,
 });
 
-/// Published as `api.BulkUpdateSavedQueryItem`.
+/// Published as `api.BulkUpdateSavedQueryItem`. Import it as
+/// [`ngsiem::BulkUpdateSavedQueryItem`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -781,7 +799,8 @@ wire::record!(BulkUpdateSavedQueryItem {
     "yaml_template" => yaml_template,
 });
 
-/// Published as `api.CloneParserRequestV1`.
+/// Published as `api.CloneParserRequestV1`. Import it as
+/// [`ngsiem::CloneParserRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -811,7 +830,8 @@ wire::record!(CloneParserRequestV1 {
     "source_id" => source_id,
 });
 
-/// Published as `api.CloneParserResourceV1`.
+/// Published as `api.CloneParserResourceV1`. Import it as
+/// [`ngsiem::CloneParserResourceV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloneParserResourceV1 {
@@ -825,7 +845,8 @@ wire::record!(CloneParserResourceV1 {
     "name" => name,
 });
 
-/// Published as `api.CreateParserExtensionRequestV1`.
+/// Published as `api.CreateParserExtensionRequestV1`. Import it as
+/// [`ngsiem::CreateParserExtensionRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -888,7 +909,8 @@ wire::record!(CreateParserExtensionRequestV1 {
     "test_cases" => test_cases,
 });
 
-/// Published as `api.CreateParserRequestV1`.
+/// Published as `api.CreateParserRequestV1`. Import it as
+/// [`ngsiem::CreateParserRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -956,7 +978,8 @@ wire::record!(CreateParserRequestV1 {
     "test_cases" => test_cases,
 });
 
-/// Published as `api.DashboardBulkCreateResult`.
+/// Published as `api.DashboardBulkCreateResult`. Import it as
+/// [`ngsiem::DashboardBulkCreateResult`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DashboardBulkCreateResult {
@@ -974,7 +997,8 @@ wire::record!(DashboardBulkCreateResult {
     "success" => success,
 });
 
-/// Published as `api.DashboardBulkUpdateResult`.
+/// Published as `api.DashboardBulkUpdateResult`. Import it as
+/// [`ngsiem::DashboardBulkUpdateResult`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DashboardBulkUpdateResult {
@@ -992,7 +1016,8 @@ wire::record!(DashboardBulkUpdateResult {
     "success" => success,
 });
 
-/// Published as `api.DashboardTemplate`.
+/// Published as `api.DashboardTemplate`. Import it as
+/// [`ngsiem::DashboardTemplate`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DashboardTemplate {
@@ -1054,7 +1079,7 @@ wire::record!(FieldHadUnexpectedValue {
     "field_name" => field_name,
 });
 
-/// Published as `api.FieldHasValue`.
+/// Published as `api.FieldHasValue`. Import it as [`ngsiem::FieldHasValue`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1101,7 +1126,8 @@ wire::record!(FieldUnexpectedlyPresent {
     "field_name" => field_name,
 });
 
-/// Published as `api.FileLabelResourceV1`.
+/// Published as `api.FileLabelResourceV1`. Import it as
+/// [`ngsiem::FileLabelResourceV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileLabelResourceV1 {
@@ -1116,7 +1142,7 @@ wire::record!(FileLabelResourceV1 {
     "labels" => labels,
 });
 
-/// Published as `api.LabelResourceV1`.
+/// Published as `api.LabelResourceV1`. Import it as [`ngsiem::LabelResourceV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LabelResourceV1 {
@@ -1132,7 +1158,8 @@ wire::record!(LabelResourceV1 {
     "name" => name,
 });
 
-/// Published as `api.LookupFileBulkCreateResult`.
+/// Published as `api.LookupFileBulkCreateResult`. Import it as
+/// [`ngsiem::LookupFileBulkCreateResult`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LookupFileBulkCreateResult {
@@ -1151,7 +1178,8 @@ wire::record!(LookupFileBulkCreateResult {
     "success" => success,
 });
 
-/// Published as `api.LookupFileBulkUpdateResult`.
+/// Published as `api.LookupFileBulkUpdateResult`. Import it as
+/// [`ngsiem::LookupFileBulkUpdateResult`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LookupFileBulkUpdateResult {
@@ -1170,7 +1198,7 @@ wire::record!(LookupFileBulkUpdateResult {
     "success" => success,
 });
 
-/// Published as `api.LookupFileInfo`.
+/// Published as `api.LookupFileInfo`. Import it as [`ngsiem::LookupFileInfo`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LookupFileInfo {
@@ -1185,7 +1213,8 @@ wire::record!(LookupFileInfo {
     "filename" => filename,
 });
 
-/// Published as `api.LookupFileToCreate`.
+/// Published as `api.LookupFileToCreate`. Import it as
+/// [`ngsiem::LookupFileToCreate`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1218,7 +1247,8 @@ wire::record!(LookupFileToCreate {
     "filename" => filename,
 });
 
-/// Published as `api.LookupFileToUpdate`.
+/// Published as `api.LookupFileToUpdate`. Import it as
+/// [`ngsiem::LookupFileToUpdate`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1263,7 +1293,7 @@ wire::record!(OutputEvent {
     "fields" => fields,
 });
 
-/// Published as `api.Parser`.
+/// Published as `api.Parser`. Import it as [`ngsiem::ApiParser`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Parser {
@@ -1294,7 +1324,8 @@ wire::record!(Parser {
     "test_cases" => test_cases,
 });
 
-/// Published as `api.ParserBulkInstallRequestV1`.
+/// Published as `api.ParserBulkInstallRequestV1`. Import it as
+/// [`ngsiem::ParserBulkInstallRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1320,7 +1351,8 @@ wire::record!(ParserBulkInstallRequestV1 {
     "parsers" => parsers,
 });
 
-/// Published as `api.ParserBulkInstallResult`.
+/// Published as `api.ParserBulkInstallResult`. Import it as
+/// [`ngsiem::ParserBulkInstallResult`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ParserBulkInstallResult {
@@ -1338,7 +1370,8 @@ wire::record!(ParserBulkInstallResult {
     "success" => success,
 });
 
-/// Published as `api.ParserInstallRequestV1`.
+/// Published as `api.ParserInstallRequestV1`. Import it as
+/// [`ngsiem::ParserInstallRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1368,7 +1401,7 @@ wire::record!(ParserInstallRequestV1 {
     "version" => version,
 });
 
-/// Published as `api.ParserTemplate`.
+/// Published as `api.ParserTemplate`. Import it as [`ngsiem::ParserTemplate`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ParserTemplate {
@@ -1385,7 +1418,7 @@ wire::record!(ParserTemplate {
     "yaml_template" => yaml_template,
 });
 
-/// Published as `api.ParserTestCase`.
+/// Published as `api.ParserTestCase`. Import it as [`ngsiem::ParserTestCase`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1420,7 +1453,8 @@ wire::record!(ParserTestCase {
     "output_assertions" => output_assertions,
 });
 
-/// Published as `api.ParserTestCaseAssertionsForOutput`.
+/// Published as `api.ParserTestCaseAssertionsForOutput`. Import it as
+/// [`ngsiem::ParserTestCaseAssertionsForOutput`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1467,7 +1501,8 @@ wire::record!(ParserTestCaseFailuresForOutput {
     "output_event_index" => output_event_index,
 });
 
-/// Published as `api.ParserTestCaseOutputAssertions`.
+/// Published as `api.ParserTestCaseOutputAssertions`. Import it as
+/// [`ngsiem::ParserTestCaseOutputAssertions`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1525,7 +1560,8 @@ wire::record!(ParserTestCaseOutputFailures {
     "schema_violations" => schema_violations,
 });
 
-/// Published as `api.ParserTestCaseResult`.
+/// Published as `api.ParserTestCaseResult`. Import it as
+/// [`ngsiem::ParserTestCaseResult`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ParserTestCaseResult {
@@ -1539,7 +1575,7 @@ wire::record!(ParserTestCaseResult {
     "output_failures" => output_failures,
 });
 
-/// Published as `api.ParserTestEvent`.
+/// Published as `api.ParserTestEvent`. Import it as [`ngsiem::ParserTestEvent`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1562,7 +1598,8 @@ wire::record!(ParserTestEvent {
     "raw_string" => raw_string,
 });
 
-/// Published as `api.ParserTestRunResultV1`.
+/// Published as `api.ParserTestRunResultV1`. Import it as
+/// [`ngsiem::ParserTestRunResultV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ParserTestRunResultV1 {
@@ -1574,7 +1611,8 @@ wire::record!(ParserTestRunResultV1 {
     "results" => results,
 });
 
-/// Published as `api.QueryEventDistribution`.
+/// Published as `api.QueryEventDistribution`. Import it as
+/// [`ngsiem::QueryEventDistribution`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryEventDistribution {
@@ -1592,7 +1630,8 @@ wire::record!(QueryEventDistribution {
     "bucket_span_millis" => bucket_span_millis,
 });
 
-/// Published as `api.QueryJobAroundInput`.
+/// Published as `api.QueryJobAroundInput`. Import it as
+/// [`ngsiem::QueryJobAroundInput`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1639,7 +1678,7 @@ wire::record!(QueryJobAroundInput {
     "timestamp" => timestamp,
 });
 
-/// Published as `api.QueryJobInput`.
+/// Published as `api.QueryJobInput`. Import it as [`ngsiem::QueryJobInput`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1751,7 +1790,8 @@ wire::record!(QueryJobInput {
     "useIngestTime" => use_ingest_time,
 });
 
-/// Published as `api.QueryJobResponse`.
+/// Published as `api.QueryJobResponse`. Import it as
+/// [`ngsiem::QueryJobResponse`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryJobResponse {
@@ -1765,7 +1805,8 @@ wire::record!(QueryJobResponse {
     "id" => id,
 });
 
-/// Published as `api.QueryJobsResults`.
+/// Published as `api.QueryJobsResults`. Import it as
+/// [`ngsiem::QueryJobsResults`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryJobsResults {
@@ -1795,7 +1836,8 @@ wire::record!(QueryJobsResults {
     "warnings" => warnings,
 });
 
-/// Published as `api.QueryMetadataJSON`.
+/// Published as `api.QueryMetadataJSON`. Import it as
+/// [`ngsiem::QueryMetadataJSON`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryMetadataJSON {
@@ -1855,7 +1897,8 @@ wire::record!(QueryMetadataJSON {
     "workDone" => work_done,
 });
 
-/// Published as `api.RemoveDashboardLabelsRequestV1`.
+/// Published as `api.RemoveDashboardLabelsRequestV1`. Import it as
+/// [`ngsiem::RemoveDashboardLabelsRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1898,7 +1941,8 @@ wire::record!(RemoveDashboardLabelsRequestV1 {
     "search_domain" => search_domain,
 });
 
-/// Published as `api.RemoveFileLabelsRequestV1`.
+/// Published as `api.RemoveFileLabelsRequestV1`. Import it as
+/// [`ngsiem::RemoveFileLabelsRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1944,7 +1988,8 @@ wire::record!(RemoveFileLabelsRequestV1 {
     "search_domain" => search_domain,
 });
 
-/// Published as `api.RemoveSavedQueryLabelsRequestV1`.
+/// Published as `api.RemoveSavedQueryLabelsRequestV1`. Import it as
+/// [`ngsiem::RemoveSavedQueryLabelsRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1987,7 +2032,7 @@ wire::record!(RemoveSavedQueryLabelsRequestV1 {
     "search_domain" => search_domain,
 });
 
-/// Published as `api.SavedQuery`.
+/// Published as `api.SavedQuery`. Import it as [`ngsiem::SavedQuery`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SavedQuery {
@@ -2004,7 +2049,8 @@ wire::record!(SavedQuery {
     "yaml_template" => yaml_template,
 });
 
-/// Published as `api.SavedQueryBulkCreateResult`.
+/// Published as `api.SavedQueryBulkCreateResult`. Import it as
+/// [`ngsiem::SavedQueryBulkCreateResult`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SavedQueryBulkCreateResult {
@@ -2022,7 +2068,8 @@ wire::record!(SavedQueryBulkCreateResult {
     "success" => success,
 });
 
-/// Published as `api.SavedQueryBulkUpdateResult`.
+/// Published as `api.SavedQueryBulkUpdateResult`. Import it as
+/// [`ngsiem::SavedQueryBulkUpdateResult`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SavedQueryBulkUpdateResult {
@@ -2055,7 +2102,8 @@ wire::record!(SchemaViolation {
     "field_name" => field_name,
 });
 
-/// Published as `api.UpdateAutoUpdatePolicyRequestV1`.
+/// Published as `api.UpdateAutoUpdatePolicyRequestV1`. Import it as
+/// [`ngsiem::UpdateAutoUpdatePolicyRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2084,7 +2132,8 @@ wire::record!(UpdateAutoUpdatePolicyRequestV1 {
     "reason" => reason,
 });
 
-/// Published as `api.UpdateDashboardLabelsRequestV1`.
+/// Published as `api.UpdateDashboardLabelsRequestV1`. Import it as
+/// [`ngsiem::UpdateDashboardLabelsRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2127,7 +2176,8 @@ wire::record!(UpdateDashboardLabelsRequestV1 {
     "search_domain" => search_domain,
 });
 
-/// Published as `api.UpdateFileLabelsRequestV1`.
+/// Published as `api.UpdateFileLabelsRequestV1`. Import it as
+/// [`ngsiem::UpdateFileLabelsRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2173,7 +2223,8 @@ wire::record!(UpdateFileLabelsRequestV1 {
     "search_domain" => search_domain,
 });
 
-/// Published as `api.UpdateParserExtensionRequestV1`.
+/// Published as `api.UpdateParserExtensionRequestV1`. Import it as
+/// [`ngsiem::UpdateParserExtensionRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2223,7 +2274,8 @@ wire::record!(UpdateParserExtensionRequestV1 {
     "test_cases" => test_cases,
 });
 
-/// Published as `api.UpdateParserRequestV1`.
+/// Published as `api.UpdateParserRequestV1`. Import it as
+/// [`ngsiem::UpdateParserRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2291,7 +2343,8 @@ wire::record!(UpdateParserRequestV1 {
     "test_cases" => test_cases,
 });
 
-/// Published as `api.UpdateSavedQueryLabelsRequestV1`.
+/// Published as `api.UpdateSavedQueryLabelsRequestV1`. Import it as
+/// [`ngsiem::UpdateSavedQueryLabelsRequestV1`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2334,7 +2387,7 @@ wire::record!(UpdateSavedQueryLabelsRequestV1 {
     "search_domain" => search_domain,
 });
 
-/// Published as `api.WarningJSON`.
+/// Published as `api.WarningJSON`. Import it as [`ngsiem::WarningJSON`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WarningJSON {

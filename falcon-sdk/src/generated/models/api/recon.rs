@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `api.ExposedDataFileDetailsV1`.
+/// Published as `api.ExposedDataFileDetailsV1`. Import it as
+/// [`recon::ExposedDataFileDetailsV1`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataFileDetailsV1 {
@@ -72,7 +73,8 @@ wire::record!(ExposedDataRecordBotOperatingSystemV1 {
     "username" => username,
 });
 
-/// Published as `api.ExposedDataRecordBotV1`.
+/// Published as `api.ExposedDataRecordBotV1`. Import it as
+/// [`recon::ExposedDataRecordBotV1`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataRecordBotV1 {
@@ -98,7 +100,8 @@ wire::record!(ExposedDataRecordBotV1 {
     "operating_system" => operating_system,
 });
 
-/// Published as `api.ExposedDataRecordFinancialV1`.
+/// Published as `api.ExposedDataRecordFinancialV1`. Import it as
+/// [`recon::ExposedDataRecordFinancialV1`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataRecordFinancialV1 {
@@ -114,7 +117,8 @@ wire::record!(ExposedDataRecordFinancialV1 {
     "crypto_currency_addresses" => crypto_currency_addresses,
 });
 
-/// Published as `api.ExposedDataRecordLocationV1`.
+/// Published as `api.ExposedDataRecordLocationV1`. Import it as
+/// [`recon::ExposedDataRecordLocationV1`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataRecordLocationV1 {
@@ -137,7 +141,8 @@ wire::record!(ExposedDataRecordLocationV1 {
     "state" => state,
 });
 
-/// Published as `api.ExposedDataRecordSocialV1`.
+/// Published as `api.ExposedDataRecordSocialV1`. Import it as
+/// [`recon::ExposedDataRecordSocialV1`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataRecordSocialV1 {
@@ -165,7 +170,8 @@ wire::record!(ExposedDataRecordSocialV1 {
     "vk_token" => vk_token,
 });
 
-/// Published as `api.NotificationExposedDataRecordV1`.
+/// Published as `api.NotificationExposedDataRecordV1`. Import it as
+/// [`recon::NotificationExposedDataRecordV1`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NotificationExposedDataRecordV1 {
@@ -258,7 +264,7 @@ wire::record!(NotificationExposedDataRecordV1 {
     "user_uuid" => user_uuid,
 });
 
-/// Published as `api.RuleDetailsV1`.
+/// Published as `api.RuleDetailsV1`. Import it as [`recon::RuleDetailsV1`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleDetailsV1 {

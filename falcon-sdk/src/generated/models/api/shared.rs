@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `api.ControlInfo`.
+/// Published as `api.ControlInfo`. Import it as `ioc::ControlInfo` or
+/// `ml_exclusions::ControlInfo`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -86,7 +87,9 @@ wire::record!(ControlInfo {
     "store_headers" => store_headers,
 });
 
-/// Published as `api.customerSettingsResourceV1`.
+/// Published as `api.customerSettingsResourceV1`. Import it as
+/// `installation_tokens::CustomerSettingsResourceV1` or
+/// `installation_tokens_settings::CustomerSettingsResourceV1`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CustomerSettingsResourceV1 {
@@ -100,7 +103,7 @@ wire::record!(CustomerSettingsResourceV1 {
     "tokens_required" => tokens_required,
 });
 
-/// Published as `api.DataFrame`.
+/// Published as `api.DataFrame`. Import it as `ioc::DataFrame` or `ml_exclusions::DataFrame`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -150,7 +153,8 @@ wire::record!(DataFrame {
     "schema" => schema,
 });
 
-/// Published as `api.EntityField`.
+/// Published as `api.EntityField`. Import it as `ioc::EntityField` or
+/// `ml_exclusions::EntityField`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -217,7 +221,8 @@ wire::record!(EntityField {
     "type" => type_,
 });
 
-/// Published as `api.EntityType`.
+/// Published as `api.EntityType`. Import it as `ioc::EntityType` or
+/// `ml_exclusions::EntityType`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -265,7 +270,8 @@ wire::record!(EntityType {
     "res_id" => res_id,
 });
 
-/// Published as `api.ExecutionContext`.
+/// Published as `api.ExecutionContext`. Import it as `ioc::ExecutionContext` or
+/// `ml_exclusions::ExecutionContext`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -313,7 +319,8 @@ wire::record!(ExecutionContext {
     "queried_cids" => queried_cids,
 });
 
-/// Published as `api.ExecutionDetails`.
+/// Published as `api.ExecutionDetails`. Import it as `ioc::ExecutionDetails` or
+/// `ml_exclusions::ExecutionDetails`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -338,7 +345,8 @@ wire::record!(ExecutionDetails {
     "driver_calls" => driver_calls,
 });
 
-/// Published as `api.ExecutionStats`.
+/// Published as `api.ExecutionStats`. Import it as `ioc::ExecutionStats` or
+/// `ml_exclusions::ExecutionStats`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -368,7 +376,8 @@ wire::record!(ExecutionStats {
     "visited_relationships" => visited_relationships,
 });
 
-/// Published as `api.PaginationInfo`.
+/// Published as `api.PaginationInfo`. Import it as `ioc::PaginationInfo` or
+/// `ml_exclusions::PaginationInfo`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -408,7 +417,8 @@ wire::record!(PaginationInfo {
     "offset" => offset,
 });
 
-/// Published as `api.QueryStats`.
+/// Published as `api.QueryStats`. Import it as `ioc::QueryStats` or
+/// `ml_exclusions::QueryStats`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -439,7 +449,7 @@ wire::record!(QueryStats {
     "total_hits" => total_hits,
 });
 
-/// Published as `api.SdmfQuery`.
+/// Published as `api.SdmfQuery`. Import it as `ioc::SdmfQuery` or `ml_exclusions::SdmfQuery`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -485,7 +495,7 @@ wire::record!(SdmfQuery {
     "res_id" => res_id,
 });
 
-/// Published as `api.TotalHits`.
+/// Published as `api.TotalHits`. Import it as `ioc::TotalHits` or `ml_exclusions::TotalHits`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `apidomain.DynamicExecuteSearchRequestV1`.
+/// Published as `apidomain.DynamicExecuteSearchRequestV1`. Import it as
+/// [`foundry_logscale::DynamicExecuteSearchRequestV1`](crate::foundry_logscale).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -58,7 +59,8 @@ wire::record!(DynamicExecuteSearchRequestV1 {
     "start" => start,
 });
 
-/// Published as `apidomain.QueryResponseV1`.
+/// Published as `apidomain.QueryResponseV1`. Import it as
+/// [`foundry_logscale::QueryResponseV1`](crate::foundry_logscale).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryResponseV1 {
@@ -83,7 +85,8 @@ wire::record!(QueryResponseV1 {
     "schemas" => schemas,
 });
 
-/// Published as `apidomain.RepoViewListItemV1`.
+/// Published as `apidomain.RepoViewListItemV1`. Import it as
+/// [`foundry_logscale::RepoViewListItemV1`](crate::foundry_logscale).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RepoViewListItemV1 {
@@ -135,7 +138,8 @@ wire::record!(RepositoryV1 {
     "size" => size,
 });
 
-/// Published as `apidomain.SavedSearchExecuteRequestV1`.
+/// Published as `apidomain.SavedSearchExecuteRequestV1`. Import it as
+/// [`foundry_logscale::SavedSearchExecuteRequestV1`](crate::foundry_logscale).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -225,7 +229,8 @@ wire::record!(SavedSearchExecuteRequestV1 {
     "with_sort" => with_sort,
 });
 
-/// Published as `apidomain.ViewConnectionV1`.
+/// Published as `apidomain.ViewConnectionV1`. Import it as
+/// [`foundry_logscale::ViewConnectionV1`](crate::foundry_logscale).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ViewConnectionV1 {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `apimodels.AssetFilter`.
+/// Published as `apimodels.AssetFilter`. Import it as
+/// [`cloud_policies::AssetFilter`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssetFilter {
@@ -83,7 +84,8 @@ wire::record!(CloudResourceSelectorFilter {
     "tags" => tags,
 });
 
-/// Published as `apimodels.Control`.
+/// Published as `apimodels.Control`. Import it as
+/// [`cloud_policies::Control`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Control {
@@ -119,7 +121,8 @@ wire::record!(Control {
     "uuid" => uuid,
 });
 
-/// Published as `apimodels.ControlReference`.
+/// Published as `apimodels.ControlReference`. Import it as
+/// [`cloud_policies::ApimodelsControlReference`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -152,7 +155,8 @@ wire::record!(ControlReference {
     "code" => code,
 });
 
-/// Published as `apimodels.ResourceType`.
+/// Published as `apimodels.ResourceType`. Import it as
+/// [`cloud_policies::ResourceType`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResourceType {
@@ -176,7 +180,7 @@ wire::record!(ResourceType {
     "service" => service,
 });
 
-/// Published as `apimodels.Rule`.
+/// Published as `apimodels.Rule`. Import it as [`cloud_policies::Rule`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Rule {
@@ -295,7 +299,8 @@ wire::record!(Rule {
     "visible" => visible,
 });
 
-/// Published as `apimodels.RuleLogic`.
+/// Published as `apimodels.RuleLogic`. Import it as
+/// [`cloud_policies::RuleLogic`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -351,7 +356,8 @@ wire::record!(RuleLogic {
     "remediation_url" => remediation_url,
 });
 
-/// Published as `apimodels.RuleOverride`.
+/// Published as `apimodels.RuleOverride`. Import it as
+/// [`cloud_policies::RuleOverride`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleOverride {
@@ -414,7 +420,8 @@ wire::record!(RuleOverride {
     "uuid" => uuid,
 });
 
-/// Published as `apimodels.RuleSelectionFilter`.
+/// Published as `apimodels.RuleSelectionFilter`. Import it as
+/// [`cloud_policies::ApimodelsRuleSelectionFilter`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleSelectionFilter {
@@ -440,7 +447,8 @@ wire::record!(RuleSelectionFilter {
     "rule_severities" => rule_severities,
 });
 
-/// Published as `apimodels.SecurityFramework`.
+/// Published as `apimodels.SecurityFramework`. Import it as
+/// [`cloud_policies::SecurityFramework`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityFramework {
@@ -463,7 +471,8 @@ wire::record!(SecurityFramework {
     "version" => version,
 });
 
-/// Published as `apimodels.SuppressionRule`.
+/// Published as `apimodels.SuppressionRule`. Import it as
+/// [`cloud_policies::SuppressionRule`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SuppressionRule {

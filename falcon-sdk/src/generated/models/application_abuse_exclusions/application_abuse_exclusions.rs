@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `application_abuse_exclusions.AppAbuseExclusionsCreateV1Request`.
+/// Published as `application_abuse_exclusions.AppAbuseExclusionsCreateV1Request`. Import it as
+/// [`application_abuse_exclusions::AppAbuseExclusionsCreateV1Request`](crate::application_abuse_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -36,7 +37,8 @@ wire::record!(AppAbuseExclusionsCreateV1Request {
 });
 
 /// Published inline as
-/// `application_abuse_exclusions.AppAbuseExclusionsCreateV1Request.exclusions`.
+/// `application_abuse_exclusions.AppAbuseExclusionsCreateV1Request.exclusions`. Import it as
+/// [`application_abuse_exclusions::AppAbuseExclusionsCreateV1RequestExclusions`](crate::application_abuse_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -102,7 +104,8 @@ wire::record!(AppAbuseExclusionsCreateV1RequestExclusions {
     "tag" => tag,
 });
 
-/// Published as `application_abuse_exclusions.AppAbuseExclusionsReportV1Request`.
+/// Published as `application_abuse_exclusions.AppAbuseExclusionsReportV1Request`. Import it as
+/// [`application_abuse_exclusions::AppAbuseExclusionsReportV1Request`](crate::application_abuse_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -136,6 +139,8 @@ wire::record!(AppAbuseExclusionsReportV1Request {
 });
 
 /// Published inline as `application_abuse_exclusions.AppAbuseExclusionsReportV1Request.search`.
+/// Import it as
+/// [`application_abuse_exclusions::AppAbuseExclusionsReportV1RequestSearch`](crate::application_abuse_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -167,7 +172,8 @@ wire::record!(AppAbuseExclusionsReportV1RequestSearch {
     "sort" => sort,
 });
 
-/// Published as `application_abuse_exclusions.AppAbuseExclusionsUpdateV1Request`.
+/// Published as `application_abuse_exclusions.AppAbuseExclusionsUpdateV1Request`. Import it as
+/// [`application_abuse_exclusions::AppAbuseExclusionsUpdateV1Request`](crate::application_abuse_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -201,7 +207,8 @@ wire::record!(AppAbuseExclusionsUpdateV1Request {
 });
 
 /// Published inline as
-/// `application_abuse_exclusions.AppAbuseExclusionsUpdateV1Request.exclusions`.
+/// `application_abuse_exclusions.AppAbuseExclusionsUpdateV1Request.exclusions`. Import it as
+/// [`application_abuse_exclusions::AppAbuseExclusionsUpdateV1RequestExclusions`](crate::application_abuse_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `assetgroupmanager.v1.CloudGroup`.
+/// Published as `assetgroupmanager.v1.CloudGroup`. Import it as
+/// [`cloud_security::V1CloudGroup`](crate::cloud_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct V1CloudGroup {
@@ -42,7 +43,8 @@ wire::record!(V1CloudGroup {
     "updated_by" => updated_by,
 });
 
-/// Published as `assetgroupmanager.v1.CloudGroupSelectors`.
+/// Published as `assetgroupmanager.v1.CloudGroupSelectors`. Import it as
+/// [`cloud_security::V1CloudGroupSelectors`](crate::cloud_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct V1CloudGroupSelectors {
@@ -66,7 +68,8 @@ wire::record!(V1CloudGroupSelectors {
     "kubernetes_resources" => kubernetes_resources,
 });
 
-/// Published as `assetgroupmanager.v1.CloudResourceFilters`.
+/// Published as `assetgroupmanager.v1.CloudResourceFilters`. Import it as
+/// [`cloud_security::V1CloudResourceFilters`](crate::cloud_security).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -107,7 +110,8 @@ wire::record!(V1CloudResourceFilters {
     "tags" => tags,
 });
 
-/// Published as `assetgroupmanager.v1.CloudResourceSelector`.
+/// Published as `assetgroupmanager.v1.CloudResourceSelector`. Import it as
+/// [`cloud_security::V1CloudResourceSelector`](crate::cloud_security).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -160,7 +164,8 @@ wire::record!(V1CloudResourceSelector {
     "filters" => filters,
 });
 
-/// Published inline as `assetgroupmanager.v1.CloudResourceSelector.cloud_provider`.
+/// Published inline as `assetgroupmanager.v1.CloudResourceSelector.cloud_provider`. Import it
+/// as [`cloud_security::V1CloudResourceSelectorCloudProvider`](crate::cloud_security).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum V1CloudResourceSelectorCloudProvider {
@@ -182,7 +187,8 @@ wire::text_enum!(V1CloudResourceSelectorCloudProvider {
     Oci = "oci",
 });
 
-/// Published as `assetgroupmanager.v1.CreateCloudGroupRequest`.
+/// Published as `assetgroupmanager.v1.CreateCloudGroupRequest`. Import it as
+/// [`cloud_security::V1CreateCloudGroupRequest`](crate::cloud_security).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -278,7 +284,8 @@ wire::record!(V1CreateCloudGroupRequest {
     "selectors" => selectors,
 });
 
-/// Published inline as `assetgroupmanager.v1.CreateCloudGroupRequest.business_impact`.
+/// Published inline as `assetgroupmanager.v1.CreateCloudGroupRequest.business_impact`. Import
+/// it as [`cloud_security::V1CreateCloudGroupRequestBusinessImpact`](crate::cloud_security).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum V1CreateCloudGroupRequestBusinessImpact {
@@ -297,7 +304,8 @@ wire::text_enum!(V1CreateCloudGroupRequestBusinessImpact {
     Low = "low",
 });
 
-/// Published inline as `assetgroupmanager.v1.CreateCloudGroupRequest.environment`.
+/// Published inline as `assetgroupmanager.v1.CreateCloudGroupRequest.environment`. Import it as
+/// [`cloud_security::V1CreateCloudGroupRequestEnvironment`](crate::cloud_security).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum V1CreateCloudGroupRequestEnvironment {
@@ -319,7 +327,8 @@ wire::text_enum!(V1CreateCloudGroupRequestEnvironment {
     Prod = "prod",
 });
 
-/// Published as `assetgroupmanager.v1.ImageFilters`.
+/// Published as `assetgroupmanager.v1.ImageFilters`. Import it as
+/// [`cloud_security::V1ImageFilters`](crate::cloud_security).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -352,7 +361,8 @@ wire::record!(V1ImageFilters {
     "tag" => tag,
 });
 
-/// Published as `assetgroupmanager.v1.ImageSelector`.
+/// Published as `assetgroupmanager.v1.ImageSelector`. Import it as
+/// [`cloud_security::V1ImageSelector`](crate::cloud_security).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -384,7 +394,8 @@ wire::record!(V1ImageSelector {
     "registry" => registry,
 });
 
-/// Published as `assetgroupmanager.v1.KubernetesResourceSelector`.
+/// Published as `assetgroupmanager.v1.KubernetesResourceSelector`. Import it as
+/// [`cloud_security::V1KubernetesResourceSelector`](crate::cloud_security).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -420,7 +431,8 @@ wire::record!(V1KubernetesResourceSelector {
     "namespace" => namespace,
 });
 
-/// Published as `assetgroupmanager.v1.UpdateCloudGroupMessage`.
+/// Published as `assetgroupmanager.v1.UpdateCloudGroupMessage`. Import it as
+/// [`cloud_security::V1UpdateCloudGroupMessage`](crate::cloud_security).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -522,7 +534,8 @@ wire::record!(V1UpdateCloudGroupMessage {
     "selectors" => selectors,
 });
 
-/// Published inline as `assetgroupmanager.v1.UpdateCloudGroupMessage.business_impact`.
+/// Published inline as `assetgroupmanager.v1.UpdateCloudGroupMessage.business_impact`. Import
+/// it as [`cloud_security::V1UpdateCloudGroupMessageBusinessImpact`](crate::cloud_security).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum V1UpdateCloudGroupMessageBusinessImpact {
@@ -544,7 +557,8 @@ wire::text_enum!(V1UpdateCloudGroupMessageBusinessImpact {
     Low = "low",
 });
 
-/// Published inline as `assetgroupmanager.v1.UpdateCloudGroupMessage.environment`.
+/// Published inline as `assetgroupmanager.v1.UpdateCloudGroupMessage.environment`. Import it as
+/// [`cloud_security::V1UpdateCloudGroupMessageEnvironment`](crate::cloud_security).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum V1UpdateCloudGroupMessageEnvironment {
@@ -569,7 +583,8 @@ wire::text_enum!(V1UpdateCloudGroupMessageEnvironment {
     Prod = "prod",
 });
 
-/// Published as `assetgroupmanager.v1.WriteCloudGroupSelectors`.
+/// Published as `assetgroupmanager.v1.WriteCloudGroupSelectors`. Import it as
+/// [`cloud_security::V1WriteCloudGroupSelectors`](crate::cloud_security).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

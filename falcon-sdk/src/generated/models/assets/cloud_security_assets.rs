@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `assets.GetResourcesRequest`.
+/// Published as `assets.GetResourcesRequest`. Import it as
+/// [`cloud_security_assets::GetResourcesRequest`](crate::cloud_security_assets).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -28,7 +29,8 @@ wire::record!(GetResourcesRequest {
     "ids" => ids,
 });
 
-/// Published as `assets.ResourceApplicationFindingsItem`.
+/// Published as `assets.ResourceApplicationFindingsItem`. Import it as
+/// [`cloud_security_assets::ResourceApplicationFindingsItem`](crate::cloud_security_assets).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResourceApplicationFindingsItem {

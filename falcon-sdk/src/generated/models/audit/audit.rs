@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `audit.CreateQueryJobRequest`.
+/// Published as `audit.CreateQueryJobRequest`. Import it as
+/// [`audit::CreateQueryJobRequest`](crate::audit).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `azure.AdditionalFeature`.
+/// Published as `azure.AdditionalFeature`. Import it as
+/// [`cloud_azure_registration::AdditionalFeature`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -47,7 +48,8 @@ wire::record!(AdditionalFeature {
     "subscription_ids" => subscription_ids,
 });
 
-/// Published as `azure.AgentlessScanningRegionCustomNetworkConfiguration`.
+/// Published as `azure.AgentlessScanningRegionCustomNetworkConfiguration`. Import it as
+/// [`cloud_azure_registration::AgentlessScanningRegionCustomNetworkConfiguration`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -75,7 +77,8 @@ wire::record!(AgentlessScanningRegionCustomNetworkConfiguration {
     "scanners_subnet_id" => scanners_subnet_id,
 });
 
-/// Published as `azure.AzureDownloadScriptRequestData`.
+/// Published as `azure.AzureDownloadScriptRequestData`. Import it as
+/// [`cloud_azure_registration::AzureDownloadScriptRequestData`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -98,7 +101,8 @@ wire::record!(AzureDownloadScriptRequestData {
     "tenantId" => tenant_id,
 });
 
-/// Published as `azure.AzureDownloadScriptRequestV1`.
+/// Published as `azure.AzureDownloadScriptRequestV1`. Import it as
+/// [`cloud_azure_registration::AzureDownloadScriptRequestV1`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -129,7 +133,8 @@ wire::record!(AzureDownloadScriptRequestV1 {
     "resources" => resources,
 });
 
-/// Published as `azure.AzureRegistrationCreateInput`.
+/// Published as `azure.AzureRegistrationCreateInput`. Import it as
+/// [`cloud_azure_registration::AzureRegistrationCreateInput`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -539,6 +544,8 @@ wire::record!(AzureRegistrationCreateInput {
 });
 
 /// Published inline as `azure.AzureRegistrationCreateInput.dspm_network_configuration_type`.
+/// Import it as
+/// [`cloud_azure_registration::AzureRegistrationCreateInputDspmNetworkConfigurationType`](crate::cloud_azure_registration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum AzureRegistrationCreateInputDspmNetworkConfigurationType {
@@ -559,6 +566,8 @@ wire::text_enum!(AzureRegistrationCreateInputDspmNetworkConfigurationType {
 
 /// Published inline as
 /// `azure.AzureRegistrationCreateInput.vulnerability_scanning_network_configuration_type`.
+/// Import it as
+/// [`cloud_azure_registration::AzureRegistrationCreateInputVulnerabilityScanningNetworkConfigurationType`](crate::cloud_azure_registration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum AzureRegistrationCreateInputVulnerabilityScanningNetworkConfigurationType {
@@ -577,7 +586,8 @@ wire::text_enum!(AzureRegistrationCreateInputVulnerabilityScanningNetworkConfigu
     Custom = "custom",
 });
 
-/// Published as `azure.AzureRegistrationCreateRequestExtV1`.
+/// Published as `azure.AzureRegistrationCreateRequestExtV1`. Import it as
+/// [`cloud_azure_registration::AzureRegistrationCreateRequestExtV1`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -603,7 +613,8 @@ wire::record!(AzureRegistrationCreateRequestExtV1 {
     "resource" => resource,
 });
 
-/// Published as `azure.AzureRegistrationUpdateInput`.
+/// Published as `azure.AzureRegistrationUpdateInput`. Import it as
+/// [`cloud_azure_registration::AzureRegistrationUpdateInput`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1019,6 +1030,8 @@ wire::record!(AzureRegistrationUpdateInput {
 });
 
 /// Published inline as `azure.AzureRegistrationUpdateInput.dspm_network_configuration_type`.
+/// Import it as
+/// [`cloud_azure_registration::AzureRegistrationUpdateInputDspmNetworkConfigurationType`](crate::cloud_azure_registration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum AzureRegistrationUpdateInputDspmNetworkConfigurationType {
@@ -1039,6 +1052,8 @@ wire::text_enum!(AzureRegistrationUpdateInputDspmNetworkConfigurationType {
 
 /// Published inline as
 /// `azure.AzureRegistrationUpdateInput.vulnerability_scanning_network_configuration_type`.
+/// Import it as
+/// [`cloud_azure_registration::AzureRegistrationUpdateInputVulnerabilityScanningNetworkConfigurationType`](crate::cloud_azure_registration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum AzureRegistrationUpdateInputVulnerabilityScanningNetworkConfigurationType {
@@ -1057,7 +1072,8 @@ wire::text_enum!(AzureRegistrationUpdateInputVulnerabilityScanningNetworkConfigu
     Custom = "custom",
 });
 
-/// Published as `azure.AzureRegistrationUpdateRequestExtV1`.
+/// Published as `azure.AzureRegistrationUpdateRequestExtV1`. Import it as
+/// [`cloud_azure_registration::AzureRegistrationUpdateRequestExtV1`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1083,7 +1099,8 @@ wire::record!(AzureRegistrationUpdateRequestExtV1 {
     "resource" => resource,
 });
 
-/// Published as `azure.AzureScript`.
+/// Published as `azure.AzureScript`. Import it as
+/// [`cloud_azure_registration::AzureScript`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureScript {
@@ -1102,7 +1119,8 @@ wire::record!(AzureScript {
     "version" => version,
 });
 
-/// Published as `azure.ClientKeyInfo`.
+/// Published as `azure.ClientKeyInfo`. Import it as
+/// [`cloud_azure_registration::ClientKeyInfo`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClientKeyInfo {
@@ -1134,7 +1152,8 @@ wire::record!(ClientKeyInfo {
     "version" => version,
 });
 
-/// Published as `azure.DeletedRegistration`.
+/// Published as `azure.DeletedRegistration`. Import it as
+/// [`cloud_azure_registration::DeletedRegistration`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeletedRegistration {
@@ -1177,7 +1196,8 @@ wire::record!(DeletedRegistration {
     "tenant_name" => tenant_name,
 });
 
-/// Published as `azure.DeletedSubscriptionInfo`.
+/// Published as `azure.DeletedSubscriptionInfo`. Import it as
+/// [`cloud_azure_registration::DeletedSubscriptionInfo`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeletedSubscriptionInfo {
@@ -1206,7 +1226,8 @@ wire::record!(DeprovisionScript {
     "activity_log_diagnostic_settings_cleanup" => activity_log_diagnostic_settings_cleanup,
 });
 
-/// Published as `azure.DeprovisionScripts`.
+/// Published as `azure.DeprovisionScripts`. Import it as
+/// [`cloud_azure_registration::DeprovisionScripts`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeprovisionScripts {
@@ -1220,7 +1241,8 @@ wire::record!(DeprovisionScripts {
     "powershell" => powershell,
 });
 
-/// Published as `azure.EventHubSettings`.
+/// Published as `azure.EventHubSettings`. Import it as
+/// [`cloud_azure_registration::EventHubSettings`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1283,7 +1305,8 @@ wire::record!(EventHubSettings {
     "tenant_id" => tenant_id,
 });
 
-/// Published as `azure.HealthCheckTriggerInfo`.
+/// Published as `azure.HealthCheckTriggerInfo`. Import it as
+/// [`cloud_azure_registration::HealthCheckTriggerInfo`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HealthCheckTriggerInfo {
@@ -1296,7 +1319,8 @@ wire::record!(HealthCheckTriggerInfo {
     "tenant_id" => tenant_id,
 });
 
-/// Published as `azure.ImpactedEntities`.
+/// Published as `azure.ImpactedEntities`. Import it as
+/// [`cloud_azure_registration::ImpactedEntities`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImpactedEntities {
@@ -1311,7 +1335,8 @@ wire::record!(ImpactedEntities {
     "total" => total,
 });
 
-/// Published as `azure.Issue`.
+/// Published as `azure.Issue`. Import it as
+/// [`cloud_azure_registration::Issue`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Issue {
@@ -1352,7 +1377,8 @@ wire::record!(Issue {
     "status" => status,
 });
 
-/// Published as `azure.IssueFieldValue`.
+/// Published as `azure.IssueFieldValue`. Import it as
+/// [`cloud_azure_registration::IssueFieldValue`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IssueFieldValue {
@@ -1366,7 +1392,8 @@ wire::record!(IssueFieldValue {
     "value" => value,
 });
 
-/// Published as `azure.LegacySubscriptionDeleteRequestExtV1`.
+/// Published as `azure.LegacySubscriptionDeleteRequestExtV1`. Import it as
+/// [`cloud_azure_registration::LegacySubscriptionDeleteRequestExtV1`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1399,7 +1426,8 @@ wire::record!(LegacySubscriptionDeleteRequestExtV1 {
     "resources" => resources,
 });
 
-/// Published as `azure.LegacySubscriptionDeleteRequestExtV1.resources`.
+/// Published as `azure.LegacySubscriptionDeleteRequestExtV1.resources`. Import it as
+/// [`cloud_azure_registration::LegacySubscriptionDeleteRequestExtV1Resources`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1442,7 +1470,8 @@ wire::record!(LegacySubscriptionDeleteRequestExtV1Resources {
     "tenant_id" => tenant_id,
 });
 
-/// Published as `azure.ScriptVersion`.
+/// Published as `azure.ScriptVersion`. Import it as
+/// [`cloud_azure_registration::ScriptVersion`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScriptVersion {
@@ -1462,7 +1491,8 @@ wire::record!(ScriptVersion {
     "version" => version,
 });
 
-/// Published as `azure.Suppression`.
+/// Published as `azure.Suppression`. Import it as
+/// [`cloud_azure_registration::Suppression`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Suppression {
@@ -1498,7 +1528,8 @@ wire::record!(Suppression {
     "type" => type_,
 });
 
-/// Published as `azure.SuppressionCreateInput`.
+/// Published as `azure.SuppressionCreateInput`. Import it as
+/// [`cloud_azure_registration::SuppressionCreateInput`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1544,7 +1575,8 @@ wire::record!(SuppressionCreateInput {
     "type" => type_,
 });
 
-/// Published as `azure.SuppressionCreateRequest`.
+/// Published as `azure.SuppressionCreateRequest`. Import it as
+/// [`cloud_azure_registration::SuppressionCreateRequest`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1573,7 +1605,8 @@ wire::record!(SuppressionCreateRequest {
     "resources" => resources,
 });
 
-/// Published as `azure.SuppressionDeleteRequest`.
+/// Published as `azure.SuppressionDeleteRequest`. Import it as
+/// [`cloud_azure_registration::SuppressionDeleteRequest`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1601,7 +1634,8 @@ wire::record!(SuppressionDeleteRequest {
     "suppression_ids" => suppression_ids,
 });
 
-/// Published as `azure.SuppressionTarget`.
+/// Published as `azure.SuppressionTarget`. Import it as
+/// [`cloud_azure_registration::SuppressionTarget`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1635,7 +1669,8 @@ wire::record!(SuppressionTarget {
     "issue_name" => issue_name,
 });
 
-/// Published as `azure.SuppressionUpdateInput`.
+/// Published as `azure.SuppressionUpdateInput`. Import it as
+/// [`cloud_azure_registration::SuppressionUpdateInput`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1664,7 +1699,8 @@ wire::record!(SuppressionUpdateInput {
     "suppression_id" => suppression_id,
 });
 
-/// Published as `azure.SuppressionUpdateRequest`.
+/// Published as `azure.SuppressionUpdateRequest`. Import it as
+/// [`cloud_azure_registration::SuppressionUpdateRequest`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1693,7 +1729,8 @@ wire::record!(SuppressionUpdateRequest {
     "resources" => resources,
 });
 
-/// Published as `azure.TenantRegistration`.
+/// Published as `azure.TenantRegistration`. Import it as
+/// [`cloud_azure_registration::TenantRegistration`](crate::cloud_azure_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TenantRegistration {
@@ -1835,7 +1872,8 @@ wire::record!(TenantRegistration {
     "vulnerability_scanning_regions" => vulnerability_scanning_regions,
 });
 
-/// Published inline as `azure.TenantRegistration.dspm_network_configuration_type`.
+/// Published inline as `azure.TenantRegistration.dspm_network_configuration_type`. Import it as
+/// [`cloud_azure_registration::TenantRegistrationDspmNetworkConfigurationType`](crate::cloud_azure_registration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TenantRegistrationDspmNetworkConfigurationType {
@@ -1855,7 +1893,8 @@ wire::text_enum!(TenantRegistrationDspmNetworkConfigurationType {
 });
 
 /// Published inline as
-/// `azure.TenantRegistration.vulnerability_scanning_network_configuration_type`.
+/// `azure.TenantRegistration.vulnerability_scanning_network_configuration_type`. Import it as
+/// [`cloud_azure_registration::TenantRegistrationVulnerabilityScanningNetworkConfigurationType`](crate::cloud_azure_registration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TenantRegistrationVulnerabilityScanningNetworkConfigurationType {

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `azure.DBRoleAssignment`.
+/// Published as `azure.DBRoleAssignment`. Import it as `cspm_registration::DBRoleAssignment` or
+/// `d4c_registration::DBRoleAssignment`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DBRoleAssignment {
@@ -25,7 +26,8 @@ wire::record!(DBRoleAssignment {
     "subscription_id" => subscription_id,
 });
 
-/// Published as `azure.ResourcePermission`.
+/// Published as `azure.ResourcePermission`. Import it as
+/// `cspm_registration::ResourcePermission` or `d4c_registration::ResourcePermission`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResourcePermission {

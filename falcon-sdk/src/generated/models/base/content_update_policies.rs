@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `base.SetContentUpdatePolicyPrecedenceReqV1`.
+/// Published as `base.SetContentUpdatePolicyPrecedenceReqV1`. Import it as
+/// [`content_update_policies::SetContentUpdatePolicyPrecedenceReqV1`](crate::content_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

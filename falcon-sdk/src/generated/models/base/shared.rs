@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `base.SetPolicyPrecedenceReqV1`.
+/// Published as `base.SetPolicyPrecedenceReqV1`. Import it as
+/// `device_control_policies::SetPolicyPrecedenceReqV1`, or from 4 other services.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -41,7 +42,8 @@ wire::record!(SetPolicyPrecedenceReqV1 {
     "platform_name" => platform_name,
 });
 
-/// Published inline as `base.SetPolicyPrecedenceReqV1.platform_name`.
+/// Published inline as `base.SetPolicyPrecedenceReqV1.platform_name`. Import it as
+/// `device_control_policies::SetPolicyPrecedenceReqV1PlatformName`, or from 4 other services.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SetPolicyPrecedenceReqV1PlatformName {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `cadence.Cadence`.
+/// Published as `cadence.Cadence`. Import it as
+/// [`scanning_orchestrator::Cadence`](crate::scanning_orchestrator).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -30,7 +31,8 @@ wire::record!(Cadence {
     "value" => value,
 });
 
-/// Published as `cadence.CadenceUnit`.
+/// Published as `cadence.CadenceUnit`. Import it as
+/// [`scanning_orchestrator::CadenceUnit`](crate::scanning_orchestrator).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CadenceUnit {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `caohuntingapi.GuideCategory`.
+/// Published as `caohuntingapi.GuideCategory`. Import it as
+/// [`cao_hunting::GuideCategory`](crate::cao_hunting).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GuideCategory {
@@ -16,7 +17,8 @@ wire::record!(GuideCategory {
     "type" => type_,
 });
 
-/// Published as `caohuntingapi.HuntingGuideEntity`.
+/// Published as `caohuntingapi.HuntingGuideEntity`. Import it as
+/// [`cao_hunting::HuntingGuideEntity`](crate::cao_hunting).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HuntingGuideEntity {
@@ -59,7 +61,8 @@ wire::record!(HuntingGuideEntity {
     "queries" => queries,
 });
 
-/// Published as `caohuntingapi.IntelligenceQueryEntity`.
+/// Published as `caohuntingapi.IntelligenceQueryEntity`. Import it as
+/// [`cao_hunting::IntelligenceQueryEntity`](crate::cao_hunting).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntelligenceQueryEntity {
@@ -128,7 +131,8 @@ wire::record!(IntelligenceQueryEntity {
     "version" => version,
 });
 
-/// Published as `caohuntingapi.MitreData`.
+/// Published as `caohuntingapi.MitreData`. Import it as
+/// [`cao_hunting::MitreData`](crate::cao_hunting).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MitreData {
@@ -150,7 +154,8 @@ wire::record!(MitreData {
     "technique_name" => technique_name,
 });
 
-/// Published as `caohuntingapi.Translation`.
+/// Published as `caohuntingapi.Translation`. Import it as
+/// [`cao_hunting::Translation`](crate::cao_hunting).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Translation {

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `casefilesapi.BulkDownloadRequestV1`.
+/// Published as `casefilesapi.BulkDownloadRequestV1`. Import it as
+/// [`case_files::BulkDownloadRequestV1`](crate::case_files).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -28,7 +29,8 @@ wire::record!(BulkDownloadRequestV1 {
     "ids" => ids,
 });
 
-/// Published as `casefilesapi.DownloadRequestV1`.
+/// Published as `casefilesapi.DownloadRequestV1`. Import it as
+/// [`case_files::DownloadRequestV1`](crate::case_files).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -54,7 +56,8 @@ wire::record!(DownloadRequestV1 {
     "ids" => ids,
 });
 
-/// Published as `casefilesapi.GetRTRFileMetaDataRequestV1`.
+/// Published as `casefilesapi.GetRTRFileMetaDataRequestV1`. Import it as
+/// [`case_files::GetRTRFileMetaDataRequestV1`](crate::case_files).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -90,7 +93,8 @@ wire::record!(GetRTRFileMetaDataRequestV1 {
     "file_path" => file_path,
 });
 
-/// Published as `casefilesapi.RetrieveRTRFileRequestV1`.
+/// Published as `casefilesapi.RetrieveRTRFileRequestV1`. Import it as
+/// [`case_files::RetrieveRTRFileRequestV1`](crate::case_files).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -139,7 +143,8 @@ wire::record!(RetrieveRTRFileRequestV1 {
     "file_path" => file_path,
 });
 
-/// Published as `casefilesapi.RetrieveRTRRecentFileRequestV1`.
+/// Published as `casefilesapi.RetrieveRTRRecentFileRequestV1`. Import it as
+/// [`case_files::RetrieveRTRRecentFileRequestV1`](crate::case_files).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -196,7 +201,8 @@ wire::record!(RetrieveRTRRecentFileRequestV1 {
     "sha256" => sha256,
 });
 
-/// Published as `casefilesapi.UpdateRequestV1`.
+/// Published as `casefilesapi.UpdateRequestV1`. Import it as
+/// [`case_files::UpdateRequestV1`](crate::case_files).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

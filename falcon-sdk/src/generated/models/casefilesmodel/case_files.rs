@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `casefilesmodel.DownloadLink`.
+/// Published as `casefilesmodel.DownloadLink`. Import it as
+/// [`case_files::DownloadLink`](crate::case_files).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DownloadLink {
@@ -15,7 +16,8 @@ wire::record!(DownloadLink {
     "link" => link,
 });
 
-/// Published as `casefilesmodel.FileDetails`.
+/// Published as `casefilesmodel.FileDetails`. Import it as
+/// [`case_files::FileDetails`](crate::case_files).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileDetails {
@@ -52,7 +54,8 @@ wire::record!(FileDetails {
     "uploaded_on" => uploaded_on,
 });
 
-/// Published as `casefilesmodel.GetRTRFileMetaDataV1Response`.
+/// Published as `casefilesmodel.GetRTRFileMetaDataV1Response`. Import it as
+/// [`case_files::GetRTRFileMetaDataV1Response`](crate::case_files).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GetRTRFileMetaDataV1Response {

@@ -48,7 +48,8 @@ wire::record!(After {
     "name" => name,
 });
 
-/// Published as `changes.Attribute`.
+/// Published as `changes.Attribute`. Import it as
+/// [`filevantage::Attribute`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Attribute {
@@ -92,7 +93,7 @@ wire::record!(Before {
     "name" => name,
 });
 
-/// Published as `changes.Change`.
+/// Published as `changes.Change`. Import it as [`filevantage::Change`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Change {
@@ -207,7 +208,7 @@ wire::record!(DACLEntity {
     "acl_type" => acl_type,
 });
 
-/// Published as `changes.Diff`.
+/// Published as `changes.Diff`. Import it as [`filevantage::Diff`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Diff {
@@ -260,7 +261,7 @@ wire::record!(Group {
     "before" => before,
 });
 
-/// Published as `changes.Host`.
+/// Published as `changes.Host`. Import it as [`filevantage::Host`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Host {
@@ -318,7 +319,8 @@ wire::record!(Owner {
     "before" => before,
 });
 
-/// Published as `changes.Permissions`.
+/// Published as `changes.Permissions`. Import it as
+/// [`filevantage::Permissions`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Permissions {
@@ -336,7 +338,8 @@ wire::record!(Permissions {
     "security_info" => security_info,
 });
 
-/// Published as `changes.PermissionsLin`.
+/// Published as `changes.PermissionsLin`. Import it as
+/// [`filevantage::PermissionsLin`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PermissionsLin {
@@ -358,7 +361,8 @@ wire::record!(PermissionsLin {
     "security_info" => security_info,
 });
 
-/// Published as `changes.PermissionsMac`.
+/// Published as `changes.PermissionsMac`. Import it as
+/// [`filevantage::PermissionsMac`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PermissionsMac {
@@ -380,7 +384,8 @@ wire::record!(PermissionsMac {
     "security_info" => security_info,
 });
 
-/// Published as `changes.Policy`.
+/// Published as `changes.Policy`. Import it as
+/// [`filevantage::ChangesPolicy`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Policy {
@@ -420,7 +425,8 @@ wire::record!(PolicyRuleGroup {
     "rule" => rule,
 });
 
-/// Published as `changes.Prevalence`.
+/// Published as `changes.Prevalence`. Import it as
+/// [`filevantage::Prevalence`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Prevalence {
@@ -438,7 +444,7 @@ wire::record!(Prevalence {
     "reported" => reported,
 });
 
-/// Published as `changes.Tag`.
+/// Published as `changes.Tag`. Import it as [`filevantage::Tag`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {

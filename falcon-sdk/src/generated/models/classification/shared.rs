@@ -17,7 +17,8 @@ wire::record!(Criteria {
     "resources" => resources,
 });
 
-/// Published as `classification.Label`.
+/// Published as `classification.Label`. Import it as `cloud_security_assets::Label`, or from 2
+/// other services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Label {

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `client.QuerySamplesRequest`.
+/// Published as `client.QuerySamplesRequest`. Import it as
+/// [`falconx_sandbox::QuerySamplesRequest`](crate::falconx_sandbox).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

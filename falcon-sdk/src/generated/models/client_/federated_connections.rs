@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `client.FederatedConnectionConfigPatchRequestV1`.
+/// Published as `client.FederatedConnectionConfigPatchRequestV1`. Import it as
+/// [`federated_connections::FederatedConnectionConfigPatchRequestV1`](crate::federated_connections).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -32,7 +33,8 @@ wire::record!(FederatedConnectionConfigPatchRequestV1 {
     "view_token" => view_token,
 });
 
-/// Published as `client.FederatedConnectionConfigRequestV1`.
+/// Published as `client.FederatedConnectionConfigRequestV1`. Import it as
+/// [`federated_connections::FederatedConnectionConfigRequestV1`](crate::federated_connections).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -69,7 +71,8 @@ wire::record!(FederatedConnectionConfigRequestV1 {
     "view_token" => view_token,
 });
 
-/// Published as `client.FederatedConnectionConfigResource`.
+/// Published as `client.FederatedConnectionConfigResource`. Import it as
+/// [`federated_connections::FederatedConnectionConfigResource`](crate::federated_connections).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FederatedConnectionConfigResource {

@@ -41,7 +41,8 @@ wire::record!(Costs {
     "staticCostRate" => static_cost_rate,
 });
 
-/// Published as `client.DataIngestResponseV1`.
+/// Published as `client.DataIngestResponseV1`. Import it as
+/// [`foundry_logscale::DataIngestResponseV1`](crate::foundry_logscale).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataIngestResponseV1 {
@@ -84,7 +85,8 @@ wire::record!(DigestFlow {
     "minIngestTimeIncluded" => min_ingest_time_included,
 });
 
-/// Published as `client.ExtraIn`.
+/// Published as `client.ExtraIn`. Import it as
+/// [`foundry_logscale::ExtraIn`](crate::foundry_logscale).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -117,7 +119,8 @@ wire::record!(ExtraIn {
     "values" => values,
 });
 
-/// Published as `client.ExtraLimit`.
+/// Published as `client.ExtraLimit`. Import it as
+/// [`foundry_logscale::ExtraLimit`](crate::foundry_logscale).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -150,7 +153,8 @@ wire::record!(ExtraLimit {
     "limit" => limit,
 });
 
-/// Published as `client.ExtraRename`.
+/// Published as `client.ExtraRename`. Import it as
+/// [`foundry_logscale::ExtraRename`](crate::foundry_logscale).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -180,7 +184,8 @@ wire::record!(ExtraRename {
     "field" => field,
 });
 
-/// Published as `client.ExtraSort`.
+/// Published as `client.ExtraSort`. Import it as
+/// [`foundry_logscale::ExtraSort`](crate::foundry_logscale).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -233,7 +238,8 @@ wire::record!(ExtraSort {
     "type" => type_,
 });
 
-/// Published as `client.Field`.
+/// Published as `client.Field`. Import it as
+/// [`foundry_logscale::Field`](crate::foundry_logscale).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Field {
@@ -249,7 +255,8 @@ wire::record!(Field {
     "topValues" => top_values,
 });
 
-/// Published as `client.JobStatus`.
+/// Published as `client.JobStatus`. Import it as
+/// [`foundry_logscale::JobStatus`](crate::foundry_logscale).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JobStatus {
@@ -300,7 +307,8 @@ wire::record!(JobStatus {
     "status" => status,
 });
 
-/// Published as `client.QueryResponseSchemasV1`.
+/// Published as `client.QueryResponseSchemasV1`. Import it as
+/// [`foundry_logscale::QueryResponseSchemasV1`](crate::foundry_logscale).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryResponseSchemasV1 {
@@ -314,7 +322,8 @@ wire::record!(QueryResponseSchemasV1 {
     "response_schema" => response_schema,
 });
 
-/// Published as `client.QueryResultMetadata`.
+/// Published as `client.QueryResultMetadata`. Import it as
+/// [`foundry_logscale::QueryResultMetadata`](crate::foundry_logscale).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryResultMetadata {
@@ -368,7 +377,8 @@ wire::record!(QueryResultMetadata {
     "workDone" => work_done,
 });
 
-/// Published as `client.Repository`.
+/// Published as `client.Repository`. Import it as
+/// [`foundry_logscale::Repository`](crate::foundry_logscale).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Repository {

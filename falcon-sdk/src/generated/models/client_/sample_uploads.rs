@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `client.ArchiveWithFilesV1`.
+/// Published as `client.ArchiveWithFilesV1`. Import it as
+/// [`sample_uploads::ArchiveWithFilesV1`](crate::sample_uploads).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ArchiveWithFilesV1 {
@@ -32,7 +33,8 @@ wire::record!(ArchiveWithFilesV1 {
     "upload_timestamp" => upload_timestamp,
 });
 
-/// Published as `client.ExtractionCreateRequestV1`.
+/// Published as `client.ExtractionCreateRequestV1`. Import it as
+/// [`sample_uploads::ExtractionCreateRequestV1`](crate::sample_uploads).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -71,7 +73,8 @@ wire::record!(ExtractionCreateRequestV1 {
     "sha256" => sha256,
 });
 
-/// Published as `client.ExtractionFileParametersV1`.
+/// Published as `client.ExtractionFileParametersV1`. Import it as
+/// [`sample_uploads::ExtractionFileParametersV1`](crate::sample_uploads).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -107,7 +110,8 @@ wire::record!(ExtractionFileParametersV1 {
     "name" => name,
 });
 
-/// Published as `client.ExtractionFileResultV1`.
+/// Published as `client.ExtractionFileResultV1`. Import it as
+/// [`sample_uploads::ExtractionFileResultV1`](crate::sample_uploads).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtractionFileResultV1 {
@@ -129,7 +133,8 @@ wire::record!(ExtractionFileResultV1 {
     "status" => status,
 });
 
-/// Published as `client.ExtractionWithFilesV1`.
+/// Published as `client.ExtractionWithFilesV1`. Import it as
+/// [`sample_uploads::ExtractionWithFilesV1`](crate::sample_uploads).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtractionWithFilesV1 {

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `client.SampleMetadataV2`.
+/// Published as `client.SampleMetadataV2`. Import it as `falconx_sandbox::SampleMetadataV2` or
+/// `sample_uploads::SampleMetadataV2`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SampleMetadataV2 {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `client.ActionRequest`.
+/// Published as `client.ActionRequest`. Import it as
+/// [`workflows::ActionRequest`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -28,7 +29,8 @@ wire::record!(ActionRequest {
     "ids" => ids,
 });
 
-/// Published as `client.SystemDefinitionDeProvisionRequest`.
+/// Published as `client.SystemDefinitionDeProvisionRequest`. Import it as
+/// [`workflows::SystemDefinitionDeProvisionRequest`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -72,7 +74,8 @@ wire::record!(SystemDefinitionDeProvisionRequest {
     "template_name" => template_name,
 });
 
-/// Published as `client.SystemDefinitionPromoteRequest`.
+/// Published as `client.SystemDefinitionPromoteRequest`. Import it as
+/// [`workflows::SystemDefinitionPromoteRequest`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -136,7 +139,8 @@ wire::record!(SystemDefinitionPromoteRequest {
     "template_version" => template_version,
 });
 
-/// Published as `client.SystemDefinitionProvisionRequest`.
+/// Published as `client.SystemDefinitionProvisionRequest`. Import it as
+/// [`workflows::SystemDefinitionProvisionRequest`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

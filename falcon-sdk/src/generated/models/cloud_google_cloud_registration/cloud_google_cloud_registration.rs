@@ -3,7 +3,9 @@
 use crate::{models, wire};
 
 /// Published as
-/// `cloud_google_cloud_registration.CloudRegistrationGcpPostInfraManagerScriptRequest`.
+/// `cloud_google_cloud_registration.CloudRegistrationGcpPostInfraManagerScriptRequest`. Import
+/// it as
+/// [`cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequest`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -38,6 +40,8 @@ wire::record!(CloudRegistrationGcpPostInfraManagerScriptRequest {
 
 /// Published inline as
 /// `cloud_google_cloud_registration.CloudRegistrationGcpPostInfraManagerScriptRequest.resources`.
+/// Import it as
+/// [`cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResources`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -215,6 +219,8 @@ wire::record!(CloudRegistrationGcpPostInfraManagerScriptRequestResources {
 
 /// Published inline as
 /// `cloud_google_cloud_registration.CloudRegistrationGcpPostInfraManagerScriptRequest.resources.dspm_settings`.
+/// Import it as
+/// [`cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSettings`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -261,6 +267,8 @@ wire::record!(CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSett
 
 /// Published inline as
 /// `cloud_google_cloud_registration.CloudRegistrationGcpPostInfraManagerScriptRequest.resources.dspm_settings.user_inputs`.
+/// Import it as
+/// [`cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSettingsUserInputs`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -321,6 +329,8 @@ wire::record!(CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSett
 
 /// Published inline as
 /// `cloud_google_cloud_registration.CloudRegistrationGcpPostInfraManagerScriptRequest.resources.dspm_settings.user_inputs.custom_network`.
+/// Import it as
+/// [`cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSettingsUserInputsCustomNetwork`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -350,6 +360,8 @@ wire::record!(CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSett
 
 /// Published inline as
 /// `cloud_google_cloud_registration.CloudRegistrationGcpPostInfraManagerScriptRequest.resources.vulnerability_scanning_settings`.
+/// Import it as
+/// [`cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerabilityScanningSettings`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -396,6 +408,8 @@ wire::record!(CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerab
 
 /// Published inline as
 /// `cloud_google_cloud_registration.CloudRegistrationGcpPostInfraManagerScriptRequest.resources.vulnerability_scanning_settings.user_inputs`.
+/// Import it as
+/// [`cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerabilityScanningSettingsUserInputs`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -456,6 +470,8 @@ wire::record!(CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerab
 
 /// Published inline as
 /// `cloud_google_cloud_registration.CloudRegistrationGcpPostInfraManagerScriptRequest.resources.vulnerability_scanning_settings.user_inputs.custom_network`.
+/// Import it as
+/// [`cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerabilityScanningSettingsUserInputsCustomNetwork`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

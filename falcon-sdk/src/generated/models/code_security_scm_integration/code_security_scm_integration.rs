@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `code_security_scm_integration.ExchangeGitHubAppCodeRequest`.
+/// Published as `code_security_scm_integration.ExchangeGitHubAppCodeRequest`. Import it as
+/// [`code_security_scm_integration::ExchangeGitHubAppCodeRequest`](crate::code_security_scm_integration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -44,7 +45,8 @@ wire::record!(ExchangeGitHubAppCodeRequest {
     "state" => state,
 });
 
-/// Published as `code_security_scm_integration.RegisterSCMAppRequest`.
+/// Published as `code_security_scm_integration.RegisterSCMAppRequest`. Import it as
+/// [`code_security_scm_integration::RegisterSCMAppRequest`](crate::code_security_scm_integration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `common.AssignRulesToControlRequest`.
+/// Published as `common.AssignRulesToControlRequest`. Import it as
+/// [`cloud_policies::AssignRulesToControlRequest`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -28,7 +29,8 @@ wire::record!(AssignRulesToControlRequest {
     "rule_ids" => rule_ids,
 });
 
-/// Published as `common.CreateComplianceControlRequest`.
+/// Published as `common.CreateComplianceControlRequest`. Import it as
+/// [`cloud_policies::CreateComplianceControlRequest`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -74,7 +76,8 @@ wire::record!(CreateComplianceControlRequest {
     "section_name" => section_name,
 });
 
-/// Published as `common.CreateComplianceFrameworkRequest`.
+/// Published as `common.CreateComplianceFrameworkRequest`. Import it as
+/// [`cloud_policies::CreateComplianceFrameworkRequest`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -112,7 +115,8 @@ wire::record!(CreateComplianceFrameworkRequest {
     "name" => name,
 });
 
-/// Published as `common.CreateRuleOverrideRequest`.
+/// Published as `common.CreateRuleOverrideRequest`. Import it as
+/// [`cloud_policies::CreateRuleOverrideRequest`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -140,7 +144,8 @@ wire::record!(CreateRuleOverrideRequest {
     "overrides" => overrides,
 });
 
-/// Published as `common.CreateRuleRequest`.
+/// Published as `common.CreateRuleRequest`. Import it as
+/// [`cloud_policies::CreateRuleRequest`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -283,7 +288,8 @@ wire::record!(CreateRuleRequest {
     "subdomain" => subdomain,
 });
 
-/// Published as `common.EvaluationRequestPayload`.
+/// Published as `common.EvaluationRequestPayload`. Import it as
+/// [`cloud_policies::EvaluationRequestPayload`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -325,7 +331,8 @@ wire::record!(EvaluationRequestPayload {
     "subdomain" => subdomain,
 });
 
-/// Published as `common.RenameSectionRequest`.
+/// Published as `common.RenameSectionRequest`. Import it as
+/// [`cloud_policies::RenameSectionRequest`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -348,7 +355,8 @@ wire::record!(RenameSectionRequest {
     "section_name" => section_name,
 });
 
-/// Published as `common.SingleCreateRuleOverrideRequest`.
+/// Published as `common.SingleCreateRuleOverrideRequest`. Import it as
+/// [`cloud_policies::SingleCreateRuleOverrideRequest`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -427,7 +435,8 @@ wire::record!(SingleCreateRuleOverrideRequest {
     "target_region" => target_region,
 });
 
-/// Published as `common.UpdateComplianceControlRequest`.
+/// Published as `common.UpdateComplianceControlRequest`. Import it as
+/// [`cloud_policies::UpdateComplianceControlRequest`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -459,7 +468,8 @@ wire::record!(UpdateComplianceControlRequest {
     "name" => name,
 });
 
-/// Published as `common.UpdateComplianceFrameworkRequest`.
+/// Published as `common.UpdateComplianceFrameworkRequest`. Import it as
+/// [`cloud_policies::UpdateComplianceFrameworkRequest`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -497,7 +507,8 @@ wire::record!(UpdateComplianceFrameworkRequest {
     "name" => name,
 });
 
-/// Published as `common.UpdateRuleOverrideRequest`.
+/// Published as `common.UpdateRuleOverrideRequest`. Import it as
+/// [`cloud_policies::UpdateRuleOverrideRequest`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -525,7 +536,8 @@ wire::record!(UpdateRuleOverrideRequest {
     "overrides" => overrides,
 });
 
-/// Published as `common.UpdateRuleRequest`.
+/// Published as `common.UpdateRuleRequest`. Import it as
+/// [`cloud_policies::UpdateRuleRequest`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

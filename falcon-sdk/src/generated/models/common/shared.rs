@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `common.CountAsResource`.
+/// Published as `common.CountAsResource`. Import it as `container_alerts::CountAsResource`, or
+/// from 4 other services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CountAsResource {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `common.CIDAuditResult`.
+/// Published as `common.CIDAuditResult`. Import it as
+/// [`zero_trust_assessment::CIDAuditResult`](crate::zero_trust_assessment).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CIDAuditResult {
@@ -21,7 +22,8 @@ wire::record!(CIDAuditResult {
     "platforms" => platforms,
 });
 
-/// Published as `common.OSAudit`.
+/// Published as `common.OSAudit`. Import it as
+/// [`zero_trust_assessment::OSAudit`](crate::zero_trust_assessment).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OSAudit {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `compliance.FrameworkSummary`.
+/// Published as `compliance.FrameworkSummary`. Import it as
+/// [`cloud_security_compliance::FrameworkSummary`](crate::cloud_security_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FrameworkSummary {
@@ -25,7 +26,8 @@ wire::record!(FrameworkSummary {
     "version" => version,
 });
 
-/// Published as `compliance.Posture`.
+/// Published as `compliance.Posture`. Import it as
+/// [`cloud_security_compliance::Posture`](crate::cloud_security_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Posture {
@@ -61,7 +63,8 @@ wire::record!(RequirementSummary {
     "version" => version,
 });
 
-/// Published as `compliance.RulePostureSummary`.
+/// Published as `compliance.RulePostureSummary`. Import it as
+/// [`cloud_security_compliance::RulePostureSummary`](crate::cloud_security_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RulePostureSummary {
@@ -79,7 +82,8 @@ wire::record!(RulePostureSummary {
     "provider" => provider,
 });
 
-/// Published as `compliance.SectionSummary`.
+/// Published as `compliance.SectionSummary`. Import it as
+/// [`cloud_security_compliance::SectionSummary`](crate::cloud_security_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SectionSummary {

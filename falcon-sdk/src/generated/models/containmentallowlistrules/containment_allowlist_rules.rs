@@ -2,7 +2,9 @@
 
 use crate::{models, wire};
 
-/// Published as `containmentallowlistrules.CreateContainmentAllowlistRulesRequest`.
+/// Published as `containmentallowlistrules.CreateContainmentAllowlistRulesRequest`. Import it
+/// as
+/// [`containment_allowlist_rules::CreateContainmentAllowlistRulesRequest`](crate::containment_allowlist_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -34,7 +36,8 @@ wire::record!(CreateContainmentAllowlistRulesRequest {
 });
 
 /// Published inline as
-/// `containmentallowlistrules.CreateContainmentAllowlistRulesRequest.rules`.
+/// `containmentallowlistrules.CreateContainmentAllowlistRulesRequest.rules`. Import it as
+/// [`containment_allowlist_rules::CreateContainmentAllowlistRulesRequestRules`](crate::containment_allowlist_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -116,7 +119,9 @@ wire::record!(CreateContainmentAllowlistRulesRequestRules {
 });
 
 /// Published inline as
-/// `containmentallowlistrules.CreateContainmentAllowlistRulesRequest.rules.options`.
+/// `containmentallowlistrules.CreateContainmentAllowlistRulesRequest.rules.options`. Import it
+/// as
+/// [`containment_allowlist_rules::CreateContainmentAllowlistRulesRequestRulesOptions`](crate::containment_allowlist_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -138,7 +143,9 @@ wire::record!(CreateContainmentAllowlistRulesRequestRulesOptions {
     "allow_subdomain" => allow_subdomain,
 });
 
-/// Published as `containmentallowlistrules.UpdateContainmentAllowlistRulesRequest`.
+/// Published as `containmentallowlistrules.UpdateContainmentAllowlistRulesRequest`. Import it
+/// as
+/// [`containment_allowlist_rules::UpdateContainmentAllowlistRulesRequest`](crate::containment_allowlist_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -170,7 +177,8 @@ wire::record!(UpdateContainmentAllowlistRulesRequest {
 });
 
 /// Published inline as
-/// `containmentallowlistrules.UpdateContainmentAllowlistRulesRequest.rules`.
+/// `containmentallowlistrules.UpdateContainmentAllowlistRulesRequest.rules`. Import it as
+/// [`containment_allowlist_rules::UpdateContainmentAllowlistRulesRequestRules`](crate::containment_allowlist_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -252,7 +260,9 @@ wire::record!(UpdateContainmentAllowlistRulesRequestRules {
 });
 
 /// Published inline as
-/// `containmentallowlistrules.UpdateContainmentAllowlistRulesRequest.rules.options`.
+/// `containmentallowlistrules.UpdateContainmentAllowlistRulesRequest.rules.options`. Import it
+/// as
+/// [`containment_allowlist_rules::UpdateContainmentAllowlistRulesRequestRulesOptions`](crate::containment_allowlist_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,7 @@
 
 use crate::wire;
 
-/// Published as `content.Parser`.
+/// Published as `content.Parser`. Import it as [`ngsiem::ContentParser`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Parser {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `content_update.ContentUpdateSettingsReqV1`.
+/// Published as `content_update.ContentUpdateSettingsReqV1`. Import it as
+/// [`content_update_policies::ContentUpdateSettingsReqV1`](crate::content_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -34,7 +35,8 @@ wire::record!(ContentUpdateSettingsReqV1 {
     "ring_assignment_settings" => ring_assignment_settings,
 });
 
-/// Published as `content_update.CreatePoliciesReqV1`.
+/// Published as `content_update.CreatePoliciesReqV1`. Import it as
+/// [`content_update_policies::CreatePoliciesReqV1`](crate::content_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -63,7 +65,8 @@ wire::record!(CreatePoliciesReqV1 {
     "resources" => resources,
 });
 
-/// Published as `content_update.CreatePolicyReqV1`.
+/// Published as `content_update.CreatePolicyReqV1`. Import it as
+/// [`content_update_policies::CreatePolicyReqV1`](crate::content_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -103,7 +106,8 @@ wire::record!(CreatePolicyReqV1 {
     "settings" => settings,
 });
 
-/// Published as `content_update.PolicyV1`.
+/// Published as `content_update.PolicyV1`. Import it as
+/// [`content_update_policies::PolicyV1`](crate::content_update_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyV1 {
@@ -146,7 +150,8 @@ wire::record!(PolicyV1 {
     "settings" => settings,
 });
 
-/// Published inline as `content_update.PolicyV1.platform_name`.
+/// Published inline as `content_update.PolicyV1.platform_name`. Import it as
+/// [`content_update_policies::PolicyV1PlatformName`](crate::content_update_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyV1PlatformName {
@@ -171,7 +176,8 @@ wire::record!(RingAssignmentOverrideSettingV1 {
     "value" => value,
 });
 
-/// Published as `content_update.RingAssignmentSettingsReqV1`.
+/// Published as `content_update.RingAssignmentSettingsReqV1`. Import it as
+/// [`content_update_policies::RingAssignmentSettingsReqV1`](crate::content_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -228,7 +234,8 @@ wire::record!(RingAssignmentSettingsV1 {
     "ring_assignment" => ring_assignment,
 });
 
-/// Published as `content_update.SettingsV1`.
+/// Published as `content_update.SettingsV1`. Import it as
+/// [`content_update_policies::SettingsV1`](crate::content_update_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SettingsV1 {
@@ -240,7 +247,8 @@ wire::record!(SettingsV1 {
     "ring_assignment_settings" => ring_assignment_settings,
 });
 
-/// Published as `content_update.UpdatePoliciesReqV1`.
+/// Published as `content_update.UpdatePoliciesReqV1`. Import it as
+/// [`content_update_policies::UpdatePoliciesReqV1`](crate::content_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -269,7 +277,8 @@ wire::record!(UpdatePoliciesReqV1 {
     "resources" => resources,
 });
 
-/// Published as `content_update.UpdatePolicyReqV1`.
+/// Published as `content_update.UpdatePolicyReqV1`. Import it as
+/// [`content_update_policies::UpdatePolicyReqV1`](crate::content_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

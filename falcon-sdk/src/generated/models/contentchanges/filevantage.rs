@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `contentchanges.Content`.
+/// Published as `contentchanges.Content`. Import it as
+/// [`filevantage::Content`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Content {
@@ -16,7 +17,8 @@ wire::record!(Content {
     "path" => path,
 });
 
-/// Published as `contentchanges.ContentDiff`.
+/// Published as `contentchanges.ContentDiff`. Import it as
+/// [`filevantage::ContentDiff`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContentDiff {

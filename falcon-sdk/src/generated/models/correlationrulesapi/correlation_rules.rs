@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `correlationrulesapi.CreateRuleNotificationConfig`.
+/// Published as `correlationrulesapi.CreateRuleNotificationConfig`. Import it as
+/// [`correlation_rules::CreateRuleNotificationConfig`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -74,7 +75,8 @@ wire::record!(CreateRuleNotificationConfig {
     "team_id" => team_id,
 });
 
-/// Published as `correlationrulesapi.CreateRuleNotifications`.
+/// Published as `correlationrulesapi.CreateRuleNotifications`. Import it as
+/// [`correlation_rules::CreateRuleNotifications`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -116,7 +118,8 @@ wire::record!(CreateRuleNotifications {
     "type" => type_,
 });
 
-/// Published as `correlationrulesapi.CreateRuleOperationV1`.
+/// Published as `correlationrulesapi.CreateRuleOperationV1`. Import it as
+/// [`correlation_rules::CreateRuleOperationV1`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -174,7 +177,8 @@ wire::record!(CreateRuleOperationV1 {
     "suppression" => suppression,
 });
 
-/// Published as `correlationrulesapi.DeployTemplate`.
+/// Published as `correlationrulesapi.DeployTemplate`. Import it as
+/// [`correlation_rules::DeployTemplate`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -299,7 +303,8 @@ wire::record!(DeployTemplate {
     "trigger_on_create" => trigger_on_create,
 });
 
-/// Published as `correlationrulesapi.DeployTemplateRequestV1`.
+/// Published as `correlationrulesapi.DeployTemplateRequestV1`. Import it as
+/// [`correlation_rules::DeployTemplateRequestV1`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -335,7 +340,8 @@ wire::record!(DeployTemplateRequestV1 {
     "templates" => templates,
 });
 
-/// Published as `correlationrulesapi.LicenseDetails`.
+/// Published as `correlationrulesapi.LicenseDetails`. Import it as
+/// [`correlation_rules::LicenseDetails`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LicenseDetails {
@@ -349,7 +355,8 @@ wire::record!(LicenseDetails {
     "url" => url,
 });
 
-/// Published as `correlationrulesapi.PatchAnomalyV1`.
+/// Published as `correlationrulesapi.PatchAnomalyV1`. Import it as
+/// [`correlation_rules::PatchAnomalyV1`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -406,7 +413,8 @@ wire::record!(PatchAnomalyV1 {
     "use_established_entity_only" => use_established_entity_only,
 });
 
-/// Published as `correlationrulesapi.PatchRuleNotificationConfigV1`.
+/// Published as `correlationrulesapi.PatchRuleNotificationConfigV1`. Import it as
+/// [`correlation_rules::PatchRuleNotificationConfigV1`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -471,7 +479,8 @@ wire::record!(PatchRuleNotificationConfigV1 {
     "team_id" => team_id,
 });
 
-/// Published as `correlationrulesapi.PatchRuleNotificationsV1`.
+/// Published as `correlationrulesapi.PatchRuleNotificationsV1`. Import it as
+/// [`correlation_rules::PatchRuleNotificationsV1`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -511,7 +520,8 @@ wire::record!(PatchRuleNotificationsV1 {
     "type" => type_,
 });
 
-/// Published as `correlationrulesapi.PatchRuleOperationV1`.
+/// Published as `correlationrulesapi.PatchRuleOperationV1`. Import it as
+/// [`correlation_rules::PatchRuleOperationV1`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -566,7 +576,8 @@ wire::record!(PatchRuleOperationV1 {
     "suppression" => suppression,
 });
 
-/// Published as `correlationrulesapi.PatchRuleSearchV1`.
+/// Published as `correlationrulesapi.PatchRuleSearchV1`. Import it as
+/// [`correlation_rules::PatchRuleSearchV1`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -626,7 +637,8 @@ wire::record!(PatchRuleSearchV1 {
     "use_ingest_time" => use_ingest_time,
 });
 
-/// Published as `correlationrulesapi.RuleCreateRequestV1`.
+/// Published as `correlationrulesapi.RuleCreateRequestV1`. Import it as
+/// [`correlation_rules::RuleCreateRequestV1`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -780,7 +792,8 @@ wire::record!(RuleCreateRequestV1 {
     "trigger_on_create" => trigger_on_create,
 });
 
-/// Published as `correlationrulesapi.RulePatchRequestV1`.
+/// Published as `correlationrulesapi.RulePatchRequestV1`. Import it as
+/// [`correlation_rules::RulePatchRequestV1`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -928,7 +941,8 @@ wire::record!(RulePatchRequestV1 {
     "technique" => technique,
 });
 
-/// Published as `correlationrulesapi.RuleScheduleV1Patch`.
+/// Published as `correlationrulesapi.RuleScheduleV1Patch`. Import it as
+/// [`correlation_rules::RuleScheduleV1Patch`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -951,7 +965,8 @@ wire::record!(RuleScheduleV1Patch {
     "definition" => definition,
 });
 
-/// Published as `correlationrulesapi.RuleSearchDeployTemplateV1`.
+/// Published as `correlationrulesapi.RuleSearchDeployTemplateV1`. Import it as
+/// [`correlation_rules::RuleSearchDeployTemplateV1`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1024,7 +1039,8 @@ wire::record!(RuleSearchDeployTemplateV1 {
     "use_ingest_time" => use_ingest_time,
 });
 
-/// Published as `correlationrulesapi.RuleSuppressionV1Patch`.
+/// Published as `correlationrulesapi.RuleSuppressionV1Patch`. Import it as
+/// [`correlation_rules::RuleSuppressionV1Patch`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1055,7 +1071,8 @@ wire::record!(RuleSuppressionV1Patch {
     "suppression_period" => suppression_period,
 });
 
-/// Published as `correlationrulesapi.RuleVersionPublishRequestV1`.
+/// Published as `correlationrulesapi.RuleVersionPublishRequestV1`. Import it as
+/// [`correlation_rules::RuleVersionPublishRequestV1`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1078,7 +1095,8 @@ wire::record!(RuleVersionPublishRequestV1 {
     "id" => id,
 });
 
-/// Published as `correlationrulesapi.RuleVersionReportRequest`.
+/// Published as `correlationrulesapi.RuleVersionReportRequest`. Import it as
+/// [`correlation_rules::RuleVersionReportRequest`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1117,7 +1135,8 @@ wire::record!(RuleVersionReportRequest {
     "search" => search,
 });
 
-/// Published as `correlationrulesapi.RuleVersionSortedSearch`.
+/// Published as `correlationrulesapi.RuleVersionSortedSearch`. Import it as
+/// [`correlation_rules::RuleVersionSortedSearch`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1153,7 +1172,8 @@ wire::record!(RuleVersionSortedSearch {
     "sort" => sort,
 });
 
-/// Published as `correlationrulesapi.TemplateV1`.
+/// Published as `correlationrulesapi.TemplateV1`. Import it as
+/// [`correlation_rules::TemplateV1`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TemplateV1 {

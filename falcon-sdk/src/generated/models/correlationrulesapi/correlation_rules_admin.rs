@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `correlationrulesapi.BulkRuleOwnerPutRequestV1`.
+/// Published as `correlationrulesapi.BulkRuleOwnerPutRequestV1`. Import it as
+/// [`correlation_rules_admin::BulkRuleOwnerPutRequestV1`](crate::correlation_rules_admin).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -50,7 +51,8 @@ wire::record!(BulkRuleOwnerPutRequestV1 {
     "user_uuid" => user_uuid,
 });
 
-/// Published as `correlationrulesapi.RuleOwnerPutRequestV1`.
+/// Published as `correlationrulesapi.RuleOwnerPutRequestV1`. Import it as
+/// [`correlation_rules_admin::RuleOwnerPutRequestV1`](crate::correlation_rules_admin).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

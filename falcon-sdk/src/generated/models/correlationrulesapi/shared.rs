@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `correlationrulesapi.AnomalyScopes`.
+/// Published as `correlationrulesapi.AnomalyScopes`. Import it as
+/// [`correlation_rules::AnomalyScopes`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -37,7 +38,8 @@ wire::record!(AnomalyScopes {
     "scope" => scope,
 });
 
-/// Published as `correlationrulesapi.AnomalyV1`.
+/// Published as `correlationrulesapi.AnomalyV1`. Import it as `correlation_rules::AnomalyV1` or
+/// `correlation_rules_admin::AnomalyV1`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -99,7 +101,9 @@ wire::record!(AnomalyV1 {
     "use_established_entity_only" => use_established_entity_only,
 });
 
-/// Published as `correlationrulesapi.MitreAttackMappingV1`.
+/// Published as `correlationrulesapi.MitreAttackMappingV1`. Import it as
+/// `correlation_rules::MitreAttackMappingV1` or
+/// `correlation_rules_admin::MitreAttackMappingV1`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -133,7 +137,8 @@ wire::record!(MitreAttackMappingV1 {
     "technique_id" => technique_id,
 });
 
-/// Published as `correlationrulesapi.RuleLastExecutionV1`.
+/// Published as `correlationrulesapi.RuleLastExecutionV1`. Import it as
+/// `correlation_rules::RuleLastExecutionV1` or `correlation_rules_admin::RuleLastExecutionV1`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleLastExecutionV1 {
@@ -180,7 +185,8 @@ wire::record!(RuleNotificationConfigV1 {
     "team_id" => team_id,
 });
 
-/// Published as `correlationrulesapi.RuleNotificationsV1`.
+/// Published as `correlationrulesapi.RuleNotificationsV1`. Import it as
+/// `correlation_rules::RuleNotificationsV1` or `correlation_rules_admin::RuleNotificationsV1`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleNotificationsV1 {
@@ -196,7 +202,8 @@ wire::record!(RuleNotificationsV1 {
     "type" => type_,
 });
 
-/// Published as `correlationrulesapi.RuleOperationV1`.
+/// Published as `correlationrulesapi.RuleOperationV1`. Import it as
+/// `correlation_rules::RuleOperationV1` or `correlation_rules_admin::RuleOperationV1`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleOperationV1 {
@@ -244,7 +251,8 @@ wire::record!(RuleResultMetadataV1 {
     "use_ingest_time" => use_ingest_time,
 });
 
-/// Published as `correlationrulesapi.RuleScheduleV1`.
+/// Published as `correlationrulesapi.RuleScheduleV1`. Import it as
+/// [`correlation_rules::RuleScheduleV1`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -267,7 +275,8 @@ wire::record!(RuleScheduleV1 {
     "definition" => definition,
 });
 
-/// Published as `correlationrulesapi.RuleSearchV1`.
+/// Published as `correlationrulesapi.RuleSearchV1`. Import it as
+/// `correlation_rules::RuleSearchV1` or `correlation_rules_admin::RuleSearchV1`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -340,7 +349,8 @@ wire::record!(RuleSearchV1 {
     "use_ingest_time" => use_ingest_time,
 });
 
-/// Published as `correlationrulesapi.RuleSuppressionFieldBasedFilterV1`.
+/// Published as `correlationrulesapi.RuleSuppressionFieldBasedFilterV1`. Import it as
+/// [`correlation_rules::RuleSuppressionFieldBasedFilterV1`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -363,7 +373,8 @@ wire::record!(RuleSuppressionFieldBasedFilterV1 {
     "field" => field,
 });
 
-/// Published as `correlationrulesapi.RuleSuppressionFilterV1`.
+/// Published as `correlationrulesapi.RuleSuppressionFilterV1`. Import it as
+/// [`correlation_rules::RuleSuppressionFilterV1`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -391,7 +402,8 @@ wire::record!(RuleSuppressionFilterV1 {
     "field_based" => field_based,
 });
 
-/// Published as `correlationrulesapi.RuleSuppressionV1`.
+/// Published as `correlationrulesapi.RuleSuppressionV1`. Import it as
+/// [`correlation_rules::RuleSuppressionV1`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -423,7 +435,8 @@ wire::record!(RuleSuppressionV1 {
     "suppression_period" => suppression_period,
 });
 
-/// Published as `correlationrulesapi.RuleV1`.
+/// Published as `correlationrulesapi.RuleV1`. Import it as `correlation_rules::RuleV1` or
+/// `correlation_rules_admin::RuleV1`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleV1 {

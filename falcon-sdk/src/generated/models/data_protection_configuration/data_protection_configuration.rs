@@ -2,7 +2,9 @@
 
 use crate::wire;
 
-/// Published as `data_protection_configuration.EntitiesWebLocationGroupCreateRequest`.
+/// Published as `data_protection_configuration.EntitiesWebLocationGroupCreateRequest`. Import
+/// it as
+/// [`data_protection_configuration::EntitiesWebLocationGroupCreateRequest`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -41,7 +43,9 @@ wire::record!(EntitiesWebLocationGroupCreateRequest {
     "web_location_ids" => web_location_ids,
 });
 
-/// Published as `data_protection_configuration.EntitiesWebLocationGroupPatchRequest`.
+/// Published as `data_protection_configuration.EntitiesWebLocationGroupPatchRequest`. Import it
+/// as
+/// [`data_protection_configuration::EntitiesWebLocationGroupPatchRequest`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `dataconnectionmanagement.Config`.
+/// Published as `dataconnectionmanagement.Config`. Import it as
+/// [`ngsiem::Config`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Config {
@@ -19,7 +20,8 @@ wire::record!(Config {
     "params" => params,
 });
 
-/// Published as `dataconnectionmanagement.ConnectionStatus`.
+/// Published as `dataconnectionmanagement.ConnectionStatus`. Import it as
+/// [`ngsiem::ConnectionStatus`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConnectionStatus {
@@ -37,7 +39,8 @@ wire::record!(ConnectionStatus {
     "status" => status,
 });
 
-/// Published as `dataconnectionmanagement.ConnectionToken`.
+/// Published as `dataconnectionmanagement.ConnectionToken`. Import it as
+/// [`ngsiem::ConnectionToken`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConnectionToken {
@@ -57,7 +60,8 @@ wire::record!(ConnectionToken {
     "token" => token,
 });
 
-/// Published as `dataconnectionmanagement.ConnectorConfigRequest`.
+/// Published as `dataconnectionmanagement.ConnectorConfigRequest`. Import it as
+/// [`ngsiem::ConnectorConfigRequest`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -94,7 +98,8 @@ wire::record!(ConnectorConfigRequest {
     "params" => params,
 });
 
-/// Published as `dataconnectionmanagement.CreateConnectorConfigRequest`.
+/// Published as `dataconnectionmanagement.CreateConnectorConfigRequest`. Import it as
+/// [`ngsiem::CreateConnectorConfigRequest`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -127,7 +132,8 @@ wire::record!(CreateConnectorConfigRequest {
     "connector_id" => connector_id,
 });
 
-/// Published as `dataconnectionmanagement.CreateDataConnectionRequest`.
+/// Published as `dataconnectionmanagement.CreateDataConnectionRequest`. Import it as
+/// [`ngsiem::CreateDataConnectionRequest`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -231,7 +237,8 @@ wire::record!(CreateDataConnectionRequest {
     "vendor_product_name" => vendor_product_name,
 });
 
-/// Published as `dataconnectionmanagement.DataConnection`.
+/// Published as `dataconnectionmanagement.DataConnection`. Import it as
+/// [`ngsiem::DataConnection`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataConnection {
@@ -263,7 +270,8 @@ wire::record!(DataConnection {
     "vendor_product_name" => vendor_product_name,
 });
 
-/// Published as `dataconnectionmanagement.DataConnector`.
+/// Published as `dataconnectionmanagement.DataConnector`. Import it as
+/// [`ngsiem::DataConnector`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataConnector {
@@ -291,7 +299,8 @@ wire::record!(DataConnector {
     "vendor_product_name" => vendor_product_name,
 });
 
-/// Published as `dataconnectionmanagement.GenericCreateResponse`.
+/// Published as `dataconnectionmanagement.GenericCreateResponse`. Import it as
+/// [`ngsiem::GenericCreateResponse`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GenericCreateResponse {
@@ -303,7 +312,8 @@ wire::record!(GenericCreateResponse {
     "id" => id,
 });
 
-/// Published as `dataconnectionmanagement.UpdateDataConnectionRequest`.
+/// Published as `dataconnectionmanagement.UpdateDataConnectionRequest`. Import it as
+/// [`ngsiem::UpdateDataConnectionRequest`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -379,7 +389,8 @@ wire::record!(UpdateDataConnectionRequest {
     "parser" => parser,
 });
 
-/// Published as `dataconnectionmanagement.UpdateDataConnectionStatusRequest`.
+/// Published as `dataconnectionmanagement.UpdateDataConnectionStatusRequest`. Import it as
+/// [`ngsiem::UpdateDataConnectionStatusRequest`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

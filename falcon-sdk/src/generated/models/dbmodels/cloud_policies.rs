@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `dbmodels.ControlReference`.
+/// Published as `dbmodels.ControlReference`. Import it as
+/// [`cloud_policies::DbmodelsControlReference`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

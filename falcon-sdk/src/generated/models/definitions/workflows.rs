@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `definitions.ActivityMetadata`.
+/// Published as `definitions.ActivityMetadata`. Import it as
+/// [`workflows::ActivityMetadata`](crate::workflows).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActivityMetadata {
@@ -18,7 +19,8 @@ wire::record!(ActivityMetadata {
     "vendor" => vendor,
 });
 
-/// Published as `definitions.DefinitionExt`.
+/// Published as `definitions.DefinitionExt`. Import it as
+/// [`workflows::DefinitionExt`](crate::workflows).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DefinitionExt {
@@ -81,7 +83,8 @@ wire::record!(DefinitionExt {
     "version" => version,
 });
 
-/// Published as `definitions.DefinitionImportResponseEntity`.
+/// Published as `definitions.DefinitionImportResponseEntity`. Import it as
+/// [`workflows::DefinitionImportResponseEntity`](crate::workflows).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DefinitionImportResponseEntity {
@@ -111,7 +114,8 @@ wire::record!(DefinitionImportResponseEntity {
     "validation_errors" => validation_errors,
 });
 
-/// Published as `definitions.FlightControlRequest`.
+/// Published as `definitions.FlightControlRequest`. Import it as
+/// [`workflows::FlightControlRequest`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -171,7 +175,8 @@ wire::record!(ParameterProperty {
     "name" => name,
 });
 
-/// Published as `definitions.PlaybookParameter`.
+/// Published as `definitions.PlaybookParameter`. Import it as
+/// [`workflows::PlaybookParameter`](crate::workflows).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlaybookParameter {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `deployments.APIDeploymentRingView`.
+/// Published as `deployments.APIDeploymentRingView`. Import it as
+/// [`deployments::APIDeploymentRingView`](crate::deployments).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIDeploymentRingView {
@@ -28,7 +29,8 @@ wire::record!(APIDeploymentRingView {
     "threshold" => threshold,
 });
 
-/// Published as `deployments.APIDeploymentView`.
+/// Published as `deployments.APIDeploymentView`. Import it as
+/// [`deployments::APIDeploymentView`](crate::deployments).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIDeploymentView {

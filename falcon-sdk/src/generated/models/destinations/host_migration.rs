@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `destinations.MigrationDestination`.
+/// Published as `destinations.MigrationDestination`. Import it as
+/// [`host_migration::MigrationDestination`](crate::host_migration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MigrationDestination {

@@ -2,7 +2,7 @@
 
 use crate::{models, wire};
 
-/// Published as `detects.Alert`.
+/// Published as `detects.Alert`. Import it as [`alerts::Alert`](crate::alerts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Alert {
@@ -266,7 +266,8 @@ wire::record!(Alert {
     "user_name" => user_name,
 });
 
-/// Published inline as `detects.Alert.crawl_edge_ids`.
+/// Published inline as `detects.Alert.crawl_edge_ids`. Import it as
+/// [`alerts::AlertCrawlEdgeIds`](crate::alerts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertCrawlEdgeIds {
@@ -278,7 +279,8 @@ wire::record!(AlertCrawlEdgeIds {
     "Sensor" => sensor,
 });
 
-/// Published inline as `detects.Alert.crawl_vertex_ids`.
+/// Published inline as `detects.Alert.crawl_vertex_ids`. Import it as
+/// [`alerts::AlertCrawlVertexIds`](crate::alerts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertCrawlVertexIds {
@@ -290,7 +292,8 @@ wire::record!(AlertCrawlVertexIds {
     "Sensor" => sensor,
 });
 
-/// Published inline as `detects.Alert.device`.
+/// Published inline as `detects.Alert.device`. Import it as
+/// [`alerts::AlertDevice`](crate::alerts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertDevice {
@@ -418,7 +421,8 @@ wire::record!(AlertDeviceHostinfo {
     "domain" => domain,
 });
 
-/// Published inline as `detects.Alert.grandparent_details`.
+/// Published inline as `detects.Alert.grandparent_details`. Import it as
+/// [`alerts::AlertGrandparentDetails`](crate::alerts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertGrandparentDetails {
@@ -461,7 +465,8 @@ wire::record!(AlertGrandparentDetails {
     "user_name" => user_name,
 });
 
-/// Published inline as `detects.Alert.ioc_context`.
+/// Published inline as `detects.Alert.ioc_context`. Import it as
+/// [`alerts::AlertIocContext`](crate::alerts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertIocContext {
@@ -491,7 +496,8 @@ wire::record!(AlertIocContext {
     "type" => type_,
 });
 
-/// Published inline as `detects.Alert.parent_details`.
+/// Published inline as `detects.Alert.parent_details`. Import it as
+/// [`alerts::AlertParentDetails`](crate::alerts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertParentDetails {
@@ -534,7 +540,8 @@ wire::record!(AlertParentDetails {
     "user_name" => user_name,
 });
 
-/// Published inline as `detects.Alert.pattern_disposition_details`.
+/// Published inline as `detects.Alert.pattern_disposition_details`. Import it as
+/// [`alerts::AlertPatternDispositionDetails`](crate::alerts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertPatternDispositionDetails {
@@ -600,7 +607,8 @@ wire::record!(AlertPatternDispositionDetails {
     "suspend_process" => suspend_process,
 });
 
-/// Published inline as `detects.Alert.quarantined_files`.
+/// Published inline as `detects.Alert.quarantined_files`. Import it as
+/// [`alerts::AlertQuarantinedFiles`](crate::alerts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertQuarantinedFiles {
@@ -620,7 +628,8 @@ wire::record!(AlertQuarantinedFiles {
     "state" => state,
 });
 
-/// Published as `detects.MitreAttackMapping`.
+/// Published as `detects.MitreAttackMapping`. Import it as
+/// [`alerts::MitreAttackMapping`](crate::alerts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MitreAttackMapping {

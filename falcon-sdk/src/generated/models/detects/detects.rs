@@ -2,7 +2,7 @@
 
 use crate::{models, wire};
 
-/// Published as `detects.Behavior`.
+/// Published as `detects.Behavior`. Import it as [`detects::Behavior`](crate::detects).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Behavior {
@@ -111,7 +111,7 @@ wire::record!(Behavior {
     "user_name" => user_name,
 });
 
-/// Published as `detects.HostInfo`.
+/// Published as `detects.HostInfo`. Import it as [`detects::HostInfo`](crate::detects).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HostInfo {
@@ -143,7 +143,8 @@ wire::record!(ParentDetails {
     "parent_sha256" => parent_sha256,
 });
 
-/// Published as `detects.QuarantinedFile`.
+/// Published as `detects.QuarantinedFile`. Import it as
+/// [`detects::QuarantinedFile`](crate::detects).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QuarantinedFile {

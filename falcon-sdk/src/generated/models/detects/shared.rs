@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `detects.DeviceDetailIndexed`.
+/// Published as `detects.DeviceDetailIndexed`. Import it as `detects::DeviceDetailIndexed` or
+/// `incidents::DeviceDetailIndexed`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeviceDetailIndexed {

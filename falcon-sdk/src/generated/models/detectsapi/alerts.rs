@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `detectsapi.AggregateAlertQueryRequest`.
+/// Published as `detectsapi.AggregateAlertQueryRequest`. Import it as
+/// [`alerts::AggregateAlertQueryRequest`](crate::alerts).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -205,7 +206,8 @@ wire::record!(AggregateAlertQueryRequest {
     "type" => type_,
 });
 
-/// Published as `detectsapi.AggregationResult`.
+/// Published as `detectsapi.AggregationResult`. Import it as
+/// [`alerts::AggregationResult`](crate::alerts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AggregationResult {
@@ -222,7 +224,8 @@ wire::record!(AggregationResult {
     "sum_other_doc_count" => sum_other_doc_count,
 });
 
-/// Published as `detectsapi.AggregationResultItem`.
+/// Published as `detectsapi.AggregationResultItem`. Import it as
+/// [`alerts::AggregationResultItem`](crate::alerts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AggregationResultItem {
@@ -261,7 +264,8 @@ wire::record!(AggregationResultItem {
     "value_as_string" => value_as_string,
 });
 
-/// Published as `detectsapi.PatchEntitiesAlertsV2Request`.
+/// Published as `detectsapi.PatchEntitiesAlertsV2Request`. Import it as
+/// [`alerts::PatchEntitiesAlertsV2Request`](crate::alerts).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -298,7 +302,8 @@ wire::record!(PatchEntitiesAlertsV2Request {
     "ids" => ids,
 });
 
-/// Published as `detectsapi.PatchEntitiesAlertsV3Request`.
+/// Published as `detectsapi.PatchEntitiesAlertsV3Request`. Import it as
+/// [`alerts::PatchEntitiesAlertsV3Request`](crate::alerts).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -338,7 +343,8 @@ wire::record!(PatchEntitiesAlertsV3Request {
     "composite_ids" => composite_ids,
 });
 
-/// Published as `detectsapi.PostCombinedAlertsV1RequestSwagger`.
+/// Published as `detectsapi.PostCombinedAlertsV1RequestSwagger`. Import it as
+/// [`alerts::PostCombinedAlertsV1RequestSwagger`](crate::alerts).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -392,7 +398,8 @@ wire::record!(PostCombinedAlertsV1RequestSwagger {
     "sort" => sort,
 });
 
-/// Published as `detectsapi.PostEntitiesAlertsV1Request`.
+/// Published as `detectsapi.PostEntitiesAlertsV1Request`. Import it as
+/// [`alerts::PostEntitiesAlertsV1Request`](crate::alerts).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -418,7 +425,8 @@ wire::record!(PostEntitiesAlertsV1Request {
     "ids" => ids,
 });
 
-/// Published as `detectsapi.PostEntitiesAlertsV2Request`.
+/// Published as `detectsapi.PostEntitiesAlertsV2Request`. Import it as
+/// [`alerts::PostEntitiesAlertsV2Request`](crate::alerts).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `device.Device`.
+/// Published as `device.Device`. Import it as `content_update_policies::Device`, or from 6
+/// other services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Device {
@@ -296,7 +297,8 @@ wire::record!(Device {
     "zone_group" => zone_group,
 });
 
-/// Published as `device.DeviceMeta`.
+/// Published as `device.DeviceMeta`. Import it as `content_update_policies::DeviceMeta`, or
+/// from 7 other services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeviceMeta {
@@ -310,7 +312,8 @@ wire::record!(DeviceMeta {
     "version_string" => version_string,
 });
 
-/// Published as `device.DevicePolicy`.
+/// Published as `device.DevicePolicy`. Import it as `content_update_policies::DevicePolicy`, or
+/// from 7 other services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DevicePolicy {
@@ -356,7 +359,8 @@ wire::record!(ManagedApp {
     "version" => version,
 });
 
-/// Published as `device.ManagedApps`.
+/// Published as `device.ManagedApps`. Import it as `content_update_policies::ManagedApps`, or
+/// from 7 other services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ManagedApps {
@@ -378,7 +382,8 @@ wire::record!(ManagedApps {
     "netskope" => netskope,
 });
 
-/// Published as `device.MappedDevicePolicies`.
+/// Published as `device.MappedDevicePolicies`. Import it as
+/// `content_update_policies::MappedDevicePolicies`, or from 6 other services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MappedDevicePolicies {

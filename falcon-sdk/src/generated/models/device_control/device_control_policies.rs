@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `device_control.CreatePoliciesV1`.
+/// Published as `device_control.CreatePoliciesV1`. Import it as
+/// [`device_control_policies::CreatePoliciesV1`](crate::device_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -31,7 +32,8 @@ wire::record!(CreatePoliciesV1 {
     "resources" => resources,
 });
 
-/// Published as `device_control.CreatePolicyReqV1`.
+/// Published as `device_control.CreatePolicyReqV1`. Import it as
+/// [`device_control_policies::CreatePolicyReqV1`](crate::device_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -89,7 +91,8 @@ wire::record!(CreatePolicyReqV1 {
     "settings" => settings,
 });
 
-/// Published inline as `device_control.CreatePolicyReqV1.platform_name`.
+/// Published inline as `device_control.CreatePolicyReqV1.platform_name`. Import it as
+/// [`device_control_policies::CreatePolicyReqV1PlatformName`](crate::device_control_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreatePolicyReqV1PlatformName {
@@ -108,7 +111,8 @@ wire::text_enum!(CreatePolicyReqV1PlatformName {
     Linux = "Linux",
 });
 
-/// Published as `device_control.ExceptionReqV1`.
+/// Published as `device_control.ExceptionReqV1`. Import it as
+/// [`device_control_policies::ExceptionReqV1`](crate::device_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -218,7 +222,8 @@ wire::record!(ExceptionReqV1 {
     "vendor_name" => vendor_name,
 });
 
-/// Published inline as `device_control.ExceptionReqV1.action`.
+/// Published inline as `device_control.ExceptionReqV1.action`. Import it as
+/// [`device_control_policies::ExceptionReqV1Action`](crate::device_control_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExceptionReqV1Action {
@@ -284,7 +289,8 @@ wire::record!(ExceptionRespV1 {
     "vendor_name" => vendor_name,
 });
 
-/// Published as `device_control.PolicyV1`.
+/// Published as `device_control.PolicyV1`. Import it as
+/// [`device_control_policies::PolicyV1`](crate::device_control_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyV1 {
@@ -327,7 +333,8 @@ wire::record!(PolicyV1 {
     "settings" => settings,
 });
 
-/// Published inline as `device_control.PolicyV1.platform_name`.
+/// Published inline as `device_control.PolicyV1.platform_name`. Import it as
+/// [`device_control_policies::PolicyV1PlatformName`](crate::device_control_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyV1PlatformName {
@@ -346,7 +353,8 @@ wire::text_enum!(PolicyV1PlatformName {
     Linux = "Linux",
 });
 
-/// Published as `device_control.ReqUpdateDefaultDCPolicyV1`.
+/// Published as `device_control.ReqUpdateDefaultDCPolicyV1`. Import it as
+/// [`device_control_policies::ReqUpdateDefaultDCPolicyV1`](crate::device_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -373,7 +381,8 @@ wire::record!(ReqUpdateDefaultDCPolicyV1 {
     "custom_notifications" => custom_notifications,
 });
 
-/// Published as `device_control.SettingsReqV1`.
+/// Published as `device_control.SettingsReqV1`. Import it as
+/// [`device_control_policies::SettingsReqV1`](crate::device_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -468,7 +477,8 @@ wire::record!(SettingsReqV1 {
     "enhanced_file_metadata" => enhanced_file_metadata,
 });
 
-/// Published inline as `device_control.SettingsReqV1.end_user_notification`.
+/// Published inline as `device_control.SettingsReqV1.end_user_notification`. Import it as
+/// [`device_control_policies::SettingsReqV1EndUserNotification`](crate::device_control_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SettingsReqV1EndUserNotification {
@@ -484,7 +494,8 @@ wire::text_enum!(SettingsReqV1EndUserNotification {
     NOTIFYUSER = "NOTIFY_USER",
 });
 
-/// Published inline as `device_control.SettingsReqV1.enforcement_mode`.
+/// Published inline as `device_control.SettingsReqV1.enforcement_mode`. Import it as
+/// [`device_control_policies::SettingsReqV1EnforcementMode`](crate::device_control_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SettingsReqV1EnforcementMode {
@@ -500,7 +511,8 @@ wire::text_enum!(SettingsReqV1EnforcementMode {
     MONITORENFORCE = "MONITOR_ENFORCE",
 });
 
-/// Published as `device_control.SettingsRespV1`.
+/// Published as `device_control.SettingsRespV1`. Import it as
+/// [`device_control_policies::SettingsRespV1`](crate::device_control_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SettingsRespV1 {
@@ -562,7 +574,8 @@ wire::text_enum!(SettingsRespV1EnforcementMode {
     OFF = "OFF",
 });
 
-/// Published as `device_control.USBClassExceptionsReqV1`.
+/// Published as `device_control.USBClassExceptionsReqV1`. Import it as
+/// [`device_control_policies::USBClassExceptionsReqV1`](crate::device_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -608,7 +621,8 @@ wire::record!(USBClassExceptionsReqV1 {
     "id" => id,
 });
 
-/// Published inline as `device_control.USBClassExceptionsReqV1.action`.
+/// Published inline as `device_control.USBClassExceptionsReqV1.action`. Import it as
+/// [`device_control_policies::USBClassExceptionsReqV1Action`](crate::device_control_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum USBClassExceptionsReqV1Action {
@@ -630,7 +644,8 @@ wire::text_enum!(USBClassExceptionsReqV1Action {
     BLOCKWRITEEXECUTE = "BLOCK_WRITE_EXECUTE",
 });
 
-/// Published inline as `device_control.USBClassExceptionsReqV1.id`.
+/// Published inline as `device_control.USBClassExceptionsReqV1.id`. Import it as
+/// [`device_control_policies::USBClassExceptionsReqV1Id`](crate::device_control_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum USBClassExceptionsReqV1Id {
@@ -699,7 +714,8 @@ wire::text_enum!(USBClassExceptionsResponseAction {
     READONLY = "READ_ONLY",
 });
 
-/// Published as `device_control.USBCustomNotification`.
+/// Published as `device_control.USBCustomNotification`. Import it as
+/// [`device_control_policies::USBCustomNotification`](crate::device_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -729,7 +745,8 @@ wire::record!(USBCustomNotification {
     "use_custom" => use_custom,
 });
 
-/// Published as `device_control.USBCustomNotifications`.
+/// Published as `device_control.USBCustomNotifications`. Import it as
+/// [`device_control_policies::USBCustomNotifications`](crate::device_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -763,7 +780,8 @@ wire::record!(USBCustomNotifications {
     "restricted_notification" => restricted_notification,
 });
 
-/// Published as `device_control.UpdatePoliciesReqV1`.
+/// Published as `device_control.UpdatePoliciesReqV1`. Import it as
+/// [`device_control_policies::UpdatePoliciesReqV1`](crate::device_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -792,7 +810,8 @@ wire::record!(UpdatePoliciesReqV1 {
     "resources" => resources,
 });
 
-/// Published as `device_control.UpdatePolicyReqV1`.
+/// Published as `device_control.UpdatePolicyReqV1`. Import it as
+/// [`device_control_policies::UpdatePolicyReqV1`](crate::device_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

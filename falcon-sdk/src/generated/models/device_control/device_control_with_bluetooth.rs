@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `device_control.ReqUpdateDefaultSettingsV1`.
+/// Published as `device_control.ReqUpdateDefaultSettingsV1`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdateDefaultSettingsV1`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -40,7 +41,8 @@ wire::record!(ReqUpdateDefaultSettingsV1 {
     "usb_custom_notifications" => usb_custom_notifications,
 });
 
-/// Published as `device_control.RespUpdateDefaultSettingsV1`.
+/// Published as `device_control.RespUpdateDefaultSettingsV1`. Import it as
+/// [`device_control_with_bluetooth::RespUpdateDefaultSettingsV1`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RespUpdateDefaultSettingsV1 {

@@ -2,7 +2,7 @@
 
 use crate::{models, wire};
 
-/// Published as `deviceapi.DeviceSwagger`.
+/// Published as `deviceapi.DeviceSwagger`. Import it as [`hosts::DeviceSwagger`](crate::hosts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeviceSwagger {
@@ -285,7 +285,7 @@ wire::record!(DeviceSwagger {
     "zone_group" => zone_group,
 });
 
-/// Published as `deviceapi.GroupMeta`.
+/// Published as `deviceapi.GroupMeta`. Import it as [`hosts::GroupMeta`](crate::hosts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupMeta {
@@ -299,7 +299,8 @@ wire::record!(GroupMeta {
     "version_string" => version_string,
 });
 
-/// Published as `deviceapi.GroupResponseV1`.
+/// Published as `deviceapi.GroupResponseV1`. Import it as
+/// [`hosts::GroupResponseV1`](crate::hosts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupResponseV1 {
@@ -338,7 +339,7 @@ wire::record!(GroupResponseV1 {
     "name" => name,
 });
 
-/// Published as `deviceapi.LoginDetailV1`.
+/// Published as `deviceapi.LoginDetailV1`. Import it as [`hosts::LoginDetailV1`](crate::hosts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LoginDetailV1 {
@@ -356,7 +357,7 @@ wire::record!(LoginDetailV1 {
     "recent_logins" => recent_logins,
 });
 
-/// Published as `deviceapi.LoginInfoV1`.
+/// Published as `deviceapi.LoginInfoV1`. Import it as [`hosts::LoginInfoV1`](crate::hosts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LoginInfoV1 {
@@ -371,7 +372,8 @@ wire::record!(LoginInfoV1 {
     "user_name" => user_name,
 });
 
-/// Published as `deviceapi.MappedDevicePoliciesSwagger`.
+/// Published as `deviceapi.MappedDevicePoliciesSwagger`. Import it as
+/// [`hosts::MappedDevicePoliciesSwagger`](crate::hosts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MappedDevicePoliciesSwagger {
@@ -449,7 +451,8 @@ wire::record!(MappedDevicePoliciesSwagger {
     "ztl" => ztl,
 });
 
-/// Published as `deviceapi.NetworkAddressHistoryV1`.
+/// Published as `deviceapi.NetworkAddressHistoryV1`. Import it as
+/// [`hosts::NetworkAddressHistoryV1`](crate::hosts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NetworkAddressHistoryV1 {
@@ -467,7 +470,8 @@ wire::record!(NetworkAddressHistoryV1 {
     "history" => history,
 });
 
-/// Published as `deviceapi.NetworkAddressV1`.
+/// Published as `deviceapi.NetworkAddressV1`. Import it as
+/// [`hosts::NetworkAddressV1`](crate::hosts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NetworkAddressV1 {
@@ -485,7 +489,8 @@ wire::record!(NetworkAddressV1 {
     "timestamp" => timestamp,
 });
 
-/// Published as `deviceapi.UpdateDeviceDetailsResponseV1`.
+/// Published as `deviceapi.UpdateDeviceDetailsResponseV1`. Import it as
+/// [`hosts::UpdateDeviceDetailsResponseV1`](crate::hosts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateDeviceDetailsResponseV1 {
@@ -506,7 +511,8 @@ wire::record!(UpdateDeviceDetailsResponseV1 {
     "updated" => updated,
 });
 
-/// Published as `deviceapi.UpdateDeviceTagsRequestV1`.
+/// Published as `deviceapi.UpdateDeviceTagsRequestV1`. Import it as
+/// [`hosts::UpdateDeviceTagsRequestV1`](crate::hosts).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -558,7 +564,8 @@ wire::record!(UpdateDeviceTagsRequestV1 {
     "tags" => tags,
 });
 
-/// Published inline as `deviceapi.UpdateDeviceTagsRequestV1.action`.
+/// Published inline as `deviceapi.UpdateDeviceTagsRequestV1.action`. Import it as
+/// [`hosts::UpdateDeviceTagsRequestV1Action`](crate::hosts).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateDeviceTagsRequestV1Action {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `devicecontent.ContentCategory`.
+/// Published as `devicecontent.ContentCategory`. Import it as
+/// [`device_content::ContentCategory`](crate::device_content).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContentCategory {
@@ -19,7 +20,8 @@ wire::record!(ContentCategory {
     "policy_setting" => policy_setting,
 });
 
-/// Published as `devicecontent.State`.
+/// Published as `devicecontent.State`. Import it as
+/// [`device_content::State`](crate::device_content).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct State {

@@ -23,7 +23,8 @@ wire::record!(BluetoothClass {
     "minor_classes" => minor_classes,
 });
 
-/// Published as `devicecontrolapi.BluetoothCustomNotifications`.
+/// Published as `devicecontrolapi.BluetoothCustomNotifications`. Import it as
+/// [`device_control_with_bluetooth::BluetoothCustomNotifications`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -91,7 +92,8 @@ wire::record!(BluetoothException {
     "vendor_name" => vendor_name,
 });
 
-/// Published as `devicecontrolapi.BluetoothExceptionBase`.
+/// Published as `devicecontrolapi.BluetoothExceptionBase`. Import it as
+/// [`device_control_with_bluetooth::BluetoothExceptionBase`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -204,7 +206,8 @@ wire::record!(BluetoothMinorClass {
     "minor_class" => minor_class,
 });
 
-/// Published as `devicecontrolapi.BluetoothSettings`.
+/// Published as `devicecontrolapi.BluetoothSettings`. Import it as
+/// [`device_control_with_bluetooth::BluetoothSettings`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BluetoothSettings {
@@ -227,7 +230,8 @@ wire::record!(BluetoothSettings {
     "enforcement_mode" => enforcement_mode,
 });
 
-/// Published as `devicecontrolapi.CustomNotification`.
+/// Published as `devicecontrolapi.CustomNotification`. Import it as
+/// [`device_control_with_bluetooth::CustomNotification`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -257,7 +261,8 @@ wire::record!(CustomNotification {
     "use_custom" => use_custom,
 });
 
-/// Published as `devicecontrolapi.ReqCreatePoliciesV1`.
+/// Published as `devicecontrolapi.ReqCreatePoliciesV1`. Import it as
+/// [`device_control_with_bluetooth::ReqCreatePoliciesV1`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -283,7 +288,8 @@ wire::record!(ReqCreatePoliciesV1 {
     "policies" => policies,
 });
 
-/// Published as `devicecontrolapi.ReqCreatePolicyV1`.
+/// Published as `devicecontrolapi.ReqCreatePolicyV1`. Import it as
+/// [`device_control_with_bluetooth::ReqCreatePolicyV1`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -348,7 +354,8 @@ wire::record!(ReqCreatePolicyV1 {
     "usb_settings" => usb_settings,
 });
 
-/// Published inline as `devicecontrolapi.ReqCreatePolicyV1.platform_name`.
+/// Published inline as `devicecontrolapi.ReqCreatePolicyV1.platform_name`. Import it as
+/// [`device_control_with_bluetooth::ReqCreatePolicyV1PlatformName`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReqCreatePolicyV1PlatformName {
@@ -364,7 +371,8 @@ wire::text_enum!(ReqCreatePolicyV1PlatformName {
     Mac = "Mac",
 });
 
-/// Published as `devicecontrolapi.ReqUpdateBaseV1External`.
+/// Published as `devicecontrolapi.ReqUpdateBaseV1External`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdateBaseV1External`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -424,7 +432,8 @@ wire::record!(ReqUpdateBaseV1External {
     "usb_settings" => usb_settings,
 });
 
-/// Published as `devicecontrolapi.ReqUpdateBasesV1External`.
+/// Published as `devicecontrolapi.ReqUpdateBasesV1External`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdateBasesV1External`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -452,7 +461,8 @@ wire::record!(ReqUpdateBasesV1External {
     "policies" => policies,
 });
 
-/// Published as `devicecontrolapi.ReqUpdateBluetoothBaseV1`.
+/// Published as `devicecontrolapi.ReqUpdateBluetoothBaseV1`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdateBluetoothBaseV1`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -515,6 +525,8 @@ wire::record!(ReqUpdateBluetoothBaseV1 {
 });
 
 /// Published inline as `devicecontrolapi.ReqUpdateBluetoothBaseV1.end_user_notification`.
+/// Import it as
+/// [`device_control_with_bluetooth::ReqUpdateBluetoothBaseV1EndUserNotification`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReqUpdateBluetoothBaseV1EndUserNotification {
@@ -530,7 +542,9 @@ wire::text_enum!(ReqUpdateBluetoothBaseV1EndUserNotification {
     SILENT = "SILENT",
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateBluetoothBaseV1.enforcement_mode`.
+/// Published inline as `devicecontrolapi.ReqUpdateBluetoothBaseV1.enforcement_mode`. Import it
+/// as
+/// [`device_control_with_bluetooth::ReqUpdateBluetoothBaseV1EnforcementMode`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReqUpdateBluetoothBaseV1EnforcementMode {
@@ -549,7 +563,8 @@ wire::text_enum!(ReqUpdateBluetoothBaseV1EnforcementMode {
     OFF = "OFF",
 });
 
-/// Published as `devicecontrolapi.ReqUpdateBluetoothClassV1`.
+/// Published as `devicecontrolapi.ReqUpdateBluetoothClassV1`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdateBluetoothClassV1`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -599,7 +614,8 @@ wire::record!(ReqUpdateBluetoothClassV1 {
     "minor_classes" => minor_classes,
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateBluetoothClassV1.action`.
+/// Published inline as `devicecontrolapi.ReqUpdateBluetoothClassV1.action`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdateBluetoothClassV1Action`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReqUpdateBluetoothClassV1Action {
@@ -615,7 +631,8 @@ wire::text_enum!(ReqUpdateBluetoothClassV1Action {
     FULLACCESS = "FULL_ACCESS",
 });
 
-/// Published as `devicecontrolapi.ReqUpdateBluetoothClassesV1`.
+/// Published as `devicecontrolapi.ReqUpdateBluetoothClassesV1`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdateBluetoothClassesV1`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -673,7 +690,8 @@ wire::record!(ReqUpdateBluetoothClassesV1 {
     "upsert_exceptions" => upsert_exceptions,
 });
 
-/// Published as `devicecontrolapi.ReqUpdateBluetoothMinorClassV1`.
+/// Published as `devicecontrolapi.ReqUpdateBluetoothMinorClassV1`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdateBluetoothMinorClassV1`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -706,7 +724,8 @@ wire::record!(ReqUpdateBluetoothMinorClassV1 {
     "minor_class" => minor_class,
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateBluetoothMinorClassV1.action`.
+/// Published inline as `devicecontrolapi.ReqUpdateBluetoothMinorClassV1.action`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdateBluetoothMinorClassV1Action`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReqUpdateBluetoothMinorClassV1Action {
@@ -722,7 +741,8 @@ wire::text_enum!(ReqUpdateBluetoothMinorClassV1Action {
     BLOCKALL = "BLOCK_ALL",
 });
 
-/// Published as `devicecontrolapi.ReqUpdatePoliciesClassesV1`.
+/// Published as `devicecontrolapi.ReqUpdatePoliciesClassesV1`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdatePoliciesClassesV1`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -750,7 +770,8 @@ wire::record!(ReqUpdatePoliciesClassesV1 {
     "policies" => policies,
 });
 
-/// Published as `devicecontrolapi.ReqUpdatePolicyClassesV1`.
+/// Published as `devicecontrolapi.ReqUpdatePolicyClassesV1`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdatePolicyClassesV1`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -791,7 +812,8 @@ wire::record!(ReqUpdatePolicyClassesV1 {
     "usb_classes" => usb_classes,
 });
 
-/// Published as `devicecontrolapi.ReqUpdateUSBBaseV1`.
+/// Published as `devicecontrolapi.ReqUpdateUSBBaseV1`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdateUSBBaseV1`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -869,7 +891,9 @@ wire::record!(ReqUpdateUSBBaseV1 {
     "whitelist_mode" => whitelist_mode,
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateUSBBaseV1.end_user_notification`.
+/// Published inline as `devicecontrolapi.ReqUpdateUSBBaseV1.end_user_notification`. Import it
+/// as
+/// [`device_control_with_bluetooth::ReqUpdateUSBBaseV1EndUserNotification`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReqUpdateUSBBaseV1EndUserNotification {
@@ -885,7 +909,8 @@ wire::text_enum!(ReqUpdateUSBBaseV1EndUserNotification {
     SILENT = "SILENT",
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateUSBBaseV1.enforcement_mode`.
+/// Published inline as `devicecontrolapi.ReqUpdateUSBBaseV1.enforcement_mode`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdateUSBBaseV1EnforcementMode`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReqUpdateUSBBaseV1EnforcementMode {
@@ -904,7 +929,8 @@ wire::text_enum!(ReqUpdateUSBBaseV1EnforcementMode {
     OFF = "OFF",
 });
 
-/// Published as `devicecontrolapi.ReqUpdateUSBBaseV1External`.
+/// Published as `devicecontrolapi.ReqUpdateUSBBaseV1External`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdateUSBBaseV1External`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1011,6 +1037,8 @@ wire::record!(ReqUpdateUSBBaseV1External {
 });
 
 /// Published inline as `devicecontrolapi.ReqUpdateUSBBaseV1External.end_user_notification`.
+/// Import it as
+/// [`device_control_with_bluetooth::ReqUpdateUSBBaseV1ExternalEndUserNotification`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReqUpdateUSBBaseV1ExternalEndUserNotification {
@@ -1026,7 +1054,9 @@ wire::text_enum!(ReqUpdateUSBBaseV1ExternalEndUserNotification {
     SILENT = "SILENT",
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateUSBBaseV1External.enforcement_mode`.
+/// Published inline as `devicecontrolapi.ReqUpdateUSBBaseV1External.enforcement_mode`. Import
+/// it as
+/// [`device_control_with_bluetooth::ReqUpdateUSBBaseV1ExternalEnforcementMode`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReqUpdateUSBBaseV1ExternalEnforcementMode {
@@ -1046,6 +1076,8 @@ wire::text_enum!(ReqUpdateUSBBaseV1ExternalEnforcementMode {
 });
 
 /// Published inline as `devicecontrolapi.ReqUpdateUSBBaseV1External.pcie_enforcement_mode`.
+/// Import it as
+/// [`device_control_with_bluetooth::ReqUpdateUSBBaseV1ExternalPcieEnforcementMode`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReqUpdateUSBBaseV1ExternalPcieEnforcementMode {
@@ -1062,7 +1094,8 @@ wire::text_enum!(ReqUpdateUSBBaseV1ExternalPcieEnforcementMode {
 });
 
 /// Published inline as
-/// `devicecontrolapi.ReqUpdateUSBBaseV1External.storage_space_enforcement_mode`.
+/// `devicecontrolapi.ReqUpdateUSBBaseV1External.storage_space_enforcement_mode`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdateUSBBaseV1ExternalStorageSpaceEnforcementMode`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReqUpdateUSBBaseV1ExternalStorageSpaceEnforcementMode {
@@ -1079,7 +1112,8 @@ wire::text_enum!(ReqUpdateUSBBaseV1ExternalStorageSpaceEnforcementMode {
 });
 
 /// Published inline as
-/// `devicecontrolapi.ReqUpdateUSBBaseV1External.user_based_enforcement_mode`.
+/// `devicecontrolapi.ReqUpdateUSBBaseV1External.user_based_enforcement_mode`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdateUSBBaseV1ExternalUserBasedEnforcementMode`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReqUpdateUSBBaseV1ExternalUserBasedEnforcementMode {
@@ -1095,7 +1129,8 @@ wire::text_enum!(ReqUpdateUSBBaseV1ExternalUserBasedEnforcementMode {
     MONITORENFORCE = "MONITOR_ENFORCE",
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateUSBBaseV1.whitelist_mode`.
+/// Published inline as `devicecontrolapi.ReqUpdateUSBBaseV1.whitelist_mode`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdateUSBBaseV1WhitelistMode`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReqUpdateUSBBaseV1WhitelistMode {
@@ -1111,7 +1146,8 @@ wire::text_enum!(ReqUpdateUSBBaseV1WhitelistMode {
     DISABLEVIRTUAL = "DISABLE_VIRTUAL",
 });
 
-/// Published as `devicecontrolapi.ReqUpdateUSBClassV1`.
+/// Published as `devicecontrolapi.ReqUpdateUSBClassV1`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdateUSBClassV1`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1150,7 +1186,8 @@ wire::record!(ReqUpdateUSBClassV1 {
     "class" => class,
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateUSBClassV1.action`.
+/// Published inline as `devicecontrolapi.ReqUpdateUSBClassV1.action`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdateUSBClassV1Action`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReqUpdateUSBClassV1Action {
@@ -1175,7 +1212,8 @@ wire::text_enum!(ReqUpdateUSBClassV1Action {
     WHITELIST = "WHITELIST",
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateUSBClassV1.class`.
+/// Published inline as `devicecontrolapi.ReqUpdateUSBClassV1.class`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdateUSBClassV1Class`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReqUpdateUSBClassV1Class {
@@ -1206,7 +1244,8 @@ wire::text_enum!(ReqUpdateUSBClassV1Class {
     WIRELESS = "WIRELESS",
 });
 
-/// Published as `devicecontrolapi.ReqUpdateUSBClassesV1`.
+/// Published as `devicecontrolapi.ReqUpdateUSBClassesV1`. Import it as
+/// [`device_control_with_bluetooth::ReqUpdateUSBClassesV1`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1262,7 +1301,8 @@ wire::record!(ReqUpdateUSBClassesV1 {
     "upsert_exceptions" => upsert_exceptions,
 });
 
-/// Published as `devicecontrolapi.RespPolicyV2`.
+/// Published as `devicecontrolapi.RespPolicyV2`. Import it as
+/// [`device_control_with_bluetooth::RespPolicyV2`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RespPolicyV2 {
@@ -1384,7 +1424,8 @@ wire::record!(RespUSBExceptionV2 {
     "vendor_name" => vendor_name,
 });
 
-/// Published as `devicecontrolapi.RespUSBSettingsV2`.
+/// Published as `devicecontrolapi.RespUSBSettingsV2`. Import it as
+/// [`device_control_with_bluetooth::RespUSBSettingsV2`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RespUSBSettingsV2 {
@@ -1411,7 +1452,8 @@ wire::record!(RespUSBSettingsV2 {
     "whitelist_mode" => whitelist_mode,
 });
 
-/// Published as `devicecontrolapi.USBCustomNotification`.
+/// Published as `devicecontrolapi.USBCustomNotification`. Import it as
+/// [`device_control_with_bluetooth::USBCustomNotification`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1441,7 +1483,8 @@ wire::record!(USBCustomNotification {
     "use_custom" => use_custom,
 });
 
-/// Published as `devicecontrolapi.USBCustomNotifications`.
+/// Published as `devicecontrolapi.USBCustomNotifications`. Import it as
+/// [`device_control_with_bluetooth::USBCustomNotifications`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1475,7 +1518,8 @@ wire::record!(USBCustomNotifications {
     "restricted_notification" => restricted_notification,
 });
 
-/// Published as `devicecontrolapi.USBExceptionBase`.
+/// Published as `devicecontrolapi.USBExceptionBase`. Import it as
+/// [`device_control_with_bluetooth::USBExceptionBase`](crate::device_control_with_bluetooth).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1585,7 +1629,8 @@ wire::record!(USBExceptionBase {
     "vendor_name" => vendor_name,
 });
 
-/// Published inline as `devicecontrolapi.USBExceptionBase.action`.
+/// Published inline as `devicecontrolapi.USBExceptionBase.action`. Import it as
+/// [`device_control_with_bluetooth::USBExceptionBaseAction`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum USBExceptionBaseAction {
@@ -1610,7 +1655,8 @@ wire::text_enum!(USBExceptionBaseAction {
     WHITELIST = "WHITELIST",
 });
 
-/// Published inline as `devicecontrolapi.USBExceptionBase.class`.
+/// Published inline as `devicecontrolapi.USBExceptionBase.class`. Import it as
+/// [`device_control_with_bluetooth::USBExceptionBaseClass`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum USBExceptionBaseClass {

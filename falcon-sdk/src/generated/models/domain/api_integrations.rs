@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.ConfigData`.
+/// Published as `domain.ConfigData`. Import it as
+/// [`api_integrations::ConfigData`](crate::api_integrations).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -153,7 +154,8 @@ wire::record!(ConfigData {
     "x-www-form-urlencoded" => x_www_form_urlencoded,
 });
 
-/// Published as `domain.ConfigV1`.
+/// Published as `domain.ConfigV1`. Import it as
+/// [`api_integrations::ConfigV1`](crate::api_integrations).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConfigV1 {
@@ -174,7 +176,8 @@ wire::record!(ConfigV1 {
     "state" => state,
 });
 
-/// Published as `domain.ExecuteCommandRequestV1`.
+/// Published as `domain.ExecuteCommandRequestV1`. Import it as
+/// [`api_integrations::ExecuteCommandRequestV1`](crate::api_integrations).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -203,7 +206,8 @@ wire::record!(ExecuteCommandRequestV1 {
     "resources" => resources,
 });
 
-/// Published as `domain.ExecuteCommandResultV1`.
+/// Published as `domain.ExecuteCommandResultV1`. Import it as
+/// [`api_integrations::ExecuteCommandResultV1`](crate::api_integrations).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExecuteCommandResultV1 {
@@ -225,7 +229,8 @@ wire::record!(ExecuteCommandResultV1 {
     "status_code" => status_code,
 });
 
-/// Published as `domain.ExecuteCommandV1`.
+/// Published as `domain.ExecuteCommandV1`. Import it as
+/// [`api_integrations::ExecuteCommandV1`](crate::api_integrations).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -296,7 +301,7 @@ wire::record!(ExecuteCommandV1 {
     "version" => version,
 });
 
-/// Published as `domain.GPA`.
+/// Published as `domain.GPA`. Import it as [`api_integrations::GPA`](crate::api_integrations).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -388,7 +393,8 @@ wire::record!(GPA {
     "type" => type_,
 });
 
-/// Published as `domain.GPAs`.
+/// Published as `domain.GPAs`. Import it as
+/// [`api_integrations::GPAs`](crate::api_integrations).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -411,7 +417,8 @@ wire::record!(GPAs {
     "signature" => signature,
 });
 
-/// Published as `domain.OnPrem`.
+/// Published as `domain.OnPrem`. Import it as
+/// [`api_integrations::OnPrem`](crate::api_integrations).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -446,7 +453,8 @@ wire::record!(OnPrem {
     "proxy_url" => proxy_url,
 });
 
-/// Published as `domain.Params`.
+/// Published as `domain.Params`. Import it as
+/// [`api_integrations::Params`](crate::api_integrations).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -490,7 +498,8 @@ wire::record!(Params {
     "query" => query,
 });
 
-/// Published as `domain.Request`.
+/// Published as `domain.Request`. Import it as
+/// [`api_integrations::Request`](crate::api_integrations).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `domain.EntityInfo`.
+/// Published as `domain.EntityInfo`. Import it as
+/// [`cao_hunting::EntityInfo`](crate::cao_hunting).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EntityInfo {

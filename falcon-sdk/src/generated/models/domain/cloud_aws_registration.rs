@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.AWSAccountResourceMetadata`.
+/// Published as `domain.AWSAccountResourceMetadata`. Import it as
+/// [`cloud_aws_registration::AWSAccountResourceMetadata`](crate::cloud_aws_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AWSAccountResourceMetadata {
@@ -42,7 +43,8 @@ wire::record!(AWSAccountResourceMetadata {
     "intermediate_role_arn" => intermediate_role_arn,
 });
 
-/// Published as `domain.AWSRegionalVPCConfiguration`.
+/// Published as `domain.AWSRegionalVPCConfiguration`. Import it as
+/// [`cloud_aws_registration::AWSRegionalVPCConfiguration`](crate::cloud_aws_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -106,7 +108,8 @@ wire::record!(AWSRegionalVPCConfiguration {
     "vpc_id" => vpc_id,
 });
 
-/// Published as `domain.CloudAWSAccountV1`.
+/// Published as `domain.CloudAWSAccountV1`. Import it as
+/// [`cloud_aws_registration::CloudAWSAccountV1`](crate::cloud_aws_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudAWSAccountV1 {
@@ -251,7 +254,8 @@ wire::record!(FeatureStatus {
     "status" => status,
 });
 
-/// Published as `domain.ProductFeaturesStatus`.
+/// Published as `domain.ProductFeaturesStatus`. Import it as
+/// [`cloud_aws_registration::ProductFeaturesStatus`](crate::cloud_aws_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProductFeaturesStatus {
@@ -265,7 +269,8 @@ wire::record!(ProductFeaturesStatus {
     "product" => product,
 });
 
-/// Published as `domain.ProductPermission`.
+/// Published as `domain.ProductPermission`. Import it as
+/// [`cloud_aws_registration::ProductPermission`](crate::cloud_aws_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProductPermission {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.CloudOCIFeature`.
+/// Published as `domain.CloudOCIFeature`. Import it as
+/// [`cloud_oci_registration::CloudOCIFeature`](crate::cloud_oci_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -58,7 +59,8 @@ wire::record!(CloudOCIFeature {
     "registration_detailed_status" => registration_detailed_status,
 });
 
-/// Published as `domain.CloudOCIProductFeature`.
+/// Published as `domain.CloudOCIProductFeature`. Import it as
+/// [`cloud_oci_registration::CloudOCIProductFeature`](crate::cloud_oci_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -91,7 +93,8 @@ wire::record!(CloudOCIProductFeature {
     "product" => product,
 });
 
-/// Published as `domain.OCICreateResponse`.
+/// Published as `domain.OCICreateResponse`. Import it as
+/// [`cloud_oci_registration::OCICreateResponse`](crate::cloud_oci_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OCICreateResponse {
@@ -107,7 +110,8 @@ wire::record!(OCICreateResponse {
     "tenancy_ocid" => tenancy_ocid,
 });
 
-/// Published as `domain.OCIDownloadScriptRequestData`.
+/// Published as `domain.OCIDownloadScriptRequestData`. Import it as
+/// [`cloud_oci_registration::OCIDownloadScriptRequestData`](crate::cloud_oci_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -148,7 +152,8 @@ wire::record!(OCIDownloadScriptRequestData {
     "tenancy_ocid" => tenancy_ocid,
 });
 
-/// Published as `domain.OCIDownloadScriptRequestV1`.
+/// Published as `domain.OCIDownloadScriptRequestV1`. Import it as
+/// [`cloud_oci_registration::OCIDownloadScriptRequestV1`](crate::cloud_oci_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -209,7 +214,8 @@ wire::record!(OCIPermission {
     "status" => status,
 });
 
-/// Published as `domain.OCITenancyCreateExtV1`.
+/// Published as `domain.OCITenancyCreateExtV1`. Import it as
+/// [`cloud_oci_registration::OCITenancyCreateExtV1`](crate::cloud_oci_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -304,7 +310,8 @@ wire::record!(OCITenancyCreateExtV1 {
     "user_name" => user_name,
 });
 
-/// Published as `domain.OCITenancyCreateRequestExtV1`.
+/// Published as `domain.OCITenancyCreateRequestExtV1`. Import it as
+/// [`cloud_oci_registration::OCITenancyCreateRequestExtV1`](crate::cloud_oci_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -333,7 +340,8 @@ wire::record!(OCITenancyCreateRequestExtV1 {
     "resources" => resources,
 });
 
-/// Published as `domain.OCITenancyRotateKeyRequestExtV1`.
+/// Published as `domain.OCITenancyRotateKeyRequestExtV1`. Import it as
+/// [`cloud_oci_registration::OCITenancyRotateKeyRequestExtV1`](crate::cloud_oci_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -362,7 +370,8 @@ wire::record!(OCITenancyRotateKeyRequestExtV1 {
     "resources" => resources,
 });
 
-/// Published as `domain.OCITenancyRotatedKey`.
+/// Published as `domain.OCITenancyRotatedKey`. Import it as
+/// [`cloud_oci_registration::OCITenancyRotatedKey`](crate::cloud_oci_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OCITenancyRotatedKey {
@@ -382,7 +391,8 @@ wire::record!(OCITenancyRotatedKey {
     "tenancy_ocid" => tenancy_ocid,
 });
 
-/// Published as `domain.OCITenancyScript`.
+/// Published as `domain.OCITenancyScript`. Import it as
+/// [`cloud_oci_registration::OCITenancyScript`](crate::cloud_oci_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OCITenancyScript {
@@ -404,7 +414,8 @@ wire::record!(OCITenancyScript {
     "zip_url" => zip_url,
 });
 
-/// Published as `domain.OCITenancyUpdateExtV1`.
+/// Published as `domain.OCITenancyUpdateExtV1`. Import it as
+/// [`cloud_oci_registration::OCITenancyUpdateExtV1`](crate::cloud_oci_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -506,7 +517,8 @@ wire::record!(OCITenancyUpdateExtV1 {
     "user_ocid" => user_ocid,
 });
 
-/// Published as `domain.OCITenancyUpdateRequestExtV1`.
+/// Published as `domain.OCITenancyUpdateRequestExtV1`. Import it as
+/// [`cloud_oci_registration::OCITenancyUpdateRequestExtV1`](crate::cloud_oci_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -535,7 +547,8 @@ wire::record!(OCITenancyUpdateRequestExtV1 {
     "resources" => resources,
 });
 
-/// Published as `domain.OCITenancyV1`.
+/// Published as `domain.OCITenancyV1`. Import it as
+/// [`cloud_oci_registration::OCITenancyV1`](crate::cloud_oci_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OCITenancyV1 {
@@ -617,7 +630,8 @@ wire::record!(OCITenancyV1 {
     "user_ocid" => user_ocid,
 });
 
-/// Published as `domain.OCITenancyValidated`.
+/// Published as `domain.OCITenancyValidated`. Import it as
+/// [`cloud_oci_registration::OCITenancyValidated`](crate::cloud_oci_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OCITenancyValidated {
@@ -644,7 +658,8 @@ wire::record!(OCITenancyValidated {
     "tenancy_ocid" => tenancy_ocid,
 });
 
-/// Published as `domain.OCIValidateRequestData`.
+/// Published as `domain.OCIValidateRequestData`. Import it as
+/// [`cloud_oci_registration::OCIValidateRequestData`](crate::cloud_oci_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -683,7 +698,8 @@ wire::record!(OCIValidateRequestData {
     "tenancy_ocid" => tenancy_ocid,
 });
 
-/// Published as `domain.OCIValidateRequestV1`.
+/// Published as `domain.OCIValidateRequestV1`. Import it as
+/// [`cloud_oci_registration::OCIValidateRequestV1`](crate::cloud_oci_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -712,7 +728,8 @@ wire::record!(OCIValidateRequestV1 {
     "resources" => resources,
 });
 
-/// Published as `domain.ProductFeatureStatus`.
+/// Published as `domain.ProductFeatureStatus`. Import it as
+/// [`cloud_oci_registration::ProductFeatureStatus`](crate::cloud_oci_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProductFeatureStatus {
@@ -765,7 +782,8 @@ wire::record!(ProductFeatureStatusConditions {
     "type" => type_,
 });
 
-/// Published as `domain.TenancyOCID`.
+/// Published as `domain.TenancyOCID`. Import it as
+/// [`cloud_oci_registration::TenancyOCID`](crate::cloud_oci_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.Asset`.
+/// Published as `domain.Asset`. Import it as
+/// [`cloud_security_risks::Asset`](crate::cloud_security_risks).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Asset {
@@ -196,7 +197,8 @@ wire::record!(EnrichedRisks {
     "risk_instances" => risk_instances,
 });
 
-/// Published as `domain.EnrichedTimeline`.
+/// Published as `domain.EnrichedTimeline`. Import it as
+/// [`cloud_security_risks::EnrichedTimeline`](crate::cloud_security_risks).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EnrichedTimeline {
@@ -210,7 +212,8 @@ wire::record!(EnrichedTimeline {
     "risks" => risks,
 });
 
-/// Published as `domain.EnrichedTimelineResource`.
+/// Published as `domain.EnrichedTimelineResource`. Import it as
+/// [`cloud_security_risks::EnrichedTimelineResource`](crate::cloud_security_risks).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EnrichedTimelineResource {

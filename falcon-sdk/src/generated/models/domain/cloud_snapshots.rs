@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.AWSAccountInput`.
+/// Published as `domain.AWSAccountInput`. Import it as
+/// [`cloud_snapshots::AWSAccountInput`](crate::cloud_snapshots).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -66,7 +67,8 @@ wire::record!(AWSAccountInput {
     "processing_account" => processing_account,
 });
 
-/// Published as `domain.AWSBatchClusterRegion`.
+/// Published as `domain.AWSBatchClusterRegion`. Import it as
+/// [`cloud_snapshots::AWSBatchClusterRegion`](crate::cloud_snapshots).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

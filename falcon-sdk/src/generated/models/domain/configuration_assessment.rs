@@ -16,7 +16,8 @@ wire::record!(APIComplianceControlV1 {
     "id" => id,
 });
 
-/// Published as `domain.APIComplianceMappingV1`.
+/// Published as `domain.APIComplianceMappingV1`. Import it as
+/// [`configuration_assessment::APIComplianceMappingV1`](crate::configuration_assessment).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIComplianceMappingV1 {
@@ -33,7 +34,8 @@ wire::record!(APIComplianceMappingV1 {
     "version" => version,
 });
 
-/// Published as `domain.APIFindingFacetV1`.
+/// Published as `domain.APIFindingFacetV1`. Import it as
+/// [`configuration_assessment::APIFindingFacetV1`](crate::configuration_assessment).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIFindingFacetV1 {
@@ -109,7 +111,8 @@ wire::record!(APIFindingRuleV1 {
     "severity" => severity,
 });
 
-/// Published as `domain.APIFindingWithRuleV1`.
+/// Published as `domain.APIFindingWithRuleV1`. Import it as
+/// [`configuration_assessment::APIFindingWithRuleV1`](crate::configuration_assessment).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIFindingWithRuleV1 {
@@ -133,7 +136,8 @@ wire::record!(APIFindingWithRuleV1 {
     "status_since_timestamp" => status_since_timestamp,
 });
 
-/// Published as `domain.APIHostInfoFacetV1`.
+/// Published as `domain.APIHostInfoFacetV1`. Import it as
+/// [`configuration_assessment::APIHostInfoFacetV1`](crate::configuration_assessment).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIHostInfoFacetV1 {
@@ -251,7 +255,8 @@ wire::record!(APIMitreTechniqueV1 {
     "mitigations" => mitigations,
 });
 
-/// Published as `domain.APIRuleDetailsV1`.
+/// Published as `domain.APIRuleDetailsV1`. Import it as
+/// [`configuration_assessment::APIRuleDetailsV1`](crate::configuration_assessment).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIRuleDetailsV1 {

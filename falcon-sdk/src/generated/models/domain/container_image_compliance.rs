@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.ComplianceFindingsGroupedByImagesWithScroll`.
+/// Published as `domain.ComplianceFindingsGroupedByImagesWithScroll`. Import it as
+/// [`container_image_compliance::ComplianceFindingsGroupedByImagesWithScroll`](crate::container_image_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ComplianceFindingsGroupedByImagesWithScroll {

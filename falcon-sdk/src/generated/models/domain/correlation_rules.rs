@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `domain.JobWithLink`.
+/// Published as `domain.JobWithLink`. Import it as
+/// [`correlation_rules::JobWithLink`](crate::correlation_rules).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JobWithLink {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.Benchmark`.
+/// Published as `domain.Benchmark`. Import it as
+/// [`cspm_registration::Benchmark`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Benchmark {
@@ -21,7 +22,8 @@ wire::record!(Benchmark {
     "recommendation_number" => recommendation_number,
 });
 
-/// Published as `domain.CIDPolicyAssignments`.
+/// Published as `domain.CIDPolicyAssignments`. Import it as
+/// [`cspm_registration::CIDPolicyAssignments`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CIDPolicyAssignments {
@@ -98,7 +100,8 @@ wire::record!(CIDPolicyAssignments {
     "updated_at" => updated_at,
 });
 
-/// Published as `domain.Compliance`.
+/// Published as `domain.Compliance`. Import it as
+/// [`cspm_registration::Compliance`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Compliance {
@@ -118,7 +121,8 @@ wire::record!(Compliance {
     "versions" => versions,
 });
 
-/// Published as `domain.Control`.
+/// Published as `domain.Control`. Import it as
+/// [`cspm_registration::Control`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Control {
@@ -156,7 +160,8 @@ wire::record!(ControlBenchmark {
     "version" => version,
 });
 
-/// Published as `domain.PolicyInfo`.
+/// Published as `domain.PolicyInfo`. Import it as
+/// [`cspm_registration::PolicyInfo`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyInfo {
@@ -299,7 +304,8 @@ wire::record!(PolicyInfo {
     "technique_url" => technique_url,
 });
 
-/// Published as `domain.PolicySettingByAccountAndRegion`.
+/// Published as `domain.PolicySettingByAccountAndRegion`. Import it as
+/// [`cspm_registration::PolicySettingByAccountAndRegion`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicySettingByAccountAndRegion {
@@ -325,7 +331,8 @@ wire::record!(PolicySettingByAccountAndRegion {
     "tenant_id" => tenant_id,
 });
 
-/// Published as `domain.ScanScheduleDataV1`.
+/// Published as `domain.ScanScheduleDataV1`. Import it as
+/// [`cspm_registration::ScanScheduleDataV1`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

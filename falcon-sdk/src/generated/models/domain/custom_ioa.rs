@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.Disposition`.
+/// Published as `domain.Disposition`. Import it as
+/// [`custom_ioa::Disposition`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Disposition {
@@ -16,7 +17,7 @@ wire::record!(Disposition {
     "label" => label,
 });
 
-/// Published as `domain.Field`.
+/// Published as `domain.Field`. Import it as [`custom_ioa::Field`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Field {
@@ -34,7 +35,8 @@ wire::record!(Field {
     "type" => type_,
 });
 
-/// Published as `domain.FieldValue`.
+/// Published as `domain.FieldValue`. Import it as
+/// [`custom_ioa::FieldValue`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -93,7 +95,7 @@ wire::record!(FieldValue {
     "values" => values,
 });
 
-/// Published as `domain.Platform`.
+/// Published as `domain.Platform`. Import it as [`custom_ioa::Platform`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Platform {
@@ -107,7 +109,7 @@ wire::record!(Platform {
     "name" => name,
 });
 
-/// Published as `domain.ValueItem`.
+/// Published as `domain.ValueItem`. Import it as [`custom_ioa::ValueItem`](crate::custom_ioa).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

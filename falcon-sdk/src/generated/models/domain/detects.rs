@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.APIDetectionDocument`.
+/// Published as `domain.APIDetectionDocument`. Import it as
+/// [`detects::APIDetectionDocument`](crate::detects).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIDetectionDocument {
@@ -68,7 +69,8 @@ wire::record!(APIDetectionDocument {
     "status" => status,
 });
 
-/// Published as `domain.DetectsEntitiesPatchRequest`.
+/// Published as `domain.DetectsEntitiesPatchRequest`. Import it as
+/// [`detects::DetectsEntitiesPatchRequest`](crate::detects).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -136,7 +138,8 @@ wire::record!(DetectsEntitiesPatchRequest {
     "status" => status,
 });
 
-/// Published inline as `domain.DetectsEntitiesPatchRequest.status`.
+/// Published inline as `domain.DetectsEntitiesPatchRequest.status`. Import it as
+/// [`detects::DetectsEntitiesPatchRequestStatus`](crate::detects).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DetectsEntitiesPatchRequestStatus {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.DiscoverAPIAccount`.
+/// Published as `domain.DiscoverAPIAccount`. Import it as
+/// [`discover::DiscoverAPIAccount`](crate::discover).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIAccount {
@@ -69,7 +70,8 @@ wire::record!(DiscoverAPIAccount {
     "username" => username,
 });
 
-/// Published as `domain.DiscoverAPIActiveDiscoveryHost`.
+/// Published as `domain.DiscoverAPIActiveDiscoveryHost`. Import it as
+/// [`discover::DiscoverAPIActiveDiscoveryHost`](crate::discover).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIActiveDiscoveryHost {
@@ -101,7 +103,8 @@ wire::record!(DiscoverAPIActiveDiscoveryNetwork {
     "site_id" => site_id,
 });
 
-/// Published as `domain.DiscoverAPIApplication`.
+/// Published as `domain.DiscoverAPIApplication`. Import it as
+/// [`discover::DiscoverAPIApplication`](crate::discover).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIApplication {
@@ -194,7 +197,8 @@ wire::record!(DiscoverAPIApplication {
     "versioning_scheme" => versioning_scheme,
 });
 
-/// Published as `domain.DiscoverAPIApplicationBrowserExtension`.
+/// Published as `domain.DiscoverAPIApplicationBrowserExtension`. Import it as
+/// [`discover::DiscoverAPIApplicationBrowserExtension`](crate::discover).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIApplicationBrowserExtension {
@@ -288,7 +292,8 @@ wire::record!(DiscoverAPIApplicationDependency {
     "version_constraint" => version_constraint,
 });
 
-/// Published as `domain.DiscoverAPIApplicationHost`.
+/// Published as `domain.DiscoverAPIApplicationHost`. Import it as
+/// [`discover::DiscoverAPIApplicationHost`](crate::discover).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIApplicationHost {
@@ -354,7 +359,8 @@ wire::record!(DiscoverAPIApplicationHost {
     "tags" => tags,
 });
 
-/// Published as `domain.DiscoverAPIApplicationIDEExtension`.
+/// Published as `domain.DiscoverAPIApplicationIDEExtension`. Import it as
+/// [`discover::DiscoverAPIApplicationIDEExtension`](crate::discover).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIApplicationIDEExtension {
@@ -385,7 +391,8 @@ wire::record!(DiscoverAPIApplicationIDEExtension {
     "vendor_id" => vendor_id,
 });
 
-/// Published as `domain.DiscoverAPIApplicationPackage`.
+/// Published as `domain.DiscoverAPIApplicationPackage`. Import it as
+/// [`discover::DiscoverAPIApplicationPackage`](crate::discover).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIApplicationPackage {
@@ -414,7 +421,8 @@ wire::record!(DiscoverAPIApplicationPackage {
     "username" => username,
 });
 
-/// Published as `domain.DiscoverAPIHost`.
+/// Published as `domain.DiscoverAPIHost`. Import it as
+/// [`discover::DiscoverAPIHost`](crate::discover).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIHost {
@@ -861,7 +869,8 @@ wire::record!(DiscoverAPIHost {
     "xiot_last_discoverer_hostname" => xiot_last_discoverer_hostname,
 });
 
-/// Published as `domain.DiscoverAPIHostTriage`.
+/// Published as `domain.DiscoverAPIHostTriage`. Import it as
+/// [`discover::DiscoverAPIHostTriage`](crate::discover).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIHostTriage {
@@ -886,7 +895,8 @@ wire::record!(DiscoverAPIHostTriage {
     "updated_timestamp" => updated_timestamp,
 });
 
-/// Published as `domain.DiscoverAPILogin`.
+/// Published as `domain.DiscoverAPILogin`. Import it as
+/// [`discover::DiscoverAPILogin`](crate::discover).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPILogin {
@@ -964,7 +974,8 @@ wire::record!(DiscoverAPILogin {
     "username" => username,
 });
 
-/// Published as `domain.DiscoverAPIScanDetailsHost`.
+/// Published as `domain.DiscoverAPIScanDetailsHost`. Import it as
+/// [`discover::DiscoverAPIScanDetailsHost`](crate::discover).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIScanDetailsHost {
@@ -980,7 +991,8 @@ wire::record!(DiscoverAPIScanDetailsHost {
     "schedule_id" => schedule_id,
 });
 
-/// Published as `domain.DiscoverAPISuspiciousIndicator`.
+/// Published as `domain.DiscoverAPISuspiciousIndicator`. Import it as
+/// [`discover::DiscoverAPISuspiciousIndicator`](crate::discover).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPISuspiciousIndicator {

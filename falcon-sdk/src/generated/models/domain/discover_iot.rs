@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.DiscoverAPIIoTHost`.
+/// Published as `domain.DiscoverAPIIoTHost`. Import it as
+/// [`discover_iot::DiscoverAPIIoTHost`](crate::discover_iot).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIIoTHost {
@@ -414,7 +415,8 @@ wire::record!(DiscoverAPIIoTHost {
     "xiot_last_discoverer_hostname" => xiot_last_discoverer_hostname,
 });
 
-/// Published as `domain.DiscoverAPIIoTHostTriage`.
+/// Published as `domain.DiscoverAPIIoTHostTriage`. Import it as
+/// [`discover_iot::DiscoverAPIIoTHostTriage`](crate::discover_iot).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIIoTHostTriage {

@@ -18,7 +18,8 @@ wire::record!(Cipher {
     "version" => version,
 });
 
-/// Published as `domain.ExternalAssetAPIDeleteRequestV1`.
+/// Published as `domain.ExternalAssetAPIDeleteRequestV1`. Import it as
+/// [`exposure_management::ExternalAssetAPIDeleteRequestV1`](crate::exposure_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -40,7 +41,8 @@ wire::record!(ExternalAssetAPIDeleteRequestV1 {
     "description" => description,
 });
 
-/// Published as `domain.ExternalAssetAPIPatchRequestV1`.
+/// Published as `domain.ExternalAssetAPIPatchRequestV1`. Import it as
+/// [`exposure_management::ExternalAssetAPIPatchRequestV1`](crate::exposure_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -200,7 +202,8 @@ wire::record!(ExternalAssetCloudVM {
     "status" => status,
 });
 
-/// Published as `domain.ExternalAssetDiscoveryAttributes`.
+/// Published as `domain.ExternalAssetDiscoveryAttributes`. Import it as
+/// [`exposure_management::ExternalAssetDiscoveryAttributes`](crate::exposure_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalAssetDiscoveryAttributes {
@@ -409,7 +412,8 @@ wire::record!(ExternalAssetServiceBlobsLinks {
     "preview_banner" => preview_banner,
 });
 
-/// Published as `domain.ExternalAssetSubsidiary`.
+/// Published as `domain.ExternalAssetSubsidiary`. Import it as
+/// [`exposure_management::ExternalAssetSubsidiary`](crate::exposure_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalAssetSubsidiary {
@@ -423,7 +427,8 @@ wire::record!(ExternalAssetSubsidiary {
     "name" => name,
 });
 
-/// Published as `domain.ExternalAssetsAPIPatch`.
+/// Published as `domain.ExternalAssetsAPIPatch`. Import it as
+/// [`exposure_management::ExternalAssetsAPIPatch`](crate::exposure_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -484,7 +489,8 @@ wire::record!(ExternalAssetsAPIPatch {
     "triage" => triage,
 });
 
-/// Published as `domain.ExternalAssetsAPITriage`.
+/// Published as `domain.ExternalAssetsAPITriage`. Import it as
+/// [`exposure_management::ExternalAssetsAPITriage`](crate::exposure_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalAssetsAPITriage {
@@ -509,7 +515,8 @@ wire::record!(ExternalAssetsAPITriage {
     "updated_timestamp" => updated_timestamp,
 });
 
-/// Published as `domain.ExternalAssetsAPITriagePatch`.
+/// Published as `domain.ExternalAssetsAPITriagePatch`. Import it as
+/// [`exposure_management::ExternalAssetsAPITriagePatch`](crate::exposure_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -551,7 +558,8 @@ wire::record!(ExternalAssetsAPITriagePatch {
     "status" => status,
 });
 
-/// Published as `domain.FemDNSDomain`.
+/// Published as `domain.FemDNSDomain`. Import it as
+/// [`exposure_management::FemDNSDomain`](crate::exposure_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FemDNSDomain {
@@ -574,7 +582,8 @@ wire::record!(FemDNSDomain {
     "type" => type_,
 });
 
-/// Published as `domain.FemEcosystemSubsidiary`.
+/// Published as `domain.FemEcosystemSubsidiary`. Import it as
+/// [`exposure_management::FemEcosystemSubsidiary`](crate::exposure_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FemEcosystemSubsidiary {
@@ -604,7 +613,8 @@ wire::record!(FemEcosystemSubsidiary {
     "risk_score" => risk_score,
 });
 
-/// Published as `domain.FemExternalAsset`.
+/// Published as `domain.FemExternalAsset`. Import it as
+/// [`exposure_management::FemExternalAsset`](crate::exposure_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FemExternalAsset {
@@ -671,7 +681,8 @@ wire::record!(FemExternalAsset {
     "triage" => triage,
 });
 
-/// Published as `domain.FemExternalIP`.
+/// Published as `domain.FemExternalIP`. Import it as
+/// [`exposure_management::FemExternalIP`](crate::exposure_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FemExternalIP {

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `domain.Credentials`.
+/// Published as `domain.Credentials`. Import it as
+/// [`falcon_container::Credentials`](crate::falcon_container).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Credentials {

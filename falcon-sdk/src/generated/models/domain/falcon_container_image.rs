@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.ExternalAPIRegistry`.
+/// Published as `domain.ExternalAPIRegistry`. Import it as
+/// [`falcon_container_image::ExternalAPIRegistry`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalAPIRegistry {
@@ -40,7 +41,8 @@ wire::record!(ExternalAPIRegistry {
     "user_defined_alias" => user_defined_alias,
 });
 
-/// Published as `domain.ExternalCredentialResponse`.
+/// Published as `domain.ExternalCredentialResponse`. Import it as
+/// [`falcon_container_image::ExternalCredentialResponse`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalCredentialResponse {

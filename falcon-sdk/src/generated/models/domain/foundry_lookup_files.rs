@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.LookupFile`.
+/// Published as `domain.LookupFile`. Import it as
+/// [`foundry_lookup_files::LookupFile`](crate::foundry_lookup_files).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LookupFile {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.ActionParameter`.
+/// Published as `domain.ActionParameter`. Import it as
+/// [`incidents::ActionParameter`](crate::incidents).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -32,7 +33,8 @@ wire::record!(ActionParameter {
     "value" => value,
 });
 
-/// Published inline as `domain.ActionParameter.name`.
+/// Published inline as `domain.ActionParameter.name`. Import it as
+/// [`incidents::ActionParameterName`](crate::incidents).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ActionParameterName {
@@ -72,7 +74,8 @@ wire::text_enum!(ActionParameterName {
     CloseWithDescriptor = "close_with_descriptor",
 });
 
-/// Published as `domain.AlertDetails`.
+/// Published as `domain.AlertDetails`. Import it as
+/// [`incidents::AlertDetails`](crate::incidents).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertDetails {
@@ -89,7 +92,7 @@ wire::record!(AlertDetails {
     "severity_name" => severity_name,
 });
 
-/// Published as `domain.Behavior`.
+/// Published as `domain.Behavior`. Import it as [`incidents::Behavior`](crate::incidents).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Behavior {
@@ -185,7 +188,8 @@ wire::record!(Behavior {
     "user_name" => user_name,
 });
 
-/// Published as `domain.EntityActionRequest`.
+/// Published as `domain.EntityActionRequest`. Import it as
+/// [`incidents::EntityActionRequest`](crate::incidents).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -222,7 +226,8 @@ wire::record!(EntityActionRequest {
     "ids" => ids,
 });
 
-/// Published as `domain.EnvironmentScore`.
+/// Published as `domain.EnvironmentScore`. Import it as
+/// [`incidents::EnvironmentScore`](crate::incidents).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EnvironmentScore {
@@ -244,7 +249,8 @@ wire::record!(EnvironmentScore {
     "timestamp" => timestamp,
 });
 
-/// Published as `domain.EventHistogram`.
+/// Published as `domain.EventHistogram`. Import it as
+/// [`incidents::EventHistogram`](crate::incidents).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EventHistogram {
@@ -266,7 +272,7 @@ wire::record!(EventHistogram {
     "timestamp_min" => timestamp_min,
 });
 
-/// Published as `domain.Incident`.
+/// Published as `domain.Incident`. Import it as [`incidents::Incident`](crate::incidents).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Incident {
@@ -345,7 +351,8 @@ wire::record!(Incident {
     "users" => users,
 });
 
-/// Published as `domain.UpdateResults`.
+/// Published as `domain.UpdateResults`. Import it as
+/// [`incidents::UpdateResults`](crate::incidents).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateResults {

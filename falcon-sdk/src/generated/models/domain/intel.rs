@@ -2,7 +2,7 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.ActorEntity`.
+/// Published as `domain.ActorEntity`. Import it as [`intel::ActorEntity`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActorEntity {
@@ -18,7 +18,7 @@ wire::record!(ActorEntity {
     "publish_flags" => publish_flags,
 });
 
-/// Published as `domain.CSIXLabel`.
+/// Published as `domain.CSIXLabel`. Import it as [`intel::CSIXLabel`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CSIXLabel {
@@ -35,7 +35,7 @@ wire::record!(CSIXLabel {
     "name" => name,
 });
 
-/// Published as `domain.CSIXRelation`.
+/// Published as `domain.CSIXRelation`. Import it as [`intel::CSIXRelation`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CSIXRelation {
@@ -56,7 +56,8 @@ wire::record!(CSIXRelation {
     "type" => type_,
 });
 
-/// Published as `domain.DenormalizedAdversaryReference`.
+/// Published as `domain.DenormalizedAdversaryReference`. Import it as
+/// [`intel::DenormalizedAdversaryReference`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DenormalizedAdversaryReference {
@@ -75,7 +76,8 @@ wire::record!(DenormalizedAdversaryReference {
     "type" => type_,
 });
 
-/// Published as `domain.DenormalizedCountry`.
+/// Published as `domain.DenormalizedCountry`. Import it as
+/// [`intel::DenormalizedCountry`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DenormalizedCountry {
@@ -90,7 +92,8 @@ wire::record!(DenormalizedCountry {
     "name" => name,
 });
 
-/// Published as `domain.DenormalizedCustomerTarget`.
+/// Published as `domain.DenormalizedCustomerTarget`. Import it as
+/// [`intel::DenormalizedCustomerTarget`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DenormalizedCustomerTarget {
@@ -102,7 +105,8 @@ wire::record!(DenormalizedCustomerTarget {
     "customer_target" => customer_target,
 });
 
-/// Published as `domain.DenormalizedReportReference`.
+/// Published as `domain.DenormalizedReportReference`. Import it as
+/// [`intel::DenormalizedReportReference`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DenormalizedReportReference {
@@ -118,7 +122,8 @@ wire::record!(DenormalizedReportReference {
     "title" => title,
 });
 
-/// Published as `domain.DenormalizedSector`.
+/// Published as `domain.DenormalizedSector`. Import it as
+/// [`intel::DenormalizedSector`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DenormalizedSector {
@@ -132,7 +137,8 @@ wire::record!(DenormalizedSector {
     "name" => name,
 });
 
-/// Published as `domain.DenormalizedThreatReference`.
+/// Published as `domain.DenormalizedThreatReference`. Import it as
+/// [`intel::DenormalizedThreatReference`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DenormalizedThreatReference {
@@ -147,7 +153,8 @@ wire::record!(DenormalizedThreatReference {
     "slug" => slug,
 });
 
-/// Published as `domain.DenormalizedThreatUsedMitre`.
+/// Published as `domain.DenormalizedThreatUsedMitre`. Import it as
+/// [`intel::DenormalizedThreatUsedMitre`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DenormalizedThreatUsedMitre {
@@ -176,7 +183,7 @@ wire::record!(DenormalizedThreatUsedMitre {
     "technique_name" => technique_name,
 });
 
-/// Published as `domain.Entity`.
+/// Published as `domain.Entity`. Import it as [`intel::Entity`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Entity {
@@ -195,7 +202,7 @@ wire::record!(Entity {
     "value" => value,
 });
 
-/// Published as `domain.File`.
+/// Published as `domain.File`. Import it as [`intel::File`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct File {
@@ -209,7 +216,7 @@ wire::record!(File {
     "url" => url,
 });
 
-/// Published as `domain.Image`.
+/// Published as `domain.Image`. Import it as [`intel::DomainImage`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Image {
@@ -225,7 +232,8 @@ wire::record!(Image {
     "width" => width,
 });
 
-/// Published as `domain.MalwareDocument`.
+/// Published as `domain.MalwareDocument`. Import it as
+/// [`intel::MalwareDocument`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MalwareDocument {
@@ -345,7 +353,8 @@ wire::record!(MalwareDocument {
     "vulnerabilities" => vulnerabilities,
 });
 
-/// Published as `domain.MalwareEnvironmentAggregates`.
+/// Published as `domain.MalwareEnvironmentAggregates`. Import it as
+/// [`intel::MalwareEnvironmentAggregates`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MalwareEnvironmentAggregates {
@@ -361,7 +370,7 @@ wire::record!(MalwareEnvironmentAggregates {
     "vulnerabilities" => vulnerabilities,
 });
 
-/// Published as `domain.MitreAttack`.
+/// Published as `domain.MitreAttack`. Import it as [`intel::MitreAttack`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MitreAttack {
@@ -385,7 +394,7 @@ wire::record!(MitreAttack {
     "technique_name" => technique_name,
 });
 
-/// Published as `domain.NewsDocument`.
+/// Published as `domain.NewsDocument`. Import it as [`intel::NewsDocument`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NewsDocument {
@@ -462,7 +471,8 @@ wire::record!(NewsDocument {
     "url" => url,
 });
 
-/// Published as `domain.PublicIndicatorV3`.
+/// Published as `domain.PublicIndicatorV3`. Import it as
+/// [`intel::PublicIndicatorV3`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicIndicatorV3 {
@@ -523,7 +533,7 @@ wire::record!(PublicIndicatorV3 {
     "vulnerabilities" => vulnerabilities,
 });
 
-/// Published as `domain.ReportMalware`.
+/// Published as `domain.ReportMalware`. Import it as [`intel::ReportMalware`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReportMalware {
@@ -540,7 +550,7 @@ wire::record!(ReportMalware {
     "slug" => slug,
 });
 
-/// Published as `domain.Rule`.
+/// Published as `domain.Rule`. Import it as [`intel::Rule`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Rule {
@@ -569,7 +579,7 @@ wire::record!(Rule {
     "value" => value,
 });
 
-/// Published as `domain.SimpleActor`.
+/// Published as `domain.SimpleActor`. Import it as [`intel::SimpleActor`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SimpleActor {
@@ -595,7 +605,7 @@ wire::record!(SimpleActor {
     "url" => url,
 });
 
-/// Published as `domain.ThreatEntity`.
+/// Published as `domain.ThreatEntity`. Import it as [`intel::ThreatEntity`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThreatEntity {
@@ -607,7 +617,7 @@ wire::record!(ThreatEntity {
     "family_name" => family_name,
 });
 
-/// Published as `domain.Vuln`.
+/// Published as `domain.Vuln`. Import it as [`intel::Vuln`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Vuln {
@@ -619,7 +629,7 @@ wire::record!(Vuln {
     "cve" => cve,
 });
 
-/// Published as `domain.Vulnerability`.
+/// Published as `domain.Vulnerability`. Import it as [`intel::Vulnerability`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Vulnerability {

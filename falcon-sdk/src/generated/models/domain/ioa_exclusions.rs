@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.SsIoaExclusionCreateReqV2`.
+/// Published as `domain.SsIoaExclusionCreateReqV2`. Import it as
+/// [`ioa_exclusions::SsIoaExclusionCreateReqV2`](crate::ioa_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -134,7 +135,8 @@ wire::record!(SsIoaExclusionCreateReqV2 {
     "pattern_name" => pattern_name,
 });
 
-/// Published as `domain.SsIoaExclusionUpdateReqV2`.
+/// Published as `domain.SsIoaExclusionUpdateReqV2`. Import it as
+/// [`ioa_exclusions::SsIoaExclusionUpdateReqV2`](crate::ioa_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -266,7 +268,8 @@ wire::record!(SsIoaExclusionUpdateReqV2 {
     "pattern_name" => pattern_name,
 });
 
-/// Published as `domain.SsIoaExclusionsCreateReqV2`.
+/// Published as `domain.SsIoaExclusionsCreateReqV2`. Import it as
+/// [`ioa_exclusions::SsIoaExclusionsCreateReqV2`](crate::ioa_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -295,7 +298,8 @@ wire::record!(SsIoaExclusionsCreateReqV2 {
     "exclusions" => exclusions,
 });
 
-/// Published as `domain.SsIoaExclusionsMatchedRuleReqV2`.
+/// Published as `domain.SsIoaExclusionsMatchedRuleReqV2`. Import it as
+/// [`ioa_exclusions::SsIoaExclusionsMatchedRuleReqV2`](crate::ioa_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -388,7 +392,8 @@ wire::record!(SsIoaExclusionsMatchedRuleReqV2 {
     "pattern_ids" => pattern_ids,
 });
 
-/// Published as `domain.SsIoaExclusionsNewRuleReqV2`.
+/// Published as `domain.SsIoaExclusionsNewRuleReqV2`. Import it as
+/// [`ioa_exclusions::SsIoaExclusionsNewRuleReqV2`](crate::ioa_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -471,7 +476,8 @@ wire::record!(SsIoaExclusionsNewRuleReqV2 {
     "parent_image_file_name" => parent_image_file_name,
 });
 
-/// Published as `domain.SsIoaExclusionsNewRuleRespV2`.
+/// Published as `domain.SsIoaExclusionsNewRuleRespV2`. Import it as
+/// [`ioa_exclusions::SsIoaExclusionsNewRuleRespV2`](crate::ioa_exclusions).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SsIoaExclusionsNewRuleRespV2 {
@@ -518,7 +524,8 @@ wire::record!(SsIoaExclusionsNewRuleRespV2 {
     "parent_image_file_name" => parent_image_file_name,
 });
 
-/// Published as `domain.SsIoaExclusionsUpdateReqV2`.
+/// Published as `domain.SsIoaExclusionsUpdateReqV2`. Import it as
+/// [`ioa_exclusions::SsIoaExclusionsUpdateReqV2`](crate::ioa_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -547,7 +554,8 @@ wire::record!(SsIoaExclusionsUpdateReqV2 {
     "exclusions" => exclusions,
 });
 
-/// Published as `domain.SsIoaExclusionsV2`.
+/// Published as `domain.SsIoaExclusionsV2`. Import it as
+/// [`ioa_exclusions::SsIoaExclusionsV2`](crate::ioa_exclusions).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SsIoaExclusionsV2 {

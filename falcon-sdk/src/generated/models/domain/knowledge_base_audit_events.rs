@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.KnowledgeBaseAuditEvent`.
+/// Published as `domain.KnowledgeBaseAuditEvent`. Import it as
+/// [`knowledge_base_audit_events::KnowledgeBaseAuditEvent`](crate::knowledge_base_audit_events).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KnowledgeBaseAuditEvent {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.KnowledgeBaseFile`.
+/// Published as `domain.KnowledgeBaseFile`. Import it as
+/// [`knowledge_base_files::KnowledgeBaseFile`](crate::knowledge_base_files).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KnowledgeBaseFile {

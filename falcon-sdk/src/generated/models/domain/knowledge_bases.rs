@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.KnowledgeBase`.
+/// Published as `domain.KnowledgeBase`. Import it as
+/// [`knowledge_bases::KnowledgeBase`](crate::knowledge_bases).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

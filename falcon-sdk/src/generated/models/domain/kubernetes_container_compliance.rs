@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.APIAggregateComplianceByAssetTypeV1`.
+/// Published as `domain.APIAggregateComplianceByAssetTypeV1`. Import it as
+/// [`kubernetes_container_compliance::APIAggregateComplianceByAssetTypeV1`](crate::kubernetes_container_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateComplianceByAssetTypeV1 {
@@ -27,7 +28,8 @@ wire::record!(APIAggregateComplianceByAssetTypeV1 {
     "total_rules_count" => total_rules_count,
 });
 
-/// Published as `domain.APIAggregateComplianceByClusterTypeV1`.
+/// Published as `domain.APIAggregateComplianceByClusterTypeV1`. Import it as
+/// [`kubernetes_container_compliance::APIAggregateComplianceByClusterTypeV1`](crate::kubernetes_container_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateComplianceByClusterTypeV1 {
@@ -52,7 +54,8 @@ wire::record!(APIAggregateComplianceByClusterTypeV1 {
     "total_rules_count" => total_rules_count,
 });
 
-/// Published as `domain.APIAggregateComplianceByFrameworkV1`.
+/// Published as `domain.APIAggregateComplianceByFrameworkV1`. Import it as
+/// [`kubernetes_container_compliance::APIAggregateComplianceByFrameworkV1`](crate::kubernetes_container_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateComplianceByFrameworkV1 {
@@ -83,7 +86,8 @@ wire::record!(APIAggregateComplianceByFrameworkV1 {
     "total_rules_count" => total_rules_count,
 });
 
-/// Published as `domain.APIAggregateFailedRulesByClustersV3`.
+/// Published as `domain.APIAggregateFailedRulesByClustersV3`. Import it as
+/// [`kubernetes_container_compliance::APIAggregateFailedRulesByClustersV3`](crate::kubernetes_container_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateFailedRulesByClustersV3 {
@@ -109,7 +113,8 @@ wire::record!(APIAggregateFailedRulesByClustersV3 {
     "failed_rules_count_by_severity" => failed_rules_count_by_severity,
 });
 
-/// Published as `domain.APIAggregateGroupByClustersV2`.
+/// Published as `domain.APIAggregateGroupByClustersV2`. Import it as
+/// [`kubernetes_container_compliance::APIAggregateGroupByClustersV2`](crate::kubernetes_container_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateGroupByClustersV2 {
@@ -170,7 +175,8 @@ wire::record!(APIAggregateGroupByClustersV2 {
     "total_nodes_count" => total_nodes_count,
 });
 
-/// Published as `domain.APIAggregateResponseComplianceByAssetTypeV1.resources`.
+/// Published as `domain.APIAggregateResponseComplianceByAssetTypeV1.resources`. Import it as
+/// [`kubernetes_container_compliance::APIAggregateResponseComplianceByAssetTypeV1Resources`](crate::kubernetes_container_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateResponseComplianceByAssetTypeV1Resources {
@@ -185,7 +191,8 @@ wire::record!(APIAggregateResponseComplianceByAssetTypeV1Resources {
     "name" => name,
 });
 
-/// Published as `domain.APIAggregateResponseComplianceByClusterTypeV1.resources`.
+/// Published as `domain.APIAggregateResponseComplianceByClusterTypeV1.resources`. Import it as
+/// [`kubernetes_container_compliance::APIAggregateResponseComplianceByClusterTypeV1Resources`](crate::kubernetes_container_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateResponseComplianceByClusterTypeV1Resources {
@@ -200,7 +207,8 @@ wire::record!(APIAggregateResponseComplianceByClusterTypeV1Resources {
     "name" => name,
 });
 
-/// Published as `domain.APIAggregateResponseComplianceByFrameworkV1.resources`.
+/// Published as `domain.APIAggregateResponseComplianceByFrameworkV1.resources`. Import it as
+/// [`kubernetes_container_compliance::APIAggregateResponseComplianceByFrameworkV1Resources`](crate::kubernetes_container_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateResponseComplianceByFrameworkV1Resources {
@@ -215,7 +223,9 @@ wire::record!(APIAggregateResponseComplianceByFrameworkV1Resources {
     "name" => name,
 });
 
-/// Published as `domain.APIAggregateResponseFailedRulesByClustersTypeV2.resources`.
+/// Published as `domain.APIAggregateResponseFailedRulesByClustersTypeV2.resources`. Import it
+/// as
+/// [`kubernetes_container_compliance::APIAggregateResponseFailedRulesByClustersTypeV2Resources`](crate::kubernetes_container_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateResponseFailedRulesByClustersTypeV2Resources {
@@ -230,7 +240,8 @@ wire::record!(APIAggregateResponseFailedRulesByClustersTypeV2Resources {
     "name" => name,
 });
 
-/// Published as `domain.APIAggregateResponseGroupByClustersV2.resources`.
+/// Published as `domain.APIAggregateResponseGroupByClustersV2.resources`. Import it as
+/// [`kubernetes_container_compliance::APIAggregateResponseGroupByClustersV2Resources`](crate::kubernetes_container_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateResponseGroupByClustersV2Resources {
@@ -245,7 +256,8 @@ wire::record!(APIAggregateResponseGroupByClustersV2Resources {
     "name" => name,
 });
 
-/// Published as `domain.APIAggregateResponseGroupByRulesV1.resources`.
+/// Published as `domain.APIAggregateResponseGroupByRulesV1.resources`. Import it as
+/// [`kubernetes_container_compliance::APIAggregateResponseGroupByRulesV1Resources`](crate::kubernetes_container_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateResponseGroupByRulesV1Resources {
@@ -260,7 +272,8 @@ wire::record!(APIAggregateResponseGroupByRulesV1Resources {
     "name" => name,
 });
 
-/// Published as `domain.APIAggregateResponseTopFailedImagesV1.resources`.
+/// Published as `domain.APIAggregateResponseTopFailedImagesV1.resources`. Import it as
+/// [`kubernetes_container_compliance::APIAggregateResponseTopFailedImagesV1Resources`](crate::kubernetes_container_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateResponseTopFailedImagesV1Resources {
@@ -275,7 +288,8 @@ wire::record!(APIAggregateResponseTopFailedImagesV1Resources {
     "name" => name,
 });
 
-/// Published as `domain.APIAggregateTopFailedImagesV1`.
+/// Published as `domain.APIAggregateTopFailedImagesV1`. Import it as
+/// [`kubernetes_container_compliance::APIAggregateTopFailedImagesV1`](crate::kubernetes_container_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateTopFailedImagesV1 {
@@ -307,7 +321,8 @@ wire::record!(APIAggregateTopFailedImagesV1 {
     "image_tag" => image_tag,
 });
 
-/// Published as `domain.APIAggregationGroupByRulesResultV1`.
+/// Published as `domain.APIAggregationGroupByRulesResultV1`. Import it as
+/// [`kubernetes_container_compliance::APIAggregationGroupByRulesResultV1`](crate::kubernetes_container_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregationGroupByRulesResultV1 {
@@ -375,7 +390,8 @@ wire::record!(APIAssetComplianceFindingV1 {
     "status" => status,
 });
 
-/// Published as `domain.APICombinedImagesFindings`.
+/// Published as `domain.APICombinedImagesFindings`. Import it as
+/// [`kubernetes_container_compliance::APICombinedImagesFindings`](crate::kubernetes_container_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APICombinedImagesFindings {
@@ -405,7 +421,8 @@ wire::record!(APICombinedImagesFindings {
     "image_tag" => image_tag,
 });
 
-/// Published as `domain.APICombinedNodesFindings`.
+/// Published as `domain.APICombinedNodesFindings`. Import it as
+/// [`kubernetes_container_compliance::APICombinedNodesFindings`](crate::kubernetes_container_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APICombinedNodesFindings {
@@ -448,7 +465,8 @@ wire::record!(APICombinedNodesFindings {
     "node_type" => node_type,
 });
 
-/// Published as `domain.APIRuleMetadata`.
+/// Published as `domain.APIRuleMetadata`. Import it as
+/// [`kubernetes_container_compliance::APIRuleMetadata`](crate::kubernetes_container_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIRuleMetadata {
@@ -491,7 +509,8 @@ wire::record!(APIRuleMetadata {
     "severity" => severity,
 });
 
-/// Published as `domain.AssetFinding`.
+/// Published as `domain.AssetFinding`. Import it as
+/// [`kubernetes_container_compliance::AssetFinding`](crate::kubernetes_container_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssetFinding {

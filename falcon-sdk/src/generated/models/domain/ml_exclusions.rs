@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.ExclusionCreateReqV2`.
+/// Published as `domain.ExclusionCreateReqV2`. Import it as
+/// [`ml_exclusions::ExclusionCreateReqV2`](crate::ml_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -86,7 +87,8 @@ wire::record!(ExclusionCreateReqV2 {
     "value" => value,
 });
 
-/// Published as `domain.ExclusionUpdateReqV2`.
+/// Published as `domain.ExclusionUpdateReqV2`. Import it as
+/// [`ml_exclusions::ExclusionUpdateReqV2`](crate::ml_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -177,7 +179,8 @@ wire::record!(ExclusionUpdateReqV2 {
     "value" => value,
 });
 
-/// Published as `domain.ExclusionsCreateReqV2`.
+/// Published as `domain.ExclusionsCreateReqV2`. Import it as
+/// [`ml_exclusions::ExclusionsCreateReqV2`](crate::ml_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

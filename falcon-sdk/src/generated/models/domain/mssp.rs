@@ -2,7 +2,7 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.CIDGroup`.
+/// Published as `domain.CIDGroup`. Import it as [`mssp::CIDGroup`](crate::mssp).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -60,7 +60,7 @@ wire::record!(CIDGroup {
     "name" => name,
 });
 
-/// Published as `domain.CIDGroupMembers`.
+/// Published as `domain.CIDGroupMembers`. Import it as [`mssp::CIDGroupMembers`](crate::mssp).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -93,7 +93,8 @@ wire::record!(CIDGroupMembers {
     "cids" => cids,
 });
 
-/// Published as `domain.CIDGroupMembersRequestV1`.
+/// Published as `domain.CIDGroupMembersRequestV1`. Import it as
+/// [`mssp::CIDGroupMembersRequestV1`](crate::mssp).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -122,7 +123,8 @@ wire::record!(CIDGroupMembersRequestV1 {
     "resources" => resources,
 });
 
-/// Published as `domain.CIDGroupsRequestV1`.
+/// Published as `domain.CIDGroupsRequestV1`. Import it as
+/// [`mssp::CIDGroupsRequestV1`](crate::mssp).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -151,7 +153,7 @@ wire::record!(CIDGroupsRequestV1 {
     "resources" => resources,
 });
 
-/// Published as `domain.ChildLink`.
+/// Published as `domain.ChildLink`. Import it as [`mssp::ChildLink`](crate::mssp).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChildLink {
@@ -175,7 +177,8 @@ wire::record!(ChildLink {
     "status" => status,
 });
 
-/// Published as `domain.MSSPRoleRequestV1`.
+/// Published as `domain.MSSPRoleRequestV1`. Import it as
+/// [`mssp::MSSPRoleRequestV1`](crate::mssp).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -204,7 +207,7 @@ wire::record!(MSSPRoleRequestV1 {
     "resources" => resources,
 });
 
-/// Published as `domain.MSSPRoles`.
+/// Published as `domain.MSSPRoles`. Import it as [`mssp::MSSPRoles`](crate::mssp).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -260,7 +263,7 @@ wire::record!(MSSPRoles {
     "user_group_id" => user_group_id,
 });
 
-/// Published as `domain.UserGroup`.
+/// Published as `domain.UserGroup`. Import it as [`mssp::UserGroup`](crate::mssp).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -308,7 +311,8 @@ wire::record!(UserGroup {
     "user_group_id" => user_group_id,
 });
 
-/// Published as `domain.UserGroupMembers`.
+/// Published as `domain.UserGroupMembers`. Import it as
+/// [`mssp::UserGroupMembers`](crate::mssp).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -344,7 +348,8 @@ wire::record!(UserGroupMembers {
     "user_uuids" => user_uuids,
 });
 
-/// Published as `domain.UserGroupMembersRequestV1`.
+/// Published as `domain.UserGroupMembersRequestV1`. Import it as
+/// [`mssp::UserGroupMembersRequestV1`](crate::mssp).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -373,7 +378,8 @@ wire::record!(UserGroupMembersRequestV1 {
     "resources" => resources,
 });
 
-/// Published as `domain.UserGroupsRequestV1`.
+/// Published as `domain.UserGroupsRequestV1`. Import it as
+/// [`mssp::UserGroupsRequestV1`](crate::mssp).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `domain.AccessTokenResponseV1`.
+/// Published as `domain.AccessTokenResponseV1`. Import it as
+/// [`oauth2::AccessTokenResponseV1`](crate::oauth2).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AccessTokenResponseV1 {

@@ -2,7 +2,7 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.FileCount`.
+/// Published as `domain.FileCount`. Import it as [`ods::FileCount`](crate::ods).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileCount {
@@ -22,7 +22,7 @@ wire::record!(FileCount {
     "traversed" => traversed,
 });
 
-/// Published as `domain.FileCountV2`.
+/// Published as `domain.FileCountV2`. Import it as [`ods::FileCountV2`](crate::ods).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileCountV2 {
@@ -42,7 +42,7 @@ wire::record!(FileCountV2 {
     "traversed" => traversed,
 });
 
-/// Published as `domain.MaliciousFile`.
+/// Published as `domain.MaliciousFile`. Import it as [`ods::MaliciousFile`](crate::ods).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MaliciousFile {
@@ -82,7 +82,7 @@ wire::record!(MaliciousFile {
     "severity" => severity,
 });
 
-/// Published as `domain.Scan`.
+/// Published as `domain.Scan`. Import it as [`ods::Scan`](crate::ods).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Scan {
@@ -248,7 +248,7 @@ wire::record!(Scan {
     "targeted_platforms" => targeted_platforms,
 });
 
-/// Published as `domain.ScanHostMetadata`.
+/// Published as `domain.ScanHostMetadata`. Import it as [`ods::ScanHostMetadata`](crate::ods).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanHostMetadata {
@@ -291,7 +291,7 @@ wire::record!(ScanHostMetadata {
     "status" => status,
 });
 
-/// Published as `domain.ScanMetadata`.
+/// Published as `domain.ScanMetadata`. Import it as [`ods::ScanMetadata`](crate::ods).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanMetadata {
@@ -326,7 +326,7 @@ wire::record!(ScanMetadata {
     "status" => status,
 });
 
-/// Published as `domain.ScanProfile`.
+/// Published as `domain.ScanProfile`. Import it as [`ods::ScanProfile`](crate::ods).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanProfile {
@@ -464,7 +464,8 @@ wire::record!(ScanProfile {
     "targeted_platforms" => targeted_platforms,
 });
 
-/// Published as `domain.ScanProfileMetadata`.
+/// Published as `domain.ScanProfileMetadata`. Import it as
+/// [`ods::ScanProfileMetadata`](crate::ods).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanProfileMetadata {
@@ -482,7 +483,7 @@ wire::record!(ScanProfileMetadata {
     "status" => status,
 });
 
-/// Published as `domain.ScanV2`.
+/// Published as `domain.ScanV2`. Import it as [`ods::ScanV2`](crate::ods).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanV2 {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.APIHostPatchDetails`.
+/// Published as `domain.APIHostPatchDetails`. Import it as
+/// [`operations::APIHostPatchDetails`](crate::operations).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIHostPatchDetails {
@@ -30,7 +31,8 @@ wire::record!(APIHostPatchDetails {
     "reboot_required" => reboot_required,
 });
 
-/// Published as `domain.APIPatchInfo`.
+/// Published as `domain.APIPatchInfo`. Import it as
+/// [`operations::APIPatchInfo`](crate::operations).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPatchInfo {
@@ -57,7 +59,7 @@ wire::record!(APIPatchInfo {
     "type" => type_,
 });
 
-/// Published as `domain.AgentV1`.
+/// Published as `domain.AgentV1`. Import it as [`operations::AgentV1`](crate::operations).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AgentV1 {
@@ -102,7 +104,8 @@ wire::record!(AgentV1 {
     "updated_by" => updated_by,
 });
 
-/// Published as `domain.CollectionCountByV1`.
+/// Published as `domain.CollectionCountByV1`. Import it as
+/// [`operations::CollectionCountByV1`](crate::operations).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CollectionCountByV1 {
@@ -121,7 +124,8 @@ wire::record!(CollectionCountByV1 {
     "state" => state,
 });
 
-/// Published as `domain.CollectionV1`.
+/// Published as `domain.CollectionV1`. Import it as
+/// [`operations::CollectionV1`](crate::operations).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CollectionV1 {
@@ -138,7 +142,8 @@ wire::record!(CollectionV1 {
     "options" => options,
 });
 
-/// Published as `domain.ConfigurationCollection`.
+/// Published as `domain.ConfigurationCollection`. Import it as
+/// [`operations::ConfigurationCollection`](crate::operations).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -175,7 +180,8 @@ wire::record!(ConfigurationCollection {
     "options" => options,
 });
 
-/// Published as `domain.ConfigurationV1`.
+/// Published as `domain.ConfigurationV1`. Import it as
+/// [`operations::ConfigurationV1`](crate::operations).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConfigurationV1 {
@@ -217,7 +223,8 @@ wire::record!(ConfigurationV1 {
     "updated_by" => updated_by,
 });
 
-/// Published as `domain.DeployAgentsRequest`.
+/// Published as `domain.DeployAgentsRequest`. Import it as
+/// [`operations::DeployAgentsRequest`](crate::operations).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -261,7 +268,8 @@ wire::record!(DeployAgentsRequest {
     "proxy_port" => proxy_port,
 });
 
-/// Published as `domain.NewCollectionsRequest`.
+/// Published as `domain.NewCollectionsRequest`. Import it as
+/// [`operations::NewCollectionsRequest`](crate::operations).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -352,7 +360,8 @@ wire::record!(NewCollectionsRequest {
     "self_destruct" => self_destruct,
 });
 
-/// Published as `domain.SaveConfigRequest`.
+/// Published as `domain.SaveConfigRequest`. Import it as
+/// [`operations::SaveConfigRequest`](crate::operations).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -426,7 +435,8 @@ wire::record!(SaveConfigRequest {
     "tag" => tag,
 });
 
-/// Published as `domain.ShutDownAgentsRequest`.
+/// Published as `domain.ShutDownAgentsRequest`. Import it as
+/// [`operations::ShutDownAgentsRequest`](crate::operations).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -489,7 +499,8 @@ wire::record!(ShutDownAgentsRequest {
     "self_destruct" => self_destruct,
 });
 
-/// Published as `domain.TemplateV1`.
+/// Published as `domain.TemplateV1`. Import it as
+/// [`operations::TemplateV1`](crate::operations).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TemplateV1 {
@@ -524,7 +535,8 @@ wire::record!(TemplateV1 {
     "tag" => tag,
 });
 
-/// Published as `domain.ValidateCollectionRequest`.
+/// Published as `domain.ValidateCollectionRequest`. Import it as
+/// [`operations::ValidateCollectionRequest`](crate::operations).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `domain.EntitiesPatchRequest`.
+/// Published as `domain.EntitiesPatchRequest`. Import it as
+/// [`quarantine::EntitiesPatchRequest`](crate::quarantine).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -40,7 +41,8 @@ wire::record!(EntitiesPatchRequest {
     "ids" => ids,
 });
 
-/// Published as `domain.QueriesPatchRequest`.
+/// Published as `domain.QueriesPatchRequest`. Import it as
+/// [`quarantine::QueriesPatchRequest`](crate::quarantine).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.BatchGetCommandRequest`.
+/// Published as `domain.BatchGetCommandRequest`. Import it as
+/// [`real_time_response::BatchGetCommandRequest`](crate::real_time_response).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -55,7 +56,8 @@ wire::record!(BatchGetCommandRequest {
     "optional_hosts" => optional_hosts,
 });
 
-/// Published as `domain.BatchGetCommandResponse`.
+/// Published as `domain.BatchGetCommandResponse`. Import it as
+/// [`real_time_response::BatchGetCommandResponse`](crate::real_time_response).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchGetCommandResponse {
@@ -78,7 +80,8 @@ wire::record!(BatchGetCommandResponse {
     "meta" => meta,
 });
 
-/// Published as `domain.BatchInitSessionRequest`.
+/// Published as `domain.BatchInitSessionRequest`. Import it as
+/// [`real_time_response::BatchInitSessionRequest`](crate::real_time_response).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -131,7 +134,8 @@ wire::record!(BatchInitSessionRequest {
     "queue_offline" => queue_offline,
 });
 
-/// Published as `domain.BatchRefreshSessionRequest`.
+/// Published as `domain.BatchRefreshSessionRequest`. Import it as
+/// [`real_time_response::BatchRefreshSessionRequest`](crate::real_time_response).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -172,7 +176,8 @@ wire::record!(BatchRefreshSessionRequest {
     "hosts_to_remove" => hosts_to_remove,
 });
 
-/// Published as `domain.FileV2`.
+/// Published as `domain.FileV2`. Import it as
+/// [`real_time_response::FileV2`](crate::real_time_response).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileV2 {
@@ -219,7 +224,8 @@ wire::record!(FileV2 {
     "updated_at" => updated_at,
 });
 
-/// Published as `domain.InitRequest`.
+/// Published as `domain.InitRequest`. Import it as
+/// [`real_time_response::InitRequest`](crate::real_time_response).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -262,7 +268,8 @@ wire::record!(InitRequest {
     "queue_offline" => queue_offline,
 });
 
-/// Published as `domain.InitResponse`.
+/// Published as `domain.InitResponse`. Import it as
+/// [`real_time_response::InitResponse`](crate::real_time_response).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InitResponse {
@@ -296,7 +303,8 @@ wire::record!(InitResponse {
     "session_id" => session_id,
 });
 
-/// Published as `domain.MultiPulseSensorResponse`.
+/// Published as `domain.MultiPulseSensorResponse`. Import it as
+/// [`real_time_response::MultiPulseSensorResponse`](crate::real_time_response).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MultiPulseSensorResponse {
@@ -317,7 +325,8 @@ wire::record!(MultiPulseSensorResponse {
     "session_id" => session_id,
 });
 
-/// Published as `domain.QueuedSessionCommand`.
+/// Published as `domain.QueuedSessionCommand`. Import it as
+/// [`real_time_response::QueuedSessionCommand`](crate::real_time_response).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueuedSessionCommand {
@@ -349,7 +358,8 @@ wire::record!(QueuedSessionCommand {
     "updated_at" => updated_at,
 });
 
-/// Published as `domain.QueuedSessionJob`.
+/// Published as `domain.QueuedSessionJob`. Import it as
+/// [`real_time_response::QueuedSessionJob`](crate::real_time_response).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueuedSessionJob {
@@ -383,7 +393,8 @@ wire::record!(QueuedSessionJob {
     "user_uuid" => user_uuid,
 });
 
-/// Published as `domain.ScriptHelp`.
+/// Published as `domain.ScriptHelp`. Import it as
+/// [`real_time_response::ScriptHelp`](crate::real_time_response).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScriptHelp {

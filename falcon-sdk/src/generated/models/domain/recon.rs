@@ -2,7 +2,7 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.ActionV1`.
+/// Published as `domain.ActionV1`. Import it as [`recon::ActionV1`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActionV1 {
@@ -69,7 +69,8 @@ wire::record!(Attachment {
     "source_url" => source_url,
 });
 
-/// Published as `domain.BreachDetailsV1`.
+/// Published as `domain.BreachDetailsV1`. Import it as
+/// [`recon::BreachDetailsV1`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BreachDetailsV1 {
@@ -164,7 +165,8 @@ wire::record!(Card {
     "servicecode" => servicecode,
 });
 
-/// Published as `domain.CreateActionRequest`.
+/// Published as `domain.CreateActionRequest`. Import it as
+/// [`recon::CreateActionRequest`](crate::recon).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -224,7 +226,8 @@ wire::record!(CreateActionRequest {
     "type" => type_,
 });
 
-/// Published as `domain.DetailedNotificationV1`.
+/// Published as `domain.DetailedNotificationV1`. Import it as
+/// [`recon::DetailedNotificationV1`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DetailedNotificationV1 {
@@ -244,7 +247,8 @@ wire::record!(DetailedNotificationV1 {
     "notification" => notification,
 });
 
-/// Published as `domain.ExportJobMetadataV1`.
+/// Published as `domain.ExportJobMetadataV1`. Import it as
+/// [`recon::ExportJobMetadataV1`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExportJobMetadataV1 {
@@ -269,7 +273,7 @@ wire::record!(ExportJobMetadataV1 {
     "status" => status,
 });
 
-/// Published as `domain.ExportJobV1`.
+/// Published as `domain.ExportJobV1`. Import it as [`recon::ExportJobV1`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExportJobV1 {
@@ -590,7 +594,7 @@ wire::record!(IOC {
     "whatsapp_urls" => whatsapp_urls,
 });
 
-/// Published as `domain.ItemDetailsV1`.
+/// Published as `domain.ItemDetailsV1`. Import it as [`recon::ItemDetailsV1`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ItemDetailsV1 {
@@ -663,7 +667,8 @@ wire::record!(ItemDetailsV1 {
     "user_id" => user_id,
 });
 
-/// Published as `domain.LaunchExportJobRequestV1`.
+/// Published as `domain.LaunchExportJobRequestV1`. Import it as
+/// [`recon::LaunchExportJobRequestV1`](crate::recon).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -759,7 +764,8 @@ wire::record!(MarketplaceProduct {
     "type" => type_,
 });
 
-/// Published as `domain.MatchedBreachSummaryV1`.
+/// Published as `domain.MatchedBreachSummaryV1`. Import it as
+/// [`recon::MatchedBreachSummaryV1`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MatchedBreachSummaryV1 {
@@ -803,7 +809,7 @@ wire::record!(MatchedBreachSummaryV1 {
     "url" => url,
 });
 
-/// Published as `domain.NotificationV1`.
+/// Published as `domain.NotificationV1`. Import it as [`recon::NotificationV1`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NotificationV1 {
@@ -886,7 +892,8 @@ wire::record!(NotificationV1 {
     "updated_date" => updated_date,
 });
 
-/// Published as `domain.RegisterActionsRequest`.
+/// Published as `domain.RegisterActionsRequest`. Import it as
+/// [`recon::RegisterActionsRequest`](crate::recon).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -919,7 +926,8 @@ wire::record!(RegisterActionsRequest {
     "rule_id" => rule_id,
 });
 
-/// Published as `domain.RiskScoreMatchingCriteriaResponse`.
+/// Published as `domain.RiskScoreMatchingCriteriaResponse`. Import it as
+/// [`recon::RiskScoreMatchingCriteriaResponse`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RiskScoreMatchingCriteriaResponse {
@@ -933,7 +941,8 @@ wire::record!(RiskScoreMatchingCriteriaResponse {
     "feature" => feature,
 });
 
-/// Published as `domain.RulePreviewRequest`.
+/// Published as `domain.RulePreviewRequest`. Import it as
+/// [`recon::RulePreviewRequest`](crate::recon).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1069,7 +1078,8 @@ wire::record!(TelegramSenderInfo {
     "username" => username,
 });
 
-/// Published as `domain.UpdateActionRequest`.
+/// Published as `domain.UpdateActionRequest`. Import it as
+/// [`recon::UpdateActionRequest`](crate::recon).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1136,7 +1146,8 @@ wire::record!(UpdateActionRequest {
     "trigger_matchless" => trigger_matchless,
 });
 
-/// Published as `domain.UpdateNotificationRequestV1`.
+/// Published as `domain.UpdateNotificationRequestV1`. Import it as
+/// [`recon::UpdateNotificationRequestV1`](crate::recon).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1193,7 +1204,8 @@ wire::record!(UpdateNotificationRequestV1 {
     "status" => status,
 });
 
-/// Published as `domain.UpdateRuleRequestV1`.
+/// Published as `domain.UpdateRuleRequestV1`. Import it as
+/// [`recon::UpdateRuleRequestV1`](crate::recon).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

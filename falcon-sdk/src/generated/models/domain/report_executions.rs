@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `domain.ReportExecutionRetryRequestV1`.
+/// Published as `domain.ReportExecutionRetryRequestV1`. Import it as
+/// [`report_executions::ReportExecutionRetryRequestV1`](crate::report_executions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

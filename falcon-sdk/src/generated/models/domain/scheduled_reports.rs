@@ -178,7 +178,8 @@ wire::record!(LastUnscheduledExecution {
     "status_display" => status_display,
 });
 
-/// Published as `domain.ReportExecutionLaunchRequestV1`.
+/// Published as `domain.ReportExecutionLaunchRequestV1`. Import it as
+/// [`scheduled_reports::ReportExecutionLaunchRequestV1`](crate::scheduled_reports).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -201,7 +202,8 @@ wire::record!(ReportExecutionLaunchRequestV1 {
     "id" => id,
 });
 
-/// Published as `domain.ReportExecutionSummaryV1`.
+/// Published as `domain.ReportExecutionSummaryV1`. Import it as
+/// [`scheduled_reports::ReportExecutionSummaryV1`](crate::scheduled_reports).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReportExecutionSummaryV1 {
@@ -233,7 +235,8 @@ wire::record!(ReportExecutionSummaryV1 {
     "status_msg" => status_msg,
 });
 
-/// Published as `domain.ReportMetadata`.
+/// Published as `domain.ReportMetadata`. Import it as
+/// [`scheduled_reports::ReportMetadata`](crate::scheduled_reports).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReportMetadata {
@@ -262,7 +265,8 @@ wire::record!(ReportMetadata {
     "xdr_params" => xdr_params,
 });
 
-/// Published as `domain.ScheduledReportV1`.
+/// Published as `domain.ScheduledReportV1`. Import it as
+/// [`scheduled_reports::ScheduledReportV1`](crate::scheduled_reports).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScheduledReportV1 {

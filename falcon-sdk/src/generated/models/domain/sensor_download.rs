@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `domain.SensorInstallerV1`.
+/// Published as `domain.SensorInstallerV1`. Import it as
+/// [`sensor_download::SensorInstallerV1`](crate::sensor_download).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SensorInstallerV1 {
@@ -38,7 +39,8 @@ wire::record!(SensorInstallerV1 {
     "version" => version,
 });
 
-/// Published as `domain.SensorInstallerV2`.
+/// Published as `domain.SensorInstallerV2`. Import it as
+/// [`sensor_download::SensorInstallerV2`](crate::sensor_download).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SensorInstallerV2 {
@@ -80,7 +82,8 @@ wire::record!(SensorInstallerV2 {
     "version" => version,
 });
 
-/// Published as `domain.SensorInstallerV3`.
+/// Published as `domain.SensorInstallerV3`. Import it as
+/// [`sensor_download::SensorInstallerV3`](crate::sensor_download).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SensorInstallerV3 {

@@ -37,7 +37,8 @@ wire::record!(APIEvaluationLogicEntityComparisonV1 {
     "value_datatype" => value_datatype,
 });
 
-/// Published as `domain.APIEvaluationLogicItemV1`.
+/// Published as `domain.APIEvaluationLogicItemV1`. Import it as
+/// `configuration_assessment::APIEvaluationLogicItemV1`, or from 2 other services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIEvaluationLogicItemV1 {
@@ -88,7 +89,9 @@ wire::record!(APIEvaluationLogicStateComparisonV1 {
     "entity_operator" => entity_operator,
 });
 
-/// Published as `domain.APIEvaluationLogicV1`.
+/// Published as `domain.APIEvaluationLogicV1`. Import it as
+/// `configuration_assessment_evaluation_logic::APIEvaluationLogicV1` or
+/// `spotlight_evaluation_logic::APIEvaluationLogicV1`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIEvaluationLogicV1 {
@@ -146,7 +149,8 @@ wire::record!(APIScriptInfoV1 {
     "variables" => variables,
 });
 
-/// Published as `domain.AWSAccountV2`.
+/// Published as `domain.AWSAccountV2`. Import it as `cspm_registration::AWSAccountV2` or
+/// `d4c_registration::AWSAccountV2`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AWSAccountV2 {
@@ -299,7 +303,8 @@ wire::record!(AWSAccountV2 {
     "vulnerability_scanning_role_arn" => vulnerability_scanning_role_arn,
 });
 
-/// Published as `domain.AWSD4CAccountV1`.
+/// Published as `domain.AWSD4CAccountV1`. Import it as `cspm_registration::AWSD4CAccountV1` or
+/// `d4c_registration::AWSD4CAccountV1`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AWSD4CAccountV1 {
@@ -345,7 +350,8 @@ wire::record!(AWSD4COrganizationAccountV1 {
     "root_account_id" => root_account_id,
 });
 
-/// Published as `domain.AWSInventoryFilterSetting`.
+/// Published as `domain.AWSInventoryFilterSetting`. Import it as
+/// `cloud_aws_registration::AWSInventoryFilterSetting`, or from 2 other services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AWSInventoryFilterSetting {
@@ -363,7 +369,9 @@ wire::record!(AWSInventoryFilterSetting {
     "service" => service,
 });
 
-/// Published as `domain.AzureClientServicePrincipalV1`.
+/// Published as `domain.AzureClientServicePrincipalV1`. Import it as
+/// `cspm_registration::AzureClientServicePrincipalV1` or
+/// `d4c_registration::AzureClientServicePrincipalV1`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureClientServicePrincipalV1 {
@@ -414,7 +422,9 @@ wire::record!(AzureClientServicePrincipalV1 {
     "x5t" => x5t,
 });
 
-/// Published as `domain.BatchExecuteCommandRequest`.
+/// Published as `domain.BatchExecuteCommandRequest`. Import it as
+/// `real_time_response::BatchExecuteCommandRequest` or
+/// `real_time_response_admin::BatchExecuteCommandRequest`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -501,7 +511,8 @@ wire::record!(CloudAccounts {
     "provider" => provider,
 });
 
-/// Published as `domain.CloudCondition`.
+/// Published as `domain.CloudCondition`. Import it as `cloud_aws_registration::CloudCondition`
+/// or `cloud_oci_registration::CloudCondition`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudCondition {
@@ -528,7 +539,8 @@ wire::record!(CloudCondition {
     "type" => type_,
 });
 
-/// Published as `domain.CloudGroup`.
+/// Published as `domain.CloudGroup`. Import it as `cloud_security_assets::CloudGroup`, or from
+/// 2 other services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudGroup {
@@ -550,7 +562,8 @@ wire::record!(CloudGroup {
     "name" => name,
 });
 
-/// Published as `domain.CloudScope`.
+/// Published as `domain.CloudScope`. Import it as `cloud_security_assets::CloudScope`, or from
+/// 3 other services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudScope {
@@ -587,7 +600,9 @@ wire::record!(CloudScope {
     "updated_at" => updated_at,
 });
 
-/// Published as `domain.CommandExecuteRequest`.
+/// Published as `domain.CommandExecuteRequest`. Import it as
+/// `real_time_response::CommandExecuteRequest` or
+/// `real_time_response_admin::CommandExecuteRequest`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -660,7 +675,9 @@ wire::record!(CommandExecuteRequest {
     "session_id" => session_id,
 });
 
-/// Published as `domain.CommandExecuteResponse`.
+/// Published as `domain.CommandExecuteResponse`. Import it as
+/// `real_time_response::CommandExecuteResponse` or
+/// `real_time_response_admin::CommandExecuteResponse`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CommandExecuteResponse {
@@ -681,7 +698,8 @@ wire::record!(CommandExecuteResponse {
     "session_id" => session_id,
 });
 
-/// Published as `domain.Device`.
+/// Published as `domain.Device`. Import it as `real_time_response::Device` or
+/// `real_time_response_audit::Device`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Device {
@@ -807,7 +825,8 @@ wire::record!(DevicePolicy {
     "policy_id" => policy_id,
 });
 
-/// Published as `domain.DiscoverAPIBiosHashesData`.
+/// Published as `domain.DiscoverAPIBiosHashesData`. Import it as
+/// `discover::DiscoverAPIBiosHashesData` or `discover_iot::DiscoverAPIBiosHashesData`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIBiosHashesData {
@@ -821,7 +840,8 @@ wire::record!(DiscoverAPIBiosHashesData {
     "sha256_hash" => sha256_hash,
 });
 
-/// Published as `domain.DiscoverAPIDeviceSlot`.
+/// Published as `domain.DiscoverAPIDeviceSlot`. Import it as `discover::DiscoverAPIDeviceSlot`
+/// or `discover_iot::DiscoverAPIDeviceSlot`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIDeviceSlot {
@@ -853,7 +873,8 @@ wire::record!(DiscoverAPIDeviceSlot {
     "slot_vendor" => slot_vendor,
 });
 
-/// Published as `domain.DiscoverAPIDiskSize`.
+/// Published as `domain.DiscoverAPIDiskSize`. Import it as `discover::DiscoverAPIDiskSize` or
+/// `discover_iot::DiscoverAPIDiskSize`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIDiskSize {
@@ -867,7 +888,8 @@ wire::record!(DiscoverAPIDiskSize {
     "disk_space" => disk_space,
 });
 
-/// Published as `domain.DiscoverAPIFieldMetadata`.
+/// Published as `domain.DiscoverAPIFieldMetadata`. Import it as
+/// `discover::DiscoverAPIFieldMetadata` or `discover_iot::DiscoverAPIFieldMetadata`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIFieldMetadata {
@@ -879,7 +901,8 @@ wire::record!(DiscoverAPIFieldMetadata {
     "providers" => providers,
 });
 
-/// Published as `domain.DiscoverAPIMountStorageInfo`.
+/// Published as `domain.DiscoverAPIMountStorageInfo`. Import it as
+/// `discover::DiscoverAPIMountStorageInfo` or `discover_iot::DiscoverAPIMountStorageInfo`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIMountStorageInfo {
@@ -895,7 +918,8 @@ wire::record!(DiscoverAPIMountStorageInfo {
     "used_space" => used_space,
 });
 
-/// Published as `domain.DiscoverAPINetworkInterface`.
+/// Published as `domain.DiscoverAPINetworkInterface`. Import it as
+/// `discover::DiscoverAPINetworkInterface` or `discover_iot::DiscoverAPINetworkInterface`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPINetworkInterface {
@@ -917,7 +941,8 @@ wire::record!(DiscoverAPINetworkInterface {
     "network_prefix" => network_prefix,
 });
 
-/// Published as `domain.DiscoverAPIOsSecurity`.
+/// Published as `domain.DiscoverAPIOsSecurity`. Import it as `discover::DiscoverAPIOsSecurity`
+/// or `discover_iot::DiscoverAPIOsSecurity`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIOsSecurity {
@@ -947,7 +972,8 @@ wire::record!(DiscoverAPIOsSecurity {
     "virtualization_based_security_status" => virtualization_based_security_status,
 });
 
-/// Published as `domain.ExclusionsReportRequest`.
+/// Published as `domain.ExclusionsReportRequest`. Import it as
+/// `ioa_exclusions::ExclusionsReportRequest` or `ml_exclusions::ExclusionsReportRequest`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -977,7 +1003,8 @@ wire::record!(ExclusionsReportRequest {
     "search" => search,
 });
 
-/// Published as `domain.ExclusionsSearch`.
+/// Published as `domain.ExclusionsSearch`. Import it as `ioa_exclusions::ExclusionsSearch` or
+/// `ml_exclusions::ExclusionsSearch`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1013,7 +1040,8 @@ wire::record!(ExclusionsSearch {
     "sort" => sort,
 });
 
-/// Published as `domain.ExecutionMetadataV1`.
+/// Published as `domain.ExecutionMetadataV1`. Import it as
+/// `report_executions::ExecutionMetadataV1` or `scheduled_reports::ExecutionMetadataV1`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExecutionMetadataV1 {
@@ -1044,7 +1072,8 @@ wire::record!(ExecutionMetadataV1 {
     "xdr_params" => xdr_params,
 });
 
-/// Published as `domain.ExternalExportJob`.
+/// Published as `domain.ExternalExportJob`. Import it as
+/// `falcon_container_image::ExternalExportJob` or `serverless_exports::ExternalExportJob`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalExportJob {
@@ -1068,7 +1097,8 @@ wire::record!(ExternalExportJob {
     "updated_at" => updated_at,
 });
 
-/// Published as `domain.GCPAccountV1`.
+/// Published as `domain.GCPAccountV1`. Import it as `cspm_registration::GCPAccountV1` or
+/// `d4c_registration::GCPAccountV1`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GCPAccountV1 {
@@ -1141,7 +1171,8 @@ wire::record!(GCPAccountV1 {
     "status" => status,
 });
 
-/// Published as `domain.IotImportedHost`.
+/// Published as `domain.IotImportedHost`. Import it as `discover::IotImportedHost` or
+/// `discover_iot::IotImportedHost`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IotImportedHost {
@@ -1219,7 +1250,9 @@ wire::record!(MitreAttackMapping {
     "technique_id" => technique_id,
 });
 
-/// Published as `domain.MultiCommandExecuteResponse`.
+/// Published as `domain.MultiCommandExecuteResponse`. Import it as
+/// `real_time_response::MultiCommandExecuteResponse` or
+/// `real_time_response_admin::MultiCommandExecuteResponse`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MultiCommandExecuteResponse {
@@ -1235,7 +1268,9 @@ wire::record!(MultiCommandExecuteResponse {
     "resources" => resources,
 });
 
-/// Published as `domain.MultiCommandExecuteResponseWrapper`.
+/// Published as `domain.MultiCommandExecuteResponseWrapper`. Import it as
+/// `real_time_response::MultiCommandExecuteResponseWrapper` or
+/// `real_time_response_admin::MultiCommandExecuteResponseWrapper`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MultiCommandExecuteResponseWrapper {
@@ -1255,7 +1290,8 @@ wire::record!(MultiCommandExecuteResponseWrapper {
     "meta" => meta,
 });
 
-/// Published as `domain.MultiStatusSensorResponse`.
+/// Published as `domain.MultiStatusSensorResponse`. Import it as
+/// [`real_time_response::MultiStatusSensorResponse`](crate::real_time_response).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MultiStatusSensorResponse {
@@ -1327,7 +1363,8 @@ wire::record!(NotificationConfig {
     "team_id" => team_id,
 });
 
-/// Published as `domain.Notifications`.
+/// Published as `domain.Notifications`. Import it as
+/// [`scheduled_reports::Notifications`](crate::scheduled_reports).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Notifications {
@@ -1343,7 +1380,8 @@ wire::record!(Notifications {
     "type" => type_,
 });
 
-/// Published as `domain.Permission`.
+/// Published as `domain.Permission`. Import it as `cspm_registration::Permission` or
+/// `d4c_registration::Permission`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Permission {
@@ -1357,7 +1395,8 @@ wire::record!(Permission {
     "status" => status,
 });
 
-/// Published as `domain.ProductFeatures`.
+/// Published as `domain.ProductFeatures`. Import it as
+/// `cloud_aws_registration::ProductFeatures`, or from 5 other services.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1390,7 +1429,8 @@ wire::record!(ProductFeatures {
     "product" => product,
 });
 
-/// Published as `domain.ReportExecutionV1`.
+/// Published as `domain.ReportExecutionV1`. Import it as `report_executions::ReportExecutionV1`
+/// or `scheduled_reports::ReportExecutionV1`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReportExecutionV1 {
@@ -1453,7 +1493,8 @@ wire::record!(ReportExecutionV1 {
     "user_uuid" => user_uuid,
 });
 
-/// Published as `domain.ReportParams`.
+/// Published as `domain.ReportParams`. Import it as `report_executions::ReportParams` or
+/// `scheduled_reports::ReportParams`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReportParams {
@@ -1486,7 +1527,8 @@ wire::record!(ReportParams {
     "spotlight_params" => spotlight_params,
 });
 
-/// Published as `domain.ResultMetadata`.
+/// Published as `domain.ResultMetadata`. Import it as `report_executions::ResultMetadata` or
+/// `scheduled_reports::ResultMetadata`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResultMetadata {
@@ -1526,7 +1568,8 @@ wire::record!(ResultMetadata {
     "use_ingest_time" => use_ingest_time,
 });
 
-/// Published as `domain.Schedule`.
+/// Published as `domain.Schedule`. Import it as `ods::Schedule` or
+/// `scheduled_reports::Schedule`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1570,7 +1613,8 @@ wire::record!(Schedule {
     "scheduled_time" => scheduled_time,
 });
 
-/// Published as `domain.SecretReferencesV1`.
+/// Published as `domain.SecretReferencesV1`. Import it as
+/// `report_executions::SecretReferencesV1` or `scheduled_reports::SecretReferencesV1`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecretReferencesV1 {
@@ -1582,7 +1626,8 @@ wire::record!(SecretReferencesV1 {
     "pdf_password_secret_id" => pdf_password_secret_id,
 });
 
-/// Published as `domain.Session`.
+/// Published as `domain.Session`. Import it as `real_time_response::Session` or
+/// `real_time_response_audit::Session`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Session {
@@ -1662,7 +1707,8 @@ wire::record!(SpotlightParams {
     "top_n_results" => top_n_results,
 });
 
-/// Published as `domain.StatusResponse`.
+/// Published as `domain.StatusResponse`. Import it as `real_time_response::StatusResponse` or
+/// `real_time_response_admin::StatusResponse`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StatusResponse {
@@ -1694,7 +1740,8 @@ wire::record!(StatusResponse {
     "task_id" => task_id,
 });
 
-/// Published as `domain.User`.
+/// Published as `domain.User`. Import it as `foundry_lookup_files::User`, or from 4 other
+/// services.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

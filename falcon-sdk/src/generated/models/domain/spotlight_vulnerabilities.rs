@@ -31,7 +31,8 @@ wire::record!(APIRemediationInfo {
     "recommended_id" => recommended_id,
 });
 
-/// Published as `domain.APIRemediationV2`.
+/// Published as `domain.APIRemediationV2`. Import it as
+/// [`spotlight_vulnerabilities::APIRemediationV2`](crate::spotlight_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIRemediationV2 {
@@ -68,7 +69,8 @@ wire::record!(APIRemediationV2 {
     "vendor_url" => vendor_url,
 });
 
-/// Published as `domain.APIVulnerabilityAppV2`.
+/// Published as `domain.APIVulnerabilityAppV2`. Import it as
+/// [`spotlight_vulnerabilities::APIVulnerabilityAppV2`](crate::spotlight_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityAppV2 {
@@ -99,7 +101,8 @@ wire::record!(APIVulnerabilityCVECISAInfo {
     "is_cisa_kev" => is_cisa_kev,
 });
 
-/// Published as `domain.APIVulnerabilityCVEDetailsFacetV2`.
+/// Published as `domain.APIVulnerabilityCVEDetailsFacetV2`. Import it as
+/// [`spotlight_vulnerabilities::APIVulnerabilityCVEDetailsFacetV2`](crate::spotlight_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityCVEDetailsFacetV2 {
@@ -162,7 +165,8 @@ wire::record!(APIVulnerabilityCVEDetailsFacetV2 {
     "vendor_advisory" => vendor_advisory,
 });
 
-/// Published as `domain.APIVulnerabilityDataProviderV1`.
+/// Published as `domain.APIVulnerabilityDataProviderV1`. Import it as
+/// [`spotlight_vulnerabilities::APIVulnerabilityDataProviderV1`](crate::spotlight_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityDataProviderV1 {
@@ -186,7 +190,8 @@ wire::record!(APIVulnerabilityDataProviderV1 {
     "scanner_id" => scanner_id,
 });
 
-/// Published as `domain.APIVulnerabilityExtendedAppV2`.
+/// Published as `domain.APIVulnerabilityExtendedAppV2`. Import it as
+/// [`spotlight_vulnerabilities::APIVulnerabilityExtendedAppV2`](crate::spotlight_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityExtendedAppV2 {
@@ -212,7 +217,8 @@ wire::record!(APIVulnerabilityExtendedAppV2 {
     "vendor_normalized" => vendor_normalized,
 });
 
-/// Published as `domain.APIVulnerabilityHostFacetV2`.
+/// Published as `domain.APIVulnerabilityHostFacetV2`. Import it as
+/// [`spotlight_vulnerabilities::APIVulnerabilityHostFacetV2`](crate::spotlight_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityHostFacetV2 {
@@ -307,7 +313,8 @@ wire::record!(APIVulnerabilityNetworkScan {
     "scan_time" => scan_time,
 });
 
-/// Published as `domain.APIVulnerabilityNetworkScanFacetV2`.
+/// Published as `domain.APIVulnerabilityNetworkScanFacetV2`. Import it as
+/// [`spotlight_vulnerabilities::APIVulnerabilityNetworkScanFacetV2`](crate::spotlight_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityNetworkScanFacetV2 {
@@ -319,7 +326,8 @@ wire::record!(APIVulnerabilityNetworkScanFacetV2 {
     "network_scan_info" => network_scan_info,
 });
 
-/// Published as `domain.APIVulnerabilityRemediationFacetV2`.
+/// Published as `domain.APIVulnerabilityRemediationFacetV2`. Import it as
+/// [`spotlight_vulnerabilities::APIVulnerabilityRemediationFacetV2`](crate::spotlight_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityRemediationFacetV2 {
@@ -334,7 +342,8 @@ wire::record!(APIVulnerabilityRemediationFacetV2 {
     "ids" => ids,
 });
 
-/// Published as `domain.APIVulnerabilityServiceV2`.
+/// Published as `domain.APIVulnerabilityServiceV2`. Import it as
+/// [`spotlight_vulnerabilities::APIVulnerabilityServiceV2`](crate::spotlight_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityServiceV2 {
@@ -351,7 +360,8 @@ wire::record!(APIVulnerabilityServiceV2 {
     "transport" => transport,
 });
 
-/// Published as `domain.APIVulnerabilitySuppressionInfoV2`.
+/// Published as `domain.APIVulnerabilitySuppressionInfoV2`. Import it as
+/// [`spotlight_vulnerabilities::APIVulnerabilitySuppressionInfoV2`](crate::spotlight_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilitySuppressionInfoV2 {
@@ -366,7 +376,8 @@ wire::record!(APIVulnerabilitySuppressionInfoV2 {
     "reason" => reason,
 });
 
-/// Published as `domain.APIVulnerabilityV2`.
+/// Published as `domain.APIVulnerabilityV2`. Import it as
+/// [`spotlight_vulnerabilities::APIVulnerabilityV2`](crate::spotlight_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityV2 {
@@ -426,7 +437,8 @@ wire::record!(APIVulnerabilityV2 {
     "vulnerability_metadata_id" => vulnerability_metadata_id,
 });
 
-/// Published as `domain.BaseAPIVulnerabilityV2`.
+/// Published as `domain.BaseAPIVulnerabilityV2`. Import it as
+/// [`spotlight_vulnerabilities::BaseAPIVulnerabilityV2`](crate::spotlight_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BaseAPIVulnerabilityV2 {

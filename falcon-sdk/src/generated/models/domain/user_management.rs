@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.CreateUserRequest`.
+/// Published as `domain.CreateUserRequest`. Import it as
+/// [`user_management::CreateUserRequest`](crate::user_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -54,7 +55,7 @@ wire::record!(CreateUserRequest {
     "uid" => uid,
 });
 
-/// Published as `domain.Role`.
+/// Published as `domain.Role`. Import it as [`user_management::Role`](crate::user_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Role {
@@ -78,7 +79,8 @@ wire::record!(Role {
     "type" => type_,
 });
 
-/// Published as `domain.RoleIDs`.
+/// Published as `domain.RoleIDs`. Import it as
+/// [`user_management::RoleIDs`](crate::user_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -104,7 +106,8 @@ wire::record!(RoleIDs {
     "roleIds" => role_ids,
 });
 
-/// Published as `domain.UpdateUserFields`.
+/// Published as `domain.UpdateUserFields`. Import it as
+/// [`user_management::UpdateUserFields`](crate::user_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -132,7 +135,8 @@ wire::record!(UpdateUserFields {
     "lastName" => last_name,
 });
 
-/// Published as `domain.UpdateUserRequest`.
+/// Published as `domain.UpdateUserRequest`. Import it as
+/// [`user_management::UpdateUserRequest`](crate::user_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -160,7 +164,8 @@ wire::record!(UpdateUserRequest {
     "last_name" => last_name,
 });
 
-/// Published as `domain.UserAction`.
+/// Published as `domain.UserAction`. Import it as
+/// [`user_management::UserAction`](crate::user_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -192,7 +197,8 @@ wire::record!(UserAction {
     "action_value" => action_value,
 });
 
-/// Published inline as `domain.UserAction.action_name`.
+/// Published inline as `domain.UserAction.action_name`. Import it as
+/// [`user_management::UserActionActionName`](crate::user_management).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum UserActionActionName {
@@ -208,7 +214,8 @@ wire::text_enum!(UserActionActionName {
     Reset2fa = "reset_2fa",
 });
 
-/// Published as `domain.UserActionRequest`.
+/// Published as `domain.UserActionRequest`. Import it as
+/// [`user_management::UserActionRequest`](crate::user_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -241,7 +248,8 @@ wire::record!(UserActionRequest {
     "ids" => ids,
 });
 
-/// Published as `domain.UserCreateRequest`.
+/// Published as `domain.UserCreateRequest`. Import it as
+/// [`user_management::UserCreateRequest`](crate::user_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -285,7 +293,8 @@ wire::record!(UserCreateRequest {
     "uid" => uid,
 });
 
-/// Published as `domain.UserMetadata`.
+/// Published as `domain.UserMetadata`. Import it as
+/// [`user_management::UserMetadata`](crate::user_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserMetadata {
@@ -308,7 +317,8 @@ wire::record!(UserMetadata {
     "uuid" => uuid,
 });
 
-/// Published as `domain.UserRole`.
+/// Published as `domain.UserRole`. Import it as
+/// [`user_management::UserRole`](crate::user_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserRole {

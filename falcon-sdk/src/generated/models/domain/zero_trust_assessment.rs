@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `domain.Assessment`.
+/// Published as `domain.Assessment`. Import it as
+/// [`zero_trust_assessment::Assessment`](crate::zero_trust_assessment).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Assessment {
@@ -21,7 +22,8 @@ wire::record!(Assessment {
     "version" => version,
 });
 
-/// Published as `domain.AssessmentItems`.
+/// Published as `domain.AssessmentItems`. Import it as
+/// [`zero_trust_assessment::AssessmentItems`](crate::zero_trust_assessment).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssessmentItems {
@@ -35,7 +37,8 @@ wire::record!(AssessmentItems {
     "sensor_signals" => sensor_signals,
 });
 
-/// Published as `domain.SignalProperties`.
+/// Published as `domain.SignalProperties`. Import it as
+/// [`zero_trust_assessment::SignalProperties`](crate::zero_trust_assessment).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SignalProperties {
@@ -88,7 +91,8 @@ wire::record!(SignalProperty {
     "signal_name" => signal_name,
 });
 
-/// Published as `domain.ZeroTrustSimpleAssessment`.
+/// Published as `domain.ZeroTrustSimpleAssessment`. Import it as
+/// [`zero_trust_assessment::ZeroTrustSimpleAssessment`](crate::zero_trust_assessment).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ZeroTrustSimpleAssessment {

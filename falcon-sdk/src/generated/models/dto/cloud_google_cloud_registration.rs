@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `dto.CreateGCPRegistrationRequest`.
+/// Published as `dto.CreateGCPRegistrationRequest`. Import it as
+/// [`cloud_google_cloud_registration::CreateGCPRegistrationRequest`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -216,7 +217,8 @@ wire::record!(CreateGCPRegistrationRequest {
     "wif_project_number" => wif_project_number,
 });
 
-/// Published as `dto.Folder`.
+/// Published as `dto.Folder`. Import it as
+/// [`cloud_google_cloud_registration::Folder`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Folder {
@@ -230,7 +232,8 @@ wire::record!(Folder {
     "folder_name" => folder_name,
 });
 
-/// Published as `dto.GCPEntitiesResources`.
+/// Published as `dto.GCPEntitiesResources`. Import it as
+/// [`cloud_google_cloud_registration::GCPEntitiesResources`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GCPEntitiesResources {
@@ -246,7 +249,8 @@ wire::record!(GCPEntitiesResources {
     "projects" => projects,
 });
 
-/// Published as `dto.GCPRegistration`.
+/// Published as `dto.GCPRegistration`. Import it as
+/// [`cloud_google_cloud_registration::GCPRegistration`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GCPRegistration {
@@ -335,7 +339,8 @@ wire::record!(GCPRegistration {
     "wif_properties" => wif_properties,
 });
 
-/// Published as `dto.GCPRegistrationCreateRequestExtV1`.
+/// Published as `dto.GCPRegistrationCreateRequestExtV1`. Import it as
+/// [`cloud_google_cloud_registration::GCPRegistrationCreateRequestExtV1`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -364,7 +369,8 @@ wire::record!(GCPRegistrationCreateRequestExtV1 {
     "resources" => resources,
 });
 
-/// Published as `dto.GCPRegistrationUpdateRequestExtV1`.
+/// Published as `dto.GCPRegistrationUpdateRequestExtV1`. Import it as
+/// [`cloud_google_cloud_registration::GCPRegistrationUpdateRequestExtV1`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -393,7 +399,8 @@ wire::record!(GCPRegistrationUpdateRequestExtV1 {
     "resources" => resources,
 });
 
-/// Published as `dto.GCPTerraformScriptRequestV1`.
+/// Published as `dto.GCPTerraformScriptRequestV1`. Import it as
+/// [`cloud_google_cloud_registration::GCPTerraformScriptRequestV1`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -422,7 +429,8 @@ wire::record!(GCPTerraformScriptRequestV1 {
     "resources" => resources,
 });
 
-/// Published as `dto.HealthCheckTriggerInfo`.
+/// Published as `dto.HealthCheckTriggerInfo`. Import it as
+/// [`cloud_google_cloud_registration::HealthCheckTriggerInfo`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HealthCheckTriggerInfo {
@@ -435,7 +443,8 @@ wire::record!(HealthCheckTriggerInfo {
     "registration_id" => registration_id,
 });
 
-/// Published as `dto.InfraManagerProperties`.
+/// Published as `dto.InfraManagerProperties`. Import it as
+/// [`cloud_google_cloud_registration::InfraManagerProperties`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InfraManagerProperties {
@@ -452,7 +461,8 @@ wire::record!(InfraManagerProperties {
     "stack_name" => stack_name,
 });
 
-/// Published as `dto.LogIngestionProperties`.
+/// Published as `dto.LogIngestionProperties`. Import it as
+/// [`cloud_google_cloud_registration::LogIngestionProperties`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LogIngestionProperties {
@@ -469,7 +479,8 @@ wire::record!(LogIngestionProperties {
     "topic_id" => topic_id,
 });
 
-/// Published as `dto.Organization`.
+/// Published as `dto.Organization`. Import it as
+/// [`cloud_google_cloud_registration::Organization`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Organization {
@@ -484,7 +495,8 @@ wire::record!(Organization {
     "organization_name" => organization_name,
 });
 
-/// Published as `dto.Project`.
+/// Published as `dto.Project`. Import it as
+/// [`cloud_google_cloud_registration::Project`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Project {
@@ -502,7 +514,8 @@ wire::record!(Project {
     "project_number" => project_number,
 });
 
-/// Published as `dto.ServiceAccountProperties`.
+/// Published as `dto.ServiceAccountProperties`. Import it as
+/// [`cloud_google_cloud_registration::ServiceAccountProperties`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceAccountProperties {
@@ -527,7 +540,8 @@ wire::record!(ServiceAccountProperties {
     "project_id" => project_id,
 });
 
-/// Published as `dto.TerraformScriptParameters`.
+/// Published as `dto.TerraformScriptParameters`. Import it as
+/// [`cloud_google_cloud_registration::TerraformScriptParameters`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -692,7 +706,8 @@ wire::record!(TerraformScriptParameters {
     "wif_project_id" => wif_project_id,
 });
 
-/// Published as `dto.UpdateGCPRegistrationRequest`.
+/// Published as `dto.UpdateGCPRegistrationRequest`. Import it as
+/// [`cloud_google_cloud_registration::UpdateGCPRegistrationRequest`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -940,7 +955,8 @@ wire::record!(UpdateGCPRegistrationRequest {
     "wif_provider_name" => wif_provider_name,
 });
 
-/// Published as `dto.WIFProperties`.
+/// Published as `dto.WIFProperties`. Import it as
+/// [`cloud_google_cloud_registration::WIFProperties`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WIFProperties {

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `empowerapi.FalconScript`.
+/// Published as `empowerapi.FalconScript`. Import it as
+/// [`real_time_response_admin::FalconScript`](crate::real_time_response_admin).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FalconScript {
@@ -63,7 +64,8 @@ wire::record!(FalconScript {
     "workflow_tags" => workflow_tags,
 });
 
-/// Published as `empowerapi.RemoteCommandPutFileV1`.
+/// Published as `empowerapi.RemoteCommandPutFileV1`. Import it as
+/// [`real_time_response_admin::RemoteCommandPutFileV1`](crate::real_time_response_admin).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RemoteCommandPutFileV1 {
@@ -119,7 +121,8 @@ wire::record!(RemoteCommandPutFileV1 {
     "write_access" => write_access,
 });
 
-/// Published as `empowerapi.RemoteCommandPutFileV2`.
+/// Published as `empowerapi.RemoteCommandPutFileV2`. Import it as
+/// [`real_time_response_admin::RemoteCommandPutFileV2`](crate::real_time_response_admin).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RemoteCommandPutFileV2 {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `entities.ODSCancelScanRequest`.
+/// Published as `entities.ODSCancelScanRequest`. Import it as
+/// [`ods::ODSCancelScanRequest`](crate::ods).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -28,7 +29,7 @@ wire::record!(ODSCancelScanRequest {
     "ids" => ids,
 });
 
-/// Published as `entities.ODSScanRequest`.
+/// Published as `entities.ODSScanRequest`. Import it as [`ods::ODSScanRequest`](crate::ods).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -401,7 +402,8 @@ wire::record!(ODSScanRequest {
     "sensor_ml_level_prevention" => sensor_ml_level_prevention,
 });
 
-/// Published as `entities.ODSScheduleScanRequest`.
+/// Published as `entities.ODSScheduleScanRequest`. Import it as
+/// [`ods::ODSScheduleScanRequest`](crate::ods).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

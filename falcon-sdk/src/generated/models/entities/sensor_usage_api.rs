@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `entities.RollingAverage`.
+/// Published as `entities.RollingAverage`. Import it as
+/// [`sensor_usage_api::RollingAverage`](crate::sensor_usage_api).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RollingAverage {

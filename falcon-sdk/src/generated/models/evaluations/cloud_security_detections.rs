@@ -16,7 +16,8 @@ wire::record!(BenchMark {
     "version" => version,
 });
 
-/// Published as `evaluations.Compliance`.
+/// Published as `evaluations.Compliance`. Import it as
+/// [`cloud_security_detections::Compliance`](crate::cloud_security_detections).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Compliance {
@@ -36,7 +37,8 @@ wire::record!(Compliance {
     "version" => version,
 });
 
-/// Published as `evaluations.Evaluation`.
+/// Published as `evaluations.Evaluation`. Import it as
+/// [`cloud_security_detections::Evaluation`](crate::cloud_security_detections).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Evaluation {
@@ -73,7 +75,8 @@ wire::record!(Evaluation {
     "resource" => resource,
 });
 
-/// Published as `evaluations.EvaluationCloud`.
+/// Published as `evaluations.EvaluationCloud`. Import it as
+/// [`cloud_security_detections::EvaluationCloud`](crate::cloud_security_detections).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EvaluationCloud {
@@ -94,7 +97,8 @@ wire::record!(EvaluationCloud {
     "region" => region,
 });
 
-/// Published as `evaluations.EvaluationDoc`.
+/// Published as `evaluations.EvaluationDoc`. Import it as
+/// [`cloud_security_detections::EvaluationDoc`](crate::cloud_security_detections).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EvaluationDoc {
@@ -134,7 +138,8 @@ wire::record!(EvaluationDoc {
     "url" => url,
 });
 
-/// Published as `evaluations.EvaluationResource`.
+/// Published as `evaluations.EvaluationResource`. Import it as
+/// [`cloud_security_detections::EvaluationResource`](crate::cloud_security_detections).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EvaluationResource {
@@ -182,7 +187,8 @@ wire::record!(EvaluationResource {
     "version" => version,
 });
 
-/// Published as `evaluations.GetIOMsRequest`.
+/// Published as `evaluations.GetIOMsRequest`. Import it as
+/// [`cloud_security_detections::GetIOMsRequest`](crate::cloud_security_detections).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -208,7 +214,8 @@ wire::record!(GetIOMsRequest {
     "ids" => ids,
 });
 
-/// Published as `evaluations.IOMsByRuleResource`.
+/// Published as `evaluations.IOMsByRuleResource`. Import it as
+/// [`cloud_security_detections::IOMsByRuleResource`](crate::cloud_security_detections).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IOMsByRuleResource {
@@ -245,7 +252,8 @@ wire::record!(IOMsByRuleResource {
     "tags" => tags,
 });
 
-/// Published as `evaluations.Rule`.
+/// Published as `evaluations.Rule`. Import it as
+/// [`cloud_security_detections::Rule`](crate::cloud_security_detections).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Rule {

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `exclusions.CreateReqV1`.
+/// Published as `exclusions.CreateReqV1`. Import it as
+/// [`ml_exclusions::CreateReqV1`](crate::ml_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `exclusions.ExclusionV1`.
+/// Published as `exclusions.ExclusionV1`. Import it as `ml_exclusions::ExclusionV1` or
+/// `sensor_visibility_exclusions::ExclusionV1`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExclusionV1 {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `executions.ActivityExecutionResult`.
+/// Published as `executions.ActivityExecutionResult`. Import it as
+/// [`workflows::ActivityExecutionResult`](crate::workflows).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActivityExecutionResult {
@@ -41,7 +42,8 @@ wire::record!(ActivityExecutionResult {
     "type" => type_,
 });
 
-/// Published as `executions.AncestorExecution`.
+/// Published as `executions.AncestorExecution`. Import it as
+/// [`workflows::AncestorExecution`](crate::workflows).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AncestorExecution {
@@ -96,7 +98,8 @@ wire::record!(ConditionResult {
     "expression" => expression,
 });
 
-/// Published as `executions.ExecutionResult`.
+/// Published as `executions.ExecutionResult`. Import it as
+/// [`workflows::ExecutionResult`](crate::workflows).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExecutionResult {
@@ -147,7 +150,8 @@ wire::record!(ExecutionResult {
     "trigger" => trigger,
 });
 
-/// Published as `executions.FlowExecutionResult`.
+/// Published as `executions.FlowExecutionResult`. Import it as
+/// [`workflows::FlowExecutionResult`](crate::workflows).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FlowExecutionResult {
@@ -201,7 +205,8 @@ wire::record!(Iterations {
     "total" => total,
 });
 
-/// Published as `executions.LoopResult`.
+/// Published as `executions.LoopResult`. Import it as
+/// [`workflows::LoopResult`](crate::workflows).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LoopResult {
@@ -252,7 +257,8 @@ wire::record!(ReferenceLink {
     "url" => url,
 });
 
-/// Published as `executions.TriggerResult`.
+/// Published as `executions.TriggerResult`. Import it as
+/// [`workflows::TriggerResult`](crate::workflows).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TriggerResult {

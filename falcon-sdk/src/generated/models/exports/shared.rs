@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `exports.LaunchExportRequest`.
+/// Published as `exports.LaunchExportRequest`. Import it as
+/// `falcon_container_image::LaunchExportRequest` or `serverless_exports::LaunchExportRequest`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

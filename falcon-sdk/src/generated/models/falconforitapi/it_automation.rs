@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `falconforitapi.ConditionGroup`.
+/// Published as `falconforitapi.ConditionGroup`. Import it as
+/// [`it_automation::ConditionGroup`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -46,7 +47,8 @@ wire::record!(ConditionGroup {
     "statements" => statements,
 });
 
-/// Published inline as `falconforitapi.ConditionGroup.operator`.
+/// Published inline as `falconforitapi.ConditionGroup.operator`. Import it as
+/// [`it_automation::ConditionGroupOperator`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ConditionGroupOperator {
@@ -62,7 +64,8 @@ wire::text_enum!(ConditionGroupOperator {
     OR = "OR",
 });
 
-/// Published as `falconforitapi.ConditionalExpr`.
+/// Published as `falconforitapi.ConditionalExpr`. Import it as
+/// [`it_automation::ConditionalExpr`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -119,7 +122,8 @@ wire::record!(ConditionalExpr {
     "value" => value,
 });
 
-/// Published inline as `falconforitapi.ConditionalExpr.data_comparator`.
+/// Published inline as `falconforitapi.ConditionalExpr.data_comparator`. Import it as
+/// [`it_automation::ConditionalExprDataComparator`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ConditionalExprDataComparator {
@@ -159,7 +163,8 @@ wire::text_enum!(ConditionalExprDataComparator {
     NotMatches = "NotMatches",
 });
 
-/// Published inline as `falconforitapi.ConditionalExpr.data_type`.
+/// Published inline as `falconforitapi.ConditionalExpr.data_type`. Import it as
+/// [`it_automation::ConditionalExprDataType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ConditionalExprDataType {
@@ -178,7 +183,8 @@ wire::text_enum!(ConditionalExprDataType {
     SemverType = "SemverType",
 });
 
-/// Published as `falconforitapi.GroupMembership`.
+/// Published as `falconforitapi.GroupMembership`. Import it as
+/// [`it_automation::GroupMembership`](crate::it_automation).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupMembership {
@@ -192,7 +198,8 @@ wire::record!(GroupMembership {
     "name" => name,
 });
 
-/// Published as `falconforitapi.Guardrails`.
+/// Published as `falconforitapi.Guardrails`. Import it as
+/// [`it_automation::Guardrails`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -215,7 +222,8 @@ wire::record!(Guardrails {
     "run_time_limit_millis" => run_time_limit_millis,
 });
 
-/// Published as `falconforitapi.Schedule`.
+/// Published as `falconforitapi.Schedule`. Import it as
+/// [`it_automation::Schedule`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -295,7 +303,8 @@ wire::record!(Schedule {
     "timezone" => timezone,
 });
 
-/// Published inline as `falconforitapi.Schedule.frequency`.
+/// Published inline as `falconforitapi.Schedule.frequency`. Import it as
+/// [`it_automation::ScheduleFrequency`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScheduleFrequency {

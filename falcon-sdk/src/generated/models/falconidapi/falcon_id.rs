@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `falconidapi.ThirdPartyPasskeyRegistry`.
+/// Published as `falconidapi.ThirdPartyPasskeyRegistry`. Import it as
+/// [`falcon_id::ThirdPartyPasskeyRegistry`](crate::falcon_id).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThirdPartyPasskeyRegistry {
@@ -40,7 +41,8 @@ wire::record!(ThirdPartyPasskeyRegistry {
     "username" => username,
 });
 
-/// Published as `falconidapi.ThirdPartyPasskeyRegistryDeviceIntegrity`.
+/// Published as `falconidapi.ThirdPartyPasskeyRegistryDeviceIntegrity`. Import it as
+/// [`falcon_id::ThirdPartyPasskeyRegistryDeviceIntegrity`](crate::falcon_id).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThirdPartyPasskeyRegistryDeviceIntegrity {
@@ -80,7 +82,8 @@ wire::record!(ThirdPartyPasskeyRegistryDeviceIntegrity {
     "username" => username,
 });
 
-/// Published as `falconidapi.ThirdPartyPasskeyRegistryPatchRequestV1`.
+/// Published as `falconidapi.ThirdPartyPasskeyRegistryPatchRequestV1`. Import it as
+/// [`falcon_id::ThirdPartyPasskeyRegistryPatchRequestV1`](crate::falcon_id).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

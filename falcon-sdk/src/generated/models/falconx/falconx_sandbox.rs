@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `falconx.AISummary`.
+/// Published as `falconx.AISummary`. Import it as
+/// [`falconx_sandbox::AISummary`](crate::falconx_sandbox).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AISummary {
@@ -442,7 +443,8 @@ wire::record!(Incident {
     "name" => name,
 });
 
-/// Published as `falconx.IntelReportV1`.
+/// Published as `falconx.IntelReportV1`. Import it as
+/// [`falconx_sandbox::IntelReportV1`](crate::falconx_sandbox).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntelReportV1 {
@@ -459,7 +461,8 @@ wire::record!(IntelReportV1 {
     "related_indicators" => related_indicators,
 });
 
-/// Published as `falconx.IntelSummaryReportV1`.
+/// Published as `falconx.IntelSummaryReportV1`. Import it as
+/// [`falconx_sandbox::IntelSummaryReportV1`](crate::falconx_sandbox).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntelSummaryReportV1 {
@@ -721,7 +724,8 @@ wire::record!(RelatedIndicator {
     "value" => value,
 });
 
-/// Published as `falconx.ReportV1`.
+/// Published as `falconx.ReportV1`. Import it as
+/// [`falconx_sandbox::ReportV1`](crate::falconx_sandbox).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReportV1 {
@@ -791,7 +795,8 @@ wire::record!(ReportV1 {
     "verdict_source" => verdict_source,
 });
 
-/// Published as `falconx.SandboxParametersV1`.
+/// Published as `falconx.SandboxParametersV1`. Import it as
+/// [`falconx_sandbox::SandboxParametersV1`](crate::falconx_sandbox).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -906,7 +911,8 @@ wire::record!(SandboxParametersV1 {
     "url" => url,
 });
 
-/// Published inline as `falconx.SandboxParametersV1.action_script`.
+/// Published inline as `falconx.SandboxParametersV1.action_script`. Import it as
+/// [`falconx_sandbox::SandboxParametersV1ActionScript`](crate::falconx_sandbox).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SandboxParametersV1ActionScript {
@@ -931,7 +937,8 @@ wire::text_enum!(SandboxParametersV1ActionScript {
     DefaultRandomtheme = "default_randomtheme",
 });
 
-/// Published inline as `falconx.SandboxParametersV1.network_settings`.
+/// Published inline as `falconx.SandboxParametersV1.network_settings`. Import it as
+/// [`falconx_sandbox::SandboxParametersV1NetworkSettings`](crate::falconx_sandbox).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SandboxParametersV1NetworkSettings {
@@ -953,7 +960,8 @@ wire::text_enum!(SandboxParametersV1NetworkSettings {
     Tor = "tor",
 });
 
-/// Published as `falconx.SandboxReportV1`.
+/// Published as `falconx.SandboxReportV1`. Import it as
+/// [`falconx_sandbox::SandboxReportV1`](crate::falconx_sandbox).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SandboxReportV1 {
@@ -1126,7 +1134,8 @@ wire::record!(SandboxReportV1 {
     "windows_version_version" => windows_version_version,
 });
 
-/// Published as `falconx.SandboxSummaryReportV1`.
+/// Published as `falconx.SandboxSummaryReportV1`. Import it as
+/// [`falconx_sandbox::SandboxSummaryReportV1`](crate::falconx_sandbox).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SandboxSummaryReportV1 {
@@ -1253,7 +1262,8 @@ wire::record!(Stream {
     "uid" => uid,
 });
 
-/// Published as `falconx.SubmissionParametersV1`.
+/// Published as `falconx.SubmissionParametersV1`. Import it as
+/// [`falconx_sandbox::SubmissionParametersV1`](crate::falconx_sandbox).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1307,7 +1317,8 @@ wire::record!(SubmissionParametersV1 {
     "user_tags" => user_tags,
 });
 
-/// Published as `falconx.SubmissionV1`.
+/// Published as `falconx.SubmissionV1`. Import it as
+/// [`falconx_sandbox::SubmissionV1`](crate::falconx_sandbox).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubmissionV1 {
@@ -1361,7 +1372,8 @@ wire::record!(SubmissionV1 {
     "user_uuid" => user_uuid,
 });
 
-/// Published as `falconx.SummaryReportV1`.
+/// Published as `falconx.SummaryReportV1`. Import it as
+/// [`falconx_sandbox::SummaryReportV1`](crate::falconx_sandbox).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SummaryReportV1 {
@@ -1457,7 +1469,8 @@ wire::record!(ThreatGraphIndicatorV1 {
     "value" => value,
 });
 
-/// Published as `falconx.ThreatGraphReportV1`.
+/// Published as `falconx.ThreatGraphReportV1`. Import it as
+/// [`falconx_sandbox::ThreatGraphReportV1`](crate::falconx_sandbox).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThreatGraphReportV1 {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `figapi.Adversary`.
+/// Published as `figapi.Adversary`. Import it as
+/// [`intelligence_indicator_graph::Adversary`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Adversary {
@@ -17,7 +18,8 @@ wire::record!(Adversary {
     "Slug" => slug,
 });
 
-/// Published as `figapi.CoinAddress`.
+/// Published as `figapi.CoinAddress`. Import it as
+/// [`intelligence_indicator_graph::CoinAddress`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CoinAddress {
@@ -33,7 +35,8 @@ wire::record!(CoinAddress {
     "Type" => type_,
 });
 
-/// Published as `figapi.Country`.
+/// Published as `figapi.Country`. Import it as
+/// [`intelligence_indicator_graph::Country`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Country {
@@ -47,7 +50,8 @@ wire::record!(Country {
     "Name" => name,
 });
 
-/// Published as `figapi.Credentials`.
+/// Published as `figapi.Credentials`. Import it as
+/// [`intelligence_indicator_graph::Credentials`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Credentials {
@@ -61,7 +65,8 @@ wire::record!(Credentials {
     "User" => user,
 });
 
-/// Published as `figapi.Domain`.
+/// Published as `figapi.Domain`. Import it as
+/// [`intelligence_indicator_graph::Domain`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Domain {
@@ -111,7 +116,8 @@ wire::record!(EmailAddress {
     "Source" => source,
 });
 
-/// Published as `figapi.EmailAddressDetails`.
+/// Published as `figapi.EmailAddressDetails`. Import it as
+/// [`intelligence_indicator_graph::EmailAddressDetails`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailAddressDetails {
@@ -125,7 +131,8 @@ wire::record!(EmailAddressDetails {
     "Properties" => properties,
 });
 
-/// Published as `figapi.File`.
+/// Published as `figapi.File`. Import it as
+/// [`intelligence_indicator_graph::File`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct File {
@@ -149,7 +156,8 @@ wire::record!(File {
     "SHA256" => sha256,
 });
 
-/// Published as `figapi.IPv4`.
+/// Published as `figapi.IPv4`. Import it as
+/// [`intelligence_indicator_graph::IPv4`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IPv4 {
@@ -167,7 +175,8 @@ wire::record!(IPv4 {
     "ISP" => isp,
 });
 
-/// Published as `figapi.IPv6`.
+/// Published as `figapi.IPv6`. Import it as
+/// [`intelligence_indicator_graph::IPv6`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IPv6 {
@@ -185,7 +194,8 @@ wire::record!(IPv6 {
     "ISP" => isp,
 });
 
-/// Published as `figapi.Indicator`.
+/// Published as `figapi.Indicator`. Import it as
+/// [`intelligence_indicator_graph::Indicator`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Indicator {
@@ -253,7 +263,8 @@ wire::record!(Indicator {
     "Vulnerabilities" => vulnerabilities,
 });
 
-/// Published as `figapi.LookupIndicator`.
+/// Published as `figapi.LookupIndicator`. Import it as
+/// [`intelligence_indicator_graph::LookupIndicator`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LookupIndicator {
@@ -359,7 +370,8 @@ wire::record!(NameServer {
     "IPAddresses" => ip_addresses,
 });
 
-/// Published as `figapi.Report`.
+/// Published as `figapi.Report`. Import it as
+/// [`intelligence_indicator_graph::Report`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Report {
@@ -374,7 +386,8 @@ wire::record!(Report {
     "Title" => title,
 });
 
-/// Published as `figapi.Sector`.
+/// Published as `figapi.Sector`. Import it as
+/// [`intelligence_indicator_graph::Sector`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Sector {
@@ -388,7 +401,8 @@ wire::record!(Sector {
     "Name" => name,
 });
 
-/// Published as `figapi.SoftwarePackage`.
+/// Published as `figapi.SoftwarePackage`. Import it as
+/// [`intelligence_indicator_graph::SoftwarePackage`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SoftwarePackage {
@@ -404,7 +418,8 @@ wire::record!(SoftwarePackage {
     "Version" => version,
 });
 
-/// Published as `figapi.Threat`.
+/// Published as `figapi.Threat`. Import it as
+/// [`intelligence_indicator_graph::Threat`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Threat {
@@ -416,7 +431,8 @@ wire::record!(Threat {
     "FamilyName" => family_name,
 });
 
-/// Published as `figapi.URL`.
+/// Published as `figapi.URL`. Import it as
+/// [`intelligence_indicator_graph::URL`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct URL {
@@ -430,7 +446,8 @@ wire::record!(URL {
     "URLProperties" => url_properties,
 });
 
-/// Published as `figapi.UniqueIdentifier`.
+/// Published as `figapi.UniqueIdentifier`. Import it as
+/// [`intelligence_indicator_graph::UniqueIdentifier`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UniqueIdentifier {
@@ -444,7 +461,8 @@ wire::record!(UniqueIdentifier {
     "Type" => type_,
 });
 
-/// Published as `figapi.Vulnerability`.
+/// Published as `figapi.Vulnerability`. Import it as
+/// [`intelligence_indicator_graph::Vulnerability`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Vulnerability {
@@ -532,7 +550,8 @@ wire::record!(WhoisRecord {
     "Street" => street,
 });
 
-/// Published as `figapi.X509Certificate`.
+/// Published as `figapi.X509Certificate`. Import it as
+/// [`intelligence_indicator_graph::X509Certificate`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct X509Certificate {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `firewall.CreateFirewallPoliciesReqV1`.
+/// Published as `firewall.CreateFirewallPoliciesReqV1`. Import it as
+/// [`firewall_policies::CreateFirewallPoliciesReqV1`](crate::firewall_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -31,7 +32,8 @@ wire::record!(CreateFirewallPoliciesReqV1 {
     "resources" => resources,
 });
 
-/// Published as `firewall.CreateFirewallPolicyReqV1`.
+/// Published as `firewall.CreateFirewallPolicyReqV1`. Import it as
+/// [`firewall_policies::CreateFirewallPolicyReqV1`](crate::firewall_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -81,7 +83,8 @@ wire::record!(CreateFirewallPolicyReqV1 {
     "platform_name" => platform_name,
 });
 
-/// Published inline as `firewall.CreateFirewallPolicyReqV1.platform_name`.
+/// Published inline as `firewall.CreateFirewallPolicyReqV1.platform_name`. Import it as
+/// [`firewall_policies::CreateFirewallPolicyReqV1PlatformName`](crate::firewall_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreateFirewallPolicyReqV1PlatformName {
@@ -100,7 +103,8 @@ wire::text_enum!(CreateFirewallPolicyReqV1PlatformName {
     Linux = "Linux",
 });
 
-/// Published as `firewall.PolicyV1`.
+/// Published as `firewall.PolicyV1`. Import it as
+/// [`firewall_policies::PolicyV1`](crate::firewall_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyV1 {
@@ -144,7 +148,8 @@ wire::record!(PolicyV1 {
     "rule_set_id" => rule_set_id,
 });
 
-/// Published inline as `firewall.PolicyV1.platform_name`.
+/// Published inline as `firewall.PolicyV1.platform_name`. Import it as
+/// [`firewall_policies::PolicyV1PlatformName`](crate::firewall_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyV1PlatformName {
@@ -163,7 +168,8 @@ wire::text_enum!(PolicyV1PlatformName {
     Linux = "Linux",
 });
 
-/// Published as `firewall.UpdateFirewallPoliciesReqV1`.
+/// Published as `firewall.UpdateFirewallPoliciesReqV1`. Import it as
+/// [`firewall_policies::UpdateFirewallPoliciesReqV1`](crate::firewall_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -192,7 +198,8 @@ wire::record!(UpdateFirewallPoliciesReqV1 {
     "resources" => resources,
 });
 
-/// Published as `firewall.UpdateFirewallPolicyReqV1`.
+/// Published as `firewall.UpdateFirewallPolicyReqV1`. Import it as
+/// [`firewall_policies::UpdateFirewallPolicyReqV1`](crate::firewall_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `flightcontrolapi.CreateGroupRequestV1`.
+/// Published as `flightcontrolapi.CreateGroupRequestV1`. Import it as
+/// [`profile_groups::CreateGroupRequestV1`](crate::profile_groups).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -41,7 +42,8 @@ wire::record!(CreateGroupRequestV1 {
     "name" => name,
 });
 
-/// Published as `flightcontrolapi.GroupAssignment`.
+/// Published as `flightcontrolapi.GroupAssignment`. Import it as
+/// [`profile_groups::GroupAssignment`](crate::profile_groups).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupAssignment {
@@ -58,7 +60,8 @@ wire::record!(GroupAssignment {
     "user_group_ids" => user_group_ids,
 });
 
-/// Published as `flightcontrolapi.GroupUsersRequestV1`.
+/// Published as `flightcontrolapi.GroupUsersRequestV1`. Import it as
+/// [`profile_groups::GroupUsersRequestV1`](crate::profile_groups).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -84,7 +87,8 @@ wire::record!(GroupUsersRequestV1 {
     "ids" => ids,
 });
 
-/// Published as `flightcontrolapi.GroupUsersV1`.
+/// Published as `flightcontrolapi.GroupUsersV1`. Import it as
+/// [`profile_groups::GroupUsersV1`](crate::profile_groups).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupUsersV1 {
@@ -98,7 +102,8 @@ wire::record!(GroupUsersV1 {
     "user_uuids" => user_uuids,
 });
 
-/// Published as `flightcontrolapi.ProfileGroupRequestV1`.
+/// Published as `flightcontrolapi.ProfileGroupRequestV1`. Import it as
+/// [`profile_groups::ProfileGroupRequestV1`](crate::profile_groups).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -124,7 +129,8 @@ wire::record!(ProfileGroupRequestV1 {
     "ids" => ids,
 });
 
-/// Published as `flightcontrolapi.ProfileGroupV1`.
+/// Published as `flightcontrolapi.ProfileGroupV1`. Import it as
+/// [`profile_groups::ProfileGroupV1`](crate::profile_groups).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProfileGroupV1 {
@@ -159,7 +165,8 @@ wire::record!(ProfileGroupV1 {
     "updated_by" => updated_by,
 });
 
-/// Published as `flightcontrolapi.UpdateGroupRequestV1`.
+/// Published as `flightcontrolapi.UpdateGroupRequestV1`. Import it as
+/// [`profile_groups::UpdateGroupRequestV1`](crate::profile_groups).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -187,7 +194,8 @@ wire::record!(UpdateGroupRequestV1 {
     "name" => name,
 });
 
-/// Published as `flightcontrolapi.UserGroupsRequestV1`.
+/// Published as `flightcontrolapi.UserGroupsRequestV1`. Import it as
+/// [`profile_groups::UserGroupsRequestV1`](crate::profile_groups).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -213,7 +221,8 @@ wire::record!(UserGroupsRequestV1 {
     "ids" => ids,
 });
 
-/// Published as `flightcontrolapi.UserGroupsV1`.
+/// Published as `flightcontrolapi.UserGroupsV1`. Import it as
+/// [`profile_groups::UserGroupsV1`](crate::profile_groups).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserGroupsV1 {

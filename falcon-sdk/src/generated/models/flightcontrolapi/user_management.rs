@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `flightcontrolapi.CombinedUserRolesResourceV1`.
+/// Published as `flightcontrolapi.CombinedUserRolesResourceV1`. Import it as
+/// [`user_management::CombinedUserRolesResourceV1`](crate::user_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CombinedUserRolesResourceV1 {
@@ -35,7 +36,8 @@ wire::record!(CombinedUserRolesResourceV1 {
     "uuid" => uuid,
 });
 
-/// Published as `flightcontrolapi.CombinedUserRolesResourceV2`.
+/// Published as `flightcontrolapi.CombinedUserRolesResourceV2`. Import it as
+/// [`user_management::CombinedUserRolesResourceV2`](crate::user_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CombinedUserRolesResourceV2 {
@@ -73,7 +75,8 @@ wire::record!(CombinedUserRolesResourceV2 {
     "uuid" => uuid,
 });
 
-/// Published as `flightcontrolapi.grantInput`.
+/// Published as `flightcontrolapi.grantInput`. Import it as
+/// [`user_management::GrantInput`](crate::user_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -133,7 +136,8 @@ wire::record!(GrantInput {
     "uuid" => uuid,
 });
 
-/// Published inline as `flightcontrolapi.grantInput.action`.
+/// Published inline as `flightcontrolapi.grantInput.action`. Import it as
+/// [`user_management::GrantInputAction`](crate::user_management).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GrantInputAction {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `fwmgr.api.FilepathTestRequest`.
+/// Published as `fwmgr.api.FilepathTestRequest`. Import it as
+/// [`firewall_management::ApiFilepathTestRequest`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -35,7 +36,8 @@ wire::record!(ApiFilepathTestRequest {
     "filepath_test_string" => filepath_test_string,
 });
 
-/// Published as `fwmgr.api.FilepathTestResult`.
+/// Published as `fwmgr.api.FilepathTestResult`. Import it as
+/// [`firewall_management::ApiFilepathTestResult`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiFilepathTestResult {
@@ -51,7 +53,8 @@ wire::record!(ApiFilepathTestResult {
     "is_match" => is_match,
 });
 
-/// Published as `fwmgr.api.FirewallFieldsV1`.
+/// Published as `fwmgr.api.FirewallFieldsV1`. Import it as
+/// [`firewall_management::ApiFirewallFieldsV1`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiFirewallFieldsV1 {
@@ -70,7 +73,8 @@ wire::record!(ApiFirewallFieldsV1 {
     "platform_fields" => platform_fields,
 });
 
-/// Published as `fwmgr.api.JSONDiff`.
+/// Published as `fwmgr.api.JSONDiff`. Import it as
+/// [`firewall_management::ApiJSONDiff`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -113,7 +117,8 @@ wire::record!(ApiJSONDiff {
     "value" => value,
 });
 
-/// Published as `fwmgr.api.NetworkLocationCreateRequestV1`.
+/// Published as `fwmgr.api.NetworkLocationCreateRequestV1`. Import it as
+/// [`firewall_management::ApiNetworkLocationCreateRequestV1`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -241,7 +246,8 @@ wire::record!(ApiNetworkLocationCreateRequestV1 {
     "name" => name,
 });
 
-/// Published as `fwmgr.api.NetworkLocationModifyMetadataRequestV1`.
+/// Published as `fwmgr.api.NetworkLocationModifyMetadataRequestV1`. Import it as
+/// [`firewall_management::ApiNetworkLocationModifyMetadataRequestV1`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -315,7 +321,8 @@ wire::record!(ApiNetworkLocationModifyMetadataRequestV1 {
     "location_precedence" => location_precedence,
 });
 
-/// Published as `fwmgr.api.NetworkLocationModifyPrecedenceRequestV1`.
+/// Published as `fwmgr.api.NetworkLocationModifyPrecedenceRequestV1`. Import it as
+/// [`firewall_management::ApiNetworkLocationModifyPrecedenceRequestV1`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -353,7 +360,8 @@ wire::record!(ApiNetworkLocationModifyPrecedenceRequestV1 {
     "location_precedence" => location_precedence,
 });
 
-/// Published as `fwmgr.api.NetworkLocationModifyRequestV1`.
+/// Published as `fwmgr.api.NetworkLocationModifyRequestV1`. Import it as
+/// [`firewall_management::ApiNetworkLocationModifyRequestV1`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -520,7 +528,8 @@ wire::record!(ApiNetworkLocationModifyRequestV1 {
     "name" => name,
 });
 
-/// Published as `fwmgr.api.NetworkLocationSummaryV1`.
+/// Published as `fwmgr.api.NetworkLocationSummaryV1`. Import it as
+/// [`firewall_management::ApiNetworkLocationSummaryV1`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiNetworkLocationSummaryV1 {
@@ -556,7 +565,8 @@ wire::record!(ApiNetworkLocationSummaryV1 {
     "rule_count" => rule_count,
 });
 
-/// Published as `fwmgr.api.NetworkLocationsMetadataV1`.
+/// Published as `fwmgr.api.NetworkLocationsMetadataV1`. Import it as
+/// [`firewall_management::ApiNetworkLocationsMetadataV1`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiNetworkLocationsMetadataV1 {
@@ -572,7 +582,8 @@ wire::record!(ApiNetworkLocationsMetadataV1 {
     "icmp_request_targets_polling_interval" => icmp_request_targets_polling_interval,
 });
 
-/// Published as `fwmgr.api.NetworkLocationsV1`.
+/// Published as `fwmgr.api.NetworkLocationsV1`. Import it as
+/// [`firewall_management::ApiNetworkLocationsV1`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiNetworkLocationsV1 {
@@ -630,7 +641,8 @@ wire::record!(ApiNetworkLocationsV1 {
     "rule_count" => rule_count,
 });
 
-/// Published as `fwmgr.api.PolicyContainerUpsertRequestV1`.
+/// Published as `fwmgr.api.PolicyContainerUpsertRequestV1`. Import it as
+/// [`firewall_management::ApiPolicyContainerUpsertRequestV1`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -726,7 +738,8 @@ wire::record!(ApiPolicyContainerUpsertRequestV1 {
     "tracking" => tracking,
 });
 
-/// Published as `fwmgr.api.RuleCreateRequestV1`.
+/// Published as `fwmgr.api.RuleCreateRequestV1`. Import it as
+/// [`firewall_management::ApiRuleCreateRequestV1`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -904,7 +917,8 @@ wire::record!(ApiRuleCreateRequestV1 {
     "temp_id" => temp_id,
 });
 
-/// Published as `fwmgr.api.RuleGroupCreateRequestV1`.
+/// Published as `fwmgr.api.RuleGroupCreateRequestV1`. Import it as
+/// [`firewall_management::ApiRuleGroupCreateRequestV1`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -964,7 +978,8 @@ wire::record!(ApiRuleGroupCreateRequestV1 {
     "rules" => rules,
 });
 
-/// Published as `fwmgr.api.RuleGroupModifyRequestV1`.
+/// Published as `fwmgr.api.RuleGroupModifyRequestV1`. Import it as
+/// [`firewall_management::ApiRuleGroupModifyRequestV1`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1038,7 +1053,8 @@ wire::record!(ApiRuleGroupModifyRequestV1 {
     "tracking" => tracking,
 });
 
-/// Published as `fwmgr.api.RuleGroupV1`.
+/// Published as `fwmgr.api.RuleGroupV1`. Import it as
+/// [`firewall_management::ApiRuleGroupV1`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiRuleGroupV1 {
@@ -1087,7 +1103,8 @@ wire::record!(ApiRuleGroupV1 {
     "tracking" => tracking,
 });
 
-/// Published as `fwmgr.api.workaroundUIFieldValue`.
+/// Published as `fwmgr.api.workaroundUIFieldValue`. Import it as
+/// [`firewall_management::ApiWorkaroundUIFieldValue`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1143,7 +1160,8 @@ wire::record!(ApiWorkaroundUIFieldValue {
     "values" => values,
 });
 
-/// Published as `fwmgr.domain.AddressRange`.
+/// Published as `fwmgr.domain.AddressRange`. Import it as
+/// [`firewall_management::DomainAddressRange`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1172,7 +1190,8 @@ wire::record!(DomainAddressRange {
     "netmask" => netmask,
 });
 
-/// Published as `fwmgr.domain.ConnectionType`.
+/// Published as `fwmgr.domain.ConnectionType`. Import it as
+/// [`firewall_management::DomainConnectionType`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1202,7 +1221,8 @@ wire::record!(DomainConnectionType {
     "wireless" => wireless,
 });
 
-/// Published as `fwmgr.domain.DNSResolutionTargets`.
+/// Published as `fwmgr.domain.DNSResolutionTargets`. Import it as
+/// [`firewall_management::DomainDNSResolutionTargets`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1228,7 +1248,8 @@ wire::record!(DomainDNSResolutionTargets {
     "targets" => targets,
 });
 
-/// Published as `fwmgr.domain.DNSResolutionTargetsWithPolling`.
+/// Published as `fwmgr.domain.DNSResolutionTargetsWithPolling`. Import it as
+/// [`firewall_management::DomainDNSResolutionTargetsWithPolling`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainDNSResolutionTargetsWithPolling {
@@ -1242,7 +1263,8 @@ wire::record!(DomainDNSResolutionTargetsWithPolling {
     "targets" => targets,
 });
 
-/// Published as `fwmgr.domain.DNSTarget`.
+/// Published as `fwmgr.domain.DNSTarget`. Import it as
+/// [`firewall_management::DomainDNSTarget`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1277,7 +1299,8 @@ wire::record!(DomainDNSTarget {
     "ip_match" => ip_match,
 });
 
-/// Published as `fwmgr.domain.Field`.
+/// Published as `fwmgr.domain.Field`. Import it as
+/// [`firewall_management::DomainField`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainField {
@@ -1295,7 +1318,8 @@ wire::record!(DomainField {
     "type" => type_,
 });
 
-/// Published as `fwmgr.domain.HTTPSHosts`.
+/// Published as `fwmgr.domain.HTTPSHosts`. Import it as
+/// [`firewall_management::DomainHTTPSHosts`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1321,7 +1345,8 @@ wire::record!(DomainHTTPSHosts {
     "hostnames" => hostnames,
 });
 
-/// Published as `fwmgr.domain.HTTPSHostsWithPolling`.
+/// Published as `fwmgr.domain.HTTPSHostsWithPolling`. Import it as
+/// [`firewall_management::DomainHTTPSHostsWithPolling`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainHTTPSHostsWithPolling {
@@ -1335,7 +1360,8 @@ wire::record!(DomainHTTPSHostsWithPolling {
     "polling_interval" => polling_interval,
 });
 
-/// Published as `fwmgr.domain.ICMP`.
+/// Published as `fwmgr.domain.ICMP`. Import it as
+/// [`firewall_management::DomainICMP`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1365,7 +1391,8 @@ wire::record!(DomainICMP {
     "icmp_type" => icmp_type,
 });
 
-/// Published as `fwmgr.domain.ICMPTargets`.
+/// Published as `fwmgr.domain.ICMPTargets`. Import it as
+/// [`firewall_management::DomainICMPTargets`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1391,7 +1418,8 @@ wire::record!(DomainICMPTargets {
     "targets" => targets,
 });
 
-/// Published as `fwmgr.domain.ICMPTargetsWithPolling`.
+/// Published as `fwmgr.domain.ICMPTargetsWithPolling`. Import it as
+/// [`firewall_management::DomainICMPTargetsWithPolling`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainICMPTargetsWithPolling {
@@ -1405,7 +1433,8 @@ wire::record!(DomainICMPTargetsWithPolling {
     "targets" => targets,
 });
 
-/// Published as `fwmgr.domain.Monitoring`.
+/// Published as `fwmgr.domain.Monitoring`. Import it as
+/// [`firewall_management::DomainMonitoring`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1435,7 +1464,8 @@ wire::record!(DomainMonitoring {
     "period_ms" => period_ms,
 });
 
-/// Published as `fwmgr.domain.Platform`.
+/// Published as `fwmgr.domain.Platform`. Import it as
+/// [`firewall_management::DomainPlatform`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainPlatform {
@@ -1449,7 +1479,8 @@ wire::record!(DomainPlatform {
     "label" => label,
 });
 
-/// Published as `fwmgr.domain.PortRange`.
+/// Published as `fwmgr.domain.PortRange`. Import it as
+/// [`firewall_management::DomainPortRange`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1493,7 +1524,8 @@ wire::record!(DomainValueItem {
     "value" => value,
 });
 
-/// Published as `fwmgr.domain.WirelessType`.
+/// Published as `fwmgr.domain.WirelessType`. Import it as
+/// [`firewall_management::DomainWirelessType`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1533,7 +1565,8 @@ wire::record!(DomainWirelessType {
     "ssids" => ssids,
 });
 
-/// Published as `fwmgr.firewall.AddressRange`.
+/// Published as `fwmgr.firewall.AddressRange`. Import it as
+/// [`firewall_management::FirewallAddressRange`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallAddressRange {
@@ -1547,7 +1580,8 @@ wire::record!(FirewallAddressRange {
     "netmask" => netmask,
 });
 
-/// Published as `fwmgr.firewall.FieldValue`.
+/// Published as `fwmgr.firewall.FieldValue`. Import it as
+/// [`firewall_management::FirewallFieldValue`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallFieldValue {
@@ -1569,7 +1603,8 @@ wire::record!(FirewallFieldValue {
     "values" => values,
 });
 
-/// Published as `fwmgr.firewall.Flags`.
+/// Published as `fwmgr.firewall.Flags`. Import it as
+/// [`firewall_management::FirewallFlags`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallFlags {
@@ -1585,7 +1620,8 @@ wire::record!(FirewallFlags {
     "monitor" => monitor,
 });
 
-/// Published as `fwmgr.firewall.ICMP`.
+/// Published as `fwmgr.firewall.ICMP`. Import it as
+/// [`firewall_management::FirewallICMP`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallICMP {
@@ -1599,7 +1635,8 @@ wire::record!(FirewallICMP {
     "icmp_type" => icmp_type,
 });
 
-/// Published as `fwmgr.firewall.MatchEventResponse`.
+/// Published as `fwmgr.firewall.MatchEventResponse`. Import it as
+/// [`firewall_management::FirewallMatchEventResponse`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallMatchEventResponse {
@@ -1691,7 +1728,8 @@ wire::record!(FirewallMatchEventResponse {
     "tree_id" => tree_id,
 });
 
-/// Published as `fwmgr.firewall.Monitoring`.
+/// Published as `fwmgr.firewall.Monitoring`. Import it as
+/// [`firewall_management::FirewallMonitoring`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallMonitoring {
@@ -1705,7 +1743,8 @@ wire::record!(FirewallMonitoring {
     "period_ms" => period_ms,
 });
 
-/// Published as `fwmgr.firewall.PolicyContainerV1`.
+/// Published as `fwmgr.firewall.PolicyContainerV1`. Import it as
+/// [`firewall_management::FirewallPolicyContainerV1`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallPolicyContainerV1 {
@@ -1754,7 +1793,8 @@ wire::record!(FirewallPolicyContainerV1 {
     "tracking" => tracking,
 });
 
-/// Published as `fwmgr.firewall.PortRange`.
+/// Published as `fwmgr.firewall.PortRange`. Import it as
+/// [`firewall_management::FirewallPortRange`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallPortRange {
@@ -1768,7 +1808,8 @@ wire::record!(FirewallPortRange {
     "start" => start,
 });
 
-/// Published as `fwmgr.firewall.RuleGroupSummaryV1`.
+/// Published as `fwmgr.firewall.RuleGroupSummaryV1`. Import it as
+/// [`firewall_management::FirewallRuleGroupSummaryV1`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallRuleGroupSummaryV1 {
@@ -1804,7 +1845,8 @@ wire::record!(FirewallRuleGroupSummaryV1 {
     "policy_ids" => policy_ids,
 });
 
-/// Published as `fwmgr.firewall.RuleV1`.
+/// Published as `fwmgr.firewall.RuleV1`. Import it as
+/// [`firewall_management::FirewallRuleV1`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallRuleV1 {
@@ -1881,7 +1923,8 @@ wire::record!(FirewallRuleV1 {
     "version" => version,
 });
 
-/// Published as `fwmgr.msa.APIFiltersSpec`.
+/// Published as `fwmgr.msa.APIFiltersSpec`. Import it as
+/// [`firewall_management::MsaAPIFiltersSpec`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1921,7 +1964,8 @@ wire::record!(MsaAPIFiltersSpec {
     "other_bucket_key" => other_bucket_key,
 });
 
-/// Published as `fwmgr.msa.AggregateQueryRequest`.
+/// Published as `fwmgr.msa.AggregateQueryRequest`. Import it as
+/// [`firewall_management::MsaAggregateQueryRequest`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2151,7 +2195,8 @@ wire::record!(MsaAggregateQueryRequest {
     "type" => type_,
 });
 
-/// Published as `fwmgr.msa.AggregationResult`.
+/// Published as `fwmgr.msa.AggregationResult`. Import it as
+/// [`firewall_management::MsaAggregationResult`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MsaAggregationResult {
@@ -2172,7 +2217,8 @@ wire::record!(MsaAggregationResult {
     "sum_other_doc_count" => sum_other_doc_count,
 });
 
-/// Published as `fwmgr.msa.AggregationResultItem`.
+/// Published as `fwmgr.msa.AggregationResultItem`. Import it as
+/// [`firewall_management::MsaAggregationResultItem`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MsaAggregationResultItem {
@@ -2211,7 +2257,8 @@ wire::record!(MsaAggregationResultItem {
     "value_as_string" => value_as_string,
 });
 
-/// Published as `fwmgr.msa.DateRangeSpec`.
+/// Published as `fwmgr.msa.DateRangeSpec`. Import it as
+/// [`firewall_management::MsaDateRangeSpec`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2247,7 +2294,8 @@ wire::record!(MsaDateRangeSpec {
     "to" => to,
 });
 
-/// Published as `fwmgr.msa.ExtendedBoundsSpec`.
+/// Published as `fwmgr.msa.ExtendedBoundsSpec`. Import it as
+/// [`firewall_management::MsaExtendedBoundsSpec`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2293,7 +2341,8 @@ wire::record!(MsaHit {
     "Source" => source,
 });
 
-/// Published as `fwmgr.msa.Hits`.
+/// Published as `fwmgr.msa.Hits`. Import it as
+/// [`firewall_management::MsaHits`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MsaHits {
@@ -2307,7 +2356,8 @@ wire::record!(MsaHits {
     "MaxScore" => max_score,
 });
 
-/// Published as `fwmgr.msa.RangeSpec`.
+/// Published as `fwmgr.msa.RangeSpec`. Import it as
+/// [`firewall_management::MsaRangeSpec`](crate::firewall_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `gcp.AgentlessScanningInfra`.
+/// Published as `gcp.AgentlessScanningInfra`. Import it as
+/// [`cloud_google_cloud_registration::AgentlessScanningInfra`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -44,7 +45,8 @@ wire::record!(AgentlessScanningInfra {
     "scanner_sa_email" => scanner_sa_email,
 });
 
-/// Published as `gcp.AgentlessScanningSettings`.
+/// Published as `gcp.AgentlessScanningSettings`. Import it as
+/// [`cloud_google_cloud_registration::AgentlessScanningSettings`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -93,7 +95,8 @@ wire::record!(AgentlessScanningSettings {
     "wif_principal" => wif_principal,
 });
 
-/// Published as `gcp.AgentlessScanningUserInputs`.
+/// Published as `gcp.AgentlessScanningUserInputs`. Import it as
+/// [`cloud_google_cloud_registration::AgentlessScanningUserInputs`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -150,7 +153,8 @@ wire::record!(AgentlessScanningUserInputs {
     "regions" => regions,
 });
 
-/// Published as `gcp.FolderDetails`.
+/// Published as `gcp.FolderDetails`. Import it as
+/// [`cloud_google_cloud_registration::FolderDetails`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FolderDetails {
@@ -215,7 +219,8 @@ wire::record!(FolderDetails {
     "vulnerability_scanning_status" => vulnerability_scanning_status,
 });
 
-/// Published as `gcp.NetworkConfig`.
+/// Published as `gcp.NetworkConfig`. Import it as
+/// [`cloud_google_cloud_registration::NetworkConfig`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -248,7 +253,8 @@ wire::record!(NetworkConfig {
     "vpc_name" => vpc_name,
 });
 
-/// Published as `gcp.OrganizationDetails`.
+/// Published as `gcp.OrganizationDetails`. Import it as
+/// [`cloud_google_cloud_registration::OrganizationDetails`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OrganizationDetails {
@@ -305,7 +311,8 @@ wire::record!(OrganizationDetails {
     "vulnerability_scanning_status" => vulnerability_scanning_status,
 });
 
-/// Published as `gcp.ProjectDetails`.
+/// Published as `gcp.ProjectDetails`. Import it as
+/// [`cloud_google_cloud_registration::ProjectDetails`](crate::cloud_google_cloud_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProjectDetails {

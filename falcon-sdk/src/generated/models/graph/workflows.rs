@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `graph.APIKeyConfig`.
+/// Published as `graph.APIKeyConfig`. Import it as
+/// [`workflows::APIKeyConfig`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -36,7 +37,7 @@ wire::record!(APIKeyConfig {
     "header_name" => header_name,
 });
 
-/// Published as `graph.AuthConfig`.
+/// Published as `graph.AuthConfig`. Import it as [`workflows::AuthConfig`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -83,7 +84,8 @@ wire::record!(AuthConfig {
     "hmac_config" => hmac_config,
 });
 
-/// Published as `graph.BasicAuthConfig`.
+/// Published as `graph.BasicAuthConfig`. Import it as
+/// [`workflows::BasicAuthConfig`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -203,7 +205,8 @@ wire::record!(ConfiguredTrigger {
     "webhook_config" => webhook_config,
 });
 
-/// Published as `graph.DefinitionModel`.
+/// Published as `graph.DefinitionModel`. Import it as
+/// [`workflows::DefinitionModel`](crate::workflows).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DefinitionModel {
@@ -290,7 +293,7 @@ wire::record!(Gateway {
     "type" => type_,
 });
 
-/// Published as `graph.HMACConfig`.
+/// Published as `graph.HMACConfig`. Import it as [`workflows::HMACConfig`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -372,7 +375,7 @@ wire::record!(HMACConfig {
     "timestamp_header_name" => timestamp_header_name,
 });
 
-/// Published as `graph.IPMask`.
+/// Published as `graph.IPMask`. Import it as [`workflows::IPMask`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -455,7 +458,8 @@ wire::record!(NodePosition {
     "y" => y,
 });
 
-/// Published as `graph.ResponseConfig`.
+/// Published as `graph.ResponseConfig`. Import it as
+/// [`workflows::ResponseConfig`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -506,7 +510,8 @@ wire::record!(SubModel {
     "position" => position,
 });
 
-/// Published as `graph.TimerEventDefinition`.
+/// Published as `graph.TimerEventDefinition`. Import it as
+/// [`workflows::TimerEventDefinition`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -555,7 +560,8 @@ wire::record!(TimerEventDefinition {
     "tz" => tz,
 });
 
-/// Published as `graph.ValidationError`.
+/// Published as `graph.ValidationError`. Import it as
+/// [`workflows::ValidationError`](crate::workflows).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ValidationError {
@@ -588,7 +594,8 @@ wire::record!(ValidationError {
     "undefined_reference" => undefined_reference,
 });
 
-/// Published as `graph.WebhookTriggerDefinition`.
+/// Published as `graph.WebhookTriggerDefinition`. Import it as
+/// [`workflows::WebhookTriggerDefinition`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `host_groups.CreateGroupReqV1`.
+/// Published as `host_groups.CreateGroupReqV1`. Import it as
+/// [`host_group::CreateGroupReqV1`](crate::host_group).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -49,7 +50,8 @@ wire::record!(CreateGroupReqV1 {
     "name" => name,
 });
 
-/// Published inline as `host_groups.CreateGroupReqV1.group_type`.
+/// Published inline as `host_groups.CreateGroupReqV1.group_type`. Import it as
+/// [`host_group::CreateGroupReqV1GroupType`](crate::host_group).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreateGroupReqV1GroupType {
@@ -68,7 +70,8 @@ wire::text_enum!(CreateGroupReqV1GroupType {
     StaticByID = "staticByID",
 });
 
-/// Published as `host_groups.CreateGroupsReqV1`.
+/// Published as `host_groups.CreateGroupsReqV1`. Import it as
+/// [`host_group::CreateGroupsReqV1`](crate::host_group).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -97,7 +100,8 @@ wire::record!(CreateGroupsReqV1 {
     "resources" => resources,
 });
 
-/// Published as `host_groups.UpdateGroupReqV1`.
+/// Published as `host_groups.UpdateGroupReqV1`. Import it as
+/// [`host_group::UpdateGroupReqV1`](crate::host_group).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -143,7 +147,8 @@ wire::record!(UpdateGroupReqV1 {
     "name" => name,
 });
 
-/// Published as `host_groups.UpdateGroupsReqV1`.
+/// Published as `host_groups.UpdateGroupsReqV1`. Import it as
+/// [`host_group::UpdateGroupsReqV1`](crate::host_group).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `host_groups.HostGroupV1`.
+/// Published as `host_groups.HostGroupV1`. Import it as `content_update_policies::HostGroupV1`,
+/// or from 8 other services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HostGroupV1 {
@@ -35,7 +36,8 @@ wire::record!(HostGroupV1 {
     "name" => name,
 });
 
-/// Published inline as `host_groups.HostGroupV1.group_type`.
+/// Published inline as `host_groups.HostGroupV1.group_type`. Import it as
+/// [`host_group::HostGroupV1GroupType`](crate::host_group).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum HostGroupV1GroupType {

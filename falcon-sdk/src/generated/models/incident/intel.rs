@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `incident.AdversaryRefV1`.
+/// Published as `incident.AdversaryRefV1`. Import it as
+/// [`intel::AdversaryRefV1`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AdversaryRefV1 {
@@ -19,7 +20,7 @@ wire::record!(AdversaryRefV1 {
     "Slug" => slug,
 });
 
-/// Published as `incident.EnumRef`.
+/// Published as `incident.EnumRef`. Import it as [`intel::EnumRef`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EnumRef {
@@ -34,7 +35,7 @@ wire::record!(EnumRef {
     "Slug" => slug,
 });
 
-/// Published as `incident.IncidentRef`.
+/// Published as `incident.IncidentRef`. Import it as [`intel::IncidentRef`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IncidentRef {
@@ -48,7 +49,7 @@ wire::record!(IncidentRef {
     "Title" => title,
 });
 
-/// Published as `incident.MalwareRef`.
+/// Published as `incident.MalwareRef`. Import it as [`intel::MalwareRef`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MalwareRef {
@@ -60,7 +61,8 @@ wire::record!(MalwareRef {
     "FamilyName" => family_name,
 });
 
-/// Published as `incident.MitreAttackRef`.
+/// Published as `incident.MitreAttackRef`. Import it as
+/// [`intel::MitreAttackRef`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MitreAttackRef {
@@ -80,7 +82,8 @@ wire::record!(MitreAttackRef {
     "TechniqueName" => technique_name,
 });
 
-/// Published as `incident.NotableEventRef`.
+/// Published as `incident.NotableEventRef`. Import it as
+/// [`intel::NotableEventRef`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NotableEventRef {
@@ -92,7 +95,7 @@ wire::record!(NotableEventRef {
     "Title" => title,
 });
 
-/// Published as `incident.ReportRef`.
+/// Published as `incident.ReportRef`. Import it as [`intel::ReportRef`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReportRef {
@@ -113,7 +116,8 @@ wire::record!(ReportRef {
     "Title" => title,
 });
 
-/// Published as `incident.ResponseEntityV1`.
+/// Published as `incident.ResponseEntityV1`. Import it as
+/// [`intel::ResponseEntityV1`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResponseEntityV1 {
@@ -166,7 +170,8 @@ wire::record!(ResponseEntityV1 {
     "Title" => title,
 });
 
-/// Published as `incident.VulnerabilityRef`.
+/// Published as `incident.VulnerabilityRef`. Import it as
+/// [`intel::VulnerabilityRef`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VulnerabilityRef {

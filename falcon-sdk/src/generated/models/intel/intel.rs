@@ -2,7 +2,7 @@
 
 use crate::wire;
 
-/// Published as `intel.CVSSv2`.
+/// Published as `intel.CVSSv2`. Import it as [`intel::CVSSv2`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CVSSv2 {
@@ -33,7 +33,7 @@ wire::record!(CVSSv2 {
     "severity" => severity,
 });
 
-/// Published as `intel.CVSSv3`.
+/// Published as `intel.CVSSv3`. Import it as [`intel::CVSSv3`](crate::intel).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CVSSv3 {

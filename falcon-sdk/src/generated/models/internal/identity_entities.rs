@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `internal.SensorStatus`.
+/// Published as `internal.SensorStatus`. Import it as
+/// [`identity_entities::SensorStatus`](crate::identity_entities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SensorStatus {

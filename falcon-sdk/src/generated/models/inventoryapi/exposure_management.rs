@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `inventoryapi.SurfaceError`.
+/// Published as `inventoryapi.SurfaceError`. Import it as
+/// [`exposure_management::SurfaceError`](crate::exposure_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SurfaceError {
@@ -20,7 +21,8 @@ wire::record!(SurfaceError {
     "message" => message,
 });
 
-/// Published as `inventoryapi.UserExternalAsset`.
+/// Published as `inventoryapi.UserExternalAsset`. Import it as
+/// [`exposure_management::UserExternalAsset`](crate::exposure_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -50,7 +52,8 @@ wire::record!(UserExternalAsset {
     "value" => value,
 });
 
-/// Published as `inventoryapi.UserExternalAssetCreate`.
+/// Published as `inventoryapi.UserExternalAssetCreate`. Import it as
+/// [`exposure_management::UserExternalAssetCreate`](crate::exposure_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -83,7 +86,8 @@ wire::record!(UserExternalAssetCreate {
     "subsidiary_id" => subsidiary_id,
 });
 
-/// Published as `inventoryapi.UserExternalAssetCreateRequestV1`.
+/// Published as `inventoryapi.UserExternalAssetCreateRequestV1`. Import it as
+/// [`exposure_management::UserExternalAssetCreateRequestV1`](crate::exposure_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -109,7 +113,8 @@ wire::record!(UserExternalAssetCreateRequestV1 {
     "data" => data,
 });
 
-/// Published as `inventoryapi.UserExternalAssetResult`.
+/// Published as `inventoryapi.UserExternalAssetResult`. Import it as
+/// [`exposure_management::UserExternalAssetResult`](crate::exposure_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserExternalAssetResult {

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `inventoryapidomain.Subsidiary`.
+/// Published as `inventoryapidomain.Subsidiary`. Import it as
+/// [`exposure_management::Subsidiary`](crate::exposure_management).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Subsidiary {

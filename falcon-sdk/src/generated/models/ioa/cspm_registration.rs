@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `ioa.CloudAccountID`.
+/// Published as `ioa.CloudAccountID`. Import it as
+/// [`cspm_registration::CloudAccountID`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudAccountID {
@@ -19,7 +20,8 @@ wire::record!(CloudAccountID {
     "azure_tenant_id" => azure_tenant_id,
 });
 
-/// Published as `ioa.Enrichments`.
+/// Published as `ioa.Enrichments`. Import it as
+/// [`cspm_registration::Enrichments`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Enrichments {
@@ -33,7 +35,8 @@ wire::record!(Enrichments {
     "sensor_events" => sensor_events,
 });
 
-/// Published as `ioa.EventAggregate`.
+/// Published as `ioa.EventAggregate`. Import it as
+/// [`cspm_registration::EventAggregate`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EventAggregate {

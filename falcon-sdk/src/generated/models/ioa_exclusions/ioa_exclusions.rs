@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `ioa_exclusions.IoaExclusionCreateReqV1`.
+/// Published as `ioa_exclusions.IoaExclusionCreateReqV1`. Import it as
+/// [`ioa_exclusions::IoaExclusionCreateReqV1`](crate::ioa_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -105,7 +106,8 @@ wire::record!(IoaExclusionCreateReqV1 {
     "pattern_name" => pattern_name,
 });
 
-/// Published as `ioa_exclusions.IoaExclusionRespV1`.
+/// Published as `ioa_exclusions.IoaExclusionRespV1`. Import it as
+/// [`ioa_exclusions::IoaExclusionRespV1`](crate::ioa_exclusions).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IoaExclusionRespV1 {
@@ -156,7 +158,8 @@ wire::record!(IoaExclusionRespV1 {
     "pattern_name" => pattern_name,
 });
 
-/// Published as `ioa_exclusions.IoaExclusionUpdateReqV1`.
+/// Published as `ioa_exclusions.IoaExclusionUpdateReqV1`. Import it as
+/// [`ioa_exclusions::IoaExclusionUpdateReqV1`](crate::ioa_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

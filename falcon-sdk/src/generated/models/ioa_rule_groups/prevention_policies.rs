@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `ioa_rule_groups.RuleGroupV1`.
+/// Published as `ioa_rule_groups.RuleGroupV1`. Import it as
+/// [`prevention_policies::RuleGroupV1`](crate::prevention_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleGroupV1 {

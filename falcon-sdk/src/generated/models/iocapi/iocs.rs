@@ -2,7 +2,7 @@
 
 use crate::wire;
 
-/// Published as `iocapi.IOCDevicesCount`.
+/// Published as `iocapi.IOCDevicesCount`. Import it as [`iocs::IOCDevicesCount`](crate::iocs).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IOCDevicesCount {

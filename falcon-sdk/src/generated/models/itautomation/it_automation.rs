@@ -28,7 +28,8 @@ wire::record!(AggregateHostCount {
     "success_host_count" => success_host_count,
 });
 
-/// Published as `itautomation.CancelTaskExecutionRequest`.
+/// Published as `itautomation.CancelTaskExecutionRequest`. Import it as
+/// [`it_automation::CancelTaskExecutionRequest`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -51,7 +52,8 @@ wire::record!(CancelTaskExecutionRequest {
     "task_execution_id" => task_execution_id,
 });
 
-/// Published as `itautomation.ColumnInfo`.
+/// Published as `itautomation.ColumnInfo`. Import it as
+/// [`it_automation::ColumnInfo`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -74,7 +76,8 @@ wire::record!(ColumnInfo {
     "name" => name,
 });
 
-/// Published as `itautomation.CompositeQuery`.
+/// Published as `itautomation.CompositeQuery`. Import it as
+/// [`it_automation::CompositeQuery`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -111,7 +114,8 @@ wire::record!(CompositeQuery {
     "task_ids" => task_ids,
 });
 
-/// Published as `itautomation.ConcurrencyConfig`.
+/// Published as `itautomation.ConcurrencyConfig`. Import it as
+/// [`it_automation::ConcurrencyConfig`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -153,7 +157,8 @@ wire::record!(ConcurrencyConfig {
     "concurrent_task_limit" => concurrent_task_limit,
 });
 
-/// Published as `itautomation.CreatePolicyRequest`.
+/// Published as `itautomation.CreatePolicyRequest`. Import it as
+/// [`it_automation::CreatePolicyRequest`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -204,7 +209,8 @@ wire::record!(CreatePolicyRequest {
     "platform" => platform,
 });
 
-/// Published inline as `itautomation.CreatePolicyRequest.platform`.
+/// Published inline as `itautomation.CreatePolicyRequest.platform`. Import it as
+/// [`it_automation::CreatePolicyRequestPlatform`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreatePolicyRequestPlatform {
@@ -223,7 +229,8 @@ wire::text_enum!(CreatePolicyRequestPlatform {
     Linux = "Linux",
 });
 
-/// Published as `itautomation.CreateScheduledTaskRequest`.
+/// Published as `itautomation.CreateScheduledTaskRequest`. Import it as
+/// [`it_automation::CreateScheduledTaskRequest`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -346,7 +353,8 @@ wire::record!(CreateScheduledTaskRequest {
     "trigger_condition" => trigger_condition,
 });
 
-/// Published as `itautomation.CreateTaskGroupRequest`.
+/// Published as `itautomation.CreateTaskGroupRequest`. Import it as
+/// [`it_automation::CreateTaskGroupRequest`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -416,7 +424,8 @@ wire::record!(CreateTaskGroupRequest {
     "task_ids" => task_ids,
 });
 
-/// Published inline as `itautomation.CreateTaskGroupRequest.access_type`.
+/// Published inline as `itautomation.CreateTaskGroupRequest.access_type`. Import it as
+/// [`it_automation::CreateTaskGroupRequestAccessType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreateTaskGroupRequestAccessType {
@@ -432,7 +441,8 @@ wire::text_enum!(CreateTaskGroupRequestAccessType {
     Shared = "Shared",
 });
 
-/// Published as `itautomation.CreateTaskRequest`.
+/// Published as `itautomation.CreateTaskRequest`. Import it as
+/// [`it_automation::CreateTaskRequest`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -601,7 +611,8 @@ wire::record!(CreateTaskRequest {
     "verification_condition" => verification_condition,
 });
 
-/// Published inline as `itautomation.CreateTaskRequest.access_type`.
+/// Published inline as `itautomation.CreateTaskRequest.access_type`. Import it as
+/// [`it_automation::CreateTaskRequestAccessType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreateTaskRequestAccessType {
@@ -617,7 +628,8 @@ wire::text_enum!(CreateTaskRequestAccessType {
     Shared = "Shared",
 });
 
-/// Published inline as `itautomation.CreateTaskRequest.task_type`.
+/// Published inline as `itautomation.CreateTaskRequest.task_type`. Import it as
+/// [`it_automation::CreateTaskRequestTaskType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreateTaskRequestTaskType {
@@ -633,7 +645,8 @@ wire::text_enum!(CreateTaskRequestTaskType {
     Remediation = "remediation",
 });
 
-/// Published as `itautomation.CreateUserGroupRequest`.
+/// Published as `itautomation.CreateUserGroupRequest`. Import it as
+/// [`it_automation::CreateUserGroupRequest`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -662,7 +675,8 @@ wire::record!(CreateUserGroupRequest {
     "name" => name,
 });
 
-/// Published as `itautomation.ExecutionConfig`.
+/// Published as `itautomation.ExecutionConfig`. Import it as
+/// [`it_automation::ExecutionConfig`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -725,7 +739,8 @@ wire::record!(ExecutionConfig {
     "execution_timeout_unit" => execution_timeout_unit,
 });
 
-/// Published inline as `itautomation.ExecutionConfig.execution_timeout_unit`.
+/// Published inline as `itautomation.ExecutionConfig.execution_timeout_unit`. Import it as
+/// [`it_automation::ExecutionConfigExecutionTimeoutUnit`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExecutionConfigExecutionTimeoutUnit {
@@ -741,7 +756,8 @@ wire::text_enum!(ExecutionConfigExecutionTimeoutUnit {
     Hours = "Hours",
 });
 
-/// Published as `itautomation.FileTaskAssociation`.
+/// Published as `itautomation.FileTaskAssociation`. Import it as
+/// [`it_automation::FileTaskAssociation`](crate::it_automation).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileTaskAssociation {
@@ -755,7 +771,8 @@ wire::record!(FileTaskAssociation {
     "name" => name,
 });
 
-/// Published as `itautomation.OutputParserConfig`.
+/// Published as `itautomation.OutputParserConfig`. Import it as
+/// [`it_automation::OutputParserConfig`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -795,7 +812,8 @@ wire::record!(OutputParserConfig {
     "delimiter" => delimiter,
 });
 
-/// Published as `itautomation.ParameterOption`.
+/// Published as `itautomation.ParameterOption`. Import it as
+/// [`it_automation::ParameterOption`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -825,7 +843,8 @@ wire::record!(ParameterOption {
     "value" => value,
 });
 
-/// Published as `itautomation.Policy`.
+/// Published as `itautomation.Policy`. Import it as
+/// [`it_automation::Policy`](crate::it_automation).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Policy {
@@ -869,7 +888,8 @@ wire::record!(Policy {
     "target" => target,
 });
 
-/// Published as `itautomation.PolicyConfig`.
+/// Published as `itautomation.PolicyConfig`. Import it as
+/// [`it_automation::PolicyConfig`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -911,7 +931,8 @@ wire::record!(PolicyConfig {
     "resources" => resources,
 });
 
-/// Published as `itautomation.PolicyStatus`.
+/// Published as `itautomation.PolicyStatus`. Import it as
+/// [`it_automation::PolicyStatus`](crate::it_automation).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyStatus {
@@ -930,7 +951,8 @@ wire::record!(PolicyStatus {
     "name" => name,
 });
 
-/// Published inline as `itautomation.Policy.target`.
+/// Published inline as `itautomation.Policy.target`. Import it as
+/// [`it_automation::PolicyTarget`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyTarget {
@@ -949,7 +971,8 @@ wire::text_enum!(PolicyTarget {
     Mac = "Mac",
 });
 
-/// Published as `itautomation.RerunTaskExecutionRequest`.
+/// Published as `itautomation.RerunTaskExecutionRequest`. Import it as
+/// [`it_automation::RerunTaskExecutionRequest`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -992,7 +1015,8 @@ wire::record!(RerunTaskExecutionRequest {
     "task_execution_id" => task_execution_id,
 });
 
-/// Published inline as `itautomation.RerunTaskExecutionRequest.run_type`.
+/// Published inline as `itautomation.RerunTaskExecutionRequest.run_type`. Import it as
+/// [`it_automation::RerunTaskExecutionRequestRunType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RerunTaskExecutionRequestRunType {
@@ -1014,7 +1038,8 @@ wire::text_enum!(RerunTaskExecutionRequestRunType {
     Target = "target",
 });
 
-/// Published inline as `itautomation.RerunTaskExecutionRequest.run_types`.
+/// Published inline as `itautomation.RerunTaskExecutionRequest.run_types`. Import it as
+/// [`it_automation::RerunTaskExecutionRequestRunTypes`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RerunTaskExecutionRequestRunTypes {
@@ -1045,7 +1070,8 @@ wire::text_enum!(RerunTaskExecutionRequestRunTypes {
     Expired = "expired",
 });
 
-/// Published as `itautomation.ResourceConfig`.
+/// Published as `itautomation.ResourceConfig`. Import it as
+/// [`it_automation::ResourceConfig`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1103,7 +1129,8 @@ wire::record!(ResourceConfig {
     "memory_pressure_level" => memory_pressure_level,
 });
 
-/// Published inline as `itautomation.ResourceConfig.memory_allocation_unit`.
+/// Published inline as `itautomation.ResourceConfig.memory_allocation_unit`. Import it as
+/// [`it_automation::ResourceConfigMemoryAllocationUnit`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ResourceConfigMemoryAllocationUnit {
@@ -1119,7 +1146,8 @@ wire::text_enum!(ResourceConfigMemoryAllocationUnit {
     GB = "GB",
 });
 
-/// Published as `itautomation.RowsParserConfig`.
+/// Published as `itautomation.RowsParserConfig`. Import it as
+/// [`it_automation::RowsParserConfig`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1142,7 +1170,8 @@ wire::record!(RowsParserConfig {
     "delimiter" => delimiter,
 });
 
-/// Published as `itautomation.RunLiveQueryRequest`.
+/// Published as `itautomation.RunLiveQueryRequest`. Import it as
+/// [`it_automation::RunLiveQueryRequest`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1252,7 +1281,8 @@ wire::record!(RunLiveQueryRequest {
     "target" => target,
 });
 
-/// Published as `itautomation.ScheduledTask`.
+/// Published as `itautomation.ScheduledTask`. Import it as
+/// [`it_automation::ScheduledTask`](crate::it_automation).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScheduledTask {
@@ -1321,7 +1351,8 @@ wire::record!(ScheduledTask {
     "trigger_condition" => trigger_condition,
 });
 
-/// Published as `itautomation.Script`.
+/// Published as `itautomation.Script`. Import it as
+/// [`it_automation::Script`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1382,7 +1413,8 @@ wire::record!(Script {
     "script_file_id" => script_file_id,
 });
 
-/// Published inline as `itautomation.Script.action_type`.
+/// Published inline as `itautomation.Script.action_type`. Import it as
+/// [`it_automation::ScriptActionType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScriptActionType {
@@ -1401,7 +1433,8 @@ wire::text_enum!(ScriptActionType {
     ScriptFile = "script_file",
 });
 
-/// Published inline as `itautomation.Script.language`.
+/// Published inline as `itautomation.Script.language`. Import it as
+/// [`it_automation::ScriptLanguage`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScriptLanguage {
@@ -1423,7 +1456,8 @@ wire::text_enum!(ScriptLanguage {
     Python = "python",
 });
 
-/// Published as `itautomation.Scripts`.
+/// Published as `itautomation.Scripts`. Import it as
+/// [`it_automation::Scripts`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1457,7 +1491,8 @@ wire::record!(Scripts {
     "windows" => windows,
 });
 
-/// Published as `itautomation.SearchRequest`.
+/// Published as `itautomation.SearchRequest`. Import it as
+/// [`it_automation::SearchRequest`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1516,7 +1551,8 @@ wire::record!(SearchRequest {
     "task_execution_id" => task_execution_id,
 });
 
-/// Published as `itautomation.SearchStatus`.
+/// Published as `itautomation.SearchStatus`. Import it as
+/// [`it_automation::SearchStatus`](crate::it_automation).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SearchStatus {
@@ -1540,7 +1576,8 @@ wire::record!(SearchStatus {
     "status" => status,
 });
 
-/// Published as `itautomation.StartTaskExecutionRequest`.
+/// Published as `itautomation.StartTaskExecutionRequest`. Import it as
+/// [`it_automation::StartTaskExecutionRequest`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1643,7 +1680,8 @@ wire::record!(StartTaskExecutionRequest {
     "trigger_condition" => trigger_condition,
 });
 
-/// Published as `itautomation.Task`.
+/// Published as `itautomation.Task`. Import it as
+/// [`it_automation::Task`](crate::it_automation).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Task {
@@ -1713,7 +1751,8 @@ wire::record!(Task {
     "verification_condition" => verification_condition,
 });
 
-/// Published inline as `itautomation.Task.access_type`.
+/// Published inline as `itautomation.Task.access_type`. Import it as
+/// [`it_automation::TaskAccessType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TaskAccessType {
@@ -1729,7 +1768,8 @@ wire::text_enum!(TaskAccessType {
     Shared = "Shared",
 });
 
-/// Published as `itautomation.TaskExecution`.
+/// Published as `itautomation.TaskExecution`. Import it as
+/// [`it_automation::TaskExecution`](crate::it_automation).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskExecution {
@@ -1794,7 +1834,8 @@ wire::record!(TaskExecution {
     "verification_condition" => verification_condition,
 });
 
-/// Published as `itautomation.TaskExecutionHostStatus`.
+/// Published as `itautomation.TaskExecutionHostStatus`. Import it as
+/// [`it_automation::TaskExecutionHostStatus`](crate::it_automation).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskExecutionHostStatus {
@@ -1832,7 +1873,8 @@ wire::record!(TaskExecutionHostStatus {
     "total_results" => total_results,
 });
 
-/// Published inline as `itautomation.TaskExecution.task_type`.
+/// Published inline as `itautomation.TaskExecution.task_type`. Import it as
+/// [`it_automation::TaskExecutionTaskType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TaskExecutionTaskType {
@@ -1848,7 +1890,8 @@ wire::text_enum!(TaskExecutionTaskType {
     Remediation = "remediation",
 });
 
-/// Published as `itautomation.TaskGroup`.
+/// Published as `itautomation.TaskGroup`. Import it as
+/// [`it_automation::TaskGroup`](crate::it_automation).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskGroup {
@@ -1888,7 +1931,8 @@ wire::record!(TaskGroup {
     "task_ids" => task_ids,
 });
 
-/// Published inline as `itautomation.TaskGroup.access_type`.
+/// Published inline as `itautomation.TaskGroup.access_type`. Import it as
+/// [`it_automation::TaskGroupAccessType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TaskGroupAccessType {
@@ -1907,7 +1951,8 @@ wire::text_enum!(TaskGroupAccessType {
     Private = "Private",
 });
 
-/// Published as `itautomation.TaskParameter`.
+/// Published as `itautomation.TaskParameter`. Import it as
+/// [`it_automation::TaskParameter`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2015,7 +2060,8 @@ wire::record!(TaskParameter {
     "validation_type" => validation_type,
 });
 
-/// Published inline as `itautomation.TaskParameter.input_type`.
+/// Published inline as `itautomation.TaskParameter.input_type`. Import it as
+/// [`it_automation::TaskParameterInputType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TaskParameterInputType {
@@ -2031,7 +2077,8 @@ wire::text_enum!(TaskParameterInputType {
     Option = "option",
 });
 
-/// Published inline as `itautomation.TaskParameter.validation_type`.
+/// Published inline as `itautomation.TaskParameter.validation_type`. Import it as
+/// [`it_automation::TaskParameterValidationType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TaskParameterValidationType {
@@ -2086,7 +2133,8 @@ wire::text_enum!(TaskParameterValidationType {
     Dnshost = "dnshost",
 });
 
-/// Published as `itautomation.TaskStageExecutionStatus`.
+/// Published as `itautomation.TaskStageExecutionStatus`. Import it as
+/// [`it_automation::TaskStageExecutionStatus`](crate::it_automation).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskStageExecutionStatus {
@@ -2119,7 +2167,8 @@ wire::record!(TaskStageExecutionStatus {
     "verification_summary" => verification_summary,
 });
 
-/// Published as `itautomation.UpdatePoliciesHostGroupsRequest`.
+/// Published as `itautomation.UpdatePoliciesHostGroupsRequest`. Import it as
+/// [`it_automation::UpdatePoliciesHostGroupsRequest`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2162,7 +2211,8 @@ wire::record!(UpdatePoliciesHostGroupsRequest {
     "policy_id" => policy_id,
 });
 
-/// Published as `itautomation.UpdatePoliciesPrecedenceRequest`.
+/// Published as `itautomation.UpdatePoliciesPrecedenceRequest`. Import it as
+/// [`it_automation::UpdatePoliciesPrecedenceRequest`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2188,7 +2238,8 @@ wire::record!(UpdatePoliciesPrecedenceRequest {
     "ids" => ids,
 });
 
-/// Published as `itautomation.UpdatePolicyRequest`.
+/// Published as `itautomation.UpdatePolicyRequest`. Import it as
+/// [`it_automation::UpdatePolicyRequest`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2239,7 +2290,8 @@ wire::record!(UpdatePolicyRequest {
     "name" => name,
 });
 
-/// Published as `itautomation.UpdateScheduledTaskRequest`.
+/// Published as `itautomation.UpdateScheduledTaskRequest`. Import it as
+/// [`it_automation::UpdateScheduledTaskRequest`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2356,7 +2408,8 @@ wire::record!(UpdateScheduledTaskRequest {
     "trigger_condition" => trigger_condition,
 });
 
-/// Published as `itautomation.UpdateTaskGroupRequest`.
+/// Published as `itautomation.UpdateTaskGroupRequest`. Import it as
+/// [`it_automation::UpdateTaskGroupRequest`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2457,7 +2510,8 @@ wire::record!(UpdateTaskGroupRequest {
     "remove_task_ids" => remove_task_ids,
 });
 
-/// Published inline as `itautomation.UpdateTaskGroupRequest.access_type`.
+/// Published inline as `itautomation.UpdateTaskGroupRequest.access_type`. Import it as
+/// [`it_automation::UpdateTaskGroupRequestAccessType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateTaskGroupRequestAccessType {
@@ -2473,7 +2527,8 @@ wire::text_enum!(UpdateTaskGroupRequestAccessType {
     Shared = "Shared",
 });
 
-/// Published as `itautomation.UpdateTaskRequest`.
+/// Published as `itautomation.UpdateTaskRequest`. Import it as
+/// [`it_automation::UpdateTaskRequest`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2659,7 +2714,8 @@ wire::record!(UpdateTaskRequest {
     "verification_condition" => verification_condition,
 });
 
-/// Published inline as `itautomation.UpdateTaskRequest.access_type`.
+/// Published inline as `itautomation.UpdateTaskRequest.access_type`. Import it as
+/// [`it_automation::UpdateTaskRequestAccessType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateTaskRequestAccessType {
@@ -2675,7 +2731,8 @@ wire::text_enum!(UpdateTaskRequestAccessType {
     Shared = "Shared",
 });
 
-/// Published inline as `itautomation.UpdateTaskRequest.task_type`.
+/// Published inline as `itautomation.UpdateTaskRequest.task_type`. Import it as
+/// [`it_automation::UpdateTaskRequestTaskType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateTaskRequestTaskType {
@@ -2691,7 +2748,8 @@ wire::text_enum!(UpdateTaskRequestTaskType {
     Remediation = "remediation",
 });
 
-/// Published as `itautomation.UpdateUserGroupRequest`.
+/// Published as `itautomation.UpdateUserGroupRequest`. Import it as
+/// [`it_automation::UpdateUserGroupRequest`](crate::it_automation).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2739,7 +2797,8 @@ wire::record!(UpdateUserGroupRequest {
     "remove_user_ids" => remove_user_ids,
 });
 
-/// Published as `itautomation.UserGroup`.
+/// Published as `itautomation.UserGroup`. Import it as
+/// [`it_automation::UserGroup`](crate::it_automation).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserGroup {
@@ -2773,7 +2832,8 @@ wire::record!(UserGroup {
     "users" => users,
 });
 
-/// Published as `itautomation.UserGroupMember`.
+/// Published as `itautomation.UserGroupMember`. Import it as
+/// [`it_automation::UserGroupMember`](crate::it_automation).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserGroupMember {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `jsonschema.Authorization`.
+/// Published as `jsonschema.Authorization`. Import it as
+/// [`workflows::Authorization`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -51,7 +52,8 @@ wire::record!(Authorization {
     "permissions" => permissions,
 });
 
-/// Published as `jsonschema.CollectionIndexField`.
+/// Published as `jsonschema.CollectionIndexField`. Import it as
+/// [`workflows::CollectionIndexField`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -88,7 +90,8 @@ wire::record!(CollectionIndexField {
     "type" => type_,
 });
 
-/// Published as `jsonschema.ComplexPermissions`.
+/// Published as `jsonschema.ComplexPermissions`. Import it as
+/// [`workflows::ComplexPermissions`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -113,7 +116,8 @@ wire::record!(ComplexPermissions {
     "OR" => or,
 });
 
-/// Published as `jsonschema.ComplexPermissions.OR`.
+/// Published as `jsonschema.ComplexPermissions.OR`. Import it as
+/// [`workflows::ComplexPermissionsOR`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -138,7 +142,8 @@ wire::record!(ComplexPermissionsOR {
     "AND" => and,
 });
 
-/// Published as `jsonschema.ConditionGroupFields`.
+/// Published as `jsonschema.ConditionGroupFields`. Import it as
+/// [`workflows::ConditionGroupFields`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -199,7 +204,8 @@ wire::record!(ConditionGroupFields {
     "reset_fields" => reset_fields,
 });
 
-/// Published as `jsonschema.DurationOption`.
+/// Published as `jsonschema.DurationOption`. Import it as
+/// [`workflows::DurationOption`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -229,7 +235,7 @@ wire::record!(DurationOption {
     "value" => value,
 });
 
-/// Published as `jsonschema.Meta`.
+/// Published as `jsonschema.Meta`. Import it as [`workflows::Meta`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -252,7 +258,8 @@ wire::record!(Meta {
     "ignoreValue" => ignore_value,
 });
 
-/// Published as `jsonschema.OpenAPIExtensions`.
+/// Published as `jsonschema.OpenAPIExtensions`. Import it as
+/// [`workflows::OpenAPIExtensions`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -277,7 +284,8 @@ wire::record!(OpenAPIExtensions {
     "parameter" => parameter,
 });
 
-/// Published as `jsonschema.ParameterExtensions`.
+/// Published as `jsonschema.ParameterExtensions`. Import it as
+/// [`workflows::ParameterExtensions`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -311,7 +319,8 @@ wire::record!(ParameterExtensions {
     "style" => style,
 });
 
-/// Published as `jsonschema.Permission`.
+/// Published as `jsonschema.Permission`. Import it as
+/// [`workflows::Permission`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -341,7 +350,7 @@ wire::record!(Permission {
     "resource" => resource,
 });
 
-/// Published as `jsonschema.Pivot`.
+/// Published as `jsonschema.Pivot`. Import it as [`workflows::Pivot`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -428,7 +437,8 @@ wire::record!(Pivot {
     "strict" => strict,
 });
 
-/// Published as `jsonschema.QueryConfig`.
+/// Published as `jsonschema.QueryConfig`. Import it as
+/// [`workflows::QueryConfig`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -475,7 +485,8 @@ wire::record!(QueryConfig {
     "view_order" => view_order,
 });
 
-/// Published as `jsonschema.ResetFields`.
+/// Published as `jsonschema.ResetFields`. Import it as
+/// [`workflows::ResetFields`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -501,7 +512,7 @@ wire::record!(ResetFields {
     "fields" => fields,
 });
 
-/// Published as `jsonschema.Schema`.
+/// Published as `jsonschema.Schema`. Import it as [`workflows::Schema`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -535,7 +546,8 @@ wire::record!(Schema {
     "definitions" => definitions,
 });
 
-/// Published as `jsonschema.SemanticData`.
+/// Published as `jsonschema.SemanticData`. Import it as
+/// [`workflows::SemanticData`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -569,7 +581,8 @@ wire::record!(SemanticData {
     "type" => type_,
 });
 
-/// Published as `jsonschema.SignalsExtensions`.
+/// Published as `jsonschema.SignalsExtensions`. Import it as
+/// [`workflows::SignalsExtensions`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -618,7 +631,8 @@ wire::record!(SignalsExtensions {
     "vendor" => vendor,
 });
 
-/// Published as `jsonschema.Statement`.
+/// Published as `jsonschema.Statement`. Import it as
+/// [`workflows::Statement`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -648,7 +662,8 @@ wire::record!(Statement {
     "severity" => severity,
 });
 
-/// Published as `jsonschema.SubSchema`.
+/// Published as `jsonschema.SubSchema`. Import it as
+/// [`workflows::SubSchema`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1166,7 +1181,8 @@ wire::record!(SubSchema {
     "x-cs-workflow" => x_cs_workflow,
 });
 
-/// Published as `jsonschema.UIExtensions`.
+/// Published as `jsonschema.UIExtensions`. Import it as
+/// [`workflows::UIExtensions`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1280,7 +1296,8 @@ wire::record!(UIExtensions {
     "tooltip" => tooltip,
 });
 
-/// Published as `jsonschema.WorkflowExtensions`.
+/// Published as `jsonschema.WorkflowExtensions`. Import it as
+/// [`workflows::WorkflowExtensions`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

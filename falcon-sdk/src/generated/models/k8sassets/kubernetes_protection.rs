@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `k8sassets.ClusterEnrichmentData`.
+/// Published as `k8sassets.ClusterEnrichmentData`. Import it as
+/// [`kubernetes_protection::ClusterEnrichmentData`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClusterEnrichmentData {
@@ -22,7 +23,8 @@ wire::record!(ClusterEnrichmentData {
     "pod_count" => pod_count,
 });
 
-/// Published as `k8sassets.ClusterEnrichmentEntry`.
+/// Published as `k8sassets.ClusterEnrichmentEntry`. Import it as
+/// [`kubernetes_protection::ClusterEnrichmentEntry`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClusterEnrichmentEntry {
@@ -37,7 +39,8 @@ wire::record!(ClusterEnrichmentEntry {
     "enrichment_data" => enrichment_data,
 });
 
-/// Published as `k8sassets.ContainerEnrichmentData`.
+/// Published as `k8sassets.ContainerEnrichmentData`. Import it as
+/// [`kubernetes_protection::ContainerEnrichmentData`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContainerEnrichmentData {
@@ -49,7 +52,8 @@ wire::record!(ContainerEnrichmentData {
     "agents" => agents,
 });
 
-/// Published as `k8sassets.ContainerEnrichmentEntry`.
+/// Published as `k8sassets.ContainerEnrichmentEntry`. Import it as
+/// [`kubernetes_protection::ContainerEnrichmentEntry`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContainerEnrichmentEntry {
@@ -77,7 +81,8 @@ wire::record!(ContainerInfo {
     "name" => name,
 });
 
-/// Published as `k8sassets.DeploymentEnrichmentData`.
+/// Published as `k8sassets.DeploymentEnrichmentData`. Import it as
+/// [`kubernetes_protection::DeploymentEnrichmentData`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeploymentEnrichmentData {
@@ -90,7 +95,8 @@ wire::record!(DeploymentEnrichmentData {
     "pod_count" => pod_count,
 });
 
-/// Published as `k8sassets.DeploymentEnrichmentEntry`.
+/// Published as `k8sassets.DeploymentEnrichmentEntry`. Import it as
+/// [`kubernetes_protection::DeploymentEnrichmentEntry`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeploymentEnrichmentEntry {
@@ -104,7 +110,8 @@ wire::record!(DeploymentEnrichmentEntry {
     "enrichment_data" => enrichment_data,
 });
 
-/// Published as `k8sassets.NodeEnrichmentData`.
+/// Published as `k8sassets.NodeEnrichmentData`. Import it as
+/// [`kubernetes_protection::NodeEnrichmentData`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NodeEnrichmentData {
@@ -120,7 +127,8 @@ wire::record!(NodeEnrichmentData {
     "pod_count" => pod_count,
 });
 
-/// Published as `k8sassets.NodeEnrichmentEntry`.
+/// Published as `k8sassets.NodeEnrichmentEntry`. Import it as
+/// [`kubernetes_protection::NodeEnrichmentEntry`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NodeEnrichmentEntry {
@@ -135,7 +143,8 @@ wire::record!(NodeEnrichmentEntry {
     "node_name" => node_name,
 });
 
-/// Published as `k8sassets.PodEnrichmentData`.
+/// Published as `k8sassets.PodEnrichmentData`. Import it as
+/// [`kubernetes_protection::PodEnrichmentData`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PodEnrichmentData {
@@ -152,7 +161,8 @@ wire::record!(PodEnrichmentData {
     "deployment_id" => deployment_id,
 });
 
-/// Published as `k8sassets.PodEnrichmentEntry`.
+/// Published as `k8sassets.PodEnrichmentEntry`. Import it as
+/// [`kubernetes_protection::PodEnrichmentEntry`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PodEnrichmentEntry {

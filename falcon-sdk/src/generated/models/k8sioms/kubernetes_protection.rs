@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `k8sioms.SearchRequest`.
+/// Published as `k8sioms.SearchRequest`. Import it as
+/// [`kubernetes_protection::SearchRequest`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -35,7 +36,8 @@ wire::record!(SearchRequest {
     "search_after" => search_after,
 });
 
-/// Published as `k8sioms.SearchResult`.
+/// Published as `k8sioms.SearchResult`. Import it as
+/// [`kubernetes_protection::SearchResult`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SearchResult {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `k8sreg.APIKey`.
+/// Published as `k8sreg.APIKey`. Import it as
+/// [`kubernetes_protection::APIKey`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIKey {
@@ -14,7 +15,8 @@ wire::record!(APIKey {
     "api_key" => api_key,
 });
 
-/// Published as `k8sreg.AWSAccountResp`.
+/// Published as `k8sreg.AWSAccountResp`. Import it as
+/// [`kubernetes_protection::AWSAccountResp`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AWSAccountResp {
@@ -57,7 +59,8 @@ wire::record!(AWSAccountResp {
     "updated_at" => updated_at,
 });
 
-/// Published as `k8sreg.AWSClusterItemResp`.
+/// Published as `k8sreg.AWSClusterItemResp`. Import it as
+/// [`kubernetes_protection::AWSClusterItemResp`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AWSClusterItemResp {
@@ -75,7 +78,8 @@ wire::record!(AWSClusterItemResp {
     "organization_id" => organization_id,
 });
 
-/// Published as `k8sreg.AccountPermissionsStatus`.
+/// Published as `k8sreg.AccountPermissionsStatus`. Import it as
+/// [`kubernetes_protection::AccountPermissionsStatus`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AccountPermissionsStatus {
@@ -89,7 +93,8 @@ wire::record!(AccountPermissionsStatus {
     "status" => status,
 });
 
-/// Published as `k8sreg.AzureAcctClusterItemResp`.
+/// Published as `k8sreg.AzureAcctClusterItemResp`. Import it as
+/// [`kubernetes_protection::AzureAcctClusterItemResp`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureAcctClusterItemResp {
@@ -102,7 +107,8 @@ wire::record!(AzureAcctClusterItemResp {
     "tenant_id" => tenant_id,
 });
 
-/// Published as `k8sreg.AzureBashScript`.
+/// Published as `k8sreg.AzureBashScript`. Import it as
+/// [`kubernetes_protection::AzureBashScript`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureBashScript {
@@ -116,7 +122,8 @@ wire::record!(AzureBashScript {
     "service_account_public_keys" => service_account_public_keys,
 });
 
-/// Published as `k8sreg.AzureSubEntity`.
+/// Published as `k8sreg.AzureSubEntity`. Import it as
+/// [`kubernetes_protection::AzureSubEntity`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -152,7 +159,8 @@ wire::record!(AzureSubEntity {
     "tenant_id" => tenant_id,
 });
 
-/// Published as `k8sreg.AzureSubscriptionResp`.
+/// Published as `k8sreg.AzureSubscriptionResp`. Import it as
+/// [`kubernetes_protection::AzureSubscriptionResp`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureSubscriptionResp {
@@ -180,7 +188,8 @@ wire::record!(AzureSubscriptionResp {
     "updated_at" => updated_at,
 });
 
-/// Published as `k8sreg.AzureTenantConfig`.
+/// Published as `k8sreg.AzureTenantConfig`. Import it as
+/// [`kubernetes_protection::AzureTenantConfig`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureTenantConfig {
@@ -199,7 +208,8 @@ wire::record!(AzureTenantConfig {
     "tenant_id" => tenant_id,
 });
 
-/// Published as `k8sreg.AzureTenantInfo`.
+/// Published as `k8sreg.AzureTenantInfo`. Import it as
+/// [`kubernetes_protection::AzureTenantInfo`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureTenantInfo {
@@ -215,7 +225,8 @@ wire::record!(AzureTenantInfo {
     "tenant_id" => tenant_id,
 });
 
-/// Published as `k8sreg.ClusterResp`.
+/// Published as `k8sreg.ClusterResp`. Import it as
+/// [`kubernetes_protection::ClusterResp`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClusterResp {
@@ -258,7 +269,8 @@ wire::record!(ClusterResp {
     "updated_at" => updated_at,
 });
 
-/// Published as `k8sreg.CreateAWSAccReq`.
+/// Published as `k8sreg.CreateAWSAccReq`. Import it as
+/// [`kubernetes_protection::CreateAWSAccReq`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -287,7 +299,8 @@ wire::record!(CreateAWSAccReq {
     "resources" => resources,
 });
 
-/// Published as `k8sreg.CreateAWSAccReq.resources`.
+/// Published as `k8sreg.CreateAWSAccReq.resources`. Import it as
+/// [`kubernetes_protection::CreateAWSAccReqResources`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -323,7 +336,8 @@ wire::record!(CreateAWSAccReqResources {
     "region" => region,
 });
 
-/// Published as `k8sreg.CreateAzureSubReq`.
+/// Published as `k8sreg.CreateAzureSubReq`. Import it as
+/// [`kubernetes_protection::CreateAzureSubReq`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -352,7 +366,8 @@ wire::record!(CreateAzureSubReq {
     "resources" => resources,
 });
 
-/// Published as `k8sreg.ListClusterCloudItemResp`.
+/// Published as `k8sreg.ListClusterCloudItemResp`. Import it as
+/// [`kubernetes_protection::ListClusterCloudItemResp`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListClusterCloudItemResp {
@@ -382,7 +397,8 @@ wire::record!(ListClusterCloudItemResp {
     "location" => location,
 });
 
-/// Published as `k8sreg.LocationResp`.
+/// Published as `k8sreg.LocationResp`. Import it as
+/// [`kubernetes_protection::LocationResp`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LocationResp {
@@ -396,7 +412,8 @@ wire::record!(LocationResp {
     "location" => location,
 });
 
-/// Published as `k8sreg.VersionResp`.
+/// Published as `k8sreg.VersionResp`. Import it as
+/// [`kubernetes_protection::VersionResp`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VersionResp {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `main.availableStreamV2`.
+/// Published as `main.availableStreamV2`. Import it as
+/// [`event_streams::AvailableStreamV2`](crate::event_streams).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AvailableStreamV2 {
@@ -28,7 +29,8 @@ wire::record!(AvailableStreamV2 {
     "sessionToken" => session_token,
 });
 
-/// Published as `main.SessionToken`.
+/// Published as `main.SessionToken`. Import it as
+/// [`event_streams::SessionToken`](crate::event_streams).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SessionToken {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `malquery.ExternalExactSearchParametersV1`.
+/// Published as `malquery.ExternalExactSearchParametersV1`. Import it as
+/// [`malquery::ExternalExactSearchParametersV1`](crate::malquery).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -34,7 +35,8 @@ wire::record!(ExternalExactSearchParametersV1 {
     "patterns" => patterns,
 });
 
-/// Published as `malquery.ExternalHuntOptions`.
+/// Published as `malquery.ExternalHuntOptions`. Import it as
+/// [`malquery::ExternalHuntOptions`](crate::malquery).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -116,7 +118,8 @@ wire::record!(ExternalHuntOptions {
     "submitted_by_customer" => submitted_by_customer,
 });
 
-/// Published as `malquery.ExternalHuntParametersV1`.
+/// Published as `malquery.ExternalHuntParametersV1`. Import it as
+/// [`malquery::ExternalHuntParametersV1`](crate::malquery).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -145,7 +148,8 @@ wire::record!(ExternalHuntParametersV1 {
     "yara_rule" => yara_rule,
 });
 
-/// Published as `malquery.ExternalResource`.
+/// Published as `malquery.ExternalResource`. Import it as
+/// [`malquery::ExternalResource`](crate::malquery).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalResource {
@@ -191,7 +195,8 @@ wire::record!(ExternalResource {
     "yara_rules" => yara_rules,
 });
 
-/// Published as `malquery.FuzzyOptions`.
+/// Published as `malquery.FuzzyOptions`. Import it as
+/// [`malquery::FuzzyOptions`](crate::malquery).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -226,7 +231,8 @@ wire::record!(FuzzyOptions {
     "limit" => limit,
 });
 
-/// Published as `malquery.FuzzySearchParametersV1`.
+/// Published as `malquery.FuzzySearchParametersV1`. Import it as
+/// [`malquery::FuzzySearchParametersV1`](crate::malquery).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -258,7 +264,8 @@ wire::record!(FuzzySearchParametersV1 {
     "patterns" => patterns,
 });
 
-/// Published as `malquery.MultiDownloadRequestV1`.
+/// Published as `malquery.MultiDownloadRequestV1`. Import it as
+/// [`malquery::MultiDownloadRequestV1`](crate::malquery).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -284,7 +291,8 @@ wire::record!(MultiDownloadRequestV1 {
     "samples" => samples,
 });
 
-/// Published as `malquery.SampleMetadata`.
+/// Published as `malquery.SampleMetadata`. Import it as
+/// [`malquery::SampleMetadata`](crate::malquery).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SampleMetadata {
@@ -314,7 +322,8 @@ wire::record!(SampleMetadata {
     "sha256" => sha256,
 });
 
-/// Published as `malquery.SearchParameter`.
+/// Published as `malquery.SearchParameter`. Import it as
+/// [`malquery::SearchParameter`](crate::malquery).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

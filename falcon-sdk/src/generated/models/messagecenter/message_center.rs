@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `messagecenter.ActivityCreationRequest`.
+/// Published as `messagecenter.ActivityCreationRequest`. Import it as
+/// [`message_center::ActivityCreationRequest`](crate::message_center).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -49,7 +50,8 @@ wire::record!(ActivityCreationRequest {
     "user_uuid" => user_uuid,
 });
 
-/// Published as `messagecenter.CaseCreationRequestV2`.
+/// Published as `messagecenter.CaseCreationRequestV2`. Import it as
+/// [`message_center::CaseCreationRequestV2`](crate::message_center).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `messages.Activity`.
+/// Published as `messages.Activity`. Import it as
+/// [`message_center::Activity`](crate::message_center).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Activity {
@@ -34,7 +35,8 @@ wire::record!(Activity {
     "type" => type_,
 });
 
-/// Published as `messages.Alert`.
+/// Published as `messages.Alert`. Import it as
+/// [`message_center::Alert`](crate::message_center).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -71,7 +73,8 @@ wire::record!(Alert {
     "url" => url,
 });
 
-/// Published as `messages.Attachment`.
+/// Published as `messages.Attachment`. Import it as
+/// [`message_center::Attachment`](crate::message_center).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Attachment {
@@ -97,7 +100,8 @@ wire::record!(Attachment {
     "size" => size,
 });
 
-/// Published as `messages.Author`.
+/// Published as `messages.Author`. Import it as
+/// [`message_center::Author`](crate::message_center).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Author {
@@ -120,7 +124,7 @@ wire::record!(Author {
     "uuid" => uuid,
 });
 
-/// Published as `messages.Case`.
+/// Published as `messages.Case`. Import it as [`message_center::Case`](crate::message_center).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Case {
@@ -175,7 +179,8 @@ wire::record!(Case {
     "type" => type_,
 });
 
-/// Published as `messages.Detection`.
+/// Published as `messages.Detection`. Import it as
+/// [`message_center::Detection`](crate::message_center).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Detection {
@@ -189,7 +194,8 @@ wire::record!(Detection {
     "url" => url,
 });
 
-/// Published as `messages.Incident`.
+/// Published as `messages.Incident`. Import it as
+/// [`message_center::Incident`](crate::message_center).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `mlscannerapi.SamplesScanParameters`.
+/// Published as `mlscannerapi.SamplesScanParameters`. Import it as
+/// [`quick_scan::SamplesScanParameters`](crate::quick_scan).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -28,7 +29,8 @@ wire::record!(SamplesScanParameters {
     "samples" => samples,
 });
 
-/// Published as `mlscannerapi.SamplesScanResult`.
+/// Published as `mlscannerapi.SamplesScanResult`. Import it as
+/// [`quick_scan::SamplesScanResult`](crate::quick_scan).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SamplesScanResult {
@@ -50,7 +52,8 @@ wire::record!(SamplesScanResult {
     "status" => status,
 });
 
-/// Published as `mlscannerapi.ScannedSample`.
+/// Published as `mlscannerapi.ScannedSample`. Import it as
+/// [`quick_scan::ScannedSample`](crate::quick_scan).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScannedSample {

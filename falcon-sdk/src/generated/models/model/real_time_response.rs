@@ -45,7 +45,8 @@ wire::record!(Argument {
     "updated_at" => updated_at,
 });
 
-/// Published as `model.File`.
+/// Published as `model.File`. Import it as
+/// [`real_time_response::File`](crate::real_time_response).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct File {

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `model.SessionLog`.
+/// Published as `model.SessionLog`. Import it as `real_time_response::SessionLog` or
+/// `real_time_response_audit::SessionLog`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SessionLog {

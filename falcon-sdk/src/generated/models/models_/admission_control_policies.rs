@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `models.AddHostGroupRequest`.
+/// Published as `models.AddHostGroupRequest`. Import it as
+/// [`admission_control_policies::AddHostGroupRequest`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -38,7 +39,8 @@ wire::record!(AddHostGroupRequest {
     "id" => id,
 });
 
-/// Published as `models.AddPolicyRuleGroupCustomRuleRequest`.
+/// Published as `models.AddPolicyRuleGroupCustomRuleRequest`. Import it as
+/// [`admission_control_policies::AddPolicyRuleGroupCustomRuleRequest`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -74,7 +76,8 @@ wire::record!(AddPolicyRuleGroupCustomRuleRequest {
     "rule_groups" => rule_groups,
 });
 
-/// Published as `models.AddRuleGroupRule`.
+/// Published as `models.AddRuleGroupRule`. Import it as
+/// [`admission_control_policies::AddRuleGroupRule`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -107,7 +110,8 @@ wire::record!(AddRuleGroupRule {
     "id" => id,
 });
 
-/// Published as `models.ChangePolicyRuleGroupPrecedenceRequest`.
+/// Published as `models.ChangePolicyRuleGroupPrecedenceRequest`. Import it as
+/// [`admission_control_policies::ChangePolicyRuleGroupPrecedenceRequest`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -143,7 +147,8 @@ wire::record!(ChangePolicyRuleGroupPrecedenceRequest {
     "rule_groups" => rule_groups,
 });
 
-/// Published as `models.ChangeRuleGroupPrecedence`.
+/// Published as `models.ChangeRuleGroupPrecedence`. Import it as
+/// [`admission_control_policies::ChangeRuleGroupPrecedence`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -166,7 +171,8 @@ wire::record!(ChangeRuleGroupPrecedence {
     "id" => id,
 });
 
-/// Published as `models.CreatePolicyRuleGroupRequest`.
+/// Published as `models.CreatePolicyRuleGroupRequest`. Import it as
+/// [`admission_control_policies::CreatePolicyRuleGroupRequest`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -202,7 +208,8 @@ wire::record!(CreatePolicyRuleGroupRequest {
     "rule_groups" => rule_groups,
 });
 
-/// Published as `models.CreateRuleGroup`.
+/// Published as `models.CreateRuleGroup`. Import it as
+/// [`admission_control_policies::CreateRuleGroup`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -232,7 +239,8 @@ wire::record!(CreateRuleGroup {
     "name" => name,
 });
 
-/// Published as `models.CustomRule`.
+/// Published as `models.CustomRule`. Import it as
+/// [`admission_control_policies::CustomRule`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -298,7 +306,8 @@ wire::record!(KACDefaultPolicyRule {
     "name" => name,
 });
 
-/// Published as `models.KACPolicy`.
+/// Published as `models.KACPolicy`. Import it as
+/// [`admission_control_policies::KACPolicy`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KACPolicy {
@@ -333,7 +342,8 @@ wire::record!(KACPolicy {
     "rule_groups" => rule_groups,
 });
 
-/// Published as `models.KACPolicyRuleGroup`.
+/// Published as `models.KACPolicyRuleGroup`. Import it as
+/// [`admission_control_policies::KACPolicyRuleGroup`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KACPolicyRuleGroup {
@@ -364,7 +374,8 @@ wire::record!(KACPolicyRuleGroup {
     "namespaces" => namespaces,
 });
 
-/// Published as `models.KACPolicyRuleGroupDenyOnError`.
+/// Published as `models.KACPolicyRuleGroupDenyOnError`. Import it as
+/// [`admission_control_policies::KACPolicyRuleGroupDenyOnError`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -387,7 +398,8 @@ wire::record!(KACPolicyRuleGroupDenyOnError {
     "deny" => deny,
 });
 
-/// Published as `models.KACPolicyRuleGroupImageAssessment`.
+/// Published as `models.KACPolicyRuleGroupImageAssessment`. Import it as
+/// [`admission_control_policies::KACPolicyRuleGroupImageAssessment`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -455,7 +467,8 @@ wire::record!(KACPolicyRuleGroupNamespace {
     "value" => value,
 });
 
-/// Published as `models.ReplacePolicyRuleGroupLabel`.
+/// Published as `models.ReplacePolicyRuleGroupLabel`. Import it as
+/// [`admission_control_policies::ReplacePolicyRuleGroupLabel`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -492,7 +505,8 @@ wire::record!(ReplacePolicyRuleGroupLabel {
     "value" => value,
 });
 
-/// Published as `models.ReplacePolicyRuleGroupNamespace`.
+/// Published as `models.ReplacePolicyRuleGroupNamespace`. Import it as
+/// [`admission_control_policies::ReplacePolicyRuleGroupNamespace`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -515,7 +529,8 @@ wire::record!(ReplacePolicyRuleGroupNamespace {
     "value" => value,
 });
 
-/// Published as `models.ReplacePolicyRuleGroupSelectorsRequest`.
+/// Published as `models.ReplacePolicyRuleGroupSelectorsRequest`. Import it as
+/// [`admission_control_policies::ReplacePolicyRuleGroupSelectorsRequest`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -551,7 +566,8 @@ wire::record!(ReplacePolicyRuleGroupSelectorsRequest {
     "rule_groups" => rule_groups,
 });
 
-/// Published as `models.ReplaceRuleGroupSelectors`.
+/// Published as `models.ReplaceRuleGroupSelectors`. Import it as
+/// [`admission_control_policies::ReplaceRuleGroupSelectors`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -596,7 +612,8 @@ wire::record!(ReplaceRuleGroupSelectors {
     "namespaces" => namespaces,
 });
 
-/// Published as `models.UpdateCustomRuleAction`.
+/// Published as `models.UpdateCustomRuleAction`. Import it as
+/// [`admission_control_policies::UpdateCustomRuleAction`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -626,7 +643,8 @@ wire::record!(UpdateCustomRuleAction {
     "id" => id,
 });
 
-/// Published as `models.UpdateDefaultRuleAction`.
+/// Published as `models.UpdateDefaultRuleAction`. Import it as
+/// [`admission_control_policies::UpdateDefaultRuleAction`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -656,7 +674,8 @@ wire::record!(UpdateDefaultRuleAction {
     "code" => code,
 });
 
-/// Published as `models.UpdatePolicyPrecedenceRequest`.
+/// Published as `models.UpdatePolicyPrecedenceRequest`. Import it as
+/// [`admission_control_policies::UpdatePolicyPrecedenceRequest`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -693,7 +712,8 @@ wire::record!(UpdatePolicyPrecedenceRequest {
     "precedence" => precedence,
 });
 
-/// Published as `models.UpdatePolicyRequest`.
+/// Published as `models.UpdatePolicyRequest`. Import it as
+/// [`admission_control_policies::UpdatePolicyRequest`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -729,7 +749,8 @@ wire::record!(UpdatePolicyRequest {
     "name" => name,
 });
 
-/// Published as `models.UpdatePolicyRuleGroupRequest`.
+/// Published as `models.UpdatePolicyRuleGroupRequest`. Import it as
+/// [`admission_control_policies::UpdatePolicyRuleGroupRequest`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -765,7 +786,8 @@ wire::record!(UpdatePolicyRuleGroupRequest {
     "rule_groups" => rule_groups,
 });
 
-/// Published as `models.UpdateRuleGroup`.
+/// Published as `models.UpdateRuleGroup`. Import it as
+/// [`admission_control_policies::UpdateRuleGroup`](crate::admission_control_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

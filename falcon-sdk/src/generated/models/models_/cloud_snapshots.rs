@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `models.AccountEntitiesInput`.
+/// Published as `models.AccountEntitiesInput`. Import it as
+/// [`cloud_snapshots::AccountEntitiesInput`](crate::cloud_snapshots).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -28,7 +29,8 @@ wire::record!(AccountEntitiesInput {
     "aws_accounts" => aws_accounts,
 });
 
-/// Published as `models.CreateDeploymentInput`.
+/// Published as `models.CreateDeploymentInput`. Import it as
+/// [`cloud_snapshots::CreateDeploymentInput`](crate::cloud_snapshots).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -57,7 +59,8 @@ wire::record!(CreateDeploymentInput {
     "resources" => resources,
 });
 
-/// Published as `models.DeploymentResource`.
+/// Published as `models.DeploymentResource`. Import it as
+/// [`cloud_snapshots::DeploymentResource`](crate::cloud_snapshots).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -141,7 +144,8 @@ wire::record!(Detection {
     "type" => type_,
 });
 
-/// Published as `models.DetectionEngineInfoType`.
+/// Published as `models.DetectionEngineInfoType`. Import it as
+/// [`cloud_snapshots::DetectionEngineInfoType`](crate::cloud_snapshots).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DetectionEngineInfoType {
@@ -157,7 +161,8 @@ wire::record!(DetectionEngineInfoType {
     "PerformedAt" => performed_at,
 });
 
-/// Published as `models.DetectionInfoType`.
+/// Published as `models.DetectionInfoType`. Import it as
+/// [`cloud_snapshots::DetectionInfoType`](crate::cloud_snapshots).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DetectionInfoType {
@@ -188,7 +193,8 @@ wire::record!(ELFBinary {
     "size" => size,
 });
 
-/// Published as `models.JobMetaData`.
+/// Published as `models.JobMetaData`. Import it as
+/// [`cloud_snapshots::JobMetaData`](crate::cloud_snapshots).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JobMetaData {
@@ -216,7 +222,8 @@ wire::record!(JobMetaData {
     "status" => status,
 });
 
-/// Published as `models.PackageVulnerabilityType`.
+/// Published as `models.PackageVulnerabilityType`. Import it as
+/// [`cloud_snapshots::PackageVulnerabilityType`](crate::cloud_snapshots).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PackageVulnerabilityType {
@@ -228,7 +235,8 @@ wire::record!(PackageVulnerabilityType {
     "Vulnerability" => vulnerability,
 });
 
-/// Published as `models.ScanReportType`.
+/// Published as `models.ScanReportType`. Import it as
+/// [`cloud_snapshots::ScanReportType`](crate::cloud_snapshots).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanReportType {
@@ -254,7 +262,8 @@ wire::record!(ScanReportType {
     "results" => results,
 });
 
-/// Published as `models.ScanResults`.
+/// Published as `models.ScanResults`. Import it as
+/// [`cloud_snapshots::ScanResults`](crate::cloud_snapshots).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanResults {
@@ -273,7 +282,8 @@ wire::record!(ScanResults {
     "os_version" => os_version,
 });
 
-/// Published as `models.SnapshotAccountStatus`.
+/// Published as `models.SnapshotAccountStatus`. Import it as
+/// [`cloud_snapshots::SnapshotAccountStatus`](crate::cloud_snapshots).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SnapshotAccountStatus {
@@ -331,7 +341,8 @@ wire::record!(SnapshotInventoryApplication {
     "vendor" => vendor,
 });
 
-/// Published as `models.VulnerabilitiesType`.
+/// Published as `models.VulnerabilitiesType`. Import it as
+/// [`cloud_snapshots::VulnerabilitiesType`](crate::cloud_snapshots).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VulnerabilitiesType {

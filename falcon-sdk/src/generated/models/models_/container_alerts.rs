@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `models.APIContainerAlert`.
+/// Published as `models.APIContainerAlert`. Import it as
+/// [`container_alerts::APIContainerAlert`](crate::container_alerts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIContainerAlert {

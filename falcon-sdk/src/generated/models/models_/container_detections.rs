@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `models.APIAssessmentDetections`.
+/// Published as `models.APIAssessmentDetections`. Import it as
+/// [`container_detections::APIAssessmentDetections`](crate::container_detections).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAssessmentDetections {
@@ -54,7 +55,8 @@ wire::record!(APIAssessmentDetections {
     "title" => title,
 });
 
-/// Published as `models.APICombinedDetections`.
+/// Published as `models.APICombinedDetections`. Import it as
+/// [`container_detections::APICombinedDetections`](crate::container_detections).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APICombinedDetections {
@@ -90,7 +92,8 @@ wire::record!(APICombinedDetections {
     "title" => title,
 });
 
-/// Published as `models.APIDetectionCount`.
+/// Published as `models.APIDetectionCount`. Import it as
+/// [`container_detections::APIDetectionCount`](crate::container_detections).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIDetectionCount {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `models.ClusterWithFailedRules`.
+/// Published as `models.ClusterWithFailedRules`. Import it as
+/// [`container_image_compliance::ClusterWithFailedRules`](crate::container_image_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClusterWithFailedRules {
@@ -30,7 +31,8 @@ wire::record!(ClusterWithFailedRules {
     "cluster_name" => cluster_name,
 });
 
-/// Published as `models.ComplianceByRules`.
+/// Published as `models.ComplianceByRules`. Import it as
+/// [`container_image_compliance::ComplianceByRules`](crate::container_image_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ComplianceByRules {
@@ -47,7 +49,8 @@ wire::record!(ComplianceByRules {
     "rule_status_list" => rule_status_list,
 });
 
-/// Published as `models.ComplianceExportGroupedByClustersReport`.
+/// Published as `models.ComplianceExportGroupedByClustersReport`. Import it as
+/// [`container_image_compliance::ComplianceExportGroupedByClustersReport`](crate::container_image_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ComplianceExportGroupedByClustersReport {
@@ -92,7 +95,8 @@ wire::record!(ComplianceExportGroupedByClustersReport {
     "total_images" => total_images,
 });
 
-/// Published as `models.ComplianceExportGroupedByImagesReport`.
+/// Published as `models.ComplianceExportGroupedByImagesReport`. Import it as
+/// [`container_image_compliance::ComplianceExportGroupedByImagesReport`](crate::container_image_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ComplianceExportGroupedByImagesReport {
@@ -140,7 +144,8 @@ wire::record!(ComplianceExportGroupedByImagesReport {
     "status" => status,
 });
 
-/// Published as `models.ComplianceExportGroupedByRulesReport`.
+/// Published as `models.ComplianceExportGroupedByRulesReport`. Import it as
+/// [`container_image_compliance::ComplianceExportGroupedByRulesReport`](crate::container_image_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ComplianceExportGroupedByRulesReport {
@@ -177,7 +182,8 @@ wire::record!(ComplianceExportGroupedByRulesReport {
     "total_images" => total_images,
 });
 
-/// Published as `models.ImageWithRulesFailed`.
+/// Published as `models.ImageWithRulesFailed`. Import it as
+/// [`container_image_compliance::ImageWithRulesFailed`](crate::container_image_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImageWithRulesFailed {
@@ -211,7 +217,8 @@ wire::record!(ImageWithRulesFailed {
     "image_tag" => image_tag,
 });
 
-/// Published as `models.ImagesWithRulesFailed`.
+/// Published as `models.ImagesWithRulesFailed`. Import it as
+/// [`container_image_compliance::ImagesWithRulesFailed`](crate::container_image_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImagesWithRulesFailed {
@@ -225,7 +232,8 @@ wire::record!(ImagesWithRulesFailed {
     "not_applicable_filters" => not_applicable_filters,
 });
 
-/// Published as `models.NonCompliantAssetsBySeverity`.
+/// Published as `models.NonCompliantAssetsBySeverity`. Import it as
+/// [`container_image_compliance::NonCompliantAssetsBySeverity`](crate::container_image_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonCompliantAssetsBySeverity {
@@ -249,7 +257,8 @@ wire::record!(NonCompliantAssetsBySeverity {
     "not_applicable_filters" => not_applicable_filters,
 });
 
-/// Published as `models.RuleStatus`.
+/// Published as `models.RuleStatus`. Import it as
+/// [`container_image_compliance::RuleStatus`](crate::container_image_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleStatus {
@@ -266,7 +275,8 @@ wire::record!(RuleStatus {
     "status" => status,
 });
 
-/// Published as `models.RuleWithNonCompliantAssets`.
+/// Published as `models.RuleWithNonCompliantAssets`. Import it as
+/// [`container_image_compliance::RuleWithNonCompliantAssets`](crate::container_image_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleWithNonCompliantAssets {
@@ -285,7 +295,8 @@ wire::record!(RuleWithNonCompliantAssets {
     "severity" => severity,
 });
 
-/// Published as `models.RulesFailedBySeverity`.
+/// Published as `models.RulesFailedBySeverity`. Import it as
+/// [`container_image_compliance::RulesFailedBySeverity`](crate::container_image_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RulesFailedBySeverity {
@@ -307,7 +318,8 @@ wire::record!(RulesFailedBySeverity {
     "4" => n4,
 });
 
-/// Published as `models.RulesWithNonCompliantAssets`.
+/// Published as `models.RulesWithNonCompliantAssets`. Import it as
+/// [`container_image_compliance::RulesWithNonCompliantAssets`](crate::container_image_compliance).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RulesWithNonCompliantAssets {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `models.APICustomerAndImage`.
+/// Published as `models.APICustomerAndImage`. Import it as
+/// [`container_images::APICustomerAndImage`](crate::container_images).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APICustomerAndImage {
@@ -71,7 +72,8 @@ wire::record!(APICustomerAndImage {
     "warning" => warning,
 });
 
-/// Published as `models.APIDetectionCountByType`.
+/// Published as `models.APIDetectionCountByType`. Import it as
+/// [`container_images::APIDetectionCountByType`](crate::container_images).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIDetectionCountByType {
@@ -85,7 +87,8 @@ wire::record!(APIDetectionCountByType {
     "type" => type_,
 });
 
-/// Published as `models.APIImageAssessment`.
+/// Published as `models.APIImageAssessment`. Import it as
+/// [`container_images::APIImageAssessment`](crate::container_images).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIImageAssessment {
@@ -107,7 +110,8 @@ wire::record!(APIImageAssessment {
     "time_stamp" => time_stamp,
 });
 
-/// Published as `models.APIImageAssessmentHistory`.
+/// Published as `models.APIImageAssessmentHistory`. Import it as
+/// [`container_images::APIImageAssessmentHistory`](crate::container_images).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIImageAssessmentHistory {
@@ -122,7 +126,8 @@ wire::record!(APIImageAssessmentHistory {
     "name" => name,
 });
 
-/// Published as `models.APIImageByVulnerabilityCount`.
+/// Published as `models.APIImageByVulnerabilityCount`. Import it as
+/// [`container_images::APIImageByVulnerabilityCount`](crate::container_images).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIImageByVulnerabilityCount {
@@ -144,7 +149,8 @@ wire::record!(APIImageByVulnerabilityCount {
     "vulnerability_count" => vulnerability_count,
 });
 
-/// Published as `models.APIImageCombinedExport`.
+/// Published as `models.APIImageCombinedExport`. Import it as
+/// [`container_images::APIImageCombinedExport`](crate::container_images).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIImageCombinedExport {
@@ -240,7 +246,8 @@ wire::record!(APIImageCombinedExport {
     "vulnerability_severity" => vulnerability_severity,
 });
 
-/// Published as `models.APIImageCount`.
+/// Published as `models.APIImageCount`. Import it as
+/// [`container_images::APIImageCount`](crate::container_images).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIImageCount {
@@ -252,7 +259,8 @@ wire::record!(APIImageCount {
     "count" => count,
 });
 
-/// Published as `models.APIImageIssuesSummary`.
+/// Published as `models.APIImageIssuesSummary`. Import it as
+/// [`container_images::APIImageIssuesSummary`](crate::container_images).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIImageIssuesSummary {
@@ -280,7 +288,8 @@ wire::record!(APIImageIssuesSummary {
     "zero_day_impacted" => zero_day_impacted,
 });
 
-/// Published as `models.APIImageVulnerabilitiesSummary`.
+/// Published as `models.APIImageVulnerabilitiesSummary`. Import it as
+/// [`container_images::APIImageVulnerabilitiesSummary`](crate::container_images).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIImageVulnerabilitiesSummary {
@@ -309,7 +318,8 @@ wire::record!(APIImageVulnerabilitiesSummary {
     "total_vulnerabilities" => total_vulnerabilities,
 });
 
-/// Published as `models.APIPolicyCountByAction`.
+/// Published as `models.APIPolicyCountByAction`. Import it as
+/// [`container_images::APIPolicyCountByAction`](crate::container_images).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPolicyCountByAction {
@@ -323,7 +333,8 @@ wire::record!(APIPolicyCountByAction {
     "count" => count,
 });
 
-/// Published as `models.APIVulnCountBySeverity`.
+/// Published as `models.APIVulnCountBySeverity`. Import it as
+/// [`container_images::APIVulnCountBySeverity`](crate::container_images).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnCountBySeverity {
@@ -337,7 +348,8 @@ wire::record!(APIVulnCountBySeverity {
     "severity" => severity,
 });
 
-/// Published as `models.BaseImageRequest`.
+/// Published as `models.BaseImageRequest`. Import it as
+/// [`container_images::BaseImageRequest`](crate::container_images).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -389,7 +401,8 @@ wire::record!(BaseImageRequest {
     "tag" => tag,
 });
 
-/// Published as `models.CreateBaseImagesRequest`.
+/// Published as `models.CreateBaseImagesRequest`. Import it as
+/// [`container_images::CreateBaseImagesRequest`](crate::container_images).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -415,7 +428,8 @@ wire::record!(CreateBaseImagesRequest {
     "base_images" => base_images,
 });
 
-/// Published as `models.ExtAPIImageCombined`.
+/// Published as `models.ExtAPIImageCombined`. Import it as
+/// [`container_images::ExtAPIImageCombined`](crate::container_images).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtAPIImageCombined {
@@ -483,7 +497,8 @@ wire::record!(ExtAPIImageCombined {
     "warning" => warning,
 });
 
-/// Published as `models.ImageDetails`.
+/// Published as `models.ImageDetails`. Import it as
+/// [`container_images::ImageDetails`](crate::container_images).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImageDetails {
@@ -502,7 +517,8 @@ wire::record!(ImageDetails {
     "tag" => tag,
 });
 
-/// Published as `models.ImageSummaryPackagesInfo`.
+/// Published as `models.ImageSummaryPackagesInfo`. Import it as
+/// [`container_images::ImageSummaryPackagesInfo`](crate::container_images).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImageSummaryPackagesInfo {
@@ -516,7 +532,8 @@ wire::record!(ImageSummaryPackagesInfo {
     "total_count" => total_count,
 });
 
-/// Published as `models.IssuesSummaryContainerInfo`.
+/// Published as `models.IssuesSummaryContainerInfo`. Import it as
+/// [`container_images::IssuesSummaryContainerInfo`](crate::container_images).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IssuesSummaryContainerInfo {
@@ -534,7 +551,8 @@ wire::record!(IssuesSummaryContainerInfo {
     "running_containers" => running_containers,
 });
 
-/// Published as `models.LightWeightConfig`.
+/// Published as `models.LightWeightConfig`. Import it as
+/// [`container_images::LightWeightConfig`](crate::container_images).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LightWeightConfig {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `models.APIPackageCombined`.
+/// Published as `models.APIPackageCombined`. Import it as
+/// [`container_packages::APIPackageCombined`](crate::container_packages).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPackageCombined {
@@ -33,7 +34,8 @@ wire::record!(APIPackageCombined {
     "vulnerability_count" => vulnerability_count,
 });
 
-/// Published as `models.APIPackageCombinedV2`.
+/// Published as `models.APIPackageCombinedV2`. Import it as
+/// [`container_packages::APIPackageCombinedV2`](crate::container_packages).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPackageCombinedV2 {
@@ -68,7 +70,8 @@ wire::record!(APIPackageCombinedV2 {
     "vulnerability_description" => vulnerability_description,
 });
 
-/// Published as `models.APIPackageVulnerability`.
+/// Published as `models.APIPackageVulnerability`. Import it as
+/// [`container_packages::APIPackageVulnerability`](crate::container_packages).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPackageVulnerability {
@@ -86,7 +89,8 @@ wire::record!(APIPackageVulnerability {
     "severity" => severity,
 });
 
-/// Published as `models.APIPackagesByVulnCount`.
+/// Published as `models.APIPackagesByVulnCount`. Import it as
+/// [`container_packages::APIPackagesByVulnCount`](crate::container_packages).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPackagesByVulnCount {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `models.APIVulnByImageCount`.
+/// Published as `models.APIVulnByImageCount`. Import it as
+/// [`container_vulnerabilities::APIVulnByImageCount`](crate::container_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnByImageCount {
@@ -22,7 +23,8 @@ wire::record!(APIVulnByImageCount {
     "severity" => severity,
 });
 
-/// Published as `models.APIVulnByPublicationDate`.
+/// Published as `models.APIVulnByPublicationDate`. Import it as
+/// [`container_vulnerabilities::APIVulnByPublicationDate`](crate::container_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnByPublicationDate {
@@ -48,7 +50,8 @@ wire::record!(APIVulnByPublicationDate {
     "severity" => severity,
 });
 
-/// Published as `models.APIVulnCount`.
+/// Published as `models.APIVulnCount`. Import it as
+/// [`container_vulnerabilities::APIVulnCount`](crate::container_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnCount {
@@ -60,7 +63,8 @@ wire::record!(APIVulnCount {
     "count" => count,
 });
 
-/// Published as `models.APIVulnerabilityCombined`.
+/// Published as `models.APIVulnerabilityCombined`. Import it as
+/// [`container_vulnerabilities::APIVulnerabilityCombined`](crate::container_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityCombined {
@@ -104,7 +108,8 @@ wire::record!(APIVulnerabilityCombined {
     "severity" => severity,
 });
 
-/// Published as `models.APIVulnerabilityDetails`.
+/// Published as `models.APIVulnerabilityDetails`. Import it as
+/// [`container_vulnerabilities::APIVulnerabilityDetails`](crate::container_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityDetails {
@@ -138,7 +143,8 @@ wire::record!(APIVulnerabilityDetails {
     "severity" => severity,
 });
 
-/// Published as `models.APIVulnerabilityInfo`.
+/// Published as `models.APIVulnerabilityInfo`. Import it as
+/// [`container_vulnerabilities::APIVulnerabilityInfo`](crate::container_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityInfo {
@@ -175,7 +181,8 @@ wire::record!(APIVulnerabilityInfo {
     "threat_actors" => threat_actors,
 });
 
-/// Published as `models.PackageNameVersionType`.
+/// Published as `models.PackageNameVersionType`. Import it as
+/// [`container_vulnerabilities::PackageNameVersionType`](crate::container_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PackageNameVersionType {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `models.APIDetectionResponse`.
+/// Published as `models.APIDetectionResponse`. Import it as
+/// [`cspg_iacapi::APIDetectionResponse`](crate::cspg_iacapi).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIDetectionResponse {
@@ -44,7 +45,8 @@ wire::record!(APIDetectionResponse {
     "rule" => rule,
 });
 
-/// Published as `models.ModuleRemediation`.
+/// Published as `models.ModuleRemediation`. Import it as
+/// [`cspg_iacapi::ModuleRemediation`](crate::cspg_iacapi).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ModuleRemediation {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `models.DeliverySettings`.
+/// Published as `models.DeliverySettings`. Import it as
+/// [`delivery_settings::DeliverySettings`](crate::delivery_settings).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeliverySettings {
@@ -45,7 +46,8 @@ wire::record!(DeliverySettings {
     "uuid" => uuid,
 });
 
-/// Published as `models.DeliverySettingsInput`.
+/// Published as `models.DeliverySettingsInput`. Import it as
+/// [`delivery_settings::DeliverySettingsInput`](crate::delivery_settings).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -75,7 +77,8 @@ wire::record!(DeliverySettingsInput {
     "delivery_type" => delivery_type,
 });
 
-/// Published as `models.DeliverySettingsRequest`.
+/// Published as `models.DeliverySettingsRequest`. Import it as
+/// [`delivery_settings::DeliverySettingsRequest`](crate::delivery_settings).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

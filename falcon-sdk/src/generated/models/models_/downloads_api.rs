@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `models.CombinedFileDownloadResource`.
+/// Published as `models.CombinedFileDownloadResource`. Import it as
+/// [`downloads_api::CombinedFileDownloadResource`](crate::downloads_api).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CombinedFileDownloadResource {
@@ -32,7 +33,8 @@ wire::record!(CombinedFileDownloadResource {
     "size" => size,
 });
 
-/// Published as `models.ContentDownloadEntitiesResource`.
+/// Published as `models.ContentDownloadEntitiesResource`. Import it as
+/// [`downloads_api::ContentDownloadEntitiesResource`](crate::downloads_api).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContentDownloadEntitiesResource {

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `models.APIDriftIndicators`.
+/// Published as `models.APIDriftIndicators`. Import it as
+/// [`drift_indicators::APIDriftIndicators`](crate::drift_indicators).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIDriftIndicators {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `models.APIPolicy`.
+/// Published as `models.APIPolicy`. Import it as
+/// [`falcon_container_image::APIPolicy`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPolicy {
@@ -37,7 +38,8 @@ wire::record!(APIPolicy {
     "uuid" => uuid,
 });
 
-/// Published as `models.APIPolicyConfig`.
+/// Published as `models.APIPolicyConfig`. Import it as
+/// [`falcon_container_image::APIPolicyConfig`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPolicyConfig {
@@ -66,7 +68,8 @@ wire::record!(APIPolicyConfig {
     "version" => version,
 });
 
-/// Published as `models.APIPolicyEvaluationDetails`.
+/// Published as `models.APIPolicyEvaluationDetails`. Import it as
+/// [`falcon_container_image::APIPolicyEvaluationDetails`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPolicyEvaluationDetails {
@@ -90,7 +93,8 @@ wire::record!(APIPolicyEvaluationDetails {
     "matched_package_list" => matched_package_list,
 });
 
-/// Published as `models.APIPolicyImage`.
+/// Published as `models.APIPolicyImage`. Import it as
+/// [`falcon_container_image::APIPolicyImage`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPolicyImage {
@@ -113,7 +117,8 @@ wire::record!(APIPolicyImage {
     "tag" => tag,
 });
 
-/// Published as `models.ConfigInfoType`.
+/// Published as `models.ConfigInfoType`. Import it as
+/// [`falcon_container_image::ConfigInfoType`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -201,7 +206,8 @@ wire::record!(ConfigInfoType {
     "WorkingDir" => working_dir,
 });
 
-/// Published as `models.ELFBinaryInfoType`.
+/// Published as `models.ELFBinaryInfoType`. Import it as
+/// [`falcon_container_image::ELFBinaryInfoType`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -277,7 +283,8 @@ wire::record!(ELFBinaryInfoType {
     "Size" => size,
 });
 
-/// Published as `models.ExternalPolicyResponse`.
+/// Published as `models.ExternalPolicyResponse`. Import it as
+/// [`falcon_container_image::ExternalPolicyResponse`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalPolicyResponse {
@@ -306,7 +313,8 @@ wire::record!(ExternalPolicyResponse {
     "policy_type" => policy_type,
 });
 
-/// Published as `models.HEStringFileInfoType`.
+/// Published as `models.HEStringFileInfoType`. Import it as
+/// [`falcon_container_image::HEStringFileInfoType`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -357,7 +365,8 @@ wire::record!(HEStringFileInfoType {
     "Strings" => strings,
 });
 
-/// Published as `models.HEStringInfoType`.
+/// Published as `models.HEStringInfoType`. Import it as
+/// [`falcon_container_image::HEStringInfoType`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -405,7 +414,8 @@ wire::record!(HEStringInfoType {
     "String" => string,
 });
 
-/// Published as `models.HashedFileInfoType`.
+/// Published as `models.HashedFileInfoType`. Import it as
+/// [`falcon_container_image::HashedFileInfoType`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -467,7 +477,8 @@ wire::record!(HashedFileInfoType {
     "Size" => size,
 });
 
-/// Published as `models.ImageInfoType`.
+/// Published as `models.ImageInfoType`. Import it as
+/// [`falcon_container_image::ImageInfoType`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -571,7 +582,8 @@ wire::record!(ImageInfoType {
     "source" => source,
 });
 
-/// Published as `models.ImageMetadataType`.
+/// Published as `models.ImageMetadataType`. Import it as
+/// [`falcon_container_image::ImageMetadataType`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -651,7 +663,8 @@ wire::record!(ImageMetadataType {
     "image_metadata_scan_report_s3_key" => image_metadata_scan_report_s3_key,
 });
 
-/// Published as `models.InventoryEngineInfoType`.
+/// Published as `models.InventoryEngineInfoType`. Import it as
+/// [`falcon_container_image::InventoryEngineInfoType`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -700,7 +713,8 @@ wire::record!(InventoryEngineInfoType {
     "MalwareMetadata" => malware_metadata,
 });
 
-/// Published as `models.InventoryScanRequestType`.
+/// Published as `models.InventoryScanRequestType`. Import it as
+/// [`falcon_container_image::InventoryScanRequestType`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -868,7 +882,8 @@ wire::record!(InventoryScanRequestType {
     "scan_request" => scan_request,
 });
 
-/// Published as `models.InventoryType`.
+/// Published as `models.InventoryType`. Import it as
+/// [`falcon_container_image::InventoryType`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1025,7 +1040,8 @@ wire::record!(InventoryType {
     "whiteout_files" => whiteout_files,
 });
 
-/// Published as `models.LayerInfoType`.
+/// Published as `models.LayerInfoType`. Import it as
+/// [`falcon_container_image::LayerInfoType`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1103,7 +1119,8 @@ wire::record!(LayerInfoType {
     "type" => type_,
 });
 
-/// Published as `models.MLModelType`.
+/// Published as `models.MLModelType`. Import it as
+/// [`falcon_container_image::MLModelType`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1180,7 +1197,8 @@ wire::record!(MLModelType {
     "Size" => size,
 });
 
-/// Published as `models.ScanInfoType`.
+/// Published as `models.ScanInfoType`. Import it as
+/// [`falcon_container_image::ScanInfoType`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1234,7 +1252,8 @@ wire::record!(ScanInfoType {
     "cid" => cid,
 });
 
-/// Published as `models.ScanRequestType`.
+/// Published as `models.ScanRequestType`. Import it as
+/// [`falcon_container_image::ScanRequestType`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

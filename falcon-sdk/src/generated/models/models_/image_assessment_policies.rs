@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `models.APIPolicyEntity`.
+/// Published as `models.APIPolicyEntity`. Import it as
+/// [`image_assessment_policies::APIPolicyEntity`](crate::image_assessment_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPolicyEntity {
@@ -35,7 +36,8 @@ wire::record!(APIPolicyEntity {
     "updated_at" => updated_at,
 });
 
-/// Published as `models.APIPolicyExclusion`.
+/// Published as `models.APIPolicyExclusion`. Import it as
+/// [`image_assessment_policies::APIPolicyExclusion`](crate::image_assessment_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPolicyExclusion {
@@ -59,7 +61,8 @@ wire::record!(APIPolicyExclusion {
     "updated_at" => updated_at,
 });
 
-/// Published as `models.APIPrecedenceRequest`.
+/// Published as `models.APIPrecedenceRequest`. Import it as
+/// [`image_assessment_policies::APIPrecedenceRequest`](crate::image_assessment_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -88,7 +91,8 @@ wire::record!(APIPrecedenceRequest {
     "precedence" => precedence,
 });
 
-/// Published as `models.CreateImageGroupRequest`.
+/// Published as `models.CreateImageGroupRequest`. Import it as
+/// [`image_assessment_policies::CreateImageGroupRequest`](crate::image_assessment_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -135,7 +139,8 @@ wire::record!(CreateImageGroupRequest {
     "policy_id" => policy_id,
 });
 
-/// Published as `models.ExclusionCondition`.
+/// Published as `models.ExclusionCondition`. Import it as
+/// [`image_assessment_policies::ExclusionCondition`](crate::image_assessment_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExclusionCondition {
@@ -161,7 +166,8 @@ wire::record!(ExclusionCondition {
     "value" => value,
 });
 
-/// Published as `models.ExclusionConditionRequest`.
+/// Published as `models.ExclusionConditionRequest`. Import it as
+/// [`image_assessment_policies::ExclusionConditionRequest`](crate::image_assessment_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -203,7 +209,8 @@ wire::record!(ExclusionConditionRequest {
     "value" => value,
 });
 
-/// Published as `models.PatchImageGroupRequest`.
+/// Published as `models.PatchImageGroupRequest`. Import it as
+/// [`image_assessment_policies::PatchImageGroupRequest`](crate::image_assessment_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -242,7 +249,8 @@ wire::record!(PatchImageGroupRequest {
     "policy_group_data" => policy_group_data,
 });
 
-/// Published as `models.PatchPolicyRequest`.
+/// Published as `models.PatchPolicyRequest`. Import it as
+/// [`image_assessment_policies::PatchPolicyRequest`](crate::image_assessment_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -291,7 +299,8 @@ wire::record!(PatchPolicyRequest {
     "policy_data" => policy_data,
 });
 
-/// Published as `models.RequestAPIPolicyData`.
+/// Published as `models.RequestAPIPolicyData`. Import it as
+/// [`image_assessment_policies::RequestAPIPolicyData`](crate::image_assessment_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -317,7 +326,8 @@ wire::record!(RequestAPIPolicyData {
     "rules" => rules,
 });
 
-/// Published as `models.UpdateExclusionsRequest`.
+/// Published as `models.UpdateExclusionsRequest`. Import it as
+/// [`image_assessment_policies::UpdateExclusionsRequest`](crate::image_assessment_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

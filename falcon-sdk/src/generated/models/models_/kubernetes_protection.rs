@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `models.APIKubernetesIOM`.
+/// Published as `models.APIKubernetesIOM`. Import it as
+/// [`kubernetes_protection::APIKubernetesIOM`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIKubernetesIOM {
@@ -133,7 +134,8 @@ wire::record!(APIKubernetesIOM {
     "technique_name" => technique_name,
 });
 
-/// Published as `models.Cluster`.
+/// Published as `models.Cluster`. Import it as
+/// [`kubernetes_protection::Cluster`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Cluster {
@@ -208,7 +210,8 @@ wire::record!(Cluster {
     "virtual_network" => virtual_network,
 });
 
-/// Published as `models.ClusterInfo`.
+/// Published as `models.ClusterInfo`. Import it as
+/// [`kubernetes_protection::ClusterInfo`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClusterInfo {
@@ -237,7 +240,8 @@ wire::record!(ClusterInfo {
     "k8s_distro" => k8s_distro,
 });
 
-/// Published as `models.ContainerCoverage`.
+/// Published as `models.ContainerCoverage`. Import it as
+/// [`kubernetes_protection::ContainerCoverage`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContainerCoverage {
@@ -251,7 +255,8 @@ wire::record!(ContainerCoverage {
     "unmanaged" => unmanaged,
 });
 
-/// Published as `models.ContainerImage`.
+/// Published as `models.ContainerImage`. Import it as
+/// [`kubernetes_protection::ContainerImage`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContainerImage {
@@ -306,7 +311,8 @@ wire::record!(ContainerImage {
     "running_container_count" => running_container_count,
 });
 
-/// Published as `models.ContainerRuntimePivot`.
+/// Published as `models.ContainerRuntimePivot`. Import it as
+/// [`kubernetes_protection::ContainerRuntimePivot`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContainerRuntimePivot {
@@ -342,7 +348,8 @@ wire::record!(ContainerRuntimePivot {
     "pod_name" => pod_name,
 });
 
-/// Published as `models.Node`.
+/// Published as `models.Node`. Import it as
+/// [`kubernetes_protection::Node`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Node {
@@ -452,7 +459,8 @@ wire::record!(Node {
     "uid" => uid,
 });
 
-/// Published as `models.Pod`.
+/// Published as `models.Pod`. Import it as
+/// [`kubernetes_protection::Pod`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Pod {

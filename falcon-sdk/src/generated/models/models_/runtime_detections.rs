@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `models.APIRuntimeDetection`.
+/// Published as `models.APIRuntimeDetection`. Import it as
+/// [`runtime_detections::APIRuntimeDetection`](crate::runtime_detections).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIRuntimeDetection {

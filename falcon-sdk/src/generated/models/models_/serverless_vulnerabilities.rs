@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `models.Message`.
+/// Published as `models.Message`. Import it as
+/// [`serverless_vulnerabilities::Message`](crate::serverless_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Message {
@@ -14,7 +15,8 @@ wire::record!(Message {
     "text" => text,
 });
 
-/// Published as `models.PartialFingerprints`.
+/// Published as `models.PartialFingerprints`. Import it as
+/// [`serverless_vulnerabilities::PartialFingerprints`](crate::serverless_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartialFingerprints {
@@ -26,7 +28,8 @@ wire::record!(PartialFingerprints {
     "identifier/v1" => identifier_v1,
 });
 
-/// Published as `models.Result`.
+/// Published as `models.Result`. Import it as
+/// [`serverless_vulnerabilities::Result`](crate::serverless_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Result {
@@ -53,7 +56,8 @@ wire::record!(Result {
     "ruleIndex" => rule_index,
 });
 
-/// Published as `models.ResultLocation`.
+/// Published as `models.ResultLocation`. Import it as
+/// [`serverless_vulnerabilities::ResultLocation`](crate::serverless_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResultLocation {
@@ -121,7 +125,8 @@ wire::record!(ResultPhysicalLocationRegion {
     "startLine" => start_line,
 });
 
-/// Published as `models.ResultProperties`.
+/// Published as `models.ResultProperties`. Import it as
+/// [`serverless_vulnerabilities::ResultProperties`](crate::serverless_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResultProperties {
@@ -264,7 +269,8 @@ wire::record!(RuleProperties {
     "topExprtRatingFactors" => top_exprt_rating_factors,
 });
 
-/// Published as `models.Run`.
+/// Published as `models.Run`. Import it as
+/// [`serverless_vulnerabilities::Run`](crate::serverless_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Run {
@@ -308,7 +314,8 @@ wire::record!(RunToolDriver {
     "version" => version,
 });
 
-/// Published as `models.VulnerabilitySARIF`.
+/// Published as `models.VulnerabilitySARIF`. Import it as
+/// [`serverless_vulnerabilities::VulnerabilitySARIF`](crate::serverless_vulnerabilities).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VulnerabilitySARIF {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `models.APIFilterLabel`.
+/// Published as `models.APIFilterLabel`. Import it as `container_detections::APIFilterLabel`,
+/// or from 6 other services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIFilterLabel {
@@ -16,7 +17,8 @@ wire::record!(APIFilterLabel {
     "label" => label,
 });
 
-/// Published as `models.APIFilterResponse`.
+/// Published as `models.APIFilterResponse`. Import it as
+/// `container_detections::APIFilterResponse`, or from 6 other services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIFilterResponse {
@@ -31,7 +33,8 @@ wire::record!(APIFilterResponse {
     "name" => name,
 });
 
-/// Published as `models.APIPolicyData`.
+/// Published as `models.APIPolicyData`. Import it as
+/// [`image_assessment_policies::APIPolicyData`](crate::image_assessment_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPolicyData {
@@ -45,7 +48,8 @@ wire::record!(APIPolicyData {
     "rules" => rules,
 });
 
-/// Published as `models.APIPolicyGroup`.
+/// Published as `models.APIPolicyGroup`. Import it as `falcon_container_image::APIPolicyGroup`
+/// or `image_assessment_policies::APIPolicyGroup`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPolicyGroup {
@@ -71,7 +75,8 @@ wire::record!(APIPolicyGroup {
     "uuid" => uuid,
 });
 
-/// Published as `models.APIPolicyGroupData`.
+/// Published as `models.APIPolicyGroupData`. Import it as
+/// [`image_assessment_policies::APIPolicyGroupData`](crate::image_assessment_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -97,7 +102,8 @@ wire::record!(APIPolicyGroupData {
     "conditions" => conditions,
 });
 
-/// Published as `models.APIPolicyRule`.
+/// Published as `models.APIPolicyRule`. Import it as
+/// [`image_assessment_policies::APIPolicyRule`](crate::image_assessment_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -129,7 +135,8 @@ wire::record!(APIPolicyRule {
     "policy_rules_data" => policy_rules_data,
 });
 
-/// Published as `models.APIPolicyRulesData`.
+/// Published as `models.APIPolicyRulesData`. Import it as
+/// [`image_assessment_policies::APIPolicyRulesData`](crate::image_assessment_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -155,7 +162,8 @@ wire::record!(APIPolicyRulesData {
     "conditions" => conditions,
 });
 
-/// Published as `models.ApplicationLibrary`.
+/// Published as `models.ApplicationLibrary`. Import it as
+/// `falcon_container_cli::ApplicationLibrary` or `falcon_container_image::ApplicationLibrary`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -227,7 +235,8 @@ wire::record!(ApplicationLibrary {
     "ai_related" => ai_related,
 });
 
-/// Published as `models.ApplicationPackageInfoType`.
+/// Published as `models.ApplicationPackageInfoType`. Import it as
+/// `cloud_snapshots::ApplicationPackageInfoType`, or from 2 other services.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -260,7 +269,8 @@ wire::record!(ApplicationPackageInfoType {
     "type" => type_,
 });
 
-/// Published as `models.Container`.
+/// Published as `models.Container`. Import it as
+/// [`kubernetes_protection::Container`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Container {
@@ -409,7 +419,9 @@ wire::record!(Container {
     "volume_mounts" => volume_mounts,
 });
 
-/// Published as `models.CreatePolicyRequest`.
+/// Published as `models.CreatePolicyRequest`. Import it as
+/// `admission_control_policies::CreatePolicyRequest` or
+/// `image_assessment_policies::CreatePolicyRequest`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -438,7 +450,8 @@ wire::record!(CreatePolicyRequest {
     "name" => name,
 });
 
-/// Published as `models.Credentials`.
+/// Published as `models.Credentials`. Import it as `cloud_snapshots::Credentials` or
+/// `cspg_iacapi::Credentials`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Credentials {
@@ -450,7 +463,8 @@ wire::record!(Credentials {
     "token" => token,
 });
 
-/// Published as `models.Deployment`.
+/// Published as `models.Deployment`. Import it as `cloud_snapshots::Deployment` or
+/// `kubernetes_protection::Deployment`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Deployment {
@@ -535,7 +549,8 @@ wire::record!(Deployment {
     "status" => status,
 });
 
-/// Published as `models.OSInfoType`.
+/// Published as `models.OSInfoType`. Import it as `cloud_snapshots::OSInfoType` or
+/// `falcon_container_image::OSInfoType`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -601,7 +616,8 @@ wire::record!(OSInfoType {
     "Version" => version,
 });
 
-/// Published as `models.PackageInfoType`.
+/// Published as `models.PackageInfoType`. Import it as `falcon_container_cli::PackageInfoType`
+/// or `falcon_container_image::PackageInfoType`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

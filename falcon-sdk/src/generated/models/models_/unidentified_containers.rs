@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `models.APIUnidentifiedContainer`.
+/// Published as `models.APIUnidentifiedContainer`. Import it as
+/// [`unidentified_containers::APIUnidentifiedContainer`](crate::unidentified_containers).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIUnidentifiedContainer {
@@ -62,7 +63,8 @@ wire::record!(APIUnidentifiedContainer {
     "visible_to_k8s" => visible_to_k8s,
 });
 
-/// Published as `models.ContainerInformation`.
+/// Published as `models.ContainerInformation`. Import it as
+/// [`unidentified_containers::ContainerInformation`](crate::unidentified_containers).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContainerInformation {
@@ -76,7 +78,8 @@ wire::record!(ContainerInformation {
     "container_id" => container_id,
 });
 
-/// Published as `models.ImageInformation`.
+/// Published as `models.ImageInformation`. Import it as
+/// [`unidentified_containers::ImageInformation`](crate::unidentified_containers).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImageInformation {

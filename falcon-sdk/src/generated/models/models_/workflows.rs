@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `models.DefinitionCreateRequestV2`.
+/// Published as `models.DefinitionCreateRequestV2`. Import it as
+/// [`workflows::DefinitionCreateRequestV2`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -44,7 +45,8 @@ wire::record!(DefinitionCreateRequestV2 {
     "flight_control" => flight_control,
 });
 
-/// Published as `models.DefinitionUpdateRequestV2`.
+/// Published as `models.DefinitionUpdateRequestV2`. Import it as
+/// [`workflows::DefinitionUpdateRequestV2`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -99,7 +101,8 @@ wire::record!(DefinitionUpdateRequestV2 {
     "id" => id,
 });
 
-/// Published as `models.MockExecutionCreateRequestV1`.
+/// Published as `models.MockExecutionCreateRequestV1`. Import it as
+/// [`workflows::MockExecutionCreateRequestV1`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -137,7 +140,8 @@ wire::record!(MockExecutionCreateRequestV1 {
     "on_demand_trigger" => on_demand_trigger,
 });
 
-/// Published as `models.SingleNodeExecutionCreateRequestV1`.
+/// Published as `models.SingleNodeExecutionCreateRequestV1`. Import it as
+/// [`workflows::SingleNodeExecutionCreateRequestV1`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `msa.EntityActionRequest`.
+/// Published as `msa.EntityActionRequest`. Import it as
+/// [`hosts::EntityActionRequest`](crate::hosts).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

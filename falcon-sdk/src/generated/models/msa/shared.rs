@@ -2,7 +2,7 @@
 
 use crate::{models, wire};
 
-/// Published as `msa.APIError`.
+/// Published as `msa.APIError`. Import it as `filevantage::APIError`, or from 2 other services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIError {
@@ -20,7 +20,8 @@ wire::record!(APIError {
     "message" => message,
 });
 
-/// Published as `msa.APIFiltersSpec`.
+/// Published as `msa.APIFiltersSpec`. Import it as `cao_hunting::APIFiltersSpec`, or from 27
+/// other services.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -60,7 +61,8 @@ wire::record!(APIFiltersSpec {
     "other_bucket_key" => other_bucket_key,
 });
 
-/// Published as `msa.AffectedEntity`.
+/// Published as `msa.AffectedEntity`. Import it as `hosts::AffectedEntity`, or from 2 other
+/// services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AffectedEntity {
@@ -74,7 +76,8 @@ wire::record!(AffectedEntity {
     "path" => path,
 });
 
-/// Published as `msa.AggregateQueryRequest`.
+/// Published as `msa.AggregateQueryRequest`. Import it as `cao_hunting::AggregateQueryRequest`,
+/// or from 27 other services.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -301,7 +304,8 @@ wire::record!(AggregateQueryRequest {
     "type" => type_,
 });
 
-/// Published as `msa.AggregationResult`.
+/// Published as `msa.AggregationResult`. Import it as `cao_hunting::AggregationResult`, or from
+/// 25 other services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AggregationResult {
@@ -322,7 +326,8 @@ wire::record!(AggregationResult {
     "sum_other_doc_count" => sum_other_doc_count,
 });
 
-/// Published as `msa.AggregationResultItem`.
+/// Published as `msa.AggregationResultItem`. Import it as `cao_hunting::AggregationResultItem`,
+/// or from 25 other services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AggregationResultItem {
@@ -361,7 +366,8 @@ wire::record!(AggregationResultItem {
     "value_as_string" => value_as_string,
 });
 
-/// Published as `msa.DateRangeSpec`.
+/// Published as `msa.DateRangeSpec`. Import it as `alerts::DateRangeSpec`, or from 29 other
+/// services.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -397,7 +403,8 @@ wire::record!(DateRangeSpec {
     "to" => to,
 });
 
-/// Published as `msa.EntityActionRequestV2`.
+/// Published as `msa.EntityActionRequestV2`. Import it as
+/// `content_update_policies::EntityActionRequestV2`, or from 7 other services.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -434,7 +441,8 @@ wire::record!(EntityActionRequestV2 {
     "ids" => ids,
 });
 
-/// Published as `msa.EntityActionRequestV3`.
+/// Published as `msa.EntityActionRequestV3`. Import it as
+/// `host_migration::EntityActionRequestV3`, or from 2 other services.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -481,7 +489,8 @@ wire::record!(EntityActionRequestV3 {
     "ids" => ids,
 });
 
-/// Published as `msa.ExtendedBoundsSpec`.
+/// Published as `msa.ExtendedBoundsSpec`. Import it as `cao_hunting::ExtendedBoundsSpec`, or
+/// from 27 other services.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -527,7 +536,7 @@ wire::record!(Hit {
     "Source" => source,
 });
 
-/// Published as `msa.Hits`.
+/// Published as `msa.Hits`. Import it as `cao_hunting::Hits`, or from 25 other services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Hits {
@@ -541,7 +550,7 @@ wire::record!(Hits {
     "MaxScore" => max_score,
 });
 
-/// Published as `msa.IdsRequest`.
+/// Published as `msa.IdsRequest`. Import it as `detects::IdsRequest`, or from 9 other services.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -567,7 +576,7 @@ wire::record!(IdsRequest {
     "ids" => ids,
 });
 
-/// Published as `msa.MetaInfo`.
+/// Published as `msa.MetaInfo`. Import it as `filevantage::MetaInfo`, or from 3 other services.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MetaInfo {
@@ -592,7 +601,8 @@ wire::record!(MetaInfo {
     "writes" => writes,
 });
 
-/// Published as `msa.Paging`.
+/// Published as `msa.Paging`. Import it as
+/// [`kubernetes_protection::Paging`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Paging {
@@ -613,7 +623,7 @@ wire::record!(Paging {
     "total" => total,
 });
 
-/// Published as `msa.RangeSpec`.
+/// Published as `msa.RangeSpec`. Import it as `alerts::RangeSpec`, or from 28 other services.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -643,7 +653,8 @@ wire::record!(RangeSpec {
     "To" => to,
 });
 
-/// Published as `msa.Resources`.
+/// Published as `msa.Resources`. Import it as
+/// [`kubernetes_protection::Resources`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Resources {

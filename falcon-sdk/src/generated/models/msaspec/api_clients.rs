@@ -2,7 +2,7 @@
 
 use crate::wire;
 
-/// Published as `msaspec.Scope`.
+/// Published as `msaspec.Scope`. Import it as [`api_clients::Scope`](crate::api_clients).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Scope {

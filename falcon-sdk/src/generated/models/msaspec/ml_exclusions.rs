@@ -2,7 +2,7 @@
 
 use crate::{models, wire};
 
-/// Published as `msaspec.Action`.
+/// Published as `msaspec.Action`. Import it as [`ml_exclusions::Action`](crate::ml_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `msaspec.ActionParameter`.
+/// Published as `msaspec.ActionParameter`. Import it as `alerts::ActionParameter`, or from 11
+/// other services.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -32,7 +33,8 @@ wire::record!(ActionParameter {
     "value" => value,
 });
 
-/// Published as `msaspec.IdsRequest`.
+/// Published as `msaspec.IdsRequest`. Import it as `mssp::IdsRequest`, or from 2 other
+/// services.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

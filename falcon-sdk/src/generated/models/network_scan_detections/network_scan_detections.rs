@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `network_scan_detections.AggregateDetectionsRequest`.
+/// Published as `network_scan_detections.AggregateDetectionsRequest`. Import it as
+/// [`network_scan_detections::AggregateDetectionsRequest`](crate::network_scan_detections).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -210,7 +211,9 @@ wire::record!(AggregateDetectionsRequest {
     "type" => type_,
 });
 
-/// Published inline as `network_scan_detections.AggregateDetectionsRequest.date_ranges`.
+/// Published inline as `network_scan_detections.AggregateDetectionsRequest.date_ranges`. Import
+/// it as
+/// [`network_scan_detections::AggregateDetectionsRequestDateRanges`](crate::network_scan_detections).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -239,6 +242,8 @@ wire::record!(AggregateDetectionsRequestDateRanges {
 });
 
 /// Published inline as `network_scan_detections.AggregateDetectionsRequest.extended_bounds`.
+/// Import it as
+/// [`network_scan_detections::AggregateDetectionsRequestExtendedBounds`](crate::network_scan_detections).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -267,6 +272,8 @@ wire::record!(AggregateDetectionsRequestExtendedBounds {
 });
 
 /// Published inline as `network_scan_detections.AggregateDetectionsRequest.filters_spec`.
+/// Import it as
+/// [`network_scan_detections::AggregateDetectionsRequestFiltersSpec`](crate::network_scan_detections).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -300,7 +307,9 @@ wire::record!(AggregateDetectionsRequestFiltersSpec {
     "other_bucket_key" => other_bucket_key,
 });
 
-/// Published inline as `network_scan_detections.AggregateDetectionsRequest.ranges`.
+/// Published inline as `network_scan_detections.AggregateDetectionsRequest.ranges`. Import it
+/// as
+/// [`network_scan_detections::AggregateDetectionsRequestRanges`](crate::network_scan_detections).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

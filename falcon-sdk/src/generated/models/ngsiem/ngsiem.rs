@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `ngsiem.BulkCreatePersistedAggregationsRequest`.
+/// Published as `ngsiem.BulkCreatePersistedAggregationsRequest`. Import it as
+/// [`ngsiem::BulkCreatePersistedAggregationsRequest`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -29,7 +30,8 @@ wire::record!(BulkCreatePersistedAggregationsRequest {
     "items" => items,
 });
 
-/// Published inline as `ngsiem.BulkCreatePersistedAggregationsRequest.items`.
+/// Published inline as `ngsiem.BulkCreatePersistedAggregationsRequest.items`. Import it as
+/// [`ngsiem::BulkCreatePersistedAggregationsRequestItems`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -131,7 +133,8 @@ wire::record!(BulkCreatePersistedAggregationsRequestItems {
     "tag" => tag,
 });
 
-/// Published inline as `ngsiem.BulkCreatePersistedAggregationsRequest.items.schedule`.
+/// Published inline as `ngsiem.BulkCreatePersistedAggregationsRequest.items.schedule`. Import
+/// it as [`ngsiem::BulkCreatePersistedAggregationsRequestItemsSchedule`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -178,7 +181,8 @@ wire::record!(BulkCreatePersistedAggregationsRequestItemsSchedule {
     "timestamp_type" => timestamp_type,
 });
 
-/// Published as `ngsiem.BulkUpdatePersistedAggregationsRequest`.
+/// Published as `ngsiem.BulkUpdatePersistedAggregationsRequest`. Import it as
+/// [`ngsiem::BulkUpdatePersistedAggregationsRequest`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -205,7 +209,8 @@ wire::record!(BulkUpdatePersistedAggregationsRequest {
     "items" => items,
 });
 
-/// Published inline as `ngsiem.BulkUpdatePersistedAggregationsRequest.items`.
+/// Published inline as `ngsiem.BulkUpdatePersistedAggregationsRequest.items`. Import it as
+/// [`ngsiem::BulkUpdatePersistedAggregationsRequestItems`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -264,7 +269,8 @@ wire::record!(BulkUpdatePersistedAggregationsRequestItems {
     "search_domain" => search_domain,
 });
 
-/// Published as `ngsiem.CreatePersistedAggregationRequest`.
+/// Published as `ngsiem.CreatePersistedAggregationRequest`. Import it as
+/// [`ngsiem::CreatePersistedAggregationRequest`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -364,7 +370,8 @@ wire::record!(CreatePersistedAggregationRequest {
     "tag" => tag,
 });
 
-/// Published inline as `ngsiem.CreatePersistedAggregationRequest.schedule`.
+/// Published inline as `ngsiem.CreatePersistedAggregationRequest.schedule`. Import it as
+/// [`ngsiem::CreatePersistedAggregationRequestSchedule`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -411,7 +418,8 @@ wire::record!(CreatePersistedAggregationRequestSchedule {
     "timestamp_type" => timestamp_type,
 });
 
-/// Published as `ngsiem.RollbackParserRequest`.
+/// Published as `ngsiem.RollbackParserRequest`. Import it as
+/// [`ngsiem::RollbackParserRequest`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -439,7 +447,8 @@ wire::record!(RollbackParserRequest {
     "target_version" => target_version,
 });
 
-/// Published as `ngsiem.UpdatePersistedAggregationRequest`.
+/// Published as `ngsiem.UpdatePersistedAggregationRequest`. Import it as
+/// [`ngsiem::UpdatePersistedAggregationRequest`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `nswip.ScanFlags`.
+/// Published as `nswip.ScanFlags`. Import it as `network_scan_scan_runs::ScanFlags` or
+/// `network_scan_templates::ScanFlags`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

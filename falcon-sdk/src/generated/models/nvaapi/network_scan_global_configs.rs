@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `nvaapi.AutoConfirmOwnership`.
+/// Published as `nvaapi.AutoConfirmOwnership`. Import it as
+/// [`network_scan_global_configs::AutoConfirmOwnership`](crate::network_scan_global_configs).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -25,7 +26,8 @@ wire::record!(AutoConfirmOwnership {
     "min_managed_assets" => min_managed_assets,
 });
 
-/// Published as `nvaapi.GlobalConfig`.
+/// Published as `nvaapi.GlobalConfig`. Import it as
+/// [`network_scan_global_configs::GlobalConfig`](crate::network_scan_global_configs).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GlobalConfig {
@@ -65,7 +67,8 @@ wire::record!(GlobalConfig {
     "updated_timestamp" => updated_timestamp,
 });
 
-/// Published as `nvaapi.GlobalConfigScanner`.
+/// Published as `nvaapi.GlobalConfigScanner`. Import it as
+/// [`network_scan_global_configs::GlobalConfigScanner`](crate::network_scan_global_configs).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -108,7 +111,8 @@ wire::record!(GlobalConfigScanner {
     "type" => type_,
 });
 
-/// Published inline as `nvaapi.GlobalConfigScanner.type`.
+/// Published inline as `nvaapi.GlobalConfigScanner.type`. Import it as
+/// [`network_scan_global_configs::GlobalConfigScannerType`](crate::network_scan_global_configs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GlobalConfigScannerType {
@@ -124,7 +128,8 @@ wire::text_enum!(GlobalConfigScannerType {
     Host = "host",
 });
 
-/// Published as `nvaapi.GlobalConfigUpdateRequest`.
+/// Published as `nvaapi.GlobalConfigUpdateRequest`. Import it as
+/// [`network_scan_global_configs::GlobalConfigUpdateRequest`](crate::network_scan_global_configs).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -192,7 +197,8 @@ wire::record!(GlobalConfigUpdateRequest {
     "scanners_exclusion" => scanners_exclusion,
 });
 
-/// Published as `nvaapi.ManagedHostGroup`.
+/// Published as `nvaapi.ManagedHostGroup`. Import it as
+/// [`network_scan_global_configs::ManagedHostGroup`](crate::network_scan_global_configs).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ManagedHostGroup {
@@ -224,7 +230,8 @@ wire::record!(ManagedHostGroupAuditRecord {
     "id" => id,
 });
 
-/// Published as `nvaapi.ScanExclusionV1`.
+/// Published as `nvaapi.ScanExclusionV1`. Import it as
+/// [`network_scan_global_configs::ScanExclusionV1`](crate::network_scan_global_configs).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -276,7 +283,8 @@ wire::record!(ScanExclusionV1 {
     "zone_level_scan_exclusions" => zone_level_scan_exclusions,
 });
 
-/// Published as `nvaapi.ZoneLevelScanExclusion`.
+/// Published as `nvaapi.ZoneLevelScanExclusion`. Import it as
+/// [`network_scan_global_configs::ZoneLevelScanExclusion`](crate::network_scan_global_configs).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `nvaapi.Network`.
+/// Published as `nvaapi.Network`. Import it as
+/// [`network_scan_networks::Network`](crate::network_scan_networks).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Network {
@@ -55,7 +56,8 @@ wire::record!(Network {
     "zone_id" => zone_id,
 });
 
-/// Published as `nvaapi.NetworkCreateRequest`.
+/// Published as `nvaapi.NetworkCreateRequest`. Import it as
+/// [`network_scan_networks::NetworkCreateRequest`](crate::network_scan_networks).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -114,7 +116,8 @@ wire::record!(NetworkCreateRequest {
     "zone_id" => zone_id,
 });
 
-/// Published inline as `nvaapi.NetworkCreateRequest.scanner_assignment_type`.
+/// Published inline as `nvaapi.NetworkCreateRequest.scanner_assignment_type`. Import it as
+/// [`network_scan_networks::NetworkCreateRequestScannerAssignmentType`](crate::network_scan_networks).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NetworkCreateRequestScannerAssignmentType {
@@ -133,7 +136,8 @@ wire::text_enum!(NetworkCreateRequestScannerAssignmentType {
     Manual = "manual",
 });
 
-/// Published inline as `nvaapi.Network.ownership`.
+/// Published inline as `nvaapi.Network.ownership`. Import it as
+/// [`network_scan_networks::NetworkOwnership`](crate::network_scan_networks).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NetworkOwnership {
@@ -152,7 +156,8 @@ wire::text_enum!(NetworkOwnership {
     Denied = "denied",
 });
 
-/// Published inline as `nvaapi.Network.scanner_assignment_type`.
+/// Published inline as `nvaapi.Network.scanner_assignment_type`. Import it as
+/// [`network_scan_networks::NetworkScannerAssignmentType`](crate::network_scan_networks).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NetworkScannerAssignmentType {
@@ -171,7 +176,8 @@ wire::text_enum!(NetworkScannerAssignmentType {
     Manual = "manual",
 });
 
-/// Published inline as `nvaapi.Network.type`.
+/// Published inline as `nvaapi.Network.type`. Import it as
+/// [`network_scan_networks::NetworkType`](crate::network_scan_networks).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NetworkType {
@@ -187,7 +193,8 @@ wire::text_enum!(NetworkType {
     System = "system",
 });
 
-/// Published as `nvaapi.NetworkUpdateRequest`.
+/// Published as `nvaapi.NetworkUpdateRequest`. Import it as
+/// [`network_scan_networks::NetworkUpdateRequest`](crate::network_scan_networks).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -253,7 +260,8 @@ wire::record!(NetworkUpdateRequest {
     "zone_id" => zone_id,
 });
 
-/// Published inline as `nvaapi.NetworkUpdateRequest.ownership`.
+/// Published inline as `nvaapi.NetworkUpdateRequest.ownership`. Import it as
+/// [`network_scan_networks::NetworkUpdateRequestOwnership`](crate::network_scan_networks).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NetworkUpdateRequestOwnership {
@@ -272,7 +280,8 @@ wire::text_enum!(NetworkUpdateRequestOwnership {
     Denied = "denied",
 });
 
-/// Published inline as `nvaapi.NetworkUpdateRequest.scanner_assignment_type`.
+/// Published inline as `nvaapi.NetworkUpdateRequest.scanner_assignment_type`. Import it as
+/// [`network_scan_networks::NetworkUpdateRequestScannerAssignmentType`](crate::network_scan_networks).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NetworkUpdateRequestScannerAssignmentType {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `nvaapi.CredentialedAssetSummary`.
+/// Published as `nvaapi.CredentialedAssetSummary`. Import it as
+/// [`network_scan_scan_runs::CredentialedAssetSummary`](crate::network_scan_scan_runs).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CredentialedAssetSummary {
@@ -18,7 +19,8 @@ wire::record!(CredentialedAssetSummary {
     "successful" => successful,
 });
 
-/// Published as `nvaapi.ScanExclusion`.
+/// Published as `nvaapi.ScanExclusion`. Import it as
+/// [`network_scan_scan_runs::ScanExclusion`](crate::network_scan_scan_runs).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -78,7 +80,8 @@ wire::record!(ScanExclusion {
     "ips" => ips,
 });
 
-/// Published as `nvaapi.ScanRun`.
+/// Published as `nvaapi.ScanRun`. Import it as
+/// [`network_scan_scan_runs::ScanRun`](crate::network_scan_scan_runs).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanRun {
@@ -146,7 +149,8 @@ wire::record!(ScanRun {
     "updated_timestamp" => updated_timestamp,
 });
 
-/// Published as `nvaapi.ScanRunConfig`.
+/// Published as `nvaapi.ScanRunConfig`. Import it as
+/// [`network_scan_scan_runs::ScanRunConfig`](crate::network_scan_scan_runs).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -346,7 +350,8 @@ wire::record!(ScanRunConfig {
     "type" => type_,
 });
 
-/// Published inline as `nvaapi.ScanRunConfig.active_check_level`.
+/// Published inline as `nvaapi.ScanRunConfig.active_check_level`. Import it as
+/// [`network_scan_scan_runs::ScanRunConfigActiveCheckLevel`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanRunConfigActiveCheckLevel {
@@ -362,7 +367,8 @@ wire::text_enum!(ScanRunConfigActiveCheckLevel {
     ActiveCheckAll = "active_check_all",
 });
 
-/// Published inline as `nvaapi.ScanRunConfig.ports_scan_level`.
+/// Published inline as `nvaapi.ScanRunConfig.ports_scan_level`. Import it as
+/// [`network_scan_scan_runs::ScanRunConfigPortsScanLevel`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanRunConfigPortsScanLevel {
@@ -381,7 +387,8 @@ wire::text_enum!(ScanRunConfigPortsScanLevel {
     Custom = "custom",
 });
 
-/// Published inline as `nvaapi.ScanRunConfig.scan_intensity`.
+/// Published inline as `nvaapi.ScanRunConfig.scan_intensity`. Import it as
+/// [`network_scan_scan_runs::ScanRunConfigScanIntensity`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanRunConfigScanIntensity {
@@ -403,7 +410,8 @@ wire::text_enum!(ScanRunConfigScanIntensity {
     Maximum = "maximum",
 });
 
-/// Published inline as `nvaapi.ScanRunConfig.target_type`.
+/// Published inline as `nvaapi.ScanRunConfig.target_type`. Import it as
+/// [`network_scan_scan_runs::ScanRunConfigTargetType`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanRunConfigTargetType {
@@ -428,7 +436,8 @@ wire::text_enum!(ScanRunConfigTargetType {
     ExternalIp = "external_ip",
 });
 
-/// Published inline as `nvaapi.ScanRunConfig.type`.
+/// Published inline as `nvaapi.ScanRunConfig.type`. Import it as
+/// [`network_scan_scan_runs::ScanRunConfigType`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanRunConfigType {
@@ -444,7 +453,8 @@ wire::text_enum!(ScanRunConfigType {
     Assessment = "assessment",
 });
 
-/// Published as `nvaapi.ScanRunCreateRequest`.
+/// Published as `nvaapi.ScanRunCreateRequest`. Import it as
+/// [`network_scan_scan_runs::ScanRunCreateRequest`](crate::network_scan_scan_runs).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -472,7 +482,8 @@ wire::record!(ScanRunCreateRequest {
     "scan_id" => scan_id,
 });
 
-/// Published inline as `nvaapi.ScanRun.status`.
+/// Published inline as `nvaapi.ScanRun.status`. Import it as
+/// [`network_scan_scan_runs::ScanRunStatus`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanRunStatus {
@@ -503,7 +514,8 @@ wire::text_enum!(ScanRunStatus {
     Error = "error",
 });
 
-/// Published inline as `nvaapi.ScanRun.target_type`.
+/// Published inline as `nvaapi.ScanRun.target_type`. Import it as
+/// [`network_scan_scan_runs::ScanRunTargetType`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanRunTargetType {
@@ -528,7 +540,8 @@ wire::text_enum!(ScanRunTargetType {
     ExternalIp = "external_ip",
 });
 
-/// Published inline as `nvaapi.ScanRun.trigger_type`.
+/// Published inline as `nvaapi.ScanRun.trigger_type`. Import it as
+/// [`network_scan_scan_runs::ScanRunTriggerType`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanRunTriggerType {
@@ -547,7 +560,8 @@ wire::text_enum!(ScanRunTriggerType {
     OneTime = "one-time",
 });
 
-/// Published inline as `nvaapi.ScanRun.type`.
+/// Published inline as `nvaapi.ScanRun.type`. Import it as
+/// [`network_scan_scan_runs::ScanRunType`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanRunType {
@@ -563,7 +577,8 @@ wire::text_enum!(ScanRunType {
     Assessment = "assessment",
 });
 
-/// Published as `nvaapi.ScanRunUpdateRequest`.
+/// Published as `nvaapi.ScanRunUpdateRequest`. Import it as
+/// [`network_scan_scan_runs::ScanRunUpdateRequest`](crate::network_scan_scan_runs).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -596,7 +611,8 @@ wire::record!(ScanRunUpdateRequest {
     "id" => id,
 });
 
-/// Published inline as `nvaapi.ScanRunUpdateRequest.action`.
+/// Published inline as `nvaapi.ScanRunUpdateRequest.action`. Import it as
+/// [`network_scan_scan_runs::ScanRunUpdateRequestAction`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanRunUpdateRequestAction {
@@ -609,7 +625,8 @@ wire::text_enum!(ScanRunUpdateRequestAction {
     Stop = "stop",
 });
 
-/// Published as `nvaapi.SelectedScanner`.
+/// Published as `nvaapi.SelectedScanner`. Import it as
+/// [`network_scan_scan_runs::SelectedScanner`](crate::network_scan_scan_runs).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SelectedScanner {
@@ -624,7 +641,8 @@ wire::record!(SelectedScanner {
     "ip" => ip,
 });
 
-/// Published as `nvaapi.TargetAssetVulnerability`.
+/// Published as `nvaapi.TargetAssetVulnerability`. Import it as
+/// [`network_scan_scan_runs::TargetAssetVulnerability`](crate::network_scan_scan_runs).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

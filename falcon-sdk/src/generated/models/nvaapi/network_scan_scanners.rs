@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `nvaapi.Scanner`.
+/// Published as `nvaapi.Scanner`. Import it as
+/// [`network_scan_scanners::Scanner`](crate::network_scan_scanners).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Scanner {
@@ -68,7 +69,8 @@ wire::record!(Scanner {
     "used_disk_space_pct" => used_disk_space_pct,
 });
 
-/// Published as `nvaapi.ScannersUpdateRequest`.
+/// Published as `nvaapi.ScannersUpdateRequest`. Import it as
+/// [`network_scan_scanners::ScannersUpdateRequest`](crate::network_scan_scanners).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -104,7 +106,8 @@ wire::record!(ScannersUpdateRequest {
     "aids" => aids,
 });
 
-/// Published inline as `nvaapi.ScannersUpdateRequest.action`.
+/// Published inline as `nvaapi.ScannersUpdateRequest.action`. Import it as
+/// [`network_scan_scanners::ScannersUpdateRequestAction`](crate::network_scan_scanners).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScannersUpdateRequestAction {

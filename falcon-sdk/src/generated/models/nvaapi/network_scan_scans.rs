@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `nvaapi.Credentials`.
+/// Published as `nvaapi.Credentials`. Import it as
+/// [`network_scan_scans::Credentials`](crate::network_scan_scans).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -32,7 +33,8 @@ wire::record!(Credentials {
     "ids" => ids,
 });
 
-/// Published as `nvaapi.Scan`.
+/// Published as `nvaapi.Scan`. Import it as
+/// [`network_scan_scans::Scan`](crate::network_scan_scans).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Scan {
@@ -96,7 +98,8 @@ wire::record!(Scan {
     "updated_timestamp" => updated_timestamp,
 });
 
-/// Published as `nvaapi.ScanBlockWindow`.
+/// Published as `nvaapi.ScanBlockWindow`. Import it as
+/// [`network_scan_scans::ScanBlockWindow`](crate::network_scan_scans).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -132,7 +135,8 @@ wire::record!(ScanBlockWindow {
     "start_time" => start_time,
 });
 
-/// Published as `nvaapi.ScanBlockWindows`.
+/// Published as `nvaapi.ScanBlockWindows`. Import it as
+/// [`network_scan_scans::ScanBlockWindows`](crate::network_scan_scans).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -164,7 +168,8 @@ wire::record!(ScanBlockWindows {
     "timezone" => timezone,
 });
 
-/// Published as `nvaapi.ScanCreateRequest`.
+/// Published as `nvaapi.ScanCreateRequest`. Import it as
+/// [`network_scan_scans::ScanCreateRequest`](crate::network_scan_scans).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -274,7 +279,8 @@ wire::record!(ScanCreateRequest {
     "template_id" => template_id,
 });
 
-/// Published inline as `nvaapi.ScanCreateRequest.target_type`.
+/// Published inline as `nvaapi.ScanCreateRequest.target_type`. Import it as
+/// [`network_scan_scans::ScanCreateRequestTargetType`](crate::network_scan_scans).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanCreateRequestTargetType {
@@ -299,7 +305,8 @@ wire::text_enum!(ScanCreateRequestTargetType {
     ExternalIp = "external_ip",
 });
 
-/// Published inline as `nvaapi.Scan.frequency`.
+/// Published inline as `nvaapi.Scan.frequency`. Import it as
+/// [`network_scan_scans::ScanFrequency`](crate::network_scan_scans).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanFrequency {
@@ -324,7 +331,8 @@ wire::text_enum!(ScanFrequency {
     Monthly = "monthly",
 });
 
-/// Published inline as `nvaapi.Scan.last_scan_status`.
+/// Published inline as `nvaapi.Scan.last_scan_status`. Import it as
+/// [`network_scan_scans::ScanLastScanStatus`](crate::network_scan_scans).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanLastScanStatus {
@@ -355,7 +363,8 @@ wire::text_enum!(ScanLastScanStatus {
     Error = "error",
 });
 
-/// Published as `nvaapi.ScanScheduling`.
+/// Published as `nvaapi.ScanScheduling`. Import it as
+/// [`network_scan_scans::ScanScheduling`](crate::network_scan_scans).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -449,7 +458,8 @@ wire::record!(ScanScheduling {
     "timezone" => timezone,
 });
 
-/// Published inline as `nvaapi.ScanScheduling.days_of_week`.
+/// Published inline as `nvaapi.ScanScheduling.days_of_week`. Import it as
+/// [`network_scan_scans::ScanSchedulingDaysOfWeek`](crate::network_scan_scans).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanSchedulingDaysOfWeek {
@@ -480,7 +490,8 @@ wire::text_enum!(ScanSchedulingDaysOfWeek {
     Sat = "Sat",
 });
 
-/// Published inline as `nvaapi.ScanScheduling.frequency`.
+/// Published inline as `nvaapi.ScanScheduling.frequency`. Import it as
+/// [`network_scan_scans::ScanSchedulingFrequency`](crate::network_scan_scans).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanSchedulingFrequency {
@@ -502,7 +513,8 @@ wire::text_enum!(ScanSchedulingFrequency {
     Monthly = "monthly",
 });
 
-/// Published inline as `nvaapi.ScanScheduling.occurrence`.
+/// Published inline as `nvaapi.ScanScheduling.occurrence`. Import it as
+/// [`network_scan_scans::ScanSchedulingOccurrence`](crate::network_scan_scans).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanSchedulingOccurrence {
@@ -530,7 +542,8 @@ wire::text_enum!(ScanSchedulingOccurrence {
     Last = "Last",
 });
 
-/// Published inline as `nvaapi.Scan.target_type`.
+/// Published inline as `nvaapi.Scan.target_type`. Import it as
+/// [`network_scan_scans::ScanTargetType`](crate::network_scan_scans).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanTargetType {
@@ -555,7 +568,8 @@ wire::text_enum!(ScanTargetType {
     ExternalIp = "external_ip",
 });
 
-/// Published inline as `nvaapi.Scan.type`.
+/// Published inline as `nvaapi.Scan.type`. Import it as
+/// [`network_scan_scans::ScanType`](crate::network_scan_scans).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanType {
@@ -571,7 +585,8 @@ wire::text_enum!(ScanType {
     Assessment = "assessment",
 });
 
-/// Published as `nvaapi.ScanUpdateRequest`.
+/// Published as `nvaapi.ScanUpdateRequest`. Import it as
+/// [`network_scan_scans::ScanUpdateRequest`](crate::network_scan_scans).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -685,7 +700,8 @@ wire::record!(ScanUpdateRequest {
     "template_id" => template_id,
 });
 
-/// Published inline as `nvaapi.ScanUpdateRequest.target_type`.
+/// Published inline as `nvaapi.ScanUpdateRequest.target_type`. Import it as
+/// [`network_scan_scans::ScanUpdateRequestTargetType`](crate::network_scan_scans).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanUpdateRequestTargetType {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `nvaapi.Template`.
+/// Published as `nvaapi.Template`. Import it as
+/// [`network_scan_templates::Template`](crate::network_scan_templates).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Template {
@@ -60,7 +61,8 @@ wire::record!(Template {
     "updated_timestamp" => updated_timestamp,
 });
 
-/// Published inline as `nvaapi.Template.active_check_level`.
+/// Published inline as `nvaapi.Template.active_check_level`. Import it as
+/// [`network_scan_templates::TemplateActiveCheckLevel`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TemplateActiveCheckLevel {
@@ -76,7 +78,8 @@ wire::text_enum!(TemplateActiveCheckLevel {
     ActiveCheckAll = "active_check_all",
 });
 
-/// Published as `nvaapi.TemplateCreateRequest`.
+/// Published as `nvaapi.TemplateCreateRequest`. Import it as
+/// [`network_scan_templates::TemplateCreateRequest`](crate::network_scan_templates).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -227,7 +230,8 @@ wire::record!(TemplateCreateRequest {
     "type" => type_,
 });
 
-/// Published inline as `nvaapi.TemplateCreateRequest.active_check_level`.
+/// Published inline as `nvaapi.TemplateCreateRequest.active_check_level`. Import it as
+/// [`network_scan_templates::TemplateCreateRequestActiveCheckLevel`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TemplateCreateRequestActiveCheckLevel {
@@ -243,7 +247,8 @@ wire::text_enum!(TemplateCreateRequestActiveCheckLevel {
     ActiveCheckAll = "active_check_all",
 });
 
-/// Published inline as `nvaapi.TemplateCreateRequest.ports_scan_level`.
+/// Published inline as `nvaapi.TemplateCreateRequest.ports_scan_level`. Import it as
+/// [`network_scan_templates::TemplateCreateRequestPortsScanLevel`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TemplateCreateRequestPortsScanLevel {
@@ -262,7 +267,8 @@ wire::text_enum!(TemplateCreateRequestPortsScanLevel {
     Custom = "custom",
 });
 
-/// Published inline as `nvaapi.TemplateCreateRequest.scan_intensity`.
+/// Published inline as `nvaapi.TemplateCreateRequest.scan_intensity`. Import it as
+/// [`network_scan_templates::TemplateCreateRequestScanIntensity`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TemplateCreateRequestScanIntensity {
@@ -287,7 +293,8 @@ wire::text_enum!(TemplateCreateRequestScanIntensity {
     Custom = "custom",
 });
 
-/// Published inline as `nvaapi.TemplateCreateRequest.type`.
+/// Published inline as `nvaapi.TemplateCreateRequest.type`. Import it as
+/// [`network_scan_templates::TemplateCreateRequestType`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TemplateCreateRequestType {
@@ -303,7 +310,8 @@ wire::text_enum!(TemplateCreateRequestType {
     Assessment = "assessment",
 });
 
-/// Published inline as `nvaapi.Template.ports_scan_level`.
+/// Published inline as `nvaapi.Template.ports_scan_level`. Import it as
+/// [`network_scan_templates::TemplatePortsScanLevel`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TemplatePortsScanLevel {
@@ -322,7 +330,8 @@ wire::text_enum!(TemplatePortsScanLevel {
     Custom = "custom",
 });
 
-/// Published inline as `nvaapi.Template.scan_intensity`.
+/// Published inline as `nvaapi.Template.scan_intensity`. Import it as
+/// [`network_scan_templates::TemplateScanIntensity`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TemplateScanIntensity {
@@ -347,7 +356,8 @@ wire::text_enum!(TemplateScanIntensity {
     Custom = "custom",
 });
 
-/// Published inline as `nvaapi.Template.type`.
+/// Published inline as `nvaapi.Template.type`. Import it as
+/// [`network_scan_templates::TemplateType`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TemplateType {
@@ -363,7 +373,8 @@ wire::text_enum!(TemplateType {
     Assessment = "assessment",
 });
 
-/// Published as `nvaapi.TemplateUpdateRequest`.
+/// Published as `nvaapi.TemplateUpdateRequest`. Import it as
+/// [`network_scan_templates::TemplateUpdateRequest`](crate::network_scan_templates).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -507,7 +518,8 @@ wire::record!(TemplateUpdateRequest {
     "scan_intensity" => scan_intensity,
 });
 
-/// Published inline as `nvaapi.TemplateUpdateRequest.active_check_level`.
+/// Published inline as `nvaapi.TemplateUpdateRequest.active_check_level`. Import it as
+/// [`network_scan_templates::TemplateUpdateRequestActiveCheckLevel`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TemplateUpdateRequestActiveCheckLevel {
@@ -523,7 +535,8 @@ wire::text_enum!(TemplateUpdateRequestActiveCheckLevel {
     ActiveCheckAll = "active_check_all",
 });
 
-/// Published inline as `nvaapi.TemplateUpdateRequest.ports_scan_level`.
+/// Published inline as `nvaapi.TemplateUpdateRequest.ports_scan_level`. Import it as
+/// [`network_scan_templates::TemplateUpdateRequestPortsScanLevel`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TemplateUpdateRequestPortsScanLevel {
@@ -542,7 +555,8 @@ wire::text_enum!(TemplateUpdateRequestPortsScanLevel {
     Custom = "custom",
 });
 
-/// Published inline as `nvaapi.TemplateUpdateRequest.scan_intensity`.
+/// Published inline as `nvaapi.TemplateUpdateRequest.scan_intensity`. Import it as
+/// [`network_scan_templates::TemplateUpdateRequestScanIntensity`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TemplateUpdateRequestScanIntensity {

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `nvaapi.Zone`.
+/// Published as `nvaapi.Zone`. Import it as
+/// [`network_scan_zones::Zone`](crate::network_scan_zones).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Zone {
@@ -39,7 +40,8 @@ wire::record!(Zone {
     "updated_timestamp" => updated_timestamp,
 });
 
-/// Published as `nvaapi.ZoneCreateRequest`.
+/// Published as `nvaapi.ZoneCreateRequest`. Import it as
+/// [`network_scan_zones::ZoneCreateRequest`](crate::network_scan_zones).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -73,7 +75,8 @@ wire::record!(ZoneCreateRequest {
     "scanners" => scanners,
 });
 
-/// Published as `nvaapi.ZoneUpdateRequest`.
+/// Published as `nvaapi.ZoneUpdateRequest`. Import it as
+/// [`network_scan_zones::ZoneUpdateRequest`](crate::network_scan_zones).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,9 @@
 
 use crate::wire;
 
-/// Published as `nvaapi.ScanExclusionCIDR`.
+/// Published as `nvaapi.ScanExclusionCIDR`. Import it as
+/// `network_scan_global_configs::ScanExclusionCIDR` or
+/// `network_scan_scan_runs::ScanExclusionCIDR`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -32,7 +34,8 @@ wire::record!(ScanExclusionCIDR {
     "value" => value,
 });
 
-/// Published as `nvaapi.ScanExclusionIP`.
+/// Published as `nvaapi.ScanExclusionIP`. Import it as
+/// `network_scan_global_configs::ScanExclusionIP` or `network_scan_scan_runs::ScanExclusionIP`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -62,7 +65,9 @@ wire::record!(ScanExclusionIP {
     "value" => value,
 });
 
-/// Published as `nvaapi.ScanExclusionIPRange`.
+/// Published as `nvaapi.ScanExclusionIPRange`. Import it as
+/// `network_scan_global_configs::ScanExclusionIPRange` or
+/// `network_scan_scan_runs::ScanExclusionIPRange`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -99,7 +104,8 @@ wire::record!(ScanExclusionIPRange {
     "to" => to,
 });
 
-/// Published as `nvaapi.TargetAsset`.
+/// Published as `nvaapi.TargetAsset`. Import it as `network_scan_scan_runs::TargetAsset` or
+/// `network_scan_scans::TargetAsset`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -122,7 +128,8 @@ wire::record!(TargetAsset {
     "ids" => ids,
 });
 
-/// Published as `nvaapi.TargetAssetFilter`.
+/// Published as `nvaapi.TargetAssetFilter`. Import it as
+/// `network_scan_scan_runs::TargetAssetFilter` or `network_scan_scans::TargetAssetFilter`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -145,7 +152,8 @@ wire::record!(TargetAssetFilter {
     "fql_filter" => fql_filter,
 });
 
-/// Published as `nvaapi.TargetExternalIP`.
+/// Published as `nvaapi.TargetExternalIP`. Import it as
+/// `network_scan_scan_runs::TargetExternalIP` or `network_scan_scans::TargetExternalIP`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -171,7 +179,8 @@ wire::record!(TargetExternalIP {
     "ip_specs" => ip_specs,
 });
 
-/// Published as `nvaapi.TargetIP`.
+/// Published as `nvaapi.TargetIP`. Import it as `network_scan_scan_runs::TargetIP` or
+/// `network_scan_scans::TargetIP`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

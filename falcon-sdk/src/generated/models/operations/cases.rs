@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `operations.AddAlertsToCaseRequest`.
+/// Published as `operations.AddAlertsToCaseRequest`. Import it as
+/// [`cases::AddAlertsToCaseRequest`](crate::cases).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -35,7 +36,8 @@ wire::record!(AddAlertsToCaseRequest {
     "id" => id,
 });
 
-/// Published as `operations.AddEventsToCaseRequest`.
+/// Published as `operations.AddEventsToCaseRequest`. Import it as
+/// [`cases::AddEventsToCaseRequest`](crate::cases).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -68,7 +70,8 @@ wire::record!(AddEventsToCaseRequest {
     "id" => id,
 });
 
-/// Published as `operations.AddTagsToCaseRequest`.
+/// Published as `operations.AddTagsToCaseRequest`. Import it as
+/// [`cases::AddTagsToCaseRequest`](crate::cases).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -98,7 +101,8 @@ wire::record!(AddTagsToCaseRequest {
     "tags" => tags,
 });
 
-/// Published as `operations.CaseFieldChanges`.
+/// Published as `operations.CaseFieldChanges`. Import it as
+/// [`cases::CaseFieldChanges`](crate::cases).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -229,7 +233,8 @@ wire::record!(CaseFieldChanges {
     "workflows" => workflows,
 });
 
-/// Published as `operations.CreateCaseRequest`.
+/// Published as `operations.CreateCaseRequest`. Import it as
+/// [`cases::CreateCaseRequest`](crate::cases).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -343,7 +348,8 @@ wire::record!(CreateCaseRequest {
     "template" => template,
 });
 
-/// Published as `operations.CreateCaseRequestEvidence`.
+/// Published as `operations.CreateCaseRequestEvidence`. Import it as
+/// [`cases::CreateCaseRequestEvidence`](crate::cases).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -389,7 +395,8 @@ wire::record!(CreateCaseRequestEvidence {
     "leads" => leads,
 });
 
-/// Published as `operations.GetCasesByIDsRequest`.
+/// Published as `operations.GetCasesByIDsRequest`. Import it as
+/// [`cases::GetCasesByIDsRequest`](crate::cases).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -415,7 +422,8 @@ wire::record!(GetCasesByIDsRequest {
     "ids" => ids,
 });
 
-/// Published as `operations.MergeCasesRequest`.
+/// Published as `operations.MergeCasesRequest`. Import it as
+/// [`cases::MergeCasesRequest`](crate::cases).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -445,7 +453,8 @@ wire::record!(MergeCasesRequest {
     "source_id" => source_id,
 });
 
-/// Published as `operations.UpdateCaseRequest`.
+/// Published as `operations.UpdateCaseRequest`. Import it as
+/// [`cases::UpdateCaseRequest`](crate::cases).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

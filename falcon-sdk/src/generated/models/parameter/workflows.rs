@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `parameter.ActivityConfigParameterValue`.
+/// Published as `parameter.ActivityConfigParameterValue`. Import it as
+/// [`workflows::ActivityConfigParameterValue`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -47,7 +48,8 @@ wire::record!(ActivityConfigParameterValue {
     "required" => required,
 });
 
-/// Published as `parameter.ActivityConfigProvisionParameter`.
+/// Published as `parameter.ActivityConfigProvisionParameter`. Import it as
+/// [`workflows::ActivityConfigProvisionParameter`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -77,7 +79,8 @@ wire::record!(ActivityConfigProvisionParameter {
     "properties" => properties,
 });
 
-/// Published as `parameter.ActivityProvisionParameters`.
+/// Published as `parameter.ActivityProvisionParameters`. Import it as
+/// [`workflows::ActivityProvisionParameters`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -115,7 +118,8 @@ wire::record!(ActivityProvisionParameters {
     "selection" => selection,
 });
 
-/// Published as `parameter.ActivitySelectionParameter`.
+/// Published as `parameter.ActivitySelectionParameter`. Import it as
+/// [`workflows::ActivitySelectionParameter`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -152,7 +156,8 @@ wire::record!(ActivitySelectionParameter {
     "source" => source,
 });
 
-/// Published as `parameter.ConditionFieldParameter`.
+/// Published as `parameter.ConditionFieldParameter`. Import it as
+/// [`workflows::ConditionFieldParameter`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -210,7 +215,8 @@ wire::record!(ConditionFieldParameter {
     "required" => required,
 });
 
-/// Published as `parameter.ConditionFieldProvisionParameter`.
+/// Published as `parameter.ConditionFieldProvisionParameter`. Import it as
+/// [`workflows::ConditionFieldProvisionParameter`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -254,7 +260,8 @@ wire::record!(ConditionFieldProvisionParameter {
     "value" => value,
 });
 
-/// Published as `parameter.ConditionProvisionParameter`.
+/// Published as `parameter.ConditionProvisionParameter`. Import it as
+/// [`workflows::ConditionProvisionParameter`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -289,7 +296,8 @@ wire::record!(ConditionProvisionParameter {
     "node_id" => node_id,
 });
 
-/// Published as `parameter.TemplateProvisionParameters`.
+/// Published as `parameter.TemplateProvisionParameters`. Import it as
+/// [`workflows::TemplateProvisionParameters`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -336,7 +344,8 @@ wire::record!(TemplateProvisionParameters {
     "trigger" => trigger,
 });
 
-/// Published as `parameter.TriggerFieldParameter`.
+/// Published as `parameter.TriggerFieldParameter`. Import it as
+/// [`workflows::TriggerFieldParameter`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -376,7 +385,8 @@ wire::record!(TriggerFieldParameter {
     "required" => required,
 });
 
-/// Published as `parameter.TriggerParameter`.
+/// Published as `parameter.TriggerParameter`. Import it as
+/// [`workflows::TriggerParameter`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -414,7 +424,8 @@ wire::record!(TriggerParameter {
     "node_id" => node_id,
 });
 
-/// Published as `parameter.TriggerProvisionParameter`.
+/// Published as `parameter.TriggerProvisionParameter`. Import it as
+/// [`workflows::TriggerProvisionParameter`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

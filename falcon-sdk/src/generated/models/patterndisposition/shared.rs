@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `patterndisposition.PatternDisposition`.
+/// Published as `patterndisposition.PatternDisposition`. Import it as
+/// [`incidents::PatternDisposition`](crate::incidents).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PatternDisposition {

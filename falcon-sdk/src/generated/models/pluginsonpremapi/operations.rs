@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `pluginsonpremapi.EligibleDevice`.
+/// Published as `pluginsonpremapi.EligibleDevice`. Import it as
+/// [`operations::EligibleDevice`](crate::operations).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EligibleDevice {
@@ -15,7 +16,8 @@ wire::record!(EligibleDevice {
     "device_id" => device_id,
 });
 
-/// Published as `pluginsonpremapi.HostConfig`.
+/// Published as `pluginsonpremapi.HostConfig`. Import it as
+/// [`operations::HostConfig`](crate::operations).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HostConfig {
@@ -37,7 +39,8 @@ wire::record!(HostConfig {
     "status" => status,
 });
 
-/// Published as `pluginsonpremapi.IneligibleDevice`.
+/// Published as `pluginsonpremapi.IneligibleDevice`. Import it as
+/// [`operations::IneligibleDevice`](crate::operations).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IneligibleDevice {
@@ -52,7 +55,8 @@ wire::record!(IneligibleDevice {
     "reason" => reason,
 });
 
-/// Published as `pluginsonpremapi.OnPremConfigureRequest`.
+/// Published as `pluginsonpremapi.OnPremConfigureRequest`. Import it as
+/// [`operations::OnPremConfigureRequest`](crate::operations).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -75,7 +79,8 @@ wire::record!(OnPremConfigureRequest {
     "host_group_id" => host_group_id,
 });
 
-/// Published as `pluginsonpremapi.OnPremConfigureResponseResource`.
+/// Published as `pluginsonpremapi.OnPremConfigureResponseResource`. Import it as
+/// [`operations::OnPremConfigureResponseResource`](crate::operations).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OnPremConfigureResponseResource {
@@ -94,7 +99,8 @@ wire::record!(OnPremConfigureResponseResource {
     "message" => message,
 });
 
-/// Published as `pluginsonpremapi.OnPremGetHostConfigResponseResource`.
+/// Published as `pluginsonpremapi.OnPremGetHostConfigResponseResource`. Import it as
+/// [`operations::OnPremGetHostConfigResponseResource`](crate::operations).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OnPremGetHostConfigResponseResource {

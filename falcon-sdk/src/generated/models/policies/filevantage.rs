@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `policies.AssignedHostGroup`.
+/// Published as `policies.AssignedHostGroup`. Import it as
+/// [`filevantage::AssignedHostGroup`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssignedHostGroup {
@@ -16,7 +17,8 @@ wire::record!(AssignedHostGroup {
     "id" => id,
 });
 
-/// Published as `policies.AssignedRuleGroup`.
+/// Published as `policies.AssignedRuleGroup`. Import it as
+/// [`filevantage::AssignedRuleGroup`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssignedRuleGroup {
@@ -30,7 +32,8 @@ wire::record!(AssignedRuleGroup {
     "id" => id,
 });
 
-/// Published as `policies.CreateRequest`.
+/// Published as `policies.CreateRequest`. Import it as
+/// [`filevantage::PoliciesCreateRequest`](crate::filevantage).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -67,7 +70,8 @@ wire::record!(CreateRequest {
     "platform" => platform,
 });
 
-/// Published as `policies.Policy`.
+/// Published as `policies.Policy`. Import it as
+/// [`filevantage::PoliciesPolicy`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Policy {
@@ -115,7 +119,8 @@ wire::record!(Policy {
     "rule_groups" => rule_groups,
 });
 
-/// Published as `policies.UpdateRequest`.
+/// Published as `policies.UpdateRequest`. Import it as
+/// [`filevantage::PoliciesUpdateRequest`](crate::filevantage).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

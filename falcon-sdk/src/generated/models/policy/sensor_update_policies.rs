@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `policy.SensorUpdateSchedule`.
+/// Published as `policy.SensorUpdateSchedule`. Import it as
+/// [`sensor_update_policies::SensorUpdateSchedule`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -39,7 +40,8 @@ wire::record!(SensorUpdateSchedule {
     "start" => start,
 });
 
-/// Published as `policy.SensorUpdateScheduler`.
+/// Published as `policy.SensorUpdateScheduler`. Import it as
+/// [`sensor_update_policies::SensorUpdateScheduler`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

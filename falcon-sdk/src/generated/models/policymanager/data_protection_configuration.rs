@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `policymanager.CreateClassificationsRequest`.
+/// Published as `policymanager.CreateClassificationsRequest`. Import it as
+/// [`data_protection_configuration::CreateClassificationsRequest`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -33,7 +34,8 @@ wire::record!(CreateClassificationsRequest {
     "resources" => resources,
 });
 
-/// Published as `policymanager.CreatePoliciesRequest`.
+/// Published as `policymanager.CreatePoliciesRequest`. Import it as
+/// [`data_protection_configuration::CreatePoliciesRequest`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -62,7 +64,8 @@ wire::record!(CreatePoliciesRequest {
     "resources" => resources,
 });
 
-/// Published as `policymanager.EUJDropdownOptions`.
+/// Published as `policymanager.EUJDropdownOptions`. Import it as
+/// [`data_protection_configuration::EUJDropdownOptions`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -88,7 +91,8 @@ wire::record!(EUJDropdownOptions {
     "justifications" => justifications,
 });
 
-/// Published as `policymanager.EUJHeader`.
+/// Published as `policymanager.EUJHeader`. Import it as
+/// [`data_protection_configuration::EUJHeader`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -125,7 +129,8 @@ wire::record!(EUJHeader {
     "selected" => selected,
 });
 
-/// Published as `policymanager.EUJHeaderText`.
+/// Published as `policymanager.EUJHeaderText`. Import it as
+/// [`data_protection_configuration::EUJHeaderText`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -151,7 +156,8 @@ wire::record!(EUJHeaderText {
     "headers" => headers,
 });
 
-/// Published as `policymanager.EUJOption`.
+/// Published as `policymanager.EUJOption`. Import it as
+/// [`data_protection_configuration::EUJOption`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -195,7 +201,8 @@ wire::record!(EUJOption {
     "selected" => selected,
 });
 
-/// Published as `policymanager.ExternalClassification`.
+/// Published as `policymanager.ExternalClassification`. Import it as
+/// [`data_protection_configuration::ExternalClassification`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalClassification {
@@ -228,7 +235,8 @@ wire::record!(ExternalClassification {
     "name" => name,
 });
 
-/// Published as `policymanager.ExternalClassificationPatch`.
+/// Published as `policymanager.ExternalClassificationPatch`. Import it as
+/// [`data_protection_configuration::ExternalClassificationPatch`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -269,7 +277,8 @@ wire::record!(ExternalClassificationPatch {
     "name" => name,
 });
 
-/// Published as `policymanager.ExternalClassificationPost`.
+/// Published as `policymanager.ExternalClassificationPost`. Import it as
+/// [`data_protection_configuration::ExternalClassificationPost`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -303,7 +312,8 @@ wire::record!(ExternalClassificationPost {
     "name" => name,
 });
 
-/// Published as `policymanager.ExternalClassificationProperties`.
+/// Published as `policymanager.ExternalClassificationProperties`. Import it as
+/// [`data_protection_configuration::ExternalClassificationProperties`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -426,7 +436,8 @@ wire::record!(ExternalClassificationProperties {
 });
 
 /// Published inline as
-/// `policymanager.ExternalClassificationProperties.content_patterns_operator`.
+/// `policymanager.ExternalClassificationProperties.content_patterns_operator`. Import it as
+/// [`data_protection_configuration::ExternalClassificationPropertiesContentPatternsOperator`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExternalClassificationPropertiesContentPatternsOperator {
@@ -442,7 +453,9 @@ wire::text_enum!(ExternalClassificationPropertiesContentPatternsOperator {
     And = "and",
 });
 
-/// Published inline as `policymanager.ExternalClassificationProperties.protection_mode`.
+/// Published inline as `policymanager.ExternalClassificationProperties.protection_mode`. Import
+/// it as
+/// [`data_protection_configuration::ExternalClassificationPropertiesProtectionMode`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExternalClassificationPropertiesProtectionMode {
@@ -461,7 +474,8 @@ wire::text_enum!(ExternalClassificationPropertiesProtectionMode {
     Enforce = "enforce",
 });
 
-/// Published as `policymanager.ExternalPolicy`.
+/// Published as `policymanager.ExternalPolicy`. Import it as
+/// [`data_protection_configuration::ExternalPolicy`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalPolicy {
@@ -513,7 +527,8 @@ wire::record!(ExternalPolicy {
     "precedence" => precedence,
 });
 
-/// Published as `policymanager.ExternalPolicyPatch`.
+/// Published as `policymanager.ExternalPolicyPatch`. Import it as
+/// [`data_protection_configuration::ExternalPolicyPatch`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -596,7 +611,8 @@ wire::record!(ExternalPolicyPatch {
     "precedence" => precedence,
 });
 
-/// Published inline as `policymanager.ExternalPolicy.platform_name`.
+/// Published inline as `policymanager.ExternalPolicy.platform_name`. Import it as
+/// [`data_protection_configuration::ExternalPolicyPlatformName`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExternalPolicyPlatformName {
@@ -612,7 +628,8 @@ wire::text_enum!(ExternalPolicyPlatformName {
     Mac = "mac",
 });
 
-/// Published as `policymanager.ExternalPolicyPost`.
+/// Published as `policymanager.ExternalPolicyPost`. Import it as
+/// [`data_protection_configuration::ExternalPolicyPost`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -665,7 +682,8 @@ wire::record!(ExternalPolicyPost {
     "precedence" => precedence,
 });
 
-/// Published as `policymanager.externalRule`.
+/// Published as `policymanager.externalRule`. Import it as
+/// [`data_protection_configuration::ExternalRule`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -853,7 +871,8 @@ wire::record!(ExternalRule {
     "web_locations_scope" => web_locations_scope,
 });
 
-/// Published inline as `policymanager.externalRule.detection_severity`.
+/// Published inline as `policymanager.externalRule.detection_severity`. Import it as
+/// [`data_protection_configuration::ExternalRuleDetectionSeverity`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExternalRuleDetectionSeverity {
@@ -878,7 +897,8 @@ wire::text_enum!(ExternalRuleDetectionSeverity {
     Critical = "critical",
 });
 
-/// Published inline as `policymanager.externalRule.response_action`.
+/// Published inline as `policymanager.externalRule.response_action`. Import it as
+/// [`data_protection_configuration::ExternalRuleResponseAction`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExternalRuleResponseAction {
@@ -897,7 +917,8 @@ wire::text_enum!(ExternalRuleResponseAction {
     Justify = "justify",
 });
 
-/// Published inline as `policymanager.externalRule.user_scope`.
+/// Published inline as `policymanager.externalRule.user_scope`. Import it as
+/// [`data_protection_configuration::ExternalRuleUserScope`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExternalRuleUserScope {
@@ -913,7 +934,8 @@ wire::text_enum!(ExternalRuleUserScope {
     Specific = "specific",
 });
 
-/// Published inline as `policymanager.externalRule.web_locations_scope`.
+/// Published inline as `policymanager.externalRule.web_locations_scope`. Import it as
+/// [`data_protection_configuration::ExternalRuleWebLocationsScope`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExternalRuleWebLocationsScope {
@@ -929,7 +951,8 @@ wire::text_enum!(ExternalRuleWebLocationsScope {
     Specific = "specific",
 });
 
-/// Published as `policymanager.PoliciesPrecedence`.
+/// Published as `policymanager.PoliciesPrecedence`. Import it as
+/// [`data_protection_configuration::PoliciesPrecedence`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -958,7 +981,8 @@ wire::record!(PoliciesPrecedence {
     "resources" => resources,
 });
 
-/// Published as `policymanager.PolicyPrecedence`.
+/// Published as `policymanager.PolicyPrecedence`. Import it as
+/// [`data_protection_configuration::PolicyPrecedence`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -997,7 +1021,8 @@ wire::record!(PolicyPrecedence {
     "precedence" => precedence,
 });
 
-/// Published as `policymanager.PolicyProperties`.
+/// Published as `policymanager.PolicyProperties`. Import it as
+/// [`data_protection_configuration::PolicyProperties`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1503,7 +1528,8 @@ wire::record!(PolicyProperties {
     "similarity_threshold" => similarity_threshold,
 });
 
-/// Published inline as `policymanager.PolicyProperties.allow_notifications`.
+/// Published inline as `policymanager.PolicyProperties.allow_notifications`. Import it as
+/// [`data_protection_configuration::PolicyPropertiesAllowNotifications`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyPropertiesAllowNotifications {
@@ -1520,6 +1546,8 @@ wire::text_enum!(PolicyPropertiesAllowNotifications {
 });
 
 /// Published inline as `policymanager.PolicyProperties.be_paste_clipboard_max_size_unit`.
+/// Import it as
+/// [`data_protection_configuration::PolicyPropertiesBePasteClipboardMaxSizeUnit`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyPropertiesBePasteClipboardMaxSizeUnit {
@@ -1536,6 +1564,8 @@ wire::text_enum!(PolicyPropertiesBePasteClipboardMaxSizeUnit {
 });
 
 /// Published inline as `policymanager.PolicyProperties.be_paste_clipboard_min_size_unit`.
+/// Import it as
+/// [`data_protection_configuration::PolicyPropertiesBePasteClipboardMinSizeUnit`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyPropertiesBePasteClipboardMinSizeUnit {
@@ -1551,7 +1581,8 @@ wire::text_enum!(PolicyPropertiesBePasteClipboardMinSizeUnit {
     KiB = "KiB",
 });
 
-/// Published inline as `policymanager.PolicyProperties.be_paste_timeout_response`.
+/// Published inline as `policymanager.PolicyProperties.be_paste_timeout_response`. Import it as
+/// [`data_protection_configuration::PolicyPropertiesBePasteTimeoutResponse`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyPropertiesBePasteTimeoutResponse {
@@ -1567,7 +1598,8 @@ wire::text_enum!(PolicyPropertiesBePasteTimeoutResponse {
     Allow = "allow",
 });
 
-/// Published inline as `policymanager.PolicyProperties.be_splash_message_source`.
+/// Published inline as `policymanager.PolicyProperties.be_splash_message_source`. Import it as
+/// [`data_protection_configuration::PolicyPropertiesBeSplashMessageSource`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyPropertiesBeSplashMessageSource {
@@ -1583,7 +1615,9 @@ wire::text_enum!(PolicyPropertiesBeSplashMessageSource {
     Custom = "custom",
 });
 
-/// Published inline as `policymanager.PolicyProperties.be_upload_timeout_response`.
+/// Published inline as `policymanager.PolicyProperties.be_upload_timeout_response`. Import it
+/// as
+/// [`data_protection_configuration::PolicyPropertiesBeUploadTimeoutResponse`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyPropertiesBeUploadTimeoutResponse {
@@ -1599,7 +1633,8 @@ wire::text_enum!(PolicyPropertiesBeUploadTimeoutResponse {
     Allow = "allow",
 });
 
-/// Published inline as `policymanager.PolicyProperties.block_notifications`.
+/// Published inline as `policymanager.PolicyProperties.block_notifications`. Import it as
+/// [`data_protection_configuration::PolicyPropertiesBlockNotifications`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyPropertiesBlockNotifications {
@@ -1616,6 +1651,8 @@ wire::text_enum!(PolicyPropertiesBlockNotifications {
 });
 
 /// Published inline as `policymanager.PolicyProperties.browsers_without_active_extension`.
+/// Import it as
+/// [`data_protection_configuration::PolicyPropertiesBrowsersWithoutActiveExtension`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyPropertiesBrowsersWithoutActiveExtension {
@@ -1631,7 +1668,8 @@ wire::text_enum!(PolicyPropertiesBrowsersWithoutActiveExtension {
     BlockPolicy = "block_policy",
 });
 
-/// Published inline as `policymanager.PolicyProperties.inspection_depth`.
+/// Published inline as `policymanager.PolicyProperties.inspection_depth`. Import it as
+/// [`data_protection_configuration::PolicyPropertiesInspectionDepth`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyPropertiesInspectionDepth {
@@ -1650,7 +1688,9 @@ wire::text_enum!(PolicyPropertiesInspectionDepth {
     DeepScan = "deep_scan",
 });
 
-/// Published inline as `policymanager.PolicyProperties.max_file_size_to_inspect_unit`.
+/// Published inline as `policymanager.PolicyProperties.max_file_size_to_inspect_unit`. Import
+/// it as
+/// [`data_protection_configuration::PolicyPropertiesMaxFileSizeToInspectUnit`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyPropertiesMaxFileSizeToInspectUnit {
@@ -1669,7 +1709,8 @@ wire::text_enum!(PolicyPropertiesMaxFileSizeToInspectUnit {
     MB = "MB",
 });
 
-/// Published inline as `policymanager.PolicyProperties.min_confidence_level`.
+/// Published inline as `policymanager.PolicyProperties.min_confidence_level`. Import it as
+/// [`data_protection_configuration::PolicyPropertiesMinConfidenceLevel`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyPropertiesMinConfidenceLevel {
@@ -1689,7 +1730,8 @@ wire::text_enum!(PolicyPropertiesMinConfidenceLevel {
 });
 
 /// Published inline as
-/// `policymanager.PolicyProperties.network_inspection_files_exceeding_size_limit`.
+/// `policymanager.PolicyProperties.network_inspection_files_exceeding_size_limit`. Import it as
+/// [`data_protection_configuration::PolicyPropertiesNetworkInspectionFilesExceedingSizeLimit`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyPropertiesNetworkInspectionFilesExceedingSizeLimit {
@@ -1706,6 +1748,8 @@ wire::text_enum!(PolicyPropertiesNetworkInspectionFilesExceedingSizeLimit {
 });
 
 /// Published inline as `policymanager.PolicyProperties.screen_capture_duration_post_event`.
+/// Import it as
+/// [`data_protection_configuration::PolicyPropertiesScreenCaptureDurationPostEvent`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyPropertiesScreenCaptureDurationPostEvent {
@@ -1725,6 +1769,8 @@ wire::text_enum!(PolicyPropertiesScreenCaptureDurationPostEvent {
 });
 
 /// Published inline as `policymanager.PolicyProperties.screen_capture_duration_pre_event`.
+/// Import it as
+/// [`data_protection_configuration::PolicyPropertiesScreenCaptureDurationPreEvent`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyPropertiesScreenCaptureDurationPreEvent {
@@ -1743,7 +1789,8 @@ wire::text_enum!(PolicyPropertiesScreenCaptureDurationPreEvent {
     N10 = "10",
 });
 
-/// Published inline as `policymanager.PolicyProperties.similarity_threshold`.
+/// Published inline as `policymanager.PolicyProperties.similarity_threshold`. Import it as
+/// [`data_protection_configuration::PolicyPropertiesSimilarityThreshold`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyPropertiesSimilarityThreshold {
@@ -1783,7 +1830,8 @@ wire::text_enum!(PolicyPropertiesSimilarityThreshold {
     N100 = "100",
 });
 
-/// Published as `policymanager.UpdateClassificationsRequest`.
+/// Published as `policymanager.UpdateClassificationsRequest`. Import it as
+/// [`data_protection_configuration::UpdateClassificationsRequest`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1814,7 +1862,8 @@ wire::record!(UpdateClassificationsRequest {
     "resources" => resources,
 });
 
-/// Published as `policymanager.UpdatePoliciesRequest`.
+/// Published as `policymanager.UpdatePoliciesRequest`. Import it as
+/// [`data_protection_configuration::UpdatePoliciesRequest`](crate::data_protection_configuration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `prevention.CreatePoliciesReqV1`.
+/// Published as `prevention.CreatePoliciesReqV1`. Import it as
+/// [`prevention_policies::CreatePoliciesReqV1`](crate::prevention_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -31,7 +32,8 @@ wire::record!(CreatePoliciesReqV1 {
     "resources" => resources,
 });
 
-/// Published as `prevention.CreatePolicyReqV1`.
+/// Published as `prevention.CreatePolicyReqV1`. Import it as
+/// [`prevention_policies::CreatePolicyReqV1`](crate::prevention_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -92,7 +94,8 @@ wire::record!(CreatePolicyReqV1 {
     "settings" => settings,
 });
 
-/// Published inline as `prevention.CreatePolicyReqV1.platform_name`.
+/// Published inline as `prevention.CreatePolicyReqV1.platform_name`. Import it as
+/// [`prevention_policies::CreatePolicyReqV1PlatformName`](crate::prevention_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreatePolicyReqV1PlatformName {
@@ -111,7 +114,8 @@ wire::text_enum!(CreatePolicyReqV1PlatformName {
     Linux = "Linux",
 });
 
-/// Published as `prevention.PolicyV1`.
+/// Published as `prevention.PolicyV1`. Import it as
+/// [`prevention_policies::PolicyV1`](crate::prevention_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyV1 {
@@ -157,7 +161,8 @@ wire::record!(PolicyV1 {
     "prevention_settings" => prevention_settings,
 });
 
-/// Published inline as `prevention.PolicyV1.platform_name`.
+/// Published inline as `prevention.PolicyV1.platform_name`. Import it as
+/// [`prevention_policies::PolicyV1PlatformName`](crate::prevention_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyV1PlatformName {
@@ -176,7 +181,8 @@ wire::text_enum!(PolicyV1PlatformName {
     Linux = "Linux",
 });
 
-/// Published as `prevention.UpdatePoliciesReqV1`.
+/// Published as `prevention.UpdatePoliciesReqV1`. Import it as
+/// [`prevention_policies::UpdatePoliciesReqV1`](crate::prevention_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -205,7 +211,8 @@ wire::record!(UpdatePoliciesReqV1 {
     "resources" => resources,
 });
 
-/// Published as `prevention.UpdatePolicyReqV1`.
+/// Published as `prevention.UpdatePolicyReqV1`. Import it as
+/// [`prevention_policies::UpdatePolicyReqV1`](crate::prevention_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

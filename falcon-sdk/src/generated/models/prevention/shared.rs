@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `prevention.CategoryRespV1`.
+/// Published as `prevention.CategoryRespV1`. Import it as `prevention_policies::CategoryRespV1`
+/// or `response_policies::CategoryRespV1`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CategoryRespV1 {
@@ -17,7 +18,8 @@ wire::record!(CategoryRespV1 {
     "settings" => settings,
 });
 
-/// Published as `prevention.SettingReqV1`.
+/// Published as `prevention.SettingReqV1`. Import it as `prevention_policies::SettingReqV1` or
+/// `response_policies::SettingReqV1`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `processesapi.ProcessDetail`.
+/// Published as `processesapi.ProcessDetail`. Import it as
+/// [`iocs::ProcessDetail`](crate::iocs).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProcessDetail {

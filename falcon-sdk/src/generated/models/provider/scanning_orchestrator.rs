@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `provider.ServiceName`.
+/// Published as `provider.ServiceName`. Import it as
+/// [`scanning_orchestrator::ServiceName`](crate::scanning_orchestrator).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ServiceName {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `quarantine.QuarantinedFile`.
+/// Published as `quarantine.QuarantinedFile`. Import it as
+/// [`quarantine::QuarantinedFile`](crate::quarantine).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QuarantinedFile {
@@ -61,7 +62,8 @@ wire::record!(QuarantinedFile {
     "username" => username,
 });
 
-/// Published as `quarantine.QuarantinedFilePath`.
+/// Published as `quarantine.QuarantinedFilePath`. Import it as
+/// [`quarantine::QuarantinedFilePath`](crate::quarantine).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QuarantinedFilePath {

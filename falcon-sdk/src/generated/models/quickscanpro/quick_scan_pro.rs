@@ -128,7 +128,8 @@ wire::text_enum!(FileResultVerdict {
     Unknown = "unknown",
 });
 
-/// Published as `quickscanpro.FileUploadResource`.
+/// Published as `quickscanpro.FileUploadResource`. Import it as
+/// [`quick_scan_pro::FileUploadResource`](crate::quick_scan_pro).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileUploadResource {
@@ -143,7 +144,8 @@ wire::record!(FileUploadResource {
     "sha256" => sha256,
 });
 
-/// Published as `quickscanpro.GetScanResultResource`.
+/// Published as `quickscanpro.GetScanResultResource`. Import it as
+/// [`quick_scan_pro::GetScanResultResource`](crate::quick_scan_pro).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GetScanResultResource {
@@ -159,7 +161,8 @@ wire::record!(GetScanResultResource {
     "scan" => scan,
 });
 
-/// Published as `quickscanpro.LaunchScanRequest`.
+/// Published as `quickscanpro.LaunchScanRequest`. Import it as
+/// [`quick_scan_pro::LaunchScanRequest`](crate::quick_scan_pro).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -190,7 +193,8 @@ wire::record!(LaunchScanRequest {
     "resources" => resources,
 });
 
-/// Published as `quickscanpro.LaunchScanRequestResource`.
+/// Published as `quickscanpro.LaunchScanRequestResource`. Import it as
+/// [`quick_scan_pro::LaunchScanRequestResource`](crate::quick_scan_pro).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -224,7 +228,8 @@ wire::record!(LaunchScanRequestResource {
     "sha256" => sha256,
 });
 
-/// Published as `quickscanpro.LaunchScanResource`.
+/// Published as `quickscanpro.LaunchScanResource`. Import it as
+/// [`quick_scan_pro::LaunchScanResource`](crate::quick_scan_pro).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LaunchScanResource {
@@ -254,7 +259,8 @@ wire::record!(MalwareFamily {
     "name" => name,
 });
 
-/// Published as `quickscanpro.ScanMetadata`.
+/// Published as `quickscanpro.ScanMetadata`. Import it as
+/// [`quick_scan_pro::ScanMetadata`](crate::quick_scan_pro).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanMetadata {
@@ -280,7 +286,8 @@ wire::record!(ScanMetadata {
     "updated_timestamp" => updated_timestamp,
 });
 
-/// Published as `quickscanpro.ScanResult`.
+/// Published as `quickscanpro.ScanResult`. Import it as
+/// [`quick_scan_pro::ScanResult`](crate::quick_scan_pro).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanResult {

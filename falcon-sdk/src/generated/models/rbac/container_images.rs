@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `rbac.CloudGroup`.
+/// Published as `rbac.CloudGroup`. Import it as
+/// [`container_images::CloudGroup`](crate::container_images).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudGroup {

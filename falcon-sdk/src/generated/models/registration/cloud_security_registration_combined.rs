@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `registration.AccountsByStatusAggregate`.
+/// Published as `registration.AccountsByStatusAggregate`. Import it as
+/// [`cloud_security_registration_combined::AccountsByStatusAggregate`](crate::cloud_security_registration_combined).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AccountsByStatusAggregate {
@@ -31,7 +32,8 @@ wire::record!(AccountsByStatusBucket {
     "label" => label,
 });
 
-/// Published as `registration.AccountsByStatusBuckets`.
+/// Published as `registration.AccountsByStatusBuckets`. Import it as
+/// [`cloud_security_registration_combined::AccountsByStatusBuckets`](crate::cloud_security_registration_combined).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AccountsByStatusBuckets {

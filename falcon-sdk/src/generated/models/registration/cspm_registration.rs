@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `registration.AWSAccountCreateRequestExtV2`.
+/// Published as `registration.AWSAccountCreateRequestExtV2`. Import it as
+/// [`cspm_registration::AWSAccountCreateRequestExtV2`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -31,7 +32,8 @@ wire::record!(AWSAccountCreateRequestExtV2 {
     "resources" => resources,
 });
 
-/// Published as `registration.AWSAccountExtV2`.
+/// Published as `registration.AWSAccountExtV2`. Import it as
+/// [`cspm_registration::AWSAccountExtV2`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -219,7 +221,8 @@ wire::record!(AWSAccountExtV2 {
     "vulnerability_scanning_role" => vulnerability_scanning_role,
 });
 
-/// Published as `registration.AWSAccountPatch`.
+/// Published as `registration.AWSAccountPatch`. Import it as
+/// [`cspm_registration::AWSAccountPatch`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -373,7 +376,8 @@ wire::record!(AWSAccountPatch {
     "vulnerability_scanning_role" => vulnerability_scanning_role,
 });
 
-/// Published as `registration.AWSAccountPatchRequest`.
+/// Published as `registration.AWSAccountPatchRequest`. Import it as
+/// [`cspm_registration::AWSAccountPatchRequest`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -402,7 +406,8 @@ wire::record!(AWSAccountPatchRequest {
     "resources" => resources,
 });
 
-/// Published as `registration.AWSAccountScript`.
+/// Published as `registration.AWSAccountScript`. Import it as
+/// [`cspm_registration::AWSAccountScript`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AWSAccountScript {
@@ -414,7 +419,8 @@ wire::record!(AWSAccountScript {
     "bash" => bash,
 });
 
-/// Published as `registration.AzureAccountPatch`.
+/// Published as `registration.AzureAccountPatch`. Import it as
+/// [`cspm_registration::AzureAccountPatch`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -446,7 +452,8 @@ wire::record!(AzureAccountPatch {
     "subscription_id" => subscription_id,
 });
 
-/// Published as `registration.AzureAccountPatchRequest`.
+/// Published as `registration.AzureAccountPatchRequest`. Import it as
+/// [`cspm_registration::AzureAccountPatchRequest`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -475,7 +482,8 @@ wire::record!(AzureAccountPatchRequest {
     "resources" => resources,
 });
 
-/// Published as `registration.AzureManagementGroupCreateRequestExternalV1`.
+/// Published as `registration.AzureManagementGroupCreateRequestExternalV1`. Import it as
+/// [`cspm_registration::AzureManagementGroupCreateRequestExternalV1`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -506,7 +514,8 @@ wire::record!(AzureManagementGroupCreateRequestExternalV1 {
     "resources" => resources,
 });
 
-/// Published as `registration.AzureManagementGroupExternalV1`.
+/// Published as `registration.AzureManagementGroupExternalV1`. Import it as
+/// [`cspm_registration::AzureManagementGroupExternalV1`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -543,7 +552,8 @@ wire::record!(AzureManagementGroupExternalV1 {
     "tenant_id" => tenant_id,
 });
 
-/// Published as `registration.AzureManagementGroupV1Ext`.
+/// Published as `registration.AzureManagementGroupV1Ext`. Import it as
+/// [`cspm_registration::AzureManagementGroupV1Ext`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureManagementGroupV1Ext {
@@ -601,7 +611,8 @@ wire::record!(AzureManagementGroupV1Ext {
     "years_valid" => years_valid,
 });
 
-/// Published as `registration.ExternalIOAResources`.
+/// Published as `registration.ExternalIOAResources`. Import it as
+/// [`cspm_registration::ExternalIOAResources`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalIOAResources {
@@ -617,7 +628,8 @@ wire::record!(ExternalIOAResources {
     "max_score" => max_score,
 });
 
-/// Published as `registration.GCPAccountPatchRequestV1`.
+/// Published as `registration.GCPAccountPatchRequestV1`. Import it as
+/// [`cspm_registration::GCPAccountPatchRequestV1`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -646,7 +658,8 @@ wire::record!(GCPAccountPatchRequestV1 {
     "resources" => resources,
 });
 
-/// Published as `registration.GCPAccountPatchV1`.
+/// Published as `registration.GCPAccountPatchV1`. Import it as
+/// [`cspm_registration::GCPAccountPatchV1`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -685,7 +698,8 @@ wire::record!(GCPAccountPatchV1 {
     "service_account" => service_account,
 });
 
-/// Published as `registration.GCPAccountValidatedV1`.
+/// Published as `registration.GCPAccountValidatedV1`. Import it as
+/// [`cspm_registration::GCPAccountValidatedV1`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GCPAccountValidatedV1 {
@@ -709,7 +723,8 @@ wire::record!(GCPAccountValidatedV1 {
     "status" => status,
 });
 
-/// Published as `registration.GCPAccountValidationReqObjV1`.
+/// Published as `registration.GCPAccountValidationReqObjV1`. Import it as
+/// [`cspm_registration::GCPAccountValidationReqObjV1`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -732,7 +747,8 @@ wire::record!(GCPAccountValidationReqObjV1 {
     "parent_id" => parent_id,
 });
 
-/// Published as `registration.GCPAccountValidationRequestV1`.
+/// Published as `registration.GCPAccountValidationRequestV1`. Import it as
+/// [`cspm_registration::GCPAccountValidationRequestV1`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -763,7 +779,8 @@ wire::record!(GCPAccountValidationRequestV1 {
     "resources" => resources,
 });
 
-/// Published as `registration.GCPServiceAccountValidationRequestObjV1`.
+/// Published as `registration.GCPServiceAccountValidationRequestObjV1`. Import it as
+/// [`cspm_registration::GCPServiceAccountValidationRequestObjV1`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -840,7 +857,8 @@ wire::record!(GCPServiceAccountValidationRequestObjV1 {
     "service_account_id" => service_account_id,
 });
 
-/// Published as `registration.GCPServiceAccountValidationRequestV1`.
+/// Published as `registration.GCPServiceAccountValidationRequestV1`. Import it as
+/// [`cspm_registration::GCPServiceAccountValidationRequestV1`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -873,7 +891,8 @@ wire::record!(GCPServiceAccountValidationRequestV1 {
     "resources" => resources,
 });
 
-/// Published as `registration.IOAEvent`.
+/// Published as `registration.IOAEvent`. Import it as
+/// [`cspm_registration::IOAEvent`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IOAEvent {
@@ -972,7 +991,8 @@ wire::record!(IOAEvent {
     "vpc_endpoint_id" => vpc_endpoint_id,
 });
 
-/// Published as `registration.IOMEvent`.
+/// Published as `registration.IOMEvent`. Import it as
+/// [`cspm_registration::IOMEvent`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IOMEvent {
@@ -1032,7 +1052,8 @@ wire::record!(IOMEvent {
     "tags" => tags,
 });
 
-/// Published as `registration.IOMEventV2`.
+/// Published as `registration.IOMEventV2`. Import it as
+/// [`cspm_registration::IOMEventV2`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IOMEventV2 {
@@ -1121,7 +1142,8 @@ wire::record!(IOMEventV2 {
     "vm_id" => vm_id,
 });
 
-/// Published as `registration.IOMResources`.
+/// Published as `registration.IOMResources`. Import it as
+/// [`cspm_registration::IOMResources`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IOMResources {
@@ -1133,7 +1155,8 @@ wire::record!(IOMResources {
     "events" => events,
 });
 
-/// Published as `registration.PolicyExtV1`.
+/// Published as `registration.PolicyExtV1`. Import it as
+/// [`cspm_registration::PolicyExtV1`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1219,7 +1242,8 @@ wire::record!(PolicyExtV1 {
     "tag_excluded" => tag_excluded,
 });
 
-/// Published as `registration.PolicyRequestExtV1`.
+/// Published as `registration.PolicyRequestExtV1`. Import it as
+/// [`cspm_registration::PolicyRequestExtV1`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1248,7 +1272,8 @@ wire::record!(PolicyRequestExtV1 {
     "resources" => resources,
 });
 
-/// Published as `registration.ScanScheduleUpdateRequestV1`.
+/// Published as `registration.ScanScheduleUpdateRequestV1`. Import it as
+/// [`cspm_registration::ScanScheduleUpdateRequestV1`](crate::cspm_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `registration.AWSAccountCreateRequestD4CExtV2`.
+/// Published as `registration.AWSAccountCreateRequestD4CExtV2`. Import it as
+/// [`d4c_registration::AWSAccountCreateRequestD4CExtV2`](crate::d4c_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -31,7 +32,8 @@ wire::record!(AWSAccountCreateRequestD4CExtV2 {
     "resources" => resources,
 });
 
-/// Published as `registration.AWSAccountD4CExtV2`.
+/// Published as `registration.AWSAccountD4CExtV2`. Import it as
+/// [`d4c_registration::AWSAccountD4CExtV2`](crate::d4c_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -103,7 +105,8 @@ wire::record!(AWSAccountD4CExtV2 {
     "organization_id" => organization_id,
 });
 
-/// Published as `registration.AzureTenantIDsResponseV1.resources`.
+/// Published as `registration.AzureTenantIDsResponseV1.resources`. Import it as
+/// [`d4c_registration::AzureTenantIDsResponseV1Resources`](crate::d4c_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureTenantIDsResponseV1Resources {
@@ -119,7 +122,8 @@ wire::record!(AzureTenantIDsResponseV1Resources {
     "tenant_id" => tenant_id,
 });
 
-/// Published as `registration.AzureUserScript`.
+/// Published as `registration.AzureUserScript`. Import it as
+/// [`d4c_registration::AzureUserScript`](crate::d4c_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureUserScript {
@@ -133,7 +137,8 @@ wire::record!(AzureUserScript {
     "service_account_public_keys" => service_account_public_keys,
 });
 
-/// Published as `registration.GCPUserScript`.
+/// Published as `registration.GCPUserScript`. Import it as
+/// [`d4c_registration::GCPUserScript`](crate::d4c_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GCPUserScript {

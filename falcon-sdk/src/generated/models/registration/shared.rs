@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `registration.AWSAccountConsoleURL`.
+/// Published as `registration.AWSAccountConsoleURL`. Import it as
+/// `cspm_registration::AWSAccountConsoleURL` or `d4c_registration::AWSAccountConsoleURL`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AWSAccountConsoleURL {
@@ -17,7 +18,9 @@ wire::record!(AWSAccountConsoleURL {
     "url" => url,
 });
 
-/// Published as `registration.AzureAccountCreateRequestExternalV1`.
+/// Published as `registration.AzureAccountCreateRequestExternalV1`. Import it as
+/// `cspm_registration::AzureAccountCreateRequestExternalV1` or
+/// `d4c_registration::AzureAccountCreateRequestExternalV1`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -46,7 +49,8 @@ wire::record!(AzureAccountCreateRequestExternalV1 {
     "resources" => resources,
 });
 
-/// Published as `registration.AzureAccountExternalV1`.
+/// Published as `registration.AzureAccountExternalV1`. Import it as
+/// `cspm_registration::AzureAccountExternalV1` or `d4c_registration::AzureAccountExternalV1`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -106,7 +110,8 @@ wire::record!(AzureAccountExternalV1 {
     "years_valid" => years_valid,
 });
 
-/// Published as `registration.AzureAccountV1Ext`.
+/// Published as `registration.AzureAccountV1Ext`. Import it as
+/// `cspm_registration::AzureAccountV1Ext` or `d4c_registration::AzureAccountV1Ext`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureAccountV1Ext {
@@ -189,7 +194,8 @@ wire::record!(AzureAccountV1Ext {
     "years_valid" => years_valid,
 });
 
-/// Published as `registration.AzureKeyV1`.
+/// Published as `registration.AzureKeyV1`. Import it as `cspm_registration::AzureKeyV1` or
+/// `d4c_registration::AzureKeyV1`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureKeyV1 {
@@ -214,7 +220,9 @@ wire::record!(AzureKeyV1 {
     "valid" => valid,
 });
 
-/// Published as `registration.GCPAccountCreateRequestExtV1`.
+/// Published as `registration.GCPAccountCreateRequestExtV1`. Import it as
+/// `cspm_registration::GCPAccountCreateRequestExtV1` or
+/// `d4c_registration::GCPAccountCreateRequestExtV1`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -243,7 +251,8 @@ wire::record!(GCPAccountCreateRequestExtV1 {
     "resources" => resources,
 });
 
-/// Published as `registration.GCPAccountExtRequestV2`.
+/// Published as `registration.GCPAccountExtRequestV2`. Import it as
+/// `cspm_registration::GCPAccountExtRequestV2` or `d4c_registration::GCPAccountExtRequestV2`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -272,7 +281,8 @@ wire::record!(GCPAccountExtRequestV2 {
     "resources" => resources,
 });
 
-/// Published as `registration.GCPAccountExtV1`.
+/// Published as `registration.GCPAccountExtV1`. Import it as
+/// `cspm_registration::GCPAccountExtV1` or `d4c_registration::GCPAccountExtV1`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -301,7 +311,8 @@ wire::record!(GCPAccountExtV1 {
     "parent_type" => parent_type,
 });
 
-/// Published as `registration.GCPAccountReqObjV2`.
+/// Published as `registration.GCPAccountReqObjV2`. Import it as
+/// `cspm_registration::GCPAccountReqObjV2` or `d4c_registration::GCPAccountReqObjV2`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -391,7 +402,8 @@ wire::record!(GCPAccountReqObjV2 {
     "service_account_id" => service_account_id,
 });
 
-/// Published as `registration.GCPAccountRspObjV2`.
+/// Published as `registration.GCPAccountRspObjV2`. Import it as
+/// `cspm_registration::GCPAccountRspObjV2` or `d4c_registration::GCPAccountRspObjV2`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GCPAccountRspObjV2 {
@@ -419,7 +431,8 @@ wire::record!(GCPAccountRspObjV2 {
     "service_account_id" => service_account_id,
 });
 
-/// Published as `registration.GCPServiceAccountExtV1`.
+/// Published as `registration.GCPServiceAccountExtV1`. Import it as
+/// `cspm_registration::GCPServiceAccountExtV1` or `d4c_registration::GCPServiceAccountExtV1`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GCPServiceAccountExtV1 {
@@ -443,7 +456,9 @@ wire::record!(GCPServiceAccountExtV1 {
     "service_account_id" => service_account_id,
 });
 
-/// Published as `registration.GCPServiceAccountPatchRequestV1`.
+/// Published as `registration.GCPServiceAccountPatchRequestV1`. Import it as
+/// `cspm_registration::GCPServiceAccountPatchRequestV1` or
+/// `d4c_registration::GCPServiceAccountPatchRequestV1`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -474,7 +489,9 @@ wire::record!(GCPServiceAccountPatchRequestV1 {
     "resources" => resources,
 });
 
-/// Published as `registration.GCPServiceAccountPatchV1`.
+/// Published as `registration.GCPServiceAccountPatchV1`. Import it as
+/// `cspm_registration::GCPServiceAccountPatchV1` or
+/// `d4c_registration::GCPServiceAccountPatchV1`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `registryassessment.externalCredPayload`.
+/// Published as `registryassessment.externalCredPayload`. Import it as
+/// [`falcon_container_image::ExternalCredPayload`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -25,7 +26,8 @@ wire::record!(ExternalCredPayload {
     "details" => details,
 });
 
-/// Published as `registryassessment.externalRegistryPatchPayload`.
+/// Published as `registryassessment.externalRegistryPatchPayload`. Import it as
+/// [`falcon_container_image::ExternalRegistryPatchPayload`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -60,7 +62,8 @@ wire::record!(ExternalRegistryPatchPayload {
     "user_defined_alias" => user_defined_alias,
 });
 
-/// Published as `registryassessment.externalRegistryPayload`.
+/// Published as `registryassessment.externalRegistryPayload`. Import it as
+/// [`falcon_container_image::ExternalRegistryPayload`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

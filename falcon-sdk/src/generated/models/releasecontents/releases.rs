@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `releasecontents.ReleaseContentResponseV1`.
+/// Published as `releasecontents.ReleaseContentResponseV1`. Import it as
+/// [`releases::ReleaseContentResponseV1`](crate::releases).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReleaseContentResponseV1 {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `releasenotes.EntitiesGetRequest`.
+/// Published as `releasenotes.EntitiesGetRequest`. Import it as
+/// [`release_notes::EntitiesGetRequest`](crate::release_notes).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -25,7 +26,8 @@ wire::record!(EntitiesGetRequest {
     "IDs" => i_ds,
 });
 
-/// Published as `releasenotes.NoteDetail`.
+/// Published as `releasenotes.NoteDetail`. Import it as
+/// [`release_notes::NoteDetail`](crate::release_notes).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NoteDetail {
@@ -43,7 +45,8 @@ wire::record!(NoteDetail {
     "platforms" => platforms,
 });
 
-/// Published as `releasenotes.ReleaseNoteV1`.
+/// Published as `releasenotes.ReleaseNoteV1`. Import it as
+/// [`release_notes::ReleaseNoteV1`](crate::release_notes).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReleaseNoteV1 {
@@ -66,7 +69,8 @@ wire::record!(ReleaseNoteV1 {
     "version" => version,
 });
 
-/// Published as `releasenotes.ReleaseNoteV2`.
+/// Published as `releasenotes.ReleaseNoteV2`. Import it as
+/// [`release_notes::ReleaseNoteV2`](crate::release_notes).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReleaseNoteV2 {

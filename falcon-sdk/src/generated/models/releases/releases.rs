@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `releases.ReleaseResponseV1`.
+/// Published as `releases.ReleaseResponseV1`. Import it as
+/// [`releases::ReleaseResponseV1`](crate::releases).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReleaseResponseV1 {

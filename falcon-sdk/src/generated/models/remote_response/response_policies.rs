@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `remote_response.CreatePoliciesV1`.
+/// Published as `remote_response.CreatePoliciesV1`. Import it as
+/// [`response_policies::CreatePoliciesV1`](crate::response_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -31,7 +32,8 @@ wire::record!(CreatePoliciesV1 {
     "resources" => resources,
 });
 
-/// Published as `remote_response.CreatePolicyReqV1`.
+/// Published as `remote_response.CreatePolicyReqV1`. Import it as
+/// [`response_policies::CreatePolicyReqV1`](crate::response_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -92,7 +94,8 @@ wire::record!(CreatePolicyReqV1 {
     "settings" => settings,
 });
 
-/// Published inline as `remote_response.CreatePolicyReqV1.platform_name`.
+/// Published inline as `remote_response.CreatePolicyReqV1.platform_name`. Import it as
+/// [`response_policies::CreatePolicyReqV1PlatformName`](crate::response_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreatePolicyReqV1PlatformName {
@@ -111,7 +114,8 @@ wire::text_enum!(CreatePolicyReqV1PlatformName {
     Linux = "Linux",
 });
 
-/// Published as `remote_response.PolicyV1`.
+/// Published as `remote_response.PolicyV1`. Import it as
+/// [`response_policies::PolicyV1`](crate::response_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyV1 {
@@ -154,7 +158,8 @@ wire::record!(PolicyV1 {
     "settings" => settings,
 });
 
-/// Published inline as `remote_response.PolicyV1.platform_name`.
+/// Published inline as `remote_response.PolicyV1.platform_name`. Import it as
+/// [`response_policies::PolicyV1PlatformName`](crate::response_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyV1PlatformName {
@@ -173,7 +178,8 @@ wire::text_enum!(PolicyV1PlatformName {
     Linux = "Linux",
 });
 
-/// Published as `remote_response.UpdatePoliciesReqV1`.
+/// Published as `remote_response.UpdatePoliciesReqV1`. Import it as
+/// [`response_policies::UpdatePoliciesReqV1`](crate::response_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -202,7 +208,8 @@ wire::record!(UpdatePoliciesReqV1 {
     "resources" => resources,
 });
 
-/// Published as `remote_response.UpdatePolicyReqV1`.
+/// Published as `remote_response.UpdatePolicyReqV1`. Import it as
+/// [`response_policies::UpdatePolicyReqV1`](crate::response_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -46,7 +46,8 @@ wire::record!(Benchmark {
     "version" => version,
 });
 
-/// Published as `resources.CloudContext`.
+/// Published as `resources.CloudContext`. Import it as
+/// [`cloud_security_assets::CloudContext`](crate::cloud_security_assets).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudContext {
@@ -98,7 +99,8 @@ wire::record!(CloudContext {
     "scan_type" => scan_type,
 });
 
-/// Published as `resources.CloudResource`.
+/// Published as `resources.CloudResource`. Import it as
+/// [`cloud_security_assets::CloudResource`](crate::cloud_security_assets).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudResource {
@@ -286,7 +288,8 @@ wire::record!(Compliance {
     "rules" => rules,
 });
 
-/// Published as `resources.ComplianceControl`.
+/// Published as `resources.ComplianceControl`. Import it as
+/// [`cloud_security_assets::ComplianceControl`](crate::cloud_security_assets).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ComplianceControl {
@@ -349,7 +352,8 @@ wire::record!(ComplianceControl {
     "tags" => tags,
 });
 
-/// Published as `resources.ControlInfo`.
+/// Published as `resources.ControlInfo`. Import it as
+/// [`cloud_security_assets::ControlInfo`](crate::cloud_security_assets).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ControlInfo {
@@ -468,7 +472,8 @@ wire::record!(Host {
     "vulnerabilities_count" => vulnerabilities_count,
 });
 
-/// Published as `resources.Relationship`.
+/// Published as `resources.Relationship`. Import it as
+/// [`cloud_security_assets::Relationship`](crate::cloud_security_assets).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Relationship {
@@ -489,7 +494,8 @@ wire::record!(Relationship {
     "resource_type" => resource_type,
 });
 
-/// Published as `resources.Rule`.
+/// Published as `resources.Rule`. Import it as
+/// [`cloud_security_assets::Rule`](crate::cloud_security_assets).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Rule {

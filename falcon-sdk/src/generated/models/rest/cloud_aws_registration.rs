@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `rest.AWSAccountCreateRequestExtv1`.
+/// Published as `rest.AWSAccountCreateRequestExtv1`. Import it as
+/// [`cloud_aws_registration::AWSAccountCreateRequestExtv1`](crate::cloud_aws_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -31,7 +32,8 @@ wire::record!(AWSAccountCreateRequestExtv1 {
     "resources" => resources,
 });
 
-/// Published as `rest.AWSAccountPatchExtV1`.
+/// Published as `rest.AWSAccountPatchExtV1`. Import it as
+/// [`cloud_aws_registration::AWSAccountPatchExtV1`](crate::cloud_aws_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -375,7 +377,8 @@ wire::record!(AWSAccountPatchExtV1 {
     "vulnerability_scanning_role" => vulnerability_scanning_role,
 });
 
-/// Published as `rest.AWSAccountPatchRequestExtV1`.
+/// Published as `rest.AWSAccountPatchRequestExtV1`. Import it as
+/// [`cloud_aws_registration::AWSAccountPatchRequestExtV1`](crate::cloud_aws_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -404,7 +407,8 @@ wire::record!(AWSAccountPatchRequestExtV1 {
     "resources" => resources,
 });
 
-/// Published as `rest.AWSAccountValidated`.
+/// Published as `rest.AWSAccountValidated`. Import it as
+/// [`cloud_aws_registration::AWSAccountValidated`](crate::cloud_aws_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AWSAccountValidated {
@@ -423,7 +427,8 @@ wire::record!(AWSAccountValidated {
     "status" => status,
 });
 
-/// Published as `rest.AccountProductRequestExtV1`.
+/// Published as `rest.AccountProductRequestExtV1`. Import it as
+/// [`cloud_aws_registration::AccountProductRequestExtV1`](crate::cloud_aws_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -456,7 +461,8 @@ wire::record!(AccountProductRequestExtV1 {
     "product" => product,
 });
 
-/// Published as `rest.CloudAWSAccountCreateExtV1`.
+/// Published as `rest.CloudAWSAccountCreateExtV1`. Import it as
+/// [`cloud_aws_registration::CloudAWSAccountCreateExtV1`](crate::cloud_aws_registration).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -803,7 +809,8 @@ wire::record!(CloudAWSAccountCreateExtV1 {
     "vulnerability_scanning_role" => vulnerability_scanning_role,
 });
 
-/// Published as `rest.HealthCheckTriggerInfo`.
+/// Published as `rest.HealthCheckTriggerInfo`. Import it as
+/// [`cloud_aws_registration::HealthCheckTriggerInfo`](crate::cloud_aws_registration).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HealthCheckTriggerInfo {

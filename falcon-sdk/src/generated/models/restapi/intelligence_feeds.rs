@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `restapi.IndicatorFeedQueryItem`.
+/// Published as `restapi.IndicatorFeedQueryItem`. Import it as
+/// [`intelligence_feeds::IndicatorFeedQueryItem`](crate::intelligence_feeds).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IndicatorFeedQueryItem {
@@ -19,7 +20,8 @@ wire::record!(IndicatorFeedQueryItem {
     "interval" => interval,
 });
 
-/// Published as `restapi.IndicatorGetFeedsItem`.
+/// Published as `restapi.IndicatorGetFeedsItem`. Import it as
+/// [`intelligence_feeds::IndicatorGetFeedsItem`](crate::intelligence_feeds).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IndicatorGetFeedsItem {

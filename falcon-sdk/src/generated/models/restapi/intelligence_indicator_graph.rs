@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `restapi.IndicatorsLookupRequest`.
+/// Published as `restapi.IndicatorsLookupRequest`. Import it as
+/// [`intelligence_indicator_graph::IndicatorsLookupRequest`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -28,7 +29,8 @@ wire::record!(IndicatorsLookupRequest {
     "values" => values,
 });
 
-/// Published as `restapi.IndicatorsQueryRequest`.
+/// Published as `restapi.IndicatorsQueryRequest`. Import it as
+/// [`intelligence_indicator_graph::IndicatorsQueryRequest`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -67,7 +69,8 @@ wire::record!(IndicatorsQueryRequest {
     "sort" => sort,
 });
 
-/// Published as `restapi.IndicatorsQuerySortRequest`.
+/// Published as `restapi.IndicatorsQuerySortRequest`. Import it as
+/// [`intelligence_indicator_graph::IndicatorsQuerySortRequest`](crate::intelligence_indicator_graph).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `risk.Comments`.
+/// Published as `risk.Comments`. Import it as
+/// [`cloud_security::Comments`](crate::cloud_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Comments {
@@ -24,7 +25,8 @@ wire::record!(Comments {
     "updated_at" => updated_at,
 });
 
-/// Published as `risk.Suppression`.
+/// Published as `risk.Suppression`. Import it as
+/// [`cloud_security::Suppression`](crate::cloud_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Suppression {

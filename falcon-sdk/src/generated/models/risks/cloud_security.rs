@@ -16,7 +16,7 @@ wire::record!(Edge {
     "source_vertex_id" => source_vertex_id,
 });
 
-/// Published as `risks.Graph`.
+/// Published as `risks.Graph`. Import it as [`cloud_security::Graph`](crate::cloud_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Graph {
@@ -34,7 +34,8 @@ wire::record!(Graph {
     "vertices" => vertices,
 });
 
-/// Published as `risks.UnionCloudRisk`.
+/// Published as `risks.UnionCloudRisk`. Import it as
+/// [`cloud_security::UnionCloudRisk`](crate::cloud_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UnionCloudRisk {

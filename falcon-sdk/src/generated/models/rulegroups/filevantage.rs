@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `rulegroups.AssignedRule`.
+/// Published as `rulegroups.AssignedRule`. Import it as
+/// [`filevantage::AssignedRule`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssignedRule {
@@ -16,7 +17,8 @@ wire::record!(AssignedRule {
     "id" => id,
 });
 
-/// Published as `rulegroups.CreateRequest`.
+/// Published as `rulegroups.CreateRequest`. Import it as
+/// [`filevantage::RulegroupsCreateRequest`](crate::filevantage).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -52,7 +54,8 @@ wire::record!(CreateRequest {
     "type" => type_,
 });
 
-/// Published as `rulegroups.PolicyAssignment`.
+/// Published as `rulegroups.PolicyAssignment`. Import it as
+/// [`filevantage::PolicyAssignment`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyAssignment {
@@ -66,7 +69,7 @@ wire::record!(PolicyAssignment {
     "id" => id,
 });
 
-/// Published as `rulegroups.Rule`.
+/// Published as `rulegroups.Rule`. Import it as [`filevantage::Rule`](crate::filevantage).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -362,7 +365,8 @@ wire::record!(Rule {
     "watch_write_file_changes" => watch_write_file_changes,
 });
 
-/// Published as `rulegroups.RuleGroup`.
+/// Published as `rulegroups.RuleGroup`. Import it as
+/// [`filevantage::RuleGroup`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleGroup {
@@ -396,7 +400,8 @@ wire::record!(RuleGroup {
     "type" => type_,
 });
 
-/// Published as `rulegroups.UpdateRequest`.
+/// Published as `rulegroups.UpdateRequest`. Import it as
+/// [`filevantage::RulegroupsUpdateRequest`](crate::filevantage).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `saas_security.CreateAppJournalCommentV3Request`.
+/// Published as `saas_security.CreateAppJournalCommentV3Request`. Import it as
+/// [`saas_security::CreateAppJournalCommentV3Request`](crate::saas_security).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -30,7 +31,8 @@ wire::record!(CreateAppJournalCommentV3Request {
     "note" => note,
 });
 
-/// Published as `saas_security.CreateCheckJournalCommentV3Request`.
+/// Published as `saas_security.CreateCheckJournalCommentV3Request`. Import it as
+/// [`saas_security::CreateCheckJournalCommentV3Request`](crate::saas_security).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -58,7 +60,8 @@ wire::record!(CreateCheckJournalCommentV3Request {
     "note" => note,
 });
 
-/// Published as `saas_security.CreateUserJournalCommentV3Request`.
+/// Published as `saas_security.CreateUserJournalCommentV3Request`. Import it as
+/// [`saas_security::CreateUserJournalCommentV3Request`](crate::saas_security).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -86,7 +89,8 @@ wire::record!(CreateUserJournalCommentV3Request {
     "note" => note,
 });
 
-/// Published as `saas_security.RestoreAffectedEntityV3Request`.
+/// Published as `saas_security.RestoreAffectedEntityV3Request`. Import it as
+/// [`saas_security::RestoreAffectedEntityV3Request`](crate::saas_security).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -108,7 +112,8 @@ wire::record!(RestoreAffectedEntityV3Request {
     "entities" => entities,
 });
 
-/// Published as `saas_security.SetCheckParamV3Request`.
+/// Published as `saas_security.SetCheckParamV3Request`. Import it as
+/// [`saas_security::SetCheckParamV3Request`](crate::saas_security).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

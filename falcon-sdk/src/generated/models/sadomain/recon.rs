@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `sadomain.CreateRuleRequestV1`.
+/// Published as `sadomain.CreateRuleRequestV1`. Import it as
+/// [`recon::CreateRuleRequestV1`](crate::recon).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -108,7 +109,8 @@ wire::record!(CreateRuleRequestV1 {
     "topic" => topic,
 });
 
-/// Published as `sadomain.CustomerAssets`.
+/// Published as `sadomain.CustomerAssets`. Import it as
+/// [`recon::CustomerAssets`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CustomerAssets {
@@ -122,7 +124,8 @@ wire::record!(CustomerAssets {
     "emails" => emails,
 });
 
-/// Published as `sadomain.NotificationLog`.
+/// Published as `sadomain.NotificationLog`. Import it as
+/// [`recon::NotificationLog`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NotificationLog {
@@ -157,7 +160,7 @@ wire::record!(NotificationLog {
     "username" => username,
 });
 
-/// Published as `sadomain.Rule`.
+/// Published as `sadomain.Rule`. Import it as [`recon::Rule`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Rule {
@@ -237,7 +240,7 @@ wire::record!(SubmissionInformation {
     "user_uuid" => user_uuid,
 });
 
-/// Published as `sadomain.TermMatch`.
+/// Published as `sadomain.TermMatch`. Import it as [`recon::TermMatch`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TermMatch {
@@ -282,7 +285,8 @@ wire::record!(TyposquattingBaseDomain {
     "whois" => whois,
 });
 
-/// Published as `sadomain.TyposquattingComponent`.
+/// Published as `sadomain.TyposquattingComponent`. Import it as
+/// [`recon::TyposquattingComponent`](crate::recon).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TyposquattingComponent {

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `scan_products.ScanProduct`.
+/// Published as `scan_products.ScanProduct`. Import it as
+/// [`scanning_orchestrator::ScanProduct`](crate::scanning_orchestrator).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanProduct {

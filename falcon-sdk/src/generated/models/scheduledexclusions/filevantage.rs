@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `scheduledexclusions.CreateRequest`.
+/// Published as `scheduledexclusions.CreateRequest`. Import it as
+/// [`filevantage::ScheduledexclusionsCreateRequest`](crate::filevantage).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -76,7 +77,8 @@ wire::record!(CreateRequest {
     "users" => users,
 });
 
-/// Published as `scheduledexclusions.Repeated`.
+/// Published as `scheduledexclusions.Repeated`. Import it as
+/// [`filevantage::Repeated`](crate::filevantage).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -143,7 +145,8 @@ wire::record!(Repeated {
     "weekly_days" => weekly_days,
 });
 
-/// Published as `scheduledexclusions.ScheduledExclusion`.
+/// Published as `scheduledexclusions.ScheduledExclusion`. Import it as
+/// [`filevantage::ScheduledExclusion`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScheduledExclusion {
@@ -180,7 +183,8 @@ wire::record!(ScheduledExclusion {
     "users" => users,
 });
 
-/// Published as `scheduledexclusions.UpdateRequest`.
+/// Published as `scheduledexclusions.UpdateRequest`. Import it as
+/// [`filevantage::ScheduledexclusionsUpdateRequest`](crate::filevantage).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `schema.SensorEvent`.
+/// Published as `schema.SensorEvent`. Import it as
+/// [`event_schema::SensorEvent`](crate::event_schema).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SensorEvent {
@@ -27,7 +28,8 @@ wire::record!(SensorEvent {
     "version" => version,
 });
 
-/// Published as `schema.SensorEventField`.
+/// Published as `schema.SensorEventField`. Import it as
+/// [`event_schema::SensorEventField`](crate::event_schema).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SensorEventField {

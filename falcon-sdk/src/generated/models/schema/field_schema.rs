@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `schema.SensorField`.
+/// Published as `schema.SensorField`. Import it as
+/// [`field_schema::SensorField`](crate::field_schema).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SensorField {
@@ -24,7 +25,8 @@ wire::record!(SensorField {
     "values" => values,
 });
 
-/// Published as `schema.SensorFieldValue`.
+/// Published as `schema.SensorFieldValue`. Import it as
+/// [`field_schema::SensorFieldValue`](crate::field_schema).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SensorFieldValue {

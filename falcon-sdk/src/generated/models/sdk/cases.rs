@@ -2,7 +2,7 @@
 
 use crate::{models, wire};
 
-/// Published as `sdk.ActorVM`.
+/// Published as `sdk.ActorVM`. Import it as [`cases::ActorVM`](crate::cases).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActorVM {
@@ -32,7 +32,8 @@ wire::record!(AlertEvidenceRecordVM {
     "selector" => selector,
 });
 
-/// Published as `sdk.AlertEvidenceSelector`.
+/// Published as `sdk.AlertEvidenceSelector`. Import it as
+/// [`cases::AlertEvidenceSelector`](crate::cases).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -287,7 +288,8 @@ wire::record!(AnalysisResultsUsersVM {
     "records" => records,
 });
 
-/// Published as `sdk.AnalysisResultsVM`.
+/// Published as `sdk.AnalysisResultsVM`. Import it as
+/// [`cases::AnalysisResultsVM`](crate::cases).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AnalysisResultsVM {
@@ -314,7 +316,7 @@ wire::record!(AnalysisResultsVM {
     "users" => users,
 });
 
-/// Published as `sdk.CaseAccessTag`.
+/// Published as `sdk.CaseAccessTag`. Import it as [`cases::CaseAccessTag`](crate::cases).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -350,7 +352,8 @@ wire::record!(CaseAccessTag {
     "key" => key,
 });
 
-/// Published as `sdk.CaseSeverityInfoAssignment`.
+/// Published as `sdk.CaseSeverityInfoAssignment`. Import it as
+/// [`cases::CaseSeverityInfoAssignment`](crate::cases).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -373,7 +376,8 @@ wire::record!(CaseSeverityInfoAssignment {
     "level" => level,
 });
 
-/// Published as `sdk.CaseSeverityInfoUpdate`.
+/// Published as `sdk.CaseSeverityInfoUpdate`. Import it as
+/// [`cases::CaseSeverityInfoUpdate`](crate::cases).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -396,7 +400,8 @@ wire::record!(CaseSeverityInfoUpdate {
     "level" => level,
 });
 
-/// Published as `sdk.CaseSeverityInfoVM`.
+/// Published as `sdk.CaseSeverityInfoVM`. Import it as
+/// [`cases::CaseSeverityInfoVM`](crate::cases).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CaseSeverityInfoVM {
@@ -408,7 +413,7 @@ wire::record!(CaseSeverityInfoVM {
     "level" => level,
 });
 
-/// Published as `sdk.CaseVM`.
+/// Published as `sdk.CaseVM`. Import it as [`cases::CaseVM`](crate::cases).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CaseVM {
@@ -486,7 +491,7 @@ wire::record!(CaseVM {
     "workflows" => workflows,
 });
 
-/// Published as `sdk.ConsistencyVM`.
+/// Published as `sdk.ConsistencyVM`. Import it as [`cases::ConsistencyVM`](crate::cases).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConsistencyVM {
@@ -542,7 +547,7 @@ wire::record!(CustomEvidenceVM {
     "records" => records,
 });
 
-/// Published as `sdk.CustomField`.
+/// Published as `sdk.CustomField`. Import it as [`cases::CustomField`](crate::cases).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -575,7 +580,7 @@ wire::record!(CustomField {
     "values" => values,
 });
 
-/// Published as `sdk.CustomFieldVM`.
+/// Published as `sdk.CustomFieldVM`. Import it as [`cases::CustomFieldVM`](crate::cases).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CustomFieldVM {
@@ -614,7 +619,8 @@ wire::record!(EventEvidenceRecordVM {
     "selector" => selector,
 });
 
-/// Published as `sdk.EventEvidenceSelector`.
+/// Published as `sdk.EventEvidenceSelector`. Import it as
+/// [`cases::EventEvidenceSelector`](crate::cases).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -649,7 +655,7 @@ wire::record!(EventEvidenceVM {
     "records" => records,
 });
 
-/// Published as `sdk.EvidenceVM`.
+/// Published as `sdk.EvidenceVM`. Import it as [`cases::EvidenceVM`](crate::cases).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EvidenceVM {
@@ -669,7 +675,7 @@ wire::record!(EvidenceVM {
     "users" => users,
 });
 
-/// Published as `sdk.FalconUserVM`.
+/// Published as `sdk.FalconUserVM`. Import it as [`cases::FalconUserVM`](crate::cases).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FalconUserVM {
@@ -699,7 +705,8 @@ wire::record!(LeadEvidenceRecordVM {
     "selector" => selector,
 });
 
-/// Published as `sdk.LeadEvidenceSelector`.
+/// Published as `sdk.LeadEvidenceSelector`. Import it as
+/// [`cases::LeadEvidenceSelector`](crate::cases).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -734,7 +741,7 @@ wire::record!(LeadEvidenceVM {
     "records" => records,
 });
 
-/// Published as `sdk.ReadOnlyVM`.
+/// Published as `sdk.ReadOnlyVM`. Import it as [`cases::ReadOnlyVM`](crate::cases).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReadOnlyVM {
@@ -787,7 +794,7 @@ wire::record!(SLATimersVM {
     "resolution" => resolution,
 });
 
-/// Published as `sdk.SLAVM`.
+/// Published as `sdk.SLAVM`. Import it as [`cases::SLAVM`](crate::cases).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SLAVM {
@@ -809,7 +816,7 @@ wire::record!(SLAVM {
     "timers" => timers,
 });
 
-/// Published as `sdk.TemplateSelector`.
+/// Published as `sdk.TemplateSelector`. Import it as [`cases::TemplateSelector`](crate::cases).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -832,7 +839,7 @@ wire::record!(TemplateSelector {
     "id" => id,
 });
 
-/// Published as `sdk.TemplateVM`.
+/// Published as `sdk.TemplateVM`. Import it as [`cases::TemplateVM`](crate::cases).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TemplateVM {
@@ -890,7 +897,7 @@ wire::record!(UserEvidenceVM {
     "records" => records,
 });
 
-/// Published as `sdk.Workflow`.
+/// Published as `sdk.Workflow`. Import it as [`cases::Workflow`](crate::cases).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -948,7 +955,7 @@ wire::record!(WorkflowActorVM {
     "id" => id,
 });
 
-/// Published as `sdk.WorkflowVM`.
+/// Published as `sdk.WorkflowVM`. Import it as [`cases::WorkflowVM`](crate::cases).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WorkflowVM {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `sensor_update.BuildReqV1`.
+/// Published as `sensor_update.BuildReqV1`. Import it as
+/// [`sensor_update_policies::BuildReqV1`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -38,7 +39,8 @@ wire::record!(BuildReqV1 {
     "platform" => platform,
 });
 
-/// Published as `sensor_update.BuildRespV1`.
+/// Published as `sensor_update.BuildRespV1`. Import it as
+/// [`sensor_update_policies::BuildRespV1`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BuildRespV1 {
@@ -61,7 +63,8 @@ wire::record!(BuildRespV1 {
     "stage" => stage,
 });
 
-/// Published inline as `sensor_update.BuildRespV1.stage`.
+/// Published inline as `sensor_update.BuildRespV1.stage`. Import it as
+/// [`sensor_update_policies::BuildRespV1Stage`](crate::sensor_update_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum BuildRespV1Stage {
@@ -77,7 +80,8 @@ wire::text_enum!(BuildRespV1Stage {
     EarlyAdopter = "early_adopter",
 });
 
-/// Published as `sensor_update.CreatePoliciesReqV1`.
+/// Published as `sensor_update.CreatePoliciesReqV1`. Import it as
+/// [`sensor_update_policies::CreatePoliciesReqV1`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -106,7 +110,8 @@ wire::record!(CreatePoliciesReqV1 {
     "resources" => resources,
 });
 
-/// Published as `sensor_update.CreatePoliciesReqV2`.
+/// Published as `sensor_update.CreatePoliciesReqV2`. Import it as
+/// [`sensor_update_policies::CreatePoliciesReqV2`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -135,7 +140,8 @@ wire::record!(CreatePoliciesReqV2 {
     "resources" => resources,
 });
 
-/// Published as `sensor_update.CreatePolicyReqV1`.
+/// Published as `sensor_update.CreatePolicyReqV1`. Import it as
+/// [`sensor_update_policies::CreatePolicyReqV1`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -185,7 +191,8 @@ wire::record!(CreatePolicyReqV1 {
     "settings" => settings,
 });
 
-/// Published inline as `sensor_update.CreatePolicyReqV1.platform_name`.
+/// Published inline as `sensor_update.CreatePolicyReqV1.platform_name`. Import it as
+/// [`sensor_update_policies::CreatePolicyReqV1PlatformName`](crate::sensor_update_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreatePolicyReqV1PlatformName {
@@ -204,7 +211,8 @@ wire::text_enum!(CreatePolicyReqV1PlatformName {
     Linux = "Linux",
 });
 
-/// Published as `sensor_update.CreatePolicyReqV2`.
+/// Published as `sensor_update.CreatePolicyReqV2`. Import it as
+/// [`sensor_update_policies::CreatePolicyReqV2`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -254,7 +262,8 @@ wire::record!(CreatePolicyReqV2 {
     "settings" => settings,
 });
 
-/// Published inline as `sensor_update.CreatePolicyReqV2.platform_name`.
+/// Published inline as `sensor_update.CreatePolicyReqV2.platform_name`. Import it as
+/// [`sensor_update_policies::CreatePolicyReqV2PlatformName`](crate::sensor_update_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreatePolicyReqV2PlatformName {
@@ -273,7 +282,8 @@ wire::text_enum!(CreatePolicyReqV2PlatformName {
     Linux = "Linux",
 });
 
-/// Published as `sensor_update.KernelRespV1`.
+/// Published as `sensor_update.KernelRespV1`. Import it as
+/// [`sensor_update_policies::KernelRespV1`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KernelRespV1 {
@@ -312,7 +322,8 @@ wire::record!(KernelRespV1 {
     "ztl_supported_sensor_versions" => ztl_supported_sensor_versions,
 });
 
-/// Published as `sensor_update.PolicyV1`.
+/// Published as `sensor_update.PolicyV1`. Import it as
+/// [`sensor_update_policies::PolicyV1`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyV1 {
@@ -355,7 +366,8 @@ wire::record!(PolicyV1 {
     "settings" => settings,
 });
 
-/// Published inline as `sensor_update.PolicyV1.platform_name`.
+/// Published inline as `sensor_update.PolicyV1.platform_name`. Import it as
+/// [`sensor_update_policies::PolicyV1PlatformName`](crate::sensor_update_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyV1PlatformName {
@@ -374,7 +386,8 @@ wire::text_enum!(PolicyV1PlatformName {
     Linux = "Linux",
 });
 
-/// Published as `sensor_update.PolicyV2`.
+/// Published as `sensor_update.PolicyV2`. Import it as
+/// [`sensor_update_policies::PolicyV2`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyV2 {
@@ -417,7 +430,8 @@ wire::record!(PolicyV2 {
     "settings" => settings,
 });
 
-/// Published inline as `sensor_update.PolicyV2.platform_name`.
+/// Published inline as `sensor_update.PolicyV2.platform_name`. Import it as
+/// [`sensor_update_policies::PolicyV2PlatformName`](crate::sensor_update_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PolicyV2PlatformName {
@@ -436,7 +450,8 @@ wire::text_enum!(PolicyV2PlatformName {
     Linux = "Linux",
 });
 
-/// Published as `sensor_update.SettingsReqV1`.
+/// Published as `sensor_update.SettingsReqV1`. Import it as
+/// [`sensor_update_policies::SettingsReqV1`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -460,7 +475,8 @@ wire::record!(SettingsReqV1 {
     "build" => build,
 });
 
-/// Published as `sensor_update.SettingsReqV2`.
+/// Published as `sensor_update.SettingsReqV2`. Import it as
+/// [`sensor_update_policies::SettingsReqV2`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -527,7 +543,8 @@ wire::record!(SettingsReqV2 {
     "variants" => variants,
 });
 
-/// Published inline as `sensor_update.SettingsReqV2.uninstall_protection`.
+/// Published inline as `sensor_update.SettingsReqV2.uninstall_protection`. Import it as
+/// [`sensor_update_policies::SettingsReqV2UninstallProtection`](crate::sensor_update_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SettingsReqV2UninstallProtection {
@@ -552,7 +569,8 @@ wire::text_enum!(SettingsReqV2UninstallProtection {
     UNKNOWN = "UNKNOWN",
 });
 
-/// Published as `sensor_update.SettingsRespV1`.
+/// Published as `sensor_update.SettingsRespV1`. Import it as
+/// [`sensor_update_policies::SettingsRespV1`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SettingsRespV1 {
@@ -565,7 +583,8 @@ wire::record!(SettingsRespV1 {
     "build" => build,
 });
 
-/// Published as `sensor_update.SettingsRespV2`.
+/// Published as `sensor_update.SettingsRespV2`. Import it as
+/// [`sensor_update_policies::SettingsRespV2`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SettingsRespV2 {
@@ -641,7 +660,8 @@ wire::text_enum!(SettingsRespV2UninstallProtection {
     UNKNOWN = "UNKNOWN",
 });
 
-/// Published as `sensor_update.UpdatePoliciesReqV1`.
+/// Published as `sensor_update.UpdatePoliciesReqV1`. Import it as
+/// [`sensor_update_policies::UpdatePoliciesReqV1`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -670,7 +690,8 @@ wire::record!(UpdatePoliciesReqV1 {
     "resources" => resources,
 });
 
-/// Published as `sensor_update.UpdatePoliciesReqV2`.
+/// Published as `sensor_update.UpdatePoliciesReqV2`. Import it as
+/// [`sensor_update_policies::UpdatePoliciesReqV2`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -699,7 +720,8 @@ wire::record!(UpdatePoliciesReqV2 {
     "resources" => resources,
 });
 
-/// Published as `sensor_update.UpdatePolicyReqV1`.
+/// Published as `sensor_update.UpdatePolicyReqV1`. Import it as
+/// [`sensor_update_policies::UpdatePolicyReqV1`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -742,7 +764,8 @@ wire::record!(UpdatePolicyReqV1 {
     "settings" => settings,
 });
 
-/// Published as `sensor_update.UpdatePolicyReqV2`.
+/// Published as `sensor_update.UpdatePolicyReqV2`. Import it as
+/// [`sensor_update_policies::UpdatePolicyReqV2`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `seraphic_enterprise_browser.ActivateAgentsRequest`.
+/// Published as `seraphic_enterprise_browser.ActivateAgentsRequest`. Import it as
+/// [`seraphic_enterprise_browser::ActivateAgentsRequest`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -26,7 +27,8 @@ wire::record!(ActivateAgentsRequest {
     "ids" => ids,
 });
 
-/// Published as `seraphic_enterprise_browser.AddUrlDomainListRequest`.
+/// Published as `seraphic_enterprise_browser.AddUrlDomainListRequest`. Import it as
+/// [`seraphic_enterprise_browser::AddUrlDomainListRequest`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -54,7 +56,8 @@ wire::record!(AddUrlDomainListRequest {
     "urls" => urls,
 });
 
-/// Published as `seraphic_enterprise_browser.ApplyAgentTasksRequest`.
+/// Published as `seraphic_enterprise_browser.ApplyAgentTasksRequest`. Import it as
+/// [`seraphic_enterprise_browser::ApplyAgentTasksRequest`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -89,7 +92,9 @@ wire::record!(ApplyAgentTasksRequest {
     "ttl" => ttl,
 });
 
-/// Published inline as `seraphic_enterprise_browser.ApplyAgentTasksRequest.actions`.
+/// Published inline as `seraphic_enterprise_browser.ApplyAgentTasksRequest.actions`. Import it
+/// as
+/// [`seraphic_enterprise_browser::ApplyAgentTasksRequestActions`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -117,7 +122,8 @@ wire::record!(ApplyAgentTasksRequestActions {
     "args" => args,
 });
 
-/// Published as `seraphic_enterprise_browser.ClassifyDomainsRequest`.
+/// Published as `seraphic_enterprise_browser.ClassifyDomainsRequest`. Import it as
+/// [`seraphic_enterprise_browser::ClassifyDomainsRequest`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -142,7 +148,8 @@ wire::record!(ClassifyDomainsRequest {
     "domains" => domains,
 });
 
-/// Published as `seraphic_enterprise_browser.CombinedQueryAgentsRequest`.
+/// Published as `seraphic_enterprise_browser.CombinedQueryAgentsRequest`. Import it as
+/// [`seraphic_enterprise_browser::CombinedQueryAgentsRequest`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -206,7 +213,9 @@ wire::record!(CombinedQueryAgentsRequest {
     "sort" => sort,
 });
 
-/// Published inline as `seraphic_enterprise_browser.CombinedQueryAgentsRequest.filter`.
+/// Published inline as `seraphic_enterprise_browser.CombinedQueryAgentsRequest.filter`. Import
+/// it as
+/// [`seraphic_enterprise_browser::CombinedQueryAgentsRequestFilter`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -405,7 +414,8 @@ wire::record!(CombinedQueryAgentsRequestFilter {
 });
 
 /// Published inline as
-/// `seraphic_enterprise_browser.CombinedQueryAgentsRequest.filter.first_seen`.
+/// `seraphic_enterprise_browser.CombinedQueryAgentsRequest.filter.first_seen`. Import it as
+/// [`seraphic_enterprise_browser::CombinedQueryAgentsRequestFilterFirstSeen`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -434,7 +444,8 @@ wire::record!(CombinedQueryAgentsRequestFilterFirstSeen {
 });
 
 /// Published inline as
-/// `seraphic_enterprise_browser.CombinedQueryAgentsRequest.filter.last_seen`.
+/// `seraphic_enterprise_browser.CombinedQueryAgentsRequest.filter.last_seen`. Import it as
+/// [`seraphic_enterprise_browser::CombinedQueryAgentsRequestFilterLastSeen`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -462,7 +473,9 @@ wire::record!(CombinedQueryAgentsRequestFilterLastSeen {
     "start" => start,
 });
 
-/// Published inline as `seraphic_enterprise_browser.CombinedQueryAgentsRequest.sort`.
+/// Published inline as `seraphic_enterprise_browser.CombinedQueryAgentsRequest.sort`. Import it
+/// as
+/// [`seraphic_enterprise_browser::CombinedQueryAgentsRequestSort`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -490,7 +503,8 @@ wire::record!(CombinedQueryAgentsRequestSort {
     "order" => order,
 });
 
-/// Published as `seraphic_enterprise_browser.CreateDestinationGroupRequest`.
+/// Published as `seraphic_enterprise_browser.CreateDestinationGroupRequest`. Import it as
+/// [`seraphic_enterprise_browser::CreateDestinationGroupRequest`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -580,7 +594,8 @@ wire::record!(CreateDestinationGroupRequest {
     "top_level_domains" => top_level_domains,
 });
 
-/// Published as `seraphic_enterprise_browser.DeactivateAgentsRequest`.
+/// Published as `seraphic_enterprise_browser.DeactivateAgentsRequest`. Import it as
+/// [`seraphic_enterprise_browser::DeactivateAgentsRequest`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -604,7 +619,8 @@ wire::record!(DeactivateAgentsRequest {
     "ids" => ids,
 });
 
-/// Published as `seraphic_enterprise_browser.QueryAgentsRequest`.
+/// Published as `seraphic_enterprise_browser.QueryAgentsRequest`. Import it as
+/// [`seraphic_enterprise_browser::QueryAgentsRequest`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -664,7 +680,8 @@ wire::record!(QueryAgentsRequest {
     "sort" => sort,
 });
 
-/// Published inline as `seraphic_enterprise_browser.QueryAgentsRequest.filter`.
+/// Published inline as `seraphic_enterprise_browser.QueryAgentsRequest.filter`. Import it as
+/// [`seraphic_enterprise_browser::QueryAgentsRequestFilter`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -863,6 +880,8 @@ wire::record!(QueryAgentsRequestFilter {
 });
 
 /// Published inline as `seraphic_enterprise_browser.QueryAgentsRequest.filter.first_seen`.
+/// Import it as
+/// [`seraphic_enterprise_browser::QueryAgentsRequestFilterFirstSeen`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -891,6 +910,8 @@ wire::record!(QueryAgentsRequestFilterFirstSeen {
 });
 
 /// Published inline as `seraphic_enterprise_browser.QueryAgentsRequest.filter.last_seen`.
+/// Import it as
+/// [`seraphic_enterprise_browser::QueryAgentsRequestFilterLastSeen`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -918,7 +939,8 @@ wire::record!(QueryAgentsRequestFilterLastSeen {
     "start" => start,
 });
 
-/// Published inline as `seraphic_enterprise_browser.QueryAgentsRequest.sort`.
+/// Published inline as `seraphic_enterprise_browser.QueryAgentsRequest.sort`. Import it as
+/// [`seraphic_enterprise_browser::QueryAgentsRequestSort`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -946,7 +968,8 @@ wire::record!(QueryAgentsRequestSort {
     "order" => order,
 });
 
-/// Published as `seraphic_enterprise_browser.QueryDestinationGroupsRequest`.
+/// Published as `seraphic_enterprise_browser.QueryDestinationGroupsRequest`. Import it as
+/// [`seraphic_enterprise_browser::QueryDestinationGroupsRequest`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1005,7 +1028,8 @@ wire::record!(QueryDestinationGroupsRequest {
     "sort" => sort,
 });
 
-/// Published as `seraphic_enterprise_browser.QueryRulesMixin0Request`.
+/// Published as `seraphic_enterprise_browser.QueryRulesMixin0Request`. Import it as
+/// [`seraphic_enterprise_browser::QueryRulesMixin0Request`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1079,7 +1103,8 @@ wire::record!(QueryRulesMixin0Request {
     "sort" => sort,
 });
 
-/// Published as `seraphic_enterprise_browser.UpdateDestinationGroupRequest`.
+/// Published as `seraphic_enterprise_browser.UpdateDestinationGroupRequest`. Import it as
+/// [`seraphic_enterprise_browser::UpdateDestinationGroupRequest`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1169,7 +1194,8 @@ wire::record!(UpdateDestinationGroupRequest {
     "top_level_domains" => top_level_domains,
 });
 
-/// Published as `seraphic_enterprise_browser.UpdateRuleMixin0Request`.
+/// Published as `seraphic_enterprise_browser.UpdateRuleMixin0Request`. Import it as
+/// [`seraphic_enterprise_browser::UpdateRuleMixin0Request`](crate::seraphic_enterprise_browser).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `state.OnlineStateResultV1`.
+/// Published as `state.OnlineStateResultV1`. Import it as
+/// [`hosts::OnlineStateResultV1`](crate::hosts).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OnlineStateResultV1 {

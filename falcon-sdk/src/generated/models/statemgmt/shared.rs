@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `statemgmt.Condition`.
+/// Published as `statemgmt.Condition`. Import it as `cspm_registration::Condition` or
+/// `d4c_registration::Condition`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

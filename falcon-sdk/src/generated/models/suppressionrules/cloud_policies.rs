@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `suppressionrules.CreateSuppressionRuleRequest`.
+/// Published as `suppressionrules.CreateSuppressionRuleRequest`. Import it as
+/// [`cloud_policies::CreateSuppressionRuleRequest`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -112,7 +113,8 @@ wire::record!(CreateSuppressionRuleRequest {
     "suppression_reason" => suppression_reason,
 });
 
-/// Published as `suppressionrules.RuleSelectionFilter`.
+/// Published as `suppressionrules.RuleSelectionFilter`. Import it as
+/// [`cloud_policies::SuppressionrulesRuleSelectionFilter`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -206,7 +208,8 @@ wire::record!(RuleSelectionFilter {
     "rule_severities" => rule_severities,
 });
 
-/// Published as `suppressionrules.ScopeAssetFilter`.
+/// Published as `suppressionrules.ScopeAssetFilter`. Import it as
+/// [`cloud_policies::ScopeAssetFilter`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -312,7 +315,8 @@ wire::record!(ScopeAssetFilter {
     "tags" => tags,
 });
 
-/// Published as `suppressionrules.UpdateSuppressionRuleRequest`.
+/// Published as `suppressionrules.UpdateSuppressionRuleRequest`. Import it as
+/// [`cloud_policies::UpdateSuppressionRuleRequest`](crate::cloud_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `sv_exclusions.CreateReqV1`.
+/// Published as `sv_exclusions.CreateReqV1`. Import it as
+/// [`sensor_visibility_exclusions::CreateReqV1`](crate::sensor_visibility_exclusions).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -55,7 +56,8 @@ wire::record!(CreateReqV1 {
     "value" => value,
 });
 
-/// Published as `sv_exclusions.SVExclusionV1`.
+/// Published as `sv_exclusions.SVExclusionV1`. Import it as
+/// [`sensor_visibility_exclusions::SVExclusionV1`](crate::sensor_visibility_exclusions).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SVExclusionV1 {

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `sv_exclusions.UpdateReqV1`.
+/// Published as `sv_exclusions.UpdateReqV1`. Import it as `ml_exclusions::UpdateReqV1` or
+/// `sensor_visibility_exclusions::UpdateReqV1`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `swagger.GraphQLQuery`.
+/// Published as `swagger.GraphQLQuery`. Import it as
+/// [`identity_protection::GraphQLQuery`](crate::identity_protection).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -32,7 +33,8 @@ wire::record!(GraphQLQuery {
     "variables" => variables,
 });
 
-/// Published as `swagger.GraphQLResponse`.
+/// Published as `swagger.GraphQLResponse`. Import it as
+/// [`identity_protection::GraphQLResponse`](crate::identity_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GraphQLResponse {

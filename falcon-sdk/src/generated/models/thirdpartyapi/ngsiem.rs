@@ -16,7 +16,8 @@ wire::record!(DataSourceProperty {
     "value" => value,
 });
 
-/// Published as `thirdpartyapi.SubConnectionInfo`.
+/// Published as `thirdpartyapi.SubConnectionInfo`. Import it as
+/// [`ngsiem::SubConnectionInfo`](crate::ngsiem).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubConnectionInfo {

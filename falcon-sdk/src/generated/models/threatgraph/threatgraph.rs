@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `threatgraph.VertexDetails`.
+/// Published as `threatgraph.VertexDetails`. Import it as
+/// [`threatgraph::VertexDetails`](crate::threatgraph).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VertexDetails {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `triggers.TriggerExt`.
+/// Published as `triggers.TriggerExt`. Import it as
+/// [`workflows::TriggerExt`](crate::workflows).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TriggerExt {
@@ -26,7 +27,8 @@ wire::record!(TriggerExt {
     "version" => version,
 });
 
-/// Published as `triggers.TriggerExtField`.
+/// Published as `triggers.TriggerExtField`. Import it as
+/// [`workflows::TriggerExtField`](crate::workflows).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TriggerExtField {

@@ -2,7 +2,7 @@
 
 use crate::{models, wire};
 
-/// Published as `types.AWSMetadata`.
+/// Published as `types.AWSMetadata`. Import it as [`aspm::AWSMetadata`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -32,7 +32,7 @@ wire::record!(AWSMetadata {
     "region" => region,
 });
 
-/// Published as `types.ActionRun`.
+/// Published as `types.ActionRun`. Import it as [`aspm::ActionRun`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -100,7 +100,7 @@ wire::record!(ActionRun {
     "traceUuid" => trace_uuid,
 });
 
-/// Published as `types.ActionRunEvent`.
+/// Published as `types.ActionRunEvent`. Import it as [`aspm::ActionRunEvent`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -185,7 +185,8 @@ wire::record!(ActionRunEvent {
     "status" => status,
 });
 
-/// Published as `types.ActionRunEventData`.
+/// Published as `types.ActionRunEventData`. Import it as
+/// [`aspm::ActionRunEventData`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -299,7 +300,8 @@ wire::record!(ActionRunEventData {
     "sonatype" => sonatype,
 });
 
-/// Published as `types.ActionRunMetadata`.
+/// Published as `types.ActionRunMetadata`. Import it as
+/// [`aspm::ActionRunMetadata`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -369,7 +371,7 @@ wire::record!(ActionRunMetadata {
     "total_objects" => total_objects,
 });
 
-/// Published as `types.Artifact`.
+/// Published as `types.Artifact`. Import it as [`aspm::Artifact`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Artifact {
@@ -387,7 +389,7 @@ wire::record!(Artifact {
     "name" => name,
 });
 
-/// Published as `types.Artifacts`.
+/// Published as `types.Artifacts`. Import it as [`aspm::Artifacts`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Artifacts {
@@ -503,7 +505,8 @@ wire::record!(AzureLoadBalancerReasonTag {
     "vmName" => vm_name,
 });
 
-/// Published as `types.AzureSiteMetadata`.
+/// Published as `types.AzureSiteMetadata`. Import it as
+/// [`aspm::AzureSiteMetadata`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -555,7 +558,7 @@ wire::record!(AzureSiteMetadata {
     "subscriptionId" => subscription_id,
 });
 
-/// Published as `types.AzureVmMetadata`.
+/// Published as `types.AzureVmMetadata`. Import it as [`aspm::AzureVmMetadata`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -617,7 +620,8 @@ wire::record!(BusinessApplication {
     "name" => name,
 });
 
-/// Published as `types.CloudFunctionMetadata`.
+/// Published as `types.CloudFunctionMetadata`. Import it as
+/// [`aspm::CloudFunctionMetadata`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -639,7 +643,7 @@ wire::record!(CloudFunctionMetadata {
     "function_name" => function_name,
 });
 
-/// Published as `types.ComposedSchedule`.
+/// Published as `types.ComposedSchedule`. Import it as [`aspm::ComposedSchedule`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -738,7 +742,8 @@ wire::record!(Configuration {
     "value" => value,
 });
 
-/// Published as `types.CreateExecutorNode`.
+/// Published as `types.CreateExecutorNode`. Import it as
+/// [`aspm::TypesCreateExecutorNode`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateExecutorNode {
@@ -778,7 +783,8 @@ wire::record!(CreateExecutorNode {
     "username" => username,
 });
 
-/// Published as `types.CreateGroupRequest`.
+/// Published as `types.CreateGroupRequest`. Import it as
+/// [`aspm::CreateGroupRequest`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -838,7 +844,8 @@ wire::record!(CreateGroupRequest {
     "scope" => scope,
 });
 
-/// Published as `types.CreateIntegration`.
+/// Published as `types.CreateIntegration`. Import it as
+/// [`aspm::TypesCreateIntegration`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateIntegration {
@@ -865,7 +872,8 @@ wire::record!(CreateIntegration {
     "update_time" => update_time,
 });
 
-/// Published as `types.CreateIntegrationRequest`.
+/// Published as `types.CreateIntegrationRequest`. Import it as
+/// [`aspm::CreateIntegrationRequest`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -887,7 +895,8 @@ wire::record!(CreateIntegrationRequest {
     "integration" => integration,
 });
 
-/// Published as `types.CreateIntegrationResponse`.
+/// Published as `types.CreateIntegrationResponse`. Import it as
+/// [`aspm::CreateIntegrationResponse`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateIntegrationResponse {
@@ -901,7 +910,8 @@ wire::record!(CreateIntegrationResponse {
     "new_executor_node" => new_executor_node,
 });
 
-/// Published as `types.CreateIntegrationTaskRequest`.
+/// Published as `types.CreateIntegrationTaskRequest`. Import it as
+/// [`aspm::CreateIntegrationTaskRequest`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -926,7 +936,8 @@ wire::record!(CreateIntegrationTaskRequest {
     "integration_task" => integration_task,
 });
 
-/// Published as `types.CrowdStrikeCloudSecurityMetadata`.
+/// Published as `types.CrowdStrikeCloudSecurityMetadata`. Import it as
+/// [`aspm::CrowdStrikeCloudSecurityMetadata`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1078,7 +1089,8 @@ wire::record!(DeploymentUnitService {
     "persistentSignature" => persistent_signature,
 });
 
-/// Published as `types.DeploymentUnitsTupleFilters`.
+/// Published as `types.DeploymentUnitsTupleFilters`. Import it as
+/// [`aspm::DeploymentUnitsTupleFilters`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1112,7 +1124,7 @@ wire::record!(DeploymentUnitsTupleFilters {
     "includes" => includes,
 });
 
-/// Published as `types.EC2Metadata`.
+/// Published as `types.EC2Metadata`. Import it as [`aspm::EC2Metadata`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1142,7 +1154,7 @@ wire::record!(EC2Metadata {
     "instance_name" => instance_name,
 });
 
-/// Published as `types.ECSMetadata`.
+/// Published as `types.ECSMetadata`. Import it as [`aspm::ECSMetadata`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1189,7 +1201,7 @@ wire::record!(ECSMetadata {
     "resourceType" => resource_type,
 });
 
-/// Published as `types.EditTagRequest`.
+/// Published as `types.EditTagRequest`. Import it as [`aspm::EditTagRequest`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1222,7 +1234,8 @@ wire::record!(EditTagRequest {
     "name" => name,
 });
 
-/// Published as `types.EditUniqueTagRequest`.
+/// Published as `types.EditUniqueTagRequest`. Import it as
+/// [`aspm::EditUniqueTagRequest`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1248,7 +1261,7 @@ wire::record!(EditUniqueTagRequest {
     "entries" => entries,
 });
 
-/// Published as `types.ExecutorNode`.
+/// Published as `types.ExecutorNode`. Import it as [`aspm::ExecutorNode`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1355,7 +1368,8 @@ wire::record!(ExecutorNode {
     "username" => username,
 });
 
-/// Published as `types.ExecutorNodeStatus`.
+/// Published as `types.ExecutorNodeStatus`. Import it as
+/// [`aspm::ExecutorNodeStatus`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1412,7 +1426,7 @@ wire::record!(Framework {
     "version" => version,
 });
 
-/// Published as `types.GCPMetadata`.
+/// Published as `types.GCPMetadata`. Import it as [`aspm::GCPMetadata`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1442,7 +1456,8 @@ wire::record!(GCPMetadata {
     "region" => region,
 });
 
-/// Published as `types.GenericUserFacingRequest`.
+/// Published as `types.GenericUserFacingRequest`. Import it as
+/// [`aspm::GenericUserFacingRequest`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1476,7 +1491,8 @@ wire::record!(GenericUserFacingRequest {
     "revisionId" => revision_id,
 });
 
-/// Published as `types.GetCloudSecurityIntegrationStateResponse`.
+/// Published as `types.GetCloudSecurityIntegrationStateResponse`. Import it as
+/// [`aspm::GetCloudSecurityIntegrationStateResponse`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GetCloudSecurityIntegrationStateResponse {
@@ -1490,7 +1506,8 @@ wire::record!(GetCloudSecurityIntegrationStateResponse {
     "isEnabled" => is_enabled,
 });
 
-/// Published as `types.GetExecutorNodesMetadataResponse`.
+/// Published as `types.GetExecutorNodesMetadataResponse`. Import it as
+/// [`aspm::GetExecutorNodesMetadataResponse`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GetExecutorNodesMetadataResponse {
@@ -1510,7 +1527,8 @@ wire::record!(GetExecutorNodesMetadataResponse {
     "executorNodeTypes" => executor_node_types,
 });
 
-/// Published as `types.GetIntegrationTasksMetadataResponse`.
+/// Published as `types.GetIntegrationTasksMetadataResponse`. Import it as
+/// [`aspm::GetIntegrationTasksMetadataResponse`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GetIntegrationTasksMetadataResponse {
@@ -1528,7 +1546,8 @@ wire::record!(GetIntegrationTasksMetadataResponse {
     "names" => names,
 });
 
-/// Published as `types.GetServicesRelatedEntity`.
+/// Published as `types.GetServicesRelatedEntity`. Import it as
+/// [`aspm::GetServicesRelatedEntity`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1576,7 +1595,8 @@ wire::record!(GetServicesRelatedEntity {
     "groupByFields" => group_by_fields,
 });
 
-/// Published as `types.GetServicesRelatedEntityFilters`.
+/// Published as `types.GetServicesRelatedEntityFilters`. Import it as
+/// [`aspm::GetServicesRelatedEntityFilters`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1610,7 +1630,8 @@ wire::record!(GetServicesRelatedEntityFilters {
     "only_get_brokers" => only_get_brokers,
 });
 
-/// Published as `types.GetServicesRelatedEntityGroupByFields`.
+/// Published as `types.GetServicesRelatedEntityGroupByFields`. Import it as
+/// [`aspm::GetServicesRelatedEntityGroupByFields`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1635,7 +1656,8 @@ wire::record!(GetServicesRelatedEntityGroupByFields {
     "fields" => fields,
 });
 
-/// Published as `types.GetServicesRequest`.
+/// Published as `types.GetServicesRequest`. Import it as
+/// [`aspm::GetServicesRequest`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1738,7 +1760,8 @@ wire::record!(GetServicesRequest {
     "rolesSignature" => roles_signature,
 });
 
-/// Published as `types.GetViolationTypesResponse`.
+/// Published as `types.GetViolationTypesResponse`. Import it as
+/// [`aspm::GetViolationTypesResponse`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GetViolationTypesResponse {
@@ -1752,7 +1775,7 @@ wire::record!(GetViolationTypesResponse {
     "violations" => violations,
 });
 
-/// Published as `types.GroupDetails`.
+/// Published as `types.GroupDetails`. Import it as [`aspm::GroupDetails`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupDetails {
@@ -1787,7 +1810,8 @@ wire::record!(GroupDetails {
     "updatedAt" => updated_at,
 });
 
-/// Published as `types.GroupHierarchyResponse`.
+/// Published as `types.GroupHierarchyResponse`. Import it as
+/// [`aspm::GroupHierarchyResponse`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupHierarchyResponse {
@@ -1801,7 +1825,7 @@ wire::record!(GroupHierarchyResponse {
     "groups" => groups,
 });
 
-/// Published as `types.GroupInHierarchy`.
+/// Published as `types.GroupInHierarchy`. Import it as [`aspm::GroupInHierarchy`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupInHierarchy {
@@ -1830,7 +1854,7 @@ wire::record!(GroupInHierarchy {
     "scope" => scope,
 });
 
-/// Published as `types.GroupListItem`.
+/// Published as `types.GroupListItem`. Import it as [`aspm::GroupListItem`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupListItem {
@@ -1855,7 +1879,7 @@ wire::record!(GroupListItem {
     "parent" => parent,
 });
 
-/// Published as `types.GroupMinDetails`.
+/// Published as `types.GroupMinDetails`. Import it as [`aspm::GroupMinDetails`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupMinDetails {
@@ -1869,7 +1893,8 @@ wire::record!(GroupMinDetails {
     "name" => name,
 });
 
-/// Published as `types.GroupMinDetailsWithParent`.
+/// Published as `types.GroupMinDetailsWithParent`. Import it as
+/// [`aspm::GroupMinDetailsWithParent`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupMinDetailsWithParent {
@@ -1885,7 +1910,7 @@ wire::record!(GroupMinDetailsWithParent {
     "parent" => parent,
 });
 
-/// Published as `types.HostMetadata`.
+/// Published as `types.HostMetadata`. Import it as [`aspm::HostMetadata`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1907,7 +1932,7 @@ wire::record!(HostMetadata {
     "address" => address,
 });
 
-/// Published as `types.Integration`.
+/// Published as `types.Integration`. Import it as [`aspm::Integration`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -1976,7 +2001,8 @@ wire::record!(Integration {
     "update_time" => update_time,
 });
 
-/// Published as `types.IntegrationResponse`.
+/// Published as `types.IntegrationResponse`. Import it as
+/// [`aspm::IntegrationResponse`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationResponse {
@@ -1990,7 +2016,7 @@ wire::record!(IntegrationResponse {
     "new_executor_node" => new_executor_node,
 });
 
-/// Published as `types.IntegrationTask`.
+/// Published as `types.IntegrationTask`. Import it as [`aspm::IntegrationTask`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2123,7 +2149,8 @@ wire::record!(IntegrationTask {
     "type" => type_,
 });
 
-/// Published as `types.IntegrationTaskResponse`.
+/// Published as `types.IntegrationTaskResponse`. Import it as
+/// [`aspm::IntegrationTaskResponse`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationTaskResponse {
@@ -2137,7 +2164,8 @@ wire::record!(IntegrationTaskResponse {
     "newExecutorNode" => new_executor_node,
 });
 
-/// Published as `types.IntegrationTaskTestConnectionResponse`.
+/// Published as `types.IntegrationTaskTestConnectionResponse`. Import it as
+/// [`aspm::IntegrationTaskTestConnectionResponse`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationTaskTestConnectionResponse {
@@ -2149,7 +2177,8 @@ wire::record!(IntegrationTaskTestConnectionResponse {
     "action_run_id" => action_run_id,
 });
 
-/// Published as `types.IntegrationTaskType`.
+/// Published as `types.IntegrationTaskType`. Import it as
+/// [`aspm::IntegrationTaskType`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2213,7 +2242,7 @@ wire::record!(IntegrationTaskType {
     "required_integration_types" => required_integration_types,
 });
 
-/// Published as `types.IntegrationType`.
+/// Published as `types.IntegrationType`. Import it as [`aspm::IntegrationType`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2264,7 +2293,7 @@ wire::record!(IntegrationType {
     "name" => name,
 });
 
-/// Published as `types.Interface`.
+/// Published as `types.Interface`. Import it as [`aspm::Interface`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Interface {
@@ -2380,7 +2409,7 @@ wire::record!(K8SLoadBalancerReasonTag {
     "reason" => reason,
 });
 
-/// Published as `types.K8SMetadata`.
+/// Published as `types.K8SMetadata`. Import it as [`aspm::K8SMetadata`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2418,7 +2447,7 @@ wire::record!(K8SMetadata {
     "pod_name" => pod_name,
 });
 
-/// Published as `types.K8SPodSettings`.
+/// Published as `types.K8SPodSettings`. Import it as [`aspm::K8SPodSettings`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2460,7 +2489,7 @@ wire::record!(K8SPodSettings {
     "podLabels" => pod_labels,
 });
 
-/// Published as `types.KeyValue`.
+/// Published as `types.KeyValue`. Import it as [`aspm::KeyValue`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2488,7 +2517,7 @@ wire::record!(KeyValue {
     "value" => value,
 });
 
-/// Published as `types.LambdaMetadata`.
+/// Published as `types.LambdaMetadata`. Import it as [`aspm::LambdaMetadata`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2540,7 +2569,8 @@ wire::record!(Library {
     "version" => version,
 });
 
-/// Published as `types.ListExecutorNodesResponse`.
+/// Published as `types.ListExecutorNodesResponse`. Import it as
+/// [`aspm::ListExecutorNodesResponse`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListExecutorNodesResponse {
@@ -2552,7 +2582,8 @@ wire::record!(ListExecutorNodesResponse {
     "executor_nodes" => executor_nodes,
 });
 
-/// Published as `types.ListIntegrationItem`.
+/// Published as `types.ListIntegrationItem`. Import it as
+/// [`aspm::ListIntegrationItem`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListIntegrationItem {
@@ -2579,7 +2610,8 @@ wire::record!(ListIntegrationItem {
     "update_time" => update_time,
 });
 
-/// Published as `types.ListIntegrationTasksResponse`.
+/// Published as `types.ListIntegrationTasksResponse`. Import it as
+/// [`aspm::ListIntegrationTasksResponse`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListIntegrationTasksResponse {
@@ -2591,7 +2623,8 @@ wire::record!(ListIntegrationTasksResponse {
     "integrationTasks" => integration_tasks,
 });
 
-/// Published as `types.ListIntegrationTypesResponse`.
+/// Published as `types.ListIntegrationTypesResponse`. Import it as
+/// [`aspm::ListIntegrationTypesResponse`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListIntegrationTypesResponse {
@@ -2643,7 +2676,8 @@ wire::record!(ListIntegrationsExecutorNode {
     "username" => username,
 });
 
-/// Published as `types.ListIntegrationsResponse`.
+/// Published as `types.ListIntegrationsResponse`. Import it as
+/// [`aspm::ListIntegrationsResponse`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListIntegrationsResponse {
@@ -2655,7 +2689,7 @@ wire::record!(ListIntegrationsResponse {
     "integrations" => integrations,
 });
 
-/// Published as `types.OrderBy`.
+/// Published as `types.OrderBy`. Import it as [`aspm::OrderBy`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2684,7 +2718,7 @@ wire::record!(OrderBy {
     "direction" => direction,
 });
 
-/// Published as `types.Paginate`.
+/// Published as `types.Paginate`. Import it as [`aspm::Paginate`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2735,7 +2769,7 @@ wire::record!(Paginate {
     "orderBy" => order_by,
 });
 
-/// Published as `types.Pagination`.
+/// Published as `types.Pagination`. Import it as [`aspm::Pagination`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2786,7 +2820,8 @@ wire::record!(Pagination {
     "order_by" => order_by,
 });
 
-/// Published as `types.QueryCountResponse`.
+/// Published as `types.QueryCountResponse`. Import it as
+/// [`aspm::QueryCountResponse`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryCountResponse {
@@ -2800,7 +2835,8 @@ wire::record!(QueryCountResponse {
     "resultType" => result_type,
 });
 
-/// Published as `types.QueryOvertimeResponseItem`.
+/// Published as `types.QueryOvertimeResponseItem`. Import it as
+/// [`aspm::QueryOvertimeResponseItem`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryOvertimeResponseItem {
@@ -2816,7 +2852,7 @@ wire::record!(QueryOvertimeResponseItem {
     "timestamp" => timestamp,
 });
 
-/// Published as `types.QueryRequest`.
+/// Published as `types.QueryRequest`. Import it as [`aspm::QueryRequest`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2868,7 +2904,8 @@ wire::record!(QueryRequest {
     "timestamp" => timestamp,
 });
 
-/// Published as `types.QueryRequestSelectFields`.
+/// Published as `types.QueryRequestSelectFields`. Import it as
+/// [`aspm::QueryRequestSelectFields`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2908,7 +2945,7 @@ wire::record!(QueryRequestSelectFields {
     "withoutServices" => without_services,
 });
 
-/// Published as `types.QueryResponse`.
+/// Published as `types.QueryResponse`. Import it as [`aspm::QueryResponse`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryResponse {
@@ -2955,7 +2992,7 @@ wire::record!(ReasonTag {
     "type" => type_,
 });
 
-/// Published as `types.Remediation`.
+/// Published as `types.Remediation`. Import it as [`aspm::Remediation`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -2983,7 +3020,7 @@ wire::record!(Remediation {
     "url" => url,
 });
 
-/// Published as `types.ResultsFilter`.
+/// Published as `types.ResultsFilter`. Import it as [`aspm::ResultsFilter`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -3011,7 +3048,8 @@ wire::record!(ResultsFilter {
     "paginate" => paginate,
 });
 
-/// Published as `types.RunIntegrationTaskRequest`.
+/// Published as `types.RunIntegrationTaskRequest`. Import it as
+/// [`aspm::RunIntegrationTaskRequest`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -3065,7 +3103,8 @@ wire::record!(RunIntegrationTaskRequest {
     "task_id" => task_id,
 });
 
-/// Published as `types.ServiceNowDeployment`.
+/// Published as `types.ServiceNowDeployment`. Import it as
+/// [`aspm::ServiceNowDeployment`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceNowDeployment {
@@ -3079,7 +3118,8 @@ wire::record!(ServiceNowDeployment {
     "type_name" => type_name,
 });
 
-/// Published as `types.ServiceNowDeploymentsResponse`.
+/// Published as `types.ServiceNowDeploymentsResponse`. Import it as
+/// [`aspm::ServiceNowDeploymentsResponse`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceNowDeploymentsResponse {
@@ -3096,7 +3136,8 @@ wire::record!(ServiceNowDeploymentsResponse {
     "total_deployments" => total_deployments,
 });
 
-/// Published as `types.ServiceNowService`.
+/// Published as `types.ServiceNowService`. Import it as
+/// [`aspm::ServiceNowService`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceNowService {
@@ -3154,7 +3195,8 @@ wire::record!(ServiceNowService {
     "upstreamCount" => upstream_count,
 });
 
-/// Published as `types.ServiceNowServiceData`.
+/// Published as `types.ServiceNowServiceData`. Import it as
+/// [`aspm::ServiceNowServiceData`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceNowServiceData {
@@ -3182,7 +3224,8 @@ wire::record!(ServiceNowServiceData {
     "topics_queues" => topics_queues,
 });
 
-/// Published as `types.ServiceNowServiceDeployments`.
+/// Published as `types.ServiceNowServiceDeployments`. Import it as
+/// [`aspm::ServiceNowServiceDeployments`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceNowServiceDeployments {
@@ -3196,7 +3239,8 @@ wire::record!(ServiceNowServiceDeployments {
     "service_id" => service_id,
 });
 
-/// Published as `types.ServiceNowServicesResponse`.
+/// Published as `types.ServiceNowServicesResponse`. Import it as
+/// [`aspm::ServiceNowServicesResponse`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceNowServicesResponse {
@@ -3213,7 +3257,8 @@ wire::record!(ServiceNowServicesResponse {
     "total_services" => total_services,
 });
 
-/// Published as `types.Service_ServiceArtifact`.
+/// Published as `types.Service_ServiceArtifact`. Import it as
+/// [`aspm::ServiceServiceArtifact`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceServiceArtifact {
@@ -3241,7 +3286,8 @@ wire::record!(ServiceServiceBusinessApplication {
     "items" => items,
 });
 
-/// Published as `types.Service_ServiceConfiguration`.
+/// Published as `types.Service_ServiceConfiguration`. Import it as
+/// [`aspm::ServiceServiceConfiguration`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceServiceConfiguration {
@@ -3255,7 +3301,8 @@ wire::record!(ServiceServiceConfiguration {
     "items" => items,
 });
 
-/// Published as `types.Service_ServiceDependency`.
+/// Published as `types.Service_ServiceDependency`. Import it as
+/// [`aspm::ServiceServiceDependency`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceServiceDependency {
@@ -3269,7 +3316,8 @@ wire::record!(ServiceServiceDependency {
     "items" => items,
 });
 
-/// Published as `types.Service_ServiceFramework`.
+/// Published as `types.Service_ServiceFramework`. Import it as
+/// [`aspm::ServiceServiceFramework`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceServiceFramework {
@@ -3283,7 +3331,8 @@ wire::record!(ServiceServiceFramework {
     "items" => items,
 });
 
-/// Published as `types.Service_ServiceInterface`.
+/// Published as `types.Service_ServiceInterface`. Import it as
+/// [`aspm::ServiceServiceInterface`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceServiceInterface {
@@ -3297,7 +3346,8 @@ wire::record!(ServiceServiceInterface {
     "items" => items,
 });
 
-/// Published as `types.Service_ServiceLibrary`.
+/// Published as `types.Service_ServiceLibrary`. Import it as
+/// [`aspm::ServiceServiceLibrary`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceServiceLibrary {
@@ -3339,7 +3389,8 @@ wire::record!(ServiceServiceTraits {
     "items" => items,
 });
 
-/// Published as `types.SetCloudSecurityIntegrationStateRequest`.
+/// Published as `types.SetCloudSecurityIntegrationStateRequest`. Import it as
+/// [`aspm::SetCloudSecurityIntegrationStateRequest`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -3362,7 +3413,7 @@ wire::record!(SetCloudSecurityIntegrationStateRequest {
     "isEnabled" => is_enabled,
 });
 
-/// Published as `types.SnykMetadata`.
+/// Published as `types.SnykMetadata`. Import it as [`aspm::SnykMetadata`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -3396,7 +3447,7 @@ wire::record!(SnykMetadata {
     "groupId" => group_id,
 });
 
-/// Published as `types.SonatypeMetadata`.
+/// Published as `types.SonatypeMetadata`. Import it as [`aspm::SonatypeMetadata`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -3455,7 +3506,7 @@ wire::record!(Struct {
     "Fields" => fields,
 });
 
-/// Published as `types.Tag`.
+/// Published as `types.Tag`. Import it as [`aspm::Tag`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
@@ -3485,7 +3536,7 @@ wire::record!(Tag {
     "value" => value,
 });
 
-/// Published as `types.TagData`.
+/// Published as `types.TagData`. Import it as [`aspm::TagData`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TagData {
@@ -3506,7 +3557,7 @@ wire::record!(TagData {
     "tag" => tag,
 });
 
-/// Published as `types.TagEntry`.
+/// Published as `types.TagEntry`. Import it as [`aspm::TagEntry`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -3547,7 +3598,7 @@ wire::record!(TagEntry {
     "value" => value,
 });
 
-/// Published as `types.TagsDataResponse`.
+/// Published as `types.TagsDataResponse`. Import it as [`aspm::TagsDataResponse`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TagsDataResponse {
@@ -3561,7 +3612,7 @@ wire::record!(TagsDataResponse {
     "totalCount" => total_count,
 });
 
-/// Published as `types.timestamp`.
+/// Published as `types.timestamp`. Import it as [`aspm::Timestamp`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -3607,7 +3658,7 @@ wire::record!(Trait {
     "value" => value,
 });
 
-/// Published as `types.TupleToString`.
+/// Published as `types.TupleToString`. Import it as [`aspm::TupleToString`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -3635,7 +3686,7 @@ wire::record!(TupleToString {
     "value" => value,
 });
 
-/// Published as `types.UniqueTagEntry`.
+/// Published as `types.UniqueTagEntry`. Import it as [`aspm::UniqueTagEntry`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -3675,7 +3726,8 @@ wire::record!(UniqueTagEntry {
     "value" => value,
 });
 
-/// Published as `types.UpdateGroupRequest`.
+/// Published as `types.UpdateGroupRequest`. Import it as
+/// [`aspm::UpdateGroupRequest`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -3741,7 +3793,8 @@ wire::record!(UpdateGroupRequest {
     "scope" => scope,
 });
 
-/// Published as `types.UpdateIntegrationRequest`.
+/// Published as `types.UpdateIntegrationRequest`. Import it as
+/// [`aspm::UpdateIntegrationRequest`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -3774,7 +3827,8 @@ wire::record!(UpdateIntegrationRequest {
     "overwriteFields" => overwrite_fields,
 });
 
-/// Published as `types.UpdateIntegrationTaskRequest`.
+/// Published as `types.UpdateIntegrationTaskRequest`. Import it as
+/// [`aspm::UpdateIntegrationTaskRequest`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -3799,7 +3853,8 @@ wire::record!(UpdateIntegrationTaskRequest {
     "integration_task" => integration_task,
 });
 
-/// Published as `types.UpsertBusinessApplicationRequest`.
+/// Published as `types.UpsertBusinessApplicationRequest`. Import it as
+/// [`aspm::UpsertBusinessApplicationRequest`](crate::aspm).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -3834,7 +3889,7 @@ wire::record!(UpsertBusinessApplicationRequest {
     "persistentSignatures" => persistent_signatures,
 });
 
-/// Published as `types.User`.
+/// Published as `types.User`. Import it as [`aspm::User`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct User {
@@ -3896,7 +3951,7 @@ wire::record!(UserGroup {
     "scope" => scope,
 });
 
-/// Published as `types.UsersResponse`.
+/// Published as `types.UsersResponse`. Import it as [`aspm::UsersResponse`](crate::aspm).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UsersResponse {

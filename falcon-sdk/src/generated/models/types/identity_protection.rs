@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `types.policyRulesCondition`.
+/// Published as `types.policyRulesCondition`. Import it as
+/// [`identity_protection::PolicyRulesCondition`](crate::identity_protection).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -36,7 +37,8 @@ wire::record!(PolicyRulesCondition {
     "include" => include,
 });
 
-/// Published as `types.PolicyRulesCreateBody`.
+/// Published as `types.PolicyRulesCreateBody`. Import it as
+/// [`identity_protection::PolicyRulesCreateBody`](crate::identity_protection).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `types.AWSAssetFilter`.
+/// Published as `types.AWSAssetFilter`. Import it as
+/// [`scanning_orchestrator::AWSAssetFilter`](crate::scanning_orchestrator).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -65,7 +66,8 @@ wire::record!(AWSAssetFilter {
     "service_names" => service_names,
 });
 
-/// Published as `types.AssetFilter`.
+/// Published as `types.AssetFilter`. Import it as
+/// [`scanning_orchestrator::AssetFilter`](crate::scanning_orchestrator).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -119,7 +121,8 @@ wire::record!(AssetFilter {
     "provider_type" => provider_type,
 });
 
-/// Published as `types.AzureAssetFilter`.
+/// Published as `types.AzureAssetFilter`. Import it as
+/// [`scanning_orchestrator::AzureAssetFilter`](crate::scanning_orchestrator).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -178,7 +181,8 @@ wire::record!(AzureAssetFilter {
     "subscription_ids" => subscription_ids,
 });
 
-/// Published as `types.ClassificationScanMode`.
+/// Published as `types.ClassificationScanMode`. Import it as
+/// [`scanning_orchestrator::ClassificationScanMode`](crate::scanning_orchestrator).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ClassificationScanMode {
@@ -194,7 +198,8 @@ wire::text_enum!(ClassificationScanMode {
     Ai = "ai",
 });
 
-/// Published as `types.CloudGroupsAssetFilter`.
+/// Published as `types.CloudGroupsAssetFilter`. Import it as
+/// [`scanning_orchestrator::CloudGroupsAssetFilter`](crate::scanning_orchestrator).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -243,7 +248,8 @@ wire::record!(CloudGroupsAssetFilter {
     "service_names" => service_names,
 });
 
-/// Published as `types.CreateSchedulesRequest`.
+/// Published as `types.CreateSchedulesRequest`. Import it as
+/// [`scanning_orchestrator::CreateSchedulesRequest`](crate::scanning_orchestrator).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -270,7 +276,8 @@ wire::record!(CreateSchedulesRequest {
     "resources" => resources,
 });
 
-/// Published as `types.DSPMScanningConfig`.
+/// Published as `types.DSPMScanningConfig`. Import it as
+/// [`scanning_orchestrator::DSPMScanningConfig`](crate::scanning_orchestrator).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -301,7 +308,8 @@ wire::record!(DSPMScanningConfig {
     "scan_type" => scan_type,
 });
 
-/// Published as `types.GCPAssetFilter`.
+/// Published as `types.GCPAssetFilter`. Import it as
+/// [`scanning_orchestrator::GCPAssetFilter`](crate::scanning_orchestrator).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -360,7 +368,8 @@ wire::record!(GCPAssetFilter {
     "service_names" => service_names,
 });
 
-/// Published as `types.ProviderType`.
+/// Published as `types.ProviderType`. Import it as
+/// [`scanning_orchestrator::ProviderType`](crate::scanning_orchestrator).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ProviderType {
@@ -382,7 +391,8 @@ wire::text_enum!(ProviderType {
     CloudGroups = "cloud_groups",
 });
 
-/// Published as `types.ScanConfig`.
+/// Published as `types.ScanConfig`. Import it as
+/// [`scanning_orchestrator::ScanConfig`](crate::scanning_orchestrator).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -407,7 +417,8 @@ wire::record!(ScanConfig {
     "dspm_scanning_config" => dspm_scanning_config,
 });
 
-/// Published as `types.ScanType`.
+/// Published as `types.ScanType`. Import it as
+/// [`scanning_orchestrator::ScanType`](crate::scanning_orchestrator).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanType {
@@ -423,7 +434,8 @@ wire::text_enum!(ScanType {
     Deep = "deep",
 });
 
-/// Published as `types.ScheduleRule`.
+/// Published as `types.ScheduleRule`. Import it as
+/// [`scanning_orchestrator::ScheduleRule`](crate::scanning_orchestrator).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScheduleRule {
@@ -468,7 +480,8 @@ wire::record!(ScheduleRule {
     "service_names" => service_names,
 });
 
-/// Published as `types.ScheduleRuleInput`.
+/// Published as `types.ScheduleRuleInput`. Import it as
+/// [`scanning_orchestrator::ScheduleRuleInput`](crate::scanning_orchestrator).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -589,7 +602,8 @@ wire::record!(ScheduleRuleInput {
     "service_names" => service_names,
 });
 
-/// Published as `types.ServiceType`.
+/// Published as `types.ServiceType`. Import it as
+/// [`scanning_orchestrator::ServiceType`](crate::scanning_orchestrator).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceType {
@@ -603,7 +617,8 @@ wire::record!(ServiceType {
     "provider_type" => provider_type,
 });
 
-/// Published as `types.UpdateScheduleResource`.
+/// Published as `types.UpdateScheduleResource`. Import it as
+/// [`scanning_orchestrator::UpdateScheduleResource`](crate::scanning_orchestrator).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -655,7 +670,8 @@ wire::record!(UpdateScheduleResource {
     "scan_config" => scan_config,
 });
 
-/// Published as `types.UpdateSchedulesRequest`.
+/// Published as `types.UpdateSchedulesRequest`. Import it as
+/// [`scanning_orchestrator::UpdateSchedulesRequest`](crate::scanning_orchestrator).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

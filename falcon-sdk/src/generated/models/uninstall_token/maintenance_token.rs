@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `uninstall_token.IncrementUninstallTokenReqV1`.
+/// Published as `uninstall_token.IncrementUninstallTokenReqV1`. Import it as
+/// [`maintenance_token::IncrementUninstallTokenReqV1`](crate::maintenance_token).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

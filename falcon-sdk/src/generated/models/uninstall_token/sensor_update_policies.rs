@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `uninstall_token.RevealUninstallTokenReqV1`.
+/// Published as `uninstall_token.RevealUninstallTokenReqV1`. Import it as
+/// [`sensor_update_policies::RevealUninstallTokenReqV1`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -34,7 +35,8 @@ wire::record!(RevealUninstallTokenReqV1 {
     "device_id" => device_id,
 });
 
-/// Published as `uninstall_token.UninstallTokenV1`.
+/// Published as `uninstall_token.UninstallTokenV1`. Import it as
+/// [`sensor_update_policies::UninstallTokenV1`](crate::sensor_update_policies).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UninstallTokenV1 {

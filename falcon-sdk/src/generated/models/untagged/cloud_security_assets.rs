@@ -20,7 +20,8 @@ wire::record!(NonCompliantBySeverity {
     "medium" => medium,
 });
 
-/// Published as `.resource_counts`.
+/// Published as `.resource_counts`. Import it as
+/// [`cloud_security_assets::ResourceCounts`](crate::cloud_security_assets).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResourceCounts {

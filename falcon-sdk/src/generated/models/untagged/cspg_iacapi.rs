@@ -2,7 +2,7 @@
 
 use crate::wire;
 
-/// Published as `.remediation`.
+/// Published as `.remediation`. Import it as [`cspg_iacapi::Remediation`](crate::cspg_iacapi).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Remediation {
@@ -17,7 +17,7 @@ wire::record!(Remediation {
     "expected_value" => expected_value,
 });
 
-/// Published as `.rule`.
+/// Published as `.rule`. Import it as [`cspg_iacapi::Rule`](crate::cspg_iacapi).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Rule {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `.activity`.
+/// Published as `.activity`. Import it as
+/// [`identity_protection::Activity`](crate::identity_protection).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -36,7 +37,8 @@ wire::record!(Activity {
     "accessTypeCustom" => access_type_custom,
 });
 
-/// Published as `.destination`.
+/// Published as `.destination`. Import it as
+/// [`identity_protection::Destination`](crate::identity_protection).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -67,7 +69,8 @@ wire::record!(Destination {
     "groupMembership" => group_membership,
 });
 
-/// Published as `.sourceEndpoint`.
+/// Published as `.sourceEndpoint`. Import it as
+/// [`identity_protection::SourceEndpoint`](crate::identity_protection).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -98,7 +101,8 @@ wire::record!(SourceEndpoint {
     "groupMembership" => group_membership,
 });
 
-/// Published as `.sourceUser`.
+/// Published as `.sourceUser`. Import it as
+/// [`identity_protection::SourceUser`](crate::identity_protection).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

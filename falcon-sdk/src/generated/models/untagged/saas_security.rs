@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `AccountIntegration_GetIntegrations`.
+/// Published as `AccountIntegration_GetIntegrations`. Import it as
+/// [`saas_security::AccountIntegrationGetIntegrations`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AccountIntegrationGetIntegrations {
@@ -39,7 +40,8 @@ wire::record!(AccountIntegrationGetIntegrations {
     "saas_name" => saas_name,
 });
 
-/// Published as `Activity2_GetActivityMonitor`.
+/// Published as `Activity2_GetActivityMonitor`. Import it as
+/// [`saas_security::Activity2GetActivityMonitor`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Activity2GetActivityMonitor {
@@ -51,7 +53,8 @@ wire::record!(Activity2GetActivityMonitor {
     "result" => result,
 });
 
-/// Published as `AffectedEntity_GetAffected`.
+/// Published as `AffectedEntity_GetAffected`. Import it as
+/// [`saas_security::AffectedEntityGetAffected`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AffectedEntityGetAffected {
@@ -84,7 +87,8 @@ wire::record!(AffectedEntityGetAffected {
     "usage" => usage,
 });
 
-/// Published inline as `AffectedEntity_GetAffected.usage`.
+/// Published inline as `AffectedEntity_GetAffected.usage`. Import it as
+/// [`saas_security::AffectedEntityGetAffectedUsage`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AffectedEntityGetAffectedUsage {
@@ -100,7 +104,8 @@ wire::record!(AffectedEntityGetAffectedUsage {
     "total_count" => total_count,
 });
 
-/// Published as `Alert_GetAlertsResponse`.
+/// Published as `Alert_GetAlertsResponse`. Import it as
+/// [`saas_security::AlertGetAlertsResponse`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertGetAlertsResponse {
@@ -146,7 +151,8 @@ wire::record!(AlertGetAlertsResponse {
     "user_who_archived" => user_who_archived,
 });
 
-/// Published as `App_AppInventory`.
+/// Published as `App_AppInventory`. Import it as
+/// [`saas_security::AppAppInventory`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AppAppInventory {
@@ -197,7 +203,8 @@ wire::record!(AppAppInventory {
     "status_reason" => status_reason,
 });
 
-/// Published inline as `App_AppInventory.scopes`.
+/// Published inline as `App_AppInventory.scopes`. Import it as
+/// [`saas_security::AppAppInventoryScopes`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AppAppInventoryScopes {
@@ -215,7 +222,8 @@ wire::record!(AppAppInventoryScopes {
     "name" => name,
 });
 
-/// Published as `AppUsers_AppInventoryUsers`.
+/// Published as `AppUsers_AppInventoryUsers`. Import it as
+/// [`saas_security::AppUsersAppInventoryUsers`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AppUsersAppInventoryUsers {
@@ -233,7 +241,8 @@ wire::record!(AppUsersAppInventoryUsers {
     "users" => users,
 });
 
-/// Published inline as `AppUsers_AppInventoryUsers.users`.
+/// Published inline as `AppUsers_AppInventoryUsers.users`. Import it as
+/// [`saas_security::AppUsersAppInventoryUsersUsers`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AppUsersAppInventoryUsersUsers {
@@ -248,7 +257,8 @@ wire::record!(AppUsersAppInventoryUsersUsers {
     "username" => username,
 });
 
-/// Published as `Asset_GetAssetInventory`.
+/// Published as `Asset_GetAssetInventory`. Import it as
+/// [`saas_security::AssetGetAssetInventory`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssetGetAssetInventory {
@@ -319,7 +329,8 @@ wire::record!(AssetGetAssetInventory {
     "shared_with" => shared_with,
 });
 
-/// Published as `Criteria_GetSecurityCompliance`.
+/// Published as `Criteria_GetSecurityCompliance`. Import it as
+/// [`saas_security::CriteriaGetSecurityCompliance`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CriteriaGetSecurityCompliance {
@@ -334,7 +345,8 @@ wire::record!(CriteriaGetSecurityCompliance {
     "exposure_id" => exposure_id,
 });
 
-/// Published as `DataTransactionResponseDto_GetEndTransaction`.
+/// Published as `DataTransactionResponseDto_GetEndTransaction`. Import it as
+/// [`saas_security::DataTransactionResponseDtoGetEndTransaction`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataTransactionResponseDtoGetEndTransaction {
@@ -363,7 +375,8 @@ wire::record!(DataTransactionResponseDtoGetEndTransaction {
     "status" => status,
 });
 
-/// Published inline as `DataTransactionResponseDto_GetEndTransaction.status`.
+/// Published inline as `DataTransactionResponseDto_GetEndTransaction.status`. Import it as
+/// [`saas_security::DataTransactionResponseDtoGetEndTransactionStatus`](crate::saas_security).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DataTransactionResponseDtoGetEndTransactionStatus {
@@ -388,7 +401,8 @@ wire::text_enum!(DataTransactionResponseDtoGetEndTransactionStatus {
     Pending = "pending",
 });
 
-/// Published as `DataTransactionResponseDto_GetTransactionStatus`.
+/// Published as `DataTransactionResponseDto_GetTransactionStatus`. Import it as
+/// [`saas_security::DataTransactionResponseDtoGetTransactionStatus`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataTransactionResponseDtoGetTransactionStatus {
@@ -417,7 +431,8 @@ wire::record!(DataTransactionResponseDtoGetTransactionStatus {
     "status" => status,
 });
 
-/// Published inline as `DataTransactionResponseDto_GetTransactionStatus.status`.
+/// Published inline as `DataTransactionResponseDto_GetTransactionStatus.status`. Import it as
+/// [`saas_security::DataTransactionResponseDtoGetTransactionStatusStatus`](crate::saas_security).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DataTransactionResponseDtoGetTransactionStatusStatus {
@@ -442,7 +457,8 @@ wire::text_enum!(DataTransactionResponseDtoGetTransactionStatusStatus {
     Pending = "pending",
 });
 
-/// Published as `DataTransactionResponseDto_UploadDataResponse`.
+/// Published as `DataTransactionResponseDto_UploadDataResponse`. Import it as
+/// [`saas_security::DataTransactionResponseDtoUploadDataResponse`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataTransactionResponseDtoUploadDataResponse {
@@ -471,7 +487,8 @@ wire::record!(DataTransactionResponseDtoUploadDataResponse {
     "status" => status,
 });
 
-/// Published inline as `DataTransactionResponseDto_UploadDataResponse.status`.
+/// Published inline as `DataTransactionResponseDto_UploadDataResponse.status`. Import it as
+/// [`saas_security::DataTransactionResponseDtoUploadDataResponseStatus`](crate::saas_security).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DataTransactionResponseDtoUploadDataResponseStatus {
@@ -496,7 +513,8 @@ wire::text_enum!(DataTransactionResponseDtoUploadDataResponseStatus {
     Pending = "pending",
 });
 
-/// Published as `Device_GetDeviceInventory`.
+/// Published as `Device_GetDeviceInventory`. Import it as
+/// [`saas_security::DeviceGetDeviceInventory`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeviceGetDeviceInventory {
@@ -558,7 +576,8 @@ wire::record!(DeviceGetDeviceInventory {
     "user_exists" => user_exists,
 });
 
-/// Published inline as `Device_GetDeviceInventory.reported_apps`.
+/// Published inline as `Device_GetDeviceInventory.reported_apps`. Import it as
+/// [`saas_security::DeviceGetDeviceInventoryReportedApps`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeviceGetDeviceInventoryReportedApps {
@@ -570,7 +589,8 @@ wire::record!(DeviceGetDeviceInventoryReportedApps {
     "app_name" => app_name,
 });
 
-/// Published inline as `Device_GetDeviceInventory.reporters`.
+/// Published inline as `Device_GetDeviceInventory.reporters`. Import it as
+/// [`saas_security::DeviceGetDeviceInventoryReporters`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeviceGetDeviceInventoryReporters {
@@ -586,7 +606,8 @@ wire::record!(DeviceGetDeviceInventoryReporters {
     "title" => title,
 });
 
-/// Published as `Exposure_User_GetUserInventory`.
+/// Published as `Exposure_User_GetUserInventory`. Import it as
+/// [`saas_security::ExposureUserGetUserInventory`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposureUserGetUserInventory {
@@ -623,7 +644,8 @@ wire::record!(IntegrationExposureUserGetUserInventory {
     "name" => name,
 });
 
-/// Published as `Integration_User_GetUserInventory`.
+/// Published as `Integration_User_GetUserInventory`. Import it as
+/// [`saas_security::IntegrationUserGetUserInventory`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationUserGetUserInventory {
@@ -649,7 +671,8 @@ wire::record!(IntegrationUserGetUserInventory {
     "saas_name" => saas_name,
 });
 
-/// Published as `Issue_AccountIntegration_GetIntegrations`.
+/// Published as `Issue_AccountIntegration_GetIntegrations`. Import it as
+/// [`saas_security::IssueAccountIntegrationGetIntegrations`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IssueAccountIntegrationGetIntegrations {
@@ -667,7 +690,8 @@ wire::record!(IssueAccountIntegrationGetIntegrations {
     "severity" => severity,
 });
 
-/// Published as `ReasonResult_DismissAffected`.
+/// Published as `ReasonResult_DismissAffected`. Import it as
+/// [`saas_security::ReasonResultDismissAffected`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReasonResultDismissAffected {
@@ -680,7 +704,8 @@ wire::record!(ReasonResultDismissAffected {
     "reason" => reason,
 });
 
-/// Published as `SecurityCheckMetrics_GetMetrics`.
+/// Published as `SecurityCheckMetrics_GetMetrics`. Import it as
+/// [`saas_security::SecurityCheckMetricsGetMetrics`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityCheckMetricsGetMetrics {
@@ -706,7 +731,8 @@ wire::record!(SecurityCheckMetricsGetMetrics {
     "total_security_checks_count" => total_security_checks_count,
 });
 
-/// Published as `SecurityCheckWithCompliance_GetSecurityChecks`.
+/// Published as `SecurityCheckWithCompliance_GetSecurityChecks`. Import it as
+/// [`saas_security::SecurityCheckWithComplianceGetSecurityChecks`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityCheckWithComplianceGetSecurityChecks {
@@ -780,7 +806,8 @@ wire::record!(SecurityCheckWithComplianceGetSecurityChecks {
     "user_who_dismissed" => user_who_dismissed,
 });
 
-/// Published as `Source_DataTransactionResponseDto_GetEndTransaction`.
+/// Published as `Source_DataTransactionResponseDto_GetEndTransaction`. Import it as
+/// [`saas_security::SourceDataTransactionResponseDtoGetEndTransaction`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SourceDataTransactionResponseDtoGetEndTransaction {
@@ -800,7 +827,8 @@ wire::record!(SourceDataTransactionResponseDtoGetEndTransaction {
     "use_previous_data" => use_previous_data,
 });
 
-/// Published as `Source_DataTransactionResponseDto_GetTransactionStatus`.
+/// Published as `Source_DataTransactionResponseDto_GetTransactionStatus`. Import it as
+/// [`saas_security::SourceDataTransactionResponseDtoGetTransactionStatus`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SourceDataTransactionResponseDtoGetTransactionStatus {
@@ -820,7 +848,8 @@ wire::record!(SourceDataTransactionResponseDtoGetTransactionStatus {
     "use_previous_data" => use_previous_data,
 });
 
-/// Published as `Source_DataTransactionResponseDto_UploadDataResponse`.
+/// Published as `Source_DataTransactionResponseDto_UploadDataResponse`. Import it as
+/// [`saas_security::SourceDataTransactionResponseDtoUploadDataResponse`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SourceDataTransactionResponseDtoUploadDataResponse {
@@ -840,7 +869,8 @@ wire::record!(SourceDataTransactionResponseDtoUploadDataResponse {
     "use_previous_data" => use_previous_data,
 });
 
-/// Published as `Status_Breakdown_SecurityCheckMetrics_GetMetrics`.
+/// Published as `Status_Breakdown_SecurityCheckMetrics_GetMetrics`. Import it as
+/// [`saas_security::StatusBreakdownSecurityCheckMetricsGetMetrics`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StatusBreakdownSecurityCheckMetricsGetMetrics {
@@ -862,7 +892,8 @@ wire::record!(StatusBreakdownSecurityCheckMetricsGetMetrics {
     "stale" => stale,
 });
 
-/// Published as `SupportedIntegration_GetSupportedSaas`.
+/// Published as `SupportedIntegration_GetSupportedSaas`. Import it as
+/// [`saas_security::SupportedIntegrationGetSupportedSaas`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SupportedIntegrationGetSupportedSaas {
@@ -880,7 +911,8 @@ wire::record!(SupportedIntegrationGetSupportedSaas {
     "name" => name,
 });
 
-/// Published as `SystemLog_GetSystemLogs`.
+/// Published as `SystemLog_GetSystemLogs`. Import it as
+/// [`saas_security::SystemLogGetSystemLogs`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SystemLogGetSystemLogs {
@@ -917,7 +949,8 @@ wire::record!(SystemLogGetSystemLogs {
     "status" => status,
 });
 
-/// Published as `SystemUser_GetSystemUsers`.
+/// Published as `SystemUser_GetSystemUsers`. Import it as
+/// [`saas_security::SystemUserGetSystemUsers`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SystemUserGetSystemUsers {
@@ -959,7 +992,8 @@ wire::record!(SystemUserGetSystemUsers {
     "scoped_integration_ids" => scoped_integration_ids,
 });
 
-/// Published as `UploadDataRequest`.
+/// Published as `UploadDataRequest`. Import it as
+/// [`saas_security::UploadDataRequest`](crate::saas_security).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -982,7 +1016,8 @@ wire::record!(UploadDataRequest {
     "data" => data,
 });
 
-/// Published as `User_GetUserInventory`.
+/// Published as `User_GetUserInventory`. Import it as
+/// [`saas_security::UserGetUserInventory`](crate::saas_security).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserGetUserInventory {

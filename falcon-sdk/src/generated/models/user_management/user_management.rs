@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `user_management.GetUserInvitationsGETV1Request`.
+/// Published as `user_management.GetUserInvitationsGETV1Request`. Import it as
+/// [`user_management::GetUserInvitationsGETV1Request`](crate::user_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -26,7 +27,8 @@ wire::record!(GetUserInvitationsGETV1Request {
     "ids" => ids,
 });
 
-/// Published as `user_management.RetrieveUsersGETV2Request`.
+/// Published as `user_management.RetrieveUsersGETV2Request`. Import it as
+/// [`user_management::RetrieveUsersGETV2Request`](crate::user_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -50,7 +52,8 @@ wire::record!(RetrieveUsersGETV2Request {
     "ids" => ids,
 });
 
-/// Published as `user_management.UserAllowedActionsV1Request`.
+/// Published as `user_management.UserAllowedActionsV1Request`. Import it as
+/// [`user_management::UserAllowedActionsV1Request`](crate::user_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -79,7 +82,8 @@ wire::record!(UserAllowedActionsV1Request {
     "allowed_actions" => allowed_actions,
 });
 
-/// Published inline as `user_management.UserAllowedActionsV1Request.allowed_actions`.
+/// Published inline as `user_management.UserAllowedActionsV1Request.allowed_actions`. Import it
+/// as [`user_management::UserAllowedActionsV1RequestAllowedActions`](crate::user_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -124,7 +128,8 @@ wire::record!(UserAllowedActionsV1RequestAllowedActions {
     "uuid" => uuid,
 });
 
-/// Published as `user_management.UserRolesActionV2Request`.
+/// Published as `user_management.UserRolesActionV2Request`. Import it as
+/// [`user_management::UserRolesActionV2Request`](crate::user_management).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::wire;
 
-/// Published as `userinput.UpdateRequest`.
+/// Published as `userinput.UpdateRequest`. Import it as
+/// [`workflows::UpdateRequest`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -32,7 +33,7 @@ wire::record!(UpdateRequest {
     "note" => note,
 });
 
-/// Published as `userinput.ViewModel`.
+/// Published as `userinput.ViewModel`. Import it as [`workflows::ViewModel`](crate::workflows).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ViewModel {

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `v1.Descriptor`.
+/// Published as `v1.Descriptor`. Import it as
+/// [`falcon_container_image::Descriptor`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -77,7 +78,8 @@ wire::record!(Descriptor {
     "urls" => urls,
 });
 
-/// Published as `v1.History`.
+/// Published as `v1.History`. Import it as
+/// [`falcon_container_image::History`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -129,7 +131,8 @@ wire::record!(History {
     "empty_layer" => empty_layer,
 });
 
-/// Published as `v1.Image`.
+/// Published as `v1.Image`. Import it as
+/// [`falcon_container_image::Image`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -222,7 +225,8 @@ wire::record!(Image {
     "variant" => variant,
 });
 
-/// Published as `v1.ImageConfig`.
+/// Published as `v1.ImageConfig`. Import it as
+/// [`falcon_container_image::ImageConfig`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -309,7 +313,8 @@ wire::record!(ImageConfig {
     "WorkingDir" => working_dir,
 });
 
-/// Published as `v1.Manifest`.
+/// Published as `v1.Manifest`. Import it as
+/// [`falcon_container_image::Manifest`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -376,7 +381,8 @@ wire::record!(Manifest {
     "subject" => subject,
 });
 
-/// Published as `v1.Platform`.
+/// Published as `v1.Platform`. Import it as
+/// [`falcon_container_image::Platform`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -433,7 +439,8 @@ wire::record!(Platform {
     "variant" => variant,
 });
 
-/// Published as `v1.RootFS`.
+/// Published as `v1.RootFS`. Import it as
+/// [`falcon_container_image::RootFS`](crate::falcon_container_image).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -2,7 +2,8 @@
 
 use crate::{models, wire};
 
-/// Published as `v2.AgentCoverage`.
+/// Published as `v2.AgentCoverage`. Import it as
+/// [`kubernetes_protection::AgentCoverage`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AgentCoverage {
@@ -48,7 +49,8 @@ wire::record!(AgentCoverage {
     "snapshot_last_seen" => snapshot_last_seen,
 });
 
-/// Published as `v2.CloudProviderInfo`.
+/// Published as `v2.CloudProviderInfo`. Import it as
+/// [`kubernetes_protection::CloudProviderInfo`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudProviderInfo {
@@ -72,7 +74,8 @@ wire::record!(CloudProviderInfo {
     "cloud_service" => cloud_service,
 });
 
-/// Published as `v2.ClusterV2`.
+/// Published as `v2.ClusterV2`. Import it as
+/// [`kubernetes_protection::ClusterV2`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClusterV2 {
@@ -117,7 +120,8 @@ wire::record!(ClusterV2 {
     "virtual_network" => virtual_network,
 });
 
-/// Published as `v2.TimestampFields`.
+/// Published as `v2.TimestampFields`. Import it as
+/// [`kubernetes_protection::TimestampFields`](crate::kubernetes_protection).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TimestampFields {

@@ -2,7 +2,7 @@
 
 use crate::{models, wire};
 
-/// Published as `v2.Activity`.
+/// Published as `v2.Activity`. Import it as [`workflows::Activity`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -81,7 +81,8 @@ wire::record!(Activity {
     "version_constraint" => version_constraint,
 });
 
-/// Published as `v2.ActivityParameters`.
+/// Published as `v2.ActivityParameters`. Import it as
+/// [`workflows::ActivityParameters`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -109,7 +110,8 @@ wire::record!(ActivityParameters {
     "configuration" => configuration,
 });
 
-/// Published as `v2.ActivityProperties`.
+/// Published as `v2.ActivityProperties`. Import it as
+/// [`workflows::ActivityProperties`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -143,7 +145,7 @@ wire::record!(ActivityProperties {
     "properties" => properties,
 });
 
-/// Published as `v2.Budget`.
+/// Published as `v2.Budget`. Import it as [`workflows::Budget`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -180,7 +182,7 @@ wire::record!(Budget {
     "total_time_limit" => total_time_limit,
 });
 
-/// Published as `v2.Condition`.
+/// Published as `v2.Condition`. Import it as [`workflows::Condition`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -247,7 +249,8 @@ wire::record!(Condition {
     "next" => next,
 });
 
-/// Published as `v2.ConditionGroups`.
+/// Published as `v2.ConditionGroups`. Import it as
+/// [`workflows::ConditionGroups`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -290,7 +293,7 @@ wire::record!(ConditionGroups {
     "parameter_order" => parameter_order,
 });
 
-/// Published as `v2.Definition`.
+/// Published as `v2.Definition`. Import it as [`workflows::Definition`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -466,7 +469,7 @@ wire::record!(Definition {
     "vendors" => vendors,
 });
 
-/// Published as `v2.ForLoop`.
+/// Published as `v2.ForLoop`. Import it as [`workflows::ForLoop`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -542,7 +545,7 @@ wire::record!(ForLoop {
     "sequential" => sequential,
 });
 
-/// Published as `v2.InlineConfig`.
+/// Published as `v2.InlineConfig`. Import it as [`workflows::InlineConfig`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -577,7 +580,7 @@ wire::record!(InlineConfig {
     "output_schema" => output_schema,
 });
 
-/// Published as `v2.Loop`.
+/// Published as `v2.Loop`. Import it as [`workflows::Loop`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -627,7 +630,7 @@ wire::record!(Loop {
     "next" => next,
 });
 
-/// Published as `v2.Model`.
+/// Published as `v2.Model`. Import it as [`workflows::Model`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -722,7 +725,7 @@ wire::record!(Model {
     "uniqNodeSeen" => uniq_node_seen,
 });
 
-/// Published as `v2.Parameters`.
+/// Published as `v2.Parameters`. Import it as [`workflows::Parameters`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -772,7 +775,7 @@ wire::record!(Parameters {
     "trigger" => trigger,
 });
 
-/// Published as `v2.Trigger`.
+/// Published as `v2.Trigger`. Import it as [`workflows::Trigger`](crate::workflows).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

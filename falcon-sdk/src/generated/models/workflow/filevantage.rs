@@ -2,7 +2,7 @@
 
 use crate::{models, wire};
 
-/// Published as `workflow.Request`.
+/// Published as `workflow.Request`. Import it as [`filevantage::Request`](crate::filevantage).
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -28,7 +28,8 @@ wire::record!(Request {
     "ids" => ids,
 });
 
-/// Published as `workflow.Response`.
+/// Published as `workflow.Response`. Import it as
+/// [`filevantage::Response`](crate::filevantage).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Response {
