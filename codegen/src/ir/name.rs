@@ -126,6 +126,7 @@ const RESERVED_MODULES: &[&str] = &[
     "ext",
     "fql",
     "generated",
+    "guide",
     "mock",
     "models",
     "paging",
