@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::file::{Piece, table};
-use crate::ir::{Enum, Field, Model, Shape, Type, Values};
+use crate::ir::{Enum, Field, Home, Model, Shape, Type, Values};
 
 use super::prose::Block;
 use super::record;
@@ -64,17 +64,24 @@ fn doc(model: &Model, exporters: &[(&str, &str)]) -> TokenStream {
     let published = docs::code(&model.name.wire);
     let inline = if model.id.is_inline() { " inline" } else { "" };
     let published = format!("Published{inline} as {published}.");
-    blocks.extend(docs::facts(vec![published, import(exporters)]));
+    blocks.extend(docs::facts(vec![published, import(model, exporters)]));
     docs::doc(&blocks)
 }
 
 /// From where programs import the model, with a link to the operations that use it. The page of a
-/// service that is another feature is not there to link to.
-fn import(exporters: &[(&str, &str)]) -> String {
+/// service that is another feature may not be there to link to.
+fn import(model: &Model, exporters: &[(&str, &str)]) -> String {
     let path = |(service, name): &(&str, &str)| docs::code(&format!("{service}::{name}"));
+    let is_of = |service: &str| match &model.home {
+        Home::Namespace { only, .. } => only.as_ref().is_some_and(|only| only.rust == service),
+        Home::Collection(_) => true,
+    };
     match exporters {
         [] => String::new(),
-        [only @ (service, _)] => format!("Import it as [{}](crate::{service}).", path(only)),
+        [only @ (service, _)] if is_of(service) => {
+            format!("Import it as [{}](crate::{service}).", path(only))
+        }
+        [only] => format!("Import it as {}.", path(only)),
         [first, second] => format!("Import it as {} or {}.", path(first), path(second)),
         [first, ..] => {
             let others = exporters.len() - 1;

@@ -9,6 +9,9 @@ use super::super::upgrade::SCHEMA_KEYS;
 /// Keys of a Swagger 2.0 parameter that OpenAPI 3.0 has in the schema.
 const OF_SCHEMAS: [&str; 4] = ["x-exceeds-int64", "x-maximum", "x-minimum", "x-nullable"];
 
+/// The step to the elements of a list.
+const ELEMENTS: &str = ".items";
+
 /// The style and `explode` of a query list, by its `collectionFormat`.
 const STYLES: [(&str, &str, bool); 4] = [
     ("csv", "form", false),
@@ -44,25 +47,34 @@ pub(super) fn translate(overlay: &mut Value, document: &Value) {
     }
 }
 
-/// A form field is not a parameter, and the schema of a response is below its media type.
+/// A form field is not a parameter, the elements of a parameter's list are in its schema, and the
+/// schema of a response is below its media type.
 fn find(target: String, document: &Value) -> String {
     let selects =
         |target: &str| JsonPath::parse(target).is_ok_and(|path| !path.query(document).is_empty());
     if selects(&target) {
         return target;
     }
-    let field = target
+    let (parameter, elements) = match target.strip_suffix(ELEMENTS) {
+        Some(parameter) => (parameter, ELEMENTS),
+        None => (target.as_str(), ""),
+    };
+    let field = parameter
         .split_once(".parameters[?@.name == ")
         .and_then(|(operation, name)| {
             let name = name.strip_suffix(']')?;
             let content = format!("{operation}.requestBody.content[*]");
-            Some(format!("{content}.schema.properties[{name}]"))
+            Some(format!("{content}.schema.properties[{name}]{elements}"))
         });
+    let list = parameter
+        .contains(".parameters[")
+        .then(|| format!("{parameter}.schema{elements}"));
     let response = target
         .strip_suffix(".schema")
         .filter(|response| response.contains(".responses["))
         .map(|response| format!("{response}.content[*].schema"));
-    let found = field.or(response).filter(|other| selects(other));
+    let mut others = [field, list, response].into_iter().flatten();
+    let found = others.find(|other| selects(other));
     found.unwrap_or(target)
 }
 
@@ -72,7 +84,7 @@ fn translate_update(update: &mut Map<String, Value>, target: &str) {
             *value = said;
         }
     }
-    if target.contains(".parameters[") {
+    if target.contains(".parameters[") && !target.ends_with(ELEMENTS) {
         describe_by_schema(update);
     }
     let parameters = update.get_mut("parameters").and_then(Value::as_array_mut);

@@ -3,7 +3,7 @@
 use crate::{models, wire};
 
 /// Published as `correlationrulesapi.AnomalyScopes`. Import it as
-/// [`correlation_rules::AnomalyScopes`](crate::correlation_rules).
+/// `correlation_rules::AnomalyScopes`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -252,7 +252,7 @@ wire::record!(RuleResultMetadataV1 {
 });
 
 /// Published as `correlationrulesapi.RuleScheduleV1`. Import it as
-/// [`correlation_rules::RuleScheduleV1`](crate::correlation_rules).
+/// `correlation_rules::RuleScheduleV1`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -350,7 +350,7 @@ wire::record!(RuleSearchV1 {
 });
 
 /// Published as `correlationrulesapi.RuleSuppressionFieldBasedFilterV1`. Import it as
-/// [`correlation_rules::RuleSuppressionFieldBasedFilterV1`](crate::correlation_rules).
+/// `correlation_rules::RuleSuppressionFieldBasedFilterV1`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -374,7 +374,7 @@ wire::record!(RuleSuppressionFieldBasedFilterV1 {
 });
 
 /// Published as `correlationrulesapi.RuleSuppressionFilterV1`. Import it as
-/// [`correlation_rules::RuleSuppressionFilterV1`](crate::correlation_rules).
+/// `correlation_rules::RuleSuppressionFilterV1`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -403,7 +403,7 @@ wire::record!(RuleSuppressionFilterV1 {
 });
 
 /// Published as `correlationrulesapi.RuleSuppressionV1`. Import it as
-/// [`correlation_rules::RuleSuppressionV1`](crate::correlation_rules).
+/// `correlation_rules::RuleSuppressionV1`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]

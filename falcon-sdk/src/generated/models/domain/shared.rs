@@ -1291,7 +1291,7 @@ wire::record!(MultiCommandExecuteResponseWrapper {
 });
 
 /// Published as `domain.MultiStatusSensorResponse`. Import it as
-/// [`real_time_response::MultiStatusSensorResponse`](crate::real_time_response).
+/// `real_time_response::MultiStatusSensorResponse`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MultiStatusSensorResponse {
@@ -1363,8 +1363,7 @@ wire::record!(NotificationConfig {
     "team_id" => team_id,
 });
 
-/// Published as `domain.Notifications`. Import it as
-/// [`scheduled_reports::Notifications`](crate::scheduled_reports).
+/// Published as `domain.Notifications`. Import it as `scheduled_reports::Notifications`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Notifications {

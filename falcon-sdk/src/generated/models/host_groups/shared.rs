@@ -37,7 +37,7 @@ wire::record!(HostGroupV1 {
 });
 
 /// Published inline as `host_groups.HostGroupV1.group_type`. Import it as
-/// [`host_group::HostGroupV1GroupType`](crate::host_group).
+/// `host_group::HostGroupV1GroupType`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum HostGroupV1GroupType {

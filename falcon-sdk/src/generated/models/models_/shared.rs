@@ -34,7 +34,7 @@ wire::record!(APIFilterResponse {
 });
 
 /// Published as `models.APIPolicyData`. Import it as
-/// [`image_assessment_policies::APIPolicyData`](crate::image_assessment_policies).
+/// `image_assessment_policies::APIPolicyData`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPolicyData {
@@ -76,7 +76,7 @@ wire::record!(APIPolicyGroup {
 });
 
 /// Published as `models.APIPolicyGroupData`. Import it as
-/// [`image_assessment_policies::APIPolicyGroupData`](crate::image_assessment_policies).
+/// `image_assessment_policies::APIPolicyGroupData`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -103,7 +103,7 @@ wire::record!(APIPolicyGroupData {
 });
 
 /// Published as `models.APIPolicyRule`. Import it as
-/// [`image_assessment_policies::APIPolicyRule`](crate::image_assessment_policies).
+/// `image_assessment_policies::APIPolicyRule`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -136,7 +136,7 @@ wire::record!(APIPolicyRule {
 });
 
 /// Published as `models.APIPolicyRulesData`. Import it as
-/// [`image_assessment_policies::APIPolicyRulesData`](crate::image_assessment_policies).
+/// `image_assessment_policies::APIPolicyRulesData`.
 #[derive(Clone, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -269,8 +269,7 @@ wire::record!(ApplicationPackageInfoType {
     "type" => type_,
 });
 
-/// Published as `models.Container`. Import it as
-/// [`kubernetes_protection::Container`](crate::kubernetes_protection).
+/// Published as `models.Container`. Import it as `kubernetes_protection::Container`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Container {

@@ -601,8 +601,7 @@ wire::record!(MetaInfo {
     "writes" => writes,
 });
 
-/// Published as `msa.Paging`. Import it as
-/// [`kubernetes_protection::Paging`](crate::kubernetes_protection).
+/// Published as `msa.Paging`. Import it as `kubernetes_protection::Paging`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Paging {
@@ -653,8 +652,7 @@ wire::record!(RangeSpec {
     "To" => to,
 });
 
-/// Published as `msa.Resources`. Import it as
-/// [`kubernetes_protection::Resources`](crate::kubernetes_protection).
+/// Published as `msa.Resources`. Import it as `kubernetes_protection::Resources`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Resources {

@@ -3,7 +3,7 @@
 use crate::wire;
 
 /// Published as `patterndisposition.PatternDisposition`. Import it as
-/// [`incidents::PatternDisposition`](crate::incidents).
+/// `incidents::PatternDisposition`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PatternDisposition {
