@@ -75,3 +75,27 @@ macro_rules! unreadable {
     };
 }
 pub(super) use unreadable;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_thousand_skipped_items_are_stored() {
+        let mut unreadable = Unreadable::default();
+        for number in 0..=MAX_SKIPPED {
+            unreadable.skip(UnreadableItem {
+                operation: "GetThings".to_owned(),
+                path: format!("$.resources[{number}]"),
+                expected: "string".to_owned(),
+                found: "object".to_owned(),
+                raw: "{}".to_owned(),
+            });
+        }
+        let last = unreadable.skipped.last().map(|item| item.path.as_str());
+        assert_eq!(
+            (unreadable.skipped.len(), last),
+            (1000, Some("$.resources[999]"))
+        );
+    }
+}

@@ -12,6 +12,7 @@ mod ahead;
 mod collect;
 mod ends;
 mod fits;
+mod limits;
 mod listing;
 mod marker;
 mod model;

@@ -218,6 +218,11 @@ mod tests {
             let ids = [4_000, left - 4_000 + more].map(|length| "x".repeat(length));
             assert_eq!(calls(Call::new(&BY_LONG_QUERY), ids), requests);
         }
+        let mut batch = Batch::new(Call::new(&BY_LONG_QUERY), None).unwrap();
+        let long = Json::from("x".repeat(4_000));
+        assert!(batch.add(long.clone()).is_none());
+        assert!(batch.add(long.clone()).is_some());
+        assert_eq!(batch.waiting(), [long], "for the next request");
     }
 
     #[test]

@@ -118,6 +118,7 @@ fn several_pages_are_requested_once_a_page_was_whole_and_stated_the_total() {
     walk.advance(&numbered(400, 5000)).unwrap();
     let ahead = [400, 800].map(Place::Offset);
     assert_eq!(walk.ahead(3), ahead, "to the end of the window");
+    assert_eq!(walk.before(800), 400, "the items of the page between");
     for unsteady in [numbered(399, 5000), numbered(400, Json::Null)] {
         let mut walk = sized(&Options::default());
         walk.advance(&unsteady).unwrap();
