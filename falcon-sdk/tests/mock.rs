@@ -67,7 +67,7 @@ async fn each_response_is_returned_once_in_order_to_its_own_operation() {
     ));
     assert_eq!(
         error.to_string(),
-        "QueryDevicesByFilter: the mock has no response left for GET /devices/queries/devices/v1; add a response with `response`"
+        "QueryDevicesByFilter: the mock has no response left for GET /devices/queries/devices/v1; add a response with `Mock::respond`"
     );
 }
 

@@ -78,7 +78,7 @@ impl Observer for Shown {
         self.add(call);
     }
 
-    fn on_response(&self, call: &Call, outcome: &Outcome<'_>) {
+    fn on_outcome(&self, call: &Call, outcome: &Outcome<'_>) {
         self.add(&(call, outcome));
     }
 }

@@ -132,7 +132,7 @@ impl ConfigError {
             ConfigError::NotMocked { operation, request } => Report::new(format!(
                 "{operation}: the mock has no response left for {request}"
             ))
-            .help("add a response with `response`"),
+            .help("add a response with `Mock::respond`"),
             ConfigError::Thread(error) => {
                 Report::new(format!("the client's thread can't be started: {error}"))
             }

@@ -178,7 +178,7 @@ impl Mock {
     }
 
     /// The response to a request.
-    fn respond_once(&self, call: &Call) -> Result<Canned, ConfigError> {
+    fn next_response(&self, call: &Call) -> Result<Canned, ConfigError> {
         let operation = call.operation();
         let mut state = self.state();
         state.calls.push(call.clone());
@@ -211,7 +211,7 @@ impl Transport for Mock {
     fn send<'a>(&'a self, request: transport::Request<'a>) -> Sending<'a> {
         Box::pin(async move {
             let route = Route::new(request.call, request.base);
-            let response = self.respond_once(request.call)?.response();
+            let response = self.next_response(request.call)?.response();
             let response = response
                 .map_err(|phase| route.lost(phase, "the mock was set up to fail".into()))?;
             transport::receive(route, response, request.reading).await

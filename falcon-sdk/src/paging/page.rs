@@ -24,8 +24,6 @@ const ERRORS: &[&str] = &["/errors", "/error"];
 
 /// The facts that a page states about its list.
 pub(super) struct Page {
-    /// How many items the page has, of any type.
-    pub(super) items: u64,
     /// Whether the page has errors beside its items.
     pub(super) failed: bool,
     /// The total of the list. Services send null, nothing or changing numbers; 0 beside items
@@ -55,7 +53,7 @@ impl Page {
             let judged = response.judge_empty_page(call, list).err();
             judged.unwrap_or_else(|| response.clone().unreadable(call, error))
         })?;
-        if page.items == 0 && !page.failed {
+        if page.items() == 0 && !page.failed {
             page.mismatches = response.judge_empty_page(call, list)?;
         }
         Ok(page)
@@ -83,29 +81,36 @@ impl Page {
         let values = others.iter().map(|place| wire::value_at(body, place));
         let values = values.collect::<Result<Vec<_>, _>>()?;
         let (totals, tokens) = values.split_at(TOTAL.len());
-        let items = elements.len() as u64;
         let total = totals.iter().flatten().next().and_then(number);
-        let mut page = Page {
-            items,
+        let first = elements.first().and_then(|at| body.get(at.clone()));
+        Ok(Page {
             failed,
-            total: total.filter(|total| *total > 0 || items == 0),
+            total: total.filter(|total| *total > 0 || elements.is_empty()),
             token: tokens.iter().flatten().find(|it| leads_on(it)).cloned(),
-            first: None,
+            first: first.and_then(|text| serde_json::from_slice(text).ok()),
             mismatches,
             elements,
             body: body.clone(),
-        };
-        let first = page.elements().next().map(serde_json::from_str);
-        page.first = first.and_then(Result::ok);
-        Ok(page)
+        })
+    }
+
+    /// How many items the page has, of any type.
+    pub(super) fn items(&self) -> u64 {
+        self.elements.len() as u64
     }
 
     /// The JSON text of each item.
-    pub(super) fn elements(&self) -> impl DoubleEndedIterator<Item = &str> {
+    pub(super) fn elements(&self) -> impl Iterator<Item = &str> {
         // One check of the whole body costs less than one for each element.
         let text = std::str::from_utf8(&self.body).unwrap_or_default();
         let elements = self.elements.iter();
         elements.filter_map(|element| text.get(element.clone()))
+    }
+
+    /// The JSON text of the last item.
+    pub(super) fn last(&self) -> Option<&str> {
+        let text = self.body.get(self.elements.last()?.clone())?;
+        std::str::from_utf8(text).ok()
     }
 
     /// An error if the response has no list, although there should be items.
@@ -131,8 +136,8 @@ impl Page {
     /// Whether the page begins like another page and has as many items. It then has the same items.
     /// A page with a single plain value is excepted, because a list may contain the value twice.
     pub(super) fn repeats(&self, before: &Signature) -> bool {
-        let distinct = self.items > 1 || self.first.as_ref().is_some_and(Json::is_object);
-        distinct && Some(self.items) == before.items && self.begins_as(before)
+        let distinct = self.items() > 1 || self.first.as_ref().is_some_and(Json::is_object);
+        distinct && Some(self.items()) == before.items && self.begins_as(before)
     }
 }
 
@@ -146,7 +151,7 @@ pub(super) struct Signature {
 impl From<&Page> for Signature {
     fn from(page: &Page) -> Self {
         Signature {
-            items: Some(page.items),
+            items: Some(page.items()),
             first: page.first.clone(),
         }
     }

@@ -94,7 +94,7 @@ impl<T: Decode> Ready<T> {
     /// Reads the items of a page. An item with a value that does not fit is still read, unless the
     /// client is strict.
     pub(super) fn read(call: &Call, page: &Page, response: Response) -> Result<Self, Error> {
-        let mut fit = Vec::with_capacity(usize::try_from(page.items).unwrap_or_default());
+        let mut fit = Vec::with_capacity(usize::try_from(page.items()).unwrap_or_default());
         let (unfit, mismatches) = read(call, page, &response, &mut fit)?;
         Ok(Ready::new(call, page, response, fit, unfit, mismatches))
     }

@@ -241,14 +241,14 @@ impl Walk {
             ));
         }
         let mut after = self.clone();
-        after.read = after.read.saturating_add(page.items);
+        after.read = after.read.saturating_add(page.items());
         after.skip = 0;
         after.before = Signature::from(page);
         if let Some(sorted) = &mut after.sorted {
             sorted.remember(page);
         }
         after.learn_total(self, page);
-        let mut news = page.items > 0;
+        let mut news = page.items() > 0;
         let next = match &mut after.style {
             Style::Offset(offset) => {
                 offset.learn(page);
@@ -256,9 +256,9 @@ impl Walk {
             }
             Style::Token(_) => Ok(token::Token::next(page)),
             Style::Header(name, marker) => {
-                let full = self.size == Some(page.items);
+                let full = self.size == Some(page.items());
                 match marker::by_header(call, name, response)? {
-                    Some(next) if page.items > 0 => Ok(next),
+                    Some(next) if page.items() > 0 => Ok(next),
                     Some(_) => Ok(Place::End),
                     None => marker
                         .in_place_of_header(call, page, &self.place, full)
@@ -269,7 +269,7 @@ impl Walk {
                         }),
                 }
             }
-            Style::Marker(_) if page.items == 0 => Ok(Place::End),
+            Style::Marker(_) if page.items() == 0 => Ok(Place::End),
             Style::Marker(_) => match marker::last(page) {
                 Some(last) => Ok(Place::Marker(last)),
                 None => Err(PagingProblem::NoMarker { read: after.read }),
@@ -301,7 +301,7 @@ impl Walk {
             Style::Offset(_) | Style::Token(_) => total,
         };
         // A total of 0 on the empty page after items that were read.
-        if page.items == 0 && self.position(before).is_some_and(|read| total < read) {
+        if page.items() == 0 && self.position(before).is_some_and(|read| total < read) {
             return;
         }
         self.least = Some(self.least.map_or(total, |least| least.min(total)));
@@ -324,7 +324,7 @@ impl Walk {
     fn stop(&mut self, before: &Walk, reason: PagingProblem, page: &Page) {
         let mut cursor = before.here();
         // More items may be delivered already than a page has that became shorter.
-        cursor.skip = cursor.skip.max(page.items);
+        cursor.skip = cursor.skip.max(page.items());
         self.place = Place::End;
         self.halt = Some((reason, cursor));
     }
@@ -337,7 +337,7 @@ impl Walk {
         response: &Response,
         page: &Page,
     ) -> Result<(), Error> {
-        if page.items == 0 && page.failed {
+        if page.items() == 0 && page.failed {
             // Errors without items are no proof of the end.
             return Err(Error::Api(Box::new(response.clone().failure(call))));
         }
@@ -347,7 +347,7 @@ impl Walk {
         if self.halt.is_some() || read >= total {
             return Ok(());
         }
-        if page.items == 0 {
+        if page.items() == 0 {
             Page::without_list(call, response)?;
             return Err(problem(call, PagingProblem::EmptyPage { read, total }));
         }

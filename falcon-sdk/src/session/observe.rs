@@ -26,7 +26,7 @@ use crate::transport::{Received, Request, Sending, Trace, Transport};
 /// struct Slow;
 ///
 /// impl Observer for Slow {
-///     fn on_response(&self, call: &Call, outcome: &Outcome<'_>) {
+///     fn on_outcome(&self, call: &Call, outcome: &Outcome<'_>) {
 ///         if outcome.elapsed.as_secs() > 10 {
 ///             eprintln!("{} took {:?}", call.operation(), outcome.elapsed);
 ///         }
@@ -45,7 +45,7 @@ pub trait Observer: Send + Sync {
 
     /// Called when a response has arrived, or the request has failed. For a download, only status
     /// and headers have arrived.
-    fn on_response(&self, call: &Call, outcome: &Outcome<'_>) {
+    fn on_outcome(&self, call: &Call, outcome: &Outcome<'_>) {
         let _ = (call, outcome);
     }
 }
@@ -116,7 +116,7 @@ impl<T: Transport> Observed<T> {
                 elapsed: started.elapsed(),
                 attempt,
             };
-            observer.on_response(request.call, &outcome);
+            observer.on_outcome(request.call, &outcome);
         }
         result
     }

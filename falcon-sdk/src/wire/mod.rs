@@ -28,6 +28,7 @@ mod open_enum;
 mod own;
 mod parser;
 mod path;
+mod place;
 #[cfg(test)]
 pub(crate) mod properties;
 mod read;
@@ -64,9 +65,10 @@ pub(crate) use hidden::{each as each_property, names_a_secret};
 #[allow(unused_imports, reason = "without a collection there is no enum")]
 pub(crate) use open_enum::{int_enum, integer, open_enum, text, text_enum};
 pub(crate) use own::{Unfit, own, own_nothing};
+pub(crate) use place::Place;
 pub(crate) use read::{decode_element, value_at};
 pub(crate) use record::{is_blank, record};
 pub(crate) use redact::redact;
 pub(crate) use sealed::Sealed;
-pub(crate) use search::{Place, first, search};
+pub(crate) use search::{first, search};
 pub(crate) use serialize::same;

@@ -7,7 +7,8 @@ use super::error::{DecodeError, utf8};
 use super::json::Json;
 use super::mismatch::{Mismatch, Mismatches};
 use super::path::Path;
-use super::search::{Place, first, offset, search};
+use super::place::Place;
+use super::search::{first, offset, search};
 use super::slot::{Outcome, Report, fill};
 
 /// A value that was read, and its mismatches.

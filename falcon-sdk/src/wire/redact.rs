@@ -8,8 +8,8 @@ const STARS: &[u8] = b"\"***\"";
 /// names, or under the name of a secret.
 pub(crate) fn redact(json: &[u8], secrets: &[&str]) -> Vec<u8> {
     let mut out = Vec::with_capacity(json.len());
-    // Whether the next value is secret: for each open object and list, and for the current one.
-    let mut around = vec![false];
+    // Whether the values of each open object and list are secret, and whether the next value is.
+    let mut around = Vec::new();
     let mut secret = false;
     let mut rest = json;
     while let Some(first) = rest.first() {

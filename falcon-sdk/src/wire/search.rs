@@ -9,81 +9,10 @@ use serde::de::{
 use serde_json::value::RawValue;
 
 use super::error::{DecodeError, utf8};
-use super::mismatch::{Mismatch, Mismatches};
+use super::mismatch::Mismatch;
 use super::parser::Key;
-use super::path::{Path, steps};
-
-/// A place of a body, given by a JSON pointer (RFC 6901).
-pub(crate) struct Place<'de> {
-    pointer: &'de str,
-    steps: Vec<String>,
-    /// How many of the steps lead to the current value.
-    gone: usize,
-    /// Whether the elements of a list are wanted, and not the text of a value.
-    is_list: bool,
-    found: Found<'de>,
-}
-
-/// The content of a place.
-enum Found<'de> {
-    Nothing,
-    Text(&'de str),
-    /// The position of each element in the body.
-    Elements(Vec<Range<usize>>),
-    /// A value on the way has no field with that name.
-    Blocked(Box<Mismatch>),
-}
-
-impl<'de> Place<'de> {
-    /// The value at a JSON pointer.
-    pub(crate) fn new(pointer: &'de str) -> Self {
-        Place {
-            pointer,
-            steps: steps(pointer),
-            gone: 0,
-            is_list: false,
-            found: Found::Nothing,
-        }
-    }
-
-    /// The elements of the list at a JSON pointer.
-    pub(crate) fn list(pointer: &'de str) -> Self {
-        Place {
-            is_list: true,
-            ..Place::new(pointer)
-        }
-    }
-
-    /// The JSON pointer.
-    pub(super) fn pointer(&self) -> &'de str {
-        self.pointer
-    }
-
-    /// The text of the value, unless it is null.
-    pub(crate) fn text(&self) -> Option<&'de str> {
-        match self.found {
-            Found::Text(text) => Some(text).filter(|text| *text != "null"),
-            Found::Nothing | Found::Elements(_) | Found::Blocked(_) => None,
-        }
-    }
-
-    /// The position of each element in the body, or none if there is no list.
-    pub(crate) fn into_elements(self) -> Vec<Range<usize>> {
-        match self.found {
-            Found::Elements(elements) => elements,
-            Found::Nothing | Found::Text(_) | Found::Blocked(_) => Vec::new(),
-        }
-    }
-
-    /// The value that takes the place of the list, or of an object on the way to it.
-    pub(crate) fn blocked(&self) -> Mismatches {
-        let mut blocked = Mismatches::default();
-        if let Found::Blocked(mismatch) = &self.found {
-            blocked.record(|| (**mismatch).clone());
-        }
-        blocked
-    }
-}
+use super::path::Path;
+use super::place::{Found, Place};
 
 /// Finds the places of a body in one pass. If a key is repeated, its last value counts.
 ///
@@ -331,7 +260,8 @@ impl<'de> Visitor<'de> for Search<'_, 'de> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Place, first, search};
+    use super::{first, search};
+    use crate::wire::place::Place;
 
     const PAGE: &[u8] = br#"{
         "meta": {"pagination": {"offset": "x", "after": null, "total": 3}, "next": "token"},

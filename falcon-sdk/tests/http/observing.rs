@@ -151,7 +151,7 @@ impl Observer for Seen {
             .push(format!("sent {}", call.operation()));
     }
 
-    fn on_response(&self, call: &Call, outcome: &Outcome<'_>) {
+    fn on_outcome(&self, call: &Call, outcome: &Outcome<'_>) {
         let came = match outcome.result {
             Ok((status, headers)) => format!("{status} {:?}", headers.region()),
             Err(error) => error.to_string(),

@@ -51,7 +51,7 @@ impl Progress {
 /// The ids of a read that have no record in its response. If there are as many records as ids, no
 /// id is missing. If no record contains any of the ids, the missing ids are unknown.
 pub(super) fn missing(ids: &[Json], page: &Page) -> Vec<String> {
-    if page.items == ids.len() as u64 {
+    if page.items() == ids.len() as u64 {
         return Vec::new();
     }
     let held: HashSet<String> = page.elements().flat_map(scalars).collect();
@@ -59,7 +59,7 @@ pub(super) fn missing(ids: &[Json], page: &Page) -> Vec<String> {
     let missing: Vec<String> = missing
         .filter(|id| !held.contains(&id.to_ascii_lowercase()))
         .collect();
-    match page.items == 0 || missing.len() < ids.len() {
+    match page.items() == 0 || missing.len() < ids.len() {
         true => missing,
         false => Vec::new(),
     }

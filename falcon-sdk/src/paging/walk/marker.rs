@@ -65,8 +65,8 @@ impl Marker {
         full: bool,
     ) -> Option<Place> {
         // The total counts the remaining items of the list.
-        let more = page.total.map(|left| left > page.items);
-        if page.items == 0 || more == Some(false) {
+        let more = page.total.map(|left| left > page.items());
+        if page.items() == 0 || more == Some(false) {
             return Some(Place::End);
         }
         let can_sort = call
@@ -89,7 +89,7 @@ impl Marker {
 
 /// The marker of a page's last item.
 pub(super) fn last(page: &Page) -> Option<String> {
-    marker(page.elements().next_back()?)
+    marker(page.last()?)
 }
 
 fn marker(item: &str) -> Option<String> {

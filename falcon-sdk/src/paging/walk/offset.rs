@@ -119,21 +119,21 @@ impl Offset {
 
     /// Reads the facts that a page states about the list.
     pub(super) fn learn(&mut self, page: &Page) {
-        let whole = self.size == Some(page.items);
+        let whole = self.size == Some(page.items());
         self.pace = match self.pace {
             Pace::Unknown | Pace::Steady if whole && page.total.is_some() => Pace::Steady,
             Pace::Unknown | Pace::Steady | Pace::OneByOne => Pace::OneByOne,
         };
         self.total = page.total;
-        self.last = Some(page.items);
+        self.last = Some(page.items());
     }
 
     /// An empty page ends the list, and so does a total that is reached exactly. A short page does
     /// not, because services may return fewer items than requested. A total below the number of
     /// items that have arrived does not end it either.
     pub(super) fn next(&self, place: &Place, page: &Page) -> Place {
-        let offset = self.offset(place).saturating_add(page.items);
-        match page.items > 0 && self.total != Some(offset) {
+        let offset = self.offset(place).saturating_add(page.items());
+        match page.items() > 0 && self.total != Some(offset) {
             true => Place::Offset(offset),
             false => Place::End,
         }

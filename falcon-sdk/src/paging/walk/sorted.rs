@@ -39,7 +39,7 @@ impl Sorted {
     }
 
     pub(super) fn remember(&mut self, page: &Page) {
-        if let Some(last) = page.elements().next_back() {
+        if let Some(last) = page.last() {
             self.last = Some(last.to_owned());
         }
     }
