@@ -2,16 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at an unexpected result")]
 
+mod files;
+
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
+use files::root;
 use toml_edit::{DocumentMut, Item};
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
-}
 
 fn manifest(path: &str) -> DocumentMut {
     let text = fs::read_to_string(root().join(path)).unwrap();

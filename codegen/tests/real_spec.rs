@@ -6,42 +6,29 @@
     reason = "a test stops at an unexpected value"
 )]
 
+mod files;
+
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 use std::sync::LazyLock;
 
 use codegen::ir::{At, Body, Type};
 use codegen::listing;
+use files::{overlays, specs};
 use serde_json::Value;
 
 static SPECIFICATION: LazyLock<String> = LazyLock::new(|| specs("falcon.swagger.json"));
-static OVERLAY: LazyLock<String> = LazyLock::new(|| specs("overlay.yaml"));
 static READ: LazyLock<codegen::Read> = LazyLock::new(|| read(&SPECIFICATION));
 
 /// Reads an interface with the overlays of the committed interface.
 fn read(specification: &str) -> codegen::Read {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
-    // The file exists only while the committed interface lacks its annotations.
-    let annotations = fs::read_to_string(folder.join("annotations.yaml")).ok();
+    let overlays = overlays();
     let sources = codegen::Sources {
         specification,
-        overlays: annotations
-            .iter()
-            .chain([&*OVERLAY])
-            .map(String::as_str)
-            .collect(),
+        overlays: overlays.iter().map(String::as_str).collect(),
         stale: codegen::source::overlay::Stale::Refuse,
         words: None,
     };
     sources.read().unwrap()
-}
-
-fn specs(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../specs")
-        .join(name);
-    fs::read_to_string(path).unwrap()
 }
 
 /// Path and text of every file.

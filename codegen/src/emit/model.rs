@@ -62,8 +62,12 @@ fn structure(
 fn doc(model: &Model, exporters: &[(&str, &str)]) -> TokenStream {
     let mut blocks = docs::prose(model.doc.as_deref());
     let published = docs::code(&model.name.wire);
-    let inline = if model.id.is_inline() { " inline" } else { "" };
-    let published = format!("Published{inline} as {published}.");
+    let published = match (model.id.is_inline(), &model.shape) {
+        (false, _) => format!("Published as {published}."),
+        (true, Shape::Record(_)) => format!("Published inline as {published}."),
+        // The interface has the place; the overlay may have the values.
+        (true, Shape::Enum(_)) => format!("The values of {published}."),
+    };
     blocks.extend(docs::facts(vec![published, import(model, exporters)]));
     docs::doc(&blocks)
 }

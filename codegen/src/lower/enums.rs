@@ -87,22 +87,13 @@ fn value_name(number: i64) -> String {
     }
 }
 
-/// A published value as text. The interface has string parameters with integer values.
-fn plain(value: &Value) -> String {
+/// A published value as text, as a person writes it. The interface has string parameters with
+/// integer values.
+pub(super) fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
-            value.to_string()
-        }
-    }
-}
-
-/// A published text, number or boolean as text.
-pub(super) fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if text.is_empty() => None,
-        Value::String(_) | Value::Bool(_) | Value::Number(_) => Some(plain(value)),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(","),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
     }
 }
 

@@ -6,7 +6,6 @@ use crate::error::Error;
 use crate::ir::{
     Accepts, Body, Limits, Model, Name, NameKind, Param, ParamType, Place, Shape, Type,
 };
-
 use crate::source::SourceOperation;
 use crate::source::published::Parameter;
 
@@ -112,20 +111,11 @@ pub(crate) fn one<'a>(
         required: published.required,
         ty,
         limits,
-        default: view.data.default.as_ref().map(shown),
+        default: view.data.default.as_ref().map(enums::plain),
         doc: view.prose(),
         values,
         accepts: Accepts::default(),
     })
-}
-
-/// A published default as a person writes it.
-fn shown(default: &Value) -> String {
-    match default {
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(","),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => default.to_string(),
-    }
 }
 
 /// The type of a single value: a scalar or an enum.

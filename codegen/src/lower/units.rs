@@ -31,17 +31,8 @@ const UNITS: [(&str, Unit); 20] = [
 /// The unit of a field. Words before the unit may be about something else: `last_7_days` counts
 /// within that time.
 pub(super) fn of(name: &str, ty: &Type) -> Option<Unit> {
-    match ty {
-        Type::Int | Type::Uint | Type::Float => {}
-        Type::Text
-        | Type::Bool
-        | Type::DateTime
-        | Type::Secret
-        | Type::Json
-        | Type::List(_)
-        | Type::Map(_)
-        | Type::Model(_)
-        | Type::Boxed(_) => return None,
+    if !matches!(ty, Type::Int | Type::Uint | Type::Float) {
+        return None;
     }
     let name = name.to_snake_case();
     let mut words = name.rsplit('_');

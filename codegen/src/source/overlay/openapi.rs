@@ -66,9 +66,9 @@ fn find(target: String, document: &Value) -> String {
             let content = format!("{operation}.requestBody.content[*]");
             Some(format!("{content}.schema.properties[{name}]{elements}"))
         });
-    let list = parameter
-        .contains(".parameters[")
-        .then(|| format!("{parameter}.schema{elements}"));
+    let list = target
+        .strip_suffix(ELEMENTS)
+        .map(|parameter| format!("{parameter}.schema{ELEMENTS}"));
     let response = target
         .strip_suffix(".schema")
         .filter(|response| response.contains(".responses["))

@@ -342,7 +342,7 @@ impl request::Operation for ResetAPIClientSecret {
     }
 }
 
-/// Published inline as `ResetAPIClientSecret.action_name`.
+/// The values of `ResetAPIClientSecret.action_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ResetAPIClientSecretActionName {

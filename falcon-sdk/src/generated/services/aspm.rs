@@ -661,7 +661,7 @@ impl request::Operation for ExecuteFunctionDataCount {
     }
 }
 
-/// Published inline as `ExecuteFunctionDataCount.cloud_provider`.
+/// The values of `ExecuteFunctionDataCount.cloud_provider`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExecuteFunctionDataCountCloudProvider {
@@ -680,7 +680,7 @@ wire::text_enum!(ExecuteFunctionDataCountCloudProvider {
     Gcp = "gcp",
 });
 
-/// Published inline as `ExecuteFunctionDataCount.query_name`.
+/// The values of `ExecuteFunctionDataCount.query_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExecuteFunctionDataCountQueryName {
@@ -906,7 +906,7 @@ impl request::Operation for ExecuteFunctionsCount {
     }
 }
 
-/// Published inline as `ExecuteFunctionsCount.cloud_provider`.
+/// The values of `ExecuteFunctionsCount.cloud_provider`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExecuteFunctionsCountCloudProvider {
@@ -925,7 +925,7 @@ wire::text_enum!(ExecuteFunctionsCountCloudProvider {
     Gcp = "gcp",
 });
 
-/// Published inline as `ExecuteFunctionsCount.query_name`.
+/// The values of `ExecuteFunctionsCount.query_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExecuteFunctionsCountQueryName {
@@ -1321,7 +1321,7 @@ impl request::Paginated for GetExecutorNodes {
     type Item = models::types::ExecutorNode;
 }
 
-/// Published inline as `GetExecutorNodes.direction`.
+/// The values of `GetExecutorNodes.direction`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetExecutorNodesDirection {
@@ -1466,7 +1466,7 @@ impl request::Operation for GetExecutorNodesMetadata {
     }
 }
 
-/// Published inline as `GetExecutorNodes.order_by`.
+/// The values of `GetExecutorNodes.order_by`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetExecutorNodesOrderBy {
@@ -1843,7 +1843,7 @@ impl request::Paginated for GetIntegrationTasksAdmin {
     type Item = models::types::IntegrationTask;
 }
 
-/// Published inline as `GetIntegrationTasksAdmin.direction`.
+/// The values of `GetIntegrationTasksAdmin.direction`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetIntegrationTasksAdminDirection {
@@ -1859,7 +1859,7 @@ wire::text_enum!(GetIntegrationTasksAdminDirection {
     Desc = "desc",
 });
 
-/// Published inline as `GetIntegrationTasksAdmin.orderBy`.
+/// The values of `GetIntegrationTasksAdmin.orderBy`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetIntegrationTasksAdminOrderBy {
@@ -1878,7 +1878,7 @@ wire::text_enum!(GetIntegrationTasksAdminOrderBy {
     IntegrationTask = "integrationTask",
 });
 
-/// Published inline as `GetIntegrationTasks.direction`.
+/// The values of `GetIntegrationTasks.direction`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetIntegrationTasksDirection {
@@ -1964,7 +1964,7 @@ impl request::Operation for GetIntegrationTasksMetadata {
     }
 }
 
-/// Published inline as `GetIntegrationTasksMetadata.category`.
+/// The values of `GetIntegrationTasksMetadata.category`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetIntegrationTasksMetadataCategory {
@@ -1980,7 +1980,7 @@ wire::text_enum!(GetIntegrationTasksMetadataCategory {
     Exporting = "exporting",
 });
 
-/// Published inline as `GetIntegrationTasks.orderBy`.
+/// The values of `GetIntegrationTasks.orderBy`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetIntegrationTasksOrderBy {
@@ -2120,7 +2120,7 @@ impl request::Paginated for GetIntegrationTasksV2 {
     type Item = models::types::IntegrationTask;
 }
 
-/// Published inline as `GetIntegrationTasksV2.direction`.
+/// The values of `GetIntegrationTasksV2.direction`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetIntegrationTasksV2Direction {
@@ -2136,7 +2136,7 @@ wire::text_enum!(GetIntegrationTasksV2Direction {
     Desc = "desc",
 });
 
-/// Published inline as `GetIntegrationTasksV2.orderBy`.
+/// The values of `GetIntegrationTasksV2.orderBy`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetIntegrationTasksV2OrderBy {
@@ -2393,7 +2393,7 @@ impl request::Paginated for GetServiceArtifacts {
     type Item = models::types::Artifact;
 }
 
-/// Published inline as `getServiceArtifacts.direction`.
+/// The values of `getServiceArtifacts.direction`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetServiceArtifactsDirection {
@@ -2409,7 +2409,7 @@ wire::text_enum!(GetServiceArtifactsDirection {
     Desc = "desc",
 });
 
-/// Published inline as `getServiceArtifacts.orderBy`.
+/// The values of `getServiceArtifacts.orderBy`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetServiceArtifactsOrderBy {

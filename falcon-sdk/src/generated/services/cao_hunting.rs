@@ -288,7 +288,7 @@ impl request::Operation for GetArchiveExport {
     }
 }
 
-/// Published inline as `GetArchiveExport.archive_type`.
+/// The values of `GetArchiveExport.archive_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetArchiveExportArchiveType {
@@ -304,7 +304,7 @@ wire::text_enum!(GetArchiveExportArchiveType {
     Gzip = "gzip",
 });
 
-/// Published inline as `GetArchiveExport.language`.
+/// The values of `GetArchiveExport.language`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetArchiveExportLanguage {
@@ -450,7 +450,7 @@ impl request::ByIds for GetIntelligenceQueries {
     type Record = models::caohuntingapi::IntelligenceQueryEntity;
 }
 
-/// Published inline as `GetIntelligenceQueries.include_translated_content`.
+/// The values of `GetIntelligenceQueries.include_translated_content`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetIntelligenceQueriesIncludeTranslatedContent {

@@ -1284,7 +1284,7 @@ impl request::Operation for EntitiesTemplatesExportGetV1 {
     }
 }
 
-/// Published inline as `entities.templates_export.get.v1.format`.
+/// The values of `entities.templates_export.get.v1.format`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum EntitiesTemplatesExportGetV1Format {

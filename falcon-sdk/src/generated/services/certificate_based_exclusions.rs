@@ -307,7 +307,7 @@ impl request::Detailed for CbExclusionsQueryV1 {
     type Record = models::api::CertBasedExclusionV1;
 }
 
-/// Published inline as `cb-exclusions.query.v1.sort`.
+/// The values of `cb-exclusions.query.v1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CbExclusionsQueryV1Sort {

@@ -367,7 +367,7 @@ impl request::Detailed for CloudRegistrationAwsQueryAccounts {
     type Record = models::domain::CloudAWSAccountV1;
 }
 
-/// Published inline as `cloud-registration-aws-query-accounts.account-status`.
+/// The values of `cloud-registration-aws-query-accounts.account-status`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CloudRegistrationAwsQueryAccountsAccountStatus {
@@ -383,7 +383,7 @@ wire::text_enum!(CloudRegistrationAwsQueryAccountsAccountStatus {
     Operational = "operational",
 });
 
-/// Published inline as `cloud-registration-aws-query-accounts.group_by`.
+/// The values of `cloud-registration-aws-query-accounts.group_by`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CloudRegistrationAwsQueryAccountsGroupBy {

@@ -268,7 +268,7 @@ impl request::Operation for ProvisionAWSAccounts {
     }
 }
 
-/// Published inline as `ProvisionAWSAccounts.mode`.
+/// The values of `ProvisionAWSAccounts.mode`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ProvisionAWSAccountsMode {

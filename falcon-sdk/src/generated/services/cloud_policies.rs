@@ -751,7 +751,7 @@ impl request::ByIds for GetEnrichedAsset {
     type Record = String;
 }
 
-/// Published inline as `GetEnrichedAsset.resource_type`.
+/// The values of `GetEnrichedAsset.resource_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetEnrichedAssetResourceType {
@@ -866,7 +866,7 @@ impl request::ByIds for GetEvaluationResult {
     type Record = String;
 }
 
-/// Published inline as `GetEvaluationResult.cloud_provider`.
+/// The values of `GetEvaluationResult.cloud_provider`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetEvaluationResultCloudProvider {
@@ -1011,7 +1011,7 @@ impl request::Operation for GetRuleInputSchema {
     }
 }
 
-/// Published inline as `GetRuleInputSchema.cloud_provider`.
+/// The values of `GetRuleInputSchema.cloud_provider`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetRuleInputSchemaCloudProvider {

@@ -140,7 +140,7 @@ impl request::Paginated for GetCombinedAssessmentsQuery {
     type Item = models::domain::APIFindingFacetV1;
 }
 
-/// Published inline as `getCombinedAssessmentsQuery.facet`.
+/// The values of `getCombinedAssessmentsQuery.facet`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCombinedAssessmentsQueryFacet {

@@ -282,7 +282,7 @@ impl request::ByIds for PerformContentUpdatePoliciesAction {
     type Record = models::content_update::PolicyV1;
 }
 
-/// Published inline as `performContentUpdatePoliciesAction.action_name`.
+/// The values of `performContentUpdatePoliciesAction.action_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PerformContentUpdatePoliciesActionActionName {
@@ -410,7 +410,7 @@ impl request::Paginated for QueryCombinedContentUpdatePolicies {
     type Item = models::content_update::PolicyV1;
 }
 
-/// Published inline as `queryCombinedContentUpdatePolicies.sort`.
+/// The values of `queryCombinedContentUpdatePolicies.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryCombinedContentUpdatePoliciesSort {
@@ -646,7 +646,7 @@ impl request::Detailed for QueryContentUpdatePolicies {
     type Record = models::content_update::PolicyV1;
 }
 
-/// Published inline as `queryContentUpdatePolicies.sort`.
+/// The values of `queryContentUpdatePolicies.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryContentUpdatePoliciesSort {
@@ -844,7 +844,7 @@ impl request::Operation for QueryPinnableContentVersions {
     }
 }
 
-/// Published inline as `queryPinnableContentVersions.category`.
+/// The values of `queryPinnableContentVersions.category`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryPinnableContentVersionsCategory {
@@ -866,7 +866,7 @@ wire::text_enum!(QueryPinnableContentVersionsCategory {
     VulnerabilityManagement = "vulnerability_management",
 });
 
-/// Published inline as `queryPinnableContentVersions.sort`.
+/// The values of `queryPinnableContentVersions.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryPinnableContentVersionsSort {

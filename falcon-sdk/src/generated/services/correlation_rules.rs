@@ -293,7 +293,7 @@ impl request::Paginated for CombinedRulesGetV1 {
     type Item = models::correlationrulesapi::RuleV1;
 }
 
-/// Published inline as `combined.rules.get.v1.sort`.
+/// The values of `combined.rules.get.v1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CombinedRulesGetV1Sort {
@@ -414,7 +414,7 @@ impl request::Paginated for CombinedRulesGetV2 {
     type Item = models::correlationrulesapi::RuleV1;
 }
 
-/// Published inline as `combined.rules.get.v2.sort`.
+/// The values of `combined.rules.get.v2.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CombinedRulesGetV2Sort {
@@ -1131,7 +1131,7 @@ impl request::Detailed for QueriesRulesGetV1 {
     type Record = models::correlationrulesapi::RuleV1;
 }
 
-/// Published inline as `queries.rules.get.v1.sort`.
+/// The values of `queries.rules.get.v1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueriesRulesGetV1Sort {
@@ -1256,7 +1256,7 @@ impl request::Detailed for QueriesRulesGetV2 {
     type Record = models::correlationrulesapi::RuleV1;
 }
 
-/// Published inline as `queries.rules.get.v2.sort`.
+/// The values of `queries.rules.get.v2.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueriesRulesGetV2Sort {
@@ -1366,7 +1366,7 @@ impl request::Detailed for QueriesTemplatesGetV1Mixin0 {
     type Record = models::correlationrulesapi::TemplateV1;
 }
 
-/// Published inline as `queries.templates.get.v1Mixin0.sort`.
+/// The values of `queries.templates.get.v1Mixin0.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueriesTemplatesGetV1Mixin0Sort {

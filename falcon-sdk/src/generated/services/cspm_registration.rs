@@ -903,7 +903,7 @@ impl request::Paginated for GetBehaviorDetections {
     type Item = models::registration::IOAEvent;
 }
 
-/// Published inline as `GetBehaviorDetections.cloud_provider`.
+/// The values of `GetBehaviorDetections.cloud_provider`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetBehaviorDetectionsCloudProvider {
@@ -919,7 +919,7 @@ wire::text_enum!(GetBehaviorDetectionsCloudProvider {
     Azure = "azure",
 });
 
-/// Published inline as `GetBehaviorDetections.severity`.
+/// The values of `GetBehaviorDetections.severity`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetBehaviorDetectionsSeverity {
@@ -941,7 +941,7 @@ wire::text_enum!(GetBehaviorDetectionsSeverity {
     Medium = "Medium",
 });
 
-/// Published inline as `GetBehaviorDetections.state`.
+/// The values of `GetBehaviorDetections.state`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetBehaviorDetectionsState {
@@ -1087,7 +1087,7 @@ impl request::Paginated for GetCSPMAwsAccount {
     type Item = models::domain::AWSAccountV2;
 }
 
-/// Published inline as `GetCSPMAwsAccount.cspm_lite`.
+/// The values of `GetCSPMAwsAccount.cspm_lite`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMAwsAccountCspmLite {
@@ -1103,7 +1103,7 @@ wire::text_enum!(GetCSPMAwsAccountCspmLite {
     False = "false",
 });
 
-/// Published inline as `GetCSPMAwsAccount.group_by`.
+/// The values of `GetCSPMAwsAccount.group_by`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMAwsAccountGroupBy {
@@ -1116,7 +1116,7 @@ wire::text_enum!(GetCSPMAwsAccountGroupBy {
     Organization = "organization",
 });
 
-/// Published inline as `GetCSPMAwsAccount.migrated`.
+/// The values of `GetCSPMAwsAccount.migrated`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMAwsAccountMigrated {
@@ -1132,7 +1132,7 @@ wire::text_enum!(GetCSPMAwsAccountMigrated {
     False = "false",
 });
 
-/// Published inline as `GetCSPMAwsAccount.scan-type`.
+/// The values of `GetCSPMAwsAccount.scan-type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMAwsAccountScanType {
@@ -1330,7 +1330,7 @@ impl request::ByIds for GetCSPMAwsAccountScriptsAttachment {
     type Record = models::registration::AWSAccountScript;
 }
 
-/// Published inline as `GetCSPMAwsAccountScriptsAttachment.account_type`.
+/// The values of `GetCSPMAwsAccountScriptsAttachment.account_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMAwsAccountScriptsAttachmentAccountType {
@@ -1346,7 +1346,7 @@ wire::text_enum!(GetCSPMAwsAccountScriptsAttachmentAccountType {
     Gov = "gov",
 });
 
-/// Published inline as `GetCSPMAwsAccountScriptsAttachment.behavior_assessment_enabled`.
+/// The values of `GetCSPMAwsAccountScriptsAttachment.behavior_assessment_enabled`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMAwsAccountScriptsAttachmentBehaviorAssessmentEnabled {
@@ -1362,7 +1362,7 @@ wire::text_enum!(GetCSPMAwsAccountScriptsAttachmentBehaviorAssessmentEnabled {
     False = "false",
 });
 
-/// Published inline as `GetCSPMAwsAccountScriptsAttachment.dspm_enabled`.
+/// The values of `GetCSPMAwsAccountScriptsAttachment.dspm_enabled`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMAwsAccountScriptsAttachmentDspmEnabled {
@@ -1378,7 +1378,7 @@ wire::text_enum!(GetCSPMAwsAccountScriptsAttachmentDspmEnabled {
     False = "false",
 });
 
-/// Published inline as `GetCSPMAwsAccountScriptsAttachment.sensor_management_enabled`.
+/// The values of `GetCSPMAwsAccountScriptsAttachment.sensor_management_enabled`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMAwsAccountScriptsAttachmentSensorManagementEnabled {
@@ -1394,7 +1394,7 @@ wire::text_enum!(GetCSPMAwsAccountScriptsAttachmentSensorManagementEnabled {
     False = "false",
 });
 
-/// Published inline as `GetCSPMAwsAccountScriptsAttachment.template`.
+/// The values of `GetCSPMAwsAccountScriptsAttachment.template`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMAwsAccountScriptsAttachmentTemplate {
@@ -1410,7 +1410,7 @@ wire::text_enum!(GetCSPMAwsAccountScriptsAttachmentTemplate {
     AwsTerraform = "aws-terraform",
 });
 
-/// Published inline as `GetCSPMAwsAccountScriptsAttachment.use_existing_cloudtrail`.
+/// The values of `GetCSPMAwsAccountScriptsAttachment.use_existing_cloudtrail`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMAwsAccountScriptsAttachmentUseExistingCloudtrail {
@@ -1426,7 +1426,7 @@ wire::text_enum!(GetCSPMAwsAccountScriptsAttachmentUseExistingCloudtrail {
     False = "false",
 });
 
-/// Published inline as `GetCSPMAwsAccount.status`.
+/// The values of `GetCSPMAwsAccount.status`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMAwsAccountStatus {
@@ -1533,7 +1533,7 @@ impl request::ByIds for GetCSPMAwsConsoleSetupURLs {
     type Record = models::registration::AWSAccountConsoleURL;
 }
 
-/// Published inline as `GetCSPMAwsConsoleSetupURLs.template`.
+/// The values of `GetCSPMAwsConsoleSetupURLs.template`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMAwsConsoleSetupURLsTemplate {
@@ -1567,7 +1567,7 @@ wire::text_enum!(GetCSPMAwsConsoleSetupURLsTemplate {
     AwsModularCftGovCommercialUrl = "aws-modular-cft-gov-commercial-url",
 });
 
-/// Published inline as `GetCSPMAwsConsoleSetupURLs.use_existing_cloudtrail`.
+/// The values of `GetCSPMAwsConsoleSetupURLs.use_existing_cloudtrail`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMAwsConsoleSetupURLsUseExistingCloudtrail {
@@ -1694,7 +1694,7 @@ impl request::Paginated for GetCSPMAzureAccount {
     type Item = models::registration::AzureAccountV1Ext;
 }
 
-/// Published inline as `GetCSPMAzureAccount.cspm_lite`.
+/// The values of `GetCSPMAzureAccount.cspm_lite`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMAzureAccountCspmLite {
@@ -1710,7 +1710,7 @@ wire::text_enum!(GetCSPMAzureAccountCspmLite {
     True = "true",
 });
 
-/// Published inline as `GetCSPMAzureAccount.scan-type`.
+/// The values of `GetCSPMAzureAccount.scan-type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMAzureAccountScanType {
@@ -1726,7 +1726,7 @@ wire::text_enum!(GetCSPMAzureAccountScanType {
     Full = "full",
 });
 
-/// Published inline as `GetCSPMAzureAccount.status`.
+/// The values of `GetCSPMAzureAccount.status`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMAzureAccountStatus {
@@ -1896,7 +1896,7 @@ impl request::Operation for GetCSPMAzureUserScriptsAttachment {
     }
 }
 
-/// Published inline as `GetCSPMAzureUserScriptsAttachment.account_type`.
+/// The values of `GetCSPMAzureUserScriptsAttachment.account_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMAzureUserScriptsAttachmentAccountType {
@@ -2017,7 +2017,7 @@ impl request::Paginated for GetCSPMGCPAccount {
     type Item = models::domain::GCPAccountV1;
 }
 
-/// Published inline as `GetCSPMGCPAccount.parent_type`.
+/// The values of `GetCSPMGCPAccount.parent_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMGCPAccountParentType {
@@ -2036,7 +2036,7 @@ wire::text_enum!(GetCSPMGCPAccountParentType {
     Project = "Project",
 });
 
-/// Published inline as `GetCSPMGCPAccount.scan-type`.
+/// The values of `GetCSPMGCPAccount.scan-type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMGCPAccountScanType {
@@ -2052,7 +2052,7 @@ wire::text_enum!(GetCSPMGCPAccountScanType {
     Full = "full",
 });
 
-/// Published inline as `GetCSPMGCPAccount.status`.
+/// The values of `GetCSPMGCPAccount.status`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMGCPAccountStatus {
@@ -2165,7 +2165,7 @@ impl request::Operation for GetCSPMGCPUserScriptsAttachment {
     }
 }
 
-/// Published inline as `GetCSPMGCPUserScriptsAttachment.parent_type`.
+/// The values of `GetCSPMGCPUserScriptsAttachment.parent_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMGCPUserScriptsAttachmentParentType {
@@ -2393,7 +2393,7 @@ impl request::Operation for GetCSPMPolicySettings {
     }
 }
 
-/// Published inline as `GetCSPMPolicySettings.cloud-platform`.
+/// The values of `GetCSPMPolicySettings.cloud-platform`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCSPMPolicySettingsCloudPlatform {
@@ -2807,7 +2807,7 @@ impl request::Paginated for GetConfigurationDetections {
     type Item = models::registration::IOMEvent;
 }
 
-/// Published inline as `GetConfigurationDetections.cloud_provider`.
+/// The values of `GetConfigurationDetections.cloud_provider`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetConfigurationDetectionsCloudProvider {
@@ -2826,7 +2826,7 @@ wire::text_enum!(GetConfigurationDetectionsCloudProvider {
     Gcp = "gcp",
 });
 
-/// Published inline as `GetConfigurationDetections.severity`.
+/// The values of `GetConfigurationDetections.severity`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetConfigurationDetectionsSeverity {
@@ -2848,7 +2848,7 @@ wire::text_enum!(GetConfigurationDetectionsSeverity {
     Medium = "Medium",
 });
 
-/// Published inline as `GetConfigurationDetections.status`.
+/// The values of `GetConfigurationDetections.status`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetConfigurationDetectionsStatus {
@@ -3002,7 +3002,7 @@ impl request::Paginated for GetIOAEvents {
     type Item = wire::Json;
 }
 
-/// Published inline as `GetIOAEvents.cloud_provider`.
+/// The values of `GetIOAEvents.cloud_provider`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetIOAEventsCloudProvider {
@@ -3021,7 +3021,7 @@ wire::text_enum!(GetIOAEventsCloudProvider {
     Gcp = "gcp",
 });
 
-/// Published inline as `GetIOAEvents.state`.
+/// The values of `GetIOAEvents.state`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetIOAEventsState {
@@ -3131,7 +3131,7 @@ impl request::Operation for GetIOAUsers {
     }
 }
 
-/// Published inline as `GetIOAUsers.cloud_provider`.
+/// The values of `GetIOAUsers.cloud_provider`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetIOAUsersCloudProvider {
@@ -3150,7 +3150,7 @@ wire::text_enum!(GetIOAUsersCloudProvider {
     Gcp = "gcp",
 });
 
-/// Published inline as `GetIOAUsers.state`.
+/// The values of `GetIOAUsers.state`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetIOAUsersState {

@@ -838,7 +838,7 @@ impl request::Paginated for QueryRuleGroupsFull {
     type Item = models::api::RuleGroupV1;
 }
 
-/// Published inline as `query-rule-groups-full.sort`.
+/// The values of `query-rule-groups-full.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryRuleGroupsFullSort {
@@ -963,7 +963,7 @@ impl request::Detailed for QueryRuleGroupsMixin0 {
     type Record = models::api::RuleGroupV1;
 }
 
-/// Published inline as `query-rule-groupsMixin0.sort`.
+/// The values of `query-rule-groupsMixin0.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryRuleGroupsMixin0Sort {
@@ -1150,7 +1150,7 @@ impl request::Detailed for QueryRulesMixin0 {
     type Record = models::api::RuleV1;
 }
 
-/// Published inline as `query-rulesMixin0.sort`.
+/// The values of `query-rulesMixin0.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryRulesMixin0Sort {

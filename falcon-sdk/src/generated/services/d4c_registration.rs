@@ -812,7 +812,7 @@ impl request::Operation for GetD4CAWSAccountScriptsAttachment {
     }
 }
 
-/// Published inline as `GetD4CAWSAccountScriptsAttachment.behavior_assessment_enabled`.
+/// The values of `GetD4CAWSAccountScriptsAttachment.behavior_assessment_enabled`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetD4CAWSAccountScriptsAttachmentBehaviorAssessmentEnabled {
@@ -828,7 +828,7 @@ wire::text_enum!(GetD4CAWSAccountScriptsAttachmentBehaviorAssessmentEnabled {
     False = "false",
 });
 
-/// Published inline as `GetD4CAWSAccountScriptsAttachment.dspm_enabled`.
+/// The values of `GetD4CAWSAccountScriptsAttachment.dspm_enabled`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetD4CAWSAccountScriptsAttachmentDspmEnabled {
@@ -844,7 +844,7 @@ wire::text_enum!(GetD4CAWSAccountScriptsAttachmentDspmEnabled {
     False = "false",
 });
 
-/// Published inline as `GetD4CAWSAccountScriptsAttachment.sensor_management_enabled`.
+/// The values of `GetD4CAWSAccountScriptsAttachment.sensor_management_enabled`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetD4CAWSAccountScriptsAttachmentSensorManagementEnabled {
@@ -860,7 +860,7 @@ wire::text_enum!(GetD4CAWSAccountScriptsAttachmentSensorManagementEnabled {
     False = "false",
 });
 
-/// Published inline as `GetD4CAWSAccountScriptsAttachment.template`.
+/// The values of `GetD4CAWSAccountScriptsAttachment.template`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetD4CAWSAccountScriptsAttachmentTemplate {
@@ -873,7 +873,7 @@ wire::text_enum!(GetD4CAWSAccountScriptsAttachmentTemplate {
     AwsBash = "aws-bash",
 });
 
-/// Published inline as `GetD4CAWSAccountScriptsAttachment.use_existing_cloudtrail`.
+/// The values of `GetD4CAWSAccountScriptsAttachment.use_existing_cloudtrail`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetD4CAWSAccountScriptsAttachmentUseExistingCloudtrail {
@@ -889,7 +889,7 @@ wire::text_enum!(GetD4CAWSAccountScriptsAttachmentUseExistingCloudtrail {
     False = "false",
 });
 
-/// Published inline as `GetD4CAWSAccountScriptsAttachment.vulnerability_scanning_enabled`.
+/// The values of `GetD4CAWSAccountScriptsAttachment.vulnerability_scanning_enabled`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetD4CAWSAccountScriptsAttachmentVulnerabilityScanningEnabled {
@@ -1008,7 +1008,7 @@ impl request::Paginated for GetD4CAwsAccount {
     type Item = models::domain::AWSAccountV2;
 }
 
-/// Published inline as `GetD4CAwsAccount.migrated`.
+/// The values of `GetD4CAwsAccount.migrated`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetD4CAwsAccountMigrated {
@@ -1024,7 +1024,7 @@ wire::text_enum!(GetD4CAwsAccountMigrated {
     False = "false",
 });
 
-/// Published inline as `GetD4CAwsAccount.scan-type`.
+/// The values of `GetD4CAwsAccount.scan-type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetD4CAwsAccountScanType {
@@ -1040,7 +1040,7 @@ wire::text_enum!(GetD4CAwsAccountScanType {
     Full = "full",
 });
 
-/// Published inline as `GetD4CAwsAccount.status`.
+/// The values of `GetD4CAwsAccount.status`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetD4CAwsAccountStatus {
@@ -1207,7 +1207,7 @@ impl request::Operation for GetD4CGCPUserScriptsAttachment {
     }
 }
 
-/// Published inline as `GetD4CGCPUserScriptsAttachment.parent_type`.
+/// The values of `GetD4CGCPUserScriptsAttachment.parent_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetD4CGCPUserScriptsAttachmentParentType {
@@ -1226,7 +1226,7 @@ wire::text_enum!(GetD4CGCPUserScriptsAttachmentParentType {
     Project = "Project",
 });
 
-/// Published inline as `GetD4CGCPUserScriptsAttachment.status`.
+/// The values of `GetD4CGCPUserScriptsAttachment.status`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetD4CGCPUserScriptsAttachmentStatus {
@@ -1348,7 +1348,7 @@ impl request::Paginated for GetD4CGcpAccount {
     type Item = models::domain::GCPAccountV1;
 }
 
-/// Published inline as `GetD4CGcpAccount.parent_type`.
+/// The values of `GetD4CGcpAccount.parent_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetD4CGcpAccountParentType {
@@ -1367,7 +1367,7 @@ wire::text_enum!(GetD4CGcpAccountParentType {
     Project = "Project",
 });
 
-/// Published inline as `GetD4CGcpAccount.scan-type`.
+/// The values of `GetD4CGcpAccount.scan-type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetD4CGcpAccountScanType {
@@ -1383,7 +1383,7 @@ wire::text_enum!(GetD4CGcpAccountScanType {
     Full = "full",
 });
 
-/// Published inline as `GetD4CGcpAccount.status`.
+/// The values of `GetD4CGcpAccount.status`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetD4CGcpAccountStatus {
@@ -1445,7 +1445,7 @@ impl request::Operation for GetD4CGcpUserScripts {
     }
 }
 
-/// Published inline as `GetD4CGcpUserScripts.parent_type`.
+/// The values of `GetD4CGcpUserScripts.parent_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetD4CGcpUserScriptsParentType {
@@ -1568,7 +1568,7 @@ impl request::Paginated for GetDiscoverCloudAzureAccount {
     type Item = models::registration::AzureAccountV1Ext;
 }
 
-/// Published inline as `GetDiscoverCloudAzureAccount.scan-type`.
+/// The values of `GetDiscoverCloudAzureAccount.scan-type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetDiscoverCloudAzureAccountScanType {
@@ -1584,7 +1584,7 @@ wire::text_enum!(GetDiscoverCloudAzureAccountScanType {
     Full = "full",
 });
 
-/// Published inline as `GetDiscoverCloudAzureAccount.status`.
+/// The values of `GetDiscoverCloudAzureAccount.status`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetDiscoverCloudAzureAccountStatus {
@@ -1815,7 +1815,7 @@ impl request::Operation for GetHorizonD4CScripts {
     }
 }
 
-/// Published inline as `GetHorizonD4CScripts.account_type`.
+/// The values of `GetHorizonD4CScripts.account_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetHorizonD4CScriptsAccountType {
@@ -1831,7 +1831,7 @@ wire::text_enum!(GetHorizonD4CScriptsAccountType {
     Gov = "gov",
 });
 
-/// Published inline as `GetHorizonD4CScripts.delete`.
+/// The values of `GetHorizonD4CScripts.delete`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetHorizonD4CScriptsDelete {
@@ -1847,7 +1847,7 @@ wire::text_enum!(GetHorizonD4CScriptsDelete {
     True = "true",
 });
 
-/// Published inline as `GetHorizonD4CScripts.single_account`.
+/// The values of `GetHorizonD4CScripts.single_account`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetHorizonD4CScriptsSingleAccount {

@@ -1459,7 +1459,7 @@ impl request::ByIds for EntitiesPolicyDeleteV2 {
     type Record = models::policymanager::ExternalPolicy;
 }
 
-/// Published inline as `entities.policy.delete.v2.platform_name`.
+/// The values of `entities.policy.delete.v2.platform_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum EntitiesPolicyDeleteV2PlatformName {
@@ -1588,7 +1588,7 @@ impl request::Operation for EntitiesPolicyPatchV2 {
     }
 }
 
-/// Published inline as `entities.policy.patch.v2.platform_name`.
+/// The values of `entities.policy.patch.v2.platform_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum EntitiesPolicyPatchV2PlatformName {
@@ -1662,7 +1662,7 @@ impl request::Operation for EntitiesPolicyPostV2 {
     }
 }
 
-/// Published inline as `entities.policy.post.v2.platform_name`.
+/// The values of `entities.policy.post.v2.platform_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum EntitiesPolicyPostV2PlatformName {
@@ -3062,7 +3062,7 @@ impl request::Detailed for QueriesPolicyGetV2 {
     type Record = models::policymanager::ExternalPolicy;
 }
 
-/// Published inline as `queries.policy.get.v2.platform_name`.
+/// The values of `queries.policy.get.v2.platform_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueriesPolicyGetV2PlatformName {
@@ -3268,7 +3268,7 @@ impl request::Detailed for QueriesWebLocationGetV2 {
     type Record = models::api::WebLocationV2;
 }
 
-/// Published inline as `queries.web-location.get-v2.type`.
+/// The values of `queries.web-location.get-v2.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueriesWebLocationGetV2Type {
@@ -3379,7 +3379,7 @@ impl request::Detailed for QueriesWebLocationGroupGet {
     type Record = wire::Json;
 }
 
-/// Published inline as `queries.web-location-group.get.type`.
+/// The values of `queries.web-location-group.get.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueriesWebLocationGroupGetType {

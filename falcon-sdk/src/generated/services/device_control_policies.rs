@@ -331,7 +331,7 @@ impl request::ByIds for PerformDeviceControlPoliciesAction {
     type Record = models::device_control::PolicyV1;
 }
 
-/// Published inline as `performDeviceControlPoliciesAction.action_name`.
+/// The values of `performDeviceControlPoliciesAction.action_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PerformDeviceControlPoliciesActionActionName {
@@ -449,7 +449,7 @@ impl request::Paginated for QueryCombinedDeviceControlPolicies {
     type Item = models::device_control::PolicyV1;
 }
 
-/// Published inline as `queryCombinedDeviceControlPolicies.sort`.
+/// The values of `queryCombinedDeviceControlPolicies.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryCombinedDeviceControlPoliciesSort {
@@ -685,7 +685,7 @@ impl request::Detailed for QueryDeviceControlPolicies {
     type Record = models::device_control::PolicyV1;
 }
 
-/// Published inline as `queryDeviceControlPolicies.sort`.
+/// The values of `queryDeviceControlPolicies.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryDeviceControlPoliciesSort {

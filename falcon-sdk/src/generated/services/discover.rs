@@ -179,7 +179,7 @@ impl request::Paginated for CombinedApplications {
     type Item = models::domain::DiscoverAPIApplication;
 }
 
-/// Published inline as `combined-applications.facet`.
+/// The values of `combined-applications.facet`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CombinedApplicationsFacet {
@@ -348,7 +348,7 @@ impl request::Paginated for CombinedHosts {
     type Item = models::domain::DiscoverAPIHost;
 }
 
-/// Published inline as `combined-hosts.facet`.
+/// The values of `combined-hosts.facet`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CombinedHostsFacet {

@@ -99,7 +99,7 @@ impl request::Operation for ListAvailableStreamsOAuth2 {
     }
 }
 
-/// Published inline as `listAvailableStreamsOAuth2.format`.
+/// The values of `listAvailableStreamsOAuth2.format`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ListAvailableStreamsOAuth2Format {
@@ -170,7 +170,7 @@ impl request::Operation for RefreshActiveStreamSession {
     }
 }
 
-/// Published inline as `refreshActiveStreamSession.action_name`.
+/// The values of `refreshActiveStreamSession.action_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RefreshActiveStreamSessionActionName {

@@ -306,7 +306,7 @@ impl request::Operation for GetReportByReference {
     }
 }
 
-/// Published inline as `GetReportByReference.report_format`.
+/// The values of `GetReportByReference.report_format`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetReportByReferenceReportFormat {
@@ -379,7 +379,7 @@ impl request::Operation for GetReportByScanID {
     }
 }
 
-/// Published inline as `GetReportByScanID.report_format`.
+/// The values of `GetReportByScanID.report_format`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetReportByScanIDReportFormat {

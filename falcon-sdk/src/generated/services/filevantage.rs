@@ -1181,7 +1181,7 @@ impl request::Detailed for QueryPolicies {
     type Record = models::policies::Policy;
 }
 
-/// Published inline as `queryPolicies.type`.
+/// The values of `queryPolicies.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryPoliciesType {
@@ -1287,7 +1287,7 @@ impl request::Detailed for QueryRuleGroups {
     type Record = models::rulegroups::RuleGroup;
 }
 
-/// Published inline as `queryRuleGroups.type`.
+/// The values of `queryRuleGroups.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryRuleGroupsType {
@@ -1536,7 +1536,7 @@ impl request::ByIds for UpdatePolicyHostGroups {
     type Record = models::policies::Policy;
 }
 
-/// Published inline as `updatePolicyHostGroups.action`.
+/// The values of `updatePolicyHostGroups.action`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum UpdatePolicyHostGroupsAction {
@@ -1600,7 +1600,7 @@ impl request::Operation for UpdatePolicyPrecedence {
     }
 }
 
-/// Published inline as `updatePolicyPrecedence.type`.
+/// The values of `updatePolicyPrecedence.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum UpdatePolicyPrecedenceType {
@@ -1679,7 +1679,7 @@ impl request::ByIds for UpdatePolicyRuleGroups {
     type Record = models::policies::Policy;
 }
 
-/// Published inline as `updatePolicyRuleGroups.action`.
+/// The values of `updatePolicyRuleGroups.action`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum UpdatePolicyRuleGroupsAction {

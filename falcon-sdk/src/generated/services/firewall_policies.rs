@@ -293,7 +293,7 @@ impl request::ByIds for PerformFirewallPoliciesAction {
     type Record = models::firewall::PolicyV1;
 }
 
-/// Published inline as `performFirewallPoliciesAction.action_name`.
+/// The values of `performFirewallPoliciesAction.action_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PerformFirewallPoliciesActionActionName {
@@ -407,7 +407,7 @@ impl request::Paginated for QueryCombinedFirewallPolicies {
     type Item = models::firewall::PolicyV1;
 }
 
-/// Published inline as `queryCombinedFirewallPolicies.sort`.
+/// The values of `queryCombinedFirewallPolicies.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryCombinedFirewallPoliciesSort {
@@ -643,7 +643,7 @@ impl request::Detailed for QueryFirewallPolicies {
     type Record = models::firewall::PolicyV1;
 }
 
-/// Published inline as `queryFirewallPolicies.sort`.
+/// The values of `queryFirewallPolicies.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryFirewallPoliciesSort {

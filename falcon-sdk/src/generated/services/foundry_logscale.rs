@@ -193,7 +193,7 @@ impl request::Operation for CreateSavedSearchesDynamicExecuteAltV1 {
     }
 }
 
-/// Published inline as `CreateSavedSearchesDynamicExecuteAltV1.mode`.
+/// The values of `CreateSavedSearchesDynamicExecuteAltV1.mode`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreateSavedSearchesDynamicExecuteAltV1Mode {
@@ -339,7 +339,7 @@ impl request::Operation for CreateSavedSearchesDynamicExecuteV1 {
     }
 }
 
-/// Published inline as `CreateSavedSearchesDynamicExecuteV1.mode`.
+/// The values of `CreateSavedSearchesDynamicExecuteV1.mode`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreateSavedSearchesDynamicExecuteV1Mode {
@@ -995,7 +995,7 @@ impl request::Operation for GetSavedSearchesJobResultsDownloadAltV1 {
     }
 }
 
-/// Published inline as `GetSavedSearchesJobResultsDownloadAltV1.result_format`.
+/// The values of `GetSavedSearchesJobResultsDownloadAltV1.result_format`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetSavedSearchesJobResultsDownloadAltV1ResultFormat {
@@ -1075,7 +1075,7 @@ impl request::Operation for GetSavedSearchesJobResultsDownloadV1 {
     }
 }
 
-/// Published inline as `GetSavedSearchesJobResultsDownloadV1.result_format`.
+/// The values of `GetSavedSearchesJobResultsDownloadV1.result_format`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetSavedSearchesJobResultsDownloadV1ResultFormat {

@@ -296,7 +296,7 @@ impl request::ByIds for PerformGroupAction {
     type Record = models::host_groups::HostGroupV1;
 }
 
-/// Published inline as `performGroupAction.action_name`.
+/// The values of `performGroupAction.action_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PerformGroupActionActionName {
@@ -486,7 +486,7 @@ impl request::Paginated for QueryCombinedHostGroups {
     type Item = models::host_groups::HostGroupV1;
 }
 
-/// Published inline as `queryCombinedHostGroups.sort`.
+/// The values of `queryCombinedHostGroups.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryCombinedHostGroupsSort {
@@ -713,7 +713,7 @@ impl request::Detailed for QueryHostGroups {
     type Record = models::host_groups::HostGroupV1;
 }
 
-/// Published inline as `queryHostGroups.sort`.
+/// The values of `queryHostGroups.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryHostGroupsSort {

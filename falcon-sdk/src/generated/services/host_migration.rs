@@ -232,7 +232,7 @@ impl request::Detailed for GetHostMigrationIDsV1 {
     type Record = models::api::HostMigration;
 }
 
-/// Published inline as `GetHostMigrationIDsV1.sort`.
+/// The values of `GetHostMigrationIDsV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetHostMigrationIDsV1Sort {
@@ -538,7 +538,7 @@ impl request::Detailed for GetMigrationIDsV1 {
     type Record = models::api::Migration;
 }
 
-/// Published inline as `GetMigrationIDsV1.sort`.
+/// The values of `GetMigrationIDsV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetMigrationIDsV1Sort {
@@ -834,7 +834,7 @@ impl request::ByIds for HostMigrationsActionsV1 {
     type Record = String;
 }
 
-/// Published inline as `HostMigrationsActionsV1.action_name`.
+/// The values of `HostMigrationsActionsV1.action_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum HostMigrationsActionsV1ActionName {
@@ -1010,7 +1010,7 @@ impl request::ByIds for MigrationsActionsV1 {
     type Record = String;
 }
 
-/// Published inline as `MigrationsActionsV1.action_name`.
+/// The values of `MigrationsActionsV1.action_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum MigrationsActionsV1ActionName {

@@ -626,7 +626,7 @@ impl request::ByIds for EntitiesPerformAction {
     type Record = models::deviceapi::GroupResponseV1;
 }
 
-/// Published inline as `entities.perform_action.action_name`.
+/// The values of `entities.perform_action.action_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum EntitiesPerformActionActionName {
@@ -887,7 +887,7 @@ impl request::ByIds for PerformActionV2 {
     type Record = models::msa::AffectedEntity;
 }
 
-/// Published inline as `PerformActionV2.action_name`.
+/// The values of `PerformActionV2.action_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PerformActionV2ActionName {

@@ -126,7 +126,7 @@ impl request::Paginated for CrowdScore {
     type Item = models::domain::EnvironmentScore;
 }
 
-/// Published inline as `CrowdScore.sort`.
+/// The values of `CrowdScore.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CrowdScoreSort {
@@ -430,7 +430,7 @@ impl request::Detailed for QueryBehaviors {
     type Record = models::domain::Behavior;
 }
 
-/// Published inline as `QueryBehaviors.sort`.
+/// The values of `QueryBehaviors.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryBehaviorsSort {
@@ -565,7 +565,7 @@ impl request::Detailed for QueryIncidents {
     type Record = models::domain::Incident;
 }
 
-/// Published inline as `QueryIncidents.sort`.
+/// The values of `QueryIncidents.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryIncidentsSort {

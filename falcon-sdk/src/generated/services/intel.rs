@@ -665,7 +665,7 @@ impl request::Operation for GetIntelRuleFile {
     }
 }
 
-/// Published inline as `GetIntelRuleFile.format`.
+/// The values of `GetIntelRuleFile.format`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetIntelRuleFileFormat {
@@ -757,7 +757,7 @@ impl request::Operation for GetLatestIntelRuleFile {
     }
 }
 
-/// Published inline as `GetLatestIntelRuleFile.format`.
+/// The values of `GetLatestIntelRuleFile.format`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetLatestIntelRuleFileFormat {
@@ -773,7 +773,7 @@ wire::text_enum!(GetLatestIntelRuleFileFormat {
     Zip = "zip",
 });
 
-/// Published inline as `GetLatestIntelRuleFile.type`.
+/// The values of `GetLatestIntelRuleFile.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetLatestIntelRuleFileType {
@@ -933,7 +933,7 @@ impl request::Operation for GetMalwareMitreReport {
     }
 }
 
-/// Published inline as `GetMalwareMitreReport.format`.
+/// The values of `GetMalwareMitreReport.format`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetMalwareMitreReportFormat {
@@ -1001,7 +1001,7 @@ impl request::Operation for GetMitreReport {
     }
 }
 
-/// Published inline as `GetMitreReport.format`.
+/// The values of `GetMitreReport.format`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetMitreReportFormat {
@@ -1953,7 +1953,7 @@ impl request::Detailed for QueryIntelRuleIds {
     type Record = models::domain::Rule;
 }
 
-/// Published inline as `QueryIntelRuleIds.type`.
+/// The values of `QueryIntelRuleIds.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryIntelRuleIdsType {

@@ -169,7 +169,7 @@ impl request::Operation for QueryFeedArchives {
     }
 }
 
-/// Published inline as `QueryFeedArchives.feed_interval`.
+/// The values of `QueryFeedArchives.feed_interval`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryFeedArchivesFeedInterval {

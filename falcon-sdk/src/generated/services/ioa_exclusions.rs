@@ -335,7 +335,7 @@ impl request::Detailed for QueryIOAExclusionsV1 {
     type Record = models::ioa_exclusions::IoaExclusionRespV1;
 }
 
-/// Published inline as `queryIOAExclusionsV1.sort`.
+/// The values of `queryIOAExclusionsV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryIOAExclusionsV1Sort {
@@ -989,7 +989,7 @@ impl request::Detailed for SsIoaExclusionsSearchV2 {
     type Record = models::domain::SsIoaExclusionsV2;
 }
 
-/// Published inline as `ss-ioa-exclusions.search.v2.sort`.
+/// The values of `ss-ioa-exclusions.search.v2.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SsIoaExclusionsSearchV2Sort {

@@ -456,7 +456,7 @@ impl request::Paginated for IndicatorCombinedV1 {
     type Item = models::api::IndicatorV1;
 }
 
-/// Published inline as `indicator.combined.v1.sort`.
+/// The values of `indicator.combined.v1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum IndicatorCombinedV1Sort {
@@ -739,7 +739,7 @@ impl request::Operation for IndicatorGetDeviceCountV1 {
     }
 }
 
-/// Published inline as `indicator.get.device_count.v1.type`.
+/// The values of `indicator.get.device_count.v1.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum IndicatorGetDeviceCountV1Type {
@@ -847,7 +847,7 @@ impl request::Paginated for IndicatorGetDevicesRanOnV1 {
     type Item = String;
 }
 
-/// Published inline as `indicator.get.devices_ran_on.v1.type`.
+/// The values of `indicator.get.devices_ran_on.v1.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum IndicatorGetDevicesRanOnV1Type {
@@ -956,7 +956,7 @@ impl request::Paginated for IndicatorGetProcessesRanOnV1 {
     type Item = String;
 }
 
-/// Published inline as `indicator.get.processes_ran_on.v1.type`.
+/// The values of `indicator.get.processes_ran_on.v1.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum IndicatorGetProcessesRanOnV1Type {
@@ -1196,7 +1196,7 @@ impl request::Detailed for IndicatorSearchV1 {
     type Record = models::api::IndicatorV1;
 }
 
-/// Published inline as `indicator.search.v1.sort`.
+/// The values of `indicator.search.v1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum IndicatorSearchV1Sort {

@@ -135,7 +135,7 @@ impl request::Operation for DeleteIOC {
     }
 }
 
-/// Published inline as `DeleteIOC.type`.
+/// The values of `DeleteIOC.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteIOCType {
@@ -203,7 +203,7 @@ impl request::Operation for DevicesCount {
     }
 }
 
-/// Published inline as `DevicesCount.type`.
+/// The values of `DevicesCount.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DevicesCountType {
@@ -300,7 +300,7 @@ impl request::Paginated for DevicesRanOn {
     type Item = String;
 }
 
-/// Published inline as `DevicesRanOn.type`.
+/// The values of `DevicesRanOn.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DevicesRanOnType {
@@ -423,7 +423,7 @@ impl request::Operation for GetIOC {
     }
 }
 
-/// Published inline as `GetIOC.type`.
+/// The values of `GetIOC.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetIOCType {
@@ -527,7 +527,7 @@ impl request::Paginated for ProcessesRanOn {
     type Item = String;
 }
 
-/// Published inline as `ProcessesRanOn.type`.
+/// The values of `ProcessesRanOn.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ProcessesRanOnType {
@@ -676,7 +676,7 @@ impl request::Operation for QueryIOCs {
     }
 }
 
-/// Published inline as `QueryIOCs.policies`.
+/// The values of `QueryIOCs.policies`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryIOCsPolicies {
@@ -692,7 +692,7 @@ wire::text_enum!(QueryIOCsPolicies {
     None = "none",
 });
 
-/// Published inline as `QueryIOCs.share_levels`.
+/// The values of `QueryIOCs.share_levels`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryIOCsShareLevels {
@@ -705,7 +705,7 @@ wire::text_enum!(QueryIOCsShareLevels {
     Red = "red",
 });
 
-/// Published inline as `QueryIOCs.types`.
+/// The values of `QueryIOCs.types`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryIOCsTypes {
@@ -783,7 +783,7 @@ impl request::Operation for UpdateIOC {
     }
 }
 
-/// Published inline as `UpdateIOC.type`.
+/// The values of `UpdateIOC.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateIOCType {

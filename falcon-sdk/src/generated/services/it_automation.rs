@@ -1671,7 +1671,7 @@ impl request::Detailed for ITAutomationQueryPolicies {
     type Record = models::itautomation::Policy;
 }
 
-/// Published inline as `ITAutomationQueryPolicies.platform`.
+/// The values of `ITAutomationQueryPolicies.platform`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ITAutomationQueryPoliciesPlatform {
@@ -2394,7 +2394,7 @@ impl request::Operation for ITAutomationUpdatePoliciesPrecedence {
     }
 }
 
-/// Published inline as `ITAutomationUpdatePoliciesPrecedence.platform`.
+/// The values of `ITAutomationUpdatePoliciesPrecedence.platform`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ITAutomationUpdatePoliciesPrecedencePlatform {

@@ -559,7 +559,7 @@ impl request::Paginated for GetAWSAccounts {
     type Item = models::k8sreg::AWSAccountResp;
 }
 
-/// Published inline as `GetAWSAccounts.is_horizon_acct`.
+/// The values of `GetAWSAccounts.is_horizon_acct`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetAWSAccountsIsHorizonAcct {
@@ -575,7 +575,7 @@ wire::text_enum!(GetAWSAccountsIsHorizonAcct {
     True = "true",
 });
 
-/// Published inline as `GetAWSAccounts.status`.
+/// The values of `GetAWSAccounts.status`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetAWSAccountsStatus {
@@ -789,7 +789,7 @@ impl request::Paginated for GetAzureTenantIDs {
     type Item = models::k8sreg::AzureTenantInfo;
 }
 
-/// Published inline as `GetAzureTenantIDs.status`.
+/// The values of `GetAzureTenantIDs.status`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetAzureTenantIDsStatus {
@@ -924,7 +924,7 @@ impl request::Paginated for GetClusters {
     type Item = models::k8sreg::ClusterResp;
 }
 
-/// Published inline as `GetClusters.cluster_service`.
+/// The values of `GetClusters.cluster_service`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetClustersClusterService {
@@ -940,7 +940,7 @@ wire::text_enum!(GetClustersClusterService {
     Eks = "eks",
 });
 
-/// Published inline as `GetClusters.status`.
+/// The values of `GetClusters.status`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetClustersStatus {
@@ -1067,7 +1067,7 @@ impl request::Paginated for GetCombinedCloudClusters {
     type Item = models::k8sreg::ListClusterCloudItemResp;
 }
 
-/// Published inline as `GetCombinedCloudClusters.cluster_service`.
+/// The values of `GetCombinedCloudClusters.cluster_service`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCombinedCloudClustersClusterService {
@@ -1083,7 +1083,7 @@ wire::text_enum!(GetCombinedCloudClustersClusterService {
     Eks = "eks",
 });
 
-/// Published inline as `GetCombinedCloudClusters.cluster_status`.
+/// The values of `GetCombinedCloudClusters.cluster_status`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCombinedCloudClustersClusterStatus {
@@ -1194,7 +1194,7 @@ impl request::Operation for GetLocations {
     }
 }
 
-/// Published inline as `GetLocations.clouds`.
+/// The values of `GetLocations.clouds`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetLocationsClouds {
@@ -1399,7 +1399,7 @@ impl request::Paginated for ListAzureAccounts {
     type Item = models::k8sreg::AzureSubscriptionResp;
 }
 
-/// Published inline as `ListAzureAccounts.is_horizon_acct`.
+/// The values of `ListAzureAccounts.is_horizon_acct`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ListAzureAccountsIsHorizonAcct {
@@ -1415,7 +1415,7 @@ wire::text_enum!(ListAzureAccountsIsHorizonAcct {
     True = "true",
 });
 
-/// Published inline as `ListAzureAccounts.status`.
+/// The values of `ListAzureAccounts.status`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ListAzureAccountsStatus {
@@ -4163,7 +4163,7 @@ impl request::Operation for TriggerScan {
     }
 }
 
-/// Published inline as `TriggerScan.scan_type`.
+/// The values of `TriggerScan.scan_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TriggerScanScanType {

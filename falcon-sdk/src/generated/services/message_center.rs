@@ -537,7 +537,7 @@ impl request::Detailed for QueryActivityByCaseID {
     type Record = models::messages::Activity;
 }
 
-/// Published inline as `QueryActivityByCaseID.sort`.
+/// The values of `QueryActivityByCaseID.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryActivityByCaseIDSort {
@@ -648,7 +648,7 @@ impl request::Detailed for QueryCasesIdsByFilter {
     type Record = models::messages::Case;
 }
 
-/// Published inline as `QueryCasesIdsByFilter.sort`.
+/// The values of `QueryCasesIdsByFilter.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryCasesIdsByFilterSort {

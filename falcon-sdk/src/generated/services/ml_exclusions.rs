@@ -555,7 +555,7 @@ impl request::Operation for ExclusionsPerformActionV2 {
     }
 }
 
-/// Published inline as `exclusions.perform-action.v2.action_name`.
+/// The values of `exclusions.perform-action.v2.action_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExclusionsPerformActionV2ActionName {
@@ -706,7 +706,7 @@ impl request::Detailed for ExclusionsSearchV2 {
     type Record = models::exclusions::ExclusionV1;
 }
 
-/// Published inline as `exclusions.search.v2.sort`.
+/// The values of `exclusions.search.v2.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExclusionsSearchV2Sort {
@@ -926,7 +926,7 @@ impl request::Detailed for QueryMLExclusionsV1 {
     type Record = models::exclusions::ExclusionV1;
 }
 
-/// Published inline as `queryMLExclusionsV1.sort`.
+/// The values of `queryMLExclusionsV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryMLExclusionsV1Sort {

@@ -97,7 +97,7 @@ impl request::Operation for RequestDeviceEnrollmentV3 {
     }
 }
 
-/// Published inline as `RequestDeviceEnrollmentV3.action_name`.
+/// The values of `RequestDeviceEnrollmentV3.action_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RequestDeviceEnrollmentV3ActionName {
@@ -181,7 +181,7 @@ impl request::Operation for RequestDeviceEnrollmentV4 {
     }
 }
 
-/// Published inline as `RequestDeviceEnrollmentV4.action_name`.
+/// The values of `RequestDeviceEnrollmentV4.action_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RequestDeviceEnrollmentV4ActionName {

@@ -1255,7 +1255,7 @@ impl request::Detailed for QueryCIDGroupMembers {
     type Record = models::domain::CIDGroupMembers;
 }
 
-/// Published inline as `queryCIDGroupMembers.sort`.
+/// The values of `queryCIDGroupMembers.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryCIDGroupMembersSort {
@@ -1357,7 +1357,7 @@ impl request::Detailed for QueryCIDGroups {
     type Record = models::domain::CIDGroup;
 }
 
-/// Published inline as `queryCIDGroups.sort`.
+/// The values of `queryCIDGroups.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryCIDGroupsSort {
@@ -1474,7 +1474,7 @@ impl request::Detailed for QueryChildren {
     type Record = models::domain::ChildLink;
 }
 
-/// Published inline as `queryChildren.sort`.
+/// The values of `queryChildren.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryChildrenSort {
@@ -1591,7 +1591,7 @@ impl request::Detailed for QueryRoles {
     type Record = models::domain::MSSPRoles;
 }
 
-/// Published inline as `queryRoles.sort`.
+/// The values of `queryRoles.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryRolesSort {
@@ -1692,7 +1692,7 @@ impl request::Detailed for QueryUserGroupMembers {
     type Record = models::domain::UserGroupMembers;
 }
 
-/// Published inline as `queryUserGroupMembers.sort`.
+/// The values of `queryUserGroupMembers.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryUserGroupMembersSort {
@@ -1793,7 +1793,7 @@ impl request::Detailed for QueryUserGroups {
     type Record = models::domain::UserGroup;
 }
 
-/// Published inline as `queryUserGroups.sort`.
+/// The values of `queryUserGroups.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryUserGroupsSort {

@@ -1335,7 +1335,7 @@ impl request::Operation for CreateDashboardFromTemplate {
     }
 }
 
-/// Published inline as `CreateDashboardFromTemplate.search_domain`.
+/// The values of `CreateDashboardFromTemplate.search_domain`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreateDashboardFromTemplateSearchDomain {
@@ -1416,7 +1416,7 @@ impl request::Operation for CreateLookupFile {
     }
 }
 
-/// Published inline as `CreateLookupFile.search_domain`.
+/// The values of `CreateLookupFile.search_domain`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreateLookupFileSearchDomain {
@@ -1571,7 +1571,7 @@ impl request::Operation for CreateParserFromTemplate {
     }
 }
 
-/// Published inline as `CreateParserFromTemplate.repository`.
+/// The values of `CreateParserFromTemplate.repository`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreateParserFromTemplateRepository {
@@ -1674,7 +1674,7 @@ impl request::Operation for CreateSavedQuery {
     }
 }
 
-/// Published inline as `CreateSavedQuery.search_domain`.
+/// The values of `CreateSavedQuery.search_domain`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreateSavedQuerySearchDomain {
@@ -1754,7 +1754,7 @@ impl request::ByIds for DeleteDashboard {
     type Record = String;
 }
 
-/// Published inline as `DeleteDashboard.search_domain`.
+/// The values of `DeleteDashboard.search_domain`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteDashboardSearchDomain {
@@ -1835,7 +1835,7 @@ impl request::Operation for DeleteLookupFile {
     }
 }
 
-/// Published inline as `DeleteLookupFile.search_domain`.
+/// The values of `DeleteLookupFile.search_domain`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteLookupFileSearchDomain {
@@ -1915,7 +1915,7 @@ impl request::Operation for DeleteParser {
     }
 }
 
-/// Published inline as `DeleteParser.repository`.
+/// The values of `DeleteParser.repository`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteParserRepository {
@@ -2043,7 +2043,7 @@ impl request::ByIds for DeleteSavedQuery {
     type Record = String;
 }
 
-/// Published inline as `DeleteSavedQuery.search_domain`.
+/// The values of `DeleteSavedQuery.search_domain`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteSavedQuerySearchDomain {
@@ -2817,7 +2817,7 @@ impl request::ByIds for GetDashboardTemplate {
     type Record = models::api::DashboardTemplate;
 }
 
-/// Published inline as `GetDashboardTemplate.search_domain`.
+/// The values of `GetDashboardTemplate.search_domain`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetDashboardTemplateSearchDomain {
@@ -2895,7 +2895,7 @@ impl request::Operation for GetLookupFile {
     }
 }
 
-/// Published inline as `GetLookupFile.search_domain`.
+/// The values of `GetLookupFile.search_domain`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetLookupFileSearchDomain {
@@ -3129,7 +3129,7 @@ impl request::Operation for GetParser {
     }
 }
 
-/// Published inline as `GetParser.repository`.
+/// The values of `GetParser.repository`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetParserRepository {
@@ -3235,7 +3235,7 @@ impl request::Operation for GetParserTemplate {
     }
 }
 
-/// Published inline as `GetParserTemplate.repository`.
+/// The values of `GetParserTemplate.repository`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetParserTemplateRepository {
@@ -3353,7 +3353,7 @@ impl request::ByIds for GetSavedQueryTemplate {
     type Record = models::api::SavedQuery;
 }
 
-/// Published inline as `GetSavedQueryTemplate.search_domain`.
+/// The values of `GetSavedQueryTemplate.search_domain`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetSavedQueryTemplateSearchDomain {
@@ -3565,7 +3565,7 @@ impl request::Paginated for ListDashboards {
     type Item = String;
 }
 
-/// Published inline as `ListDashboards.search_domain`.
+/// The values of `ListDashboards.search_domain`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ListDashboardsSearchDomain {
@@ -3674,7 +3674,7 @@ impl request::Paginated for ListLookupFiles {
     type Item = String;
 }
 
-/// Published inline as `ListLookupFiles.search_domain`.
+/// The values of `ListLookupFiles.search_domain`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ListLookupFilesSearchDomain {
@@ -3802,7 +3802,7 @@ impl request::Paginated for ListParsers {
     type Item = models::content::Parser;
 }
 
-/// Published inline as `ListParsers.parser_type`.
+/// The values of `ListParsers.parser_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ListParsersParserType {
@@ -3821,7 +3821,7 @@ wire::text_enum!(ListParsersParserType {
     Extension = "extension",
 });
 
-/// Published inline as `ListParsers.repository`.
+/// The values of `ListParsers.repository`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ListParsersRepository {
@@ -3834,7 +3834,7 @@ wire::text_enum!(ListParsersRepository {
     ParsersRepository = "parsers-repository",
 });
 
-/// Published inline as `ListParsers.update_available`.
+/// The values of `ListParsers.update_available`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ListParsersUpdateAvailable {
@@ -4013,7 +4013,7 @@ impl request::Paginated for ListSavedQueries {
     type Item = String;
 }
 
-/// Published inline as `ListSavedQueries.search_domain`.
+/// The values of `ListSavedQueries.search_domain`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ListSavedQueriesSearchDomain {
@@ -4420,7 +4420,7 @@ impl request::Operation for UpdateDashboardFromTemplate {
     }
 }
 
-/// Published inline as `UpdateDashboardFromTemplate.search_domain`.
+/// The values of `UpdateDashboardFromTemplate.search_domain`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateDashboardFromTemplateSearchDomain {
@@ -4676,7 +4676,7 @@ impl request::Operation for UpdateLookupFileEntries {
     }
 }
 
-/// Published inline as `UpdateLookupFileEntries.ignore_case`.
+/// The values of `UpdateLookupFileEntries.ignore_case`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateLookupFileEntriesIgnoreCase {
@@ -4692,7 +4692,7 @@ wire::text_enum!(UpdateLookupFileEntriesIgnoreCase {
     False = "false",
 });
 
-/// Published inline as `UpdateLookupFileEntries.search_domain`.
+/// The values of `UpdateLookupFileEntries.search_domain`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateLookupFileEntriesSearchDomain {
@@ -4714,7 +4714,7 @@ wire::text_enum!(UpdateLookupFileEntriesSearchDomain {
     ParsersRepository = "parsers-repository",
 });
 
-/// Published inline as `UpdateLookupFileEntries.update_mode`.
+/// The values of `UpdateLookupFileEntries.update_mode`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateLookupFileEntriesUpdateMode {
@@ -4730,7 +4730,7 @@ wire::text_enum!(UpdateLookupFileEntriesUpdateMode {
     Update = "update",
 });
 
-/// Published inline as `UpdateLookupFile.search_domain`.
+/// The values of `UpdateLookupFile.search_domain`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateLookupFileSearchDomain {
@@ -4932,7 +4932,7 @@ impl request::Operation for UpdateParserFromTemplate {
     }
 }
 
-/// Published inline as `UpdateParserFromTemplate.repository`.
+/// The values of `UpdateParserFromTemplate.repository`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateParserFromTemplateRepository {
@@ -5045,7 +5045,7 @@ impl request::Operation for UpdateSavedQueryFromTemplate {
     }
 }
 
-/// Published inline as `UpdateSavedQueryFromTemplate.search_domain`.
+/// The values of `UpdateSavedQueryFromTemplate.search_domain`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateSavedQueryFromTemplateSearchDomain {

@@ -882,7 +882,7 @@ impl request::Detailed for QueryMaliciousFiles {
     type Record = models::domain::MaliciousFile;
 }
 
-/// Published inline as `query-malicious-files.sort`.
+/// The values of `query-malicious-files.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryMaliciousFilesSort {
@@ -1040,7 +1040,7 @@ impl request::Detailed for QueryScanHostMetadata {
     type Record = models::domain::ScanHostMetadata;
 }
 
-/// Published inline as `query-scan-host-metadata.sort`.
+/// The values of `query-scan-host-metadata.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryScanHostMetadataSort {
@@ -1223,7 +1223,7 @@ impl request::Detailed for QueryScans {
     type Record = models::domain::Scan;
 }
 
-/// Published inline as `query-scans.sort`.
+/// The values of `query-scans.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryScansSort {
@@ -1434,7 +1434,7 @@ impl request::Detailed for QueryScheduledScans {
     type Record = models::domain::ScanProfile;
 }
 
-/// Published inline as `query-scheduled-scans.sort`.
+/// The values of `query-scheduled-scans.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryScheduledScansSort {

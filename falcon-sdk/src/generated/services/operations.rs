@@ -336,7 +336,7 @@ impl request::Paginated for GetCollectionCountsByV1 {
     type Item = models::domain::CollectionCountByV1;
 }
 
-/// Published inline as `GetCollectionCountsByV1.sort`.
+/// The values of `GetCollectionCountsByV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCollectionCountsByV1Sort {
@@ -454,7 +454,7 @@ impl request::ByIds for GetCollectionsV1 {
     type Record = models::domain::CollectionV1;
 }
 
-/// Published inline as `GetCollectionsV1.platform`.
+/// The values of `GetCollectionsV1.platform`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCollectionsV1Platform {
@@ -473,7 +473,7 @@ wire::text_enum!(GetCollectionsV1Platform {
     Mac = "mac",
 });
 
-/// Published inline as `GetCollectionsV1.sort`.
+/// The values of `GetCollectionsV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCollectionsV1Sort {
@@ -579,7 +579,7 @@ impl request::ByIds for GetCollectorsV1 {
     type Record = models::domain::AgentV1;
 }
 
-/// Published inline as `GetCollectorsV1.platform`.
+/// The values of `GetCollectorsV1.platform`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCollectorsV1Platform {
@@ -598,7 +598,7 @@ wire::text_enum!(GetCollectorsV1Platform {
     Mac = "mac",
 });
 
-/// Published inline as `GetCollectorsV1.sort`.
+/// The values of `GetCollectorsV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCollectorsV1Sort {
@@ -722,7 +722,7 @@ impl request::Paginated for GetCombinedCollectionsV1 {
     type Item = models::domain::CollectionV1;
 }
 
-/// Published inline as `GetCombinedCollectionsV1.sort`.
+/// The values of `GetCombinedCollectionsV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCombinedCollectionsV1Sort {
@@ -843,7 +843,7 @@ impl request::Paginated for GetCombinedCollectorsV1 {
     type Item = models::domain::AgentV1;
 }
 
-/// Published inline as `GetCombinedCollectorsV1.sort`.
+/// The values of `GetCombinedCollectorsV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCombinedCollectorsV1Sort {
@@ -967,7 +967,7 @@ impl request::Paginated for GetCombinedConfigsV1 {
     type Item = models::domain::ConfigurationV1;
 }
 
-/// Published inline as `GetCombinedConfigsV1.sort`.
+/// The values of `GetCombinedConfigsV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCombinedConfigsV1Sort {
@@ -1079,7 +1079,7 @@ impl request::Paginated for GetCombinedTemplatesV1 {
     type Item = models::domain::TemplateV1;
 }
 
-/// Published inline as `GetCombinedTemplatesV1.sort`.
+/// The values of `GetCombinedTemplatesV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetCombinedTemplatesV1Sort {
@@ -1655,7 +1655,7 @@ impl request::Detailed for SearchCollectionsV1 {
     type Record = models::domain::CollectionV1;
 }
 
-/// Published inline as `SearchCollectionsV1.platform`.
+/// The values of `SearchCollectionsV1.platform`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SearchCollectionsV1Platform {
@@ -1674,7 +1674,7 @@ wire::text_enum!(SearchCollectionsV1Platform {
     Mac = "mac",
 });
 
-/// Published inline as `SearchCollectionsV1.sort`.
+/// The values of `SearchCollectionsV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SearchCollectionsV1Sort {
@@ -1800,7 +1800,7 @@ impl request::Detailed for SearchCollectorsV1 {
     type Record = models::domain::AgentV1;
 }
 
-/// Published inline as `SearchCollectorsV1.platform`.
+/// The values of `SearchCollectorsV1.platform`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SearchCollectorsV1Platform {
@@ -1819,7 +1819,7 @@ wire::text_enum!(SearchCollectorsV1Platform {
     Mac = "mac",
 });
 
-/// Published inline as `SearchCollectorsV1.sort`.
+/// The values of `SearchCollectorsV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SearchCollectorsV1Sort {
@@ -1934,7 +1934,7 @@ impl request::Detailed for SearchConfigsV1 {
     type Record = models::domain::ConfigurationV1;
 }
 
-/// Published inline as `SearchConfigsV1.sort`.
+/// The values of `SearchConfigsV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SearchConfigsV1Sort {
@@ -2040,7 +2040,7 @@ impl request::Detailed for SearchTemplatesV1 {
     type Record = models::domain::TemplateV1;
 }
 
-/// Published inline as `SearchTemplatesV1.sort`.
+/// The values of `SearchTemplatesV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SearchTemplatesV1Sort {

@@ -291,7 +291,7 @@ impl request::ByIds for PerformPreventionPoliciesAction {
     type Record = models::prevention::PolicyV1;
 }
 
-/// Published inline as `performPreventionPoliciesAction.action_name`.
+/// The values of `performPreventionPoliciesAction.action_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PerformPreventionPoliciesActionActionName {
@@ -406,7 +406,7 @@ impl request::Paginated for QueryCombinedPreventionPolicies {
     type Item = models::prevention::PolicyV1;
 }
 
-/// Published inline as `queryCombinedPreventionPolicies.sort`.
+/// The values of `queryCombinedPreventionPolicies.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryCombinedPreventionPoliciesSort {
@@ -643,7 +643,7 @@ impl request::Detailed for QueryPreventionPolicies {
     type Record = models::prevention::PolicyV1;
 }
 
-/// Published inline as `queryPreventionPolicies.sort`.
+/// The values of `queryPreventionPolicies.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryPreventionPoliciesSort {

@@ -490,7 +490,7 @@ impl request::Operation for RTRCreateScripts {
     }
 }
 
-/// Published inline as `RTR-CreateScripts.permission_type`.
+/// The values of `RTR-CreateScripts.permission_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RTRCreateScriptsPermissionType {
@@ -512,7 +512,7 @@ wire::text_enum!(RTRCreateScriptsPermissionType {
     Public = "public",
 });
 
-/// Published inline as `RTR-CreateScripts.platform`.
+/// The values of `RTR-CreateScripts.platform`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RTRCreateScriptsPlatform {
@@ -648,7 +648,7 @@ impl request::Operation for RTRCreateScriptsV2 {
     }
 }
 
-/// Published inline as `RTR-CreateScriptsV2.permission_type`.
+/// The values of `RTR-CreateScriptsV2.permission_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RTRCreateScriptsV2PermissionType {
@@ -670,7 +670,7 @@ wire::text_enum!(RTRCreateScriptsV2PermissionType {
     Public = "public",
 });
 
-/// Published inline as `RTR-CreateScriptsV2.platform`.
+/// The values of `RTR-CreateScriptsV2.platform`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RTRCreateScriptsV2Platform {
@@ -1236,7 +1236,7 @@ impl request::Detailed for RTRListFalconScripts {
     type Record = models::empowerapi::FalconScript;
 }
 
-/// Published inline as `RTR-ListFalconScripts.sort`.
+/// The values of `RTR-ListFalconScripts.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RTRListFalconScriptsSort {
@@ -1553,7 +1553,7 @@ impl request::Operation for RTRUpdateScripts {
     }
 }
 
-/// Published inline as `RTR-UpdateScripts.permission_type`.
+/// The values of `RTR-UpdateScripts.permission_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RTRUpdateScriptsPermissionType {
@@ -1575,7 +1575,7 @@ wire::text_enum!(RTRUpdateScriptsPermissionType {
     Public = "public",
 });
 
-/// Published inline as `RTR-UpdateScripts.platform`.
+/// The values of `RTR-UpdateScripts.platform`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RTRUpdateScriptsPlatform {
@@ -1723,7 +1723,7 @@ impl request::Operation for RTRUpdateScriptsV2 {
     }
 }
 
-/// Published inline as `RTR-UpdateScriptsV2.permission_type`.
+/// The values of `RTR-UpdateScriptsV2.permission_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RTRUpdateScriptsV2PermissionType {
@@ -1745,7 +1745,7 @@ wire::text_enum!(RTRUpdateScriptsV2PermissionType {
     Public = "public",
 });
 
-/// Published inline as `RTR-UpdateScriptsV2.platform`.
+/// The values of `RTR-UpdateScriptsV2.platform`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RTRUpdateScriptsV2Platform {

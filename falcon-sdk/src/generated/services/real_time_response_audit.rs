@@ -126,7 +126,7 @@ impl request::Paginated for RTRAuditSessions {
     type Item = models::domain::Session;
 }
 
-/// Published inline as `RTRAuditSessions.sort`.
+/// The values of `RTRAuditSessions.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RTRAuditSessionsSort {

@@ -281,7 +281,7 @@ impl request::ByIds for PerformRTResponsePoliciesAction {
     type Record = models::remote_response::PolicyV1;
 }
 
-/// Published inline as `performRTResponsePoliciesAction.action_name`.
+/// The values of `performRTResponsePoliciesAction.action_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PerformRTResponsePoliciesActionActionName {
@@ -396,7 +396,7 @@ impl request::Paginated for QueryCombinedRTResponsePolicies {
     type Item = models::remote_response::PolicyV1;
 }
 
-/// Published inline as `queryCombinedRTResponsePolicies.sort`.
+/// The values of `queryCombinedRTResponsePolicies.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryCombinedRTResponsePoliciesSort {
@@ -632,7 +632,7 @@ impl request::Detailed for QueryRTResponsePolicies {
     type Record = models::remote_response::PolicyV1;
 }
 
-/// Published inline as `queryRTResponsePolicies.sort`.
+/// The values of `queryRTResponsePolicies.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryRTResponsePoliciesSort {

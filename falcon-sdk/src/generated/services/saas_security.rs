@@ -847,7 +847,7 @@ impl request::Paginated for GetAlertsV3 {
     type Item = models::untagged::AlertGetAlertsResponse;
 }
 
-/// Published inline as `GetAlertsV3.type`.
+/// The values of `GetAlertsV3.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetAlertsV3Type {
@@ -991,7 +991,7 @@ impl request::Paginated for GetAppInventory {
     type Item = models::untagged::AppAppInventory;
 }
 
-/// Published inline as `GetAppInventory.status`.
+/// The values of `GetAppInventory.status`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetAppInventoryStatus {
@@ -1674,7 +1674,7 @@ impl request::Paginated for GetMetricsV3 {
     type Item = models::untagged::SecurityCheckMetricsGetMetrics;
 }
 
-/// Published inline as `GetMetricsV3.check_type`.
+/// The values of `GetMetricsV3.check_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetMetricsV3CheckType {
@@ -1708,7 +1708,7 @@ wire::text_enum!(GetMetricsV3CheckType {
     ShadowVendors = "shadow_vendors",
 });
 
-/// Published inline as `GetMetricsV3.impact`.
+/// The values of `GetMetricsV3.impact`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetMetricsV3Impact {
@@ -1727,7 +1727,7 @@ wire::text_enum!(GetMetricsV3Impact {
     N3 = "3",
 });
 
-/// Published inline as `GetMetricsV3.status`.
+/// The values of `GetMetricsV3.status`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetMetricsV3Status {
@@ -2005,7 +2005,7 @@ impl request::Paginated for GetSecurityChecksV3 {
     type Item = models::untagged::SecurityCheckWithComplianceGetSecurityChecks;
 }
 
-/// Published inline as `GetSecurityChecksV3.check_type`.
+/// The values of `GetSecurityChecksV3.check_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetSecurityChecksV3CheckType {
@@ -2039,7 +2039,7 @@ wire::text_enum!(GetSecurityChecksV3CheckType {
     ShadowVendors = "shadow_vendors",
 });
 
-/// Published inline as `GetSecurityChecksV3.impact`.
+/// The values of `GetSecurityChecksV3.impact`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetSecurityChecksV3Impact {
@@ -2058,7 +2058,7 @@ wire::text_enum!(GetSecurityChecksV3Impact {
     High = "High",
 });
 
-/// Published inline as `GetSecurityChecksV3.status`.
+/// The values of `GetSecurityChecksV3.status`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum GetSecurityChecksV3Status {

@@ -415,7 +415,7 @@ impl request::ByIds for PerformSensorUpdatePoliciesAction {
     type Record = models::sensor_update::PolicyV1;
 }
 
-/// Published inline as `performSensorUpdatePoliciesAction.action_name`.
+/// The values of `performSensorUpdatePoliciesAction.action_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PerformSensorUpdatePoliciesActionActionName {
@@ -504,7 +504,7 @@ impl request::Operation for QueryCombinedSensorUpdateBuilds {
     }
 }
 
-/// Published inline as `queryCombinedSensorUpdateBuilds.platform`.
+/// The values of `queryCombinedSensorUpdateBuilds.platform`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryCombinedSensorUpdateBuildsPlatform {
@@ -529,7 +529,7 @@ wire::text_enum!(QueryCombinedSensorUpdateBuildsPlatform {
     Zlinux = "zlinux",
 });
 
-/// Published inline as `queryCombinedSensorUpdateBuilds.stage`.
+/// The values of `queryCombinedSensorUpdateBuilds.stage`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryCombinedSensorUpdateBuildsStage {
@@ -709,7 +709,7 @@ impl request::Paginated for QueryCombinedSensorUpdatePolicies {
     type Item = models::sensor_update::PolicyV1;
 }
 
-/// Published inline as `queryCombinedSensorUpdatePolicies.sort`.
+/// The values of `queryCombinedSensorUpdatePolicies.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryCombinedSensorUpdatePoliciesSort {
@@ -858,7 +858,7 @@ impl request::Paginated for QueryCombinedSensorUpdatePoliciesV2 {
     type Item = models::sensor_update::PolicyV2;
 }
 
-/// Published inline as `queryCombinedSensorUpdatePoliciesV2.sort`.
+/// The values of `queryCombinedSensorUpdatePoliciesV2.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryCombinedSensorUpdatePoliciesV2Sort {
@@ -1175,7 +1175,7 @@ impl request::Detailed for QuerySensorUpdatePolicies {
     type Record = models::sensor_update::PolicyV1;
 }
 
-/// Published inline as `querySensorUpdatePolicies.sort`.
+/// The values of `querySensorUpdatePolicies.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QuerySensorUpdatePoliciesSort {

@@ -289,7 +289,7 @@ impl request::Detailed for QuerySensorVisibilityExclusionsV1 {
     type Record = models::sv_exclusions::SVExclusionV1;
 }
 
-/// Published inline as `querySensorVisibilityExclusionsV1.sort`.
+/// The values of `querySensorVisibilityExclusionsV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QuerySensorVisibilityExclusionsV1Sort {

@@ -172,7 +172,7 @@ impl request::Paginated for CombinedQueryVulnerabilities {
     type Item = models::domain::BaseAPIVulnerabilityV2;
 }
 
-/// Published inline as `combinedQueryVulnerabilities.facet`.
+/// The values of `combinedQueryVulnerabilities.facet`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CombinedQueryVulnerabilitiesFacet {

@@ -239,7 +239,7 @@ impl request::Paginated for CombinedEdgesGet {
     type Item = wire::Json;
 }
 
-/// Published inline as `combined_edges_get.scope`.
+/// The values of `combined_edges_get.scope`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CombinedEdgesGetScope {
@@ -348,7 +348,7 @@ impl request::Paginated for CombinedRanOnGet {
     type Item = wire::Json;
 }
 
-/// Published inline as `combined_ran_on_get.type`.
+/// The values of `combined_ran_on_get.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CombinedRanOnGetType {
@@ -468,7 +468,7 @@ impl request::Operation for CombinedSummaryGet {
     }
 }
 
-/// Published inline as `combined_summary_get.scope`.
+/// The values of `combined_summary_get.scope`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CombinedSummaryGetScope {
@@ -585,7 +585,7 @@ impl request::ByIds for EntitiesVerticesGet {
     type Record = models::threatgraph::VertexDetails;
 }
 
-/// Published inline as `entities_vertices_get.scope`.
+/// The values of `entities_vertices_get.scope`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum EntitiesVerticesGetScope {
@@ -704,7 +704,7 @@ impl request::ByIds for EntitiesVerticesGetv2 {
     type Record = models::threatgraph::VertexDetails;
 }
 
-/// Published inline as `entities_vertices_getv2.scope`.
+/// The values of `entities_vertices_getv2.scope`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum EntitiesVerticesGetv2Scope {

@@ -454,7 +454,7 @@ wire::record!(AggregateUsersV2BodyRanges {
     "To" => to,
 });
 
-/// Published inline as `aggregateUsersV2.user_type`.
+/// The values of `aggregateUsersV2.user_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum AggregateUsersV2UserType {
@@ -590,7 +590,7 @@ impl request::Paginated for CombinedUserRolesV1 {
     type Item = models::flightcontrolapi::CombinedUserRolesResourceV1;
 }
 
-/// Published inline as `combinedUserRolesV1.sort`.
+/// The values of `combinedUserRolesV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CombinedUserRolesV1Sort {
@@ -767,7 +767,7 @@ impl request::Paginated for CombinedUserRolesV2 {
     type Item = models::flightcontrolapi::CombinedUserRolesResourceV2;
 }
 
-/// Published inline as `CombinedUserRolesV2.sort`.
+/// The values of `CombinedUserRolesV2.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CombinedUserRolesV2Sort {
@@ -934,7 +934,7 @@ impl request::Paginated for CombinedUserRolesV3 {
     type Item = wire::Json;
 }
 
-/// Published inline as `CombinedUserRolesV3.sort`.
+/// The values of `CombinedUserRolesV3.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CombinedUserRolesV3Sort {
@@ -1759,7 +1759,7 @@ impl request::Detailed for QueryUserV1 {
     type Record = models::domain::User;
 }
 
-/// Published inline as `queryUserV1.sort`.
+/// The values of `queryUserV1.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryUserV1Sort {
@@ -1955,7 +1955,7 @@ impl request::Detailed for QueryUserV2 {
     type Record = wire::Json;
 }
 
-/// Published inline as `queryUserV2.sort`.
+/// The values of `queryUserV2.sort`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryUserV2Sort {
@@ -2055,7 +2055,7 @@ wire::text_enum!(QueryUserV2Sort {
     UidDesc = "uid|desc",
 });
 
-/// Published inline as `queryUserV2.user_type`.
+/// The values of `queryUserV2.user_type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum QueryUserV2UserType {

@@ -439,7 +439,7 @@ impl request::ByIds for WorkflowDefinitionsAction {
     type Record = String;
 }
 
-/// Published inline as `WorkflowDefinitionsAction.action_name`.
+/// The values of `WorkflowDefinitionsAction.action_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum WorkflowDefinitionsActionActionName {
@@ -1262,7 +1262,7 @@ impl request::ByIds for WorkflowExecutionsAction {
     type Record = String;
 }
 
-/// Published inline as `WorkflowExecutionsAction.action_name`.
+/// The values of `WorkflowExecutionsAction.action_name`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum WorkflowExecutionsActionActionName {

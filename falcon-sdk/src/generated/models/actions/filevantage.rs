@@ -77,7 +77,7 @@ wire::record!(CreateActionRequest {
     "operation" => operation,
 });
 
-/// Published inline as `actions.CreateActionRequest.operation`. Import it as
+/// The values of `actions.CreateActionRequest.operation`. Import it as
 /// [`filevantage::CreateActionRequestOperation`](crate::filevantage).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

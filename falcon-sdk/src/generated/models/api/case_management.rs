@@ -548,7 +548,7 @@ wire::record!(MSAAggregateQueryRequest {
     "type" => type_,
 });
 
-/// Published inline as `api.MSAAggregateQueryRequest.type`. Import it as
+/// The values of `api.MSAAggregateQueryRequest.type`. Import it as
 /// [`case_management::MSAAggregateQueryRequestType`](crate::case_management).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -622,7 +622,7 @@ wire::record!(NotificationChannelV1 {
     "type" => type_,
 });
 
-/// Published inline as `api.NotificationChannelV1.type`. Import it as
+/// The values of `api.NotificationChannelV1.type`. Import it as
 /// [`case_management::NotificationChannelV1Type`](crate::case_management).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -711,7 +711,7 @@ wire::record!(NotificationChannelV2CreateRequest {
     "type" => type_,
 });
 
-/// Published inline as `api.NotificationChannelV2CreateRequest.type`. Import it as
+/// The values of `api.NotificationChannelV2CreateRequest.type`. Import it as
 /// [`case_management::NotificationChannelV2CreateRequestType`](crate::case_management).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -737,7 +737,7 @@ wire::text_enum!(NotificationChannelV2CreateRequestType {
     MsTeams = "ms_teams",
 });
 
-/// Published inline as `api.NotificationChannelV2.type`.
+/// The values of `api.NotificationChannelV2.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NotificationChannelV2Type {
@@ -1056,7 +1056,7 @@ wire::record!(SLAGoalV1 {
     "type" => type_,
 });
 
-/// Published inline as `api.SLAGoalV1.type`.
+/// The values of `api.SLAGoalV1.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SLAGoalV1Type {

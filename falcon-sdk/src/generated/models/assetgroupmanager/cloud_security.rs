@@ -164,8 +164,8 @@ wire::record!(V1CloudResourceSelector {
     "filters" => filters,
 });
 
-/// Published inline as `assetgroupmanager.v1.CloudResourceSelector.cloud_provider`. Import it
-/// as [`cloud_security::V1CloudResourceSelectorCloudProvider`](crate::cloud_security).
+/// The values of `assetgroupmanager.v1.CloudResourceSelector.cloud_provider`. Import it as
+/// [`cloud_security::V1CloudResourceSelectorCloudProvider`](crate::cloud_security).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum V1CloudResourceSelectorCloudProvider {
@@ -284,8 +284,8 @@ wire::record!(V1CreateCloudGroupRequest {
     "selectors" => selectors,
 });
 
-/// Published inline as `assetgroupmanager.v1.CreateCloudGroupRequest.business_impact`. Import
-/// it as [`cloud_security::V1CreateCloudGroupRequestBusinessImpact`](crate::cloud_security).
+/// The values of `assetgroupmanager.v1.CreateCloudGroupRequest.business_impact`. Import it as
+/// [`cloud_security::V1CreateCloudGroupRequestBusinessImpact`](crate::cloud_security).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum V1CreateCloudGroupRequestBusinessImpact {
@@ -304,7 +304,7 @@ wire::text_enum!(V1CreateCloudGroupRequestBusinessImpact {
     Low = "low",
 });
 
-/// Published inline as `assetgroupmanager.v1.CreateCloudGroupRequest.environment`. Import it as
+/// The values of `assetgroupmanager.v1.CreateCloudGroupRequest.environment`. Import it as
 /// [`cloud_security::V1CreateCloudGroupRequestEnvironment`](crate::cloud_security).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -534,8 +534,8 @@ wire::record!(V1UpdateCloudGroupMessage {
     "selectors" => selectors,
 });
 
-/// Published inline as `assetgroupmanager.v1.UpdateCloudGroupMessage.business_impact`. Import
-/// it as [`cloud_security::V1UpdateCloudGroupMessageBusinessImpact`](crate::cloud_security).
+/// The values of `assetgroupmanager.v1.UpdateCloudGroupMessage.business_impact`. Import it as
+/// [`cloud_security::V1UpdateCloudGroupMessageBusinessImpact`](crate::cloud_security).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum V1UpdateCloudGroupMessageBusinessImpact {
@@ -557,7 +557,7 @@ wire::text_enum!(V1UpdateCloudGroupMessageBusinessImpact {
     Low = "low",
 });
 
-/// Published inline as `assetgroupmanager.v1.UpdateCloudGroupMessage.environment`. Import it as
+/// The values of `assetgroupmanager.v1.UpdateCloudGroupMessage.environment`. Import it as
 /// [`cloud_security::V1UpdateCloudGroupMessageEnvironment`](crate::cloud_security).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -543,8 +543,8 @@ wire::record!(AzureRegistrationCreateInput {
     "vulnerability_scanning_regions" => vulnerability_scanning_regions,
 });
 
-/// Published inline as `azure.AzureRegistrationCreateInput.dspm_network_configuration_type`.
-/// Import it as
+/// The values of `azure.AzureRegistrationCreateInput.dspm_network_configuration_type`. Import
+/// it as
 /// [`cloud_azure_registration::AzureRegistrationCreateInputDspmNetworkConfigurationType`](crate::cloud_azure_registration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -564,7 +564,7 @@ wire::text_enum!(AzureRegistrationCreateInputDspmNetworkConfigurationType {
     Custom = "custom",
 });
 
-/// Published inline as
+/// The values of
 /// `azure.AzureRegistrationCreateInput.vulnerability_scanning_network_configuration_type`.
 /// Import it as
 /// [`cloud_azure_registration::AzureRegistrationCreateInputVulnerabilityScanningNetworkConfigurationType`](crate::cloud_azure_registration).
@@ -1029,8 +1029,8 @@ wire::record!(AzureRegistrationUpdateInput {
     "vulnerability_scanning_regions" => vulnerability_scanning_regions,
 });
 
-/// Published inline as `azure.AzureRegistrationUpdateInput.dspm_network_configuration_type`.
-/// Import it as
+/// The values of `azure.AzureRegistrationUpdateInput.dspm_network_configuration_type`. Import
+/// it as
 /// [`cloud_azure_registration::AzureRegistrationUpdateInputDspmNetworkConfigurationType`](crate::cloud_azure_registration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1050,7 +1050,7 @@ wire::text_enum!(AzureRegistrationUpdateInputDspmNetworkConfigurationType {
     Custom = "custom",
 });
 
-/// Published inline as
+/// The values of
 /// `azure.AzureRegistrationUpdateInput.vulnerability_scanning_network_configuration_type`.
 /// Import it as
 /// [`cloud_azure_registration::AzureRegistrationUpdateInputVulnerabilityScanningNetworkConfigurationType`](crate::cloud_azure_registration).
@@ -1872,7 +1872,7 @@ wire::record!(TenantRegistration {
     "vulnerability_scanning_regions" => vulnerability_scanning_regions,
 });
 
-/// Published inline as `azure.TenantRegistration.dspm_network_configuration_type`. Import it as
+/// The values of `azure.TenantRegistration.dspm_network_configuration_type`. Import it as
 /// [`cloud_azure_registration::TenantRegistrationDspmNetworkConfigurationType`](crate::cloud_azure_registration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1892,8 +1892,8 @@ wire::text_enum!(TenantRegistrationDspmNetworkConfigurationType {
     Custom = "custom",
 });
 
-/// Published inline as
-/// `azure.TenantRegistration.vulnerability_scanning_network_configuration_type`. Import it as
+/// The values of `azure.TenantRegistration.vulnerability_scanning_network_configuration_type`.
+/// Import it as
 /// [`cloud_azure_registration::TenantRegistrationVulnerabilityScanningNetworkConfigurationType`](crate::cloud_azure_registration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -42,7 +42,7 @@ wire::record!(SetPolicyPrecedenceReqV1 {
     "platform_name" => platform_name,
 });
 
-/// Published inline as `base.SetPolicyPrecedenceReqV1.platform_name`. Import it as
+/// The values of `base.SetPolicyPrecedenceReqV1.platform_name`. Import it as
 /// `device_control_policies::SetPolicyPrecedenceReqV1PlatformName`, or from 4 other services.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -150,7 +150,7 @@ wire::record!(PolicyV1 {
     "settings" => settings,
 });
 
-/// Published inline as `content_update.PolicyV1.platform_name`. Import it as
+/// The values of `content_update.PolicyV1.platform_name`. Import it as
 /// [`content_update_policies::PolicyV1PlatformName`](crate::content_update_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

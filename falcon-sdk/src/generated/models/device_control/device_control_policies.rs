@@ -91,7 +91,7 @@ wire::record!(CreatePolicyReqV1 {
     "settings" => settings,
 });
 
-/// Published inline as `device_control.CreatePolicyReqV1.platform_name`. Import it as
+/// The values of `device_control.CreatePolicyReqV1.platform_name`. Import it as
 /// [`device_control_policies::CreatePolicyReqV1PlatformName`](crate::device_control_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -222,7 +222,7 @@ wire::record!(ExceptionReqV1 {
     "vendor_name" => vendor_name,
 });
 
-/// Published inline as `device_control.ExceptionReqV1.action`. Import it as
+/// The values of `device_control.ExceptionReqV1.action`. Import it as
 /// [`device_control_policies::ExceptionReqV1Action`](crate::device_control_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -333,7 +333,7 @@ wire::record!(PolicyV1 {
     "settings" => settings,
 });
 
-/// Published inline as `device_control.PolicyV1.platform_name`. Import it as
+/// The values of `device_control.PolicyV1.platform_name`. Import it as
 /// [`device_control_policies::PolicyV1PlatformName`](crate::device_control_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -477,7 +477,7 @@ wire::record!(SettingsReqV1 {
     "enhanced_file_metadata" => enhanced_file_metadata,
 });
 
-/// Published inline as `device_control.SettingsReqV1.end_user_notification`. Import it as
+/// The values of `device_control.SettingsReqV1.end_user_notification`. Import it as
 /// [`device_control_policies::SettingsReqV1EndUserNotification`](crate::device_control_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -494,7 +494,7 @@ wire::text_enum!(SettingsReqV1EndUserNotification {
     NOTIFYUSER = "NOTIFY_USER",
 });
 
-/// Published inline as `device_control.SettingsReqV1.enforcement_mode`. Import it as
+/// The values of `device_control.SettingsReqV1.enforcement_mode`. Import it as
 /// [`device_control_policies::SettingsReqV1EnforcementMode`](crate::device_control_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -539,7 +539,7 @@ wire::record!(SettingsRespV1 {
     "enhanced_file_metadata" => enhanced_file_metadata,
 });
 
-/// Published inline as `device_control.SettingsRespV1.end_user_notification`.
+/// The values of `device_control.SettingsRespV1.end_user_notification`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SettingsRespV1EndUserNotification {
@@ -555,7 +555,7 @@ wire::text_enum!(SettingsRespV1EndUserNotification {
     NOTIFYUSER = "NOTIFY_USER",
 });
 
-/// Published inline as `device_control.SettingsRespV1.enforcement_mode`.
+/// The values of `device_control.SettingsRespV1.enforcement_mode`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SettingsRespV1EnforcementMode {
@@ -621,7 +621,7 @@ wire::record!(USBClassExceptionsReqV1 {
     "id" => id,
 });
 
-/// Published inline as `device_control.USBClassExceptionsReqV1.action`. Import it as
+/// The values of `device_control.USBClassExceptionsReqV1.action`. Import it as
 /// [`device_control_policies::USBClassExceptionsReqV1Action`](crate::device_control_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -644,7 +644,7 @@ wire::text_enum!(USBClassExceptionsReqV1Action {
     BLOCKWRITEEXECUTE = "BLOCK_WRITE_EXECUTE",
 });
 
-/// Published inline as `device_control.USBClassExceptionsReqV1.id`. Import it as
+/// The values of `device_control.USBClassExceptionsReqV1.id`. Import it as
 /// [`device_control_policies::USBClassExceptionsReqV1Id`](crate::device_control_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -692,7 +692,7 @@ wire::record!(USBClassExceptionsResponse {
     "id" => id,
 });
 
-/// Published inline as `device_control.USBClassExceptionsResponse.action`.
+/// The values of `device_control.USBClassExceptionsResponse.action`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum USBClassExceptionsResponseAction {

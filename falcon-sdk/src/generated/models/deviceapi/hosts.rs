@@ -564,7 +564,7 @@ wire::record!(UpdateDeviceTagsRequestV1 {
     "tags" => tags,
 });
 
-/// Published inline as `deviceapi.UpdateDeviceTagsRequestV1.action`. Import it as
+/// The values of `deviceapi.UpdateDeviceTagsRequestV1.action`. Import it as
 /// [`hosts::UpdateDeviceTagsRequestV1Action`](crate::hosts).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -354,7 +354,7 @@ wire::record!(ReqCreatePolicyV1 {
     "usb_settings" => usb_settings,
 });
 
-/// Published inline as `devicecontrolapi.ReqCreatePolicyV1.platform_name`. Import it as
+/// The values of `devicecontrolapi.ReqCreatePolicyV1.platform_name`. Import it as
 /// [`device_control_with_bluetooth::ReqCreatePolicyV1PlatformName`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -524,8 +524,8 @@ wire::record!(ReqUpdateBluetoothBaseV1 {
     "enforcement_mode" => enforcement_mode,
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateBluetoothBaseV1.end_user_notification`.
-/// Import it as
+/// The values of `devicecontrolapi.ReqUpdateBluetoothBaseV1.end_user_notification`. Import it
+/// as
 /// [`device_control_with_bluetooth::ReqUpdateBluetoothBaseV1EndUserNotification`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -542,8 +542,7 @@ wire::text_enum!(ReqUpdateBluetoothBaseV1EndUserNotification {
     SILENT = "SILENT",
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateBluetoothBaseV1.enforcement_mode`. Import it
-/// as
+/// The values of `devicecontrolapi.ReqUpdateBluetoothBaseV1.enforcement_mode`. Import it as
 /// [`device_control_with_bluetooth::ReqUpdateBluetoothBaseV1EnforcementMode`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -614,7 +613,7 @@ wire::record!(ReqUpdateBluetoothClassV1 {
     "minor_classes" => minor_classes,
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateBluetoothClassV1.action`. Import it as
+/// The values of `devicecontrolapi.ReqUpdateBluetoothClassV1.action`. Import it as
 /// [`device_control_with_bluetooth::ReqUpdateBluetoothClassV1Action`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -724,7 +723,7 @@ wire::record!(ReqUpdateBluetoothMinorClassV1 {
     "minor_class" => minor_class,
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateBluetoothMinorClassV1.action`. Import it as
+/// The values of `devicecontrolapi.ReqUpdateBluetoothMinorClassV1.action`. Import it as
 /// [`device_control_with_bluetooth::ReqUpdateBluetoothMinorClassV1Action`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -891,8 +890,7 @@ wire::record!(ReqUpdateUSBBaseV1 {
     "whitelist_mode" => whitelist_mode,
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateUSBBaseV1.end_user_notification`. Import it
-/// as
+/// The values of `devicecontrolapi.ReqUpdateUSBBaseV1.end_user_notification`. Import it as
 /// [`device_control_with_bluetooth::ReqUpdateUSBBaseV1EndUserNotification`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -909,7 +907,7 @@ wire::text_enum!(ReqUpdateUSBBaseV1EndUserNotification {
     SILENT = "SILENT",
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateUSBBaseV1.enforcement_mode`. Import it as
+/// The values of `devicecontrolapi.ReqUpdateUSBBaseV1.enforcement_mode`. Import it as
 /// [`device_control_with_bluetooth::ReqUpdateUSBBaseV1EnforcementMode`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1036,8 +1034,8 @@ wire::record!(ReqUpdateUSBBaseV1External {
     "user_based_enforcement_mode" => user_based_enforcement_mode,
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateUSBBaseV1External.end_user_notification`.
-/// Import it as
+/// The values of `devicecontrolapi.ReqUpdateUSBBaseV1External.end_user_notification`. Import it
+/// as
 /// [`device_control_with_bluetooth::ReqUpdateUSBBaseV1ExternalEndUserNotification`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1054,8 +1052,7 @@ wire::text_enum!(ReqUpdateUSBBaseV1ExternalEndUserNotification {
     SILENT = "SILENT",
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateUSBBaseV1External.enforcement_mode`. Import
-/// it as
+/// The values of `devicecontrolapi.ReqUpdateUSBBaseV1External.enforcement_mode`. Import it as
 /// [`device_control_with_bluetooth::ReqUpdateUSBBaseV1ExternalEnforcementMode`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1075,8 +1072,8 @@ wire::text_enum!(ReqUpdateUSBBaseV1ExternalEnforcementMode {
     OFF = "OFF",
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateUSBBaseV1External.pcie_enforcement_mode`.
-/// Import it as
+/// The values of `devicecontrolapi.ReqUpdateUSBBaseV1External.pcie_enforcement_mode`. Import it
+/// as
 /// [`device_control_with_bluetooth::ReqUpdateUSBBaseV1ExternalPcieEnforcementMode`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1093,8 +1090,8 @@ wire::text_enum!(ReqUpdateUSBBaseV1ExternalPcieEnforcementMode {
     MONITORENFORCE = "MONITOR_ENFORCE",
 });
 
-/// Published inline as
-/// `devicecontrolapi.ReqUpdateUSBBaseV1External.storage_space_enforcement_mode`. Import it as
+/// The values of `devicecontrolapi.ReqUpdateUSBBaseV1External.storage_space_enforcement_mode`.
+/// Import it as
 /// [`device_control_with_bluetooth::ReqUpdateUSBBaseV1ExternalStorageSpaceEnforcementMode`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1111,8 +1108,8 @@ wire::text_enum!(ReqUpdateUSBBaseV1ExternalStorageSpaceEnforcementMode {
     MONITORENFORCE = "MONITOR_ENFORCE",
 });
 
-/// Published inline as
-/// `devicecontrolapi.ReqUpdateUSBBaseV1External.user_based_enforcement_mode`. Import it as
+/// The values of `devicecontrolapi.ReqUpdateUSBBaseV1External.user_based_enforcement_mode`.
+/// Import it as
 /// [`device_control_with_bluetooth::ReqUpdateUSBBaseV1ExternalUserBasedEnforcementMode`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1129,7 +1126,7 @@ wire::text_enum!(ReqUpdateUSBBaseV1ExternalUserBasedEnforcementMode {
     MONITORENFORCE = "MONITOR_ENFORCE",
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateUSBBaseV1.whitelist_mode`. Import it as
+/// The values of `devicecontrolapi.ReqUpdateUSBBaseV1.whitelist_mode`. Import it as
 /// [`device_control_with_bluetooth::ReqUpdateUSBBaseV1WhitelistMode`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1186,7 +1183,7 @@ wire::record!(ReqUpdateUSBClassV1 {
     "class" => class,
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateUSBClassV1.action`. Import it as
+/// The values of `devicecontrolapi.ReqUpdateUSBClassV1.action`. Import it as
 /// [`device_control_with_bluetooth::ReqUpdateUSBClassV1Action`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1212,7 +1209,7 @@ wire::text_enum!(ReqUpdateUSBClassV1Action {
     WHITELIST = "WHITELIST",
 });
 
-/// Published inline as `devicecontrolapi.ReqUpdateUSBClassV1.class`. Import it as
+/// The values of `devicecontrolapi.ReqUpdateUSBClassV1.class`. Import it as
 /// [`device_control_with_bluetooth::ReqUpdateUSBClassV1Class`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1629,7 +1626,7 @@ wire::record!(USBExceptionBase {
     "vendor_name" => vendor_name,
 });
 
-/// Published inline as `devicecontrolapi.USBExceptionBase.action`. Import it as
+/// The values of `devicecontrolapi.USBExceptionBase.action`. Import it as
 /// [`device_control_with_bluetooth::USBExceptionBaseAction`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1655,7 +1652,7 @@ wire::text_enum!(USBExceptionBaseAction {
     WHITELIST = "WHITELIST",
 });
 
-/// Published inline as `devicecontrolapi.USBExceptionBase.class`. Import it as
+/// The values of `devicecontrolapi.USBExceptionBase.class`. Import it as
 /// [`device_control_with_bluetooth::USBExceptionBaseClass`](crate::device_control_with_bluetooth).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -138,7 +138,7 @@ wire::record!(DetectsEntitiesPatchRequest {
     "status" => status,
 });
 
-/// Published inline as `domain.DetectsEntitiesPatchRequest.status`. Import it as
+/// The values of `domain.DetectsEntitiesPatchRequest.status`. Import it as
 /// [`detects::DetectsEntitiesPatchRequestStatus`](crate::detects).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -33,7 +33,7 @@ wire::record!(ActionParameter {
     "value" => value,
 });
 
-/// Published inline as `domain.ActionParameter.name`. Import it as
+/// The values of `domain.ActionParameter.name`. Import it as
 /// [`incidents::ActionParameterName`](crate::incidents).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -197,7 +197,7 @@ wire::record!(UserAction {
     "action_value" => action_value,
 });
 
-/// Published inline as `domain.UserAction.action_name`. Import it as
+/// The values of `domain.UserAction.action_name`. Import it as
 /// [`user_management::UserActionActionName`](crate::user_management).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

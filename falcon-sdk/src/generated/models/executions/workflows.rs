@@ -299,7 +299,7 @@ wire::record!(TriggerResult {
     "ui_status" => ui_status,
 });
 
-/// Published inline as `executions.TriggerResult.status`.
+/// The values of `executions.TriggerResult.status`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TriggerResultStatus {
@@ -321,7 +321,7 @@ wire::text_enum!(TriggerResultStatus {
     Skipped = "Skipped",
 });
 
-/// Published inline as `executions.TriggerResult.ui_status`.
+/// The values of `executions.TriggerResult.ui_status`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TriggerResultUiStatus {

@@ -47,7 +47,7 @@ wire::record!(ConditionGroup {
     "statements" => statements,
 });
 
-/// Published inline as `falconforitapi.ConditionGroup.operator`. Import it as
+/// The values of `falconforitapi.ConditionGroup.operator`. Import it as
 /// [`it_automation::ConditionGroupOperator`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -122,7 +122,7 @@ wire::record!(ConditionalExpr {
     "value" => value,
 });
 
-/// Published inline as `falconforitapi.ConditionalExpr.data_comparator`. Import it as
+/// The values of `falconforitapi.ConditionalExpr.data_comparator`. Import it as
 /// [`it_automation::ConditionalExprDataComparator`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -163,7 +163,7 @@ wire::text_enum!(ConditionalExprDataComparator {
     NotMatches = "NotMatches",
 });
 
-/// Published inline as `falconforitapi.ConditionalExpr.data_type`. Import it as
+/// The values of `falconforitapi.ConditionalExpr.data_type`. Import it as
 /// [`it_automation::ConditionalExprDataType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -303,7 +303,7 @@ wire::record!(Schedule {
     "timezone" => timezone,
 });
 
-/// Published inline as `falconforitapi.Schedule.frequency`. Import it as
+/// The values of `falconforitapi.Schedule.frequency`. Import it as
 /// [`it_automation::ScheduleFrequency`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -911,7 +911,7 @@ wire::record!(SandboxParametersV1 {
     "url" => url,
 });
 
-/// Published inline as `falconx.SandboxParametersV1.action_script`. Import it as
+/// The values of `falconx.SandboxParametersV1.action_script`. Import it as
 /// [`falconx_sandbox::SandboxParametersV1ActionScript`](crate::falconx_sandbox).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -937,7 +937,7 @@ wire::text_enum!(SandboxParametersV1ActionScript {
     DefaultRandomtheme = "default_randomtheme",
 });
 
-/// Published inline as `falconx.SandboxParametersV1.network_settings`. Import it as
+/// The values of `falconx.SandboxParametersV1.network_settings`. Import it as
 /// [`falconx_sandbox::SandboxParametersV1NetworkSettings`](crate::falconx_sandbox).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -83,7 +83,7 @@ wire::record!(CreateFirewallPolicyReqV1 {
     "platform_name" => platform_name,
 });
 
-/// Published inline as `firewall.CreateFirewallPolicyReqV1.platform_name`. Import it as
+/// The values of `firewall.CreateFirewallPolicyReqV1.platform_name`. Import it as
 /// [`firewall_policies::CreateFirewallPolicyReqV1PlatformName`](crate::firewall_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -148,7 +148,7 @@ wire::record!(PolicyV1 {
     "rule_set_id" => rule_set_id,
 });
 
-/// Published inline as `firewall.PolicyV1.platform_name`. Import it as
+/// The values of `firewall.PolicyV1.platform_name`. Import it as
 /// [`firewall_policies::PolicyV1PlatformName`](crate::firewall_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -136,7 +136,7 @@ wire::record!(GrantInput {
     "uuid" => uuid,
 });
 
-/// Published inline as `flightcontrolapi.grantInput.action`. Import it as
+/// The values of `flightcontrolapi.grantInput.action`. Import it as
 /// [`user_management::GrantInputAction`](crate::user_management).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

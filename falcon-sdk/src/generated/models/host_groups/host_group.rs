@@ -50,7 +50,7 @@ wire::record!(CreateGroupReqV1 {
     "name" => name,
 });
 
-/// Published inline as `host_groups.CreateGroupReqV1.group_type`. Import it as
+/// The values of `host_groups.CreateGroupReqV1.group_type`. Import it as
 /// [`host_group::CreateGroupReqV1GroupType`](crate::host_group).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

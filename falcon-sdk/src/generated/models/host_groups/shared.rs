@@ -36,7 +36,7 @@ wire::record!(HostGroupV1 {
     "name" => name,
 });
 
-/// Published inline as `host_groups.HostGroupV1.group_type`. Import it as
+/// The values of `host_groups.HostGroupV1.group_type`. Import it as
 /// `host_group::HostGroupV1GroupType`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -209,7 +209,7 @@ wire::record!(CreatePolicyRequest {
     "platform" => platform,
 });
 
-/// Published inline as `itautomation.CreatePolicyRequest.platform`. Import it as
+/// The values of `itautomation.CreatePolicyRequest.platform`. Import it as
 /// [`it_automation::CreatePolicyRequestPlatform`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -424,7 +424,7 @@ wire::record!(CreateTaskGroupRequest {
     "task_ids" => task_ids,
 });
 
-/// Published inline as `itautomation.CreateTaskGroupRequest.access_type`. Import it as
+/// The values of `itautomation.CreateTaskGroupRequest.access_type`. Import it as
 /// [`it_automation::CreateTaskGroupRequestAccessType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -611,7 +611,7 @@ wire::record!(CreateTaskRequest {
     "verification_condition" => verification_condition,
 });
 
-/// Published inline as `itautomation.CreateTaskRequest.access_type`. Import it as
+/// The values of `itautomation.CreateTaskRequest.access_type`. Import it as
 /// [`it_automation::CreateTaskRequestAccessType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -628,7 +628,7 @@ wire::text_enum!(CreateTaskRequestAccessType {
     Shared = "Shared",
 });
 
-/// Published inline as `itautomation.CreateTaskRequest.task_type`. Import it as
+/// The values of `itautomation.CreateTaskRequest.task_type`. Import it as
 /// [`it_automation::CreateTaskRequestTaskType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -739,7 +739,7 @@ wire::record!(ExecutionConfig {
     "execution_timeout_unit" => execution_timeout_unit,
 });
 
-/// Published inline as `itautomation.ExecutionConfig.execution_timeout_unit`. Import it as
+/// The values of `itautomation.ExecutionConfig.execution_timeout_unit`. Import it as
 /// [`it_automation::ExecutionConfigExecutionTimeoutUnit`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -951,7 +951,7 @@ wire::record!(PolicyStatus {
     "name" => name,
 });
 
-/// Published inline as `itautomation.Policy.target`. Import it as
+/// The values of `itautomation.Policy.target`. Import it as
 /// [`it_automation::PolicyTarget`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1015,7 +1015,7 @@ wire::record!(RerunTaskExecutionRequest {
     "task_execution_id" => task_execution_id,
 });
 
-/// Published inline as `itautomation.RerunTaskExecutionRequest.run_type`. Import it as
+/// The values of `itautomation.RerunTaskExecutionRequest.run_type`. Import it as
 /// [`it_automation::RerunTaskExecutionRequestRunType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1038,7 +1038,7 @@ wire::text_enum!(RerunTaskExecutionRequestRunType {
     Target = "target",
 });
 
-/// Published inline as `itautomation.RerunTaskExecutionRequest.run_types`. Import it as
+/// The values of `itautomation.RerunTaskExecutionRequest.run_types`. Import it as
 /// [`it_automation::RerunTaskExecutionRequestRunTypes`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1129,7 +1129,7 @@ wire::record!(ResourceConfig {
     "memory_pressure_level" => memory_pressure_level,
 });
 
-/// Published inline as `itautomation.ResourceConfig.memory_allocation_unit`. Import it as
+/// The values of `itautomation.ResourceConfig.memory_allocation_unit`. Import it as
 /// [`it_automation::ResourceConfigMemoryAllocationUnit`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1413,7 +1413,7 @@ wire::record!(Script {
     "script_file_id" => script_file_id,
 });
 
-/// Published inline as `itautomation.Script.action_type`. Import it as
+/// The values of `itautomation.Script.action_type`. Import it as
 /// [`it_automation::ScriptActionType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1433,7 +1433,7 @@ wire::text_enum!(ScriptActionType {
     ScriptFile = "script_file",
 });
 
-/// Published inline as `itautomation.Script.language`. Import it as
+/// The values of `itautomation.Script.language`. Import it as
 /// [`it_automation::ScriptLanguage`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1751,7 +1751,7 @@ wire::record!(Task {
     "verification_condition" => verification_condition,
 });
 
-/// Published inline as `itautomation.Task.access_type`. Import it as
+/// The values of `itautomation.Task.access_type`. Import it as
 /// [`it_automation::TaskAccessType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1873,7 +1873,7 @@ wire::record!(TaskExecutionHostStatus {
     "total_results" => total_results,
 });
 
-/// Published inline as `itautomation.TaskExecution.task_type`. Import it as
+/// The values of `itautomation.TaskExecution.task_type`. Import it as
 /// [`it_automation::TaskExecutionTaskType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1931,7 +1931,7 @@ wire::record!(TaskGroup {
     "task_ids" => task_ids,
 });
 
-/// Published inline as `itautomation.TaskGroup.access_type`. Import it as
+/// The values of `itautomation.TaskGroup.access_type`. Import it as
 /// [`it_automation::TaskGroupAccessType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -2060,7 +2060,7 @@ wire::record!(TaskParameter {
     "validation_type" => validation_type,
 });
 
-/// Published inline as `itautomation.TaskParameter.input_type`. Import it as
+/// The values of `itautomation.TaskParameter.input_type`. Import it as
 /// [`it_automation::TaskParameterInputType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -2077,7 +2077,7 @@ wire::text_enum!(TaskParameterInputType {
     Option = "option",
 });
 
-/// Published inline as `itautomation.TaskParameter.validation_type`. Import it as
+/// The values of `itautomation.TaskParameter.validation_type`. Import it as
 /// [`it_automation::TaskParameterValidationType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -2510,7 +2510,7 @@ wire::record!(UpdateTaskGroupRequest {
     "remove_task_ids" => remove_task_ids,
 });
 
-/// Published inline as `itautomation.UpdateTaskGroupRequest.access_type`. Import it as
+/// The values of `itautomation.UpdateTaskGroupRequest.access_type`. Import it as
 /// [`it_automation::UpdateTaskGroupRequestAccessType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -2714,7 +2714,7 @@ wire::record!(UpdateTaskRequest {
     "verification_condition" => verification_condition,
 });
 
-/// Published inline as `itautomation.UpdateTaskRequest.access_type`. Import it as
+/// The values of `itautomation.UpdateTaskRequest.access_type`. Import it as
 /// [`it_automation::UpdateTaskRequestAccessType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -2731,7 +2731,7 @@ wire::text_enum!(UpdateTaskRequestAccessType {
     Shared = "Shared",
 });
 
-/// Published inline as `itautomation.UpdateTaskRequest.task_type`. Import it as
+/// The values of `itautomation.UpdateTaskRequest.task_type`. Import it as
 /// [`it_automation::UpdateTaskRequestTaskType`](crate::it_automation).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -111,7 +111,7 @@ wire::record!(GlobalConfigScanner {
     "type" => type_,
 });
 
-/// Published inline as `nvaapi.GlobalConfigScanner.type`. Import it as
+/// The values of `nvaapi.GlobalConfigScanner.type`. Import it as
 /// [`network_scan_global_configs::GlobalConfigScannerType`](crate::network_scan_global_configs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

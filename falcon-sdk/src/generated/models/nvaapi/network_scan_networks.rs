@@ -116,7 +116,7 @@ wire::record!(NetworkCreateRequest {
     "zone_id" => zone_id,
 });
 
-/// Published inline as `nvaapi.NetworkCreateRequest.scanner_assignment_type`. Import it as
+/// The values of `nvaapi.NetworkCreateRequest.scanner_assignment_type`. Import it as
 /// [`network_scan_networks::NetworkCreateRequestScannerAssignmentType`](crate::network_scan_networks).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -136,7 +136,7 @@ wire::text_enum!(NetworkCreateRequestScannerAssignmentType {
     Manual = "manual",
 });
 
-/// Published inline as `nvaapi.Network.ownership`. Import it as
+/// The values of `nvaapi.Network.ownership`. Import it as
 /// [`network_scan_networks::NetworkOwnership`](crate::network_scan_networks).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -156,7 +156,7 @@ wire::text_enum!(NetworkOwnership {
     Denied = "denied",
 });
 
-/// Published inline as `nvaapi.Network.scanner_assignment_type`. Import it as
+/// The values of `nvaapi.Network.scanner_assignment_type`. Import it as
 /// [`network_scan_networks::NetworkScannerAssignmentType`](crate::network_scan_networks).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -176,7 +176,7 @@ wire::text_enum!(NetworkScannerAssignmentType {
     Manual = "manual",
 });
 
-/// Published inline as `nvaapi.Network.type`. Import it as
+/// The values of `nvaapi.Network.type`. Import it as
 /// [`network_scan_networks::NetworkType`](crate::network_scan_networks).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -260,7 +260,7 @@ wire::record!(NetworkUpdateRequest {
     "zone_id" => zone_id,
 });
 
-/// Published inline as `nvaapi.NetworkUpdateRequest.ownership`. Import it as
+/// The values of `nvaapi.NetworkUpdateRequest.ownership`. Import it as
 /// [`network_scan_networks::NetworkUpdateRequestOwnership`](crate::network_scan_networks).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -280,7 +280,7 @@ wire::text_enum!(NetworkUpdateRequestOwnership {
     Denied = "denied",
 });
 
-/// Published inline as `nvaapi.NetworkUpdateRequest.scanner_assignment_type`. Import it as
+/// The values of `nvaapi.NetworkUpdateRequest.scanner_assignment_type`. Import it as
 /// [`network_scan_networks::NetworkUpdateRequestScannerAssignmentType`](crate::network_scan_networks).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

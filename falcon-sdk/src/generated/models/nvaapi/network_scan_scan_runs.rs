@@ -350,7 +350,7 @@ wire::record!(ScanRunConfig {
     "type" => type_,
 });
 
-/// Published inline as `nvaapi.ScanRunConfig.active_check_level`. Import it as
+/// The values of `nvaapi.ScanRunConfig.active_check_level`. Import it as
 /// [`network_scan_scan_runs::ScanRunConfigActiveCheckLevel`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -367,7 +367,7 @@ wire::text_enum!(ScanRunConfigActiveCheckLevel {
     ActiveCheckAll = "active_check_all",
 });
 
-/// Published inline as `nvaapi.ScanRunConfig.ports_scan_level`. Import it as
+/// The values of `nvaapi.ScanRunConfig.ports_scan_level`. Import it as
 /// [`network_scan_scan_runs::ScanRunConfigPortsScanLevel`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -387,7 +387,7 @@ wire::text_enum!(ScanRunConfigPortsScanLevel {
     Custom = "custom",
 });
 
-/// Published inline as `nvaapi.ScanRunConfig.scan_intensity`. Import it as
+/// The values of `nvaapi.ScanRunConfig.scan_intensity`. Import it as
 /// [`network_scan_scan_runs::ScanRunConfigScanIntensity`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -410,7 +410,7 @@ wire::text_enum!(ScanRunConfigScanIntensity {
     Maximum = "maximum",
 });
 
-/// Published inline as `nvaapi.ScanRunConfig.target_type`. Import it as
+/// The values of `nvaapi.ScanRunConfig.target_type`. Import it as
 /// [`network_scan_scan_runs::ScanRunConfigTargetType`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -436,7 +436,7 @@ wire::text_enum!(ScanRunConfigTargetType {
     ExternalIp = "external_ip",
 });
 
-/// Published inline as `nvaapi.ScanRunConfig.type`. Import it as
+/// The values of `nvaapi.ScanRunConfig.type`. Import it as
 /// [`network_scan_scan_runs::ScanRunConfigType`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -482,7 +482,7 @@ wire::record!(ScanRunCreateRequest {
     "scan_id" => scan_id,
 });
 
-/// Published inline as `nvaapi.ScanRun.status`. Import it as
+/// The values of `nvaapi.ScanRun.status`. Import it as
 /// [`network_scan_scan_runs::ScanRunStatus`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -514,7 +514,7 @@ wire::text_enum!(ScanRunStatus {
     Error = "error",
 });
 
-/// Published inline as `nvaapi.ScanRun.target_type`. Import it as
+/// The values of `nvaapi.ScanRun.target_type`. Import it as
 /// [`network_scan_scan_runs::ScanRunTargetType`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -540,7 +540,7 @@ wire::text_enum!(ScanRunTargetType {
     ExternalIp = "external_ip",
 });
 
-/// Published inline as `nvaapi.ScanRun.trigger_type`. Import it as
+/// The values of `nvaapi.ScanRun.trigger_type`. Import it as
 /// [`network_scan_scan_runs::ScanRunTriggerType`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -560,7 +560,7 @@ wire::text_enum!(ScanRunTriggerType {
     OneTime = "one-time",
 });
 
-/// Published inline as `nvaapi.ScanRun.type`. Import it as
+/// The values of `nvaapi.ScanRun.type`. Import it as
 /// [`network_scan_scan_runs::ScanRunType`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -611,7 +611,7 @@ wire::record!(ScanRunUpdateRequest {
     "id" => id,
 });
 
-/// Published inline as `nvaapi.ScanRunUpdateRequest.action`. Import it as
+/// The values of `nvaapi.ScanRunUpdateRequest.action`. Import it as
 /// [`network_scan_scan_runs::ScanRunUpdateRequestAction`](crate::network_scan_scan_runs).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -106,7 +106,7 @@ wire::record!(ScannersUpdateRequest {
     "aids" => aids,
 });
 
-/// Published inline as `nvaapi.ScannersUpdateRequest.action`. Import it as
+/// The values of `nvaapi.ScannersUpdateRequest.action`. Import it as
 /// [`network_scan_scanners::ScannersUpdateRequestAction`](crate::network_scan_scanners).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -279,7 +279,7 @@ wire::record!(ScanCreateRequest {
     "template_id" => template_id,
 });
 
-/// Published inline as `nvaapi.ScanCreateRequest.target_type`. Import it as
+/// The values of `nvaapi.ScanCreateRequest.target_type`. Import it as
 /// [`network_scan_scans::ScanCreateRequestTargetType`](crate::network_scan_scans).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -305,7 +305,7 @@ wire::text_enum!(ScanCreateRequestTargetType {
     ExternalIp = "external_ip",
 });
 
-/// Published inline as `nvaapi.Scan.frequency`. Import it as
+/// The values of `nvaapi.Scan.frequency`. Import it as
 /// [`network_scan_scans::ScanFrequency`](crate::network_scan_scans).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -331,7 +331,7 @@ wire::text_enum!(ScanFrequency {
     Monthly = "monthly",
 });
 
-/// Published inline as `nvaapi.Scan.last_scan_status`. Import it as
+/// The values of `nvaapi.Scan.last_scan_status`. Import it as
 /// [`network_scan_scans::ScanLastScanStatus`](crate::network_scan_scans).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -458,7 +458,7 @@ wire::record!(ScanScheduling {
     "timezone" => timezone,
 });
 
-/// Published inline as `nvaapi.ScanScheduling.days_of_week`. Import it as
+/// The values of `nvaapi.ScanScheduling.days_of_week`. Import it as
 /// [`network_scan_scans::ScanSchedulingDaysOfWeek`](crate::network_scan_scans).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -490,7 +490,7 @@ wire::text_enum!(ScanSchedulingDaysOfWeek {
     Sat = "Sat",
 });
 
-/// Published inline as `nvaapi.ScanScheduling.frequency`. Import it as
+/// The values of `nvaapi.ScanScheduling.frequency`. Import it as
 /// [`network_scan_scans::ScanSchedulingFrequency`](crate::network_scan_scans).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -513,7 +513,7 @@ wire::text_enum!(ScanSchedulingFrequency {
     Monthly = "monthly",
 });
 
-/// Published inline as `nvaapi.ScanScheduling.occurrence`. Import it as
+/// The values of `nvaapi.ScanScheduling.occurrence`. Import it as
 /// [`network_scan_scans::ScanSchedulingOccurrence`](crate::network_scan_scans).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -542,7 +542,7 @@ wire::text_enum!(ScanSchedulingOccurrence {
     Last = "Last",
 });
 
-/// Published inline as `nvaapi.Scan.target_type`. Import it as
+/// The values of `nvaapi.Scan.target_type`. Import it as
 /// [`network_scan_scans::ScanTargetType`](crate::network_scan_scans).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -568,7 +568,7 @@ wire::text_enum!(ScanTargetType {
     ExternalIp = "external_ip",
 });
 
-/// Published inline as `nvaapi.Scan.type`. Import it as
+/// The values of `nvaapi.Scan.type`. Import it as
 /// [`network_scan_scans::ScanType`](crate::network_scan_scans).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -700,7 +700,7 @@ wire::record!(ScanUpdateRequest {
     "template_id" => template_id,
 });
 
-/// Published inline as `nvaapi.ScanUpdateRequest.target_type`. Import it as
+/// The values of `nvaapi.ScanUpdateRequest.target_type`. Import it as
 /// [`network_scan_scans::ScanUpdateRequestTargetType`](crate::network_scan_scans).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -61,7 +61,7 @@ wire::record!(Template {
     "updated_timestamp" => updated_timestamp,
 });
 
-/// Published inline as `nvaapi.Template.active_check_level`. Import it as
+/// The values of `nvaapi.Template.active_check_level`. Import it as
 /// [`network_scan_templates::TemplateActiveCheckLevel`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -230,7 +230,7 @@ wire::record!(TemplateCreateRequest {
     "type" => type_,
 });
 
-/// Published inline as `nvaapi.TemplateCreateRequest.active_check_level`. Import it as
+/// The values of `nvaapi.TemplateCreateRequest.active_check_level`. Import it as
 /// [`network_scan_templates::TemplateCreateRequestActiveCheckLevel`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -247,7 +247,7 @@ wire::text_enum!(TemplateCreateRequestActiveCheckLevel {
     ActiveCheckAll = "active_check_all",
 });
 
-/// Published inline as `nvaapi.TemplateCreateRequest.ports_scan_level`. Import it as
+/// The values of `nvaapi.TemplateCreateRequest.ports_scan_level`. Import it as
 /// [`network_scan_templates::TemplateCreateRequestPortsScanLevel`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -267,7 +267,7 @@ wire::text_enum!(TemplateCreateRequestPortsScanLevel {
     Custom = "custom",
 });
 
-/// Published inline as `nvaapi.TemplateCreateRequest.scan_intensity`. Import it as
+/// The values of `nvaapi.TemplateCreateRequest.scan_intensity`. Import it as
 /// [`network_scan_templates::TemplateCreateRequestScanIntensity`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -293,7 +293,7 @@ wire::text_enum!(TemplateCreateRequestScanIntensity {
     Custom = "custom",
 });
 
-/// Published inline as `nvaapi.TemplateCreateRequest.type`. Import it as
+/// The values of `nvaapi.TemplateCreateRequest.type`. Import it as
 /// [`network_scan_templates::TemplateCreateRequestType`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -310,7 +310,7 @@ wire::text_enum!(TemplateCreateRequestType {
     Assessment = "assessment",
 });
 
-/// Published inline as `nvaapi.Template.ports_scan_level`. Import it as
+/// The values of `nvaapi.Template.ports_scan_level`. Import it as
 /// [`network_scan_templates::TemplatePortsScanLevel`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -330,7 +330,7 @@ wire::text_enum!(TemplatePortsScanLevel {
     Custom = "custom",
 });
 
-/// Published inline as `nvaapi.Template.scan_intensity`. Import it as
+/// The values of `nvaapi.Template.scan_intensity`. Import it as
 /// [`network_scan_templates::TemplateScanIntensity`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -356,7 +356,7 @@ wire::text_enum!(TemplateScanIntensity {
     Custom = "custom",
 });
 
-/// Published inline as `nvaapi.Template.type`. Import it as
+/// The values of `nvaapi.Template.type`. Import it as
 /// [`network_scan_templates::TemplateType`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -518,7 +518,7 @@ wire::record!(TemplateUpdateRequest {
     "scan_intensity" => scan_intensity,
 });
 
-/// Published inline as `nvaapi.TemplateUpdateRequest.active_check_level`. Import it as
+/// The values of `nvaapi.TemplateUpdateRequest.active_check_level`. Import it as
 /// [`network_scan_templates::TemplateUpdateRequestActiveCheckLevel`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -535,7 +535,7 @@ wire::text_enum!(TemplateUpdateRequestActiveCheckLevel {
     ActiveCheckAll = "active_check_all",
 });
 
-/// Published inline as `nvaapi.TemplateUpdateRequest.ports_scan_level`. Import it as
+/// The values of `nvaapi.TemplateUpdateRequest.ports_scan_level`. Import it as
 /// [`network_scan_templates::TemplateUpdateRequestPortsScanLevel`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -555,7 +555,7 @@ wire::text_enum!(TemplateUpdateRequestPortsScanLevel {
     Custom = "custom",
 });
 
-/// Published inline as `nvaapi.TemplateUpdateRequest.scan_intensity`. Import it as
+/// The values of `nvaapi.TemplateUpdateRequest.scan_intensity`. Import it as
 /// [`network_scan_templates::TemplateUpdateRequestScanIntensity`](crate::network_scan_templates).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -435,8 +435,8 @@ wire::record!(ExternalClassificationProperties {
     "win_file_path_patterns" => win_file_path_patterns,
 });
 
-/// Published inline as
-/// `policymanager.ExternalClassificationProperties.content_patterns_operator`. Import it as
+/// The values of `policymanager.ExternalClassificationProperties.content_patterns_operator`.
+/// Import it as
 /// [`data_protection_configuration::ExternalClassificationPropertiesContentPatternsOperator`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -453,8 +453,7 @@ wire::text_enum!(ExternalClassificationPropertiesContentPatternsOperator {
     And = "and",
 });
 
-/// Published inline as `policymanager.ExternalClassificationProperties.protection_mode`. Import
-/// it as
+/// The values of `policymanager.ExternalClassificationProperties.protection_mode`. Import it as
 /// [`data_protection_configuration::ExternalClassificationPropertiesProtectionMode`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -611,7 +610,7 @@ wire::record!(ExternalPolicyPatch {
     "precedence" => precedence,
 });
 
-/// Published inline as `policymanager.ExternalPolicy.platform_name`. Import it as
+/// The values of `policymanager.ExternalPolicy.platform_name`. Import it as
 /// [`data_protection_configuration::ExternalPolicyPlatformName`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -871,7 +870,7 @@ wire::record!(ExternalRule {
     "web_locations_scope" => web_locations_scope,
 });
 
-/// Published inline as `policymanager.externalRule.detection_severity`. Import it as
+/// The values of `policymanager.externalRule.detection_severity`. Import it as
 /// [`data_protection_configuration::ExternalRuleDetectionSeverity`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -897,7 +896,7 @@ wire::text_enum!(ExternalRuleDetectionSeverity {
     Critical = "critical",
 });
 
-/// Published inline as `policymanager.externalRule.response_action`. Import it as
+/// The values of `policymanager.externalRule.response_action`. Import it as
 /// [`data_protection_configuration::ExternalRuleResponseAction`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -917,7 +916,7 @@ wire::text_enum!(ExternalRuleResponseAction {
     Justify = "justify",
 });
 
-/// Published inline as `policymanager.externalRule.user_scope`. Import it as
+/// The values of `policymanager.externalRule.user_scope`. Import it as
 /// [`data_protection_configuration::ExternalRuleUserScope`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -934,7 +933,7 @@ wire::text_enum!(ExternalRuleUserScope {
     Specific = "specific",
 });
 
-/// Published inline as `policymanager.externalRule.web_locations_scope`. Import it as
+/// The values of `policymanager.externalRule.web_locations_scope`. Import it as
 /// [`data_protection_configuration::ExternalRuleWebLocationsScope`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1528,7 +1527,7 @@ wire::record!(PolicyProperties {
     "similarity_threshold" => similarity_threshold,
 });
 
-/// Published inline as `policymanager.PolicyProperties.allow_notifications`. Import it as
+/// The values of `policymanager.PolicyProperties.allow_notifications`. Import it as
 /// [`data_protection_configuration::PolicyPropertiesAllowNotifications`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1545,8 +1544,8 @@ wire::text_enum!(PolicyPropertiesAllowNotifications {
     Custom = "custom",
 });
 
-/// Published inline as `policymanager.PolicyProperties.be_paste_clipboard_max_size_unit`.
-/// Import it as
+/// The values of `policymanager.PolicyProperties.be_paste_clipboard_max_size_unit`. Import it
+/// as
 /// [`data_protection_configuration::PolicyPropertiesBePasteClipboardMaxSizeUnit`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1563,8 +1562,8 @@ wire::text_enum!(PolicyPropertiesBePasteClipboardMaxSizeUnit {
     KiB = "KiB",
 });
 
-/// Published inline as `policymanager.PolicyProperties.be_paste_clipboard_min_size_unit`.
-/// Import it as
+/// The values of `policymanager.PolicyProperties.be_paste_clipboard_min_size_unit`. Import it
+/// as
 /// [`data_protection_configuration::PolicyPropertiesBePasteClipboardMinSizeUnit`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1581,7 +1580,7 @@ wire::text_enum!(PolicyPropertiesBePasteClipboardMinSizeUnit {
     KiB = "KiB",
 });
 
-/// Published inline as `policymanager.PolicyProperties.be_paste_timeout_response`. Import it as
+/// The values of `policymanager.PolicyProperties.be_paste_timeout_response`. Import it as
 /// [`data_protection_configuration::PolicyPropertiesBePasteTimeoutResponse`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1598,7 +1597,7 @@ wire::text_enum!(PolicyPropertiesBePasteTimeoutResponse {
     Allow = "allow",
 });
 
-/// Published inline as `policymanager.PolicyProperties.be_splash_message_source`. Import it as
+/// The values of `policymanager.PolicyProperties.be_splash_message_source`. Import it as
 /// [`data_protection_configuration::PolicyPropertiesBeSplashMessageSource`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1615,8 +1614,7 @@ wire::text_enum!(PolicyPropertiesBeSplashMessageSource {
     Custom = "custom",
 });
 
-/// Published inline as `policymanager.PolicyProperties.be_upload_timeout_response`. Import it
-/// as
+/// The values of `policymanager.PolicyProperties.be_upload_timeout_response`. Import it as
 /// [`data_protection_configuration::PolicyPropertiesBeUploadTimeoutResponse`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1633,7 +1631,7 @@ wire::text_enum!(PolicyPropertiesBeUploadTimeoutResponse {
     Allow = "allow",
 });
 
-/// Published inline as `policymanager.PolicyProperties.block_notifications`. Import it as
+/// The values of `policymanager.PolicyProperties.block_notifications`. Import it as
 /// [`data_protection_configuration::PolicyPropertiesBlockNotifications`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1650,8 +1648,8 @@ wire::text_enum!(PolicyPropertiesBlockNotifications {
     Custom = "custom",
 });
 
-/// Published inline as `policymanager.PolicyProperties.browsers_without_active_extension`.
-/// Import it as
+/// The values of `policymanager.PolicyProperties.browsers_without_active_extension`. Import it
+/// as
 /// [`data_protection_configuration::PolicyPropertiesBrowsersWithoutActiveExtension`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1668,7 +1666,7 @@ wire::text_enum!(PolicyPropertiesBrowsersWithoutActiveExtension {
     BlockPolicy = "block_policy",
 });
 
-/// Published inline as `policymanager.PolicyProperties.inspection_depth`. Import it as
+/// The values of `policymanager.PolicyProperties.inspection_depth`. Import it as
 /// [`data_protection_configuration::PolicyPropertiesInspectionDepth`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1688,8 +1686,7 @@ wire::text_enum!(PolicyPropertiesInspectionDepth {
     DeepScan = "deep_scan",
 });
 
-/// Published inline as `policymanager.PolicyProperties.max_file_size_to_inspect_unit`. Import
-/// it as
+/// The values of `policymanager.PolicyProperties.max_file_size_to_inspect_unit`. Import it as
 /// [`data_protection_configuration::PolicyPropertiesMaxFileSizeToInspectUnit`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1709,7 +1706,7 @@ wire::text_enum!(PolicyPropertiesMaxFileSizeToInspectUnit {
     MB = "MB",
 });
 
-/// Published inline as `policymanager.PolicyProperties.min_confidence_level`. Import it as
+/// The values of `policymanager.PolicyProperties.min_confidence_level`. Import it as
 /// [`data_protection_configuration::PolicyPropertiesMinConfidenceLevel`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1729,7 +1726,7 @@ wire::text_enum!(PolicyPropertiesMinConfidenceLevel {
     High = "high",
 });
 
-/// Published inline as
+/// The values of
 /// `policymanager.PolicyProperties.network_inspection_files_exceeding_size_limit`. Import it as
 /// [`data_protection_configuration::PolicyPropertiesNetworkInspectionFilesExceedingSizeLimit`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -1747,8 +1744,8 @@ wire::text_enum!(PolicyPropertiesNetworkInspectionFilesExceedingSizeLimit {
     Allow = "allow",
 });
 
-/// Published inline as `policymanager.PolicyProperties.screen_capture_duration_post_event`.
-/// Import it as
+/// The values of `policymanager.PolicyProperties.screen_capture_duration_post_event`. Import it
+/// as
 /// [`data_protection_configuration::PolicyPropertiesScreenCaptureDurationPostEvent`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1768,8 +1765,8 @@ wire::text_enum!(PolicyPropertiesScreenCaptureDurationPostEvent {
     N10 = "10",
 });
 
-/// Published inline as `policymanager.PolicyProperties.screen_capture_duration_pre_event`.
-/// Import it as
+/// The values of `policymanager.PolicyProperties.screen_capture_duration_pre_event`. Import it
+/// as
 /// [`data_protection_configuration::PolicyPropertiesScreenCaptureDurationPreEvent`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -1789,7 +1786,7 @@ wire::text_enum!(PolicyPropertiesScreenCaptureDurationPreEvent {
     N10 = "10",
 });
 
-/// Published inline as `policymanager.PolicyProperties.similarity_threshold`. Import it as
+/// The values of `policymanager.PolicyProperties.similarity_threshold`. Import it as
 /// [`data_protection_configuration::PolicyPropertiesSimilarityThreshold`](crate::data_protection_configuration).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -94,7 +94,7 @@ wire::record!(CreatePolicyReqV1 {
     "settings" => settings,
 });
 
-/// Published inline as `prevention.CreatePolicyReqV1.platform_name`. Import it as
+/// The values of `prevention.CreatePolicyReqV1.platform_name`. Import it as
 /// [`prevention_policies::CreatePolicyReqV1PlatformName`](crate::prevention_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -161,7 +161,7 @@ wire::record!(PolicyV1 {
     "prevention_settings" => prevention_settings,
 });
 
-/// Published inline as `prevention.PolicyV1.platform_name`. Import it as
+/// The values of `prevention.PolicyV1.platform_name`. Import it as
 /// [`prevention_policies::PolicyV1PlatformName`](crate::prevention_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

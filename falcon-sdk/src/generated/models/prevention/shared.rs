@@ -70,7 +70,7 @@ wire::record!(SettingRespV1 {
     "value" => value,
 });
 
-/// Published inline as `prevention.SettingRespV1.type`.
+/// The values of `prevention.SettingRespV1.type`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SettingRespV1Type {

@@ -103,7 +103,7 @@ wire::record!(FileResult {
     "verdict_reason" => verdict_reason,
 });
 
-/// Published inline as `quickscanpro.FileResult.verdict`.
+/// The values of `quickscanpro.FileResult.verdict`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum FileResultVerdict {
@@ -348,7 +348,7 @@ wire::record!(ScanResult {
     "yara_rules" => yara_rules,
 });
 
-/// Published inline as `quickscanpro.ScanResult.verdict`.
+/// The values of `quickscanpro.ScanResult.verdict`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScanResultVerdict {
@@ -391,7 +391,7 @@ wire::record!(URLResult {
     "verdict_reason" => verdict_reason,
 });
 
-/// Published inline as `quickscanpro.URLResult.verdict`.
+/// The values of `quickscanpro.URLResult.verdict`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum URLResultVerdict {

@@ -94,7 +94,7 @@ wire::record!(CreatePolicyReqV1 {
     "settings" => settings,
 });
 
-/// Published inline as `remote_response.CreatePolicyReqV1.platform_name`. Import it as
+/// The values of `remote_response.CreatePolicyReqV1.platform_name`. Import it as
 /// [`response_policies::CreatePolicyReqV1PlatformName`](crate::response_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -158,7 +158,7 @@ wire::record!(PolicyV1 {
     "settings" => settings,
 });
 
-/// Published inline as `remote_response.PolicyV1.platform_name`. Import it as
+/// The values of `remote_response.PolicyV1.platform_name`. Import it as
 /// [`response_policies::PolicyV1PlatformName`](crate::response_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

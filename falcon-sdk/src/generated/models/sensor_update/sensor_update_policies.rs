@@ -63,7 +63,7 @@ wire::record!(BuildRespV1 {
     "stage" => stage,
 });
 
-/// Published inline as `sensor_update.BuildRespV1.stage`. Import it as
+/// The values of `sensor_update.BuildRespV1.stage`. Import it as
 /// [`sensor_update_policies::BuildRespV1Stage`](crate::sensor_update_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -191,7 +191,7 @@ wire::record!(CreatePolicyReqV1 {
     "settings" => settings,
 });
 
-/// Published inline as `sensor_update.CreatePolicyReqV1.platform_name`. Import it as
+/// The values of `sensor_update.CreatePolicyReqV1.platform_name`. Import it as
 /// [`sensor_update_policies::CreatePolicyReqV1PlatformName`](crate::sensor_update_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -262,7 +262,7 @@ wire::record!(CreatePolicyReqV2 {
     "settings" => settings,
 });
 
-/// Published inline as `sensor_update.CreatePolicyReqV2.platform_name`. Import it as
+/// The values of `sensor_update.CreatePolicyReqV2.platform_name`. Import it as
 /// [`sensor_update_policies::CreatePolicyReqV2PlatformName`](crate::sensor_update_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -366,7 +366,7 @@ wire::record!(PolicyV1 {
     "settings" => settings,
 });
 
-/// Published inline as `sensor_update.PolicyV1.platform_name`. Import it as
+/// The values of `sensor_update.PolicyV1.platform_name`. Import it as
 /// [`sensor_update_policies::PolicyV1PlatformName`](crate::sensor_update_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -430,7 +430,7 @@ wire::record!(PolicyV2 {
     "settings" => settings,
 });
 
-/// Published inline as `sensor_update.PolicyV2.platform_name`. Import it as
+/// The values of `sensor_update.PolicyV2.platform_name`. Import it as
 /// [`sensor_update_policies::PolicyV2PlatformName`](crate::sensor_update_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -543,7 +543,7 @@ wire::record!(SettingsReqV2 {
     "variants" => variants,
 });
 
-/// Published inline as `sensor_update.SettingsReqV2.uninstall_protection`. Import it as
+/// The values of `sensor_update.SettingsReqV2.uninstall_protection`. Import it as
 /// [`sensor_update_policies::SettingsReqV2UninstallProtection`](crate::sensor_update_policies).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -616,7 +616,7 @@ wire::record!(SettingsRespV2 {
     "variants" => variants,
 });
 
-/// Published inline as `sensor_update.SettingsRespV2.stage`.
+/// The values of `sensor_update.SettingsRespV2.stage`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SettingsRespV2Stage {
@@ -635,7 +635,7 @@ wire::text_enum!(SettingsRespV2Stage {
     Empty = "",
 });
 
-/// Published inline as `sensor_update.SettingsRespV2.uninstall_protection`.
+/// The values of `sensor_update.SettingsRespV2.uninstall_protection`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SettingsRespV2UninstallProtection {

@@ -375,7 +375,7 @@ wire::record!(DataTransactionResponseDtoGetEndTransaction {
     "status" => status,
 });
 
-/// Published inline as `DataTransactionResponseDto_GetEndTransaction.status`. Import it as
+/// The values of `DataTransactionResponseDto_GetEndTransaction.status`. Import it as
 /// [`saas_security::DataTransactionResponseDtoGetEndTransactionStatus`](crate::saas_security).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -431,7 +431,7 @@ wire::record!(DataTransactionResponseDtoGetTransactionStatus {
     "status" => status,
 });
 
-/// Published inline as `DataTransactionResponseDto_GetTransactionStatus.status`. Import it as
+/// The values of `DataTransactionResponseDto_GetTransactionStatus.status`. Import it as
 /// [`saas_security::DataTransactionResponseDtoGetTransactionStatusStatus`](crate::saas_security).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -487,7 +487,7 @@ wire::record!(DataTransactionResponseDtoUploadDataResponse {
     "status" => status,
 });
 
-/// Published inline as `DataTransactionResponseDto_UploadDataResponse.status`. Import it as
+/// The values of `DataTransactionResponseDto_UploadDataResponse.status`. Import it as
 /// [`saas_security::DataTransactionResponseDtoUploadDataResponseStatus`](crate::saas_security).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
