@@ -126,9 +126,43 @@ async fn a_typed_batch_has_the_errors_too() {
     let reply = called::<<BatchCmd as Operation>::Output>("BatchCmd", body).await;
     assert_eq!((reply.trace_id(), reply.errors().len()), (Some("t"), 1));
     assert!(reply.ok().is_err());
-    let body = r#"{"meta": {}, "resources": {"aid-2": {"errors": ["offline"]}}}"#;
+    let body =
+        r#"{"meta": {}, "batch_id": "b-1", "resources": {"aid-2": {"errors": ["offline"]}}}"#;
     let reply = called::<<BatchInitSessions as Operation>::Output>("BatchInitSessions", body).await;
     assert_eq!(texts(reply.errors()), ["offline (aid-2)"]);
+    assert_eq!(reply.body.batch_id.as_deref(), Some("b-1"));
+}
+
+#[cfg(feature = "malquery")]
+#[tokio::test]
+async fn the_id_of_a_job_in_meta_is_typed() {
+    use falcon_sdk::malquery::{PostMalQueryExactSearchV1, PostMalQueryHuntV1};
+    use falcon_sdk::request::Operation;
+
+    type Started = <PostMalQueryHuntV1 as Operation>::Output;
+    let _: Option<<PostMalQueryExactSearchV1 as Operation>::Output> = None::<Started>;
+    let body = r#"{"meta": {"reqid": "7f", "status": "inprogress"}, "resources": []}"#;
+    for id in [
+        "PostMalQueryHuntV1",
+        "PostMalQueryExactSearchV1",
+        "PostMalQueryEntitiesSamplesMultidownloadV1",
+    ] {
+        let started = called::<Started>(id, body).await.body.meta.unwrap();
+        assert_eq!(started.reqid.as_deref(), Some("7f"), "{id}");
+        assert_eq!(started.status.as_deref(), Some("inprogress"), "{id}");
+    }
+}
+
+#[cfg(feature = "ngsiem")]
+#[tokio::test]
+async fn the_id_of_a_search_is_typed() {
+    use falcon_sdk::ngsiem::{QueryJobInput, StartSearchV1};
+
+    let body = r#"{"id": "P1-abc", "hashedQueryOnView": "h1"}"#;
+    let script = Script::start(&[(200, &[], body)]).await;
+    let search = StartSearchV1::new("search-all", QueryJobInput::new().query_string("*"));
+    let started = script.client.send(search).await.unwrap();
+    assert_eq!(started.body.id.as_deref(), Some("P1-abc"));
 }
 
 #[tokio::test]
