@@ -58,6 +58,7 @@ pub static POST_MAL_QUERY_ENTITIES_SAMPLES_MULTIDOWNLOAD_V1: Spec = Spec::new(
         "malquery",
     )
     .body(Body::Json { required: true })
+    .reply(ReplyKind::Json)
     .needs(&[&[At::Body("/samples")]])
     .scopes(&["malquery:write"]);
 
@@ -68,6 +69,7 @@ pub static POST_MAL_QUERY_EXACT_SEARCH_V1: Spec = Spec::new(
         "malquery",
     )
     .body(Body::Json { required: true })
+    .reply(ReplyKind::Json)
     .needs(&[&[At::Body("/patterns")]])
     .scopes(&["malquery:write"]);
 
@@ -88,4 +90,5 @@ pub static POST_MAL_QUERY_HUNT_V1: Spec = Spec::new(
         "malquery",
     )
     .body(Body::Json { required: true })
+    .reply(ReplyKind::Json)
     .scopes(&["malquery:write"]);

@@ -89,6 +89,7 @@ pub static BATCH_INIT_SESSIONS: Spec = Spec::new(
         ],
     )
     .body(Body::Json { required: true })
+    .reply(ReplyKind::Json)
     .properties(&["batch_id"])
     .errors_within("/resources")
     .needs(&[&[At::Body("/host_ids")]])

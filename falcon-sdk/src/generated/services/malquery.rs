@@ -50,10 +50,13 @@ pub use crate::models::{
     malquery::ExternalExactSearchParametersV1,
     malquery::ExternalHuntOptions,
     malquery::ExternalHuntParametersV1,
+    malquery::ExternalQueryResponse,
     malquery::ExternalResource,
     malquery::FuzzyOptions,
     malquery::FuzzySearchParametersV1,
     malquery::MultiDownloadRequestV1,
+    malquery::QueryError,
+    malquery::QueryMetaInfo,
     malquery::SampleMetadata,
     malquery::SearchParameter,
 };
@@ -276,7 +279,7 @@ impl request::ByIds for GetMalQueryRequestV1 {
 ///
 /// * Scope: `malquery:write`.
 /// * Writes.
-/// * Returns [`ExternalResource`](crate::models::malquery::ExternalResource) records.
+/// * Returns [`ExternalQueryResponse`](crate::models::malquery::ExternalQueryResponse).
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -308,7 +311,7 @@ impl PostMalQueryEntitiesSamplesMultidownloadV1 {
     }
 }
 impl request::Operation for PostMalQueryEntitiesSamplesMultidownloadV1 {
-    type Output = reply::Envelope<Vec<models::malquery::ExternalResource>>;
+    type Output = models::malquery::ExternalQueryResponse;
     const SPEC: &'static spec::Spec = &catalog::POST_MAL_QUERY_ENTITIES_SAMPLES_MULTIDOWNLOAD_V1;
     fn write(&self, call: &mut request::Call) {
         call.json(&self.body);
@@ -321,7 +324,7 @@ impl request::Operation for PostMalQueryEntitiesSamplesMultidownloadV1 {
 ///
 /// * Scope: `malquery:write`.
 /// * Writes.
-/// * Returns [`ExternalResource`](crate::models::malquery::ExternalResource) records.
+/// * Returns [`ExternalQueryResponse`](crate::models::malquery::ExternalQueryResponse).
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -355,7 +358,7 @@ impl PostMalQueryExactSearchV1 {
     }
 }
 impl request::Operation for PostMalQueryExactSearchV1 {
-    type Output = reply::Envelope<Vec<models::malquery::ExternalResource>>;
+    type Output = models::malquery::ExternalQueryResponse;
     const SPEC: &'static spec::Spec = &catalog::POST_MAL_QUERY_EXACT_SEARCH_V1;
     fn write(&self, call: &mut request::Call) {
         call.json(&self.body);
@@ -415,7 +418,7 @@ impl request::Operation for PostMalQueryFuzzySearchV1 {
 ///
 /// * Scope: `malquery:write`.
 /// * Writes.
-/// * Returns [`ExternalResource`](crate::models::malquery::ExternalResource) records.
+/// * Returns [`ExternalQueryResponse`](crate::models::malquery::ExternalQueryResponse).
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -444,7 +447,7 @@ impl PostMalQueryHuntV1 {
     }
 }
 impl request::Operation for PostMalQueryHuntV1 {
-    type Output = reply::Envelope<Vec<models::malquery::ExternalResource>>;
+    type Output = models::malquery::ExternalQueryResponse;
     const SPEC: &'static spec::Spec = &catalog::POST_MAL_QUERY_HUNT_V1;
     fn write(&self, call: &mut request::Call) {
         call.json(&self.body);

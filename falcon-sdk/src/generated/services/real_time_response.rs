@@ -66,6 +66,7 @@ pub use crate::models::{
     domain::BatchGetCommandRequest,
     domain::BatchGetCommandResponse,
     domain::BatchInitSessionRequest,
+    domain::BatchInitSessionResponse,
     domain::BatchRefreshSessionRequest,
     domain::CommandExecuteRequest,
     domain::CommandExecuteResponse,
@@ -468,8 +469,7 @@ impl request::Operation for BatchGetCmdStatus {
 ///
 /// * Scope: `real-time-response:read`.
 /// * Writes.
-/// * Returns [`MultiStatusSensorResponse`](crate::models::domain::MultiStatusSensorResponse) by
-///   name.
+/// * Returns [`BatchInitSessionResponse`](crate::models::domain::BatchInitSessionResponse).
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -546,9 +546,7 @@ impl BatchInitSessions {
     }
 }
 impl request::Operation for BatchInitSessions {
-    type Output = reply::Envelope<
-        std::collections::BTreeMap<String, models::domain::MultiStatusSensorResponse>,
-    >;
+    type Output = models::domain::BatchInitSessionResponse;
     const SPEC: &'static spec::Spec = &catalog::BATCH_INIT_SESSIONS;
     fn write(&self, call: &mut request::Call) {
         call.query("host_timeout_duration", &self.host_timeout_duration);

@@ -134,6 +134,34 @@ wire::record!(BatchInitSessionRequest {
     "queue_offline" => queue_offline,
 });
 
+/// Published as `domain.BatchInitSessionResponse`. Import it as
+/// [`real_time_response::BatchInitSessionResponse`](crate::real_time_response).
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct BatchInitSessionResponse {
+    /// Id of the batch of sessions, from the top level of the response that opened it.
+    pub batch_id: Option<String>,
+    /// Errors of the request.
+    ///
+    /// They may come beside records, for those that failed.
+    pub errors: Vec<models::msa::APIError>,
+    /// Metadata of the response, such as its trace id, duration and paging.
+    pub meta: Option<models::msa::MetaInfo>,
+    /// Records that the request sends or the response returns.
+    pub resources: std::collections::BTreeMap<
+        String,
+        models::domain::MultiStatusSensorResponse,
+    >,
+    /// Properties that are not published.
+    pub extra: wire::Extra,
+}
+wire::record!(BatchInitSessionResponse {
+    "batch_id" => batch_id,
+    "errors" => errors,
+    "meta" => meta,
+    "resources" => resources,
+});
+
 /// Published as `domain.BatchRefreshSessionRequest`. Import it as
 /// [`real_time_response::BatchRefreshSessionRequest`](crate::real_time_response).
 #[derive(Clone, Default)]

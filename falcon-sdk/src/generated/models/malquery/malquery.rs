@@ -148,6 +148,28 @@ wire::record!(ExternalHuntParametersV1 {
     "yara_rule" => yara_rule,
 });
 
+/// Published as `malquery.ExternalQueryResponse`. Import it as
+/// [`malquery::ExternalQueryResponse`](crate::malquery).
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct ExternalQueryResponse {
+    /// Errors of the request.
+    ///
+    /// They may come beside records, for those that failed.
+    pub errors: Vec<models::malquery::QueryError>,
+    /// Metadata of the response, such as its trace id, duration and paging.
+    pub meta: Option<models::malquery::QueryMetaInfo>,
+    /// Records that the request sends or the response returns.
+    pub resources: Vec<models::malquery::ExternalResource>,
+    /// Properties that are not published.
+    pub extra: wire::Extra,
+}
+wire::record!(ExternalQueryResponse {
+    "errors" => errors,
+    "meta" => meta,
+    "resources" => resources,
+});
+
 /// Published as `malquery.ExternalResource`. Import it as
 /// [`malquery::ExternalResource`](crate::malquery).
 #[derive(Clone, Default)]
@@ -289,6 +311,56 @@ impl MultiDownloadRequestV1 {
 }
 wire::record!(MultiDownloadRequestV1 {
     "samples" => samples,
+});
+
+/// Published as `malquery.QueryError`. Import it as [`malquery::QueryError`](crate::malquery).
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct QueryError {
+    pub code: Option<i64>,
+    pub id: Option<String>,
+    /// Text for people; programs should not depend on its words.
+    pub message: Option<String>,
+    pub type_: Option<String>,
+    /// Properties that are not published.
+    pub extra: wire::Extra,
+}
+wire::record!(QueryError {
+    "code" => code,
+    "id" => id,
+    "message" => message,
+    "type" => type_,
+});
+
+/// Published as `malquery.QueryMetaInfo`. Import it as
+/// [`malquery::QueryMetaInfo`](crate::malquery).
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct QueryMetaInfo {
+    /// Position of the page in the list, and the number of all records.
+    pub pagination: Option<models::msa::Paging>,
+    /// Name of the service that handled the request.
+    pub powered_by: Option<String>,
+    /// Seconds that the service spent on the request.
+    pub query_time: Option<f64>,
+    /// Id of the job, which its status is read by.
+    pub reqid: Option<String>,
+    pub status: Option<String>,
+    /// Id of the request at the service, to quote to support.
+    pub trace_id: Option<String>,
+    /// Number of records that the request changed.
+    pub writes: Option<models::msaspec::Writes>,
+    /// Properties that are not published.
+    pub extra: wire::Extra,
+}
+wire::record!(QueryMetaInfo {
+    "pagination" => pagination,
+    "powered_by" => powered_by,
+    "query_time" => query_time,
+    "reqid" => reqid,
+    "status" => status,
+    "trace_id" => trace_id,
+    "writes" => writes,
 });
 
 /// Published as `malquery.SampleMetadata`. Import it as

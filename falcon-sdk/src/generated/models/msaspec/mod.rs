@@ -5,6 +5,11 @@ mod api_clients;
 #[cfg(feature = "api_clients")]
 pub use api_clients::*;
 
+#[cfg(feature = "malquery")]
+mod malquery;
+#[cfg(feature = "malquery")]
+pub use malquery::*;
+
 #[cfg(feature = "ml_exclusions")]
 mod ml_exclusions;
 #[cfg(feature = "ml_exclusions")]
