@@ -118,6 +118,10 @@ mod paging;
 // The client.
 mod client;
 
+// The pace at which jobs are polled.
+#[cfg(feature = "rtr")]
+mod poll;
+
 // The client without async.
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -158,6 +162,8 @@ pub use generated::models;
 )]
 pub use generated::services::*;
 pub use paging::{Cursor, Incomplete, Items, Pages, Records};
+#[cfg(feature = "rtr")]
+pub use poll::{PollProgress, Polling};
 pub use session::{Attempt, Observer, Outcome, Retry, Token};
 #[doc(inline)]
 pub use wire::{DateTime, Extra, Json, Nullable, Secret};
