@@ -35,7 +35,11 @@ pub async fn run(all: &[&[Case]], only: &[String]) -> Result<bool, Box<dyn Error
     let start = Instant::now();
     let published = Published::read()?;
     let falcon = FakeFalcon::builder().records(walk::RECORDS);
-    let falcon = falcon.any_ids(true).any_credentials(true).launch()?;
+    let falcon = falcon
+        .any_ids(true)
+        .any_credentials(true)
+        .stateless(true)
+        .launch()?;
     let client = Client::builder()
         .base_url(falcon.base_url())
         .credentials(falcon.client_id(), falcon.client_secret())

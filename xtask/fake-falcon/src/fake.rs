@@ -8,7 +8,7 @@ use codegen::ir::Effect;
 
 use crate::data::Data;
 use crate::effects::Effects;
-use crate::fault::FaultRate;
+use crate::fault::{Fault, FaultRate, FirstFaults};
 use crate::spec::Found;
 use crate::token::Tokens;
 
@@ -16,13 +16,31 @@ use crate::token::Tokens;
 pub(crate) struct Fake {
     pub(crate) data: Data,
     pub(crate) tokens: Tokens,
+    /// Whether all responses are made from published shapes, except logins.
+    pub(crate) stateless: bool,
     pub(crate) latency: Duration,
     pub(crate) faults: Vec<FaultRate>,
+    pub(crate) first_faults: FirstFaults,
     /// Present if a fault applies only to reads or only to writes.
     pub(crate) effects: Option<Arc<Effects>>,
 }
 
 impl Fake {
+    /// The fault of the next request to its operation, if it is one of the first that fail.
+    pub(crate) fn first_fault(&self, request: &Request) -> Option<Fault> {
+        if self.first_faults.is_empty() {
+            return None;
+        }
+        let found = self
+            .data
+            .spec
+            .find(request.method().as_str(), request.uri().path());
+        match found {
+            Found::Operation(operation, _) => self.first_faults.next(&operation.id),
+            Found::Methods(_) | Found::Nothing => None,
+        }
+    }
+
     /// Whether a request reads or writes; `None` if no operation matches.
     pub(crate) fn effect(&self, request: &Request) -> Option<Effect> {
         let found = self

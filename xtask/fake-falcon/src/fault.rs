@@ -1,6 +1,7 @@
 //! Faults of responses on request: their kinds and rates.
 
 use std::str::FromStr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use codegen::ir::Effect;
 
@@ -45,6 +46,34 @@ pub struct FaultRate {
     pub(crate) only: Option<Effect>,
     /// From 0 to 1.
     pub(crate) rate: f64,
+}
+
+/// Faults of the first requests to operations, with the number of requests that are left.
+#[derive(Default)]
+pub(crate) struct FirstFaults(Mutex<Vec<(String, Fault, u32)>>);
+
+impl FirstFaults {
+    pub(crate) fn new(faults: Vec<(String, Fault, u32)>) -> Self {
+        FirstFaults(Mutex::new(faults))
+    }
+
+    /// Whether there were none from the start.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.faults().is_empty()
+    }
+
+    /// The fault of the next request to an operation.
+    pub(crate) fn next(&self, operation: &str) -> Option<Fault> {
+        let mut faults = self.faults();
+        let mut left = faults.iter_mut();
+        let (_, fault, count) = left.find(|(id, _, count)| id == operation && *count > 0)?;
+        *count -= 1;
+        Some(*fault)
+    }
+
+    fn faults(&self) -> MutexGuard<'_, Vec<(String, Fault, u32)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// A fault that could not be parsed.

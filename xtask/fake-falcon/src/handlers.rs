@@ -1,27 +1,31 @@
-//! Operations that need more than their published shape. Each has a handler here.
+//! Operations that need more than their published shape. Each service has its handlers in a table.
 
 use axum::response::Response;
 
+use crate::exchange::{Exchange, Handler};
 use crate::fake::Fake;
 use crate::refusal::Refusal;
-use crate::request::Incoming;
-use crate::trace::Trace;
+use crate::token;
 
-/// Responds to a request with valid parameters.
-pub(crate) type Handler = fn(&Fake, &Trace, &Incoming) -> Result<Response, Refusal>;
+/// Responds to a request, if its operation has a handler.
+pub(crate) fn respond(
+    fake: &Fake,
+    operation: &str,
+    exchange: &Exchange<'_>,
+) -> Option<Result<Response, Refusal>> {
+    let login = of(token::HANDLERS, &fake.tokens, operation, exchange);
+    if login.is_some() || fake.stateless {
+        return login;
+    }
+    None
+}
 
-/// By operation id.
-const HANDLERS: &[(&str, Handler)] = &[
-    ("oauth2AccessToken", |fake, _, request| {
-        fake.tokens.log_in(request)
-    }),
-    ("oauth2RevokeToken", |fake, trace, request| {
-        fake.tokens.log_out(request, trace)
-    }),
-];
-
-/// The handler of an operation, if it has one.
-pub(crate) fn of(operation: &str) -> Option<Handler> {
-    let (_, handler) = HANDLERS.iter().find(|(id, _)| *id == operation)?;
-    Some(*handler)
+fn of<S>(
+    handlers: &[(&str, Handler<S>)],
+    service: &S,
+    operation: &str,
+    exchange: &Exchange<'_>,
+) -> Option<Result<Response, Refusal>> {
+    let (_, handler) = handlers.iter().find(|(id, _)| *id == operation)?;
+    Some(handler(service, exchange))
 }

@@ -33,7 +33,8 @@ pub(crate) async fn inject(
         tokio::time::sleep(fake.latency).await;
     }
     let effect = fake.effect(&request);
-    let Some(fault) = fault::of(&fake.faults, fake.data.seed, trace.number, effect) else {
+    let drawn = || fault::of(&fake.faults, fake.data.seed, trace.number, effect);
+    let Some(fault) = fake.first_fault(&request).or_else(drawn) else {
         return next.run(request).await;
     };
     match fault {

@@ -23,12 +23,15 @@ mod template;
 
 // Requests, and reasons to refuse them.
 mod envelope;
+mod exchange;
 mod fault;
 mod log;
 mod refusal;
 mod request;
-mod token;
 mod trace;
+
+// Services with state of their own.
+mod token;
 
 // Responses.
 mod batch;

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use crate::body;
 use crate::content::{self, Content};
 use crate::data::Data;
+use crate::exchange::{Exchange, Late};
 use crate::fake::Fake;
 use crate::handlers;
 use crate::refusal::Refusal;
@@ -23,9 +24,13 @@ pub(crate) async fn request(
     trace: Trace,
     request: Request,
 ) -> Response {
-    respond(&fake, &trace, request)
+    let response = respond(&fake, &trace, request)
         .await
-        .unwrap_or_else(|refusal| refusal.into_response(&trace))
+        .unwrap_or_else(|refusal| refusal.into_response(&trace));
+    if let Some(Late(wait)) = response.extensions().get() {
+        tokio::time::sleep(*wait).await;
+    }
+    response
 }
 
 async fn respond(fake: &Fake, trace: &Trace, request: Request) -> Result<Response, Refusal> {
@@ -53,10 +58,13 @@ async fn respond(fake: &Fake, trace: &Trace, request: Request) -> Result<Respons
             reasons: faults,
         });
     }
-    match handlers::of(&operation.id) {
-        Some(handler) => handler(fake, trace, &request),
-        None => published(data, trace, operation, &request),
-    }
+    let exchange = Exchange {
+        data,
+        trace,
+        request: &request,
+    };
+    handlers::respond(fake, &operation.id, &exchange)
+        .unwrap_or_else(|| published(data, trace, operation, &request))
 }
 
 /// Makes the response from the published shape.

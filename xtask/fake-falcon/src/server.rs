@@ -11,13 +11,12 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use codegen::ir::Effect;
-use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
 use crate::data::Data;
 use crate::effects;
 use crate::fake::Fake;
-use crate::fault::{Fault, FaultRate};
+use crate::fault::{Fault, FaultRate, FirstFaults};
 use crate::inject;
 use crate::lists;
 use crate::log::{self, Log, Received};
@@ -60,7 +59,15 @@ pub struct FakeFalcon {
     client_secret: String,
     fake: Arc<Fake>,
     log: Option<Log>,
-    running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
+    running: Option<Running>,
+}
+
+/// Where a server runs.
+enum Running {
+    /// On threads of its own, until the signal.
+    Threads(oneshot::Sender<()>, JoinHandle<()>),
+    /// On the runtime that started it.
+    Task(tokio::task::JoinHandle<()>),
 }
 
 /// The settings of a server.
@@ -77,6 +84,8 @@ pub struct Builder {
     any_ids: bool,
     latency: Duration,
     faults: Vec<(Fault, Option<Effect>, f64)>,
+    first_faults: Vec<(String, Fault, u32)>,
+    stateless: bool,
     spec: Option<PathBuf>,
     keep_requests: bool,
 }
@@ -101,6 +110,8 @@ impl FakeFalcon {
             any_ids: false,
             latency: Duration::ZERO,
             faults: Vec::new(),
+            first_faults: Vec::new(),
+            stateless: false,
             spec: None,
             keep_requests: true,
         }
@@ -148,10 +159,14 @@ impl std::fmt::Debug for FakeFalcon {
 
 impl Drop for FakeFalcon {
     fn drop(&mut self) {
-        if let Some((stop, thread)) = self.running.take() {
-            // Either fails only if the server has already stopped.
-            let _ = stop.send(());
-            let _ = thread.join();
+        match self.running.take() {
+            Some(Running::Threads(stop, thread)) => {
+                // Either fails only if the server has already stopped.
+                let _ = stop.send(());
+                let _ = thread.join();
+            }
+            Some(Running::Task(task)) => task.abort(),
+            None => {}
         }
     }
 }
@@ -234,6 +249,20 @@ impl Builder {
         self
     }
 
+    /// Adds a fault to the first requests to an operation, given by its published id.
+    pub fn fault_first(mut self, operation: &str, fault: Fault, requests: u32) -> Self {
+        self.first_faults
+            .push((operation.to_owned(), fault, requests));
+        self
+    }
+
+    /// Makes all responses from published shapes alone, except logins. Default: false, and the
+    /// services that the README names have a state.
+    pub fn stateless(mut self, stateless: bool) -> Self {
+        self.stateless = stateless;
+        self
+    }
+
     /// Sets the published interface, Swagger 2.0 or OpenAPI 3.0. Default: the project's own.
     pub fn spec(mut self, path: impl Into<PathBuf>) -> Self {
         self.spec = Some(path.into());
@@ -252,8 +281,41 @@ impl Builder {
         self.launch()
     }
 
+    /// Starts the server on the current runtime, whose clock it follows: a test that pauses the
+    /// clock lets hours pass at once, for itself and for the server. Connections end with the
+    /// runtime.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    pub async fn start_here(self) -> Result<FakeFalcon, StartError> {
+        let (mut falcon, listener, routes) = self.prepare()?;
+        let (stop, stopped) = oneshot::channel();
+        let task = tokio::spawn(async move {
+            let _stop = stop;
+            serve(listener, routes, stopped).await;
+        });
+        falcon.running = Some(Running::Task(task));
+        Ok(falcon)
+    }
+
     /// Starts the server, for a program without async.
     pub fn launch(self) -> Result<FakeFalcon, StartError> {
+        let port = self.port;
+        let (mut falcon, listener, routes) = self.prepare()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .map_err(|source| StartError::Listen { port, source })?;
+        let (stop, stopped) = oneshot::channel();
+        let thread = std::thread::spawn(move || runtime.block_on(serve(listener, routes, stopped)));
+        falcon.running = Some(Running::Threads(stop, thread));
+        Ok(falcon)
+    }
+
+    /// A server that does not run yet, with its port and its routes.
+    fn prepare(self) -> Result<(FakeFalcon, TcpListener, Router), StartError> {
         let spec = match &self.spec {
             Some(path) => Arc::new(Spec::read(path)?),
             None => Spec::published()?,
@@ -273,11 +335,6 @@ impl Builder {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).map_err(refused)?;
         listener.set_nonblocking(true).map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .map_err(refused)?;
 
         let seed = Seed::new(self.seed);
         let credentials = self.credentials.unwrap_or_else(|| {
@@ -303,23 +360,24 @@ impl Builder {
                 seed: seed.with("token").at(u64::from(address.port())),
                 issued: Default::default(),
             },
+            stateless: self.stateless,
             latency: self.latency,
             faults,
+            first_faults: FirstFaults::new(self.first_faults),
             effects,
         });
         let log = self.keep_requests.then(Log::default);
         let (client_id, client_secret) = credentials;
-        let (stop, stopped) = oneshot::channel();
         let routes = routes(&fake, log.clone());
-        let thread = std::thread::spawn(move || serve(runtime, listener, routes, stopped));
-        Ok(FakeFalcon {
+        let falcon = FakeFalcon {
             base_url: format!("http://{address}"),
             client_id,
             client_secret,
             fake,
             log,
-            running: Some((stop, thread)),
-        })
+            running: None,
+        };
+        Ok((falcon, listener, routes))
     }
 }
 
@@ -337,14 +395,12 @@ fn routes(fake: &Arc<Fake>, log: Option<Log>) -> Router {
         .with_state(Arc::clone(fake))
 }
 
-/// Serves until the stop signal. Then the runtime ends, with every connection.
-fn serve(runtime: Runtime, listener: TcpListener, routes: Router, stopped: oneshot::Receiver<()>) {
-    runtime.block_on(async {
-        let listener =
-            tokio::net::TcpListener::from_std(listener).expect("a bound, non-blocking listener");
-        tokio::select! {
-            _ = axum::serve(listener, routes) => {}
-            _ = stopped => {}
-        }
-    });
+/// Serves until the stop signal.
+async fn serve(listener: TcpListener, routes: Router, stopped: oneshot::Receiver<()>) {
+    let listener =
+        tokio::net::TcpListener::from_std(listener).expect("a bound, non-blocking listener");
+    tokio::select! {
+        _ = axum::serve(listener, routes) => {}
+        _ = stopped => {}
+    }
 }

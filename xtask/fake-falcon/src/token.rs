@@ -11,11 +11,22 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
 
 use crate::envelope;
+use crate::exchange::Handler;
 use crate::refusal::Refusal;
 use crate::request::Incoming;
 use crate::seed::Seed;
 use crate::spec::Place;
 use crate::trace::Trace;
+
+/// By operation id.
+pub(crate) const HANDLERS: &[(&str, Handler<Tokens>)] = &[
+    ("oauth2AccessToken", |tokens, exchange| {
+        tokens.log_in(exchange.request)
+    }),
+    ("oauth2RevokeToken", |tokens, exchange| {
+        tokens.log_out(exchange.request, exchange.trace)
+    }),
+];
 
 /// The tokens of a server, and its valid clients.
 pub(crate) struct Tokens {
@@ -47,7 +58,7 @@ impl Tokens {
     }
 
     /// `POST /oauth2/token`
-    pub(crate) fn log_in(&self, request: &Incoming) -> Result<Response, Refusal> {
+    fn log_in(&self, request: &Incoming) -> Result<Response, Refusal> {
         self.admit(
             field(request, "client_id")?,
             field(request, "client_secret")?,
@@ -61,7 +72,7 @@ impl Tokens {
     }
 
     /// `POST /oauth2/revoke`
-    pub(crate) fn log_out(&self, request: &Incoming, trace: &Trace) -> Result<Response, Refusal> {
+    fn log_out(&self, request: &Incoming, trace: &Trace) -> Result<Response, Refusal> {
         let (id, secret) = basic(&request.headers)
             .ok_or_else(|| denied(StatusCode::UNAUTHORIZED, "basic authorization is missing"))?;
         self.admit(&id, &secret)?;
