@@ -268,12 +268,10 @@ impl Feed {
         };
         let mut places = after.ahead(self.options.prefetch);
         places.truncate(self.options.prefetch);
-        // Every place after the first states how many items come before it.
+        // Only an offset tells how many items come before a page.
         places.retain(|place| match place {
             Place::Offset(offset) => after.before(*offset) < wanted,
-            Place::Start | Place::Token(_) | Place::Path(_) | Place::Marker(_) | Place::End => {
-                wanted > 0
-            }
+            Place::Start | Place::Token(_) | Place::Path(_) | Place::Marker(_) | Place::End => true,
         });
         queue.keep(&places);
         for place in places.into_iter().skip(queue.len()) {

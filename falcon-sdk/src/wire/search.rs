@@ -362,6 +362,10 @@ mod tests {
                 "$.resources.a: expected object, found number",
             ),
             (Place::new("/list/a"), "$.list: expected object, found list"),
+            (
+                Place::new("/meta/0"),
+                "$.meta: expected object, found string",
+            ),
             (Place::list("/list/0/0"), "no mismatch"),
             (Place::list("/nothing/a"), "no mismatch"),
         ] {

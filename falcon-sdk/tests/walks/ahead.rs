@@ -6,7 +6,9 @@ use std::time::Duration;
 use falcon_sdk::reply::Envelope;
 use falcon_sdk::request::{Call, Operation, Paginated};
 use falcon_sdk::spec::Spec;
+use falcon_sdk::{Client, Observer, Outcome};
 use serde_json::json;
+use tokio::time::timeout;
 
 use crate::listing::{Listing, Scripted, broken, found, refused};
 use crate::{COUNTED, SCROLLED, all, counted, numbers, scrolled};
@@ -265,4 +267,36 @@ async fn pages_end_with_the_page_that_reaches_max_items() {
     }
     assert_eq!(sizes, [10, 10]);
     assert_eq!(list.asked_in_the_end().await, 2);
+}
+
+/// The observer of a program that panics on every response but the first.
+struct Faulty(AtomicBool);
+
+impl Observer for Faulty {
+    fn on_outcome(&self, _: &Call, _: &Outcome<'_>) {
+        if self.0.swap(true, Ordering::SeqCst) {
+            panic!("the observer is faulty");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_panic_of_an_observer_in_a_page_ahead_reaches_the_reader() {
+    for spec in [&COUNTED, &SCROLLED] {
+        let list = Listing::start(|asked| {
+            found(match asked.path.contains("scroll") {
+                true => scrolled(asked, 100),
+                false => counted(asked, 100),
+            })
+        })
+        .await;
+        let builder = Client::builder().base_url(list.base_url.clone());
+        let client = builder.observer(Faulty(AtomicBool::new(false)));
+        let client = client.credentials("id", "secret").build().unwrap();
+        let items = client.call_items(&Call::new(spec)).prefetch(1);
+        let reader = timeout(Duration::from_secs(20), tokio::spawn(all(items)));
+        let panic = reader.await.unwrap().unwrap_err().into_panic();
+        let text = panic.downcast_ref::<&str>();
+        assert_eq!(text, Some(&"the observer is faulty"), "{}", spec.id);
+    }
 }
