@@ -6,7 +6,6 @@ use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
-use crate::batch;
 use crate::data::Data;
 use crate::envelope;
 use crate::fault::Fault;
@@ -84,9 +83,6 @@ pub(crate) fn make(
             None => {}
         }
         (Page::whole(ids.len()), records.with_ids(&ids))
-    } else if let Some(hosts) = ids::hosts(request) {
-        batch::put(data, operation, &cid, &mut body, &hosts);
-        (Page::whole(hosts.len()), Vec::new())
     } else {
         let list = body.pointer(pointer).and_then(Value::as_array);
         (Page::whole(list.map_or(0, Vec::len)), Vec::new())

@@ -2,19 +2,24 @@
 
 use std::time::Duration;
 
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
 
 use crate::data::Data;
+use crate::envelope;
 use crate::refusal::Refusal;
 use crate::request::Incoming;
+use crate::spec::Place;
 use crate::trace::Trace;
 
 /// A request with valid parameters.
 pub(crate) struct Exchange<'a> {
-    #[allow(dead_code, reason = "handlers with records read it")]
     pub(crate) data: &'a Data,
     pub(crate) trace: &'a Trace,
     pub(crate) request: &'a Incoming,
+    /// Makes the response from the published shape.
+    pub(crate) published: &'a dyn Fn() -> Result<Response, Refusal>,
 }
 
 /// Responds to a request to an operation, by the state of its service.
@@ -23,3 +28,64 @@ pub(crate) type Handler<S> = fn(&S, &Exchange<'_>) -> Result<Response, Refusal>;
 /// An extension of a response that is sent later, because the service waits for its hosts.
 #[derive(Clone, Copy)]
 pub(crate) struct Late(pub(crate) Duration);
+
+impl Exchange<'_> {
+    /// A text of the body that must not be empty.
+    pub(crate) fn text(&self, name: &str) -> Result<&str, Refusal> {
+        let value = self.property(name).and_then(Value::as_str);
+        let value = value.filter(|text| !text.is_empty());
+        value.ok_or_else(|| Refusal::new(StatusCode::BAD_REQUEST, format!("{name}: is empty")))
+    }
+
+    /// The texts of a list of the body.
+    pub(crate) fn texts(&self, name: &str) -> Vec<&str> {
+        let list = self.property(name).and_then(Value::as_array);
+        let list = list.into_iter().flatten();
+        list.filter_map(Value::as_str).collect()
+    }
+
+    /// Whether a boolean of the body is true.
+    pub(crate) fn flag(&self, name: &str) -> bool {
+        self.property(name).and_then(Value::as_bool) == Some(true)
+    }
+
+    /// The first value of a query parameter, or an empty text.
+    pub(crate) fn query(&self, name: &str) -> &str {
+        self.request.query(name).unwrap_or_default()
+    }
+
+    /// The first value of a form's field, or an empty text.
+    pub(crate) fn form<'a>(&'a self, name: &'a str) -> &'a str {
+        let values = self.request.values(Place::Form, name);
+        values.first().copied().unwrap_or_default()
+    }
+
+    fn property(&self, name: &str) -> Option<&Value> {
+        self.request.json.as_ref()?.get(name)
+    }
+
+    /// An envelope with these resources.
+    pub(crate) fn reply(&self, status: StatusCode, resources: Value) -> Response {
+        self.document(status, json!({ "resources": resources }))
+    }
+
+    /// An object with `meta`, `errors` and these properties.
+    pub(crate) fn document(&self, status: StatusCode, mut body: Value) -> Response {
+        if let Some(properties) = body.as_object_mut() {
+            properties.insert("meta".to_owned(), envelope::meta(self.trace));
+            properties.insert("errors".to_owned(), json!([]));
+        }
+        envelope::json(status, &body)
+    }
+}
+
+/// A response without a body.
+pub(crate) fn nothing() -> Response {
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// The same response, sent later.
+pub(crate) fn late(mut response: Response, wait: Duration) -> Response {
+    response.extensions_mut().insert(Late(wait));
+    response
+}

@@ -9,6 +9,7 @@ use codegen::ir::Effect;
 use crate::data::Data;
 use crate::effects::Effects;
 use crate::fault::{Fault, FaultRate, FirstFaults};
+use crate::rtr;
 use crate::spec::Found;
 use crate::token::Tokens;
 
@@ -16,6 +17,7 @@ use crate::token::Tokens;
 pub(crate) struct Fake {
     pub(crate) data: Data,
     pub(crate) tokens: Tokens,
+    pub(crate) rtr: rtr::Service,
     /// Whether all responses are made from published shapes, except logins.
     pub(crate) stateless: bool,
     pub(crate) latency: Duration,

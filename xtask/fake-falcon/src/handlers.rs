@@ -5,7 +5,7 @@ use axum::response::Response;
 use crate::exchange::{Exchange, Handler};
 use crate::fake::Fake;
 use crate::refusal::Refusal;
-use crate::token;
+use crate::{rtr, token};
 
 /// Responds to a request, if its operation has a handler.
 pub(crate) fn respond(
@@ -17,7 +17,7 @@ pub(crate) fn respond(
     if login.is_some() || fake.stateless {
         return login;
     }
-    None
+    of(rtr::HANDLERS, &fake.rtr, operation, exchange)
 }
 
 fn of<S>(

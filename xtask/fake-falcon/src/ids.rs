@@ -13,9 +13,6 @@ use crate::spec::{Operation, Place, Spec};
 /// The parameters, and the members of a body, that name records whatever these look like.
 const IDS: [&str; 3] = ["ids", "composite_ids", "id"];
 
-/// The members of a body that name the hosts of a batch.
-const HOSTS: [&str; 2] = ["host_ids", "optional_hosts"];
-
 /// The ids that a request names, and the property of a record that each stands in. A name such as
 /// `device_ids` names records that have a `device_id`.
 pub(crate) fn of(
@@ -36,12 +33,6 @@ pub(crate) fn of(
         let ids = values(operation, request, name);
         (!ids.is_empty()).then(|| (name.trim_end_matches('s').to_owned(), ids))
     })
-}
-
-/// The hosts of a batch that a request names.
-pub(crate) fn hosts(request: &Incoming) -> Option<Vec<String>> {
-    let hosts = HOSTS.into_iter().map(|name| in_body(request, name));
-    hosts.into_iter().find(|hosts| !hosts.is_empty())
 }
 
 /// Whether a list shows a record of that id.

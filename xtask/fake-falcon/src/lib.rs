@@ -5,6 +5,9 @@
 //! the published schemas, equal for equal seeds. Its paging comes from `service.yaml` and the
 //! published shapes. Each group of modules imports only the groups above it.
 
+// Values of the command line.
+mod text;
+
 // Published facts, and known facts of the service.
 mod effects;
 mod lists;
@@ -30,17 +33,17 @@ mod refusal;
 mod request;
 mod trace;
 
-// Services with state of their own.
-mod token;
-
 // Responses.
-mod batch;
 mod body;
 mod content;
 mod cursor;
 mod ids;
 mod page;
 mod validate;
+
+// Services with state of their own.
+mod rtr;
+mod token;
 
 // The server.
 mod fake;
@@ -52,9 +55,11 @@ mod server;
 pub use codegen::ir::{At, Effect};
 pub use fault::{Fault, FaultError, FaultRate};
 pub use log::Received;
+pub use rtr::{Rtr, Unwritten};
 pub use server::{Builder, FakeFalcon, StartError};
 pub use service::{By, List};
 pub use spec::SpecError;
+pub use text::duration;
 
 /// Compiles and runs the code of the README.
 #[cfg(doctest)]

@@ -4,7 +4,7 @@ use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use clap::Parser;
-use fake_falcon::{FakeFalcon, FaultRate};
+use fake_falcon::{FakeFalcon, FaultRate, Rtr, duration};
 
 /// Serves a Falcon API on loopback, until it is stopped or a command ends.
 #[derive(Parser)]
@@ -39,6 +39,14 @@ struct Arguments {
     /// writes.
     #[arg(long = "fault", value_name = "FAULT:RATE")]
     faults: Vec<FaultRate>,
+    /// A switch of real time response; may be given several times.
+    ///
+    /// Switches: offline=HOST, left-out=HOST (of the results of batches), command-time=5s,
+    /// file-time=5s, listed-after=5s (put-files and scripts), chunks=3 (of an output),
+    /// unwritten=no-record|blank|404 (the response for a chunk that is not written yet), shared-ids
+    /// (each tier knows the commands of all tiers), refresh-opens (a refresh may open a session).
+    #[arg(long = "rtr", value_name = "SWITCH")]
+    rtr: Vec<String>,
     /// The published interface, in a form that `import` reads [default: the project's own]
     #[arg(long)]
     spec: Option<std::path::PathBuf>,
@@ -57,18 +65,6 @@ fn main() -> ExitCode {
     }
 }
 
-/// A number of milliseconds or seconds.
-fn duration(text: &str) -> Result<Duration, String> {
-    let (number, unit) = match text.strip_suffix("ms") {
-        Some(number) => (number, 0.001),
-        None => (text.strip_suffix('s').unwrap_or_default(), 1.0),
-    };
-    let seconds = number.parse::<f64>().ok().map(|number| number * unit);
-    seconds
-        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-        .ok_or_else(|| format!("{text:?} is not a time: write 20ms or 1.5s"))
-}
-
 fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut builder = FakeFalcon::builder()
         .port(arguments.port)
@@ -84,6 +80,11 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
             Some(effect) => builder.fault_of(effect, fault.fault(), fault.rate()),
         };
     }
+    let mut rtr = Rtr::new();
+    for switch in arguments.rtr {
+        rtr = rtr.set(&switch)?;
+    }
+    builder = builder.rtr(rtr);
     if let Some(bytes) = arguments.record_size {
         builder = builder.record_size(bytes);
     }

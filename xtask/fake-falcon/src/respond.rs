@@ -62,9 +62,9 @@ async fn respond(fake: &Fake, trace: &Trace, request: Request) -> Result<Respons
         data,
         trace,
         request: &request,
+        published: &|| published(data, trace, operation, &request),
     };
-    handlers::respond(fake, &operation.id, &exchange)
-        .unwrap_or_else(|| published(data, trace, operation, &request))
+    handlers::respond(fake, &operation.id, &exchange).unwrap_or_else(exchange.published)
 }
 
 /// Makes the response from the published shape.

@@ -21,6 +21,7 @@ use crate::inject;
 use crate::lists;
 use crate::log::{self, Log, Received};
 use crate::respond;
+use crate::rtr::{self, Rtr};
 use crate::seed::Seed;
 use crate::service::{List, Service};
 use crate::spec::{Spec, SpecError};
@@ -86,6 +87,7 @@ pub struct Builder {
     faults: Vec<(Fault, Option<Effect>, f64)>,
     first_faults: Vec<(String, Fault, u32)>,
     stateless: bool,
+    rtr: Rtr,
     spec: Option<PathBuf>,
     keep_requests: bool,
 }
@@ -112,6 +114,7 @@ impl FakeFalcon {
             faults: Vec::new(),
             first_faults: Vec::new(),
             stateless: false,
+            rtr: Rtr::new(),
             spec: None,
             keep_requests: true,
         }
@@ -263,6 +266,12 @@ impl Builder {
         self
     }
 
+    /// Sets how real time response behaves. Default: [`Rtr::new`].
+    pub fn rtr(mut self, rtr: Rtr) -> Self {
+        self.rtr = rtr;
+        self
+    }
+
     /// Sets the published interface, Swagger 2.0 or OpenAPI 3.0. Default: the project's own.
     pub fn spec(mut self, path: impl Into<PathBuf>) -> Self {
         self.spec = Some(path.into());
@@ -360,6 +369,7 @@ impl Builder {
                 seed: seed.with("token").at(u64::from(address.port())),
                 issued: Default::default(),
             },
+            rtr: rtr::Service::new(self.rtr, seed.with("rtr")),
             stateless: self.stateless,
             latency: self.latency,
             faults,

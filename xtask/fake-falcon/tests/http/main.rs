@@ -8,4 +8,5 @@ mod operations;
 mod pages;
 mod replies;
 mod requests;
+mod rtr;
 mod session;

@@ -77,29 +77,6 @@ async fn a_write_returns_each_record_that_it_names() {
 }
 
 #[tokio::test]
-async fn a_batch_returns_each_of_its_hosts_and_no_other() {
-    let session = Session::start(FakeFalcon::builder().records(20)).await;
-    let hosts = session.get("/devices/queries/devices/v1").await;
-    let mut hosts = hosts.list("/resources").to_vec();
-    hosts.push("unknown".into());
-    let path = "/real-time-response/combined/batch-init-session/v1";
-    let started = session.post(path, &json!({ "host_ids": hosts })).await;
-    let path = "/real-time-response/combined/batch-command/v1";
-    let body = json!({ "batch_id": "b", "base_command": "ls", "optional_hosts": hosts });
-    let ran = session.post(path, &body).await;
-    for (response, results) in [(started, "/resources"), (ran, "/combined/resources")] {
-        let results = response.at(results).as_object().expect("results by host");
-        assert_eq!(results.len(), 21);
-        for host in &hosts {
-            let result = &results[host.as_str().expect("an id")];
-            assert_eq!(&result["aid"], host);
-            let errors = result["errors"].as_array().map(Vec::len);
-            assert_eq!(errors, Some(usize::from(host == "unknown")));
-        }
-    }
-}
-
-#[tokio::test]
 async fn resources_are_small_on_the_wire_whatever_is_published() {
     let session = session().await;
     let path = "/container-security/aggregates/unidentified-containers/count/v1";
@@ -178,7 +155,7 @@ async fn without_a_published_response_an_envelope_is_returned() {
 
 #[tokio::test]
 async fn a_204_has_no_body_and_a_308_says_where() {
-    let session = session().await;
+    let session = Session::start(FakeFalcon::builder().stateless(true)).await;
     let path = "/real-time-response/entities/sessions/v1?session_id=a";
     let empty = send(session.request(Method::DELETE, path)).await;
     assert_eq!(empty.status, StatusCode::NO_CONTENT);
