@@ -268,7 +268,7 @@ impl Feed {
         };
         let mut places = after.ahead(self.options.prefetch);
         places.truncate(self.options.prefetch);
-        // Only an offset tells how many items come before a page.
+        // Only an offset states how many items come before a page.
         places.retain(|place| match place {
             Place::Offset(offset) => after.before(*offset) < wanted,
             Place::Start | Place::Token(_) | Place::Path(_) | Place::Marker(_) | Place::End => true,
