@@ -59,17 +59,13 @@ fn the_committed_words_fit_the_committed_interface() {
 }
 
 /// May only fall.
-const FIELDS_WITHOUT_A_LINE: usize = 9_693;
+const FIELDS_WITHOUT_A_LINE: usize = 7_432;
 
 /// Fields with neither a line nor a fact in the generated code. May only fall.
-const FIELDS_WITHOUT_DOCS: usize = 8_255;
-
-/// Of the 300 most frequent names, those without an entry: self-explanatory names, such as `id`, and
-/// names with many meanings. May only fall.
-const FREQUENT_NAMES_WITHOUT_AN_ENTRY: usize = 95;
+const FIELDS_WITHOUT_DOCS: usize = 6_405;
 
 #[test]
-fn the_most_frequent_fields_have_a_line_by_name() {
+fn the_most_frequent_names_have_an_entry() {
     let mut names: BTreeMap<&str, usize> = BTreeMap::new();
     for field in fields(&COMMITTED.api) {
         *names.entry(&field.name.wire).or_default() += 1;
@@ -83,11 +79,7 @@ fn the_most_frequent_fields_have_a_line_by_name() {
     };
     let frequent = names.iter().take(300).map(|(name, _)| *name);
     let lacking: Vec<&str> = frequent.filter(|name| !has_entry(name)).collect();
-    assert_eq!(
-        lacking.len(),
-        FREQUENT_NAMES_WITHOUT_AN_ENTRY,
-        "{lacking:?}"
-    );
+    assert_eq!(lacking, [""; 0]);
 }
 
 #[test]
